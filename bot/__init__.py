@@ -1,0 +1,1 @@
+"""The running process: three loops around one synchronous decision."""
