@@ -1,0 +1,10 @@
+"""What must not be lost: an encrypted SQLite database, written synchronously on purpose.
+
+A committed write takes well under a millisecond, and an `await` inside a transaction would let
+other writers in between. So there are no threads, no locks and no awaits in here.
+"""
+
+from storage.database import Database, DatabaseUnusable, open_database
+from storage.store import Store
+
+__all__ = ["Database", "DatabaseUnusable", "Store", "open_database"]

@@ -1,0 +1,82 @@
+"""What the buttons carry, and how a press becomes an event.
+
+A press is only a claim: any client can send any bytes. So the data names no person and holds no
+answer that the form would not accept; whether the presser owns the application, and whether the
+button was drawn for its present version, is decided anew each time.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.outgoing import Button
+from conversations import events
+from conversations.application import Application
+
+#: The version of the consent text in texts/*/consent.ftl; raise it when the meaning changes.
+CONSENT_VERSION = "2026-11"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press on an application's button, as claimed by its data."""
+
+    application_id: str
+    version: int
+    verb: str
+    arguments: tuple[str, ...] = ()
+
+    def event(self, language: str) -> events.Pressed | None:
+        """What the agent did, or None when the data was not made by this bot."""
+        make = _EVENTS.get((self.verb, len(self.arguments)))
+        return make(self.version, language, *self.arguments) if make else None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPress:
+    """A press on a button that belongs to no state: lists, details, language."""
+
+    verb: str
+    argument: str = ""
+
+
+_EVENTS: Mapping[tuple[str, int], Callable[..., events.Pressed]] = {
+    ("consent", 0): lambda version, language: events.ConsentGiven(
+        version=version, language=language, text_version=CONSENT_VERSION
+    ),
+    ("withdraw", 0): lambda version, _: events.Withdrawn(version=version),
+    ("stay", 0): lambda version, _: events.Stayed(version=version),
+    ("pick", 2): lambda version, _, question, option: events.Chosen(
+        version=version, question=question, option=option
+    ),
+    ("keep", 0): lambda version, _: events.Kept(version=version),
+    ("back", 0): lambda version, _: events.WentBack(version=version),
+    ("edit", 1): lambda version, _, question: events.EditChosen(version=version, question=question),
+    ("swap", 0): lambda version, _: events.SidesSwapped(version=version),
+    ("card-ok", 0): lambda version, _: events.CardConfirmed(version=version),
+    ("read-again", 0): lambda version, _: events.ReadingRepeated(version=version),
+    ("submit", 0): lambda version, _: events.Submitted(version=version),
+    ("submit-again", 0): lambda version, _: events.SubmittedAgain(version=version),
+}
+
+DESK_VERBS = frozenset({"new", "log", "open", "refresh", "continue", "language"})
+
+
+def press_button(text: str, application: Application, verb: str, *arguments: str) -> Button:
+    """A button that acts on the application as it is now."""
+    parts = (application.id, str(application.version), verb, *arguments)
+    return Button(text, ".".join(parts))
+
+
+def desk_button(text: str, verb: str, argument: str = "") -> Button:
+    return Button(text, f"~{verb}.{argument}")
+
+
+def read_press(data: str) -> Press | DeskPress | None:
+    """The press behind callback data; None for anything this bot did not write."""
+    if data.startswith("~"):
+        verb, _, argument = data[1:].partition(".")
+        return DeskPress(verb, argument) if verb in DESK_VERBS else None
+    application_id, *rest = data.split(".")
+    if len(rest) < 2 or not (rest[0].isascii() and rest[0].isdigit() and len(rest[0]) < 10):
+        return None
+    return Press(application_id, int(rest[0]), rest[1], tuple(rest[2:]))

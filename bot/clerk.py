@@ -1,0 +1,105 @@
+"""The one way in which an application changes: load, decide, save, and owe what follows.
+
+Chat updates and replies from afar take this same road, always inside a transaction of the
+caller, so there is one writer and nothing is shown or started that was not saved.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.outgoing import AnswerPress, AnyOutgoing, Refresh, to_document
+from bot.screens import PressedMessage, Shown, draw
+from conversations.application import Application
+from conversations.effects import Ask, Effect
+from conversations.events import Event, Moment
+from conversations.transitions import advance
+from storage import Store
+from storage.agents import Agent
+
+#: Letters and digits that are not mistaken for each other when read aloud.
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_REFERENCE_LENGTH = 8  # 31**8: no guessing, and short enough to dictate
+
+#: A press is worth answering only while the agent still looks at the button.
+_PRESS_LIFE = timedelta(seconds=60)
+
+
+class Clerk:
+    """Applies events to applications; every method expects a transaction around it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def begin(self, agent: Agent, now: datetime) -> Application:
+        """Open a new application for the agent and ask its first question."""
+        application = Application(
+            id="".join(secrets.choice(_ALPHABET) for _ in range(_REFERENCE_LENGTH)),
+            agent=agent.id,
+            created_at=now,
+            changed_at=now,
+        )
+        self._store.applications.save(application)
+        self._store.agents.activate(agent.id, application.id)
+        self.show(agent, application, (Ask(),), now)
+        return application
+
+    def take(
+        self,
+        application: Application,
+        event: Event,
+        agent: Agent,
+        now: datetime,
+        pressed: PressedMessage | None = None,
+    ) -> Application | None:
+        """Let the event happen; returns the application as it is then, None when it is gone."""
+        outcome = advance(application, event, Moment(now=now, ticket=secrets.token_hex(8)))
+        after = outcome.application
+        if after is None:
+            self._store.applications.erase(application.id)
+        elif after != application:
+            self._store.applications.save(after)
+        for errand in outcome.errands:
+            self._store.errands.owe(application.id, errand, now)
+        self._follow(agent, application, after)
+        if pressed and pressed.message_id:
+            # The press is drawn into that message, so the next prompt need not disarm it.
+            self._store.outbox.forget_shown(f"prompt:{application.id}", pressed.message_id)
+        self.show(agent, after or application, outcome.effects, now, pressed)
+        return after
+
+    def _follow(self, agent: Agent, before: Application, after: Application | None) -> None:
+        """Keep the agent's active application the draft that is being talked about."""
+        is_active = agent.active_application == before.id
+        if is_active and (after is None or not after.is_draft):
+            self._store.agents.activate(agent.id, None)
+        elif after and after.is_draft and not before.is_draft and not agent.active_application:
+            self._store.agents.activate(agent.id, after.id)
+
+    def show(
+        self,
+        agent: Agent,
+        application: Application,
+        effects: Iterable[Effect],
+        now: datetime,
+        pressed: PressedMessage | None = None,
+    ) -> None:
+        for shown in draw(effects, application, agent.language, pressed):
+            self.owe(agent.id, shown, now)
+
+    def owe(self, chat_id: int, shown: Shown | AnyOutgoing, now: datetime) -> None:
+        """Put a message into the outbox; one that is newer under its label replaces it unsent."""
+        if not isinstance(shown, Shown):
+            shown = Shown(shown)
+        message, outbox = shown.message, self._store.outbox
+        if shown.label:
+            outbox.withdraw(shown.label)
+        if isinstance(message, Refresh) and not outbox.shown(shown.label or ""):
+            return
+        if isinstance(message, AnswerPress):
+            # Its own lane: the sign on the button ends at once, whatever waits for the chat.
+            lane = f"press:{chat_id}"
+            document = to_document(message)
+            outbox.owe(chat_id, document, now, lane=lane, expires_at=now + _PRESS_LIFE)
+            return
+        outbox.owe(chat_id, to_document(message), now, label=shown.label)

@@ -1,0 +1,155 @@
+"""The loop that carries out errands: many at once, each reply fed back as an event.
+
+An errand is a row until its outcome is saved, so a crash repeats it. That is harmless for all
+but the submission, which is marked as begun before the first byte leaves and, found so marked,
+is looked up instead of repeated.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.alerts import Alerts
+from bot.backoff import backoff
+from bot.clerk import Clerk
+from bot.errand_work import ErrandWork, Report
+from bot.logs import frames
+from bot.nudge import Nudge, finish_or_cancel
+from bot.watch import Watch
+from conversations.application import Phase
+from conversations.errands import Task
+from storage import Store
+from storage.errands import OwedErrand
+
+_log = logging.getLogger(__name__)
+
+#: Errands under way at once. Readings wait for the service and hold two pictures of some 200 kB
+#: each, so no agent waits for another's card; looks at the verdict are kept gentle.
+AT_ONCE = {
+    Task.CHECK_PICTURE: 16,
+    Task.READ_CARD: 256,
+    Task.SUBMIT: 64,
+    Task.LOOK_UP: 4,
+    Task.ASK_VERDICT: 8,
+}
+
+_GRACE_SECONDS = 2.0
+
+
+class Courier:
+    def __init__(
+        self,
+        store: Store,
+        clerk: Clerk,
+        work: ErrandWork,
+        watch: Watch,
+        alerts: Alerts,
+        *,
+        nudge: Nudge,
+        postman: Nudge,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._clerk = clerk
+        self._work = work
+        self._watch = watch
+        self._alerts = alerts
+        self._nudge = nudge
+        self._postman = postman
+        self._clock = clock
+        self._under_way: dict[int, tuple[Task, asyncio.Task[None]]] = {}
+        self._sweep: asyncio.Task[None] | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Carry out errands until `stop`; those cut off then are owed still."""
+        while not stop.is_set():
+            self._start_due()
+            await self._nudge.wait(self._seconds_to_next(), stop=stop, besides=self._running())
+            self._clear_ended()
+        await finish_or_cancel(self._running(), _GRACE_SECONDS)
+        self._clear_ended()
+
+    def _running(self) -> list[asyncio.Task[None]]:
+        running = [job for _, job in self._under_way.values()]
+        return [*running, self._sweep] if self._sweep else running
+
+    def _start_due(self) -> None:
+        now = self._clock()
+        for task, free in self._free().items():
+            for errand in self._store.errands.due(task, now, besides=self._under_way, limit=free):
+                job = asyncio.create_task(self._carry_out(errand))
+                self._under_way[errand.id] = (task, job)
+        sweep_at = self._watch.due_at()
+        if self._sweep is None and sweep_at and sweep_at <= now:
+            self._sweep = asyncio.create_task(self._watch.sweep())
+
+    def _free(self) -> dict[Task, int]:
+        """How many more of each task may start; a task at its limit waits for one to end."""
+        running = Counter(task for task, _ in self._under_way.values())
+        return {
+            task: most - running[task] for task, most in AT_ONCE.items() if most > running[task]
+        }
+
+    def _seconds_to_next(self) -> float | None:
+        times = [self._store.errands.next_due_at(self._free(), besides=self._under_way)]
+        if self._sweep is None:
+            times.append(self._watch.due_at())
+        due = min((time for time in times if time), default=None)
+        return max((due - self._clock()).total_seconds(), 0.0) if due else None
+
+    def _clear_ended(self) -> None:
+        for errand_id, (_, job) in list(self._under_way.items()):
+            if job.done():
+                del self._under_way[errand_id]
+                _raise_bug(job)
+        if self._sweep and self._sweep.done():
+            _raise_bug(self._sweep)
+            self._sweep = None
+
+    async def _carry_out(self, errand: OwedErrand) -> None:
+        application = self._store.applications.find(errand.application_id)
+        if application is None:
+            return  # erased; the errand went with it
+        try:
+            report = await self._work.workers[errand.task](errand, application)
+        except Exception as error:  # noqa: BLE001 - reported, and owed still
+            # One application that cannot be worked on must not stop those of all others. The
+            # message of the exception may hold a customer's details, so it is left out.
+            _log.error("Errand %s failed: %s", errand.task, frames(error))
+            wait = backoff(errand.attempts, first=timedelta(seconds=30))
+            report = Report(again_in=wait)
+        self._feed(errand, report)
+
+    def _feed(self, errand: OwedErrand, report: Report) -> None:
+        """Save what the errand brought, in one transaction with the errand's own end."""
+        now, store = self._clock(), self._store
+        with store.transaction():
+            if report.again_in is None:
+                store.errands.finish(errand.id)
+            else:
+                store.errands.postpone(errand.id, now + report.again_in)
+            if report.is_denied:
+                self._alerts.tell_once("denied", now)
+            elif errand.task is not Task.CHECK_PICTURE and report.event:
+                self._alerts.is_over("denied")
+            self._apply(errand, report, now)
+        self._postman.give()
+        self._nudge.give()
+
+    def _apply(self, errand: OwedErrand, report: Report, now: datetime) -> None:
+        application = self._store.applications.find(errand.application_id)
+        if report.event is None or application is None:
+            return
+        agent = self._store.agents.find(application.agent)
+        assert agent is not None
+        after = self._clerk.take(application, report.event, agent, now)
+        if after and after.phase is Phase.PENDING and application.phase is not Phase.PENDING:
+            self._watch.expect(now)
+
+
+def _raise_bug(job: asyncio.Task[None]) -> None:
+    """What escapes a job is a bug in here and must end the loop, not hide."""
+    if not job.cancelled():
+        job.result()

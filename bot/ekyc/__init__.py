@@ -1,0 +1,43 @@
+"""The client of the Giga Tech eKYC API: exact in what it sends, tolerant in what it reads."""
+
+from .client import EkycClient
+from .dates import possible_dates
+from .errors import (
+    EkycDenied,
+    EkycError,
+    EkycMisunderstood,
+    EkycNotFound,
+    EkycOutcomeUnknown,
+    EkycRefused,
+    EkycUnavailable,
+)
+from .models import (
+    FieldScore,
+    LogPage,
+    LogRow,
+    Picture,
+    Reading,
+    Registration,
+    Status,
+    Verdict,
+)
+
+__all__ = [
+    "EkycClient",
+    "EkycDenied",
+    "EkycError",
+    "EkycMisunderstood",
+    "EkycNotFound",
+    "EkycOutcomeUnknown",
+    "EkycRefused",
+    "EkycUnavailable",
+    "FieldScore",
+    "LogPage",
+    "LogRow",
+    "Picture",
+    "Reading",
+    "Registration",
+    "Status",
+    "Verdict",
+    "possible_dates",
+]

@@ -1,0 +1,191 @@
+"""The four calls over HTTP: build the request, send it, read the reply.
+
+All rules about content lie in the pure modules beside this one. Here is only what needs a socket:
+- An exception of httpx never leaves, not even as a cause: it would carry the token.
+- What had certainly not been sent is told from what may have been.
+- Each call has a connection of its own. A kept one may have been closed by the other side a
+  moment ago, which would make a submission "unknown" that was never sent.
+- Redirects are not followed and cookies not kept: a redirect makes GET of POST and may lead the
+  token elsewhere.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from . import paging, requests
+from .address import checked_address, checked_token
+from .errors import EkycError, EkycOutcomeUnknown, EkycUnavailable
+from .models import LogPage, LogRow, Picture, Reading, Registration, Status
+from .registration_replies import check_submission, read_reading
+from .replies import Reply
+from .requests import Part, Request
+from .verification_replies import read_log_page, read_status
+
+MOST_BYTES = 25 * 1024 * 1024  # of a reply; both sides of a card in base64 stay far below
+MOST_CONNECTIONS = 512  # 300 cards being read at once, and room for everything else
+
+# While these are raised no byte of a request has left.
+NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class EkycClient:
+    """The eKYC service as its document, version 1.07, describes it.
+
+    Time-outs are in seconds. That of a reading is long because a later server is known to make
+    five calls of up to 30 s each for one card. Each is the longest silence; a reply that drips is
+    given up after twice that time.
+
+    Raises ValueError, with a sentence for the operator, for an address or token that cannot be.
+    """
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        token: str,
+        connect_timeout: float = 10.0,
+        reading_timeout: float = 180.0,
+        submission_timeout: float = 90.0,
+        question_timeout: float = 30.0,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._url = checked_address(url)
+        self._token = checked_token(token)
+        self._connect_timeout = connect_timeout
+        self._reading_timeout = reading_timeout
+        self._submission_timeout = submission_timeout
+        self._question_timeout = question_timeout
+        self._http = httpx.AsyncClient(
+            headers={
+                "Authorization": f"Token {self._token}",
+                "Accept": "application/json",
+                "Accept-Encoding": "identity",  # a small reply must not unpack to a huge one
+                "User-Agent": "onboarding-bot",
+            },
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=0),
+            follow_redirects=False,
+            trust_env=False,  # no proxy and no .netrc that nobody thought of
+            transport=transport,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._http.aclose()
+
+    async def read_card(self, front: Picture, back: Picture, *, crop: bool = True) -> Reading:
+        """Step 1: have both sides of a card read. Keeps nothing there, so it may be repeated.
+
+        Raises EkycRefused when the card could not be read, EkycUnavailable, EkycDenied,
+        EkycMisunderstood.
+        """
+        request = requests.card_request(front, back, crop=crop)
+        return read_reading(await self._exchange(request, seconds=self._reading_timeout))
+
+    async def submit(self, registration: Registration, photo: Picture) -> None:
+        """Step 2: submit the application. Returns only when the service clearly accepted it.
+
+        Raises EkycRefused, EkycOutcomeUnknown, EkycUnavailable, EkycDenied.
+        """
+        reply = await self._exchange(
+            requests.submission_request(registration, photo),
+            seconds=self._submission_timeout,
+            lost=EkycOutcomeUnknown,
+            hidden=registration.personal_values(),
+        )
+        check_submission(reply)
+
+    async def ask_status(self, mobile_number: str) -> Status:
+        """The state of the one verification that the service shows for this mobile number.
+
+        It may be an older application or another person's: compare the NID number. Raises
+        EkycNotFound, EkycRefused, EkycUnavailable, EkycDenied, EkycMisunderstood.
+        """
+        request = requests.status_request(mobile_number)
+        return read_status(
+            await self._exchange(request, seconds=self._question_timeout, hidden=(mobile_number,))
+        )
+
+    async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
+        """One page of the log; `status` is all, passed, failed or pending (there is no invalid).
+
+        Raises EkycMisunderstood, EkycRefused, EkycUnavailable, EkycDenied.
+        """
+        request = requests.log_request(status=status, page=page, per_page=per_page)
+        return read_log_page(await self._exchange(request, seconds=self._question_timeout))
+
+    async def sweep_log(self, *, per_page: int = 50, most_pages: int = 5) -> tuple[LogRow, ...]:
+        """The rows of all pages up to `most_pages`, each once; raises as `list_log` does."""
+        pages: list[LogPage] = []
+        for number in range(1, most_pages + 1):
+            page = await self.list_log(page=number, per_page=per_page)
+            if paging.is_past_the_end(pages, page):
+                break
+            pages.append(page)
+            if paging.is_last(pages, per_page=per_page):
+                break
+        return paging.unique_rows(pages)
+
+    async def _exchange(
+        self,
+        request: Request,
+        *,
+        seconds: float,
+        lost: type[EkycUnavailable | EkycOutcomeUnknown] = EkycUnavailable,
+        hidden: Iterable[str] = (),
+    ) -> Reply:
+        """Send one request and collect its reply, raising `lost` when it may have been sent."""
+        problem: EkycError
+        try:
+            async with (
+                asyncio.timeout(2 * seconds),
+                self._http.stream(
+                    request.method,
+                    self._url + request.path,
+                    params=request.query,
+                    files=[_multipart(part) for part in request.parts],
+                    timeout=httpx.Timeout(seconds, connect=self._connect_timeout),
+                ) as response,
+            ):
+                body = await _collect(response)
+                return Reply.read(
+                    response.status_code, response.headers, body, hidden=(self._token, *hidden)
+                )
+        except NOTHING_SENT as error:
+            problem = EkycUnavailable(
+                f"The eKYC service cannot be reached ({type(error).__name__})"
+            )
+        except (httpx.HTTPError, TimeoutError) as error:
+            problem = lost(f"The eKYC service broke off ({type(error).__name__})")
+        raise problem  # outside of `except`, so that no context carries the request
+
+
+async def _collect(response: httpx.Response) -> bytes | None:
+    """The body, or None as soon as it is longer than we accept."""
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return bytes(body)
+
+
+def _multipart(part: Part) -> tuple[str, tuple[str | None, bytes, str | None]]:
+    """A part as httpx takes it; without a file name it becomes a plain form field."""
+    return part.name, (part.file_name, part.content, "image/jpeg" if part.file_name else None)

@@ -1,0 +1,62 @@
+"""What can go wrong with the eKYC service, sorted by what the caller can do about it.
+
+EkycError
+├── EkycUnavailable      wait, then repeat the call: nothing took effect, or repeating is harmless
+├── EkycOutcomeUnknown   submit only: look the application up, never repeat blindly
+├── EkycRefused          the person must change what was sent; `reason` says what
+├── EkycDenied           the operator must act: the token or the address is wrong
+├── EkycNotFound         status only: the service clearly says that it has no such application
+└── EkycMisunderstood    the reply has a shape we do not know; it proves nothing
+
+| HTTP                             | read_card, ask_status, list_log | submit            |
+|----------------------------------|---------------------------------|-------------------|
+| no connection, TLS refused       | Unavailable                     | Unavailable       |
+| time-out, cut connection         | Unavailable                     | OutcomeUnknown    |
+| 401, 403, 404 or 405 without JSON| Denied                          | Denied            |
+| 3xx                              | Denied                          | OutcomeUnknown    |
+| 429, 503 with Retry-After        | Unavailable                     | Unavailable       |
+| 408, other 5xx                   | Unavailable                     | OutcomeUnknown    |
+| other 4xx                        | Refused (or NotFound)           | Refused           |
+| 2xx that is not understood       | Misunderstood                   | OutcomeUnknown    |
+
+No message, attribute or chained cause of these carries the token or a customer's details.
+"""
+
+# ruff: noqa: N818 - these names say what the caller can do, which "Error" would not add to
+
+
+class EkycError(Exception):
+    """The base of all errors that leave this package."""
+
+
+class EkycUnavailable(EkycError):
+    """Wait and repeat: nothing took effect, or the call is harmless to repeat."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # seconds; None when the service named no time
+
+
+class EkycOutcomeUnknown(EkycError):
+    """The application may or may not have been accepted: look it up before anything else."""
+
+
+class EkycRefused(EkycError):
+    """The service understood the call and will not take these values."""
+
+    def __init__(self, reason: str, code: int | None = None) -> None:
+        super().__init__(f"The eKYC service refused: {reason}")
+        self.reason = reason  # the service's own words, shortened, personal data replaced by "…"
+        self.code = code  # status_code of later servers: 5001–5005 bad request, 6001–6003 refused
+
+
+class EkycDenied(EkycError):
+    """The service will not serve us at all until the operator puts the token or address right."""
+
+
+class EkycNotFound(EkycError):
+    """The service clearly denies having an application for this mobile number."""
+
+
+class EkycMisunderstood(EkycError):
+    """The reply has a shape we do not know, so nothing can be concluded from it."""

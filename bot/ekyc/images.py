@@ -1,0 +1,39 @@
+"""Pictures inside replies: base64 in every wrapping seen, checked by what they contain.
+
+Seen so far: bare base64 broken into lines (document, section A), a data URI labelled png around a
+JPEG, the same around the repr of Python bytes (`base64,b'/9j/…'`), the path of a file on the
+service, and nothing. A picture is only a preview for the agent, so a bad one is no error.
+"""
+
+import base64
+import binascii
+import re
+
+from .lenient_json import Json
+
+JPEG_START, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
+PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
+TRAILER = 1024  # bytes that some cameras add after the end of a picture
+
+WRAPPING = re.compile(r"^(?:data:[^,]{0,100},)?\s*(?:b?['\"])?", re.IGNORECASE)
+
+
+def read_image(value: Json) -> bytes | None:
+    """The JPEG or PNG in `value`, or None when it is missing, broken, cut short or no picture."""
+    if not isinstance(value, str):
+        return None
+    encoded = "".join(WRAPPING.sub("", value, count=1).rstrip("'\" \r\n").split())
+    encoded = encoded.replace("\\n", "").translate(str.maketrans("-_", "+/")).rstrip("=")
+    try:
+        content = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+    except (binascii.Error, ValueError):  # ValueError: letters outside ASCII
+        return None
+    return content if is_whole_picture(content) else None
+
+
+def is_whole_picture(content: bytes) -> bool:
+    """Whether the bytes begin and end as a JPEG or a PNG does."""
+    tail = content[-TRAILER:]
+    return (content.startswith(JPEG_START) and JPEG_END in tail) or (
+        content.startswith(PNG_START) and PNG_END in tail
+    )

@@ -1,0 +1,68 @@
+"""JSON as the eKYC service writes it: the standard first, then the faults of its own samples.
+
+The document's sample replies contain a comma before a closing brace, typographic quotes, raw new
+lines inside strings and a byte order mark. These, and only these, are mended. A reply that stops
+in the middle is never completed: half a reply to a submission must not read as a success.
+
+Keys come in several spellings (`Applicant_photo_app_ec_match`) and are folded to lower case.
+Numbers are kept as the text that was sent: an NID number may come as a number, and a float would
+lose its last digits.
+"""
+
+import json
+import re
+from typing import TypeAlias
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
+
+CURLY = frozenset("“”„‟")
+
+# Every alternative also matches at the end of the text, so that each character is looked at once.
+STRING_OR_COMMA = re.compile(
+    r"""
+      (?P<straight> "[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z) )
+    | [“”„‟](?P<curly> [^“”„‟\\]*(?:\\.[^“”„‟\\]*)* )(?P<end>[“”„‟]|\\?\Z)
+    | ,(?=\s*[}\]])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class UnreadableJsonError(ValueError):
+    """The text is not JSON, not even with the known faults mended."""
+
+
+def read_json(body: bytes) -> Json:
+    """Read a reply's body as UTF-8 JSON, whatever its headers say. Raises UnreadableJsonError."""
+    text = body.decode("utf-8-sig", "replace")
+    for candidate, strict in ((str, True), (str, False), (mended, False)):
+        try:
+            return _load(candidate(text), strict=strict)
+        except (ValueError, RecursionError):
+            continue
+    raise UnreadableJsonError("The body is not JSON")
+
+
+def mended(text: str) -> str:
+    """Take away commas before a closing bracket and straighten quotes that stand for strings."""
+    return STRING_OR_COMMA.sub(_mend, text)
+
+
+def _mend(found: re.Match[str]) -> str:
+    if found[0] == ",":
+        return ""
+    if found["end"] in CURLY:
+        return '"' + re.sub(r'(?<!\\)"', r"\"", found["curly"]) + '"'
+    return found[0]
+
+
+def _load(text: str, *, strict: bool) -> Json:
+    value: Json = json.loads(
+        text,
+        strict=strict,  # False allows control characters, such as new lines, inside strings
+        parse_float=str,
+        parse_int=str,
+        parse_constant=lambda _: None,  # NaN and the infinities, which Python would write
+        object_pairs_hook=lambda pairs: {key.strip().lower(): value for key, value in pairs},
+    )
+    return value

@@ -1,0 +1,99 @@
+"""Replies to the two steps of a registration (sections A and B of the document); pure.
+
+The unsafe call of this API is step 2: it has no idempotency key, and a later server is known to
+save the application and then answer HTTP 500. So only a clear success is a success, only a clear
+refusal is a refusal, and everything between is EkycOutcomeUnknown.
+"""
+
+from .errors import (
+    EkycDenied,
+    EkycMisunderstood,
+    EkycOutcomeUnknown,
+    EkycRefused,
+    EkycUnavailable,
+)
+from .images import read_image
+from .lenient_json import Json
+from .models import Reading
+from .reasons import read_code, read_reason
+from .replies import Reply, http_error, raise_for_http_status, read_word
+from .scalars import read_digits, read_text, read_verbatim
+
+# Later servers answer step 1 in the words of step 2; version 1.06 named pictures by their address.
+NAMES_BANGLA = ("customer_name_ben", "applicant_name_ben")
+NAMES_ENGLISH = ("customer_name_eng", "applicant_name_eng")
+ADDRESSES = ("address", "pres_address")
+FRONT_NAMES = ("id_front_name", "id_front_url")
+BACK_NAMES = ("id_back_name", "id_back_url")
+
+
+def read_reading(reply: Reply) -> Reading:
+    """The reply to step 1.
+
+    Raises EkycUnavailable, EkycDenied, EkycMisunderstood, and EkycRefused when the card could not
+    be read (later servers: HTTP 200 with code 6001 or 6002).
+    """
+    raise_for_http_status(reply)
+    envelope = reply.required_envelope()
+    card = envelope.get("data")
+    if read_word(envelope.get("status")) not in {"success", ""}:
+        raise _refusal(reply)
+    if not isinstance(card, dict):
+        raise EkycMisunderstood("The reply to step 1 has no data")
+    front_name = _first_verbatim(card, FRONT_NAMES)
+    back_name = _first_verbatim(card, BACK_NAMES)
+    if front_name is None or back_name is None:
+        raise EkycMisunderstood("The reply to step 1 does not name the pictures step 2 needs")
+    return Reading(
+        nid_number=read_digits(card.get("nid_no")),
+        date_of_birth=read_verbatim(card.get("dob")),
+        name_bangla=_first_text(card, NAMES_BANGLA),
+        name_english=_first_text(card, NAMES_ENGLISH),
+        father_name=read_text(card.get("father_name")),
+        mother_name=read_text(card.get("mother_name")),
+        spouse_name=read_text(card.get("spouse_name")),
+        address=_first_text(card, ADDRESSES),
+        blood_group=read_text(card.get("blood_group")),
+        front_name=front_name,
+        back_name=back_name,
+        front_image=read_image(card.get("id_front_image")),
+        back_image=read_image(card.get("id_back_image")),
+    )
+
+
+def check_submission(reply: Reply) -> None:
+    """The reply to step 2: return for a clear success.
+
+    Raises EkycRefused for a clear refusal, EkycDenied and EkycUnavailable where the service
+    turned the call away unread, and EkycOutcomeUnknown for everything else.
+    """
+    if 200 <= reply.status < 300:
+        status = read_word(reply.envelope.get("status"))
+        if status == "success":
+            return
+        if status in {"failed", "error"}:
+            raise _refusal(reply)
+        raise EkycOutcomeUnknown(
+            f"The reply to step 2 says neither yes nor no (HTTP {reply.status})"
+        )
+    error = http_error(reply)
+    if isinstance(error, EkycDenied | EkycRefused) and reply.status >= 400:
+        raise error
+    if isinstance(error, EkycUnavailable) and (
+        reply.status == 429 or (reply.status == 503 and error.retry_after is not None)
+    ):
+        raise error
+    raise EkycOutcomeUnknown(f"The reply to step 2 is HTTP {reply.status}")
+
+
+def _refusal(reply: Reply) -> EkycRefused:
+    reason = read_reason(reply.envelope, hidden=reply.hidden)
+    return EkycRefused(reason or "no reason given", read_code(reply.envelope))
+
+
+def _first_text(card: dict[str, Json], keys: tuple[str, ...]) -> str | None:
+    return next((text for key in keys if (text := read_text(card.get(key))) is not None), None)
+
+
+def _first_verbatim(card: dict[str, Json], keys: tuple[str, ...]) -> str | None:
+    return next((text for key in keys if (text := read_verbatim(card.get(key))) is not None), None)

@@ -1,0 +1,120 @@
+"""A reply of the service and what is common to the reading of all four; pure, no IO.
+
+Rules of this package on replies:
+- The status line is believed first, the body second: a 5xx is an outage whatever its body says.
+- HTTP 200 may carry a failure, and a refusal may come as HTTP 400: `status` in the body decides
+  within 2xx.
+- Envelopes and spellings of all known versions are accepted (1.06, 1.07, 1.08 and later servers);
+  a shape outside these is EkycMisunderstood, never a guess.
+"""
+
+import datetime as dt
+import email.utils
+import http
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from .errors import EkycDenied, EkycError, EkycMisunderstood, EkycRefused, EkycUnavailable
+from .lenient_json import Json, UnreadableJsonError, read_json
+from .reasons import read_code, read_reason
+from .scalars import read_text
+
+LONGEST_WAIT = 3600.0  # seconds; a Retry-After beyond an hour is taken as an hour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came back, its body read once.
+
+    `hidden` are the values of the call, token included, that no error may repeat.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # lower-case names
+    content: Json = field(repr=False)  # None: no JSON, or longer than the client accepts
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def read(
+        cls, status: int, headers: Mapping[str, str], body: bytes | None, hidden: Iterable[str] = ()
+    ) -> Self:
+        """A reply from its parts; `body` is None when it was too long."""
+        try:
+            content = None if body is None else read_json(body)
+        except UnreadableJsonError:
+            content = None
+        lower = {name.lower(): value for name, value in headers.items()}
+        return cls(status=status, headers=lower, content=content, hidden=tuple(hidden))
+
+    @property
+    def envelope(self) -> dict[str, Json]:
+        """The body as a JSON object, empty where it is anything else."""
+        return self.content if isinstance(self.content, dict) else {}
+
+    def required_envelope(self) -> dict[str, Json]:
+        """The body as a JSON object. Raises EkycMisunderstood."""
+        if not isinstance(self.content, dict):
+            raise EkycMisunderstood(f"The reply is no JSON object (HTTP {self.status})")
+        return self.content
+
+
+def raise_for_http_status(reply: Reply) -> None:
+    """Return for 2xx; otherwise raise what a call that may be repeated has to know."""
+    if not 200 <= reply.status < 300:
+        raise http_error(reply)
+
+
+def http_error(reply: Reply) -> EkycError:
+    """The error that a status outside 2xx stands for."""
+    phrase = _phrase(reply.status)
+    reason = read_reason(reply.envelope, hidden=reply.hidden)
+    said = f"{phrase}: {reason}" if reason else phrase
+    if reply.status in {401, 403}:
+        return EkycDenied(f"The eKYC service refused the token ({said})")
+    if 300 <= reply.status < 400 or (
+        reply.status in {404, 405}
+        and "status" not in reply.envelope  # a web server's page, not theirs
+    ):
+        return EkycDenied(f"The eKYC service is not at the configured address ({phrase})")
+    if 400 <= reply.status < 500 and reply.status not in {408, 429}:
+        return EkycRefused(reason or phrase, read_code(reply.envelope))
+    return EkycUnavailable(
+        f"The eKYC service is not available ({said})", retry_after=retry_after(reply)
+    )
+
+
+def retry_after(reply: Reply) -> float | None:
+    """Seconds that Retry-After asks to wait, at most an hour; None when it says nothing.
+
+    A date is measured against the reply's own Date header, so that clocks need not agree
+    (RFC 9110, 10.2.3).
+    """
+    asked = reply.headers.get("retry-after", "").strip()
+    if re.fullmatch(r"[0-9]{1,9}", asked):
+        return min(float(asked), LONGEST_WAIT)
+    until, now = _http_date(asked), _http_date(reply.headers.get("date", ""))
+    if until is None or now is None:
+        return None
+    return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT)
+
+
+def read_word(value: Json) -> str:
+    """A status word folded for comparison: " PASSED " is "passed", nothing is ""."""
+    return (read_text(value) or "").lower()
+
+
+def _http_date(text: str) -> dt.datetime | None:
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or dt.UTC)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return f"HTTP {status} {http.HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"HTTP {status}"

@@ -1,0 +1,204 @@
+"""Replies about verifications: one status and the log (sections C and D of the document); pure.
+
+What makes these hard: "failed" is both a verdict and the word of error envelopes; "invalid" is a
+verdict, not "unknown number"; the keys of 1.07 (`nameEng_from_card`) became those of 1.08
+(`applicant_name_eng`); later servers wrap the whole and put some values beside `detail`.
+"""
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from .errors import EkycMisunderstood, EkycNotFound, EkycRefused
+from .lenient_json import Json
+from .models import FieldScore, LogPage, LogRow, Status, Verdict
+from .reasons import read_code, read_reason, without_personal_data
+from .replies import Reply, raise_for_http_status, read_word
+from .scalars import (
+    read_count,
+    read_digits,
+    read_mobile,
+    read_score,
+    read_text,
+    read_yes_or_no,
+)
+
+# Our field: the stems of its keys. <stem>_score is the score; <stem>_from_card and <stem> the
+# value that was compared; <stem>_from_ec the register's, which only 1.07 and before tell.
+STEMS = {
+    "nid": ("nid", "nid_no"),
+    "date_of_birth": ("dob",),
+    "name_english": ("nameeng", "applicant_name_eng", "customer_name_eng"),
+    "name_bangla": ("namebng", "applicant_name_ben", "customer_name_ben"),
+    "father_name": ("fathername", "father_name"),
+    "mother_name": ("mothername", "mother_name"),
+    "present_address": ("presentaddress", "pres_address", "present_address"),
+    "blood_group": ("bloodgroup", "blood_group"),
+}
+TEXTUAL_MATCH = ("textual_info_match",)
+CARD_PHOTO_MATCH = ("applicantphoto_card_ec_match", "applicant_photo_card_ec_match")
+SELFIE_MATCH = ("applicantphoto_app_ec_match", "applicant_photo_app_ec_match")
+NID = ("nid_from_card", "nid_no", "customer_nid_number", "nid")
+MOBILE = ("customer_mobile_number", "mobile_number")
+CUSTOMER = ("customer_name", "applicant_name_eng", "customer_name_eng", "applicant_name")
+STATE = ("verification_status", "status")
+
+NO_SUCH_APPLICANT, NO_RECORDS = 6004, 6005  # status_code of later servers
+DENIAL = re.compile(
+    r"\bno (?:such )?(?:applicant|application|customer|record)"
+    r"|\b(?:applicant|application|customer|record|number)s?\b.{0,60}\bnot (?:found|exist)"
+)
+RAW_STATUS_LENGTH = 40  # characters kept of a word that we may not know
+
+Fields: TypeAlias = Mapping[str, Json]
+
+
+def read_status(reply: Reply) -> Status:
+    """The reply to the status call.
+
+    Raises EkycNotFound for a clear denial, EkycRefused when the number itself is refused,
+    EkycMisunderstood when neither a state nor a denial can be told from the reply,
+    EkycUnavailable and EkycDenied.
+    """
+    if _denies(reply):
+        raise EkycNotFound("The eKYC service knows no application for this mobile number")
+    raise_for_http_status(reply)
+    envelope = reply.required_envelope()
+    data = envelope.get("data")
+    record = data if isinstance(data, dict) else envelope
+    detail = record.get("detail")
+    fields = record | detail if isinstance(detail, dict) else record
+    raw_status = _raw_status(record) or _raw_status(fields) or _raw_status(envelope)
+    match read_word(raw_status):
+        case "" | "success":
+            raise EkycMisunderstood("The reply to the status call names no status")
+        case "error":
+            reason = read_reason(envelope, hidden=reply.hidden)
+            raise EkycRefused(reason or "no reason given", read_code(envelope))
+    verdict, is_known = _verdict(raw_status)
+    is_decided = verdict in {Verdict.PASSED, Verdict.FAILED}
+    status = Status(
+        verdict=verdict,
+        raw_status=raw_status,
+        is_known_status=is_known,
+        nid_number=read_digits(_first(fields, NID)),
+        scores=tuple(_scores(fields)) if is_decided else (),
+        textual_match=read_yes_or_no(_first(fields, TEXTUAL_MATCH)) if is_decided else None,
+        card_photo_match=read_yes_or_no(_first(fields, CARD_PHOTO_MATCH)) if is_decided else None,
+        selfie_match=read_yes_or_no(_first(fields, SELFIE_MATCH)) if is_decided else None,
+    )
+    if verdict is Verdict.FAILED and not _is_about_someone(status, detail):
+        raise EkycMisunderstood("The status call says failed, but of a call or of a verification?")
+    return status
+
+
+def read_log_page(reply: Reply) -> LogPage:
+    """The reply to the log call; "no records" is an empty page.
+
+    Raises EkycMisunderstood when there are no rows to be found, or none that names a mobile
+    number; EkycRefused, EkycUnavailable and EkycDenied.
+    """
+    if _denies(reply) or _is_past_the_end(reply):
+        return _page([], total_pages=None)
+    raise_for_http_status(reply)
+    content, total_pages = reply.content, None
+    for _ in range(2):  # a bare list, or in one envelope, or in two
+        if isinstance(content, dict):
+            total_pages = read_count(content.get("total_pages")) or total_pages
+            content = _first(content, ("data", "results"))
+    if not isinstance(content, list):
+        raise EkycMisunderstood("The reply to the log call has no list of rows")
+    rows = [row for entry in content if (row := _row(entry)) is not None]
+    if content and not rows:
+        raise EkycMisunderstood("No row of the log names a mobile number")
+    return _page(rows, total_pages=total_pages)
+
+
+def _denies(reply: Reply) -> bool:
+    """Whether a well-formed reply says that there is no such record.
+
+    Later servers answer so with 200 to an agent, with 400 to a bank. A web server's own 404 has
+    no `status` and denies nothing.
+    """
+    envelope = reply.envelope
+    word = read_word(envelope.get("status"))
+    if reply.status not in {200, 400, 404} or word not in {"failed", "error", "not_found"}:
+        return False
+    if isinstance(envelope.get("detail"), dict):
+        return False
+    return (
+        word == "not_found"
+        or read_code(envelope) in {NO_SUCH_APPLICANT, NO_RECORDS}
+        or DENIAL.search(read_reason(envelope).lower()) is not None
+    )
+
+
+def _is_past_the_end(reply: Reply) -> bool:
+    """Whether a page beyond the last was refused, as Django's paginators do ("Invalid page.")."""
+    return reply.status == 404 and read_reason(reply.envelope).lower().startswith("invalid page")
+
+
+def _is_about_someone(status: Status, detail: Json) -> bool:
+    """Whether a "failed" tells of a verification, not of the call: it compares or names someone."""
+    matches = (status.textual_match, status.card_photo_match, status.selfie_match)
+    return (
+        bool(status.scores)
+        or any(match is not None for match in matches)
+        or (isinstance(detail, dict) and status.nid_number is not None)
+    )
+
+
+def _scores(fields: Fields) -> Iterator[FieldScore]:
+    for name, stems in STEMS.items():
+        for stem in stems:
+            if f"{stem}_score" in fields or f"{stem}_from_ec" in fields:
+                card = read_text(_first(fields, (f"{stem}_from_card", stem)))
+                register = read_text(fields.get(f"{stem}_from_ec"))
+                score = read_score(fields.get(f"{stem}_score"))
+                if score == 0 and card is not None and card == register:
+                    score = None  # equal texts at 0: the comparison itself had failed
+                yield FieldScore(field=name, score=score, card=card, register=register)
+                break
+
+
+def _row(entry: Json) -> LogRow | None:
+    """A row, or None without a mobile number: it cannot be an application of ours."""
+    if not isinstance(entry, dict):
+        return None
+    mobile_number = read_mobile(_first(entry, MOBILE))
+    if mobile_number is None:
+        return None
+    raw_status = _raw_status(entry)
+    return LogRow(
+        mobile_number=mobile_number,
+        customer_name=read_text(_first(entry, CUSTOMER)) or "",
+        nid_number=read_digits(_first(entry, NID)) or "",
+        submitted_on=read_text(entry.get("submitted_on")) or "",
+        verdict=_verdict(raw_status)[0],
+        raw_status=raw_status,
+    )
+
+
+def _page(rows: list[LogRow], *, total_pages: int | None) -> LogPage:
+    content = json.dumps([dataclasses.astuple(row) for row in rows])
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return LogPage(rows=tuple(rows), total_pages=total_pages, page_digest=digest)
+
+
+def _verdict(raw_status: str) -> tuple[Verdict, bool]:
+    """What a word stands for, and whether the document knows it."""
+    word = read_word(raw_status)
+    return (Verdict(word), True) if word in set(Verdict) else (Verdict.PENDING, False)
+
+
+def _raw_status(fields: Fields) -> str:
+    text = read_text(_first(fields, STATE)) or ""
+    return without_personal_data(text)[:RAW_STATUS_LENGTH]
+
+
+def _first(fields: Fields, keys: tuple[str, ...]) -> Json:
+    """The value of the first key that has one."""
+    return next((fields[key] for key in keys if fields.get(key) not in (None, "")), None)

@@ -1,0 +1,149 @@
+"""What a Telegram update means to this bot; a pure function over PTB's objects."""
+
+from dataclasses import dataclass, field
+
+from telegram import Chat, ChatMember, Message, Update
+
+from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
+
+#: Telegram serves bots no larger files (Bot API, getFile).
+LARGEST_FILE = 20 * 1024 * 1024  # bytes
+
+#: The hint that fits a message, by the attribute of Message that holds its content.
+_STRAYS = {
+    "sticker": "sticker",
+    "animation": "sticker",
+    "voice": "voice",
+    "audio": "voice",
+    "video": "video",
+    "video_note": "video",
+    "contact": "contact",
+    "location": "location",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSent:
+    name: str
+    argument: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """`message_id` is None when Telegram no longer lets the bot see the message."""
+
+    data: str
+    query_id: str
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReachabilityChanged:
+    """The person blocked the bot or let it in again."""
+
+    is_reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSeen:
+    """The bot finds itself in a chat with more than one person."""
+
+
+Content = (
+    CommandSent
+    | ButtonPressed
+    | ReachabilityChanged
+    | GroupSeen
+    | TextSent
+    | TextEdited
+    | PhotoSent
+    | StraySent
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One update: who, where, what."""
+
+    sender: int
+    chat: int
+    first_name: str = field(repr=False)
+    language_code: str
+    content: Content
+
+
+def read_update(update: Update) -> Incoming | None:
+    """The meaning of an update, or None when it has none for this bot."""
+    chat, user = update.effective_chat, update.effective_user
+    content = _content(update)
+    if chat is None or content is None or (user is None and not isinstance(content, GroupSeen)):
+        return None
+    return Incoming(
+        sender=user.id if user else 0,
+        chat=chat.id,
+        first_name=user.first_name if user else "",
+        language_code=(user.language_code if user else None) or "",
+        content=content,
+    )
+
+
+def _content(update: Update) -> Content | None:
+    chat = update.effective_chat
+    if chat is not None and chat.type != Chat.PRIVATE:
+        changed = update.my_chat_member
+        gone = {ChatMember.LEFT, ChatMember.BANNED}
+        if changed and changed.new_chat_member.status in gone:
+            return None
+        return GroupSeen()
+    if update.my_chat_member:
+        status = update.my_chat_member.new_chat_member.status
+        return ReachabilityChanged(status not in {ChatMember.LEFT, ChatMember.BANNED})
+    if update.callback_query:
+        query = update.callback_query
+        seen = query.message if query.message and query.message.is_accessible else None
+        return ButtonPressed(query.data or "", query.id, seen.message_id if seen else None)
+    if update.edited_message:
+        edited = update.edited_message
+        if edited.text is None:
+            return None
+        return TextEdited(text=edited.text, message_id=edited.message_id)
+    return _of_message(update.message) if update.message else None
+
+
+def _of_message(message: Message) -> Content | None:
+    if message.text is not None:
+        if message.text.startswith("/"):
+            name, _, argument = message.text[1:].partition(" ")
+            return CommandSent(name.partition("@")[0].lower(), argument.strip())
+        return TextSent(text=message.text, message_id=message.message_id)
+    if message.photo:
+        # Not `effective_attachment`: for a live photo that is the video.
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return PhotoSent(
+            file_id=largest.file_id,
+            unique_id=largest.file_unique_id,
+            forwarded=message.forward_origin is not None,
+            album=message.media_group_id,
+        )
+    for attribute, kind in _STRAYS.items():
+        if getattr(message, attribute):  # before documents: an animation is one as well
+            return StraySent(kind=kind)
+    return _of_document(message) if message.document else StraySent(kind="other")
+
+
+def _of_document(message: Message) -> Content:
+    document = message.document
+    assert document is not None
+    if (document.file_size or 0) > LARGEST_FILE:
+        return StraySent(kind="too-large")
+    name, kind = (document.file_name or "").lower(), (document.mime_type or "").lower()
+    if kind == "application/pdf" or name.endswith(".pdf"):
+        return StraySent(kind="pdf")
+    # Whether it is a picture is told by its content when it is fetched, not by its name.
+    return PhotoSent(
+        file_id=document.file_id,
+        unique_id=document.file_unique_id,
+        as_file=True,
+        forwarded=message.forward_origin is not None,
+        album=message.media_group_id,
+    )

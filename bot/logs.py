@@ -1,0 +1,68 @@
+"""The log: one line per event on standard error, without secrets and personal data.
+
+What is hidden is hidden in the finished line, so it cannot slip through by way of an argument,
+an exception's text or a logger of a library.
+"""
+
+import logging
+import re
+import sys
+import time
+import traceback
+
+#: They name every URL, and the bot's token is part of Telegram's; below WARNING the Bot API
+#: client also prints every parameter and result, which are the customers' answers.
+_TALKATIVE = ("httpx", "httpcore", "telegram")
+
+#: How a bot token looks; bot.settings takes no other.
+BOT_TOKEN = re.compile(r"[0-9]{6,}:[A-Za-z0-9_-]{30,}")
+
+_AUTHORIZATION = re.compile(r"\bToken\s+[^\s'\",]+")
+#: NID and mobile numbers, in any script's digits, also in the groups in which they are shown.
+#: A date in front of a time of day is not one.
+_NUMBER = re.compile(r"(?<!\d)(?!\d{4}-\d\d-\d\d\b)\d(?:[ -]?\d){9,}")
+#: Line breaks would make two events of one, escape codes would act on the operator's terminal.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def configure(level: str) -> None:
+    """Send what is at least as grave as `level` ("INFO") to standard error, redacted.
+
+    Replaces whatever was configured before; warnings of libraries become events as well.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(RedactingFormatter())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.captureWarnings(capture=True)
+
+
+class RedactingFormatter(logging.Formatter):
+    """Time in UTC, level, logger and message in one line; a traceback stands in the same line."""
+
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+        self.converter = time.gmtime
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _CONTROL.sub(_escaped, redacted(super().format(record).rstrip()))
+
+
+def redacted(text: str) -> str:
+    """The text without bot tokens, authorization headers and runs of ten or more digits."""
+    without_token = _AUTHORIZATION.sub("Token [hidden]", BOT_TOKEN.sub("[token]", text))
+    return _NUMBER.sub("[number]", without_token)
+
+
+def _escaped(control: re.Match[str]) -> str:
+    return control[0].encode("unicode_escape").decode()
+
+
+def frames(error: BaseException) -> str:
+    """Where an exception came from, without its message, which may hold what people typed."""
+    lines = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__name__}\n{lines}"

@@ -1,0 +1,187 @@
+"""Telegram as the loops see it: a thin coat over PTB's Bot with errors that say what to do.
+
+TelegramError
+├── TelegramUnavailable   wait and repeat; `retry_after` when Telegram said how long
+├── TelegramRefused       never repeat: this request cannot succeed
+└── ChatUnreachable       the person blocked the bot or is gone; keep what matters for later
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+)
+from telegram import error as ptb
+from telegram.constants import ParseMode
+from telegram.request import HTTPXRequest
+
+from bot.outgoing import Keyboard
+from bot.texts import LANGUAGES, plain
+
+AGENT_COMMANDS = ("new", "log", "status", "cancel", "help", "language", "start")
+
+_DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a dripping server ends here
+
+
+class TelegramError(Exception):
+    """The base of what leaves this module."""
+
+
+class TelegramUnavailable(TelegramError):
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # seconds
+
+
+class TelegramRefused(TelegramError):
+    pass
+
+
+class ChatUnreachable(TelegramError):
+    pass
+
+
+class TokenRefused(TelegramError):
+    """Telegram knows no such bot, or another process polls under its name."""
+
+
+def connect(token: str, api_url: str) -> Bot:
+    """PTB's Bot for this address; nothing is sent before it is used."""
+    return Bot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        # Long read time-outs: a reply that comes late is better than not knowing.
+        request=HTTPXRequest(
+            connection_pool_size=64, read_timeout=25, write_timeout=25, pool_timeout=30
+        ),
+        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=10),
+    )
+
+
+@contextlib.contextmanager
+def telegram_errors() -> Iterator[None]:
+    """Turn PTB's exceptions into ours; the order matters, as BadRequest is a NetworkError."""
+    try:
+        yield
+    except ptb.RetryAfter as error:
+        wait = error.retry_after
+        seconds = wait if isinstance(wait, int | float) else wait.total_seconds()
+        raise TelegramUnavailable("flood control", retry_after=float(seconds)) from None
+    except ptb.Forbidden as error:
+        raise ChatUnreachable(error.message) from None
+    except (ptb.InvalidToken, ptb.Conflict) as error:
+        raise TokenRefused(error.message) from None
+    except ptb.BadRequest as error:
+        if "chat not found" in error.message.lower():
+            raise ChatUnreachable(error.message) from None
+        raise TelegramRefused(error.message) from None
+    except ptb.TelegramError as error:
+        raise TelegramUnavailable(type(error).__name__) from None
+
+
+class Messenger:
+    """One method per kind of request; all raise TelegramError."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, chat_id: int, text: str, keyboard: Keyboard) -> int:
+        """Send a message in Telegram's HTML; returns its number."""
+        with telegram_errors():
+            message = await self._bot.send_message(
+                chat_id, text, parse_mode=ParseMode.HTML, reply_markup=_markup(keyboard)
+            )
+        return message.message_id
+
+    async def send_picture(self, chat_id: int, picture: bytes) -> None:
+        with telegram_errors():
+            await self._bot.send_photo(chat_id, picture)
+
+    async def edit(self, chat_id: int, message_id: int, text: str, keyboard: Keyboard) -> None:
+        """Change a message; one that says this already is as good."""
+        with telegram_errors(), _unchanged_is_fine():
+            await self._bot.edit_message_text(
+                text,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_markup(keyboard),
+            )
+
+    async def disarm(self, chat_id: int, message_id: int) -> None:
+        """Take the buttons from a message; one that has none is as good."""
+        with telegram_errors(), _unchanged_is_fine():
+            await self._bot.edit_message_reply_markup(chat_id, message_id)
+
+    async def answer(self, query_id: str, text: str) -> None:
+        with telegram_errors():
+            await self._bot.answer_callback_query(query_id, text or None)
+
+    async def leave(self, chat_id: int) -> None:
+        with telegram_errors():
+            await self._bot.leave_chat(chat_id)
+
+    async def offer_commands(self, chat_id: int, language: str) -> None:
+        """The menu of one chat, in the language chosen in it."""
+        with telegram_errors():
+            await self._bot.set_my_commands(
+                _commands(language, AGENT_COMMANDS), scope=BotCommandScopeChat(chat_id)
+            )
+
+    async def offer_start(self) -> None:
+        """What everybody else sees: the way in."""
+        with telegram_errors():
+            for language in LANGUAGES:
+                await self._bot.set_my_commands(
+                    _commands(language, ("start", "help")),
+                    scope=BotCommandScopeAllPrivateChats(),
+                    language_code=language,
+                )
+
+    async def fetch(self, file_id: str) -> bytes:
+        """The bytes of a file that somebody sent."""
+        with telegram_errors():
+            try:
+                async with asyncio.timeout(_DOWNLOAD_SECONDS):
+                    file = await self._bot.get_file(file_id)
+                    return bytes(await file.download_as_bytearray())
+            except TimeoutError:
+                raise TelegramUnavailable("download too slow") from None
+
+    async def name(self) -> str:
+        """The bot's user name, as links need it."""
+        with telegram_errors():
+            return (await self._bot.get_me()).username or ""
+
+
+@contextlib.contextmanager
+def _unchanged_is_fine() -> Iterator[None]:
+    try:
+        yield
+    except ptb.BadRequest as error:
+        # Telegram has no code for it; the words are those of tdlib/telegram-bot-api.
+        if "message is not modified" not in error.message.lower():
+            raise
+
+
+def _commands(language: str, names: tuple[str, ...]) -> list[BotCommand]:
+    return [BotCommand(name, plain(language, f"command-{name}")) for name in names]
+
+
+def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(button.text, callback_data=button.data) for button in row]
+            for row in keyboard
+        ]
+    )

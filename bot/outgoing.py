@@ -1,0 +1,90 @@
+"""Messages owed to a chat, as they lie in the outbox; texts are Telegram's HTML."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+
+class Button(msgspec.Struct, frozen=True):
+    """An inline button; `data` comes back when it is pressed (at most 64 bytes)."""
+
+    text: str
+    data: str
+
+
+Keyboard = Sequence[Sequence[Button]]
+
+
+class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
+    """A new message. With a label, it takes the place of the message last sent under it."""
+
+    text: str
+    keyboard: Keyboard = ()
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True, tag="preview"):
+    """The card as the service cut it out, if it is still in memory; nothing otherwise."""
+
+    application_id: str
+
+
+class Replace(msgspec.Struct, frozen=True, kw_only=True, tag="replace"):
+    """New text for the message under the label, or a new message where there is none."""
+
+    text: str
+    keyboard: Keyboard = ()
+
+
+class Refresh(msgspec.Struct, frozen=True, kw_only=True, tag="refresh"):
+    """New text for the message under the label, if there is one; nothing otherwise."""
+
+    text: str
+    keyboard: Keyboard = ()
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True, tag="edit"):
+    """New text for a message whose number is known, from a press on it."""
+
+    message_id: int
+    text: str
+    keyboard: Keyboard = ()
+
+
+class Disarm(msgspec.Struct, frozen=True, kw_only=True, tag="disarm"):
+    """Take the buttons from a message."""
+
+    message_id: int
+
+
+class AnswerPress(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
+    """Ends the waiting sign on a button, with a notice of at most 200 characters."""
+
+    query_id: str
+    text: str = ""
+
+
+class OfferCommands(msgspec.Struct, frozen=True, kw_only=True, tag="commands"):
+    """The command menu of one chat, in its language and for its role."""
+
+    language: str
+    role: str
+
+
+class LeaveChat(msgspec.Struct, frozen=True, kw_only=True, tag="leave"):
+    """Customers' papers have no place in a group."""
+
+
+AnyOutgoing = (
+    Send | Preview | Replace | Refresh | Edit | Disarm | AnswerPress | OfferCommands | LeaveChat
+)
+
+_DECODER = msgspec.json.Decoder(AnyOutgoing)
+
+
+def to_document(message: AnyOutgoing) -> str:
+    return msgspec.json.encode(message).decode()
+
+
+def from_document(document: str) -> AnyOutgoing:
+    message: AnyOutgoing = _DECODER.decode(document)
+    return message

@@ -1,0 +1,50 @@
+"""The complete application in the words of the eKYC client."""
+
+from datetime import date, datetime
+
+from bot.ekyc import Reading, Registration
+from conversations.application import CARD_FIELDS, Application, CardReading
+from conversations.calendar_date import as_service_writes
+
+_ASKED = (
+    "permanent_address",
+    "gender",
+    "profession",
+    "nominee",
+    "nominee_relation",
+    "mobile_number",
+)
+
+
+def registration_of(application: Application) -> Registration:
+    """All fields of step 2; the date of birth goes back as it was read unless it was edited."""
+    assert application.reading is not None
+    values = {key: application.value(key) or "" for key in (*CARD_FIELDS, *_ASKED)}
+    edited = application.answers.get("date_of_birth")
+    if edited:
+        values["date_of_birth"] = as_service_writes(date.fromisoformat(edited))
+    return Registration(
+        **values,
+        front_name=application.reading.front_name,
+        back_name=application.reading.back_name,
+    )
+
+
+def card_reading_of(reading: Reading, now: datetime) -> CardReading:
+    """What was read, by our field names; a married woman's card may name the husband only."""
+    found = {
+        "nid_number": reading.nid_number,
+        "date_of_birth": reading.date_of_birth,
+        "name_bangla": reading.name_bangla,
+        "name_english": reading.name_english,
+        "father_name": reading.father_name or reading.spouse_name,
+        "mother_name": reading.mother_name,
+        "present_address": reading.address,
+    }
+    return CardReading(
+        fields={key: value for key, value in found.items() if value is not None},
+        front_name=reading.front_name,
+        back_name=reading.back_name,
+        spouse_name=reading.spouse_name,
+        read_at=now,
+    )

@@ -1,0 +1,55 @@
+"""Runs the pretend eKYC service: `python -m bot.sandbox.ekyc --token … --database …`."""
+
+from pathlib import Path
+
+import click
+import uvicorn
+
+from bot.sandbox.ekyc.server import ReaderName, build_app
+
+
+@click.command()
+@click.option("--port", default=8082, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--token", "tokens", multiple=True, required=True, help="A good token; repeatable.")
+@click.option(
+    "--database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="SQLite file of the service; created when missing.",
+)
+@click.option(
+    "--reader",
+    type=click.Choice(["specimens", "ocr", "off"]),
+    default="specimens",
+    show_default=True,
+    help="How cards are read: known by sight, by real OCR, or not at all.",
+)
+@click.option(
+    "--verification-delay", default=3.0, show_default=True, help="Seconds from step 2 to verdict."
+)
+@click.option(
+    "--step-one-delay", default=0.0, show_default=True, help="Extra seconds step 1 takes."
+)
+def main(
+    *,
+    port: int,
+    tokens: tuple[str, ...],
+    database: Path,
+    reader: ReaderName,
+    verification_delay: float,
+    step_one_delay: float,
+) -> None:
+    """Run the pretend eKYC service on this machine until Ctrl-C."""
+    app = build_app(
+        tokens=tokens,
+        database=database,
+        verification_delay=verification_delay,
+        step_one_delay=step_one_delay,
+        reader=reader,
+    )
+    click.echo(f"eKYC service on http://127.0.0.1:{port} (reader: {reader})")
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+
+
+if __name__ == "__main__":
+    main()

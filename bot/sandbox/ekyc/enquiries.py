@@ -1,0 +1,69 @@
+"""The two endpoints that tell how applications stand: verification status and log."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.sandbox.ekyc import replies
+from bot.sandbox.ekyc.applications import Application
+from bot.sandbox.ekyc.dates import as_in_log
+from bot.sandbox.ekyc.forms import FormRefusedError, mobile_error
+from bot.sandbox.ekyc.registration import multipart_form
+from bot.sandbox.ekyc.service import service_of
+
+FILTERS = ("passed", "failed", "pending", "all")
+ROWS_BY_DEFAULT = 20
+MOST_ROWS = 100
+LAST_PAGE = 1_000_000
+
+
+async def verification_status(request: Request) -> Response:
+    """Answer `POST /agent/get-verification-status/`: one application by mobile number."""
+    service = service_of(request)
+    agent = service.tokens.agent(request)
+    async with multipart_form(request) as form:
+        mobile_number = form.get("mobile_number")
+    if error := mobile_error(mobile_number):
+        refused = FormRefusedError({"mobile_number": error}, replies.FORM_REFUSED_STEP_TWO)
+        return replies.failure(refused.code, str(refused), errors=refused.errors, http_status=400)
+    application = service.applications.by_mobile_number(agent, str(mobile_number))
+    if application is None:
+        return replies.failure(
+            replies.NOT_FOUND, "No application was found for this mobile number."
+        )
+    if application.detail is None:
+        return JSONResponse({"status": application.status})
+    return JSONResponse({"status": application.status, "detail": application.detail})
+
+
+async def verification_log(request: Request) -> Response:
+    """Answer `GET /agent/get-verification-log/`: applications, newest first, a page at a time."""
+    service = service_of(request)
+    agent = service.tokens.agent(request)
+    status = request.query_params.get("status")
+    if status not in FILTERS:
+        raise HTTPException(400, f"The query parameter status must be one of {', '.join(FILTERS)}.")
+    page = _number(request, "page", 1, LAST_PAGE)
+    per_page = _number(request, "per_page", ROWS_BY_DEFAULT, MOST_ROWS)
+    return JSONResponse(
+        [_row(each) for each in service.applications.page(agent, status, page, per_page)]
+    )
+
+
+def _number(request: Request, name: str, default: int, most: int) -> int:
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
+        raise HTTPException(400, f"The query parameter {name} must be a number from 1 to {most}.")
+    return int(text)
+
+
+def _row(application: Application) -> dict[str, str]:
+    return {
+        "customer_mobile_number": application.fields["mobile_number"],
+        "customer_name": application.fields["applicant_name_eng"],
+        "customer_nid_number": application.fields["nid_no"],
+        "submitted_on": as_in_log(application.submitted_at),
+        "verification_status": application.status,
+    }

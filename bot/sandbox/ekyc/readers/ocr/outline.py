@@ -1,0 +1,110 @@
+"""Finding a card in a photo by its outline, when its artwork is too small or too blurred.
+
+Works where the card stands out from what it lies on. An outline tells neither the side nor what
+is up, so both ways round are suggested for both sides.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+
+from bot.sandbox.ekyc.readers.ocr.card_plane import HEIGHT, WIDTH, Corners, Pixels, Side
+
+_LONGEST_SIDE = 640  # pixels
+_SMALLEST_SHARE = 0.08  # of the photo that a card covers
+_PROPORTIONS = WIDTH / HEIGHT
+_NEAR = 6  # pixels from a rough side within which its true edge is looked for
+
+
+def candidates(photo: Pixels, sides: tuple[Side, ...]) -> Iterator[tuple[Side, Corners]]:
+    """Suggest which side lies where in a grey photo, the likeliest first; the caller checks."""
+    scale = min(1.0, _LONGEST_SIDE / max(photo.shape))
+    small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    smooth = cv2.GaussianBlur(small, (0, 0), 1.6)
+    edges = _edges(smooth)
+    rough = max(_quadrilaterals(smooth, edges), key=_card_likeness, default=None)
+    if rough is None:
+        return
+    corners = np.asarray(_refined(rough, edges) / scale, np.float32)
+    for turned in (corners, np.roll(corners, 2, axis=0)):
+        for side in sides:
+            yield side, turned
+
+
+def _edges(smooth: Any) -> Any:
+    """Find edges by the strongest gradients of this very photo, whatever its light."""
+    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
+    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
+    strong = max(24.0, float(np.percentile(np.hypot(across, down), 93)))
+    return cv2.Canny(smooth, strong * 0.4, strong)
+
+
+def _quadrilaterals(smooth: Any, edges: Any) -> Iterator[Any]:
+    """Give four-cornered outlines: of what edges close in, and of what is lighter than the rest."""
+    closed = (cv2.morphologyEx(edges, cv2.MORPH_CLOSE, np.ones((k, k))) for k in (3, 7, 13))
+    _, light = cv2.threshold(smooth, 0, 255, cv2.THRESH_OTSU)
+    blot = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((25, 25)))
+    smallest = _SMALLEST_SHARE * smooth.size
+    for mask in (*closed, cv2.morphologyEx(blot, cv2.MORPH_OPEN, np.ones((21, 21)))):
+        contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+        for contour in contours:
+            hull = cv2.convexHull(contour)
+            if cv2.contourArea(hull) < smallest:
+                continue
+            for roughness in (0.02, 0.035, 0.05, 0.08):
+                polygon = cv2.approxPolyDP(hull, roughness * cv2.arcLength(hull, True), True)
+                if len(polygon) == 4:
+                    yield _from_top_left(polygon[:, 0].astype(np.float32))
+
+
+def _from_top_left(corners: Any) -> Any:
+    """Order corners clockwise so that the first side is a long one."""
+    middle = corners - corners.mean(axis=0)
+    corners = corners[np.argsort(np.arctan2(middle[:, 1], middle[:, 0]))]
+    top, right, bottom, left = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    return corners if top + bottom >= left + right else np.roll(corners, -1, axis=0)
+
+
+def _card_likeness(corners: Any) -> float:
+    """Rate by size, proportions and how parallel opposite sides are."""
+    top, right, bottom, left = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    proportions = (top + bottom) / (left + right)
+    parallel = min(top, bottom) / max(top, bottom) * min(left, right) / max(left, right)
+    area = float(cv2.contourArea(corners))
+    return float(area**0.3 * np.exp(-(((proportions - _PROPORTIONS) / 0.13) ** 2)) * parallel)
+
+
+def _refined(corners: Any, edges: Any) -> Any:
+    """Lay each side along the edge beside it: rounded corners pull a polygon inwards."""
+    rows, columns = np.nonzero(edges)
+    points = np.stack([columns, rows], axis=1).astype(np.float32)
+    lines = []
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        along = end - start
+        normal = np.array([-along[1], along[0]]) / np.linalg.norm(along)
+        share = (points - start) @ along / (along @ along)
+        near = (share > 0.1) & (share < 0.9) & (np.abs((points - start) @ normal) < _NEAR)
+        if near.sum() < 30:
+            lines.append((start, along))
+            continue
+        direction_x, direction_y, x, y = cv2.fitLine(
+            points[near], cv2.DIST_HUBER, 0, 0.01, 0.01
+        ).ravel()
+        lines.append((np.array([x, y]), np.array([direction_x, direction_y])))
+    return np.array(
+        [
+            _crossing(lines[number - 1], lines[number], corner)
+            for number, corner in enumerate(corners)
+        ]
+    )
+
+
+def _crossing(one: Any, other: Any, otherwise: Any) -> Any:
+    """Give the point where two lines cross, or `otherwise` when that is nowhere near."""
+    directions = np.array([one[1], -other[1]]).T
+    if abs(np.linalg.det(directions)) < 1e-6:
+        return otherwise
+    crossing = one[0] + np.linalg.solve(directions, other[0] - one[0])[0] * one[1]
+    return crossing if np.linalg.norm(crossing - otherwise) < 4 * _NEAR else otherwise

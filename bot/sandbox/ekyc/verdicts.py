@@ -1,0 +1,79 @@
+"""The verdict on an application: every value beside the register's, scored (pure)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.ekyc.applications import Status
+from bot.sandbox.ekyc.dates import as_in_status, parse_birth_date
+from bot.sandbox.ekyc.register import Citizen
+from bot.sandbox.ekyc.scores import address_score, letter_score, name_score
+
+LIMITS: Mapping[str, int] = {
+    "nid": 100,
+    "dob": 100,
+    "nameEng": 80,
+    "nameBng": 80,
+    "fatherName": 75,
+    "motherName": 75,
+    "presentAddress": 60,
+}
+"""The lowest score of each field that still passes; the blood group never decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status and, unless it is `invalid`, the detail of the status reply."""
+
+    status: Status
+    detail: Mapping[str, Any] | None = field(repr=False)
+
+
+INVALID = Verdict("invalid", None)
+"""The register has no such NID number and date of birth."""
+
+
+def judge(
+    fields: Mapping[str, str],
+    blood_group: str,
+    citizen: Citizen,
+    *,
+    card_face_matches: bool,
+    photo_face_matches: bool,
+) -> Verdict:
+    """Compare what was submitted with the register's entry."""
+    born_on = parse_birth_date(fields["dob"])
+    values: Mapping[str, tuple[str, str, Callable[[str, str], int]]] = {
+        "nid": (fields["nid_no"], citizen.nid_no, _nid_score),
+        "dob": (
+            (born_on and as_in_status(born_on)) or "",
+            as_in_status(citizen.born_on),
+            letter_score,
+        ),
+        "nameEng": (fields["applicant_name_eng"], citizen.name_eng, name_score),
+        "nameBng": (fields["applicant_name_ben"], citizen.name_ben, name_score),
+        "fatherName": (fields["father_name"], citizen.father_name, name_score),
+        "motherName": (fields["mother_name"], citizen.mother_name, name_score),
+        "presentAddress": (fields["pres_address"], citizen.address, address_score),
+        "bloodGroup": (blood_group, citizen.blood_group, letter_score),
+    }
+    detail: dict[str, Any] = {}
+    for name, (from_card, from_register, score) in values.items():
+        detail[f"{name}_from_card"] = from_card
+        detail[f"{name}_from_ec"] = from_register
+        detail[f"{name}_score"] = score(from_card, from_register)
+    text_matches = all(detail[f"{name}_score"] >= limit for name, limit in LIMITS.items())
+    detail["textual_info_match"] = text_matches
+    detail["applicantPhoto_from_card"] = ""  # empty in the document's sample as well
+    detail["applicantPhoto_card_ec_match"] = card_face_matches
+    detail["applicantPhoto_from_app"] = ""
+    detail["applicantPhoto_app_ec_match"] = photo_face_matches
+    passed = text_matches and card_face_matches and photo_face_matches
+    return Verdict("passed" if passed else "failed", detail)
+
+
+def _nid_score(from_card: str, from_register: str) -> int:
+    """Compare NID numbers; one of 17 digits is the birth year before the 13 that count."""
+    if len(from_card) == 17:
+        from_card = from_card[4:]
+    return letter_score(from_card, from_register)

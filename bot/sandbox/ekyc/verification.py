@@ -1,0 +1,83 @@
+"""Verifying applications one after the other, each when its time has come."""
+
+import asyncio
+import logging
+import time
+
+from bot.sandbox.ekyc.applications import Application, Applications
+from bot.sandbox.ekyc.dates import parse_birth_date
+from bot.sandbox.ekyc.pictures import BadPictureError
+from bot.sandbox.ekyc.readers import Reader
+from bot.sandbox.ekyc.reading_queue import ReadingQueue
+from bot.sandbox.ekyc.register import Register
+from bot.sandbox.ekyc.verdicts import INVALID, Verdict, judge
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER = 60.0  # seconds
+
+
+class Verification:
+    """Waits for applications to become due and decides them against the register.
+
+    What is owed lies in the database, so a restart goes on where the last run ended.
+    """
+
+    def __init__(
+        self, applications: Applications, register: Register, reader: Reader, queue: ReadingQueue
+    ) -> None:
+        self._applications = applications
+        self._register = register
+        self._reader = reader
+        self._queue = queue
+        self._nudged = asyncio.Event()
+
+    def nudge(self) -> None:
+        """Say that an application has been submitted."""
+        self._nudged.set()
+
+    async def run(self) -> None:
+        """Verify for ever; cancel to stop."""
+        while True:
+            self._nudged.clear()
+            while application := self._applications.due(time.time()):
+                await self._verify(application)
+            next_due_at = self._applications.next_due_at()
+            wait = None if next_due_at is None else max(0.0, next_due_at - time.time())
+            try:
+                async with asyncio.timeout(wait):
+                    await self._nudged.wait()
+            except TimeoutError:
+                continue
+
+    async def _verify(self, application: Application) -> None:
+        try:
+            verdict = await self._verdict(application)
+        except Exception as error:  # noqa: BLE001 - one application must not stop the others
+            log.error(  # noqa: TRY400 - a traceback could show the customer's values
+                "verification of application %d: %s", application.id, type(error).__name__
+            )
+            self._applications.postpone(application, time.time() + RETRY_AFTER)
+        else:
+            self._applications.decide(application, verdict.status, verdict.detail)
+
+    async def _verdict(self, application: Application) -> Verdict:
+        fields = application.fields
+        born_on = parse_birth_date(fields["dob"])
+        citizen = self._register.find(fields["nid_no"], born_on) if born_on else None
+        card = self._applications.card(
+            application.agent, fields["id_front_name"], fields["id_back_name"]
+        )
+        if citizen is None:
+            return INVALID
+        try:
+            face = await self._queue.run_soon(self._reader.face, application.photo or b"")
+        except BadPictureError:
+            face = None
+        return judge(
+            fields,
+            card.blood_group if card else "",
+            citizen,
+            card_face_matches=self._reader.shows(card.face if card else None, citizen),
+            photo_face_matches=self._reader.shows(face, citizen),
+        )

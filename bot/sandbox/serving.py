@@ -1,0 +1,96 @@
+"""One web application served inside the running loop, for the trial and for the tests."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+GRACE = 1.0  # seconds that requests in progress get when the server ends
+
+
+@contextlib.asynccontextmanager
+async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """
+    Serve `app` in the current loop until the block ends, and give its address.
+
+    `port` 0 takes a free one. Signals stay with the caller. Open connections are cut at the end,
+    so that nobody who waits for news holds it up. Every request can end its connection without
+    an answer by `request.state.cut()`.
+
+    Raises OSError if the port is taken, RuntimeError if the application does not start.
+    """
+    listener = socket.create_server((host, port), backlog=512)
+    config = uvicorn.Config(
+        app,
+        http=_CuttableProtocol,
+        ws="none",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        date_header=False,
+        timeout_keep_alive=75,  # longer than clients keep theirs, so that none writes to a close
+    )
+    server = _Server(config)
+    serve = asyncio.create_task(_serve(server, listener))
+    try:
+        await asyncio.wait({serve, server.ready}, return_when=asyncio.FIRST_COMPLETED)
+        if serve.done():
+            await serve
+        yield f"http://{host}:{listener.getsockname()[1]}"
+    finally:
+        server.ended.set()
+        await serve
+        listener.close()
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+    try:
+        await server.serve(sockets=[listener])
+    except SystemExit as exit_of_uvicorn:  # it would end the caller's process
+        raise RuntimeError("The application failed to start.") from exit_of_uvicorn
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without signals and without a tick ten times a second, which tests would wait for."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.get_running_loop().create_future()
+        self.ended = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set_result(None)
+
+    async def main_loop(self) -> None:
+        await self.ended.wait()
+
+    async def shutdown(
+        self,
+        sockets: list[socket.socket] | None = None,  # noqa: ARG002  # `serving` closes it
+    ) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        if tasks := set(self.server_state.tasks):
+            _, late = await asyncio.wait(tasks, timeout=GRACE)
+            for task in late:
+                task.cancel()
+        await self.lifespan.shutdown()
+
+
+class _CuttableProtocol(H11Protocol):
+    """HTTP whose requests carry the way to end their connection."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # so is uvicorn's
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "cut": transport.abort}

@@ -1,0 +1,35 @@
+"""`python -m bot.sandbox.telegram`: the pretend Telegram alone, for trying any bot."""
+
+import asyncio
+import contextlib
+
+import click
+
+from bot.sandbox.serving import serving
+from bot.sandbox.telegram.app import build_app
+
+
+@click.command()
+@click.option("--port", default=8081, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--token", required=True, help="The token that the bot will use: 123456:ABC…")
+def main(port: int, token: str) -> None:
+    """Serve a pretend Telegram on this machine until Ctrl-C."""
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(port, token))
+
+
+async def _serve(port: int, token: str) -> None:
+    try:
+        app = build_app(token=token)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--token") from error
+    try:
+        async with serving(app, port=port) as url:
+            click.echo(f"Bot API: {url}/bot<token>/<method>\nChat page: {url}/")
+            await asyncio.Event().wait()
+    except OSError as error:
+        raise click.ClickException(f"Port {port} is taken: {error.strerror}") from error
+
+
+if __name__ == "__main__":
+    main()

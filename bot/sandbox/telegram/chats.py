@@ -1,0 +1,96 @@
+"""Chats between the bot and people, and the messages in them."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Literal
+
+from bot.sandbox.telegram.errors import Json, bad_request, forbidden
+from bot.sandbox.telegram.journal import Journal
+
+# What the bot is to a chat: nobody wrote yet, it may write, it was blocked or removed, it left.
+Standing = Literal["stranger", "member", "kicked", "left"]
+
+
+@dataclasses.dataclass(slots=True)
+class Account:
+    """A person as Telegram knows them, and all that their own Telegram has shown."""
+
+    user: Json
+    journal: Journal = dataclasses.field(default_factory=Journal)
+
+    @property
+    def user_id(self) -> int:
+        return int(self.user["id"])
+
+
+@dataclasses.dataclass(slots=True)
+class StoredMessage:
+    """
+    A message as it is now.
+
+    `shown` is the Bot API's object. It is replaced whole at every change, so that a copy that
+    waits in the queue stays as it was. `keyboard` is the reply keyboard that came with it.
+    """
+
+    shown: Json
+    from_bot: bool
+    sent_at: float
+
+    @property
+    def message_id(self) -> int:
+        return int(self.shown["message_id"])
+
+
+@dataclasses.dataclass(slots=True)
+class Chat:
+    """One chat: private with one person, or a group."""
+
+    shown: Json  # the Bot API's Chat
+    members: list[Account]
+    standing: Standing = "stranger"
+    messages: dict[int, StoredMessage] = dataclasses.field(default_factory=dict)
+    keyboard: Json = dataclasses.field(default_factory=dict)  # the reply keyboard on show
+    menu_button: Json = dataclasses.field(default_factory=lambda: {"type": "default"})
+
+    @property
+    def chat_id(self) -> int:
+        return int(self.shown["id"])
+
+    @property
+    def is_private(self) -> bool:
+        return bool(self.shown["type"] == "private")
+
+    def note(self, kind: str, **content: object) -> int:
+        """Show an event to every member; the number of the first one's newest event."""
+        numbers = [
+            member.journal.note(kind, chat_id=self.chat_id, **content) for member in self.members
+        ]
+        return numbers[0]
+
+    def find(self, message_id: int, purpose: str) -> StoredMessage:
+        """The message, or a BotApiError that says for what purpose it was not found."""
+        if message_id == 0:
+            raise bad_request("message identifier is not specified")
+        if message_id not in self.messages:
+            raise bad_request(f"message to {purpose} not found")
+        return self.messages[message_id]
+
+    def check_writable(self) -> None:
+        """Raise BotApiError if the bot may not write here."""
+        match self.standing, self.is_private:
+            case "member", _:
+                return
+            case "kicked", True:
+                raise forbidden("bot was blocked by the user")
+            case "stranger", True:
+                raise forbidden("bot can't initiate conversation with a user")
+            case "kicked", False:
+                raise forbidden("bot was kicked from the group chat")
+            case _:
+                raise forbidden("bot is not a member of the group chat")
+
+    def buttons(self, message_id: int) -> Iterator[Json]:
+        """The inline buttons of a message, row by row."""
+        markup = self.find(message_id, "press").shown.get("reply_markup", {})
+        for row in markup.get("inline_keyboard", []):
+            yield from row

@@ -1,0 +1,319 @@
+"""Telegram's HTML: from markup to text with entities, and back for the human side."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from bot.sandbox.telegram.errors import Json, bad_request
+
+TYPES = {
+    "b": "bold", "strong": "bold",
+    "i": "italic", "em": "italic",
+    "u": "underline", "ins": "underline",
+    "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough",
+    "tg-spoiler": "spoiler", "span": "spoiler",
+    "tg-emoji": "custom_emoji", "tg-time": "date_time",
+    "a": "text_link", "pre": "pre", "code": "code", "blockquote": "blockquote",
+}  # fmt: skip
+SPLITTABLE = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
+_VALUELESS = {("blockquote", "expandable")}
+_CHARACTER = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]+)|#(?P<decimal>[0-9]+)|(?P<name>[a-zA-Z]+));?")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_NAME_TOKEN = re.compile(r"[0-9a-zA-Z.\-]*")
+_LONGEST_CHARACTER = 10  # signs; a longer numeric reference is left as it is
+
+
+def utf16_length(text: str) -> int:
+    """The length as Telegram counts offsets: in UTF-16 code units."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def parse(markup: str) -> tuple[str, list[Json]]:
+    """
+    Split `markup` into its text and its entities, offsets in UTF-16 code units.
+
+    Raises BotApiError for everything that Telegram's reader refuses.
+    """
+    return _Reader(markup).read()
+
+
+def render(text: str, entities: list[Json]) -> str:
+    """Write text and entities as HTML again, every other sign escaped."""
+    opening: dict[int, list[str]] = {}
+    closing: dict[int, list[str]] = {}
+    for entity in sorted(entities, key=lambda each: (each["offset"], -each["length"])):
+        before, after = _tags(entity)
+        opening.setdefault(entity["offset"], []).append(before)
+        closing.setdefault(entity["offset"] + entity["length"], []).insert(0, after)
+    written: list[str] = []
+    offset = 0
+    for character in text:
+        written += closing.pop(offset, []) + opening.pop(offset, [])
+        written.append(html.escape(character, quote=False))
+        offset += utf16_length(character)
+    return "".join(written + closing.pop(offset, []))
+
+
+def _tags(entity: Json) -> tuple[str, str]:
+    match entity["type"]:
+        case "text_link":
+            return f'<a href="{html.escape(entity["url"])}">', "</a>"
+        case "pre" if "language" in entity:
+            language = html.escape(entity["language"])
+            return f'<pre><code class="language-{language}">', "</code></pre>"
+        case "expandable_blockquote":
+            return "<blockquote expandable>", "</blockquote>"
+        case kind:
+            tag = next((tag for tag, of_type in TYPES.items() if of_type == kind), None)
+            return (f"<{tag}>", f"</{tag}>") if tag else ("", "")
+
+
+class _Tag:
+    def __init__(self, name: str, attributes: dict[str, str], offset: int, begins: int) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.offset = offset  # in the text, UTF-16
+        self.begins = begins  # in the list of pieces
+
+
+class _Reader:
+    """One reading of one markup, from its first sign to its last."""
+
+    def __init__(self, markup: str) -> None:
+        self._markup = markup
+        self._at = 0
+        self._offset = 0
+        self._pieces: list[str] = []
+        self._open: list[_Tag] = []
+        self._entities: list[Json] = []
+
+    def read(self) -> tuple[str, list[Json]]:
+        while self._at < len(self._markup):
+            if self._markup.startswith("</", self._at):
+                self._end_tag()
+            elif self._markup[self._at] == "<":
+                self._start_tag()
+            else:
+                self._add(self._character())
+        if self._open:
+            raise _refused(
+                f'Can\'t find end tag corresponding to start tag "{self._open[-1].name}"'
+            )
+        text = "".join(self._pieces)
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise _refused(
+                "Text contains invalid Unicode characters after decoding HTML entities, check for "
+                "unmatched surrogate code units"
+            )
+        return text, tidy(self._entities)
+
+    def _add(self, character: str) -> None:
+        self._pieces.append(character)
+        self._offset += utf16_length(character)
+
+    def _character(self) -> str:
+        """The next sign of the text, a reference such as &lt; being one sign."""
+        found = _CHARACTER.match(self._markup, self._at)
+        sign = _referred(found) if found else ""
+        if found and sign:
+            self._at = found.end()
+            return sign
+        self._at += 1
+        return self._markup[self._at - 1]
+
+    def _bytes(self, position: int) -> int:
+        return len(self._markup[:position].encode(errors="surrogatepass"))
+
+    def _until(self, stops: str) -> str:
+        """Everything up to white space, one of `stops` or the end."""
+        begin = self._at
+        while self._at < len(self._markup):
+            sign = self._markup[self._at]
+            if sign.isspace() or sign in stops:
+                break
+            self._at += 1
+        return self._markup[begin : self._at]
+
+    def _skip_space(self) -> str:
+        """Pass white space; the sign after it, or nothing at the end."""
+        while self._at < len(self._markup) and self._markup[self._at].isspace():
+            self._at += 1
+        return self._markup[self._at : self._at + 1]
+
+    def _start_tag(self) -> None:
+        begin = self._at
+        self._at += 1
+        name = self._until(">").lower()
+        if self._at >= len(self._markup):
+            raise _refused(f"Unclosed start tag at byte offset {self._bytes(begin)}")
+        if name not in TYPES:
+            raise _refused(f'Unsupported start tag "{name}" at byte offset {self._bytes(begin)}')
+        attributes = dict(self._attributes(name, begin))
+        self._at += 1  # the closing >
+        if name == "span" and attributes.get("class") != "tg-spoiler":
+            raise _refused(
+                f'Tag "span" must have class "tg-spoiler" at byte offset {self._bytes(begin)}'
+            )
+        self._open.append(_Tag(name, attributes, self._offset, len(self._pieces)))
+
+    def _attributes(self, tag: str, begin: int) -> Iterator[tuple[str, str]]:
+        place = f'tag "{tag}" at byte offset {self._bytes(begin)}'
+        while self._skip_space() != ">":
+            name = self._until("=>")
+            after = self._skip_space()
+            if (tag, name) in _VALUELESS and after != "=":
+                yield name, ""
+                continue
+            if not name:
+                raise _refused(
+                    f"Empty attribute name in the {place}" if after else f"Unclosed start {place}"
+                )
+            if after != "=":
+                raise _refused(f"Expected equal sign in declaration of an attribute of the {place}")
+            self._at += 1
+            if not self._skip_space():
+                raise _refused(f"Unclosed start {place}")
+            yield name, self._value()
+            if self._at >= len(self._markup):
+                raise _refused(f"Unclosed start tag at byte offset {self._bytes(begin)}")
+
+    def _value(self) -> str:
+        quote = self._markup[self._at]
+        if quote not in "'\"":
+            token = _NAME_TOKEN.match(self._markup, self._at)
+            begin, self._at = self._at, token.end() if token else self._at
+            following = self._markup[self._at : self._at + 1]
+            if following and not following.isspace() and following != ">":
+                raise _refused(f"Unexpected end of name token at byte offset {self._bytes(begin)}")
+            return self._markup[begin : self._at].lower()
+        self._at += 1
+        signs: list[str] = []
+        while self._at < len(self._markup) and self._markup[self._at] != quote:
+            signs.append(self._character())
+        self._at += 1
+        return "".join(signs)
+
+    def _end_tag(self) -> None:
+        begin = self._at
+        if not self._open:
+            raise _refused(f"Unexpected end tag at byte offset {self._bytes(begin)}")
+        self._at += 2
+        name = self._until(">").lower()
+        if self._skip_space() != ">":
+            raise _refused(f"Unclosed end tag at byte offset {self._bytes(begin)}")
+        self._at += 1
+        tag = self._open.pop()
+        if name and name != tag.name:
+            raise _refused(
+                f"Unmatched end tag at byte offset {self._bytes(begin)}, "
+                f'expected "</{tag.name}>", found "</{name}>"'
+            )
+        if self._offset > tag.offset:
+            self._close(tag)
+
+    def _close(self, tag: _Tag) -> None:
+        entity: Json = {"type": TYPES[tag.name], "offset": tag.offset}
+        entity["length"] = self._offset - tag.offset
+        match tag.name:
+            case "a":
+                url = tag.attributes.get("href") or "".join(self._pieces[tag.begins :])
+                if not (url := _link(url)):
+                    return
+                entity["url"] = url
+            case "tg-emoji":
+                if not tag.attributes.get("emoji-id", "").isdigit():
+                    raise _refused("Invalid custom emoji identifier specified")
+                entity["custom_emoji_id"] = tag.attributes["emoji-id"]
+            case "tg-time":
+                if not tag.attributes.get("unix", "").isdigit():
+                    raise _refused("Invalid date specified")
+                entity["unix_time"] = int(tag.attributes["unix"])
+                entity["date_time_format"] = tag.attributes.get("format", "")
+            case "code" if tag.attributes.get("class", "").startswith("language-"):
+                entity["language"] = tag.attributes["class"].removeprefix("language-")
+            case "blockquote" if "expandable" in tag.attributes:
+                entity["type"] = "expandable_blockquote"
+        self._entities.append(entity)
+
+
+def _referred(reference: re.Match[str]) -> str:
+    """The sign that &name; or &#number; stands for, or nothing if Telegram leaves it as it is."""
+    if reference["name"]:
+        return _NAMED.get(reference["name"], "")
+    number = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
+    too_long = len(reference.group().removesuffix(";")) >= _LONGEST_CHARACTER
+    return "" if too_long or not 0 < number < 0x10FFFF else chr(number)
+
+
+def _link(url: str) -> str:
+    """The address as Telegram stores it: with a scheme and a path, or nothing if it is none."""
+    url = url.strip()
+    if re.match(r"(?:https?|tg|ton|mailto|tel):", url, re.IGNORECASE) is None:
+        url = f"http://{url}"
+    found = re.fullmatch(r"(https?://[^\s/?#]+\.[^\s/?#]+|https?://localhost\S*)(.*)", url)
+    if found is None:
+        return url if re.match(r"(?:tg|ton|mailto|tel):", url) else ""
+    return url if found[2] or "localhost" in found[1] else f"{url}/"
+
+
+def _refused(words: str) -> Exception:
+    return bad_request(f"can't parse entities: {words}")
+
+
+def tidy(entities: list[Json]) -> list[Json]:
+    """Entities in Telegram's order, with code free of other styles and neighbours joined."""
+    blocks = _join_language(entities)
+    verbatim = [each for each in blocks if each["type"] in ("pre", "code")]
+    kept: list[Json] = []
+    for entity in blocks:
+        if entity["type"] not in SPLITTABLE:
+            kept.append(entity)
+            continue
+        pieces = [(entity["offset"], entity["offset"] + entity["length"])]
+        for block in verbatim:
+            pieces = [rest for piece in pieces for rest in _without(piece, block)]
+        kept += [entity | {"offset": begin, "length": end - begin} for begin, end in pieces]
+    return sorted(_join(kept), key=lambda each: (each["offset"], -each["length"]))
+
+
+def _join_language(entities: list[Json]) -> list[Json]:
+    """<pre><code class="language-…"> is one entity; a language elsewhere is dropped."""
+    spans = {(each["offset"], each["length"]): each for each in entities if each["type"] == "pre"}
+    kept: list[Json] = []
+    for entity in entities:
+        if entity["type"] == "code":
+            language = entity.pop("language", None)
+            around = spans.get((entity["offset"], entity["length"]))
+            if around is not None:
+                around.update({"language": language} if language else {})
+                continue
+        kept.append(entity)
+    return kept
+
+
+def _without(piece: tuple[int, int], block: Json) -> Iterator[tuple[int, int]]:
+    begin, end = block["offset"], block["offset"] + block["length"]
+    if end <= piece[0] or begin >= piece[1]:
+        yield piece
+        return
+    if piece[0] < begin:
+        yield piece[0], begin
+    if end < piece[1]:
+        yield end, piece[1]
+
+
+def _join(entities: list[Json]) -> list[Json]:
+    """One entity for each unbroken run of one style."""
+    joined: list[Json] = []
+    last: dict[str, Json] = {}
+    for entity in sorted(entities, key=lambda each: (each["offset"], -each["length"])):
+        before = last.get(entity["type"])
+        if before and entity["type"] in SPLITTABLE:
+            end = before["offset"] + before["length"]
+            if entity["offset"] <= end:
+                ends = max(end, entity["offset"] + entity["length"])
+                before["length"] = ends - before["offset"]
+                continue
+        last[entity["type"]] = entity
+        joined.append(entity)
+    return joined

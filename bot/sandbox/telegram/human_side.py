@@ -1,0 +1,322 @@
+"""The people's side over HTTP: what the chat page and `Person` speak with the pretend Telegram."""
+
+import json
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+
+from bot.sandbox.telegram.errors import BotApiError, Json, bad_request
+from bot.sandbox.telegram.faults import KINDS, Fault, refuse
+from bot.sandbox.telegram.parameters import Upload
+from bot.sandbox.telegram.people import Human
+from bot.sandbox.telegram.service import Telegram
+
+LONGEST_WAIT = 30.0  # seconds that a question for events may wait
+HEARTBEAT = 15.0  # seconds between signs of life in the stream
+_NAMES = ("first_name", "last_name", "username", "language_code")
+
+Act = Callable[[Human, Json, list[Upload]], Awaitable[Any]]
+
+
+def _telegram(request: Request) -> Telegram:
+    telegram: Telegram = request.app.state.telegram
+    return telegram
+
+
+def _human(request: Request, chat_id: object = None) -> Human:
+    telegram = _telegram(request)
+    account = telegram.accounts.get(request.path_params["user_id"])
+    if account is None:
+        raise BotApiError(404, "Not Found: nobody with this id; introduce them first")
+    chat = telegram.chats.get(int(str(chat_id or account.user_id)))
+    if chat is None or account not in chat.members:
+        raise BotApiError(404, "Not Found: no such chat of this person")
+    return Human(telegram, account, chat)
+
+
+async def introduce(request: Request) -> Response:
+    """Create a person, or rename them: {first_name, last_name?, username?, language_code?}."""
+    given = await request.json()
+    if not str(given.get("first_name", "")).strip():
+        return refuse(bad_request("first_name is missing"))
+    names = {key: str(given[key]) for key in _NAMES if given.get(key)}
+    user = {"id": request.path_params["user_id"], "is_bot": False} | names
+    account = _telegram(request).introduce(user)
+    return JSONResponse({"user": user, "cursor": account.journal.cursor})
+
+
+async def chat(request: Request) -> Response:
+    """Everything the person sees now, and the number of the newest event in it."""
+    try:
+        human = _human(request, request.query_params.get("chat_id"))
+    except BotApiError as refusal:
+        return refuse(refusal)
+    profile = human.telegram.profile
+    language = human.account.user.get("language_code", "")
+    user_id = human.account.user_id
+    private = human.chat.is_private
+    return JSONResponse({
+        "user": human.account.user,
+        "bot": profile.user | {"first_name": profile.text("name", language)},
+        "description": profile.text("description", language),
+        "standing": human.chat.standing,
+        "messages": [message.shown for message in human.chat.messages.values()],
+        "keyboard": human.chat.keyboard,
+        "commands": profile.menu(human.chat.chat_id, user_id, language, private=private),
+        "cursor": human.account.journal.cursor,
+    })  # fmt: skip
+
+
+async def events(request: Request) -> Response:
+    """The events after number `after`, waiting up to `wait` seconds; or a stream of them."""
+    try:
+        human = _human(request)
+    except BotApiError as refusal:
+        return refuse(refusal)
+    begin = request.headers.get("last-event-id") or request.query_params.get("after", "0")
+    if "text/event-stream" in request.headers.get("accept", ""):
+        headers = {"cache-control": "no-store"}
+        stream = _stream(human, int(begin))
+        return StreamingResponse(stream, headers=headers, media_type="text/event-stream")
+    wait = min(float(request.query_params.get("wait", "0")), LONGEST_WAIT)
+    found = await human.account.journal.after(int(begin), wait)
+    return JSONResponse({"events": found, "cursor": int(begin) + len(found)})
+
+
+async def _stream(human: Human, cursor: int) -> AsyncIterator[str]:
+    while True:
+        found = await human.account.journal.after(cursor, HEARTBEAT)
+        cursor += len(found)
+        for event in found:
+            yield f"id: {event['number']}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n"
+        if not found:
+            yield ": still here\n\n"
+
+
+async def act(request: Request) -> Response:
+    """Something that the person does; answers with the number of the newest event then."""
+    try:
+        given, uploads = await _read(request)
+        human = _human(request, given.get("chat_id"))
+        result = await _action(request.path_params["action"])(human, given, uploads)
+    except BotApiError as refusal:
+        return refuse(refusal)
+    return JSONResponse({"cursor": human.account.journal.cursor} | (result or {}))
+
+
+def _action(name: str) -> Act:
+    if name not in ACTIONS:
+        raise BotApiError(404, "Not Found: people can't do that")
+    return ACTIONS[name]
+
+
+async def _read(request: Request) -> tuple[Json, list[Upload]]:
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        given: Json = {}
+        uploads: list[Upload] = []
+        async with request.form() as form:
+            for name, value in form.multi_items():
+                if isinstance(value, UploadFile):
+                    content_type = value.content_type or "application/octet-stream"
+                    content = await value.read()
+                    uploads.append(Upload(value.filename or "file", content_type, content))
+                else:
+                    given[name] = value
+        return given, uploads
+    try:
+        given = json.loads(await request.body() or b"{}")
+    except ValueError:
+        raise bad_request("the body must be JSON or a form") from None
+    if not isinstance(given, dict):
+        raise bad_request("the body must be a JSON object")
+    return given, []
+
+
+def _number(given: Json, name: str) -> int:
+    try:
+        return int(given.get(name, 0))
+    except (TypeError, ValueError):
+        raise bad_request(f"{name} must be a number") from None
+
+
+async def _say(human: Human, given: Json, _: list[Upload]) -> Json:
+    message = human.say(str(given.get("text", "")), _number(given, "reply_to"))
+    return {"message": message.shown}
+
+
+async def _photos(human: Human, given: Json, uploads: list[Upload]) -> Json:
+    if not uploads:
+        raise bad_request("there is no photo in the request")
+    forwarded = given.get("forwarded") == "true"
+    sent = await human.send_photos(uploads, given.get("caption", ""), forwarded=forwarded)
+    return {"messages": [message.shown for message in sent]}
+
+
+async def _documents(human: Human, given: Json, uploads: list[Upload]) -> Json:
+    if not uploads:
+        raise bad_request("there is no document in the request")
+    forwarded = given.get("forwarded") == "true"
+    caption = given.get("caption", "")
+    sent = [human.send_document(each, caption, forwarded=forwarded) for each in uploads]
+    return {"messages": [message.shown for message in sent]}
+
+
+async def _sticker(human: Human, _: Json, __: list[Upload]) -> Json:
+    return {"message": human.send_sticker().shown}
+
+
+async def _voice(human: Human, _: Json, uploads: list[Upload]) -> Json:
+    sent = human.send_voice(uploads[0].content) if uploads else human.send_voice()
+    return {"message": sent.shown}
+
+
+async def _video(human: Human, _: Json, uploads: list[Upload]) -> Json:
+    sent = human.send_video(uploads[0].content) if uploads else human.send_video()
+    return {"message": sent.shown}
+
+
+async def _location(human: Human, given: Json, _: list[Upload]) -> Json:
+    latitude, longitude = given.get("latitude"), given.get("longitude")
+    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+        raise bad_request("a location has a latitude and a longitude")
+    return {"message": human.send_location(latitude, longitude).shown}
+
+
+async def _contact(human: Human, given: Json, _: list[Upload]) -> Json:
+    """One's own contact without `first_name`, else somebody else's."""
+    phone_number = str(given.get("phone_number", "+8801712345678"))
+    if "first_name" in given:
+        return {"message": human.send_contact(phone_number, given["first_name"]).shown}
+    user = human.account.user
+    return {"message": human.send_contact(phone_number, user["first_name"], user["id"]).shown}
+
+
+async def _forward(human: Human, given: Json, _: list[Upload]) -> Json:
+    return {"message": human.forward(_number(given, "message_id")).shown}
+
+
+async def _edit(human: Human, given: Json, _: list[Upload]) -> Json:
+    edited = human.edit(_number(given, "message_id"), str(given.get("text", "")))
+    return {"message": edited.shown}
+
+
+async def _delete(human: Human, given: Json, _: list[Upload]) -> None:
+    human.delete(_number(given, "message_id"))
+
+
+async def _press(human: Human, given: Json, _: list[Upload]) -> Json:
+    place = _number(given, "row"), _number(given, "column")
+    return {"callback_query_id": human.press(_number(given, "message_id"), *place)}
+
+
+async def _forge(human: Human, given: Json, _: list[Upload]) -> Json:
+    data = str(given.get("data", ""))
+    return {"callback_query_id": human.forge(_number(given, "message_id"), data)}
+
+
+async def _block(human: Human, _: Json, __: list[Upload]) -> None:
+    human.block()
+
+
+async def _unblock(human: Human, _: Json, __: list[Upload]) -> None:
+    human.unblock()
+
+
+async def _group(human: Human, given: Json, _: list[Upload]) -> Json:
+    group = human.telegram.found_group(str(given.get("title", "Group")), human.account)
+    human.telegram.change_standing(group, human.account, "member")
+    return {"chat_id": group.chat_id}
+
+
+ACTIONS: dict[str, Act] = {
+    "text": _say,
+    "photos": _photos,
+    "documents": _documents,
+    "sticker": _sticker,
+    "voice": _voice,
+    "video": _video,
+    "location": _location,
+    "contact": _contact,
+    "forward": _forward,
+    "edit": _edit,
+    "delete": _delete,
+    "press": _press,
+    "forge": _forge,
+    "block": _block,
+    "unblock": _unblock,
+    "group": _group,
+}
+
+
+async def show_file(request: Request) -> Response:
+    """A file that the person can see in the chat."""
+    try:
+        file = _telegram(request).files.find(request.path_params["file_id"])
+    except BotApiError as refusal:
+        return refuse(refusal)
+    headers = {"cache-control": "private, max-age=86400", "content-disposition": "inline"}
+    mime_type = (
+        file.mime_type if file.mime_type.startswith("image/") else "application/octet-stream"
+    )
+    return Response(file.content, media_type=mime_type, headers=headers)
+
+
+async def ask_for_faults(request: Request) -> Response:
+    """Add a fault, change the delay of every answer, act on the queue; answers with what is due."""
+    given = await request.json()
+    telegram = _telegram(request)
+    updates = telegram.updates
+    times = given.get("times", 1)
+    count = math.inf if times == "always" else float(times)
+    match given.get("kind"):
+        case "clear":
+            telegram.faults.clear()
+        case "delay_all":
+            telegram.faults.delay = float(given.get("seconds", 0))
+        case "duplicate":
+            updates.repeat_answers = int(count)
+        case "out_of_order":
+            updates.reverse_answers = int(count)
+        case "poison":
+            updates.push_raw(dict(given.get("update", {})))
+        case "restart_ids":
+            updates.restart_ids(int(given.get("update_id", 1)))
+        case kind if kind in KINDS:
+            telegram.faults.add(Fault(
+                method=str(given.get("method", "*")),
+                kind=kind,
+                times=count,
+                seconds=float(given.get("seconds", 0)),
+                chat_id=given.get("chat_id"),
+            ))  # fmt: skip
+        case _:
+            return refuse(bad_request("unknown kind of fault"))
+    return await show_faults(request)
+
+
+async def show_faults(request: Request) -> Response:
+    """The faults that are due, and how many updates wait for the bot."""
+    telegram = _telegram(request)
+    return JSONResponse({
+        "faults": telegram.faults.remaining(),
+        "delay": telegram.faults.delay,
+        "waiting": len(telegram.updates),
+    })  # fmt: skip
+
+
+ROUTES = [
+    Mount("/people/{user_id:int}", routes=[
+        Route("/", introduce, methods=["PUT"]),
+        Route("/chat", chat, methods=["GET"]),
+        Route("/events", events, methods=["GET"]),
+        Route("/files/{file_id}", show_file, methods=["GET"]),
+        Route("/{action}", act, methods=["POST"]),
+    ]),
+    Route("/control/faults", ask_for_faults, methods=["POST"]),
+    Route("/control/faults", show_faults, methods=["GET"]),
+]  # fmt: skip

@@ -1,0 +1,56 @@
+"""Methods by which a bot answers a press or reacts to a message."""
+
+from bot.sandbox.telegram.errors import bad_request
+from bot.sandbox.telegram.methods.method import Method
+from bot.sandbox.telegram.parameters import Parameters
+from bot.sandbox.telegram.service import Telegram
+
+LONGEST_ANSWER = 200  # signs
+# https://core.telegram.org/bots/api#reactiontypeemoji; heart and fire have variants in clients
+REACTIONS = frozenset({
+    "❤", "👍", "👎", "🔥", "🥰", "👏", "😁", "🤔", "🤯", "😱", "🤬", "😢",
+    "🎉", "🤩", "🤮", "💩", "🙏", "👌", "🕊", "🤡", "🥱", "🥴", "😍", "🐳",
+    "❤‍🔥", "🌚", "🌭", "💯", "🤣", "⚡", "🍌", "🏆", "💔", "🤨", "😐", "🍓",
+    "🍾", "💋", "🖕", "😈", "😴", "😭", "🤓", "👻", "👨‍💻", "👀", "🎃", "🙈",
+    "😇", "😨", "🤝", "✍", "🤗", "🫡", "🎅", "🎄", "☃", "💅", "🤪", "🗿",
+    "🆒", "💘", "🙉", "🦄", "😘", "💊", "🙊", "😎", "👾", "🤷‍♂", "🤷", "🤷‍♀",
+    "😡",
+})  # fmt: skip
+
+
+async def answer_callback_query(telegram: Telegram, given: Parameters) -> bool:
+    if len(given.text("text")) > LONGEST_ANSWER:
+        raise bad_request("MESSAGE_TOO_LONG")
+    query_id = given.text("callback_query_id")
+    press = telegram.presses.take(query_id)
+    account = telegram.accounts[press.user_id]
+    account.journal.note(
+        "answer",
+        chat_id=press.chat.chat_id,
+        callback_query_id=query_id,
+        text=given.text("text"),
+        alert=given.flag("show_alert"),
+        url=given.text("url"),
+    )
+    return True
+
+
+async def set_message_reaction(telegram: Telegram, given: Parameters) -> bool:
+    chat = telegram.chat(given.raw("chat_id"))
+    chat.check_writable()
+    message = chat.find(given.integer("message_id"), "react")
+    reactions = given.array("reaction") or []
+    if len(reactions) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    for reaction in reactions:
+        if reaction.get("type") != "emoji" or reaction.get("emoji") not in REACTIONS:
+            raise bad_request("REACTION_INVALID")
+    emoji = [reaction["emoji"] for reaction in reactions]
+    chat.note("reaction", message_id=message.message_id, emoji=emoji)
+    return True
+
+
+METHODS: dict[str, Method] = {
+    "answerCallbackQuery": answer_callback_query,
+    "setMessageReaction": set_message_reaction,
+}

@@ -1,0 +1,148 @@
+"""What a person sees in the private chat with the bot, put together from the events."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.sandbox.telegram.errors import Json
+from bot.sandbox.telegram.html import render
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Message:
+    """A message as the person sees it; a toast is one with message_id 0."""
+
+    message_id: int
+    text: str  # of the message, or the caption
+    html: str
+    changed: int  # number of the event that showed it as it is now
+    buttons: tuple[tuple[str, ...], ...] = ()  # inline, row by row
+    has_photo: bool = False
+    has_document: bool = False
+    from_bot: bool = True
+    edited: bool = False
+    deleted: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Button:
+    """Where an inline button is."""
+
+    message_id: int
+    row: int
+    column: int
+
+
+class Screen:
+    """One private chat; `cursor` is the number of the newest event that it shows."""
+
+    def __init__(self, chat_id: int, name: str) -> None:
+        self.cursor = 0
+        self.toasts: list[str] = []  # answers to presses that had words in them
+        self.actions: list[str] = []  # what the bot was said to be doing: typing, upload_photo
+        self.answers: dict[str, Message] = {}  # by the id of the press
+        self.keyboard: dict[str, Json] = {}  # buttons of the reply keyboard by their text
+        self.groups_left: set[int] = set()  # by the bot
+        self._chat_id = chat_id
+        self._name = name
+        self._shown: dict[int, Message] = {}
+
+    @property
+    def messages(self) -> list[Message]:
+        """Oldest first, without what was deleted."""
+        return [each for _, each in sorted(self._shown.items()) if not each.deleted]
+
+    def newest_of_bot(self) -> Message | None:
+        return next((each for each in reversed(self.messages) if each.from_bot), None)
+
+    def take_in(self, events: Iterable[Json]) -> None:
+        for event in events:
+            self.cursor = int(event["number"])
+            if event["kind"] == "member" and event["status"] == "left":
+                self.groups_left.add(event["chat_id"])
+            if event["chat_id"] == self._chat_id:
+                self._show(event)
+
+    def _show(self, event: Json) -> None:
+        match event["kind"]:
+            case "message" | "edit":
+                message = message_from(event["message"], event["number"])
+                self._shown[message.message_id] = message
+            case "delete":
+                for message_id in event["message_ids"]:
+                    gone = dataclasses.replace(self._shown[message_id], deleted=True)
+                    self._shown[message_id] = gone
+            case "answer":
+                text = event["text"]
+                self.answers[event["callback_query_id"]] = Message(0, text, text, event["number"])
+                self.toasts += [text] if text else []
+            case "action":
+                self.actions.append(event["action"])
+            case "keyboard":
+                rows = event["keyboard"].get("keyboard", [])
+                self.keyboard = {button["text"]: button for row in rows for button in row}
+
+    def find_text(self, words: str, after: int) -> Message | None:
+        """The newest message or toast of the bot with these words, shown after event `after`."""
+        found = [each for each in self._from_bot(after) if words in each.text]
+        return max(found, key=lambda each: each.changed, default=None)
+
+    def _from_bot(self, after: int) -> Iterator[Message]:
+        yield from (each for each in self.messages if each.from_bot and each.changed > after)
+        yield from (each for each in self.answers.values() if each.changed > after)
+
+    def find_button(self, words: str, on: Message | None) -> Button | None:
+        """The lowest inline button with these words, or the first such one `on` a message."""
+        for message in reversed(self.messages):
+            if on is not None and message.message_id != on.message_id:
+                continue
+            texts = [text for row in message.buttons for text in row]
+            text = matching(words, texts)
+            for row, line in enumerate(message.buttons):
+                if text in line:
+                    return Button(message.message_id, row, line.index(text))
+        return None
+
+    def transcript(self, last: int = 0) -> str:
+        """The chat in plain text, and the newest toasts; only the `last` messages if not 0."""
+        lines = [self._line(each) for _, each in sorted(self._shown.items())][-last:]
+        return "\n".join(lines + [f"{'toast':>11}: {words}" for words in self.toasts[-3:]])
+
+    def _line(self, message: Message) -> str:
+        who = "bot" if message.from_bot else self._name
+        marks = {
+            "photo": message.has_photo,
+            "file": message.has_document,
+            "edited": message.edited,
+            "deleted": message.deleted,
+        }
+        told = ", ".join(mark for mark, holds in marks.items() if holds)
+        said = f"({told}) {message.text}" if told else message.text
+        lines = [f"{who:>11}: {said}"]
+        if not message.deleted:
+            lines += ["[" + "] [".join(row) + "]" for row in message.buttons]
+        return "\n".join(lines).replace("\n", "\n" + 13 * " ")
+
+
+def matching(words: str, texts: Iterable[str]) -> str | None:
+    """The text that is exactly `words`, else the first that contains them."""
+    known = list(texts)
+    return words if words in known else next((text for text in known if words in text), None)
+
+
+def message_from(shown: Json, number: int) -> Message:
+    """A Bot API message as the person sees it."""
+    text: Any = shown.get("text") or shown.get("caption") or ""
+    entities: Any = shown.get("entities") or shown.get("caption_entities") or []
+    rows = shown.get("reply_markup", {}).get("inline_keyboard", [])
+    return Message(
+        message_id=shown["message_id"],
+        text=text,
+        html=render(text, entities),
+        changed=number,
+        buttons=tuple(tuple(button["text"] for button in row) for row in rows),
+        has_photo="photo" in shown,
+        has_document="document" in shown,
+        from_bot=shown["from"]["is_bot"],
+        edited="edit_date" in shown,
+    )

@@ -1,0 +1,17 @@
+verdict-passed = উত্তীর্ণ: { $customer }
+verdict-failed = উত্তীর্ণ হয়নি: { $customer }
+verdict-invalid = নিবন্ধনে পাওয়া যায়নি: { $customer }
+verdict-correction = আগের ফলের সংশোধন:
+verdict-nid = এনআইডি { $nid } · রেফারেন্স { $reference }
+verdict-scores = নিবন্ধনের সঙ্গে মিল, কম থেকে বেশি:
+verdict-card-photo = কার্ডের ছবি: { $result }
+verdict-selfie = গ্রাহকের ছবি: { $result }
+verdict-match = মিলেছে
+verdict-no-match = মেলেনি
+verdict-unknown = মেলানো হয়নি
+verdict-differs = আলাদা
+next-passed = হিসাব খোলা যাবে।
+next-failed-selfie = এরপর: ভালো আলোতে গ্রাহকের নতুন ছবি তুলে আবার নিবন্ধন করুন।
+next-failed-text = এরপর: সবচেয়ে কম মেলা ঘরগুলো কার্ডের সঙ্গে মিলিয়ে ঠিক করে আবার নিবন্ধন করুন।
+next-failed = এরপর: কী করবেন সুপারভাইজারকে জিজ্ঞেস করুন।
+next-invalid = এরপর: এনআইডি নম্বর ও জন্ম তারিখ মিলিয়ে দেখুন। নতুন কার্ড হলে কয়েক দিন লাগতে পারে।

@@ -1,0 +1,10 @@
+### Why a picture cannot be used, and what helps.
+
+picture-not-an-image = This file is not a picture; please take a photo with the camera and send it here.
+picture-pdf = This is a PDF document; please take a photo with the camera and send that instead.
+picture-video = This is a video; please take a still photo and send that instead.
+picture-heic = This is a HEIC file, which cannot be read here; please send the same picture as a photo, not as a file.
+picture-truncated = This picture did not arrive whole; please send it again, or take a new one.
+picture-too-many-bytes = This file is larger than 20 MB; please send the same picture as a photo, not as a file.
+picture-too-many-pixels = This picture has too many pixels; please send it as a photo, not as a file.
+picture-too-small = This picture is too small to be read; please take a new photo from close by and send the original, not a copy of the screen.

@@ -1,0 +1,17 @@
+verdict-passed = Passed: { $customer }
+verdict-failed = Failed: { $customer }
+verdict-invalid = Not found in the register: { $customer }
+verdict-correction = Correction of an earlier result:
+verdict-nid = NID { $nid } · reference { $reference }
+verdict-scores = Agreement with the register, lowest first:
+verdict-card-photo = Photo on the card: { $result }
+verdict-selfie = Photo of the customer: { $result }
+verdict-match = matches
+verdict-no-match = does not match
+verdict-unknown = not compared
+verdict-differs = differs
+next-passed = The account can be opened.
+next-failed-selfie = Next: take a new photo of the customer in good light and register again.
+next-failed-text = Next: compare the lowest fields with the card, correct them and register again.
+next-failed = Next: ask your supervisor what to do.
+next-invalid = Next: check the digits of the NID number and the date of birth. A new card can need some days.

@@ -1,0 +1,115 @@
+"""When to ask for verdicts, and which answers are about our application. Pure.
+
+The log shows changes for many applications in a few requests; one status call brings the scores
+of each one that changed. Where the log is not understood, status calls do it alone.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.ekyc import LogRow, Status
+from bot.ekyc import Verdict as Said
+from conversations.application import Application
+from conversations.national_id import is_same_national_id
+from conversations.verdict import Decision, Score, Verdict
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+#: Age of the application -> time to the next status call; reference: eKYC notes, 5.2.
+_SCHEDULE = (
+    (_MINUTE, timedelta(seconds=30)),
+    (4 * _MINUTE, _MINUTE),
+    (10 * _MINUTE, 2 * _MINUTE),
+    (30 * _MINUTE, 5 * _MINUTE),
+    (_HOUR, 15 * _MINUTE),
+    (6 * _HOUR, 30 * _MINUTE),
+    (_DAY, _HOUR),
+    (7 * _DAY, 6 * _HOUR),
+)
+_SELDOM = _DAY
+
+#: While the log tells of changes, status calls only guard against what it may leave out.
+_GUARD = 15 * _MINUTE
+
+_FRESH = 2 * _MINUTE  # how long the log is looked at in the shortest interval
+_LONGEST_SWEEP_GAP = 10 * _MINUTE
+
+_DECISIONS = {
+    Said.PASSED: Decision.PASSED,
+    Said.FAILED: Decision.FAILED,
+    Said.INVALID: Decision.INVALID,
+}
+
+
+def next_question(age: timedelta, *, is_log_understood: bool, jitter: float) -> timedelta:
+    """How long until the status of an application of that age is asked for again.
+
+    `jitter` from 0 to 1 makes it 80 to 120 % of the schedule.
+    """
+    gap = next((gap for until, gap in _SCHEDULE if age < until), _SELDOM)
+    if is_log_understood:
+        gap = max(gap, _GUARD)
+    return gap * (0.8 + 0.4 * jitter)
+
+
+def next_sweep(youngest: timedelta, *, interval: timedelta, jitter: float) -> timedelta:
+    """How long until the next look at the log, by the age of the youngest application in it.
+
+    Most verdicts come early, so old applications are looked at in proportion to their age.
+    """
+    gap = max(interval, min(interval * (youngest / _FRESH), _LONGEST_SWEEP_GAP))
+    return gap * (0.8 + 0.4 * jitter)
+
+
+def is_ours(row: LogRow, application: Application) -> bool:
+    """Whether a row of the log is this application: the number of the phone and of the card."""
+    return row.mobile_number == application.value("mobile_number") and is_same_national_id(
+        row.nid_number, application.value("nid_number") or ""
+    )
+
+
+def said_of(application: Application, status: Status, rows: Iterable[LogRow] | None) -> Said:
+    """What the service says about this very application.
+
+    The status call answers for a mobile number, perhaps with another person's record. With a
+    number of the card in it, that decides; without one, the log's rows do (None: not readable).
+    """
+    if status.nid_number is not None:
+        own = application.value("nid_number") or ""
+        if is_same_national_id(status.nid_number, own):
+            return status.verdict
+        return next((row.verdict for row in rows or () if is_ours(row, application)), Said.PENDING)
+    of_number = [
+        row for row in rows or () if row.mobile_number == application.value("mobile_number")
+    ]
+    if not of_number:
+        return status.verdict
+    ours = [row for row in of_number if is_ours(row, application)]
+    return status.verdict if any(row.verdict == status.verdict for row in ours) else Said.PENDING
+
+
+def needs_log(application: Application, status: Status) -> bool:
+    """Whether the status reply alone does not tell whose verdict it is."""
+    number = application.value("nid_number") or ""
+    return status.nid_number is None or not is_same_national_id(status.nid_number, number)
+
+
+def verdict_from(said: Said, status: Status | None, now: datetime) -> Verdict:
+    """The verdict as we keep it: scores and matches, and never the register's own texts."""
+    if status is None:
+        return Verdict(decision=_DECISIONS[said], found_at=now)
+    return Verdict(
+        decision=_DECISIONS[said],
+        found_at=now,
+        scores=tuple(
+            Score(
+                field=score.field,
+                points=score.score,
+                differs=bool(score.card and score.register and score.card != score.register),
+            )
+            for score in status.scores
+        ),
+        texts_match=status.textual_match,
+        card_photo_matches=status.card_photo_match,
+        selfie_matches=status.selfie_match,
+    )

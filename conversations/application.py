@@ -1,0 +1,169 @@
+"""One customer's registration, from consent to verdict, as plain frozen values.
+
+Everything that is known lies in here, so whoever has this value and the next event can go on:
+after a restart, on another phone, months later.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from conversations.options import SAME_ADDRESS
+from conversations.verdict import Verdict
+
+
+class Phase(StrEnum):
+    """Where an application stands; which question is asked within FILLING is data, not a phase."""
+
+    FILLING = "filling"
+    REVIEWING = "reviewing"  # complete; the agent looks it over
+    SUBMITTING = "submitting"  # owed to the eKYC service
+    CHECKING = "checking"  # sent, but whether it arrived is unknown
+    PENDING = "pending"  # accepted, the background check runs
+    DECIDED = "decided"
+
+
+DRAFT = frozenset({Phase.FILLING, Phase.REVIEWING})
+
+#: What step 1 of the API reads from the card, in the order of the confirmation screen.
+CARD_FIELDS = (
+    "nid_number",
+    "date_of_birth",
+    "name_bangla",
+    "name_english",
+    "father_name",
+    "mother_name",
+    "present_address",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """The customer's spoken yes, given before the first photo."""
+
+    text_version: str
+    language: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A photo that stays at Telegram; only its name is kept.
+
+    `ticket` names the one check whose result still counts. `digest` and `fingerprint` are None
+    until the photo was fetched and found usable.
+    """
+
+    file_id: str = field(repr=False)
+    unique_id: str = field(repr=False)
+    ticket: str
+    as_file: bool = False
+    forwarded: bool = False
+    digest: str | None = field(default=None, repr=False)
+    fingerprint: str | None = field(default=None, repr=False)
+
+    @property
+    def is_checked(self) -> bool:
+        return self.digest is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardReading:
+    """What the service read from the card, kept as it came beside what the agent makes of it.
+
+    `fields` holds only what was found, by our names (`CARD_FIELDS`). The image names must go back
+    to the service unchanged (API document, page 5).
+    """
+
+    fields: Mapping[str, str] = field(repr=False)
+    front_name: str = field(repr=False)
+    back_name: str = field(repr=False)
+    spouse_name: str | None = field(default=None, repr=False)
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One attempt to hand the application in; `ticket` names the reply that still counts."""
+
+    ticket: str
+    attempt: int
+    pressed_at: datetime
+    accepted_at: datetime | None = None
+    denials: int = 0  # clean replies, one after the other, that the service has no such record
+    is_delayed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """All there is to know about one customer's registration.
+
+    `asking` is what the chat shows now: a question's key, or one of the stops of
+    `conversations.questions`. `version` rises whenever that changes and is printed on every
+    button, so that a button of an earlier moment is recognised.
+    """
+
+    id: str
+    agent: int
+    created_at: datetime
+    changed_at: datetime
+    phase: Phase = Phase.FILLING
+    version: int = 1
+    asking: str = "consent"
+    consent: Consent | None = None
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    reading: CardReading | None = None
+    reading_ticket: str | None = None
+    reading_problem: str | None = None
+    is_card_confirmed: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sources: Mapping[int, str] = field(default_factory=dict)  # message id -> field it answered
+    submission: Submission | None = None
+    verdict: Verdict | None = None
+    last_asked_at: datetime | None = None  # when the service was last asked for the verdict
+
+    @property
+    def is_draft(self) -> bool:
+        return self.phase in DRAFT
+
+    @property
+    def customer(self) -> str:
+        """The customer's name as the agent knows it; empty while it is unknown."""
+        return self.value("name_english") or self.value("name_bangla") or ""
+
+    def value(self, key: str) -> str | None:
+        """The value of a field: the agent's word before the card's; None while it is missing."""
+        given = self.answers.get(key)
+        if given == SAME_ADDRESS:
+            return self.value("present_address")
+        if given is None and self.reading:
+            return self.reading.fields.get(key)
+        return given
+
+    def is_changed_from_card(self, key: str) -> bool:
+        """Whether the agent corrected what was read."""
+        read = self.reading.fields.get(key) if self.reading else None
+        return read is not None and self.value(key) != read
+
+    def with_picture(self, slot: str, picture: Picture) -> Self:
+        """The same with this picture; a card picture makes what was read before stale."""
+        changed = replace(self, pictures={**self.pictures, slot: picture})
+        return changed if slot == "selfie" else changed.without_reading()
+
+    def without_pictures(self, *slots: str) -> Self:
+        """The same without these pictures and, if one was of the card, without its reading."""
+        kept = {slot: picture for slot, picture in self.pictures.items() if slot not in slots}
+        changed = replace(self, pictures=kept)
+        return changed if slots == ("selfie",) else changed.without_reading()
+
+    def without_reading(self) -> Self:
+        """The same, to be read again; what the agent corrected by hand stays."""
+        return replace(
+            self,
+            reading=None,
+            reading_ticket=None,
+            reading_problem=None,
+            is_card_confirmed=False,
+        )

@@ -1,0 +1,83 @@
+"""Bangla and English writing: one form to keep, one form to compare, and which script it is.
+
+Stored text is NFC, as the eKYC service sends it (NFC takes apart য়, ড় and ঢ়, which Unicode
+excludes from composition). The joiners ZWJ and ZWNJ change how Bangla letters join, so stored
+text keeps them and only comparison keys lose them.
+"""
+
+import re
+import unicodedata
+
+_JOINERS = "\u200c\u200d"
+#: Control, format (byte order mark, bidi marks) and surrogate code points are never meant.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+
+_BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
+_TO_ASCII = str.maketrans(_BANGLA_DIGITS, "0123456789")
+_TO_BANGLA = str.maketrans("0123456789", _BANGLA_DIGITS)
+
+_APOSTROPHES = frozenset("'’‘ʼ`")
+_VISARGA_OF_HONORIFIC = re.compile(r"(?:(?<=\s)|^)(মো|মোছা|মোসা|মোহা)ঃ")
+
+#: The same honorific as people and card readers write it, in either script.
+_MALE = (
+    "md mohd mohammad mohammed mohamed mohamad muhammad muhammed মো মোহা মোহাম্মদ মোহাম্মাদ মুহাম্মদ মুহাম্মাদ"
+)
+_FEMALE = "mst most mosammat mosammot mossammat musammat মোছা মোসা মোছাম্মৎ মোসাম্মৎ মোছাম্মত মোসাম্মত"
+_HONORIFICS = dict.fromkeys(_MALE.split(), "md") | dict.fromkeys(_FEMALE.split(), "mst")
+
+_LATIN_NAME = re.compile(r"[A-Za-z .'’-]*[A-Za-z][A-Za-z .'’-]*")
+
+
+def normalise(text: str) -> str:
+    """The text as it is kept: NFC, visible characters and joiners, single spaces, no edges."""
+    visible = "".join(
+        character if _is_visible(character) else " " if character.isspace() else ""
+        for character in text
+    )
+    return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def ascii_digits(text: str) -> str:
+    """The text with ০-৯ as 0-9; digits of other scripts stay as they are."""
+    return text.translate(_TO_ASCII)
+
+
+def bangla_digits(text: str) -> str:
+    """The text with 0-9 as ০-৯."""
+    return text.translate(_TO_BANGLA)
+
+
+def comparison_key(text: str) -> str:
+    """Equal for two ways of writing the same words; never shown, never sent.
+
+    Case, joiners, punctuation and the script of digits do not count, and মোঃ, মো:, মো., Md. and
+    Mohammad are one word. Text of punctuation only is its own key.
+    """
+    bare = normalise(text).translate(dict.fromkeys(map(ord, _JOINERS)))
+    folded = unicodedata.normalize("NFC", ascii_digits(bare).casefold())
+    spaced = "".join(map(_letter_or_space, folded))
+    words = _VISARGA_OF_HONORIFIC.sub(r"\1 ", spaced).split()
+    return " ".join(_HONORIFICS.get(word, word) for word in words) or folded
+
+
+def is_mostly_bangla(text: str) -> bool:
+    """Whether at least 60 % of the letters are Bangla; False when there are none."""
+    letters = [character for character in text if character.isalpha()]
+    bangla = sum("\u0980" <= letter <= "\u09ff" for letter in letters)
+    return bool(letters) and bangla * 100 >= len(letters) * 60
+
+
+def is_latin_name(text: str) -> bool:
+    """Whether a name is written as English cards print it: Latin letters, space, . - and '."""
+    return _LATIN_NAME.fullmatch(text) is not None
+
+
+def _is_visible(character: str) -> bool:
+    return character in _JOINERS or unicodedata.category(character) not in _INVISIBLE
+
+
+def _letter_or_space(character: str) -> str:
+    if character in _APOSTROPHES:
+        return ""
+    return " " if unicodedata.category(character)[0] in "PS" else character

@@ -1,0 +1,137 @@
+"""Dates as people and the eKYC service write them.
+
+The everyday order is day, month, year; year first only where the first part has four digits.
+Nobody in Bangladesh writes the month first, except as a word.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from conversations.bangla import comparison_key
+from conversations.invalid_answer import InvalidAnswer
+
+_YOUNGEST = 16  # years; the Election Commission issues cards from this age
+_OLDEST = 120  # years; beyond the oldest person on record it is a slip
+
+_ENGLISH_MONTHS = (
+    "january february march april may june july august september october november december"
+)
+#: In the spelling that `_words` makes of the others: ি for ী, স্ট for ষ্ট.
+_BANGLA_MONTHS = "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর"
+_MONTHS = tuple(
+    unicodedata.normalize("NFC", name)
+    for months in (_ENGLISH_MONTHS, _BANGLA_MONTHS)
+    for name in months.split()
+)
+_SHORTEST_ABBREVIATION = 3  # letters and signs: Jan, ফেব
+
+#: Endings of day numbers and words that stand around a date.
+_FILLERS = "st nd rd th of date birth dob লা রা ঠা ই শে জন্ম জন্মতারিখ তারিখ সাল খ্রি খ্রিস্টাব্দ"
+
+_WORD = re.compile(r"[0-9]+|[a-z]+|[\u0980-\u09e5\u09f0-\u09ff]+")
+_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}.*")
+
+
+def read_date_of_birth(text: str, *, today: date) -> date:
+    """The date of birth of somebody who can have a card; raises InvalidAnswer.
+
+    Accepted: 25/10/1980, 25-10-1980, 25.10.1980, 25101980, 1980/10/25, 25 Oct 1980,
+    October 25, 1980, ২৫/১০/১৯৮০, ২৫ অক্টোবর ১৯৮০.
+    """
+    born = _real_date(*_day_month_year(_words(text)))
+    if born > today:
+        raise InvalidAnswer("invalid-date-future")
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    if age < _YOUNGEST:
+        raise InvalidAnswer("invalid-date-too-young", age=age)
+    if age > _OLDEST:
+        raise InvalidAnswer("invalid-date-too-old", age=age)
+    return born
+
+
+def possible_dates(text: str) -> frozenset[date]:
+    """Every date that a text of the service may mean; empty when it means none.
+
+    The service's papers contradict each other on the order of day and month, so both count.
+    """
+    words = _words(_TIME_OF_DAY.sub("", text.strip()))
+    try:
+        first_reading = _day_month_year(words)
+    except InvalidAnswer:
+        return frozenset()
+    return frozenset(_real_dates(first_reading, is_swappable=_is_day_first_in_numbers(words)))
+
+
+def as_service_writes(day: date) -> str:
+    """The date as step 1 of the service writes it: "1980/10/1"."""
+    return f"{day.year}/{day.month}/{day.day}"
+
+
+def _words(text: str) -> list[str]:
+    """Numbers and words in one spelling, without what only surrounds a date."""
+    plain = comparison_key(text).replace("ী", "ি").replace("ষ্ট", "স্ট")
+    fillers = _FILLERS.split()
+    return [word for word in _WORD.findall(plain) if word not in fillers]
+
+
+def _day_month_year(words: Sequence[str]) -> tuple[int, int, int]:
+    numbers = [word for word in words if word.isdigit()]
+    names = [word for word in words if not word.isdigit()]
+    if not names and len(numbers) == 1 and len(numbers[0]) == 8:
+        return _run_together(numbers[0])
+    if len(names) == 1 and len(numbers) == 2:
+        month = _month_named(names[0])
+        numbers = [numbers[0], str(month), numbers[1]]
+    elif names or len(numbers) != 3:
+        raise InvalidAnswer("invalid-date-form")
+    first, month_number, last = numbers
+    match len(first), len(month_number), len(last):
+        case 4, 1 | 2, 1 | 2:
+            return int(last), int(month_number), int(first)
+        case 1 | 2, 1 | 2, 4:
+            return int(first), int(month_number), int(last)
+        case 1 | 2, 1 | 2, 1 | 2:
+            raise InvalidAnswer("invalid-date-year")
+        case _:
+            raise InvalidAnswer("invalid-date-form")
+
+
+def _run_together(digits: str) -> tuple[int, int, int]:
+    """Eight digits in a row; no date of this or the last century can be read both ways."""
+    if digits[:2] in {"19", "20"} and "01" <= digits[4:6] <= "12":
+        return int(digits[6:]), int(digits[4:6]), int(digits[:4])
+    return int(digits[:2]), int(digits[2:4]), int(digits[4:])
+
+
+def _month_named(name: str) -> int:
+    months = {
+        index % 12 + 1
+        for index, month in enumerate(_MONTHS)
+        if name == month or (len(name) >= _SHORTEST_ABBREVIATION and month.startswith(name))
+    }
+    if len(months) != 1:
+        raise InvalidAnswer("invalid-date-form")
+    return months.pop()
+
+
+def _real_date(day: int, month: int, year: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise InvalidAnswer("invalid-date-unreal") from None
+
+
+def _real_dates(reading: tuple[int, int, int], *, is_swappable: bool) -> Iterator[date]:
+    day, month, year = reading
+    orders = {(day, month), (month, day)} if is_swappable else {(day, month)}
+    for possible_day, possible_month in orders:
+        try:
+            yield date(year, possible_month, possible_day)
+        except ValueError:
+            continue
+
+
+def _is_day_first_in_numbers(words: Sequence[str]) -> bool:
+    return all(word.isdigit() for word in words) and len(words) == 3 and len(words[0]) != 4

@@ -1,0 +1,65 @@
+"""What the chat should show; `bot.screens` turns each into text and buttons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """The prompt of what the application is asking now, with what was wrong with the last try."""
+
+    problem: str | None = None
+    values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """One sentence by its text key; a toast when it answers a button."""
+
+    text: str
+    values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle:
+    """The pressed prompt is done: it loses its buttons.
+
+    It then shows the answer to `question`, or the sentence `text`, or stays as it was.
+    """
+
+    question: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowProgress:
+    """The one line about slow work on the card; shown again it replaces itself."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmCancel:
+    """Ask whether the draft may really be erased."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowReceipt:
+    """The service has accepted the application."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowVerdict:
+    """The background check has ended; `is_correction` when it said something else before."""
+
+    is_correction: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshDetail:
+    """The service was asked: bring the detail up to date where the agent wanted to see it."""
+
+
+Effect = (
+    Ask | Tell | Settle | ShowProgress | ConfirmCancel | ShowReceipt | ShowVerdict | RefreshDetail
+)

@@ -1,0 +1,25 @@
+"""Slow or remote work that an application owes; `bot.courier` carries it out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Task(StrEnum):
+    """What is to be done; each ends in one event that carries the errand's ticket."""
+
+    CHECK_PICTURE = "check_picture"  # fetch it, look at it -> PictureChecked, PictureRefused
+    READ_CARD = "read_card"  # step 1 -> CardRead, CardRefused, CardDelayed
+    SUBMIT = "submit"  # step 2 -> SubmissionAccepted, -Refused, -Delayed, -Unclear
+    LOOK_UP = "look_up"  # did it arrive? -> SubmissionAccepted, SubmissionDenied
+    ASK_VERDICT = "ask_verdict"  # -> VerdictFound, StillPending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One task owed in the name of a ticket, not before `delay` has passed."""
+
+    task: Task
+    ticket: str
+    subject: str = ""  # which picture
+    delay: timedelta = timedelta(0)

@@ -1,0 +1,215 @@
+"""What can happen to an application, in the past tense.
+
+Agents' events may come at any time, twice, or from a button of last week; remote events carry
+the ticket of the errand they answer. Both may be out of place, and none may do harm then.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from conversations.application import CardReading
+from conversations.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What the outside world adds to an event: the time (aware, UTC) and a fresh ticket."""
+
+    now: datetime
+    ticket: str
+
+
+# -- what the agent does ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """The agent wants to see where things stand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSent:
+    text: str = field(repr=False)
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextEdited:
+    """An earlier message was changed; it corrects its own field or nothing."""
+
+    text: str = field(repr=False)
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoSent:
+    """A picture, sent as a photo or as a file; `album` is shared by pictures sent together."""
+
+    file_id: str = field(repr=False)
+    unique_id: str = field(repr=False)
+    as_file: bool = False
+    forwarded: bool = False
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StraySent:
+    """Something no question accepts: `kind` is sticker, voice, video, pdf, too_large, ..."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAsked:
+    """The agent wants to give the customer up; nothing is erased before the second yes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button; `version` says which state of the application it was drawn for."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentGiven(Pressed):
+    language: str
+    text_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(Pressed):
+    """The customer said no, or the agent confirmed the cancel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stayed(Pressed):
+    """The cancel was a mistake."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen(Pressed):
+    question: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Pressed):
+    """The answer that is there already stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentBack(Pressed):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditChosen(Pressed):
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidesSwapped(Pressed):
+    """What was taken for the front is the back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardConfirmed(Pressed):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRepeated(Pressed):
+    """The agent wants the same two pictures read once more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(Pressed):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedAgain(Pressed):
+    """After clean denials by the service the agent sends once more."""
+
+
+# -- what comes back from afar ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """The outcome of an errand; counts only while the application still waits for `ticket`."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureChecked(Replied):
+    slot: str
+    digest: str = field(repr=False)
+    fingerprint: str = field(repr=False)
+    repeats: str | None = None  # the slot that already holds the same picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRefused(Replied):
+    slot: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRead(Replied):
+    reading: CardReading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRefused(Replied):
+    """The service could not read the card, or would not take the pictures."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardDelayed(Replied):
+    """The service cannot be reached; the reading is still owed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionAccepted(Replied):
+    """The service has the application."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionRefused(Replied):
+    """The service wants something changed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionDelayed(Replied):
+    """Nothing left this machine yet; it is still owed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionUnclear(Replied):
+    """The request may have arrived and no reply told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionDenied(Replied):
+    """A well-formed reply says that the service has no such record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillPending(Replied):
+    """The service was asked and has not decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictFound(Replied):
+    verdict: Verdict
+
+
+AgentEvent = Resumed | TextSent | TextEdited | PhotoSent | StraySent | CancelAsked | Pressed
+Event = AgentEvent | Replied

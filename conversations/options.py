@@ -1,0 +1,78 @@
+"""The answers that one tap gives, and the words by which people type them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from conversations.bangla import comparison_key
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One ready answer of a question.
+
+    `key` names it in buttons and texts, `value` is what the eKYC service receives, `words` are
+    other ways of typing it, in either script.
+    """
+
+    key: str
+    value: str
+    words: tuple[str, ...] = ()
+
+    def matches(self, text: str) -> bool:
+        typed = comparison_key(text)
+        return typed in {comparison_key(word) for word in (self.key, self.value, *self.words)}
+
+
+#: Values of the vendor's own agent app. The card does not print the gender, so it is asked.
+GENDERS = (
+    Option("male", "Male", ("m", "man", "পুরুষ")),
+    Option("female", "Female", ("f", "woman", "মহিলা", "নারী")),
+    Option("other", "Other", ("অন্যান্য", "হিজড়া", "hijra")),
+)
+
+#: Stands for "whatever the present address turns out to be".
+SAME_ADDRESS = "="
+
+ADDRESSES = (Option("same", SAME_ADDRESS, ("same as present", "yes", "হ্যাঁ", "একই", "একই ঠিকানা")),)
+
+#: No official list exists; these are the occupations that bank forms name most.
+PROFESSIONS = (
+    Option("private-service", "Private service", ("private job", "চাকরি", "বেসরকারি চাকরি")),
+    Option("government-service", "Government service", ("government job", "সরকারি চাকরি")),
+    Option("business", "Business", ("ব্যবসা", "businessman", "ব্যবসায়ী")),
+    Option("farmer", "Farmer", ("কৃষক", "কৃষি")),
+    Option("day-labourer", "Day labourer", ("day labour", "দিনমজুর")),
+    Option("driver", "Driver", ("ড্রাইভার", "চালক", "গাড়িচালক")),
+    Option("garment-worker", "Garment worker", ("garments", "পোশাক শ্রমিক", "পোশাককর্মী")),
+    Option("teacher", "Teacher", ("শিক্ষক",)),
+    Option("housewife", "Housewife", ("গৃহিণী", "গৃহিনী")),
+    Option("student", "Student", ("ছাত্র", "ছাত্রী", "শিক্ষার্থী")),
+    Option("expatriate", "Expatriate", ("প্রবাসী",)),
+    Option("retired", "Retired", ("অবসরপ্রাপ্ত",)),
+)
+
+RELATIONS = (
+    Option("father", "Father", ("বাবা", "পিতা")),
+    Option("mother", "Mother", ("মা", "মাতা")),
+    Option("husband", "Husband", ("স্বামী",)),
+    Option("wife", "Wife", ("স্ত্রী",)),
+    Option("son", "Son", ("ছেলে", "পুত্র")),
+    Option("daughter", "Daughter", ("মেয়ে", "কন্যা")),
+    Option("brother", "Brother", ("ভাই",)),
+    Option("sister", "Sister", ("বোন",)),
+)
+
+
+def option_named(options: Iterable[Option], key: str) -> Option | None:
+    """The option with that key, as a button carries it."""
+    return next((option for option in options if option.key == key), None)
+
+
+def option_typed(options: Iterable[Option], text: str) -> Option | None:
+    """The option that the typed text means, in either script."""
+    return next((option for option in options if option.matches(text)), None)
+
+
+def option_valued(options: Iterable[Option], value: str) -> Option | None:
+    """The option that gave this answer, to show it in the reader's language."""
+    return next((option for option in options if option.value == value), None)

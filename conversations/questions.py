@@ -1,0 +1,165 @@
+"""The form as a table: what is asked, in which order, and what each question accepts.
+
+The question to ask is computed, never remembered: the first one that is unanswered and whose
+needs are met. So back, edit, keep and resume need no history, and while the card is being read
+the form goes on with what does not depend on it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from conversations import options
+from conversations.application import CARD_FIELDS, Application
+from conversations.calendar_date import read_date_of_birth
+from conversations.mobile_number import read_mobile_number
+from conversations.national_id import read_national_id
+from conversations.options import Option
+from conversations.wording import (
+    read_address,
+    read_name,
+    read_name_in_bangla,
+    read_name_in_english,
+    read_short_text,
+)
+
+#: Stops that `Application.asking` may name beside the questions.
+REVIEW = "review"  # everything is answered
+READING = "reading"  # everything else is answered, the card is still being read
+NOTHING = "nothing"  # handed in; nothing is asked
+SEND_AGAIN = "send_again"  # the service denied three times that it has the application
+
+PICTURES = ("front", "back", "selfie")
+
+
+class Accepts(Enum):
+    """What answers a question."""
+
+    TEXT = auto()
+    CHOICE = auto()  # a button, or its words typed; other words too where the row has a reader
+    PICTURE = auto()
+    CONSENT = auto()
+    CARD = auto()  # the screen with everything that was read
+
+
+Reader = Callable[[str, date], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One row of the form.
+
+    `read` turns typed text into the answer or raises InvalidAnswer; its second argument is the
+    day of today in Dhaka. `voids` names answers that a new answer here makes stale.
+    """
+
+    key: str
+    accepts: Accepts
+    read: Reader | None = None
+    options: tuple[Option, ...] = ()
+    voids: tuple[str, ...] = ()
+    needs: Callable[[Application], bool] = lambda application: True
+    is_answered: Callable[[Application], bool]
+
+
+def _text(
+    key: str,
+    read: Reader | None,
+    *,
+    options: tuple[Option, ...] = (),
+    voids: tuple[str, ...] = (),
+    needs: Callable[[Application], bool] = lambda application: True,
+) -> Question:
+    return Question(
+        key=key,
+        accepts=Accepts.CHOICE if options else Accepts.TEXT,
+        read=read,
+        options=options,
+        voids=voids,
+        needs=needs,
+        is_answered=lambda application: (
+            application.value(key) is not None or key in application.answers
+        ),
+    )
+
+
+def _picture(slot: str) -> Question:
+    return Question(
+        key=slot,
+        accepts=Accepts.PICTURE,
+        is_answered=lambda application: slot in application.pictures,
+    )
+
+
+def _card_field(key: str, read: Reader) -> Question:
+    """A field of the card: asked by itself only when the confirmed reading lacks it."""
+    return _text(key, read, needs=lambda application: application.is_card_confirmed)
+
+
+def _undated(read: Callable[[str], str]) -> Reader:
+    return lambda text, today: read(text)
+
+
+FORM = (
+    Question(
+        key="consent",
+        accepts=Accepts.CONSENT,
+        is_answered=lambda application: application.consent is not None,
+    ),
+    _picture("front"),
+    _picture("back"),
+    Question(
+        key="card",
+        accepts=Accepts.CARD,
+        needs=lambda application: bool(application.reading or application.reading_problem),
+        is_answered=lambda application: application.is_card_confirmed,
+    ),
+    _card_field("nid_number", lambda text, today: read_national_id(text, today=today)),
+    _card_field(
+        "date_of_birth", lambda text, today: read_date_of_birth(text, today=today).isoformat()
+    ),
+    _card_field("name_bangla", _undated(read_name_in_bangla)),
+    _card_field("name_english", _undated(read_name_in_english)),
+    _card_field("father_name", _undated(read_name)),
+    _card_field("mother_name", _undated(read_name)),
+    _card_field("present_address", _undated(read_address)),
+    _text("gender", None, options=options.GENDERS),
+    _text("permanent_address", _undated(read_address), options=options.ADDRESSES),
+    _text("mobile_number", _undated(read_mobile_number)),
+    _text("profession", _undated(read_short_text), options=options.PROFESSIONS),
+    _text("nominee", _undated(read_name), voids=("nominee_relation",)),
+    _text("nominee_relation", _undated(read_short_text), options=options.RELATIONS),
+    _picture("selfie"),
+)
+
+QUESTIONS = {question.key: question for question in FORM}
+
+#: The steps that an agent counts: "4 of 11". Single fields of the card are one step together.
+STEPS = tuple(question.key for question in FORM if question.key not in CARD_FIELDS)
+
+
+def next_asked(application: Application) -> str:
+    """What to ask now: a question's key, READING while only the card is awaited, or REVIEW."""
+    open_questions = [question for question in FORM if not question.is_answered(application)]
+    ready = (question.key for question in open_questions if question.needs(application))
+    return next(ready, READING if open_questions else REVIEW)
+
+
+def previous_asked(application: Application) -> str | None:
+    """The step before the present one that can be looked at again; None at the beginning."""
+    asking = "card" if application.asking in CARD_FIELDS else application.asking
+    before = STEPS[: STEPS.index(asking)] if asking in STEPS else STEPS
+    answered = (
+        key
+        for key in reversed(before)
+        if QUESTIONS[key].is_answered(application) and key != "consent"
+    )
+    return next(answered, None)
+
+
+def step_of(application: Application) -> tuple[int, int]:
+    """Which step the application is at, counted from 1, and how many there are."""
+    asking = "card" if application.asking in CARD_FIELDS else application.asking
+    number = STEPS.index(asking) + 1 if asking in STEPS else len(STEPS)
+    return number, len(STEPS)

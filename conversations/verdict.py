@@ -1,0 +1,44 @@
+"""What the background check found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """The end of an application; API document, page 8."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    INVALID = "invalid"  # the Election Commission knows no such number and date of birth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How well one field agreed with the register.
+
+    `points` is the service's own number, mostly 0 to 100; None means not compared. The passing
+    mark is the bank's and unknown here (trap 47 of the API), so no score is called good or bad.
+    """
+
+    field: str
+    points: float | None
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A decision with all that explains it; None means that the service did not say."""
+
+    decision: Decision
+    found_at: datetime
+    scores: tuple[Score, ...] = ()
+    texts_match: bool | None = None
+    card_photo_matches: bool | None = None
+    selfie_matches: bool | None = None
+
+    @property
+    def lowest_first(self) -> tuple[Score, ...]:
+        """Compared fields in the order in which an agent should look at them."""
+        compared = [score for score in self.scores if score.points is not None]
+        return tuple(sorted(compared, key=lambda score: score.points or 0.0))

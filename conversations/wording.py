@@ -1,0 +1,67 @@
+"""Names, addresses and other words that people type.
+
+The script is not checked here: a name in the wrong script gets a warning, never a wall.
+"""
+
+from conversations.bangla import comparison_key, normalise
+from conversations.invalid_answer import InvalidAnswer
+
+#: Code points after NFC; longer text is refused by the service, not shortened.
+_LONGEST_LINE = 100
+_LONGEST_ADDRESS = 1000
+
+_PLACEHOLDERS = frozenset(
+    comparison_key(word)
+    for word in (
+        *("none", "null", "N/A", "NA", "no", "not applicable", "unknown"),
+        *("না", "নেই", "নাই", "প্রযোজ্য নয়", "জানি না", "অজানা"),
+    )
+)
+
+
+def read_name_in_bangla(text: str) -> str:
+    """A name as the card prints it in Bangla, up to 100 characters; raises InvalidAnswer."""
+    return _read(text, kind="name-in-bangla", longest=_LONGEST_LINE)
+
+
+def read_name_in_english(text: str) -> str:
+    """A name as the card prints it in English, up to 100 characters; raises InvalidAnswer."""
+    return _read(text, kind="name-in-english", longest=_LONGEST_LINE)
+
+
+def read_name(text: str) -> str:
+    """A name in either script, up to 100 characters; raises InvalidAnswer."""
+    return _read(text, kind="name", longest=_LONGEST_LINE)
+
+
+def read_address(text: str) -> str:
+    """An address in one line, up to 1000 characters; typed lines are joined with commas.
+
+    Raises InvalidAnswer.
+    """
+    lines = (normalise(line).rstrip(",") for line in text.splitlines())
+    return _read(", ".join(filter(None, lines)), kind="address", longest=_LONGEST_ADDRESS)
+
+
+def read_short_text(text: str) -> str:
+    """A profession or a relation in the agent's words, up to 100 characters.
+
+    Raises InvalidAnswer.
+    """
+    return _read(text, kind="short-text", longest=_LONGEST_LINE)
+
+
+def _read(text: str, *, kind: str, longest: int) -> str:
+    """`kind` chooses the example in the sentence that refuses."""
+    answer = normalise(text)
+    if not answer:
+        raise InvalidAnswer("invalid-wording-empty", kind=kind)
+    if comparison_key(answer) in _PLACEHOLDERS:
+        raise InvalidAnswer("invalid-wording-placeholder", kind=kind)
+    if not any(character.isalpha() for character in answer):
+        raise InvalidAnswer("invalid-wording-no-letters", kind=kind)
+    if len(answer) > longest:
+        raise InvalidAnswer(
+            "invalid-wording-too-long", kind=kind, count=len(answer), longest=longest
+        )
+    return answer

@@ -1,0 +1,105 @@
+"""Customers' registrations: one JSON document a row, beside the columns that are searched."""
+
+import msgspec
+
+from conversations.application import Application, Phase
+from conversations.national_id import national_id_key
+from storage.clock import to_seconds
+from storage.database import Database
+
+_SAVE = """
+    insert into applications (id, agent_id, phase, decision, mobile_number, national_id_key,
+                              created_at, changed_at, submitted_at, document)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    on conflict (id) do update set
+        phase = excluded.phase, decision = excluded.decision,
+        mobile_number = excluded.mobile_number, national_id_key = excluded.national_id_key,
+        changed_at = excluded.changed_at, submitted_at = excluded.submitted_at,
+        document = excluded.document
+"""
+
+
+class Applications:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._encoder = msgspec.json.Encoder()
+        self._decoder = msgspec.json.Decoder(Application)
+
+    def find(self, application_id: str) -> Application | None:
+        row = self._database.row(
+            "select document from applications where id = ?", (application_id,)
+        )
+        return self._decoder.decode(row[0]) if row else None
+
+    def save(self, application: Application) -> None:
+        number = application.value("nid_number")
+        submission = application.submission
+        self._database.run(
+            _SAVE,
+            (
+                application.id,
+                application.agent,
+                application.phase,
+                application.verdict.decision if application.verdict else None,
+                application.value("mobile_number"),
+                national_id_key(number) if number else None,
+                to_seconds(application.created_at),
+                to_seconds(application.changed_at),
+                to_seconds(submission.pressed_at) if submission else None,
+                self._encoder.encode(application).decode(),
+            ),
+        )
+
+    def erase(self, application_id: str) -> None:
+        self._database.run("delete from applications where id = ?", (application_id,))
+
+    def of_agent(self, agent_id: int, *, limit: int, offset: int = 0) -> list[Application]:
+        """The agent's applications, the most recently changed first."""
+        return self._list(
+            "where agent_id = ? order by changed_at desc, id limit ? offset ?",
+            (agent_id, limit, offset),
+        )
+
+    def count_of_agent(self, agent_id: int) -> int:
+        row = self._database.row(
+            "select count(*) from applications where agent_id = ?", (agent_id,)
+        )
+        return int(row[0]) if row else 0
+
+    def by_mobile(self, agent_id: int, mobile_number: str) -> list[Application]:
+        """The agent's applications under that number, the newest first."""
+        return self._list(
+            "where mobile_number = ? and agent_id = ? order by created_at desc",
+            (mobile_number, agent_id),
+        )
+
+    def awaiting_verdict(self) -> list[Application]:
+        """Those whose background check runs, of all agents, the longest waiting first."""
+        return self._list("where phase = ? order by submitted_at", (Phase.PENDING,))
+
+    def in_flight(self, application: Application) -> bool:
+        """Whether another application of the same person and number is being sent just now."""
+        number = application.value("nid_number")
+        row = self._database.row(
+            "select 1 from applications where phase in (?, ?) and id <> ?"
+            " and national_id_key = ? and mobile_number = ?",
+            (
+                Phase.SUBMITTING,
+                Phase.CHECKING,
+                application.id,
+                national_id_key(number) if number else None,
+                application.value("mobile_number"),
+            ),
+        )
+        return row is not None
+
+    def newest_draft(self, agent_id: int) -> Application | None:
+        found = self._list(
+            "where agent_id = ? and phase in (?, ?) order by changed_at desc limit 1",
+            (agent_id, Phase.FILLING, Phase.REVIEWING),
+        )
+        return found[0] if found else None
+
+    def _list(self, condition: str, parameters: tuple[object, ...]) -> list[Application]:
+        rows = self._database.rows(f"select document from applications {condition}", parameters)
+        return [self._decoder.decode(row[0]) for row in rows]

@@ -1,0 +1,118 @@
+"""Errands owed in the name of applications: what, when next, and how often it was tried."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.errands import Errand, Task
+from storage.clock import from_seconds, to_seconds
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedErrand:
+    """One row; `started_at` is set when something unrepeatable has begun and not ended."""
+
+    id: int
+    application_id: str
+    task: Task
+    ticket: str
+    subject: str
+    attempts: int
+    started_at: datetime | None
+
+
+class Errands:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def owe(self, application_id: str, errand: Errand, now: datetime) -> None:
+        """Add the errand; owing the same again changes nothing."""
+        self._database.run(
+            "insert or ignore into errands (application_id, task, ticket, subject, due_at)"
+            " values (?, ?, ?, ?, ?)",
+            (
+                application_id,
+                errand.task,
+                errand.ticket,
+                errand.subject,
+                to_seconds(now + errand.delay),
+            ),
+        )
+
+    def due(
+        self, task: Task, now: datetime, *, besides: Collection[int], limit: int
+    ) -> list[OwedErrand]:
+        """Errands of that task whose time has come, the longest due first."""
+        if limit <= 0:
+            return []
+        rows = self._database.rows(
+            "select id, application_id, task, ticket, subject, attempts, started_at from errands"
+            " where task = ? and due_at <= ? order by due_at, id limit ?",
+            (task, to_seconds(now), limit + len(besides)),
+        )
+        free = [_owed(row) for row in rows if row[0] not in besides]
+        return free[:limit]
+
+    def next_due_at(self, tasks: Collection[Task], *, besides: Collection[int]) -> datetime | None:
+        """When the next errand of these tasks comes due, those under way left out."""
+        marks = ", ".join("?" * len(tasks))
+        rows = self._database.rows(
+            f"select id, due_at from errands where task in ({marks}) order by due_at limit ?",
+            (*tasks, len(besides) + 1),
+        )
+        return next((from_seconds(due) for errand, due in rows if errand not in besides), None)
+
+    def start(self, errand_id: int, now: datetime) -> None:
+        """Note, before the first byte leaves, that repeating this is not safe any more."""
+        self._database.run(
+            "update errands set started_at = ? where id = ?", (to_seconds(now), errand_id)
+        )
+
+    def postpone(self, errand_id: int, until: datetime) -> None:
+        """Try again then; nothing took effect this time."""
+        self._database.run(
+            "update errands set due_at = ?, attempts = attempts + 1, started_at = null"
+            " where id = ?",
+            (to_seconds(until), errand_id),
+        )
+
+    def hasten(self, application_id: str, task: Task, now: datetime) -> bool:
+        """Make the errand due now; False when nothing of the kind is owed."""
+        return bool(
+            self._database.run(
+                "update errands set due_at = min(due_at, ?) where application_id = ? and task = ?",
+                (to_seconds(now), application_id, task),
+            )
+        )
+
+    def finish(self, errand_id: int) -> None:
+        self._database.run("delete from errands where id = ?", (errand_id,))
+
+    def schedule(self, name: str, due_at: datetime) -> None:
+        """Keep when something that recurs comes next."""
+        self._database.run(
+            "insert into schedules (name, due_at) values (?, ?)"
+            " on conflict (name) do update set due_at = excluded.due_at",
+            (name, to_seconds(due_at)),
+        )
+
+    def unschedule(self, name: str) -> None:
+        self._database.run("delete from schedules where name = ?", (name,))
+
+    def scheduled(self, name: str) -> datetime | None:
+        row = self._database.row("select due_at from schedules where name = ?", (name,))
+        return from_seconds(row[0]) if row else None
+
+
+def _owed(row: tuple[object, ...]) -> OwedErrand:
+    errand_id, application_id, task, ticket, subject, attempts, started_at = row
+    return OwedErrand(
+        id=int(str(errand_id)),
+        application_id=str(application_id),
+        task=Task(str(task)),
+        ticket=str(ticket),
+        subject=str(subject),
+        attempts=int(str(attempts)),
+        started_at=None if started_at is None else from_seconds(float(str(started_at))),
+    )

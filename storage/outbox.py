@@ -1,0 +1,136 @@
+"""Messages owed to chats, in order within a lane, and those shown that may still change."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.clock import from_seconds, to_seconds
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedMessage:
+    """One row; `document` is what `bot.outgoing` made of a message."""
+
+    id: int
+    lane: str
+    chat_id: int
+    label: str | None
+    document: str = field(repr=False)
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    chat_id: int
+    message_id: int
+
+
+class Outbox:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def owe(
+        self,
+        chat_id: int,
+        document: str,
+        now: datetime,
+        *,
+        lane: str | None = None,
+        label: str | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Add a message at the end of its lane (the chat's own unless named)."""
+        self._database.run(
+            "insert into outbox (lane, chat_id, label, document, due_at, expires_at)"
+            " values (?, ?, ?, ?, ?, ?)",
+            (
+                lane or str(chat_id),
+                chat_id,
+                label,
+                document,
+                to_seconds(now),
+                to_seconds(expires_at) if expires_at else None,
+            ),
+        )
+
+    def withdraw(self, label: str) -> None:
+        """Drop unsent messages of that label: something newer takes their place."""
+        self._database.run("delete from outbox where label = ?", (label,))
+
+    def due(self, now: datetime, *, busy: Collection[str], limit: int) -> list[OwedMessage]:
+        """The first message of each lane, if its time has come and the lane is not busy."""
+        if limit <= 0:
+            return []
+        rows = self._database.rows(
+            "select id, lane, chat_id, label, document, attempts from outbox"
+            " where id in (select min(id) from outbox group by lane) and due_at <= ?"
+            " order by id limit ?",
+            (to_seconds(now), limit + len(busy)),
+        )
+        messages = [_owed(row) for row in rows]
+        return [message for message in messages if message.lane not in busy][:limit]
+
+    def next_due_at(self, *, busy: Collection[str]) -> datetime | None:
+        """When the next lane may go on, busy ones left out."""
+        rows = self._database.rows(
+            "select lane, due_at from outbox"
+            " where id in (select min(id) from outbox group by lane) order by due_at limit ?",
+            (len(busy) + 1,),
+        )
+        return next((from_seconds(due) for lane, due in rows if lane not in busy), None)
+
+    def finish(self, message_id: int) -> None:
+        self._database.run("delete from outbox where id = ?", (message_id,))
+
+    def postpone(self, message_id: int, until: datetime) -> None:
+        self._database.run(
+            "update outbox set due_at = ?, attempts = attempts + 1 where id = ?",
+            (to_seconds(until), message_id),
+        )
+
+    def expire(self, now: datetime) -> None:
+        """Drop what helps nobody any more, such as the answer to a press of minutes ago."""
+        self._database.run("delete from outbox where expires_at < ?", (to_seconds(now),))
+
+    def count(self) -> int:
+        row = self._database.row("select count(*) from outbox")
+        return int(row[0]) if row else 0
+
+    def note_shown(self, label: str, chat_id: int, message_id: int) -> None:
+        self._database.run(
+            "insert into shown (label, chat_id, message_id) values (?, ?, ?)"
+            " on conflict (label) do update set"
+            " chat_id = excluded.chat_id, message_id = excluded.message_id",
+            (label, chat_id, message_id),
+        )
+
+    def shown(self, label: str) -> ShownMessage | None:
+        row = self._database.row("select chat_id, message_id from shown where label = ?", (label,))
+        return ShownMessage(*row) if row else None
+
+    def forget_shown(self, label: str, message_id: int | None = None) -> None:
+        """Nothing refers to that label any more; only if it is that message, when one is named."""
+        self._database.run(
+            "delete from shown where label = ? and message_id = coalesce(?, message_id)",
+            (label, message_id),
+        )
+
+    def hasten(self, chat_id: int, now: datetime) -> None:
+        """Deliver now what was waiting for the chat to be reachable."""
+        self._database.run(
+            "update outbox set due_at = min(due_at, ?) where lane = ?",
+            (to_seconds(now), str(chat_id)),
+        )
+
+
+def _owed(row: tuple[object, ...]) -> OwedMessage:
+    message_id, lane, chat_id, label, document, attempts = row
+    return OwedMessage(
+        id=int(str(message_id)),
+        lane=str(lane),
+        chat_id=int(str(chat_id)),
+        label=None if label is None else str(label),
+        document=str(document),
+        attempts=int(str(attempts)),
+    )

@@ -1,0 +1,112 @@
+"""JSON by the standard, and with the faults of the document's own samples."""
+
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ekyc.lenient_json import Json, UnreadableJsonError, mended, read_json
+
+from .sample import ANY_JSON, sample_bytes
+
+
+def as_read(value: object) -> Json:
+    """What reading makes of a value that Python wrote: lower keys, numbers as their text."""
+    if isinstance(value, dict):
+        return {key.strip().lower(): as_read(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [as_read(entry) for entry in value]
+    if value is None or isinstance(value, bool | str):
+        return value
+    return None if isinstance(value, float) and not math.isfinite(value) else repr(value)
+
+
+@given(ANY_JSON)
+def test_json_by_the_standard_is_read_as_it_is(value: object) -> None:
+    assert read_json(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) == (
+        as_read(value)
+    )
+
+
+def test_a_comma_before_a_closing_bracket_is_overlooked() -> None:
+    assert read_json(b'{"a": [1, 2,\n], "b": "x",\n }') == {"a": ["1", "2"], "b": "x"}
+
+
+def test_commas_and_brackets_inside_texts_stay_while_others_are_mended() -> None:
+    assert read_json('{"a": "x,} \\",] “y” ", }'.encode()) == {"a": 'x,} ",] “y” '}
+
+
+def test_curly_quotes_stand_for_texts() -> None:
+    assert read_json('{“status”: ”passed”, "a": ”say "yes"”}'.encode()) == {
+        "status": "passed",
+        "a": 'say "yes"',
+    }
+
+
+def test_a_byte_order_mark_is_overlooked() -> None:
+    assert read_json(b'\xef\xbb\xbf{"a": "b"}') == {"a": "b"}
+
+
+def test_raw_new_lines_and_tabs_inside_texts_are_kept() -> None:
+    assert read_json(b'{"a": "x\n\ty"}') == {"a": "x\n\ty"}
+
+
+def test_the_reply_as_the_document_prints_it_is_read() -> None:
+    reply = read_json(sample_bytes("card_v107_as_printed.txt"))
+
+    assert isinstance(reply, dict)
+    assert reply["status"] == "success"
+
+
+def test_a_long_number_keeps_all_its_digits() -> None:
+    assert read_json(b"[19919210431000123, 1e999, 0.5]") == ["19919210431000123", "1e999", "0.5"]
+
+
+def test_a_number_longer_than_python_converts_is_still_text() -> None:
+    assert read_json(b"9" * 5000) == "9" * 5000
+
+
+def test_not_a_number_and_the_infinities_are_nothing() -> None:
+    assert read_json(b"[NaN, Infinity, -Infinity]") == [None, None, None]
+
+
+def test_keys_are_folded_to_lower_case() -> None:
+    assert read_json(b'{"Applicant_photo_app_ec_match ": true}') == {
+        "applicant_photo_app_ec_match": True
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"success",
+        b"<html>",
+        b'{"status": "success"',
+        b'{"status": "success',
+        "{“status”: “success".encode(),
+        b"{'status': 'success'}",
+        b'{"a": 1}{"b": 2}',
+        b"[" * 100_000,
+        b"\xff\xfe\x00",
+    ],
+)
+def test_what_is_cut_short_or_no_json_is_never_completed(body: bytes) -> None:
+    with pytest.raises(UnreadableJsonError):
+        read_json(body)
+
+
+@given(st.text(alphabet='{}[]",:\\ “”a1\n', max_size=60))
+def test_mending_never_stumbles_and_reading_ends_in_a_value_or_the_one_error(text: str) -> None:
+    assert isinstance(mended(text), str)
+    try:
+        read_json(text.encode())
+    except UnreadableJsonError as error:
+        assert error.__context__ is None  # a decoder's error would carry the whole body
+
+
+@pytest.mark.parametrize("piece", ['"\\', "“\\", ", ", '"“', "\\"])
+def test_mending_looks_at_each_character_once(piece: str) -> None:
+    mended(piece * 1_000_000)  # quadratic work would take hours

@@ -1,0 +1,392 @@
+"""Replies of the status call and of the log in every dialect."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ekyc import (
+    EkycDenied,
+    EkycError,
+    EkycMisunderstood,
+    EkycNotFound,
+    EkycOutcomeUnknown,
+    EkycRefused,
+    EkycUnavailable,
+    LogPage,
+    LogRow,
+    Status,
+    Verdict,
+    possible_dates,
+)
+from bot.ekyc.replies import Reply
+from bot.ekyc.verification_replies import read_log_page, read_status
+
+from .sample import (
+    ANY_HEADERS,
+    ANY_STATUS,
+    mutated_documents,
+    mutated_samples,
+    sample_bytes,
+    sample_names,
+    sample_reply,
+)
+
+
+def status(name: str) -> Status:
+    return read_status(sample_reply(name))
+
+
+def log(name: str) -> LogPage:
+    return read_log_page(sample_reply(name))
+
+
+def scores(state: Status) -> dict[str, float | None]:
+    return {score.field: score.score for score in state.scores}
+
+
+ALL_FIELDS = [
+    "nid",
+    "date_of_birth",
+    "name_english",
+    "name_bangla",
+    "father_name",
+    "mother_name",
+    "present_address",
+    "blood_group",
+]
+
+
+# Status: verdicts.
+
+
+@pytest.mark.parametrize("name", ["status_v107_passed.json", "status_v106_passed.json"])
+def test_a_passed_verification_of_version_1_07(name: str) -> None:
+    state = status(name)
+
+    assert state.verdict is Verdict.PASSED
+    assert (state.raw_status, state.is_known_status) == ("passed", True)
+    assert state.nid_number == "3268483744"
+    assert list(scores(state)) == ALL_FIELDS
+    assert scores(state)["present_address"] == 78.0
+    assert (state.textual_match, state.card_photo_match, state.selfie_match) == (True, True, True)
+
+
+def test_version_1_07_tells_both_compared_values() -> None:
+    name_english = status("status_v107_passed.json").scores[2]
+
+    assert name_english.card == "MD. KARIM HOWLADER"
+    assert name_english.register == "MD KARIM HOWLADER"
+
+
+def test_a_failed_verification_tells_what_did_not_match() -> None:
+    state = status("status_v107_failed.json")
+
+    assert state.verdict is Verdict.FAILED
+    assert scores(state)["father_name"] == 41.0
+    assert (state.textual_match, state.card_photo_match, state.selfie_match) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "selfie_match"),
+    [("status_v108_passed.txt", True), ("status_v108_wrapped.json", False)],
+)
+def test_version_1_08_renames_fields_and_drops_the_register(name: str, selfie_match: bool) -> None:
+    state = status(name)
+
+    assert state.verdict is Verdict.PASSED
+    assert state.nid_number == "19919210431000123"
+    assert scores(state) == {
+        "name_english": 96.0,
+        "name_bangla": 100.0,
+        "father_name": 93.0,
+        "mother_name": 100.0,
+        "present_address": 78.0,
+    }
+    assert all(score.card and score.register is None for score in state.scores)
+    assert (state.textual_match, state.card_photo_match) == (True, True)
+    assert state.selfie_match is selfie_match
+
+
+def test_later_servers_put_matches_beside_the_detail_and_write_them_as_text() -> None:
+    state = status("status_later_failed.json")
+
+    assert state.verdict is Verdict.FAILED
+    assert (state.textual_match, state.card_photo_match, state.selfie_match) == (False, True, False)
+    assert scores(state)["father_name"] is None
+    assert scores(state)["mother_name"] == 61.5
+    assert "permanent_address" not in scores(state)
+
+
+def test_case_and_spaces_of_a_status_do_not_matter() -> None:
+    assert status("status_shouted.json").verdict is Verdict.PASSED
+
+
+def test_scores_come_as_numbers_texts_and_nothing() -> None:
+    assert scores(status("status_scores_of_all_kinds.json")) == {
+        "nid": 100.0,
+        "date_of_birth": 99.5,
+        "name_english": 87.25,
+        "name_bangla": None,
+        "father_name": None,
+        "mother_name": None,  # 0 beside equal texts: the comparison had failed
+        "present_address": 0.0,
+        "blood_group": 85.0,
+    }
+
+
+def test_matches_come_as_words_and_numbers_and_an_unknown_word_is_unknown() -> None:
+    state = status("status_matches_of_all_kinds.json")
+
+    assert (state.textual_match, state.card_photo_match, state.selfie_match) == (False, True, None)
+
+
+def test_the_nid_number_tells_whose_verification_it_is() -> None:
+    assert status("status_other_person.json").nid_number == "1987654321"
+
+
+# Status: no verdict yet, or another one.
+
+
+@pytest.mark.parametrize("name", sample_names("status_pending"))
+def test_pending_has_no_values_in_any_way_of_having_none(name: str) -> None:
+    state = status(name)
+
+    assert state.verdict is Verdict.PENDING
+    assert state.is_known_status
+    assert state.nid_number is None
+    assert state.scores == ()
+    assert state.textual_match is state.card_photo_match is state.selfie_match is None
+
+
+@pytest.mark.parametrize("name", ["status_later_pending.json", "status_bank_pending.json"])
+def test_pending_of_later_servers_tells_whose_it_is(name: str) -> None:
+    state = status(name)
+
+    assert state.verdict is Verdict.PENDING
+    assert state.nid_number in {"19919210431000123", "3268483744"}
+    assert state.scores == ()
+
+
+@pytest.mark.parametrize("name", ["status_invalid.json", "status_bank_invalid.json"])
+def test_invalid_is_a_verdict_not_an_unknown_number(name: str) -> None:
+    assert status(name).verdict is Verdict.INVALID
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("status_later_ec_requested.json", "ec_requested"), ("status_undecided.json", "undecided")],
+)
+def test_a_word_outside_the_document_is_pending_and_kept(name: str, word: str) -> None:
+    state = status(name)
+
+    assert state.verdict is Verdict.PENDING
+    assert (state.raw_status, state.is_known_status) == (word, False)
+    assert state.scores == ()
+
+
+# Status: what is no state at all.
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["status_unknown_mobile.json", "status_unknown_mobile.400.json", "status_not_found_word.json"],
+)
+def test_only_a_clear_denial_means_that_there_is_no_application(name: str) -> None:
+    with pytest.raises(EkycNotFound):
+        status(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "status_failed_alone.json",
+        "status_failed_call.json",
+        "status_failed_empty_detail.json",
+        "status_without_status.json",
+        "submission_v107.json",
+        "maintenance.200.html",
+        "log_v107.json",
+    ],
+)
+def test_a_failed_call_is_neither_a_verdict_nor_a_denial(name: str) -> None:
+    with pytest.raises(EkycMisunderstood):
+        status(name)
+
+
+@pytest.mark.parametrize("name", ["status_mobile_refused.400.json", "status_error.json"])
+def test_a_mobile_number_can_be_refused(name: str) -> None:
+    with pytest.raises(EkycRefused):
+        status(name)
+
+
+def test_a_page_of_the_web_server_denies_nothing() -> None:
+    for name in ("wrong_address.404.html", "wrong_address.404.json"):
+        with pytest.raises(EkycDenied):
+            status(name)
+
+
+# The log.
+
+
+@pytest.mark.parametrize("name", ["log_v107.json", "log_v108.json", "log_in_two_envelopes.json"])
+def test_the_log_is_read_under_the_names_of_every_version(name: str) -> None:
+    page = log(name)
+
+    assert page.rows[0] == LogRow(
+        mobile_number="01711223344",
+        customer_name="Md. Karim Howlader",
+        nid_number="3268483744",
+        submitted_on="02/11/2024",
+        verdict=Verdict.PASSED,
+        raw_status="passed",
+    )
+    assert [row.verdict for row in page.rows] == ["passed", "failed", "pending"]
+
+
+def test_the_log_of_later_servers_comes_in_an_envelope() -> None:
+    page = log("log_later_agent.json")
+
+    assert [row.customer_name for row in page.rows] == [
+        "Md. Karim Howlader",
+        "Salma Khatun",
+        "Jotirmoy Chakma",
+    ]
+    assert page.total_pages is None
+    assert possible_dates(page.rows[0].submitted_on) == possible_dates("2024-11-02")
+
+
+def test_the_log_for_banks_tells_how_many_pages_there_are() -> None:
+    assert log("log_later_bank.json").total_pages == 7
+    assert log("log_in_two_envelopes.json").total_pages == 7
+
+
+def test_the_day_of_submission_may_be_read_in_both_orders() -> None:
+    assert {str(day) for day in possible_dates(log("log_v107.json").rows[0].submitted_on)} == {
+        "2024-11-02",
+        "2024-02-11",
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "log_nothing_found.json",
+        "log_empty.json",
+        "log_empty_envelope.json",
+        "log_invalid_page.404.json",
+    ],
+)
+def test_an_empty_log_is_no_error(name: str) -> None:
+    assert log(name).rows == ()
+
+
+def test_two_rows_may_share_an_nid_number() -> None:
+    page = log("log_shared_nid.json")
+
+    assert len(page.rows) == 2
+    assert {row.nid_number for row in page.rows} == {"3268483744"}
+    assert page.rows[1].verdict is Verdict.INVALID
+
+
+def test_numbers_and_prefixes_of_mobiles_are_brought_into_one_form() -> None:
+    rows = log("log_numbers.json").rows
+
+    assert [row.mobile_number for row in rows] == ["01711223344", "01811223345"]
+    assert [row.nid_number for row in rows] == ["3268483744", ""]
+
+
+def test_unknown_words_in_the_log_are_pending() -> None:
+    rows = log("log_unknown_words.json").rows
+
+    assert [row.verdict for row in rows] == ["pending", "pending", "passed"]
+    assert [row.raw_status for row in rows] == ["ec_requested", "Undecided", "PASSED"]
+
+
+def test_a_row_without_a_mobile_number_is_left_out() -> None:
+    assert len(log("log_row_without_mobile.json").rows) == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "log_strange_rows.json",
+        "log_failed_call.json",
+        "maintenance.200.html",
+        "status_pending.json",
+    ],
+)
+def test_a_log_that_is_not_understood_proves_nothing(name: str) -> None:
+    with pytest.raises(EkycMisunderstood):
+        log(name)
+
+
+def test_the_log_call_can_be_refused() -> None:
+    with pytest.raises(EkycRefused, match="valid status field"):
+        log("log_status_refused.400.json")
+
+
+def test_a_page_is_known_again_by_its_rows_whatever_number_it_claims() -> None:
+    claims_another = sample_bytes("log_later_bank.json").replace(b'"current_page": "1"', b'"x": 2')
+
+    assert (
+        read_log_page(Reply.read(200, {}, claims_another)).page_digest
+        == log("log_later_bank.json").page_digest
+        != log("log_v107.json").page_digest
+    )
+
+
+def test_a_digest_does_not_show_the_rows() -> None:
+    assert "Karim" not in repr(log("log_v107.json"))
+
+
+# Whatever comes.
+
+
+@pytest.mark.parametrize(
+    "name", ["server_error.500.html", "bad_gateway.502.html", "throttled.429.json"]
+)
+def test_an_outage_means_wait(name: str) -> None:
+    for read in (status, log):
+        with pytest.raises(EkycUnavailable):
+            read(name)
+
+
+def check_both(reply: Reply) -> None:
+    for read in (read_status, read_log_page):
+        try:
+            value = read(reply)
+        except EkycError as error:
+            assert not isinstance(error, EkycOutcomeUnknown)  # noqa: PT017 - any error may come
+        else:
+            assert isinstance(value, Status | LogPage)
+
+
+@given(ANY_STATUS, ANY_HEADERS, st.binary() | mutated_samples())
+def test_any_bytes_end_in_a_value_or_one_of_our_errors(
+    http_status: int, headers: dict[str, str], body: bytes
+) -> None:
+    check_both(Reply.read(http_status, headers, body, hidden=["01711223344"]))
+
+
+@given(st.data(), st.sampled_from(sample_names("status", "log")))
+def test_any_change_of_shape_ends_in_a_value_or_one_of_our_errors(
+    data: st.DataObject, name: str
+) -> None:
+    try:
+        document = json.loads(sample_bytes(name))
+    except ValueError:
+        document = {"status": "passed", "detail": {}}
+    body = json.dumps(data.draw(mutated_documents(document))).encode()
+    check_both(Reply.read(200, {}, body))
+
+
+@given(mutated_samples("status_failed", "status_unknown", "status_error", "card", "log"))
+def test_no_failed_call_ever_becomes_a_failed_verification(body: bytes) -> None:
+    if b"score" in body or b"match" in body or b"nid" in body:
+        return
+    try:
+        assert read_status(Reply.read(200, {}, body)).verdict is not Verdict.FAILED
+    except EkycError:
+        return

@@ -1,0 +1,91 @@
+"""The Bot API's own description, and complaints about whatever does not fit it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_DESCRIPTION = json.loads(Path(__file__).with_name("bot_api_10_1.json").read_text("utf-8"))
+METHODS: dict[str, Any] = _DESCRIPTION["methods"]
+TYPES: dict[str, Any] = _DESCRIPTION["types"]
+_PLAIN = {"Integer": int, "Float": (int, float), "String": str, "Boolean": bool}
+
+
+def complaints_about_request(method: str, given: dict[str, Any]) -> list[str]:
+    """What a request to `method` should not have, or should have; values may be JSON texts."""
+    fields = METHODS[method]["fields"]
+    found = [f"{method}: unknown parameter {name}" for name in given if name not in fields]
+    for name, field in fields.items():
+        if name not in given:
+            found += [f"{method}: {name} is missing"] if field["required"] else []
+            continue
+        readings = [_complaints(each, given[name], f"{method}.{name}") for each in field["types"]]
+        found += [] if [] in readings else min(readings, key=len)
+    return found
+
+
+def complaints_about_result(method: str, result: Any) -> list[str]:
+    """What does not fit the result that `method` promises."""
+    kinds = METHODS[method]["returns"]
+    readings = [_complaints(kind, result, method) for kind in kinds]
+    return [] if [] in readings else min(readings, key=len)
+
+
+def complaints_about(kind: str, value: Any) -> list[str]:
+    """What does not fit an object of the type `kind`."""
+    return _complaints(kind, value, kind)
+
+
+def _complaints(kind: str, value: Any, path: str) -> list[str]:
+    if kind.startswith("Array of "):
+        value = _read(value, list)
+        if not isinstance(value, list):
+            return [f"{path} is no array"]
+        inner = kind.removeprefix("Array of ")
+        return [
+            each
+            for i, item in enumerate(value)
+            for each in _complaints(inner, item, f"{path}[{i}]")
+        ]
+    if kind == "InputFile":
+        return [] if isinstance(value, (bytes, str)) else [f"{path} is no file"]
+    if kind in _PLAIN:
+        return [] if _is_plain(kind, value) else [f"{path} is no {kind}: {value!r}"]
+    value = _read(value, dict)
+    if not isinstance(value, dict):
+        return [f"{path} is no {kind}"]
+    if subtypes := TYPES[kind].get("subtypes"):
+        readings = [_complaints(each, value, path) for each in subtypes]
+        return [] if [] in readings else min(readings, key=len)
+    return list(_field_complaints(kind, value, path))
+
+
+def _field_complaints(kind: str, value: dict[str, Any], path: str) -> Iterator[str]:
+    fields = TYPES[kind]["fields"]
+    for name in value:
+        if name not in fields:
+            yield f"{path}.{name} does not exist in {kind}"
+    for name, field in fields.items():
+        if name in value:
+            readings = [_complaints(each, value[name], f"{path}.{name}") for each in field["types"]]
+            yield from [] if [] in readings else min(readings, key=len)
+        elif field["required"]:
+            yield f"{path}.{name} is missing"
+
+
+def _is_plain(kind: str, value: Any) -> bool:
+    if kind == "Boolean":
+        return isinstance(value, bool) or value in ("true", "false", "True", "False", "1", "0")
+    if kind in ("Integer", "Float") and isinstance(value, str):
+        return value.lstrip("-").replace(".", "", 1).isdigit()
+    return isinstance(value, _PLAIN[kind]) and not isinstance(value, bool)
+
+
+def _read(value: Any, kind: type) -> Any:
+    """Parameters come as JSON texts in forms and addresses."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, kind) else None

@@ -1,0 +1,60 @@
+from typing import Any
+
+import pytest
+
+from bot.sandbox.telegram.entities import formatted, found_in
+from bot.sandbox.telegram.errors import BotApiError
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    raw = text.encode("utf-16-le")
+    return [
+        (each["type"], raw[2 * each["offset"] : 2 * (each["offset"] + each["length"])].decode("utf-16-le"))
+        for each in found_in(text, [])
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/start ABC", [("bot_command", "/start")]),
+        ("🙂 /status@ekyc_bot", [("bot_command", "/status@ekyc_bot")]),
+        ("22/1, Islampur", []),
+        ("see https://t.me/bot?start=x.", [("url", "https://t.me/bot?start=x")]),
+        ("ask @rahim_uddin or a@b.example", [("mention", "@rahim_uddin"), ("email", "a@b.example")]),
+        ("#ঢাকা and #1", [("hashtag", "#ঢাকা")]),
+    ],
+)  # fmt: skip
+def test_telegram_finds_commands_links_and_names_by_itself(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(text) == expected
+
+
+def test_nothing_is_found_inside_code() -> None:
+    _, entities = formatted("<code>/start</code> /new", "HTML", None)
+    assert [each["type"] for each in entities] == ["code", "bot_command"]
+
+
+def test_white_space_at_the_ends_goes_and_the_entities_move_with_the_text() -> None:
+    assert formatted("\n <b> x </b>\n", "HTML", None) == (
+        "x",
+        [{"type": "bold", "offset": 0, "length": 1}],
+    )
+
+
+def test_entities_may_be_given_instead_of_markup() -> None:
+    given: list[dict[str, Any]] = [{"type": "bold", "offset": 0, "length": 2}]
+    assert formatted("<b>", "", given) == ("<b>", given)
+
+
+@pytest.mark.parametrize(
+    ("parse_mode", "words"),
+    [
+        ("xml", "Bad Request: unsupported parse_mode"),
+        ("MarkdownV2", "Bad Request: the trial's Telegram reads parse_mode HTML only"),
+    ],
+)
+def test_other_parse_modes_are_refused(parse_mode: str, words: str) -> None:
+    with pytest.raises(BotApiError, match=words):
+        formatted("x", parse_mode, None)
