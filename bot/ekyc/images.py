@@ -15,18 +15,21 @@ JPEG_START, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 TRAILER = 1024  # bytes that some cameras add after the end of a picture
 
-WRAPPING = re.compile(r"^(?:data:[^,]{0,100},)?\s*(?:b?['\"])?", re.IGNORECASE)
+# data:image/png;base64,b'…' with every part but the last optional
+WRAPPING = re.compile(rb"(?:data:[^,]{0,100},)?\s*(?:b(?=['\"]))?", re.IGNORECASE)
+STANDARD_ALPHABET = bytes.maketrans(b"-_", b"+/")
 
 
 def read_image(value: Json) -> bytes | None:
     """The JPEG or PNG in `value`, or None when it is missing, broken, cut short or no picture."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value.isascii():
         return None
-    encoded = "".join(WRAPPING.sub("", value, count=1).rstrip("'\" \r\n").split())
-    encoded = encoded.replace("\\n", "").translate(str.maketrans("-_", "+/")).rstrip("=")
+    wrapped = value.strip().encode()
+    start = found.end() if (found := WRAPPING.match(wrapped)) else 0
+    encoded = wrapped[start:].replace(b"\\n", b"").translate(STANDARD_ALPHABET, b"'\" \t\r\n=")
     try:
-        content = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
-    except (binascii.Error, ValueError):  # ValueError: letters outside ASCII
+        content = base64.b64decode(encoded + b"=" * (-len(encoded) % 4), validate=True)
+    except binascii.Error:
         return None
     return content if is_whole_picture(content) else None
 

@@ -31,7 +31,7 @@ class Person:
     Somebody with Telegram on their phone, writing to the bot.
 
     Nothing is held open between two actions, so nothing has to be closed. What the person sees
-    is brought up to date by every wait.
+    is brought up to date by every action and every wait.
     """
 
     def __init__(
@@ -187,15 +187,24 @@ class Person:
         A toast counts as well. Raises AssertionError with the chat if it does not come in time.
         """
         ends_at = time.monotonic() + timeout
-        await self._looks()
         while (found := self.screen.find_text(words, self._mark)) is None:
             await self._waits(ends_at, f"does not see {words!r}")
         return found
 
+    async def sees_one_of(self, *choices: str, timeout: float = PATIENCE) -> str:
+        """Wait for a new message, not an edited one, with any of these words, and give those."""
+        ends_at = time.monotonic() + timeout
+        await self._looks()
+        while True:
+            for words in choices:
+                found = self.screen.find_text(words, self._mark)
+                if found and found.shown > self._mark:
+                    return words
+            await self._waits(ends_at, f"sees none of {choices!r}")
+
     async def does_not_see(self, words: str, within: float = 1.0) -> None:
         """Raise AssertionError if the words come up within so many seconds."""
         ends_at = time.monotonic() + within
-        await self._looks()
         while (left := ends_at - time.monotonic()) > 0:
             if self.screen.find_text(words, self._mark):
                 raise AssertionError(self._failure(f"sees {words!r}"))
@@ -269,8 +278,10 @@ class Person:
 
     async def _posts(self, action: str, **body: Any) -> Json:
         await self._introduce()
-        reply = _checked(await self._http.post(f"/{action}", **body))
+        query = {"after": self.screen.cursor}
+        reply = _checked(await self._http.post(f"/{action}", params=query, **body))
         self._mark = int(reply["cursor"])
+        self.screen.take_in(reply["events"])
         return reply
 
     async def _introduce(self) -> None:
@@ -289,7 +300,7 @@ class Person:
         await self._introduce()
         query = {"after": self.screen.cursor, "wait": round(min(wait, LONGEST_POLL), 3)}
         reply = _checked(await self._http.get("/events", params=query))
-        self.screen.take_in(each for each in reply["events"] if each["number"] > self.screen.cursor)
+        self.screen.take_in(reply["events"])
 
 
 def _file(content: Path | bytes, name: str = "photo.jpg", mime_type: str = "image/jpeg") -> _File:

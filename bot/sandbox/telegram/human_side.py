@@ -99,14 +99,17 @@ async def _stream(human: Human, cursor: int) -> AsyncIterator[str]:
 
 
 async def act(request: Request) -> Response:
-    """Something that the person does; answers with the number of the newest event then."""
+    """Something that the person does; answers with the events after number `after` so far."""
     try:
         given, uploads = await _read(request)
         human = _human(request, given.get("chat_id"))
         result = await _action(request.path_params["action"])(human, given, uploads)
     except BotApiError as refusal:
         return refuse(refusal)
-    return JSONResponse({"cursor": human.account.journal.cursor} | (result or {}))
+    after = int(request.query_params.get("after", human.account.journal.cursor))
+    news = await human.account.journal.after(after, 0)
+    cursor = human.account.journal.cursor
+    return JSONResponse({"cursor": cursor, "events": news} | (result or {}))
 
 
 def _action(name: str) -> Act:

@@ -45,26 +45,34 @@ _one_at_a_time = threading.Lock()  # so that the same picture in ten chats is sh
 
 @functools.lru_cache(maxsize=128)
 def _renderings(content: bytes, by_bot: bool) -> tuple[Rendering, ...]:
+    picture = _opened(content, by_bot=by_bot)
+    longest = max(picture.size)
+    smaller = [box for box in BOXES if box < longest]
+    made: list[Rendering] = []
+    for box in [*smaller, min(longest, BOXES[-1])][::-1]:
+        picture.thumbnail((box, box), Image.Resampling.LANCZOS)
+        if made and picture.size == (made[0].width, made[0].height):
+            continue
+        written = io.BytesIO()
+        picture.save(written, "JPEG", quality=JPEG_QUALITY)
+        made.insert(0, Rendering(picture.width, picture.height, written.getvalue()))
+    return tuple(made)
+
+
+def _opened(content: bytes, *, by_bot: bool) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(content))
             _check_sides(*opened.size, by_bot=by_bot)
-            picture = ImageOps.exif_transpose(opened).convert("RGB")
+            opened.draft(
+                "RGB", (2 * BOXES[-1], 2 * BOXES[-1])
+            )  # decodes a JPEG at part of its size
+            return ImageOps.exif_transpose(opened).convert("RGB")
     except Image.DecompressionBombError:
         raise bad_request("PHOTO_INVALID_DIMENSIONS") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise bad_request("IMAGE_PROCESS_FAILED") from None
-    made: list[Rendering] = []
-    for box in BOXES:
-        copy = picture.copy()
-        copy.thumbnail((box, box), Image.Resampling.LANCZOS)
-        if made and copy.size == (made[-1].width, made[-1].height):
-            break
-        written = io.BytesIO()
-        copy.save(written, "JPEG", quality=JPEG_QUALITY)
-        made.append(Rendering(copy.width, copy.height, written.getvalue()))
-    return tuple(made)
 
 
 def _check_sides(width: int, height: int, *, by_bot: bool) -> None:

@@ -16,6 +16,7 @@ class Message:
     text: str  # of the message, or the caption
     html: str
     changed: int  # number of the event that showed it as it is now
+    shown: int = 0  # number of the event that showed it first
     buttons: tuple[tuple[str, ...], ...] = ()  # inline, row by row
     has_photo: bool = False
     has_document: bool = False
@@ -56,8 +57,11 @@ class Screen:
         return next((each for each in reversed(self.messages) if each.from_bot), None)
 
     def take_in(self, events: Iterable[Json]) -> None:
+        """Show these events, as far as they are not shown yet."""
         for event in events:
-            self.cursor = int(event["number"])
+            if event["number"] <= self.cursor:
+                continue
+            self.cursor = event["number"]
             if event["kind"] == "member" and event["status"] == "left":
                 self.groups_left.add(event["chat_id"])
             if event["chat_id"] == self._chat_id:
@@ -67,7 +71,9 @@ class Screen:
         match event["kind"]:
             case "message" | "edit":
                 message = message_from(event["message"], event["number"])
-                self._shown[message.message_id] = message
+                before = self._shown.get(message.message_id)
+                shown = before.shown if before else event["number"]
+                self._shown[message.message_id] = dataclasses.replace(message, shown=shown)
             case "delete":
                 for message_id in event["message_ids"]:
                     gone = dataclasses.replace(self._shown[message_id], deleted=True)

@@ -51,8 +51,7 @@ class Telegram:
 
     def found_group(self, title: str, founder: Account) -> Chat:
         """Create a group of one person and the bot."""
-        shown = {"id": next(self._group_ids), "type": "group", "title": title,
-                 "all_members_are_administrators": False}  # fmt: skip
+        shown = {"id": next(self._group_ids), "type": "group", "title": title}  # fmt: skip
         chat = Chat(shown, [founder])
         self.chats[chat.chat_id] = chat
         return chat

@@ -8,3 +8,7 @@ picture-truncated = This picture did not arrive whole; please send it again, or 
 picture-too-many-bytes = This file is larger than 20 MB; please send the same picture as a photo, not as a file.
 picture-too-many-pixels = This picture has too many pixels; please send it as a photo, not as a file.
 picture-too-small = This picture is too small to be read; please take a new photo from close by and send the original, not a copy of the screen.
+
+## The picture can be used, but it was sent before.
+
+same-picture = This is the same picture as one you have already sent; please take a new photo of what is asked for now.

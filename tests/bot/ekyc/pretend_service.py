@@ -58,13 +58,17 @@ class PretendService:
     step_1: Response = field(default_factory=lambda: answer("card_v107.json"))
     step_2: Response = field(default_factory=lambda: answer("submission_v107.json"))
     status: Response = field(default_factory=lambda: answer("status_v107_passed.json"))
-    log: Callable[[int, int], object] = lambda page, per_page: []  # noqa: ARG005 - an empty log
+    log: Callable[[int, int], object] = lambda *_: []
     complaints: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     queries: list[dict[str, str]] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     before_answering: Callable[[], Awaitable[None]] | None = None
+
+    def forget(self) -> None:
+        """Be as new, at the same address."""
+        vars(self).update(vars(PretendService(url=self.url)))
 
     async def register(self, request: Request) -> Response:
         await self._note(request)
@@ -103,17 +107,19 @@ class PretendService:
         self._expect("chunks", request.headers.get("transfer-encoding"), {None})
         kind = request.headers.get("content-type", "")
         self._expect("type", kind.partition(";")[0], {"multipart/form-data"})
-        self.texts, self.files = {}, {}
+        texts: dict[str, str] = {}
+        files: dict[str, bytes] = {}
         async with request.form() as form:
             for name, value in form.multi_items():
-                self._expect("a field sent once", name in self.texts or name in self.files, {False})
+                self._expect("a field sent once", name in texts or name in files, {False})
                 if isinstance(value, UploadFile):
                     self._expect("file type", value.content_type, {"image/jpeg"})
                     if not re.fullmatch(r"[a-z0-9_]+\.jpg", value.filename or ""):
                         self.complaints.append(f"file name {value.filename}")
-                    self.files[name] = await value.read()
+                    files[name] = await value.read()
                 else:
-                    self.texts[name] = value
+                    texts[name] = value
+        self.texts, self.files = texts, files
 
     def _expect(self, what: str, found: object, wanted: object) -> None:
         assert isinstance(wanted, list | set)
@@ -151,7 +157,7 @@ async def running(service: PretendService) -> AsyncIterator[PretendService]:
         server = QuietServer(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:
-            while not server.started:
+            while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
                 await asyncio.sleep(0.01)
             yield service
         finally:

@@ -68,10 +68,9 @@ def mutated_documents(draw: st.DrawFn, document: Any) -> Any:
     if draw(st.integers(0, 9)) == 0:
         return draw(ANY_JSON)
     if isinstance(document, dict):
-        kept = {
+        return {
             k: draw(mutated_documents(v)) for k, v in document.items() if draw(st.integers(0, 9))
         }
-        return kept
     if isinstance(document, list):
         return [draw(mutated_documents(entry)) for entry in document]
     return document

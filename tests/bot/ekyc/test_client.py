@@ -28,16 +28,24 @@ from bot.ekyc.client import MOST_BYTES
 from .people import KARIM, a_picture
 from .pretend_service import TOKEN, PretendService, answer, broken_line, read_request, running
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 FRONT, BACK, SELFIE = a_picture(40), a_picture(80), a_picture(120)
 
 
-@pytest_asyncio.fixture
-async def service() -> AsyncIterator[PretendService]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def one_service() -> AsyncIterator[PretendService]:
     async with running(PretendService()) as service:
         yield service
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
+def service(one_service: PretendService) -> PretendService:
+    one_service.forget()
+    return one_service
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def client(service: PretendService) -> AsyncIterator[EkycClient]:
     async with EkycClient(url=service.url, token=TOKEN) as client:
         yield client
@@ -140,7 +148,7 @@ async def test_an_unknown_mobile_number_is_not_found(
 async def test_a_page_of_the_log_is_asked_and_read(
     service: PretendService, client: EkycClient
 ) -> None:
-    service.log = lambda page, per_page: answer("log_v107.json")
+    service.log = lambda *_: answer("log_v107.json")
     page = await client.list_log(status="passed", page=2, per_page=3)
 
     assert service.queries == [{"status": "passed", "page": "2", "per_page": "3"}]
@@ -197,7 +205,9 @@ def row(number: int, status: str = "pending") -> dict[str, str]:
     }
 
 
-def paged(total: int, *, past_the_end: str = "empty", most_per_page: int = 1000) -> object:
+def paged(
+    total: int, *, past_the_end: str = "empty", most_per_page: int = 1000
+) -> Callable[[int, int], object]:
     """A log of `total` rows with one of the habits known of page numbers past the end."""
 
     def answer_page(page: int, per_page: int) -> object:
@@ -217,7 +227,7 @@ def paged(total: int, *, past_the_end: str = "empty", most_per_page: int = 1000)
 async def test_a_sweep_sees_every_row_once_whatever_follows_the_last_page(
     service: PretendService, client: EkycClient, past_the_end: str, total: int, calls: int
 ) -> None:
-    service.log = paged(total, past_the_end=past_the_end)  # type: ignore[assignment]  # a callable
+    service.log = paged(total, past_the_end=past_the_end)
 
     rows = await client.sweep_log(per_page=4)
 
@@ -229,7 +239,7 @@ async def test_a_sweep_sees_every_row_once_whatever_follows_the_last_page(
 async def test_a_sweep_follows_a_page_size_that_is_capped_in_silence(
     service: PretendService, client: EkycClient
 ) -> None:
-    service.log = paged(45, most_per_page=20)  # type: ignore[assignment]  # a callable
+    service.log = paged(45, most_per_page=20)
 
     assert len(await client.sweep_log(per_page=50)) == 45
 
@@ -237,7 +247,7 @@ async def test_a_sweep_follows_a_page_size_that_is_capped_in_silence(
 async def test_a_sweep_stops_where_paging_is_ignored(
     service: PretendService, client: EkycClient
 ) -> None:
-    service.log = lambda page, per_page: [row(number) for number in range(60)]
+    service.log = lambda *_: [row(number) for number in range(60)]
 
     assert len(await client.sweep_log(per_page=50)) == 60
     assert len(service.queries) == 1
@@ -246,7 +256,7 @@ async def test_a_sweep_stops_where_paging_is_ignored(
 async def test_a_sweep_stops_at_the_total_that_is_named(
     service: PretendService, client: EkycClient
 ) -> None:
-    service.log = lambda page, per_page: {"total_pages": 1, "data": [row(1), row(2)]}
+    service.log = lambda *_: {"total_pages": 1, "data": [row(1), row(2)]}
 
     assert len(await client.sweep_log(per_page=2)) == 2
     assert len(service.queries) == 1
@@ -255,7 +265,7 @@ async def test_a_sweep_stops_at_the_total_that_is_named(
 async def test_a_sweep_never_takes_more_pages_than_allowed(
     service: PretendService, client: EkycClient
 ) -> None:
-    service.log = paged(1000)  # type: ignore[assignment]  # a callable
+    service.log = paged(1000)
 
     assert len(await client.sweep_log(per_page=4, most_pages=3)) == 12
     assert len(service.queries) == 3
@@ -264,7 +274,7 @@ async def test_a_sweep_never_takes_more_pages_than_allowed(
 async def test_a_sweep_that_breaks_half_way_gives_nothing_rather_than_half(
     service: PretendService, client: EkycClient
 ) -> None:
-    service.log = lambda page, per_page: (
+    service.log = lambda page, _: (
         [row(number) for number in range(4)] if page == 1 else answer("bad_gateway.502.html")
     )
 

@@ -1,5 +1,6 @@
 """Replies to step 1 and step 2 in every dialect."""
 
+import contextlib
 import io
 import json
 
@@ -308,14 +309,10 @@ def test_any_bytes_end_in_a_reading_or_one_of_our_errors(
     status: int, headers: dict[str, str], body: bytes
 ) -> None:
     reply = Reply.read(status, headers, body, hidden=KARIM.personal_values())
-    try:
+    with contextlib.suppress(EkycUnavailable, EkycRefused, EkycDenied, EkycMisunderstood):
         assert isinstance(read_reading(reply), Reading)
-    except EkycError as error:
-        assert not isinstance(error, EkycOutcomeUnknown)
-    try:
+    with contextlib.suppress(EkycUnavailable, EkycRefused, EkycDenied, EkycOutcomeUnknown):
         check_submission(reply)
-    except EkycError as error:
-        assert not isinstance(error, EkycMisunderstood)
 
 
 @given(st.data(), st.sampled_from(sample_names("card", "submission")))
@@ -328,10 +325,8 @@ def test_any_change_of_shape_ends_in_a_reading_or_one_of_our_errors(
         document = {"status": "success", "data": {}}
     body = json.dumps(data.draw(mutated_documents(document))).encode()
     for act in (read_reading, check_submission):
-        try:
+        with contextlib.suppress(EkycError):
             act(Reply.read(200, {}, body))
-        except EkycError:
-            continue
 
 
 @given(st.integers(100, 999), st.binary())

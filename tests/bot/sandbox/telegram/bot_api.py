@@ -8,7 +8,12 @@ from typing import Any
 _DESCRIPTION = json.loads(Path(__file__).with_name("bot_api_10_1.json").read_text("utf-8"))
 METHODS: dict[str, Any] = _DESCRIPTION["methods"]
 TYPES: dict[str, Any] = _DESCRIPTION["types"]
-_PLAIN = {"Integer": int, "Float": (int, float), "String": str, "Boolean": bool}
+_PLAIN: dict[str, type | tuple[type, ...]] = {
+    "Integer": int,
+    "Float": (int, float),
+    "String": str,
+    "Boolean": bool,
+}
 
 
 def complaints_about_request(method: str, given: dict[str, Any]) -> list[str]:
@@ -19,21 +24,24 @@ def complaints_about_request(method: str, given: dict[str, Any]) -> list[str]:
         if name not in given:
             found += [f"{method}: {name} is missing"] if field["required"] else []
             continue
-        readings = [_complaints(each, given[name], f"{method}.{name}") for each in field["types"]]
-        found += [] if [] in readings else min(readings, key=len)
+        found += _fewest(field["types"], given[name], f"{method}.{name}")
     return found
 
 
 def complaints_about_result(method: str, result: Any) -> list[str]:
     """What does not fit the result that `method` promises."""
-    kinds = METHODS[method]["returns"]
-    readings = [_complaints(kind, result, method) for kind in kinds]
-    return [] if [] in readings else min(readings, key=len)
+    return _fewest(METHODS[method]["returns"], result, method)
 
 
 def complaints_about(kind: str, value: Any) -> list[str]:
     """What does not fit an object of the type `kind`."""
     return _complaints(kind, value, kind)
+
+
+def _fewest(kinds: list[str], value: Any, path: str) -> list[str]:
+    """The complaints about the kind, of several that are possible, that fits best."""
+    readings = [_complaints(kind, value, path) for kind in kinds]
+    return min(readings, key=lambda reading: len(reading))  # noqa: PLW0108  # mypy reads plain `len` too widely
 
 
 def _complaints(kind: str, value: Any, path: str) -> list[str]:
@@ -51,12 +59,13 @@ def _complaints(kind: str, value: Any, path: str) -> list[str]:
         return [] if isinstance(value, (bytes, str)) else [f"{path} is no file"]
     if kind in _PLAIN:
         return [] if _is_plain(kind, value) else [f"{path} is no {kind}: {value!r}"]
+    if kind == "KeyboardButton" and isinstance(value, str):  # "String can be used instead"
+        return []
     value = _read(value, dict)
     if not isinstance(value, dict):
         return [f"{path} is no {kind}"]
     if subtypes := TYPES[kind].get("subtypes"):
-        readings = [_complaints(each, value, path) for each in subtypes]
-        return [] if [] in readings else min(readings, key=len)
+        return _fewest(subtypes, value, path)
     return list(_field_complaints(kind, value, path))
 
 
@@ -67,8 +76,7 @@ def _field_complaints(kind: str, value: dict[str, Any], path: str) -> Iterator[s
             yield f"{path}.{name} does not exist in {kind}"
     for name, field in fields.items():
         if name in value:
-            readings = [_complaints(each, value[name], f"{path}.{name}") for each in field["types"]]
-            yield from [] if [] in readings else min(readings, key=len)
+            yield from _fewest(field["types"], value[name], f"{path}.{name}")
         elif field["required"]:
             yield f"{path}.{name} is missing"
 

@@ -77,8 +77,8 @@ def test_markup_becomes_text_and_entities(
         ("<a href=x/y>z</a>", "Unexpected end of name token at byte offset 8"),
         ('<a href="x', "Unclosed start tag at byte offset 0"),
         ('<tg-emoji emoji-id="x">a</tg-emoji>', "Invalid custom emoji identifier specified"),
-        ("&#xd800;", "Text contains invalid Unicode characters after decoding HTML entities, "
-                     "check for unmatched surrogate code units"),
+        ("&#xd800;", ("Text contains invalid Unicode characters after decoding HTML entities, "
+                      "check for unmatched surrogate code units")),
     ],
 )  # fmt: skip
 def test_bad_markup_is_refused_in_telegrams_words(markup: str, words: str) -> None:

@@ -47,8 +47,8 @@ def test_no_buttons_are_no_keyboard() -> None:
         (inline([button(callback_data="x" * 65)]), "BUTTON_DATA_INVALID"),
         (inline([button(callback_data="ক" * 22)]), "BUTTON_DATA_INVALID"),
         (inline([button(callback_data="")]), "BUTTON_DATA_INVALID"),
-        (inline([button()]), "can't parse inline keyboard button: Text buttons are unallowed in "
-                             "the inline keyboard"),
+        (inline([button()]), ("can't parse inline keyboard button: Text buttons are unallowed in "
+                              "the inline keyboard")),
         (inline([{"callback_data": "x"}]),
          "can't parse inline keyboard button: Can't find field \"text\""),
         (inline([{"text": " ", "callback_data": "x"}]),

@@ -32,10 +32,8 @@ class Wire:
         assert reply.status_code == body["error_code"]
         return f"{body['error_code']} {body['description']}"
 
-    async def updates(self, offset: int = 0, timeout: int = 0, **more: Any) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = await self(
-            "getUpdates", offset=offset, timeout=timeout, **more
-        )
+    async def updates(self, offset: int = 0, **more: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = await self("getUpdates", offset=offset, **more)
         return found
 
     async def download(self, file_id: str) -> bytes:
@@ -106,7 +104,7 @@ def _replay(messages: list[Message]) -> Receive:
 async def _parameters(request: Request) -> dict[str, Any]:
     given: dict[str, Any] = dict(request.query_params)
     if "json" in request.headers.get("content-type", ""):
-        return given | await request.json()
+        return given | dict(await request.json())
     async with request.form() as form:
         for name, value in form.multi_items():
             given[name] = value if isinstance(value, str) else await value.read()

@@ -15,48 +15,59 @@ from bot.sandbox.ekyc.readers.ocr.card_plane import HEIGHT, WIDTH, Corners, Pixe
 _LONGEST_SIDE = 640  # pixels
 _SMALLEST_SHARE = 0.08  # of the photo that a card covers
 _PROPORTIONS = WIDTH / HEIGHT
+_MOST_TRIED = 4  # outlines; each costs four looks at the title
 _NEAR = 6  # pixels from a rough side within which its true edge is looked for
 
 
 def candidates(photo: Pixels, sides: tuple[Side, ...]) -> Iterator[tuple[Side, Corners]]:
-    """Suggest which side lies where in a grey photo, the likeliest first; the caller checks."""
+    """Suggest which side lies where in a colour photo, the likeliest first; the caller checks."""
     scale = min(1.0, _LONGEST_SIDE / max(photo.shape))
     small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    smooth = cv2.GaussianBlur(small, (0, 0), 1.6)
-    edges = _edges(smooth)
-    rough = max(_quadrilaterals(smooth, edges), key=_card_likeness, default=None)
-    if rough is None:
-        return
-    corners = np.asarray(_refined(rough, edges) / scale, np.float32)
-    for turned in (corners, np.roll(corners, 2, axis=0)):
-        for side in sides:
-            yield side, turned
+    planes = cv2.split(cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB), (0, 0), 1.6))
+    edges = np.bitwise_or.reduce([_edges(plane) for plane in planes])
+    likeliest = sorted(_quadrilaterals(planes, edges), key=_card_likeness, reverse=True)
+    for rough in likeliest[:_MOST_TRIED]:
+        corners = np.asarray(_refined(rough, edges) / scale, np.float32)
+        for turned in (corners, np.roll(corners, 2, axis=0)):
+            for side in sides:
+                yield side, turned
 
 
-def _edges(smooth: Any) -> Any:
+def _edges(plane: Any) -> Any:
     """Find edges by the strongest gradients of this very photo, whatever its light."""
-    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
-    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
+    across = cv2.Sobel(plane, cv2.CV_32F, 1, 0)
+    down = cv2.Sobel(plane, cv2.CV_32F, 0, 1)
     strong = max(24.0, float(np.percentile(np.hypot(across, down), 93)))
-    return cv2.Canny(smooth, strong * 0.4, strong)
+    return cv2.Canny(plane, strong * 0.4, strong)
 
 
-def _quadrilaterals(smooth: Any, edges: Any) -> Iterator[Any]:
-    """Give four-cornered outlines: of what edges close in, and of what is lighter than the rest."""
-    closed = (cv2.morphologyEx(edges, cv2.MORPH_CLOSE, np.ones((k, k))) for k in (3, 7, 13))
-    _, light = cv2.threshold(smooth, 0, 255, cv2.THRESH_OTSU)
-    blot = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((25, 25)))
-    smallest = _SMALLEST_SHARE * smooth.size
-    for mask in (*closed, cv2.morphologyEx(blot, cv2.MORPH_OPEN, np.ones((21, 21)))):
+def _quadrilaterals(planes: Any, edges: Any) -> Iterator[Any]:
+    """Give four-cornered outlines: of what edges close in, and of what stands out in a colour."""
+    masks = [cv2.morphologyEx(edges, cv2.MORPH_CLOSE, np.ones((k, k))) for k in (3, 7, 13)]
+    for plane in planes:
+        from_ground = cv2.absdiff(plane, np.full_like(plane, np.median(_rim(plane))))
+        _, blot = cv2.threshold(from_ground, 0, 255, cv2.THRESH_OTSU)
+        blot = cv2.morphologyEx(blot, cv2.MORPH_CLOSE, np.ones((25, 25)))
+        masks.append(cv2.morphologyEx(blot, cv2.MORPH_OPEN, np.ones((21, 21))))
+    for mask in masks:
         contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
         for contour in contours:
             hull = cv2.convexHull(contour)
-            if cv2.contourArea(hull) < smallest:
+            if cv2.contourArea(hull) < _SMALLEST_SHARE * mask.size:
                 continue
-            for roughness in (0.02, 0.035, 0.05, 0.08):
+            for roughness in (0.02, 0.05):
                 polygon = cv2.approxPolyDP(hull, roughness * cv2.arcLength(hull, True), True)
                 if len(polygon) == 4:
                     yield _from_top_left(polygon[:, 0].astype(np.float32))
+                    break
+
+
+def _rim(plane: Any) -> Any:
+    """Give the pixels along the edge of the photo, where the ground is seen."""
+    rim = 14
+    return np.concatenate(
+        [plane[:rim].ravel(), plane[-rim:].ravel(), plane[:, :rim].ravel(), plane[:, -rim:].ravel()]
+    )
 
 
 def _from_top_left(corners: Any) -> Any:

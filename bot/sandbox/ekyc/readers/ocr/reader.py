@@ -52,7 +52,7 @@ class OcrReader:
         grey = np.asarray(cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY), np.uint8)
         sides: tuple[Side, Side] = (expected, "back" if expected == "front" else "front")
         for side, corners in chain(
-            self._alignment.candidates(grey, sides), outline.candidates(grey, sides)
+            self._alignment.candidates(grey, sides), outline.candidates(photo, sides)
         ):
             if is_specimen(straighten(grey, corners), side):
                 break

@@ -1,0 +1,32 @@
+"""The two pretend services and the real bot, all over real HTTP, for every test that asks."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.person import Person
+from tests.support.running import RunningBot, Trial, trial_on
+
+Enrol = Callable[..., Awaitable[Person]]
+
+
+@pytest.fixture
+async def trial(tmp_path: Path) -> AsyncIterator[Trial]:
+    """Both services, fresh and empty; verdicts after a tenth of a second."""
+    async with trial_on(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def bot(trial: Trial) -> AsyncIterator[RunningBot]:
+    """The bot, running against the trial's services."""
+    async with RunningBot(trial) as running:
+        yield running
+
+
+@pytest.fixture
+async def rahim(trial: Trial, bot: RunningBot) -> AsyncIterator[Person]:
+    """A field agent who has accepted his invitation and reads English."""
+    async with await bot.enrols("Rahim", user_id=2001) as person:
+        yield person

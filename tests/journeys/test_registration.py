@@ -1,0 +1,27 @@
+"""From the first photo to the verdict."""
+
+from bot.sandbox.person import Person
+from bot.trial.example import Customer, register
+from tests.support.running import RunningBot, Trial
+
+ASADUZZAMAN = Customer(number=0, mobile_number="01712345678")
+
+
+async def test_an_agent_registers_a_customer_and_gets_the_verdict(
+    rahim: Person, trial: Trial
+) -> None:
+    await register(rahim, ASADUZZAMAN)
+
+    receipt = await rahim.sees("Application received")
+    assert "Md. Asaduzzaman Miah" in receipt.text
+    assert "•••• 0147" in receipt.text
+    verdict = await rahim.sees("Passed: Md. Asaduzzaman Miah")
+    assert "•••• 0147" in verdict.text
+    assert "0001980100147" not in verdict.text
+
+
+async def test_the_same_in_bangla(bot: RunningBot) -> None:
+    async with await bot.enrols("Karim", 2002, language_code="bn") as karim:
+        await register(karim, ASADUZZAMAN, "bn")
+
+        await karim.sees("উত্তীর্ণ: Md. Asaduzzaman Miah")

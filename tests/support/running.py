@@ -1,0 +1,125 @@
+"""The services and the bot inside the test's own loop, talking real HTTP on loopback."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from bot import app
+from bot.sandbox import ekyc, telegram
+from bot.sandbox.person import Person
+from bot.sandbox.serving import serving
+from bot.settings import Settings
+from storage import Store, open_database
+from storage.agents import Invite, Role
+
+BOT_TOKEN = "123456789:AAF0trialtrialtrialtrialtrialtrial0"
+EKYC_TOKEN = "trial-token"
+DATABASE_KEY = "5d" * 32
+ADMIN = 1001
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Where the two pretend services listen, and where the bot keeps its file."""
+
+    telegram_url: str
+    ekyc_url: str
+    folder: Path
+
+    def settings(self, **changes: str) -> Settings:
+        given = {
+            "TELEGRAM_BOT_TOKEN": BOT_TOKEN,
+            "TELEGRAM_API_URL": self.telegram_url,
+            "EKYC_URL": self.ekyc_url,
+            "EKYC_TOKEN": EKYC_TOKEN,
+            "DATABASE": str(self.folder / "bot.db"),
+            "DATABASE_KEY": DATABASE_KEY,
+            "ADMINS": str(ADMIN),
+            "LANGUAGE": "en",
+            "VERDICT_INTERVAL": "1",
+        }
+        return Settings.read({**given, **changes})
+
+    def person(self, name: str, user_id: int, language_code: str = "en") -> Person:
+        return Person(self.telegram_url, user_id, name, language_code)
+
+    async def applications(self) -> dict[str, object]:
+        """What the eKYC service holds, by its own account."""
+        async with httpx.AsyncClient(trust_env=False) as http:
+            reply = await http.get(f"{self.ekyc_url}/control/applications")
+        found: dict[str, object] = reply.json()
+        return found
+
+    async def fault(self, side: str, **fault: object) -> None:
+        """Ask one of the services to misbehave."""
+        url = self.telegram_url if side == "telegram" else self.ekyc_url
+        async with httpx.AsyncClient(trust_env=False) as http:
+            reply = await http.post(f"{url}/control/faults", json=fault)
+        assert reply.is_success, reply.text
+
+
+@contextlib.asynccontextmanager
+async def trial_on(folder: Path, *, step_one_delay: float = 0.0) -> AsyncIterator[Trial]:
+    ekyc_app = ekyc.build_app(
+        tokens=[EKYC_TOKEN],
+        database=folder / "ekyc.db",
+        verification_delay=0.1,
+        step_one_delay=step_one_delay,
+        reader="specimens",
+    )
+    async with (
+        serving(telegram.build_app(token=BOT_TOKEN)) as telegram_url,
+        serving(ekyc_app) as ekyc_url,
+    ):
+        yield Trial(telegram_url, ekyc_url, folder)
+
+
+class RunningBot:
+    """The real application; leaving the block stops it as SIGTERM would."""
+
+    def __init__(self, trial: Trial, **settings: str) -> None:
+        self._trial = trial
+        self._settings = trial.settings(**settings)
+        self._stop = asyncio.Event()
+        self.store = Store(open_database(self._settings.database, self._settings.database_key))
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(app.run(self._settings, self.store, self._stop))
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop.set()
+        try:
+            async with asyncio.timeout(5):
+                await self._task
+        finally:
+            self.store.close()
+
+    def invites(self, name: str, role: Role = Role.AGENT) -> str:
+        """A fresh invitation as a link."""
+        code = secrets.token_urlsafe(24)
+        now = datetime.now(UTC)
+        with self.store.transaction():
+            invite = Invite(name=name, role=role, expires_at=now + timedelta(days=1))
+            self.store.agents.invite(code, invite, now)
+        return f"https://t.me/trial_bot?start={code}"
+
+    async def enrols(self, name: str, user_id: int, language_code: str = "en") -> Person:
+        """Somebody who has opened the invitation."""
+        person = self._trial.person(name, user_id, language_code)
+        await person.opens(self.invites(name))
+        await person.sees(name)
+        return person
