@@ -100,5 +100,18 @@ async def _bot_name(settings: Settings) -> str:
         return await Messenger(bot).name()
 
 
+@main.command(
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+)
+@click.pass_context
+def trial(context: click.Context) -> None:
+    """Try everything offline: pretend services, the real bot, a chat page."""
+    # Imported here: the sandbox's packages are no part of a bot in service.
+    from bot.trial.command import trial as command  # noqa: PLC0415
+
+    command.main(args=context.args, prog_name="python -m bot trial")
+
+
 if __name__ == "__main__":
     main()

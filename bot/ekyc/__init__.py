@@ -1,7 +1,6 @@
 """The client of the Giga Tech eKYC API: exact in what it sends, tolerant in what it reads."""
 
 from .client import EkycClient
-from .dates import possible_dates
 from .errors import (
     EkycDenied,
     EkycError,
@@ -39,5 +38,4 @@ __all__ = [
     "Registration",
     "Status",
     "Verdict",
-    "possible_dates",
 ]

@@ -5,7 +5,8 @@ import re
 
 import httpx
 
-HOST = re.compile(rb"[a-z0-9_.:-]+")  # after IDNA; an odd character would be sent as %xx
+# After IDNA. What is no host name by RFC 1035 fails later, in the resolver, with errors of its own.
+HOST = re.compile(rb"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 def checked_address(url: str) -> str:
@@ -16,13 +17,16 @@ def checked_address(url: str) -> str:
     """
     try:
         address = httpx.URL(url.strip())
-    except httpx.InvalidURL:
+        host, port = address.host, address.port or 443
+    except (httpx.InvalidURL, UnicodeError):  # UnicodeError: no IDNA name
         raise ValueError("The eKYC address is not a web address") from None
     if address.scheme not in {"http", "https"} or not HOST.fullmatch(address.raw_host):
         raise ValueError("The eKYC address must look like https://ekyc.example.com")
+    if not 0 < port < 65536:
+        raise ValueError("The eKYC address must have a port between 1 and 65535")
     if address.userinfo or address.query or address.fragment:
         raise ValueError("The eKYC address must not contain a user name, '?' or '#'")
-    if address.scheme == "http" and not is_loopback(address.host):
+    if address.scheme == "http" and not is_loopback(host):
         raise ValueError("The eKYC address must begin with https:// (http:// is for localhost)")
     return str(address).rstrip("/")
 

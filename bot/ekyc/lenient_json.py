@@ -35,9 +35,9 @@ class UnreadableJsonError(ValueError):
 def read_json(body: bytes) -> Json:
     """Read a reply's body as UTF-8 JSON, whatever its headers say. Raises UnreadableJsonError."""
     text = body.decode("utf-8-sig", "replace")
-    for candidate, strict in ((str, True), (str, False), (mended, False)):
+    for repair, strict in ((str, True), (mended, False)):
         try:
-            return _load(candidate(text), strict=strict)
+            return _load(repair(text), strict=strict)
         except (ValueError, RecursionError):
             continue
     raise UnreadableJsonError("The body is not JSON")

@@ -154,7 +154,7 @@ class LogRow:
     mobile_number: str = dataclasses.field(repr=False)  # 01XXXXXXXXX
     customer_name: str = dataclasses.field(repr=False)  # "" when missing
     nid_number: str = dataclasses.field(repr=False)  # ASCII digits, "" when missing
-    submitted_on: str  # as received; `possible_dates` reads it
+    submitted_on: str  # as received: day/month/year, or ISO with a time from later servers
     verdict: Verdict
     raw_status: str
 

@@ -206,9 +206,9 @@ class Person:
         """Raise AssertionError if the words come up within so many seconds."""
         ends_at = time.monotonic() + within
         while (left := ends_at - time.monotonic()) > 0:
+            await self._looks(left)
             if self.screen.find_text(words, self._mark):
                 raise AssertionError(self._failure(f"sees {words!r}"))
-            await self._looks(left)
 
     async def gets_answer(self, press: str, timeout: float = PATIENCE) -> str:
         """Wait until the bot has answered this press; the words of the toast, "" for none."""
@@ -226,7 +226,7 @@ class Person:
     async def commands(self) -> dict[str, str]:
         """The commands in the bot's menu and their descriptions, as this person is offered them."""
         await self._introduce()
-        menu = _checked(await self._http.get("/chat"))["commands"]
+        menu = (await self._http.get("/commands")).raise_for_status().json()
         return {each["command"]: each["description"] for each in menu}
 
     @property

@@ -2,25 +2,34 @@
 
 import asyncio
 import contextlib
+from pathlib import Path
 
 import click
 
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram.app import build_app
 
+SPECIMENS = Path(__file__).parent.parent / "specimens"
+
 
 @click.command()
 @click.option("--port", default=8081, show_default=True, help="Port on 127.0.0.1.")
 @click.option("--token", required=True, help="The token that the bot will use: 123456:ABC…")
-def main(port: int, token: str) -> None:
+@click.option(
+    "--specimens",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=SPECIMENS,
+    help="Folder with the pictures that the chat page offers.  [default: the ones shipped]",
+)
+def main(port: int, token: str, specimens: Path) -> None:
     """Serve a pretend Telegram on this machine until Ctrl-C."""
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(port, token))
+        asyncio.run(_serve(port, token, specimens))
 
 
-async def _serve(port: int, token: str) -> None:
+async def _serve(port: int, token: str, specimens: Path) -> None:
     try:
-        app = build_app(token=token)
+        app = build_app(token=token, specimens=specimens)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--token") from error
     try:

@@ -1,18 +1,32 @@
 """The pretend Telegram as one web application."""
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.sandbox.telegram import bot_side, human_side
+from bot.sandbox.telegram import bot_side, control, human_side, page_side
 from bot.sandbox.telegram.service import Telegram
+from bot.sandbox.telegram.specimens import Specimens
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+PROTECTION = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self' blob:; media-src 'self' blob: mediastream:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    ),
+    "permissions-policy": "camera=(self), clipboard-write=(self)",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
 
 
 def build_app(
@@ -20,11 +34,13 @@ def build_app(
     token: str,
     username: str = "ekyc_trial_bot",
     name: str = "eKYC trial",
+    specimens: Path | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Starlette:
     """
     The pretend Telegram for one bot, its state in `app.state.telegram`.
 
+    `specimens` is a folder of made-up citizens whose pictures the page offers.
     `clock` gives seconds since the epoch; expiry and dates follow it, waiting does not.
     Raises ValueError if `token` does not begin with the number of a bot and a colon.
     """
@@ -42,10 +58,20 @@ def build_app(
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
+    telegram = Telegram(token, bot, clock)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await telegram.webhook.remove()
+
     app = Starlette(
-        routes=[*bot_side.ROUTES, *human_side.ROUTES], middleware=[Middleware(OwnMachineOnly)]
+        routes=[*bot_side.ROUTES, *human_side.ROUTES, *control.ROUTES, *page_side.ROUTES],
+        middleware=[Middleware(OwnMachineOnly)],
+        lifespan=lifespan,
     )
-    app.state.telegram = Telegram(token, bot, clock)
+    app.state.telegram = telegram
+    app.state.specimens = Specimens(specimens) if specimens else None
     return app
 
 
@@ -61,11 +87,19 @@ class OwnMachineOnly:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not scope["path"].startswith(("/bot", "/file/bot")):
-            headers = {key: value.decode("latin-1") for key, value in scope["headers"]}
-            host = headers.get(b"host", "")
-            origin = headers.get(b"origin", f"http://{host}")
-            if urlsplit(f"//{host}").hostname not in LOOPBACK or origin != f"http://{host}":
-                await PlainTextResponse("Only for this machine.", 403)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if scope["type"] != "http" or scope["path"].startswith(("/bot", "/file/bot")):
+            await self._app(scope, receive, send)
+            return
+
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(PROTECTION)
+            await send(message)
+
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        own = f"http://{host}"
+        if urlsplit(own).hostname in LOOPBACK and headers.get("origin", own) == own:
+            await self._app(scope, receive, send_protected)
+        else:
+            await PlainTextResponse("Only for this machine.", 403)(scope, receive, send)

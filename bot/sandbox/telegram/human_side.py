@@ -1,23 +1,23 @@
 """The people's side over HTTP: what the chat page and `Person` speak with the pretend Telegram."""
 
 import json
-import math
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from bot.sandbox.telegram.errors import BotApiError, Json, bad_request
-from bot.sandbox.telegram.faults import KINDS, Fault, refuse
+from bot.sandbox.telegram.faults import refuse
 from bot.sandbox.telegram.parameters import Upload
 from bot.sandbox.telegram.people import Human
 from bot.sandbox.telegram.service import Telegram
 
 LONGEST_WAIT = 30.0  # seconds that a question for events may wait
-HEARTBEAT = 15.0  # seconds between signs of life in the stream
+# Shown in a browser as they are; anything else is only downloaded, as it may contain scripts.
+SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 _NAMES = ("first_name", "last_name", "username", "language_code")
 
 Act = Callable[[Human, Json, list[Upload]], Awaitable[Any]]
@@ -58,8 +58,6 @@ async def chat(request: Request) -> Response:
         return refuse(refusal)
     profile = human.telegram.profile
     language = human.account.user.get("language_code", "")
-    user_id = human.account.user_id
-    private = human.chat.is_private
     return JSONResponse({
         "user": human.account.user,
         "bot": profile.user | {"first_name": profile.text("name", language)},
@@ -67,35 +65,36 @@ async def chat(request: Request) -> Response:
         "standing": human.chat.standing,
         "messages": [message.shown for message in human.chat.messages.values()],
         "keyboard": human.chat.keyboard,
-        "commands": profile.menu(human.chat.chat_id, user_id, language, private=private),
+        "commands": _menu(human),
         "cursor": human.account.journal.cursor,
     })  # fmt: skip
 
 
 async def events(request: Request) -> Response:
-    """The events after number `after`, waiting up to `wait` seconds; or a stream of them."""
+    """The events after number `after`, waiting up to `wait` seconds for the first of them."""
     try:
         human = _human(request)
-    except BotApiError as refusal:
-        return refuse(refusal)
-    begin = request.headers.get("last-event-id") or request.query_params.get("after", "0")
-    if "text/event-stream" in request.headers.get("accept", ""):
-        headers = {"cache-control": "no-store"}
-        stream = _stream(human, int(begin))
-        return StreamingResponse(stream, headers=headers, media_type="text/event-stream")
+    except BotApiError as error:
+        return refuse(error)
+    after = int(request.query_params.get("after", "0"))
     wait = min(float(request.query_params.get("wait", "0")), LONGEST_WAIT)
-    found = await human.account.journal.after(int(begin), wait)
-    return JSONResponse({"events": found, "cursor": int(begin) + len(found)})
+    found = await human.account.journal.after(after, wait)
+    return JSONResponse({"events": found, "cursor": after + len(found)})
 
 
-async def _stream(human: Human, cursor: int) -> AsyncIterator[str]:
-    while True:
-        found = await human.account.journal.after(cursor, HEARTBEAT)
-        cursor += len(found)
-        for event in found:
-            yield f"id: {event['number']}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n"
-        if not found:
-            yield ": still here\n\n"
+async def commands(request: Request) -> Response:
+    """The menu of the bot as this person is offered it."""
+    try:
+        return JSONResponse(_menu(_human(request)))
+    except BotApiError as error:
+        return refuse(error)
+
+
+def _menu(human: Human) -> list[Json]:
+    language = human.account.user.get("language_code", "")
+    return human.telegram.profile.menu(
+        human.chat.chat_id, human.account.user_id, language, private=human.chat.is_private
+    )
 
 
 async def act(request: Request) -> Response:
@@ -263,53 +262,8 @@ async def show_file(request: Request) -> Response:
     except BotApiError as refusal:
         return refuse(refusal)
     headers = {"cache-control": "private, max-age=86400", "content-disposition": "inline"}
-    mime_type = (
-        file.mime_type if file.mime_type.startswith("image/") else "application/octet-stream"
-    )
+    mime_type = file.mime_type if file.mime_type in SHOWN else "application/octet-stream"
     return Response(file.content, media_type=mime_type, headers=headers)
-
-
-async def ask_for_faults(request: Request) -> Response:
-    """Add a fault, change the delay of every answer, act on the queue; answers with what is due."""
-    given = await request.json()
-    telegram = _telegram(request)
-    updates = telegram.updates
-    times = given.get("times", 1)
-    count = math.inf if times == "always" else float(times)
-    match given.get("kind"):
-        case "clear":
-            telegram.faults.clear()
-        case "delay_all":
-            telegram.faults.delay = float(given.get("seconds", 0))
-        case "duplicate":
-            updates.repeat_answers = int(count)
-        case "out_of_order":
-            updates.reverse_answers = int(count)
-        case "poison":
-            updates.push_raw(dict(given.get("update", {})))
-        case "restart_ids":
-            updates.restart_ids(int(given.get("update_id", 1)))
-        case kind if kind in KINDS:
-            telegram.faults.add(Fault(
-                method=str(given.get("method", "*")),
-                kind=kind,
-                times=count,
-                seconds=float(given.get("seconds", 0)),
-                chat_id=given.get("chat_id"),
-            ))  # fmt: skip
-        case _:
-            return refuse(bad_request("unknown kind of fault"))
-    return await show_faults(request)
-
-
-async def show_faults(request: Request) -> Response:
-    """The faults that are due, and how many updates wait for the bot."""
-    telegram = _telegram(request)
-    return JSONResponse({
-        "faults": telegram.faults.remaining(),
-        "delay": telegram.faults.delay,
-        "waiting": len(telegram.updates),
-    })  # fmt: skip
 
 
 ROUTES = [
@@ -317,9 +271,8 @@ ROUTES = [
         Route("/", introduce, methods=["PUT"]),
         Route("/chat", chat, methods=["GET"]),
         Route("/events", events, methods=["GET"]),
+        Route("/commands", commands, methods=["GET"]),
         Route("/files/{file_id}", show_file, methods=["GET"]),
         Route("/{action}", act, methods=["POST"]),
     ]),
-    Route("/control/faults", ask_for_faults, methods=["POST"]),
-    Route("/control/faults", show_faults, methods=["GET"]),
 ]  # fmt: skip

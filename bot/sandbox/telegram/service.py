@@ -24,7 +24,7 @@ class Telegram:
         self.files = Files()
         self.presses = Presses(clock)
         self.faults = Faults()
-        self.webhook = Webhook(self.updates)
+        self.webhook = Webhook(self.updates, clock)
         self.accounts: dict[int, Account] = {}
         self.chats: dict[int, Chat] = {}
         self._message_ids = itertools.count(1)

@@ -47,7 +47,7 @@ class UpdateQueue:
         self._repeated: list[Json] = []
         self._poll: asyncio.Future[None] | None = None
         self._previous_poll: tuple[int, float] | None = None
-        self._watchers: list[Callable[[], None]] = []
+        self._watchers: list[Callable[[Waiting], None]] = []
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -61,12 +61,12 @@ class UpdateQueue:
         """Add an update with any content at all and give its id."""
         update_id = self._next_id
         self._next_id += 1
-        update = {"update_id": update_id} | fields
-        self._waiting.append(Waiting(update, self._clock() + lifetime))
+        waiting = Waiting({"update_id": update_id} | fields, self._clock() + lifetime)
+        self._waiting.append(waiting)
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
         for watcher in self._watchers:
-            watcher()
+            watcher(waiting)
         return update_id
 
     def restart_ids(self, first_id: int) -> None:
@@ -76,8 +76,8 @@ class UpdateQueue:
     def clear(self) -> None:
         self._waiting.clear()
 
-    def watch(self, watcher: Callable[[], None]) -> None:
-        """Call `watcher` whenever an update is added."""
+    def watch(self, watcher: Callable[[Waiting], None]) -> None:
+        """Call `watcher` with every update that is added."""
         self._watchers.append(watcher)
 
     def confirm(self, update_ids: Iterable[int]) -> None:

@@ -1,23 +1,127 @@
-"""Delivery of updates to the bot's own address."""
+"""Delivery of updates to the bot's own address, as often as it takes."""
 
-from bot.sandbox.telegram.errors import Json
-from bot.sandbox.telegram.updates import UpdateQueue
+import asyncio
+import random
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import httpx
+
+from bot.sandbox.telegram.errors import Json, bad_request
+from bot.sandbox.telegram.updates import UpdateQueue, Waiting
+
+PATIENCE = 60.0  # seconds; then the connection is cut and the update sent again
+FIRST_DELAY = 1.0  # seconds before the second attempt, doubled each time
+LONGEST_DELAYS = (60.0, 120.0)  # seconds; the cap is drawn between them
+LONGEST_RETRY_AFTER = 3600.0  # seconds that the bot may ask for
+_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Webhook:
-    def __init__(self, updates: UpdateQueue) -> None:
+    """
+    Posts every update to one address; none is confirmed before a 2xx.
+
+    Order holds among the messages of a chat and among the presses of a person, not between the
+    two; one update that is not taken holds up those behind it until it expires.
+    Source: the public source of Telegram's Bot API server (Client.cpp, WebhookActor.cpp).
+    """
+
+    def __init__(self, updates: UpdateQueue, clock: Callable[[], float]) -> None:
+        self.url = ""
+        self._secret = ""
+        self._connections = 0
+        self._last_error: tuple[float, str] | None = None
         self._updates = updates
-        self.url = ""
+        self._clock = clock
+        self._http: httpx.AsyncClient | None = None
+        self._lanes: dict[str, asyncio.Task[None]] = {}
+        updates.watch(self._notice)
 
-    def set(self, url: str, secret: str, connections: int) -> None:
-        self.url = url
+    async def set(self, url: str, secret: str, connections: int) -> None:
+        """Deliver to `url` from now on; BotApiError for a bad address or secret."""
+        address = urlsplit(url)
+        if url and address.scheme != "https" and address.hostname not in _LOOPBACK:
+            raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        if not _SECRET.fullmatch(secret):
+            raise bad_request("secret token contains unallowed characters")
+        await self.remove()
+        if not url:
+            return
+        self.url, self._secret = url, secret
+        self._connections = min(max(connections, 1), 100)
+        limits = httpx.Limits(max_connections=self._connections)
+        self._http = httpx.AsyncClient(timeout=PATIENCE, limits=limits, trust_env=False)
+        for waiting in self._updates.alive():
+            self._notice(waiting)
 
-    def remove(self) -> None:
-        self.url = ""
+    async def remove(self) -> None:
+        """Stop delivering; what was not taken stays in the queue."""
+        lanes, self._lanes = list(self._lanes.values()), {}
+        for lane in lanes:
+            lane.cancel()
+        await asyncio.gather(*lanes, return_exceptions=True)
+        if self._http is not None:
+            await self._http.aclose()
+        self.url, self._http, self._last_error = "", None, None
 
     def info(self) -> Json:
-        return {
+        """The Bot API's WebhookInfo."""
+        info: Json = {
             "url": self.url,
             "has_custom_certificate": False,
             "pending_update_count": len(self._updates),
         }
+        if self.url:
+            info["max_connections"] = self._connections
+        if self._last_error is not None:
+            info["last_error_date"] = int(self._last_error[0])
+            info["last_error_message"] = self._last_error[1]
+        return info
+
+    def _notice(self, waiting: Waiting) -> None:
+        lane = _lane(waiting.update)
+        if self._http is not None and lane not in self._lanes:
+            self._lanes[lane] = asyncio.create_task(self._deliver(self._http, lane))
+
+    async def _deliver(self, http: httpx.AsyncClient, lane: str) -> None:
+        """Post the updates of one lane one after the other, until none is left."""
+        delay = FIRST_DELAY
+        while waiting := next(
+            (each for each in self._updates.alive() if _lane(each.update) == lane), None
+        ):
+            wait = await self._post(http, waiting.update)
+            if wait is None:
+                self._updates.confirm([waiting.update_id])
+                delay = FIRST_DELAY
+                continue
+            await asyncio.sleep(wait or delay)
+            delay = min(2 * delay, random.uniform(*LONGEST_DELAYS))  # noqa: S311  # no secret
+        self._lanes.pop(lane, None)
+
+    async def _post(self, http: httpx.AsyncClient, update: Json) -> float | None:
+        """None if the bot took the update, else the seconds that it wants to be left alone."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret} if self._secret else {}
+        try:
+            reply = await http.post(self.url, json=update, headers=headers)
+        except httpx.TimeoutException:
+            self._last_error = (self._clock(), "Read timeout expired")
+            return 0.0
+        except httpx.TransportError:
+            self._last_error = (self._clock(), "Connection failed")
+            return 0.0
+        if reply.is_success:
+            return None
+        words = f"Wrong response from the webhook: {reply.status_code} {reply.reason_phrase}"
+        self._last_error = (self._clock(), words)
+        asked = reply.headers.get("retry-after", "")
+        return min(float(asked), LONGEST_RETRY_AFTER) if asked.isdigit() else 0.0
+
+
+def _lane(update: Json) -> str:
+    """Updates of one lane are posted one after the other."""
+    if "callback_query" in update:
+        return f"presses of {update['callback_query']['from']['id']}"
+    content = next((each for each in update.values() if isinstance(each, dict)), {})
+    return f"chat {content.get('chat', {}).get('id')}"

@@ -368,10 +368,6 @@ async def test_a_refused_connection_means_that_nothing_was_sent() -> None:
     assert await outcomes(f"http://127.0.0.1:{port}") == (EkycUnavailable, EkycUnavailable)
 
 
-async def test_a_name_that_does_not_exist_means_that_nothing_was_sent() -> None:
-    assert await outcomes("http://nobody.localhost:1") == (EkycUnavailable, EkycUnavailable)
-
-
 async def test_a_failed_tls_handshake_means_that_nothing_was_sent() -> None:
     async def answer_in_plain_http(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter

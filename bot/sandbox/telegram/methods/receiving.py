@@ -43,10 +43,11 @@ async def get_file(telegram: Telegram, given: Parameters) -> Json:
 
 async def set_webhook(telegram: Telegram, given: Parameters) -> bool:
     choose_updates(telegram, given)
+    url = given.text("url")
     if given.flag("drop_pending_updates"):
         telegram.updates.clear()
-    url = given.text("url")
-    telegram.webhook.set(url, given.text("secret_token"), given.integer("max_connections", 40))
+    connections = given.integer("max_connections", 40)
+    await telegram.webhook.set(url, given.text("secret_token"), connections)
     if url:
         telegram.updates.interrupt("terminated by setWebhook request")
     return True
@@ -55,12 +56,13 @@ async def set_webhook(telegram: Telegram, given: Parameters) -> bool:
 async def delete_webhook(telegram: Telegram, given: Parameters) -> bool:
     if given.flag("drop_pending_updates"):
         telegram.updates.clear()
-    telegram.webhook.remove()
+    await telegram.webhook.remove()
     return True
 
 
 async def get_webhook_info(telegram: Telegram, _: Parameters) -> Json:
-    return telegram.webhook.info()
+    allowed = sorted(telegram.updates.allowed)
+    return telegram.webhook.info() | ({"allowed_updates": allowed} if allowed else {})
 
 
 async def done(_: Telegram, __: Parameters) -> Any:

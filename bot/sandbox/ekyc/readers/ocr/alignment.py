@@ -10,7 +10,14 @@ from typing import Any
 import cv2
 import numpy as np
 
-from bot.sandbox.ekyc.readers.ocr.card_plane import FLAT_CORNERS, Corners, Pixels, Side, templates
+from bot.sandbox.ekyc.readers.ocr.card_plane import (
+    FLAT_CORNERS,
+    Corners,
+    Pixels,
+    Side,
+    is_card_shaped,
+    templates,
+)
 
 _TEMPLATE_FEATURES = 900
 _ATTEMPTS = ((800, 1000), (1000, 1500))
@@ -63,20 +70,8 @@ class Alignment:
         if homography is None:
             return None
         corners = cv2.perspectiveTransform(FLAT_CORNERS[None], homography)[0]
-        return corners if _is_card_shaped(corners) else None
+        return corners if is_card_shaped(corners) else None
 
 
 def _detector(features: int) -> cv2.SIFT:
     return cv2.SIFT.create(features, contrastThreshold=0.02)
-
-
-def _is_card_shaped(corners: Any) -> bool:
-    """Tell whether four corners can be those of a card held before a camera."""
-    if not np.isfinite(corners).all() or not cv2.isContourConvex(corners.astype(np.int32)):
-        return False
-    top, right, bottom, left = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
-    return bool(
-        1.15 < (top + bottom) / max(1.0, left + right) < 2.2
-        and min(top, bottom) > 0.6 * max(top, bottom)
-        and min(left, right) > 0.6 * max(left, right)
-    )

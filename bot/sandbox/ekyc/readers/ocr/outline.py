@@ -10,7 +10,14 @@ from typing import Any
 import cv2
 import numpy as np
 
-from bot.sandbox.ekyc.readers.ocr.card_plane import HEIGHT, WIDTH, Corners, Pixels, Side
+from bot.sandbox.ekyc.readers.ocr.card_plane import (
+    HEIGHT,
+    WIDTH,
+    Corners,
+    Pixels,
+    Side,
+    is_card_shaped,
+)
 
 _LONGEST_SIDE = 640  # pixels
 _SMALLEST_SHARE = 0.08  # of the photo that a card covers
@@ -58,7 +65,9 @@ def _quadrilaterals(planes: Any, edges: Any) -> Iterator[Any]:
             for roughness in (0.02, 0.05):
                 polygon = cv2.approxPolyDP(hull, roughness * cv2.arcLength(hull, True), True)
                 if len(polygon) == 4:
-                    yield _from_top_left(polygon[:, 0].astype(np.float32))
+                    corners = _from_top_left(polygon[:, 0].astype(np.float32))
+                    if is_card_shaped(corners):
+                        yield corners
                     break
 
 

@@ -10,11 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 from PIL import Image
-from tesserocr import (  # type: ignore[import-untyped]  # its stub file lacks the marker py.typed
-    OEM,
-    PSM,
-    PyTessBaseAPI,
-)
+from tesserocr import OEM, PSM, PyTessBaseAPI
 
 from bot.sandbox.ekyc.readers import CardText
 from bot.sandbox.ekyc.readers.ocr.card_plane import Pixels

@@ -1,0 +1,34 @@
+# The two commands for everybody: `make demo` and `make test`. Each sets up all it needs.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check format clean
+
+demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
+	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
+
+test: .venv/ready-to-develop ## All tests.
+	$(BIN)/python -m pytest
+
+check: .venv/ready-to-develop ## Formatting, lint, types, import rules.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/ready-to-develop
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv
+
+# A stamp beside the environment: set up once, and again only when the pinned versions change.
+.venv/ready: requirements.txt scripts/set-up
+	PYTHON=$(PYTHON) scripts/set-up requirements.txt
+	touch $@
+
+.venv/ready-to-develop: requirements-dev.txt .venv/ready
+	PYTHON=$(PYTHON) scripts/set-up requirements-dev.txt
+	touch $@

@@ -1,0 +1,86 @@
+"""python -m bot trial: one worked example to watch, then a page to try it by hand."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import click
+
+from bot.sandbox.person import Person
+from bot.texts import plain
+from bot.trial.example import Customer, register
+from bot.trial.processes import Trial, TrialFailed, trial_in
+
+AGENT = 1001
+EXAMPLE = Customer(number=0, mobile_number="01712345678")
+
+_VERDICT_PATIENCE = 60.0  # seconds
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="End after the worked example.")
+@click.option("--language", type=click.Choice(["en", "bn"]), default="en", show_default=True)
+@click.option(
+    "--reader",
+    type=click.Choice(["ocr", "specimens", "off"]),
+    default="ocr",
+    show_default=True,
+    help="How the pretend service reads cards.",
+)
+@click.option("--log-level", default="WARNING", show_default=True, help="Of the bot.")
+def trial(*, once: bool, language: str, reader: str, log_level: str) -> None:
+    """Register a made-up customer with the real bot, offline, on this machine."""
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="onboarding-trial-") as folder,
+            trial_in(
+                Path(folder), reader=reader, language=language, log_level=log_level
+            ) as running,
+        ):
+            asyncio.run(_play(running, language, once=once))
+    except TrialFailed as failed:
+        raise click.ClickException(str(failed)) from None
+    except AssertionError as unmet:
+        raise click.ClickException(f"The worked example stopped: {unmet}") from None
+    except KeyboardInterrupt:
+        click.echo("\nEnded.")
+
+
+async def _play(running: Trial, language: str, *, once: bool) -> None:
+    page = f"{running.telegram_url}/?agent={AGENT}"
+    click.secho(f"Chat page: {page}", bold=True)
+    click.echo("Watch there or here: a field agent registers a customer.\n")
+    async with Person(running.telegram_url, AGENT, "Rahim", language) as rahim:
+        narrator = Narrator(rahim)
+        await rahim.opens(running.invite("Rahim Uddin"))
+        await rahim.sees(plain(language, "welcome", name="Rahim Uddin"))
+        await register(rahim, EXAMPLE, language, after_step=narrator.tell_news)
+        passed = plain(language, "verdict-passed", customer="").strip()
+        await rahim.sees(passed, timeout=_VERDICT_PATIENCE)
+        await narrator.tell_news()
+    click.secho("\nThe verdict has arrived.", bold=True)
+    if once:
+        return
+    click.secho(f"Now you: open {page}", bold=True)
+    click.echo("Send /new; the page offers pictures of made-up customers. Ctrl-C ends it all.")
+    await asyncio.Event().wait()
+
+
+class Narrator:
+    """Prints what is new in a chat."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._told = 0
+
+    async def tell_news(self) -> None:
+        for message in self._person.messages:
+            if message.message_id <= self._told:
+                continue
+            self._told = message.message_id
+            who = "  bot" if message.from_bot else self._person.first_name
+            text = message.text or "(photo)"
+            click.secho(f"{who:>7}: ", nl=False, fg="green" if message.from_bot else "cyan")
+            click.echo(text.replace("\n", "\n         "))
+            for row in message.buttons:
+                click.echo("         " + " ".join(f"[{button}]" for button in row))

@@ -1,0 +1,131 @@
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.sandbox.person import Person
+from bot.sandbox.serving import serving
+from tests.bot.sandbox.telegram import bot_api
+from tests.bot.sandbox.telegram.methods.test_sending import KEYBOARD
+from tests.bot.sandbox.telegram.wire import Wire
+
+SECRET = "s3cret_-"
+
+
+class Hook:
+    """A bot's own address that takes updates, or refuses as told."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.posts: list[dict[str, Any]] = []
+        self.secrets: list[str | None] = []
+        self.answers: list[Response] = []  # before it takes everything
+        self._came = asyncio.Event()
+
+    async def takes(self, request: Request) -> Response:
+        self.posts.append(await request.json())
+        self.secrets.append(request.headers.get("x-telegram-bot-api-secret-token"))
+        self._came.set()
+        return self.answers.pop(0) if self.answers else Response()
+
+    async def receives(self, count: int) -> list[dict[str, Any]]:
+        async with asyncio.timeout(10):
+            while len(self.posts) < count:
+                self._came.clear()
+                await self._came.wait()
+        return self.posts
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[Hook]:
+    hook = Hook()
+    async with serving(Starlette(routes=[Route("/hook", hook.takes, methods=["POST"])])) as url:
+        hook.url = f"{url}/hook"
+        yield hook
+
+
+async def pending(bot: Wire) -> int:
+    return int((await bot("getWebhookInfo"))["pending_update_count"])
+
+
+async def test_updates_are_posted_with_the_secret(bot: Wire, hook: Hook, rahim: Person) -> None:
+    await bot("setWebhook", url=hook.url, secret_token=SECRET)
+    await rahim.says("second")
+    posts = await hook.receives(2)
+    assert [each["message"]["text"] for each in posts] == ["/start", "second"]
+    assert hook.secrets == [SECRET, SECRET]
+    assert [bot_api.complaints_about("Update", each) for each in posts] == [[], []]
+    await asyncio.sleep(0.05)
+    assert await pending(bot) == 0
+
+
+async def test_an_update_that_is_not_taken_comes_again_before_the_next_of_its_chat(
+    bot: Wire, hook: Hook, rahim: Person
+) -> None:
+    hook.answers = [Response(status_code=500)]
+    await bot("setWebhook", url=hook.url)
+    await rahim.says("second")
+    begun = time.monotonic()
+    await hook.receives(1)
+    await asyncio.sleep(0.05)
+    info = await bot("getWebhookInfo")
+    assert info["last_error_message"] == (
+        "Wrong response from the webhook: 500 Internal Server Error"
+    )
+    assert info["pending_update_count"] == 2
+    posts = await hook.receives(3)
+    assert [each["message"]["text"] for each in posts] == ["/start", "/start", "second"]
+    assert time.monotonic() - begun >= 1
+
+
+async def test_a_stuck_chat_does_not_hold_up_another_nor_its_own_presses(
+    bot: Wire, hook: Hook, rahim: Person, url: str
+) -> None:
+    await bot("deleteWebhook", drop_pending_updates=True)
+    await bot("sendMessage", chat_id=1001, text="?", reply_markup=KEYBOARD)
+    hook.answers = [Response(status_code=503, headers={"retry-after": "60"})]
+    await bot("setWebhook", url=hook.url)
+    await rahim.says("stuck")
+    await hook.receives(1)
+    await rahim.taps("Yes")
+    await Person(url, 1002, "Karim").says("free")
+    posts = (await hook.receives(3))[1:]
+    assert {kind for each in posts for kind in each} == {"update_id", "callback_query", "message"}
+
+
+async def test_a_removed_webhook_leaves_the_rest_to_polling(
+    bot: Wire, hook: Hook, rahim: Person
+) -> None:
+    hook.answers = [Response(status_code=503, headers={"retry-after": "60"})]
+    await bot("setWebhook", url=hook.url)
+    await hook.receives(1)
+    await bot("deleteWebhook")
+    assert [each["message"]["text"] for each in await bot.updates()] == ["/start"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"url": "http://example.org/hook"},
+         "bad webhook: An HTTPS URL must be provided for webhook"),
+        ({"url": "http://127.0.0.1:9/", "secret_token": "a b"},
+         "secret token contains unallowed characters"),
+    ],
+)  # fmt: skip
+async def test_webhooks_that_telegram_refuses(
+    bot: Wire, parameters: dict[str, str], words: str
+) -> None:
+    assert await bot.refused("setWebhook", **parameters) == f"400 Bad Request: {words}"
+
+
+async def test_nobody_at_the_address_is_an_error_that_can_be_read(bot: Wire, rahim: Person) -> None:
+    await bot("setWebhook", url="http://127.0.0.1:9/hook")
+    await asyncio.sleep(0.2)
+    info = await bot("getWebhookInfo")
+    assert (info["last_error_message"], info["pending_update_count"]) == ("Connection failed", 1)
