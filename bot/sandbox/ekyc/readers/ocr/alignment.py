@@ -19,7 +19,7 @@ from bot.sandbox.ekyc.readers.ocr.card_plane import (
     templates,
 )
 
-_TEMPLATE_FEATURES = 900
+_TEMPLATE_FEATURES = 1500
 _ATTEMPTS = ((800, 1000), (1000, 1500))
 """Longest side of the photo in pixels and how many of its features are used."""
 _FEWEST_MATCHES = 6  # two more than a perspective needs; the title tells chance from truth

@@ -1,0 +1,67 @@
+// What the page and the pretend Telegram say to each other.
+
+/** Telegram does not let a person do this; the message says why. */
+export class Impossible extends Error {}
+
+async function answered(reply) {
+  const body = reply.headers.get("content-type")?.includes("json") ? await reply.json() : {};
+  if (!reply.ok) throw new Impossible(body.description ?? `HTTP ${reply.status}`);
+  return body;
+}
+
+function sent(method, body) {
+  if (body instanceof FormData) return { method, body };
+  return { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+}
+
+/** Everything in a person's chat; null if nobody has this id. */
+export async function chatOf(person) {
+  const reply = await fetch(`/people/${person}/chat`);
+  return reply.status === 404 ? null : answered(reply);
+}
+
+export async function introduce(person, names) {
+  return answered(await fetch(`/people/${person}/`, sent("PUT", names)));
+}
+
+export async function commandsOf(person) {
+  return answered(await fetch(`/people/${person}/commands`));
+}
+
+/** Something that a person does: text, press, edit, block… */
+export async function act(person, action, body = {}) {
+  return answered(await fetch(`/people/${person}/${action}`, sent("POST", body)));
+}
+
+/** Send files as photos (several are an album) or as documents. */
+export async function upload(person, action, files, caption = "") {
+  const form = new FormData();
+  form.append("caption", caption);
+  for (const file of files) form.append("file", file, file.name ?? "photo.jpg");
+  return act(person, action, form);
+}
+
+export function fileAddress(person, fileId) {
+  return `/people/${person}/files/${encodeURIComponent(fileId)}`;
+}
+
+export async function specimens() {
+  return answered(await fetch("/specimens"));
+}
+
+export function specimenAddress(number, kind) {
+  return `/specimens/${number}/${kind}.jpg`;
+}
+
+/**
+ * Events of all these people, until closed; `cursors` maps a person to the last event seen.
+ * The browser connects again by itself; `onlost` is called when that is of no use any more.
+ */
+export function follow(cursors, onevent, onlost) {
+  const after = [...cursors].map(([person, cursor]) => `${person}:${cursor}`).join(",");
+  const source = new EventSource(`/stream?after=${encodeURIComponent(after)}`);
+  source.onmessage = (message) => onevent(JSON.parse(message.data));
+  source.onerror = () => onlost(source.readyState === EventSource.CLOSED);
+  source.onopen = () => onlost(null);
+  return source;
+}
