@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check format clean
+.PHONY: demo test check format screens clean
 
 demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
@@ -32,3 +32,6 @@ clean:
 .venv/ready-to-develop: requirements-dev.txt .venv/ready
 	PYTHON=$(PYTHON) scripts/set-up requirements-dev.txt
 	touch $@
+
+screens: .venv/ready-to-develop ## Take the pictures in docs/screens anew; needs Chromium.
+	$(BIN)/python -m scripts.screens

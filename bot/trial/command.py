@@ -54,10 +54,10 @@ async def _play(running: Trial, language: str, *, once: bool) -> None:
         narrator = Narrator(rahim)
         await rahim.opens(running.invite("Rahim Uddin"))
         await rahim.sees(plain(language, "welcome", name="Rahim Uddin"))
-        await register(rahim, EXAMPLE, language, after_step=narrator.tell_news)
+        await register(rahim, EXAMPLE, language, at_step=narrator.tell_news)
         passed = plain(language, "verdict-passed", customer="").strip()
         await rahim.sees(passed, timeout=_VERDICT_PATIENCE)
-        await narrator.tell_news()
+        await narrator.tell_news("verdict")
     click.secho("\nThe verdict has arrived.", bold=True)
     if once:
         return
@@ -73,7 +73,7 @@ class Narrator:
         self._person = person
         self._told = 0
 
-    async def tell_news(self) -> None:
+    async def tell_news(self, step: str) -> None:  # noqa: ARG002 - every step is told alike
         for message in self._person.messages:
             if message.message_id <= self._told:
                 continue

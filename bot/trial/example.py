@@ -39,8 +39,8 @@ class Customer:
         return SPECIMENS / "selfies" / f"{shown:02}_a.jpg"
 
 
-async def nothing_more() -> None:
-    """What happens between two steps when nobody watches."""
+async def look_on(step: str) -> None:
+    """What happens when a step has come up and nobody watches."""
 
 
 async def register(
@@ -48,39 +48,38 @@ async def register(
     customer: Customer,
     language: str = "en",
     *,
-    after_step: Callable[[], Awaitable[None]] = nothing_more,
-    until: str = "receipt",
+    at_step: Callable[[str], Awaitable[None]] = look_on,
 ) -> None:
-    """Register the customer in the agent's chat, up to the text named by `until`.
+    """Register the customer in the agent's chat, up to the receipt.
 
-    Raises AssertionError with the chat when the bot does not ask what can be answered.
+    `at_step` hears the name of each step when it has come up. Raises AssertionError with the chat
+    when the bot does not ask what can be answered.
     """
 
-    def says(key: str) -> str:
-        return plain(language, key)
-
     async def picks(question: str, option: str) -> None:
-        await agent.taps(says(f"{question}-{option}"))
+        await agent.taps(plain(language, f"{question}-{option}"))
 
-    steps: Mapping[str, Callable[[], Awaitable[object]]] = {
-        says("consent-question"): lambda: agent.taps(says("button-agree")),
-        says("front.prompt"): lambda: agent.sends_album(customer.front, customer.back),
-        says("card-heading"): lambda: agent.taps(says("button-all-correct")),
-        says("gender.prompt"): lambda: picks("gender", customer.gender),
-        says("permanent_address.prompt"): lambda: picks("permanent_address", "same"),
-        says("mobile_number.prompt"): lambda: agent.says(customer.mobile_number),
-        says("profession.prompt"): lambda: picks("profession", customer.profession),
-        says("nominee.prompt"): lambda: agent.says(customer.nominee),
-        says("nominee_relation.prompt"): lambda: picks(
-            "nominee_relation", customer.nominee_relation
-        ),
-        says("selfie.prompt"): lambda: agent.sends_photo(customer.selfie),
-        says("review-heading"): lambda: agent.taps(says("button-submit")),
+    async def taps(button: str) -> None:
+        await agent.taps(plain(language, f"button-{button}"))
+
+    answers: Mapping[str, Callable[[], Awaitable[object]]] = {
+        "consent-question": lambda: taps("agree"),
+        "front.prompt": lambda: agent.sends_album(customer.front, customer.back),
+        "card-heading": lambda: taps("all-correct"),
+        "gender.prompt": lambda: picks("gender", customer.gender),
+        "permanent_address.prompt": lambda: picks("permanent_address", "same"),
+        "mobile_number.prompt": lambda: agent.says(customer.mobile_number),
+        "profession.prompt": lambda: picks("profession", customer.profession),
+        "nominee.prompt": lambda: agent.says(customer.nominee),
+        "nominee_relation.prompt": lambda: picks("nominee_relation", customer.nominee_relation),
+        "selfie.prompt": lambda: agent.sends_photo(customer.selfie),
+        "review-heading": lambda: taps("submit"),
     }
+    keys = {plain(language, key): key for key in (*answers, "receipt")}
     await agent.says("/new")
     while True:
-        asked = await agent.sees_one_of(says(until), *steps, timeout=_PATIENCE)
-        await after_step()
-        if asked == says(until):
+        key = keys[await agent.sees_one_of(*keys, timeout=_PATIENCE)]
+        await at_step(key.partition(".")[0].partition("-")[0])
+        if key == "receipt":
             return
-        await steps[asked]()
+        await answers[key]()
