@@ -1,6 +1,7 @@
 """The commands: python -m bot run, invite."""
 
 import asyncio
+import logging
 import os
 import secrets
 import sys
@@ -11,21 +12,38 @@ from typing import NoReturn
 import click
 
 from bot import app, logs
-from bot.intake import AnotherPoller
-from bot.messenger import Messenger, TelegramError, TokenRefused, connect
+from bot.deadline import stop_on_signals
+from bot.messenger import (
+    AnotherPoller,
+    Messenger,
+    TelegramError,
+    TokenRefused,
+    connect,
+    telegram_errors,
+)
 from bot.settings import Settings, SettingsInvalid
 from bot.single import AlreadyRunning, only_one
-from storage import DatabaseUnusable, Store, open_database
+from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
 from storage.agents import Invite, Role
+
+_log = logging.getLogger(__name__)
 
 MISCONFIGURED = 2  # exit code: the operator must change something first
 
 
+FAILED = 1  # exit code: start it again
+
+_REFUSED_BY_TELEGRAM = "Telegram does not accept TELEGRAM_BOT_TOKEN. Copy it again from @BotFather."
+_LONGEST_INVITE = 365  # days
+
+
 def _settings() -> Settings:
     try:
-        return Settings.read(os.environ, Path(".env"))
+        settings = Settings.read(os.environ, Path(".env"))
     except SettingsInvalid as invalid:
         _give_up("The settings are not complete:", *invalid.problems)
+    logs.configure(settings.log_level, secrets=settings.secrets)
+    return settings
 
 
 def _store(settings: Settings) -> Store:
@@ -35,10 +53,10 @@ def _store(settings: Settings) -> Store:
         _give_up(str(unusable))
 
 
-def _give_up(*sentences: str) -> NoReturn:
+def _give_up(*sentences: str, code: int = MISCONFIGURED) -> NoReturn:
     for sentence in sentences:
         click.echo(sentence, err=True)
-    sys.exit(MISCONFIGURED)
+    sys.exit(code)
 
 
 @click.group()
@@ -50,7 +68,8 @@ def main() -> None:
 def run() -> None:
     """Serve agents until SIGTERM or Ctrl-C."""
     settings = _settings()
-    logs.configure(settings.log_level)
+    if settings.is_key_weak:
+        _log.warning("DATABASE_KEY is short; a database that matters needs a longer one.")
     try:
         with only_one(settings.telegram_bot_token, settings.database):
             store = _store(settings)
@@ -63,41 +82,67 @@ def run() -> None:
     except AnotherPoller:
         _give_up("Another process takes this bot's updates elsewhere. Stop it, then start again.")
     except TokenRefused:
-        _give_up("Telegram does not accept TELEGRAM_BOT_TOKEN. Copy it again from @BotFather.")
+        _give_up(_REFUSED_BY_TELEGRAM)
+    except DatabaseFailed as failed:
+        _log.critical("The database %s fails: %s.", settings.database, failed)
+        sys.exit(FAILED)
+    except Exception as error:  # noqa: BLE001 - one line, without what people wrote
+        _log.critical("The bot ends because of an error: %s", logs.frames(error))
+        sys.exit(FAILED)
 
 
 async def _run(settings: Settings, store: Store) -> None:
     stop = asyncio.Event()
-    app.stop_on_signals(stop)
+    stop_on_signals(stop)
     await app.run(settings, store, stop)
 
 
 @main.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.AGENT.value)
-@click.option("--days", default=7, show_default=True, help="How long the link may be used.")
+@click.option(
+    "--days",
+    type=click.IntRange(1, _LONGEST_INVITE),
+    default=7,
+    show_default=True,
+    help="How long the link may be used.",
+)
 def invite(name: str, role: str, days: int) -> None:
     """Print a one-time link that enrols whoever opens it as NAME."""
+    if not name.strip():
+        raise click.BadParameter("must not be empty", param_hint="NAME")
     settings = _settings()
-    logs.configure(settings.log_level)
     code = secrets.token_urlsafe(24)  # 192 bits; Telegram allows 64 letters, digits, - and _
     now = datetime.now(UTC)
     try:
         username = asyncio.run(_bot_name(settings))
+    except TokenRefused:
+        _give_up(_REFUSED_BY_TELEGRAM)
     except TelegramError as error:
-        _give_up(f"Telegram did not tell the bot's name ({error}); no invitation was made.")
+        sentence = f"Telegram did not tell the bot's name ({error}); no invitation was made."
+        _give_up(sentence, code=FAILED)
     store = _store(settings)
-    with store.transaction():
-        invitation = Invite(name=name, role=Role(role), expires_at=now + timedelta(days=days))
-        store.agents.invite(code, invitation, now)
-    store.close()
+    try:
+        with store.transaction():
+            expires_at = now + timedelta(days=days)
+            invitation = Invite(name=name.strip(), role=Role(role), expires_at=expires_at)
+            store.agents.invite(code, invitation, now)
+    except DatabaseFailed as failed:
+        _give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
+    finally:
+        store.close()
     click.echo(f"https://t.me/{username}?start={code}")
 
 
 async def _bot_name(settings: Settings) -> str:
+    """The bot's user name; raises TelegramError."""
     bot = connect(settings.telegram_bot_token, settings.telegram_api_url)
-    async with bot:
+    try:
+        with telegram_errors():
+            await bot.initialize()
         return await Messenger(bot).name()
+    finally:
+        await bot.shutdown()
 
 
 @main.command(

@@ -1,31 +1,49 @@
-"""Notes to the admins about what only they can mend."""
+"""Notes about what does not mend itself: to the admins, and to the agent whom it concerns."""
 
+import logging
 from datetime import datetime
 
 from bot.outgoing import Send, to_document
+from bot.phrases import customer_of
 from bot.texts import say
+from conversations.application import Application
 from storage import Store
 from storage.agents import Role
 
+_log = logging.getLogger(__name__)
+
 
 class Alerts:
-    """Each trouble is told once, until it is over."""
+    """Every call that tells expects a transaction around it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._told: set[str] = set()
 
     def tell(self, trouble: str, now: datetime, **values: str | int) -> None:
-        """Owe every admin the sentence; expects a transaction around it."""
+        """Owe every admin the sentence `alert-…` of that trouble."""
         for admin in self._store.agents.with_role(Role.ADMIN):
             text = say(admin.language, f"alert-{trouble}", **values)
             self._store.outbox.owe(admin.id, to_document(Send(text=text)), now)
 
     def tell_once(self, trouble: str, now: datetime) -> None:
+        """The same, but not again before `is_over`."""
         if trouble not in self._told:
             self._told.add(trouble)
+            _log.error("The admins are told of this trouble: %s.", trouble)
             self.tell(trouble, now)
 
     def is_over(self, trouble: str) -> None:
         """The next trouble of the kind is news again."""
         self._told.discard(trouble)
+
+    def warn(self, application: Application, notice: str, now: datetime) -> None:
+        """Owe the agent, and under its reference the admins, the notice about an application."""
+        agent = self._store.agents.find(application.agent)
+        if agent is None:
+            return
+        reference = application.id.upper()
+        customer = customer_of(application, agent.language)
+        text = say(agent.language, notice, customer=customer, reference=reference)
+        self._store.outbox.owe(agent.id, to_document(Send(text=text)), now)
+        self.tell(notice, now, reference=reference)

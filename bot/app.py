@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import logging
-import signal
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from telegram import Bot
 
@@ -14,19 +14,28 @@ from bot.backoff import backoff
 from bot.clerk import Clerk
 from bot.courier import Courier
 from bot.desk import Desk
-from bot.ekyc import EkycClient
 from bot.errand_work import ErrandWork
 from bot.intake import Intake
-from bot.messenger import Messenger, TelegramUnavailable, connect, telegram_errors
+from bot.messenger import (
+    Messenger,
+    TelegramError,
+    TelegramUnavailable,
+    connect,
+    telegram_errors,
+)
 from bot.nudge import Nudge
+from bot.polite_service import PoliteService
 from bot.postman import Postman
 from bot.previews import Previews
 from bot.settings import Settings
+from bot.verification_log import VerificationLog
 from bot.watch import Watch
 from storage import Store
 from storage.agents import Agent, Role
 
 _log = logging.getLogger(__name__)
+
+_LONGEST_WAIT = timedelta(seconds=30)
 
 
 def utc_now() -> datetime:
@@ -36,62 +45,113 @@ def utc_now() -> datetime:
 async def run(settings: Settings, store: Store, stop: asyncio.Event) -> None:
     """Serve until `stop` is set or a loop fails; what is owed then is in the database.
 
-    Raises the exception of the loop that failed, so that a supervisor starts the process anew.
+    Raises the exception of the loop that failed, so that a supervisor starts the process anew:
+    TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug provokes.
     """
     bot = connect(settings.telegram_bot_token, settings.telegram_api_url)
     _admit_admins(settings, store)
-    async with (
-        _connected(bot, stop),
-        EkycClient(url=settings.ekyc_url, token=settings.ekyc_token) as service,
-    ):
-        if stop.is_set():
-            return
-        await _serve(settings, store, bot, service, stop)
+    async with _shutting_down(bot):
+        await _unless(stop, _greet(bot))
+        if not stop.is_set():
+            await _serve(settings, store, bot, stop)
 
 
-async def _serve(
-    settings: Settings, store: Store, bot: Bot, service: EkycClient, stop: asyncio.Event
-) -> None:
+async def _serve(settings: Settings, store: Store, bot: Bot, stop: asyncio.Event) -> None:
     to_courier, to_postman = Nudge(), Nudge()
-    messenger, previews = Messenger(bot), Previews()
     clerk, alerts = Clerk(store), Alerts(store)
-    work = ErrandWork(store, messenger, service, previews, utc_now)
-    watch = Watch(store, service, work, interval=settings.verdict_interval, clock=utc_now)
-    desk = Desk(store, clerk, language=settings.language)
-    intake = Intake(bot, store, desk, alerts, nudges=(to_courier, to_postman), clock=utc_now)
-    courier = Courier(
-        store, clerk, work, watch, alerts, nudge=to_courier, postman=to_postman, clock=utc_now
-    )
-    postman = Postman(store, messenger, previews, to_postman, utc_now)
-    _log.info("Started.")
+    messenger, previews = Messenger(bot), Previews()
+
+    def tell_of_denial() -> None:
+        with store.transaction():
+            alerts.tell_once("denied", utc_now())
+        to_postman.give()
+
+    async with PoliteService(
+        url=settings.ekyc_url,
+        token=settings.ekyc_token,
+        on_denied=tell_of_denial,
+        on_served=lambda: alerts.is_over("denied"),
+    ) as service:
+        log = VerificationLog(service, utc_now)
+        work = ErrandWork(store, messenger, service, log, previews, clock=utc_now)
+        watch = Watch(store, log, interval=settings.verdict_interval, clock=utc_now)
+        desk = Desk(store, clerk, language=settings.language)
+        loops = (
+            Intake(bot, store, desk, alerts, nudges=(to_courier, to_postman), clock=utc_now),
+            Courier(
+                store,
+                clerk,
+                work,
+                watch,
+                alerts,
+                nudge=to_courier,
+                postman=to_postman,
+                clock=utc_now,
+            ),
+            Postman(store, messenger, previews, to_postman, utc_now),
+        )
+        _log.info("Started.")
+        await _all(loop.run(stop) for loop in loops)
+    _log.info("Stopped; what is still owed waits: %d messages.", store.outbox.count())
+
+
+async def _all(loops: Iterable[Coroutine[None, None, None]]) -> None:
+    """Run them side by side; the first that fails ends the others and says why."""
     try:
-        async with asyncio.TaskGroup() as loops:
-            for loop in (intake, courier, postman):
-                loops.create_task(loop.run(stop))
-    except* Exception as failures:  # noqa: BLE001 - told to the caller
-        # The first loop that failed says why; the others were only cancelled.
+        async with asyncio.TaskGroup() as group:
+            for loop in loops:
+                group.create_task(loop)
+    except ExceptionGroup as failures:
         raise failures.exceptions[0] from None
-    _log.info("Stopped; %d messages and all errands stay owed.", store.outbox.count())
+
+
+async def _greet(bot: Bot) -> None:
+    """Make sure that Telegram knows the token, however long it takes to be reachable.
+
+    Raises TokenRefused.
+    """
+    await _insist(bot.initialize, tries=None)
+    # A webhook left from elsewhere would make every poll fail, a menu is only nice to have. A
+    # server that knows neither call is good enough to work with.
+    for call in (bot.delete_webhook, Messenger(bot).offer_start):
+        try:
+            await _insist(call, tries=3)
+        except TelegramError as error:
+            _log.warning("Telegram did not do what was asked at the start (%s).", error)
+
+
+async def _insist(call: Callable[[], Awaitable[object]], *, tries: int | None) -> None:
+    """Call until Telegram answers; None: for ever. Raises TelegramError for a clear no."""
+    attempts = 0
+    while True:
+        try:
+            with telegram_errors():
+                await call()
+        except TelegramUnavailable as error:
+            attempts += 1
+            if attempts == tries:
+                raise
+            _log.warning("Telegram cannot be reached (%s); trying again.", error)
+            await asyncio.sleep(backoff(attempts, longest=_LONGEST_WAIT).total_seconds())
+        else:
+            return
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> None:
+    """Do the work, or drop it when the stop comes first."""
+    doing, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        if not doing.done():
+            doing.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await doing
 
 
 @contextlib.asynccontextmanager
-async def _connected(bot: Bot, stop: asyncio.Event) -> AsyncIterator[None]:
-    """Make sure that Telegram knows the token, however long it takes to be reachable."""
-    attempts = 0
-    while not stop.is_set():
-        try:
-            with telegram_errors():
-                await bot.initialize()
-                # A webhook left from elsewhere would make every poll fail.
-                await bot.delete_webhook()
-            await Messenger(bot).offer_start()
-            break
-        except TelegramUnavailable as error:
-            wait = backoff(attempts)
-            attempts += 1
-            _log.warning("Telegram cannot be reached (%s); trying again.", error)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait.total_seconds())
+async def _shutting_down(bot: Bot) -> AsyncIterator[None]:
     try:
         yield
     finally:
@@ -101,13 +161,8 @@ async def _connected(bot: Bot, stop: asyncio.Event) -> AsyncIterator[None]:
 def _admit_admins(settings: Settings, store: Store) -> None:
     with store.transaction():
         for admin in settings.admins:
-            if store.agents.find(admin) is None:
-                person = Agent(id=admin, name="Admin", role=Role.ADMIN, language=settings.language)
-                store.agents.enrol(person, utc_now())
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """SIGTERM and Ctrl-C end the process in order; a second one changes nothing."""
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+            known = store.agents.find(admin) or Agent(
+                id=admin, name="Admin", role=Role.AGENT, language=settings.language
+            )
+            if known.role is not Role.ADMIN:
+                store.agents.enrol(replace(known, role=Role.ADMIN), utc_now())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.outgoing import Button
 from conversations import events
 from conversations.application import Application
+from conversations.events import AgentEvent
 
 #: The version of the consent text in texts/*/consent.ftl; raise it when the meaning changes.
 CONSENT_VERSION = "2026-11"
@@ -25,7 +26,7 @@ class Press:
     verb: str
     arguments: tuple[str, ...] = ()
 
-    def event(self, language: str) -> events.Pressed | None:
+    def event(self, language: str) -> AgentEvent | None:
         """What the agent did, or None when the data was not made by this bot."""
         make = _EVENTS.get((self.verb, len(self.arguments)))
         return make(self.version, language, *self.arguments) if make else None
@@ -39,11 +40,12 @@ class DeskPress:
     argument: str = ""
 
 
-_EVENTS: Mapping[tuple[str, int], Callable[..., events.Pressed]] = {
+_EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("consent", 0): lambda version, language: events.ConsentGiven(
         version=version, language=language, text_version=CONSENT_VERSION
     ),
-    ("withdraw", 0): lambda version, _: events.Withdrawn(version=version),
+    ("decline", 0): lambda version, _: events.Withdrawn(version=version),
+    ("erase", 0): lambda version, _: events.Withdrawn(version=version),
     ("stay", 0): lambda version, _: events.Stayed(version=version),
     ("pick", 2): lambda version, _, question, option: events.Chosen(
         version=version, question=question, option=option
@@ -51,7 +53,7 @@ _EVENTS: Mapping[tuple[str, int], Callable[..., events.Pressed]] = {
     ("keep", 0): lambda version, _: events.Kept(version=version),
     ("back", 0): lambda version, _: events.WentBack(version=version),
     ("edit", 1): lambda version, _, question: events.EditChosen(version=version, question=question),
-    ("swap", 0): lambda version, _: events.SidesSwapped(version=version),
+    ("swap", 1): lambda _version, _, front: events.SidesSwapped(front=front),
     ("card-ok", 0): lambda version, _: events.CardConfirmed(version=version),
     ("read-again", 0): lambda version, _: events.ReadingRepeated(version=version),
     ("submit", 0): lambda version, _: events.Submitted(version=version),
@@ -73,10 +75,12 @@ def desk_button(text: str, verb: str, argument: str = "") -> Button:
 
 def read_press(data: str) -> Press | DeskPress | None:
     """The press behind callback data; None for anything this bot did not write."""
+    if not data.isascii():
+        return None
     if data.startswith("~"):
         verb, _, argument = data[1:].partition(".")
         return DeskPress(verb, argument) if verb in DESK_VERBS else None
     application_id, *rest = data.split(".")
-    if len(rest) < 2 or not (rest[0].isascii() and rest[0].isdigit() and len(rest[0]) < 10):
+    if len(rest) < 2 or not (rest[0].isdigit() and len(rest[0]) < 10):
         return None
     return Press(application_id, int(rest[0]), rest[1], tuple(rest[2:]))

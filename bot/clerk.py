@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.outgoing import AnswerPress, AnyOutgoing, Refresh, to_document
+from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Refresh, to_document
 from bot.screens import PressedMessage, Shown, draw
 from conversations.application import Application
-from conversations.effects import Ask, Effect
+from conversations.effects import Ask, Effect, Settle
 from conversations.events import Event, Moment
 from conversations.transitions import advance
 from storage import Store
@@ -41,7 +41,7 @@ class Clerk:
         )
         self._store.applications.save(application)
         self._store.agents.activate(agent.id, application.id)
-        self.show(agent, application, (Ask(),), now)
+        self.show(agent, application, (Ask(),), now, is_active=True)
         return application
 
     def take(
@@ -56,25 +56,48 @@ class Clerk:
         outcome = advance(application, event, Moment(now=now, ticket=secrets.token_hex(8)))
         after = outcome.application
         if after is None:
+            self._disarm_all(agent, application, now, pressed)
             self._store.applications.erase(application.id)
         elif after != application:
             self._store.applications.save(after)
         for errand in outcome.errands:
             self._store.errands.owe(application.id, errand, now)
-        self._follow(agent, application, after)
-        if pressed and pressed.message_id:
+        is_active = self._follow(agent, application, after)
+        if pressed and pressed.message_id and _has_settle(outcome.effects):
             # The press is drawn into that message, so the next prompt need not disarm it.
-            self._store.outbox.forget_shown(f"prompt:{application.id}", pressed.message_id)
-        self.show(agent, after or application, outcome.effects, now, pressed)
+            self._store.outbox.forget_shown(_prompt(application), pressed.message_id)
+        shown = after or application
+        self.show(agent, shown, outcome.effects, now, pressed, is_active=is_active)
         return after
 
-    def _follow(self, agent: Agent, before: Application, after: Application | None) -> None:
-        """Keep the agent's active application the draft that is being talked about."""
+    def _follow(self, agent: Agent, before: Application, after: Application | None) -> bool:
+        """Keep the agent's active application the draft that is being talked about.
+
+        Tells whether the application is the active one now.
+        """
         is_active = agent.active_application == before.id
         if is_active and (after is None or not after.is_draft):
             self._store.agents.activate(agent.id, None)
-        elif after and after.is_draft and not before.is_draft and not agent.active_application:
+            return False
+        if after and after.is_draft and not before.is_draft and not agent.active_application:
             self._store.agents.activate(agent.id, after.id)
+            return True
+        return is_active
+
+    def _disarm_all(
+        self,
+        agent: Agent,
+        application: Application,
+        now: datetime,
+        pressed: PressedMessage | None,
+    ) -> None:
+        """Take the buttons from what is still shown of an application that is going to vanish."""
+        for label in (_prompt(application), f"progress:{application.id}"):
+            self._store.outbox.withdraw(label)
+            shown = self._store.outbox.shown(label)
+            if shown and not (pressed and pressed.message_id == shown.message_id):
+                self.owe(agent.id, Disarm(message_id=shown.message_id), now)
+            self._store.outbox.forget_shown(label)
 
     def show(
         self,
@@ -83,8 +106,10 @@ class Clerk:
         effects: Iterable[Effect],
         now: datetime,
         pressed: PressedMessage | None = None,
+        *,
+        is_active: bool,
     ) -> None:
-        for shown in draw(effects, application, agent.language, pressed):
+        for shown in draw(effects, application, agent.language, pressed, is_active=is_active):
             self.owe(agent.id, shown, now)
 
     def owe(self, chat_id: int, shown: Shown | AnyOutgoing, now: datetime) -> None:
@@ -103,3 +128,12 @@ class Clerk:
             outbox.owe(chat_id, document, now, lane=lane, expires_at=now + _PRESS_LIFE)
             return
         outbox.owe(chat_id, to_document(message), now, label=shown.label)
+
+
+def _prompt(application: Application) -> str:
+    """The label of the message that asks what is asked now."""
+    return f"prompt:{application.id}"
+
+
+def _has_settle(effects: Iterable[Effect]) -> bool:
+    return any(isinstance(effect, Settle) for effect in effects)

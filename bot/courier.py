@@ -6,24 +6,20 @@ is looked up instead of repeated.
 """
 
 import asyncio
-import logging
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.alerts import Alerts
-from bot.backoff import backoff
 from bot.clerk import Clerk
-from bot.errand_work import ErrandWork, Report
-from bot.logs import frames
+from bot.errand_work import ErrandWork
 from bot.nudge import Nudge, finish_or_cancel
+from bot.report import Report
 from bot.watch import Watch
-from conversations.application import Phase
+from conversations.application import Application, Phase
 from conversations.errands import Task
 from storage import Store
 from storage.errands import OwedErrand
-
-_log = logging.getLogger(__name__)
 
 #: Errands under way at once. Readings wait for the service and hold two pictures of some 200 kB
 #: each, so no agent waits for another's card; looks at the verdict are kept gentle.
@@ -64,26 +60,27 @@ class Courier:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Carry out errands until `stop`; those cut off then are owed still."""
-        while not stop.is_set():
-            self._start_due()
-            await self._nudge.wait(self._seconds_to_next(), stop=stop, besides=self._running())
-            self._clear_ended()
-        await finish_or_cancel(self._running(), _GRACE_SECONDS)
+        try:
+            while not stop.is_set():
+                self._start_due()
+                await self._nudge.wait(self._seconds_to_next(), stop=stop)
+                self._clear_ended()
+        finally:
+            running = [job for _, job in self._under_way.values()]
+            if self._sweep:
+                running.append(self._sweep)
+            await finish_or_cancel(running, _GRACE_SECONDS)
         self._clear_ended()
-
-    def _running(self) -> list[asyncio.Task[None]]:
-        running = [job for _, job in self._under_way.values()]
-        return [*running, self._sweep] if self._sweep else running
 
     def _start_due(self) -> None:
         now = self._clock()
         for task, free in self._free().items():
             for errand in self._store.errands.due(task, now, besides=self._under_way, limit=free):
-                job = asyncio.create_task(self._carry_out(errand))
+                job = self._nudge.give_after(asyncio.create_task(self._carry_out(errand)))
                 self._under_way[errand.id] = (task, job)
         sweep_at = self._watch.due_at()
         if self._sweep is None and sweep_at and sweep_at <= now:
-            self._sweep = asyncio.create_task(self._watch.sweep())
+            self._sweep = self._nudge.give_after(asyncio.create_task(self._watch.sweep()))
 
     def _free(self) -> dict[Task, int]:
         """How many more of each task may start; a task at its limit waits for one to end."""
@@ -105,21 +102,14 @@ class Courier:
                 del self._under_way[errand_id]
                 _raise_bug(job)
         if self._sweep and self._sweep.done():
-            _raise_bug(self._sweep)
-            self._sweep = None
+            sweep, self._sweep = self._sweep, None
+            _raise_bug(sweep)
 
     async def _carry_out(self, errand: OwedErrand) -> None:
         application = self._store.applications.find(errand.application_id)
         if application is None:
             return  # erased; the errand went with it
-        try:
-            report = await self._work.workers[errand.task](errand, application)
-        except Exception as error:  # noqa: BLE001 - reported, and owed still
-            # One application that cannot be worked on must not stop those of all others. The
-            # message of the exception may hold a customer's details, so it is left out.
-            _log.error("Errand %s failed: %s", errand.task, frames(error))
-            wait = backoff(errand.attempts, first=timedelta(seconds=30))
-            report = Report(again_in=wait)
+        report = await self._work.carry_out(errand, application)
         self._feed(errand, report)
 
     def _feed(self, errand: OwedErrand, report: Report) -> None:
@@ -130,23 +120,25 @@ class Courier:
                 store.errands.finish(errand.id)
             else:
                 store.errands.postpone(errand.id, now + report.again_in)
-            if report.is_denied:
-                self._alerts.tell_once("denied", now)
-            elif errand.task is not Task.CHECK_PICTURE and report.event:
-                self._alerts.is_over("denied")
-            self._apply(errand, report, now)
+            if report.is_faulty:
+                self._alerts.tell_once("errand", now)
+            application = store.applications.find(errand.application_id)
+            if application:  # else it was erased meanwhile
+                self._apply(application, errand, report, now)
         self._postman.give()
-        self._nudge.give()
 
-    def _apply(self, errand: OwedErrand, report: Report, now: datetime) -> None:
-        application = self._store.applications.find(errand.application_id)
-        if report.event is None or application is None:
-            return
-        agent = self._store.agents.find(application.agent)
-        assert agent is not None
-        after = self._clerk.take(application, report.event, agent, now)
-        if after and after.phase is Phase.PENDING and application.phase is not Phase.PENDING:
-            self._watch.expect(now)
+    def _apply(
+        self, application: Application, errand: OwedErrand, report: Report, now: datetime
+    ) -> None:
+        if report.event:
+            agent = self._store.agents.find(application.agent)
+            assert agent is not None
+            after = self._clerk.take(application, report.event, agent, now)
+            if after and after.phase is Phase.PENDING and application.phase is not Phase.PENDING:
+                self._watch.expect(now)
+        if report.notice:
+            self._store.errands.note_warning(errand.id, report.notice.gravity)
+            self._alerts.warn(application, report.notice.text, now)
 
 
 def _raise_bug(job: asyncio.Task[None]) -> None:

@@ -1,7 +1,6 @@
-"""What an update leads to: who is it, may they, and which application or list is meant."""
+"""What an update leads to: may they, and which application or list is meant."""
 
-import math
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from bot import lists
 from bot.buttons import DeskPress, Press, desk_button, read_press
@@ -14,21 +13,31 @@ from bot.incoming import (
     Incoming,
     ReachabilityChanged,
 )
-from bot.outgoing import AnswerPress, Button, Disarm, LeaveChat, OfferCommands, Send
+from bot.outgoing import AnswerPress, Disarm, Keyboard, LeaveChat, Send
 from bot.phrases import customer_of
-from bot.prompts import desk_row
+from bot.prompts import continue_button, desk_row
+from bot.reception import Reception
 from bot.screens import PressedMessage
 from bot.texts import LANGUAGES, plain, say
+from bot.typed import typed_press
 from conversations.application import Application
 from conversations.errands import Task
-from conversations.events import AgentEvent, CancelAsked, Resumed, TextEdited
+from conversations.events import (
+    AgentEvent,
+    CancelAsked,
+    Pressed,
+    Resumed,
+    TextEdited,
+    TextSent,
+    VerdictAsked,
+)
 from storage import Store
 from storage.agents import Agent
 
-#: An agent may ask the service about one application this often.
-REFRESH_INTERVAL = timedelta(seconds=30)
+_LANGUAGE_NAMES = {"bn": "বাংলা", "en": "English"}
 
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+#: An agent's newest applications, among which an untouched form is looked for.
+_RECENT = 20
 
 
 class Desk:
@@ -37,7 +46,7 @@ class Desk:
     def __init__(self, store: Store, clerk: Clerk, *, language: str) -> None:
         self._store = store
         self._clerk = clerk
-        self._default_language = language
+        self._reception = Reception(store, clerk, language=language)
         self._commands = {
             "start": self._start,
             "new": self._new,
@@ -55,16 +64,13 @@ class Desk:
             return
         agent = self._store.agents.find(incoming.sender)
         if agent is None:
-            self._meet_stranger(incoming, now)
+            self._reception.meet_stranger(incoming, now)
             return
         if isinstance(content, ReachabilityChanged):
-            if content.is_reachable:
-                self._welcome_back(agent, now)
-            else:
-                self._store.agents.mark_reachable(agent.id, is_reachable=False)
+            self._reception.note_reachable(agent, now, is_reachable=content.is_reachable)
             return
         if not agent.is_reachable:
-            self._welcome_back(agent, now)
+            self._reception.note_reachable(agent, now, is_reachable=True)
         if isinstance(content, CommandSent):
             command = self._commands.get(content.name, self._help)
             command(agent, content.argument, now)
@@ -73,46 +79,18 @@ class Desk:
         else:
             self._say(agent, content, now)
 
-    def _welcome_back(self, agent: Agent, now: datetime) -> None:
-        """What waited while the bot was blocked goes out now."""
-        self._store.agents.mark_reachable(agent.id, is_reachable=True)
-        self._store.outbox.hasten(agent.id, now)
-
-    # -- strangers ----------------------------------------------------------------------------
-
-    def _meet_stranger(self, incoming: Incoming, now: datetime) -> None:
-        """Let in who holds an invitation; anybody else hears one polite sentence, once."""
-        content = incoming.content
-        language = "bn" if incoming.language_code.startswith("bn") else self._default_language
-        if isinstance(content, CommandSent) and content.name == "start" and content.argument:
-            invite = self._store.agents.redeem(content.argument, incoming.sender, now)
-            if invite:
-                agent = Agent(
-                    id=incoming.sender, name=invite.name, role=invite.role, language=language
-                )
-                self._store.agents.enrol(agent, now)
-                self._offer_commands(agent, now)
-                self._tell(agent, say(language, "welcome", name=agent.name), now)
-                return
-        if isinstance(content, ButtonPressed):
-            answer = AnswerPress(query_id=content.query_id, text=plain(language, "stranger-press"))
-            self._clerk.owe(incoming.chat, answer, now)
-        elif not isinstance(content, ReachabilityChanged) and (
-            self._store.agents.refuse_stranger(incoming.sender, now)
-        ):
-            text = say(language, "stranger", id=str(incoming.sender))
-            self._clerk.owe(incoming.chat, Send(text=text), now)
-
     # -- answers and presses ------------------------------------------------------------------
 
     def _say(self, agent: Agent, event: AgentEvent, now: datetime) -> None:
         application = self._active(agent)
         if application:
-            self._clerk.take(application, event, agent, now)
+            meant = typed_press(application, event.text) if isinstance(event, TextSent) else None
+            pressed = meant.event(agent.language) if meant else None
+            self._clerk.take(application, pressed or event, agent, now)
         elif isinstance(event, TextEdited):
             self._tell(agent, say(agent.language, "edit-ignored"), now)
         else:
-            self._tell(agent, say(agent.language, "nothing-open"), now)
+            self._offer_draft(agent, "nothing-open", now)
 
     def _press(self, agent: Agent, press: ButtonPressed, now: datetime) -> None:
         meant = read_press(press.data)
@@ -127,9 +105,9 @@ class Desk:
             if press.message_id:
                 self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
             return
-        if application.is_draft and agent.active_application != application.id:
-            self._store.agents.activate(agent.id, application.id)
-            agent = self._store.agents.find(agent.id) or agent
+        is_present = isinstance(event, Pressed) and event.version == application.version
+        if application.is_draft and is_present:
+            agent = self._turn_to(agent, application, now)
         pressed = PressedMessage(press.query_id, press.message_id)
         self._clerk.take(application, event, agent, now, pressed)
 
@@ -140,14 +118,12 @@ class Desk:
         if verb == "refresh":
             self._refresh(agent, argument, press, now)
             return
-        if verb == "log" and press.message_id and argument.isascii() and argument.isdigit():
-            self._answer(agent, press, "", now)
-            page = lists.log_page(self._store, agent, int(argument[:6]))
-            self._clerk.owe(agent.id, lists.as_edit(page, press.message_id), now)
-            return
         self._answer(agent, press, "", now)
         if verb == "new":
-            self._clerk.begin(agent, now)
+            self._begin(agent, now)
+        elif verb == "log" and press.message_id and argument.isdigit():
+            page = lists.log_page(self._store, agent, int(argument[:6]))
+            self._clerk.owe(agent.id, lists.as_edit(page, press.message_id), now)
         elif verb == "log":
             self._log(agent, "", now)
         elif verb == "continue":
@@ -160,8 +136,11 @@ class Desk:
     # -- commands -----------------------------------------------------------------------------
 
     def _start(self, agent: Agent, argument: str, now: datetime) -> None:
+        """Go on where things stood; an invitation may also give an agent another role."""
+        if argument and self._reception.redeem(argument, agent.id, agent.language, now):
+            return
+        self._reception.offer_commands(agent, now)
         application = self._active(agent)
-        self._offer_commands(agent, now)
         if application:
             self._clerk.take(application, Resumed(), agent, now)
         else:
@@ -170,21 +149,9 @@ class Desk:
     def _new(self, agent: Agent, argument: str, now: datetime) -> None:
         draft = self._store.applications.newest_draft(agent.id)
         if draft is None or draft.consent is None:
-            if draft:  # a form without consent holds nothing worth keeping
-                self._store.applications.erase(draft.id)
-            self._clerk.begin(agent, now)
-            return
-        customer = customer_of(draft, agent.language)
-        row = [
-            desk_button(
-                plain(agent.language, "button-continue-draft", customer=customer),
-                "continue",
-                draft.id,
-            ),
-            desk_button(plain(agent.language, "button-new"), "new"),
-        ]
-        text = say(agent.language, "draft-open", customer=customer)
-        self._clerk.owe(agent.id, Send(text=text, keyboard=[[button] for button in row]), now)
+            self._begin(agent, now)
+        else:
+            self._offer_draft(agent, "draft-open", now)
 
     def _cancel(self, agent: Agent, argument: str, now: datetime) -> None:
         application = self._active(agent)
@@ -203,29 +170,66 @@ class Desk:
         self._tell(agent, say(agent.language, "help"), now)
 
     def _choose_language(self, agent: Agent, argument: str, now: datetime) -> None:
-        names = {"bn": "বাংলা", "en": "English"}
+        names = _LANGUAGE_NAMES
         row = [desk_button(names[language], "language", language) for language in LANGUAGES]
         text = say(agent.language, "language-choose")
         self._clerk.owe(agent.id, Send(text=text, keyboard=[row]), now)
 
-    # -- what they have in common -------------------------------------------------------------
+    # -- which application is talked about ----------------------------------------------------
 
     def _active(self, agent: Agent) -> Application | None:
         if agent.active_application is None:
             return None
         return self._store.applications.find(agent.active_application)
 
+    def _turn_to(self, agent: Agent, application: Application, now: datetime) -> Agent:
+        """Make the application the one that is talked about, and say so when that is a change."""
+        if agent.active_application == application.id:
+            return agent
+        self._store.agents.activate(agent.id, application.id)
+        if agent.active_application:
+            customer = customer_of(application, agent.language)
+            text = say(agent.language, "turned-to", customer=customer)
+            self._clerk.owe(agent.id, Send(text=text), now)
+        return self._store.agents.find(agent.id) or agent
+
+    def _begin(self, agent: Agent, now: datetime) -> None:
+        """Open a form; one that holds no consent yet is as good as new and is used first."""
+        recent = self._store.applications.of_agent(agent.id, limit=_RECENT)
+        untouched = next((one for one in recent if one.is_draft and one.consent is None), None)
+        if untouched:
+            self._store.agents.activate(agent.id, untouched.id)
+            agent = self._store.agents.find(agent.id) or agent
+            self._clerk.take(untouched, Resumed(), agent, now)
+        else:
+            self._clerk.begin(agent, now)
+
+    def _offer_draft(self, agent: Agent, text: str, now: datetime) -> None:
+        """Ask whether to go on with the newest draft or with a new customer."""
+        draft = self._store.applications.newest_draft(agent.id)
+        if draft is None:
+            self._tell(agent, say(agent.language, text), now)
+            return
+        words = say(agent.language, "draft-open", customer=customer_of(draft, agent.language))
+        rows = [[continue_button(draft, agent.language)], desk_row(agent.language)]
+        self._clerk.owe(agent.id, Send(text=words, keyboard=rows), now)
+
     def _continue(self, agent: Agent, application_id: str, now: datetime) -> None:
-        application = self._store.applications.find(application_id)
-        if application is None or application.agent != agent.id or not application.is_draft:
+        application = self._own(agent, application_id)
+        if application is None or not application.is_draft:
             self._tell(agent, say(agent.language, "not-yours"), now)
             return
-        self._store.agents.activate(agent.id, application.id)
+        agent = self._turn_to(agent, application, now)
         self._clerk.take(application, Resumed(), agent, now)
 
-    def _open(self, agent: Agent, application_id: str, now: datetime) -> None:
+    def _own(self, agent: Agent, application_id: str) -> Application | None:
+        """The agent's own application of that name; a button may claim any."""
         application = self._store.applications.find(application_id)
-        if application is None or application.agent != agent.id:
+        return application if application and application.agent == agent.id else None
+
+    def _open(self, agent: Agent, application_id: str, now: datetime) -> None:
+        application = self._own(agent, application_id)
+        if application is None:
             self._tell(agent, say(agent.language, "not-yours"), now)
             return
         self._clerk.owe(agent.id, detail(application, agent.language), now)
@@ -233,43 +237,36 @@ class Desk:
     def _refresh(
         self, agent: Agent, application_id: str, press: ButtonPressed, now: datetime
     ) -> None:
-        """Bring the next question to the service forward, at most once in REFRESH_INTERVAL."""
-        application = self._store.applications.find(application_id)
-        if application is None or application.agent != agent.id:
+        """Have the service asked now; the detail is brought up to date when it has answered."""
+        application = self._own(agent, application_id)
+        if application is None:
             self._answer(agent, press, "not-yours", now)
-            return
-        allowed_at = (application.last_asked_at or _LONG_AGO) + REFRESH_INTERVAL
-        if now < allowed_at:
-            seconds = math.ceil((allowed_at - now).total_seconds())
-            text = plain(agent.language, "refresh-too-soon", seconds=seconds)
-            self._clerk.owe(agent.id, AnswerPress(query_id=press.query_id, text=text), now)
             return
         if press.message_id:
             self._store.outbox.note_shown(f"detail:{application.id}", agent.id, press.message_id)
-        is_asked = self._store.errands.hasten(application.id, Task.ASK_VERDICT, now)
-        self._answer(agent, press, "refresh-started" if is_asked else "", now)
+        pressed = PressedMessage(press.query_id, press.message_id)
+        asked = self._clerk.take(application, VerdictAsked(), agent, now, pressed)
+        if asked and asked != application:
+            self._store.errands.hasten(application.id, Task.ASK_VERDICT, now)
+
+    # -- words --------------------------------------------------------------------------------
 
     def _switch(self, agent: Agent, language: str, press: ButtonPressed, now: datetime) -> None:
         self._store.agents.speak(agent.id, language)
         agent = self._store.agents.find(agent.id) or agent
-        self._offer_commands(agent, now)
-        application = self._active(agent)
+        self._reception.offer_commands(agent, now)
         if press.message_id:
             self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
-        self._tell(agent, say(language, "language-changed"), now, is_open=application is not None)
+        self._tell(agent, say(language, "language-changed"), now)
+        application = self._active(agent)
         if application:
             self._clerk.take(application, Resumed(), agent, now)
 
-    def _tell(self, agent: Agent, text: str, now: datetime, *, is_open: bool | None = None) -> None:
+    def _tell(self, agent: Agent, text: str, now: datetime) -> None:
         """A sentence, with the ways on when nothing is being asked."""
-        busy = agent.active_application is not None if is_open is None else is_open
-        keyboard: list[list[Button]] = [] if busy else [desk_row(agent.language)]
+        keyboard: Keyboard = [] if agent.active_application else [desk_row(agent.language)]
         self._clerk.owe(agent.id, Send(text=text, keyboard=keyboard), now)
 
     def _answer(self, agent: Agent, press: ButtonPressed, key: str, now: datetime) -> None:
         text = plain(agent.language, key) if key else ""
         self._clerk.owe(agent.id, AnswerPress(query_id=press.query_id, text=text), now)
-
-    def _offer_commands(self, agent: Agent, now: datetime) -> None:
-        offer = OfferCommands(language=agent.language, role=agent.role)
-        self._clerk.owe(agent.id, offer, now)

@@ -3,7 +3,7 @@
 from bot.buttons import desk_button
 from bot.outgoing import Button, Send
 from bot.phrases import customer_of, moment_in_dhaka
-from bot.prompts import desk_row, state_in_words
+from bot.prompts import continue_button, desk_row, state_in_words
 from bot.results import masked_number, sign_of, verdict_lines
 from bot.texts import plain, say
 from conversations.application import Application, Phase
@@ -42,9 +42,7 @@ def detail(application: Application, language: str) -> Send:
 def _detail_rows(application: Application, language: str) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if application.is_draft:
-        customer = customer_of(application, language)
-        text = plain(language, "button-continue-draft", customer=customer)
-        rows.append([desk_button(text, "continue", application.id)])
+        rows.append([continue_button(application, language)])
     elif application.phase == Phase.PENDING:
         rows.append([desk_button(plain(language, "button-refresh"), "refresh", application.id)])
     return [*rows, desk_row(language)]

@@ -21,6 +21,14 @@ _STRAYS = {
     "location": "location",
 }
 
+#: Messages that Telegram itself puts into a private chat.
+_NOTICES = (
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "write_access_allowed",
+    "chat_background_set",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CommandSent:
@@ -103,11 +111,15 @@ def _content(update: Update) -> Content | None:
         seen = query.message if query.message and query.message.is_accessible else None
         return ButtonPressed(query.data or "", query.id, seen.message_id if seen else None)
     if update.edited_message:
-        edited = update.edited_message
-        if edited.text is None:
-            return None
-        return TextEdited(text=edited.text, message_id=edited.message_id)
+        return _of_edit(update.edited_message)
     return _of_message(update.message) if update.message else None
+
+
+def _of_edit(edited: Message) -> Content | None:
+    if edited.text is not None:
+        return TextEdited(text=edited.text, message_id=edited.message_id)
+    # Anything else that changes by itself, such as a live location, would be told every minute.
+    return StraySent(kind="edited") if edited.photo or edited.document else None
 
 
 def _of_message(message: Message) -> Content | None:
@@ -128,7 +140,10 @@ def _of_message(message: Message) -> Content | None:
     for attribute, kind in _STRAYS.items():
         if getattr(message, attribute):  # before documents: an animation is one as well
             return StraySent(kind=kind)
-    return _of_document(message) if message.document else StraySent(kind="other")
+    if message.document:
+        return _of_document(message)
+    is_notice = any(getattr(message, attribute) for attribute in _NOTICES)
+    return None if is_notice else StraySent(kind="other")
 
 
 def _of_document(message: Message) -> Content:
@@ -143,7 +158,6 @@ def _of_document(message: Message) -> Content:
     return PhotoSent(
         file_id=document.file_id,
         unique_id=document.file_unique_id,
-        as_file=True,
         forwarded=message.forward_origin is not None,
         album=message.media_group_id,
     )

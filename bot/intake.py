@@ -1,8 +1,8 @@
 """The loop that takes updates in: decided and saved in one transaction, confirmed afterwards.
 
 Telegram forgets an update when getUpdates is called with a higher offset. So the offset moves
-only after the commit, and the numbers of handled updates lie in that same transaction: what was
-not saved comes again, what was saved is known when it comes again.
+only after the commit, and what was handled is noted in that same transaction: what was not saved
+comes again, what was saved is known when it comes again.
 """
 
 import asyncio
@@ -20,25 +20,36 @@ from bot.backoff import backoff
 from bot.desk import Desk
 from bot.incoming import read_update
 from bot.logs import frames
-from bot.messenger import TelegramUnavailable, TokenRefused, telegram_errors
+from bot.messenger import (
+    AnotherPoller,
+    TelegramError,
+    TelegramUnavailable,
+    TokenRefused,
+    telegram_errors,
+)
 from bot.nudge import Nudge
-from storage import Store
+from storage import DatabaseFailed, Store
 
 _log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 25
+_LATEST_ANSWER = _POLL_SECONDS + 15  # seconds, even of a server that drips
 _BATCH = 100  # the most that getUpdates gives
 _KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
-_CONFLICTS_TOLERATED = 3  # the poll of a process that just died may linger
 
-#: A server that answers empty polls at once would be asked without pause.
-_SHORTEST_EMPTY_POLL = 0.5  # seconds
+#: A server that answers at once with nothing new would be asked without pause.
+_SHORTEST_VAIN_POLL = 0.5  # seconds
+
+_LONGEST_WAIT = timedelta(seconds=30)
+
+#: Two pollers of one token end each other's polls for ever. Whoever has polled in peace for a
+#: while was there first and stays; a newcomer gives up after a few conflicts. One alone may be
+#: the poll of a process that has just died.
+_PEACE = 30.0  # seconds
+_CONFLICTS_BORNE = 3
+_AFTER_CONFLICT = 1.0  # seconds
 
 _FORGETTING_INTERVAL = timedelta(hours=1)
-
-
-class AnotherPoller(Exception):
-    """Somebody else takes this bot's updates; two of them would take turns for ever."""
 
 
 class Intake:
@@ -61,89 +72,123 @@ class Intake:
         self._offset = 0
         self._failures = 0
         self._conflicts = 0
+        self._began: float | None = None  # on the loop's clock, when the first poll was answered
         self._forget_at = clock()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until `stop`; a poll under way is dropped, since it has confirmed nothing."""
+        """Poll until `stop`; a poll under way is dropped, since it has confirmed nothing.
+
+        Raises AnotherPoller, TokenRefused and DatabaseFailed.
+        """
         stopping = asyncio.create_task(stop.wait())
-        while not stop.is_set():
-            turn = asyncio.create_task(self._turn())
-            await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
-            if not turn.done():
-                turn.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await turn
-        stopping.cancel()
+        try:
+            while not stop.is_set():
+                turn = asyncio.create_task(self._turn())
+                try:
+                    await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    turn.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await turn
+        finally:
+            stopping.cancel()
 
     async def _turn(self) -> None:
-        began = self._clock()
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
             updates = await self._poll()
-            if updates:
-                self._take(updates)
-        except TokenRefused as error:
-            await self._bear_conflict(error)
-        except TelegramUnavailable as error:
-            wait = backoff(self._failures, first=timedelta(seconds=1), longest=timedelta(minutes=1))
+        except AnotherPoller:
+            await self._bear_conflict(loop.time())
+            return
+        except TokenRefused:
+            raise
+        except TelegramError as error:
+            wait = backoff(self._failures, first=timedelta(seconds=1), longest=_LONGEST_WAIT)
             self._failures += 1
-            seconds = error.retry_after or wait.total_seconds()
+            asked = error.retry_after if isinstance(error, TelegramUnavailable) else None
+            seconds = asked or wait.total_seconds()
             _log.warning("Telegram does not answer (%s); again in %.0f s.", error, seconds)
             await asyncio.sleep(seconds)
-        else:
-            self._failures = self._conflicts = 0
-            took = (self._clock() - began).total_seconds()
-            if not updates and took < _SHORTEST_EMPTY_POLL:
-                await asyncio.sleep(_SHORTEST_EMPTY_POLL)
+            return
+        self._failures = 0
+        self._began = self._began or loop.time()
+        is_news = self._take(updates) if updates else False
+        if not is_news and loop.time() - began < _SHORTEST_VAIN_POLL:
+            await asyncio.sleep(_SHORTEST_VAIN_POLL)
 
     async def _poll(self) -> list[dict[str, Any]]:
         """The next batch as raw JSON, so that one update PTB cannot read spoils no other."""
         with telegram_errors():
-            # The underscore at the end keeps PTB from advising Bot.get_updates, which parses
-            # all or nothing; on the wire the method is getUpdates.
-            found: list[dict[str, Any]] = await self._bot.do_api_request(
-                "get_updates_",
-                {
-                    "offset": self._offset,
-                    "limit": _BATCH,
-                    "timeout": _POLL_SECONDS,
-                    "allowed_updates": json.dumps(_KINDS),
-                },
-                read_timeout=_POLL_SECONDS + 10,
-            )
-        return found
+            try:
+                async with asyncio.timeout(_LATEST_ANSWER):
+                    # The underscore at the end keeps PTB from advising Bot.get_updates, which
+                    # parses all or nothing; on the wire the method is getUpdates.
+                    found = await self._bot.do_api_request(
+                        "get_updates_",
+                        {
+                            "offset": self._offset,
+                            "limit": _BATCH,
+                            "timeout": _POLL_SECONDS,
+                            "allowed_updates": json.dumps(_KINDS),
+                        },
+                        read_timeout=_POLL_SECONDS + 10,
+                    )
+            except TimeoutError:
+                raise TelegramUnavailable("the poll does not end") from None
+        if not isinstance(found, list):
+            raise TelegramUnavailable("an answer without a list of updates")
+        return [each for each in found if _has_number(each)]
 
-    def _take(self, updates: list[dict[str, Any]]) -> None:
-        """Handle a batch in one transaction; only when it is on disk does the offset move."""
+    def _take(self, updates: list[dict[str, Any]]) -> bool:
+        """Handle a batch in one transaction; only when it is on disk does the offset move.
+
+        Tells whether there was anything that had not been handled before.
+        """
         now = self._clock()
+        is_news = False
         with self._store.transaction():
-            for raw in updates:
-                if self._store.inbox.note(raw["update_id"], now):
-                    self._handle(raw, now)
             if now >= self._forget_at:
                 self._store.inbox.forget_old(now)
                 self._forget_at = now + _FORGETTING_INTERVAL
+            for raw in updates:
+                document = json.dumps(raw, sort_keys=True)
+                if self._store.inbox.note(raw["update_id"], document, now):
+                    is_news = True
+                    self._handle(raw, document, now)
         self._offset = max(raw["update_id"] for raw in updates) + 1
-        for nudge in self._nudges:
-            nudge.give()
+        if is_news:
+            for nudge in self._nudges:
+                nudge.give()
+        return is_news
 
-    def _handle(self, raw: dict[str, Any], now: datetime) -> None:
+    def _handle(self, raw: dict[str, Any], document: str, now: datetime) -> None:
         """Decide one update, or set it aside with all it did undone."""
         try:
             with self._store.transaction():
                 incoming = read_update(Update.de_json(raw, self._bot))
                 if incoming:
                     self._desk.handle(incoming, now)
+        except DatabaseFailed:
+            raise
         except Exception as error:  # noqa: BLE001 - reported, and kept
             # Whatever is wrong with it, those behind it must be served.
             # The message of the exception may hold what was typed, so it is left out.
             _log.error("Update %d was set aside: %s", raw["update_id"], frames(error))
-            self._store.inbox.set_aside(
-                raw["update_id"], json.dumps(raw), type(error).__name__, now
-            )
+            self._store.inbox.set_aside(raw["update_id"], document, type(error).__name__, now)
             self._alerts.tell("update", now, id=str(raw["update_id"]))
 
-    async def _bear_conflict(self, error: TokenRefused) -> None:
+    async def _bear_conflict(self, now: float) -> None:
+        """Wait a moment, or raise AnotherPoller when we are the newcomer."""
         self._conflicts += 1
-        if "conflict" not in str(error).lower() or self._conflicts > _CONFLICTS_TOLERATED:
-            raise AnotherPoller(str(error)) from None
-        await asyncio.sleep(1)
+        if self._began is None or now - self._began < _PEACE:
+            if self._conflicts >= _CONFLICTS_BORNE:
+                raise AnotherPoller("another process polls with this token")
+        else:
+            with self._store.transaction():
+                self._alerts.tell_once("conflict", self._clock())
+        await asyncio.sleep(_AFTER_CONFLICT)
+
+
+def _has_number(update: object) -> bool:
+    return isinstance(update, dict) and isinstance(update.get("update_id"), int)

@@ -3,10 +3,10 @@
 from bot.buttons import desk_button
 from bot.detail import detail
 from bot.outgoing import Button, Edit, Send
-from bot.phrases import customer_of
+from bot.phrases import customer_of, shortened
 from bot.prompts import desk_row
 from bot.results import masked_number, sign_of
-from bot.texts import plain, say
+from bot.texts import number, plain, say
 from conversations.application import Application
 from conversations.invalid_answer import InvalidAnswer
 from conversations.mobile_number import read_mobile_number
@@ -20,18 +20,19 @@ def log_page(store: Store, agent: Agent, page: int) -> Send:
     """A page of the agent's own applications, the most recently changed first."""
     language = agent.language
     total = store.applications.count_of_agent(agent.id)
-    listed = store.applications.of_agent(agent.id, limit=PAGE, offset=page * PAGE)
-    if not listed:
+    if not total:
         return Send(text=say(language, "log-empty"), keyboard=[desk_row(language)])
+    page = min(page, (total - 1) // PAGE)
+    listed = store.applications.of_agent(agent.id, limit=PAGE, offset=page * PAGE)
     first = page * PAGE + 1
     last = first + len(listed) - 1
     heading = say(language, "log-heading", **{"from": first, "to": last, "total": total})
     lines = [f"<b>{heading}</b>"]
     rows: list[list[Button]] = []
-    for number, application in enumerate(listed, first):
-        lines.append(f"{number}. {_line(application, language)}")
-        label = f"{number}. {customer_of(application, language)}"
-        rows.append([desk_button(label, "open", application.id)])
+    for place, application in enumerate(listed, first):
+        lines.append(f"{number(place, language)}. {_line(application, language)}")
+        label = f"{number(place, language)}. {customer_of(application, language)}"
+        rows.append([desk_button(shortened(label), "open", application.id)])
     turns = []
     if page > 0:
         turns.append(desk_button(plain(language, "button-newer"), "log", str(page - 1)))
@@ -51,10 +52,10 @@ def status_of(store: Store, agent: Agent, typed: str) -> Send:
     if not typed:
         return Send(text=say(language, "status-usage"))
     try:
-        number = read_mobile_number(typed)
+        mobile_number = read_mobile_number(typed)
     except InvalidAnswer as invalid:
         return Send(text=say(language, invalid.reason, **invalid.values))
-    found = store.applications.by_mobile(agent.id, number)
+    found = store.applications.by_mobile(agent.id, mobile_number)
     if not found:
         return Send(text=say(language, "status-unknown"))
     return detail(found[0], language)

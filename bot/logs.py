@@ -9,12 +9,14 @@ import re
 import sys
 import time
 import traceback
+from collections.abc import Iterable
+from urllib.parse import quote
 
 #: They name every URL, and the bot's token is part of Telegram's; below WARNING the Bot API
 #: client also prints every parameter and result, which are the customers' answers.
 _TALKATIVE = ("httpx", "httpcore", "telegram")
 
-#: How a bot token looks; bot.settings takes no other.
+#: How @BotFather's tokens look, whoever's they are.
 BOT_TOKEN = re.compile(r"[0-9]{6,}:[A-Za-z0-9_-]{30,}")
 
 _AUTHORIZATION = re.compile(r"\bToken\s+[^\s'\",]+")
@@ -25,13 +27,18 @@ _NUMBER = re.compile(r"(?<!\d)(?!\d{4}-\d\d-\d\d\b)\d(?:[ -]?\d){9,}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def configure(level: str) -> None:
+#: A shorter secret would be found in every other word, and is none.
+_SHORTEST_SECRET = 4  # characters
+
+
+def configure(level: str, secrets: Iterable[str] = ()) -> None:
     """Send what is at least as grave as `level` ("INFO") to standard error, redacted.
 
-    Replaces whatever was configured before; warnings of libraries become events as well.
+    `secrets` are hidden wherever they stand. Replaces whatever was configured before; warnings of
+    libraries become events as well.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter())
+    handler.setFormatter(RedactingFormatter(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
@@ -44,12 +51,17 @@ class RedactingFormatter(logging.Formatter):
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
         self.converter = time.gmtime
+        written = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
+        hidden = sorted((form for form in written if len(form) >= _SHORTEST_SECRET), key=len)
+        # The longest first, as one may contain another.
+        self._secrets = re.compile("|".join(map(re.escape, reversed(hidden))) or r"(?!)")
 
     def format(self, record: logging.LogRecord) -> str:
-        return _CONTROL.sub(_escaped, redacted(super().format(record).rstrip()))
+        line = self._secrets.sub("[secret]", super().format(record).rstrip())
+        return _CONTROL.sub(_escaped, redacted(line))
 
 
 def redacted(text: str) -> str:

@@ -3,11 +3,16 @@
 TelegramError
 ├── TelegramUnavailable   wait and repeat; `retry_after` when Telegram said how long
 ├── TelegramRefused       never repeat: this request cannot succeed
-└── ChatUnreachable       the person blocked the bot or is gone; keep what matters for later
+├── ChatUnreachable       the person blocked the bot or is gone; keep what matters for later
+├── TokenRefused          the operator must act: Telegram knows no such bot
+└── AnotherPoller         getUpdates only: another process takes this bot's updates
+
+No message of these carries the token or anything that people wrote.
 """
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Iterator
 
 from telegram import (
@@ -20,8 +25,8 @@ from telegram import (
 )
 from telegram import error as ptb
 from telegram.constants import ParseMode
-from telegram.request import HTTPXRequest
 
+from bot.connections import Connections
 from bot.outgoing import Keyboard
 from bot.texts import LANGUAGES, plain
 
@@ -49,21 +54,27 @@ class ChatUnreachable(TelegramError):
 
 
 class TokenRefused(TelegramError):
-    """Telegram knows no such bot, or another process polls under its name."""
+    pass
+
+
+class AnotherPoller(TelegramError):
+    pass
 
 
 def connect(token: str, api_url: str) -> Bot:
     """PTB's Bot for this address; nothing is sent before it is used."""
+    connections = Connections(api_url)
     return Bot(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        # Long read time-outs: a reply that comes late is better than not knowing.
-        request=HTTPXRequest(
-            connection_pool_size=64, read_timeout=25, write_timeout=25, pool_timeout=30
-        ),
-        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=10),
+        request=connections,
+        get_updates_request=connections,
     )
+
+
+#: BadRequest has no codes; the words are those of tdlib/telegram-bot-api.
+_NOBODY_THERE = ("chat not found", "user not found", "peer_id_invalid")
 
 
 @contextlib.contextmanager
@@ -76,15 +87,30 @@ def telegram_errors() -> Iterator[None]:
         seconds = wait if isinstance(wait, int | float) else wait.total_seconds()
         raise TelegramUnavailable("flood control", retry_after=float(seconds)) from None
     except ptb.Forbidden as error:
-        raise ChatUnreachable(error.message) from None
-    except (ptb.InvalidToken, ptb.Conflict) as error:
-        raise TokenRefused(error.message) from None
-    except ptb.BadRequest as error:
-        if "chat not found" in error.message.lower():
-            raise ChatUnreachable(error.message) from None
-        raise TelegramRefused(error.message) from None
+        raise ChatUnreachable(_without_quotes(error.message)) from None
+    except ptb.Conflict as error:
+        raise AnotherPoller(_without_quotes(error.message)) from None
+    except (ptb.InvalidToken, ptb.EndPointNotFound) as error:
+        raise _unknown(error) from None
+    except (ptb.BadRequest, ptb.ChatMigrated) as error:
+        said = _without_quotes(error.message)
+        is_gone = any(words in said.lower() for words in _NOBODY_THERE)
+        raise (ChatUnreachable if is_gone else TelegramRefused)(said) from None
     except ptb.TelegramError as error:
         raise TelegramUnavailable(type(error).__name__) from None
+
+
+def _unknown(error: ptb.TelegramError) -> TelegramError:
+    """401 is a wrong token; 404 is one as well, unless it says that there is no such method."""
+    said = error.message if isinstance(error, ptb.InvalidToken) else str(error.__cause__)
+    if "method not found" in said.lower():
+        return TelegramRefused("the method is unknown there")
+    return TokenRefused("the token is unknown there")
+
+
+def _without_quotes(said: str) -> str:
+    """Telegram's words without what they quote, which may be a customer's name."""
+    return re.sub(r'"[^"]*"', "…", said)
 
 
 class Messenger:

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Collection
 
+_LONGEST_WAIT = 60.0  # seconds; due times are wall-clock times, and clocks are set sometimes
+
 
 class Nudge:
     """Wakes the loop that waits on it; nudges that come while it works are not lost."""
@@ -13,19 +15,17 @@ class Nudge:
     def give(self) -> None:
         self._event.set()
 
-    async def wait(
-        self,
-        seconds: float | None,
-        *,
-        stop: asyncio.Event,
-        besides: Collection[asyncio.Task[None]] = (),
-    ) -> None:
-        """Return at the first of: a nudge, the stop, the end of a task, or the time."""
+    def give_after(self, task: asyncio.Task[None]) -> asyncio.Task[None]:
+        """Wake the loop when the task has ended, however it ends."""
+        task.add_done_callback(lambda _: self.give())
+        return task
+
+    async def wait(self, seconds: float | None, *, stop: asyncio.Event) -> None:
+        """Return at the first of: a nudge, the stop, or the time (None: no time is set)."""
         waiters = [asyncio.create_task(self._event.wait()), asyncio.create_task(stop.wait())]
+        longest = _LONGEST_WAIT if seconds is None else min(seconds, _LONGEST_WAIT)
         try:
-            await asyncio.wait(
-                [*waiters, *besides], timeout=seconds, return_when=asyncio.FIRST_COMPLETED
-            )
+            await asyncio.wait(waiters, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for waiter in waiters:
                 waiter.cancel()

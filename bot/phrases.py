@@ -1,11 +1,13 @@
 """How values are worded for the reader: names, numbers, dates, times."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from babel.dates import format_date
 
-from bot.texts import has_text, say
+from bot.texts import has_text, plain, say
 from conversations.application import Application
+from conversations.bangla import bangla_digits
 from conversations.calendar_date import possible_dates
 from conversations.filling import DHAKA
 from conversations.mobile_number import grouped as grouped_mobile
@@ -14,22 +16,36 @@ from conversations.options import option_valued
 from conversations.questions import QUESTIONS
 
 _LONGEST_ON_BUTTON = 32  # characters; longer ones are cut by phones anyway
+_LONGEST_NAME = 64  # in sentences and lists; the card and the review show more
+
+#: A screen has 13 values and 4,096 UTF-16 units (Bot API, sendMessage). What an agent types is
+#: shorter, but a card reader may return anything.
+_LONGEST_VALUE = 120
+_LONGEST_ADDRESS = 600
+_LONGEST_REASON = 300
+
+#: Reasons of our own are text keys; the service's come in its own words.
+_OWN_REASONS = ("picture-", "photo-gone", "same-picture", "answer-misunderstood", "reason-")
 
 
 def customer_of(application: Application, language: str) -> str:
     """The customer's name, or words for one who has none yet."""
-    return application.customer or say(language, "draft-unnamed")
+    return clipped(application.customer, _LONGEST_NAME) or plain(language, "draft-unnamed")
 
 
 def moment_in_dhaka(moment: datetime, language: str) -> str:
     """Day and time as the agent's clock shows them."""
     local = moment.astimezone(DHAKA)
-    return f"{day_in_words(local.date(), language)}, {local:%H:%M}"
+    return f"{day_in_words(local.date(), language)}, {_in_digits(f'{local:%H:%M}', language)}"
 
 
 def day_in_words(day: date, language: str) -> str:
     """The day with the name of its month, so that a swap of day and month is seen."""
-    return format_date(day, "d MMMM y", locale=language)
+    return _in_digits(format_date(day, "d MMMM y", locale=language), language)
+
+
+def _in_digits(text: str, language: str) -> str:
+    return bangla_digits(text) if language == "bn" else text
 
 
 def shown_value(application: Application, key: str, language: str) -> str:
@@ -37,17 +53,17 @@ def shown_value(application: Application, key: str, language: str) -> str:
     given = application.answers.get(key)
     option = option_valued(QUESTIONS[key].options, given) if given else None
     if option:
-        return say(language, f"{key}-{option.key}")
+        return plain(language, f"{key}-{option.key}")
     value = application.value(key)
     if value is None:
         return ""
     if key == "nid_number":
-        return grouped_number(value)
-    if key == "mobile_number":
-        return grouped_mobile(value)
-    if key == "date_of_birth":
-        return _date_shown(value, is_read=key not in application.answers, language=language)
-    return value
+        value = grouped_number(value)
+    elif key == "mobile_number":
+        value = grouped_mobile(value)
+    elif key == "date_of_birth":
+        value = _date_shown(value, is_read=key not in application.answers, language=language)
+    return clipped(value, _LONGEST_ADDRESS if key.endswith("address") else _LONGEST_VALUE)
 
 
 def _date_shown(written: str, *, is_read: bool, language: str) -> str:
@@ -61,10 +77,42 @@ def _date_shown(written: str, *, is_read: bool, language: str) -> str:
 
 def shortened(text: str) -> str:
     """The text cut to what fits on a button."""
-    return text if len(text) <= _LONGEST_ON_BUTTON else f"{text[: _LONGEST_ON_BUTTON - 1]}…"
+    return clipped(text, _LONGEST_ON_BUTTON)
+
+
+def clipped(text: str, longest: int) -> str:
+    """The text, cut if it has more UTF-16 units than that; so Telegram counts."""
+    kept: list[str] = []
+    units = 0
+    for character in text:
+        units += 2 if character > "\uffff" else 1
+        if units > longest:
+            return "".join(kept[:-1]) + "…"
+        kept.append(character)
+    return text
+
+
+def sentence(
+    application: Application,
+    language: str,
+    key: str,
+    values: Mapping[str, str | int],
+    *,
+    write: Callable[..., str] = say,
+) -> str:
+    """The text of an effect; `write` is `plain` where there is no HTML."""
+    words = {name: _in_words(name, value, language) for name, value in values.items()}
+    return write(language, key, **{"customer": customer_of(application, language), **words})
+
+
+def _in_words(name: str, value: str | int, language: str) -> str | int:
+    if name == "reason":
+        return reason_in_words(str(value), language)
+    return plain(language, str(value)) if name in {"field", "option"} else value
 
 
 def reason_in_words(reason: str, language: str) -> str:
-    """Our own reasons are text keys; the service's come in its own words."""
-    is_key = " " not in reason and has_text(language, reason)
-    return say(language, reason) if is_key else reason
+    if not reason:
+        return plain(language, "reason-not-given")
+    is_own = reason.startswith(_OWN_REASONS) and has_text(language, reason)
+    return plain(language, reason) if is_own else clipped(reason, _LONGEST_REASON)

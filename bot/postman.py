@@ -29,9 +29,14 @@ from storage.outbox import OwedMessage, ShownMessage
 
 _log = logging.getLogger(__name__)
 
-_LANES_AT_ONCE = 32
+#: Deliveries under way at once, as many as there are connections for each kind.
+_AT_ONCE, _PRESSES_AT_ONCE = 32, 16
+
 _GRACE_SECONDS = 2.0
 _TRIES_OF_BROKEN = 5
+
+#: Short, because whatever comes later for the chat waits behind it.
+_LONGEST_WAIT = timedelta(seconds=30)
 
 #: A chat that cannot be reached is tried this seldom; Forbidden ends only by the person's doing.
 _UNREACHABLE_RETRY = timedelta(hours=6)
@@ -64,28 +69,45 @@ class Postman:
         self._nudge = nudge
         self._clock = clock
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._hurried: set[str] = set()  # lanes under way that answer presses
         self._settled: list[_Settled] = []
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; what is left then stays owed."""
-        while not stop.is_set():
-            self._start_due()
-            await self._nudge.wait(
-                self._seconds_to_next(), stop=stop, besides=self._under_way.values()
-            )
+        try:
+            while not stop.is_set():
+                self._start_due()
+                await self._nudge.wait(self._seconds_to_next(), stop=stop)
+                self._record()
+        finally:
+            await finish_or_cancel(list(self._under_way.values()), _GRACE_SECONDS)
             self._record()
-        await finish_or_cancel(list(self._under_way.values()), _GRACE_SECONDS)
-        self._record()
 
     def _start_due(self) -> None:
-        free = _LANES_AT_ONCE - len(self._under_way)
-        for message in self._store.outbox.due(self._clock(), busy=self._under_way, limit=free):
-            self._under_way[message.lane] = asyncio.create_task(self._deliver(message))
+        now, outbox = self._clock(), self._store.outbox
+        outbox.expire(now)
+        for hurried in (True, False):
+            for message in outbox.due(
+                now, hurried=hurried, busy=self._under_way, limit=self._free(hurried=hurried)
+            ):
+                delivery = asyncio.create_task(self._deliver(message))
+                self._under_way[message.lane] = self._nudge.give_after(delivery)
+                if hurried:
+                    self._hurried.add(message.lane)
+
+    def _free(self, *, hurried: bool) -> int:
+        """How many more deliveries may start: presses have places of their own."""
+        if hurried:
+            return _PRESSES_AT_ONCE - len(self._hurried)
+        return _AT_ONCE - (len(self._under_way) - len(self._hurried))
 
     def _seconds_to_next(self) -> float | None:
-        if len(self._under_way) >= _LANES_AT_ONCE:
-            return None
-        due = self._store.outbox.next_due_at(busy=self._under_way)
+        times = [
+            self._store.outbox.next_due_at(hurried=hurried, busy=self._under_way)
+            for hurried in (True, False)
+            if self._free(hurried=hurried) > 0
+        ]
+        due = min((time for time in times if time), default=None)
         return max((due - self._clock()).total_seconds(), 0.0) if due else None
 
     def _record(self) -> None:
@@ -93,16 +115,14 @@ class Postman:
         for lane, task in list(self._under_way.items()):
             if task.done():
                 del self._under_way[lane]
+                self._hurried.discard(lane)
                 if not task.cancelled():
                     task.result()  # a bug in here must end the loop, not hide
         settled, self._settled = self._settled, []
-        if not settled:
-            return
-        now, outbox = self._clock(), self._store.outbox
-        with self._store.transaction():
-            outbox.expire(now)
-            for one in settled:
-                self._record_one(one)
+        if settled:
+            with self._store.transaction():
+                for one in settled:
+                    self._record_one(one)
 
     def _record_one(self, one: _Settled) -> None:
         outbox, message = self._store.outbox, one.message
@@ -122,42 +142,43 @@ class Postman:
 
     async def _deliver(self, message: OwedMessage) -> None:
         try:
-            settled = await self._send(message)
-        except TelegramUnavailable as error:
-            wait = (
-                timedelta(seconds=error.retry_after)
-                if error.retry_after is not None
-                else backoff(message.attempts, longest=timedelta(minutes=2))
-            )
-            settled = _Settled(message, retry_at=self._clock() + wait)
+            content = from_document(message.document)
+            settled = await self._send(message, content)
+        except (TelegramUnavailable, TokenRefused) as error:
+            # A refused token ends the process by way of the intake; here nothing may be lost.
+            wait = backoff(message.attempts, longest=_LONGEST_WAIT)
+            if isinstance(error, TelegramUnavailable) and error.retry_after is not None:
+                wait = timedelta(seconds=error.retry_after)
+            is_trimming = isinstance(content, outgoing.OfferCommands | outgoing.LeaveChat)
+            again = not is_trimming or message.attempts + 1 < _TRIES_OF_BROKEN
+            settled = _Settled(message, retry_at=self._clock() + wait if again else None)
         except ChatUnreachable:
+            is_agent = self._store.agents.find(message.chat_id) is not None
             settled = _Settled(
-                message, retry_at=self._clock() + _UNREACHABLE_RETRY, is_unreachable=True
+                message,
+                retry_at=self._clock() + _UNREACHABLE_RETRY if is_agent else None,
+                is_unreachable=is_agent,
             )
         except TelegramRefused as error:
-            # Telegram's own words name no customer; the message itself is not logged.
-            kind = type(from_document(message.document)).__name__
-            _log.log(
-                logging.INFO if kind in _MAY_COME_LATE else logging.ERROR,
-                "%s to a chat was refused: %s",
-                kind,
-                error,
-            )
+            # The message itself is not logged: it is about a customer.
+            kind = type(content)
+            level = logging.INFO if kind in _MAY_COME_LATE else logging.ERROR
+            _log.log(level, "%s to a chat was refused: %s", kind.__name__, error)
             settled = _Settled(message)
-        except TokenRefused:
-            raise
         except Exception as error:  # noqa: BLE001 - reported, and tried again
             # One message that cannot even be built must not stop all others, nor be lost at once.
             _log.error("A message could not be delivered: %s", frames(error))
-            again = message.attempts < _TRIES_OF_BROKEN
+            again = message.attempts + 1 < _TRIES_OF_BROKEN
             retry_at = self._clock() + backoff(message.attempts) if again else None
             settled = _Settled(message, retry_at=retry_at)
         self._settled.append(settled)
 
-    async def _send(self, message: OwedMessage) -> _Settled:  # noqa: C901, PLR0912 - a case a kind
+    async def _send(  # noqa: C901, PLR0912 - a case a kind
+        self, message: OwedMessage, content: outgoing.AnyOutgoing
+    ) -> _Settled:
         chat_id, messenger = message.chat_id, self._messenger
         shown = self._store.outbox.shown(message.label) if message.label else None
-        match from_document(message.document):
+        match content:
             case outgoing.Send(text=text, keyboard=keyboard):
                 number = await messenger.send(chat_id, text, keyboard)
                 return _Settled(message, ShownMessage(chat_id, number), previous=shown)
@@ -193,5 +214,7 @@ class Postman:
         return _Settled(message)
 
 
-#: Refused in the ordinary course of things: the press or the message is too old.
-_MAY_COME_LATE = frozenset({"AnswerPress", "Edit", "Disarm", "Refresh"})
+#: Refused in the ordinary course of things: the press, the message or the chat is gone.
+_MAY_COME_LATE = frozenset(
+    {outgoing.AnswerPress, outgoing.Edit, outgoing.Disarm, outgoing.Refresh, outgoing.LeaveChat}
+)

@@ -7,10 +7,11 @@ from bot.buttons import desk_button, press_button
 from bot.outgoing import Button, Send
 from bot.phrases import customer_of, reason_in_words, shortened, shown_value
 from bot.texts import plain, say
-from conversations.application import CARD_FIELDS, Application, Phase
+from conversations.application import CARD_FIELDS, CARD_SIDES, Application, Phase
 from conversations.doubts import doubtful_fields
 from conversations.filling import DHAKA
 from conversations.questions import (
+    CANCEL,
     NOTHING,
     PICTURES,
     QUESTIONS,
@@ -19,7 +20,6 @@ from conversations.questions import (
     SEND_AGAIN,
     STEPS,
     Accepts,
-    Question,
     previous_asked,
     step_of,
 )
@@ -35,39 +35,25 @@ _REVIEWED = (
 
 def prompt(application: Application, language: str, problem: str = "") -> Send:
     """What the agent is asked now; `problem` is a sentence, already escaped."""
-    text, rows = _body(application, language)
+    draw = _SCREENS.get(application.asking, _question)
+    text, rows = draw(application, language)
     if problem:
         text = f"⚠ {problem}\n\n{text}"
     return Send(text=text, keyboard=rows)
 
 
-def _body(application: Application, language: str) -> tuple[str, Rows]:
-    asking = application.asking
-    if asking == "consent":
-        return _consent(application, language)
-    if asking == "card":
-        return _card(application, language)
-    if asking == REVIEW:
-        return _review(application, language)
-    if asking in {NOTHING, SEND_AGAIN}:
-        return _state(application, language)
-    if asking == READING:
-        lines = f"<b>{say(language, 'reading')}</b>\n{say(language, 'reading.prompt')}"
-        return lines, _with_back(application, language, [])
-    return _question(application, QUESTIONS[asking], language)
-
-
 def _heading(application: Application, language: str) -> str:
     number, total = step_of(application)
-    title = say(language, application.asking)
+    title = plain(language, application.asking)
     return f"<b>{say(language, 'step', number=number, total=total, title=title)}</b>"
 
 
-def _question(application: Application, question: Question, language: str) -> tuple[str, Rows]:
+def _question(application: Application, language: str) -> tuple[str, Rows]:
+    question = QUESTIONS[application.asking]
     text = f"{_heading(application, language)}\n{say(language, f'{question.key}.prompt')}"
     buttons = [
         press_button(
-            say(language, f"{question.key}-{option.key}"),
+            plain(language, f"{question.key}-{option.key}"),
             application,
             "pick",
             question.key,
@@ -96,57 +82,88 @@ def _consent(application: Application, language: str) -> tuple[str, Rows]:
         f"<b>{say(language, 'consent-question')}</b>",
     )
     row = [
-        press_button(say(language, "button-agree"), application, "consent"),
-        press_button(say(language, "button-refuse"), application, "withdraw"),
+        press_button(plain(language, "button-agree"), application, "consent"),
+        press_button(plain(language, "button-refuse"), application, "decline"),
     ]
     return "\n\n".join(lines), [row]
+
+
+def _cancel(application: Application, language: str) -> tuple[str, Rows]:
+    customer = say(language, "receipt-customer", customer=customer_of(application, language))
+    row = [
+        press_button(plain(language, "button-erase"), application, "erase"),
+        press_button(plain(language, "button-stay"), application, "stay"),
+    ]
+    return f"<b>{customer}</b>\n{say(language, 'confirm-cancel')}", [row]
 
 
 def _card(application: Application, language: str) -> tuple[str, Rows]:
     heading = _heading(application, language)
     new_pictures = [
-        press_button(say(language, f"button-new-{side}"), application, "edit", side)
-        for side in ("front", "back")
+        press_button(plain(language, f"button-new-{side}"), application, "edit", side)
+        for side in CARD_SIDES
     ]
-    swap = press_button(say(language, "button-swap"), application, "swap")
+    swap = swap_button(application, language)
     if application.reading is None:
         reason = reason_in_words(application.reading_problem or "", language)
         problem = say(language, "card-unread", reason=reason)
-        text = f"{heading}\n{problem}\n{say(language, 'card-unread-next')}"
-        again = press_button(say(language, "button-read-again"), application, "read-again")
-        return text, _with_back(application, language, [new_pictures, [swap, again]])
-    missing = any(application.value(key) is None for key in CARD_FIELDS)
+        text = f"{heading}\n{problem}\n\n{say(language, 'card-unread-next')}"
+        again = press_button(plain(language, "button-read-again"), application, "read-again")
+        return text, _with_back(application, language, [new_pictures, [swap], [again]])
+    is_complete = all(application.value(key) is not None for key in CARD_FIELDS)
     lines = [heading, say(language, "card-heading"), ""]
     lines += _field_lines(application, CARD_FIELDS, language)
-    if missing:
+    if not is_complete:
         lines += ["", say(language, "card-has-missing")]
-    confirm = say(language, "button-continue" if missing else "button-all-correct")
+    confirm = plain(language, "button-all-correct" if is_complete else "button-continue")
     rows = [
         [press_button(confirm, application, "card-ok")],
         *_edit_rows(application, CARD_FIELDS, language),
-        [swap],
         new_pictures,
+        [swap],
     ]
-    return "\n".join(lines), rows
+    return "\n".join(lines), _with_back(application, language, rows)
+
+
+def swap_button(application: Application, language: str) -> Button:
+    """Stays good while these two pictures lie where they lie, whatever else is answered."""
+    front = application.pictures["front"].ticket
+    return press_button(plain(language, "button-swap"), application, "swap", front)
 
 
 def _review(application: Application, language: str) -> tuple[str, Rows]:
     lines = [f"<b>{say(language, 'review')}</b>", say(language, "review-heading"), ""]
     lines += _field_lines(application, _REVIEWED, language)
-    submit = press_button(say(language, "button-submit"), application, "submit")
-    rows = _edit_rows(application, (*_REVIEWED, *PICTURES), language)
-    return "\n".join(lines), [*rows, [submit]]
+    lines.append(f"📷 {say(language, 'review-photos')}")
+    submit = press_button(plain(language, "button-submit"), application, "submit")
+    rows = [*_edit_rows(application, (*_REVIEWED, *PICTURES), language), [submit]]
+    return "\n".join(lines), _with_back(application, language, rows)
+
+
+def _reading(application: Application, language: str) -> tuple[str, Rows]:
+    text = f"<b>{say(language, READING)}</b>\n{say(language, f'{READING}.prompt')}"
+    return text, _with_back(application, language, [])
 
 
 def _state(application: Application, language: str) -> tuple[str, Rows]:
     customer = customer_of(application, language)
     if application.asking == SEND_AGAIN:
-        again = press_button(say(language, "button-send-again"), application, "submit-again")
+        again = press_button(plain(language, "button-send-again"), application, "submit-again")
         return say(language, "send-again-heading", customer=customer), [[again]]
     text = f"<b>{say(language, 'receipt-customer', customer=customer)}</b>\n"
-    text += state_in_words(application, language)
-    rows = [] if application.phase == Phase.SUBMITTING else [desk_row(language)]
-    return text, rows
+    return text + state_in_words(application, language), [desk_row(language)]
+
+
+#: Stops that are more than a question with its buttons.
+_SCREENS = {
+    "consent": _consent,
+    "card": _card,
+    READING: _reading,
+    REVIEW: _review,
+    CANCEL: _cancel,
+    NOTHING: _state,
+    SEND_AGAIN: _state,
+}
 
 
 def state_in_words(application: Application, language: str) -> str:
@@ -161,9 +178,27 @@ def state_in_words(application: Application, language: str) -> str:
 def desk_row(language: str) -> list[Button]:
     """What an agent may do when nothing is being asked."""
     return [
-        desk_button(say(language, "button-new"), "new"),
-        desk_button(say(language, "button-log"), "log", "0"),
+        desk_button(plain(language, "button-new"), "new"),
+        desk_button(plain(language, "button-log"), "log", "0"),
     ]
+
+
+def waiting_draft(application: Application, language: str, problem: str = "") -> Send:
+    """A draft that the agent is not at just now has news: the way back to it.
+
+    Its own prompt would be taken for the present one, and answers would go astray.
+    """
+    customer = customer_of(application, language)
+    text = say(language, "draft-waits", customer=customer)
+    if problem:
+        text = f"⚠ {problem}\n\n{text}"
+    return Send(text=text, keyboard=[[continue_button(application, language)]])
+
+
+def continue_button(application: Application, language: str) -> Button:
+    customer = customer_of(application, language)
+    text = shortened(plain(language, "button-continue-draft", customer=customer))
+    return desk_button(text, "continue", application.id)
 
 
 def _field_lines(application: Application, keys: Iterable[str], language: str) -> Iterator[str]:
@@ -178,6 +213,8 @@ def _field_lines(application: Application, keys: Iterable[str], language: str) -
         line = f"<b>{title}</b>: {value}"
         if application.is_changed_from_card(key):
             line += f" <i>{say(language, 'review-mark-edited')}</i>"
+        if key == "father_name" and application.is_spouse_named:
+            line += f" <i>{say(language, 'review-mark-spouse')}</i>"
         if key in doubtful:
             line = f"⚠ {line} <i>{say(language, 'review-mark-doubtful')}</i>"
         yield line
@@ -186,7 +223,7 @@ def _field_lines(application: Application, keys: Iterable[str], language: str) -
 def _edit_rows(application: Application, keys: Iterable[str], language: str) -> list[list[Button]]:
     buttons = [
         press_button(
-            say(language, "button-edit", field=say(language, key)), application, "edit", key
+            plain(language, "button-edit", field=plain(language, key)), application, "edit", key
         )
         for key in keys
     ]
@@ -196,7 +233,7 @@ def _edit_rows(application: Application, keys: Iterable[str], language: str) -> 
 def _with_back(application: Application, language: str, rows: list[list[Button]]) -> Rows:
     if previous_asked(application) is None:
         return rows
-    return [*rows, [press_button(say(language, "button-back"), application, "back")]]
+    return [*rows, [press_button(plain(language, "button-back"), application, "back")]]
 
 
 def _rows_of(buttons: Sequence[Button], width: int) -> Iterator[list[Button]]:

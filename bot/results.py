@@ -7,6 +7,7 @@ from bot.phrases import customer_of, moment_in_dhaka
 from bot.prompts import desk_row
 from bot.texts import say
 from conversations.application import Application
+from conversations.bangla import bangla_digits
 from conversations.national_id import masked
 from conversations.verdict import Decision, Score, Verdict
 
@@ -65,14 +66,18 @@ def masked_number(application: Application) -> str:
 
 def sign_of(application: Application) -> str:
     """One sign for lists; the word always stands beside it."""
-    return _SIGNS[application.verdict.decision] if application.verdict else "⏳"
+    if application.verdict:
+        return _SIGNS[application.verdict.decision]
+    return "📝" if application.is_draft else "⏳"
 
 
 def _score_line(score: Score, language: str) -> str:
     points = score.points or 0.0
     filled = round(min(max(points, 0.0), 100.0) / 100 * _BAR)
     bar = "▰" * filled + "▱" * (_BAR - filled)
-    line = f"<code>{bar}</code> {points:g} · {say(language, _FIELD_KEYS[score.field])}"
+    shown = f"{points:.4g}"
+    shown = bangla_digits(shown) if language == "bn" else shown
+    line = f"<code>{bar}</code> {shown} · {say(language, _FIELD_KEYS[score.field])}"
     return f"{line} ({say(language, 'verdict-differs')})" if score.differs else line
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.buttons import press_button
 from bot.detail import detail
 from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Edit, Preview, Refresh, Replace, Send
-from bot.phrases import customer_of, reason_in_words, shown_value
-from bot.prompts import desk_row, prompt
+from bot.phrases import clipped, sentence, shown_value
+from bot.prompts import Rows, desk_row, prompt, swap_button, waiting_draft
 from bot.results import receipt, verdict_message
 from bot.texts import plain, say
 from conversations import effects
@@ -39,47 +38,54 @@ def draw(
     application: Application,
     language: str,
     pressed: PressedMessage | None,
+    *,
+    is_active: bool = True,
 ) -> list[Shown]:
-    """The messages for these effects, in order; a press is answered first, exactly once."""
+    """The messages for these effects, in order; a press is answered first, exactly once.
+
+    `is_active` tells whether what the agent types is about this application.
+    """
     notices: list[str] = []
     messages: list[Shown] = []
     for effect in shown:
-        if isinstance(effect, effects.Tell) and pressed:
-            notices.append(_told(effect, application, language, in_html=False))
-        else:
-            messages += _draw(effect, application, language, pressed)
+        match effect:
+            case effects.Tell(text=text, values=values) if pressed:
+                notices.append(sentence(application, language, text, values, write=plain))
+            case effects.Settle():
+                messages += _settle(effect, application, language, pressed)
+            case effects.Ask() if application.is_draft and not is_active:
+                problem = _problem(effect, application, language)
+                messages.append(Shown(waiting_draft(application, language, problem)))
+            case _:
+                messages += _draw(effect, application, language)
     if pressed is None:
         return messages
-    notice = " ".join(notices)[:_LONGEST_NOTICE]
+    notice = clipped(" ".join(notices), _LONGEST_NOTICE)
     return [Shown(AnswerPress(query_id=pressed.query_id, text=notice)), *messages]
 
 
 def _draw(
-    effect: Effect, application: Application, language: str, pressed: PressedMessage | None
+    effect: effects.Ask
+    | effects.Tell
+    | effects.ShowProgress
+    | effects.ShowReceipt
+    | effects.ShowVerdict
+    | effects.RefreshDetail,
+    application: Application,
+    language: str,
 ) -> Iterator[Shown]:
-    prompt_label = f"prompt:{application.id}"
     match effect:
-        case effects.Ask(problem=problem, values=values):
-            sentence = say(language, problem, **values) if problem else ""
+        case effects.Ask(problem=problem):
             if application.asking == "card" and application.reading and not problem:
                 yield Shown(Preview(application_id=application.id))
-            yield Shown(prompt(application, language, sentence), prompt_label)
-        case effects.Tell():
-            yield Shown(Send(text=_told(effect, application, language)))
-        case effects.Settle():
-            yield from _settle(effect, application, language, pressed)
-        case effects.ShowProgress(text=text):
-            yield Shown(Replace(text=say(language, text)), f"progress:{application.id}")
-        case effects.ConfirmCancel():
-            row = [
-                press_button(say(language, "button-erase"), application, "withdraw"),
-                press_button(say(language, "button-stay"), application, "stay"),
-            ]
-            customer = say(
-                language, "receipt-customer", customer=customer_of(application, language)
-            )
-            text = f"<b>{customer}</b>\n{say(language, 'confirm-cancel')}"
-            yield Shown(Send(text=text, keyboard=[row]), prompt_label)
+            words = _problem(effect, application, language)
+            yield Shown(prompt(application, language, words), f"prompt:{application.id}")
+        case effects.Tell(text=text, values=values):
+            yield Shown(Send(text=sentence(application, language, text, values)))
+        case effects.ShowProgress(is_new=is_new):
+            text, rows = _progress(effect, application, language)
+            line = Send(text=text, keyboard=rows) if is_new else Replace(text=text, keyboard=rows)
+            yield Shown(line, f"progress:{application.id}")
         case effects.ShowReceipt():
             yield Shown(receipt(application, language))
         case effects.RefreshDetail():
@@ -90,17 +96,23 @@ def _draw(
             yield Shown(verdict_message(application, language, is_correction=is_correction))
 
 
-def _told(
-    effect: effects.Tell, application: Application, language: str, *, in_html: bool = True
-) -> str:
-    words = {"customer": customer_of(application, language)}
-    for name, value in effect.values.items():
-        words[name] = str(value)
-        if name == "reason":
-            words[name] = reason_in_words(str(value), language)
-        if name in {"slot", "field"}:
-            words[name] = plain(language, str(value))
-    return say(language, effect.text, **words) if in_html else plain(language, effect.text, **words)
+def _problem(ask: effects.Ask, application: Application, language: str) -> str:
+    """What was wrong, after the name of the field when that is not the one being asked."""
+    if not ask.problem:
+        return ""
+    words = sentence(application, language, ask.problem, ask.values)
+    if not ask.about or ask.about == application.asking:
+        return words
+    return f"<b>{say(language, ask.about)}</b>: {words}"
+
+
+def _progress(
+    effect: effects.ShowProgress, application: Application, language: str
+) -> tuple[str, Rows]:
+    """The line, with the way to repair the order of the pictures as long as that is of use."""
+    is_swappable = application.has_both_sides and application.reading is None
+    rows = [[swap_button(application, language)]] if is_swappable else []
+    return say(language, effect.text), rows
 
 
 def _settle(
@@ -109,21 +121,20 @@ def _settle(
     language: str,
     pressed: PressedMessage | None,
 ) -> Iterator[Shown]:
+    message_id = pressed.message_id if pressed else None
     question = QUESTIONS.get(effect.question)
     if effect.text:
         text, rows = say(language, effect.text), [desk_row(language)]
-        if pressed and pressed.message_id:
-            yield Shown(Edit(message_id=pressed.message_id, text=text, keyboard=rows))
+        if message_id:
+            yield Shown(Edit(message_id=message_id, text=text, keyboard=rows))
         else:
             yield Shown(Send(text=text, keyboard=rows))
-    elif pressed and pressed.message_id:
-        if question and question.accepts == Accepts.CONSENT:
-            text = f"✓ {say(language, 'settled-consent')}"
-            yield Shown(Edit(message_id=pressed.message_id, text=text))
-        elif question and question.accepts in {Accepts.CHOICE, Accepts.TEXT}:
-            value = shown_value(application, question.key, language)
-            title = say(language, question.key)
-            text = f"✓ {say(language, 'settled', title=title, value=value)}"
-            yield Shown(Edit(message_id=pressed.message_id, text=text))
-        else:
-            yield Shown(Disarm(message_id=pressed.message_id))
+    elif message_id and question and question.accepts == Accepts.CONSENT:
+        text = f"✓ {say(language, 'settled-consent')}"
+        yield Shown(Edit(message_id=message_id, text=text))
+    elif message_id and question and question.accepts in {Accepts.CHOICE, Accepts.TEXT}:
+        value = shown_value(application, question.key, language)
+        settled = say(language, "settled", title=plain(language, question.key), value=value)
+        yield Shown(Edit(message_id=message_id, text=f"✓ {settled}"))
+    elif message_id:
+        yield Shown(Disarm(message_id=message_id))

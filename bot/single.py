@@ -1,9 +1,9 @@
 """One process per bot: two that poll under one token would take turns for ever."""
 
+import contextlib
 import hashlib
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -13,18 +13,35 @@ class AlreadyRunning(Exception):
     """Another process on this machine holds the token or the database."""
 
 
-@contextmanager
+@contextlib.contextmanager
 def only_one(token: str, database: Path) -> Generator[None]:
-    """Hold both locks for the time of the block; the system frees them when the process dies."""
+    """Hold both locks for the time of the block; the system frees them when the process dies.
+
+    Raises AlreadyRunning, with a sentence for the operator.
+    """
     name = hashlib.sha256(token.encode()).hexdigest()[:16]
     by_token = Path(tempfile.gettempdir()) / f"onboarding-bot-{name}.lock"
     by_database = database.with_name(f"{database.name}.lock")
+    with _locked(by_token, "this token"), _locked(by_database, f"the database {database}"):
+        yield
+
+
+@contextlib.contextmanager
+def _locked(path: Path, what: str) -> Generator[None]:
+    lock = FileLock(path, timeout=0)
     try:
-        by_database.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(by_token, timeout=0), FileLock(by_database, timeout=0):
-            yield
-    except Timeout as taken:
-        what = "this token" if taken.lock_file == str(by_token) else f"the database {database}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
         raise AlreadyRunning(
             f"Another process already runs with {what}. Stop it first; nothing was started."
         ) from None
+    except OSError as error:
+        raise AlreadyRunning(
+            f"The lock {path} cannot be taken: {error.strerror}. Look at the owner and mode of "
+            "that file and its folder, and whether another user runs the bot."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -34,6 +34,11 @@ _GUARD = 15 * _MINUTE
 _FRESH = 2 * _MINUTE  # how long the log is looked at in the shortest interval
 _LONGEST_SWEEP_GAP = 10 * _MINUTE
 
+#: Ages at which the silence about an application is told, the gravest first. The shortest is for
+#: one that the service does not know, although it had accepted it.
+_SILENCES = ((3, 7 * _DAY), (2, _DAY))
+_SILENCE_OF_UNKNOWN = (1, 10 * _MINUTE)
+
 _DECISIONS = {
     Said.PASSED: Decision.PASSED,
     Said.FAILED: Decision.FAILED,
@@ -61,6 +66,12 @@ def next_sweep(youngest: timedelta, *, interval: timedelta, jitter: float) -> ti
     return gap * (0.8 + 0.4 * jitter)
 
 
+def gravity_of_silence(age: timedelta, *, is_unknown: bool) -> int:
+    """How worrying it is that an application of that age has no verdict: 0 (not at all) to 3."""
+    marks = (*_SILENCES, _SILENCE_OF_UNKNOWN) if is_unknown else _SILENCES
+    return next((gravity for gravity, mark in marks if age >= mark), 0)
+
+
 def is_ours(row: LogRow, application: Application) -> bool:
     """Whether a row of the log is this application: the number of the phone and of the card."""
     return row.mobile_number == application.value("mobile_number") and is_same_national_id(
@@ -68,35 +79,48 @@ def is_ours(row: LogRow, application: Application) -> bool:
     )
 
 
-def said_of(application: Application, status: Status, rows: Iterable[LogRow] | None) -> Said:
-    """What the service says about this very application.
-
-    The status call answers for a mobile number, perhaps with another person's record. With a
-    number of the card in it, that decides; without one, the log's rows do (None: not readable).
-    """
-    if status.nid_number is not None:
-        own = application.value("nid_number") or ""
-        if is_same_national_id(status.nid_number, own):
-            return status.verdict
-        return next((row.verdict for row in rows or () if is_ours(row, application)), Said.PENDING)
-    of_number = [
-        row for row in rows or () if row.mobile_number == application.value("mobile_number")
-    ]
-    if not of_number:
-        return status.verdict
-    ours = [row for row in of_number if is_ours(row, application)]
-    return status.verdict if any(row.verdict == status.verdict for row in ours) else Said.PENDING
-
-
-def needs_log(application: Application, status: Status) -> bool:
-    """Whether the status reply alone does not tell whose verdict it is."""
+def is_about(status: Status, application: Application) -> bool:
+    """Whether the status reply names the number of this application's card."""
     number = application.value("nid_number") or ""
-    return status.nid_number is None or not is_same_national_id(status.nid_number, number)
+    return status.nid_number is not None and is_same_national_id(status.nid_number, number)
 
 
-def verdict_from(said: Said, status: Status | None, now: datetime) -> Verdict:
-    """The verdict as we keep it: scores and matches, and never the register's own texts."""
-    if status is None:
+def said_of(
+    application: Application, status: Status | None, rows: Iterable[LogRow] | None
+) -> Said | None:
+    """What the service says about this very application; None when it says nothing of it.
+
+    The status call answers for a mobile number, perhaps with another person's record. With the
+    number of our card in it, that decides; else the log's rows do (None: not readable); a status
+    that names nobody is believed only while the log knows nobody else with that mobile number.
+    """
+    if status and is_about(status, application):
+        return status.verdict
+    mobile = application.value("mobile_number")
+    of_number = [row for row in rows or () if row.mobile_number == mobile]
+    ours = [row.verdict for row in of_number if is_ours(row, application)]
+    if ours:
+        # A log begins with the newest; an undecided row means that the matter is open.
+        return Said.PENDING if Said.PENDING in ours else ours[0]
+    is_anothers = any(row.nid_number for row in of_number)
+    if status is None or status.nid_number is not None or is_anothers:
+        return None
+    return status.verdict
+
+
+def verdict_from(
+    application: Application, said: Said, status: Status | None, now: datetime
+) -> Verdict:
+    """The verdict as we keep it: scores and matches, and never the register's own texts.
+
+    They are taken from the status reply if that is about this application and says the same.
+    """
+    is_explained = (
+        status
+        and status.verdict is said
+        and (status.nid_number is None or is_about(status, application))
+    )
+    if status is None or not is_explained:
         return Verdict(decision=_DECISIONS[said], found_at=now)
     return Verdict(
         decision=_DECISIONS[said],

@@ -6,25 +6,19 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot import verdicts
-from bot.ekyc import (
-    EkycClient,
-    EkycDenied,
-    EkycError,
-    EkycMisunderstood,
-    EkycRefused,
-    LogRow,
-    Verdict,
-)
-from bot.errand_work import DENIED_WAIT, ErrandWork
+from bot.ekyc import EkycDenied, EkycError, LogRow, Verdict
+from bot.logs import frames
+from bot.report import DENIED_WAIT
+from bot.verification_log import FEWEST_PAGES, VerificationLog
 from conversations.application import Application
 from conversations.errands import Task
-from storage import Store
+from storage import DatabaseFailed, Store
 
 _log = logging.getLogger(__name__)
 
 _SWEEP = "sweep"
-_PER_PAGE = 50
-_FEWEST_PAGES, _MOST_PAGES = 5, 40
+_APPLICATIONS_A_PAGE = 25  # half a page; others' rows lie between ours
+_MOST_PAGES = 40
 _AFTER_ERROR = timedelta(minutes=1)
 
 
@@ -34,15 +28,13 @@ class Watch:
     def __init__(
         self,
         store: Store,
-        service: EkycClient,
-        work: ErrandWork,
+        log: VerificationLog,
         *,
         interval: timedelta,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._service = service
-        self._work = work
+        self._log = log
         self._interval = interval
         self._clock = clock
 
@@ -63,23 +55,23 @@ class Watch:
             with self._store.transaction():
                 self._store.errands.unschedule(_SWEEP)
             return
-        pages = min(max(_FEWEST_PAGES, 2 * len(waiting) // _PER_PAGE), _MOST_PAGES)
         gap: timedelta | None = None
         changed: list[str] = []
+        pages = min(FEWEST_PAGES + len(waiting) // _APPLICATIONS_A_PAGE, _MOST_PAGES)
         try:
-            rows = await self._service.sweep_log(per_page=_PER_PAGE, most_pages=pages)
-        except (EkycMisunderstood, EkycRefused):
-            self._work.is_log_understood = False
+            rows = await self._log.rows(since=self._clock(), most_pages=pages)
+            changed = _changed(waiting, rows or ())
         except EkycError as error:
             gap = DENIED_WAIT if isinstance(error, EkycDenied) else _AFTER_ERROR
             _log.warning("The log could not be read: %s", type(error).__name__)
-        else:
-            self._work.is_log_understood = True
-            changed = _changed(waiting, rows)
+        except DatabaseFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - reported; the verdicts' own calls go on
+            gap = _AFTER_ERROR
+            _log.error("The log could not be looked at: %s", frames(error))
         now = self._clock()
-        youngest = max(application.changed_at for application in waiting)
         gap = gap or verdicts.next_sweep(
-            now - youngest,
+            now - max(_handed_in_at(application) for application in waiting),
             interval=self._interval,
             jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
         )
@@ -87,6 +79,10 @@ class Watch:
             for application_id in changed:
                 self._store.errands.hasten(application_id, Task.ASK_VERDICT, now)
             self._store.errands.schedule(_SWEEP, now + gap)
+
+
+def _handed_in_at(application: Application) -> datetime:
+    return application.submission.pressed_at if application.submission else application.created_at
 
 
 def _changed(waiting: Iterable[Application], rows: Iterable[LogRow]) -> list[str]:
@@ -98,6 +94,8 @@ def _changed(waiting: Iterable[Application], rows: Iterable[LogRow]) -> list[str
     return [
         application.id
         for application in waiting
-        for row in decided.get(application.value("mobile_number") or "", ())
-        if verdicts.is_ours(row, application)
+        if any(
+            verdicts.is_ours(row, application)
+            for row in decided.get(application.value("mobile_number") or "", ())
+        )
     ]

@@ -27,6 +27,8 @@ class Phase(StrEnum):
 
 DRAFT = frozenset({Phase.FILLING, Phase.REVIEWING})
 
+CARD_SIDES = ("front", "back")
+
 #: What step 1 of the API reads from the card, in the order of the confirmation screen.
 CARD_FIELDS = (
     "nid_number",
@@ -52,14 +54,15 @@ class Consent:
 class Picture:
     """A photo that stays at Telegram; only its name is kept.
 
-    `ticket` names the one check whose result still counts. `digest` and `fingerprint` are None
-    until the photo was fetched and found usable.
+    `ticket` names the one check whose result still counts. Pictures that were sent together
+    share their `album`. `digest` and `fingerprint` are None until the photo was fetched and
+    found usable.
     """
 
     file_id: str = field(repr=False)
     unique_id: str = field(repr=False)
     ticket: str
-    as_file: bool = False
+    album: str | None = None
     forwarded: bool = False
     digest: str | None = field(default=None, repr=False)
     fingerprint: str | None = field(default=None, repr=False)
@@ -68,13 +71,18 @@ class Picture:
     def is_checked(self) -> bool:
         return self.digest is not None
 
+    def to_be_checked(self, ticket: str) -> Self:
+        """The same, waiting for a new check under that ticket."""
+        return replace(self, ticket=ticket, digest=None, fingerprint=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardReading:
     """What the service read from the card, kept as it came beside what the agent makes of it.
 
     `fields` holds only what was found, by our names (`CARD_FIELDS`). The image names must go back
-    to the service unchanged (API document, page 5).
+    to the service unchanged (API document, page 5). Where the card names no father, the name of
+    the husband or wife stands under `father_name` as well.
     """
 
     fields: Mapping[str, str] = field(repr=False)
@@ -119,7 +127,7 @@ class Application:
     reading_problem: str | None = None
     is_card_confirmed: bool = False
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    sources: Mapping[int, str] = field(default_factory=dict)  # message id -> field it answered
+    sources: Mapping[str, int] = field(default_factory=dict)  # field -> message that answered it
     submission: Submission | None = None
     verdict: Verdict | None = None
     last_asked_at: datetime | None = None  # when the service was last asked for the verdict
@@ -146,6 +154,26 @@ class Application:
         """Whether the agent corrected what was read."""
         read = self.reading.fields.get(key) if self.reading else None
         return read is not None and self.value(key) != read
+
+    @property
+    def is_spouse_named(self) -> bool:
+        """Whether the card named a husband or wife in place of the father."""
+        reading = self.reading
+        return (
+            reading is not None
+            and reading.spouse_name is not None
+            and reading.spouse_name == self.value("father_name")
+        )
+
+    @property
+    def has_both_sides(self) -> bool:
+        return all(side in self.pictures for side in CARD_SIDES)
+
+    @property
+    def is_ready_to_read(self) -> bool:
+        """Whether both sides of the card were found usable."""
+        sides = [self.pictures.get(side) for side in CARD_SIDES]
+        return all(side is not None and side.is_checked for side in sides)
 
     def with_picture(self, slot: str, picture: Picture) -> Self:
         """The same with this picture; a card picture makes what was read before stale."""

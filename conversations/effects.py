@@ -1,4 +1,7 @@
-"""What the chat should show; `bot.screens` turns each into text and buttons."""
+"""What the chat should show; `bot.screens` turns each into text and buttons.
+
+Of the values of a sentence, `field` and `option` are themselves text keys, and `reason` may be one.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,15 +9,19 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """The prompt of what the application is asking now, with what was wrong with the last try."""
+    """The prompt of what the application is asking now.
 
-    problem: str | None = None
+    `problem` says first what was wrong with the last try, or with the field named by `about`.
+    """
+
+    problem: str = ""
     values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """One sentence by its text key; a toast when it answers a button."""
+    """One sentence by its text key; a notice when it answers a button."""
 
     text: str
     values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
@@ -33,14 +40,10 @@ class Settle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowProgress:
-    """The one line about slow work on the card; shown again it replaces itself."""
+    """The one line about slow work on the card; what is not new replaces the line before."""
 
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmCancel:
-    """Ask whether the draft may really be erased."""
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,4 @@ class RefreshDetail:
     """The service was asked: bring the detail up to date where the agent wanted to see it."""
 
 
-Effect = (
-    Ask | Tell | Settle | ShowProgress | ConfirmCancel | ShowReceipt | ShowVerdict | RefreshDetail
-)
+Effect = Ask | Tell | Settle | ShowProgress | ShowReceipt | ShowVerdict | RefreshDetail

@@ -47,14 +47,13 @@ class PhotoSent:
 
     file_id: str = field(repr=False)
     unique_id: str = field(repr=False)
-    as_file: bool = False
     forwarded: bool = False
     album: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StraySent:
-    """Something no question accepts: `kind` is sticker, voice, video, pdf, too_large, ..."""
+    """Something no question accepts: `kind` is sticker, voice, video, pdf, too-large, ..."""
 
     kind: str
 
@@ -62,6 +61,22 @@ class StraySent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelAsked:
     """The agent wants to give the customer up; nothing is erased before the second yes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictAsked:
+    """The agent wants the service to be asked now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidesSwapped:
+    """What was taken for the front is the back.
+
+    `front` is the ticket of the picture that was in front when the button was drawn: the button
+    stays good whatever else is answered meanwhile, and pressed twice it swaps once.
+    """
+
+    front: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +121,6 @@ class WentBack(Pressed):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditChosen(Pressed):
     question: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SidesSwapped(Pressed):
-    """What was taken for the front is the back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,5 +221,15 @@ class VerdictFound(Replied):
     verdict: Verdict
 
 
-AgentEvent = Resumed | TextSent | TextEdited | PhotoSent | StraySent | CancelAsked | Pressed
+AgentEvent = (
+    Resumed
+    | TextSent
+    | TextEdited
+    | PhotoSent
+    | StraySent
+    | CancelAsked
+    | VerdictAsked
+    | SidesSwapped
+    | Pressed
+)
 Event = AgentEvent | Replied

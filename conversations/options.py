@@ -33,7 +33,11 @@ GENDERS = (
 #: Stands for "whatever the present address turns out to be".
 SAME_ADDRESS = "="
 
-ADDRESSES = (Option("same", SAME_ADDRESS, ("same as present", "yes", "হ্যাঁ", "একই", "একই ঠিকানা")),)
+ADDRESSES = (
+    Option(
+        "same", SAME_ADDRESS, ("same address", "same as present", "yes", "হ্যাঁ", "একই", "একই ঠিকানা")
+    ),
+)
 
 #: No official list exists; these are the occupations that bank forms name most.
 PROFESSIONS = (

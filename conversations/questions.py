@@ -26,6 +26,7 @@ from conversations.wording import (
 
 #: Stops that `Application.asking` may name beside the questions.
 REVIEW = "review"  # everything is answered
+CANCEL = "cancel"  # whether the draft may really be erased
 READING = "reading"  # everything else is answered, the card is still being read
 NOTHING = "nothing"  # handed in; nothing is asked
 SEND_AGAIN = "send_again"  # the service denied three times that it has the application
@@ -159,7 +160,13 @@ def previous_asked(application: Application) -> str | None:
 
 
 def step_of(application: Application) -> tuple[int, int]:
-    """Which step the application is at, counted from 1, and how many there are."""
+    """Which step the application is at, counted from 1, and how many there are.
+
+    The card is confirmed whenever its reading comes, so a step that is still open counts all
+    that is done; one that is looked at again has its own place.
+    """
     asking = "card" if application.asking in CARD_FIELDS else application.asking
-    number = STEPS.index(asking) + 1 if asking in STEPS else len(STEPS)
-    return number, len(STEPS)
+    done = [key for key in STEPS if QUESTIONS[key].is_answered(application)]
+    if asking in done:
+        done = [key for key in done if STEPS.index(key) < STEPS.index(asking)]
+    return min(len(done) + 1, len(STEPS)), len(STEPS)

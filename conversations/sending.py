@@ -4,14 +4,16 @@ The eKYC service has no idempotency key, so a submission whose reply is lost is 
 looked up, and sent again only after clean denials and by the agent's own tap.
 """
 
+import math
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from conversations import events
+from conversations import events, pictures
 from conversations.application import Application, Phase, Submission
 from conversations.effects import Ask, RefreshDetail, Settle, ShowReceipt, ShowVerdict, Tell
 from conversations.errands import Errand, Task
 from conversations.events import Moment
+from conversations.filling import ask_next
 from conversations.outcome import Outcome
 from conversations.questions import NOTHING, REVIEW, SEND_AGAIN, next_asked
 
@@ -20,30 +22,66 @@ LOOK_UP_DELAYS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes
 
 FIRST_VERDICT_DELAY = timedelta(seconds=30)
 
+#: An agent may have the service asked about one application this often.
+REFRESH_INTERVAL = timedelta(seconds=30)
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
 
 def submit(application: Application, event: events.Submitted, moment: Moment) -> Outcome:
     if next_asked(application) != REVIEW:
-        return Outcome(application, (Ask(),))
-    if not application.pictures["selfie"].is_checked:
-        return Outcome(application, (Tell(text="photo-being-checked"),))
+        return ask_next(application)
     attempt = application.submission.attempt + 1 if application.submission else 1
     return _send(application, attempt, moment)
 
 
 def submit_again(application: Application, event: events.SubmittedAgain, moment: Moment) -> Outcome:
-    if application.asking != SEND_AGAIN or application.submission is None:
-        return Outcome(application, (Ask(),))
+    assert application.submission is not None
     return _send(application, application.submission.attempt + 1, moment)
 
 
 def _send(application: Application, attempt: int, moment: Moment) -> Outcome:
+    """Take the order at once; while the selfie is still being checked it waits for that."""
     submission = Submission(ticket=moment.ticket, attempt=attempt, pressed_at=moment.now)
     sent = replace(application, phase=Phase.SUBMITTING, asking=NOTHING, submission=submission)
-    return Outcome(
-        sent,
-        (Settle(question=REVIEW), Ask()),
-        (Errand(task=Task.SUBMIT, ticket=moment.ticket),),
-    )
+    errands = (_owed(submission),) if application.pictures["selfie"].is_checked else ()
+    return Outcome(sent, (Settle(question=REVIEW), Ask()), errands)
+
+
+def _owed(submission: Submission) -> Errand:
+    return Errand(task=Task.SUBMIT, ticket=submission.ticket)
+
+
+def send_checked(application: Application, event: events.PictureChecked, moment: Moment) -> Outcome:
+    """The selfie's check has ended after the agent's tap: what waited for it goes on."""
+    if not _is_check_of_selfie(application, event):
+        return Outcome(application)
+    if event.repeats:
+        return _ask_for_selfie(application, "same-picture")
+    assert application.submission is not None
+    checked = pictures.accept_picture(application, event, moment)
+    return replace(checked, errands=(_owed(application.submission),))
+
+
+def reopen_unusable(
+    application: Application, event: events.PictureRefused, moment: Moment
+) -> Outcome:
+    if not _is_check_of_selfie(application, event):
+        return Outcome(application)
+    return _ask_for_selfie(application, event.reason)
+
+
+def _is_check_of_selfie(
+    application: Application, event: events.PictureChecked | events.PictureRefused
+) -> bool:
+    """Whether the submission has waited for this; a doubled reply finds the selfie checked."""
+    selfie = application.pictures["selfie"]
+    return event.ticket == selfie.ticket and not selfie.is_checked
+
+
+def _ask_for_selfie(application: Application, reason: str) -> Outcome:
+    shown = Ask(problem=reason, about="selfie")
+    return ask_next(application.without_pictures("selfie"), shown=shown)
 
 
 def await_verdict(
@@ -63,12 +101,11 @@ def await_verdict(
 def reopen_refused(
     application: Application, event: events.SubmissionRefused, moment: Moment
 ) -> Outcome:
-    """The service wants something changed: everything is kept, the review is open again."""
-    reopened = replace(application, phase=Phase.REVIEWING, asking=REVIEW)
-    return Outcome(
-        reopened,
-        (Tell(text="submission-refused", values={"reason": event.reason}), Ask()),
-    )
+    """The service, or Telegram, wants something changed: all is kept, the form is open again."""
+    if event.reason == "photo-gone" or event.reason.startswith("picture-"):
+        return _ask_for_selfie(application, event.reason)
+    shown = Ask(problem="submission-refused", values={"reason": event.reason})
+    return ask_next(application, shown=shown)
 
 
 def report_delay(
@@ -102,6 +139,23 @@ def count_denial(
         delay = LOOK_UP_DELAYS[denials]
         return Outcome(counted, (), (Errand(task=Task.LOOK_UP, ticket=event.ticket, delay=delay),))
     return Outcome(replace(counted, asking=SEND_AGAIN), (Ask(),))
+
+
+def ask_verdict(application: Application, event: events.VerdictAsked, moment: Moment) -> Outcome:
+    """Ask now what would be asked later, at most once in REFRESH_INTERVAL."""
+    assert application.submission is not None
+    allowed_at = (application.last_asked_at or _LONG_AGO) + REFRESH_INTERVAL
+    if moment.now < allowed_at:
+        seconds = math.ceil((allowed_at - moment.now).total_seconds())
+        return Outcome(application, (Tell(text="refresh-too-soon", values={"seconds": seconds}),))
+    errand = Errand(task=Task.ASK_VERDICT, ticket=application.submission.ticket)
+    asked = replace(application, last_asked_at=moment.now)
+    return Outcome(asked, (Tell(text="refresh-started"),), (errand,))
+
+
+def show_decided(application: Application, event: events.VerdictAsked, moment: Moment) -> Outcome:
+    """The button is older than the verdict."""
+    return Outcome(application, (RefreshDetail(),))
 
 
 def note_pending(application: Application, event: events.StillPending, moment: Moment) -> Outcome:

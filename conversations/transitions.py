@@ -1,26 +1,30 @@
 """The machine: phase × event → handler.
 
 Every way in which an application can change is a row of TRANSITIONS; the code below the tables
-is a lookup. Three rules surround it:
+is a lookup. Four rules surround it:
 
 1. An agent's event that no row takes shows the present prompt again; nothing an agent does is
    an error. A remote event that no row takes, or whose ticket is not awaited any more, is
    dropped: a late or doubled reply is harmless.
-2. A button is heard only if it was drawn for this version of the application. Otherwise the
-   agent is told so and shown the present prompt.
+2. A button is heard only if it was drawn for this version of the application, and only at the
+   stop where it stands (STANDS_AT). A second tap on the button of just now is answered in a
+   word; for an older one the present prompt is shown again.
 3. The version rises when what is asked changes, or when the agent changed anything; it does
-   not when remote work ends quietly in the background, so the buttons on the screen stay good.
+   not when work on the card changes quietly in the background, so the buttons on the screen
+   stay good.
+4. `changed_at` tells when the application last moved; that it was asked about is no move.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import events, filling, sending
+from conversations import events, filling, pictures, sending
 from conversations.application import Application, Phase
 from conversations.effects import Ask, Settle, Tell
 from conversations.events import Event, Moment, Pressed, Replied
 from conversations.outcome import Outcome
+from conversations.questions import CANCEL, REVIEW, SEND_AGAIN
 
 FILLING, REVIEWING, SUBMITTING, CHECKING, PENDING, DECIDED = Phase
 
@@ -30,7 +34,7 @@ _DRAFT: Mapping[type, Handler] = {
     events.Resumed: filling.ask_again,
     events.TextSent: filling.take_text,
     events.TextEdited: filling.take_edit,
-    events.PhotoSent: filling.take_photo,
+    events.PhotoSent: pictures.take_photo,
     events.StraySent: filling.hint_at_stray,
     events.CancelAsked: filling.confirm_cancel,
     events.Withdrawn: filling.withdraw,
@@ -40,20 +44,22 @@ _DRAFT: Mapping[type, Handler] = {
     events.Kept: filling.keep_answer,
     events.WentBack: filling.go_back,
     events.EditChosen: filling.reopen,
-    events.SidesSwapped: filling.swap_sides,
+    events.SidesSwapped: pictures.swap_sides,
     events.CardConfirmed: filling.confirm_card,
-    events.ReadingRepeated: filling.read_again,
-    events.PictureChecked: filling.accept_picture,
-    events.PictureRefused: filling.refuse_picture,
-    events.CardRead: filling.take_reading,
-    events.CardRefused: filling.report_unreadable,
-    events.CardDelayed: filling.report_delay,
+    events.ReadingRepeated: pictures.read_again,
+    events.PictureChecked: pictures.accept_picture,
+    events.PictureRefused: pictures.refuse_picture,
+    events.CardRead: pictures.take_reading,
+    events.CardRefused: pictures.report_unreadable,
+    events.CardDelayed: pictures.report_delay,
 }
 
 TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
     **{(FILLING, event): handler for event, handler in _DRAFT.items()},
     **{(REVIEWING, event): handler for event, handler in _DRAFT.items()},
     (REVIEWING, events.Submitted): sending.submit,
+    (SUBMITTING, events.PictureChecked): sending.send_checked,
+    (SUBMITTING, events.PictureRefused): sending.reopen_unusable,
     (SUBMITTING, events.SubmissionAccepted): sending.await_verdict,
     (SUBMITTING, events.SubmissionRefused): sending.reopen_refused,
     (SUBMITTING, events.SubmissionDelayed): sending.report_delay,
@@ -61,28 +67,55 @@ TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
     (CHECKING, events.SubmissionAccepted): sending.await_verdict,
     (CHECKING, events.SubmissionDenied): sending.count_denial,
     (CHECKING, events.SubmittedAgain): sending.submit_again,
+    (PENDING, events.VerdictAsked): sending.ask_verdict,
     (PENDING, events.VerdictFound): sending.decide,
     (PENDING, events.StillPending): sending.note_pending,
+    (DECIDED, events.VerdictAsked): sending.show_decided,
     (DECIDED, events.VerdictFound): sending.correct,
 }
+
+#: Buttons with a meaning only where they are drawn, whatever a forged press may claim.
+STANDS_AT: Mapping[type, frozenset[str]] = {
+    events.ConsentGiven: frozenset({"consent"}),
+    events.Withdrawn: frozenset({"consent", CANCEL}),
+    events.Stayed: frozenset({CANCEL}),
+    events.CardConfirmed: frozenset({"card"}),
+    events.ReadingRepeated: frozenset({"card"}),
+    events.Submitted: frozenset({REVIEW}),
+    events.SubmittedAgain: frozenset({SEND_AGAIN}),
+}
+
+#: Events that change what no prompt shows, unless they move to another one.
+_QUIET = (Replied, events.SidesSwapped, events.VerdictAsked)
 
 
 def advance(application: Application, event: Event, moment: Moment) -> Outcome:
     """What becomes of the application when this happens at that moment."""
     if isinstance(event, Pressed) and event.version != application.version:
-        return Outcome(application, (Tell(text="old-button"), Settle(), Ask()))
+        return _answer_old(application, event)
     if isinstance(event, Replied) and event.ticket not in _awaited(application):
         return Outcome(application)
     handler = TRANSITIONS.get((application.phase, type(event)))
-    if handler is None:
+    if handler is None or application.asking not in STANDS_AT.get(
+        type(event), {application.asking}
+    ):
         return Outcome(application, () if isinstance(event, Replied) else (Ask(),))
     outcome = handler(application, event, moment)
-    if outcome.application is None or outcome.application == application:
+    after = outcome.application
+    if after is None or after == application:
         return outcome
-    changed = replace(outcome.application, changed_at=moment.now)
-    if _is_prompt_stale(application, changed, event):
-        changed = replace(changed, version=application.version + 1)
-    return replace(outcome, application=changed)
+    if replace(after, last_asked_at=application.last_asked_at) != application:
+        after = replace(after, changed_at=moment.now)
+    has_moved = (after.phase, after.asking) != (application.phase, application.asking)
+    if has_moved or not isinstance(event, _QUIET):
+        after = replace(after, version=application.version + 1)
+    return replace(outcome, application=after)
+
+
+def _answer_old(application: Application, event: Pressed) -> Outcome:
+    if event.version == application.version - 1:
+        return Outcome(application, (Tell(text="taken-already"),))
+    return Outcome(application, (Tell(text="old-button"), Settle(), Ask()))
 
 
 def _awaited(application: Application) -> set[str]:
@@ -93,8 +126,3 @@ def _awaited(application: Application) -> set[str]:
     if application.submission:
         tickets.add(application.submission.ticket)
     return tickets
-
-
-def _is_prompt_stale(before: Application, after: Application, event: Event) -> bool:
-    moved = (before.phase, before.asking) != (after.phase, after.asking)
-    return moved or not isinstance(event, Replied)

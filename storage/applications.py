@@ -3,6 +3,7 @@
 import msgspec
 
 from conversations.application import Application, Phase
+from conversations.errands import Task
 from conversations.national_id import national_id_key
 from storage.clock import to_seconds
 from storage.database import Database
@@ -54,9 +55,9 @@ class Applications:
         self._database.run("delete from applications where id = ?", (application_id,))
 
     def of_agent(self, agent_id: int, *, limit: int, offset: int = 0) -> list[Application]:
-        """The agent's applications, the most recently changed first."""
+        """The agent's applications, the newest first."""
         return self._list(
-            "where agent_id = ? order by changed_at desc, id limit ? offset ?",
+            "where agent_id = ? order by created_at desc, id limit ? offset ?",
             (agent_id, limit, offset),
         )
 
@@ -75,20 +76,26 @@ class Applications:
 
     def awaiting_verdict(self) -> list[Application]:
         """Those whose background check runs, of all agents, the longest waiting first."""
-        return self._list("where phase = ? order by submitted_at", (Phase.PENDING,))
+        # The phase is spelled out so that SQLite sees that the partial index serves.
+        return self._list("where phase = 'pending' order by submitted_at")
 
-    def in_flight(self, application: Application) -> bool:
-        """Whether another application of the same person and number is being sent just now."""
+    def is_being_sent(self, application: Application) -> bool:
+        """Whether another application of the same person and mobile number is on its way.
+
+        It is from the moment before its first byte leaves until a reply, or a look at what the
+        service holds, has told what became of it. One that only waits to be sent is not.
+        """
         number = application.value("nid_number")
         row = self._database.row(
-            "select 1 from applications where phase in (?, ?) and id <> ?"
-            " and national_id_key = ? and mobile_number = ?",
+            "select 1 from applications join errands on errands.application_id = applications.id"
+            " where mobile_number = ? and national_id_key = ? and applications.id <> ?"
+            " and (task = ? or (task = ? and started_at is not null))",
             (
-                Phase.SUBMITTING,
-                Phase.CHECKING,
-                application.id,
-                national_id_key(number) if number else None,
                 application.value("mobile_number"),
+                national_id_key(number) if number else None,
+                application.id,
+                Task.LOOK_UP,
+                Task.SUBMIT,
             ),
         )
         return row is not None
@@ -100,6 +107,6 @@ class Applications:
         )
         return found[0] if found else None
 
-    def _list(self, condition: str, parameters: tuple[object, ...]) -> list[Application]:
+    def _list(self, condition: str, parameters: tuple[object, ...] = ()) -> list[Application]:
         rows = self._database.rows(f"select document from applications {condition}", parameters)
         return [self._decoder.decode(row[0]) for row in rows]

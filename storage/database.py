@@ -1,4 +1,8 @@
-"""Opening the encrypted file, and the one kind of transaction there is."""
+"""Opening the encrypted file, and the one kind of transaction there is.
+
+DatabaseUnusable    at the start: the operator must look at the key, the path or the file
+DatabaseFailed      later on: the disk is full or broken, or somebody else keeps the file locked
+"""
 
 import contextlib
 import os
@@ -12,53 +16,84 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from storage.migrations import MIGRATIONS
 
 _RAW_KEY_DIGITS = 64  # 256 bits in hex: used as the key itself instead of being stretched
+_PLAIN_HEADER = b"SQLite format 3\0"
+
+#: A writer waits so long for another process (an invite takes milliseconds). The loops stand
+#: still meanwhile, so it is well below the five seconds in which the bot promises to end.
+_BUSY_SECONDS = 3.0
 
 
 class DatabaseUnusable(Exception):
     """The file cannot be opened; the sentence says what the operator should look at."""
 
 
+class DatabaseFailed(Exception):
+    """A read or write failed; what was committed before is safe, so end and start anew."""
+
+
 class Database:
-    """A connection that commits only at the end of `transaction`.
+    """A connection that commits only at the end of `transaction`; all methods raise DatabaseFailed.
 
     Statements on the way of every update are fixed SQL; sqlite-utils keeps the schema.
     """
 
     def __init__(self, tables: sqlite_utils.Database) -> None:
         self.tables = tables
+        self._connection = tables.conn
 
     @contextlib.contextmanager
     def transaction(self) -> Generator[None]:
         """All or nothing; inside another transaction only this part is rolled back."""
-        if self.tables.conn.in_transaction:
-            with self.tables.atomic():
+        if self._connection.in_transaction:
+            with _failures(), self.tables.atomic():
                 yield
             return
         # IMMEDIATE: a deferred transaction that turns into a writer can fail half way when
         # another process (an invite from the command line) writes at the same moment.
-        self.tables.conn.execute("begin immediate")
+        with _failures():
+            self._connection.execute("begin immediate")
         try:
             yield
+            with _failures():
+                # Not `commit()`, which says nothing when SQLite has given the transaction up
+                # half way, after a full disk say.
+                self._connection.execute("commit")
         except BaseException:
-            self.tables.conn.rollback()
+            self._connection.rollback()
             raise
-        self.tables.conn.commit()
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Execute and return how many rows changed."""
-        return self.tables.conn.execute(statement, tuple(parameters)).rowcount
+        with _failures():
+            return self._connection.execute(statement, tuple(parameters)).rowcount
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self.tables.conn.execute(query, tuple(parameters)).fetchall()
+        with _failures():
+            return self._connection.execute(query, tuple(parameters)).fetchall()
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        found: tuple[Any, ...] | None = self.tables.conn.execute(
-            query, tuple(parameters)
-        ).fetchone()
+        with _failures():
+            found: tuple[Any, ...] | None = self._connection.execute(
+                query, tuple(parameters)
+            ).fetchone()
         return found
 
     def close(self) -> None:
         self.tables.close()
+
+
+@contextlib.contextmanager
+def _failures() -> Generator[None]:
+    """Turn what the disk does to us into our exception; a breach of the schema is a bug and stays.
+
+    SQLite's own words name tables and columns, never values.
+    """
+    try:
+        yield
+    except (sqlcipher.IntegrityError, sqlcipher.ProgrammingError):
+        raise
+    except sqlcipher.DatabaseError as error:
+        raise DatabaseFailed(str(error)) from None
 
 
 def open_database(path: Path | str, key: str) -> Database:
@@ -71,20 +106,29 @@ def open_database(path: Path | str, key: str) -> Database:
         raise DatabaseUnusable("DATABASE_KEY is empty; without it the database stays closed.")
     if str(path) != ":memory:":
         _create_private(Path(path))
+    connection = None
     try:
-        connection = sqlcipher.connect(str(path), isolation_level=None, timeout=10.0)
-        connection.execute("pragma cipher_log_level = none")
-        connection.execute(f"pragma key = {_key_literal(key)}")
-        connection.execute("select count(*) from sqlite_master").fetchone()
-        connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma synchronous = full")
-        connection.execute("pragma foreign_keys = on")
-        connection.execute("pragma secure_delete = on")
-        tables = sqlite_utils.Database(connection)
-        MIGRATIONS.apply(tables)
-    except sqlcipher.DatabaseError as error:
-        raise DatabaseUnusable(_reason(Path(path), error)) from None
-    return Database(tables)
+        connection = sqlcipher.connect(str(path), isolation_level=None, timeout=_BUSY_SECONDS)
+        database = _prepared(connection, key)
+    except (sqlcipher.DatabaseError, DatabaseFailed) as error:
+        if connection is not None:
+            connection.close()
+        raise DatabaseUnusable(_reason(Path(path), str(error))) from None
+    return database
+
+
+def _prepared(connection: sqlcipher.Connection, key: str) -> Database:
+    connection.execute("pragma cipher_log_level = none")
+    connection.execute(f"pragma key = {_key_literal(key)}")
+    connection.execute("select count(*) from sqlite_master").fetchone()
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = full")
+    connection.execute("pragma foreign_keys = on")
+    connection.execute("pragma secure_delete = on")
+    database = Database(sqlite_utils.Database(connection))
+    with database.transaction():  # also proves, before anything is served, that we may write
+        MIGRATIONS.apply(database.tables)
+    return database
 
 
 def _create_private(path: Path) -> None:
@@ -94,7 +138,7 @@ def _create_private(path: Path) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise DatabaseUnusable(
-            f"The database {path} cannot be created: {error.strerror}."
+            f"The database {path} cannot be created: {error.strerror}. Look at DATABASE."
         ) from None
 
 
@@ -104,10 +148,33 @@ def _key_literal(key: str) -> str:
     return f'"{quoted}"'
 
 
-def _reason(path: Path, error: sqlcipher.DatabaseError) -> str:
-    if "not a database" in str(error):
+#: What SQLite says, and what the operator should do about it.
+_REASONS = {
+    "not a database": (
+        "DATABASE_KEY does not open {path}. Use the key with which it was created, "
+        "or name another file in DATABASE. Nothing was changed."
+    ),
+    "readonly": "The database {path} may be read but not written. Look at its owner and mode.",
+    "locked": "The database {path} is in use by another program. Stop that first.",
+    "unable to open": "The database {path} cannot be opened. Look at its owner and mode.",
+}
+
+
+def _reason(path: Path, said: str) -> str:
+    if _is_plain(path):
         return (
-            f"DATABASE_KEY does not open {path}. Use the key with which it was created, "
-            "or name another file in DATABASE. Nothing was changed."
+            f"{path} is a database without encryption, so it is not the bot's. "
+            "Name another file in DATABASE. Nothing was changed."
         )
-    return f"The database {path} cannot be used: {error}."
+    for part, sentence in _REASONS.items():
+        if part in said:
+            return sentence.format(path=path)
+    return f"The database {path} cannot be used: {said}."
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
+    except OSError:
+        return False

@@ -11,7 +11,10 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedErrand:
-    """One row; `started_at` is set when something unrepeatable has begun and not ended."""
+    """One row; `started_at` is set when something unrepeatable has begun and not ended.
+
+    `warned` is the gravity of the last notice that was given about it, 0 for none.
+    """
 
     id: int
     application_id: str
@@ -20,6 +23,11 @@ class OwedErrand:
     subject: str
     attempts: int
     started_at: datetime | None
+    warned: int
+
+
+#: In the order of `_owed`.
+_COLUMNS = "id, application_id, task, ticket, subject, attempts, started_at, warned"
 
 
 class Errands:
@@ -27,10 +35,11 @@ class Errands:
         self._database = database
 
     def owe(self, application_id: str, errand: Errand, now: datetime) -> None:
-        """Add the errand; owing the same again changes nothing."""
+        """Add the errand; owing the same again can only make it due earlier."""
         self._database.run(
-            "insert or ignore into errands (application_id, task, ticket, subject, due_at)"
-            " values (?, ?, ?, ?, ?)",
+            "insert into errands (application_id, task, ticket, subject, due_at)"
+            " values (?, ?, ?, ?, ?) on conflict (application_id, task, ticket, subject)"
+            " do update set due_at = min(due_at, excluded.due_at)",
             (
                 application_id,
                 errand.task,
@@ -47,8 +56,8 @@ class Errands:
         if limit <= 0:
             return []
         rows = self._database.rows(
-            "select id, application_id, task, ticket, subject, attempts, started_at from errands"
-            " where task = ? and due_at <= ? order by due_at, id limit ?",
+            f"select {_COLUMNS} from errands where task = ? and due_at <= ?"
+            " order by due_at, id limit ?",
             (task, to_seconds(now), limit + len(besides)),
         )
         free = [_owed(row) for row in rows if row[0] not in besides]
@@ -76,6 +85,10 @@ class Errands:
             " where id = ?",
             (to_seconds(until), errand_id),
         )
+
+    def note_warning(self, errand_id: int, gravity: int) -> None:
+        """Note that a notice of that gravity was given."""
+        self._database.run("update errands set warned = ? where id = ?", (gravity, errand_id))
 
     def hasten(self, application_id: str, task: Task, now: datetime) -> bool:
         """Make the errand due now; False when nothing of the kind is owed."""
@@ -106,7 +119,7 @@ class Errands:
 
 
 def _owed(row: tuple[object, ...]) -> OwedErrand:
-    errand_id, application_id, task, ticket, subject, attempts, started_at = row
+    errand_id, application_id, task, ticket, subject, attempts, started_at, warned = row
     return OwedErrand(
         id=int(str(errand_id)),
         application_id=str(application_id),
@@ -115,4 +128,5 @@ def _owed(row: tuple[object, ...]) -> OwedErrand:
         subject=str(subject),
         attempts=int(str(attempts)),
         started_at=None if started_at is None else from_seconds(float(str(started_at))),
+        warned=int(str(warned)),
     )

@@ -1,24 +1,34 @@
 """Which updates were handled, so that one which comes again changes nothing."""
 
+import hashlib
 from datetime import datetime, timedelta
 
 from storage.clock import to_seconds
 from storage.database import Database
 
-#: Telegram keeps an update for 24 hours; numbers may start anew after a week of silence.
+#: Telegram keeps an update for 24 hours.
 REMEMBERED = timedelta(days=3)
 
 
 class Inbox:
+    """Updates are told apart by number and content together.
+
+    Numbers start anew after a quiet week, and at every other Bot API server at once, so a number
+    alone would make the bot deaf to what is new.
+    """
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def note(self, update_id: int, now: datetime) -> bool:
-        """Note that the update is being handled; False when it has been already."""
+    def note(self, update_id: int, document: str, now: datetime) -> bool:
+        """Note that the update is being handled; False when it has been already.
+
+        `document` is the update as JSON; only its digest is kept.
+        """
         return bool(
             self._database.run(
-                "insert or ignore into handled_updates (id, handled_at) values (?, ?)",
-                (update_id, to_seconds(now)),
+                "insert or ignore into handled_updates (id, digest, handled_at) values (?, ?, ?)",
+                (update_id, hashlib.sha256(document.encode()).hexdigest(), to_seconds(now)),
             )
         )
 
@@ -30,11 +40,10 @@ class Inbox:
     def set_aside(self, update_id: int, document: str, error: str, now: datetime) -> None:
         """Keep an update that could not be handled, as it came."""
         self._database.run(
-            "insert or replace into set_aside_updates (id, set_aside_at, error, document)"
-            " values (?, ?, ?, ?)",
+            "insert into set_aside_updates (id, set_aside_at, error, document) values (?, ?, ?, ?)",
             (update_id, to_seconds(now), error, document),
         )
 
-    def count_set_aside(self) -> int:
-        row = self._database.row("select count(*) from set_aside_updates")
-        return int(row[0]) if row else 0
+    def list_set_aside(self) -> list[tuple[int, str]]:
+        """Number and document of each update that was set aside, the oldest first."""
+        return self._database.rows("select id, document from set_aside_updates order by number")

@@ -49,10 +49,9 @@ def m002_applications(db: Database) -> None:
             submitted_at real,
             document text not null               -- the whole application as JSON
         ) strict;
-        create index applications_of_agent on applications (agent_id, changed_at desc);
+        create index applications_of_agent on applications (agent_id, created_at desc);
         create index applications_by_mobile on applications (mobile_number);
-        create index applications_open on applications (phase)
-            where phase in ('submitting', 'checking', 'pending');
+        create index applications_pending on applications (submitted_at) where phase = 'pending';
     """)
 
 
@@ -68,9 +67,10 @@ def m003_what_is_owed(db: Database) -> None:
             due_at real not null,
             attempts integer not null default 0,
             started_at real,                     -- set before anything that must not be repeated
+            warned integer not null default 0,   -- the gravest notice given about it
             unique (application_id, task, ticket, subject)
         ) strict;
-        create index errands_due on errands (due_at);
+        create index errands_due on errands (task, due_at);
         create table outbox (
             id integer primary key autoincrement,
             lane text not null,                  -- messages of one lane go out in order
@@ -83,6 +83,7 @@ def m003_what_is_owed(db: Database) -> None:
         ) strict;
         create index outbox_lanes on outbox (lane, id);
         create index outbox_labels on outbox (label) where label is not null;
+        create index outbox_expiring on outbox (expires_at) where expires_at is not null;
         create table shown (                     -- messages that may be edited or replaced
             label text primary key,
             chat_id integer not null,
@@ -99,11 +100,15 @@ def m003_what_is_owed(db: Database) -> None:
 def m004_updates(db: Database) -> None:
     db.executescript("""
         create table handled_updates (
-            id integer primary key,
-            handled_at real not null
-        ) strict;
+            id integer not null,
+            digest text not null,                -- numbers start anew, contents do not
+            handled_at real not null,
+            primary key (id, digest)
+        ) strict, without rowid;
+        create index handled_updates_by_age on handled_updates (handled_at);
         create table set_aside_updates (         -- could not be handled; kept for the operator
-            id integer primary key,
+            number integer primary key autoincrement,
+            id integer not null,
             set_aside_at real not null,
             error text not null,
             document text not null

@@ -26,6 +26,10 @@ class ShownMessage:
     message_id: int
 
 
+#: One index gives the head of every lane without a look at the messages themselves.
+_HEADS = "id in (select min(id) from outbox group by lane)"
+
+
 class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -58,25 +62,30 @@ class Outbox:
         """Drop unsent messages of that label: something newer takes their place."""
         self._database.run("delete from outbox where label = ?", (label,))
 
-    def due(self, now: datetime, *, busy: Collection[str], limit: int) -> list[OwedMessage]:
-        """The first message of each lane, if its time has come and the lane is not busy."""
+    def due(
+        self, now: datetime, *, hurried: bool, busy: Collection[str], limit: int
+    ) -> list[OwedMessage]:
+        """The first message of each lane, if its time has come and the lane is not busy.
+
+        `hurried` chooses the lanes whose messages expire, or all others.
+        """
         if limit <= 0:
             return []
         rows = self._database.rows(
             "select id, lane, chat_id, label, document, attempts from outbox"
-            " where id in (select min(id) from outbox group by lane) and due_at <= ?"
+            f" where {_HEADS} and due_at <= ? and (expires_at is not null) = ?"
             " order by id limit ?",
-            (to_seconds(now), limit + len(busy)),
+            (to_seconds(now), hurried, limit + len(busy)),
         )
         messages = [_owed(row) for row in rows]
         return [message for message in messages if message.lane not in busy][:limit]
 
-    def next_due_at(self, *, busy: Collection[str]) -> datetime | None:
+    def next_due_at(self, *, hurried: bool, busy: Collection[str]) -> datetime | None:
         """When the next lane may go on, busy ones left out."""
         rows = self._database.rows(
-            "select lane, due_at from outbox"
-            " where id in (select min(id) from outbox group by lane) order by due_at limit ?",
-            (len(busy) + 1,),
+            f"select lane, due_at from outbox where {_HEADS} and (expires_at is not null) = ?"
+            " order by due_at limit ?",
+            (hurried, len(busy) + 1),
         )
         return next((from_seconds(due) for lane, due in rows if lane not in busy), None)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from conversations.bangla import bangla_digits
+
 LANGUAGES = ("bn", "en")
 
 
@@ -31,15 +33,27 @@ def say(language: str, key: str, **values: str | int) -> str:
 
 
 def plain(language: str, key: str, **values: str | int) -> str:
-    """The text for places that know no HTML: buttons, notices, menus."""
+    """The text for places that know no HTML: buttons, notices, menus.
+
+    Numbers are written in the digits of the language; numbers that are names (of a card, a
+    phone, a reference) come as strings and stay as they are.
+    """
     texts = bundle(language)
     name, _, attribute = key.partition(".")
     message = texts.get_message(name)
     pattern = message.attributes[attribute] if attribute else message.value
     if pattern is None:
         raise KeyError(key)
+    if language == "bn":
+        values = {name: number(value, language) for name, value in values.items()}
     text, _ = texts.format_pattern(pattern, values)
     return str(text)
+
+
+def number(value: str | int, language: str) -> str:
+    """A quantity in the digits of the language; strings as they are."""
+    is_bangla = language == "bn" and isinstance(value, int)
+    return bangla_digits(str(value)) if is_bangla else str(value)
 
 
 def has_text(language: str, key: str) -> bool:

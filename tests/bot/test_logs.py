@@ -110,6 +110,31 @@ def test_a_traceback_stands_in_the_same_line_without_secrets_and_personal_data(
     assert r"\nTraceback (most recent call last):\n" in line
 
 
+def test_the_configured_secrets_are_hidden_whatever_form_they_have(
+    read_log: Callable[[], str],
+) -> None:
+    configure("INFO", secrets=["42:TEST", "service key/1", "the key", "the key and more"])
+
+    logging.getLogger("bot").info("GET /bot42:TEST/getMe and /bot42%3ATEST/getMe")
+    logging.getLogger("bot").info("Authorization: service key/1, service%20key%2F1")
+    logging.getLogger("bot").info("opened with 'the key and more', not with 'the key'")
+
+    written = read_log()
+    for secret in ("42:TEST", "42%3ATEST", "service", "the key", "and more"):
+        assert secret not in written
+    assert "GET /bot[secret]/getMe and /bot[secret]/getMe" in written
+
+
+def test_a_secret_of_a_letter_or_two_does_not_make_the_log_unreadable(
+    read_log: Callable[[], str],
+) -> None:
+    configure("INFO", secrets=["e", ""])
+
+    logging.getLogger("bot").info("Started.")
+
+    assert read_log().endswith(" INFO bot Started.\n")
+
+
 def test_what_a_stranger_typed_cannot_forge_a_line_or_command_a_terminal(
     read_log: Callable[[], str],
 ) -> None:

@@ -61,7 +61,7 @@ def test_all_problems_come_together_each_with_its_key_and_an_example() -> None:
 
 def test_every_example_in_a_problem_would_be_taken() -> None:
     wrong = dict.fromkeys((field.name.upper() for field in fields(Settings)), "? ?")
-    del wrong["DATABASE"]  # any path will do
+    del wrong["DATABASE"], wrong["DATABASE_KEY"]  # any path and any passphrase will do
 
     with pytest.raises(SettingsInvalid) as invalid:
         Settings.read(wrong)
@@ -76,9 +76,10 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("TELEGRAM_BOT_TOKEN", "1234567"),
-        ("TELEGRAM_BOT_TOKEN", "1234567:short"),
-        ("TELEGRAM_BOT_TOKEN", "1234567:" + "a" * 34 + "!"),
+        ("TELEGRAM_BOT_TOKEN", "1234567:two words"),
+        ("TELEGRAM_BOT_TOKEN", "1234567:a/b"),
+        ("TELEGRAM_BOT_TOKEN", "1234567:a?b"),
+        ("TELEGRAM_BOT_TOKEN", "১২৩৪"),
         ("EKYC_URL", "http://ekyc.example.com"),
         ("EKYC_URL", "http://192.168.0.7"),
         ("EKYC_URL", "http://127.0.0.1.example.com"),
@@ -96,7 +97,7 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("TELEGRAM_API_URL", "https://rahim:secret@api.telegram.org"),
         ("EKYC_TOKEN", "Token 7f3a9c"),
         ("EKYC_TOKEN", "চাবি"),
-        ("DATABASE_KEY", "fifteen letters"),
+        ("DATABASE_KEY", "not \udc80 UTF-8"),
         ("ADMINS", "@rahim"),
         ("ADMINS", "12, 0"),
         ("ADMINS", "-12"),
@@ -154,11 +155,42 @@ def test_line_breaks_around_a_secret_are_trimmed() -> None:
     assert Settings.read(REQUIRED | {"EKYC_TOKEN": "7f3a9c\r\n"}).ekyc_token == "7f3a9c"
 
 
+@pytest.mark.parametrize("token", ["1234567:short", "test", "42:TEST", REQUIRED["EKYC_TOKEN"]])
+def test_a_bot_token_may_have_any_form_as_other_servers_than_telegrams_give_them(
+    token: str,
+) -> None:
+    assert Settings.read(REQUIRED | {"TELEGRAM_BOT_TOKEN": token}).telegram_bot_token == token
+
+
 @pytest.mark.parametrize(
-    "key", ["0123456789abcdef" * 4, "নদীর ওপারে বটগাছের ছায়া", "a\\b${c}#d e'f\"gh"]
+    ("key", "is_weak"),
+    [
+        ("0123456789abcdef" * 4, False),
+        ("নদীর ওপারে বটগাছের ছায়া", False),
+        ("a\\b${c}#d e'f\"gh", False),
+        ("sixteen letters.", False),
+        ("fifteen letters", True),
+        ("x", True),
+    ],
 )
-def test_a_database_key_is_64_hex_digits_or_a_passphrase_of_16_characters(key: str) -> None:
-    assert Settings.read(REQUIRED | {"DATABASE_KEY": key}).database_key == key
+def test_a_database_key_may_be_anything_and_a_short_one_is_called_weak(
+    key: str, is_weak: bool
+) -> None:
+    settings = Settings.read(REQUIRED | {"DATABASE_KEY": key})
+
+    assert settings.database_key == key
+    assert settings.is_key_weak is is_weak
+
+
+def test_admins_may_be_empty() -> None:
+    assert Settings.read(REQUIRED | {"ADMINS": ""}).admins == frozenset()
+
+
+def test_the_secrets_are_what_is_not_in_repr() -> None:
+    settings = Settings.read(REQUIRED)
+    hidden = {getattr(settings, field.name) for field in fields(Settings) if not field.repr}
+
+    assert set(settings.secrets) == hidden
 
 
 def test_secrets_are_not_in_repr() -> None:

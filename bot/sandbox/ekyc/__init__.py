@@ -1,5 +1,5 @@
 """A pretend Giga Tech eKYC service: the API document, version 1.07, imitated on this machine."""
 
-from bot.sandbox.ekyc.server import build_app
+from bot.sandbox.ekyc.server import ReaderMissingError, build_app
 
-__all__ = ["build_app"]
+__all__ = ["ReaderMissingError", "build_app"]

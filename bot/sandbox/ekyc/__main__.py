@@ -1,11 +1,12 @@
 """Runs the pretend eKYC service: `python -m bot.sandbox.ekyc --token … --database …`."""
 
+import sys
 from pathlib import Path
 
 import click
 import uvicorn
 
-from bot.sandbox.ekyc.server import ReaderName, build_app
+from bot.sandbox.ekyc.server import ReaderMissingError, ReaderName, build_app
 
 
 @click.command()
@@ -40,15 +41,27 @@ def main(
     step_one_delay: float,
 ) -> None:
     """Run the pretend eKYC service on this machine until Ctrl-C."""
-    app = build_app(
-        tokens=tokens,
-        database=database,
-        verification_delay=verification_delay,
-        step_one_delay=step_one_delay,
-        reader=reader,
+    try:
+        app = build_app(
+            tokens=tokens,
+            database=database,
+            verification_delay=verification_delay,
+            step_one_delay=step_one_delay,
+            reader=reader,
+        )
+    except ReaderMissingError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(f"eKYC service: http://127.0.0.1:{port}/ (reader: {reader})")
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        access_log=False,  # it would hold addresses only, but nobody needs it
+        timeout_keep_alive=75,  # longer than clients keep theirs, so no request meets a close
+        timeout_graceful_shutdown=1,
     )
-    click.echo(f"eKYC service on http://127.0.0.1:{port} (reader: {reader})")
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
 
 
 if __name__ == "__main__":

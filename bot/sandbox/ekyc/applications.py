@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -29,11 +30,12 @@ CREATE TABLE IF NOT EXISTS applications (
     status TEXT NOT NULL,
     detail TEXT,
     submitted_at REAL NOT NULL,
-    verification_due_at REAL,
+    due_at REAL,  -- when the verification, or its correction, is due; NULL is never
+    correct_after REAL,  -- seconds from the verdict to its correction; NULL is never
     UNIQUE (agent, nid_no, mobile_number)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS applications_by_mobile_number ON applications (mobile_number);
-CREATE INDEX IF NOT EXISTS applications_by_due_time ON applications (verification_due_at);
+CREATE INDEX IF NOT EXISTS applications_by_due_time ON applications (due_at);
 CREATE TABLE IF NOT EXISTS posts (
     agent TEXT NOT NULL,
     nid_no TEXT NOT NULL,
@@ -114,22 +116,30 @@ class Applications:
         )
 
     def submit(
-        self, agent: str, fields: Mapping[str, str], photo: bytes, now: float, due_at: float
+        self,
+        agent: str,
+        fields: Mapping[str, str],
+        photo: bytes,
+        *,
+        verify_after: float | None,
+        correct_after: float | None = None,
     ) -> None:
         """Keep an application; a decided one of the same NID and mobile number is overwritten.
 
+        Seconds from now to the verification and from the verdict to its correction, None is never.
         Raises UndecidedError when the earlier one is still pending.
         """
+        now = time.time()
         kept = self._execute(
             """
             INSERT INTO applications
-                (agent, nid_no, mobile_number, fields, photo, status, submitted_at,
-                 verification_due_at)
-            VALUES (?, ?, ?, ?, ?, 'pending', ?, ?)
+                (agent, nid_no, mobile_number, fields, photo, status, submitted_at, due_at,
+                 correct_after)
+            VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?)
             ON CONFLICT (agent, nid_no, mobile_number) DO UPDATE SET
                 fields = excluded.fields, photo = excluded.photo, status = 'pending',
                 detail = NULL, submitted_at = excluded.submitted_at,
-                verification_due_at = excluded.verification_due_at
+                due_at = excluded.due_at, correct_after = excluded.correct_after
             WHERE applications.status != 'pending'
             """,
             (
@@ -139,7 +149,8 @@ class Applications:
                 json.dumps(fields, ensure_ascii=False),
                 photo,
                 now,
-                due_at,
+                None if verify_after is None else now + verify_after,
+                correct_after,
             ),
         )
         self.count_post(agent, fields["nid_no"], fields["mobile_number"], accepted=bool(kept))
@@ -149,16 +160,18 @@ class Applications:
     def decide(
         self, application: Application, status: Status, detail: Mapping[str, Any] | None
     ) -> None:
-        """Keep the verdict and forget the photo."""
+        """Keep the verdict and forget the photo; its correction becomes due, if one was asked."""
         self._execute(
             """
             UPDATE applications
-            SET status = ?, detail = ?, photo = NULL, verification_due_at = NULL
+            SET status = ?, detail = ?, photo = NULL, due_at = ? + correct_after,
+                correct_after = NULL
             WHERE id = ? AND submitted_at = ?
             """,
             (
                 status,
                 detail and json.dumps(detail, ensure_ascii=False),
+                time.time(),
                 application.id,
                 application.submitted_at,
             ),
@@ -166,22 +179,18 @@ class Applications:
 
     def postpone(self, application: Application, due_at: float) -> None:
         """Verify later, after something went wrong."""
-        self._execute(
-            "UPDATE applications SET verification_due_at = ? WHERE id = ?", (due_at, application.id)
-        )
+        self._execute("UPDATE applications SET due_at = ? WHERE id = ?", (due_at, application.id))
 
-    def due(self, now: float) -> Application | None:
-        """Give the application that has waited longest for its verification, if one is due."""
+    def due(self) -> Application | None:
+        """Give the application that has waited longest for verification or correction, if any."""
         row = self._one(
-            "SELECT * FROM applications WHERE verification_due_at <= ?"
-            " ORDER BY verification_due_at LIMIT 1",
-            (now,),
+            "SELECT * FROM applications WHERE due_at <= ? ORDER BY due_at LIMIT 1", (time.time(),)
         )
         return row and _application(row)
 
     def next_due_at(self) -> float | None:
-        """Give the time of the next verification."""
-        row = self._one("SELECT min(verification_due_at) AS at FROM applications")
+        """Give the time of the next verification or correction."""
+        row = self._one("SELECT min(due_at) AS at FROM applications")
         at: float | None = row["at"]
         return at
 
@@ -203,6 +212,15 @@ class Applications:
             (agent, status, status, per_page, (page - 1) * per_page),
         )
         return [_application(row) for row in rows]
+
+    def count(self, agent: str, status: str) -> int:
+        """Count an agent's applications; `all` is every status."""
+        row = self._one(
+            "SELECT count(*) AS rows FROM applications"
+            " WHERE agent = ? AND (? = 'all' OR status = ?)",
+            (agent, status, status),
+        )
+        return int(row["rows"])
 
     def everything(self) -> Sequence[Application]:
         """Give every application of every agent, oldest first."""

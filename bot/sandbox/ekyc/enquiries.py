@@ -1,15 +1,18 @@
 """The two endpoints that tell how applications stand: verification status and log."""
 
+import math
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from bot.sandbox.ekyc import replies
 from bot.sandbox.ekyc.applications import Application
 from bot.sandbox.ekyc.dates import as_in_log
-from bot.sandbox.ekyc.forms import FormRefusedError, mobile_error
+from bot.sandbox.ekyc.forms import mobile_error
 from bot.sandbox.ekyc.registration import multipart_form
 from bot.sandbox.ekyc.service import service_of
+from bot.sandbox.ekyc.trouble import Trouble
 
 FILTERS = ("passed", "failed", "pending", "all")
 ROWS_BY_DEFAULT = 20
@@ -24,16 +27,25 @@ async def verification_status(request: Request) -> Response:
     async with multipart_form(request) as form:
         mobile_number = form.get("mobile_number")
     if error := mobile_error(mobile_number):
-        refused = FormRefusedError({"mobile_number": error}, replies.FORM_REFUSED_STEP_TWO)
-        return replies.failure(refused.code, str(refused), errors=refused.errors, http_status=400)
-    application = service.applications.by_mobile_number(agent, str(mobile_number))
+        return replies.failure(
+            replies.FORM_REFUSED_STEP_TWO,
+            f"mobile_number: {error}",
+            errors={"mobile_number": error},
+            http_status=400,
+        )
+    number = str(mobile_number)
+    trouble = Trouble("status", service.faults.take("status", number))
+    if refusal := await trouble.before():
+        return refusal
+    application = service.applications.by_mobile_number(agent, number)
     if application is None:
         return replies.failure(
             replies.NOT_FOUND, "No application was found for this mobile number."
         )
-    if application.detail is None:
-        return JSONResponse({"status": application.status})
-    return JSONResponse({"status": application.status, "detail": application.detail})
+    body: dict[str, object] = {"status": application.status}
+    if application.detail is not None:
+        body["detail"] = application.detail
+    return await trouble.after(request, body)
 
 
 async def verification_log(request: Request) -> Response:
@@ -45,9 +57,14 @@ async def verification_log(request: Request) -> Response:
         raise HTTPException(400, f"The query parameter status must be one of {', '.join(FILTERS)}.")
     page = _number(request, "page", 1, LAST_PAGE)
     per_page = _number(request, "per_page", ROWS_BY_DEFAULT, MOST_ROWS)
-    return JSONResponse(
-        [_row(each) for each in service.applications.page(agent, status, page, per_page)]
-    )
+    trouble = Trouble("log", service.faults.take("log"))
+    if refusal := await trouble.before():
+        return refusal
+    if "last_page_repeats" in trouble:
+        last_page = max(1, math.ceil(service.applications.count(agent, status) / per_page))
+        page = min(page, last_page)
+    applications = service.applications.page(agent, status, page, per_page)
+    return await trouble.after(request, [_row(each) for each in applications])
 
 
 def _number(request: Request, name: str, default: int, most: int) -> int:

@@ -35,8 +35,9 @@ TEXT_FIELDS: Mapping[str, int] = {
 }
 """The text fields of step 2 and how many characters each may have."""
 
-_NID = re.compile(r"[0-9]{10}|[0-9]{13}|[0-9]{17}")
-_MOBILE = re.compile(r"01[0-9]{9}")
+NID_PATTERN = "[0-9]{10}|[0-9]{13}|[0-9]{17}"
+DATE_PATTERN = "[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}"
+MOBILE_PATTERN = "01[0-9]{9}"
 _EXTENSION = re.compile(r".\.(jpg|jpeg|png)\Z", re.DOTALL)  # case-sensitive, as the later server is
 _IMAGE_TYPES = ("image/jpeg", "image/png")
 
@@ -117,11 +118,11 @@ def _text_error(name: str, value: object, limit: int) -> str | None:
     if "\0" in value:
         return "Null characters are not allowed."
     match name:
-        case "nid_no" if not _NID.fullmatch(value):
+        case "nid_no" if not re.fullmatch(NID_PATTERN, value):
             return "Enter an NID number of 10, 13 or 17 digits."
         case "dob" if parse_birth_date(value) is None:
             return "Enter a date as year/month/day or day/month/year."
-        case "mobile_number" if not _MOBILE.fullmatch(value):
+        case "mobile_number" if not re.fullmatch(MOBILE_PATTERN, value):
             return "Enter a mobile number of 11 digits beginning with 01, without country code."
     return None
 

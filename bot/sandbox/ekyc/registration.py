@@ -3,22 +3,23 @@
 import asyncio
 import base64
 import secrets
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from bot.sandbox.ekyc import replies
 from bot.sandbox.ekyc.applications import Card, UndecidedError
+from bot.sandbox.ekyc.dialects import with_image_names
 from bot.sandbox.ekyc.forms import FormRefusedError, Pictures, check_pictures, check_submission
 from bot.sandbox.ekyc.pictures import BadPictureError, decode
 from bot.sandbox.ekyc.readers import CardUnreadableError, Reading
 from bot.sandbox.ekyc.reading_queue import QueueFullError
 from bot.sandbox.ekyc.service import service_of
+from bot.sandbox.ekyc.trouble import Trouble
 
 MAX_TEXT = 64 * 1024  # bytes of one text field; the longest allowed is 1,000 characters
 RETRY_AFTER = 5  # seconds
@@ -59,23 +60,21 @@ async def _read_card(request: Request, agent: str) -> Response:
         raise HTTPException(400, "The query parameter crop must be 1 or be left out.")
     async with multipart_form(request) as form:
         pictures = await check_pictures(form)
-    try:
-        reading = await service.queue.run(service.reader.read, pictures.front, pictures.back)
-    except BadPictureError as error:
-        raise FormRefusedError(
-            {error.field: error.message}, replies.FORM_REFUSED_STEP_ONE
-        ) from error
-    finally:
-        await asyncio.sleep(service.step_one_delay)
+    await _check_image("id_front", pictures.front, replies.FORM_REFUSED_STEP_ONE)
+    await _check_image("id_back", pictures.back, replies.FORM_REFUSED_STEP_ONE)
+    trouble = Trouble("step_one", service.faults.take("step_one"))
+    if refusal := await trouble.before():
+        return refusal
+    await asyncio.sleep(service.step_one_delay)
+    reading = await service.queue.run(service.reader.read, pictures.front, pictures.back)
     name = secrets.token_hex(8)
     card = Card(f"{name}_front.jpg", f"{name}_back.jpg", reading.text.blood_group, reading.face)
     service.applications.keep_card(agent, card)
-    return JSONResponse(
-        {"status": "success", "data": _step_one_reply(reading, card, pictures, cut_out=crop == "1")}
-    )
+    told = _what_was_read(reading, card, pictures, cut_out=crop == "1")
+    return await trouble.after(request, {"status": "success", "data": told})
 
 
-def _step_one_reply(
+def _what_was_read(
     reading: Reading, card: Card, pictures: Pictures, *, cut_out: bool
 ) -> dict[str, str]:
     text = reading.text
@@ -104,31 +103,39 @@ async def _submit(request: Request, agent: str) -> Response:
     async with multipart_form(request) as form:
         submission = await check_submission(form)
     fields = submission.fields
-    try:
-        await asyncio.to_thread(decode, "applicant_photo", submission.photo, 64)
-    except BadPictureError as error:
-        refused = FormRefusedError({"applicant_photo": error.message}, replies.PHOTO_REFUSED)
-        raise refused from error
+    await _check_image("applicant_photo", submission.photo, replies.PHOTO_REFUSED)
+    service.faults.add_magic(fields["mobile_number"])
+    trouble = Trouble("step_two", service.faults.take("step_two", fields["mobile_number"]))
+    if refusal := await trouble.before():
+        return refusal
+    if "dialect_1_06" in trouble:
+        fields = with_image_names(fields)
     if not service.applications.card(agent, fields["id_front_name"], fields["id_back_name"]):
+        names = ("id_front_name", "id_back_name")
         raise FormRefusedError(
-            dict.fromkeys(
-                ("id_front_name", "id_back_name"), "Not a pair that step 1 gave this token."
-            ),
+            dict.fromkeys(names, "Not a pair that step 1 gave this token."),
             replies.IMAGE_NAME_REFUSED,
         )
-    now = time.time()
     try:
         service.applications.submit(
-            agent, fields, submission.photo, now, due_at=now + service.verification_delay
+            agent,
+            fields,
+            submission.photo,
+            verify_after=None if "stuck_pending" in trouble else service.verification_delay,
+            correct_after=trouble.seconds("verdict_corrected"),
         )
     except UndecidedError:
         return replies.failure(
             replies.UNDECIDED, "An application for this customer awaits identity verification."
         )
     service.verification.nudge()
-    return JSONResponse(
-        {
-            "status": "success",
-            "detail": "Application successfully submitted, awaiting identity verification.",
-        }
-    )
+    told = "Application successfully submitted, awaiting identity verification."
+    return await trouble.after(request, {"status": "success", "detail": told})
+
+
+async def _check_image(field: str, picture: bytes, code: int) -> None:
+    """Look through a picture before anything waits for it; raises FormRefusedError."""
+    try:
+        await asyncio.to_thread(decode, field, picture, 64)
+    except BadPictureError as error:
+        raise FormRefusedError({field: error.message}, code) from error

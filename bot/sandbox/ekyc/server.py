@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -13,10 +13,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.sandbox.ekyc import control
 from bot.sandbox.ekyc.applications import Applications
 from bot.sandbox.ekyc.body_limit import BodyLimit
-from bot.sandbox.ekyc.control import list_applications
 from bot.sandbox.ekyc.enquiries import verification_log, verification_status
+from bot.sandbox.ekyc.faults import Faults
+from bot.sandbox.ekyc.openapi import show_description
+from bot.sandbox.ekyc.page import show_page
 from bot.sandbox.ekyc.readers import Reader
 from bot.sandbox.ekyc.readers.off import OffReader
 from bot.sandbox.ekyc.readers.specimens import SpecimenReader
@@ -31,6 +34,17 @@ from bot.sandbox.ekyc.verification import Verification
 ReaderName = Literal["specimens", "ocr", "off"]
 
 
+class ReaderMissingError(Exception):
+    """The packages for reading cards are not installed; the message says how to get them."""
+
+    def __init__(self, package: str | None) -> None:
+        super().__init__(
+            f"The package {package} is missing, without which no card can be read.\n"
+            'Install it with:  python -m pip install ".[sandbox]"\n'
+            "or run with --reader off, and type the fields of the card."
+        )
+
+
 def build_app(
     *,
     tokens: Iterable[str],
@@ -39,18 +53,23 @@ def build_app(
     step_one_delay: float = 0,
     reader: ReaderName = "specimens",
 ) -> Starlette:
-    """Build the service; delays in seconds, the database file is created when it is missing."""
+    """Build the service; delays in seconds, the database file is created when it is missing.
+
+    Raises ReaderMissingError when `reader` is `ocr` and its packages are not installed.
+    """
     good_tokens = Tokens(tokens)
+    make_reader = _reader_maker(reader)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         register = load_register()
-        card_reader = await asyncio.to_thread(_make_reader, reader, register)
+        card_reader = await asyncio.to_thread(make_reader, register)
         with Applications(database) as applications, _make_queue(reader) as queue:
             verification = Verification(applications, register, card_reader, queue)
             app.state.service = Service(
                 tokens=good_tokens,
                 applications=applications,
+                faults=Faults(),
                 reader=card_reader,
                 queue=queue,
                 verification=verification,
@@ -72,7 +91,9 @@ def build_app(
         routes=[
             *routes,
             *(Route(each.path[:-1], _append_slash, methods=["GET", "POST"]) for each in routes),
-            Route("/control/applications", list_applications, methods=["GET"]),
+            *control.ROUTES,
+            Route("/", show_page, methods=["GET"]),
+            Route("/openapi.json", show_description, methods=["GET"]),
         ],
         middleware=[Middleware(BodyLimit)],
         exception_handlers={HTTPException: http_error, 500: http_error},
@@ -87,17 +108,21 @@ async def _append_slash(request: Request) -> Response:
     return RedirectResponse(request.url.replace(path=f"{request.url.path}/"), 301)
 
 
-def _make_reader(name: ReaderName, register: Register) -> Reader:
+def _reader_maker(name: ReaderName) -> Callable[[Register], Reader]:
     match name:
         case "specimens":
-            return SpecimenReader(register)
+            return SpecimenReader
         case "off":
-            return OffReader(register)
+            return OffReader
         case "ocr":
-            raise NotImplementedError
+            try:
+                from bot.sandbox.ekyc.readers.ocr import OcrReader  # noqa: PLC0415 - an extra
+            except ImportError as error:
+                raise ReaderMissingError(error.name) from error
+            return lambda _register: OcrReader()
 
 
 def _make_queue(name: ReaderName) -> ReadingQueue:
-    if name == "ocr":
-        return ReadingQueue(threads=1, longest=8)
+    if name == "ocr":  # neither Tesseract nor OpenCV's networks bear two threads at once
+        return ReadingQueue(threads=1, longest=12)
     return ReadingQueue(threads=2, longest=1000)

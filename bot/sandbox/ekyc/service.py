@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from bot.sandbox.ekyc.applications import Applications
+from bot.sandbox.ekyc.faults import Faults
 from bot.sandbox.ekyc.readers import Reader
 from bot.sandbox.ekyc.reading_queue import ReadingQueue
 from bot.sandbox.ekyc.tokens import Tokens
@@ -17,6 +18,7 @@ class Service:
 
     tokens: Tokens
     applications: Applications
+    faults: Faults
     reader: Reader
     queue: ReadingQueue
     verification: Verification

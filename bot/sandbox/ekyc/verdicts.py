@@ -29,6 +29,14 @@ class Verdict:
     detail: Mapping[str, Any] | None = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class FaceMatches:
+    """Whether the face on the card and that on the applicant's photo are the register's."""
+
+    card: bool
+    photo: bool
+
+
 INVALID = Verdict("invalid", None)
 """The register has no such NID number and date of birth."""
 
@@ -37,9 +45,7 @@ def judge(
     fields: Mapping[str, str],
     blood_group: str,
     citizen: Citizen,
-    *,
-    card_face_matches: bool,
-    photo_face_matches: bool,
+    faces: FaceMatches,
 ) -> Verdict:
     """Compare what was submitted with the register's entry."""
     born_on = parse_birth_date(fields["dob"])
@@ -65,11 +71,33 @@ def judge(
     text_matches = all(detail[f"{name}_score"] >= limit for name, limit in LIMITS.items())
     detail["textual_info_match"] = text_matches
     detail["applicantPhoto_from_card"] = ""  # empty in the document's sample as well
-    detail["applicantPhoto_card_ec_match"] = card_face_matches
+    detail["applicantPhoto_card_ec_match"] = faces.card
     detail["applicantPhoto_from_app"] = ""
-    detail["applicantPhoto_app_ec_match"] = photo_face_matches
-    passed = text_matches and card_face_matches and photo_face_matches
+    detail["applicantPhoto_app_ec_match"] = faces.photo
+    passed = text_matches and faces.card and faces.photo
     return Verdict("passed" if passed else "failed", detail)
+
+
+def corrected(status: Status, detail: Mapping[str, Any] | None) -> Verdict:
+    """Turn a verdict round, as when the register or the photo was looked at again.
+
+    Passed becomes failed by the applicant's photo; failed becomes passed because the register took
+    over what was submitted. Invalid stays.
+    """
+    if detail is None:
+        return Verdict(status, None)
+    changed = dict(detail)
+    if status == "passed":
+        changed["applicantPhoto_app_ec_match"] = False
+        return Verdict("failed", changed)
+    for key in detail:
+        if key.endswith("_from_ec"):
+            changed[key] = detail[key.replace("_from_ec", "_from_card")]
+        elif key.endswith("_score"):
+            changed[key] = 100
+        elif key.endswith("_match"):
+            changed[key] = True
+    return Verdict("passed", changed)
 
 
 def _nid_score(from_card: str, from_register: str) -> int:

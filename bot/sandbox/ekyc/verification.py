@@ -9,8 +9,8 @@ from bot.sandbox.ekyc.dates import parse_birth_date
 from bot.sandbox.ekyc.pictures import BadPictureError
 from bot.sandbox.ekyc.readers import Reader
 from bot.sandbox.ekyc.reading_queue import ReadingQueue
-from bot.sandbox.ekyc.register import Register
-from bot.sandbox.ekyc.verdicts import INVALID, Verdict, judge
+from bot.sandbox.ekyc.register import Citizen, Register
+from bot.sandbox.ekyc.verdicts import INVALID, FaceMatches, Verdict, corrected, judge
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class Verification:
         """Verify for ever; cancel to stop."""
         while True:
             self._nudged.clear()
-            while application := self._applications.due(time.time()):
+            while application := self._applications.due():
                 await self._verify(application)
             next_due_at = self._applications.next_due_at()
             wait = None if next_due_at is None else max(0.0, next_due_at - time.time())
@@ -52,7 +52,11 @@ class Verification:
 
     async def _verify(self, application: Application) -> None:
         try:
-            verdict = await self._verdict(application)
+            verdict = (
+                await self._verdict(application)
+                if application.status == "pending"
+                else corrected(application.status, application.detail)
+            )
         except Exception as error:  # noqa: BLE001 - one application must not stop the others
             log.error(  # noqa: TRY400 - a traceback could show the customer's values
                 "verification of application %d: %s", application.id, type(error).__name__
@@ -65,19 +69,21 @@ class Verification:
         fields = application.fields
         born_on = parse_birth_date(fields["dob"])
         citizen = self._register.find(fields["nid_no"], born_on) if born_on else None
+        if citizen is None:
+            return INVALID
         card = self._applications.card(
             application.agent, fields["id_front_name"], fields["id_back_name"]
         )
-        if citizen is None:
-            return INVALID
+        matches = await self._queue.run_soon(
+            self._compare_faces, card and card.face, application.photo or b"", citizen
+        )
+        return judge(fields, card.blood_group if card else "", citizen, matches)
+
+    def _compare_faces(self, on_card: bytes | None, photo: bytes, citizen: Citizen) -> FaceMatches:
         try:
-            face = await self._queue.run_soon(self._reader.face, application.photo or b"")
+            on_photo = self._reader.face(photo)
         except BadPictureError:
-            face = None
-        return judge(
-            fields,
-            card.blood_group if card else "",
-            citizen,
-            card_face_matches=self._reader.shows(card.face if card else None, citizen),
-            photo_face_matches=self._reader.shows(face, citizen),
+            on_photo = None
+        return FaceMatches(
+            card=self._reader.shows(on_card, citizen), photo=self._reader.shows(on_photo, citizen)
         )

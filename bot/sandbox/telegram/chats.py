@@ -1,7 +1,6 @@
 """Chats between the bot and people, and the messages in them."""
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Literal
 
 from bot.sandbox.telegram.errors import Json, bad_request, forbidden
@@ -29,12 +28,13 @@ class StoredMessage:
     A message as it is now.
 
     `shown` is the Bot API's object. It is replaced whole at every change, so that a copy that
-    waits in the queue stays as it was. `keyboard` is the reply keyboard that came with it.
+    waits in the queue stays as it was.
     """
 
     shown: Json
     from_bot: bool
     sent_at: float
+    reaction: list[str] = dataclasses.field(default_factory=list)  # emoji of the bot
 
     @property
     def message_id(self) -> int:
@@ -88,9 +88,3 @@ class Chat:
                 raise forbidden("bot was kicked from the group chat")
             case _:
                 raise forbidden("bot is not a member of the group chat")
-
-    def buttons(self, message_id: int) -> Iterator[Json]:
-        """The inline buttons of a message, row by row."""
-        markup = self.find(message_id, "press").shown.get("reply_markup", {})
-        for row in markup.get("inline_keyboard", []):
-            yield from row

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.sandbox.telegram import html
+from bot.sandbox.telegram import fields, html
 from bot.sandbox.telegram.errors import Json, bad_request
 
 LONGEST_TEXT = 4096  # signs after the entities are taken out
@@ -55,7 +55,9 @@ def formatted(text: str, parse_mode: str, entities: list[Json] | None) -> tuple[
         case "html":
             text, found = html.parse(text)
         case "":
-            found = html.tidy([_checked(each) for each in entities or []])
+            found = html.tidy(
+                [_checked(each) for each in fields.objects(entities or [], "MessageEntity")]
+            )
         case "markdown" | "markdownv2":
             raise bad_request("the trial's Telegram reads parse_mode HTML only")
         case _:
@@ -65,9 +67,11 @@ def formatted(text: str, parse_mode: str, entities: list[Json] | None) -> tuple[
 
 
 def _checked(entity: Json) -> Json:
-    if not isinstance(entity, dict) or not {"type", "offset", "length"} <= entity.keys():
-        raise bad_request("can't parse entities: expected an array of MessageEntity")
-    return dict(entity)
+    kind = fields.string(entity, "type")
+    offset, length = fields.integer(entity, "offset", -1), fields.integer(entity, "length")
+    if not kind or offset < 0 or length < 1:
+        raise bad_request("can't parse MessageEntity: type, offset and length are required")
+    return entity | {"type": kind, "offset": offset, "length": length}
 
 
 def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:

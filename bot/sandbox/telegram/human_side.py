@@ -40,13 +40,21 @@ def _human(request: Request, chat_id: object = None) -> Human:
 
 
 async def introduce(request: Request) -> Response:
-    """Create a person, or rename them: {first_name, last_name?, username?, language_code?}."""
+    """
+    Create a person, or rename them: {first_name, last_name?, username?, language_code?}.
+
+    With `?unless_known` a person who is known stays as they are.
+    """
+    telegram = _telegram(request)
+    known = telegram.accounts.get(request.path_params["user_id"])
+    if known and "unless_known" in request.query_params:
+        return JSONResponse({"user": known.user, "cursor": known.journal.cursor})
     given = await request.json()
     if not str(given.get("first_name", "")).strip():
         return refuse(bad_request("first_name is missing"))
     names = {key: str(given[key]) for key in _NAMES if given.get(key)}
     user = {"id": request.path_params["user_id"], "is_bot": False} | names
-    account = _telegram(request).introduce(user)
+    account = telegram.introduce(user)
     return JSONResponse({"user": user, "cursor": account.journal.cursor})
 
 
@@ -64,6 +72,11 @@ async def chat(request: Request) -> Response:
         "description": profile.text("description", language),
         "standing": human.chat.standing,
         "messages": [message.shown for message in human.chat.messages.values()],
+        "reactions": [
+            (each.message_id, each.reaction)
+            for each in human.chat.messages.values()
+            if each.reaction
+        ],
         "keyboard": human.chat.keyboard,
         "commands": _menu(human),
         "cursor": human.account.journal.cursor,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.sandbox.telegram import fields
 from bot.sandbox.telegram.errors import Json, bad_request
 
 MOST_BUTTONS = 100
@@ -65,23 +66,23 @@ def _rows(rows: object, read: Callable[[object], Json], name: str) -> list[list[
 
 
 def _text(button: Json, name: str) -> str:
-    text = button.get("text")
-    if not isinstance(text, str):
+    if "text" not in button:
         raise bad_request(f"can't parse {name}: Can't find field \"text\"")
+    text = fields.string(button, "text")
     if not text.strip():
         raise bad_request(f"{name} text must be non-empty")
     return text
 
 
 def _check_style(button: Json) -> None:
-    if button.get("style", "primary") not in STYLES:
+    if fields.string(button, "style", "primary") not in STYLES:
         raise bad_request("invalid button style specified")
 
 
 def _inline_button(button: object) -> Json:
     if not isinstance(button, dict):
         raise bad_request("can't parse inline keyboard button: expected an Object")
-    _text(button, "inline keyboard button")
+    text = _text(button, "inline keyboard button")
     _check_style(button)
     actions = sorted(ACTIONS & button.keys())
     if not actions:
@@ -101,7 +102,7 @@ def _inline_button(button: object) -> Json:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
     if action == "url" and not str(value).startswith(("http://", "https://", "tg://", "ton://")):
         raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
-    return dict(button)
+    return button | {"text": text}
 
 
 def _keyboard_button(button: object) -> Json:
@@ -109,13 +110,13 @@ def _keyboard_button(button: object) -> Json:
         button = {"text": button}
     if not isinstance(button, dict):
         raise bad_request("can't parse keyboard button: expected an Object or a String")
-    _text(button, "keyboard button")
+    text = _text(button, "keyboard button")
     _check_style(button)
     if len(REQUESTS & {key for key, value in button.items() if value}) > 1:
         raise bad_request("can't parse keyboard button: more than one action")
-    return dict(button)
+    return button | {"text": text}
 
 
 def _check_placeholder(markup: Json) -> None:
-    if len(markup.get("input_field_placeholder") or "") > LONGEST_PLACEHOLDER:
+    if len(fields.string(markup, "input_field_placeholder")) > LONGEST_PLACEHOLDER:
         raise bad_request("input field placeholder is too long")

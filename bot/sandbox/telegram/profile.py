@@ -3,9 +3,11 @@
 import dataclasses
 import re
 
+from bot.sandbox.telegram import fields
 from bot.sandbox.telegram.errors import Json, bad_request
 
 MOST_COMMANDS = 100
+LONGEST_DESCRIPTION = 256  # signs, of a command
 LONGEST_TEXTS = {"name": 64, "description": 512, "short_description": 120}
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _LANGUAGE = re.compile(r"(?:[a-z]{2})?")
@@ -63,25 +65,25 @@ def language(code: str) -> str:
 
 
 def scope(given: Json) -> Scope:
-    kind = given.get("type", "default")
+    kind = fields.string(given, "type", "default")
     if kind not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
-    if kind.startswith("chat") and not given.get("chat_id"):
+    chat_id = fields.integer(given, "chat_id")
+    if kind.startswith("chat") and not chat_id:
         raise bad_request("can't parse BotCommandScope: Can't find field \"chat_id\"")
-    return kind, int(given.get("chat_id", 0)), int(given.get("user_id", 0))
+    return kind, chat_id, fields.integer(given, "user_id")
 
 
 def commands(given: list[Json]) -> list[Json]:
     if len(given) > MOST_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     read: list[Json] = []
-    for each in given:
-        if not isinstance(each, dict) or not {"command", "description"} <= each.keys():
-            raise bad_request("can't parse BotCommand: expected an object with both fields")
-        command = str(each["command"]).removeprefix("/")
+    for each in fields.objects(given, "BotCommand"):
+        command = fields.string(each, "command").removeprefix("/")
+        description = fields.string(each, "description")
         if not _COMMAND.fullmatch(command):
             raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(str(each["description"])) <= 256:
+        if not 1 <= len(description) <= LONGEST_DESCRIPTION:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-        read.append({"command": command, "description": each["description"]})
+        read.append({"command": command, "description": description})
     return read

@@ -40,7 +40,6 @@ class UpdateQueue:
         self.allowed: frozenset[str] = frozenset()
         self.repeat_answers = 0  # fault: so many answers come again although they are confirmed
         self.reverse_answers = 0  # fault: so many answers come newest first
-        self.last_poll_at: float | None = None
         self._clock = clock
         self._next_id = first_id
         self._waiting: deque[Waiting] = deque()
@@ -113,7 +112,6 @@ class UpdateQueue:
             found = self._from(offset, limit)
             left = ends_at - asyncio.get_running_loop().time()
             if found or left <= 0:
-                self.last_poll_at = self._clock()
                 return found
             await self._wait(left)
 

@@ -1,24 +1,27 @@
-### Why a typed answer was not taken: what is wrong, and an example.
-### Numbers in the examples are invented.
+### Why an answer was not taken: what is wrong, and an example. The same sentences stand beside
+### what a card reader got wrong. Numbers in the examples are invented.
 
 invalid-nid-characters = An NID number has digits only; please type it as on the card, for example 123 456 7890.
-invalid-nid-length = { $count ->
-    [one] You typed 1 digit
-   *[other] You typed { $count } digits
- }, but an NID number has 10, 13 or 17, for example 123 456 7890.
+invalid-nid-length = This number has { $count ->
+    [one] 1 digit
+   *[other] { $count } digits
+ }, but an NID number has 10, 13 or 17; please type it as on the card, for example 123 456 7890.
 invalid-nid-repeated = One digit repeated is not an NID number; please type it as on the card, for example 123 456 7890.
 invalid-nid-birth-year = An NID number of 17 digits begins with the year of birth, which cannot be { NUMBER($year, useGrouping: 0) }; for example 1980 123 456 789 0123.
 
-invalid-date-form = This date could not be understood; please type day, month and year, for example 25/10/1980 or 25 Oct 1980.
+invalid-date-form = This is not a date; please type day, month and year, for example 25/10/1980 or 25 Oct 1980.
 invalid-date-year = Please type the year with four digits, for example 25/10/1980.
 invalid-date-unreal = There is no such day in the calendar; please type the day first, then month and year, for example 25/10/1980.
 invalid-date-future = A date of birth cannot lie in the future; please type it as on the card, for example 25/10/1980.
-invalid-date-too-young = With this date the customer is { $age } years old, but NID cards are given from 16; please type the date as on the card, for example 25/10/1980.
+invalid-date-too-young = With this date the customer is { $age ->
+    [one] 1 year
+   *[other] { $age } years
+ } old, but NID cards are given from 16; please type the date as on the card, for example 25/10/1980.
 invalid-date-too-old = With this date the customer is { NUMBER($age, useGrouping: 0) } years old; please check the year, for example 25/10/1980.
 
 invalid-mobile-characters = Please type one mobile number in digits only, for example 01712-345678.
-invalid-mobile-length = With its leading 0 a mobile number has 11 digits, and this one has { $count }; for example 01712-345678.
-invalid-mobile-prefix = Mobile numbers in Bangladesh begin with 013 to 019, for example 01712-345678.
+invalid-mobile-length = A mobile number has 11 digits with its first 0, and this one has { $count }; please type it again, for example 01712-345678.
+invalid-mobile-prefix = Mobile numbers in Bangladesh begin with 013 to 019; please type it again, for example 01712-345678.
 invalid-mobile-foreign = This number is from another country; please type a mobile number of Bangladesh, for example 01712-345678.
 
 ## The answer is a name, an address or other words; $kind says which.
@@ -32,5 +35,5 @@ invalid-wording-example = { $kind ->
  }
 invalid-wording-empty = There is nothing to read in this answer; please type it, for example: { invalid-wording-example }
 invalid-wording-placeholder = This cannot be left out; please ask the customer or look at the card, and type it, for example: { invalid-wording-example }
-invalid-wording-no-letters = This answer has no letters; please type it in words, for example: { invalid-wording-example }
-invalid-wording-too-long = This answer has { $count } characters, and at most { $longest } can be sent; please shorten it, for example: { invalid-wording-example }
+invalid-wording-no-letters = There are no letters in this answer; please type it in words, for example: { invalid-wording-example }
+invalid-wording-too-long = This answer has { $count } characters, and at most { $longest } can be sent; please type it shorter, for example: { invalid-wording-example }

@@ -20,3 +20,13 @@ button-continue-draft = Continue: { $customer }
 button-refresh = Refresh
 button-newer = Newer
 button-older = Older
+
+## Words that mean a button when they are typed, besides its own; one slash between two.
+
+words-consent = yes / ok / agree / agrees
+words-decline = no / does not agree
+words-card-ok = yes / ok / correct / all ok
+words-erase = yes / erase
+words-stay = no / go on
+words-submit = submit / send
+words-back = back / previous

@@ -8,36 +8,44 @@ command-start = Go on where you were
 
 welcome = Welcome, { $name }. You can register customers now.
 welcome-back = Welcome back, { $name }.
-nothing-open = No application is open.
-invite-used = This invitation is not valid any more. Ask for a new one.
-stranger = This bot is for invited field agents. Your Telegram number is { $id }; give it to your supervisor to be invited.
+stranger = This bot is for invited field agents. Your Telegram number is { $id }; please give it to your supervisor to be invited.
 stranger-press = You are not registered here.
-draft-open = The application of { $customer } is not finished. Continue, or begin a new one? Nothing is lost.
-draft-unnamed = a customer without a name yet
-language-changed = From now on in English.
-language-choose = Which language?
+invite-refused = This invitation is not valid any more. Please ask your supervisor for a new one; your Telegram number is { $id }.
 help =
     Register a customer: /new, then follow the questions.
-    Photos: as photo or file, both sides of the card together if you like. Photos with a timer never arrive.
+    Photos: as photo or as file, both sides of the card together if you like. Photos with a timer never arrive.
+    A slip in your own message? Edit the message, and the answer changes with it.
     Nothing is lost when the connection breaks: send any message to go on.
     /log shows your applications, /status 01712345678 one of them, /cancel erases the present draft.
-nothing-to-cancel = No draft is open; there is nothing to cancel.
+language-changed = From now on in English.
+language-choose = Which language?
+
+## Which customer is talked about.
+
+nothing-open = No application is open.
+draft-open = The application of { $customer } is not finished. Go on with it, or begin a new one? Nothing is lost.
+draft-waits = The application of { $customer } is waiting for you.
+draft-unnamed = a customer without a name yet
+turned-to = Now it is about { $customer }.
+nothing-to-cancel = No draft is open, so there is nothing to cancel.
+
+## Lists and details.
 
 log-heading = Your applications, newest first ({ $from }–{ $to } of { $total }):
 log-line = { $customer } · { $nid } · { $state }
 log-empty = You have no applications yet. Begin with /new.
-status-usage = Add the customer’s mobile number. Example: /status 01712345678
+status-usage = Please add the customer’s mobile number. Example: /status 01712345678
 status-unknown = You have no application under this number.
 detail-created = Begun: { $time }
 detail-submitted = Submitted: { $time }
 detail-asked = Last asked: { $time }
 detail-mobile = Mobile: { $mobile }
-refresh-started = Asking the service…
-refresh-too-soon = Asked a moment ago. Try again in { $seconds } seconds.
+refresh-started = The service is being asked…
+refresh-too-soon = Asked a moment ago. Please try again in { $seconds ->
+    [one] 1 second
+   *[other] { $seconds } seconds
+ }.
 not-yours = This application is not yours, or it was erased.
-
-alert-denied = The eKYC service refuses the token (EKYC_TOKEN). Sending waits until it is right.
-alert-update = An update could not be handled and was set aside (number { $id }).
 
 short-filling = draft
 short-reviewing = draft, complete
@@ -47,3 +55,8 @@ short-pending = pending
 short-passed = passed
 short-failed = failed
 short-invalid = not found
+
+## To the admins.
+
+alert-denied = The eKYC service refuses the token (EKYC_TOKEN). Sending waits until it is right.
+alert-update = An update could not be handled and was set aside (number { $id }).

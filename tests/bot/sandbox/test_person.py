@@ -95,6 +95,16 @@ async def test_an_edit_is_seen_and_a_deleted_message_is_not(rahim: Person, call:
     await rahim.does_not_see("Read.", within=0.05)
 
 
+async def test_the_first_of_several_that_is_said_newly_counts(rahim: Person, call: Call) -> None:
+    old = await call("sendMessage", chat_id=1001, text="Reading…")
+    await rahim.says("go on")
+    await call("editMessageText", chat_id=1001, message_id=old["message_id"], text="Receipt 7")
+    await call("sendMessage", chat_id=1001, text="Gender?")
+    assert await rahim.sees_one_of("Receipt", "Gender?") == "Gender?"
+    with pytest.raises(AssertionError, match="sees none of"):
+        await rahim.sees_one_of("Selfie", timeout=0.05)
+
+
 async def test_seeing_what_should_not_be_there_fails(rahim: Person, call: Call) -> None:
     await call("sendMessage", chat_id=1001, text="secret")
     with pytest.raises(AssertionError, match="Rahim sees 'secret'"):

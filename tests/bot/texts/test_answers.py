@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentResource
 from fluent.syntax.ast import Message, Resource
 
+from bot.texts import plain
 from conversations.bangla import bangla_digits
 from conversations.calendar_date import read_date_of_birth
 from conversations.invalid_answer import InvalidAnswer
@@ -73,13 +74,9 @@ def resource(language: str) -> Resource:
 
 
 def sentence(language: str, invalid: InvalidAnswer) -> str:
-    bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(resource(language))
-    pattern = bundle.get_message(invalid.reason).value
-    assert pattern is not None
-    text, errors = bundle.format_pattern(pattern, dict(invalid.values))
-    assert errors == []
-    return str(text)
+    text = plain(language, invalid.reason, **invalid.values)
+    assert "{" not in text
+    return text
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])
@@ -118,7 +115,7 @@ def test_every_example_is_taken(read: Read, examples: list[str]) -> None:
 
 
 def test_a_count_and_a_year_stand_in_the_sentence() -> None:
-    assert "You typed 1 digit," in sentence("en", refusal(read_nid, "7"))
-    assert "You typed 9 digits," in sentence("en", refusal(read_nid, "326848374"))
+    assert "has 1 digit," in sentence("en", refusal(read_nid, "7"))
+    assert "has 9 digits," in sentence("en", refusal(read_nid, "326848374"))
     assert "cannot be 2030;" in sentence("en", refusal(read_nid, "20301234567890123"))
     assert "101 characters" in sentence("en", refusal(read_name, "ক" * 101))

@@ -1,5 +1,6 @@
 """Methods by which a bot answers a press or reacts to a message."""
 
+from bot.sandbox.telegram import fields
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.methods.method import Method
 from bot.sandbox.telegram.parameters import Parameters
@@ -39,14 +40,14 @@ async def set_message_reaction(telegram: Telegram, given: Parameters) -> bool:
     chat = telegram.chat(given.raw("chat_id"))
     chat.check_writable()
     message = chat.find(given.integer("message_id"), "react")
-    reactions = given.array("reaction") or []
+    reactions = fields.objects(given.array("reaction") or [], "ReactionType")
     if len(reactions) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
-    for reaction in reactions:
-        if reaction.get("type") != "emoji" or reaction.get("emoji") not in REACTIONS:
-            raise bad_request("REACTION_INVALID")
-    emoji = [reaction["emoji"] for reaction in reactions]
-    chat.note("reaction", message_id=message.message_id, emoji=emoji)
+    emoji = [fields.string(reaction, "emoji") for reaction in reactions]
+    if not REACTIONS.issuperset(emoji):
+        raise bad_request("REACTION_INVALID")
+    message.reaction = emoji
+    chat.note("reaction", message_id=message.message_id, emoji=message.reaction)
     return True
 
 

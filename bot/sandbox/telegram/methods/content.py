@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.sandbox.telegram import entities, keyboards
+from bot.sandbox.telegram import entities, fields, keyboards
 from bot.sandbox.telegram.chats import Chat
 from bot.sandbox.telegram.errors import BotApiError, Json, bad_request
 from bot.sandbox.telegram.files import LARGEST_UPLOAD
@@ -30,6 +30,14 @@ def caption(given: Parameters) -> Json:
     return caption_of(
         given.text("caption"), given.text("parse_mode"), given.array("caption_entities")
     )
+
+
+def caption_of_media(item: Json) -> Json:
+    """The caption of an InputMedia object."""
+    marked = item.get("caption_entities")
+    if marked is not None and not isinstance(marked, list):
+        raise bad_request('field "caption_entities" must be of type Array')
+    return caption_of(fields.string(item, "caption"), fields.string(item, "parse_mode"), marked)
 
 
 def caption_of(written: str, parse_mode: str, given: list[Json] | None) -> Json:
@@ -92,7 +100,7 @@ def inline_keyboard(given: Parameters) -> Json:
 def reply(chat: Chat, given: Parameters) -> Json:
     """The message that is replied to, as the reply shows it."""
     parameters = given.object("reply_parameters")
-    message_id = int(parameters.get("message_id") or given.integer("reply_to_message_id"))
+    message_id = fields.integer(parameters, "message_id") or given.integer("reply_to_message_id")
     if not message_id:
         return {}
     original = chat.messages.get(message_id)

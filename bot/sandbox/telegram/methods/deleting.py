@@ -27,7 +27,8 @@ async def delete_messages(telegram: Telegram, given: Parameters) -> bool:
         raise bad_request("message identifiers are not specified")
     if len(ids) > MOST_AT_ONCE:
         raise bad_request("too many message identifiers specified")
-    found = [chat.messages[each] for each in dict.fromkeys(map(int, ids)) if each in chat.messages]
+    wanted = {each for each in ids if isinstance(each, int)}
+    found = [chat.messages[each] for each in sorted(wanted) if each in chat.messages]
     gone = [each.message_id for each in found if _deletable(telegram, chat, each)]
     if gone:
         telegram.delete(chat, gone)

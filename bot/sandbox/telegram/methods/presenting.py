@@ -1,6 +1,6 @@
 """Methods by which a bot presents itself: commands, names, descriptions, menu button."""
 
-from bot.sandbox.telegram import profile
+from bot.sandbox.telegram import fields, profile
 from bot.sandbox.telegram.errors import Json, bad_request
 from bot.sandbox.telegram.methods.method import Method
 from bot.sandbox.telegram.parameters import Parameters
@@ -50,7 +50,7 @@ def _getter(kind: str) -> Method:
 
 async def set_chat_menu_button(telegram: Telegram, given: Parameters) -> bool:
     button = given.object("menu_button") or {"type": "default"}
-    if button.get("type") not in ("commands", "default", "web_app"):
+    if fields.string(button, "type") not in ("commands", "default", "web_app"):
         raise bad_request("can't parse menu button: unsupported type specified")
     if "chat_id" in given:
         telegram.chat(given.raw("chat_id")).menu_button = button

@@ -2,7 +2,7 @@
 
 import secrets
 
-from bot.sandbox.telegram import keyboards
+from bot.sandbox.telegram import fields, keyboards
 from bot.sandbox.telegram.chats import Chat, StoredMessage
 from bot.sandbox.telegram.errors import Json, bad_request
 from bot.sandbox.telegram.methods import content
@@ -46,7 +46,8 @@ async def send_media_group(telegram: Telegram, given: Parameters) -> list[Json]:
         raise bad_request("media is required")
     if not 2 <= len(media) <= LARGEST_ALBUM:
         raise bad_request("MEDIA_INVALID: an album has 2 to 10 items")
-    if len({item.get("type") for item in media}) > 1:
+    fields.objects(media, "InputMedia")
+    if len({fields.string(item, "type") for item in media}) > 1:
         raise bad_request("can't use the media of the specified type in the album")
     contents = [await media_content(telegram, given, item) for item in media]
     chat.check_writable()
@@ -56,13 +57,12 @@ async def send_media_group(telegram: Telegram, given: Parameters) -> list[Json]:
 
 async def media_content(telegram: Telegram, given: Parameters, item: Json) -> Json:
     """What an InputMedia object shows: a photo or a document with its caption."""
-    if not isinstance(item, dict) or not item.get("media"):
+    reference = fields.string(item, "media")
+    if not reference:
         raise bad_request("media not found")
-    said = content.caption_of(
-        item.get("caption", ""), item.get("parse_mode", ""), item.get("caption_entities")
-    )
-    source = given.behind(item["media"])
-    match item.get("type"):
+    said = content.caption_of_media(item)
+    source = given.behind(reference)
+    match fields.string(item, "type"):
         case "photo":
             return await content.photo(telegram, source) | said
         case "document":

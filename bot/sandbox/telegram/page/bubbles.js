@@ -12,7 +12,7 @@ const SHOWN_WIDTH = 320; // pixels; a photo in the chat is never shown wider
  * The article for a message. `chat` is the phone: its person, and what can be done with messages
  * (say, open, press, menu, showPhoto).
  */
-export function bubble(message, chat) {
+export function bubble(message, chat, reactions) {
   const own = !message.from.is_bot;
   const who = own ? text("you") : message.from.first_name;
   const body = element("div", { class: "bubble" },
@@ -20,7 +20,8 @@ export function bubble(message, chat) {
     message.reply_to_message && quoted(message.reply_to_message),
     media(message, chat),
     words(message, chat),
-    stamp(message));
+    stamp(message),
+    reactions.length > 0 && element("span", { class: "reaction" }, reactions.join("")));
   const more = iconButton("more", text("more"), () => chat.openMessageMenu(message, more), {
     class: "round more", "aria-haspopup": "menu", "aria-expanded": "false",
   });
@@ -32,7 +33,7 @@ export function bubble(message, chat) {
     tabindex: "-1",
   }, body);
   if (message.reply_markup?.inline_keyboard) {
-    shown.append(inlineKeyboard(message.reply_markup, (button, row, column) => chat.useButton(message, button, row, column)));
+    shown.append(inlineKeyboard(message.reply_markup, (...tap) => chat.useButton(message, ...tap)));
   }
   return shown;
 }

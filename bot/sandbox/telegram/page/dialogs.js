@@ -23,8 +23,8 @@ export function openDialog(title, content, { kind = "", onclose = () => {} } = {
 }
 
 /** An alert of the bot: stays until it is confirmed. */
-export function showAlert(words) {
-  openDialog(text("bot"), (close) => [
+export function showAlert(words, from) {
+  openDialog(from, (close) => [
     element("p", { class: "alert" }, words),
     element("footer", {}, element("button", { type: "button", class: "main", autofocus: true, onclick: close }, text("ok"))),
   ], { kind: "small" });

@@ -16,7 +16,7 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 const PATHS = {
-  attach: "M20 11.5 11.800 19.700a5 5 0 0 1-7.100-7.100l8.500-8.500a3.300 3.300 0 0 1 4.700 4.700l-8.400 8.400a1.700 1.700 0 0 1-2.400-2.400l7.700-7.700",
+  attach: "M20 11.5 11.8 19.7a5 5 0 0 1-7.1-7.1l8.500-8.500a3.3 3.3 0 0 1 4.7 4.7l-8.4 8.4a1.7 1.7 0 0 1-2.4-2.4l7.7-7.7",
   send: "m3 4 18 8-18 8 3-8zm3 8h8",
   card: "M3 5h18v14H3zm4 4h4v5H7zm7 0h4m-4 3h4m-4 3h4",
   menu: "M4 6h16M4 12h16M4 18h10",
@@ -32,7 +32,7 @@ export function icon(name) {
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", PATHS[name]);
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", `icon ${name}`);
+  svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
   svg.append(path);
   return svg;

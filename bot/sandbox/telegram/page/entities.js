@@ -1,19 +1,20 @@
 // Text with Telegram's entities as DOM nodes. Offsets are UTF-16 units, as in JavaScript strings.
 
 import { element } from "./elements.js";
+import { text } from "./texts.js";
 
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote",
 };
 
-/** Nodes for `text`; `actions` has say(text) for commands and open(url) for links. */
-export function richText(text, entities, actions) {
+/** Nodes for `words`; `actions` has say(text) for commands and open(url) for links. */
+export function richText(words, entities, actions) {
   const sorted = [...(entities ?? [])].sort((a, b) => a.offset - b.offset || b.length - a.length);
-  return pieces(text, sorted, 0, text.length, actions);
+  return pieces(words, sorted, 0, words.length, actions);
 }
 
-function pieces(text, entities, begin, end, actions) {
+function pieces(words, entities, begin, end, actions) {
   const nodes = [];
   let at = begin;
   let next = 0;
@@ -22,13 +23,13 @@ function pieces(text, entities, begin, end, actions) {
     const ends = Math.min(entity.offset + entity.length, end);
     let inside = next + 1;
     while (inside < entities.length && entities[inside].offset < ends) inside += 1;
-    if (entity.offset > at) nodes.push(text.slice(at, entity.offset));
-    const within = pieces(text, entities.slice(next + 1, inside), entity.offset, ends, actions);
-    nodes.push(dressed(entity, text.slice(entity.offset, ends), within, actions));
+    if (entity.offset > at) nodes.push(words.slice(at, entity.offset));
+    const within = pieces(words, entities.slice(next + 1, inside), entity.offset, ends, actions);
+    nodes.push(dressed(entity, words.slice(entity.offset, ends), within, actions));
     at = ends;
     next = inside;
   }
-  if (at < end) nodes.push(text.slice(at, end));
+  if (at < end) nodes.push(words.slice(at, end));
   return nodes;
 }
 
@@ -43,7 +44,7 @@ function dressed(entity, words, within, actions) {
     case "spoiler":
       return spoiler(within);
     case "expandable_blockquote":
-      return quote(within);
+      return isLong(words) ? quote(within) : element("blockquote", {}, within);
     case "hashtag":
     case "mention":
     case "email":
@@ -69,6 +70,18 @@ function spoiler(within) {
   return shown;
 }
 
+function isLong(words) {
+  return words.length > 160 || words.split("\n").length > 3;
+}
+
+/** A quote of which three lines are shown until it is unfolded. */
 function quote(within) {
-  return element("details", { class: "quote", open: true }, element("summary", {}, "…"), element("blockquote", {}, within));
+  const folded = element("blockquote", { class: "folded" }, within);
+  const unfold = element("button", { type: "button", class: "link", "aria-expanded": "false" }, text("showAll"));
+  unfold.addEventListener("click", () => {
+    const open = folded.classList.toggle("folded");
+    unfold.setAttribute("aria-expanded", String(!open));
+    unfold.textContent = text(open ? "showAll" : "showLess");
+  });
+  return element("div", { class: "quote" }, folded, unfold);
 }

@@ -3,10 +3,11 @@
 import { element } from "./elements.js";
 import { text } from "./texts.js";
 
-/** The buttons of a message; `use(button, row, column)` resolves when the tap has arrived. */
+/** The buttons of a message; a tap is `use(button, row, column, element)`. */
 export function inlineKeyboard(markup, use) {
   const rows = markup.inline_keyboard.map((row, at) =>
-    element("div", { class: "row" }, row.map((button, column) => inlineButton(button, () => use(button, at, column)))));
+    element("div", { class: "row" }, row.map((button, column) =>
+      inlineButton(button, (made) => use(button, at, column, made)))));
   return element("div", { class: "inline", role: "group", "aria-label": text("buttons") }, rows);
 }
 
@@ -18,20 +19,14 @@ function inlineButton(button, use) {
     class: `${kind} ${button.style ?? ""}`,
     "aria-label": meaning ? `${button.text}, ${meaning}` : null,
     disabled: kind === "other",
+    onclick: () => use(made),
   }, button.text);
-  made.addEventListener("click", async () => {
-    made.classList.add("waiting");
-    await use();
-    // A press waits for the bot's answer, which takes the mark away; see Phone.answered.
-    if (kind !== "press") made.classList.remove("waiting");
-  });
   return made;
 }
 
 /** The reply keyboard; `answer(button)` is what a tap does. */
 export function replyKeyboard(markup, answer) {
-  const rows = markup.keyboard.map((row) =>
+  return markup.keyboard.map((row) =>
     element("div", { class: "row" }, row.map((button) =>
       element("button", { type: "button", class: button.style ?? "", onclick: () => answer(button) }, button.text))));
-  return rows;
 }

@@ -10,16 +10,24 @@ export class Log {
   constructor(chat) {
     this.chat = chat;
     this.messages = new Map();
+    this.reactions = new Map(); // emoji of the bot, by message
     this.list = element("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" });
     this.down = iconButton("down", text("newMessages"), () => this.toEnd(), { class: "round down", hidden: true });
+    this.follows = true; // the end, until the reader scrolls up
     this.list.addEventListener("scroll", () => {
-      if (this.isNearEnd()) this.down.hidden = true;
+      this.follows = this.isNearEnd();
+      if (this.follows) this.down.hidden = true;
     });
+    // Pictures that arrive and keyboards that open must not push the end out of sight.
+    const keepEnd = () => this.follows && this.toEnd();
+    this.list.addEventListener("load", keepEnd, true);
+    new ResizeObserver(keepEnd).observe(this.list);
   }
 
   clear() {
     this.messages.clear();
     this.list.replaceChildren();
+    delete this.list.dataset.day;
   }
 
   isNearEnd() {
@@ -28,19 +36,18 @@ export class Log {
 
   toEnd() {
     this.list.scrollTop = this.list.scrollHeight;
+    this.follows = true;
     this.down.hidden = true;
   }
 
   /** Show a message, new or changed; a new own one always scrolls to the end. */
   show(message) {
-    const stays = this.isNearEnd();
     const known = this.articleOf(message.message_id);
-    const article = bubble(message, this.chat);
+    const article = bubble(message, this.chat, this.reactions.get(message.message_id) ?? []);
     this.messages.set(message.message_id, message);
     if (known) known.replaceWith(article);
     else this.place(message, article);
-    // A picture gets its size from its attributes, so the end is known before it is loaded.
-    if (stays || (!known && !message.from.is_bot)) this.toEnd();
+    if (this.follows || (!known && !message.from.is_bot)) this.toEnd();
     else if (!known) this.down.hidden = false;
   }
 
@@ -68,6 +75,11 @@ export class Log {
       this.messages.delete(id);
     }
     if (this.messages.size === 0) this.clear();
+  }
+
+  react(messageId, emoji) {
+    this.reactions.set(messageId, emoji);
+    if (this.messages.has(messageId)) this.show(this.messages.get(messageId));
   }
 
   articleOf(messageId) {

@@ -14,14 +14,15 @@ function sent(method, body) {
   return { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
 }
 
-/** Everything in a person's chat; null if nobody has this id. */
+/** Everything in a person's chat. */
 export async function chatOf(person) {
-  const reply = await fetch(`/people/${person}/chat`);
-  return reply.status === 404 ? null : answered(reply);
+  return answered(await fetch(`/people/${person}/chat`));
 }
 
-export async function introduce(person, names) {
-  return answered(await fetch(`/people/${person}/`, sent("PUT", names)));
+/** Say who a person is; `unlessKnown` leaves somebody as they are. */
+export async function introduce(person, names, { unlessKnown = false } = {}) {
+  const query = unlessKnown ? "?unless_known" : "";
+  return answered(await fetch(`/people/${person}/${query}`, sent("PUT", names)));
 }
 
 export async function commandsOf(person) {

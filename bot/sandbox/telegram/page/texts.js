@@ -90,8 +90,8 @@ const TEXTS = {
     failed: "That was not possible: {reason}",
     newMessages: "New messages",
     photoOpen: "Show photo in full",
-    phoneNumber: "Phone number",
-    agent: "Agent",
+    showAll: "Show all",
+    showLess: "Show less",
     openLink: "Open this link?",
     open: "Open",
   },
@@ -184,8 +184,8 @@ const TEXTS = {
     failed: "এটি করা গেল না: {reason}",
     newMessages: "নতুন বার্তা",
     photoOpen: "পুরো ছবি দেখুন",
-    phoneNumber: "ফোন নম্বর",
-    agent: "এজেন্ট",
+    showAll: "সব দেখুন",
+    showLess: "কম দেখুন",
     openLink: "এই লিংক খুলবেন?",
     open: "খুলুন",
   },
@@ -208,9 +208,13 @@ export function text(key, places = {}) {
   return TEXTS[language][key].replace(/\{(\w+)\}/g, (_, place) => places[place]);
 }
 
+export function number(value) {
+  return value.toLocaleString(language);
+}
+
 /** Hours and minutes, or the day, of a Unix time as the reader writes them. */
 export function timeOf(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  return new Date(seconds * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 export function dayOf(seconds) {

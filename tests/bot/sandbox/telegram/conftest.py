@@ -1,5 +1,5 @@
 import dataclasses
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -39,9 +39,6 @@ async def url(clock: Clock) -> AsyncIterator[str]:
 async def bot(url: str) -> AsyncIterator[Wire]:
     async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
         yield Wire(http)
-
-
-Introduce = Callable[..., Awaitable[Person]]
 
 
 @pytest.fixture

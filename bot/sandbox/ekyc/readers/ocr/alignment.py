@@ -1,7 +1,9 @@
 """Finding the specimen card in a photo by its artwork, whatever it lies on and however turned.
 
-SIFT features of the photo are matched with those of the blank card. Measured on 168 simulated
-photos on seven grounds: the first, quick attempt finds 166 of them, the thorough one the others.
+SIFT features of the photo are matched with those of the blank card. Measured on simulated photos on
+seven grounds: the quick attempt alone finds every card that takes a quarter of the photo's width or
+more. With the template's 900 strongest features instead of all it misses one in thirty. Outlines
+(contours) found no card that this does not find, and none on white or printed paper.
 """
 
 from collections.abc import Iterator
@@ -19,9 +21,11 @@ from bot.sandbox.ekyc.readers.ocr.card_plane import (
     templates,
 )
 
+_TEMPLATE_SCALE = 0.7  # about the size at which cards are seen in a photo
 _TEMPLATE_FEATURES = 1500
 _ATTEMPTS = ((800, 1000), (1000, 1500))
-"""Longest side of the photo in pixels and how many of its features are used."""
+"""Longest side of the photo in pixels and how many of its features are used: quick, thorough.
+An attempt at 640 pixels finds as many cards, but lays some so roughly that a digit is misread."""
 _FEWEST_MATCHES = 6  # two more than a perspective needs; the title tells chance from truth
 _DISTINCT = 0.78  # Lowe's ratio of the best to the second-best match
 _TOLERANCE = 3.0  # pixels between where a match lies and where it should lie
@@ -31,9 +35,8 @@ class Alignment:
     """Lays photos onto the specimen card; not to be used by two threads at once."""
 
     def __init__(self) -> None:
-        detector = _detector(_TEMPLATE_FEATURES)
         self._templates: dict[Side, Any] = {
-            side: detector.detectAndCompute(template, None)
+            side: _detector(_TEMPLATE_FEATURES).detectAndCompute(_shrunk(template), None)
             for side, template in templates().items()
         }
         self._matcher = cv2.BFMatcher(cv2.NORM_L2)
@@ -42,10 +45,9 @@ class Alignment:
         """Suggest which side lies where in a grey photo, the likeliest first; the caller checks."""
         for longest_side, features in _ATTEMPTS:
             scale = min(1.0, longest_side / max(photo.shape))
-            small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-            points, descriptors = _detector(features).detectAndCompute(small, None)
+            seen = _detector(features).detectAndCompute(_shrunk(photo, scale), None)
             for side in sides:
-                corners = self._lay(side, points, descriptors)
+                corners = self._lay(side, *seen)
                 if corners is not None:
                     yield side, np.asarray(corners / scale, np.float32)
 
@@ -61,8 +63,8 @@ class Alignment:
         if len(matches) < _FEWEST_MATCHES:
             return None
         homography, _ = cv2.findHomography(
-            np.array([template_points[match.queryIdx].pt for match in matches], np.float32),
-            np.array([points[match.trainIdx].pt for match in matches], np.float32),
+            _places(template_points, [match.queryIdx for match in matches]) / _TEMPLATE_SCALE,
+            _places(points, [match.trainIdx for match in matches]),
             cv2.USAC_MAGSAC,
             _TOLERANCE,
             maxIters=3000,
@@ -71,6 +73,14 @@ class Alignment:
             return None
         corners = cv2.perspectiveTransform(FLAT_CORNERS[None], homography)[0]
         return corners if is_card_shaped(corners) else None
+
+
+def _shrunk(grey: Pixels, scale: float = _TEMPLATE_SCALE) -> Any:
+    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+
+
+def _places(points: Any, numbers: list[int]) -> Any:
+    return np.array([points[number].pt for number in numbers], np.float32)
 
 
 def _detector(features: int) -> cv2.SIFT:

@@ -1,13 +1,10 @@
 """Reading a card from two photos: find it, lay it flat, read it, find the face on it."""
 
-from itertools import chain
-
 import cv2
 import numpy as np
 
 from bot.sandbox.ekyc.pictures import decode
 from bot.sandbox.ekyc.readers import CardUnreadableError, Reading
-from bot.sandbox.ekyc.readers.ocr import outline
 from bot.sandbox.ekyc.readers.ocr.alignment import Alignment
 from bot.sandbox.ekyc.readers.ocr.card_plane import Pixels, Side, is_specimen, straighten
 from bot.sandbox.ekyc.readers.ocr.faces import Faces
@@ -51,9 +48,7 @@ class OcrReader:
         photo = _pixels(f"id_{expected}", picture)
         grey = np.asarray(cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY), np.uint8)
         sides: tuple[Side, Side] = (expected, "back" if expected == "front" else "front")
-        for side, corners in chain(
-            self._alignment.candidates(grey, sides), outline.candidates(photo, sides)
-        ):
+        for side, corners in self._alignment.candidates(grey, sides):
             if is_specimen(straighten(grey, corners), side):
                 break
         else:

@@ -1,0 +1,101 @@
+"""Pictures that come in: each is looked at, and the card is read by step 1 of the service."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from bot import ekyc, pictures
+from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused
+from bot.photos import PhotoDelayed, PhotoRefused, Photos
+from bot.previews import Previews
+from bot.registration import card_reading_of
+from bot.report import LOOK_AGAIN, Report, wait_after
+from conversations import events
+from conversations.application import Application
+from storage import Store
+from storage.errands import OwedErrand
+
+_MISUNDERSTOOD_TRIES = 3
+_DELAYS_TOLD = 3  # the line in the chat then stands
+
+
+class CardWork:
+    def __init__(
+        self,
+        store: Store,
+        photos: Photos,
+        service: EkycClient,
+        previews: Previews,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._photos = photos
+        self._service = service
+        self._previews = previews
+        self._clock = clock
+
+    async def check_picture(self, errand: OwedErrand, application: Application) -> Report:
+        """Whether a picture can be used, and whether it was sent for another slot before."""
+        slot, ticket = errand.subject, errand.ticket
+        held = application.pictures.get(slot)
+        if held is None or held.ticket != ticket:
+            return Report()
+        try:
+            picture = await self._photos.prepared(application, slot, errand.attempts)
+        except PhotoRefused as error:
+            reason = error.reason
+            return Report(event=events.PictureRefused(ticket=ticket, slot=slot, reason=reason))
+        except PhotoDelayed as error:
+            return Report(again_in=error.again_in)
+        now_held = (self._store.applications.find(application.id) or application).pictures
+        repeats = next(
+            (
+                other
+                for other, one in now_held.items()
+                if other != slot and pictures.is_same_picture(picture, one)
+            ),
+            None,
+        )
+        return Report(
+            event=events.PictureChecked(
+                ticket=ticket,
+                slot=slot,
+                digest=picture.digest,
+                fingerprint=picture.fingerprint,
+                repeats=repeats,
+            )
+        )
+
+    async def read_card(self, errand: OwedErrand, application: Application) -> Report:
+        """Step 1; the service keeps nothing of it, so it may be repeated as often as needed."""
+        if application.reading_ticket != errand.ticket:
+            return Report()
+        refused = events.CardRefused
+        is_told = errand.attempts >= _DELAYS_TOLD
+        delayed = None if is_told else events.CardDelayed(ticket=errand.ticket)
+        try:
+            front = await self._photos.prepared(application, "front", errand.attempts)
+            back = await self._photos.prepared(application, "back", errand.attempts)
+            reading = await self._service.read_card(
+                ekyc.Picture(content=front.jpeg), ekyc.Picture(content=back.jpeg)
+            )
+        except PhotoDelayed as error:
+            return Report(event=delayed, again_in=error.again_in)
+        except (PhotoRefused, EkycRefused) as error:
+            return Report(event=refused(ticket=errand.ticket, reason=error.reason))
+        except EkycMisunderstood:
+            if errand.attempts + 1 < _MISUNDERSTOOD_TRIES:
+                return Report(again_in=LOOK_AGAIN, event=delayed)
+            return Report(event=refused(ticket=errand.ticket, reason="answer-misunderstood"))
+        except EkycError as error:
+            return Report(event=delayed, again_in=wait_after(error, errand.attempts))
+        preview = await asyncio.to_thread(
+            pictures.side_by_side, reading.front_image, reading.back_image
+        )
+        if preview:
+            self._previews.keep(application.id, preview)
+        return Report(
+            event=events.CardRead(
+                ticket=errand.ticket, reading=card_reading_of(reading, self._clock())
+            )
+        )

@@ -1,0 +1,37 @@
+"""Signals: SIGTERM and Ctrl-C end the process in order, and within five seconds in any case."""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+
+_log = logging.getLogger(__name__)
+
+_DEADLINE_SECONDS = 4.5
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set `stop` on the first signal; further ones change nothing.
+
+    Threads can outlive the loops: a name server that does not answer holds one for half a minute,
+    and Python waits for it. Whatever has happened is in the database by then, so after the
+    deadline the process just goes.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _begin_to_stop, stop)
+
+
+def _begin_to_stop(stop: asyncio.Event) -> None:
+    if stop.is_set():
+        return
+    stop.set()
+    last_resort = threading.Timer(_DEADLINE_SECONDS, _go)
+    last_resort.daemon = True
+    last_resort.start()
+
+
+def _go() -> None:
+    _log.warning("Something does not end; the process goes, nothing is lost by that.")
+    os._exit(0)

@@ -1,0 +1,59 @@
+"""Photos of an application, fetched from Telegram when they are needed and made ready.
+
+PhotoRefused    the agent must send another one; `reason` is the text key of the sentence
+PhotoDelayed    Telegram does not give it out just now; try again after `again_in`
+"""
+
+import asyncio
+from datetime import timedelta
+
+from bot import pictures
+from bot.backoff import backoff
+from bot.messenger import Messenger, TelegramError, TelegramRefused
+from bot.pictures import PictureDefect, Prepared, UnusablePicture
+from bot.report import wait_after
+from conversations.application import Application
+
+_DECODED_AT_ONCE = 2  # each takes a core for a moment and up to 32 MB
+
+#: What Telegram does not give out is tried again so often before the agent is asked for a new
+#: photo: it says "wrong file_id or the file is temporarily unavailable" for both.
+_TRIES = 3
+
+
+class PhotoRefused(Exception):
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class PhotoDelayed(Exception):
+    def __init__(self, again_in: timedelta) -> None:
+        super().__init__("not to be had just now")
+        self.again_in = again_in
+
+
+class Photos:
+    def __init__(self, messenger: Messenger) -> None:
+        self._messenger = messenger
+        self._decoding = asyncio.Semaphore(_DECODED_AT_ONCE)
+
+    async def prepared(self, application: Application, slot: str, attempts: int) -> Prepared:
+        """The photo in that slot, after so many vain attempts before.
+
+        Raises PhotoRefused and PhotoDelayed.
+        """
+        try:
+            content = await self._messenger.fetch(application.pictures[slot].file_id)
+            async with self._decoding:
+                return await asyncio.to_thread(pictures.prepare, content)
+        except UnusablePicture as error:
+            raise PhotoRefused(error.reason) from None
+        except TelegramRefused as error:
+            if "too big" in str(error):
+                raise PhotoRefused(PictureDefect.TOO_MANY_BYTES) from None
+            if attempts + 1 >= _TRIES:
+                raise PhotoRefused("photo-gone") from None
+            raise PhotoDelayed(backoff(attempts)) from None
+        except TelegramError as error:
+            raise PhotoDelayed(wait_after(error, attempts)) from None

@@ -1,0 +1,97 @@
+"""Letting faults happen: before a call has any effect, and to its answer."""
+
+import asyncio
+import json
+import math
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from bot.sandbox.ekyc.dialects import DIALECTS, Body
+from bot.sandbox.ekyc.faults import Call, Fault, Kind
+
+_BAD_GATEWAY = """<html>
+<head><title>502 Bad Gateway</title></head>
+<body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body>
+</html>
+"""
+_SERVER_ERROR = "<!doctype html><title>Server Error (500)</title><h1>Server Error (500)</h1>\n"
+_GATEWAY_TIMEOUT = _BAD_GATEWAY.replace("502 Bad Gateway", "504 Gateway Time-out")
+
+
+class Trouble:
+    """The faults that befall one call."""
+
+    def __init__(self, call: Call, faults: Mapping[Kind, Fault]) -> None:
+        self._call = call
+        self._faults = faults
+
+    def __contains__(self, kind: Kind) -> bool:
+        """Tell whether a fault of this kind befalls the call."""
+        return kind in self._faults
+
+    def seconds(self, kind: Kind) -> float | None:
+        """Give the seconds that were asked for with a kind, None when it does not befall."""
+        return self._faults[kind].seconds if kind in self._faults else None
+
+    async def before(self) -> Response | None:
+        """Wait, and give the answer of a call that is not carried out; None when it is."""
+        if fault := self._faults.get("slow"):
+            await asyncio.sleep(fault.seconds)
+        if "unauthorized" in self:
+            return JSONResponse(
+                {"detail": "Invalid token."}, 401, headers={"WWW-Authenticate": "Token"}
+            )
+        if fault := self._faults.get("too_many_requests"):
+            wait = str(math.ceil(fault.seconds))
+            return JSONResponse(
+                {"detail": f"Request was throttled. Expected available in {wait} seconds."},
+                429,
+                headers={"Retry-After": wait},
+            )
+        if "bad_gateway" in self:
+            return HTMLResponse(_BAD_GATEWAY, 502)
+        return None
+
+    async def after(self, request: Request, body: Body) -> Response:
+        """Give the answer of a call that was carried out, or what becomes of it."""
+        if fault := self._faults.get("timeout_after_saving"):
+            await _until_gone(request, fault.seconds)
+            return HTMLResponse(_GATEWAY_TIMEOUT, 504)
+        if "error_after_saving" in self:
+            return HTMLResponse(_SERVER_ERROR, 500)
+        if "fields_left_out" in self and "data" in body:
+            body = body | {"data": body["data"] | {"father_name": "", "address": "none"}}
+        for kind, reword in DIALECTS.items():
+            if kind in self:
+                body = reword(self._call, body)
+        if "malformed_json" in self:
+            return _as_json(_with_trailing_commas(body))
+        if "truncated_json" in self:
+            text = json.dumps(body, ensure_ascii=False)
+            return _as_json(text[: len(text) // 2])
+        return JSONResponse(body)
+
+
+async def _until_gone(request: Request, seconds: float) -> None:
+    """Wait until the client has given up, or so many seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        return
+
+
+def _with_trailing_commas(body: Body) -> str:
+    text = json.dumps(body, ensure_ascii=False, indent=2)
+    lines = text.splitlines()
+    for number in range(1, len(lines)):
+        if lines[number].strip().rstrip(",") in ("}", "]"):
+            lines[number - 1] += "" if lines[number - 1].endswith(("{", "[", ",")) else ","
+    return "\n".join(lines)
+
+
+def _as_json(text: str) -> Response:
+    return Response(text, media_type="application/json")

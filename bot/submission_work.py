@@ -1,0 +1,140 @@
+"""Step 2 of the service, which must not be repeated blindly: it has no key against doubles."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot import ekyc, verdicts
+from bot.backoff import backoff
+from bot.ekyc import (
+    EkycClient,
+    EkycDenied,
+    EkycError,
+    EkycMisunderstood,
+    EkycNotFound,
+    EkycOutcomeUnknown,
+    EkycRefused,
+    EkycUnavailable,
+    Status,
+)
+from bot.logs import frames
+from bot.photos import PhotoDelayed, PhotoRefused, Photos
+from bot.registration import registration_of
+from bot.report import Notice, Report, wait_after
+from bot.verification_log import VerificationLog
+from conversations import events
+from conversations.application import Application
+from storage import Store
+from storage.errands import OwedErrand
+
+_log = logging.getLogger(__name__)
+
+#: While another application of the same person and number is on its way.
+_SAME_PERSON_WAIT = timedelta(seconds=10)
+
+#: Looks without a clear yes or no before the agent and the admins hear of it: half an hour.
+_UNCLEAR_LOOKS = 8
+
+
+class SubmissionWork:
+    def __init__(
+        self,
+        store: Store,
+        photos: Photos,
+        service: EkycClient,
+        log: VerificationLog,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._photos = photos
+        self._service = service
+        self._log = log
+        self._clock = clock
+
+    async def submit(self, errand: OwedErrand, application: Application) -> Report:
+        """Send the application; once a byte may have left, only a clear reply ends it."""
+        ticket = errand.ticket
+        if not _is_awaited(errand, application):
+            return Report()
+        if errand.started_at:  # this process or an earlier one was cut off in the middle
+            return Report(event=events.SubmissionUnclear(ticket=ticket))
+        delayed = events.SubmissionDelayed(ticket=ticket)
+        registration = registration_of(application)
+        try:
+            photo = await self._photos.prepared(application, "selfie", errand.attempts)
+        except PhotoRefused as error:
+            return Report(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
+        except PhotoDelayed as error:
+            return Report(event=delayed, again_in=error.again_in)
+        if not self._begin(errand, application):
+            return Report(again_in=_SAME_PERSON_WAIT)
+        try:
+            await self._service.submit(registration, ekyc.Picture(content=photo.jpeg))
+        except EkycRefused as error:
+            return Report(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
+        except (EkycUnavailable, EkycDenied) as error:
+            return Report(event=delayed, again_in=wait_after(error, errand.attempts))
+        except (EkycOutcomeUnknown, EkycMisunderstood):
+            return Report(event=events.SubmissionUnclear(ticket=ticket))
+        except Exception as error:  # noqa: BLE001 - whatever broke, it may have arrived
+            _log.error("A submission broke off: %s", frames(error))
+            return Report(event=events.SubmissionUnclear(ticket=ticket), is_faulty=True)
+        return Report(event=events.SubmissionAccepted(ticket=ticket))
+
+    def _begin(self, errand: OwedErrand, application: Application) -> bool:
+        """Mark the submission as begun; False while the same person's other one is on its way."""
+        with self._store.transaction():
+            if self._store.applications.is_being_sent(application):
+                return False
+            self._store.errands.start(errand.id, self._clock())
+        return True
+
+    async def look_up(self, errand: OwedErrand, application: Application) -> Report:
+        """Did it arrive? Only a well-formed reply that denies the record counts as a no."""
+        ticket = errand.ticket
+        if not _is_awaited(errand, application):
+            return Report()
+        try:
+            has_arrived = await self._has_arrived(application)
+        except EkycError as error:
+            return self._unclear(errand, wait_after(error, errand.attempts))
+        if has_arrived is None:
+            return self._unclear(errand, backoff(errand.attempts, first=timedelta(seconds=30)))
+        if has_arrived:
+            return Report(event=events.SubmissionAccepted(ticket=ticket))
+        return Report(event=events.SubmissionDenied(ticket=ticket))
+
+    async def _has_arrived(self, application: Application) -> bool | None:
+        """None when the replies prove nothing; raises EkycUnavailable and EkycDenied."""
+        mobile = application.value("mobile_number") or ""
+        status: Status | None = None
+        is_denied = False
+        try:
+            status = await self._service.ask_status(mobile)
+        except EkycNotFound:
+            is_denied = True
+        except (EkycMisunderstood, EkycRefused):
+            pass  # it proves nothing; perhaps the log does
+        if status and verdicts.is_about(status, application):
+            return True
+        rows = await self._log.rows(since=self._clock())
+        if rows is None:
+            # A status that names nobody is believed then; another person's proves nothing.
+            if status is None:
+                return False if is_denied else None
+            return True if status.nid_number is None else None
+        of_number = [row for row in rows if row.mobile_number == mobile]
+        if any(verdicts.is_ours(row, application) for row in of_number):
+            return True
+        if status and status.nid_number is None and not of_number:
+            return True  # the service knows the number, and the log does not contradict it
+        return False if is_denied or status else None
+
+    def _unclear(self, errand: OwedErrand, again_in: timedelta) -> Report:
+        is_told = errand.warned or errand.attempts + 1 < _UNCLEAR_LOOKS
+        notice = None if is_told else Notice("overdue-unclear", 1)
+        return Report(again_in=again_in, notice=notice)
+
+
+def _is_awaited(errand: OwedErrand, application: Application) -> bool:
+    return application.submission is not None and application.submission.ticket == errand.ticket

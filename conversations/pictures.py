@@ -1,0 +1,186 @@
+"""How pictures come in and the card is read: one handler per row of the table.
+
+Pictures are checked and the card is read in the background, so none of this takes the question
+on the screen away, unless that question depends on what has changed.
+"""
+
+from dataclasses import replace
+
+from conversations import events
+from conversations.application import CARD_FIELDS, CARD_SIDES, Application, Picture
+from conversations.effects import Ask, Effect, Settle, ShowProgress, Tell
+from conversations.errands import Errand, Task
+from conversations.events import Moment
+from conversations.filling import ask_next
+from conversations.outcome import Outcome
+from conversations.questions import PICTURES, READING, REVIEW
+
+_OTHER_SIDE = {"front": "back", "back": "front"}
+
+#: Screens that show, or wait for, what the card says.
+_NEEDS_CARD = frozenset({"card", *CARD_FIELDS, READING, REVIEW})
+
+
+def take_photo(application: Application, event: events.PhotoSent, moment: Moment) -> Outcome:
+    """Put the picture where one is missing, in whatever order the sides come."""
+    is_renewal = application.asking == "card" and bool(application.reading_problem)
+    # At a card that could not be read, whatever is sent is the beginning of a new pair.
+    form = application.without_pictures(*CARD_SIDES) if is_renewal else application
+    slot = _slot_for(event, form)
+    if slot is None:
+        return Outcome(application, (Ask(problem=_why_not_now(event, form)),))
+    others = (held for other, held in form.pictures.items() if other != slot)
+    if any(held.unique_id == event.unique_id for held in others):
+        return Outcome(application, (Ask(problem="same-picture"),))
+    picture = Picture(
+        file_id=event.file_id,
+        unique_id=event.unique_id,
+        ticket=moment.ticket,
+        album=event.album,
+        forwarded=event.forwarded,
+    )
+    changed = form.with_picture(slot, picture)
+    before: list[Effect] = [Tell(text="photo-forwarded")] if event.forwarded else []
+    if slot in CARD_SIDES and changed.has_both_sides:
+        before.append(ShowProgress(text="reading-card", is_new=True))
+    return ask_next(changed, *before, errands=(_check(moment.ticket, slot),))
+
+
+def _slot_for(event: events.PhotoSent, application: Application) -> str | None:
+    """Two pictures sent together are the two sides; any other goes where one is asked for."""
+    if application.consent is None:
+        return None
+    sibling = _side_in_album(event, application)
+    if sibling:
+        other = application.pictures.get(_OTHER_SIDE[sibling])
+        return None if other and other.album == event.album else _OTHER_SIDE[sibling]
+    if application.asking in PICTURES:
+        return application.asking
+    return next((side for side in CARD_SIDES if side not in application.pictures), None)
+
+
+def _side_in_album(event: events.PhotoSent, application: Application) -> str | None:
+    """The side that already holds a picture of this album."""
+    if event.album is None:
+        return None
+    held = ((side, application.pictures.get(side)) for side in CARD_SIDES)
+    return next((side for side, one in held if one and one.album == event.album), None)
+
+
+def _why_not_now(event: events.PhotoSent, application: Application) -> str:
+    if application.consent is None:
+        return "consent-first"
+    return "two-photos-only" if _side_in_album(event, application) else "no-photo-now"
+
+
+def _check(ticket: str, slot: str) -> Errand:
+    return Errand(task=Task.CHECK_PICTURE, ticket=ticket, subject=slot)
+
+
+# -- what the check of a picture brings -------------------------------------------------------
+
+
+def accept_picture(
+    application: Application, event: events.PictureChecked, moment: Moment
+) -> Outcome:
+    picture = application.pictures.get(event.slot)
+    if picture is None or picture.ticket != event.ticket or picture.is_checked:
+        return Outcome(application)
+    if event.repeats:
+        return refuse(application, event.slot, "same-picture")
+    checked = replace(picture, digest=event.digest, fingerprint=event.fingerprint)
+    changed = replace(application, pictures={**application.pictures, event.slot: checked})
+    if event.slot in CARD_SIDES and changed.is_ready_to_read:
+        return _read_card(changed, moment)
+    return Outcome(changed)
+
+
+def refuse_picture(
+    application: Application, event: events.PictureRefused, moment: Moment
+) -> Outcome:
+    picture = application.pictures.get(event.slot)
+    if picture is None or picture.ticket != event.ticket or picture.is_checked:
+        return Outcome(application)
+    return refuse(application, event.slot, event.reason)
+
+
+def refuse(application: Application, slot: str, reason: str) -> Outcome:
+    """Drop the picture and say why at once; another question on the screen is asked again."""
+    was_awaited = slot in CARD_SIDES and application.has_both_sides
+    stopped = (ShowProgress(text="reading-waits"),) if was_awaited else ()
+    changed = application.without_pictures(slot)
+    shown = Ask(problem=reason, about=slot)
+    if application.asking in {*PICTURES, *_NEEDS_CARD}:
+        return ask_next(changed, *stopped, shown=shown)
+    return Outcome(changed, (*stopped, shown))
+
+
+# -- the reading ------------------------------------------------------------------------------
+
+
+def swap_sides(application: Application, event: events.SidesSwapped, moment: Moment) -> Outcome:
+    front, back = (application.pictures.get(side) for side in CARD_SIDES)
+    if front is None or back is None or front.ticket != event.front:
+        return Outcome(application, (Tell(text="unknown-button"),))
+    pictures = {**application.pictures, "front": back, "back": front}
+    errands: tuple[Errand, ...] = ()
+    if not application.is_ready_to_read:
+        # A check under way would come back for the side where the picture was before.
+        tickets = {side: f"{moment.ticket}-{side}" for side in CARD_SIDES}
+        pictures |= {side: pictures[side].to_be_checked(tickets[side]) for side in CARD_SIDES}
+        errands = tuple(_check(tickets[side], side) for side in CARD_SIDES)
+    swapped = replace(application, pictures=pictures).without_reading()
+    if swapped.is_ready_to_read:
+        owed = _read_card(swapped, moment)
+        assert owed.application is not None
+        swapped, errands = owed.application, owed.errands
+    if application.asking in _NEEDS_CARD:
+        progress = ShowProgress(text="reading-card", is_new=True)
+        return ask_next(swapped, Settle(), progress, errands=errands)
+    return Outcome(swapped, (ShowProgress(text="reading-card"),), errands)
+
+
+def read_again(application: Application, event: events.ReadingRepeated, moment: Moment) -> Outcome:
+    """The same two pictures once more; the service may have had a bad moment."""
+    if not (application.is_ready_to_read and application.reading_problem):
+        return Outcome(application, (Ask(),))
+    owed = _read_card(application, moment)
+    assert owed.application is not None
+    progress = ShowProgress(text="reading-card", is_new=True)
+    return ask_next(owed.application, Settle(), progress, errands=owed.errands)
+
+
+def take_reading(application: Application, event: events.CardRead, moment: Moment) -> Outcome:
+    if event.ticket != application.reading_ticket:
+        return Outcome(application)
+    read = replace(application, reading=event.reading, reading_ticket=None)
+    return _go_on(read, ShowProgress(text="card-read"))
+
+
+def report_unreadable(
+    application: Application, event: events.CardRefused, moment: Moment
+) -> Outcome:
+    if event.ticket != application.reading_ticket:
+        return Outcome(application)
+    failed = replace(
+        application, reading_ticket=None, reading_problem=event.reason or "reason-not-given"
+    )
+    return _go_on(failed, ShowProgress(text="card-unreadable"))
+
+
+def report_delay(application: Application, event: events.CardDelayed, moment: Moment) -> Outcome:
+    if event.ticket != application.reading_ticket:
+        return Outcome(application)
+    return Outcome(application, (ShowProgress(text="reading-delayed"),))
+
+
+def _read_card(application: Application, moment: Moment) -> Outcome:
+    owed = replace(application.without_reading(), reading_ticket=moment.ticket)
+    return Outcome(owed, (), (Errand(task=Task.READ_CARD, ticket=moment.ticket),))
+
+
+def _go_on(application: Application, progress: ShowProgress) -> Outcome:
+    """Show the card where it was waited for; elsewhere it follows the present question."""
+    if application.asking == READING:
+        return ask_next(application, progress)
+    return Outcome(application, (progress,))

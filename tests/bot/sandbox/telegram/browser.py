@@ -1,0 +1,150 @@
+"""A real browser on the chat page, and a bot that has something to say there."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    async_playwright,
+)
+
+from tests.bot.sandbox.telegram.wire import Wire
+
+PATIENCE = 10_000  # milliseconds
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), "")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("No Chromium is installed; the chat page is tried only in a real browser.")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+class Visitor:
+    """One window; notes every error of the page and every request to another host."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self._own = (url, "blob:", "data:")
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._hear)
+        page.on("request", self._watch)
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.errors.append(said.text)
+
+    def _watch(self, request: Request) -> None:
+        if not request.url.startswith(self._own):
+            self.errors.append(f"request to {request.url}")
+
+    def phone(self, agent: int = 1001) -> Locator:
+        return self.page.locator(f"#phone-{agent}")
+
+
+@asynccontextmanager
+async def visiting(
+    browser: Browser, url: str, query: str = "agent=1001&language=en", **options: Any
+) -> AsyncIterator[Visitor]:
+    """Open the page as somebody new; leaving fails if anything went wrong in it."""
+    context = await browser.new_context(**options)
+    try:
+        page = await context.new_page()
+        page.set_default_timeout(PATIENCE)
+        visitor = Visitor(page, url)
+        await page.goto(f"{url}/?{query}")
+        await page.locator(".phone header h2", has_text="eKYC trial").first.wait_for()
+        yield visitor
+    finally:
+        await context.close()
+    assert visitor.errors == []
+
+
+BUTTONS = {
+    "inline_keyboard": [
+        [{"text": "Male", "callback_data": "m"}, {"text": "Female", "callback_data": "f"}],
+        [{"text": "Submit", "callback_data": "alert", "style": "success"}],
+        [{"text": "Copy NID", "copy_text": {"text": "0001980100147"}}],
+    ]
+}
+GENDER = {"keyboard": [["Male", "Female"]], "one_time_keyboard": True}
+
+
+@asynccontextmanager
+async def clerk(url: str) -> AsyncIterator[Wire]:
+    """A small bot: greets, answers presses, shows photos again, asks by reply keyboard."""
+    async with httpx.AsyncClient(base_url=url, timeout=60, trust_env=False) as http:
+        bot = Wire(http)
+        commands = [{"command": "gender", "description": "Ask for the gender"}]
+        await bot("setMyCommands", commands=commands)
+        await bot("setMyDescription", description="I register customers.")
+        work = asyncio.create_task(_serve(bot))
+        yield bot
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+
+async def _serve(bot: Wire) -> None:
+    offset = 0
+    while True:
+        for update in await bot("getUpdates", offset=offset, timeout=30):
+            offset = update["update_id"] + 1
+            await _answer(bot, update)
+
+
+async def _answer(bot: Wire, update: dict[str, Any]) -> None:
+    if "callback_query" in update:
+        query = update["callback_query"]
+        return await _answer_press(bot, query["id"], query["data"], query["message"])
+    if "message" not in update:
+        return None
+    message = update["message"]
+    chat = {"chat_id": message["chat"]["id"]}
+    if "photo" in message:
+        await bot("setMessageReaction", **chat, message_id=message["message_id"],
+                  reaction=[{"type": "emoji", "emoji": "👍"}])  # fmt: skip
+        await bot("sendMessage", **chat, text="A photo")
+    elif "document" in message:
+        await bot("sendMessage", **chat, text=f"A file: {message['document']['file_name']}")
+    elif message.get("text") == "/gender":
+        await bot("sendMessage", **chat, text="Gender?", reply_markup=GENDER)
+    elif message.get("text", "").startswith("/start"):
+        greeting = f"<b>Welcome</b> {message['text'].removeprefix('/start').strip()}"
+        await bot("sendMessage", **chat, text=greeting, parse_mode="HTML", reply_markup=BUTTONS)
+    else:
+        await bot("sendMessage", **chat, text=f"You said: {message.get('text')}")
+    return None
+
+
+async def _answer_press(bot: Wire, query_id: str, data: str, message: dict[str, Any]) -> None:
+    alert = data == "alert"
+    words = "Photos first." if alert else f"Saved {data}"
+    await bot("answerCallbackQuery", callback_query_id=query_id, text=words, show_alert=alert)
+    if not alert:
+        place = {"chat_id": message["chat"]["id"], "message_id": message["message_id"]}
+        await bot("editMessageText", **place, text=f"You chose {data}")

@@ -1,0 +1,310 @@
+"""The chat page in a real browser."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, expect
+
+from bot import sandbox
+from bot.sandbox.person import Person
+from bot.sandbox.serving import serving
+from bot.sandbox.telegram import build_app
+from tests.bot.sandbox.telegram.browser import Visitor, chromium, clerk, visiting
+from tests.bot.sandbox.telegram.wire import TOKEN, Wire, Witness
+
+SPECIMENS = Path(sandbox.__file__).parent / "specimens"
+PNG = (  # one red pixel
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIAAAuMwMBAbQ7cQAAAABJRU5E"
+    "rkJggg=="
+)
+TRANSFER = f"""() => {{
+  const bytes = Uint8Array.from(atob("{PNG}"), (sign) => sign.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], "red.png", {{ type: "image/png" }}));
+  return transfer;
+}}"""
+
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def url() -> AsyncIterator[str]:
+    witness = Witness(build_app(token=TOKEN, specimens=SPECIMENS))
+    async with serving(witness) as address:
+        yield address
+    assert witness.complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def bot(url: str) -> AsyncIterator[Wire]:
+    async with clerk(url) as wire:
+        yield wire
+
+
+async def write(phone: Locator, words: str) -> None:
+    await phone.get_by_label("Message", exact=True).fill(words)
+    await phone.get_by_label("Message", exact=True).press("Enter")
+
+
+async def test_a_whole_small_conversation(browser: Browser, url: str) -> None:
+    async with visiting(browser, url) as visitor:
+        phone = visitor.phone()
+        await expect(visitor.page.get_by_text("nothing leaves this computer")).to_be_visible()
+        await expect(phone.get_by_text("I register customers.")).to_be_visible()
+        await phone.get_by_role("button", name="Start").click()
+        await expect(phone.locator("article strong")).to_have_text("Welcome")
+
+        await phone.get_by_role("button", name="Submit").click()
+        alert = visitor.page.get_by_role("dialog")
+        await expect(alert).to_contain_text("Photos first.")
+        await alert.get_by_role("button", name="OK").click()
+        await phone.get_by_role("button", name="Female").click()
+        await expect(phone.get_by_role("status")).to_have_text("Saved f")
+        await expect(phone.locator("article.bots")).to_contain_text("You chose f")
+        await expect(phone.locator("article.bots")).to_contain_text("edited")
+        assert await phone.locator(".inline").count() == 0
+
+        await phone.get_by_role("button", name="Commands").click()
+        await visitor.page.get_by_role("menuitem", name="/gender").click()
+        await phone.get_by_role("group", name="Answers").get_by_text("Female").click()
+        await expect(phone.get_by_text("You said: Female")).to_be_visible()
+        await expect(phone.get_by_role("group", name="Answers")).to_be_hidden()
+
+
+async def test_the_bots_edits_deletions_and_doings_show_in_place(
+    browser: Browser, url: str, bot: Wire
+) -> None:
+    async with visiting(browser, url) as visitor:
+        phone = visitor.phone()
+        await phone.get_by_role("button", name="Start").click()
+        await expect(phone.locator("article.bots")).to_have_count(1)
+        await bot("sendChatAction", chat_id=1001, action="typing")
+        await expect(phone.get_by_text("is typing…")).to_be_visible()
+        sent = await bot("sendMessage", chat_id=1001, text="Reading…")
+        await expect(phone.get_by_text("is typing…")).to_be_hidden()
+        message = {"chat_id": 1001, "message_id": sent["message_id"]}
+        await bot("editMessageText", **message, text="Read.")
+        await expect(phone.get_by_text("Read.")).to_be_visible()
+        await bot("deleteMessage", **message)
+        await expect(phone.get_by_text("Read.")).to_have_count(0)
+
+
+async def test_pictures_come_by_paste_drop_camera_button_and_tray(
+    browser: Browser, url: str
+) -> None:
+    async with visiting(browser, url) as visitor:
+        page, phone = visitor.page, visitor.phone()
+        await phone.get_by_role("button", name="Start").click()
+        dialog = page.get_by_role("dialog")
+        shown = phone.locator("article.own .photo")
+
+        await phone.dispatch_event("drop", {"dataTransfer": await page.evaluate_handle(TRANSFER)})
+        await dialog.get_by_label("Caption").fill("by drop")
+        await dialog.get_by_role("button", name="Send").click()
+        await expect(phone.get_by_text("by drop")).to_be_visible()
+
+        transfer = await page.evaluate_handle(TRANSFER)
+        pasted = {"clipboardData": transfer}
+        await phone.get_by_label("Message", exact=True).evaluate(
+            "(field, { clipboardData }) => field.dispatchEvent("
+            "new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))",
+            pasted,
+        )
+        await dialog.get_by_text("Send as file").click()
+        await dialog.get_by_role("button", name="Send").click()
+        await expect(phone.get_by_text("A file: red.png")).to_be_visible()
+
+        await attach(visitor, "Camera")
+        await dialog.get_by_role("button", name="Take picture").click()
+        await expect(dialog.get_by_role("img")).to_be_visible()
+        await dialog.get_by_role("button", name="Send").click()
+        await expect(shown).to_have_count(2)
+
+        async with page.expect_file_chooser() as choosing:
+            await attach(visitor, "Photos")
+        pictures = [SPECIMENS / "selfies" / name for name in ("00_a.jpg", "00_b.jpg")]
+        await (await choosing.value).set_files(pictures)
+        await dialog.get_by_role("button", name="Send").click()
+        await expect(phone.locator(".album .photo")).to_have_count(2)
+
+        await phone.get_by_role("button", name="Specimen photos").click()
+        await dialog.get_by_role("button", name="Front of Md. Asaduzzaman Miah", exact=True).click()
+        await dialog.get_by_role("button", name="Back of Md. Asaduzzaman Miah").click()
+        await expect(dialog.get_by_role("status")).to_have_text("2 chosen")
+        await dialog.get_by_role("button", name="Send as photo").click()
+        await expect(phone.locator(".album")).to_have_count(2)
+        await expect(phone.locator(".reaction")).to_have_count(6)
+
+        await shown.last.click()
+        await expect(dialog.get_by_role("img")).to_be_visible()
+
+
+async def attach(visitor: Visitor, what: str) -> None:
+    await visitor.phone().get_by_role("button", name="Attach").click()
+    await visitor.page.get_by_role("menuitem", name=what).click()
+
+
+async def test_own_messages_are_replied_to_edited_and_deleted(browser: Browser, url: str) -> None:
+    async with visiting(browser, url) as visitor:
+        page, phone = visitor.page, visitor.phone()
+        await phone.get_by_role("button", name="Start").click()
+        await write(phone, "01712345678")
+        await expect(phone.get_by_text("You said: 01712345678")).to_be_visible()
+        mine = phone.locator("article.own").last
+        for action, words in (("Edit", "01812345678"), ("Reply", "that one")):
+            await mine.hover()
+            await mine.get_by_role("button", name="More about this message").click()
+            await page.get_by_role("menuitem", name=action).click()
+            await write(phone, words)
+            await expect(phone.locator("article.own").last).to_contain_text(words)
+        await expect(phone.locator("article.own").last).to_contain_text("01812345678")
+
+
+async def test_agents_sit_side_by_side_and_keep_their_chats_apart(
+    browser: Browser, url: str
+) -> None:
+    async with visiting(browser, url, "agent=1001&agent=1002&language=en") as visitor:
+        rahim, nusrat = visitor.phone(1001), visitor.phone(1002)
+        for phone in (rahim, nusrat):
+            await phone.get_by_role("button", name="Start").click()
+        await write(rahim, "for Rahim")
+        await expect(rahim.get_by_text("You said: for Rahim")).to_be_visible()
+        assert await nusrat.get_by_text("for Rahim").count() == 0
+
+        await visitor.page.get_by_role("button", name="Add agent").click()
+        await visitor.page.get_by_label("Name", exact=True).fill("A name of many, many words " * 2)
+        await visitor.page.get_by_role("button", name="Save").click()
+        third = visitor.phone(1003)
+        await third.get_by_role("button", name="Start").click()
+        await expect(third.locator("article.bots")).to_contain_text("Welcome")
+        assert visitor.page.url.endswith("?agent=1001&agent=1002&agent=1003")
+
+
+async def test_what_was_said_before_is_there_and_what_comes_is_added(
+    browser: Browser, url: str
+) -> None:
+    async with Person(url, 1001, "রহিম", "bn") as rahim:
+        await rahim.says("/start from-the-example")
+        await rahim.sees("Welcome")
+        async with visiting(browser, url) as visitor:
+            phone = visitor.phone()
+            await expect(phone.locator("article.bots")).to_contain_text("from-the-example")
+            await expect(phone.get_by_text("রহিম · 1001")).to_be_visible()
+            await rahim.taps("Male")
+            await expect(phone.locator("article.bots")).to_contain_text("You chose m")
+
+
+async def test_everything_can_be_done_by_keyboard(browser: Browser, url: str) -> None:
+    async with visiting(browser, url) as visitor:
+        page, phone = visitor.page, visitor.phone()
+        await phone.get_by_role("button", name="Start").focus()
+        await page.keyboard.press("Enter")
+        await expect(phone.get_by_label("Message", exact=True)).to_be_focused()
+        await page.keyboard.type("/gen")
+        await expect(phone.get_by_role("button", name="/gender")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("ControlOrMeta+A")
+        await page.keyboard.type("typed")
+        await page.keyboard.press("Enter")
+        await expect(phone.get_by_text("You said: typed")).to_be_visible()
+
+        await phone.get_by_role("button", name="Attach").focus()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("menuitem", name="Photos")).to_be_focused()
+        await page.keyboard.press("End")
+        await expect(page.get_by_role("menuitem", name="Video")).to_be_focused()
+        await page.keyboard.press("ArrowUp")
+        await expect(page.get_by_role("menuitem", name="Voice message")).to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(phone.get_by_role("button", name="Attach")).to_be_focused()
+
+        await phone.get_by_role("button", name="Male", exact=True).focus()
+        await page.keyboard.press("Enter")
+        await expect(phone.locator("article.bots").first).to_contain_text("You chose m")
+
+
+async def test_the_page_speaks_bangla_and_changes_its_colours(browser: Browser, url: str) -> None:
+    async with visiting(browser, url, "agent=1001&language=bn", color_scheme="dark") as visitor:
+        page = visitor.page
+        await expect(page.get_by_text("কিছুই এই কম্পিউটারের বাইরে যায় না")).to_be_visible()
+        await expect(page.locator("html")).to_have_attribute("lang", "bn")
+        await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        await page.get_by_role("button", name="হালকা").click()
+        await expect(page.locator("html")).to_have_attribute("data-theme", "light")
+        await page.get_by_role("button", name="English").click()
+        await expect(visitor.phone().get_by_role("button", name="Start")).to_be_visible()
+
+
+async def test_a_narrow_screen_shows_one_agent_at_a_time(browser: Browser, url: str) -> None:
+    size = {"width": 390, "height": 800}
+    async with visiting(
+        browser, url, "agent=1001&agent=1002&language=en", viewport=size
+    ) as visitor:
+        await expect(visitor.phone(1001)).to_be_visible()
+        await expect(visitor.phone(1002)).to_be_hidden()
+        await visitor.page.get_by_role("navigation").get_by_text("Nusrat").click()
+        await expect(visitor.phone(1002)).to_be_visible()
+        width = await visitor.page.evaluate("document.documentElement.scrollWidth")
+        assert width == 390  # nothing sticks out
+
+
+async def test_nothing_that_anybody_writes_is_read_as_markup(browser: Browser, url: str) -> None:
+    attack = "<img src=x onerror=\"document.title = 'caught'\">"
+    async with visiting(browser, url) as visitor:
+        phone = visitor.phone()
+        await phone.get_by_role("button", name="Start").click()
+        await write(phone, attack)
+        await expect(phone.get_by_text(f"You said: {attack}")).to_be_visible()
+        assert await phone.locator("article img").count() == 0
+        assert await visitor.page.title() == "Trial chat"
+
+
+async def test_a_value_is_copied_by_its_button(browser: Browser, url: str) -> None:
+    allowed = ["clipboard-read", "clipboard-write"]
+    async with visiting(browser, url, permissions=allowed) as visitor:
+        phone = visitor.phone()
+        await phone.get_by_role("button", name="Start").click()
+        await phone.get_by_role("button", name="Copy NID").click()
+        await expect(phone.get_by_role("status")).to_have_text("Copied")
+        copied = await visitor.page.evaluate("navigator.clipboard.readText()")
+        assert copied == "0001980100147"
+
+
+async def test_a_blocked_bot_can_be_unblocked(browser: Browser, url: str) -> None:
+    async with visiting(browser, url) as visitor:
+        phone = visitor.phone()
+        await phone.get_by_role("button", name="Start").click()
+        await phone.get_by_role("button", name="More", exact=True).click()
+        await visitor.page.get_by_role("menuitem", name="Block bot").click()
+        await expect(phone.get_by_text("You have blocked this bot.")).to_be_visible()
+        await phone.get_by_role("button", name="Unblock").click()
+        await write(phone, "back again")
+        await expect(phone.get_by_text("You said: back again")).to_be_visible()
+
+
+async def test_the_page_goes_on_when_the_trial_is_started_again(browser: Browser) -> None:
+    async with AsyncExitStack() as first_trial:
+        url = await first_trial.enter_async_context(serving(build_app(token=TOKEN)))
+        async with visiting(browser, url) as visitor:
+            phone, lost = visitor.phone(), visitor.page.get_by_text("The trial has stopped")
+            await phone.get_by_role("button", name="Start").click()
+            await expect(phone.get_by_text("/start")).to_be_visible()
+            await first_trial.aclose()
+            await expect(lost).to_be_visible()
+            port = int(url.rpartition(":")[2])
+            async with serving(build_app(token=TOKEN), port=port), clerk(url):
+                await expect(lost).to_be_hidden(timeout=15_000)
+                await phone.get_by_role("button", name="Start").click()
+                await expect(phone.get_by_text("Welcome")).to_be_visible()
+                await visitor.page.close()
+            visitor.errors.clear()  # the browser complained of every attempt in between

@@ -1,0 +1,81 @@
+"""What an application knows of its customer."""
+
+from dataclasses import replace
+
+from conversations import events
+from conversations.application import CARD_FIELDS
+from conversations.questions import READING, REVIEW
+from tests.support.forms import (
+    READ,
+    after,
+    begun,
+    being_read,
+    press,
+    read,
+    types,
+    until,
+)
+
+
+def test_the_agents_word_goes_before_the_cards() -> None:
+    form = after(until("card"), press(events.EditChosen, question="father_name"))
+    assert form.value("father_name") == READ["father_name"]
+    assert not form.is_changed_from_card("father_name")
+
+    form = after(form, types("আবুল মুনিম"))
+    assert form.value("father_name") == "আবুল মুনিম"
+    assert form.is_changed_from_card("father_name")
+
+
+def test_what_was_neither_read_nor_typed_is_missing() -> None:
+    assert [begun().value(key) for key in CARD_FIELDS] == [None] * len(CARD_FIELDS)
+
+
+def test_the_same_address_is_whatever_the_present_address_turns_out_to_be() -> None:
+    form = after(until(REVIEW), press(events.EditChosen, question="present_address"))
+    form = after(form, types("গ্রাম: বড়দল, সাতক্ষীরা"))
+
+    assert form.value("permanent_address") == "গ্রাম: বড়দল, সাতক্ষীরা"
+
+
+def test_the_customer_is_called_by_the_english_name_then_by_the_bangla_one() -> None:
+    waiting = being_read(READING)
+    assert waiting.customer == ""
+    assert after(waiting, read(waiting, name_english=None)).customer == READ["name_bangla"]
+    assert after(waiting, read(waiting)).customer == READ["name_english"]
+
+
+def test_a_card_may_name_a_husband_in_place_of_the_father() -> None:
+    form = until("card")
+    assert form.reading is not None
+    married = replace(form.reading, spouse_name=READ["father_name"])
+
+    assert not form.is_spouse_named
+    assert replace(form, reading=married).is_spouse_named
+    assert not replace(
+        form, reading=married, answers={**form.answers, "father_name": "আবুল মুনীম হক"}
+    ).is_spouse_named
+
+
+def test_a_new_picture_of_the_card_drops_its_reading_and_keeps_what_was_typed() -> None:
+    form = until(REVIEW)
+    changed = form.with_picture("back", form.pictures["selfie"])
+
+    assert (changed.reading, changed.is_card_confirmed) == (None, False)
+    assert changed.answers == form.answers
+
+
+def test_a_new_selfie_does_not() -> None:
+    form = until(REVIEW)
+
+    assert form.with_picture("selfie", form.pictures["selfie"]) == form
+    assert form.without_pictures("selfie").reading == form.reading
+
+
+def test_a_picture_to_be_checked_anew_forgets_what_was_found() -> None:
+    picture = until(REVIEW).pictures["front"]
+    anew = picture.to_be_checked("fresh")
+
+    assert picture.is_checked
+    assert not anew.is_checked
+    assert (anew.ticket, anew.file_id) == ("fresh", picture.file_id)

@@ -1,0 +1,399 @@
+"""Consent, answers, ways back, and the end of a draft."""
+
+import pytest
+
+from conversations import events
+from conversations.application import Application
+from conversations.effects import Ask, Settle, Tell
+from conversations.questions import CANCEL, QUESTIONS, READING, REVIEW, STEPS, next_asked
+from tests.support.forms import (
+    ANSWERS,
+    READ,
+    after,
+    begun,
+    being_read,
+    consents,
+    every_point,
+    picks,
+    press,
+    read,
+    types,
+    unreadable,
+    until,
+)
+from tests.support.playbook import Playbook
+
+POINTS = every_point()
+DRAFTS = {name: form for name, form in POINTS.items() if form.is_draft}
+
+at_every_point_of_a_draft = pytest.mark.parametrize("point", DRAFTS)
+
+#: Every question of words, and what it cannot be answered with.
+REFUSED = {
+    "nid_number": ("12345", "invalid-nid-length"),
+    "date_of_birth": ("31/2/1980", "invalid-date-unreal"),
+    "name_bangla": ("না", "invalid-wording-placeholder"),
+    "name_english": ("n/a", "invalid-wording-placeholder"),
+    "father_name": ("42", "invalid-wording-no-letters"),
+    "mother_name": ("\u200b", "invalid-wording-empty"),
+    "present_address": ("ক" * 1001, "invalid-wording-too-long"),
+    "gender": ("perhaps", "choose-an-option"),
+    "permanent_address": ("no", "invalid-wording-placeholder"),
+    "mobile_number": ("01112345678", "invalid-mobile-prefix"),
+    "profession": ("?!", "invalid-wording-no-letters"),
+    "nominee": ("x" * 101, "invalid-wording-too-long"),
+    "nominee_relation": ("1", "invalid-wording-no-letters"),
+}
+
+
+# -- consent ----------------------------------------------------------------------------------
+
+
+def test_consent_is_kept_with_its_text_its_language_and_its_time() -> None:
+    book = Playbook(begun())
+
+    assert book >> consents() << Settle(question="consent") << Ask()
+    consent = book.application.consent
+    assert consent is not None
+    assert (consent.text_version, consent.language) == ("2026-11", "en")
+    assert consent.given_at == begun().created_at
+
+
+def test_no_ends_and_erases_the_draft() -> None:
+    book = Playbook(begun()) >> press(events.Withdrawn) << Settle(text="consent-refused")
+
+    assert book.is_erased
+
+
+def test_text_is_no_consent() -> None:
+    assert Playbook(begun()) >> types("certainly") << Ask(problem="choose-a-button")
+
+
+# -- answers ----------------------------------------------------------------------------------
+
+
+def test_every_question_of_words_is_tried_with_something_wrong() -> None:
+    assert set(REFUSED) == {*READ, *(key for key in STEPS if QUESTIONS[key].read)} | {"gender"}
+
+
+@pytest.mark.parametrize("question", REFUSED)
+def test_what_cannot_be_right_is_refused_and_everything_else_kept(question: str) -> None:
+    typed, reason = REFUSED[question]
+    form = DRAFTS[f"{question} not read" if question in READ else question]
+    book = Playbook(form)
+
+    (shown,) = book.plays(types(typed))
+    assert isinstance(shown, Ask)
+    assert shown.problem == reason
+    assert book.application == form
+
+
+@pytest.mark.parametrize("question", [key for key in READ if key != "present_address"])
+def test_a_field_that_was_not_read_is_asked_after_the_card_is_confirmed(question: str) -> None:
+    waiting = being_read(READING)
+    card = after(waiting, read(waiting, **{question: None}))
+
+    asked = after(card, press(events.CardConfirmed))
+    assert asked.asking == question
+    assert after(asked, ANSWERS[question]()).asking == REVIEW
+
+
+def test_an_option_may_be_typed_in_either_script() -> None:
+    for words in ("male", "Male", "MALE", "পুরুষ", " m "):
+        assert after(until("gender"), types(words)).answers["gender"] == "Male"
+
+
+def test_words_of_ones_own_are_taken_where_no_option_fits() -> None:
+    assert after(until("profession"), types("Boatman")).answers["profession"] == "Boatman"
+
+
+def test_the_same_address_follows_the_card_even_when_it_is_read_later() -> None:
+    form = after(being_read("permanent_address"), picks("permanent_address", "same"))
+    assert form.value("permanent_address") is None
+
+    form = after(form, read(form))
+    assert form.value("permanent_address") == READ["present_address"]
+
+
+def test_an_option_of_another_question_is_not_taken() -> None:
+    assert Playbook(until("gender")) >> picks("profession", "farmer") << Ask()
+
+
+def test_an_option_that_does_not_exist_is_not_taken() -> None:
+    assert Playbook(until("gender")) >> picks("gender", "dragon") << Ask()
+
+
+# -- the card ---------------------------------------------------------------------------------
+
+
+def test_both_the_original_and_the_edited_value_are_kept() -> None:
+    form = after(until("card"), press(events.EditChosen, question="name_english"))
+    form = after(form, types("Md. Asad Miah"))
+
+    assert form.asking == "card"
+    assert form.value("name_english") == "Md. Asad Miah"
+    assert form.reading is not None
+    assert form.reading.fields["name_english"] == READ["name_english"]
+    assert form.is_changed_from_card("name_english")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("nid_number", "12345678901", "invalid-nid-length"),
+        ("date_of_birth", "2090/1/1", "invalid-date-future"),
+        ("date_of_birth", "unclear", "invalid-date-form"),
+        ("father_name", "ক" * 101, "invalid-wording-too-long"),
+    ],
+)
+def test_what_would_be_refused_when_typed_is_not_confirmed_when_read(
+    field: str, value: str, reason: str
+) -> None:
+    waiting = being_read(READING)
+    card = after(waiting, read(waiting, **{field: value}))
+    book = Playbook(card)
+
+    settled, shown = book.plays(press(events.CardConfirmed))
+    assert settled == Settle()
+    assert isinstance(shown, Ask)
+    assert shown.problem == reason
+    assert book.application.asking == field
+    assert not book.application.is_card_confirmed
+    assert book >> ANSWERS[field]() << Ask()
+    assert book >> press(events.CardConfirmed) << Settle(question="card") << Ask()
+    assert book.application.asking == REVIEW
+
+
+def test_a_date_in_any_way_the_service_writes_it_is_confirmed() -> None:
+    for written in ("1980/10/1", "01-10-1980", "1980-10-01 00:00:00", "01 Oct 1980", "13/1/1980"):
+        waiting = being_read(READING)
+        card = after(waiting, read(waiting, date_of_birth=written))
+        assert after(card, press(events.CardConfirmed)).asking == REVIEW
+
+
+def test_a_name_in_the_wrong_script_is_no_wall() -> None:
+    waiting = being_read(READING)
+    card = after(waiting, read(waiting, name_bangla="Asad", name_english="আসাদ"))
+
+    assert after(card, press(events.CardConfirmed)).asking == REVIEW
+
+
+# -- back, keep, edit, resume -----------------------------------------------------------------
+
+
+@at_every_point_of_a_draft
+def test_back_leads_to_the_beginning_and_keeping_leads_here_again(point: str) -> None:
+    """From anywhere; nothing is lost on the way."""
+    form = DRAFTS[point]
+    if form.asking == CANCEL:
+        form = after(form, press(events.Stayed))
+    back = form
+    while True:
+        moved = after(back, press(events.WentBack))
+        if moved == back:
+            break
+        assert STEPS.index(moved.asking) < _place(back.asking)
+        back = moved
+    assert back.asking in {"consent", "front"}
+    keeping = back
+    while QUESTIONS.get(keeping.asking) and QUESTIONS[keeping.asking].is_answered(keeping):
+        is_card = keeping.asking == "card"
+        keeping = after(keeping, press(events.CardConfirmed if is_card else events.Kept))
+
+    assert (keeping.answers, keeping.pictures) == (form.answers, form.pictures)
+    assert keeping.asking == next_asked(form)
+
+
+def _place(asking: str) -> int:
+    if asking in READ:
+        return STEPS.index("card")
+    return STEPS.index(asking) if asking in STEPS else len(STEPS)
+
+
+@pytest.mark.parametrize("question", [key for key in STEPS if key not in {"consent", "card"}])
+def test_every_answer_can_be_edited_from_the_review_and_kept(question: str) -> None:
+    review = until(REVIEW)
+    asked = after(review, press(events.EditChosen, question=question))
+
+    assert asked.asking == question
+    kept = after(asked, press(events.Kept))
+    assert kept.asking == REVIEW
+    assert kept.answers == review.answers
+
+
+@pytest.mark.parametrize("question", [key for key in STEPS if key not in {"consent", "card"}])
+def test_every_answer_can_be_replaced_from_the_review(question: str) -> None:
+    asked = after(until(REVIEW), press(events.EditChosen, question=question))
+    if question in {"front", "back", "selfie"}:
+        return  # see test_pictures
+    changed = after(asked, types("01912345679" if question == "mobile_number" else "Female"))
+
+    assert changed.answers[question] in {"01912345679", "Female"}
+    assert changed.asking == ("nominee_relation" if question == "nominee" else REVIEW)
+
+
+@pytest.mark.parametrize("field", READ)
+def test_every_field_of_the_card_can_be_edited_from_the_review(field: str) -> None:
+    asked = after(until(REVIEW), press(events.EditChosen, question=field))
+    assert asked.asking == field
+
+    assert after(asked, ANSWERS[field]()).asking == REVIEW
+
+
+def test_a_question_without_an_answer_cannot_be_jumped_to() -> None:
+    assert Playbook(until("gender")) >> press(events.EditChosen, question="selfie") << Ask()
+
+
+def test_consent_is_not_edited() -> None:
+    assert Playbook(until(REVIEW)) >> press(events.EditChosen, question="consent") << Ask()
+
+
+def test_there_is_nothing_before_the_first_photo() -> None:
+    assert Playbook(until("front")) >> press(events.WentBack) << Tell(text="nothing-before")
+
+
+def test_keep_where_nothing_is_kept_asks_again() -> None:
+    assert Playbook(until("nominee")) >> press(events.Kept) << Ask()
+
+
+def test_another_nominee_has_another_relation() -> None:
+    form = after(until(REVIEW), press(events.EditChosen, question="nominee"))
+
+    asked = after(form, types("Karim Uddin"))
+    assert asked.asking == "nominee_relation"
+    assert "nominee_relation" not in asked.answers
+
+
+def test_the_same_nominee_keeps_the_relation() -> None:
+    form = after(until(REVIEW), press(events.EditChosen, question="nominee"))
+
+    assert after(form, types("Ambia Khatun")).asking == REVIEW
+
+
+# -- messages changed afterwards --------------------------------------------------------------
+
+
+def test_a_changed_message_corrects_its_own_answer_and_not_the_present_question() -> None:
+    form = after(until("mobile_number"), types("01712345678", 41))
+    book = Playbook(form)
+
+    edit = events.TextEdited(text="01812345678", message_id=41)
+    assert book >> edit << Tell(text="edit-taken", values={"field": "mobile_number"}) << Ask()
+    assert book.application.asking == "profession"
+    assert book.application.answers["mobile_number"] == "01812345678"
+    assert "profession" not in book.application.answers
+
+
+def test_a_message_changed_to_something_wrong_changes_nothing() -> None:
+    form = after(until("mobile_number"), types("01712345678", 41))
+    edit = events.TextEdited(text="0181", message_id=41)
+
+    assert (
+        Playbook(form)
+        >> edit
+        << Ask(problem="invalid-mobile-length", values={"count": 4}, about="mobile_number")
+    )
+    assert after(form, edit).answers["mobile_number"] == "01712345678"
+
+
+def test_a_changed_message_that_answered_nothing_is_ignored_with_a_word() -> None:
+    edit = events.TextEdited(text="Ambia Khatun", message_id=99)
+
+    assert Playbook(until("nominee")) >> edit << Tell(text="edit-ignored") << Ask()
+
+
+def test_a_message_whose_answer_was_replaced_corrects_nothing_any_more() -> None:
+    form = after(until("profession"), types("Boatman", 51))
+    form = after(form, press(events.WentBack), picks("profession", "farmer"))
+
+    edit = events.TextEdited(text="Fisherman", message_id=51)
+    assert Playbook(form) >> edit << Tell(text="edit-ignored") << Ask()
+
+
+def test_a_message_may_be_changed_twice() -> None:
+    form = after(until("nominee"), types("Ambia", 61))
+    for name in ("Ambia Khatun", "Ambia Begum"):
+        form = after(form, events.TextEdited(text=name, message_id=61))
+
+    assert form.answers["nominee"] == "Ambia Begum"
+
+
+def test_the_nominee_changed_on_the_review_asks_for_the_relation() -> None:
+    form = after(until("nominee"), types("Ambia Khatun", 61))
+    form = until(REVIEW, form)
+
+    form = after(form, events.TextEdited(text="Karim Uddin", message_id=61))
+    assert form.asking == "nominee_relation"
+
+
+# -- cancel -----------------------------------------------------------------------------------
+
+
+@at_every_point_of_a_draft
+def test_cancel_asks_first_and_staying_loses_nothing(point: str) -> None:
+    form = DRAFTS[point]
+    asked = after(form, events.CancelAsked())
+    assert asked.asking == CANCEL
+
+    stayed = after(asked, press(events.Stayed))
+    assert (stayed.answers, stayed.pictures) == (form.answers, form.pictures)
+    assert (stayed.consent, stayed.reading) == (form.consent, form.reading)
+
+
+@at_every_point_of_a_draft
+def test_cancel_confirmed_erases(point: str) -> None:
+    form = after(DRAFTS[point], events.CancelAsked())
+    text = "cancelled" if form.consent else "consent-refused"
+
+    assert (Playbook(form) >> press(events.Withdrawn) << Settle(text=text)).is_erased
+
+
+def test_an_answer_typed_at_the_cancel_question_is_not_taken_for_the_form() -> None:
+    form = after(until("profession"), events.CancelAsked())
+    book = Playbook(form)
+
+    assert book >> types("yes") << Ask(problem="choose-a-button")
+    assert "profession" not in book.application.answers
+
+
+def test_who_comes_back_after_asking_to_cancel_goes_on_with_the_form() -> None:
+    form = after(until("profession"), events.CancelAsked())
+
+    assert after(form, events.Resumed()).asking == "profession"
+
+
+def test_a_reading_that_comes_while_cancel_is_asked_is_kept() -> None:
+    form = after(being_read("mobile_number"), events.CancelAsked())
+    form = after(form, read(form))
+    assert form.asking == CANCEL
+
+    assert after(form, press(events.Stayed)).asking == "card"
+
+
+# -- strays -----------------------------------------------------------------------------------
+
+
+@at_every_point_of_a_draft
+@pytest.mark.parametrize("kind", ["sticker", "voice", "pdf", "too-large"])
+def test_what_no_question_takes_gets_its_own_hint(point: str, kind: str) -> None:
+    book = Playbook(DRAFTS[point])
+
+    assert book >> events.StraySent(kind=kind) << Ask(problem=f"stray-{kind}")
+    assert book.application == DRAFTS[point]
+
+
+@pytest.mark.parametrize(
+    ("form", "problem"),
+    [
+        (until("front"), "photo-needed"),
+        (until("selfie"), "photo-needed"),
+        (being_read(READING), "still-reading"),
+        (until("card"), "choose-a-button"),
+        (unreadable(), "choose-a-button"),
+        (until(REVIEW), "choose-a-button"),
+    ],
+)
+def test_text_where_no_words_are_asked_for_is_answered_with_what_is(
+    form: Application, problem: str
+) -> None:
+    assert Playbook(form) >> types("hello") << Ask(problem=problem)

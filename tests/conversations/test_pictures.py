@@ -1,0 +1,384 @@
+"""Pictures in whatever order they come, and the card that is read behind the questions."""
+
+from datetime import timedelta
+
+import pytest
+
+from conversations import events
+from conversations.application import Application
+from conversations.effects import Ask, Settle, ShowProgress, Tell
+from conversations.errands import Errand, Task
+from conversations.questions import CANCEL, READING, REVIEW
+from tests.support.forms import (
+    READ,
+    after,
+    begun,
+    being_read,
+    checked,
+    photo,
+    picks,
+    press,
+    read,
+    refused,
+    swap,
+    types,
+    unread,
+    unreadable,
+    until,
+    with_replies,
+)
+from tests.support.playbook import Playbook
+
+READING_BEGINS = ShowProgress(text="reading-card", is_new=True)
+
+
+def names(application: Application) -> dict[str, str]:
+    return {
+        slot: picture.unique_id.removeprefix("unique-")
+        for slot, picture in application.pictures.items()
+    }
+
+
+def check(ticket: str, slot: str) -> Errand:
+    return Errand(task=Task.CHECK_PICTURE, ticket=ticket, subject=slot)
+
+
+# -- coming in --------------------------------------------------------------------------------
+
+
+def test_front_then_back_one_after_the_other() -> None:
+    book = Playbook(until("front"))
+
+    assert book >> photo("a") << Ask() << check("t1", "front")
+    assert book >> photo("b") << READING_BEGINS << Ask() << check("t2", "back")
+    assert names(book.application) == {"front": "a", "back": "b"}
+    assert book.application.asking == "gender"
+
+
+def test_both_sides_at_once_as_an_album() -> None:
+    book = Playbook(until("front"))
+
+    assert book >> photo("a", album="1") << Ask() << check("t1", "front")
+    assert book >> photo("b", album="1") << READING_BEGINS << Ask() << check("t2", "back")
+    assert names(book.application) == {"front": "a", "back": "b"}
+
+
+def test_a_third_photo_of_the_album_is_one_too_many() -> None:
+    form = after(until("front"), photo("a", album="1"), photo("b", album="1"))
+
+    assert Playbook(form) >> photo("c", album="1") << Ask(problem="two-photos-only")
+
+
+def test_a_third_photo_of_the_album_is_not_taken_for_the_customer() -> None:
+    """All else is answered when the card is photographed anew: the selfie is asked next."""
+    form = after(until("selfie"), press(events.WentBack))
+    while form.asking != "front":
+        form = after(form, press(events.WentBack))
+    form = after(form, *(photo(name, album="1") for name in "abc"))
+
+    assert names(form) == {"front": "a", "back": "b"}
+
+
+def test_a_third_photo_by_itself_is_not_needed() -> None:
+    form = after(until("front"), photo("a"), photo("b"))
+
+    assert Playbook(form) >> photo("c") << Ask(problem="no-photo-now")
+
+
+def test_no_photo_before_consent() -> None:
+    assert Playbook(begun()) >> photo() << Ask(problem="consent-first")
+
+
+def test_the_same_file_is_not_both_sides() -> None:
+    book = Playbook(after(until("front"), photo("a")))
+
+    assert book >> photo("a") << Ask(problem="same-picture")
+    assert names(book.application) == {"front": "a"}
+
+
+def test_a_forwarded_photo_is_taken_with_a_word() -> None:
+    book = Playbook(until("front"))
+
+    assert book >> photo(forwarded=True) << Tell(text="photo-forwarded") << Ask() << Errand
+
+
+def test_a_new_front_makes_what_was_read_stale_and_keeps_what_was_corrected() -> None:
+    form = after(until(REVIEW), press(events.EditChosen, question="mother_name"))
+    form = after(form, types("আমেনা বেগম"), press(events.EditChosen, question="front"))
+    book = Playbook(form)
+
+    assert book >> photo("new") << READING_BEGINS << Ask() << Errand
+    form = book.application
+    assert (form.asking, form.reading, form.is_card_confirmed) == (READING, None, False)
+    form = with_replies(form)
+    assert form.asking == "card"
+    assert form.value("mother_name") == "আমেনা বেগম"
+
+
+def test_an_album_replaces_both_sides_though_one_was_asked_for() -> None:
+    form = after(until(REVIEW), press(events.EditChosen, question="front"))
+    form = after(form, photo("c", album="7"), photo("d", album="7"))
+
+    assert {**names(form), "selfie": ""} == {"front": "c", "back": "d", "selfie": ""}
+
+
+def test_a_new_selfie_leaves_the_card_as_it_is() -> None:
+    form = after(until(REVIEW), press(events.EditChosen, question="selfie"), photo("me"))
+
+    assert form.asking == REVIEW
+    assert form.is_card_confirmed
+
+
+# -- what the check brings --------------------------------------------------------------------
+
+
+def test_the_card_is_read_when_both_pictures_were_found_usable() -> None:
+    form = after(until("front"), photo("a"), photo("b"))
+    book = Playbook(form)
+
+    assert book >> checked(form, "back")
+    assert book >> checked(form, "front") << Errand(task=Task.READ_CARD, ticket="t2")
+    assert book.application.reading_ticket == "t2"
+
+
+def test_a_check_that_comes_twice_has_the_card_read_once() -> None:
+    form = after(until("front"), photo("a"), photo("b"))
+    first, second = checked(form, "front"), checked(form, "back")
+
+    assert Playbook(form) >> first >> second << Errand >> second >> first
+
+
+def test_a_picture_refused_while_its_successor_is_asked_for_is_asked_for_anew() -> None:
+    form = after(until("front"), photo("a"))
+    book = Playbook(form)
+
+    assert book >> refused(form, "front") << Ask(problem="picture-truncated", about="front")
+    assert book.application.asking == "front"
+
+
+def test_a_picture_refused_while_another_question_is_on_the_screen_takes_nothing_away() -> None:
+    form = after(until("front"), photo("a"), photo("b"), picks("gender", "male"))
+    book = Playbook(form)
+
+    assert (
+        book
+        >> refused(form, "front")
+        << ShowProgress(text="reading-waits")
+        << Ask(problem="picture-truncated", about="front")
+    )
+    assert book.application.asking == "permanent_address"
+    assert book.application.version == form.version
+    assert book.application.answers == form.answers
+    assert names(book.application) == {"back": "b"}
+
+
+def test_the_missing_side_may_be_sent_at_once_or_is_asked_for_next() -> None:
+    form = after(until("front"), photo("a"), photo("b"))
+    form = after(form, refused(form, "front"))
+    assert form.asking == "gender"
+
+    at_once = after(form, photo("c"))
+    assert names(at_once) == {"back": "b", "front": "c"}
+    assert at_once.asking == "gender"
+    assert after(form, picks("gender", "male")).asking == "front"
+
+
+def test_a_picture_that_repeats_another_is_refused() -> None:
+    form = after(until("front"), photo("a"), photo("b"))
+
+    assert (
+        Playbook(form)
+        >> checked(form, "back", repeats="front")
+        << ShowProgress(text="reading-waits")
+        << Ask(problem="same-picture", about="back")
+    )
+
+
+def test_a_refusal_of_a_picture_that_was_replaced_meanwhile_changes_nothing() -> None:
+    form = after(until("front"), photo("a"))
+    late = refused(form, "front")
+    form = after(form, press(events.WentBack), photo("better"))
+
+    assert Playbook(form) >> late
+
+
+def test_a_selfie_refused_on_the_review_is_asked_for_anew() -> None:
+    form = after(until("selfie"), photo())
+    assert form.asking == REVIEW
+    book = Playbook(form)
+
+    assert book >> refused(form, "selfie") << Ask(problem="picture-truncated", about="selfie")
+    assert book.application.asking == "selfie"
+
+
+def test_a_refusal_while_cancel_is_asked_leaves_that_question() -> None:
+    form = after(until("front"), photo("a"), events.CancelAsked())
+    form = after(form, refused(form, "front"))
+
+    assert form.asking == CANCEL
+
+
+# -- front and back the wrong way round -------------------------------------------------------
+
+
+def test_swap_right_when_both_are_in_looks_at_both_anew() -> None:
+    form = after(until("front"), photo("a"), photo("b"))
+    book = Playbook(form)
+
+    assert (
+        book
+        >> swap(form)
+        << ShowProgress(text="reading-card")
+        << check("t1-front", "front")
+        << check("t1-back", "back")
+    )
+    assert names(book.application) == {"front": "b", "back": "a"}
+    assert book.application.asking == "gender"
+    assert Playbook(book.application) >> checked(form, "front") >> checked(form, "back")
+
+
+def test_swap_is_not_spoilt_by_answers_meanwhile_and_spoils_none() -> None:
+    form = being_read("gender")
+    tap = swap(form)
+    form = after(form, picks("gender", "male"), picks("permanent_address", "same"))
+    book = Playbook(form)
+
+    assert book >> tap << ShowProgress(text="reading-card") << Errand
+    assert book.application.asking == "mobile_number"
+    assert book.application.version == form.version
+    assert book.application.answers == form.answers
+
+
+def test_swap_pressed_twice_swaps_once() -> None:
+    form = being_read("gender")
+    tap = swap(form)
+
+    assert Playbook(form) >> tap << ShowProgress << Errand >> tap << Tell(text="unknown-button")
+
+
+def test_what_was_read_from_the_swapped_card_is_dropped() -> None:
+    form = being_read("gender")
+    late = read(form)
+
+    assert Playbook(after(form, swap(form))) >> late
+
+
+@pytest.mark.parametrize("form", [unreadable(), until("card")])
+def test_swap_on_the_screen_of_the_card_has_it_read_again(form: Application) -> None:
+    book = Playbook(form)
+
+    assert (
+        book
+        >> swap(form)
+        << Settle()
+        << READING_BEGINS
+        << Ask()
+        << Errand(task=Task.READ_CARD, ticket="t1")
+    )
+    assert names(book.application)["front"] == names(form)["back"]
+    assert book.application.reading is None
+
+
+# -- the reading ------------------------------------------------------------------------------
+
+
+def test_the_reading_comes_behind_another_question_and_the_card_follows_it() -> None:
+    form = being_read("mobile_number")
+    book = Playbook(form)
+
+    assert book >> read(form) << ShowProgress(text="card-read")
+    assert book.application.asking == "mobile_number"
+    assert book >> types("01712345678") << Ask()
+    assert book.application.asking == "card"
+
+
+def test_the_reading_that_is_waited_for_is_shown_at_once() -> None:
+    form = being_read(READING)
+    book = Playbook(form)
+
+    assert book >> read(form) << ShowProgress(text="card-read") << Ask()
+    assert book.application.asking == "card"
+
+
+def test_all_else_can_be_answered_before_the_card_is_read() -> None:
+    form = being_read(READING)
+
+    assert set(form.answers) >= {"gender", "mobile_number", "nominee_relation"}
+    assert "selfie" in form.pictures
+
+
+def test_a_delay_is_told_and_the_reading_still_awaited() -> None:
+    form = being_read("gender")
+    ticket = form.reading_ticket or ""
+    book = Playbook(form)
+
+    assert book >> events.CardDelayed(ticket=ticket) << ShowProgress(text="reading-delayed")
+    assert book.waits(timedelta(hours=5)) >> read(form) << ShowProgress(text="card-read")
+
+
+def test_a_card_that_cannot_be_read_behind_another_question_follows_it_with_the_reason() -> None:
+    form = being_read("gender")
+    book = Playbook(form)
+
+    assert book >> unread(form) << ShowProgress(text="card-unreadable")
+    assert book >> picks("gender", "male") << Settle << Ask()
+    assert book.application.asking == "card"
+    assert book.application.reading_problem == "no card was found"
+
+
+def test_a_refusal_without_a_reason_is_a_refusal() -> None:
+    form = being_read(READING)
+
+    assert after(form, unread(form, reason="")).asking == "card"
+
+
+def test_the_same_pictures_may_be_read_once_more() -> None:
+    book = Playbook(unreadable())
+
+    assert book >> press(events.ReadingRepeated) << Settle() << READING_BEGINS << Ask() << Errand
+    assert book >> read(book.application) << ShowProgress << Ask()
+    assert book.application.reading is not None
+    assert book.application.reading.fields == READ
+
+
+def test_photos_sent_at_a_card_that_could_not_be_read_replace_both() -> None:
+    form = unreadable()
+    form = after(form, photo("c", album="9"))
+    assert form.asking == "back"
+
+    form = after(form, photo("d", album="9"))
+    assert names(form)["front"] == "c"
+    assert names(form)["back"] == "d"
+    assert with_replies(form).asking == "card"
+
+
+def test_one_photo_may_be_replaced_at_a_card_that_could_not_be_read() -> None:
+    form = unreadable()
+    back = names(form)["back"]
+    form = after(form, press(events.EditChosen, question="front"), photo("c"))
+
+    assert names(form) | {"selfie": ""} == {"front": "c", "back": back, "selfie": ""}
+
+
+def test_a_reading_that_comes_twice_is_shown_once() -> None:
+    form = being_read(READING)
+    event = read(form)
+
+    assert Playbook(form) >> event << ShowProgress << Ask >> event
+
+
+def test_a_reading_after_a_new_front_changes_nothing() -> None:
+    form = being_read("gender")
+    late = read(form)
+    form = after(form, press(events.WentBack), press(events.WentBack), photo("new"))
+
+    assert Playbook(form) >> late
+
+
+def test_a_photo_refused_at_a_card_that_could_not_be_read_loses_nothing() -> None:
+    form = unreadable()
+    selfie = names(form)["selfie"]
+    book = Playbook(form)
+
+    assert book >> photo(selfie) << Ask(problem="same-picture")
+    assert book.application == form

@@ -1,0 +1,120 @@
+"""The form as a table: its order, its needs, and its words in both languages."""
+
+import pytest
+
+from bot.texts import LANGUAGES, bundle, has_text, plain
+from conversations import events
+from conversations.questions import (
+    CANCEL,
+    FORM,
+    QUESTIONS,
+    READING,
+    REVIEW,
+    STEPS,
+    Accepts,
+    Question,
+    next_asked,
+    previous_asked,
+    step_of,
+)
+from tests.support.forms import (
+    ANSWERS,
+    READ,
+    after,
+    begun,
+    being_read,
+    every_point,
+    press,
+    until,
+    with_replies,
+)
+
+POINTS = every_point()
+
+
+def test_the_questions_come_in_this_order() -> None:
+    asked, form = [], begun()
+    while form.asking != REVIEW:
+        asked.append(form.asking)
+        form = with_replies(after(form, ANSWERS[form.asking]()))
+
+    # The card is read behind the question for the gender, and shown when that is answered.
+    assert asked == [
+        *("consent", "front", "back", "gender", "card", "permanent_address"),
+        *("mobile_number", "profession", "nominee", "nominee_relation", "selfie"),
+    ]
+
+
+def test_the_form_asks_for_all_that_step_two_needs() -> None:
+    asked = {question.key for question in FORM}
+
+    assert asked == {
+        *("consent", "front", "back", "selfie", "card", *READ),
+        *("gender", "permanent_address", "mobile_number", "profession"),
+        *("nominee", "nominee_relation"),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("question", FORM, ids=lambda question: question.key)
+def test_a_question_has_its_words(question: Question, language: str) -> None:
+    assert plain(language, question.key)
+    if question.accepts in {Accepts.TEXT, Accepts.CHOICE, Accepts.PICTURE}:
+        assert plain(language, f"{question.key}.prompt")
+    for option in question.options:
+        assert plain(language, f"{question.key}-{option.key}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_other_stops_have_their_words(language: str) -> None:
+    assert has_text(language, READING)
+    assert has_text(language, REVIEW)
+    assert "prompt" in bundle(language).get_message(READING).attributes
+
+
+@pytest.mark.parametrize("question", FORM, ids=lambda question: question.key)
+def test_what_a_question_makes_stale_comes_after_it(question: Question) -> None:
+    keys = list(QUESTIONS)
+
+    assert all(keys.index(voided) > keys.index(question.key) for voided in question.voids)
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_what_is_asked_next_is_not_answered_yet(point: str) -> None:
+    asked = next_asked(POINTS[point])
+
+    assert asked in {READING, REVIEW} or not QUESTIONS[asked].is_answered(POINTS[point])
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_the_step_before_was_answered_and_lies_before(point: str) -> None:
+    form = POINTS[point]
+    before = previous_asked(form)
+
+    if before is not None:
+        assert QUESTIONS[before].is_answered(form)
+        assert before != "consent"
+        assert before != form.asking
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_steps_are_counted_from_one_to_their_number(point: str) -> None:
+    number, total = step_of(POINTS[point])
+
+    assert 1 <= number <= total == len(STEPS) == 11
+
+
+def test_the_count_only_rises_on_the_way_through_whenever_the_card_is_read() -> None:
+    for form in (until("gender"), being_read("profession")):
+        counted, going = [], form
+        while going.asking not in {REVIEW, READING, CANCEL}:
+            counted.append(step_of(going)[0])
+            going = with_replies(after(going, ANSWERS[going.asking]()))
+        assert counted == sorted(set(counted))
+
+
+def test_a_step_looked_at_again_has_its_own_place() -> None:
+    form = after(until("nominee"), press(events.WentBack))
+
+    assert form.asking == "profession"
+    assert step_of(form)[0] == STEPS.index("profession") + 1

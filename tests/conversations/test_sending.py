@@ -1,0 +1,247 @@
+"""From the agent's last tap to the verdict."""
+
+from datetime import timedelta
+
+import pytest
+
+from conversations import events
+from conversations.application import Phase
+from conversations.effects import (
+    Ask,
+    RefreshDetail,
+    Settle,
+    ShowReceipt,
+    ShowVerdict,
+    Tell,
+)
+from conversations.errands import Errand, Task
+from conversations.questions import NOTHING, REVIEW, SEND_AGAIN
+from conversations.sending import FIRST_VERDICT_DELAY, LOOK_UP_DELAYS, REFRESH_INTERVAL
+from tests.support.forms import (
+    FAILED,
+    NOW,
+    PASSED,
+    after,
+    checked,
+    decided,
+    delayed,
+    denied,
+    in_doubt,
+    pending,
+    photo,
+    press,
+    refused,
+    reply,
+    submitted,
+    until,
+)
+from tests.support.playbook import Playbook
+
+
+def test_submit_owes_the_application_to_the_service() -> None:
+    book = Playbook(until(REVIEW))
+
+    assert (
+        book
+        >> press(events.Submitted)
+        << Settle(question=REVIEW)
+        << Ask()
+        << Errand(task=Task.SUBMIT, ticket="t1")
+    )
+    submission = book.application.submission
+    assert submission is not None
+    assert (submission.ticket, submission.attempt, submission.pressed_at) == ("t1", 1, NOW)
+    assert (book.application.phase, book.application.asking) == (Phase.SUBMITTING, NOTHING)
+
+
+def test_two_taps_on_submit_send_once() -> None:
+    form = until(REVIEW)
+    tap = events.Submitted(version=form.version)
+
+    assert Playbook(form) >> tap << Settle << Ask << Errand >> tap << Tell(text="taken-already")
+
+
+# -- the selfie is still being checked --------------------------------------------------------
+
+
+def test_submit_is_taken_at_once_and_waits_for_the_check_of_the_selfie() -> None:
+    form = after(until("selfie"), photo())
+    book = Playbook(form)
+
+    assert book >> press(events.Submitted) << Settle(question=REVIEW) << Ask()
+    assert book.application.phase is Phase.SUBMITTING
+    assert book >> checked(form, "selfie") << Errand(task=Task.SUBMIT, ticket="t1")
+
+
+def test_the_check_that_comes_twice_sends_once() -> None:
+    form = after(until("selfie"), photo(), press(events.Submitted))
+    event = checked(form, "selfie")
+
+    assert Playbook(form) >> event << Errand >> event
+
+
+@pytest.mark.parametrize("repeats", ["front", None])
+def test_a_selfie_that_cannot_be_used_is_asked_for_anew_after_submit(repeats: str | None) -> None:
+    form = after(until("selfie"), photo(), press(events.Submitted))
+    event = checked(form, "selfie", repeats) if repeats else refused(form, "selfie")
+    reason = "same-picture" if repeats else "picture-truncated"
+    book = Playbook(form)
+
+    assert book >> event << Ask(problem=reason, about="selfie")
+    assert (book.application.phase, book.application.asking) == (Phase.FILLING, "selfie")
+    assert book.application.answers == form.answers
+    again = after(book.application, photo())
+    assert after(again, press(events.Submitted)).submission != form.submission
+
+
+def test_a_late_refusal_of_a_selfie_that_was_checked_stops_nothing() -> None:
+    form = submitted()
+
+    assert Playbook(form) >> refused(form, "selfie")
+
+
+# -- what the service says --------------------------------------------------------------------
+
+
+def test_acceptance_brings_the_receipt_and_owes_the_question_for_the_verdict() -> None:
+    form = submitted()
+    book = Playbook(form)
+    assert form.submission is not None
+
+    assert (
+        book
+        >> reply(form, events.SubmissionAccepted)
+        << ShowReceipt()
+        << Errand(task=Task.ASK_VERDICT, ticket=form.submission.ticket, delay=FIRST_VERDICT_DELAY)
+    )
+    assert book.application.phase is Phase.PENDING
+
+
+def test_a_refusal_opens_the_review_again_with_the_reason_and_loses_nothing() -> None:
+    form = submitted()
+    book = Playbook(form)
+
+    assert (
+        book
+        >> reply(form, events.SubmissionRefused, reason="nid_no: taken")
+        << Ask(problem="submission-refused", values={"reason": "nid_no: taken"})
+    )
+    assert book.application.asking == REVIEW
+    assert book.application.answers == form.answers
+    again = after(book.application, press(events.Submitted))
+    assert again.submission is not None
+    assert again.submission.attempt == 2
+
+
+@pytest.mark.parametrize("reason", ["photo-gone", "picture-truncated"])
+def test_a_selfie_that_is_gone_when_it_is_needed_is_asked_for_anew(reason: str) -> None:
+    form = submitted()
+    book = Playbook(form)
+
+    assert (
+        book
+        >> reply(form, events.SubmissionRefused, reason=reason)
+        << Ask(problem=reason, about="selfie")
+    )
+    assert book.application.asking == "selfie"
+
+
+def test_a_delay_is_told_once() -> None:
+    form = submitted()
+    event = reply(form, events.SubmissionDelayed)
+
+    assert Playbook(form) >> event << Tell(text="submission-delayed") >> event
+
+
+def test_after_the_delay_it_goes_on_as_ever() -> None:
+    form = delayed()
+
+    assert Playbook(form) >> reply(form, events.SubmissionAccepted) << ShowReceipt << Errand
+
+
+def test_an_unclear_outcome_is_looked_up_and_not_repeated() -> None:
+    form = submitted()
+    assert form.submission is not None
+    ticket = form.submission.ticket
+
+    assert (
+        Playbook(form)
+        >> reply(form, events.SubmissionUnclear)
+        << Tell(text="submission-unclear")
+        << Errand(task=Task.LOOK_UP, ticket=ticket, delay=LOOK_UP_DELAYS[0])
+    )
+
+
+def test_found_at_last_it_counts_as_accepted() -> None:
+    form = in_doubt()
+
+    assert Playbook(form) >> reply(form, events.SubmissionAccepted) << ShowReceipt << Errand
+
+
+def test_only_after_three_clean_denials_the_agent_may_send_again() -> None:
+    form = in_doubt()
+    assert form.submission is not None
+    ticket = form.submission.ticket
+    denial = reply(form, events.SubmissionDenied)
+    look = [Errand(task=Task.LOOK_UP, ticket=ticket, delay=delay) for delay in LOOK_UP_DELAYS]
+    book = Playbook(form)
+
+    assert book >> denial << look[1] >> denial << look[2] >> denial << Ask()
+    assert book.application.asking == SEND_AGAIN
+    assert book >> press(events.SubmittedAgain) << Settle << Ask << Errand
+    assert book.application.submission is not None
+    assert book.application.submission.attempt == 2
+
+
+def test_a_late_acceptance_ends_the_offer_to_send_again() -> None:
+    form = denied()
+
+    assert Playbook(form) >> reply(form, events.SubmissionAccepted) << ShowReceipt << Errand
+
+
+# -- the verdict ------------------------------------------------------------------------------
+
+
+def test_the_verdict_is_pushed_and_ends_it() -> None:
+    form = pending()
+    book = Playbook(form)
+
+    assert (
+        book >> reply(form, events.VerdictFound, verdict=PASSED) << ShowVerdict() << RefreshDetail()
+    )
+    assert (book.application.phase, book.application.verdict) == (Phase.DECIDED, PASSED)
+
+
+def test_another_verdict_after_the_verdict_is_announced_as_a_correction() -> None:
+    form = decided(FAILED)
+
+    assert (
+        Playbook(form)
+        >> reply(form, events.VerdictFound, verdict=PASSED)
+        << ShowVerdict(is_correction=True)
+    )
+
+
+def test_to_ask_now_is_limited_to_once_in_half_a_minute() -> None:
+    form = pending()
+    assert form.submission is not None
+    owed = Errand(task=Task.ASK_VERDICT, ticket=form.submission.ticket)
+    ask, started = events.VerdictAsked(), Tell(text="refresh-started")
+    book = Playbook(form)
+
+    assert book >> ask << started << owed
+    assert (
+        book.waits(timedelta(seconds=0.5))
+        >> ask
+        << Tell(text="refresh-too-soon", values={"seconds": 30})
+    )
+    assert (
+        book.waits(timedelta(seconds=29))
+        >> ask
+        << Tell(text="refresh-too-soon", values={"seconds": 1})
+    )
+    assert book.waits(REFRESH_INTERVAL) >> ask << started << owed
+
+
+def test_to_ask_after_the_verdict_shows_it_where_it_was_asked_for() -> None:
+    assert Playbook(decided()) >> events.VerdictAsked() << RefreshDetail()
