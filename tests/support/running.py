@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import httpx
 
@@ -67,13 +67,20 @@ class Trial:
 
 
 @contextlib.asynccontextmanager
-async def trial_on(folder: Path, *, step_one_delay: float = 0.0) -> AsyncIterator[Trial]:
+async def trial_on(
+    folder: Path,
+    *,
+    step_one_delay: float = 0.0,
+    verification_delay: float = 0.1,
+    reader: Literal["specimens", "off"] = "specimens",
+) -> AsyncIterator[Trial]:
+    """Both services, fresh and empty; delays in seconds."""
     ekyc_app = ekyc.build_app(
         tokens=[EKYC_TOKEN],
         database=folder / "ekyc.db",
-        verification_delay=0.1,
+        verification_delay=verification_delay,
         step_one_delay=step_one_delay,
-        reader="specimens",
+        reader=reader,
     )
     async with (
         serving(telegram.build_app(token=BOT_TOKEN)) as telegram_url,

@@ -170,7 +170,7 @@ class Applications:
             """,
             (
                 status,
-                detail and json.dumps(detail, ensure_ascii=False),
+                None if detail is None else json.dumps(detail, ensure_ascii=False),
                 time.time(),
                 application.id,
                 application.submitted_at,
@@ -253,6 +253,6 @@ def _application(row: sqlite3.Row) -> Application:
         fields=json.loads(row["fields"]),
         photo=row["photo"],
         status=row["status"],
-        detail=row["detail"] and json.loads(row["detail"]),
+        detail=None if row["detail"] is None else json.loads(row["detail"]),
         submitted_at=row["submitted_at"],
     )

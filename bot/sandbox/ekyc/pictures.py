@@ -40,7 +40,7 @@ def decode(
         if longest_side and (shrink := longest_side / max(image.size)) < 1:
             size = (max(1, round(image.width * shrink)), max(1, round(image.height * shrink)))
             image.draft(mode, size)  # JPEG decoders skip detail that is thrown away next
-            image = image.resize(size, Image.Resampling.BOX)
+            image = image.resize(size, Image.Resampling.BILINEAR)
         return ImageOps.exif_transpose(image).convert(mode)
     except Exception as error:
         raise BadPictureError(field, "The picture is damaged or cut off.") from error

@@ -54,10 +54,12 @@ async def test_an_application_is_served_on_a_free_port_of_this_machine() -> None
 
 async def test_answers_on_a_kept_connection_come_without_delay() -> None:
     async with serving(APP) as url, httpx.AsyncClient(base_url=url) as http:
-        begun = time.monotonic()
+        taken = []
         for _ in range(20):
+            begun = time.monotonic()
             await http.post("/echo", json={"said": "hello"})
-        assert time.monotonic() - begun < 20 * 0.04  # with Nagle's delay each takes 40 ms
+            taken.append(time.monotonic() - begun)
+        assert min(taken) < 0.04  # with Nagle's delay even the quickest takes 40 ms
 
 
 async def test_several_applications_are_served_at_once() -> None:
@@ -89,7 +91,7 @@ async def test_waiting_requests_do_not_hold_up_the_end() -> None:
             waiting = asyncio.create_task(http.get(f"{url}/for-ever", timeout=30))
             await asyncio.sleep(0.1)
             begun = time.monotonic()
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 20  # the request itself would take 30
         with pytest.raises(httpx.TransportError):
             await waiting
 

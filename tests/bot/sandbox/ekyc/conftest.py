@@ -17,14 +17,11 @@ Start = Callable[..., Awaitable[Caller]]
 
 @pytest.fixture
 async def start(tmp_path: Path) -> AsyncIterator[Start]:
-    """Starts the service on one and the same file, with other settings if wanted."""
+    """Starts a service of its own on a fresh file, with other settings if wanted."""
     async with contextlib.AsyncExitStack() as stack:
 
-        async def start(token: str = TOKEN, **settings: Any) -> Caller:
-            settings = {"verification_delay": 0, "reader": "specimens"} | settings
-            app = build_app(tokens=[TOKEN, OTHER_TOKEN], database=tmp_path / "ekyc.db", **settings)
-            url = await stack.enter_async_context(serving(app))
-            return Caller(await stack.enter_async_context(client(url, token)))
+        async def start(**settings: Any) -> Caller:
+            return await stack.enter_async_context(service_on(tmp_path / "ekyc.db", **settings))
 
         yield start
 
@@ -43,6 +40,15 @@ async def other_caller(caller: Caller) -> AsyncIterator[Caller]:
 
 
 @contextlib.asynccontextmanager
+async def service_on(database: Path, **settings: Any) -> AsyncIterator[Caller]:
+    """A running service and a client of it; verdicts come at once unless asked otherwise."""
+    usual: dict[str, Any] = {"verification_delay": 0, "reader": "specimens"}
+    app = build_app(tokens=[TOKEN, OTHER_TOKEN], database=database, **(usual | settings))
+    async with serving(app) as url, client(url, TOKEN) as http:
+        yield Caller(http)
+
+
+@contextlib.asynccontextmanager
 async def client(url: str, token: str) -> AsyncIterator[httpx.AsyncClient]:
     headers = {"Authorization": f"Token {token}"}
     async with httpx.AsyncClient(
@@ -53,10 +59,11 @@ async def client(url: str, token: str) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture(scope="session")
 def bombs() -> dict[str, bytes]:
-    """Small files that unfold into 20,000 × 20,000 pixels."""
-    made = {}
-    for kind in ("PNG", "JPEG"):
-        stream = io.BytesIO()
-        Image.new("L", (20_000, 20_000)).save(stream, kind)
-        made[kind] = stream.getvalue()
-    return made
+    """Small files that say they unfold into 20,000 × 20,000 pixels."""
+    png, jpeg = io.BytesIO(), io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(png, "PNG")
+    Image.new("L", (200, 200)).save(jpeg, "JPEG")
+    size = (200).to_bytes(2) * 2  # in the frame header; saying more there is enough for decoders
+    claiming = jpeg.getvalue().replace(size, (20_000).to_bytes(2) * 2)
+    assert claiming != jpeg.getvalue()
+    return {"PNG": png.getvalue(), "JPEG": claiming}

@@ -91,7 +91,7 @@ async def test_one_customers_card_with_anothers_data_fails_by_the_cards_face(
 async def test_a_pair_of_nid_and_date_that_the_register_lacks_is_invalid(
     caller: Caller, changes: dict[str, str]
 ) -> None:
-    await caller.submits(**changes)
+    await caller.step_two(await caller.filled_form() | changes)
     assert await caller.verdict() == {"status": "invalid"}
 
 

@@ -1,9 +1,11 @@
+import asyncio
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.bot.sandbox.ekyc.caller import Caller, drawn_picture, jpeg
-from tests.bot.sandbox.ekyc.conftest import Start
+from tests.bot.sandbox.ekyc.conftest import service_on
 
 PATHS = [
     "/agent/customer-registration",
@@ -34,24 +36,39 @@ async def test_an_unknown_address_is_told_in_json(caller: Caller) -> None:
     assert (reply.status_code, reply.json()) == (404, {"detail": "Not found."})
 
 
-async def test_applications_and_image_names_survive_a_restart(start: Start) -> None:
-    before = await start(verification_delay=0)
-    await before.submits(citizen=1)
-    assert (await before.verdict())["status"] == "passed"
-    form = await before.filled_form(citizen=2, mobile_number="01700000002")
+async def test_applications_and_image_names_survive_a_restart(tmp_path: Path) -> None:
+    async with service_on(tmp_path / "ekyc.db") as before:
+        await before.submits(citizen=1)
+        assert (await before.verdict())["status"] == "passed"
+        form = await before.filled_form(citizen=2, mobile_number="01700000002")
+    async with service_on(tmp_path / "ekyc.db") as after:
+        assert (await after.status())["status"] == "passed"
+        assert (await after.step_two(form, citizen=2)).json()["status"] == "success"
+        assert (await after.verdict("01700000002"))["status"] == "passed"
 
-    after = await start()
-    assert (await after.status())["status"] == "passed"
-    assert (await after.step_two(form, citizen=2)).json()["status"] == "success"
-    assert (await after.verdict("01700000002"))["status"] == "passed"
 
-
-async def test_a_verification_that_was_due_while_the_service_was_down_is_made_up_for(
-    tmp_path: Path, start: Start
+async def test_what_fell_due_while_the_service_was_down_is_verified_after_the_start(
+    tmp_path: Path,
 ) -> None:
-    before = await start(verification_delay=0.5)
-    await before.submits()
-    # The second service finds it in the file; whichever is faster, one verdict comes of it.
-    after = await start()
-    assert (await after.verdict())["status"] == "passed"
-    assert len((await after.applications())["applications"]) == 1
+    async with service_on(tmp_path / "ekyc.db", verification_delay=0.5) as before:
+        await before.submits()
+        assert await before.status() == {"status": "pending"}
+    async with service_on(tmp_path / "ekyc.db") as after:
+        assert (await after.verdict())["status"] == "passed"
+
+
+async def test_without_the_ocr_packages_the_start_says_how_to_get_them(tmp_path: Path) -> None:
+    """As on a machine without them: Python is told that tesserocr does not exist."""
+    run = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        "import sys; sys.modules['tesserocr'] = None; import bot.sandbox.ekyc.__main__ as ekyc;"
+        "ekyc.main()",
+        *("--token", "x", "--reader", "ocr", "--database", str(tmp_path / "ekyc.db")),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await run.communicate()
+    assert run.returncode == 2
+    assert "tesserocr is missing" in said.decode()
+    assert 'pip install ".[sandbox]"' in said.decode()
+    assert "--reader off" in said.decode()

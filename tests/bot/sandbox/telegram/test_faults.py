@@ -74,7 +74,7 @@ async def test_an_answer_may_be_late_once_or_always(bot: Wire) -> None:
     for _ in range(2):
         begun = time.monotonic()
         await bot("getMe")
-        assert 0.1 <= time.monotonic() - begun < 0.2
+        assert time.monotonic() - begun >= 0.1
     await ask_for(bot, "clear")
 
 

@@ -69,9 +69,9 @@ async def test_an_update_that_is_not_taken_comes_again_before_the_next_of_its_ch
     bot: Wire, hook: Hook, rahim: Person
 ) -> None:
     hook.answers = [Response(status_code=500)]
+    begun = time.monotonic()
     await bot("setWebhook", url=hook.url)
     await rahim.says("second")
-    begun = time.monotonic()
     await hook.receives(1)
     await asyncio.sleep(0.05)
     info = await bot("getWebhookInfo")

@@ -62,6 +62,7 @@ BLOOD_GROUP = Zone(455, 292, 560, 346, "eng", "red", letters="ABO+-")
 PORTRAIT = (20, 130, 300, 460)
 """Left, top, right and bottom of the photo on the front, with some room around it."""
 
+_DIGITS_FOR_LETTERS = str.maketrans("015", "ols")
 _PRINTED_DATE = re.compile(r"([0-9]{1,2})\s*([A-Za-z0-9]{2,4})\s*([0-9]{4})$")
 
 
@@ -83,15 +84,19 @@ def printed_nid(text: str) -> str:
 def printed_date(text: str) -> str:
     """Give a printed date (`01 Oct 1980`) as step 1 does; nothing when it is none.
 
-    There are twelve months, so the nearest name is the right one.
+    There are but twelve months: a misread one is the nearest, unless two are equally near.
     """
     parts = _PRINTED_DATE.search(" ".join(text.split()))
     if not parts:
         return ""
-    name = parts[2].title()
-    month = min(range(12), key=lambda each: Levenshtein.distance(MONTHS[each], name))
+    name = parts[2].translate(_DIGITS_FOR_LETTERS).title()
+    nearest, second = sorted(
+        (Levenshtein.distance(month, name), number) for number, month in enumerate(MONTHS, start=1)
+    )[:2]
+    if nearest[0] == second[0]:
+        return ""
     try:
-        return as_read_from_card(date(int(parts[3]), month + 1, int(parts[1])))
+        return as_read_from_card(date(int(parts[3]), nearest[1], int(parts[1])))
     except ValueError:
         return ""
 

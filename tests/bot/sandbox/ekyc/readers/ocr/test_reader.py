@@ -1,0 +1,144 @@
+import io
+import unicodedata
+
+import pytest
+from PIL import Image, ImageFilter, ImageOps
+
+from bot.sandbox.ekyc.dates import as_read_from_card
+from bot.sandbox.ekyc.pictures import BadPictureError
+from bot.sandbox.ekyc.readers import CardUnreadableError
+from bot.sandbox.ekyc.readers.ocr import OcrReader
+from bot.sandbox.ekyc.register import Citizen
+from tests.bot.sandbox.ekyc.caller import CITIZENS, drawn_picture, specimen
+
+EASY = [CITIZENS[number] for number in (1, 3, 5)]
+"""Citizens without the clusters that Tesseract is known to misread."""
+
+
+def photos_of(citizen: Citizen) -> tuple[bytes, bytes]:
+    return (
+        specimen(f"photos/{citizen.number:02}_front.jpg"),
+        specimen(f"photos/{citizen.number:02}_back.jpg"),
+    )
+
+
+def saved(image: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    image.convert("RGB").save(stream, "JPEG", quality=90)
+    return stream.getvalue()
+
+
+def opened(path: str) -> Image.Image:
+    return Image.open(io.BytesIO(specimen(path)))
+
+
+@pytest.mark.parametrize("citizen", EASY)
+def test_every_field_is_read_from_photos(reader: OcrReader, citizen: Citizen) -> None:
+    text = reader.read(*photos_of(citizen)).text
+    assert text.nid_no == citizen.nid_no
+    assert text.dob == as_read_from_card(citizen.born_on)
+    assert text.customer_name_eng == citizen.name_eng
+    assert text.blood_group == citizen.blood_group
+    for read, printed in (
+        (text.customer_name_ben, citizen.name_ben),
+        (text.father_name, citizen.father_name),
+        (text.mother_name, citizen.mother_name),
+        (text.address, citizen.address),
+    ):
+        assert read == unicodedata.normalize("NFC", printed)
+
+
+@pytest.mark.parametrize("citizen", EASY)
+def test_the_face_on_the_card_is_that_of_its_owner_only(
+    reader: OcrReader, citizen: Citizen
+) -> None:
+    face = reader.read(*photos_of(citizen)).face
+    assert [each for each in CITIZENS if reader.shows(face, each)] == [citizen]
+
+
+def test_the_sides_come_back_cut_out_and_flat(reader: OcrReader) -> None:
+    reading = reader.read(*photos_of(EASY[0]))
+    for picture in (reading.front_cut_out, reading.back_cut_out):
+        assert Image.open(io.BytesIO(picture)).size == (1012, 638)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_photo_may_be_turned(reader: OcrReader, turn: int) -> None:
+    front = saved(opened("photos/03_front.jpg").rotate(turn, expand=True))
+    assert reader.read(front, specimen("photos/03_back.jpg")).text.nid_no == CITIZENS[3].nid_no
+
+
+def test_swapped_sides_are_told(reader: OcrReader) -> None:
+    front, back = photos_of(EASY[0])
+    with pytest.raises(CardUnreadableError, match="id_front: the picture shows the back"):
+        reader.read(back, front)
+    with pytest.raises(CardUnreadableError, match="id_back: the picture shows the front"):
+        reader.read(front, front)
+
+
+def test_a_mirrored_card_is_no_card(reader: OcrReader) -> None:
+    with pytest.raises(CardUnreadableError):
+        reader.read(saved(ImageOps.mirror(opened("cards/03_front.jpg"))), b"")
+
+
+@pytest.mark.parametrize("path", ["selfies/03_a.jpg", "registry/03.jpg"])
+def test_a_picture_without_a_specimen_card_is_never_read(reader: OcrReader, path: str) -> None:
+    with pytest.raises(CardUnreadableError, match="no specimen card"):
+        reader.read(specimen(path), specimen("photos/03_back.jpg"))
+
+
+def test_a_plain_picture_is_never_read(reader: OcrReader) -> None:
+    for picture in (drawn_picture(1280, 960), drawn_picture(1, 1), drawn_picture(3000, 3)):
+        with pytest.raises(CardUnreadableError, match="no specimen card"):
+            reader.read(picture, picture)
+
+
+def test_a_card_without_the_specimens_title_is_never_read(reader: OcrReader) -> None:
+    """As a real card would be: all else is alike, the title is not there."""
+    card = opened("cards/03_front.jpg")
+    card.paste((226, 238, 231), (0, 0, 1012, 110))
+    with pytest.raises(CardUnreadableError, match="no specimen card"):
+        reader.read(saved(card), specimen("photos/03_back.jpg"))
+
+
+def test_a_card_for_nobody_has_no_number_to_read(reader: OcrReader) -> None:
+    with pytest.raises(CardUnreadableError) as caught:
+        reader.read(specimen("templates/front.jpg"), specimen("templates/back.jpg"))
+    assert caught.value.code == 6001
+
+
+def test_a_card_without_a_date_is_told_by_its_own_code(reader: OcrReader) -> None:
+    card = opened("cards/03_front.jpg")
+    card.paste((246, 240, 240), (500, 440, 800, 490))
+    with pytest.raises(CardUnreadableError) as caught:
+        reader.read(saved(card), specimen("cards/03_back.jpg"))
+    assert caught.value.code == 6002
+
+
+def test_a_card_too_blurred_to_read_is_refused_or_its_number_is_right(reader: OcrReader) -> None:
+    for blur in (3, 5, 8):
+        front = saved(opened("photos/03_front.jpg").filter(ImageFilter.GaussianBlur(blur)))
+        try:
+            text = reader.read(front, specimen("photos/03_back.jpg")).text
+        except CardUnreadableError:
+            continue
+        assert text.nid_no == CITIZENS[3].nid_no
+
+
+def test_damaged_pictures_are_refused(reader: OcrReader) -> None:
+    with pytest.raises(BadPictureError):
+        reader.read(specimen("photos/03_front.jpg")[:5000], specimen("photos/03_back.jpg"))
+
+
+@pytest.mark.parametrize("ending", ["a", "b"])
+def test_a_selfie_shows_its_citizen_and_nobody_else(reader: OcrReader, ending: str) -> None:
+    for citizen in CITIZENS:
+        face = reader.face(specimen(f"selfies/{citizen.number:02}_{ending}.jpg"))
+        assert [each for each in CITIZENS if reader.shows(face, each)] == [citizen]
+
+
+def test_a_picture_without_a_face_shows_nobody(reader: OcrReader) -> None:
+    face = reader.face(drawn_picture(640, 480))
+    assert face is None
+    assert not reader.shows(face, EASY[0])
+    assert not reader.shows(b"specimen 03", CITIZENS[3])

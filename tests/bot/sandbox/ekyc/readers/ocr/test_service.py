@@ -1,0 +1,56 @@
+"""The whole service with the real reader."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.sandbox.ekyc.caller import Caller, jpeg, specimen
+from tests.bot.sandbox.ekyc.conftest import service_on
+
+
+@pytest.fixture
+async def caller(tmp_path: Path) -> AsyncIterator[Caller]:
+    async with service_on(tmp_path / "ekyc.db", reader="ocr") as caller:
+        yield caller
+
+
+async def test_a_customer_is_read_submitted_and_passed(caller: Caller) -> None:
+    await caller.submits(citizen=3)
+    verdict = await caller.verdict()
+    assert verdict["status"] == "passed"
+    assert verdict["detail"]["bloodGroup_score"] == 100
+
+
+async def test_somebody_elses_selfie_fails(caller: Caller) -> None:
+    await caller.submits(citizen=3, photo=specimen("selfies/05_a.jpg"))
+    verdict = await caller.verdict()
+    assert verdict["status"] == "failed"
+    assert verdict["detail"]["textual_info_match"] is True
+    assert verdict["detail"]["applicantPhoto_card_ec_match"] is True
+    assert verdict["detail"]["applicantPhoto_app_ec_match"] is False
+
+
+async def test_what_cannot_be_read_is_a_documented_failure(caller: Caller) -> None:
+    reply = await caller.step_one(front=specimen("selfies/03_a.jpg"))
+    assert reply.status_code == 200
+    assert (reply.json()["status"], reply.json()["status_code"]) == ("failed", 6001)
+
+
+async def test_calls_queue_and_beyond_its_end_are_told_when_to_come_back(caller: Caller) -> None:
+    front, back = specimen("photos/03_front.jpg"), specimen("photos/03_back.jpg")
+    reading = [asyncio.create_task(caller.step_one(front, back)) for _ in range(20)]
+    await asyncio.sleep(0.5)
+    asked_at = time.perf_counter()
+    refusal = await caller.step_one(front=jpeg(b"no picture at all"))
+    assert refusal.status_code == 400
+    assert time.perf_counter() - asked_at < 1  # errors do not wait for the readings before them
+    replies = await asyncio.gather(*reading)
+    codes = [reply.status_code for reply in replies]
+    assert codes.count(200) >= 12
+    assert set(codes) == {200, 503}
+    busy = next(reply for reply in replies if reply.status_code == 503)
+    assert int(busy.headers["Retry-After"]) > 0
+    assert (await caller.step_one(front, back)).status_code == 200

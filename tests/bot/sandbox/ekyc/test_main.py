@@ -1,0 +1,62 @@
+"""`python -m bot.sandbox.ekyc` as a process."""
+
+import asyncio
+import contextlib
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.bot.sandbox.ekyc.caller import TOKEN, Caller
+from tests.bot.sandbox.ekyc.conftest import client
+
+
+@contextlib.asynccontextmanager
+async def process(*arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    running = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.sandbox.ekyc", *arguments),
+        stderr=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield running
+    finally:
+        if running.returncode is None:
+            running.terminate()
+        await running.communicate()
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize("reader", ["specimens", "ocr", "off"])
+async def test_it_is_ready_soon_and_ends_when_told(tmp_path: Path, port: int, reader: str) -> None:
+    if reader == "ocr":
+        pytest.importorskip("tesserocr", reason="the OCR packages are not installed")
+    settings = ["--token", TOKEN, "--database", str(tmp_path / "ekyc.db"), "--reader", reader]
+    async with process("--port", str(port), *settings) as running:
+        async with client(f"http://127.0.0.1:{port}", TOKEN) as http, asyncio.timeout(20):
+            while True:
+                with contextlib.suppress(httpx.TransportError):
+                    assert (await Caller(http).log(status="all")).json() == []
+                    break
+                await asyncio.sleep(0.05)
+        running.terminate()
+        told_at = time.monotonic()
+        await asyncio.wait_for(running.communicate(), 5)
+        assert time.monotonic() - told_at < 5
+
+
+async def test_it_needs_a_token_and_a_database() -> None:
+    async with process() as running:
+        _, said = await running.communicate()
+        assert running.returncode == 2
+        assert "--token" in said.decode()

@@ -1,0 +1,283 @@
+"""Photos in whatever way and order they come, and those that cannot be used."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.person import Person
+from tests.support import photographs
+from tests.support.customers import ASADUZZAMAN, RAHIMA, comes_to
+from tests.support.running import Trial, trial_on
+
+GENDER = "What is the customer’s gender?"
+FRONT, BACK = "Send a photo of the card’s front", "Now send a photo of the card’s back."
+READ = "This was read from the card."
+
+
+@pytest.fixture
+async def agent(rahim: Person) -> Person:
+    """Somebody who is asked for the front of the card."""
+    await comes_to(rahim, "front")
+    return rahim
+
+
+async def test_single_photos_one_after_the_other(agent: Person) -> None:
+    await agent.sends_photo(ASADUZZAMAN.front)
+    await agent.sees(BACK)
+    await agent.sends_photo(ASADUZZAMAN.back)
+    await agent.sees("The card has been read.")
+    await agent.taps("Male")
+
+    card = await agent.sees(READ)
+    assert "Name in English: Md. Asaduzzaman Miah" in card.text
+    assert "Date of birth: 1 October 1980 (1980/10/1)" in card.text
+
+
+async def test_the_cut_out_card_is_shown_above_what_was_read(agent: Person) -> None:
+    await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
+    await agent.sees("The card has been read.")
+    await agent.taps("Male")
+    card = await agent.sees(READ)
+
+    above = agent.messages[agent.messages.index(card) - 1]
+    assert above.from_bot
+    assert above.has_photo
+
+
+async def test_both_sides_as_files(agent: Person) -> None:
+    await agent.sends_file(photographs.as_png(0, "front"), "front.png", "image/png")
+    await agent.sees(BACK)
+    await agent.sends_file(ASADUZZAMAN.back, "IMG_0001", "application/octet-stream")
+    await agent.sees("The card has been read.")
+
+
+async def test_an_album_in_the_wrong_order_is_repaired_in_one_tap(agent: Person) -> None:
+    await agent.sends_album(ASADUZZAMAN.back, ASADUZZAMAN.front)
+    await agent.sees(GENDER)
+    await agent.taps("Swap front and back")
+
+    await agent.sees("The card has been read.")
+    await agent.taps("Male")
+    assert "Md. Asaduzzaman Miah" in (await agent.sees(READ)).text
+
+
+async def test_an_answer_given_meanwhile_neither_spoils_the_swap_nor_is_spoilt(
+    agent: Person,
+) -> None:
+    await agent.sends_album(ASADUZZAMAN.back, ASADUZZAMAN.front)
+    await agent.sees(GENDER)
+    unread = await agent.sees("The card could not be read.")
+    await agent.taps("Male")
+    await agent.sees("The card could not be read:")  # the screen of the card, with its reason
+    await agent.taps("Swap front and back", on=unread)
+    await agent.sees("The card has been read.")
+    await agent.taps("Same address")
+
+    assert "Md. Asaduzzaman Miah" in (await agent.sees(READ)).text
+    assert "✓ Gender: Male" in agent.transcript()
+
+
+async def test_the_screen_of_an_unread_card_swaps_as_well(agent: Person) -> None:
+    await agent.sends_album(ASADUZZAMAN.back, ASADUZZAMAN.front)
+    await agent.sees("The card could not be read.")
+    await agent.taps("Male")
+    unread = await agent.sees("The card could not be read:")
+    assert "the picture shows the back of the card" in unread.text
+    await agent.taps("Swap front and back", on=unread)
+
+    await agent.sees("The card has been read.")
+
+
+async def test_a_third_photo_of_an_album_is_not_taken(agent: Person) -> None:
+    await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back, ASADUZZAMAN.selfie)
+
+    await agent.sees("⚠ Two photos are enough, and they are kept; this one more was not taken.")
+    await agent.sees("The card has been read.")
+
+
+async def test_a_third_photo_by_itself_is_not_taken(agent: Person) -> None:
+    await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
+    await agent.sees(GENDER)
+    await agent.sends_photo(ASADUZZAMAN.selfie)
+
+    await agent.sees("⚠ No photo is needed here.")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind", "hint"),
+    [
+        (b"Dear customer,\n", "letter.txt", "text/plain", "This file is not a picture"),
+        (b"GIF is what this is not", "card.jpg", "image/jpeg", "This file is not a picture"),
+        (photographs.truncated(), "card.jpg", "image/jpeg", "This picture did not arrive whole"),
+        (
+            photographs.decompression_bomb(),
+            "card.png",
+            "image/png",
+            "This picture has too many pixels",
+        ),
+        (photographs.thumbnail(), "card.jpg", "image/jpeg", "This picture is too small"),
+        (b"%PDF-1.7\n", "card.jpg", "image/jpeg", "This is a PDF document"),
+        (
+            b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500),
+            "IMG.HEIC",
+            "image/heic",
+            "This is a HEIC file",
+        ),
+        (b"\0\0\0\x18ftypisom\0\0\2\0isomiso2", "clip.mp4", "video/mp4", "This is a video"),
+    ],
+    ids=["letter", "lie", "truncated", "bomb", "small", "pdf", "heic", "video"],
+)
+async def test_a_file_that_cannot_be_used_gets_its_own_hint_and_the_step_is_not_lost(
+    agent: Person, content: bytes, name: str, kind: str, hint: str
+) -> None:
+    await agent.sends_file(content, name, kind)
+
+    refused = await agent.sees(hint)
+    assert FRONT in refused.text
+    await agent.sends_photo(ASADUZZAMAN.front)
+    await agent.sees(BACK)
+
+
+async def test_a_photo_refused_behind_another_question_is_asked_for_after_it(
+    agent: Person,
+) -> None:
+    await agent.sends_photo(ASADUZZAMAN.front)
+    await agent.sees(BACK)
+    await agent.sends_file(photographs.truncated())
+
+    refused = await agent.sees("Back of the NID card: This picture did not arrive whole")
+    assert GENDER in refused.text
+    await agent.taps("Male")
+    await agent.sees(BACK)
+    await agent.sends_photo(ASADUZZAMAN.back)
+    await agent.sees("The card has been read.")
+    await agent.taps("Same address")
+    assert "Md. Asaduzzaman Miah" in (await agent.sees(READ)).text
+    assert "✓ Gender: Male" in agent.transcript()
+
+
+async def test_the_same_picture_is_not_both_sides(agent: Person) -> None:
+    await agent.sends_photo(ASADUZZAMAN.front)
+    await agent.sees(BACK)
+    await agent.sends_file(ASADUZZAMAN.front)  # another file to Telegram, the same to the eye
+
+    refused = await agent.sees("Back of the NID card: This is the same picture")
+    assert GENDER in refused.text
+
+
+async def test_a_forwarded_copy_of_the_front_is_not_the_back(agent: Person) -> None:
+    front = await agent.sends_photo(ASADUZZAMAN.front)
+    await agent.sees(BACK)
+    await agent.forwards(front)
+
+    assert BACK in (await agent.sees("⚠ This is the same picture")).text
+
+
+async def test_the_front_is_not_the_customer(rahim: Person) -> None:
+    await comes_to(rahim, "selfie", RAHIMA)
+    await rahim.sends_file(RAHIMA.front)
+
+    refused = await rahim.sees("⚠ This is the same picture as one you have already sent")
+    assert "Send a photo of the customer’s face" in refused.text
+
+
+async def test_a_forwarded_photo_is_taken_with_a_word(agent: Person) -> None:
+    await agent.sends_photo(ASADUZZAMAN.front, forwarded=True)
+
+    await agent.sees("This photo was forwarded.")
+    await agent.sees(BACK)
+
+
+async def test_an_unreadable_card_is_photographed_anew(agent: Person) -> None:
+    await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.selfie)
+    await agent.sees("The card could not be read.")
+    await agent.taps("Male")
+    unread = await agent.sees("no specimen card was recognised")
+    assert "id_back" in unread.text
+    await agent.taps("New back photo")
+    await agent.sees(BACK)
+    await agent.sends_photo(ASADUZZAMAN.back)
+    await agent.sees("The card has been read.")
+    await agent.taps("Same address")
+
+    assert "Md. Asaduzzaman Miah" in (await agent.sees(READ)).text
+
+
+async def test_an_album_sent_at_an_unreadable_card_replaces_both_sides(agent: Person) -> None:
+    await agent.sends_album(ASADUZZAMAN.selfie, RAHIMA.selfie)
+    await agent.sees("The card could not be read.")
+    await agent.taps("Male")
+    await agent.sees("no specimen card was recognised")
+    await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
+    await agent.sees("The card has been read.")
+    await agent.taps("Same address")
+
+    assert "Md. Asaduzzaman Miah" in (await agent.sees(READ)).text
+
+
+async def test_reading_again_what_could_not_be_read(agent: Person) -> None:
+    await agent.sends_album(ASADUZZAMAN.back, ASADUZZAMAN.front)
+    await agent.sees("The card could not be read.")
+    await agent.taps("Male")
+    await agent.sees("the picture shows the back of the card")
+    await agent.taps("Read again")
+
+    await agent.sees("Reading the card…")
+    await agent.sees("the picture shows the back of the card")
+
+
+async def test_photos_can_be_replaced_from_the_review(rahim: Person) -> None:
+    await comes_to(rahim, "review")
+    review = await rahim.sees("Photos: front ✓ · back ✓ · customer ✓")
+    await rahim.taps("Edit: Photo of the customer", on=review)
+    await rahim.sees("Send a photo of the customer’s face")
+    await rahim.taps("Keep this photo")
+    await rahim.sees("Please check everything")
+    await rahim.taps("Edit: Front of the NID card")
+    await rahim.sees(FRONT)
+    await rahim.sends_album(RAHIMA.front, RAHIMA.back)
+
+    assert "RAHIMA KHATUN" in (await rahim.sees(READ)).text
+    await rahim.taps("All correct")
+    assert "Nominee: Ambia Khatun" in (await rahim.sees("Please check everything")).text
+
+
+class TestWhileTheCardIsBeingRead:
+    """The service takes its time, and the agent does not wait for it."""
+
+    @pytest.fixture
+    async def trial(self, tmp_path: Path) -> AsyncIterator[Trial]:
+        async with trial_on(tmp_path, step_one_delay=2) as running:
+            yield running
+
+    async def test_the_other_questions_are_asked_and_the_card_follows(self, agent: Person) -> None:
+        await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
+        await agent.sees("Reading the card…")
+        await agent.taps("Male")
+        await agent.taps("Same address")
+        await agent.sees("Type the customer’s own mobile number.")
+        await agent.sees("The card has been read.")
+        await agent.says("01712345678")
+
+        card = await agent.sees(READ)
+        await agent.taps("All correct", on=card)
+        await agent.sees("What is the customer’s work?")
+
+    async def test_when_all_else_is_answered_the_card_appears_by_itself(
+        self, agent: Person
+    ) -> None:
+        await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
+        for button in ("Male", "Same address"):
+            await agent.taps(button)
+        for words in ("01712345678", "teacher", "Ambia Khatun", "mother"):
+            await agent.says(words)
+        await agent.sees("Send a photo of the customer’s face")
+        await agent.sends_photo(ASADUZZAMAN.selfie)
+        await agent.sees("Everything else is answered.")
+        await agent.says("well?")
+        await agent.sees("⚠ Nothing is asked just now")
+
+        await agent.sees(READ)
+        await agent.taps("All correct")
+        await agent.sees("Please check everything")

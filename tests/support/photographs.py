@@ -1,0 +1,49 @@
+"""Files that agents send by mistake or by bad luck."""
+
+import io
+import struct
+import zlib
+
+from PIL import Image
+
+from bot.trial.example import SPECIMENS
+
+#: More than the bot decodes; as PNG it is a few kilobytes of one colour.
+_BOMB_SIDE = 12_000  # pixels
+
+
+def truncated() -> bytes:
+    """A photo of a card of which the second half never arrived."""
+    whole = (SPECIMENS / "photos" / "00_front.jpg").read_bytes()
+    return whole[: len(whole) // 2]
+
+
+def decompression_bomb() -> bytes:
+    """A PNG of 144 megapixels in some 20 kB."""
+    row = b"\0" + bytes(_BOMB_SIDE // 8)
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(row) for _ in range(_BOMB_SIDE)) + packer.flush()
+    head = struct.pack(">IIBBBBB", _BOMB_SIDE, _BOMB_SIDE, 1, 0, 0, 0, 0)
+    chunks = (b"IHDR", head), (b"IDAT", rows), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    body = kind + content
+    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def thumbnail() -> bytes:
+    """A card of which nobody can read a letter."""
+    file = io.BytesIO()
+    with Image.open(SPECIMENS / "photos" / "00_front.jpg") as card:
+        card.resize((160, 120)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def as_png(number: int, side: str) -> bytes:
+    """A card's photo in another format, as some scanners send it."""
+    file = io.BytesIO()
+    with Image.open(SPECIMENS / "photos" / f"{number:02}_{side}.jpg") as card:
+        card.save(file, "PNG")
+    return file.getvalue()
