@@ -26,8 +26,8 @@ from bot.messenger import (
 from bot.nudge import Nudge
 from bot.polite_service import PoliteService
 from bot.postman import Postman
-from bot.previews import Previews
 from bot.settings import Settings
+from bot.short_memory import ShortMemory
 from bot.verification_log import VerificationLog
 from bot.watch import Watch
 from storage import Store
@@ -59,7 +59,7 @@ async def run(settings: Settings, store: Store, stop: asyncio.Event) -> None:
 async def _serve(settings: Settings, store: Store, bot: Bot, stop: asyncio.Event) -> None:
     to_courier, to_postman = Nudge(), Nudge()
     clerk, alerts = Clerk(store), Alerts(store)
-    messenger, previews = Messenger(bot), Previews()
+    messenger, previews = Messenger(bot), ShortMemory(utc_now)
 
     def tell_of_denial() -> None:
         with store.transaction():

@@ -7,9 +7,9 @@ from datetime import datetime
 from bot import ekyc, pictures
 from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused
 from bot.photos import PhotoDelayed, PhotoRefused, Photos
-from bot.previews import Previews
 from bot.registration import card_reading_of
 from bot.report import LOOK_AGAIN, Report, wait_after
+from bot.short_memory import ShortMemory
 from conversations import events
 from conversations.application import Application
 from storage import Store
@@ -25,7 +25,7 @@ class CardWork:
         store: Store,
         photos: Photos,
         service: EkycClient,
-        previews: Previews,
+        previews: ShortMemory,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
@@ -74,10 +74,10 @@ class CardWork:
         is_told = errand.attempts >= _DELAYS_TOLD
         delayed = None if is_told else events.CardDelayed(ticket=errand.ticket)
         try:
-            front = await self._photos.prepared(application, "front", errand.attempts)
-            back = await self._photos.prepared(application, "back", errand.attempts)
+            front = await self._photos.jpeg(application, "front", errand.attempts)
+            back = await self._photos.jpeg(application, "back", errand.attempts)
             reading = await self._service.read_card(
-                ekyc.Picture(content=front.jpeg), ekyc.Picture(content=back.jpeg)
+                ekyc.Picture(content=front), ekyc.Picture(content=back)
             )
         except PhotoDelayed as error:
             return Report(event=delayed, again_in=error.again_in)

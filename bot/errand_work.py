@@ -10,8 +10,8 @@ from bot.ekyc import EkycClient
 from bot.logs import frames
 from bot.messenger import Messenger
 from bot.photos import Photos
-from bot.previews import Previews
 from bot.report import Report, Worker
+from bot.short_memory import ShortMemory
 from bot.submission_work import SubmissionWork
 from bot.verdict_work import VerdictWork
 from bot.verification_log import VerificationLog
@@ -35,11 +35,11 @@ class ErrandWork:
         messenger: Messenger,
         service: EkycClient,
         log: VerificationLog,
-        previews: Previews,
+        previews: ShortMemory,
         *,
         clock: Callable[[], datetime],
     ) -> None:
-        photos = Photos(messenger)
+        photos = Photos(messenger, ShortMemory(clock))
         card = CardWork(store, photos, service, previews, clock)
         submission = SubmissionWork(store, photos, service, log, clock)
         verdict = VerdictWork(service, log, clock)

@@ -125,7 +125,7 @@ def _of_edit(edited: Message) -> Content | None:
 def _of_message(message: Message) -> Content | None:
     if message.text is not None:
         if message.text.startswith("/"):
-            name, _, argument = message.text[1:].partition(" ")
+            name, argument = [*message.text[1:].split(maxsplit=1), "", ""][:2]
             return CommandSent(name.partition("@")[0].lower(), argument.strip())
         return TextSent(text=message.text, message_id=message.message_id)
     if message.photo:

@@ -17,7 +17,7 @@ PAGE = 6  # applications; a screenful on a small phone
 
 
 def log_page(store: Store, agent: Agent, page: int) -> Send:
-    """A page of the agent's own applications, the most recently changed first."""
+    """A page of the agent's own applications, the newest first."""
     language = agent.language
     total = store.applications.count_of_agent(agent.id)
     if not total:

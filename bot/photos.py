@@ -12,6 +12,7 @@ from bot.backoff import backoff
 from bot.messenger import Messenger, TelegramError, TelegramRefused
 from bot.pictures import PictureDefect, Prepared, UnusablePicture
 from bot.report import wait_after
+from bot.short_memory import ShortMemory
 from conversations.application import Application
 
 _DECODED_AT_ONCE = 2  # each takes a core for a moment and up to 32 MB
@@ -34,19 +35,32 @@ class PhotoDelayed(Exception):
 
 
 class Photos:
-    def __init__(self, messenger: Messenger) -> None:
+    """What was looked at stays at hand for the call that sends it to the service."""
+
+    def __init__(self, messenger: Messenger, at_hand: ShortMemory) -> None:
         self._messenger = messenger
+        self._at_hand = at_hand
         self._decoding = asyncio.Semaphore(_DECODED_AT_ONCE)
+
+    async def jpeg(self, application: Application, slot: str, attempts: int) -> bytes:
+        """The photo in that slot as it is sent; raises as `prepared` does."""
+        name = application.pictures[slot].file_id
+        content = self._at_hand.find(name)
+        if content is None:
+            content = (await self.prepared(application, slot, attempts)).jpeg
+        self._at_hand.drop(name)
+        return content
 
     async def prepared(self, application: Application, slot: str, attempts: int) -> Prepared:
         """The photo in that slot, after so many vain attempts before.
 
         Raises PhotoRefused and PhotoDelayed.
         """
+        name = application.pictures[slot].file_id
         try:
-            content = await self._messenger.fetch(application.pictures[slot].file_id)
+            content = await self._messenger.fetch(name)
             async with self._decoding:
-                return await asyncio.to_thread(pictures.prepare, content)
+                picture = await asyncio.to_thread(pictures.prepare, content)
         except UnusablePicture as error:
             raise PhotoRefused(error.reason) from None
         except TelegramRefused as error:
@@ -57,3 +71,5 @@ class Photos:
             raise PhotoDelayed(backoff(attempts)) from None
         except TelegramError as error:
             raise PhotoDelayed(wait_after(error, attempts)) from None
+        self._at_hand.keep(name, picture.jpeg)
+        return picture

@@ -24,9 +24,6 @@ _LONGEST_VALUE = 120
 _LONGEST_ADDRESS = 600
 _LONGEST_REASON = 300
 
-#: Reasons of our own are text keys; the service's come in its own words.
-_OWN_REASONS = ("picture-", "photo-gone", "same-picture", "answer-misunderstood", "reason-")
-
 
 def customer_of(application: Application, language: str) -> str:
     """The customer's name, or words for one who has none yet."""
@@ -112,7 +109,8 @@ def _in_words(name: str, value: str | int, language: str) -> str | int:
 
 
 def reason_in_words(reason: str, language: str) -> str:
+    """Our own reasons are text keys of several words; the service's come in its own words."""
     if not reason:
         return plain(language, "reason-not-given")
-    is_own = reason.startswith(_OWN_REASONS) and has_text(language, reason)
+    is_own = "-" in reason and has_text(language, reason)
     return plain(language, reason) if is_own else clipped(reason, _LONGEST_REASON)

@@ -23,14 +23,14 @@ from bot.messenger import (
 )
 from bot.nudge import Nudge, finish_or_cancel
 from bot.outgoing import from_document
-from bot.previews import Previews
+from bot.short_memory import ShortMemory
 from storage import Store
 from storage.outbox import OwedMessage, ShownMessage
 
 _log = logging.getLogger(__name__)
 
 #: Deliveries under way at once, as many as there are connections for each kind.
-_AT_ONCE, _PRESSES_AT_ONCE = 32, 16
+_AT_ONCE, _PRESSES_AT_ONCE = 16, 16
 
 _GRACE_SECONDS = 2.0
 _TRIES_OF_BROKEN = 5
@@ -59,7 +59,7 @@ class Postman:
         self,
         store: Store,
         messenger: Messenger,
-        previews: Previews,
+        previews: ShortMemory,
         nudge: Nudge,
         clock: Callable[[], datetime],
     ) -> None:
@@ -120,7 +120,7 @@ class Postman:
                     task.result()  # a bug in here must end the loop, not hide
         settled, self._settled = self._settled, []
         if settled:
-            with self._store.transaction():
+            with self._store.repeatable():  # a power cut may send them again
                 for one in settled:
                     self._record_one(one)
 
@@ -152,6 +152,12 @@ class Postman:
             is_trimming = isinstance(content, outgoing.OfferCommands | outgoing.LeaveChat)
             again = not is_trimming or message.attempts + 1 < _TRIES_OF_BROKEN
             settled = _Settled(message, retry_at=self._clock() + wait if again else None)
+            _log.info(
+                "%s was not delivered (%s); again in %.0f s.",
+                type(content).__name__,
+                error,
+                wait.total_seconds(),
+            )
         except ChatUnreachable:
             is_agent = self._store.agents.find(message.chat_id) is not None
             settled = _Settled(

@@ -171,8 +171,9 @@ def state_in_words(application: Application, language: str) -> str:
     if application.verdict:
         return say(language, f"state-{application.verdict.decision}")
     submission = application.submission
-    is_waiting = application.phase == Phase.SUBMITTING and submission and submission.is_delayed
-    return say(language, f"state-{application.phase}{'-delayed' if is_waiting else ''}")
+    if application.phase == Phase.SUBMITTING and submission and submission.is_delayed:
+        return say(language, "state-submitting-delayed")
+    return say(language, f"state-{application.phase}")
 
 
 def desk_row(language: str) -> list[Button]:

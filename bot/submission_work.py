@@ -61,7 +61,7 @@ class SubmissionWork:
         delayed = events.SubmissionDelayed(ticket=ticket)
         registration = registration_of(application)
         try:
-            photo = await self._photos.prepared(application, "selfie", errand.attempts)
+            photo = await self._photos.jpeg(application, "selfie", errand.attempts)
         except PhotoRefused as error:
             return Report(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
         except PhotoDelayed as error:
@@ -69,7 +69,7 @@ class SubmissionWork:
         if not self._begin(errand, application):
             return Report(again_in=_SAME_PERSON_WAIT)
         try:
-            await self._service.submit(registration, ekyc.Picture(content=photo.jpeg))
+            await self._service.submit(registration, ekyc.Picture(content=photo))
         except EkycRefused as error:
             return Report(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
         except (EkycUnavailable, EkycDenied) as error:

@@ -33,7 +33,6 @@ class Applications:
         return self._decoder.decode(row[0]) if row else None
 
     def save(self, application: Application) -> None:
-        number = application.value("nid_number")
         submission = application.submission
         self._database.run(
             _SAVE,
@@ -43,7 +42,7 @@ class Applications:
                 application.phase,
                 application.verdict.decision if application.verdict else None,
                 application.value("mobile_number"),
-                national_id_key(number) if number else None,
+                _key_of(application),
                 to_seconds(application.created_at),
                 to_seconds(application.changed_at),
                 to_seconds(submission.pressed_at) if submission else None,
@@ -85,14 +84,13 @@ class Applications:
         It is from the moment before its first byte leaves until a reply, or a look at what the
         service holds, has told what became of it. One that only waits to be sent is not.
         """
-        number = application.value("nid_number")
         row = self._database.row(
             "select 1 from applications join errands on errands.application_id = applications.id"
             " where mobile_number = ? and national_id_key = ? and applications.id <> ?"
             " and (task = ? or (task = ? and started_at is not null))",
             (
                 application.value("mobile_number"),
-                national_id_key(number) if number else None,
+                _key_of(application),
                 application.id,
                 Task.LOOK_UP,
                 Task.SUBMIT,
@@ -110,3 +108,9 @@ class Applications:
     def _list(self, condition: str, parameters: tuple[object, ...] = ()) -> list[Application]:
         rows = self._database.rows(f"select document from applications {condition}", parameters)
         return [self._decoder.decode(row[0]) for row in rows]
+
+
+def _key_of(application: Application) -> str | None:
+    """By what persons are compared; leading zeros get lost on the way of some numbers."""
+    number = application.value("nid_number")
+    return national_id_key(number).lstrip("0") if number else None

@@ -43,7 +43,10 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self) -> Generator[None]:
-        """All or nothing; inside another transaction only this part is rolled back."""
+        """All or nothing, and on the disk when it ends.
+
+        Inside another transaction only this part is rolled back.
+        """
         if self._connection.in_transaction:
             with _failures(), self.tables.atomic():
                 yield
@@ -61,6 +64,20 @@ class Database:
         except BaseException:
             self._connection.rollback()
             raise
+
+    @contextlib.contextmanager
+    def repeatable(self) -> Generator[None]:
+        """A transaction about what may be repeated: it does not wait for the disk.
+
+        A power cut can undo the newest of these, nothing else can, and never one that a
+        `transaction` has followed (SQLite: WAL with synchronous = NORMAL).
+        """
+        self.run("pragma synchronous = normal")
+        try:
+            with self.transaction():
+                yield
+        finally:
+            self.run("pragma synchronous = full")
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Execute and return how many rows changed."""
@@ -126,8 +143,10 @@ def _prepared(connection: sqlcipher.Connection, key: str) -> Database:
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma secure_delete = on")
     database = Database(sqlite_utils.Database(connection))
-    with database.transaction():  # also proves, before anything is served, that we may write
+    with database.transaction():
         MIGRATIONS.apply(database.tables)
+        # Changes nothing, and fails before anything is served where we may not write.
+        database.run("delete from agents where false")
     return database
 
 

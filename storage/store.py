@@ -9,7 +9,7 @@ from storage.outbox import Outbox
 
 
 class Store:
-    """The tables of one database; `transaction` makes several writes one."""
+    """The tables of one database; `transaction` and `repeatable` make several writes one."""
 
     def __init__(self, database: Database) -> None:
         self.agents = Agents(database)
@@ -18,4 +18,5 @@ class Store:
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
         self.transaction = database.transaction
+        self.repeatable = database.repeatable
         self.close = database.close

@@ -1,0 +1,1 @@
+"""Measuring the pretend eKYC service with simulated phone photos; see docs/sandbox-ekyc.md."""

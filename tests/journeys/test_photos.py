@@ -104,37 +104,23 @@ async def test_a_third_photo_by_itself_is_not_taken(agent: Person) -> None:
     await agent.sees("⚠ No photo is needed here.")
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "kind", "hint"),
-    [
-        (b"Dear customer,\n", "letter.txt", "text/plain", "This file is not a picture"),
-        (b"GIF is what this is not", "card.jpg", "image/jpeg", "This file is not a picture"),
-        (photographs.truncated(), "card.jpg", "image/jpeg", "This picture did not arrive whole"),
-        (
-            photographs.decompression_bomb(),
-            "card.png",
-            "image/png",
-            "This picture has too many pixels",
-        ),
-        (photographs.thumbnail(), "card.jpg", "image/jpeg", "This picture is too small"),
-        (b"%PDF-1.7\n", "card.jpg", "image/jpeg", "This is a PDF document"),
-        (
-            b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500),
-            "IMG.HEIC",
-            "image/heic",
-            "This is a HEIC file",
-        ),
-        (b"\0\0\0\x18ftypisom\0\0\2\0isomiso2", "clip.mp4", "video/mp4", "This is a video"),
-    ],
-    ids=["letter", "lie", "truncated", "bomb", "small", "pdf", "heic", "video"],
-)
 async def test_a_file_that_cannot_be_used_gets_its_own_hint_and_the_step_is_not_lost(
-    agent: Person, content: bytes, name: str, kind: str, hint: str
+    agent: Person,
 ) -> None:
-    await agent.sends_file(content, name, kind)
+    for hint, (name, kind, content) in {
+        "This file is not a picture": ("letter.txt", "text/plain", b"Dear customer,\n"),
+        "⚠ This file is not a picture": ("card.jpg", "image/jpeg", b"GIF is what this is not"),
+        "This picture did not arrive whole": ("card.jpg", "image/jpeg", photographs.truncated()),
+        "too many pixels": ("card.png", "image/png", photographs.decompression_bomb()),
+        "This picture is too small": ("card.jpg", "image/jpeg", photographs.thumbnail()),
+        "This is a PDF document": ("card.jpg", "image/jpeg", b"%PDF-1.7\n"),
+        "This is a HEIC file": ("IMG.HEIC", "image/heic", photographs.HEIC),
+        "This is a video": ("clip.mp4", "video/mp4", photographs.MP4),
+    }.items():
+        await agent.sends_file(content, name, kind)
+        refused = await agent.sees(hint)
+        assert FRONT in refused.text
 
-    refused = await agent.sees(hint)
-    assert FRONT in refused.text
     await agent.sends_photo(ASADUZZAMAN.front)
     await agent.sees(BACK)
 

@@ -11,6 +11,10 @@ from bot.trial.example import SPECIMENS
 #: More than the bot decodes; as PNG it is a few kilobytes of one colour.
 _BOMB_SIDE = 12_000  # pixels
 
+#: The first bytes by which such files are known.
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500)
+MP4 = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2"
+
 
 def truncated() -> bytes:
     """A photo of a card of which the second half never arrived."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import httpx
 
@@ -51,11 +51,11 @@ class Trial:
     def person(self, name: str, user_id: int, language_code: str = "en") -> Person:
         return Person(self.telegram_url, user_id, name, language_code)
 
-    async def applications(self) -> dict[str, object]:
+    async def applications(self) -> dict[str, Any]:
         """What the eKYC service holds, by its own account."""
         async with httpx.AsyncClient(trust_env=False) as http:
             reply = await http.get(f"{self.ekyc_url}/control/applications")
-        found: dict[str, object] = reply.json()
+        found: dict[str, Any] = reply.json()
         return found
 
     async def fault(self, side: str, **fault: object) -> None:

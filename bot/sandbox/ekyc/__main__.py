@@ -20,10 +20,10 @@ from bot.sandbox.ekyc.server import ReaderMissingError, ReaderName, build_app
 )
 @click.option(
     "--reader",
-    type=click.Choice(["specimens", "ocr", "off"]),
-    default="specimens",
+    type=click.Choice(["ocr", "specimens", "off"]),
+    default="ocr",
     show_default=True,
-    help="How cards are read: known by sight, by real OCR, or not at all.",
+    help="How cards are read: by real OCR, as specimens known by sight, or not at all.",
 )
 @click.option(
     "--verification-delay", default=3.0, show_default=True, help="Seconds from step 2 to verdict."

@@ -24,9 +24,9 @@ async def ask_for_faults(request: Request) -> Response:
         case "delay_all":
             telegram.faults.delay = float(given.get("seconds", 0))
         case "duplicate":
-            updates.repeat_answers = int(count)
+            updates.repeat_answers = int(min(count, 10**9))
         case "out_of_order":
-            updates.reverse_answers = int(count)
+            updates.reverse_answers = int(min(count, 10**9))
         case "poison":
             updates.push_raw(dict(given.get("update", {})))
         case "restart_ids":

@@ -52,8 +52,3 @@ short-pending = যাচাই চলছে
 short-passed = যাচাই সফল
 short-failed = যাচাই ব্যর্থ
 short-invalid = তথ্য পাওয়া যায়নি
-
-## To the admins.
-
-alert-denied = ইকেওয়াইসি সার্ভার টোকেন (EKYC_TOKEN) মানছে না। ঠিক না হওয়া পর্যন্ত পাঠানো বন্ধ।
-alert-update = একটি আপডেট সামলানো যায়নি, আলাদা রাখা হয়েছে (নম্বর { $id })।

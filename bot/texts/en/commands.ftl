@@ -55,8 +55,3 @@ short-pending = pending
 short-passed = passed
 short-failed = failed
 short-invalid = not found
-
-## To the admins.
-
-alert-denied = The eKYC service refuses the token (EKYC_TOKEN). Sending waits until it is right.
-alert-update = An update could not be handled and was set aside (number { $id }).

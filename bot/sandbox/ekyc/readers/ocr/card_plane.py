@@ -58,8 +58,8 @@ def is_specimen(flat: Pixels, side: Side) -> bool:
     """Tell whether a flat grey card bears the specimen's title of that side, upright."""
     rows, columns = _TITLES[side]
     across, down = _TITLE_PLAY
-    title = _relief(templates()[side][rows, columns])[down:-down, across:-across]
-    likeness = cv2.matchTemplate(_relief(flat[rows, columns]), title, cv2.TM_CCOEFF_NORMED)
+    title = relief(templates()[side][rows, columns])[down:-down, across:-across]
+    likeness = cv2.matchTemplate(relief(flat[rows, columns]), title, cv2.TM_CCOEFF_NORMED)
     return bool(likeness.max() >= SAME_TITLE)
 
 
@@ -78,7 +78,7 @@ def _load_grey(side: Side) -> Pixels:
     return np.asarray(image, np.uint8)
 
 
-def _relief(grey: Pixels) -> NDArray[np.float32]:
+def relief(grey: Pixels) -> NDArray[np.float32]:
     """Give a picture at half size with its print, without its light and its grain."""
     half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     smooth = cv2.GaussianBlur(half.astype(np.float32), (0, 0), 1)

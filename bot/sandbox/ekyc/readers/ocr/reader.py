@@ -8,6 +8,7 @@ from bot.sandbox.ekyc.readers import CardUnreadableError, Reading
 from bot.sandbox.ekyc.readers.ocr.alignment import Alignment
 from bot.sandbox.ekyc.readers.ocr.card_plane import Pixels, Side, is_specimen, straighten
 from bot.sandbox.ekyc.readers.ocr.faces import Faces
+from bot.sandbox.ekyc.readers.ocr.landmarks import settled
 from bot.sandbox.ekyc.readers.ocr.text import TextReader
 from bot.sandbox.ekyc.readers.ocr.zones import PORTRAIT
 from bot.sandbox.ekyc.register import Citizen
@@ -50,12 +51,14 @@ class OcrReader:
         sides: tuple[Side, Side] = (expected, "back" if expected == "front" else "front")
         for side, corners in self._alignment.candidates(grey, sides):
             if is_specimen(straighten(grey, corners), side):
-                break
+                exact = settled(grey, side, corners)
+                if exact is not None:
+                    break
         else:
             raise CardUnreadableError(f"id_{expected}: no specimen card was found on the picture.")
         if side != expected:
             raise CardUnreadableError(f"id_{expected}: the picture shows the {side} of the card.")
-        return straighten(photo, corners)
+        return straighten(photo, exact)
 
 
 def _pixels(field: str, picture: bytes) -> Pixels:

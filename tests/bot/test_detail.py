@@ -1,0 +1,68 @@
+"""One application with what can be done about it now."""
+
+import pytest
+
+from bot.detail import detail
+from bot.outgoing import Send
+from bot.sandbox.telegram.html import parse
+from bot.texts import LANGUAGES
+from conversations import events
+from tests.support.forms import FAILED, after, decided, every_point, pending, reply, until
+
+POINTS = every_point()
+
+
+def text_of(message: Send) -> str:
+    text, _ = parse(message.text)
+    return text
+
+
+def labels(message: Send) -> list[str]:
+    return [button.text for row in message.keyboard for button in row]
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_has_a_detail(point: str, language: str) -> None:
+    message = detail(POINTS[point], language)
+
+    assert "{" not in text_of(message)
+    assert "0001980100147" not in message.text.replace(" ", "")
+    assert all(len(button.data.encode()) <= 64 for row in message.keyboard for button in row)
+
+
+def test_a_draft_can_be_continued() -> None:
+    message = detail(until("mobile_number"), "en")
+
+    assert "📝 Draft, not finished" in text_of(message)
+    assert labels(message)[0] == "Continue: Md. Asaduzzaman Miah"
+
+
+def test_what_is_pending_can_be_refreshed() -> None:
+    message = detail(pending(), "en")
+
+    assert text_of(message).splitlines() == [
+        "Customer: Md. Asaduzzaman Miah",
+        "NID: •••• 0147",
+        "Reference: ABCD2345",
+        "⏳ Accepted. The identity check is running; the result comes here by itself.",
+        "",
+        "Mobile: 01712-345678",
+        "Begun: 23 November 2026, 12:00",
+        "Submitted: 23 November 2026, 12:00",
+    ]
+    assert labels(message) == ["Refresh", "New customer", "My applications"]
+
+
+def test_when_it_was_last_asked_is_told() -> None:
+    waiting = pending()
+    asked = after(waiting, reply(waiting, events.StillPending))
+
+    assert "Last asked: 23 November 2026, 12:00" in text_of(detail(asked, "en"))
+
+
+def test_a_verdict_stands_for_itself() -> None:
+    message = detail(decided(FAILED), "en")
+
+    assert "❌ Failed: Md. Asaduzzaman Miah" in text_of(message)
+    assert labels(message) == ["New customer", "My applications"]

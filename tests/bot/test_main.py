@@ -1,0 +1,118 @@
+"""The commands as an operator meets them: real processes, their words and exit codes."""
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.person import Person
+from tests.support.processes import Machine, machine_in
+from tests.support.running import Trial
+
+
+@pytest.fixture
+async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
+    async with machine_in(tmp_path) as running:
+        yield running
+
+
+async def test_an_invitation_is_one_line_and_is_made_while_the_bot_runs(machine: Machine) -> None:
+    await machine.serving_bot()
+    link = await machine.invite("Rahim Uddin")
+
+    assert link.startswith("https://t.me/")
+    assert "\n" not in link
+    async with machine.person("Rahim", 2001) as rahim:
+        await rahim.opens(link)
+        await rahim.sees("Welcome, Rahim Uddin.")
+
+
+async def test_a_second_process_under_the_same_token_refuses_to_start(
+    machine: Machine, tmp_path: Path
+) -> None:
+    await machine.serving_bot()
+    second = machine.bot(DATABASE=str(tmp_path / "another.db"))
+
+    assert await second.ends() == 2
+    assert "Another process already runs with this token" in second.log
+    assert "Traceback" not in second.log
+
+
+async def test_a_second_process_on_the_same_database_refuses_to_start(machine: Machine) -> None:
+    await machine.serving_bot()
+    second = machine.bot(TELEGRAM_BOT_TOKEN="987654321:another-token-of-another-bot-0123456")
+
+    assert await second.ends() == 2
+    assert "Another process already runs with the database" in second.log
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"DATABASE_KEY": ""}, "DATABASE_KEY"),
+        ({"EKYC_URL": ""}, "EKYC_URL"),
+        ({"EKYC_URL": "http://ekyc.example.com"}, "https"),
+        ({"TELEGRAM_BOT_TOKEN": ""}, "TELEGRAM_BOT_TOKEN"),
+        ({"TELEGRAM_BOT_TOKEN": "1:wrong"}, "TELEGRAM_BOT_TOKEN"),
+    ],
+)
+async def test_what_the_operator_must_put_right_is_one_plain_sentence_and_exit_code_2(
+    machine: Machine, changes: dict[str, str], words: str
+) -> None:
+    process = machine.bot(**changes)
+
+    assert await process.ends(20) == 2
+    assert words in process.log
+    assert "Traceback" not in process.log
+
+
+async def test_a_wrong_key_leaves_the_database_as_it_was(machine: Machine) -> None:
+    bot = await machine.serving_bot()
+    bot.signal(signal.SIGTERM)
+    assert await bot.ends() == 0
+    path, _ = machine.database()
+    before = path.read_bytes()
+
+    wrong = machine.bot(DATABASE_KEY="ee" * 32)
+
+    assert await wrong.ends() == 2
+    assert "DATABASE_KEY does not open" in wrong.log
+    assert path.read_bytes() == before
+
+
+async def test_sigterm_ends_it_within_five_seconds_whatever_is_waiting(machine: Machine) -> None:
+    trial = Trial(machine.telegram_url, machine.ekyc_url, machine.folder)
+    bot = await machine.serving_bot()
+    people = [machine.person(f"Agent {number}", 2000 + number) for number in range(3)]
+    for person in people:
+        await person.opens(await machine.invite(person.first_name))
+        await person.sees("Welcome")
+    await trial.fault("telegram", kind="delay", method="sendMessage", seconds=60, times="always")
+    for person in people:
+        for _ in range(20):
+            await person.says("/help")
+    await asyncio.sleep(1)
+
+    began = time.monotonic()
+    bot.signal(signal.SIGTERM)
+    bot.signal(signal.SIGTERM)
+    assert await bot.ends(5) == 0
+    print(f"ended after {time.monotonic() - began:.1f} s")
+
+    await trial.fault("telegram", kind="clear")
+    await machine.serving_bot()
+    for person in people:
+        await sees_help(person, times=20)
+        await person.leaves()
+
+
+async def sees_help(person: Person, times: int) -> None:
+    """Wait until every one of the questions has been answered."""
+    ends_at = time.monotonic() + 40
+    while sum("/status 0" in message.text for message in person.messages) < times:
+        assert time.monotonic() < ends_at, person.transcript()
+        await person.sees_one_of("/status 0", timeout=20)
+        await asyncio.sleep(0.1)

@@ -1,0 +1,142 @@
+"""The receipt and the verdict."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.results import masked_number, receipt, sign_of, verdict_message
+from bot.sandbox.telegram.html import parse
+from bot.texts import LANGUAGES, plain
+from conversations.application import Application
+from conversations.verdict import Decision, Score, Verdict
+from tests.support.forms import FAILED, NOW, PASSED, begun, decided, every_point, pending
+
+INVALID = Verdict(decision=Decision.INVALID, found_at=NOW)
+
+
+def lines(application: Application, language: str = "en") -> list[str]:
+    message = verdict_message(application, language, is_correction=False)
+    text, _ = parse(message.text)
+    return text.splitlines()
+
+
+def test_the_receipt_proves_acceptance_and_tells_nothing_that_is_secret() -> None:
+    text, _ = parse(receipt(pending(), "en").text)
+
+    assert text.splitlines() == [
+        "Application received",
+        "Customer: Md. Asaduzzaman Miah",
+        "NID: •••• 0147",
+        "Reference: ABCD2345",
+        "Time: 23 November 2026, 12:00",
+        "The identity check is running. The result comes here by itself.",
+    ]
+
+
+def test_the_receipt_in_bangla() -> None:
+    text, _ = parse(receipt(pending(), "bn").text)
+
+    assert "এনআইডি: •••• 0147" in text
+    assert "সময়: ২৩ নভেম্বর ২০২৬, ১২:০০" in text
+
+
+def test_passed() -> None:
+    assert lines(decided(PASSED)) == [
+        "✅ Passed: Md. Asaduzzaman Miah",
+        "NID •••• 0147 · reference ABCD2345",
+        "",
+        "Agreement with the register, lowest first:",
+        "▰▰▰▰▰▰▰▰▰▱ 93 · Name in English",
+        "▰▰▰▰▰▰▰▰▰▰ 100 · NID number",
+        "Photo on the card: matches",
+        "Photo of the customer: matches",
+        "",
+        "Next: the account can be opened.",
+    ]
+
+
+def test_failed_shows_what_differs_and_what_was_not_compared() -> None:
+    assert lines(decided(FAILED)) == [
+        "❌ Failed: Md. Asaduzzaman Miah",
+        "NID •••• 0147 · reference ABCD2345",
+        "",
+        "Agreement with the register, lowest first:",
+        "▰▰▰▰▱▱▱▱▱▱ 41.5 · Name in Bangla (differs)",
+        "▰▰▰▰▰▰▰▰▰▰ 100 · NID number",
+        "Photo on the card: matches",
+        "Photo of the customer: not compared",
+        "",
+        "Next: compare the lowest fields with the card, correct them and register again.",
+    ]
+
+
+def test_failed_in_bangla_has_bangla_digits() -> None:
+    assert "▰▰▰▰▱▱▱▱▱▱ ৪১.৫ · নাম (বাংলা) (আলাদা)" in lines(decided(FAILED), "bn")
+
+
+def test_invalid_has_nothing_to_compare() -> None:
+    assert lines(decided(INVALID)) == [
+        "❓ Not found in the register: Md. Asaduzzaman Miah",
+        "NID •••• 0147 · reference ABCD2345",
+        "",
+        plain(
+            "en",
+            "next-invalid",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("selfie", "texts", "step"),
+    [
+        (False, False, "next-failed-selfie"),
+        (False, True, "next-failed-selfie"),
+        (None, False, "next-failed-text"),
+        (True, None, "next-failed"),
+        (None, None, "next-failed"),
+    ],
+)
+def test_what_to_do_next_depends_on_why(selfie: bool | None, texts: bool | None, step: str) -> None:
+    verdict = replace(FAILED, selfie_matches=selfie, texts_match=texts)
+
+    assert lines(decided(verdict))[-1] == plain("en", step)
+
+
+def test_a_correction_says_so_first() -> None:
+    message = verdict_message(decided(PASSED), "en", is_correction=True)
+
+    assert message.text.startswith("Correction of an earlier result:\n✅")
+
+
+@pytest.mark.parametrize("points", [0.0, 0.4, 100.0, 250.0, 1e300, 66.666666])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_any_scale_of_the_service_fits_into_the_bar(points: float, language: str) -> None:
+    verdict = replace(FAILED, scores=(Score(field="nid", points=points),))
+
+    (bar,) = [line for line in lines(decided(verdict), language) if "▰" in line or "▱" in line]
+    assert bar.count("▰") + bar.count("▱") == 10
+    assert len(bar) < 60
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_that_the_service_compares_has_a_name(language: str) -> None:
+    fields = [
+        *("nid", "date_of_birth", "name_english", "name_bangla", "father_name"),
+        *("mother_name", "present_address", "blood_group"),
+    ]
+    scores = tuple(Score(field=name, points=50.0) for name in fields)
+
+    shown = lines(decided(replace(FAILED, scores=scores)), language)
+    assert sum("▰" in line for line in shown) == len(fields)
+
+
+def test_a_sign_for_every_state() -> None:
+    signs = {point: sign_of(form) for point, form in every_point().items()}
+
+    assert signs["mobile_number"] == signs["review"] == "📝"
+    assert signs["submitted"] == signs["in doubt"] == signs["pending"] == "⏳"
+    assert (signs["passed"], signs["failed"]) == ("✅", "❌")
+
+
+def test_a_number_that_is_not_known_yet_is_a_dash() -> None:
+    assert masked_number(begun()) == "—"

@@ -1,0 +1,99 @@
+"""The bot dies without warning in the middle of a registration, and starts again."""
+
+import asyncio
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.person import Person
+from bot.trial.example import Customer, register
+from tests.support.processes import Machine, Process, machine_in
+from tests.support.running import Trial
+
+CUSTOMER = Customer(number=0, mobile_number="01712345678")
+
+#: Seconds after the start of the registration at which the process is killed.
+KILLS = (0.3, 0.8, 1.4, 2.1, 2.9, 3.8)
+
+
+async def applications_of(machine: Machine) -> list[dict[str, object]]:
+    """What the eKYC service holds, by its own account."""
+    trial = Trial(machine.telegram_url, machine.ekyc_url, machine.folder)
+    held = (await trial.applications())["applications"]
+    assert isinstance(held, list)
+    return held
+
+
+async def kills_and_restarts(machine: Machine, bot: Process) -> None:
+    """Kill the bot at each of the moments; a new process takes over at once."""
+    passed = 0.0
+    for moment in KILLS:
+        await asyncio.sleep(moment - passed)
+        passed = moment
+        bot.kill()
+        bot = await machine.serving_bot()
+
+
+async def test_a_registration_survives_kill_minus_nine_at_any_moment(tmp_path: Path) -> None:
+    async with machine_in(tmp_path, step_one_delay=1.0) as machine:
+        bot = await machine.serving_bot()
+        async with machine.person("Rahim", 2001) as rahim:
+            await rahim.opens(await machine.invite("Rahim"))
+            await rahim.sees("Welcome")
+            killing = asyncio.create_task(kills_and_restarts(machine, bot))
+            await patiently_registers(rahim)
+            await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=90)
+            await killing
+            verdicts = [one for one in rahim.messages if one.text.startswith("✅ Passed")]
+        assert len(await applications_of(machine)) == 1
+        assert len(verdicts) == 1
+
+
+async def patiently_registers(agent: Person) -> None:
+    """Register the customer; when nothing comes, say something and go on where things stand."""
+    async with asyncio.timeout(120):
+        await register(agent, CUSTOMER)
+
+
+async def test_a_submission_cut_off_by_a_kill_is_looked_up_and_never_sent_twice(
+    tmp_path: Path,
+) -> None:
+    async with machine_in(tmp_path) as machine:
+        trial = Trial(machine.telegram_url, machine.ekyc_url, machine.folder)
+        bot = await machine.serving_bot()
+        async with machine.person("Rahim", 2001) as rahim:
+            await rahim.opens(await machine.invite("Rahim"))
+            await rahim.sees("Welcome")
+            await trial.fault("ekyc", kind="timeout_after_saving", seconds=60)
+            registering = asyncio.create_task(register(rahim, CUSTOMER))
+            while not await applications_of(machine):  # noqa: ASYNC110 - it is over HTTP
+                await asyncio.sleep(0.05)
+            registering.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await registering
+            bot.kill()
+
+            await machine.serving_bot()
+            await rahim.says("hello?")
+            await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=90)
+        held = await trial.applications()
+        assert held["posts"] == 1
+        assert len(await applications_of(machine)) == 1
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.4])
+async def test_what_was_sent_while_the_bot_was_dead_is_served_by_the_next(
+    tmp_path: Path, moment: float
+) -> None:
+    async with machine_in(tmp_path) as machine:
+        bot = await machine.serving_bot()
+        async with machine.person("Rahim", 2001) as rahim:
+            await rahim.opens(await machine.invite("Rahim"))
+            await rahim.sees("Welcome")
+            await asyncio.sleep(moment)
+            bot.kill()
+            await rahim.says("/new")
+            await machine.serving_bot()
+
+            await rahim.sees("Does the customer agree", timeout=20)

@@ -1,0 +1,90 @@
+"""Updates that come twice, out of order, broken, or while Telegram stumbles."""
+
+import pytest
+
+from bot.sandbox.person import Person
+from bot.trial.example import Customer, register
+from tests.support.running import ADMIN, RunningBot, Trial
+
+CUSTOMER = Customer(number=0, mobile_number="01712345678")
+
+
+async def test_updates_that_come_twice_change_nothing(rahim: Person, trial: Trial) -> None:
+    await trial.fault("telegram", kind="duplicate", times="always")
+    await register(rahim, CUSTOMER)
+
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
+    assert (await trial.applications())["posts"] == 1
+
+
+async def test_a_broken_update_is_set_aside_and_those_behind_it_are_served(
+    rahim: Person, trial: Trial
+) -> None:
+    async with trial.person("Admin", ADMIN) as admin:
+        await admin.says("/start")
+        await admin.sees("Welcome")
+        broken = {"message": {"message_id": 1, "date": "yesterday", "chat": {}}}
+        await trial.fault("telegram", kind="poison", update=broken)
+        await rahim.says("/help")
+
+        await rahim.sees("/log")
+        await admin.sees("set aside")
+        assert sum("set aside" in message.text for message in admin.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "method"),
+    [
+        ("too_many_requests", "sendMessage"),
+        ("server_error", "sendMessage"),
+        ("bad_gateway", "sendMessage"),
+        ("cut_before", "sendMessage"),
+        ("cut_after", "sendMessage"),
+        ("bad_gateway", "getUpdates"),
+        ("cut_before", "getUpdates"),
+        ("cut_after", "getUpdates"),
+        ("too_many_requests", "answerCallbackQuery"),
+        ("server_error", "editMessageText"),
+        ("server_error", "getFile"),
+        ("truncate", "download"),
+    ],
+)
+async def test_a_registration_goes_through_while_telegram_stumbles(
+    rahim: Person, trial: Trial, kind: str, method: str
+) -> None:
+    await trial.fault("telegram", kind=kind, method=method, times=2, seconds=1)
+    await register(rahim, CUSTOMER)
+
+    await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=30)
+    assert (await trial.applications())["posts"] == 1
+
+
+async def test_one_chats_flood_control_holds_up_no_other(
+    rahim: Person, trial: Trial, bot: RunningBot
+) -> None:
+    async with await bot.enrols("Karim", 2002) as karim:
+        await trial.fault(
+            "telegram", kind="too_many_requests", method="sendMessage", seconds=8, chat_id=2001
+        )
+        await rahim.says("/help")
+        await karim.says("/help")
+
+        await karim.sees("/log", timeout=4)
+        await rahim.sees("/log", timeout=20)
+
+
+async def test_who_blocked_the_bot_gets_everything_after_letting_it_in_again(
+    rahim: Person, trial: Trial
+) -> None:
+    await trial.fault("ekyc", kind="slow", calls=["step_one"], seconds=2)
+    await rahim.says("/new")
+    await rahim.taps("Yes, agrees")
+    await rahim.sees("front")
+    await rahim.sends_album(CUSTOMER.front, CUSTOMER.back)
+    await rahim.sees("gender")
+    await rahim.blocks_bot()
+    await rahim.does_not_see("has been read", within=3)
+    await rahim.unblocks_bot()
+    await rahim.says("hello")
+
+    await rahim.sees("none of the answers")

@@ -1,0 +1,152 @@
+"""Who may, and how one comes in."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.sandbox.person import Person
+from storage.agents import Invite, Role
+from tests.support.customers import comes_to
+from tests.support.running import ADMIN, RunningBot, Trial
+
+COMMANDS = {"new", "log", "status", "cancel", "help", "language", "start"}
+
+
+async def test_a_stranger_is_refused_once_politely_with_the_number(
+    trial: Trial, bot: RunningBot
+) -> None:
+    async with trial.person("Eve", 3001) as eve:
+        await eve.says("/start")
+        refused = await eve.sees("This bot is for invited field agents.")
+        assert "3001" in refused.text
+        assert refused.buttons == ()
+        await eve.says("/new")
+        await eve.sends_sticker()
+        await eve.does_not_see("This bot is for", within=0.5)
+
+
+async def test_a_strangers_press_is_refused(trial: Trial, bot: RunningBot) -> None:
+    async with trial.person("Eve", 3001) as eve:
+        await eve.says("hello")
+        await eve.sees("This bot is for invited field agents.")
+        press = await eve.forges("~new.")
+
+        assert await eve.gets_answer(press) == "You are not registered here."
+
+
+async def test_a_bangla_speaker_is_refused_in_bangla(trial: Trial, bot: RunningBot) -> None:
+    async with trial.person("Eve", 3001, "bn") as eve:
+        await eve.says("hello")
+
+        await eve.sees("এই বট শুধু আমন্ত্রিত মাঠকর্মীদের জন্য।")
+
+
+async def test_an_invitation_is_good_once(trial: Trial, bot: RunningBot) -> None:
+    link = bot.invites("Rahim Uddin")
+    async with trial.person("Rahim", 2001) as rahim, trial.person("Eve", 3001) as eve:
+        await rahim.opens(link)
+        await rahim.sees("Welcome, Rahim Uddin. You can register customers now.")
+        await eve.opens(link)
+
+        refused = await eve.sees("This invitation is not valid any more.")
+        assert "3001" in refused.text
+        await rahim.opens(link)
+        await rahim.sees("Welcome back, Rahim Uddin.")
+
+
+async def test_an_invitation_expires(trial: Trial, bot: RunningBot) -> None:
+    past = datetime.now(UTC) - timedelta(minutes=1)
+    with bot.store.transaction():
+        bot.store.agents.invite(
+            "late", Invite(name="Rahim", role=Role.AGENT, expires_at=past), past
+        )
+    async with trial.person("Rahim", 2001) as rahim:
+        await rahim.opens("https://t.me/trial_bot?start=late")
+
+        await rahim.sees("This invitation is not valid any more.")
+
+
+async def test_somebody_refused_before_is_let_in_by_an_invitation(
+    trial: Trial, bot: RunningBot
+) -> None:
+    async with trial.person("Rahim", 2001) as rahim:
+        await rahim.says("hello")
+        await rahim.sees("This bot is for invited field agents.")
+        await rahim.opens(bot.invites("Rahim Uddin"))
+        await rahim.sees("Welcome, Rahim Uddin.")
+        await rahim.taps("New customer")
+
+        await rahim.sees("Does the customer agree")
+
+
+async def test_an_invitation_gives_an_agent_another_role(rahim: Person, bot: RunningBot) -> None:
+    await rahim.opens(bot.invites("Rahim Uddin", Role.SUPERVISOR))
+    await rahim.sees("Welcome, Rahim Uddin.")
+
+    agent = bot.store.agents.find(rahim.user_id)
+    assert agent is not None
+    assert agent.role is Role.SUPERVISOR
+
+
+async def test_the_admins_of_the_settings_need_no_invitation(trial: Trial, bot: RunningBot) -> None:
+    async with trial.person("Boss", ADMIN) as boss:
+        await boss.says("/new")
+
+        await boss.sees("Does the customer agree")
+
+
+async def test_a_group_is_left_at_once(rahim: Person) -> None:
+    group = await rahim.adds_bot_to_group()
+
+    await rahim.sees_bot_leave(group)
+
+
+# -- the menu, the help, the language ---------------------------------------------------------
+
+
+async def test_the_menu_speaks_the_agents_language(rahim: Person) -> None:
+    await rahim.says("/help")
+    await rahim.sees("Register a customer")
+    menu = await rahim.commands()
+    assert set(menu) == COMMANDS
+    assert menu["new"] == "Register a new customer"
+    await rahim.says("/language")
+    await rahim.taps("বাংলা")
+    await rahim.sees("এখন থেকে বাংলায়।")
+    await rahim.says("/help")
+    await rahim.sees("গ্রাহক নিবন্ধন")
+
+    assert (await rahim.commands())["new"] == "নতুন গ্রাহক নিবন্ধন"
+
+
+async def test_the_menu_of_a_stranger_is_the_way_in(trial: Trial, bot: RunningBot) -> None:
+    async with trial.person("Eve", 3001) as eve:
+        await eve.says("hello")
+        await eve.sees("This bot is for invited field agents.")
+
+        assert set(await eve.commands()) == {"start", "help"}
+
+
+async def test_help_in_the_middle_of_the_form_loses_nothing(rahim: Person) -> None:
+    await comes_to(rahim, "mobile_number")
+    await rahim.says("/help")
+    await rahim.sees("Nothing is lost when the connection breaks")
+    await rahim.says("01712345678")
+
+    await rahim.sees("What is the customer’s work?")
+
+
+@pytest.mark.parametrize("command", ["/nonsense", "/NEW2", "/"])
+async def test_an_unknown_command_shows_the_help(rahim: Person, command: str) -> None:
+    await rahim.says(command)
+
+    await rahim.sees("Register a customer: /new")
+
+
+async def test_who_blocked_the_bot_and_comes_back_goes_on(rahim: Person) -> None:
+    await comes_to(rahim, "mobile_number")
+    await rahim.blocks_bot()
+    await rahim.unblocks_bot()
+    await rahim.says("01712345678")
+
+    await rahim.sees("What is the customer’s work?")

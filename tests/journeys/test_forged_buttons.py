@@ -1,0 +1,104 @@
+"""Presses that no button of this bot could have sent: any client can send any bytes."""
+
+from bot.buttons import press_button
+from bot.sandbox.person import Person
+from conversations.application import Application
+from tests.support.customers import comes_to
+from tests.support.running import RunningBot
+
+GARBAGE = (
+    "nonsense",
+    "x" * 64,
+    "গ্রাহক" * 3,
+    "a.b.c",
+    "....",
+    "~",
+    "~dance.1",
+    "~open",
+    "'; drop table agents; --",
+    "abcd2345.999999999.submit",
+    "abcd2345.1.pick",
+)
+WORK = "What is the customer’s work?"
+
+
+def draft_of(agent: Person, bot: RunningBot) -> Application:
+    (draft,) = bot.store.applications.of_agent(agent.user_id, limit=1)
+    return draft
+
+
+async def test_garbage_is_answered_in_a_word_and_changes_nothing(
+    rahim: Person, bot: RunningBot
+) -> None:
+    await rahim.says("/new")
+    await rahim.sees("Does the customer agree")
+    before = draft_of(rahim, bot)
+    for data in GARBAGE:
+        press = await rahim.forges(data)
+        answer = await rahim.gets_answer(press)
+        assert answer in {"This button does not work any more.", ""}
+
+    assert draft_of(rahim, bot) == before
+    assert bot.store.inbox.list_set_aside() == []
+
+
+async def test_a_button_that_does_not_stand_here_asks_again(rahim: Person, bot: RunningBot) -> None:
+    await comes_to(rahim, "profession")
+    before = draft_of(rahim, bot)
+    for verb in ("submit", "erase", "consent", "card-ok", "stay", "read-again", "submit-again"):
+        press = await rahim.forges(press_button("", before, verb).data)
+        await rahim.gets_answer(press)
+        await rahim.sees(WORK)
+
+    assert draft_of(rahim, bot) == before
+
+
+async def test_an_answer_that_no_button_offers_is_not_taken(rahim: Person, bot: RunningBot) -> None:
+    await comes_to(rahim, "profession")
+    before = draft_of(rahim, bot)
+    await rahim.forges(press_button("", before, "pick", "profession", "spy").data)
+    await rahim.sees(WORK)
+    await rahim.forges(press_button("", before, "pick", "gender", "female").data)
+    await rahim.sees(WORK)
+
+    assert draft_of(rahim, bot) == before
+
+
+async def test_another_agents_application_cannot_be_touched(rahim: Person, bot: RunningBot) -> None:
+    await comes_to(rahim, "review")
+    draft = draft_of(rahim, bot)
+    async with await bot.enrols("Eve", 2002) as eve:
+        for data, answer in {
+            press_button("", draft, "submit").data: "This button does not work any more.",
+            press_button("", draft, "erase").data: "This button does not work any more.",
+            f"~refresh.{draft.id}": "This application is not yours, or it was erased.",
+        }.items():
+            press = await eve.forges(data)
+            assert await eve.gets_answer(press) == answer
+        for verb in ("open", "continue"):
+            await eve.forges(f"~{verb}.{draft.id}")
+            await eve.sees("This application is not yours, or it was erased.")
+        assert bot.store.applications.count_of_agent(eve.user_id) == 0
+    assert draft_of(rahim, bot).version == draft.version
+
+
+async def test_the_button_of_an_erased_application_is_taken_away(rahim: Person) -> None:
+    await comes_to(rahim, "mobile_number")
+    await rahim.says("/log")
+    listed = await rahim.sees("Your applications")
+    await rahim.says("/cancel")
+    await rahim.taps("Yes, erase")
+    await rahim.sees("The application was erased.")
+    await rahim.taps("1. Md. Asaduzzaman Miah", on=listed)
+
+    await rahim.sees("This application is not yours, or it was erased.")
+
+
+async def test_a_page_that_does_not_exist_shows_the_last_one(rahim: Person) -> None:
+    await comes_to(rahim, "front")
+    await rahim.says("/log")
+    await rahim.sees("(1–1 of 1)")
+    await rahim.forges("~log.999999999999")
+    await rahim.says("/log")
+
+    await rahim.sees("(1–1 of 1)")

@@ -1,0 +1,70 @@
+"""What is pushed into the chat when the background check has ended."""
+
+from dataclasses import replace
+
+from bot.sandbox.person import Person
+from tests.support.customers import ASADUZZAMAN, RAHIMA, comes_to
+
+
+async def test_passed_says_who_and_that_the_account_can_be_opened(rahim: Person) -> None:
+    await comes_to(rahim, "receipt")
+
+    verdict = await rahim.sees("✅ Passed: Md. Asaduzzaman Miah")
+    assert "NID •••• 0147" in verdict.text
+    assert "Photo on the card: matches" in verdict.text
+    assert "Photo of the customer: matches" in verdict.text
+    assert "Next: the account can be opened." in verdict.text
+    assert verdict.buttons == (("New customer", "My applications"),)
+
+
+async def test_somebody_elses_face_fails_with_what_to_do_next(rahim: Person) -> None:
+    await comes_to(rahim, "receipt", replace(ASADUZZAMAN, selfie_of=3))
+
+    verdict = await rahim.sees("❌ Failed: Md. Asaduzzaman Miah")
+    assert "Photo on the card: matches" in verdict.text
+    assert "Photo of the customer: does not match" in verdict.text
+    assert "Next: take a new photo of the customer in good light" in verdict.text
+
+
+async def test_a_name_edited_wrongly_fails_and_stands_first_in_the_list(rahim: Person) -> None:
+    await comes_to(rahim, "card", RAHIMA)
+    await rahim.taps("Edit: Name in English")
+    await rahim.sees("Type the name in English")
+    await rahim.says("Jahanara Begum")
+    await rahim.sees("Name in English: Jahanara Begum (changed)")
+    await finishes(rahim)
+
+    verdict = await rahim.sees("❌ Failed: Jahanara Begum")
+    scores = [line for line in verdict.text.splitlines() if "▱" in line or "▰" in line]
+    assert "Name in English (differs)" in scores[0]
+    assert scores[0].count("▰") < scores[1].count("▰") == 10
+    assert "Next: compare the lowest fields with the card" in verdict.text
+
+
+async def test_a_number_that_the_register_does_not_know_is_not_found(rahim: Person) -> None:
+    await comes_to(rahim, "card", RAHIMA)
+    await rahim.taps("Edit: NID number")
+    await rahim.sees("Type the NID number")
+    await rahim.says("1234567890123")
+    await rahim.sees("NID number: 123 456 789 0123 (changed)")
+    await finishes(rahim)
+
+    verdict = await rahim.sees("❓ Not found in the register: RAHIMA KHATUN")
+    assert "NID •••• 0123" in verdict.text
+    assert "Photo" not in verdict.text
+    assert "Next: check the digits of the NID number and the date of birth" in verdict.text
+
+
+async def finishes(agent: Person) -> None:
+    """From the card's screen, which is right now, to the last tap."""
+    await agent.taps("All correct")
+    await agent.taps("Same address")
+    await agent.sees("Type the customer’s own mobile number.")
+    await agent.says(RAHIMA.mobile_number)
+    await agent.taps("Housewife")
+    await agent.sees("Who is the nominee?")
+    await agent.says(RAHIMA.nominee)
+    await agent.taps("Father")
+    await agent.sees("Send a photo of the customer’s face")
+    await agent.sends_photo(RAHIMA.selfie)
+    await agent.taps("Submit")

@@ -1,0 +1,55 @@
+"""A fresh database on disk for each test."""
+
+import contextlib
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from conversations.application import Application
+from storage import Database, Store, open_database
+from storage.agents import Agent, Role
+from tests.support.forms import AGENT, NOW
+
+KEY = "5d" * 32  # used as it stands, so opening does not take the time of stretching a passphrase
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "bot.db"
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[Database]:
+    database = open_database(path, KEY)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def store(database: Database) -> Store:
+    """The tables, with one agent in them."""
+    store = Store(database)
+    store.agents.enrol(Agent(id=AGENT, name="Rahim Uddin", role=Role.AGENT, language="en"), NOW)
+    return store
+
+
+@pytest.fixture
+def saved(store: Store) -> Callable[[Application], Application]:
+    def save(application: Application) -> Application:
+        store.applications.save(application)
+        return application
+
+    return save
+
+
+class BrokenOff(Exception):
+    """The reason why a transaction of a test ends badly."""
+
+
+@contextlib.contextmanager
+def broken_off(database: Database | Store) -> Generator[None]:
+    """A transaction that fails at its very end."""
+    with contextlib.suppress(BrokenOff), database.transaction():
+        yield
+        raise BrokenOff

@@ -1,0 +1,172 @@
+"""What is owed: when it comes due, that it comes once, and that a begun one is known."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conversations.errands import Errand, Task
+from storage import Store
+from storage.errands import OwedErrand
+from tests.support.forms import NOW, begun
+
+SECOND = timedelta(seconds=1)
+READ = Errand(task=Task.READ_CARD, ticket="t1")
+APPLICATION = "abcd2345"
+
+
+@pytest.fixture
+def owing(store: Store) -> Store:
+    """A store with an application that can owe something."""
+    store.applications.save(begun())
+    return store
+
+
+def due(store: Store, task: Task = Task.READ_CARD, after: timedelta = SECOND) -> list[OwedErrand]:
+    return store.errands.due(task, NOW + after, besides=(), limit=99)
+
+
+def test_an_errand_is_due_at_once_or_after_its_delay(owing: Store) -> None:
+    owing.errands.owe(APPLICATION, READ, NOW)
+    owing.errands.owe(
+        APPLICATION, Errand(task=Task.READ_CARD, ticket="t2", delay=timedelta(minutes=1)), NOW
+    )
+
+    assert [errand.ticket for errand in due(owing)] == ["t1"]
+    assert [errand.ticket for errand in due(owing, after=timedelta(minutes=1))] == ["t1", "t2"]
+
+
+def test_an_errand_comes_as_it_was_owed(owing: Store) -> None:
+    owing.errands.owe(APPLICATION, Errand(task=Task.CHECK_PICTURE, ticket="t", subject="back"), NOW)
+
+    (errand,) = due(owing, Task.CHECK_PICTURE)
+
+    assert errand == OwedErrand(
+        id=errand.id,
+        application_id=APPLICATION,
+        task=Task.CHECK_PICTURE,
+        ticket="t",
+        subject="back",
+        attempts=0,
+        started_at=None,
+        warned=0,
+    )
+
+
+def test_owing_the_same_again_only_brings_it_forward(owing: Store) -> None:
+    ask = Errand(task=Task.ASK_VERDICT, ticket="t", delay=timedelta(minutes=5))
+    owing.errands.owe(APPLICATION, ask, NOW)
+    owing.errands.owe(APPLICATION, Errand(task=Task.ASK_VERDICT, ticket="t"), NOW)
+    owing.errands.owe(APPLICATION, ask, NOW)
+
+    assert len(due(owing, Task.ASK_VERDICT)) == 1
+
+
+def test_only_the_task_that_is_asked_for_comes_in_the_order_of_time_and_within_the_limit(
+    owing: Store,
+) -> None:
+    for ticket, minutes in (("c", 3), ("a", 1), ("b", 2)):
+        delay = timedelta(minutes=minutes)
+        owing.errands.owe(APPLICATION, Errand(task=Task.READ_CARD, ticket=ticket, delay=delay), NOW)
+    owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="d"), NOW)
+    later = NOW + timedelta(hours=1)
+
+    first, second = owing.errands.due(Task.READ_CARD, later, besides=(), limit=2)
+    others = owing.errands.due(Task.READ_CARD, later, besides={first.id}, limit=2)
+
+    assert (first.ticket, second.ticket) == ("a", "b")
+    assert [errand.ticket for errand in others] == ["b", "c"]
+    assert owing.errands.due(Task.READ_CARD, later, besides=(), limit=0) == []
+
+
+def test_the_next_time_leaves_out_what_is_under_way_and_other_tasks(owing: Store) -> None:
+    owing.errands.owe(APPLICATION, READ, NOW)
+    owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="t", delay=SECOND), NOW)
+    (reading,) = due(owing)
+
+    assert owing.errands.next_due_at(list(Task), besides=()) == NOW
+    assert owing.errands.next_due_at(list(Task), besides={reading.id}) == NOW + SECOND
+    assert owing.errands.next_due_at([Task.READ_CARD], besides={reading.id}) is None
+    assert owing.errands.next_due_at([], besides=()) is None
+
+
+def test_a_begun_errand_is_known_as_such_until_it_is_postponed_or_finished(owing: Store) -> None:
+    owing.errands.owe(APPLICATION, READ, NOW)
+    (errand,) = due(owing)
+
+    owing.errands.start(errand.id, NOW)
+    (begun_one,) = due(owing)
+    owing.errands.postpone(errand.id, NOW + 2 * SECOND)
+    (postponed,) = due(owing, after=2 * SECOND)
+
+    assert begun_one.started_at == NOW
+    assert (postponed.started_at, postponed.attempts) == (None, 1)
+    assert due(owing) == []
+    owing.errands.finish(errand.id)
+    assert due(owing, after=timedelta(days=9)) == []
+
+
+def test_hastening_makes_due_what_is_owed_and_tells_whether_there_was_any(owing: Store) -> None:
+    owing.errands.owe(
+        APPLICATION, Errand(task=Task.ASK_VERDICT, ticket="t", delay=timedelta(hours=1)), NOW
+    )
+
+    assert owing.errands.hasten(APPLICATION, Task.ASK_VERDICT, NOW)
+    assert not owing.errands.hasten(APPLICATION, Task.READ_CARD, NOW)
+    assert len(due(owing, Task.ASK_VERDICT)) == 1
+
+
+def test_hastening_never_delays(owing: Store) -> None:
+    owing.errands.owe(APPLICATION, READ, NOW)
+
+    owing.errands.hasten(APPLICATION, Task.READ_CARD, NOW + timedelta(hours=1))
+
+    assert len(due(owing)) == 1
+
+
+def test_a_notice_that_was_given_stays_noted_through_later_tries(owing: Store) -> None:
+    owing.errands.owe(APPLICATION, READ, NOW)
+    (errand,) = due(owing)
+
+    owing.errands.note_warning(errand.id, 2)
+    owing.errands.postpone(errand.id, NOW)
+
+    assert [each.warned for each in due(owing)] == [2]
+
+
+def test_a_schedule_is_kept_moved_and_dropped(store: Store) -> None:
+    assert store.errands.scheduled("sweep") is None
+
+    store.errands.schedule("sweep", NOW)
+    store.errands.schedule("sweep", NOW + SECOND)
+    store.errands.schedule("backup", NOW)
+
+    assert store.errands.scheduled("sweep") == NOW + SECOND
+    store.errands.unschedule("sweep")
+    assert store.errands.scheduled("sweep") is None
+    assert store.errands.scheduled("backup") == NOW
+
+
+delays = st.lists(st.integers(0, 50), max_size=20)
+
+
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(delays=delays, now=st.integers(0, 50), limit=st.integers(0, 25), data=st.data())
+def test_due_is_what_a_plain_list_would_say(
+    owing: Store, delays: list[int], now: int, limit: int, data: st.DataObject
+) -> None:
+    owing.applications.erase(APPLICATION)
+    owing.applications.save(begun())
+    for number, delay in enumerate(delays):
+        errand = Errand(task=Task.SUBMIT, ticket=f"{number}", delay=timedelta(seconds=delay))
+        owing.errands.owe(APPLICATION, errand, NOW)
+    everything = due(owing, Task.SUBMIT, timedelta(hours=1))
+    busy = {errand.id for errand in everything if data.draw(st.booleans(), label="is under way")}
+
+    found = owing.errands.due(Task.SUBMIT, NOW + timedelta(seconds=now), besides=busy, limit=limit)
+
+    in_time = [each for each in everything if delays[int(each.ticket)] <= now]
+    assert found == [each for each in in_time if each.id not in busy][:limit]

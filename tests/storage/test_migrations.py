@@ -1,0 +1,161 @@
+"""The schema: reached from every older step, and strict about what lies in it."""
+
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from storage import Database, open_database
+from storage.migrations import MIGRATIONS
+from tests.storage.conftest import KEY
+
+STEPS = ["m001_people", "m002_applications", "m003_what_is_owed", "m004_updates"]
+
+#: A row that is legal from that step on.
+ROWS = {
+    "m001_people": "insert into agents (id, name, role, language, enrolled_at)"
+    " values (7, 'Rahim', 'agent', 'bn', 1.5)",
+    "m002_applications": "insert into applications"
+    " (id, agent_id, phase, created_at, changed_at, document)"
+    " values ('abcd2345', 7, 'filling', 1.5, 1.5, '{}')",
+    "m003_what_is_owed": "insert into errands (application_id, task, ticket, due_at)"
+    " values ('abcd2345', 'submit', 't1', 1.5)",
+    "m004_updates": "insert into handled_updates (id, digest, handled_at) values (1, 'd', 1.5)",
+}
+
+
+def connect(path: Path) -> sqlcipher.Connection:
+    connection = sqlcipher.connect(str(path), isolation_level=None)
+    connection.execute(f"pragma key = \"x'{KEY}'\"")
+    return connection
+
+
+def schema(database: Database) -> list[tuple[str, str]]:
+    return database.rows("select name, sql from sqlite_master where sql is not null order by name")
+
+
+def test_the_steps_are_these_in_this_order(database: Database) -> None:
+    assert [applied.name for applied in MIGRATIONS.applied(database.tables)] == STEPS
+    assert MIGRATIONS.pending(database.tables) == []
+
+
+@pytest.mark.parametrize("present", range(len(STEPS)))
+def test_an_older_database_keeps_its_rows_and_becomes_like_a_new_one(
+    path: Path, tmp_path: Path, present: int
+) -> None:
+    """`present` counts the steps that the older database has seen."""
+    connection = connect(path)
+    MIGRATIONS.apply(sqlite_utils.Database(connection), stop_before=STEPS[present])
+    for step in STEPS[:present]:
+        connection.execute(ROWS[step])
+    connection.close()
+
+    migrated = open_database(path, KEY)
+    fresh = open_database(tmp_path / "fresh.db", KEY)
+
+    assert schema(migrated) == schema(fresh)
+    kept = [migrated.tables[table].count for table in ("agents", "applications", "errands")]
+    assert kept == [int(number < present) for number in range(3)]
+    for step in STEPS[present:]:
+        migrated.run(ROWS[step])
+    migrated.close()
+    fresh.close()
+
+
+def test_opening_again_changes_nothing(path: Path, database: Database) -> None:
+    before = schema(database), MIGRATIONS.applied(database.tables)
+    database.close()
+
+    again = open_database(path, KEY)
+
+    assert (schema(again), MIGRATIONS.applied(again.tables)) == before
+    again.close()
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(path: Path) -> None:
+    connection = connect(path)
+    connection.execute("create table applications (id text)")  # in the way of the second step
+    connection.close()
+
+    with pytest.raises(Exception, match="applications"):
+        open_database(path, KEY)
+
+    connection = connect(path)
+    tables = [row[0] for row in connection.execute("select name from sqlite_master")]
+    connection.close()
+    assert tables == ["applications"]
+
+
+def test_every_table_is_strict(database: Database) -> None:
+    loose = database.rows(
+        "select name from pragma_table_list where not strict and schema = 'main'"
+        " and name not like 'sqlite_%' and name not like '_sqlite_%'"
+    )
+
+    assert loose == []
+
+
+AGENT = ROWS["m001_people"]
+APPLICATION = ROWS["m002_applications"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "complaint"),
+    [
+        (AGENT.replace("'agent'", "'king'"), "CHECK"),
+        (AGENT.replace("'bn'", "'fr'"), "CHECK"),
+        (AGENT.replace("'Rahim'", "null"), "NOT NULL"),
+        (AGENT.replace("1.5", "'yesterday'"), "cannot store TEXT"),
+        (AGENT.replace("7", "'x7'"), "datatype mismatch"),
+        (APPLICATION.replace("'filling'", "'lost'"), "CHECK"),
+        (APPLICATION.replace("7", "8"), "FOREIGN KEY"),
+        (APPLICATION.replace("'{}'", "null"), "NOT NULL"),
+        (ROWS["m003_what_is_owed"].replace("'abcd2345'", "'unknown'"), "FOREIGN KEY"),
+        (ROWS["m003_what_is_owed"].replace("1.5", "'soon'"), "cannot store TEXT"),
+    ],
+)
+def test_what_does_not_fit_the_schema_is_refused(
+    database: Database, statement: str, complaint: str
+) -> None:
+    if statement.startswith("insert into applications"):
+        database.run(AGENT)
+    if "insert into errands" in statement:
+        database.run(AGENT)
+        database.run(APPLICATION)
+
+    with pytest.raises(sqlcipher.IntegrityError, match=complaint):
+        database.run(statement)
+
+
+def test_with_an_application_goes_what_it_owed_and_the_agent_stays(database: Database) -> None:
+    for step in STEPS[:3]:
+        database.run(ROWS[step])
+    database.run("update agents set active_application = 'abcd2345'")
+
+    database.run("delete from applications")
+
+    assert database.row("select count(*) from errands") == (0,)
+    assert database.row("select active_application from agents") == (None,)
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("select 1 from applications where phase = 'pending' order by submitted_at", "_pending"),
+        ("select 1 from applications where agent_id = 1 order by created_at desc", "_of_agent"),
+        ("select 1 from applications where mobile_number = '017'", "_by_mobile"),
+        ("select 1 from errands where task = 'x' and due_at <= 1 order by due_at", "errands_due"),
+        ("select min(id) from outbox group by lane", "COVERING INDEX outbox_lanes"),
+        ("delete from outbox where expires_at < 1", "outbox_expiring"),
+        ("delete from outbox where label = 'x'", "outbox_labels"),
+        ("delete from handled_updates where handled_at < 1", "_by_age"),
+    ],
+)
+def test_what_is_asked_all_the_time_has_its_index(
+    database: Database, query: str, index: str
+) -> None:
+    plan = " ".join(row[3] for row in database.rows(f"explain query plan {query}"))
+
+    assert index in plan
+    assert "TEMP B-TREE" not in plan

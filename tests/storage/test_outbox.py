@@ -1,0 +1,172 @@
+"""Messages owed: in order within a lane, lanes beside each other, the superseded withdrawn."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage import Store
+from storage.outbox import OwedMessage, ShownMessage
+from tests.support.forms import NOW
+
+SECOND = timedelta(seconds=1)
+RAHIM, KARIM = 2001, 2002
+
+
+def due(
+    store: Store, after: timedelta = SECOND, *, hurried: bool = False, busy: tuple[str, ...] = ()
+) -> list[OwedMessage]:
+    return store.outbox.due(NOW + after, hurried=hurried, busy=busy, limit=99)
+
+
+def documents(messages: list[OwedMessage]) -> list[str]:
+    return [message.document for message in messages]
+
+
+def test_of_each_lane_only_the_first_message_goes(store: Store) -> None:
+    for chat, text in ((RAHIM, "1"), (RAHIM, "2"), (KARIM, "a"), (KARIM, "b")):
+        store.outbox.owe(chat, text, NOW)
+
+    first = due(store)
+    store.outbox.finish(first[0].id)
+
+    assert documents(first) == ["1", "a"]
+    assert documents(due(store)) == ["2", "a"]
+    assert store.outbox.count() == 3
+
+
+def test_a_message_comes_as_it_was_owed(store: Store) -> None:
+    store.outbox.owe(RAHIM, "hello", NOW, label="prompt:abcd")
+
+    (message,) = due(store)
+
+    assert message == OwedMessage(
+        id=message.id,
+        lane=str(RAHIM),
+        chat_id=RAHIM,
+        label="prompt:abcd",
+        document="hello",
+        attempts=0,
+    )
+    assert "hello" not in repr(message)
+
+
+def test_a_message_that_waits_holds_up_its_lane_and_no_other(store: Store) -> None:
+    store.outbox.owe(RAHIM, "1", NOW)
+    store.outbox.owe(RAHIM, "2", NOW)
+    store.outbox.owe(KARIM, "a", NOW)
+    (first, _) = due(store)
+
+    store.outbox.postpone(first.id, NOW + timedelta(minutes=1))
+
+    assert documents(due(store)) == ["a"]
+    assert documents(due(store, timedelta(minutes=1))) == ["1", "a"]
+    assert [message.attempts for message in due(store, timedelta(minutes=1))] == [1, 0]
+    assert store.outbox.next_due_at(hurried=False, busy=()) == NOW
+    assert store.outbox.next_due_at(hurried=False, busy=(str(KARIM),)) == NOW + timedelta(minutes=1)
+
+
+def test_a_busy_lane_is_left_out(store: Store) -> None:
+    store.outbox.owe(RAHIM, "1", NOW)
+    store.outbox.owe(KARIM, "a", NOW)
+
+    assert documents(due(store, busy=(str(RAHIM),))) == ["a"]
+    assert store.outbox.next_due_at(hurried=False, busy=(str(RAHIM), str(KARIM))) is None
+
+
+def test_what_expires_is_hurried_and_has_places_of_its_own(store: Store) -> None:
+    store.outbox.owe(RAHIM, "text", NOW)
+    store.outbox.owe(RAHIM, "answer", NOW, lane="press:2001", expires_at=NOW + timedelta(minutes=1))
+
+    assert documents(due(store)) == ["text"]
+    assert documents(due(store, hurried=True)) == ["answer"]
+    assert store.outbox.next_due_at(hurried=True, busy=("press:2001",)) is None
+
+
+def test_what_has_expired_is_dropped(store: Store) -> None:
+    for seconds in (1, 60):
+        expires_at = NOW + timedelta(seconds=seconds)
+        store.outbox.owe(RAHIM, f"{seconds}", NOW, lane="press:2001", expires_at=expires_at)
+    store.outbox.owe(RAHIM, "text", NOW)
+
+    store.outbox.expire(NOW + timedelta(seconds=30))
+
+    assert documents(due(store, hurried=True)) == ["60"]
+    assert documents(due(store)) == ["text"]
+
+
+def test_a_withdrawn_message_is_gone_under_every_lane_and_others_stay(store: Store) -> None:
+    store.outbox.owe(RAHIM, "old prompt", NOW, label="prompt:abcd")
+    store.outbox.owe(RAHIM, "other", NOW, label="prompt:efgh")
+
+    store.outbox.withdraw("prompt:abcd")
+
+    assert documents(due(store)) == ["other"]
+
+
+def test_what_is_shown_is_known_by_its_label_until_it_is_forgotten(store: Store) -> None:
+    outbox = store.outbox
+    outbox.note_shown("prompt:abcd", RAHIM, 10)
+    outbox.note_shown("prompt:abcd", RAHIM, 11)
+
+    assert outbox.shown("prompt:abcd") == ShownMessage(RAHIM, 11)
+    outbox.forget_shown("prompt:abcd", 10)  # another message than the one that is shown
+    assert outbox.shown("prompt:abcd") == ShownMessage(RAHIM, 11)
+    outbox.forget_shown("prompt:abcd", 11)
+    assert outbox.shown("prompt:abcd") is None
+    outbox.note_shown("prompt:abcd", RAHIM, 12)
+    outbox.forget_shown("prompt:abcd")
+    assert outbox.shown("prompt:abcd") is None
+
+
+def test_what_waited_for_a_blocked_chat_goes_when_the_chat_is_back(store: Store) -> None:
+    store.outbox.owe(RAHIM, "1", NOW)
+    store.outbox.owe(KARIM, "a", NOW)
+    for message in due(store):
+        store.outbox.postpone(message.id, NOW + timedelta(hours=6))
+
+    store.outbox.hasten(RAHIM, NOW)
+
+    assert documents(due(store)) == ["1"]
+
+
+lanes = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 20)), max_size=25)
+
+
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    owed=lanes,
+    now=st.integers(0, 20),
+    busy=st.sets(st.sampled_from("abc")),
+    limit=st.integers(0, 4),
+)
+def test_due_is_what_plain_queues_would_give(
+    store: Store, owed: list[tuple[str, int]], now: int, busy: set[str], limit: int
+) -> None:
+    for message in _all(store):
+        store.outbox.finish(message.id)
+    queues: dict[str, tuple[int, str]] = {}
+    for number, (lane, delay) in enumerate(owed):
+        store.outbox.owe(RAHIM, f"{number}", NOW + timedelta(seconds=delay), lane=lane)
+        queues.setdefault(lane, (delay, f"{number}"))
+    moment = NOW + timedelta(seconds=now)
+
+    found = store.outbox.due(moment, hurried=False, busy=busy, limit=limit)
+    next_due_at = store.outbox.next_due_at(hurried=False, busy=busy)
+
+    heads = [head for lane, head in queues.items() if lane not in busy]
+    ready = sorted((text for delay, text in heads if delay <= now), key=int)
+    assert documents(found) == ready[:limit]
+    soonest = min((delay for delay, _ in heads), default=None)
+    assert next_due_at == (None if soonest is None else NOW + timedelta(seconds=soonest))
+
+
+def _all(store: Store) -> list[OwedMessage]:
+    found: list[OwedMessage] = []
+    while heads := due(store, timedelta(hours=1)):
+        for head in heads:
+            store.outbox.finish(head.id)
+        found += heads
+    return found

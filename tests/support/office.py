@@ -1,0 +1,134 @@
+"""The desk and all behind it, without Telegram and without the service: what comes in goes in as
+it was understood, and what is owed comes out as it would be sent."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+from bot.buttons import press_button
+from bot.clerk import Clerk
+from bot.desk import Desk
+from bot.incoming import ButtonPressed, CommandSent, Content, Incoming
+from bot.outgoing import AnswerPress, AnyOutgoing, Replace, Send, from_document
+from conversations.application import Application
+from conversations.events import Event
+from storage import Store, open_database
+from storage.agents import Agent, Role
+from tests.support.forms import AGENT, NOW, types
+
+OTHER_AGENT = 2002
+STRANGER = 3001
+
+Kind = TypeVar("Kind", bound=AnyOutgoing)
+
+
+class Office:
+    """Two agents are enrolled; the clock stands unless somebody waits."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.store = Store(open_database(":memory:", "office"))
+        self.clerk = Clerk(self.store)
+        self.desk = Desk(self.store, self.clerk, language=language)
+        self.now = NOW
+        self._message_id = 100
+        for agent_id, name in ((AGENT, "Rahim"), (OTHER_AGENT, "Karim")):
+            agent = Agent(id=agent_id, name=name, role=Role.AGENT, language=language)
+            self.store.agents.enrol(agent, NOW)
+
+    @property
+    def agent(self) -> Agent:
+        found = self.store.agents.find(AGENT)
+        assert found is not None
+        return found
+
+    def waits(self, pause: timedelta) -> None:
+        self.now += pause
+
+    # -- what comes in ------------------------------------------------------------------------
+
+    def takes(
+        self, content: Content, sender: int = AGENT, *, language_code: str = "en"
+    ) -> list[AnyOutgoing]:
+        """Let it be handled; gives what is sent because of it, in order."""
+        incoming = Incoming(
+            sender=sender,
+            chat=sender,
+            first_name="Somebody",
+            language_code=language_code,
+            content=content,
+        )
+        with self.store.transaction():
+            self.desk.handle(incoming, self.now)
+        return self.delivers()
+
+    def hears(self, text: str, sender: int = AGENT) -> list[AnyOutgoing]:
+        if text.startswith("/"):
+            name, _, argument = text[1:].partition(" ")
+            return self.takes(CommandSent(name, argument), sender)
+        return self.takes(types(text), sender)
+
+    def sees_press(
+        self, data: str, sender: int = AGENT, message_id: int | None = 7
+    ) -> list[AnyOutgoing]:
+        return self.takes(ButtonPressed(data, "query", message_id), sender)
+
+    def sees_tap(self, verb: str, *arguments: str) -> list[AnyOutgoing]:
+        """A tap on a button of the form that is talked about, as it is now."""
+        return self.sees_press(press_button("", self.form, verb, *arguments).data)
+
+    def learns(self, event: Event, application: Application | None = None) -> list[AnyOutgoing]:
+        """What an errand brings about an application."""
+        with self.store.transaction():
+            self.clerk.take(application or self.form, event, self.agent, self.now)
+        return self.delivers()
+
+    # -- what lies there ----------------------------------------------------------------------
+
+    def holds(
+        self, application: Application, *, name: str = "abcd2345", is_active: bool = True
+    ) -> Application:
+        """Put an application into the file of the agent, as if it had come about here."""
+        kept = replace(application, id=name)
+        with self.store.transaction():
+            self.store.applications.save(kept)
+            if is_active:
+                self.store.agents.activate(AGENT, kept.id)
+        return kept
+
+    @property
+    def form(self) -> Application:
+        """What the agent is at."""
+        assert self.agent.active_application
+        found = self.store.applications.find(self.agent.active_application)
+        assert found is not None
+        return found
+
+    def delivers(self) -> list[AnyOutgoing]:
+        """Send all that is owed; labelled messages can be referred to from now on."""
+        sent: list[AnyOutgoing] = []
+        outbox = self.store.outbox
+        for hurried in (True, False):
+            while owed := outbox.due(self.now, hurried=hurried, busy=(), limit=9):
+                for each in owed:
+                    message = from_document(each.document)
+                    sent.append(message)
+                    outbox.finish(each.id)
+                    self._message_id += 1
+                    if each.label and isinstance(message, Send | Replace):
+                        outbox.note_shown(each.label, each.chat_id, self._message_id)
+        return sent
+
+
+def only(kind: type[Kind], messages: list[AnyOutgoing]) -> Kind:
+    """The one message of that kind."""
+    found = [message for message in messages if isinstance(message, kind)]
+    assert len(found) == 1, messages
+    return found[0]
+
+
+def notice(messages: list[AnyOutgoing]) -> str:
+    return only(AnswerPress, messages).text
+
+
+def texts(messages: list[AnyOutgoing]) -> list[str]:
+    return [message.text for message in messages if isinstance(message, Send)]

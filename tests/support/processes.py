@@ -1,0 +1,204 @@
+"""The services and the bot as processes of their own, as they run in earnest."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from bot.sandbox.person import Person
+
+ROOT = Path(__file__).parents[2]
+_READY_SECONDS = 60.0  # a busy machine takes its time to start a Python
+
+
+class Process:
+    """A program that was started; what it writes to standard error is kept in a file."""
+
+    def __init__(
+        self, *words: str, environment: Mapping[str, str], folder: Path, name: str
+    ) -> None:
+        self._errors = folder / f"{name}-{secrets.token_hex(4)}.log"
+        with self._errors.open("wb") as file:
+            self._popen = subprocess.Popen(
+                [sys.executable, *words],
+                cwd=folder,  # away from anybody's .env
+                env={**environment, "PYTHONPATH": str(ROOT)},
+                stdout=subprocess.PIPE,
+                stderr=file,
+                text=True,
+            )
+
+    @property
+    def log(self) -> str:
+        return self._errors.read_text()
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
+    @property
+    def has_ended(self) -> bool:
+        return self._popen.poll() is not None
+
+    def signal(self, number: signal.Signals) -> None:
+        self._popen.send_signal(number)
+
+    def kill(self) -> None:
+        """End it in the middle of whatever it does."""
+        self._popen.kill()
+        self._popen.wait()
+
+    async def logs(self, words: str, seconds: float = _READY_SECONDS) -> None:
+        """Wait until the words stand in the log; AssertionError when they do not come."""
+        ends_at = time.monotonic() + seconds
+        while words not in self.log:
+            assert not self.has_ended, f"ended with {self._popen.returncode}:\n{self.log}"
+            assert time.monotonic() < ends_at, f"no {words!r} in the log:\n{self.log}"
+            await asyncio.sleep(0.05)
+
+    async def ends(self, seconds: float = 10.0) -> int:
+        """Wait for the end and give the exit code; AssertionError when it does not come."""
+        ends_at = time.monotonic() + seconds
+        while not self.has_ended:
+            assert time.monotonic() < ends_at, f"still running after {seconds} s:\n{self.log}"
+            await asyncio.sleep(0.02)
+        return int(self._popen.returncode)
+
+    def output(self) -> str:
+        """What it has written to standard output, once it has ended."""
+        assert self._popen.stdout
+        return self._popen.stdout.read()
+
+    def close(self) -> None:
+        if not self.has_ended:
+            self.kill()
+        if self._popen.stdout:
+            self._popen.stdout.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where the services listen, and everything that a bot needs to know to run there."""
+
+    telegram_url: str
+    ekyc_url: str
+    folder: Path
+    environment: Mapping[str, str] = field(repr=False)
+    _started: list[Process] = field(default_factory=list)
+
+    def bot(self, *words: str, **changes: str) -> Process:
+        """Start `python -m bot run`, or another of its commands, with some settings changed."""
+        process = Process(
+            *("-m", "bot", *(words or ("run",))),
+            environment={**self.environment, **changes},
+            folder=self.folder,
+            name="bot",
+        )
+        self._started.append(process)
+        return process
+
+    async def serving_bot(self, **changes: str) -> Process:
+        """A bot that has begun to serve."""
+        process = self.bot(**changes)
+        await process.logs("Started.")
+        return process
+
+    async def invite(self, name: str, **changes: str) -> str:
+        """The link that `python -m bot invite` prints."""
+        process = self.bot("invite", name, **changes)
+        assert await process.ends(_READY_SECONDS) == 0, process.log
+        return process.output().strip()
+
+    def person(self, name: str, user_id: int, language_code: str = "en") -> Person:
+        return Person(self.telegram_url, user_id, name, language_code)
+
+    def database(self) -> tuple[Path, str]:
+        """Where the bot keeps its data, and the key."""
+        return Path(self.environment["DATABASE"]), self.environment["DATABASE_KEY"]
+
+    def close(self) -> None:
+        for process in self._started:
+            process.close()
+
+
+@contextlib.asynccontextmanager
+async def machine_in(
+    folder: Path, *, step_one_delay: float = 0.0, verification_delay: float = 0.2
+) -> AsyncIterator[Machine]:
+    """Both services in processes of their own, on free ports; bots that were started end with it."""
+    token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(27)[:35]}"
+    ekyc_token = secrets.token_hex(20)
+    telegram_port, ekyc_port = free_ports(2)
+    plain = {"PATH": os.environ.get("PATH", ""), "TMPDIR": str(folder), "HOME": str(folder)}
+    telegram = ("-m", "bot.sandbox.telegram", f"--port={telegram_port}", f"--token={token}")
+    ekyc = (
+        *("-m", "bot.sandbox.ekyc", f"--port={ekyc_port}", f"--token={ekyc_token}"),
+        *(f"--database={folder / 'ekyc.db'}", "--reader=specimens"),
+        *(f"--step-one-delay={step_one_delay}", f"--verification-delay={verification_delay}"),
+    )
+    machine = Machine(
+        telegram_url=f"http://127.0.0.1:{telegram_port}",
+        ekyc_url=f"http://127.0.0.1:{ekyc_port}",
+        folder=folder,
+        environment={
+            **plain,
+            "TELEGRAM_BOT_TOKEN": token,
+            "TELEGRAM_API_URL": f"http://127.0.0.1:{telegram_port}",
+            "EKYC_URL": f"http://127.0.0.1:{ekyc_port}",
+            "EKYC_TOKEN": ekyc_token,
+            "DATABASE": str(folder / "bot.db"),
+            "DATABASE_KEY": secrets.token_hex(32),
+            "ADMINS": "",
+            "LANGUAGE": "en",
+            "VERDICT_INTERVAL": "1",
+        },
+    )
+    with _running(folder, plain, telegram=telegram, ekyc=ekyc):
+        await _answers(machine.telegram_url)
+        await _answers(machine.ekyc_url)
+        try:
+            yield machine
+        finally:
+            machine.close()
+
+
+@contextlib.contextmanager
+def _running(
+    folder: Path, environment: Mapping[str, str], **programs: tuple[str, ...]
+) -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        for name, words in programs.items():
+            process = Process(*words, environment=environment, folder=folder, name=name)
+            stack.callback(process.close)
+        yield
+
+
+async def _answers(url: str) -> None:
+    """Wait until somebody answers there, whatever the answer."""
+    ends_at = time.monotonic() + _READY_SECONDS
+    async with httpx.AsyncClient(trust_env=False) as http:
+        while time.monotonic() < ends_at:
+            with contextlib.suppress(httpx.TransportError):
+                await http.get(url)
+                return
+            await asyncio.sleep(0.1)
+    raise AssertionError(f"nothing answers on {url}")
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listened on a moment ago."""
+    with contextlib.ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
