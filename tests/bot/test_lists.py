@@ -119,3 +119,23 @@ def test_status_shows_the_newest_application_under_the_number(office: Office) ->
     shown = lists.status_of(office.store, office.agent, "+88 01712-345678")
 
     assert "Reference: NEW23456" in text_of(shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("", "Please add the customer’s mobile number."),
+        ("0171", "A mobile number has 11 digits"),
+        ("01999999999", "You have no application under this number."),
+    ],
+)
+def test_status_without_a_number_that_is_known_says_what_is_wrong(
+    office: Office, typed: str, answer: str
+) -> None:
+    office.holds(pending())
+
+    assert answer in text_of(lists.status_of(office.store, office.agent, typed))
+
+
+def test_an_agent_who_has_done_nothing_yet_is_told_how_to_begin(office: Office) -> None:
+    assert "Begin with /new" in text_of(page(office))

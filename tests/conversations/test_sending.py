@@ -1,5 +1,6 @@
 """From the agent's last tap to the verdict."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,15 @@ def test_two_taps_on_submit_send_once() -> None:
     tap = events.Submitted(version=form.version)
 
     assert Playbook(form) >> tap << Settle << Ask << Errand >> tap << Tell(text="taken-already")
+
+
+def test_a_review_that_a_new_release_made_incomplete_asks_what_is_missing() -> None:
+    review = until(REVIEW)
+    answers = {key: value for key, value in review.answers.items() if key != "profession"}
+    book = Playbook(replace(review, answers=answers, sources={}))
+
+    assert book >> press(events.Submitted) << Ask()
+    assert book.application.asking == "profession"
 
 
 # -- the selfie is still being checked --------------------------------------------------------

@@ -382,9 +382,7 @@ def test_a_breach_of_the_schema_is_a_bug_and_not_a_failure(database: Database) -
         database.run("insert into agents (id, name) values (1, 'Rahim')")
 
 
-def test_what_may_be_repeated_does_not_wait_for_the_disk(
-    path: Path, database: Database
-) -> None:
+def test_what_may_be_repeated_does_not_wait_for_the_disk(path: Path, database: Database) -> None:
     second = open_database(path, KEY)
     with database.repeatable():
         enrol(database, 1)

@@ -54,6 +54,12 @@ async def show_faults(request: Request) -> Response:
     })  # fmt: skip
 
 
+async def show_presses(request: Request) -> Response:
+    """How long each answered press has waited, in seconds, and how many are not answered."""
+    presses = _telegram(request).presses
+    return JSONResponse({"answered_after": presses.answered_after, "open": presses.open_count})
+
+
 def _telegram(request: Request) -> Telegram:
     telegram: Telegram = request.app.state.telegram
     return telegram
@@ -62,4 +68,5 @@ def _telegram(request: Request) -> Telegram:
 ROUTES = [
     Route("/control/faults", ask_for_faults, methods=["POST"]),
     Route("/control/faults", show_faults, methods=["GET"]),
+    Route("/control/presses", show_presses, methods=["GET"]),
 ]

@@ -27,12 +27,17 @@ class Presses:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._open: dict[str, Press] = {}
+        self.answered_after: list[float] = []  # seconds from each press to its answer
 
     def add(self, chat: Chat, user_id: int) -> str:
         """Note a press and give the id of its callback query."""
         query_id = str(secrets.randbits(62))
         self._open[query_id] = Press(chat, user_id, self._clock())
         return query_id
+
+    @property
+    def open_count(self) -> int:
+        return len(self._open)
 
     def take(self, query_id: str) -> Press:
         """The press that is being answered; BotApiError if that was done before, or is too late."""
@@ -41,4 +46,5 @@ class Presses:
             raise bad_request(
                 "query is too old and response timeout expired or query ID is invalid"
             )
+        self.answered_after.append(self._clock() - press.pressed_at)
         return press

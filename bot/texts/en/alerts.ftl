@@ -10,3 +10,5 @@ alert-overdue-unknown = The eKYC service accepted the application { $reference }
 alert-overdue-unclear = Whether the application { $reference } has arrived at the eKYC service cannot be found out. Please ask the service; the bot goes on asking as well.
 alert-errand = The program has a fault and could not work on an application; the log says where. It is tried again.
 alert-conflict = Another process takes this bot’s updates, so messages are answered late or not at all. Stop the other one.
+alert-denied = The eKYC service refuses the token (EKYC_TOKEN). Sending waits until it is right.
+alert-update = An update could not be handled and was set aside (number { $id }).

@@ -28,6 +28,9 @@ from bot.sandbox.ekyc.register import SPECIMENS
 
 _ENLARGED = 1.25
 _BORDER = 12  # pixels of white; Tesseract loses letters that touch the rim
+_FAINTEST = (
+    200.0  # of 255; where nothing is darker, nothing is printed, and letters are seen in dirt
+)
 _GREEN, _RED = 1, 2
 _BLOOD_GROUP_ATTEMPTS = (  # two or three signs alone are hard: sizes and modes until one fits
     (1.2, PSM.SINGLE_WORD),
@@ -95,8 +98,8 @@ def _ink(card: Pixels, zone: Zone, enlarged: float = _ENLARGED) -> Pixels:
     grey = cv2.resize(grey, None, fx=enlarged, fy=enlarged, interpolation=cv2.INTER_CUBIC)
     paper = cv2.GaussianBlur(cv2.dilate(grey, np.ones((31, 31))), (0, 0), 21)
     even = np.clip(grey / np.maximum(paper, 1) * 255, 0, 255)
-    darkest = float(np.percentile(even, 1.5))
-    stretched = np.clip((even - darkest) / max(30.0, 245 - darkest) * 255, 0, 255)
+    darkest = min(float(np.percentile(even, 1.5)), _FAINTEST)
+    stretched = np.clip((even - darkest) / (245 - darkest) * 255, 0, 255)
     return _bordered(stretched.astype(np.uint8), _BORDER)
 
 
