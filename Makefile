@@ -3,13 +3,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check format screens clean
+.PHONY: demo test load check format screens clean
 
 demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
 
-test: .venv/ready-to-develop ## All tests.
-	$(BIN)/python -m pytest
+test: .venv/ready-to-develop ## All tests but the two minutes of `make load`.
+	$(BIN)/python -m pytest -m "not load" -n 4
+
+load: .venv/ready-to-develop ## Two hundred agents at once.
+	$(BIN)/python -m pytest -m load -s
 
 check: .venv/ready-to-develop ## Formatting, lint, types, import rules.
 	$(BIN)/ruff format --check .

@@ -101,9 +101,12 @@ def telegram_errors() -> Iterator[None]:
 
 
 def _unknown(error: ptb.TelegramError) -> TelegramError:
-    """401 is a wrong token; 404 is one as well, unless it says that there is no such method."""
+    """401 is a token that is not good any more; 404 a method that this server does not have.
+
+    At the very start 404 means a wrong token too, and PTB says so in words of its own.
+    """
     said = error.message if isinstance(error, ptb.InvalidToken) else str(error.__cause__)
-    if "method not found" in said.lower():
+    if "not found" in said.lower():
         return TelegramRefused("the method is unknown there")
     return TokenRefused("the token is unknown there")
 

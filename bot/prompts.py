@@ -136,7 +136,7 @@ def _review(application: Application, language: str) -> tuple[str, Rows]:
     lines += _field_lines(application, _REVIEWED, language)
     lines.append(f"📷 {say(language, 'review-photos')}")
     submit = press_button(plain(language, "button-submit"), application, "submit")
-    rows = [*_edit_rows(application, (*_REVIEWED, *PICTURES), language), [submit]]
+    rows = [[submit], *_edit_rows(application, (*_REVIEWED, *PICTURES), language)]
     return "\n".join(lines), _with_back(application, language, rows)
 
 

@@ -62,6 +62,7 @@ class Picture:
     file_id: str = field(repr=False)
     unique_id: str = field(repr=False)
     ticket: str
+    sent_at: datetime
     album: str | None = None
     forwarded: bool = False
     digest: str | None = field(default=None, repr=False)

@@ -36,6 +36,7 @@ def take_photo(application: Application, event: events.PhotoSent, moment: Moment
         file_id=event.file_id,
         unique_id=event.unique_id,
         ticket=moment.ticket,
+        sent_at=moment.now,
         album=event.album,
         forwarded=event.forwarded,
     )
@@ -86,13 +87,21 @@ def accept_picture(
     picture = application.pictures.get(event.slot)
     if picture is None or picture.ticket != event.ticket or picture.is_checked:
         return Outcome(application)
-    if event.repeats:
-        return refuse(application, event.slot, "same-picture")
     checked = replace(picture, digest=event.digest, fingerprint=event.fingerprint)
-    changed = replace(application, pictures={**application.pictures, event.slot: checked})
-    if event.slot in CARD_SIDES and changed.is_ready_to_read:
-        return _read_card(changed, moment)
-    return Outcome(changed)
+    form = replace(application, pictures={**application.pictures, event.slot: checked})
+    effects: tuple[Effect, ...] = ()
+    if event.repeats and event.repeats in form.pictures:
+        refused = refuse(form, _later(form, event.slot, event.repeats), "same-picture")
+        assert refused.application is not None
+        form, effects = refused.application, refused.effects
+    if event.slot in CARD_SIDES and form.is_ready_to_read:
+        return replace(_read_card(form, moment), effects=effects)
+    return Outcome(form, effects)
+
+
+def _later(application: Application, *slots: str) -> str:
+    """The slot whose picture was sent last, whichever check ended first."""
+    return max(slots, key=lambda slot: (application.pictures[slot].sent_at, PICTURES.index(slot)))
 
 
 def refuse_picture(

@@ -29,7 +29,7 @@ REVIEW = "review"  # everything is answered
 CANCEL = "cancel"  # whether the draft may really be erased
 READING = "reading"  # everything else is answered, the card is still being read
 NOTHING = "nothing"  # handed in; nothing is asked
-SEND_AGAIN = "send_again"  # the service denied three times that it has the application
+SEND_AGAIN = "send_again"  # the service denied several times that it has the application
 
 PICTURES = ("front", "back", "selfie")
 

@@ -18,7 +18,12 @@ from conversations.outcome import Outcome
 from conversations.questions import NOTHING, REVIEW, SEND_AGAIN, next_asked
 
 #: Waits before each look for a submission of unknown outcome; reference: eKYC notes, 5.1.
-LOOK_UP_DELAYS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5))
+LOOK_UP_DELAYS = (
+    timedelta(seconds=3),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=5),
+)
 
 FIRST_VERDICT_DELAY = timedelta(seconds=30)
 

@@ -1,12 +1,20 @@
 """The two pretend services and the real bot, all over real HTTP, for every test that asks."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.sandbox.person import Person
 from tests.support.running import RunningBot, Trial, trial_on
+
+# Few examples keep the run short; HYPOTHESIS_EXAMPLES asks for more.
+settings.register_profile(
+    "quick", max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "20")), deadline=None
+)
+settings.load_profile("quick")
 
 Enrol = Callable[..., Awaitable[Person]]
 

@@ -62,6 +62,12 @@ class Service:
         (line,) = (line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) // 1024
 
+    def processor_seconds(self) -> float:
+        """Give the time that processors have spent on the service so far (Linux)."""
+        stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def step_one(self, pair: Pair) -> tuple[Mapping[str, str] | None, float]:
         """Have a card read; gives what was read, None if it was refused, and the seconds."""
         started_at = time.perf_counter()

@@ -185,7 +185,13 @@ class AnyStory(RuleBasedStateMachine):
                 held = form.pictures.get(errand.subject)
                 if held is None or held.ticket != ticket:
                     return None  # the courier finds nothing to do
-                return (checked if is_good else refused)(form, errand.subject)
+                others = [slot for slot in form.pictures if slot != errand.subject]
+                twin = others[0] if others and self.ticket % 7 == 0 else None
+                return (
+                    checked(form, errand.subject, twin)
+                    if is_good
+                    else refused(form, errand.subject)
+                )
             case Task.READ_CARD:
                 found = read(form) if is_good else unread(form)
                 return found if form.reading_ticket == ticket else None

@@ -1,5 +1,6 @@
 """Pictures in whatever order they come, and the card that is read behind the questions."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -191,6 +192,49 @@ def test_a_picture_that_repeats_another_is_refused() -> None:
         >> checked(form, "back", repeats="front")
         << ShowProgress(text="reading-waits")
         << Ask(problem="same-picture", about="back")
+    )
+
+
+def test_of_two_equal_pictures_the_later_is_refused_whichever_check_ends_first() -> None:
+    book = Playbook(until("front")) >> photo("a") << Ask << Errand
+    book.waits(timedelta(seconds=5)) >> photo("b") << ShowProgress << Ask << Errand
+    form = book.application
+
+    assert book >> checked(form, "back")
+    assert (
+        book
+        >> checked(form, "front", repeats="back")
+        << ShowProgress(text="reading-waits")
+        << Ask(problem="same-picture", about="back")
+    )
+    assert names(book.application) == {"front": "a"}
+    assert book.application.pictures["front"].is_checked
+
+
+def test_a_new_front_that_is_the_old_back_is_refused_and_not_the_back() -> None:
+    book = Playbook(after(until(REVIEW), press(events.EditChosen, question="front")))
+    assert book.waits(timedelta(minutes=1)) >> photo("b") << ShowProgress << Ask << Errand
+    form = book.application
+
+    assert (
+        book
+        >> checked(form, "front", repeats="back")
+        << ShowProgress
+        << Ask(problem="same-picture", about="front")
+    )
+
+
+def test_a_selfie_that_repeats_the_card_is_refused_and_the_card_read_all_the_same() -> None:
+    form = after(until("front"), photo("a"), photo("b"))
+    form = after(form, checked(form, "back"))
+    book = Playbook(replace(form, asking="selfie"))
+    assert book.waits(timedelta(seconds=5)) >> photo("c") << Ask << Errand
+
+    assert (
+        book
+        >> checked(book.application, "front", repeats="selfie")
+        << Ask(problem="same-picture", about="selfie")
+        << Errand(task=Task.READ_CARD, ticket="t2")
     )
 
 

@@ -188,7 +188,7 @@ def test_found_at_last_it_counts_as_accepted() -> None:
     assert Playbook(form) >> reply(form, events.SubmissionAccepted) << ShowReceipt << Errand
 
 
-def test_only_after_three_clean_denials_the_agent_may_send_again() -> None:
+def test_only_after_four_clean_denials_the_agent_may_send_again() -> None:
     form = in_doubt()
     assert form.submission is not None
     ticket = form.submission.ticket
@@ -196,7 +196,7 @@ def test_only_after_three_clean_denials_the_agent_may_send_again() -> None:
     look = [Errand(task=Task.LOOK_UP, ticket=ticket, delay=delay) for delay in LOOK_UP_DELAYS]
     book = Playbook(form)
 
-    assert book >> denial << look[1] >> denial << look[2] >> denial << Ask()
+    assert book >> denial << look[1] >> denial << look[2] >> denial << look[3] >> denial << Ask()
     assert book.application.asking == SEND_AGAIN
     assert book >> press(events.SubmittedAgain) << Settle << Ask << Errand
     assert book.application.submission is not None

@@ -19,7 +19,7 @@ from tests.support.processes import Machine, machine_in
 AGENTS = 200
 CITIZENS = 12  # the specimens; a customer is a citizen with a mobile number of one's own
 STEP_ONE_SECONDS = 10.0
-THINKING = (1.0, 4.0)  # seconds that an agent takes to read and tap; real ones take longer
+THINKING = (3.0, 9.0)  # seconds in which an agent reads and taps; real ones take longer
 PATIENCE = 180.0  # seconds
 
 

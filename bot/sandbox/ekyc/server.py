@@ -124,5 +124,5 @@ def _reader_maker(name: ReaderName) -> Callable[[Register], Reader]:
 
 def _make_queue(name: ReaderName) -> ReadingQueue:
     if name == "ocr":  # neither Tesseract nor OpenCV's networks bear two threads at once
-        return ReadingQueue(threads=1, longest=12)
+        return ReadingQueue(threads=1, longest=8)
     return ReadingQueue(threads=2, longest=1000)

@@ -129,7 +129,7 @@ class Caller:
 
     async def verdict(self, mobile_number: str = "01711132446") -> dict[str, Any]:
         """The first status that is not pending."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 body = await self.status(mobile_number)
                 if body["status"] != "pending":

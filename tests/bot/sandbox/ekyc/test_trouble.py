@@ -18,10 +18,10 @@ async def kept(caller: Caller) -> int:
 
 async def test_slow_makes_the_next_card_slow_and_only_that(caller: Caller) -> None:
     await caller.asks_for("slow", seconds=0.5)
-    for least, most in ((0.5, 5), (0, 0.5)):
-        started_at = time.perf_counter()
-        await caller.reads_card()
-        assert least <= time.perf_counter() - started_at < most
+    started_at = time.perf_counter()
+    await caller.reads_card()
+    assert time.perf_counter() - started_at >= 0.5
+    assert (await caller.http.get("/control/faults")).json() == {"faults": []}
 
 
 async def test_a_timeout_after_saving_keeps_the_application_and_answers_nothing(
@@ -134,7 +134,7 @@ async def test_a_passed_verdict_can_be_corrected_to_failed(caller: Caller) -> No
     await caller.asks_for("verdict_corrected", seconds=0.4)
     await caller.submits()
     assert (await caller.verdict())["status"] == "passed"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while (await caller.status())["status"] == "passed":  # noqa: ASYNC110 - the wire is asked
             await asyncio.sleep(0.05)
     corrected = await caller.status()
@@ -146,7 +146,7 @@ async def test_a_failed_verdict_can_be_corrected_to_passed(caller: Caller) -> No
     await caller.asks_for("verdict_corrected", seconds=0.4)
     await caller.submits(photo=specimen("selfies/03_a.jpg"))
     assert (await caller.verdict())["status"] == "failed"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while (await caller.status())["status"] == "failed":  # noqa: ASYNC110 - the wire is asked
             await asyncio.sleep(0.05)
     corrected = await caller.status()
@@ -198,7 +198,7 @@ async def test_answers_can_come_in_an_envelope(caller: Caller) -> None:
     assert (await caller.step_one()).json()["status_code"] == 4001
     form = await caller.filled_form()
     assert (await caller.step_two(form)).json()["message"].startswith("Application successfully")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while (body := await caller.status())["data"]["status"] == "pending":  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert (body["status"], body["status_code"]) == ("success", 4004)

@@ -54,7 +54,7 @@ async def decided(folder: Path, photos: dict[str, bytes]) -> dict[str, str]:
             applications.submit("agent", form, photo, verify_after=0)
         verification = Verification(applications, load_register(), MoodyReader(), queue)
         running = asyncio.create_task(verification.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while applications.due():  # noqa: ASYNC110 - the database is the only witness
                 await asyncio.sleep(0.01)
         running.cancel()

@@ -1,7 +1,6 @@
 """The whole service with the real reader."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -41,15 +40,14 @@ async def test_what_cannot_be_read_is_a_documented_failure(caller: Caller) -> No
 
 async def test_calls_queue_and_beyond_its_end_are_told_when_to_come_back(caller: Caller) -> None:
     front, back = specimen("photos/03_front.jpg"), specimen("photos/03_back.jpg")
-    reading = [asyncio.create_task(caller.step_one(front, back)) for _ in range(20)]
+    reading = [asyncio.create_task(caller.step_one(front, back)) for _ in range(11)]
     await asyncio.sleep(0.5)
-    asked_at = time.perf_counter()
     refusal = await caller.step_one(front=jpeg(b"no picture at all"))
     assert refusal.status_code == 400
-    assert time.perf_counter() - asked_at < 1  # errors do not wait for the readings before them
+    assert not all(task.done() for task in reading)  # errors do not wait for the readings before
     replies = await asyncio.gather(*reading)
     codes = [reply.status_code for reply in replies]
-    assert codes.count(200) >= 12
+    assert codes.count(200) >= 8
     assert set(codes) == {200, 503}
     busy = next(reply for reply in replies if reply.status_code == 503)
     assert int(busy.headers["Retry-After"]) > 0
