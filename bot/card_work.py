@@ -1,12 +1,12 @@
 """Pictures that come in: each is looked at, and the card is read by step 1 of the service."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
 from bot import ekyc, pictures
 from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused
 from bot.photos import PhotoDelayed, PhotoRefused, Photos
-from bot.picture_threads import in_picture_thread
 from bot.registration import card_reading_of
 from bot.report import LOOK_AGAIN, Report, wait_after
 from bot.short_memory import ShortMemory
@@ -89,7 +89,7 @@ class CardWork:
             return Report(event=refused(ticket=errand.ticket, reason="answer-misunderstood"))
         except EkycError as error:
             return Report(event=delayed, again_in=wait_after(error, errand.attempts))
-        preview = await in_picture_thread(
+        preview = await asyncio.to_thread(
             pictures.side_by_side, reading.front_image, reading.back_image
         )
         if preview:

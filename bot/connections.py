@@ -32,6 +32,17 @@ _CONNECT_SECONDS = 10.0
 _ANSWER_SECONDS = 25.0  # a reply that comes late is better than not knowing what became of it
 
 
+class FloodControl(NetworkError):
+    """Telegram wants to be left alone for so many seconds.
+
+    In the place of PTB's RetryAfter, whose only way to the number warns that it will change.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("flood control")
+        self.seconds = seconds
+
+
 class Connections(BaseRequest):
     """The way out of PTB's Bot; `api_url` has no slash at its end."""
 
@@ -76,7 +87,7 @@ class Connections(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make the call in its lane, waiting for a free connection as long as it takes.
 
-        Raises NetworkError for an answer that is not Telegram's.
+        Raises FloodControl, and NetworkError for an answer that is not Telegram's.
         """
         async with self._connection(_lane(url, self._files_at)) as connection:
             status, content = await connection.do_request(
@@ -86,8 +97,11 @@ class Connections(BaseRequest):
             if url.startswith(self._files_at):
                 # A path that has run out: a 404 there is about the file, not about the token.
                 raise (BadRequest if status < 500 else NetworkError)(f"file: HTTP {status}")
-            if not _is_refusal(_read_object(content)):
+            answer = _read_object(content)
+            if not _is_refusal(answer):
                 raise NetworkError(f"HTTP {status} that is not Telegram's")
+            if (seconds := _retry_after(answer)) is not None:
+                raise FloodControl(seconds)
         return status, content
 
     @asynccontextmanager
@@ -125,6 +139,12 @@ def _read_object(content: bytes) -> dict[str, Any]:
 def _is_refusal(answer: Mapping[str, Any]) -> bool:
     """Whether the Bot API refuses in these words ("Making requests" in its description)."""
     return answer.get("ok") is False
+
+
+def _retry_after(answer: Mapping[str, Any]) -> float | None:
+    parameters = answer.get("parameters")
+    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return float(seconds) if isinstance(seconds, int | float) else None
 
 
 def _is_loopback(url: str) -> bool:

@@ -62,12 +62,14 @@ class Intake:
         *,
         nudges: Sequence[Nudge],
         clock: Callable[[], datetime],
+        peace: float = _PEACE,
     ) -> None:
         self._bot = bot
         self._store = store
         self._desk = desk
         self._nudges = nudges
         self._clock = clock
+        self._peace = peace
         self._alerts = alerts
         self._offset = 0
         self._failures = 0
@@ -181,7 +183,7 @@ class Intake:
     async def _bear_conflict(self, now: float) -> None:
         """Wait a moment, or raise AnotherPoller when we are the newcomer."""
         self._conflicts += 1
-        if self._began is None or now - self._began < _PEACE:
+        if self._began is None or now - self._began < self._peace:
             if self._conflicts >= _CONFLICTS_BORNE:
                 raise AnotherPoller("another process polls with this token")
         else:

@@ -26,7 +26,7 @@ from telegram import (
 from telegram import error as ptb
 from telegram.constants import ParseMode
 
-from bot.connections import Connections
+from bot.connections import Connections, FloodControl
 from bot.outgoing import Keyboard
 from bot.texts import LANGUAGES, plain
 
@@ -82,10 +82,8 @@ def telegram_errors() -> Iterator[None]:
     """Turn PTB's exceptions into ours; the order matters, as BadRequest is a NetworkError."""
     try:
         yield
-    except ptb.RetryAfter as error:
-        wait = error.retry_after
-        seconds = wait if isinstance(wait, int | float) else wait.total_seconds()
-        raise TelegramUnavailable("flood control", retry_after=float(seconds)) from None
+    except FloodControl as error:
+        raise TelegramUnavailable("flood control", retry_after=error.seconds) from None
     except ptb.Forbidden as error:
         raise ChatUnreachable(_without_quotes(error.message)) from None
     except ptb.Conflict as error:
@@ -101,12 +99,9 @@ def telegram_errors() -> Iterator[None]:
 
 
 def _unknown(error: ptb.TelegramError) -> TelegramError:
-    """401 is a token that is not good any more; 404 a method that this server does not have.
-
-    At the very start 404 means a wrong token too, and PTB says so in words of its own.
-    """
+    """401 is a wrong token; 404 is one as well, unless it says that there is no such method."""
     said = error.message if isinstance(error, ptb.InvalidToken) else str(error.__cause__)
-    if "not found" in said.lower():
+    if "method not found" in said.lower():
         return TelegramRefused("the method is unknown there")
     return TokenRefused("the token is unknown there")
 

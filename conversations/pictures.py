@@ -91,7 +91,7 @@ def accept_picture(
     form = replace(application, pictures={**application.pictures, event.slot: checked})
     effects: tuple[Effect, ...] = ()
     if event.repeats and event.repeats in form.pictures:
-        refused = refuse(form, _later(form, event.slot, event.repeats), "same-picture")
+        refused = _refuse(form, _later(form, event.slot, event.repeats), "same-picture")
         assert refused.application is not None
         form, effects = refused.application, refused.effects
     if event.slot in CARD_SIDES and form.is_ready_to_read:
@@ -110,10 +110,10 @@ def refuse_picture(
     picture = application.pictures.get(event.slot)
     if picture is None or picture.ticket != event.ticket or picture.is_checked:
         return Outcome(application)
-    return refuse(application, event.slot, event.reason)
+    return _refuse(application, event.slot, event.reason)
 
 
-def refuse(application: Application, slot: str, reason: str) -> Outcome:
+def _refuse(application: Application, slot: str, reason: str) -> Outcome:
     """Drop the picture and say why at once; another question on the screen is asked again."""
     was_awaited = slot in CARD_SIDES and application.has_both_sides
     stopped = (ShowProgress(text="reading-waits"),) if was_awaited else ()

@@ -135,7 +135,7 @@ class Machine:
 async def machine_in(
     folder: Path, *, step_one_delay: float = 0.0, verification_delay: float = 0.2
 ) -> AsyncIterator[Machine]:
-    """Both services in processes of their own, on free ports; bots started there end with it."""
+    """Both services as processes on free ports; bots that were started there end with them."""
     token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(27)[:35]}"
     ekyc_token = secrets.token_hex(20)
     telegram_port, ekyc_port = free_ports(2)
