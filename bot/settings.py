@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.ekyc.address import checked_address
+
 _SHORTEST_STRONG_KEY = 16  # characters; shorter ones are guessed too easily
 _LONGEST_INTERVAL = 86_400  # seconds
 _LANGUAGES = ("en", "bn")
@@ -52,6 +54,16 @@ def _url(text: str) -> str:
     if parts.scheme == "http" and not _is_loopback(host):
         raise ValueError("must begin with https, as tokens and customers' data travel there")
     return text.rstrip("/")
+
+
+def _service_url(text: str) -> str:
+    """The same, and one that the eKYC client takes as well."""
+    url = _url(text)
+    try:
+        checked_address(url)
+    except ValueError:
+        raise ValueError("is not a complete web address") from None
+    return url
 
 
 def _is_loopback(host: str) -> bool:
@@ -117,7 +129,7 @@ class _Rule:
 _RULES = {
     "TELEGRAM_BOT_TOKEN": _Rule(_bot_token, "123456789:AAF9qzW7vXkPu2mTj5cRbYd8hLs3nGe6oKw"),
     "TELEGRAM_API_URL": _Rule(_url, "https://api.telegram.org", default="https://api.telegram.org"),
-    "EKYC_URL": _Rule(_url, "https://ekyc.example.com"),
+    "EKYC_URL": _Rule(_service_url, "https://ekyc.example.com"),
     "EKYC_TOKEN": _Rule(_service_token, "9944b09199c62bcf9418ad846dd0e4bb"),
     "DATABASE": _Rule(Path, "var/onboarding.db", default="var/onboarding.db"),
     "DATABASE_KEY": _Rule(_database_key, "seven-boats-cross-the-wide-river"),

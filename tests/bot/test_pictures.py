@@ -242,7 +242,8 @@ def test_every_defect_has_its_sentence(language: str) -> None:
     entries = FluentResource(texts).body
 
     keys = {entry.id.name for entry in entries if isinstance(entry, Message)}
-    assert keys == {*PictureDefect, "same-picture"}
+    assert {key for key in keys if key.startswith("picture-")} == set(PictureDefect)
+    assert "same-picture" in keys
     assert not set("<>&") & set(texts)
 
 

@@ -90,6 +90,8 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("EKYC_URL", "http://[::1"),
         ("EKYC_URL", "https://"),
         ("EKYC_URL", "https:///ekyc"),
+        ("EKYC_URL", "https://ekyc..example.com"),
+        ("EKYC_URL", "https://ekyc!example.com"),
         ("EKYC_URL", "https://ekyc.example.com:99999"),
         ("EKYC_URL", "https://ekyc example.com"),
         ("EKYC_URL", "ftp://ekyc.example.com"),

@@ -30,7 +30,7 @@ def refused(code: int, description: str, **parameters: object) -> Answer:
     return lambda _: JSONResponse(body, code)
 
 
-def page(status: int, content: str, media_type: str = "text/html") -> Answer:
+def page(status: int, content: str | bytes, media_type: str = "text/html") -> Answer:
     """As a proxy or a broken server answers."""
     return lambda _: Response(content, status, media_type=media_type)
 

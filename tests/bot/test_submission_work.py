@@ -1,0 +1,343 @@
+"""Step 2 is sent once, and what became of it is found out rather than guessed."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.report import DENIED_WAIT, LOOK_AGAIN, Notice, Report
+from bot.submission_work import SubmissionWork
+from conversations import events
+from conversations.application import Application
+from conversations.errands import Task
+from tests.support.errands import PHOTO, Workshop, tried, workshop_in
+from tests.support.forms import in_doubt, submitted
+from tests.support.scripted_service import (
+    ACCEPTED,
+    DENIED,
+    NOT_FOUND,
+    PENDING,
+    Answer,
+    cut,
+    page,
+    row,
+    says,
+    status,
+)
+from tests.support.scripted_telegram import refused
+
+OTHER_NID = "0001999000000"
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with workshop_in(tmp_path) as running:
+        running.gives_out(*[PHOTO] * 9)
+        yield running
+
+
+@pytest.fixture
+def work(shop: Workshop) -> SubmissionWork:
+    return SubmissionWork(shop.store, shop.photos, shop.client, shop.log, shop.clock)
+
+
+# -- sending ------------------------------------------------------------------------------------
+
+
+async def test_an_accepted_application_is_done(shop: Workshop, work: SubmissionWork) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert report.again_in is None
+    (sent,) = shop.service.fields
+    assert sent["nid_no"] == "0001980100147"
+    assert sent["mobile_number"] == "01712345678"
+    assert (sent["id_front_name"], sent["id_back_name"]) == ("f.jpg", "b.jpg")
+
+
+async def test_that_it_has_begun_is_on_the_disk_before_the_first_byte_leaves(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    seen: list[object] = []
+
+    def look(request: object) -> object:
+        seen.append(shop.owed(application, Task.SUBMIT).started_at)
+        return ACCEPTED(request)  # type: ignore[arg-type]  # the same request
+
+    shop.service.says("step 2", look)  # type: ignore[arg-type]  # an answer
+
+    await work.submit(errand, application)
+
+    assert seen == [shop.clock()]
+
+
+async def test_one_that_had_begun_in_a_process_that_died_is_never_sent_again(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    application = submitted()
+    errand = replace(shop.owes(application, Task.SUBMIT), started_at=shop.clock())
+
+    report = await work.submit(errand, application)
+
+    assert isinstance(report.event, events.SubmissionUnclear)
+    assert shop.service.asked == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        cut,
+        page(500, "<h1>Server Error (500)</h1>"),
+        page(504, "<h1>Gateway Time-out</h1>"),
+        page(200, "<html>"),
+        says({"status": "perhaps"}),
+        says([]),
+        says({}, 302, Location="https://elsewhere.example"),
+    ],
+)
+async def test_whatever_may_have_arrived_is_unclear_and_not_repeated(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("step 2", answer)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionUnclear)
+    assert report.again_in is None
+    assert shop.service.asked == ["step 2"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "again_in"),
+    [
+        (says({"detail": "Throttled"}, 429, **{"Retry-After": "17"}), timedelta(seconds=17)),
+        (DENIED, DENIED_WAIT),
+    ],
+)
+async def test_what_was_turned_away_unread_is_owed_still_and_the_agent_is_told(
+    shop: Workshop, work: SubmissionWork, answer: Answer, again_in: timedelta
+) -> None:
+    shop.service.says("step 2", answer)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionDelayed)
+    assert report.again_in == again_in
+
+
+async def test_a_refusal_is_told_in_the_words_of_the_service(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    refusal = {"status": "failed", "message": "The address is too short."}
+    shop.service.says("step 2", says(refusal, 400))
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionRefused)
+    assert report.event.reason == "The address is too short."
+
+
+async def test_a_selfie_that_is_gone_is_asked_for_and_nothing_is_sent(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.telegram.says("getFile", refused(400, "Bad Request: wrong file_id"))
+    application = submitted()
+
+    report = await work.submit(tried(shop.owes(application, Task.SUBMIT), 2), application)
+
+    assert isinstance(report.event, events.SubmissionRefused)
+    assert report.event.reason == "photo-gone"
+    assert shop.service.asked == []
+
+
+async def test_while_telegram_is_away_the_submission_is_owed_and_not_begun(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.telegram.says("getFile", refused(500, "Internal Server Error"))
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionDelayed)
+    assert report.again_in
+    assert shop.owed(application, Task.SUBMIT).started_at is None
+
+
+async def test_a_submission_that_nobody_waits_for_any_more_is_not_sent(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    application = submitted()
+    errand = replace(shop.owes(application, Task.SUBMIT), ticket="of old")
+
+    assert await work.submit(errand, application) == Report()
+    assert shop.service.asked == []
+
+
+# -- the same person twice ----------------------------------------------------------------------
+
+
+def twins() -> tuple[Application, Application]:
+    one = submitted()
+    return one, replace(one, id="another2")
+
+
+async def test_while_the_same_person_is_on_the_way_another_application_waits(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    first, second = twins()
+    begun = shop.owes(first, Task.SUBMIT)
+    shop.store.errands.start(begun.id, shop.clock())
+
+    report = await work.submit(shop.owes(second, Task.SUBMIT), second)
+
+    assert report == Report(again_in=timedelta(seconds=10))
+    assert shop.service.asked == []
+    shop.store.errands.finish(begun.id)
+    report = await work.submit(shop.owed(second, Task.SUBMIT), second)
+    assert isinstance(report.event, events.SubmissionAccepted)
+
+
+async def test_two_that_are_due_together_do_not_wait_for_each_other_for_ever(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    first, second = twins()
+    errands = [shop.owes(first, Task.SUBMIT), shop.owes(second, Task.SUBMIT)]
+
+    reports = [
+        await work.submit(errands[0], first),
+        await work.submit(errands[1], second),
+    ]
+
+    assert isinstance(reports[0].event, events.SubmissionAccepted)
+    assert reports[1].again_in  # the courier has not yet written down how the first one ended
+
+
+# -- looking up ---------------------------------------------------------------------------------
+
+UNKNOWN_STATUS = says({"status": "success"})
+
+
+@pytest.mark.parametrize(
+    ("answer", "rows", "has_arrived"),
+    [
+        # The status names the card's number.
+        (status("pending"), [], True),
+        (status("failed"), [], True),
+        (status("pending", nid="19800001980100147"), [], True),
+        # It names another person's: the log decides.
+        (status("passed", nid=OTHER_NID), [row("passed", OTHER_NID)], False),
+        (status("passed", nid=OTHER_NID), [row("passed", OTHER_NID), row("pending")], True),
+        (status("passed", nid=OTHER_NID), [], False),
+        # It names nobody.
+        (PENDING, [row("pending")], True),
+        (PENDING, [], True),
+        (PENDING, [row("pending", OTHER_NID)], False),
+        (PENDING, [row("pending", mobile="01812345678")], True),
+        # The service knows no such number.
+        (NOT_FOUND, [], False),
+        (NOT_FOUND, [row("pending")], True),
+        (NOT_FOUND, [row("pending", OTHER_NID)], False),
+        # It says something that is not understood.
+        (UNKNOWN_STATUS, [row("pending")], True),
+        (UNKNOWN_STATUS, [], None),
+        (UNKNOWN_STATUS, [row("pending", OTHER_NID)], None),
+    ],
+)
+async def test_whether_it_has_arrived_is_told_by_the_numbers_of_phone_and_card_together(
+    shop: Workshop,
+    work: SubmissionWork,
+    answer: Answer,
+    rows: list[dict[str, str]],
+    *,
+    has_arrived: bool | None,
+) -> None:
+    shop.service.says("status", answer)
+    shop.service.log_rows = rows
+    application = in_doubt()
+
+    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    if has_arrived is None:
+        assert report.event is None
+        assert report.again_in
+    else:
+        expected = events.SubmissionAccepted if has_arrived else events.SubmissionDenied
+        assert isinstance(report.event, expected)
+        assert report.again_in is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "has_arrived"),
+    [
+        (PENDING, True),
+        (NOT_FOUND, False),
+        (status("passed", nid=OTHER_NID), None),
+        (UNKNOWN_STATUS, None),
+    ],
+)
+async def test_without_a_log_that_can_be_read_the_status_must_do(
+    shop: Workshop, work: SubmissionWork, answer: Answer, *, has_arrived: bool | None
+) -> None:
+    shop.service.says("status", answer)
+    shop.service.says("log", says({"rows": "none"}))
+    application = in_doubt()
+
+    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    found = {events.SubmissionAccepted: True, events.SubmissionDenied: False}
+    assert found.get(type(report.event)) is has_arrived  # type: ignore[arg-type]  # or None
+
+
+@pytest.mark.parametrize("call", ["status", "log"])
+@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
+async def test_a_look_that_failed_proves_nothing(
+    shop: Workshop, work: SubmissionWork, call: str, answer: Answer
+) -> None:
+    shop.service.says("status", NOT_FOUND)
+    shop.service.says(call, answer)
+    application = in_doubt()
+
+    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert report.event is None
+    assert report.again_in
+
+
+async def test_a_doubt_that_lasts_is_told_once(shop: Workshop, work: SubmissionWork) -> None:
+    shop.service.says("status", UNKNOWN_STATUS)
+    application = in_doubt()
+    errand = shop.owes(application, Task.LOOK_UP)
+
+    reports = [await work.look_up(tried(errand, times), application) for times in range(9)]
+    after_notice = await work.look_up(replace(errand, attempts=9, warned=1), application)
+
+    assert [report.notice for report in reports[:7]] == [None] * 7
+    assert reports[7].notice == Notice("overdue-unclear", 1)
+    assert after_notice.notice is None
+    assert all(report.again_in and report.again_in >= LOOK_AGAIN / 2 for report in reports)
+
+
+async def test_each_look_reads_the_log_afresh(shop: Workshop, work: SubmissionWork) -> None:
+    shop.service.says("status", NOT_FOUND)
+    application = in_doubt()
+    errand = shop.owes(application, Task.LOOK_UP)
+    first = await work.look_up(errand, application)
+    shop.service.log_rows = [row("pending")]
+    shop.clock.passes(1)
+
+    second = await work.look_up(errand, application)
+
+    assert isinstance(first.event, events.SubmissionDenied)
+    assert isinstance(second.event, events.SubmissionAccepted)

@@ -1,0 +1,236 @@
+"""Asking for one verdict: in few requests, of nobody else, and never silent for ever."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.report import Notice, Report
+from bot.verdict_work import VerdictWork
+from conversations import events
+from conversations.application import Application
+from conversations.errands import Task
+from conversations.verdict import Decision
+from storage.errands import OwedErrand
+from tests.support.errands import Workshop, workshop_in
+from tests.support.forms import pending
+from tests.support.scripted_service import (
+    DENIED,
+    NOT_FOUND,
+    PENDING,
+    Answer,
+    cut,
+    page,
+    row,
+    says,
+    status,
+)
+
+OTHER_NID = "0001999000000"
+DAY = 86_400.0
+UNKNOWN_STATUS = says({"status": "success"})
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with workshop_in(tmp_path) as running:
+        yield running
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An application that waits for its verdict."""
+
+    shop: Workshop
+    errand: OwedErrand
+    application: Application
+
+    async def is_asked_for(self, **changes: object) -> Report:
+        """Ask once; `changes` are those of the errand."""
+        work = VerdictWork(self.shop.client, self.shop.log, self.shop.clock)
+        errand = replace(self.errand, **changes)  # type: ignore[arg-type]  # as the test says
+        return await work.ask_verdict(errand, self.application)
+
+
+@pytest.fixture
+def waiting(shop: Workshop) -> Waiting:
+    application = pending()
+    return Waiting(shop, shop.owes(application, Task.ASK_VERDICT), application)
+
+
+@pytest.mark.parametrize("decision", ["passed", "failed"])
+async def test_a_verdict_that_names_the_card_takes_one_request(
+    shop: Workshop, waiting: Waiting, decision: str
+) -> None:
+    shop.service.says("status", status(decision, name_bangla_score=41))
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.event.verdict.decision == decision
+    assert report.event.verdict.found_at == shop.clock()
+    assert report.again_in is None
+    assert shop.service.asked == ["status"]
+    assert shop.service.fields == [{"mobile_number": "01712345678"}]
+
+
+async def test_an_unknown_person_is_told_by_the_log_as_the_status_names_nobody(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", status("invalid", nid=None))
+    shop.service.log_rows = [row("invalid")]
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.event.verdict.decision is Decision.INVALID
+
+
+async def test_a_verdict_of_another_person_with_that_mobile_number_is_not_taken(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", status("passed", nid=OTHER_NID))
+    shop.service.log_rows = [row("passed", OTHER_NID), row("pending")]
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.StillPending)
+    assert report.again_in
+
+
+async def test_what_a_sweep_has_just_read_serves_the_questions_after_it(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", PENDING)
+    shop.service.log_rows = [row("passed")]
+    shop.clock.passes(60)
+    await shop.log.rows(since=shop.clock())
+    shop.clock.passes(50)
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.event.verdict.scores == ()
+    assert shop.service.asked[2:] == ["status"]  # after two pages of the log
+
+
+async def test_a_log_that_was_read_before_the_application_was_sent_says_nothing_of_it(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    submission = waiting.application.submission
+    assert submission
+    shop.service.says("status", PENDING)
+    shop.service.log_rows = [row("failed")]
+    await shop.log.rows(since=shop.clock())
+    shop.clock.passes(5)
+    shop.service.log_rows = [row("pending")]
+    pressed_at = shop.clock() - timedelta(seconds=2)
+    later = replace(waiting.application, submission=replace(submission, pressed_at=pressed_at))
+
+    report = await replace(waiting, application=later).is_asked_for()
+
+    assert isinstance(report.event, events.StillPending)
+
+
+@pytest.mark.parametrize("answer", [PENDING, NOT_FOUND, UNKNOWN_STATUS, says({}, 400)])
+async def test_no_verdict_yet_is_asked_for_again_later(
+    shop: Workshop,
+    waiting: Waiting,
+    answer: Answer,
+) -> None:
+    shop.service.says("status", answer)
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.StillPending)
+    assert report.again_in
+    assert timedelta(minutes=10) < report.again_in < timedelta(minutes=20)  # the log is understood
+    assert report.notice is None
+
+
+@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
+async def test_while_the_service_is_away_it_is_asked_again_soon(
+    shop: Workshop,
+    waiting: Waiting,
+    answer: Answer,
+) -> None:
+    shop.service.says("status", answer)
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.StillPending)
+    assert report.again_in
+    assert report.again_in <= timedelta(minutes=2)
+    assert report.notice is None
+
+
+async def test_where_the_log_is_not_understood_status_calls_come_more_often(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", PENDING)
+    shop.service.says("log", says({"rows": "none"}))
+
+    report = await waiting.is_asked_for()
+
+    assert report.again_in
+    assert report.again_in < timedelta(minutes=1)
+
+
+async def test_a_question_that_nobody_waits_for_any_more_is_not_asked(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    assert await waiting.is_asked_for(ticket="of old") == Report()
+    assert shop.service.asked == []
+
+
+# -- never silent for ever ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "seconds", "notice"),
+    [
+        (NOT_FOUND, 300, None),
+        (NOT_FOUND, 600, Notice("overdue-unknown", 1)),
+        (NOT_FOUND, DAY, Notice("overdue-unknown", 2)),
+        (UNKNOWN_STATUS, 600, Notice("overdue-unknown", 1)),
+        (status("passed", nid=OTHER_NID), 600, Notice("overdue-unknown", 1)),
+        (PENDING, 600, None),
+        (PENDING, DAY, Notice("overdue", 2)),
+        (PENDING, 7 * DAY, Notice("overdue", 3)),
+        (page(502, ""), 600, None),
+        (page(502, ""), DAY, Notice("overdue", 2)),
+        (DENIED, 7 * DAY, Notice("overdue", 3)),
+    ],
+)
+async def test_a_silence_that_lasts_is_told(
+    shop: Workshop,
+    waiting: Waiting,
+    answer: Answer,
+    seconds: float,
+    notice: Notice | None,
+) -> None:
+    shop.service.says("status", answer)
+    shop.clock.passes(seconds)
+
+    report = await waiting.is_asked_for()
+
+    assert report.notice == notice
+    assert report.again_in  # and it is asked for ever on
+
+
+@pytest.mark.parametrize(("warned", "is_told"), [(0, True), (1, True), (2, False), (3, False)])
+async def test_each_gravity_is_told_once(
+    shop: Workshop,
+    waiting: Waiting,
+    warned: int,
+    *,
+    is_told: bool,
+) -> None:
+    shop.service.says("status", NOT_FOUND)
+    shop.clock.passes(2 * DAY)
+
+    report = await waiting.is_asked_for(warned=warned)
+
+    assert (report.notice is not None) is is_told

@@ -1,0 +1,231 @@
+"""When the service is asked, and which of its answers are about our application."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import verdicts
+from bot.ekyc import FieldScore, LogRow, Status, Verdict
+from conversations.application import Application
+from conversations.verdict import Decision, Score
+from tests.support.forms import NOW, pending
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+OURS, OTHERS = "0001980100147", "0001999000000"
+PHONE, OTHER_PHONE = "01712345678", "01812345678"
+PASSED, FAILED, INVALID, PENDING = Verdict.PASSED, Verdict.FAILED, Verdict.INVALID, Verdict.PENDING
+
+OURSELVES: Application = pending()
+
+ages = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=400))
+shares = st.floats(0, 1)
+
+
+def status(verdict: Verdict, nid: str | None = OURS, *scores: FieldScore) -> Status:
+    return Status(
+        verdict=verdict,
+        raw_status=verdict,
+        is_known_status=True,
+        nid_number=nid,
+        scores=scores,
+        textual_match=False,
+        card_photo_match=True,
+        selfie_match=None,
+    )
+
+
+def row(verdict: Verdict, nid: str = OURS, mobile: str = PHONE) -> LogRow:
+    return LogRow(
+        mobile_number=mobile,
+        customer_name="",
+        nid_number=nid,
+        submitted_on="23/11/2026",
+        verdict=verdict,
+        raw_status=verdict,
+    )
+
+
+# -- when ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("age", "alone", "beside_the_log"),
+    [
+        (0 * SECOND, 30 * SECOND, 15 * MINUTE),
+        (59 * SECOND, 30 * SECOND, 15 * MINUTE),
+        (1 * MINUTE, 1 * MINUTE, 15 * MINUTE),
+        (4 * MINUTE, 2 * MINUTE, 15 * MINUTE),
+        (10 * MINUTE, 5 * MINUTE, 15 * MINUTE),
+        (30 * MINUTE, 15 * MINUTE, 15 * MINUTE),
+        (1 * HOUR, 30 * MINUTE, 30 * MINUTE),
+        (6 * HOUR, 1 * HOUR, 1 * HOUR),
+        (1 * DAY, 6 * HOUR, 6 * HOUR),
+        (7 * DAY, 1 * DAY, 1 * DAY),
+        (365 * DAY, 1 * DAY, 1 * DAY),
+    ],
+)
+def test_a_status_is_asked_for_ever_more_seldom(
+    age: timedelta, alone: timedelta, beside_the_log: timedelta
+) -> None:
+    assert verdicts.next_question(age, is_log_understood=False, jitter=0.5) == alone
+    assert verdicts.next_question(age, is_log_understood=True, jitter=0.5) == beside_the_log
+
+
+@given(ages, ages, st.booleans(), shares)
+def test_an_older_application_is_never_asked_for_more_often(
+    one: timedelta, other: timedelta, understood: bool, jitter: float
+) -> None:
+    younger, older = sorted((one, other))
+
+    assert verdicts.next_question(
+        younger, is_log_understood=understood, jitter=jitter
+    ) <= verdicts.next_question(older, is_log_understood=understood, jitter=jitter)
+
+
+@given(ages, shares)
+def test_jitter_moves_a_question_by_a_fifth_at_most(age: timedelta, jitter: float) -> None:
+    middle = verdicts.next_question(age, is_log_understood=False, jitter=0.5)
+    moved = verdicts.next_question(age, is_log_understood=False, jitter=jitter)
+
+    assert middle * 0.79 < moved < middle * 1.21
+
+
+@pytest.mark.parametrize(
+    ("youngest", "gap"),
+    [
+        (0 * SECOND, 30 * SECOND),
+        (2 * MINUTE, 30 * SECOND),
+        (4 * MINUTE, 1 * MINUTE),
+        (20 * MINUTE, 5 * MINUTE),
+        (40 * MINUTE, 10 * MINUTE),
+        (9 * DAY, 10 * MINUTE),
+    ],
+)
+def test_the_log_is_looked_at_in_proportion_to_the_age_of_the_youngest(
+    youngest: timedelta, gap: timedelta
+) -> None:
+    assert verdicts.next_sweep(youngest, interval=30 * SECOND, jitter=0.5) == gap
+
+
+@given(ages, st.timedeltas(min_value=SECOND, max_value=DAY), shares)
+def test_the_log_is_never_looked_at_more_often_than_the_operator_wants(
+    youngest: timedelta, interval: timedelta, jitter: float
+) -> None:
+    assert verdicts.next_sweep(youngest, interval=interval, jitter=jitter) >= interval * 0.79
+
+
+@pytest.mark.parametrize(
+    ("age", "known", "unknown"),
+    [
+        (9 * MINUTE, 0, 0),
+        (10 * MINUTE, 0, 1),
+        (23 * HOUR, 0, 1),
+        (1 * DAY, 2, 2),
+        (6 * DAY, 2, 2),
+        (7 * DAY, 3, 3),
+        (99 * DAY, 3, 3),
+    ],
+)
+def test_a_silence_grows_graver_with_time(age: timedelta, known: int, unknown: int) -> None:
+    assert verdicts.gravity_of_silence(age, is_unknown=False) == known
+    assert verdicts.gravity_of_silence(age, is_unknown=True) == unknown
+
+
+# -- whose --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("found", "rows", "said"),
+    [
+        # The reply names our card: it decides, whatever the log says.
+        (status(PASSED), None, PASSED),
+        (status(PENDING), [row(PASSED)], PENDING),
+        (status(PASSED, "19800001980100147"), [], PASSED),  # 17 digits
+        (status(PASSED, "1980100147"), [], PASSED),  # an integer, its zeros lost
+        # It names another person's: only the log can say something of ours.
+        (status(PASSED, OTHERS), None, None),
+        (status(PASSED, OTHERS), [], None),
+        (status(PASSED, OTHERS), [row(PASSED, OTHERS)], None),
+        (status(PASSED, OTHERS), [row(PASSED, OTHERS), row(FAILED)], FAILED),
+        (status(PASSED, OTHERS), [row(PENDING)], PENDING),
+        # It names nobody: the log decides where it knows the number.
+        (status(PASSED, None), None, PASSED),
+        (status(PASSED, None), [], PASSED),
+        (status(PASSED, None), [row(FAILED, mobile=OTHER_PHONE)], PASSED),
+        (status(PASSED, None), [row(PASSED, OTHERS)], None),
+        (status(INVALID, None), [row(INVALID)], INVALID),
+        (status(PENDING, None), [row(PASSED)], PASSED),
+        (status(PASSED, None), [row(PASSED, "")], PASSED),  # a log without numbers of cards
+        # There is no reply: the log may know more.
+        (None, [row(PASSED)], PASSED),
+        (None, [row(PASSED, OTHERS)], None),
+        (None, [], None),
+        (None, None, None),
+        # Several rows of ours: an undecided one keeps the matter open, else the newest counts.
+        (None, [row(PENDING), row(FAILED)], PENDING),
+        (None, [row(FAILED), row(PENDING)], PENDING),
+        (None, [row(PASSED), row(FAILED)], PASSED),
+    ],
+)
+def test_only_what_is_about_our_customer_counts(
+    found: Status | None, rows: list[LogRow] | None, said: Verdict | None
+) -> None:
+    assert verdicts.said_of(OURSELVES, found, rows) == said
+
+
+nids = st.sampled_from([OURS, OTHERS, "3268483744", ""])
+rows = st.builds(row, st.sampled_from(Verdict), nids, st.sampled_from([PHONE, OTHER_PHONE]))
+replies = st.none() | st.builds(status, st.sampled_from(Verdict), st.none() | nids)
+
+
+@given(replies, st.none() | st.lists(rows, max_size=5))
+def test_another_persons_verdict_is_never_taken(
+    found: Status | None, rows: list[LogRow] | None
+) -> None:
+    said = verdicts.said_of(OURSELVES, found, rows)
+
+    ours = {each.verdict for each in rows or () if verdicts.is_ours(each, OURSELVES)}
+    if found and (found.nid_number is None or verdicts.is_about(found, OURSELVES)):
+        ours.add(found.verdict)
+    assert said is None or said in ours
+
+
+# -- what is kept of it ---------------------------------------------------------------------------
+
+SCORES = (
+    FieldScore(field="nid", score=100.0, card=OURS, register=OURS),
+    FieldScore(field="name_bangla", score=41.5, card="ক", register="খ"),
+    FieldScore(field="blood_group", score=None, card="A+", register=None),
+)
+
+
+def test_scores_and_matches_are_kept_and_the_texts_of_the_register_are_not() -> None:
+    kept = verdicts.verdict_from(OURSELVES, FAILED, status(FAILED, OURS, *SCORES), NOW)
+
+    assert kept.decision is Decision.FAILED
+    assert kept.scores == (
+        Score(field="nid", points=100.0),
+        Score(field="name_bangla", points=41.5, differs=True),
+        Score(field="blood_group", points=None),
+    )
+    assert (kept.texts_match, kept.card_photo_matches, kept.selfie_matches) == (False, True, None)
+    assert kept.found_at == NOW
+    assert "খ" not in repr(kept)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [None, status(FAILED, OTHERS, *SCORES), status(PENDING, None), status(FAILED, None, *SCORES)],
+)
+def test_a_verdict_that_only_the_log_told_comes_without_another_persons_scores(
+    found: Status | None,
+) -> None:
+    kept = verdicts.verdict_from(OURSELVES, PASSED, found, NOW)
+
+    assert kept.decision is Decision.PASSED
+    assert kept.scores == ()
+    assert kept.card_photo_matches is None

@@ -1,0 +1,112 @@
+"""Errands and those who carry them out, between scripted services and a real database."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.ekyc import EkycClient
+from bot.messenger import Messenger, connect
+from bot.photos import Photos
+from bot.sandbox.ekyc.register import load_register
+from bot.short_memory import ShortMemory
+from bot.verification_log import VerificationLog
+from conversations.application import Application
+from conversations.errands import Errand, Task
+from storage import Store, open_database
+from storage.agents import Agent, Role
+from storage.errands import OwedErrand
+from tests.support.clocks import Clock
+from tests.support.forms import AGENT, NOW
+from tests.support.running import ADMIN, DATABASE_KEY
+from tests.support.scripted_service import ScriptedService, scripted_service
+from tests.support.scripted_telegram import TOKEN, ScriptedTelegram, ok, page, scripted_telegram
+
+CITIZENS = load_register().citizens
+PHOTO = CITIZENS[0].specimen("photos", "_front").read_bytes()
+OTHER_PHOTO = CITIZENS[0].specimen("photos", "_back").read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """All that workers need; the clock stands, and nobody is in a hurry but the client."""
+
+    telegram: ScriptedTelegram
+    service: ScriptedService
+    store: Store
+    messenger: Messenger
+    client: EkycClient
+    clock: Clock
+    photos: Photos
+    log: VerificationLog
+
+    def gives_out(self, *files: bytes) -> None:
+        """Telegram gives out these files, one after the other."""
+        file = {"file_id": "a", "file_unique_id": "b", "file_path": "photos/1.jpg"}
+        self.telegram.says("getFile", ok(file))
+        self.telegram.answers["download"] = [page(200, content, "image/jpeg") for content in files]
+
+    def owes(self, application: Application, task: Task, subject: str = "") -> OwedErrand:
+        """Save the application and owe the task in the name of what it waits for."""
+        self.store.applications.save(application)
+        ticket = application.submission.ticket if application.submission else ""
+        if task is Task.CHECK_PICTURE:
+            ticket = application.pictures[subject].ticket
+        elif task is Task.READ_CARD:
+            ticket = application.reading_ticket or "none"
+        errand = Errand(task=task, ticket=ticket, subject=subject)
+        self.store.errands.owe(application.id, errand, self.clock())
+        return self.owed(application, task)
+
+    def owed(self, application: Application, task: Task) -> OwedErrand:
+        """The newest errand of that kind as it stands in the database."""
+        far = self.clock().replace(year=9999)
+        found = self.store.errands.due(task, far, besides=(), limit=99)
+        mine = [errand for errand in found if errand.application_id == application.id]
+        return max(mine, key=lambda errand: errand.id)
+
+    def told(self, chat: int = AGENT) -> list[str]:
+        """The documents of all that is owed to the chat."""
+        found = []
+        while heads := self.store.outbox.due(self.clock(), hurried=False, busy=(), limit=99):
+            for head in heads:
+                self.store.outbox.finish(head.id)
+                found.append((head.chat_id, head.document))
+        return [document for owner, document in found if owner == chat]
+
+
+def tried(errand: OwedErrand, attempts: int) -> OwedErrand:
+    """The same after so many vain attempts."""
+    return replace(errand, attempts=attempts)
+
+
+@contextlib.asynccontextmanager
+async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
+    async with scripted_telegram() as telegram, scripted_service() as service:
+        store = Store(open_database(folder / "bot.db", DATABASE_KEY))
+        for agent_id, role in ((AGENT, Role.AGENT), (ADMIN, Role.ADMIN)):
+            agent = Agent(id=agent_id, name="Somebody", role=role, language="en")
+            store.agents.enrol(agent, NOW)
+        clock = Clock()
+        bot = connect(TOKEN, telegram.url)
+        await bot.initialize()
+        messenger = Messenger(bot)
+        async with EkycClient(
+            url=service.url,
+            token="service-token",
+            reading_timeout=1.0,
+            submission_timeout=1.0,
+            question_timeout=1.0,
+        ) as client:
+            yield Workshop(
+                telegram,
+                service,
+                store,
+                messenger,
+                client,
+                clock,
+                Photos(messenger, ShortMemory(clock)),
+                VerificationLog(client, clock),
+            )
+        await bot.shutdown()
+        store.close()
