@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 
 .PHONY: demo test load check format screens clean
 

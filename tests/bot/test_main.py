@@ -88,7 +88,7 @@ async def test_sigterm_ends_it_within_five_seconds_whatever_is_waiting(machine: 
     bot = await machine.serving_bot()
     people = [machine.person(f"Agent {number}", 2000 + number) for number in range(3)]
     for person in people:
-        await person.opens(await machine.invite(person.first_name))
+        await person.opens(*machine.invitations(person.first_name))
         await person.sees("Welcome")
     await trial.fault("telegram", kind="delay", method="sendMessage", seconds=60, times="always")
     for person in people:

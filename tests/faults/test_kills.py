@@ -39,7 +39,7 @@ async def test_a_registration_survives_kill_minus_nine_at_any_moment(tmp_path: P
     async with machine_in(tmp_path, step_one_delay=1.0) as machine:
         bot = await machine.serving_bot()
         async with machine.person("Rahim", 2001) as rahim:
-            await rahim.opens(await machine.invite("Rahim"))
+            await rahim.opens(*machine.invitations("Rahim"))
             await rahim.sees("Welcome")
             killing = asyncio.create_task(kills_and_restarts(machine, bot))
             await patiently_registers(rahim)
@@ -63,7 +63,7 @@ async def test_a_submission_cut_off_by_a_kill_is_looked_up_and_never_sent_twice(
         trial = Trial(machine.telegram_url, machine.ekyc_url, machine.folder)
         bot = await machine.serving_bot()
         async with machine.person("Rahim", 2001) as rahim:
-            await rahim.opens(await machine.invite("Rahim"))
+            await rahim.opens(*machine.invitations("Rahim"))
             await rahim.sees("Welcome")
             await trial.fault("ekyc", kind="timeout_after_saving", seconds=60)
             registering = asyncio.create_task(register(rahim, CUSTOMER))
@@ -89,7 +89,7 @@ async def test_what_was_sent_while_the_bot_was_dead_is_served_by_the_next(
     async with machine_in(tmp_path) as machine:
         bot = await machine.serving_bot()
         async with machine.person("Rahim", 2001) as rahim:
-            await rahim.opens(await machine.invite("Rahim"))
+            await rahim.opens(*machine.invitations("Rahim"))
             await rahim.sees("Welcome")
             await asyncio.sleep(moment)
             bot.kill()

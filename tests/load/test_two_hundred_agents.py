@@ -3,7 +3,6 @@
 import asyncio
 import random
 import time
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -12,9 +11,7 @@ import pytest
 
 from bot.sandbox.person import Person
 from bot.trial.example import Customer, register
-from storage import Store, open_database
-from storage.agents import Invite, Role
-from tests.support.processes import Machine, machine_in
+from tests.support.processes import machine_apart_in
 
 AGENTS = 200
 CITIZENS = 12  # the specimens; a customer is a citizen with a mobile number of one's own
@@ -41,8 +38,8 @@ async def work(agent: Person, number: int, link: str) -> float:
 
 @pytest.mark.load
 async def test_all_reach_their_verdicts_and_no_press_waits_a_second(tmp_path: Path) -> None:
-    async with machine_in(tmp_path, step_one_delay=STEP_ONE_SECONDS) as machine:
-        links = invitations(machine)
+    async with machine_apart_in(tmp_path, step_one_delay=STEP_ONE_SECONDS) as machine:
+        links = machine.invitations(*(f"Agent {number}" for number in range(AGENTS)))
         await machine.serving_bot()
         agents = [
             Person(machine.telegram_url, 2000 + number, f"Agent {number}")
@@ -68,17 +65,3 @@ async def test_all_reach_their_verdicts_and_no_press_waits_a_second(tmp_path: Pa
     )
     assert presses["open"] == 0
     assert percentiles[98] < 1.0
-
-
-def invitations(machine: Machine) -> list[str]:
-    """One link for each agent, as the command line makes them, but all at once."""
-    store = Store(open_database(*machine.database()))
-    now = datetime.now(UTC)
-    codes = [f"invitation-{number}" for number in range(AGENTS)]
-    with store.transaction():
-        for number, code in enumerate(codes):
-            until = now + timedelta(days=1)
-            invite = Invite(name=f"Agent {number}", role=Role.AGENT, expires_at=until)
-            store.agents.invite(code, invite, now)
-    store.close()
-    return [f"https://t.me/trial_bot?start={code}" for code in codes]

@@ -11,11 +11,15 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 
 from bot.sandbox.person import Person
+from storage import Store, open_database
+from storage.agents import Invite, Role
+from tests.support.running import BOT_TOKEN, DATABASE_KEY, EKYC_TOKEN, trial_on
 
 ROOT = Path(__file__).parents[2]
 _READY_SECONDS = 60.0  # a busy machine takes its time to start a Python
@@ -119,6 +123,17 @@ class Machine:
         assert await process.ends(_READY_SECONDS) == 0, process.log
         return process.output().strip()
 
+    def invitations(self, *names: str) -> list[str]:
+        """A link for each name, as the command makes them, but all at once."""
+        now = datetime.now(UTC)
+        codes = [secrets.token_urlsafe(24) for _ in names]
+        store = Store(open_database(*self.database()))
+        with contextlib.closing(store), store.transaction():
+            for name, code in zip(names, codes, strict=True):
+                until = now + timedelta(days=1)
+                store.agents.invite(code, Invite(name=name, role=Role.AGENT, expires_at=until), now)
+        return [f"https://t.me/trial_bot?start={code}" for code in codes]
+
     def person(self, name: str, user_id: int, language_code: str = "en") -> Person:
         return Person(self.telegram_url, user_id, name, language_code)
 
@@ -135,41 +150,53 @@ class Machine:
 async def machine_in(
     folder: Path, *, step_one_delay: float = 0.0, verification_delay: float = 0.2
 ) -> AsyncIterator[Machine]:
-    """Both services as processes on free ports; bots that were started there end with them."""
-    token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(27)[:35]}"
-    ekyc_token = secrets.token_hex(20)
-    telegram_port, ekyc_port = free_ports(2)
-    plain = {"PATH": os.environ.get("PATH", ""), "TMPDIR": str(folder), "HOME": str(folder)}
-    telegram = ("-m", "bot.sandbox.telegram", f"--port={telegram_port}", f"--token={token}")
-    ekyc = (
-        *("-m", "bot.sandbox.ekyc", f"--port={ekyc_port}", f"--token={ekyc_token}"),
-        *(f"--database={folder / 'ekyc.db'}", "--reader=specimens"),
-        *(f"--step-one-delay={step_one_delay}", f"--verification-delay={verification_delay}"),
+    """Both services in the test's own loop; bots that were started there end with them."""
+    services = trial_on(
+        folder, step_one_delay=step_one_delay, verification_delay=verification_delay
     )
-    machine = Machine(
-        telegram_url=f"http://127.0.0.1:{telegram_port}",
-        ekyc_url=f"http://127.0.0.1:{ekyc_port}",
+    async with services as trial:
+        with contextlib.closing(_machine(folder, trial.telegram_url, trial.ekyc_url)) as machine:
+            yield machine
+
+
+@contextlib.asynccontextmanager
+async def machine_apart_in(folder: Path, *, step_one_delay: float) -> AsyncIterator[Machine]:
+    """The same with services as processes of their own, for more people than one loop serves."""
+    telegram_port, ekyc_port = free_ports(2)
+    machine = _machine(folder, f"http://127.0.0.1:{telegram_port}", f"http://127.0.0.1:{ekyc_port}")
+    telegram = ("-m", "bot.sandbox.telegram", f"--port={telegram_port}", f"--token={BOT_TOKEN}")
+    ekyc = (
+        *("-m", "bot.sandbox.ekyc", f"--port={ekyc_port}", f"--token={EKYC_TOKEN}"),
+        *(f"--database={folder / 'ekyc.db'}", "--reader=specimens"),
+        *(f"--step-one-delay={step_one_delay}", "--verification-delay=0.2"),
+    )
+    with _running(folder, machine.environment, telegram=telegram, ekyc=ekyc):
+        await _answers(machine.telegram_url)
+        await _answers(machine.ekyc_url)
+        with contextlib.closing(machine):
+            yield machine
+
+
+def _machine(folder: Path, telegram_url: str, ekyc_url: str) -> Machine:
+    return Machine(
+        telegram_url=telegram_url,
+        ekyc_url=ekyc_url,
         folder=folder,
         environment={
-            **plain,
-            "TELEGRAM_BOT_TOKEN": token,
-            "TELEGRAM_API_URL": f"http://127.0.0.1:{telegram_port}",
-            "EKYC_URL": f"http://127.0.0.1:{ekyc_port}",
-            "EKYC_TOKEN": ekyc_token,
+            "PATH": os.environ.get("PATH", ""),
+            "TMPDIR": str(folder),
+            "HOME": str(folder),
+            "TELEGRAM_BOT_TOKEN": BOT_TOKEN,
+            "TELEGRAM_API_URL": telegram_url,
+            "EKYC_URL": ekyc_url,
+            "EKYC_TOKEN": EKYC_TOKEN,
             "DATABASE": str(folder / "bot.db"),
-            "DATABASE_KEY": secrets.token_hex(32),
+            "DATABASE_KEY": DATABASE_KEY,
             "ADMINS": "",
             "LANGUAGE": "en",
             "VERDICT_INTERVAL": "1",
         },
     )
-    with _running(folder, plain, telegram=telegram, ekyc=ekyc):
-        await _answers(machine.telegram_url)
-        await _answers(machine.ekyc_url)
-        try:
-            yield machine
-        finally:
-            machine.close()
 
 
 @contextlib.contextmanager
