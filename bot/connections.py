@@ -7,7 +7,6 @@ of some proxy in between says nothing about our message, whatever its status is.
 import asyncio
 import ipaddress
 import json
-import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,6 +14,8 @@ from urllib.parse import urlsplit
 
 from telegram.error import BadRequest, NetworkError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+from bot.authorities import authorities
 
 #: Connections for each kind of call: the most that are open at once. Measured with 200 agents:
 #: one httpx client with a pool of 64 costs several times as much per call as 64 clients with one
@@ -48,9 +49,8 @@ class Connections(BaseRequest):
 
     def __init__(self, api_url: str) -> None:
         self._files_at = f"{api_url}/file/"
-        context = ssl.create_default_context()  # shared: reading the authorities takes 20 ms
         # A proxy from the environment is for the world, not for this machine itself.
-        settings = {"verify": context, "trust_env": not _is_loopback(api_url)}
+        settings = {"verify": authorities(), "trust_env": not _is_loopback(api_url)}
         self._free: dict[str, asyncio.LifoQueue[HTTPXRequest]] = {}
         self._all: list[HTTPXRequest] = []
         for lane, size in _LANES.items():

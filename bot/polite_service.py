@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 
+from bot.authorities import authorities
 from bot.ekyc import (
     EkycClient,
     EkycDenied,
@@ -40,7 +41,7 @@ class PoliteService(EkycClient):
     def __init__(
         self, *, url: str, token: str, on_denied: Callable[[], None], on_served: Callable[[], None]
     ) -> None:
-        super().__init__(url=url, token=token)
+        super().__init__(url=url, token=token, authorities=authorities())
         self._on_denied = on_denied
         self._on_served = on_served
         self._pace = Pace(QUESTIONS_PER_SECOND)

@@ -10,6 +10,7 @@ All rules about content lie in the pure modules beside this one. Here is only wh
 """
 
 import asyncio
+import ssl
 from collections.abc import Iterable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -39,6 +40,7 @@ class EkycClient:
     Time-outs are in seconds. That of a reading is long because a later server is known to make
     five calls of up to 30 s each for one card. Each is the longest silence; a reply that drips is
     given up after twice that time.
+    `authorities` are those of httpx unless given.
 
     Raises ValueError, with a sentence for the operator, for an address or token that cannot be.
     """
@@ -52,6 +54,7 @@ class EkycClient:
         reading_timeout: float = 180.0,
         submission_timeout: float = 90.0,
         question_timeout: float = 30.0,
+        authorities: ssl.SSLContext | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._url = checked_address(url)
@@ -70,6 +73,7 @@ class EkycClient:
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=0),
             follow_redirects=False,
+            verify=authorities or True,
             trust_env=False,  # no proxy and no .netrc that nobody thought of
             transport=transport,
         )
