@@ -52,8 +52,11 @@ def build_app(
     verification_delay: float = 3,
     step_one_delay: float = 0,
     reader: ReaderName = "specimens",
+    longest_queue: int = 8,
 ) -> Starlette:
     """Build the service; delays in seconds, the database file is created when it is missing.
+
+    Of real readings at most `longest_queue` wait or run; beyond it callers are sent away.
 
     Raises ReaderMissingError when `reader` is `ocr` and its packages are not installed.
     """
@@ -64,7 +67,7 @@ def build_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         register = load_register()
         card_reader = await asyncio.to_thread(make_reader, register)
-        with Applications(database) as applications, _make_queue(reader) as queue:
+        with Applications(database) as applications, _make_queue(reader, longest_queue) as queue:
             verification = Verification(applications, register, card_reader, queue)
             app.state.service = Service(
                 tokens=good_tokens,
@@ -122,7 +125,7 @@ def _reader_maker(name: ReaderName) -> Callable[[Register], Reader]:
             return lambda _register: OcrReader()
 
 
-def _make_queue(name: ReaderName) -> ReadingQueue:
+def _make_queue(name: ReaderName, longest: int) -> ReadingQueue:
     if name == "ocr":  # neither Tesseract nor OpenCV's networks bear two threads at once
-        return ReadingQueue(threads=1, longest=8)
+        return ReadingQueue(threads=1, longest=longest)
     return ReadingQueue(threads=2, longest=1000)

@@ -1,5 +1,6 @@
 import contextlib
 import io
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -60,10 +61,16 @@ async def client(url: str, token: str) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture(scope="session")
 def bombs() -> dict[str, bytes]:
     """Small files that say they unfold into 20,000 × 20,000 pixels."""
-    png, jpeg = io.BytesIO(), io.BytesIO()
-    Image.new("1", (20_000, 20_000)).save(png, "PNG")
-    Image.new("L", (200, 200)).save(jpeg, "JPEG")
-    size = (200).to_bytes(2) * 2  # in the frame header; saying more there is enough for decoders
-    claiming = jpeg.getvalue().replace(size, (20_000).to_bytes(2) * 2)
-    assert claiming != jpeg.getvalue()
-    return {"PNG": png.getvalue(), "JPEG": claiming}
+    return {"PNG": claiming_more("PNG", 4), "JPEG": claiming_more("JPEG", 2)}
+
+
+def claiming_more(kind: str, bytes_of_a_side: int) -> bytes:
+    """A small picture whose header says 20,000 × 20,000; decoders believe that."""
+    stream = io.BytesIO()
+    Image.new("L", (200, 200)).save(stream, kind)
+    true, claimed = (side.to_bytes(bytes_of_a_side) * 2 for side in (200, 20_000))
+    assert true in stream.getvalue()
+    picture = stream.getvalue().replace(true, claimed, 1)
+    if kind == "PNG":  # its header has a checksum: type and 13 bytes, from byte 12 on
+        picture = picture[:29] + zlib.crc32(picture[12:29]).to_bytes(4) + picture[33:]
+    return picture

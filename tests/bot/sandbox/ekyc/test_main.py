@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib.util
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -36,10 +37,8 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.mark.parametrize("reader", ["specimens", "ocr", "off"])
-async def test_it_answers_and_ends_when_told(tmp_path: Path, port: int, reader: str) -> None:
-    if reader == "ocr":
-        pytest.importorskip("tesserocr", reason="the OCR packages are not installed")
+async def test_it_answers_and_ends_when_told(tmp_path: Path, port: int) -> None:
+    reader = "ocr" if importlib.util.find_spec("tesserocr") else "off"
     settings = ["--token", TOKEN, "--database", str(tmp_path / "ekyc.db"), "--reader", reader]
     async with process("--port", str(port), *settings) as running:
         async with client(f"http://127.0.0.1:{port}", TOKEN) as http, asyncio.timeout(60):

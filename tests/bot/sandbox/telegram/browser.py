@@ -4,16 +4,17 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
 from playwright.async_api import (
-    Browser,
     ConsoleMessage,
+    Error,
     Locator,
     Page,
     Request,
+    ViewportSize,
     async_playwright,
 )
 
@@ -35,31 +36,35 @@ ARGUMENTS = [
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
+async def window() -> AsyncIterator[Page]:
+    """One window for all tests: each trial has a port, and so a memory, of its own."""
     if not CHROMIUM:
         pytest.skip("No Chromium is installed; the chat page is tried only in a real browser.")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
+        allowed = ["clipboard-read", "clipboard-write", "camera"]
+        context = await browser.new_context(permissions=allowed, reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE)
+        yield await context.new_page()
         await browser.close()
 
 
 class Visitor:
-    """One window; notes every error of the page and every request to another host."""
+    """One visit; notes every error of the page and every request to another host."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
         self.errors: list[str] = []
         self._own = (url, "blob:", "data:")
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", self._hear)
-        page.on("request", self._watch)
 
-    def _hear(self, said: ConsoleMessage) -> None:
+    def hear_page_error(self, error: Error) -> None:
+        self.errors.append(str(error))
+
+    def hear_console(self, said: ConsoleMessage) -> None:
         if said.type == "error":
             self.errors.append(said.text)
 
-    def _watch(self, request: Request) -> None:
+    def watch_request(self, request: Request) -> None:
         if not request.url.startswith(self._own):
             self.errors.append(f"request to {request.url}")
 
@@ -67,21 +72,33 @@ class Visitor:
         return self.page.locator(f"#phone-{agent}")
 
 
+DESKTOP: ViewportSize = {"width": 1000, "height": 700}
+
+
 @asynccontextmanager
 async def visiting(
-    browser: Browser, url: str, query: str = "agent=1001&language=en", **options: Any
+    page: Page,
+    url: str,
+    query: str = "agent=1001&language=en",
+    size: ViewportSize = DESKTOP,
+    colours: Literal["light", "dark"] = "light",
 ) -> AsyncIterator[Visitor]:
     """Open the page as somebody new; leaving fails if anything went wrong in it."""
-    context = await browser.new_context(**options)
+    visitor = Visitor(page, url)
+    page.on("pageerror", visitor.hear_page_error)
+    page.on("console", visitor.hear_console)
+    page.on("request", visitor.watch_request)
     try:
-        page = await context.new_page()
-        page.set_default_timeout(PATIENCE)
-        visitor = Visitor(page, url)
+        await page.set_viewport_size(size)
+        await page.emulate_media(color_scheme=colours)
         await page.goto(f"{url}/?{query}")
         await page.locator(".phone header h2", has_text="eKYC trial").first.wait_for()
         yield visitor
     finally:
-        await context.close()
+        page.remove_listener("pageerror", visitor.hear_page_error)
+        page.remove_listener("console", visitor.hear_console)
+        page.remove_listener("request", visitor.watch_request)
+        await page.goto("about:blank")
     assert visitor.errors == []
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from bot import sandbox
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import build_app
-from tests.bot.sandbox.telegram.browser import Visitor, chromium, clerk, visiting
+from tests.bot.sandbox.telegram import browser
+from tests.bot.sandbox.telegram.browser import Visitor, clerk, visiting
 from tests.bot.sandbox.telegram.wire import TOKEN, Wire, Witness
 
 SPECIMENS = Path(sandbox.__file__).parent / "specimens"
@@ -32,9 +33,9 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
+async def window() -> AsyncIterator[Page]:
+    async with browser.window() as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -56,8 +57,8 @@ async def write(phone: Locator, words: str) -> None:
     await phone.get_by_label("Message", exact=True).press("Enter")
 
 
-async def test_a_whole_small_conversation(browser: Browser, url: str) -> None:
-    async with visiting(browser, url) as visitor:
+async def test_a_whole_small_conversation(window: Page, url: str) -> None:
+    async with visiting(window, url) as visitor:
         phone = visitor.phone()
         await expect(visitor.page.get_by_text("nothing leaves this computer")).to_be_visible()
         await expect(phone.get_by_text("I register customers.")).to_be_visible()
@@ -82,9 +83,9 @@ async def test_a_whole_small_conversation(browser: Browser, url: str) -> None:
 
 
 async def test_the_bots_edits_deletions_and_doings_show_in_place(
-    browser: Browser, url: str, bot: Wire
+    window: Page, url: str, bot: Wire
 ) -> None:
-    async with visiting(browser, url) as visitor:
+    async with visiting(window, url) as visitor:
         phone = visitor.phone()
         await phone.get_by_role("button", name="Start").click()
         await expect(phone.locator("article.bots")).to_have_count(1)
@@ -99,10 +100,8 @@ async def test_the_bots_edits_deletions_and_doings_show_in_place(
         await expect(phone.get_by_text("Read.")).to_have_count(0)
 
 
-async def test_pictures_come_by_paste_drop_camera_button_and_tray(
-    browser: Browser, url: str
-) -> None:
-    async with visiting(browser, url) as visitor:
+async def test_pictures_come_by_paste_drop_camera_button_and_tray(window: Page, url: str) -> None:
+    async with visiting(window, url) as visitor:
         page, phone = visitor.page, visitor.phone()
         await phone.get_by_role("button", name="Start").click()
         dialog = page.get_by_role("dialog")
@@ -154,8 +153,8 @@ async def attach(visitor: Visitor, what: str) -> None:
     await visitor.page.get_by_role("menuitem", name=what).click()
 
 
-async def test_own_messages_are_replied_to_edited_and_deleted(browser: Browser, url: str) -> None:
-    async with visiting(browser, url) as visitor:
+async def test_own_messages_are_replied_to_edited_and_deleted(window: Page, url: str) -> None:
+    async with visiting(window, url) as visitor:
         page, phone = visitor.page, visitor.phone()
         await phone.get_by_role("button", name="Start").click()
         await write(phone, "01712345678")
@@ -170,10 +169,8 @@ async def test_own_messages_are_replied_to_edited_and_deleted(browser: Browser, 
         await expect(phone.locator("article.own").last).to_contain_text("01812345678")
 
 
-async def test_agents_sit_side_by_side_and_keep_their_chats_apart(
-    browser: Browser, url: str
-) -> None:
-    async with visiting(browser, url, "agent=1001&agent=1002&language=en") as visitor:
+async def test_agents_sit_side_by_side_and_keep_their_chats_apart(window: Page, url: str) -> None:
+    async with visiting(window, url, "agent=1001&agent=1002&language=en") as visitor:
         rahim, nusrat = visitor.phone(1001), visitor.phone(1002)
         for phone in (rahim, nusrat):
             await phone.get_by_role("button", name="Start").click()
@@ -191,12 +188,12 @@ async def test_agents_sit_side_by_side_and_keep_their_chats_apart(
 
 
 async def test_what_was_said_before_is_there_and_what_comes_is_added(
-    browser: Browser, url: str
+    window: Page, url: str
 ) -> None:
     async with Person(url, 1001, "রহিম", "bn") as rahim:
         await rahim.says("/start from-the-example")
         await rahim.sees("Welcome")
-        async with visiting(browser, url) as visitor:
+        async with visiting(window, url) as visitor:
             phone = visitor.phone()
             await expect(phone.locator("article.bots")).to_contain_text("from-the-example")
             await expect(phone.get_by_text("রহিম · 1001")).to_be_visible()
@@ -204,8 +201,8 @@ async def test_what_was_said_before_is_there_and_what_comes_is_added(
             await expect(phone.locator("article.bots")).to_contain_text("You chose m")
 
 
-async def test_everything_can_be_done_by_keyboard(browser: Browser, url: str) -> None:
-    async with visiting(browser, url) as visitor:
+async def test_everything_can_be_done_by_keyboard(window: Page, url: str) -> None:
+    async with visiting(window, url) as visitor:
         page, phone = visitor.page, visitor.phone()
         await phone.get_by_role("button", name="Start").focus()
         await page.keyboard.press("Enter")
@@ -233,8 +230,8 @@ async def test_everything_can_be_done_by_keyboard(browser: Browser, url: str) ->
         await expect(phone.locator("article.bots").first).to_contain_text("You chose m")
 
 
-async def test_the_page_speaks_bangla_and_changes_its_colours(browser: Browser, url: str) -> None:
-    async with visiting(browser, url, "agent=1001&language=bn", color_scheme="dark") as visitor:
+async def test_the_page_speaks_bangla_and_changes_its_colours(window: Page, url: str) -> None:
+    async with visiting(window, url, "agent=1001&language=bn", colours="dark") as visitor:
         page = visitor.page
         await expect(page.get_by_text("কিছুই এই কম্পিউটারের বাইরে যায় না")).to_be_visible()
         await expect(page.locator("html")).to_have_attribute("lang", "bn")
@@ -245,11 +242,9 @@ async def test_the_page_speaks_bangla_and_changes_its_colours(browser: Browser, 
         await expect(visitor.phone().get_by_role("button", name="Start")).to_be_visible()
 
 
-async def test_a_narrow_screen_shows_one_agent_at_a_time(browser: Browser, url: str) -> None:
-    size = {"width": 390, "height": 800}
-    async with visiting(
-        browser, url, "agent=1001&agent=1002&language=en", viewport=size
-    ) as visitor:
+async def test_a_narrow_screen_shows_one_agent_at_a_time(window: Page, url: str) -> None:
+    size: ViewportSize = {"width": 390, "height": 800}
+    async with visiting(window, url, "agent=1001&agent=1002&language=en", size=size) as visitor:
         await expect(visitor.phone(1001)).to_be_visible()
         await expect(visitor.phone(1002)).to_be_hidden()
         await visitor.page.get_by_role("navigation").get_by_text("Nusrat").click()
@@ -258,9 +253,9 @@ async def test_a_narrow_screen_shows_one_agent_at_a_time(browser: Browser, url: 
         assert width == 390  # nothing sticks out
 
 
-async def test_nothing_that_anybody_writes_is_read_as_markup(browser: Browser, url: str) -> None:
+async def test_nothing_that_anybody_writes_is_read_as_markup(window: Page, url: str) -> None:
     attack = "<img src=x onerror=\"document.title = 'caught'\">"
-    async with visiting(browser, url) as visitor:
+    async with visiting(window, url) as visitor:
         phone = visitor.phone()
         await phone.get_by_role("button", name="Start").click()
         await write(phone, attack)
@@ -269,9 +264,8 @@ async def test_nothing_that_anybody_writes_is_read_as_markup(browser: Browser, u
         assert await visitor.page.title() == "Trial chat"
 
 
-async def test_a_value_is_copied_by_its_button(browser: Browser, url: str) -> None:
-    allowed = ["clipboard-read", "clipboard-write"]
-    async with visiting(browser, url, permissions=allowed) as visitor:
+async def test_a_value_is_copied_by_its_button(window: Page, url: str) -> None:
+    async with visiting(window, url) as visitor:
         phone = visitor.phone()
         await phone.get_by_role("button", name="Start").click()
         await phone.get_by_role("button", name="Copy NID").click()
@@ -280,8 +274,8 @@ async def test_a_value_is_copied_by_its_button(browser: Browser, url: str) -> No
         assert copied == "0001980100147"
 
 
-async def test_a_blocked_bot_can_be_unblocked(browser: Browser, url: str) -> None:
-    async with visiting(browser, url) as visitor:
+async def test_a_blocked_bot_can_be_unblocked(window: Page, url: str) -> None:
+    async with visiting(window, url) as visitor:
         phone = visitor.phone()
         await phone.get_by_role("button", name="Start").click()
         await phone.get_by_role("button", name="More", exact=True).click()
@@ -292,10 +286,10 @@ async def test_a_blocked_bot_can_be_unblocked(browser: Browser, url: str) -> Non
         await expect(phone.get_by_text("You said: back again")).to_be_visible()
 
 
-async def test_the_page_goes_on_when_the_trial_is_started_again(browser: Browser) -> None:
+async def test_the_page_goes_on_when_the_trial_is_started_again(window: Page) -> None:
     async with AsyncExitStack() as first_trial:
         url = await first_trial.enter_async_context(serving(build_app(token=TOKEN)))
-        async with visiting(browser, url) as visitor:
+        async with visiting(window, url) as visitor:
             phone, lost = visitor.phone(), visitor.page.get_by_text("The trial has stopped")
             await phone.get_by_role("button", name="Start").click()
             await expect(phone.get_by_text("/start")).to_be_visible()
@@ -306,5 +300,5 @@ async def test_the_page_goes_on_when_the_trial_is_started_again(browser: Browser
                 await expect(lost).to_be_hidden(timeout=15_000)
                 await phone.get_by_role("button", name="Start").click()
                 await expect(phone.get_by_text("Welcome")).to_be_visible()
-                await visitor.page.close()
+                await visitor.page.goto("about:blank")
             visitor.errors.clear()  # the browser complained of every attempt in between

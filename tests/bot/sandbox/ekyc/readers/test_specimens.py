@@ -34,8 +34,9 @@ def changed(picture: bytes, **change: Image.Transpose | ImageFilter.Filter | flo
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("folder", ["photos", "cards"])
-@pytest.mark.parametrize(("longest_side", "quality"), [(1280, 87), (800, 60)])
+@pytest.mark.parametrize(
+    ("folder", "longest_side", "quality"), [("photos", 1280, 87), ("cards", 800, 60)]
+)
 def test_every_specimen_is_recognised_after_telegram_has_packed_it_anew(
     reader: SpecimenReader, folder: str, longest_side: int, quality: int
 ) -> None:

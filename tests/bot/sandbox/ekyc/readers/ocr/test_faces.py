@@ -27,15 +27,16 @@ def test_a_face_is_128_numbers_of_length_one(faces: Faces) -> None:
     assert float(vector @ vector) == pytest.approx(1.0, abs=1e-3)
 
 
-def test_all_selfies_are_told_apart_with_room_to_spare(faces: Faces) -> None:
+def test_selfies_are_told_apart_with_room_to_spare(faces: Faces) -> None:
+    """Five people here; all twelve in benchmarks/sandbox/verdicts.py."""
     found = {
         (citizen.number, ending): faces.find(picture(f"selfies/{citizen.number:02}_{ending}.jpg"))
-        for citizen in CITIZENS
+        for citizen in CITIZENS[:5]
         for ending in "ab"
     }
     register = {
         citizen.number: faces.find(picture(f"registry/{citizen.number:02}.jpg"))
-        for citizen in CITIZENS
+        for citizen in CITIZENS[:5]
     }
 
     def likeness(one: bytes | None, other: bytes | None) -> float:

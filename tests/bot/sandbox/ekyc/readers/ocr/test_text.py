@@ -6,7 +6,6 @@ import pytest
 from bot.sandbox.ekyc.readers import CardText
 from bot.sandbox.ekyc.readers.ocr.card_plane import HEIGHT, WIDTH, Pixels
 from bot.sandbox.ekyc.readers.ocr.text import TextReader
-from bot.sandbox.ekyc.register import Citizen
 from tests.bot.sandbox.ekyc.caller import CITIZENS
 from tests.bot.sandbox.ekyc.readers.ocr.test_faces import picture
 
@@ -16,12 +15,11 @@ def reader() -> TextReader:
     return TextReader()
 
 
-@pytest.mark.parametrize("citizen", CITIZENS, ids=lambda citizen: str(citizen.number))
-def test_a_flat_card_is_read_but_for_known_hard_letters(
-    reader: TextReader, citizen: Citizen
-) -> None:
-    number = f"{citizen.number:02}"
-    text = reader.read(picture(f"cards/{number}_front.jpg"), picture(f"cards/{number}_back.jpg"))
+@pytest.mark.parametrize("number", [0, 4, 8, 11])
+def test_a_flat_card_is_read_but_for_known_hard_letters(reader: TextReader, number: int) -> None:
+    citizen = CITIZENS[number]
+    sides = (picture(f"cards/{number:02}_{side}.jpg") for side in ("front", "back"))
+    text = reader.read(*sides)
     assert text.nid_no == citizen.nid_no
     assert text.customer_name_eng == citizen.name_eng
     assert text.blood_group == citizen.blood_group
