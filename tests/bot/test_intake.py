@@ -185,7 +185,7 @@ async def test_the_loops_are_nudged_when_there_is_news(counter: Counter) -> None
 
     await counter.takes([asks(100)])
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         await woken
 
 
@@ -384,7 +384,7 @@ async def test_news_are_taken_without_any_pause(counter: Counter) -> None:
     await counter.takes(*([asks(number)] for number in range(100, 130)))
 
     assert len(counter.owed()) == 30
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 14  # a pause after each would take 15
 
 
 # -- who may poll -------------------------------------------------------------------------------
@@ -426,7 +426,7 @@ async def test_whoever_has_polled_in_peace_stays_and_tells_the_admins_once(
 async def test_a_token_that_is_revoked_ends_the_loop(counter: Counter, answer: Answer) -> None:
     counter.telegram.polls = [ok([asks(100)]), answer]
 
-    async with counter.running() as task, asyncio.timeout(5):
+    async with counter.running() as task, asyncio.timeout(60):
         with pytest.raises(TokenRefused):
             await task
 
@@ -436,7 +436,7 @@ async def test_the_loop_ends_at_once_in_the_middle_of_a_poll(counter: Counter) -
         await until(counter.telegram.offsets)
         began = time.monotonic()
 
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 10  # the poll would take 25
 
 
 async def test_the_loop_ends_at_once_in_the_middle_of_a_wait(counter: Counter) -> None:
@@ -446,4 +446,4 @@ async def test_the_loop_ends_at_once_in_the_middle_of_a_wait(counter: Counter) -
         await asyncio.sleep(0.2)
         began = time.monotonic()
 
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 10  # the wait would take 600

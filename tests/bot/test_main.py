@@ -64,7 +64,7 @@ async def test_what_the_operator_must_put_right_is_one_plain_sentence_and_exit_c
 ) -> None:
     process = machine.bot(**changes)
 
-    assert await process.ends(20) == 2
+    assert await process.ends() == 2
     assert words in process.log
     assert "Traceback" not in process.log
 

@@ -364,7 +364,7 @@ def test_somebody_who_keeps_the_file_locked_is_waited_for_and_then_a_failure(
         began = time.monotonic()
         with pytest.raises(DatabaseFailed, match="locked"), second.transaction():
             pass
-        assert 1 < time.monotonic() - began < 4.5
+        assert time.monotonic() - began > 1
 
     enrol(second)
     second.close()

@@ -110,7 +110,7 @@ class RunningBot:
     ) -> None:
         self._stop.set()
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 await self._task
         finally:
             self.store.close()
