@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot.card_work import CardWork
 from bot.report import DENIED_WAIT, Report
@@ -266,6 +268,27 @@ async def test_a_card_that_the_service_cannot_read_is_told_in_its_words(
     assert isinstance(report.event, events.CardRefused)
     assert report.event.reason == "NID number not found"
     assert report.again_in is None
+
+
+@pytest.mark.parametrize("code", [6001, 6002])
+async def test_what_is_not_found_on_the_card_cut_out_is_looked_for_on_the_whole_picture(
+    shop: Workshop, work: CardWork, code: int
+) -> None:
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+    refusal = says({"status": "failed", "status_code": code, "message": "not found"})
+    crops: list[str | None] = []
+
+    def only_whole(request: Request) -> Response:
+        crops.append(request.query_params.get("crop"))
+        return (refusal if crops[-1] else read_card())(request)
+
+    shop.service.says("step 1", only_whole)
+    application = being_read()
+
+    report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
+
+    assert isinstance(report.event, events.CardRead)
+    assert crops == ["1", None]
 
 
 async def test_an_answer_that_is_not_understood_is_asked_for_three_times_and_then_told(
