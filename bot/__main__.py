@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import secrets
+import signal
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot.messenger import (
     connect,
     telegram_errors,
 )
+from bot.renewal import Renewal
 from bot.settings import Settings, SettingsInvalid
 from bot.single import AlreadyRunning, only_one
 from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
@@ -94,7 +96,15 @@ def run() -> None:
 async def _run(settings: Settings, store: Store) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
-    await app.run(settings, store, stop)
+
+    def read_anew() -> Settings:
+        newest = Settings.read(os.environ, Path(".env"))
+        logs.configure(newest.log_level, secrets=(*settings.secrets, *newest.secrets))
+        return newest
+
+    renewal = Renewal(settings, read_anew)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.begin)
+    await app.run(settings, store, stop, renewal)
 
 
 @main.command()

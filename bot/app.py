@@ -24,12 +24,14 @@ from bot.messenger import (
     telegram_errors,
 )
 from bot.nudge import Nudge
-from bot.polite_service import PoliteService
+from bot.polite_service import PoliteService, Trouble
 from bot.postman import Postman
+from bot.renewal import Renewal
 from bot.settings import Settings
 from bot.short_memory import ShortMemory
 from bot.verification_log import VerificationLog
 from bot.watch import Watch
+from conversations.errands import Task
 from storage import Store
 from storage.agents import Agent, Role
 
@@ -38,11 +40,18 @@ _log = logging.getLogger(__name__)
 _LONGEST_WAIT = timedelta(seconds=30)
 
 
+#: What waits while the service does not serve, and goes by itself when it does.
+_WAITING_FOR_SERVICE = (Task.READ_CARD, Task.SUBMIT, Task.LOOK_UP)
+_ENDS_OF_TROUBLES = {"denied": "token-taken", "unavailable": "service-back"}
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def run(settings: Settings, store: Store, stop: asyncio.Event) -> None:
+async def run(
+    settings: Settings, store: Store, stop: asyncio.Event, renewal: Renewal | None = None
+) -> None:
     """Serve until `stop` is set or a loop fails; what is owed then is in the database.
 
     Raises the exception of the loop that failed, so that a supervisor starts the process anew:
@@ -53,28 +62,55 @@ async def run(settings: Settings, store: Store, stop: asyncio.Event) -> None:
     async with _shutting_down(bot):
         await _unless(stop, _greet(bot))
         if not stop.is_set():
-            await _serve(settings, store, bot, stop)
+            await _serve(settings, store, bot, stop, renewal)
 
 
-async def _serve(settings: Settings, store: Store, bot: Bot, stop: asyncio.Event) -> None:
+async def _serve(
+    settings: Settings, store: Store, bot: Bot, stop: asyncio.Event, renewal: Renewal | None
+) -> None:
     to_courier, to_postman = Nudge(), Nudge()
     clerk, alerts = Clerk(store), Alerts(store)
     messenger, previews = Messenger(bot), ShortMemory(utc_now)
 
-    def tell_of_denial() -> None:
+    def tell_of_trouble(trouble: Trouble) -> None:
         with store.transaction():
-            alerts.tell_once("denied", utc_now())
+            alerts.tell_once(trouble, utc_now())
         to_postman.give()
+
+    def go_on() -> None:
+        """The service serves: say so if that is news, and try now what had waited for it."""
+        over = store.troubles.present() & _ENDS_OF_TROUBLES.keys()
+        if not over:
+            return
+        now = utc_now()
+        with store.transaction():
+            for trouble in over:
+                alerts.tell_end(trouble, _ENDS_OF_TROUBLES[trouble], now)
+            store.errands.hasten_waiting(_WAITING_FOR_SERVICE, now)
+            watch.hasten(now)
+        to_courier.give()
+        to_postman.give()
+
+    def take_over(renewed: Settings) -> None:
+        service.use_token(renewed.ekyc_token)
+        with store.transaction():
+            store.errands.hasten_waiting(_WAITING_FOR_SERVICE, utc_now())
+            watch.hasten(utc_now())
+        to_courier.give()
 
     async with PoliteService(
         url=settings.ekyc_url,
         token=settings.ekyc_token,
-        on_denied=tell_of_denial,
-        on_served=lambda: alerts.is_over("denied"),
+        on_trouble=tell_of_trouble,
+        on_served=go_on,
     ) as service:
         log = VerificationLog(service, utc_now)
         work = ErrandWork(store, messenger, service, log, previews, clock=utc_now)
         watch = Watch(store, log, interval=settings.verdict_interval, clock=utc_now)
+        with store.transaction():
+            store.errands.hasten_waiting(_WAITING_FOR_SERVICE, utc_now())
+        if renewal:
+            renewal.hand_to(take_over)
         desk = Desk(store, clerk, language=settings.language)
         loops = (
             Intake(bot, store, desk, alerts, nudges=(to_courier, to_postman), clock=utc_now),

@@ -78,6 +78,11 @@ class EkycClient:
             transport=transport,
         )
 
+    def use_token(self, token: str) -> None:
+        """Call with this token from now on; raises ValueError for one that cannot be."""
+        self._token = checked_token(token)
+        self._http.headers["Authorization"] = f"Token {self._token}"
+
     async def __aenter__(self) -> Self:
         return self
 
