@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,7 @@ from bot.settings import Settings
 from bot.short_memory import ShortMemory
 from bot.verification_log import VerificationLog
 from bot.watch import Watch
+from bot.watchdog import Watchdog
 from conversations.errands import Task
 from storage import Store
 from storage.agents import Agent, Role
@@ -39,6 +41,8 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_WAIT = timedelta(seconds=30)
 
+
+_NO_POLL = "No poll of Telegram has succeeded for too long"
 
 #: What waits while the service does not serve, and goes by itself when it does.
 _WAITING_FOR_SERVICE = (Task.READ_CARD, Task.SUBMIT, Task.LOOK_UP)
@@ -50,25 +54,38 @@ def utc_now() -> datetime:
 
 
 async def run(
-    settings: Settings, store: Store, stop: asyncio.Event, renewal: Renewal | None = None
+    settings: Settings,
+    store: Store,
+    stop: asyncio.Event,
+    renewal: Renewal | None = None,
+    watchdog: Watchdog | None = None,
 ) -> None:
     """Serve until `stop` is set or a loop fails; what is owed then is in the database.
 
     Raises the exception of the loop that failed, so that a supervisor starts the process anew:
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug provokes.
     """
+    watchdog = watchdog or Watchdog(math.inf, _log.critical)
+    watchdog.pulse(_NO_POLL)
     bot = connect(settings.telegram_bot_token, settings.telegram_api_url)
     _admit_admins(settings, store)
     async with _shutting_down(bot):
         await _unless(stop, _greet(bot))
         if not stop.is_set():
-            await _serve(settings, store, bot, stop, renewal)
+            await _serve(settings, store, bot, stop, renewal=renewal, watchdog=watchdog)
 
 
 async def _serve(
-    settings: Settings, store: Store, bot: Bot, stop: asyncio.Event, renewal: Renewal | None
+    settings: Settings,
+    store: Store,
+    bot: Bot,
+    stop: asyncio.Event,
+    *,
+    renewal: Renewal | None,
+    watchdog: Watchdog,
 ) -> None:
-    to_courier, to_postman = Nudge(), Nudge()
+    to_courier = Nudge(watchdog.pulse("The courier has not moved for too long"))
+    to_postman = Nudge(watchdog.pulse("The postman has not moved for too long"))
     clerk, alerts = Clerk(store), Alerts(store)
     messenger, previews = Messenger(bot), ShortMemory(utc_now)
 
@@ -113,7 +130,15 @@ async def _serve(
             renewal.hand_to(take_over)
         desk = Desk(store, clerk, language=settings.language)
         loops = (
-            Intake(bot, store, desk, alerts, nudges=(to_courier, to_postman), clock=utc_now),
+            Intake(
+                bot,
+                store,
+                desk,
+                alerts,
+                nudges=(to_courier, to_postman),
+                clock=utc_now,
+                beat=watchdog.pulse(_NO_POLL),
+            ),
             Courier(
                 store,
                 clerk,

@@ -50,16 +50,16 @@ class Database:
         Inside another transaction only this part is rolled back.
         """
         if self._connection.in_transaction:
-            with _failures(), self.tables.atomic():
+            with failures(), self.tables.atomic():
                 yield
             return
         # IMMEDIATE: a deferred transaction that turns into a writer can fail half way when
         # another process (an invite from the command line) writes at the same moment.
-        with _failures():
+        with failures():
             self._connection.execute("begin immediate")
         try:
             yield
-            with _failures():
+            with failures():
                 # Not `commit()`, which says nothing when SQLite has given the transaction up
                 # half way, after a full disk say.
                 self._connection.execute("commit")
@@ -83,15 +83,15 @@ class Database:
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Execute and return how many rows changed."""
-        with _failures():
+        with failures():
             return self._connection.execute(statement, tuple(parameters)).rowcount
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with _failures():
+        with failures():
             return self._connection.execute(query, tuple(parameters)).fetchall()
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        with _failures():
+        with failures():
             found: tuple[Any, ...] | None = self._connection.execute(
                 query, tuple(parameters)
             ).fetchone()
@@ -102,7 +102,7 @@ class Database:
 
 
 @contextlib.contextmanager
-def _failures() -> Generator[None]:
+def failures() -> Generator[None]:
     """Turn what the disk does to us into our exception; a breach of the schema is a bug and stays.
 
     SQLite's own words name tables and columns, never values.
