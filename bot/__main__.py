@@ -1,9 +1,10 @@
-"""The commands: python -m bot run, invite."""
+"""The commands: python -m bot run, invite, backup, restore, trial."""
 
 import asyncio
 import logging
 import os
 import secrets
+import signal
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,9 +22,19 @@ from bot.messenger import (
     connect,
     telegram_errors,
 )
+from bot.renewal import Renewal
 from bot.settings import Settings, SettingsInvalid
 from bot.single import AlreadyRunning, only_one
-from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
+from bot.watchdog import Watchdog
+from storage import (
+    BackupRefused,
+    DatabaseFailed,
+    DatabaseUnusable,
+    Store,
+    back_up,
+    open_database,
+    restore,
+)
 from storage.agents import Invite, Role
 
 _log = logging.getLogger(__name__)
@@ -91,10 +102,26 @@ def run() -> None:
         sys.exit(FAILED)
 
 
+def end_deaf(silence: str) -> None:
+    """End the process here and now; whatever has happened is in the database."""
+    _log.critical("%s. The process ends, so that it is started anew; nothing is lost.", silence)
+    os._exit(FAILED)
+
+
 async def _run(settings: Settings, store: Store) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
-    await app.run(settings, store, stop)
+
+    def read_anew() -> Settings:
+        newest = Settings.read(os.environ, Path(".env"))
+        logs.configure(newest.log_level, secrets=(*settings.secrets, *newest.secrets))
+        return newest
+
+    renewal = Renewal(settings, read_anew)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.begin)
+    watchdog = Watchdog(settings.restart_after.total_seconds(), end_deaf)
+    watchdog.start()
+    await app.run(settings, store, stop, renewal, watchdog)
 
 
 @main.command()
@@ -132,6 +159,43 @@ def invite(name: str, role: str, days: int) -> None:
     finally:
         store.close()
     click.echo(f"https://t.me/{username}?start={code}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database to FILE, encrypted with the same key; the bot may go on."""
+    settings = _settings()
+    if not settings.database.exists():
+        _give_up(f"There is no database {settings.database}.")
+    try:
+        database = open_database(settings.database, settings.database_key)
+        try:
+            back_up(database, file, settings.database_key)
+        finally:
+            database.close()
+    except (BackupRefused, DatabaseUnusable) as refused:
+        _give_up(str(refused))
+    except DatabaseFailed as failed:
+        _give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
+    click.echo(f"Copied to {file}.")
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Replace the database that is there.")
+def restore_from(file: Path, *, overwrite: bool) -> None:
+    """Make the database what it was when FILE was copied; the bot must be stopped."""
+    settings = _settings()
+    now = datetime.now(UTC)
+    try:
+        with only_one(settings.telegram_bot_token, settings.database):
+            restore(file, settings.database, settings.database_key, now, overwrite=overwrite)
+    except (AlreadyRunning, BackupRefused, DatabaseUnusable) as refused:
+        _give_up(str(refused))
+    except DatabaseFailed as failed:
+        _give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
+    click.echo(f"{settings.database} is what it was when {file} was copied.")
 
 
 async def _bot_name(settings: Settings) -> str:

@@ -18,6 +18,7 @@ from bot.ekyc.address import checked_address
 
 _SHORTEST_STRONG_KEY = 16  # characters; shorter ones are guessed too easily
 _LONGEST_INTERVAL = 86_400  # seconds
+_SHORTEST_PATIENCE = timedelta(seconds=120)  # a loop may sleep for one minute, a poll for 40 s
 _LANGUAGES = ("en", "bn")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -102,6 +103,13 @@ def _seconds(text: str) -> timedelta:
     return timedelta(seconds=float(text))
 
 
+def _patience(text: str) -> timedelta:
+    patience = _seconds(text)
+    if patience < _SHORTEST_PATIENCE:
+        raise ValueError(f"must be at least {_SHORTEST_PATIENCE.total_seconds():.0f} seconds")
+    return patience
+
+
 def _language(text: str) -> str:
     if text.lower() not in _LANGUAGES:
         raise ValueError("must be one of " + ", ".join(_LANGUAGES))
@@ -136,6 +144,7 @@ _RULES = {
     "ADMINS": _Rule(_user_ids, "123456789, 987654321", default=""),
     "LANGUAGE": _Rule(_language, "bn", default="bn"),
     "VERDICT_INTERVAL": _Rule(_seconds, "30", default="30"),
+    "RESTART_AFTER": _Rule(_patience, "300", default="300"),
     "LOG_LEVEL": _Rule(_level, "INFO", default="INFO"),
 }
 
@@ -153,6 +162,7 @@ class Settings:
     admins: frozenset[int]
     language: str  # "en" or "bn"
     verdict_interval: timedelta
+    restart_after: timedelta
     log_level: str
 
     @property

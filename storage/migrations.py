@@ -114,3 +114,13 @@ def m004_updates(db: Database) -> None:
             document text not null
         ) strict;
     """)
+
+
+@MIGRATIONS()
+def m005_troubles(db: Database) -> None:
+    db.executescript("""
+        create table troubles (                  -- of which the admins have been told
+            name text primary key,
+            told_at real not null
+        ) strict;
+    """)

@@ -6,6 +6,7 @@ from storage.database import Database
 from storage.errands import Errands
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.troubles import Troubles
 
 
 class Store:
@@ -17,6 +18,7 @@ class Store:
         self.errands = Errands(database)
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
+        self.troubles = Troubles(database)
         self.transaction = database.transaction
         self.repeatable = database.repeatable
         self.close = database.close

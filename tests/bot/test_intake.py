@@ -50,6 +50,7 @@ class Counter:
         self.clock = Clock()
         self.desk = Desk(self.store, Clerk(self.store), language="en")
         self.nudge = Nudge()
+        self.beats = 0
         self._bot = bot
         for agent_id, role in ((RAHIM, Role.AGENT), (ADMIN, Role.ADMIN)):
             agent = Agent(id=agent_id, name="Somebody", role=role, language="en")
@@ -65,6 +66,7 @@ class Counter:
             Alerts(self.store),
             nudges=(self.nudge,),
             clock=self.clock,
+            beat=self._note_beat,
             peace=peace,
         )
         stop = asyncio.Event()
@@ -74,6 +76,9 @@ class Counter:
         finally:
             stop.set()
             await asyncio.wait((task,))
+
+    def _note_beat(self) -> None:
+        self.beats += 1
 
     async def takes(self, *batches: list[dict[str, object]]) -> None:
         """Run until these have been brought and confirmed."""
@@ -353,6 +358,16 @@ async def test_parts_of_a_batch_that_are_no_updates_are_left_out(counter: Counte
 
     assert counter.telegram.offsets() == [0, 101]
     assert len(counter.owed()) == 1
+
+
+async def test_only_a_poll_that_succeeded_is_a_sign_of_life(counter: Counter) -> None:
+    counter.telegram.polls += [refused(500, "Internal Server Error"), refused(409, "Conflict")]
+    async with counter.running() as task:
+        await until(lambda: len(counter.telegram.offsets()) > 2 or task.done())
+        assert counter.beats == 0
+    await counter.takes([message(1, "/help")])
+
+    assert counter.beats > 0
 
 
 async def test_flood_control_is_obeyed(counter: Counter) -> None:

@@ -40,6 +40,7 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         admins=frozenset(),
         language="bn",
         verdict_interval=timedelta(seconds=30),
+        restart_after=timedelta(minutes=5),
         log_level="INFO",
     )
 
@@ -107,6 +108,8 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("ADMINS", "১২"),
         ("LANGUAGE", "bangla"),
         ("VERDICT_INTERVAL", "0.5"),
+        ("RESTART_AFTER", "60"),
+        ("RESTART_AFTER", "never"),
         ("VERDICT_INTERVAL", "30s"),
         ("VERDICT_INTERVAL", "nan"),
         ("VERDICT_INTERVAL", "1e9"),
