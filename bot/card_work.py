@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot import ekyc, pictures
 from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Picture, Reading
+from bot.card_views import parts, side_by_side
 from bot.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.registration import card_reading_of
 from bot.report import LOOK_AGAIN, Report, wait_after
@@ -106,13 +107,18 @@ class CardWork:
             return Report(event=refused(ticket=errand.ticket, reason="answer-misunderstood"))
         except EkycError as error:
             return Report(event=delayed, again_in=wait_after(error, errand.attempts))
-        preview = await asyncio.to_thread(
-            pictures.side_by_side, reading.front_image, reading.back_image
-        )
-        if preview:
-            self._previews.keep(application.id, preview)
+        await self._keep_views(application, reading)
         return Report(
             event=events.CardRead(
                 ticket=errand.ticket, reading=card_reading_of(reading, self._clock())
             )
         )
+
+    async def _keep_views(self, application: Application, reading: ekyc.Reading) -> None:
+        """Have at hand what the agent compares the fields with."""
+        cards = (reading.front_image, reading.back_image)
+        preview = await asyncio.to_thread(side_by_side, *cards)
+        if preview:
+            self._previews.keep(application.id, preview)
+        for part, picture in (await asyncio.to_thread(parts, *cards)).items():
+            self._previews.keep(application.id + part, picture)

@@ -63,11 +63,23 @@ class Clerk:
         for errand in outcome.errands:
             self._store.errands.owe(application.id, errand, now)
         is_active = self._follow(agent, application, after)
-        if pressed and pressed.message_id and _has_settle(outcome.effects):
-            # The press is drawn into that message, so the next prompt need not disarm it.
-            self._store.outbox.forget_shown(_prompt(application), pressed.message_id)
-        shown = after or application
-        self.show(agent, shown, outcome.effects, now, pressed, is_active=is_active)
+        prompt_id = None
+        if _has_settle(outcome.effects):
+            # The answer is drawn into that message, so the next prompt need not disarm it.
+            asked = self._store.outbox.shown(_prompt(application))
+            prompt_id = asked.message_id if asked and after else None
+            answered = pressed.message_id if pressed else prompt_id
+            if answered:
+                self._store.outbox.forget_shown(_prompt(application), answered)
+        self.show(
+            agent,
+            after or application,
+            outcome.effects,
+            now,
+            pressed,
+            prompt_id=prompt_id,
+            is_active=is_active,
+        )
         return after
 
     def _follow(self, agent: Agent, before: Application, after: Application | None) -> bool:
@@ -107,9 +119,17 @@ class Clerk:
         now: datetime,
         pressed: PressedMessage | None = None,
         *,
+        prompt_id: int | None = None,
         is_active: bool,
     ) -> None:
-        for shown in draw(effects, application, agent.language, pressed, is_active=is_active):
+        for shown in draw(
+            effects,
+            application,
+            agent.language,
+            pressed,
+            prompt_id=prompt_id,
+            is_active=is_active,
+        ):
             self.owe(agent.id, shown, now)
 
     def owe(self, chat_id: int, shown: Shown | AnyOutgoing, now: datetime) -> None:

@@ -125,7 +125,8 @@ class Messenger:
             )
         return message.message_id
 
-    async def send_picture(self, chat_id: int, picture: bytes) -> None:
+    async def send_picture(self, chat_id: int, picture: bytes | str) -> None:
+        """Send a picture by its bytes, or again by its file id."""
         with telegram_errors():
             await self._bot.send_photo(chat_id, picture)
 

@@ -23,9 +23,14 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True, tag="preview"):
-    """The card as the service cut it out, if it is still in memory; nothing otherwise."""
+    """The card as the service cut it out, or a part of it, if that is still in memory.
+
+    Otherwise the agent's own photo under `file_id`, if there is one.
+    """
 
     application_id: str
+    part: str = ""
+    file_id: str = ""
 
 
 class Replace(msgspec.Struct, frozen=True, kw_only=True, tag="replace"):

@@ -24,10 +24,6 @@ _SHORTEST_LONG_SIDE = 400  # pixels; below it nobody can read a card
 _SHORTEST_SIDE = 100  # pixels
 _QUALITY = 88  # of JPEG; 71 % of the bytes of 95, measured on the specimens
 
-_PREVIEW_WIDTH, _PREVIEW_LONG_SIDE = 1000, 1280  # pixels
-_PREVIEW_GAP = 16  # pixels between front and back
-_PREVIEW_LONGEST_RATIO = 4  # a card is 1.6; Telegram refuses pictures beyond 20
-
 #: Formats that phones make. The others that Pillow knows are not opened: some start programs.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 _PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
@@ -101,16 +97,16 @@ def prepare(content: bytes) -> Prepared:
     """The picture in a file of any content; raises UnusablePicture."""
     if len(content) > LARGEST_FILE:
         raise UnusablePicture(PictureDefect.TOO_MANY_BYTES)
-    upright = _upright(content)
-    if max(upright.size) < _SHORTEST_LONG_SIDE or min(upright.size) < _SHORTEST_SIDE:
+    image = upright(content)
+    if max(image.size) < _SHORTEST_LONG_SIDE or min(image.size) < _SHORTEST_SIDE:
         raise UnusablePicture(PictureDefect.TOO_SMALL)
-    jpeg = _as_jpeg(upright)
+    jpeg = as_jpeg(image)
     return Prepared(
         jpeg=jpeg,
-        width=upright.width,
-        height=upright.height,
+        width=image.width,
+        height=image.height,
         digest=sha256(jpeg).hexdigest(),
-        fingerprint=_fingerprint(upright),
+        fingerprint=_fingerprint(image),
     )
 
 
@@ -126,38 +122,11 @@ def is_same_picture(one: Recognisable, other: Recognisable) -> bool:
     return differing.bit_count() <= _HASH_DISTANCE
 
 
-def side_by_side(front: bytes | None, back: bytes | None) -> bytes | None:
-    """One JPEG of up to 1280 pixels with the front above the back; None when neither is usable.
+def upright(content: bytes) -> Image.Image:
+    """The picture as RGB of bounded size, turned as its EXIF orientation says.
 
-    For the cut-out cards that the service sends, which may be damaged or missing.
+    Raises UnusablePicture.
     """
-    cards = [card for card in map(_card, (front, back)) if card is not None]
-    if not cards:
-        return None
-    width = min(_PREVIEW_WIDTH, max(card.width for card in cards))
-    scaled = [card.resize((width, max(1, card.height * width // card.width))) for card in cards]
-    height = sum(card.height for card in scaled) + _PREVIEW_GAP * (len(scaled) - 1)
-    sheet = Image.new("RGB", (width, height), "white")
-    top = 0
-    for card in scaled:
-        sheet.paste(card, (0, top))
-        top += card.height + _PREVIEW_GAP
-    sheet.thumbnail((_PREVIEW_LONG_SIDE, _PREVIEW_LONG_SIDE))
-    return _as_jpeg(sheet)
-
-
-def _card(content: bytes | None) -> Image.Image | None:
-    if not content or len(content) > LARGEST_FILE:
-        return None
-    try:
-        card = _upright(content)
-    except UnusablePicture:
-        return None
-    return card if max(card.size) <= _PREVIEW_LONGEST_RATIO * min(card.size) else None
-
-
-def _upright(content: bytes) -> Image.Image:
-    """The picture as RGB of bounded size, turned as its EXIF orientation says."""
     try:
         return _decoded(content)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -229,7 +198,7 @@ def _what_is_wrong(content: bytes) -> PictureDefect:
     return PictureDefect.PDF if b"%PDF-" in content[:1024] else PictureDefect.NOT_AN_IMAGE
 
 
-def _as_jpeg(image: Image.Image) -> bytes:
+def as_jpeg(image: Image.Image) -> bytes:
     file = io.BytesIO()
     image.save(file, "JPEG", quality=_QUALITY)
     return file.getvalue()

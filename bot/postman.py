@@ -179,7 +179,7 @@ class Postman:
             settled = _Settled(message, retry_at=retry_at)
         self._settled.append(settled)
 
-    async def _send(  # noqa: C901, PLR0912 - a case a kind
+    async def _send(  # noqa: C901 - a case a kind
         self, message: OwedMessage, content: outgoing.AnyOutgoing
     ) -> _Settled:
         chat_id, messenger = message.chat_id, self._messenger
@@ -205,11 +205,8 @@ class Postman:
                 await messenger.edit(chat_id, number, text, keyboard)
             case outgoing.Disarm(message_id=number):
                 await messenger.disarm(chat_id, number)
-            case outgoing.Preview(application_id=application_id):
-                picture = self._previews.find(application_id)
-                if picture:
-                    await messenger.send_picture(chat_id, picture)
-                    self._previews.drop(application_id)
+            case outgoing.Preview():
+                await self._send_preview(chat_id, content)
             case outgoing.AnswerPress(query_id=query_id, text=text):
                 await messenger.answer(query_id, text)
             case outgoing.OfferCommands(language=language):
@@ -218,6 +215,17 @@ class Postman:
                 with contextlib.suppress(ChatUnreachable):  # shown the door already
                     await messenger.leave(chat_id)
         return _Settled(message)
+
+    async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> None:
+        name = preview.application_id + preview.part
+        picture = self._previews.find(name)
+        if picture:
+            await self._messenger.send_picture(chat_id, picture)
+            if not preview.part:  # the parts may be asked for again
+                self._previews.drop(name)
+        elif preview.file_id:
+            with contextlib.suppress(TelegramRefused):  # sent as a file; the agent has it above
+                await self._messenger.send_picture(chat_id, preview.file_id)
 
 
 #: Refused in the ordinary course of things: the press, the message or the chat is gone.

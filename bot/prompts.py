@@ -2,13 +2,14 @@
 
 import html
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from bot.buttons import desk_button, press_button
 from bot.outgoing import Button, Send
 from bot.phrases import customer_of, reason_in_words, shortened, shown_value
 from bot.texts import plain, say
 from conversations.application import CARD_FIELDS, CARD_SIDES, Application, Phase
-from conversations.doubts import doubtful_fields
+from conversations.doubts import doubtful_fields, refusal_of, unseen_doubts, wall_of
 from conversations.filling import DHAKA
 from conversations.questions import (
     CANCEL,
@@ -20,6 +21,7 @@ from conversations.questions import (
     SEND_AGAIN,
     STEPS,
     Accepts,
+    Question,
     previous_asked,
     step_of,
 )
@@ -51,6 +53,8 @@ def _heading(application: Application, language: str) -> str:
 def _question(application: Application, language: str) -> tuple[str, Rows]:
     question = QUESTIONS[application.asking]
     text = f"{_heading(application, language)}\n{say(language, f'{question.key}.prompt')}"
+    if question.key in CARD_FIELDS:
+        text += _as_read(application, question.key, language)
     buttons = [
         press_button(
             plain(language, f"{question.key}-{option.key}"),
@@ -62,7 +66,7 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
         for option in question.options
     ]
     rows = list(_rows_of(buttons, 3 if len(buttons) == 3 else 2))
-    if question.is_answered(application):
+    if _is_keepable(application, question):
         if question.key in PICTURES:
             keep = plain(language, "button-keep-picture")
         else:
@@ -70,6 +74,31 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
             keep = plain(language, "button-keep", value=value)
         rows.append([press_button(shortened(keep), application, "keep")])
     return text, _with_back(application, language, rows)
+
+
+def _as_read(application: Application, key: str, language: str) -> str:
+    """What is there of a field of the card, and what is doubtful about it."""
+    shown = html.escape(shown_value(application, key, language), quote=False)
+    if not shown:
+        return ""
+    text = f"\n{say(language, 'as-read')}: <b>{shown}</b>"
+    if key in doubtful_fields(application, today=_today(application)):
+        refusal = refusal_of(key, application.value(key) or "", today=_today(application))
+        why = refusal.reason if refusal else "review-mark-doubtful"
+        text += f"\n⚠ {say(language, why, **(refusal.values if refusal else {}))}"
+    return text
+
+
+def _is_keepable(application: Application, question: Question) -> bool:
+    """Whether what stands there may stay: of the card's fields, all that can be sent."""
+    if question.key not in CARD_FIELDS:
+        return question.is_answered(application)
+    value = application.value(question.key)
+    return value is not None and not wall_of(question.key, value, today=_today(application))
+
+
+def _today(application: Application) -> date:
+    return application.changed_at.astimezone(DHAKA).date()
 
 
 def _consent(application: Application, language: str) -> tuple[str, Rows]:
@@ -110,12 +139,14 @@ def _card(application: Application, language: str) -> tuple[str, Rows]:
         text = f"{heading}\n{problem}\n\n{say(language, 'card-unread-next')}"
         again = press_button(plain(language, "button-read-again"), application, "read-again")
         return text, _with_back(application, language, [new_pictures, [swap], [again]])
-    is_complete = all(application.value(key) is not None for key in CARD_FIELDS)
+    is_clear = all(application.value(key) is not None for key in CARD_FIELDS) and not unseen_doubts(
+        application, today=_today(application)
+    )
     lines = [heading, say(language, "card-heading"), ""]
     lines += _field_lines(application, CARD_FIELDS, language)
-    if not is_complete:
-        lines += ["", say(language, "card-has-missing")]
-    confirm = plain(language, "button-all-correct" if is_complete else "button-continue")
+    if not is_clear:
+        lines += ["", say(language, "card-has-marked")]
+    confirm = plain(language, "button-all-correct" if is_clear else "button-continue")
     rows = [
         [press_button(confirm, application, "card-ok")],
         *_edit_rows(application, CARD_FIELDS, language),
@@ -203,8 +234,7 @@ def continue_button(application: Application, language: str) -> Button:
 
 
 def _field_lines(application: Application, keys: Iterable[str], language: str) -> Iterator[str]:
-    today = application.changed_at.astimezone(DHAKA).date()
-    doubtful = doubtful_fields(application, today=today)
+    doubtful = doubtful_fields(application, today=_today(application))
     for key in keys:
         title = say(language, key)
         value = html.escape(shown_value(application, key, language), quote=False)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.card_views import PART_OF_FIELD
 from bot.detail import detail
 from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Edit, Preview, Refresh, Replace, Send
 from bot.phrases import clipped, sentence, shown_value
@@ -10,7 +11,7 @@ from bot.prompts import Rows, desk_row, prompt, swap_button, waiting_draft
 from bot.results import receipt, verdict_message
 from bot.texts import plain, say
 from conversations import effects
-from conversations.application import Application
+from conversations.application import CARD_FIELDS, Application
 from conversations.effects import Effect
 from conversations.questions import QUESTIONS, Accepts
 
@@ -39,11 +40,13 @@ def draw(
     language: str,
     pressed: PressedMessage | None,
     *,
+    prompt_id: int | None = None,
     is_active: bool = True,
 ) -> list[Shown]:
     """The messages for these effects, in order; a press is answered first, exactly once.
 
-    `is_active` tells whether what the agent types is about this application.
+    `prompt_id` is the message that asked what was answered by typing; `is_active` tells whether
+    what the agent types is about this application.
     """
     notices: list[str] = []
     messages: list[Shown] = []
@@ -52,7 +55,8 @@ def draw(
             case effects.Tell(text=text, values=values) if pressed:
                 notices.append(sentence(application, language, text, values, write=plain))
             case effects.Settle():
-                messages += _settle(effect, application, language, pressed)
+                settled = pressed.message_id if pressed else prompt_id
+                messages += _settle(effect, application, language, settled)
             case effects.Ask() if application.is_draft and not is_active:
                 problem = _problem(effect, application, language)
                 messages.append(Shown(waiting_draft(application, language, problem)))
@@ -76,8 +80,8 @@ def _draw(
 ) -> Iterator[Shown]:
     match effect:
         case effects.Ask(problem=problem):
-            if application.asking == "card" and application.reading and not problem:
-                yield Shown(Preview(application_id=application.id))
+            if application.reading and not problem:
+                yield from _views_of_card(application)
             words = _problem(effect, application, language)
             yield Shown(prompt(application, language, words), f"prompt:{application.id}")
         case effects.Tell(text=text, values=values):
@@ -94,6 +98,17 @@ def _draw(
             yield Shown(fresh, f"detail:{application.id}")
         case effects.ShowVerdict(is_correction=is_correction):
             yield Shown(verdict_message(application, language, is_correction=is_correction))
+
+
+def _views_of_card(application: Application) -> Iterator[Shown]:
+    """What was photographed, to compare with what is asked: the card, or a part beside a field."""
+    asking = application.asking
+    if asking == "card":
+        yield Shown(Preview(application_id=application.id))
+    elif asking in CARD_FIELDS:
+        part = PART_OF_FIELD[asking]
+        photo = application.pictures["back" if part == "back" else "front"]
+        yield Shown(Preview(application_id=application.id, part=part, file_id=photo.file_id))
 
 
 def _problem(ask: effects.Ask, application: Application, language: str) -> str:
@@ -119,9 +134,8 @@ def _settle(
     effect: effects.Settle,
     application: Application,
     language: str,
-    pressed: PressedMessage | None,
+    message_id: int | None,
 ) -> Iterator[Shown]:
-    message_id = pressed.message_id if pressed else None
     question = QUESTIONS.get(effect.question)
     if effect.text:
         text, rows = say(language, effect.text), [desk_row(language)]

@@ -112,6 +112,9 @@ class Application:
     `asking` is what the chat shows now: a question's key, or one of the stops of
     `conversations.questions`. `version` rises whenever that changes and is printed on every
     button, so that a button of an earlier moment is recognised.
+
+    Of what was read from the card, `doubted` fields are still to be looked at by the agent, and
+    those `as_printed` were: they look wrong, and yet the card says so.
     """
 
     id: str
@@ -127,6 +130,8 @@ class Application:
     reading_ticket: str | None = None
     reading_problem: str | None = None
     is_card_confirmed: bool = False
+    doubted: frozenset[str] = frozenset()
+    as_printed: frozenset[str] = frozenset()
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, int] = field(default_factory=dict)  # field -> message that answered it
     submission: Submission | None = None
@@ -195,4 +200,6 @@ class Application:
             reading_ticket=None,
             reading_problem=None,
             is_card_confirmed=False,
+            doubted=frozenset(),
+            as_printed=frozenset(),
         )

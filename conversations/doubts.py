@@ -1,5 +1,6 @@
-"""What looks wrong on the card's screen: a warning, or a wall where it cannot be right at all."""
+"""What looks wrong on the card's screen: a warning, or a wall where the service cannot take it."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from conversations.application import CARD_FIELDS, Application
@@ -8,26 +9,47 @@ from conversations.calendar_date import possible_dates, read_date_of_birth
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import QUESTIONS
 
+#: Refusals that no look at the card can lift: the service takes no blanks, no placeholders and
+#: nothing longer, and what is not a number or a day finds nobody in the register (reference:
+#: eKYC notes, 1.6 and 2).
+_WALLS = frozenset(
+    {
+        "invalid-wording-empty",
+        "invalid-wording-placeholder",
+        "invalid-wording-too-long",
+        "invalid-nid-characters",
+        "invalid-date-form",
+        "invalid-date-unreal",
+        "invalid-date-future",
+    }
+)
+
+#: The service leaves numbers with fewer digits unverified for ever (eKYC notes, 2).
+_FEWEST_DIGITS = 8
+
 
 def doubtful_fields(application: Application, *, today: date) -> frozenset[str]:
     """Fields whose present value the agent should compare with the card once more."""
-    values = {key: application.value(key) for key in CARD_FIELDS}
     return frozenset(
         key
-        for key, value in values.items()
-        if value is not None
+        for key, value in _values(application)
+        if key not in application.as_printed
         and (refusal_of(key, value, today=today) or _looks_wrong(key, value, application))
     )
 
 
-def impossible_field(application: Application, *, today: date) -> tuple[str, InvalidAnswer] | None:
-    """The first field that would be refused had it been typed, and why; None when all may be."""
-    for key in CARD_FIELDS:
-        value = application.value(key)
-        refusal = None if value is None else refusal_of(key, value, today=today)
-        if refusal:
-            return key, refusal
-    return None
+def unseen_doubts(application: Application, *, today: date) -> frozenset[str]:
+    """Doubtful fields that are as they were read; what the agent typed is meant."""
+    return doubtful_fields(application, today=today) - set(application.answers)
+
+
+def wall_of(key: str, value: str, *, today: date) -> InvalidAnswer | None:
+    """Why the service cannot take that value although the card says so; None when it can."""
+    refusal = refusal_of(key, value, today=today)
+    if refusal is None or refusal.reason in _WALLS:
+        return refusal
+    is_short = key == "nid_number" and len(value) < _FEWEST_DIGITS
+    return refusal if is_short else None
 
 
 def refusal_of(key: str, value: str, *, today: date) -> InvalidAnswer | None:
@@ -41,6 +63,13 @@ def refusal_of(key: str, value: str, *, today: date) -> InvalidAnswer | None:
         days = possible_dates(value) if key == "date_of_birth" else ()
         return None if any(_is_possible(day, today) for day in days) else refusal
     return None
+
+
+def _values(application: Application) -> Iterator[tuple[str, str]]:
+    for key in CARD_FIELDS:
+        value = application.value(key)
+        if value is not None:
+            yield key, value
 
 
 def _is_possible(day: date, today: date) -> bool:

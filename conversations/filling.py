@@ -8,7 +8,7 @@ from datetime import date, timedelta, timezone
 
 from conversations import events
 from conversations.application import CARD_FIELDS, Application, Consent, Phase
-from conversations.doubts import impossible_field
+from conversations.doubts import unseen_doubts, wall_of
 from conversations.effects import Ask, Effect, Settle, Tell
 from conversations.errands import Errand
 from conversations.events import Moment
@@ -98,7 +98,7 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
         return Outcome(application, (Ask(problem=invalid.reason, values=invalid.values),))
     answered = _answered(application, question, value)
     sources = {**answered.sources, question.key: event.message_id}
-    return ask_next(replace(answered, sources=sources))
+    return ask_next(replace(answered, sources=sources), Settle(question=question.key))
 
 
 def _refuse_text(application: Application) -> Outcome:
@@ -140,10 +140,28 @@ def take_choice(application: Application, event: events.Chosen, moment: Moment) 
 
 
 def keep_answer(application: Application, event: events.Kept, moment: Moment) -> Outcome:
+    """What stands there stays; of the card's fields, even what looks wrong but is printed so."""
     question = QUESTIONS.get(application.asking)
+    if question and question.key in CARD_FIELDS:
+        return _keep_as_printed(application, question, moment)
     if question is None or not question.is_answered(application):
         return Outcome(application, (Ask(),))
     return ask_next(application, Settle(question=question.key))
+
+
+def _keep_as_printed(application: Application, question: Question, moment: Moment) -> Outcome:
+    key, value = question.key, application.value(question.key)
+    if value is None:
+        return Outcome(application, (Ask(),))
+    wall = wall_of(key, value, today=today(moment))
+    if wall:
+        return Outcome(application, (Ask(problem=wall.reason, values=wall.values),))
+    kept = replace(
+        application,
+        doubted=application.doubted - {key},
+        as_printed=application.as_printed | {key},
+    )
+    return ask_next(kept, Settle(question=key))
 
 
 def go_back(application: Application, event: events.WentBack, moment: Moment) -> Outcome:
@@ -164,15 +182,12 @@ def reopen(application: Application, event: events.EditChosen, moment: Moment) -
 
 
 def confirm_card(application: Application, event: events.CardConfirmed, moment: Moment) -> Outcome:
-    """Take the fields as they stand, unless one would be refused had it been typed."""
+    """Take the fields as they stand; those missing or doubtful are then asked one by one."""
     if application.reading is None:
         return Outcome(application, (Ask(),))
-    impossible = impossible_field(application, today=today(moment))
-    if impossible:
-        key, refusal = impossible
-        shown = Ask(problem=refusal.reason, values=refusal.values)
-        return ask(application, key, Settle(), shown=shown)
-    return ask_next(replace(application, is_card_confirmed=True), Settle(question="card"))
+    doubted = unseen_doubts(application, today=today(moment))
+    confirmed = replace(application, is_card_confirmed=True, doubted=doubted)
+    return ask_next(confirmed, Settle(question="card"))
 
 
 def hint_at_stray(application: Application, event: events.StraySent, moment: Moment) -> Outcome:
@@ -195,4 +210,10 @@ def _answered(application: Application, question: Question, value: str) -> Appli
     answers = {key: old for key, old in application.answers.items() if key not in voided}
     stale = {*voided, question.key}
     sources = {key: message for key, message in application.sources.items() if key not in stale}
-    return replace(application, answers={**answers, question.key: value}, sources=sources)
+    return replace(
+        application,
+        answers={**answers, question.key: value},
+        sources=sources,
+        doubted=application.doubted - {question.key},
+        as_printed=application.as_printed - {question.key},
+    )

@@ -94,8 +94,16 @@ def _picture(slot: str) -> Question:
 
 
 def _card_field(key: str, read: Reader) -> Question:
-    """A field of the card: asked by itself only when the confirmed reading lacks it."""
-    return _text(key, read, needs=lambda application: application.is_card_confirmed)
+    """A field of the card: asked by itself when the reading lacks it or leaves it in doubt."""
+    return Question(
+        key=key,
+        accepts=Accepts.TEXT,
+        read=read,
+        needs=lambda application: application.is_card_confirmed,
+        is_answered=lambda application: (
+            application.value(key) is not None and key not in application.doubted
+        ),
+    )
 
 
 def _undated(read: Callable[[str], str]) -> Reader:

@@ -20,7 +20,6 @@ from bot.pictures import (
     UnusablePicture,
     is_same_picture,
     prepare,
-    side_by_side,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -323,43 +322,3 @@ def test_a_fingerprint_has_256_bits_and_pixels_stay_out_of_repr() -> None:
 
     assert len(prepared.fingerprint) * 4 == len(prepared.digest) * 4 == 256
     assert repr(prepared) == "Prepared(width=1280, height=960)"
-
-
-# -- the preview ------------------------------------------------------------------------------
-
-
-def test_the_preview_shows_the_front_above_the_back() -> None:
-    front = encoded(Image.new("RGB", (1012, 638), "red"), quality=95)
-    back = encoded(Image.new("RGB", (506, 319), "blue"), "PNG")
-
-    preview = side_by_side(front, back)
-
-    assert preview is not None
-    image = decoded(preview)
-    assert image.size == (1000, 1276)
-    assert is_red(image, (500, 300))
-    assert image.getpixel((500, 900)) == pytest.approx((0, 0, 255), abs=5)
-
-
-@pytest.mark.parametrize("damaged", [None, b"", b"no picture", FRONT.read_bytes()[:5000]])
-def test_the_preview_makes_do_with_one_side(damaged: bytes | None) -> None:
-    card = (SPECIMENS / "cards" / "00_front.jpg").read_bytes()
-
-    for preview in (side_by_side(card, damaged), side_by_side(damaged, card)):
-        assert preview is not None
-        assert decoded(preview).size == (1000, 630)
-
-
-def test_there_is_no_preview_of_nothing() -> None:
-    assert side_by_side(b"no picture", b"") is None
-    assert side_by_side(None, None) is None
-
-
-def test_the_preview_stays_within_what_telegram_shows() -> None:
-    stripe = encoded(Image.new("RGB", (3000, 10)))
-    tall = encoded(Image.new("RGB", (900, 1600)))
-
-    assert side_by_side(stripe, stripe) is None
-    preview = side_by_side(tall, tall)
-    assert preview is not None
-    assert max(decoded(preview).size) == 1280

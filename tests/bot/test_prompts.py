@@ -121,8 +121,8 @@ def test_what_was_not_read_is_flagged() -> None:
     message = prompt(after(waiting, read(waiting, mother_name=None)), "en")
 
     assert "⚠ Mother: not read" in shown(message)
-    assert "What was not read is asked next." in shown(message)
-    assert "Fill in what is missing" in labels(message)
+    assert "The marked fields are asked next, one by one." in shown(message)
+    assert "Go to the marked fields" in labels(message)
 
 
 def test_what_the_agent_changed_and_what_is_doubtful_is_marked() -> None:

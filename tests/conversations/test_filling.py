@@ -12,8 +12,10 @@ from tests.support.forms import (
     after,
     begun,
     being_read,
+    checked,
     consents,
     every_point,
+    photo,
     picks,
     press,
     read,
@@ -140,27 +142,26 @@ def test_both_the_original_and_the_edited_value_are_kept() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "reason"),
     [
-        ("nid_number", "12345678901", "invalid-nid-length"),
+        ("nid_number", "1234567", "invalid-nid-length"),
         ("date_of_birth", "2090/1/1", "invalid-date-future"),
         ("date_of_birth", "unclear", "invalid-date-form"),
         ("father_name", "ক" * 101, "invalid-wording-too-long"),
     ],
 )
-def test_what_would_be_refused_when_typed_is_not_confirmed_when_read(
+def test_what_the_service_cannot_take_is_asked_until_it_can(
     field: str, value: str, reason: str
 ) -> None:
     waiting = being_read(READING)
     card = after(waiting, read(waiting, **{field: value}))
     book = Playbook(card)
 
-    settled, shown = book.plays(press(events.CardConfirmed))
-    assert settled == Settle()
+    assert book >> press(events.CardConfirmed) << Settle(question="card") << Ask()
+    assert book.application.asking == field
+    (shown,) = book.plays(press(events.Kept))
     assert isinstance(shown, Ask)
     assert shown.problem == reason
     assert book.application.asking == field
-    assert not book.application.is_card_confirmed
-    assert book >> ANSWERS[field]() << Ask()
-    assert book >> press(events.CardConfirmed) << Settle(question="card") << Ask()
+    assert book >> ANSWERS[field]() << Settle(question=field) << Ask()
     assert book.application.asking == REVIEW
 
 
@@ -171,11 +172,48 @@ def test_a_date_in_any_way_the_service_writes_it_is_confirmed() -> None:
         assert after(card, press(events.CardConfirmed)).asking == REVIEW
 
 
-def test_a_name_in_the_wrong_script_is_no_wall() -> None:
+def test_doubtful_fields_are_asked_one_by_one_and_may_stay_as_they_are_printed() -> None:
     waiting = being_read(READING)
-    card = after(waiting, read(waiting, name_bangla="Asad", name_english="আসাদ"))
+    card = after(waiting, read(waiting, name_bangla="Asad", nid_number="00019801001"))
+    book = Playbook(card)
 
-    assert after(card, press(events.CardConfirmed)).asking == REVIEW
+    assert book >> press(events.CardConfirmed) << Settle(question="card") << Ask()
+    assert book.application.asking == "nid_number"
+    assert book >> press(events.Kept) << Settle(question="nid_number") << Ask()
+    assert book.application.asking == "name_bangla"
+    assert book >> types("আসাদ") << Settle(question="name_bangla") << Ask()
+    assert book.application.asking == REVIEW
+    assert book.application.value("nid_number") == "00019801001"
+    assert not book.application.is_changed_from_card("nid_number")
+
+
+def test_what_was_kept_as_printed_is_not_asked_twice() -> None:
+    waiting = being_read(READING)
+    card = after(waiting, read(waiting, name_bangla="Asad"))
+    kept = after(card, press(events.CardConfirmed), press(events.Kept))
+    again = after(kept, press(events.EditChosen, question="card"), press(events.CardConfirmed))
+
+    assert again.asking == REVIEW
+
+
+def test_another_photo_of_the_card_makes_it_a_new_question() -> None:
+    waiting = being_read(READING)
+    card = after(waiting, read(waiting, name_bangla="Asad"))
+    kept = after(card, press(events.CardConfirmed), press(events.Kept))
+    replaced = after(kept, press(events.EditChosen, question="front"), photo())
+    replaced = after(replaced, checked(replaced, "front"))
+    reread = after(replaced, read(replaced, name_bangla="Asad"), press(events.CardConfirmed))
+
+    assert reread.asking == "name_bangla"
+
+
+def test_a_missing_father_is_asked_for() -> None:
+    """The card of a married woman may name her husband, and the service then reads no father."""
+    waiting = being_read(READING)
+    card = after(waiting, read(waiting, father_name=None), press(events.CardConfirmed))
+
+    assert card.asking == "father_name"
+    assert after(card, types("আব্দুল করিম")).asking == REVIEW
 
 
 # -- back, keep, edit, resume -----------------------------------------------------------------

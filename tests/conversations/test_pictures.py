@@ -332,7 +332,7 @@ def test_the_reading_comes_behind_another_question_and_the_card_follows_it() -> 
 
     assert book >> read(form) << ShowProgress(text="card-read")
     assert book.application.asking == "mobile_number"
-    assert book >> types("01712345678") << Ask()
+    assert book >> types("01712345678") << Settle(question="mobile_number") << Ask()
     assert book.application.asking == "card"
 
 

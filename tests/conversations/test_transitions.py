@@ -294,8 +294,8 @@ def test_the_way_through_the_form_shows_one_prompt_after_the_other() -> None:
     assert book >> picks("gender", "female") << Settle(question="gender") << Ask()
     assert book >> press(events.CardConfirmed) << Settle(question="card") << Ask()
     assert book >> picks("permanent_address", "same") << Settle << Ask
-    assert book >> types("01712345678") << Ask()
+    assert book >> types("01712345678") << Settle(question="mobile_number") << Ask()
     assert book >> picks("profession", "teacher") << Settle << Ask
-    assert book >> types("Rahima Khatun") << Ask()
+    assert book >> types("Rahima Khatun") << Settle(question="nominee") << Ask()
     assert book >> picks("nominee_relation", "daughter") << Settle << Ask
     assert book.application.asking == "selfie"

@@ -104,7 +104,7 @@ class TestWhenNothingIsReadFromTheCard:
             male = plain(language, "gender-male")
             await sees_refusal(karim, plain(language, "choose-an-option", option=male), language)
             await karim.says("পুরুষ")
-            card = await karim.sees(plain(language, "card-has-missing"))
+            card = await karim.sees(plain(language, "card-has-marked"))
             assert card.text.count(f": {plain(language, 'card-missing')}") == 7
             await karim.taps(plain(language, "button-continue"))
             for question, answers in WRONG.items():

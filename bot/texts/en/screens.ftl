@@ -2,7 +2,8 @@
 
 card-heading = This was read from the card. Compare it with the card:
 card-missing = not read
-card-has-missing = What was not read is asked next.
+card-has-marked = The marked fields are asked next, one by one.
+as-read = On the card
 card-unread =
     The card could not be read:
     { $reason }

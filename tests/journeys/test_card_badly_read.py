@@ -1,0 +1,54 @@
+"""What is missing or doubtful on a card is asked one by one, beside the picture of it."""
+
+from bot.sandbox.person import Person
+from tests.support.customers import ASADUZZAMAN, comes_to
+from tests.support.running import Trial
+
+READ = "This was read from the card."
+
+
+async def test_what_was_not_read_is_asked_with_its_part_of_the_card_above(
+    rahim: Person, trial: Trial
+) -> None:
+    await trial.fault("ekyc", kind="fields_left_out")
+    await comes_to(rahim, "front")
+    await rahim.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
+    await rahim.sees("The card has been read.")
+    await rahim.taps("Male")
+    card = await rahim.sees(READ)
+    assert "not read" in card.text
+    await rahim.taps("Go to the marked fields")
+
+    asked = await rahim.sees("as on the card")
+    above = rahim.messages[rahim.messages.index(asked) - 1]
+    assert above.from_bot
+    assert above.has_photo
+
+
+async def test_a_field_looked_at_again_shows_what_stands_there(rahim: Person) -> None:
+    await comes_to(rahim, "card")
+    await rahim.sees(READ)
+    await rahim.taps("Edit: NID number")
+
+    asked = await rahim.sees("Type the NID number")
+    assert "On the card: 000 198 010 0147" in asked.text
+    assert rahim.messages[rahim.messages.index(asked) - 1].has_photo
+    await rahim.taps("Keep: 000 198 010 0147")
+    await rahim.sees(READ)
+
+
+async def test_every_answer_stands_where_it_was_asked(rahim: Person) -> None:
+    """Tapped or typed, the question shows it and has no buttons any more."""
+    await comes_to(rahim, "selfie")
+
+    chat = rahim.transcript()
+    for settled in (
+        "✓ Gender: Male",
+        "✓ Permanent address: Same address",
+        "✓ Mobile number: 01712-345678",
+        "✓ Profession: Business",
+        "✓ Nominee: Ambia Khatun",
+        "✓ Relation of the nominee: Mother",
+    ):
+        assert settled in chat
+    assert "Type the customer’s own mobile number." not in chat

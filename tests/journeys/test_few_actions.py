@@ -1,0 +1,57 @@
+"""How much an agent has to do for one customer: each photo, tap and typed message is one."""
+
+import pytest
+
+from bot.texts import plain
+from bot.trial.example import register
+from tests.support.counting import BusyPerson
+from tests.support.customers import ASADUZZAMAN, comes_to
+from tests.support.running import RunningBot, Trial
+
+_CLEAN, _TWO_MISREAD = 15, 19  # actions; what we promise
+
+
+async def comes_in(trial: Trial, bot: RunningBot, language: str) -> BusyPerson:
+    agent = BusyPerson(trial.telegram_url, 2001, "Rahim", language)
+    await agent.opens(bot.invites("Rahim"))
+    await agent.sees("Rahim")
+    agent.actions = 0
+    return agent
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+async def test_a_clean_card_takes_few_actions(trial: Trial, bot: RunningBot, language: str) -> None:
+    async with await comes_in(trial, bot, language) as agent:
+        await register(agent, ASADUZZAMAN, language)
+        await agent.sees(plain(language, "receipt"))
+
+    print(f"A clean card: {agent.actions} actions.")
+    assert agent.actions <= _CLEAN
+
+
+async def test_a_card_with_two_misread_fields_takes_few_more(trial: Trial, bot: RunningBot) -> None:
+    corrected = {"name_english": "Md. Asaduzzaman Mia", "mother_name": "আম্বিয়া বেগম"}
+
+    async with await comes_in(trial, bot, "en") as agent:
+        await comes_to(agent, "card")
+        for field, value in corrected.items():
+            card = await agent.sees("This was read from the card")
+            await agent.taps(plain("en", "button-edit", field=plain("en", field)), on=card)
+            await agent.sees(plain("en", f"{field}.prompt"))
+            await agent.says(value)
+        await agent.taps("All correct")
+        await agent.taps("Same address")
+        await agent.says("01712345678")
+        await agent.taps("Business")
+        await agent.says("Ambia Khatun")
+        await agent.taps("Mother")
+        await agent.sees("Send a photo of the customer’s face")
+        await agent.sends_photo(ASADUZZAMAN.selfie)
+        review = await agent.sees("Please check everything")
+        assert "Md. Asaduzzaman Mia (changed)" in review.text
+        assert "আম্বিয়া বেগম (changed)" in review.text
+        await agent.taps("Submit")
+        await agent.sees("Application received")
+
+    print(f"Two misread fields: {agent.actions} actions.")
+    assert agent.actions <= _TWO_MISREAD
