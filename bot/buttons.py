@@ -55,6 +55,7 @@ _EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("edit", 1): lambda version, _, question: events.EditChosen(version=version, question=question),
     ("swap", 1): lambda _version, _, front: events.SidesSwapped(front=front),
     ("card-ok", 0): lambda version, _: events.CardConfirmed(version=version),
+    ("insist", 1): lambda version, _, slot: events.PictureInsisted(version=version, slot=slot),
     ("read-again", 0): lambda version, _: events.ReadingRepeated(version=version),
     ("submit", 0): lambda version, _: events.Submitted(version=version),
     ("submit-again", 0): lambda version, _: events.SubmittedAgain(version=version),

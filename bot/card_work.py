@@ -1,6 +1,5 @@
 """Pictures that come in: each is looked at, and the card is read by step 1 of the service."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -8,6 +7,8 @@ from bot import ekyc, pictures
 from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Picture, Reading
 from bot.card_views import parts, side_by_side
 from bot.photos import PhotoDelayed, PhotoRefused, Photos
+from bot.picture_quality import doubts_of
+from bot.picture_threads import in_picture_thread
 from bot.registration import card_reading_of
 from bot.report import LOOK_AGAIN, Report, wait_after
 from bot.short_memory import ShortMemory
@@ -65,6 +66,7 @@ class CardWork:
             return Report(event=events.PictureRefused(ticket=ticket, slot=slot, reason=reason))
         except PhotoDelayed as error:
             return Report(again_in=error.again_in)
+        doubts = await in_picture_thread(doubts_of, picture.jpeg, slot)
         now_held = (self._store.applications.find(application.id) or application).pictures
         repeats = next(
             (
@@ -81,6 +83,7 @@ class CardWork:
                 digest=picture.digest,
                 fingerprint=picture.fingerprint,
                 repeats=repeats,
+                doubts=doubts,
             )
         )
 
@@ -117,8 +120,8 @@ class CardWork:
     async def _keep_views(self, application: Application, reading: ekyc.Reading) -> None:
         """Have at hand what the agent compares the fields with."""
         cards = (reading.front_image, reading.back_image)
-        preview = await asyncio.to_thread(side_by_side, *cards)
+        preview = await in_picture_thread(side_by_side, *cards)
         if preview:
             self._previews.keep(application.id, preview)
-        for part, picture in (await asyncio.to_thread(parts, *cards)).items():
+        for part, picture in (await in_picture_thread(parts, *cards)).items():
             self._previews.keep(application.id + part, picture)

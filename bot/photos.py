@@ -4,19 +4,17 @@ PhotoRefused    the agent must send another one; `reason` is the text key of the
 PhotoDelayed    Telegram does not give it out just now; try again after `again_in`
 """
 
-import asyncio
 from collections import Counter
 from datetime import timedelta
 
 from bot import pictures
 from bot.backoff import backoff
 from bot.messenger import Messenger, TelegramError, TelegramRefused
+from bot.picture_threads import in_picture_thread
 from bot.pictures import PictureDefect, Prepared, UnusablePicture
 from bot.report import wait_after
 from bot.short_memory import ShortMemory
 from conversations.application import Application
-
-_DECODED_AT_ONCE = 2  # each takes a core for a moment and up to 32 MB
 
 #: What Telegram does not give out is tried again so often before the agent is asked for a new
 #: photo: it says "wrong file_id or the file is temporarily unavailable" for both. Half a minute.
@@ -42,7 +40,6 @@ class Photos:
         self._messenger = messenger
         self._at_hand = at_hand
         self._refusals: Counter[str] = Counter()  # of each file, one after the other
-        self._decoding = asyncio.Semaphore(_DECODED_AT_ONCE)
 
     async def jpeg(self, application: Application, slot: str, attempts: int) -> bytes:
         """The photo in that slot as it is sent; raises as `prepared` does."""
@@ -61,8 +58,7 @@ class Photos:
         name = application.pictures[slot].file_id
         try:
             content = await self._messenger.fetch(name)
-            async with self._decoding:
-                picture = await asyncio.to_thread(pictures.prepare, content)
+            picture = await in_picture_thread(pictures.prepare, content)
         except UnusablePicture as error:
             raise PhotoRefused(error.reason) from None
         except TelegramRefused as error:

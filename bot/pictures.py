@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Protocol, cast
 
 from PIL import ExifTags, Image, ImageOps
+from pillow_heif import register_heif_opener
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; Telegram hands out no larger one to bots
 _MOST_PIXELS = 120_000_000  # phones offer photos of 108 megapixels
@@ -25,7 +26,8 @@ _SHORTEST_SIDE = 100  # pixels
 _QUALITY = 88  # of JPEG; 71 % of the bytes of 95, measured on the specimens
 
 #: Formats that phones make. The others that Pillow knows are not opened: some start programs.
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
+register_heif_opener(thumbnails=False)
 _PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _MATROSKA = b"\x1aE\xdf\xa3"  # WebM and MKV

@@ -39,9 +39,19 @@ def prompt(application: Application, language: str, problem: str = "") -> Send:
     """What the agent is asked now; `problem` is a sentence, already escaped."""
     draw = _SCREENS.get(application.asking, _question)
     text, rows = draw(application, language)
+    rows = [*_insisting(application, language), *rows]
     if problem:
         text = f"⚠ {problem}\n\n{text}"
     return Send(text=text, keyboard=rows)
+
+
+def _insisting(application: Application, language: str) -> Iterator[list[Button]]:
+    """The way out for photos that were refused often enough, whatever is asked."""
+    for slot in PICTURES:
+        if application.may_insist(slot):
+            field = plain(language, slot)
+            label = shortened(plain(language, "button-use-anyway", field=field))
+            yield [press_button(label, application, "insist", slot)]
 
 
 def _heading(application: Application, language: str) -> str:

@@ -25,6 +25,9 @@ class Phase(StrEnum):
     DECIDED = "decided"
 
 
+#: So often a photo that could be better is refused; then the agent decides.
+MOST_REFUSALS = 2
+
 DRAFT = frozenset({Phase.FILLING, Phase.REVIEWING})
 
 CARD_SIDES = ("front", "back")
@@ -56,7 +59,7 @@ class Picture:
 
     `ticket` names the one check whose result still counts. Pictures that were sent together
     share their `album`. `digest` and `fingerprint` are None until the photo was fetched and
-    found usable.
+    found usable; `doubts` says what is not good about it.
     """
 
     file_id: str = field(repr=False)
@@ -67,6 +70,7 @@ class Picture:
     forwarded: bool = False
     digest: str | None = field(default=None, repr=False)
     fingerprint: str | None = field(default=None, repr=False)
+    doubts: tuple[str, ...] = ()
 
     @property
     def is_checked(self) -> bool:
@@ -113,6 +117,9 @@ class Application:
     `conversations.questions`. `version` rises whenever that changes and is printed on every
     button, so that a button of an earlier moment is recognised.
 
+    `refused_pictures` were not good, and the agent may take the last one of a slot all the same
+    once `refusals` of that slot are MOST_REFUSALS.
+
     Of what was read from the card, `doubted` fields are still to be looked at by the agent, and
     those `as_printed` were: they look wrong, and yet the card says so.
     """
@@ -126,6 +133,8 @@ class Application:
     asking: str = "consent"
     consent: Consent | None = None
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    refused_pictures: Mapping[str, Picture] = field(default_factory=dict)
+    refusals: Mapping[str, int] = field(default_factory=dict)
     reading: CardReading | None = None
     reading_ticket: str | None = None
     reading_problem: str | None = None
@@ -181,9 +190,19 @@ class Application:
         sides = [self.pictures.get(side) for side in CARD_SIDES]
         return all(side is not None and side.is_checked for side in sides)
 
+    def may_insist(self, slot: str) -> bool:
+        """Whether the photo last refused for that slot may be taken anyway."""
+        return (
+            slot in self.refused_pictures
+            and slot not in self.pictures
+            and self.refusals.get(slot, 0) >= MOST_REFUSALS
+        )
+
     def with_picture(self, slot: str, picture: Picture) -> Self:
         """The same with this picture; a card picture makes what was read before stale."""
-        changed = replace(self, pictures={**self.pictures, slot: picture})
+        refused = {other: one for other, one in self.refused_pictures.items() if other != slot}
+        pictures = {**self.pictures, slot: picture}
+        changed = replace(self, pictures=pictures, refused_pictures=refused)
         return changed if slot == "selfie" else changed.without_reading()
 
     def without_pictures(self, *slots: str) -> Self:

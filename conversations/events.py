@@ -129,6 +129,13 @@ class CardConfirmed(Pressed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureInsisted(Pressed):
+    """There is no better photo than the one that was refused."""
+
+    slot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRepeated(Pressed):
     """The agent wants the same two pictures read once more."""
 
@@ -159,6 +166,7 @@ class PictureChecked(Replied):
     digest: str = field(repr=False)
     fingerprint: str = field(repr=False)
     repeats: str | None = None  # the slot that already holds the same picture
+    doubts: tuple[str, ...] = ()  # what is not good about it, the gravest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,23 @@ on the screen away, unless that question depends on what has changed.
 from dataclasses import replace
 
 from conversations import events
-from conversations.application import CARD_FIELDS, CARD_SIDES, Application, Picture
+from conversations.application import (
+    CARD_FIELDS,
+    CARD_SIDES,
+    MOST_REFUSALS,
+    Application,
+    Picture,
+)
 from conversations.effects import Ask, Effect, Settle, ShowProgress, Tell
 from conversations.errands import Errand, Task
 from conversations.events import Moment
-from conversations.filling import ask_next
+from conversations.filling import ask, ask_next
 from conversations.outcome import Outcome
 from conversations.questions import PICTURES, READING, REVIEW
 
 _OTHER_SIDE = {"front": "back", "back": "front"}
+
+_WRONG_SIDE = "picture-wrong-side"
 
 #: Screens that show, or wait for, what the card says.
 _NEEDS_CARD = frozenset({"card", *CARD_FIELDS, READING, REVIEW})
@@ -87,7 +95,12 @@ def accept_picture(
     picture = application.pictures.get(event.slot)
     if picture is None or picture.ticket != event.ticket or picture.is_checked:
         return Outcome(application)
-    checked = replace(picture, digest=event.digest, fingerprint=event.fingerprint)
+    checked = replace(
+        picture, digest=event.digest, fingerprint=event.fingerprint, doubts=event.doubts
+    )
+    doubt = _worth_another(application, event.slot, checked)
+    if doubt and not event.repeats:
+        return _refuse(_counted(application, event.slot, checked), event.slot, doubt)
     form = replace(application, pictures={**application.pictures, event.slot: checked})
     effects: tuple[Effect, ...] = ()
     if event.repeats and event.repeats in form.pictures:
@@ -97,6 +110,45 @@ def accept_picture(
     if event.slot in CARD_SIDES and form.is_ready_to_read:
         return replace(_read_card(form, moment), effects=effects)
     return Outcome(form, effects)
+
+
+def _worth_another(application: Application, slot: str, picture: Picture) -> str:
+    """The gravest doubt for which another photo is asked for; none after MOST_REFUSALS."""
+    sibling = application.pictures.get(_OTHER_SIDE.get(slot, ""))
+    is_pair = picture.album is not None and sibling is not None and sibling.album == picture.album
+    # Two sides sent together in the wrong order are repaired by one tap, without a new photo.
+    doubts = [doubt for doubt in picture.doubts if not (is_pair and doubt == _WRONG_SIDE)]
+    if application.refusals.get(slot, 0) >= MOST_REFUSALS:
+        return ""
+    return next(iter(doubts), "")
+
+
+def _counted(application: Application, slot: str, picture: Picture) -> Application:
+    """The same after one more refusal; the picture stays at hand."""
+    return replace(
+        application,
+        refusals={**application.refusals, slot: application.refusals.get(slot, 0) + 1},
+        refused_pictures={**application.refused_pictures, slot: picture},
+    )
+
+
+def insist(application: Application, event: events.PictureInsisted, moment: Moment) -> Outcome:
+    """Take the photo that was refused; what was not good about it stays noted with it."""
+    slot = event.slot
+    if not application.may_insist(slot):
+        return Outcome(application, (Ask(),))
+    form = application.with_picture(slot, application.refused_pictures[slot])
+    before: list[Effect] = [Settle()]
+    errands: tuple[Errand, ...] = ()
+    if slot in CARD_SIDES and form.has_both_sides:
+        before.append(ShowProgress(text="reading-card", is_new=True))
+    if slot in CARD_SIDES and form.is_ready_to_read:
+        owed = _read_card(form, moment)
+        assert owed.application is not None
+        form, errands = owed.application, owed.errands
+    if application.asking in {*PICTURES, *_NEEDS_CARD}:
+        return ask_next(form, *before, errands=errands)
+    return ask(form, application.asking, *before, errands=errands)
 
 
 def _later(application: Application, *slots: str) -> str:

@@ -63,8 +63,11 @@ def send_checked(application: Application, event: events.PictureChecked, moment:
         return Outcome(application)
     if event.repeats:
         return _ask_for_picture(application, "selfie", "same-picture")
-    assert application.submission is not None
     checked = pictures.accept_picture(application, event, moment)
+    after = checked.application
+    if after and "selfie" not in after.pictures:
+        return _ask_for_picture(after, "selfie", event.doubts[0])
+    assert application.submission is not None
     return replace(checked, errands=(_owed(application.submission),))
 
 

@@ -47,6 +47,7 @@ _DRAFT: Mapping[type, Handler] = {
     events.SidesSwapped: pictures.swap_sides,
     events.CardConfirmed: filling.confirm_card,
     events.ReadingRepeated: pictures.read_again,
+    events.PictureInsisted: pictures.insist,
     events.PictureChecked: pictures.accept_picture,
     events.PictureRefused: pictures.refuse_picture,
     events.CardRead: pictures.take_reading,

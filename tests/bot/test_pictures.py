@@ -7,8 +7,6 @@ import time
 from pathlib import Path
 
 import pytest
-from fluent.runtime import FluentResource
-from fluent.syntax.ast import Message
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageDraw, ImageOps
@@ -233,17 +231,6 @@ def test_a_damaged_picture_is_a_picture_or_refused(data: st.DataObject) -> None:
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
 
     prepared_or_refused(bytes(content))
-
-
-@pytest.mark.parametrize("language", ["en", "bn"])
-def test_every_defect_has_its_sentence(language: str) -> None:
-    texts = (ROOT / "bot" / "texts" / language / "pictures.ftl").read_text("utf-8")
-    entries = FluentResource(texts).body
-
-    keys = {entry.id.name for entry in entries if isinstance(entry, Message)}
-    assert {key for key in keys if key.startswith("picture-")} == set(PictureDefect)
-    assert "same-picture" in keys
-    assert not set("<>&") & set(texts)
 
 
 # -- the same picture twice -------------------------------------------------------------------

@@ -426,3 +426,87 @@ def test_a_photo_refused_at_a_card_that_could_not_be_read_loses_nothing() -> Non
 
     assert book >> photo(selfie) << Ask(problem="same-picture")
     assert book.application == form
+
+
+# -- a photo that could be better ----------------------------------------------------------------
+
+BLURRED = "picture-blurred"
+
+
+def doubted(form: Application, slot: str = "front", doubt: str = BLURRED) -> Application:
+    """One more photo for that slot, and the check finds it poor."""
+    sent = after(form, photo())
+    return after(sent, checked(sent, slot, None, doubt))
+
+
+def test_a_poor_photo_is_refused_by_name_and_asked_for_again() -> None:
+    sent = after(until("front"), photo())
+    book = Playbook(sent)
+
+    poor = checked(sent, "front", None, BLURRED, "picture-small")
+    assert book >> poor << Ask(problem=BLURRED, about="front")
+    assert book.application.asking == "front"
+    assert not book.application.may_insist("front")
+
+
+def test_after_two_refusals_the_agent_may_use_it_anyway() -> None:
+    twice = doubted(doubted(until("front")))
+    assert twice.asking == "front"
+    book = Playbook(twice)
+
+    assert book >> press(events.PictureInsisted, slot="front") << Settle() << Ask()
+    assert book.application.asking == "back"
+    assert book.application.pictures["front"].doubts == (BLURRED,)
+
+
+def test_nobody_insists_on_the_first_refusal() -> None:
+    assert Playbook(doubted(until("front"))) >> press(events.PictureInsisted, slot="front") << Ask()
+
+
+def test_a_third_poor_photo_is_taken_as_it_is() -> None:
+    third = doubted(doubted(doubted(until("front"))))
+
+    assert third.asking == "back"
+    assert third.pictures["front"].doubts == (BLURRED,)
+
+
+def test_a_good_photo_after_a_poor_one_is_taken_and_the_poor_one_forgotten() -> None:
+    sent = after(doubted(until("front")), photo())
+    good = after(sent, checked(sent, "front"))
+
+    assert good.pictures["front"].doubts == ()
+    assert good.refused_pictures == {}
+
+
+def test_insisting_on_the_second_side_has_the_card_read() -> None:
+    twice = doubted(doubted(until("back"), "back"), "back")
+    sent = after(twice, press(events.PictureInsisted, slot="back"))
+
+    assert (twice.asking, sent.asking) == ("gender", "gender")
+    assert sent.reading_ticket is not None
+
+
+def test_refusals_are_counted_for_each_picture() -> None:
+    back = after(doubted(doubted(until("front"))), press(events.PictureInsisted, slot="front"))
+
+    assert "back" not in doubted(back, "back").pictures
+
+
+def test_two_sides_sent_together_in_the_wrong_order_need_no_new_photos() -> None:
+    sent = after(until("front"), photo(album="a"), photo(album="a"))
+    looked_at = after(
+        sent,
+        checked(sent, "front", None, "picture-wrong-side"),
+        checked(sent, "back", None, "picture-wrong-side"),
+    )
+
+    assert looked_at.reading_ticket is not None
+
+
+def test_a_poor_selfie_that_was_already_submitted_opens_the_form_again() -> None:
+    sent = after(until("selfie"), photo(), press(events.Submitted))
+    book = Playbook(sent)
+
+    poor = checked(sent, "selfie", None, "picture-no-face")
+    assert book >> poor << Ask(problem="picture-no-face", about="selfie")
+    assert book.application.asking == "selfie"

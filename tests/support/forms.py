@@ -90,12 +90,17 @@ def photo(
 
 
 def checked(
-    application: Application, slot: str, repeats: str | None = None
+    application: Application, slot: str, repeats: str | None = None, *doubts: str
 ) -> events.PictureChecked:
-    """The picture now in that slot turns out to be usable."""
+    """The picture now in that slot turns out to be usable, with these doubts."""
     ticket = application.pictures[slot].ticket
     return events.PictureChecked(
-        ticket=ticket, slot=slot, digest=f"digest-{ticket}", fingerprint="f0", repeats=repeats
+        ticket=ticket,
+        slot=slot,
+        digest=f"digest-{ticket}",
+        fingerprint="f0",
+        repeats=repeats,
+        doubts=doubts,
     )
 
 

@@ -4,7 +4,8 @@ import io
 import struct
 import zlib
 
-from PIL import Image
+from PIL import Image, ImageFilter, ImageOps
+from pillow_heif import from_pillow
 
 from bot.trial.example import SPECIMENS
 
@@ -50,4 +51,28 @@ def as_png(number: int, side: str) -> bytes:
     file = io.BytesIO()
     with Image.open(SPECIMENS / "photos" / f"{number:02}_{side}.jpg") as card:
         card.save(file, "PNG")
+    return file.getvalue()
+
+
+def blurred(number: int, side: str) -> bytes:
+    """A card whose letters run together."""
+    file = io.BytesIO()
+    with Image.open(SPECIMENS / "photos" / f"{number:02}_{side}.jpg") as card:
+        card.filter(ImageFilter.GaussianBlur(5)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def mirrored(number: int, side: str) -> bytes:
+    """A good photo of what no service can read."""
+    file = io.BytesIO()
+    with Image.open(SPECIMENS / "photos" / f"{number:02}_{side}.jpg") as card:
+        ImageOps.mirror(card).save(file, "JPEG")
+    return file.getvalue()
+
+
+def as_heic(number: int, side: str) -> bytes:
+    """A card's photo as an iPhone keeps it."""
+    file = io.BytesIO()
+    with Image.open(SPECIMENS / "photos" / f"{number:02}_{side}.jpg") as card:
+        from_pillow(card).save(file, quality=60)
     return file.getvalue()

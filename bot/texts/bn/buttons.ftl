@@ -5,6 +5,7 @@ button-keep = এটাই থাক: { $value }
 button-keep-picture = এই ছবিই থাক
 button-all-correct = সব ঠিক আছে
 button-continue = চিহ্নিত ঘরগুলোয় যান
+button-use-anyway = এটাই চলবে: { $field }
 button-swap = সামনে-পেছন বদলান
 button-new-front = সামনের নতুন ছবি
 button-new-back = পেছনের নতুন ছবি

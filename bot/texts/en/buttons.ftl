@@ -5,6 +5,7 @@ button-keep = Keep: { $value }
 button-keep-picture = Keep this photo
 button-all-correct = All correct
 button-continue = Go to the marked fields
+button-use-anyway = Use anyway: { $field }
 button-swap = Swap front and back
 button-new-front = New front photo
 button-new-back = New back photo

@@ -3,12 +3,24 @@
 picture-not-an-image = This file is not a picture; please take a photo with the camera and send it here.
 picture-pdf = This is a PDF document; please take a photo with the camera and send that instead.
 picture-video = This is a video; please take a still photo and send that instead.
-picture-heic = This is a HEIC file, which cannot be read here; please send the same picture as a photo, not as a file.
+picture-heic = This HEIC picture is damaged; please send the same picture as a photo, not as a file.
 picture-truncated = This picture did not arrive whole; please send it again, or take a new one.
 picture-too-many-bytes = This file is larger than 20 MB; please send the same picture as a photo, not as a file.
 picture-too-many-pixels = This picture has too many pixels; please send it as a photo, not as a file.
 picture-too-small = This picture is too small to be read; please take a new photo from close by and send the original, not a copy of the screen.
 photo-gone = Telegram does not give this photo out any more; please send it again.
+
+## The picture could be better; after two refusals the agent may use it anyway.
+
+picture-sideways = This photo is turned; please hold the phone so that face and text stand upright.
+picture-wrong-side = This looks like the other side of the card; please photograph the side that is asked for.
+picture-no-face = No face is seen; please take the customer’s face from the front, close by, in good light.
+picture-dark = This photo is too dark; please go to a window or switch on a light.
+picture-washed-out = This photo is too bright; please move out of the sun and switch the flash off.
+picture-blurred = This photo is blurred; please hold still, tap the screen on the card or face, then take it.
+picture-cut-off = A part of the card is cut off; please have all four corners in the photo.
+picture-glare = Light is reflected on the card; please tilt it a little and take the photo without flash.
+picture-small = This photo has few pixels; please send it as a file, or take it from closer by.
 
 ## The picture can be used, but not here or not now.
 

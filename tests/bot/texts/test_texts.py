@@ -9,6 +9,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bot.picture_quality import PictureDoubt
 from bot.pictures import PictureDefect
 from bot.sandbox.telegram.html import parse
 from bot.texts import LANGUAGES, has_text, number, plain, say
@@ -95,7 +96,13 @@ def is_computed(key: str) -> bool:
 def test_every_text_is_used() -> None:
     of_the_form = {f"{question.key}{part}" for question in FORM for part in ("", ".prompt")}
     of_the_form |= {f"{each.key}-{option.key}" for each in FORM for option in each.options}
-    known = {*of_the_form, *PictureDefect, f"{READING}.prompt", "invalid-wording-example"}
+    known = {
+        *of_the_form,
+        *PictureDefect,
+        *PictureDoubt,
+        f"{READING}.prompt",
+        "invalid-wording-example",
+    }
 
     assert [key for key in KEYS if not (key in known or is_literal(key) or is_computed(key))] == []
 
@@ -112,7 +119,7 @@ def test_every_text_that_is_said_is_there() -> None:
 
 
 @in_both_languages
-@pytest.mark.parametrize("defect", PictureDefect)
+@pytest.mark.parametrize("defect", [*PictureDefect, *PictureDoubt])
 def test_every_defect_of_a_picture_has_its_sentence(language: str, defect: str) -> None:
     assert has_text(language, defect)
 
