@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot import ekyc, pictures
-from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Picture, Reading
 from bot.card_views import parts, side_by_side
+from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Picture, Reading
 from bot.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.picture_quality import doubts_of
 from bot.picture_threads import in_picture_thread
