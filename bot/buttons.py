@@ -58,6 +58,7 @@ _EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("insist", 1): lambda version, _, slot: events.PictureInsisted(version=version, slot=slot),
     ("read-again", 0): lambda version, _: events.ReadingRepeated(version=version),
     ("submit", 0): lambda version, _: events.Submitted(version=version),
+    ("fix", 0): lambda version, _: events.CorrectionBegun(version=version),
     ("submit-again", 0): lambda version, _: events.SubmittedAgain(version=version),
 }
 

@@ -24,6 +24,7 @@ from conversations.errands import Task
 from conversations.events import (
     AgentEvent,
     CancelAsked,
+    CorrectionBegun,
     Pressed,
     Resumed,
     TextEdited,
@@ -105,7 +106,7 @@ class Desk:
                 self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
             return
         is_present = isinstance(event, Pressed) and event.version == application.version
-        if application.is_draft and is_present:
+        if is_present and (application.is_draft or isinstance(event, CorrectionBegun)):
             agent = self._turn_to(agent, application, now)
         pressed = PressedMessage(press.query_id, press.message_id)
         self._clerk.take(application, event, agent, now, pressed)

@@ -1,15 +1,17 @@
 """One application with all that an agent may know of it. Pure."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.buttons import desk_button
 from bot.outgoing import Button, Send
 from bot.phrases import customer_of, moment_in_dhaka
 from bot.prompts import continue_button, desk_row, state_in_words
-from bot.results import masked_number, sign_of, verdict_lines
+from bot.results import fixing_row, masked_number, sign_of, verdict_lines
 from bot.texts import plain, say
-from conversations.application import Application, Phase
+from conversations.application import Application, Phase, Submission
 from conversations.mobile_number import grouped
+from conversations.verdict import Verdict
 
 
 def detail(application: Application, language: str, *, next_try: datetime | None = None) -> Send:
@@ -28,18 +30,31 @@ def detail(application: Application, language: str, *, next_try: datetime | None
     mobile = application.value("mobile_number")
     if mobile:
         lines.append(say(language, "detail-mobile", mobile=grouped(mobile)))
-    times = {
-        "detail-created": application.created_at,
-        "detail-submitted": application.submission and application.submission.accepted_at,
-        "detail-next-try": next_try,
-        "detail-asked": application.last_asked_at,
-    }
-    lines += [
-        say(language, key, time=moment_in_dhaka(moment, language))
-        for key, moment in times.items()
-        if moment
-    ]
+    lines += _timeline(application, next_try, language)
     return Send(text="\n".join(lines), keyboard=_detail_rows(application, language))
+
+
+def _timeline(application: Application, next_try: datetime | None, language: str) -> Iterator[str]:
+    """What happened and when, the earliest first."""
+    happened = [("detail-created", application.created_at)]
+    if application.reading:
+        happened.append(("detail-read", application.reading.read_at))
+    for attempt in application.earlier:
+        happened += _attempt(attempt.submission, attempt.verdict)
+    if application.submission and not application.is_draft:
+        happened += _attempt(application.submission, application.verdict)
+    if application.last_asked_at and application.phase == Phase.PENDING:
+        happened.append(("detail-asked", application.last_asked_at))
+    if next_try:
+        happened.append(("detail-next-try", next_try))
+    for key, moment in sorted(happened, key=lambda each: each[1]):
+        yield say(language, key, time=moment_in_dhaka(moment, language))
+
+
+def _attempt(submission: Submission, verdict: Verdict | None) -> Iterator[tuple[str, datetime]]:
+    yield "detail-submitted", submission.accepted_at or submission.pressed_at
+    if verdict:
+        yield f"detail-{verdict.decision}", verdict.found_at
 
 
 def _detail_rows(application: Application, language: str) -> list[list[Button]]:
@@ -48,4 +63,5 @@ def _detail_rows(application: Application, language: str) -> list[list[Button]]:
         rows.append([continue_button(application, language)])
     elif application.phase == Phase.PENDING:
         rows.append([desk_button(plain(language, "button-refresh"), "refresh", application.id)])
+    rows += fixing_row(application, language)
     return [*rows, desk_row(language)]

@@ -96,6 +96,8 @@ def _as_read(application: Application, key: str, language: str) -> str:
         refusal = refusal_of(key, application.value(key) or "", today=_today(application))
         why = refusal.reason if refusal else "review-mark-doubtful"
         text += f"\n⚠ {say(language, why, **(refusal.values if refusal else {}))}"
+    elif key in application.doubted:
+        text += f"\n⚠ {say(language, 'field-failed')}"
     return text
 
 

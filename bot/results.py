@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
-from bot.outgoing import Send
+from bot.buttons import press_button
+from bot.outgoing import Button, Send
 from bot.phrases import customer_of, moment_in_dhaka
 from bot.prompts import desk_row
-from bot.texts import say
+from bot.texts import plain, say
 from conversations.application import Application
 from conversations.bangla import bangla_digits
+from conversations.corrections import FIELD_OF_SCORE, failing_parts
 from conversations.national_id import masked
+from conversations.questions import PICTURES
 from conversations.verdict import Decision, Score, Verdict
 
 _SIGNS = {Decision.PASSED: "✅", Decision.FAILED: "❌", Decision.INVALID: "❓"}
@@ -34,7 +37,16 @@ def receipt(application: Application, language: str) -> Send:
 def verdict_message(application: Application, language: str, *, is_correction: bool) -> Send:
     lines = [say(language, "verdict-correction")] if is_correction else []
     lines += verdict_lines(application, language)
-    return Send(text="\n".join(lines), keyboard=[desk_row(language)])
+    rows = [*fixing_row(application, language), desk_row(language)]
+    return Send(text="\n".join(lines), keyboard=rows)
+
+
+def fixing_row(application: Application, language: str) -> list[list[Button]]:
+    """The way to put right what did not pass."""
+    verdict = application.verdict
+    if verdict is None or verdict.decision is Decision.PASSED:
+        return []
+    return [[press_button(plain(language, "button-fix"), application, "fix")]]
 
 
 def verdict_lines(application: Application, language: str) -> Iterator[str]:
@@ -50,13 +62,16 @@ def verdict_lines(application: Application, language: str) -> Iterator[str]:
         nid=masked_number(application),
         reference=application.id.upper(),
     )
+    if application.earlier:
+        yield say(language, "verdict-attempt", number=len(application.earlier) + 1)
     if verdict.lowest_first:
         yield f"\n{say(language, 'verdict-scores')}"
         yield from (_score_line(score, language) for score in verdict.lowest_first)
     if verdict.decision != Decision.INVALID:
         yield _match_line("verdict-card-photo", verdict.card_photo_matches, language)
         yield _match_line("verdict-selfie", verdict.selfie_matches, language)
-    yield f"\n{say(language, _next_step(verdict))}"
+    yield ""
+    yield from _next_steps(verdict, language)
 
 
 def masked_number(application: Application) -> str:
@@ -77,21 +92,8 @@ def _score_line(score: Score, language: str) -> str:
     bar = "▰" * filled + "▱" * (_BAR - filled)
     shown = f"{points:.4g}"
     shown = bangla_digits(shown) if language == "bn" else shown
-    line = f"<code>{bar}</code> {shown} · {say(language, _FIELD_KEYS[score.field])}"
+    line = f"<code>{bar}</code> {shown} · {say(language, FIELD_OF_SCORE[score.field])}"
     return f"{line} ({say(language, 'verdict-differs')})" if score.differs else line
-
-
-#: The service compares under its own names; these are ours.
-_FIELD_KEYS = {
-    "nid": "nid_number",
-    "date_of_birth": "date_of_birth",
-    "name_english": "name_english",
-    "name_bangla": "name_bangla",
-    "father_name": "father_name",
-    "mother_name": "mother_name",
-    "present_address": "present_address",
-    "blood_group": "blood_group",
-}
 
 
 def _match_line(key: str, matches: bool | None, language: str) -> str:
@@ -99,9 +101,13 @@ def _match_line(key: str, matches: bool | None, language: str) -> str:
     return say(language, key, result=say(language, f"verdict-{word}"))
 
 
-def _next_step(verdict: Verdict) -> str:
+def _next_steps(verdict: Verdict, language: str) -> Iterator[str]:
+    """One action for each part that did not match."""
     if verdict.decision != Decision.FAILED:
-        return f"next-{verdict.decision}"
-    if verdict.selfie_matches is False:
-        return "next-failed-selfie"
-    return "next-failed-text" if verdict.texts_match is False else "next-failed"
+        yield say(language, f"next-{verdict.decision}")
+        return
+    parts = failing_parts(verdict)
+    yield say(language, "next-failed" if parts else "next-failed-unknown")
+    for part in parts:
+        action = part if part in PICTURES else "text"
+        yield f"• {say(language, part)}: {say(language, f'next-failed-{action}')}"

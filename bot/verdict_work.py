@@ -57,7 +57,8 @@ class VerdictWork:
         now = self._clock()
         if said and said is not Verdict.PENDING:
             verdict = verdicts.verdict_from(application, said, status, now)
-            return Report(event=events.VerdictFound(ticket=errand.ticket, verdict=verdict))
+            if not verdicts.is_of_earlier_attempt(application, verdict, now):
+                return Report(event=events.VerdictFound(ticket=errand.ticket, verdict=verdict))
         age = now - submission.pressed_at
         gravity = verdicts.gravity_of_silence(age, is_unknown=is_unknown)
         text = "overdue-unknown" if is_unknown else "overdue"

@@ -5,6 +5,7 @@ of each one that changed. Where the log is not understood, status calls do it al
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.ekyc import LogRow, Status
@@ -30,6 +31,9 @@ _SELDOM = _DAY
 
 #: While the log tells of changes, status calls only guard against what it may leave out.
 _GUARD = 15 * _MINUTE
+
+#: How long after a corrected attempt the very same verdict is taken for the one before.
+_STALE = 10 * _MINUTE
 
 _FRESH = 2 * _MINUTE  # how long the log is looked at in the shortest interval
 _LONGEST_SWEEP_GAP = 10 * _MINUTE
@@ -137,3 +141,14 @@ def verdict_from(
         card_photo_matches=status.card_photo_match,
         selfie_matches=status.selfie_match,
     )
+
+
+def is_of_earlier_attempt(application: Application, verdict: Verdict, now: datetime) -> bool:
+    """Whether this is the old verdict still, seen again soon after a corrected attempt.
+
+    A service that shows the oldest record of a number repeats it; what comes later is believed.
+    """
+    submission = application.submission
+    if not application.earlier or submission is None or now - submission.pressed_at > _STALE:
+        return False
+    return replace(verdict, found_at=now) == replace(application.earlier[-1].verdict, found_at=now)

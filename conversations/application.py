@@ -110,6 +110,14 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierAttempt:
+    """A submission that did not pass, and was corrected afterwards."""
+
+    submission: Submission
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     """All there is to know about one customer's registration.
 
@@ -143,6 +151,7 @@ class Application:
     as_printed: frozenset[str] = frozenset()
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, int] = field(default_factory=dict)  # field -> message that answered it
+    earlier: tuple[EarlierAttempt, ...] = ()
     submission: Submission | None = None
     verdict: Verdict | None = None
     last_asked_at: datetime | None = None  # when the service was last asked for the verdict

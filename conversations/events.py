@@ -150,6 +150,11 @@ class SubmittedAgain(Pressed):
     """After clean denials by the service the agent sends once more."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionBegun(Pressed):
+    """What did not pass is to be put right and sent once more."""
+
+
 # -- what comes back from afar ----------------------------------------------------------------
 
 

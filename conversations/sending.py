@@ -9,13 +9,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from conversations import events, pictures
-from conversations.application import Application, Phase, Submission
+from conversations.application import (
+    CARD_FIELDS,
+    Application,
+    EarlierAttempt,
+    Phase,
+    Submission,
+)
+from conversations.corrections import failing_parts
 from conversations.effects import Ask, RefreshDetail, Settle, ShowReceipt, ShowVerdict, Tell
 from conversations.errands import Errand, Task
 from conversations.events import Moment
 from conversations.filling import ask_next
 from conversations.outcome import Outcome
-from conversations.questions import NOTHING, REVIEW, SEND_AGAIN, next_asked
+from conversations.questions import NOTHING, PICTURES, REVIEW, SEND_AGAIN, next_asked
+from conversations.verdict import Decision
 
 #: Waits before each look for a submission of unknown outcome; reference: eKYC notes, 5.1.
 LOOK_UP_DELAYS = (
@@ -201,3 +209,26 @@ def correct(application: Application, event: events.VerdictFound, moment: Moment
     if application.verdict.decision == event.verdict.decision:
         return Outcome(changed)
     return Outcome(changed, (ShowVerdict(is_correction=True),))
+
+
+def reopen_decided(
+    application: Application, event: events.CorrectionBegun, moment: Moment
+) -> Outcome:
+    """Open the form again, filled in, and ask only for what did not match."""
+    verdict, submission = application.verdict, application.submission
+    assert verdict is not None
+    assert submission is not None
+    if verdict.decision is Decision.PASSED:
+        return Outcome(application, (Ask(),))
+    parts = failing_parts(verdict)
+    attempt = EarlierAttempt(submission=submission, verdict=verdict)
+    reopened = replace(
+        application,
+        verdict=None,
+        earlier=(*application.earlier, attempt),
+        doubted=frozenset(parts) & set(CARD_FIELDS),
+        as_printed=application.as_printed - set(parts),
+        refusals={},
+    )
+    photos = [part for part in parts if part in PICTURES]
+    return ask_next(reopened.without_pictures(*photos) if photos else reopened, Settle())

@@ -74,6 +74,7 @@ TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
     (PENDING, events.StillPending): sending.note_pending,
     (DECIDED, events.VerdictAsked): sending.show_decided,
     (DECIDED, events.VerdictFound): sending.correct,
+    (DECIDED, events.CorrectionBegun): sending.reopen_decided,
 }
 
 #: Buttons with a meaning only where they are drawn, whatever a forged press may claim.

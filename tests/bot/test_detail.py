@@ -1,5 +1,8 @@
 """One application with what can be done about it now."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.detail import detail
@@ -7,7 +10,17 @@ from bot.outgoing import Send
 from bot.sandbox.telegram.html import parse
 from bot.texts import LANGUAGES
 from conversations import events
-from tests.support.forms import FAILED, after, decided, every_point, pending, reply, until
+from tests.support.forms import (
+    FAILED,
+    NOW,
+    after,
+    decided,
+    every_point,
+    pending,
+    press,
+    reply,
+    until,
+)
 
 POINTS = every_point()
 
@@ -49,6 +62,7 @@ def test_what_is_pending_can_be_refreshed() -> None:
         "",
         "Mobile: 01712-345678",
         "Begun: 23 November 2026, 12:00",
+        "Card read: 23 November 2026, 12:00",
         "Submitted: 23 November 2026, 12:00",
     ]
     assert labels(message) == ["Refresh", "New customer", "My applications"]
@@ -65,4 +79,17 @@ def test_a_verdict_stands_for_itself() -> None:
     message = detail(decided(FAILED), "en")
 
     assert "❌ Failed: Md. Asaduzzaman Miah" in text_of(message)
-    assert labels(message) == ["New customer", "My applications"]
+    assert "Failed: 23 November 2026, 12:00" in text_of(message)
+    assert labels(message) == ["Fix and resubmit", "New customer", "My applications"]
+
+
+def test_the_timeline_tells_of_every_attempt() -> None:
+    failed = decided(replace(FAILED, found_at=NOW + timedelta(minutes=3)))
+    again = after(failed, press(events.CorrectionBegun))
+
+    text = text_of(detail(again, "en"))
+    assert "Draft" in text
+    assert text.splitlines()[-2:] == [
+        "Submitted: 23 November 2026, 12:00",
+        "Failed: 23 November 2026, 12:03",
+    ]

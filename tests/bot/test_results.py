@@ -7,9 +7,20 @@ import pytest
 from bot.results import masked_number, receipt, sign_of, verdict_message
 from bot.sandbox.telegram.html import parse
 from bot.texts import LANGUAGES, plain
+from conversations import events
 from conversations.application import Application
 from conversations.verdict import Decision, Score, Verdict
-from tests.support.forms import FAILED, NOW, PASSED, begun, decided, every_point, pending
+from tests.support.forms import (
+    FAILED,
+    NOW,
+    PASSED,
+    after,
+    begun,
+    decided,
+    every_point,
+    pending,
+    press,
+)
 
 INVALID = Verdict(decision=Decision.INVALID, found_at=NOW)
 
@@ -66,7 +77,8 @@ def test_failed_shows_what_differs_and_what_was_not_compared() -> None:
         "Photo on the card: matches",
         "Photo of the customer: not compared",
         "",
-        "Next: compare the lowest fields with the card, correct them and register again.",
+        "To do; “Fix and resubmit” asks for just this:",
+        "• Name in Bangla: compare it with the card letter by letter.",
     ]
 
 
@@ -86,20 +98,29 @@ def test_invalid_has_nothing_to_compare() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("selfie", "texts", "step"),
-    [
-        (False, False, "next-failed-selfie"),
-        (False, True, "next-failed-selfie"),
-        (None, False, "next-failed-text"),
-        (True, None, "next-failed"),
-        (None, None, "next-failed"),
-    ],
-)
-def test_what_to_do_next_depends_on_why(selfie: bool | None, texts: bool | None, step: str) -> None:
-    verdict = replace(FAILED, selfie_matches=selfie, texts_match=texts)
+def test_each_photo_that_does_not_match_has_its_action() -> None:
+    verdict = replace(FAILED, scores=(), card_photo_matches=False, selfie_matches=False)
 
-    assert lines(decided(verdict))[-1] == plain("en", step)
+    assert lines(decided(verdict))[-2:] == [
+        "• Front of the NID card: photograph the front of the card anew.",
+        "• Photo of the customer: take a new photo of the customer’s face in good light.",
+    ]
+
+
+def test_where_the_service_does_not_say_what_failed_nothing_is_invented() -> None:
+    verdict = replace(FAILED, scores=(), texts_match=None, card_photo_matches=None)
+
+    assert lines(decided(verdict))[-1] == plain("en", "next-failed-unknown")
+
+
+def test_the_second_attempt_is_counted() -> None:
+    again = replace(decided(PASSED), earlier=after_failure().earlier)
+
+    assert "Attempt 2" in lines(again)
+
+
+def after_failure() -> Application:
+    return after(decided(FAILED), press(events.CorrectionBegun))
 
 
 def test_a_correction_says_so_first() -> None:

@@ -23,7 +23,16 @@ async def test_somebody_elses_face_fails_with_what_to_do_next(rahim: Person) -> 
     verdict = await rahim.sees("❌ Failed: Md. Asaduzzaman Miah")
     assert "Photo on the card: matches" in verdict.text
     assert "Photo of the customer: does not match" in verdict.text
-    assert "Next: take a new photo of the customer in good light" in verdict.text
+    assert "• Photo of the customer: take a new photo" in verdict.text
+    await rahim.taps("Fix and resubmit")
+    await rahim.sees("Send a photo of the customer’s face")
+    await rahim.sends_photo(ASADUZZAMAN.selfie)
+    await rahim.sees("Please check everything")
+    await rahim.taps("Submit")
+    await rahim.sees("Application received")
+
+    verdict = await rahim.sees("✅ Passed: Md. Asaduzzaman Miah")
+    assert "Attempt 2" in verdict.text
 
 
 async def test_a_name_edited_wrongly_fails_and_stands_first_in_the_list(rahim: Person) -> None:
@@ -38,7 +47,15 @@ async def test_a_name_edited_wrongly_fails_and_stands_first_in_the_list(rahim: P
     scores = [line for line in verdict.text.splitlines() if "▱" in line or "▰" in line]
     assert "Name in English (differs)" in scores[0]
     assert scores[0].count("▰") < scores[1].count("▰") == 10
-    assert "Next: compare the lowest fields with the card" in verdict.text
+    assert "• Name in English: compare it with the card letter by letter." in verdict.text
+    await rahim.taps("Fix and resubmit")
+    asked = await rahim.sees("Type the name in English")
+    assert "This did not match the register." in asked.text
+    await rahim.says("RAHIMA KHATUN")
+    await rahim.sees("Please check everything")
+    await rahim.taps("Submit")
+
+    await rahim.sees("✅ Passed: RAHIMA KHATUN")
 
 
 async def test_a_number_that_the_register_does_not_know_is_not_found(rahim: Person) -> None:
@@ -52,7 +69,7 @@ async def test_a_number_that_the_register_does_not_know_is_not_found(rahim: Pers
     verdict = await rahim.sees("❓ Not found in the register: RAHIMA KHATUN")
     assert "NID •••• 0123" in verdict.text
     assert "Photo" not in verdict.text
-    assert "Next: check the digits of the NID number and the date of birth" in verdict.text
+    assert "Next: compare the digits of the NID number and the date of birth" in verdict.text
 
 
 async def finishes(agent: Person) -> None:

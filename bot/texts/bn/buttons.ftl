@@ -12,6 +12,7 @@ button-new-back = পেছনের নতুন ছবি
 button-read-again = আবার পড়ুন
 button-edit = বদলান: { $field }
 button-submit = জমা দিন
+button-fix = ঠিক করে আবার জমা
 button-send-again = আবার পাঠান
 button-erase = হ্যাঁ, মুছুন
 button-stay = না, চালিয়ে যাই

@@ -12,6 +12,7 @@ button-new-back = New back photo
 button-read-again = Read again
 button-edit = Edit: { $field }
 button-submit = Submit
+button-fix = Fix and resubmit
 button-send-again = Send again
 button-erase = Yes, erase
 button-stay = No, go on

@@ -3,6 +3,7 @@
 card-heading = This was read from the card. Compare it with the card:
 card-missing = not read
 card-has-marked = The marked fields are asked next, one by one.
+field-failed = This did not match the register.
 as-read = On the card
 card-unread =
     The card could not be read:
