@@ -1,17 +1,16 @@
-"""The commands: python -m bot run, invite."""
+"""The commands: python -m bot run, invite, audit, trial."""
 
 import asyncio
 import logging
-import os
 import secrets
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from bot import app, logs
+from bot.commands.audit import audit
+from bot.commands.opening import FAILED, give_up, open_store, opened_store, read_settings
 from bot.deadline import stop_on_signals
 from bot.messenger import (
     AnotherPoller,
@@ -21,42 +20,16 @@ from bot.messenger import (
     connect,
     telegram_errors,
 )
-from bot.settings import Settings, SettingsInvalid
+from bot.settings import Settings
 from bot.single import AlreadyRunning, only_one
-from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
+from storage import DatabaseFailed, Store
 from storage.agents import Invite, Role
+from storage.audit import OPERATOR
 
 _log = logging.getLogger(__name__)
 
-MISCONFIGURED = 2  # exit code: the operator must change something first
-
-
-FAILED = 1  # exit code: start it again
-
 _REFUSED_BY_TELEGRAM = "Telegram does not accept TELEGRAM_BOT_TOKEN. Copy it again from @BotFather."
 _LONGEST_INVITE = 365  # days
-
-
-def _settings() -> Settings:
-    try:
-        settings = Settings.read(os.environ, Path(".env"))
-    except SettingsInvalid as invalid:
-        _give_up("The settings are not complete:", *invalid.problems)
-    logs.configure(settings.log_level, secrets=settings.secrets)
-    return settings
-
-
-def _store(settings: Settings) -> Store:
-    try:
-        return Store(open_database(settings.database, settings.database_key))
-    except DatabaseUnusable as unusable:
-        _give_up(str(unusable))
-
-
-def _give_up(*sentences: str, code: int = MISCONFIGURED) -> NoReturn:
-    for sentence in sentences:
-        click.echo(sentence, err=True)
-    sys.exit(code)
 
 
 @click.group()
@@ -67,22 +40,22 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Serve agents until SIGTERM or Ctrl-C."""
-    settings = _settings()
+    settings = read_settings()
     if settings.is_key_weak:
         _log.warning("DATABASE_KEY is short; a database that matters needs a longer one.")
     try:
         with only_one(settings.telegram_bot_token, settings.database):
-            store = _store(settings)
+            store = open_store(settings)
             try:
                 asyncio.run(_run(settings, store))
             finally:
                 store.close()
     except AlreadyRunning as running:
-        _give_up(str(running))
+        give_up(str(running))
     except AnotherPoller:
-        _give_up("Another process takes this bot's updates elsewhere. Stop it, then start again.")
+        give_up("Another process takes this bot's updates elsewhere. Stop it, then start again.")
     except TokenRefused:
-        _give_up(_REFUSED_BY_TELEGRAM)
+        give_up(_REFUSED_BY_TELEGRAM)
     except DatabaseFailed as failed:
         _log.critical("The database %s fails: %s.", settings.database, failed)
         sys.exit(FAILED)
@@ -111,26 +84,21 @@ def invite(name: str, role: str, days: int) -> None:
     """Print a one-time link that enrols whoever opens it as NAME."""
     if not name.strip():
         raise click.BadParameter("must not be empty", param_hint="NAME")
-    settings = _settings()
+    settings = read_settings()
     code = secrets.token_urlsafe(24)  # 192 bits; Telegram allows 64 letters, digits, - and _
     now = datetime.now(UTC)
     try:
         username = asyncio.run(_bot_name(settings))
     except TokenRefused:
-        _give_up(_REFUSED_BY_TELEGRAM)
+        give_up(_REFUSED_BY_TELEGRAM)
     except TelegramError as error:
         sentence = f"Telegram did not tell the bot's name ({error}); no invitation was made."
-        _give_up(sentence, code=FAILED)
-    store = _store(settings)
-    try:
-        with store.transaction():
-            expires_at = now + timedelta(days=days)
-            invitation = Invite(name=name.strip(), role=Role(role), expires_at=expires_at)
-            store.agents.invite(code, invitation, now)
-    except DatabaseFailed as failed:
-        _give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
-    finally:
-        store.close()
+        give_up(sentence, code=FAILED)
+    with opened_store(settings) as store, store.transaction():
+        expires_at = now + timedelta(days=days)
+        invitation = Invite(name=name.strip(), role=Role(role), expires_at=expires_at)
+        store.agents.invite(code, invitation, now)
+        store.audit.record("invited", actor=OPERATOR, now=now, role=role)
     click.echo(f"https://t.me/{username}?start={code}")
 
 
@@ -143,6 +111,9 @@ async def _bot_name(settings: Settings) -> str:
         return await Messenger(bot).name()
     finally:
         await bot.shutdown()
+
+
+main.add_command(audit)
 
 
 @main.command(

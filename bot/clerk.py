@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 
 from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Refresh, to_document
 from bot.screens import PressedMessage, Shown, draw
+from bot.trail import deeds
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Settle
-from conversations.events import Event, Moment
+from conversations.events import Event, Moment, Replied
 from conversations.transitions import advance
 from storage import Store
 from storage.agents import Agent
+from storage.audit import SERVICE
 
 #: Letters and digits that are not mistaken for each other when read aloud.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -41,6 +43,7 @@ class Clerk:
         )
         self._store.applications.save(application)
         self._store.agents.activate(agent.id, application.id)
+        self._store.audit.record("begun", actor=str(agent.id), now=now, subject=application.id)
         self.show(agent, application, (Ask(),), now, is_active=True)
         return application
 
@@ -55,6 +58,7 @@ class Clerk:
         """Let the event happen; returns the application as it is then, None when it is gone."""
         outcome = advance(application, event, Moment(now=now, ticket=secrets.token_hex(8)))
         after = outcome.application
+        self._record(application, after, event, agent, now)
         if after is None:
             self._disarm_all(agent, application, now, pressed)
             self._store.applications.erase(application.id)
@@ -69,6 +73,20 @@ class Clerk:
         shown = after or application
         self.show(agent, shown, outcome.effects, now, pressed, is_active=is_active)
         return after
+
+    def _record(
+        self,
+        before: Application,
+        after: Application | None,
+        event: Event,
+        agent: Agent,
+        now: datetime,
+    ) -> None:
+        actor = SERVICE if isinstance(event, Replied) else str(agent.id)
+        for deed in deeds(before, after, event, self._store.hashes):
+            self._store.audit.record(
+                deed.action, actor=actor, now=now, subject=before.id, **deed.details
+            )
 
     def _follow(self, agent: Agent, before: Application, after: Application | None) -> bool:
         """Keep the agent's active application the draft that is being talked about.

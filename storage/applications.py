@@ -7,22 +7,26 @@ from conversations.errands import Task
 from conversations.national_id import national_id_key
 from storage.clock import to_seconds
 from storage.database import Database
+from storage.keyed_hashes import KeyedHashes
 
 _SAVE = """
     insert into applications (id, agent_id, phase, decision, mobile_number, national_id_key,
-                              created_at, changed_at, submitted_at, document)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              created_at, changed_at, submitted_at, document,
+                              mobile_hash, national_id_hash)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (id) do update set
         phase = excluded.phase, decision = excluded.decision,
         mobile_number = excluded.mobile_number, national_id_key = excluded.national_id_key,
         changed_at = excluded.changed_at, submitted_at = excluded.submitted_at,
-        document = excluded.document
+        document = excluded.document,
+        mobile_hash = excluded.mobile_hash, national_id_hash = excluded.national_id_hash
 """
 
 
 class Applications:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hashes: KeyedHashes) -> None:
         self._database = database
+        self._hashes = hashes
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(Application)
 
@@ -47,6 +51,8 @@ class Applications:
                 to_seconds(application.changed_at),
                 to_seconds(submission.pressed_at) if submission else None,
                 self._encoder.encode(application).decode(),
+                self._hashes.of("mobile_number", application.value("mobile_number")),
+                self._hashes.of("national_id", _key_of(application)),
             ),
         )
 

@@ -1,6 +1,10 @@
 """The schema, as steps that are never edited once released; times are seconds since 1970 UTC."""
 
+import secrets
+
 from sqlite_utils import Database, Migrations
+
+from storage.keyed_hashes import KeyedHashes
 
 MIGRATIONS = Migrations("onboarding")
 
@@ -114,3 +118,41 @@ def m004_updates(db: Database) -> None:
             document text not null
         ) strict;
     """)
+
+
+@MIGRATIONS()
+def m005_audit(db: Database) -> None:
+    db.executescript("""
+        create table audit (                     -- rows are only added; `bot audit verify`
+            number integer primary key autoincrement,
+            at real not null,
+            actor text not null,                 -- a Telegram id, or bot, service, operator
+            action text not null,
+            subject text not null,               -- an application or a person; '' for neither
+            details text not null,               -- JSON without personal data
+            seal text not null
+        ) strict;
+        create index audit_of_actor on audit (actor, at);
+        create index audit_of_subject on audit (subject, number);
+        create trigger audit_is_not_changed before update on audit
+            begin select raise(abort, 'the audit is only added to'); end;
+        create trigger audit_is_not_shortened before delete on audit
+            begin select raise(abort, 'the audit is only added to'); end;
+        create table hash_key (key text not null) strict;
+        alter table applications add column mobile_hash text;
+        alter table applications add column national_id_hash text;
+        create index applications_by_national_id_hash on applications (national_id_hash);
+        create index applications_by_mobile_hash on applications (mobile_hash);
+    """)
+    db.execute("insert into hash_key (key) values (?)", (secrets.token_hex(32),))
+    hashes = KeyedHashes(db.execute("select key from hash_key").fetchone()[0])
+    kept = db.execute("select id, mobile_number, national_id_key from applications").fetchall()
+    for application_id, mobile_number, national_id_key in kept:
+        db.execute(
+            "update applications set mobile_hash = ?, national_id_hash = ? where id = ?",
+            (
+                hashes.of("mobile_number", mobile_number),
+                hashes.of("national_id", national_id_key),
+                application_id,
+            ),
+        )

@@ -10,7 +10,7 @@ from storage import Database, open_database
 from storage.migrations import MIGRATIONS
 from tests.storage.conftest import KEY
 
-STEPS = ["m001_people", "m002_applications", "m003_what_is_owed", "m004_updates"]
+STEPS = ["m001_people", "m002_applications", "m003_what_is_owed", "m004_updates", "m005_audit"]
 
 #: A row that is legal from that step on.
 ROWS = {
@@ -22,6 +22,8 @@ ROWS = {
     "m003_what_is_owed": "insert into errands (application_id, task, ticket, due_at)"
     " values ('abcd2345', 'submit', 't1', 1.5)",
     "m004_updates": "insert into handled_updates (id, digest, handled_at) values (1, 'd', 1.5)",
+    "m005_audit": "insert into audit (at, actor, action, subject, details, seal)"
+    " values (1.5, 'bot', 'started', '', '{}', 's')",
 }
 
 
