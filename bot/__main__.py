@@ -1,17 +1,18 @@
-"""The commands: python -m bot run, invite, audit, trial."""
+"""The commands: python -m bot run, invite, agents, audit, trial."""
 
 import asyncio
 import logging
-import secrets
 import sys
 from datetime import UTC, datetime, timedelta
 
 import click
 
 from bot import app, logs
+from bot.commands.agents import agents
 from bot.commands.audit import audit
 from bot.commands.opening import FAILED, give_up, open_store, opened_store, read_settings
 from bot.deadline import stop_on_signals
+from bot.invitations import link, make_invitation
 from bot.messenger import (
     AnotherPoller,
     Messenger,
@@ -23,7 +24,7 @@ from bot.messenger import (
 from bot.settings import Settings
 from bot.single import AlreadyRunning, only_one
 from storage import DatabaseFailed, Store
-from storage.agents import Invite, Role
+from storage.agents import Role
 from storage.audit import OPERATOR
 
 _log = logging.getLogger(__name__)
@@ -80,13 +81,12 @@ async def _run(settings: Settings, store: Store) -> None:
     show_default=True,
     help="How long the link may be used.",
 )
-def invite(name: str, role: str, days: int) -> None:
+@click.option("--team", default="", help="Whose supervisors look after this person.")
+def invite(name: str, role: str, days: int, team: str) -> None:
     """Print a one-time link that enrols whoever opens it as NAME."""
     if not name.strip():
         raise click.BadParameter("must not be empty", param_hint="NAME")
     settings = read_settings()
-    code = secrets.token_urlsafe(24)  # 192 bits; Telegram allows 64 letters, digits, - and _
-    now = datetime.now(UTC)
     try:
         username = asyncio.run(_bot_name(settings))
     except TokenRefused:
@@ -95,11 +95,16 @@ def invite(name: str, role: str, days: int) -> None:
         sentence = f"Telegram did not tell the bot's name ({error}); no invitation was made."
         give_up(sentence, code=FAILED)
     with opened_store(settings) as store, store.transaction():
-        expires_at = now + timedelta(days=days)
-        invitation = Invite(name=name.strip(), role=Role(role), expires_at=expires_at)
-        store.agents.invite(code, invitation, now)
-        store.audit.record("invited", actor=OPERATOR, now=now, role=role)
-    click.echo(f"https://t.me/{username}?start={code}")
+        code = make_invitation(
+            store,
+            name.strip(),
+            Role(role),
+            actor=OPERATOR,
+            now=datetime.now(UTC),
+            team=team.strip(),
+            good_for=timedelta(days=days),
+        )
+    click.echo(link(username, code))
 
 
 async def _bot_name(settings: Settings) -> str:
@@ -113,6 +118,7 @@ async def _bot_name(settings: Settings) -> str:
         await bot.shutdown()
 
 
+main.add_command(agents)
 main.add_command(audit)
 
 

@@ -31,7 +31,8 @@ from bot.short_memory import ShortMemory
 from bot.verification_log import VerificationLog
 from bot.watch import Watch
 from storage import Store
-from storage.agents import Agent, Role
+from storage.agents import Agent, Role, Standing
+from storage.audit import OPERATOR
 
 _log = logging.getLogger(__name__)
 
@@ -75,7 +76,13 @@ async def _serve(settings: Settings, store: Store, bot: Bot, stop: asyncio.Event
         log = VerificationLog(service, utc_now)
         work = ErrandWork(store, messenger, service, log, previews, clock=utc_now)
         watch = Watch(store, log, interval=settings.verdict_interval, clock=utc_now)
-        desk = Desk(store, clerk, language=settings.language)
+        desk = Desk(
+            store,
+            clerk,
+            language=settings.language,
+            username=bot.username,
+            attempts_per_hour=settings.attempts_per_hour,
+        )
         loops = (
             Intake(bot, store, desk, alerts, nudges=(to_courier, to_postman), clock=utc_now),
             Courier(
@@ -166,5 +173,8 @@ def _admit_admins(settings: Settings, store: Store) -> None:
             known = store.agents.find(admin) or Agent(
                 id=admin, name="Admin", role=Role.AGENT, language=settings.language
             )
-            if known.role is not Role.ADMIN:
-                store.agents.enrol(replace(known, role=Role.ADMIN), utc_now())
+            if known.role is not Role.ADMIN or not known.is_served:
+                now = utc_now()
+                store.agents.enrol(replace(known, role=Role.ADMIN, standing=Standing.ACTIVE), now)
+                subject = str(admin)
+                store.audit.record("admitted", actor=OPERATOR, now=now, subject=subject)

@@ -60,7 +60,7 @@ class Clerk:
         after = outcome.application
         self._record(application, after, event, agent, now)
         if after is None:
-            self._disarm_all(agent, application, now, pressed)
+            self.disarm(agent, application, now, pressed)
             self._store.applications.erase(application.id)
         elif after != application:
             self._store.applications.save(after)
@@ -102,14 +102,14 @@ class Clerk:
             return True
         return is_active
 
-    def _disarm_all(
+    def disarm(
         self,
         agent: Agent,
         application: Application,
         now: datetime,
-        pressed: PressedMessage | None,
+        pressed: PressedMessage | None = None,
     ) -> None:
-        """Take the buttons from what is still shown of an application that is going to vanish."""
+        """Take the buttons from what the agent still sees of an application that goes away."""
         for label in (_prompt(application), f"progress:{application.id}"):
             self._store.outbox.withdraw(label)
             shown = self._store.outbox.shown(label)
@@ -127,6 +127,8 @@ class Clerk:
         *,
         is_active: bool,
     ) -> None:
+        if not agent.is_served:
+            return  # it stands in the list of whoever takes the work over
         for shown in draw(effects, application, agent.language, pressed, is_active=is_active):
             self.owe(agent.id, shown, now)
 

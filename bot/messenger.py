@@ -31,6 +31,14 @@ from bot.outgoing import Keyboard
 from bot.texts import LANGUAGES, plain
 
 AGENT_COMMANDS = ("new", "log", "status", "cancel", "help", "language", "start")
+SUPERVISOR_COMMANDS = (*AGENT_COMMANDS, "agents", "invite")
+
+#: The menu by role; who has none is shown the way in.
+_MENUS = {
+    "agent": AGENT_COMMANDS,
+    "supervisor": SUPERVISOR_COMMANDS,
+    "admin": SUPERVISOR_COMMANDS,
+}
 
 _DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a dripping server ends here
 
@@ -153,12 +161,14 @@ class Messenger:
         with telegram_errors():
             await self._bot.leave_chat(chat_id)
 
-    async def offer_commands(self, chat_id: int, language: str) -> None:
-        """The menu of one chat, in the language chosen in it."""
+    async def offer_commands(self, chat_id: int, language: str, role: str) -> None:
+        """The menu of one chat, in the language chosen in it and for the role of its person."""
+        scope = BotCommandScopeChat(chat_id)
         with telegram_errors():
-            await self._bot.set_my_commands(
-                _commands(language, AGENT_COMMANDS), scope=BotCommandScopeChat(chat_id)
-            )
+            if role in _MENUS:
+                await self._bot.set_my_commands(_commands(language, _MENUS[role]), scope=scope)
+            else:
+                await self._bot.delete_my_commands(scope=scope)
 
     async def offer_start(self) -> None:
         """What everybody else sees: the way in."""

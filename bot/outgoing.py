@@ -64,7 +64,7 @@ class AnswerPress(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
 
 
 class OfferCommands(msgspec.Struct, frozen=True, kw_only=True, tag="commands"):
-    """The command menu of one chat, in its language and for its role."""
+    """The command menu of one chat, in its language and for its role ('': nobody's any more)."""
 
     language: str
     role: str

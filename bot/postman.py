@@ -212,8 +212,8 @@ class Postman:
                     self._previews.drop(application_id)
             case outgoing.AnswerPress(query_id=query_id, text=text):
                 await messenger.answer(query_id, text)
-            case outgoing.OfferCommands(language=language):
-                await messenger.offer_commands(chat_id, language)
+            case outgoing.OfferCommands(language=language, role=role):
+                await messenger.offer_commands(chat_id, language, role)
             case outgoing.LeaveChat():
                 with contextlib.suppress(ChatUnreachable):  # shown the door already
                     await messenger.leave(chat_id)

@@ -19,6 +19,7 @@ from bot.ekyc.address import checked_address
 _SHORTEST_STRONG_KEY = 16  # characters; shorter ones are guessed too easily
 _LONGEST_INTERVAL = 86_400  # seconds
 _LANGUAGES = ("en", "bn")
+_MOST_ATTEMPTS = 10_000
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -102,6 +103,12 @@ def _seconds(text: str) -> timedelta:
     return timedelta(seconds=float(text))
 
 
+def _attempts(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= _MOST_ATTEMPTS:
+        raise ValueError(f"must be a number from 1 to {_MOST_ATTEMPTS}")
+    return int(text)
+
+
 def _language(text: str) -> str:
     if text.lower() not in _LANGUAGES:
         raise ValueError("must be one of " + ", ".join(_LANGUAGES))
@@ -136,6 +143,7 @@ _RULES = {
     "ADMINS": _Rule(_user_ids, "123456789, 987654321", default=""),
     "LANGUAGE": _Rule(_language, "bn", default="bn"),
     "VERDICT_INTERVAL": _Rule(_seconds, "30", default="30"),
+    "ATTEMPTS_PER_HOUR": _Rule(_attempts, "30", default="30"),
     "LOG_LEVEL": _Rule(_level, "INFO", default="INFO"),
 }
 
@@ -153,6 +161,7 @@ class Settings:
     admins: frozenset[int]
     language: str  # "en" or "bn"
     verdict_interval: timedelta
+    attempts_per_hour: int
     log_level: str
 
     @property

@@ -51,6 +51,8 @@ def deeds(
     if changed:
         corrected = [key for key in changed if after.is_changed_from_card(key)]
         yield Deed("values-changed", {"values": changed, "corrected": corrected})
+    if isinstance(event, events.ReadingRepeated):
+        yield Deed("reading-repeated")
     if override := _OVERRIDES.get(type(event)):
         yield Deed("overridden", {"override": override})
     yield from _moved(before, after, event)

@@ -15,7 +15,7 @@ _SAVE = """
                               mobile_hash, national_id_hash)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (id) do update set
-        phase = excluded.phase, decision = excluded.decision,
+        agent_id = excluded.agent_id, phase = excluded.phase, decision = excluded.decision,
         mobile_number = excluded.mobile_number, national_id_key = excluded.national_id_key,
         changed_at = excluded.changed_at, submitted_at = excluded.submitted_at,
         document = excluded.document,
@@ -71,6 +71,16 @@ class Applications:
             "select count(*) from applications where agent_id = ?", (agent_id,)
         )
         return int(row[0]) if row else 0
+
+    def all_of_agent(self, agent_id: int) -> list[Application]:
+        return self._list("where agent_id = ? order by created_at, id", (agent_id,))
+
+    def count_by_phase(self, agent_id: int) -> dict[Phase, int]:
+        rows = self._database.rows(
+            "select phase, count(*) from applications where agent_id = ? group by phase",
+            (agent_id,),
+        )
+        return {Phase(phase): count for phase, count in rows}
 
     def by_mobile(self, agent_id: int, mobile_number: str) -> list[Application]:
         """The agent's applications under that number, the newest first."""

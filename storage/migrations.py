@@ -156,3 +156,21 @@ def m005_audit(db: Database) -> None:
                 application_id,
             ),
         )
+
+
+@MIGRATIONS()
+def m006_standing(db: Database) -> None:
+    db.executescript("""
+        alter table agents add column standing text not null default 'active'
+            check (standing in ('active', 'suspended', 'removed'));
+        alter table agents add column standing_since real not null default 0;
+        alter table agents add column team text not null default '';
+        alter table invites add column team text not null default '';
+        create table refusals (                  -- how often somebody tried what they may not
+            person integer not null,
+            kind text not null,
+            hour integer not null,               -- hours since 1970
+            times integer not null,
+            primary key (person, kind, hour)
+        ) strict, without rowid;
+    """)

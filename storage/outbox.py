@@ -62,6 +62,11 @@ class Outbox:
         """Drop unsent messages of that label: something newer takes their place."""
         self._database.run("delete from outbox where label = ?", (label,))
 
+    def drop_chat(self, chat_id: int) -> None:
+        """Nothing more goes to that chat, and nothing shown there is referred to any more."""
+        self._database.run("delete from outbox where chat_id = ?", (chat_id,))
+        self._database.run("delete from shown where chat_id = ?", (chat_id,))
+
     def due(
         self, now: datetime, *, hurried: bool, busy: Collection[str], limit: int
     ) -> list[OwedMessage]:

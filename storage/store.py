@@ -8,6 +8,7 @@ from storage.errands import Errands
 from storage.inbox import Inbox
 from storage.keyed_hashes import KeyedHashes
 from storage.outbox import Outbox
+from storage.refusals import Refusals
 
 
 class Store:
@@ -21,6 +22,7 @@ class Store:
         self.errands = Errands(database)
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
+        self.refusals = Refusals(database)
         self.transaction = database.transaction
         self.repeatable = database.repeatable
         self.close = database.close

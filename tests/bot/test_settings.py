@@ -40,6 +40,7 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         admins=frozenset(),
         language="bn",
         verdict_interval=timedelta(seconds=30),
+        attempts_per_hour=30,
         log_level="INFO",
     )
 

@@ -10,7 +10,14 @@ from storage import Database, open_database
 from storage.migrations import MIGRATIONS
 from tests.storage.conftest import KEY
 
-STEPS = ["m001_people", "m002_applications", "m003_what_is_owed", "m004_updates", "m005_audit"]
+STEPS = [
+    "m001_people",
+    "m002_applications",
+    "m003_what_is_owed",
+    "m004_updates",
+    "m005_audit",
+    "m006_standing",
+]
 
 #: A row that is legal from that step on.
 ROWS = {
@@ -24,6 +31,7 @@ ROWS = {
     "m004_updates": "insert into handled_updates (id, digest, handled_at) values (1, 'd', 1.5)",
     "m005_audit": "insert into audit (at, actor, action, subject, details, seal)"
     " values (1.5, 'bot', 'started', '', '{}', 's')",
+    "m006_standing": "insert into refusals (person, kind, hour, times) values (7, 'press', 1, 1)",
 }
 
 

@@ -12,3 +12,5 @@ alert-errand = The program has a fault and could not work on an application; the
 alert-conflict = Another process takes this bot’s updates, so messages are answered late or not at all. Stop the other one.
 alert-denied = The eKYC service refuses the token (EKYC_TOKEN). Sending waits until it is right.
 alert-update = An update could not be handled and was set aside (number { $id }).
+alert-foreign = { $name } ({ $id }) pressed a button of somebody else’s application. It was refused; /agents shows how often.
+alert-attempts = { $name } ({ $id }) has reached the hourly limit of attempts.
