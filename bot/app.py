@@ -1,4 +1,4 @@
-"""Where all parts meet: the three loops, started, watched over and stopped together."""
+"""Where all parts meet: the four loops, started, watched over and stopped together."""
 
 import asyncio
 import contextlib
@@ -26,6 +26,7 @@ from bot.messenger import (
 from bot.nudge import Nudge
 from bot.polite_service import PoliteService
 from bot.postman import Postman
+from bot.retention import Retention
 from bot.settings import Settings
 from bot.short_memory import ShortMemory
 from bot.verification_log import VerificationLog
@@ -58,8 +59,8 @@ async def run(settings: Settings, store: Store, stop: asyncio.Event) -> None:
 
 
 async def _serve(settings: Settings, store: Store, bot: Bot, stop: asyncio.Event) -> None:
-    to_courier, to_postman = Nudge(), Nudge()
-    clerk, alerts = Clerk(store), Alerts(store)
+    to_courier, to_postman, to_retention = Nudge(), Nudge(), Nudge()
+    clerk, alerts = Clerk(store, settings.cleaning), Alerts(store)
     messenger, previews = Messenger(bot), ShortMemory(utc_now)
 
     def tell_of_denial() -> None:
@@ -84,7 +85,14 @@ async def _serve(settings: Settings, store: Store, bot: Bot, stop: asyncio.Event
             attempts_per_hour=settings.attempts_per_hour,
         )
         loops = (
-            Intake(bot, store, desk, alerts, nudges=(to_courier, to_postman), clock=utc_now),
+            Intake(
+                bot,
+                store,
+                desk,
+                alerts,
+                nudges=(to_courier, to_postman, to_retention),
+                clock=utc_now,
+            ),
             Courier(
                 store,
                 clerk,
@@ -96,6 +104,15 @@ async def _serve(settings: Settings, store: Store, bot: Bot, stop: asyncio.Event
                 clock=utc_now,
             ),
             Postman(store, messenger, previews, to_postman, utc_now),
+            Retention(
+                store,
+                clerk,
+                settings.periods,
+                cleans_chats=settings.cleaning.moment != "never",
+                nudge=to_retention,
+                postman=to_postman,
+                clock=utc_now,
+            ),
         )
         # A seal in a log that is kept elsewhere proves later that nothing before it changed.
         _log.info("The audit stands at %s.", store.audit.head())

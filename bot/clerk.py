@@ -5,10 +5,11 @@ caller, so there is one writer and nothing is shown or started that was not save
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Refresh, to_document
+from bot.cleaning import NO_CLEANING, SCRUBBING, CleaningRule, owe_cleaning
+from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Edit, Refresh, Send, to_document
 from bot.screens import PressedMessage, Shown, draw
 from bot.trail import deeds
 from conversations.application import Application
@@ -30,8 +31,9 @@ _PRESS_LIFE = timedelta(seconds=60)
 class Clerk:
     """Applies events to applications; every method expects a transaction around it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, cleaning: CleaningRule = NO_CLEANING) -> None:
         self._store = store
+        self._cleaning = cleaning
 
     def begin(self, agent: Agent, now: datetime) -> Application:
         """Open a new application for the agent and ask its first question."""
@@ -44,7 +46,7 @@ class Clerk:
         self._store.applications.save(application)
         self._store.agents.activate(agent.id, application.id)
         self._store.audit.record("begun", actor=str(agent.id), now=now, subject=application.id)
-        self.show(agent, application, (Ask(),), now, is_active=True)
+        self.show(agent, application, (Ask(),), now, is_active=True, about=(application.id,))
         return application
 
     def take(
@@ -62,8 +64,16 @@ class Clerk:
         if after is None:
             self.disarm(agent, application, now, pressed)
             self._store.applications.erase(application.id)
+            self._store.outbox.drop_about(application.id)
+            if pressed and pressed.message_id:
+                # It is about to say what was done, and nothing of the customer any more.
+                self._store.chat_messages.forget(agent.id, (pressed.message_id,))
+            owe_cleaning(self._store, application.id, now, with_masked=True)
+            self._store.errands.schedule(SCRUBBING, now)
         elif after != application:
             self._store.applications.save(after)
+            if self._cleaning.is_due(application, after):
+                owe_cleaning(self._store, application.id, now + self._cleaning.delay)
         for errand in outcome.errands:
             self._store.errands.owe(application.id, errand, now)
         is_active = self._follow(agent, application, after)
@@ -71,7 +81,8 @@ class Clerk:
             # The press is drawn into that message, so the next prompt need not disarm it.
             self._store.outbox.forget_shown(_prompt(application), pressed.message_id)
         shown = after or application
-        self.show(agent, shown, outcome.effects, now, pressed, is_active=is_active)
+        about = (after.id,) if after else ()
+        self.show(agent, shown, outcome.effects, now, pressed, is_active=is_active, about=about)
         return after
 
     def _record(
@@ -126,17 +137,30 @@ class Clerk:
         pressed: PressedMessage | None = None,
         *,
         is_active: bool,
+        about: Collection[str],
     ) -> None:
         if not agent.is_served:
             return  # it stands in the list of whoever takes the work over
         for shown in draw(effects, application, agent.language, pressed, is_active=is_active):
-            self.owe(agent.id, shown, now)
+            self.owe(agent.id, shown, now, about=about)
 
-    def owe(self, chat_id: int, shown: Shown | AnyOutgoing, now: datetime) -> None:
-        """Put a message into the outbox; one that is newer under its label replaces it unsent."""
+    def owe(
+        self,
+        chat_id: int,
+        shown: Shown | AnyOutgoing,
+        now: datetime,
+        *,
+        about: Collection[str] = (),
+    ) -> None:
+        """Put a message into the outbox; one that is newer under its label replaces it unsent.
+
+        `about` names the applications whose customers can be read in it, if it does not itself.
+        """
         if not isinstance(shown, Shown):
             shown = Shown(shown)
         message, outbox = shown.message, self._store.outbox
+        if isinstance(message, Send | Edit):
+            about = about or message.about
         if shown.label:
             outbox.withdraw(shown.label)
         if isinstance(message, Refresh) and not outbox.shown(shown.label or ""):
@@ -145,9 +169,10 @@ class Clerk:
             # Its own lane: the sign on the button ends at once, whatever waits for the chat.
             lane = f"press:{chat_id}"
             document = to_document(message)
-            outbox.owe(chat_id, document, now, lane=lane, expires_at=now + _PRESS_LIFE)
+            expires_at = now + _PRESS_LIFE
+            outbox.owe(chat_id, document, now, lane=lane, expires_at=expires_at, subjects=about)
             return
-        outbox.owe(chat_id, to_document(message), now, label=shown.label)
+        outbox.owe(chat_id, to_document(message), now, label=shown.label, subjects=about)
 
 
 def _prompt(application: Application) -> str:

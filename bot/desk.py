@@ -6,6 +6,7 @@ from bot import lists
 from bot.buttons import SUPERVISION_VERBS, DeskPress, Press, desk_button, read_press
 from bot.clerk import Clerk
 from bot.detail import detail
+from bot.erasing import Erasing
 from bot.guard import Guard
 from bot.incoming import (
     ButtonPressed,
@@ -58,6 +59,7 @@ class Desk:
         self._clerk = clerk
         self._reception = Reception(store, clerk, language=language)
         self._supervision = Supervision(store, clerk, username=username)
+        self._erasing = Erasing(store, clerk)
         self._guard = Guard(store, attempts_per_hour=attempts_per_hour)
         self._commands = {
             "start": self._start,
@@ -65,6 +67,7 @@ class Desk:
             "log": self._log,
             "status": self._status,
             "cancel": self._cancel,
+            "erase": self._erase,
             "help": self._help,
             "language": self._choose_language,
         }
@@ -84,6 +87,7 @@ class Desk:
         if not agent.is_reachable:
             self._reception.note_reachable(agent, now, is_reachable=True)
         if isinstance(content, CommandSent):
+            self._note_number(agent, incoming, content.argument, now)
             if self._supervision.take_command(agent, content.name, content.argument, now):
                 return
             command = self._commands.get(content.name, self._help)
@@ -91,13 +95,15 @@ class Desk:
         elif isinstance(content, ButtonPressed):
             self._press(agent, content, now)
         else:
-            self._say(agent, content, now)
+            self._say(agent, content, incoming.message_id, now)
 
     # -- answers and presses ------------------------------------------------------------------
 
-    def _say(self, agent: Agent, event: AgentEvent, now: datetime) -> None:
+    def _say(self, agent: Agent, event: AgentEvent, message_id: int | None, now: datetime) -> None:
         application = self._active(agent)
         if application:
+            if message_id:
+                self._store.chat_messages.note((application.id,), agent.id, message_id, now)
             meant = typed_press(application, event.text) if isinstance(event, TextSent) else None
             pressed = meant.event(agent.language) if meant else None
             self._take(application, pressed or event, agent, now)
@@ -105,6 +111,12 @@ class Desk:
             self._tell(agent, say(agent.language, "edit-ignored"), now)
         else:
             self._offer_draft(agent, "nothing-open", now)
+
+    def _note_number(self, agent: Agent, incoming: Incoming, argument: str, now: datetime) -> None:
+        """A command with a customer's number goes when the chat is cleaned of that customer."""
+        about = [one.id for one in lists.meant_by(self._store, agent, argument)]
+        if incoming.message_id:
+            self._store.chat_messages.note(about, agent.id, incoming.message_id, now)
 
     def _press(self, agent: Agent, press: ButtonPressed, now: datetime) -> None:
         meant = read_press(press.data)
@@ -162,17 +174,28 @@ class Desk:
         self._answer(agent, press, "", now)
         if verb == "new":
             self._begin(agent, now)
-        elif verb == "log" and press.message_id and argument.isdigit():
-            page = lists.log_page(self._store, agent, int(argument[:6]))
-            self._clerk.owe(agent.id, lists.as_edit(page, press.message_id), now)
         elif verb == "log":
-            self._log(agent, "", now)
+            self._turn_log(agent, argument, press, now)
         elif verb == "continue":
             self._continue(agent, argument, now)
         elif verb == "open":
             self._open(agent, argument, now)
         elif verb == "language" and argument in LANGUAGES:
             self._switch(agent, argument, press, now)
+        elif verb == "erase-now":
+            self._erase_now(agent, argument, press, now)
+
+    def _turn_log(self, agent: Agent, argument: str, press: ButtonPressed, now: datetime) -> None:
+        if press.message_id and argument.isdigit():
+            page = lists.log_page(self._store, agent, int(argument[:6]))
+            self._clerk.owe(agent.id, lists.as_edit(page, press.message_id), now)
+        else:
+            self._log(agent, "", now)
+
+    def _erase_now(self, agent: Agent, argument: str, press: ButtonPressed, now: datetime) -> None:
+        if press.message_id:
+            self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
+        self._clerk.owe(agent.id, self._erasing.erase(agent, argument, now), now)
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -207,6 +230,9 @@ class Desk:
     def _status(self, agent: Agent, argument: str, now: datetime) -> None:
         self._clerk.owe(agent.id, lists.status_of(self._store, agent, argument), now)
 
+    def _erase(self, agent: Agent, argument: str, now: datetime) -> None:
+        self._clerk.owe(agent.id, self._erasing.question(agent, argument), now)
+
     def _help(self, agent: Agent, argument: str, now: datetime) -> None:
         self._tell(agent, say(agent.language, "help"), now)
 
@@ -231,7 +257,7 @@ class Desk:
         if agent.active_application:
             customer = customer_of(application, agent.language)
             text = say(agent.language, "turned-to", customer=customer)
-            self._clerk.owe(agent.id, Send(text=text), now)
+            self._clerk.owe(agent.id, Send(text=text, about=(application.id,)), now)
         return self._store.agents.find(agent.id) or agent
 
     def _begin(self, agent: Agent, now: datetime) -> None:
@@ -256,7 +282,7 @@ class Desk:
             return
         words = say(agent.language, "draft-open", customer=customer_of(draft, agent.language))
         rows = [[continue_button(draft, agent.language)], desk_row(agent.language)]
-        self._clerk.owe(agent.id, Send(text=words, keyboard=rows), now)
+        self._clerk.owe(agent.id, Send(text=words, keyboard=rows, about=(draft.id,)), now)
 
     def _continue(self, agent: Agent, application_id: str, now: datetime) -> None:
         application = self._own(agent, application_id, now)

@@ -6,6 +6,7 @@ What is decided here holds from the next update on, because every update looks t
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cleaning import owe_cleaning
 from bot.clerk import Clerk
 from bot.outgoing import OfferCommands, Send
 from bot.prompts import desk_row
@@ -26,8 +27,13 @@ class Personnel:
         self._shut_out(person, Standing.SUSPENDED, actor, now)
 
     def remove(self, person: Agent, *, actor: str, now: datetime) -> None:
-        """Serve the person no more; only a new invitation brings them back."""
+        """Serve the person no more; only a new invitation brings them back.
+
+        What Telegram still lets us delete of customers goes from their chat.
+        """
         self._shut_out(person, Standing.REMOVED, actor, now)
+        for application_id in self._store.chat_messages.in_chat(person.id):
+            owe_cleaning(self._store, application_id, now, with_masked=True, chat_id=person.id)
 
     def restore(self, person: Agent, *, actor: str, now: datetime) -> None:
         """Serve the person again, in the role they had."""

@@ -118,6 +118,9 @@ class Agents:
             "update agents set role = ?, team = ? where id = ?", (role, team, agent_id)
         )
 
+    def forget_old_strangers(self, before: datetime) -> None:
+        self._database.run("delete from strangers where refused_at < ?", (to_seconds(before),))
+
     def _forget_stranger(self, user_id: int) -> None:
         self._database.run("delete from strangers where id = ?", (user_id,))
 

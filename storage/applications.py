@@ -1,5 +1,8 @@
 """Customers' registrations: one JSON document a row, beside the columns that are searched."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 import msgspec
 
 from conversations.application import Application, Phase
@@ -12,14 +15,16 @@ from storage.keyed_hashes import KeyedHashes
 _SAVE = """
     insert into applications (id, agent_id, phase, decision, mobile_number, national_id_key,
                               created_at, changed_at, submitted_at, document,
-                              mobile_hash, national_id_hash)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              mobile_hash, national_id_hash, is_erased)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (id) do update set
         agent_id = excluded.agent_id, phase = excluded.phase, decision = excluded.decision,
         mobile_number = excluded.mobile_number, national_id_key = excluded.national_id_key,
         changed_at = excluded.changed_at, submitted_at = excluded.submitted_at,
         document = excluded.document,
-        mobile_hash = excluded.mobile_hash, national_id_hash = excluded.national_id_hash
+        mobile_hash = iif(excluded.is_erased, mobile_hash, excluded.mobile_hash),
+        national_id_hash = iif(excluded.is_erased, national_id_hash, excluded.national_id_hash),
+        is_erased = excluded.is_erased
 """
 
 
@@ -53,7 +58,19 @@ class Applications:
                 self._encoder.encode(application).decode(),
                 self._hashes.of("mobile_number", application.value("mobile_number")),
                 self._hashes.of("national_id", _key_of(application)),
+                int(application.remains is not None),
             ),
+        )
+
+    def last_moved_before(
+        self, moment: datetime, phases: Collection[Phase], *, limit: int
+    ) -> list[Application]:
+        """Those in these phases whose form is still whole, the longest unmoved first."""
+        marks = ", ".join("?" * len(phases))
+        return self._list(
+            f"where not is_erased and phase in ({marks}) and changed_at < ?"
+            " order by changed_at limit ?",
+            (*phases, to_seconds(moment), limit),
         )
 
     def erase(self, application_id: str) -> None:
@@ -87,6 +104,16 @@ class Applications:
         return self._list(
             "where mobile_number = ? and agent_id = ? order by created_at desc",
             (mobile_number, agent_id),
+        )
+
+    def of_same_person(self, application: Application) -> list[Application]:
+        """All with the same national ID, of whatever agent and however long ago, newest first.
+
+        Those whose form was erased are known by its keyed hash.
+        """
+        return self._list(
+            "where national_id_hash = ? order by created_at desc",
+            (self._hashes.of("national_id", _key_of(application)),),
         )
 
     def awaiting_verdict(self) -> list[Application]:

@@ -174,3 +174,22 @@ def m006_standing(db: Database) -> None:
             primary key (person, kind, hour)
         ) strict, without rowid;
     """)
+
+
+@MIGRATIONS()
+def m007_retention(db: Database) -> None:
+    db.executescript("""
+        alter table applications add column is_erased integer not null default 0
+            check (is_erased in (0, 1));         -- only a masked record is left
+        create index applications_by_age on applications (phase, changed_at) where not is_erased;
+        alter table outbox add column subjects text not null default '';
+        create table chat_messages (             -- what is to be deleted from chats one day
+            application_id text not null,        -- stays when the application is erased
+            chat_id integer not null,
+            message_id integer not null,
+            sent_at real not null,
+            is_masked integer not null check (is_masked in (0, 1)),
+            primary key (chat_id, message_id, application_id)
+        ) strict, without rowid;
+        create index chat_messages_of_application on chat_messages (application_id);
+    """)

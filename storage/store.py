@@ -3,6 +3,7 @@
 from storage.agents import Agents
 from storage.applications import Applications
 from storage.audit import Audit
+from storage.chat_messages import ChatMessages
 from storage.database import Database
 from storage.errands import Errands
 from storage.inbox import Inbox
@@ -19,12 +20,14 @@ class Store:
         self.agents = Agents(database)
         self.applications = Applications(database, self.hashes)
         self.audit = Audit(database)
+        self.chat_messages = ChatMessages(database)
         self.errands = Errands(database)
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
         self.refusals = Refusals(database)
         self.transaction = database.transaction
         self.repeatable = database.repeatable
+        self.scrub = database.scrub
         self.close = database.close
 
 

@@ -17,6 +17,7 @@ STEPS = [
     "m004_updates",
     "m005_audit",
     "m006_standing",
+    "m007_retention",
 ]
 
 #: A row that is legal from that step on.
@@ -32,6 +33,7 @@ ROWS = {
     "m005_audit": "insert into audit (at, actor, action, subject, details, seal)"
     " values (1.5, 'bot', 'started', '', '{}', 's')",
     "m006_standing": "insert into refusals (person, kind, hour, times) values (7, 'press', 1, 1)",
+    "m007_retention": "insert into chat_messages values ('abcd2345', 7, 1, 1.5, 0)",
 }
 
 
