@@ -1,15 +1,19 @@
-"""The commands: python -m bot run, invite, agents, audit, trial."""
+"""The commands: python -m bot run, invite, agents, audit, backup, restore, trial."""
 
 import asyncio
 import logging
+import os
+import signal
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 
 from bot import app, logs
 from bot.commands.agents import agents
 from bot.commands.audit import audit
+from bot.commands.copies import backup, restore
 from bot.commands.opening import FAILED, give_up, open_store, opened_store, read_settings
 from bot.deadline import stop_on_signals
 from bot.invitations import link, make_invitation
@@ -21,8 +25,10 @@ from bot.messenger import (
     connect,
     telegram_errors,
 )
+from bot.renewal import Renewal
 from bot.settings import Settings
 from bot.single import AlreadyRunning, only_one
+from bot.watchdog import Watchdog
 from storage import DatabaseFailed, Store
 from storage.agents import Role
 from storage.audit import OPERATOR
@@ -65,10 +71,26 @@ def run() -> None:
         sys.exit(FAILED)
 
 
+def end_deaf(silence: str) -> None:
+    """End the process here and now; whatever has happened is in the database."""
+    _log.critical("%s. The process ends, so that it is started anew; nothing is lost.", silence)
+    os._exit(FAILED)
+
+
 async def _run(settings: Settings, store: Store) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
-    await app.run(settings, store, stop)
+
+    def read_anew() -> Settings:
+        newest = Settings.read(os.environ, Path(".env"))
+        logs.configure(newest.log_level, secrets=(*settings.secrets, *newest.secrets))
+        return newest
+
+    renewal = Renewal(settings, read_anew)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.begin)
+    watchdog = Watchdog(settings.restart_after.total_seconds(), end_deaf)
+    watchdog.start()
+    await app.run(settings, store, stop, renewal, watchdog)
 
 
 @main.command()
@@ -120,6 +142,8 @@ async def _bot_name(settings: Settings) -> str:
 
 main.add_command(agents)
 main.add_command(audit)
+main.add_command(backup)
+main.add_command(restore)
 
 
 @main.command(

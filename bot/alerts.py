@@ -18,7 +18,6 @@ class Alerts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._told: set[str] = set()
 
     def tell(self, trouble: str, now: datetime, **values: str | int) -> None:
         """Owe every admin the sentence `alert-…` of that trouble."""
@@ -27,15 +26,16 @@ class Alerts:
             self._store.outbox.owe(admin.id, to_document(Send(text=text)), now)
 
     def tell_once(self, trouble: str, now: datetime) -> None:
-        """The same, but not again before `is_over`."""
-        if trouble not in self._told:
-            self._told.add(trouble)
+        """The same, but not again before `tell_end`, and while it lasts once a day."""
+        if self._store.troubles.note(trouble, now):
             _log.error("The admins are told of this trouble: %s.", trouble)
             self.tell(trouble, now)
 
-    def is_over(self, trouble: str) -> None:
-        """The next trouble of the kind is news again."""
-        self._told.discard(trouble)
+    def tell_end(self, trouble: str, end: str, now: datetime) -> None:
+        """If they were told of that trouble, owe every admin the sentence `alert-…` of its end."""
+        if self._store.troubles.clear(trouble):
+            _log.warning("This trouble is over: %s.", trouble)
+            self.tell(end, now)
 
     def warn(self, application: Application, notice: str, now: datetime) -> None:
         """Owe the agent, and under its reference the admins, the notice about an application."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,13 +25,16 @@ from bot.messenger import (
     telegram_errors,
 )
 from bot.nudge import Nudge
-from bot.polite_service import PoliteService
+from bot.polite_service import PoliteService, Trouble
 from bot.postman import Postman
+from bot.renewal import Renewal
 from bot.retention import Retention
 from bot.settings import Settings
 from bot.short_memory import ShortMemory
 from bot.verification_log import VerificationLog
 from bot.watch import Watch
+from bot.watchdog import Watchdog
+from conversations.errands import Task
 from storage import Store
 from storage.agents import Agent, Role, Standing
 from storage.audit import OPERATOR
@@ -40,43 +44,93 @@ _log = logging.getLogger(__name__)
 _LONGEST_WAIT = timedelta(seconds=30)
 
 
+_NO_POLL = "No poll of Telegram has succeeded for too long"
+
+#: What waits while the service does not serve, and goes by itself when it does.
+_WAITING_FOR_SERVICE = (Task.READ_CARD, Task.SUBMIT, Task.LOOK_UP)
+_ENDS_OF_TROUBLES = {"denied": "token-taken", "unavailable": "service-back"}
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def run(settings: Settings, store: Store, stop: asyncio.Event) -> None:
+async def run(
+    settings: Settings,
+    store: Store,
+    stop: asyncio.Event,
+    renewal: Renewal | None = None,
+    watchdog: Watchdog | None = None,
+) -> None:
     """Serve until `stop` is set or a loop fails; what is owed then is in the database.
 
     Raises the exception of the loop that failed, so that a supervisor starts the process anew:
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug provokes.
     """
+    watchdog = watchdog or Watchdog(math.inf, _log.critical)
+    watchdog.pulse(_NO_POLL)
     bot = connect(settings.telegram_bot_token, settings.telegram_api_url)
     _admit_admins(settings, store)
     async with _shutting_down(bot):
         await _unless(stop, _greet(bot))
         if not stop.is_set():
-            await _serve(settings, store, bot, stop)
+            await _serve(settings, store, bot, stop, renewal=renewal, watchdog=watchdog)
 
 
-async def _serve(settings: Settings, store: Store, bot: Bot, stop: asyncio.Event) -> None:
-    to_courier, to_postman, to_retention = Nudge(), Nudge(), Nudge()
+async def _serve(
+    settings: Settings,
+    store: Store,
+    bot: Bot,
+    stop: asyncio.Event,
+    *,
+    renewal: Renewal | None,
+    watchdog: Watchdog,
+) -> None:
+    to_courier = Nudge(watchdog.pulse("The courier has not moved for too long"))
+    to_postman = Nudge(watchdog.pulse("The postman has not moved for too long"))
+    to_retention = Nudge(watchdog.pulse("The retention has not moved for too long"))
     clerk, alerts = Clerk(store, settings.cleaning), Alerts(store)
     messenger, previews = Messenger(bot), ShortMemory(utc_now)
 
-    def tell_of_denial() -> None:
+    def tell_of_trouble(trouble: Trouble) -> None:
         with store.transaction():
-            alerts.tell_once("denied", utc_now())
+            alerts.tell_once(trouble, utc_now())
         to_postman.give()
+
+    def go_on() -> None:
+        """The service serves: say so if that is news, and try now what had waited for it."""
+        over = store.troubles.present() & _ENDS_OF_TROUBLES.keys()
+        if not over:
+            return
+        now = utc_now()
+        with store.transaction():
+            for trouble in over:
+                alerts.tell_end(trouble, _ENDS_OF_TROUBLES[trouble], now)
+            store.errands.hasten_waiting(_WAITING_FOR_SERVICE, now)
+            watch.hasten(now)
+        to_courier.give()
+        to_postman.give()
+
+    def take_over(renewed: Settings) -> None:
+        service.use_token(renewed.ekyc_token)
+        with store.transaction():
+            store.errands.hasten_waiting(_WAITING_FOR_SERVICE, utc_now())
+            watch.hasten(utc_now())
+        to_courier.give()
 
     async with PoliteService(
         url=settings.ekyc_url,
         token=settings.ekyc_token,
-        on_denied=tell_of_denial,
-        on_served=lambda: alerts.is_over("denied"),
+        on_trouble=tell_of_trouble,
+        on_served=go_on,
     ) as service:
         log = VerificationLog(service, utc_now)
         work = ErrandWork(store, messenger, service, log, previews, clock=utc_now)
         watch = Watch(store, log, interval=settings.verdict_interval, clock=utc_now)
+        with store.transaction():
+            store.errands.hasten_waiting(_WAITING_FOR_SERVICE, utc_now())
+        if renewal:
+            renewal.hand_to(take_over)
         desk = Desk(
             store,
             clerk,
@@ -92,6 +146,7 @@ async def _serve(settings: Settings, store: Store, bot: Bot, stop: asyncio.Event
                 alerts,
                 nudges=(to_courier, to_postman, to_retention),
                 clock=utc_now,
+                beat=watchdog.pulse(_NO_POLL),
             ),
             Courier(
                 store,

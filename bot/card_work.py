@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot import ekyc, pictures
-from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused
+from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Picture, Reading
 from bot.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.registration import card_reading_of
 from bot.report import LOOK_AGAIN, Report, wait_after
@@ -17,6 +17,23 @@ from storage.errands import OwedErrand
 
 _MISUNDERSTOOD_TRIES = 3
 _DELAYS_TOLD = 3  # the line in the chat then stands
+
+
+#: The codes with which later servers say that no NID number or date of birth was found.
+_NOT_FOUND_ON_CARD = frozenset({6001, 6002})
+
+
+async def read_both_ways(service: EkycClient, front: Picture, back: Picture) -> Reading:
+    """Step 1; where nothing is found on the cut-out card it is read once more as it was sent.
+
+    Raises as `EkycClient.read_card` does.
+    """
+    try:
+        return await service.read_card(front, back)
+    except EkycRefused as error:
+        if error.code not in _NOT_FOUND_ON_CARD:
+            raise
+    return await service.read_card(front, back, crop=False)
 
 
 class CardWork:
@@ -76,8 +93,8 @@ class CardWork:
         try:
             front = await self._photos.jpeg(application, "front", errand.attempts)
             back = await self._photos.jpeg(application, "back", errand.attempts)
-            reading = await self._service.read_card(
-                ekyc.Picture(content=front), ekyc.Picture(content=back)
+            reading = await read_both_ways(
+                self._service, ekyc.Picture(content=front), ekyc.Picture(content=back)
             )
         except PhotoDelayed as error:
             return Report(event=delayed, again_in=error.again_in)

@@ -5,7 +5,6 @@ from datetime import datetime
 from bot import lists
 from bot.buttons import SUPERVISION_VERBS, DeskPress, Press, desk_button, read_press
 from bot.clerk import Clerk
-from bot.detail import detail
 from bot.erasing import Erasing
 from bot.guard import Guard
 from bot.incoming import (
@@ -305,7 +304,7 @@ class Desk:
         if application is None:
             self._tell(agent, say(agent.language, "not-yours"), now)
             return
-        self._clerk.owe(agent.id, detail(application, agent.language), now)
+        self._clerk.owe(agent.id, lists.detail_of(self._store, application, agent.language), now)
 
     def _refresh(
         self, agent: Agent, application_id: str, press: ButtonPressed, now: datetime

@@ -1,5 +1,7 @@
 """One application with all that an agent may know of it. Pure."""
 
+from datetime import datetime
+
 from bot.buttons import desk_button
 from bot.outgoing import Button, Send
 from bot.phrases import customer_of, moment_in_dhaka
@@ -10,8 +12,8 @@ from conversations.application import Application, Phase
 from conversations.mobile_number import grouped
 
 
-def detail(application: Application, language: str) -> Send:
-    """One application with what can be done about it now."""
+def detail(application: Application, language: str, *, next_try: datetime | None = None) -> Send:
+    """One application with what can be done about it now; `next_try` is when it is sent again."""
     if application.verdict:
         lines = list(verdict_lines(application, language))
     else:
@@ -32,6 +34,7 @@ def detail(application: Application, language: str) -> Send:
     times = {
         "detail-created": application.created_at,
         "detail-submitted": application.submission and application.submission.accepted_at,
+        "detail-next-try": next_try,
         "detail-asked": application.last_asked_at,
         "detail-erased": application.remains and application.remains.erased_at,
     }

@@ -62,6 +62,7 @@ class Intake:
         *,
         nudges: Sequence[Nudge],
         clock: Callable[[], datetime],
+        beat: Callable[[], None],
         peace: float = _PEACE,
     ) -> None:
         self._bot = bot
@@ -69,6 +70,7 @@ class Intake:
         self._desk = desk
         self._nudges = nudges
         self._clock = clock
+        self._beat = beat
         self._peace = peace
         self._alerts = alerts
         self._offset = 0
@@ -113,6 +115,7 @@ class Intake:
             _log.warning("Telegram does not answer (%s); again in %.0f s.", error, seconds)
             await asyncio.sleep(seconds)
             return
+        self._beat()
         self._failures = 0
         self._began = self._began or loop.time()
         is_news = self._take(updates) if updates else False

@@ -8,6 +8,7 @@ from bot.prompts import desk_row
 from bot.results import masked_number, sign_of
 from bot.texts import number, plain, say
 from conversations.application import Application
+from conversations.errands import Task
 from conversations.invalid_answer import InvalidAnswer
 from conversations.mobile_number import read_mobile_number
 from storage import Store
@@ -60,7 +61,13 @@ def status_of(store: Store, agent: Agent, typed: str) -> Send:
     found = store.applications.by_mobile(agent.id, mobile_number)
     if not found:
         return Send(text=say(language, "status-unknown"))
-    return detail(found[0], language)
+    return detail_of(store, found[0], language)
+
+
+def detail_of(store: Store, application: Application, language: str) -> Send:
+    """One application, and if it waits for the service, when it is tried next."""
+    next_try = store.errands.due_at(application.id, Task.SUBMIT)
+    return detail(application, language, next_try=next_try)
 
 
 def meant_by(store: Store, agent: Agent, typed: str) -> list[Application]:

@@ -1,7 +1,7 @@
 """How a loop waits: for a nudge, for the next due time, or for the end, whichever is first."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 _LONGEST_WAIT = 60.0  # seconds; due times are wall-clock times, and clocks are set sometimes
 
@@ -9,8 +9,10 @@ _LONGEST_WAIT = 60.0  # seconds; due times are wall-clock times, and clocks are 
 class Nudge:
     """Wakes the loop that waits on it; nudges that come while it works are not lost."""
 
-    def __init__(self) -> None:
+    def __init__(self, beat: Callable[[], None] | None = None) -> None:
+        """`beat` is called whenever the loop has come round."""
         self._event = asyncio.Event()
+        self._beat = beat
 
     def give(self) -> None:
         self._event.set()
@@ -22,6 +24,8 @@ class Nudge:
 
     async def wait(self, seconds: float | None, *, stop: asyncio.Event) -> None:
         """Return at the first of: a nudge, the stop, or the time (None: no time is set)."""
+        if self._beat:
+            self._beat()
         waiters = [asyncio.create_task(self._event.wait()), asyncio.create_task(stop.wait())]
         longest = _LONGEST_WAIT if seconds is None else min(seconds, _LONGEST_WAIT)
         try:

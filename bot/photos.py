@@ -5,6 +5,7 @@ PhotoDelayed    Telegram does not give it out just now; try again after `again_i
 """
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
 from bot import pictures
@@ -18,8 +19,8 @@ from conversations.application import Application
 _DECODED_AT_ONCE = 2  # each takes a core for a moment and up to 32 MB
 
 #: What Telegram does not give out is tried again so often before the agent is asked for a new
-#: photo: it says "wrong file_id or the file is temporarily unavailable" for both.
-_TRIES = 3
+#: photo: it says "wrong file_id or the file is temporarily unavailable" for both. Half a minute.
+_TRIES = 5
 
 
 class PhotoRefused(Exception):
@@ -40,6 +41,7 @@ class Photos:
     def __init__(self, messenger: Messenger, at_hand: ShortMemory) -> None:
         self._messenger = messenger
         self._at_hand = at_hand
+        self._refusals: Counter[str] = Counter()  # of each file, one after the other
         self._decoding = asyncio.Semaphore(_DECODED_AT_ONCE)
 
     async def jpeg(self, application: Application, slot: str, attempts: int) -> bytes:
@@ -52,7 +54,7 @@ class Photos:
         return content
 
     async def prepared(self, application: Application, slot: str, attempts: int) -> Prepared:
-        """The photo in that slot, after so many vain attempts before.
+        """The photo in that slot, after so many vain attempts of its errand, for whatever reason.
 
         Raises PhotoRefused and PhotoDelayed.
         """
@@ -66,10 +68,12 @@ class Photos:
         except TelegramRefused as error:
             if "too big" in str(error):
                 raise PhotoRefused(PictureDefect.TOO_MANY_BYTES) from None
-            if attempts + 1 >= _TRIES:
+            self._refusals[name] += 1
+            if self._refusals[name] >= _TRIES:
                 raise PhotoRefused("photo-gone") from None
-            raise PhotoDelayed(backoff(attempts)) from None
+            raise PhotoDelayed(backoff(self._refusals[name] - 1)) from None
         except TelegramError as error:
             raise PhotoDelayed(wait_after(error, attempts)) from None
+        del self._refusals[name]
         self._at_hand.keep(name, picture.jpeg)
         return picture

@@ -20,6 +20,7 @@ from bot.retention import Periods
 
 _SHORTEST_STRONG_KEY = 16  # characters; shorter ones are guessed too easily
 _LONGEST_INTERVAL = 86_400  # seconds
+_SHORTEST_PATIENCE = timedelta(seconds=120)  # a loop may sleep for one minute, a poll for 40 s
 _LANGUAGES = ("en", "bn")
 _MOST_ATTEMPTS = 10_000
 _MOST_DAYS = 3650
@@ -132,6 +133,13 @@ def _moment(text: str) -> str:
     return text.lower()
 
 
+def _patience(text: str) -> timedelta:
+    patience = _seconds(text)
+    if patience < _SHORTEST_PATIENCE:
+        raise ValueError(f"must be at least {_SHORTEST_PATIENCE.total_seconds():.0f} seconds")
+    return patience
+
+
 def _language(text: str) -> str:
     if text.lower() not in _LANGUAGES:
         raise ValueError("must be one of " + ", ".join(_LANGUAGES))
@@ -171,6 +179,7 @@ _RULES = {
     "CLEAN_CHAT_MINUTES": _Rule(_minutes, "10", default="10"),
     "FORM_KEPT_DAYS": _Rule(_days, "30", default="30"),
     "DRAFT_KEPT_DAYS": _Rule(_days, "14", default="14"),
+    "RESTART_AFTER": _Rule(_patience, "300", default="300"),
     "LOG_LEVEL": _Rule(_level, "INFO", default="INFO"),
 }
 
@@ -193,6 +202,7 @@ class Settings:
     clean_chat_minutes: timedelta
     form_kept_days: timedelta
     draft_kept_days: timedelta
+    restart_after: timedelta
     log_level: str
 
     @property

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot import ekyc, verdicts
 from bot.backoff import backoff
+from bot.card_work import read_both_ways
 from bot.ekyc import (
     EkycClient,
     EkycDenied,
@@ -23,7 +24,7 @@ from bot.registration import registration_of
 from bot.report import Notice, Report, wait_after
 from bot.verification_log import VerificationLog
 from conversations import events
-from conversations.application import Application
+from conversations.application import CARD_SIDES, Application
 from storage import Store
 from storage.errands import OwedErrand
 
@@ -31,6 +32,12 @@ _log = logging.getLogger(__name__)
 
 #: While another application of the same person and number is on its way.
 _SAME_PERSON_WAIT = timedelta(seconds=10)
+
+#: With which later servers say that they do not know the names of the card's pictures.
+_NAMES_FORGOTTEN = 5003
+
+#: So far back goes a look into the log: 2,000 rows, read at a gentle pace in some ten seconds.
+_PAGES_LOOKED_AT = 40
 
 #: Looks without a clear yes or no before the agent and the admins hear of it: half an hour.
 _UNCLEAR_LOOKS = 8
@@ -68,11 +75,24 @@ class SubmissionWork:
             return Report(event=delayed, again_in=error.again_in)
         if not self._begin(errand, application):
             return Report(again_in=_SAME_PERSON_WAIT)
+        return await self._send(errand, application, registration, ekyc.Picture(content=photo))
+
+    async def _send(
+        self,
+        errand: OwedErrand,
+        application: Application,
+        registration: ekyc.Registration,
+        photo: ekyc.Picture,
+    ) -> Report:
+        ticket = errand.ticket
         try:
-            await self._service.submit(registration, ekyc.Picture(content=photo))
+            await self._service.submit(registration, photo)
         except EkycRefused as error:
+            if error.code == _NAMES_FORGOTTEN and not _was_named_anew(application):
+                return await self._have_card_named(errand, application)
             return Report(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
         except (EkycUnavailable, EkycDenied) as error:
+            delayed = events.SubmissionDelayed(ticket=ticket)
             return Report(event=delayed, again_in=wait_after(error, errand.attempts))
         except (EkycOutcomeUnknown, EkycMisunderstood):
             return Report(event=events.SubmissionUnclear(ticket=ticket))
@@ -80,6 +100,31 @@ class SubmissionWork:
             _log.error("A submission broke off: %s", frames(error))
             return Report(event=events.SubmissionUnclear(ticket=ticket), is_faulty=True)
         return Report(event=events.SubmissionAccepted(ticket=ticket))
+
+    async def _have_card_named(self, errand: OwedErrand, application: Application) -> Report:
+        """Step 1 anew for its names of the pictures alone; then the submission is tried again."""
+        ticket = errand.ticket
+        delayed = events.SubmissionDelayed(ticket=ticket)
+        sides = []
+        for slot in CARD_SIDES:
+            try:
+                photo = await self._photos.jpeg(application, slot, errand.attempts)
+            except PhotoRefused as error:
+                refused = events.SubmissionRefused(ticket=ticket, reason=error.reason, slot=slot)
+                return Report(event=refused)
+            except PhotoDelayed as error:
+                return Report(event=delayed, again_in=error.again_in)
+            sides.append(ekyc.Picture(content=photo))
+        try:
+            reading = await read_both_ways(self._service, *sides)
+        except EkycRefused as error:
+            return Report(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
+        except EkycError as error:
+            return Report(event=delayed, again_in=wait_after(error, errand.attempts))
+        named = events.CardNamedAnew(
+            ticket=ticket, front_name=reading.front_name, back_name=reading.back_name
+        )
+        return Report(event=named, again_in=timedelta(0))
 
     def _begin(self, errand: OwedErrand, application: Application) -> bool:
         """Mark the submission as begun; False while the same person's other one is on its way."""
@@ -117,23 +162,30 @@ class SubmissionWork:
             pass  # it proves nothing; perhaps the log does
         if status and verdicts.is_about(status, application):
             return True
-        rows = await self._log.rows(since=self._clock())
-        if rows is None:
+        sweep = await self._log.sweep(since=self._clock(), most_pages=_PAGES_LOOKED_AT)
+        if sweep is None:
             # A status that names nobody is believed then; another person's proves nothing.
             if status is None:
                 return False if is_denied else None
             return True if status.nid_number is None else None
-        of_number = [row for row in rows if row.mobile_number == mobile]
+        of_number = [row for row in sweep.rows if row.mobile_number == mobile]
         if any(verdicts.is_ours(row, application) for row in of_number):
             return True
         if status and status.nid_number is None and not of_number:
             return True  # the service knows the number, and the log does not contradict it
-        return False if is_denied or status else None
+        # Where only the log can tell, it denies nothing unless all of it was seen.
+        return False if is_denied or (status and sweep.is_whole) else None
 
     def _unclear(self, errand: OwedErrand, again_in: timedelta) -> Report:
         is_told = errand.warned or errand.attempts + 1 < _UNCLEAR_LOOKS
         notice = None if is_told else Notice("overdue-unclear", 1)
         return Report(again_in=again_in, notice=notice)
+
+
+def _was_named_anew(application: Application) -> bool:
+    """Whether that was done for this very submission; once is enough."""
+    reading, submission = application.reading, application.submission
+    return bool(reading and submission and reading.read_at > submission.pressed_at)
 
 
 def _is_awaited(errand: OwedErrand, application: Application) -> bool:

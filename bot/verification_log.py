@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, LogRow
+from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, LogRow, LogSweep
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ class VerificationLog:
         self._service = service
         self._clock = clock
         self._reading = asyncio.Lock()
-        self._rows: tuple[LogRow, ...] | None = None
+        self._sweep: LogSweep | None = None
         self._read_at: datetime | None = None
         self.is_understood = False
 
@@ -31,20 +31,25 @@ class VerificationLog:
 
         Raises EkycUnavailable and EkycDenied.
         """
+        sweep = await self.sweep(since=since, most_pages=most_pages)
+        return None if sweep is None else sweep.rows
+
+    async def sweep(self, *, since: datetime, most_pages: int = FEWEST_PAGES) -> LogSweep | None:
+        """The same, and whether these are all the rows there are."""
         async with self._reading:
             if self._read_at is None or self._read_at < since:
                 begun_at = self._clock()
-                self._rows = await self._sweep(most_pages)
+                self._sweep = await self._read(most_pages)
                 self._read_at = begun_at
-            return self._rows
+            return self._sweep
 
-    async def _sweep(self, most_pages: int) -> tuple[LogRow, ...] | None:
+    async def _read(self, most_pages: int) -> LogSweep | None:
         try:
-            rows = await self._service.sweep_log(per_page=_PER_PAGE, most_pages=most_pages)
+            sweep = await self._service.sweep_log(per_page=_PER_PAGE, most_pages=most_pages)
         except (EkycMisunderstood, EkycRefused) as error:
             if self.is_understood or self._read_at is None:
                 _log.warning("The log is not understood (%s).", type(error).__name__)
             self.is_understood = False
             return None
         self.is_understood = True
-        return rows
+        return sweep

@@ -44,6 +44,11 @@ class Watch:
         if due is None or due > soon:
             self._store.errands.schedule(_SWEEP, soon)
 
+    def hasten(self, now: datetime) -> None:
+        """Look now, if anything waits; the service is back."""
+        if self.due_at():
+            self._store.errands.schedule(_SWEEP, now)
+
     def due_at(self) -> datetime | None:
         """When the next look is due; None while nothing waits."""
         return self._store.errands.scheduled(_SWEEP)

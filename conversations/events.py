@@ -190,10 +190,19 @@ class SubmissionAccepted(Replied):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardNamedAnew(Replied):
+    """The service had forgotten its names for the two pictures of the card and gave new ones."""
+
+    front_name: str = field(repr=False)
+    back_name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionRefused(Replied):
-    """The service wants something changed."""
+    """The service wants something changed, or the photo in that slot is not to be had."""
 
     reason: str
+    slot: str = "selfie"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

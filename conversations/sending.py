@@ -62,7 +62,7 @@ def send_checked(application: Application, event: events.PictureChecked, moment:
     if not _is_check_of_selfie(application, event):
         return Outcome(application)
     if event.repeats:
-        return _ask_for_selfie(application, "same-picture")
+        return _ask_for_picture(application, "selfie", "same-picture")
     assert application.submission is not None
     checked = pictures.accept_picture(application, event, moment)
     return replace(checked, errands=(_owed(application.submission),))
@@ -73,7 +73,7 @@ def reopen_unusable(
 ) -> Outcome:
     if not _is_check_of_selfie(application, event):
         return Outcome(application)
-    return _ask_for_selfie(application, event.reason)
+    return _ask_for_picture(application, "selfie", event.reason)
 
 
 def _is_check_of_selfie(
@@ -84,9 +84,9 @@ def _is_check_of_selfie(
     return event.ticket == selfie.ticket and not selfie.is_checked
 
 
-def _ask_for_selfie(application: Application, reason: str) -> Outcome:
-    shown = Ask(problem=reason, about="selfie")
-    return ask_next(application.without_pictures("selfie"), shown=shown)
+def _ask_for_picture(application: Application, slot: str, reason: str) -> Outcome:
+    shown = Ask(problem=reason, about=slot)
+    return ask_next(application.without_pictures(slot), shown=shown)
 
 
 def await_verdict(
@@ -103,12 +103,26 @@ def await_verdict(
     return Outcome(accepted, (ShowReceipt(),), (errand,))
 
 
+def take_new_names(
+    application: Application, event: events.CardNamedAnew, moment: Moment
+) -> Outcome:
+    """The same card under new names; what was read and corrected stays as it was confirmed."""
+    assert application.reading is not None
+    named = replace(
+        application.reading,
+        front_name=event.front_name,
+        back_name=event.back_name,
+        read_at=moment.now,
+    )
+    return Outcome(replace(application, reading=named))
+
+
 def reopen_refused(
     application: Application, event: events.SubmissionRefused, moment: Moment
 ) -> Outcome:
     """The service, or Telegram, wants something changed: all is kept, the form is open again."""
     if event.reason == "photo-gone" or event.reason.startswith("picture-"):
-        return _ask_for_selfie(application, event.reason)
+        return _ask_for_picture(application, event.slot, event.reason)
     shown = Ask(problem="submission-refused", values={"reason": event.reason})
     return ask_next(application, shown=shown)
 

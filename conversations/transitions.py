@@ -61,6 +61,7 @@ TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
     (SUBMITTING, events.PictureChecked): sending.send_checked,
     (SUBMITTING, events.PictureRefused): sending.reopen_unusable,
     (SUBMITTING, events.SubmissionAccepted): sending.await_verdict,
+    (SUBMITTING, events.CardNamedAnew): sending.take_new_names,
     (SUBMITTING, events.SubmissionRefused): sending.reopen_refused,
     (SUBMITTING, events.SubmissionDelayed): sending.report_delay,
     (SUBMITTING, events.SubmissionUnclear): sending.start_checking,

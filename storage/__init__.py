@@ -4,7 +4,17 @@ A committed write takes well under a millisecond, and an `await` inside a transa
 other writers in between. So there are no threads, no locks and no awaits in here.
 """
 
+from storage.backup import BackupRefused, back_up, restore
 from storage.database import Database, DatabaseFailed, DatabaseUnusable, open_database
 from storage.store import Store
 
-__all__ = ["Database", "DatabaseFailed", "DatabaseUnusable", "Store", "open_database"]
+__all__ = [
+    "BackupRefused",
+    "Database",
+    "DatabaseFailed",
+    "DatabaseUnusable",
+    "Store",
+    "back_up",
+    "open_database",
+    "restore",
+]

@@ -6,6 +6,7 @@ DatabaseFailed      later on: the disk is full or broken, or somebody else keeps
 
 import contextlib
 import os
+import time
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ _PLAIN_HEADER = b"SQLite format 3\0"
 #: A writer waits so long for another process (an invite takes milliseconds). The loops stand
 #: still meanwhile, so it is well below the five seconds in which the bot promises to end.
 _BUSY_SECONDS = 3.0
+_AGAIN_SECONDS = 0.02
 
 
 class DatabaseUnusable(Exception):
@@ -48,16 +50,16 @@ class Database:
         Inside another transaction only this part is rolled back.
         """
         if self._connection.in_transaction:
-            with _failures(), self.tables.atomic():
+            with failures(), self.tables.atomic():
                 yield
             return
         # IMMEDIATE: a deferred transaction that turns into a writer can fail half way when
         # another process (an invite from the command line) writes at the same moment.
-        with _failures():
+        with failures():
             self._connection.execute("begin immediate")
         try:
             yield
-            with _failures():
+            with failures():
                 # Not `commit()`, which says nothing when SQLite has given the transaction up
                 # half way, after a full disk say.
                 self._connection.execute("commit")
@@ -81,15 +83,15 @@ class Database:
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Execute and return how many rows changed."""
-        with _failures():
+        with failures():
             return self._connection.execute(statement, tuple(parameters)).rowcount
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with _failures():
+        with failures():
             return self._connection.execute(query, tuple(parameters)).fetchall()
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        with _failures():
+        with failures():
             found: tuple[Any, ...] | None = self._connection.execute(
                 query, tuple(parameters)
             ).fetchone()
@@ -108,7 +110,7 @@ class Database:
 
 
 @contextlib.contextmanager
-def _failures() -> Generator[None]:
+def failures() -> Generator[None]:
     """Turn what the disk does to us into our exception; a breach of the schema is a bug and stays.
 
     SQLite's own words name tables and columns, never values.
@@ -131,14 +133,26 @@ def open_database(path: Path | str, key: str) -> Database:
         raise DatabaseUnusable("DATABASE_KEY is empty; without it the database stays closed.")
     if str(path) != ":memory:":
         _create_private(Path(path))
-    connection = None
+    ends_at = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            return _opened(path, key, patience=max(ends_at - time.monotonic(), 0.0))
+        except (sqlcipher.DatabaseError, DatabaseFailed) as error:
+            # Of two that turn a new file into WAL at the same moment SQLite lets one fail at
+            # once, however long it would wait: waiting could be for ever.
+            if "locked" not in str(error) or time.monotonic() > ends_at:
+                raise DatabaseUnusable(_reason(Path(path), str(error))) from None
+        time.sleep(_AGAIN_SECONDS)
+
+
+def _opened(path: Path | str, key: str, *, patience: float) -> Database:
+    connection = sqlcipher.connect(str(path), isolation_level=None, timeout=patience)
     try:
-        connection = sqlcipher.connect(str(path), isolation_level=None, timeout=_BUSY_SECONDS)
         database = _prepared(connection, key)
-    except (sqlcipher.DatabaseError, DatabaseFailed) as error:
-        if connection is not None:
-            connection.close()
-        raise DatabaseUnusable(_reason(Path(path), str(error))) from None
+        connection.execute(f"pragma busy_timeout = {int(_BUSY_SECONDS * 1000)}")
+    except BaseException:
+        connection.close()
+        raise
     return database
 
 
@@ -161,7 +175,7 @@ def _prepared(connection: sqlcipher.Connection, key: str) -> Database:
 def _create_private(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
+        with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise DatabaseUnusable(

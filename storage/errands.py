@@ -99,6 +99,23 @@ class Errands:
             )
         )
 
+    def hasten_waiting(self, tasks: Collection[Task], now: datetime) -> int:
+        """Make due now what was tried in vain; tells how many errands that are."""
+        marks = ", ".join("?" * len(tasks))
+        return self._database.run(
+            f"update errands set due_at = ? where task in ({marks}) and attempts > 0"
+            " and started_at is null and due_at > ?",
+            (to_seconds(now), *tasks, to_seconds(now)),
+        )
+
+    def due_at(self, application_id: str, task: Task) -> datetime | None:
+        """When that errand of an application is tried next; None when it is not owed."""
+        row = self._database.row(
+            "select min(due_at) from errands where application_id = ? and task = ?",
+            (application_id, task),
+        )
+        return from_seconds(row[0]) if row and row[0] is not None else None
+
     def finish(self, errand_id: int) -> None:
         self._database.run("delete from errands where id = ?", (errand_id,))
 

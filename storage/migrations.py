@@ -121,7 +121,17 @@ def m004_updates(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m005_audit(db: Database) -> None:
+def m005_troubles(db: Database) -> None:
+    db.executescript("""
+        create table troubles (                  -- of which the admins have been told
+            name text primary key,
+            told_at real not null
+        ) strict;
+    """)
+
+
+@MIGRATIONS()
+def m006_audit(db: Database) -> None:
     db.executescript("""
         create table audit (                     -- rows are only added; `bot audit verify`
             number integer primary key autoincrement,
@@ -159,7 +169,7 @@ def m005_audit(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m006_standing(db: Database) -> None:
+def m007_standing(db: Database) -> None:
     db.executescript("""
         alter table agents add column standing text not null default 'active'
             check (standing in ('active', 'suspended', 'removed'));
@@ -177,7 +187,7 @@ def m006_standing(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m007_retention(db: Database) -> None:
+def m008_retention(db: Database) -> None:
     db.executescript("""
         alter table applications add column is_erased integer not null default 0
             check (is_erased in (0, 1));         -- only a masked record is left

@@ -10,6 +10,7 @@ from storage.inbox import Inbox
 from storage.keyed_hashes import KeyedHashes
 from storage.outbox import Outbox
 from storage.refusals import Refusals
+from storage.troubles import Troubles
 
 
 class Store:
@@ -25,6 +26,7 @@ class Store:
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
         self.refusals = Refusals(database)
+        self.troubles = Troubles(database)
         self.transaction = database.transaction
         self.repeatable = database.repeatable
         self.scrub = database.scrub

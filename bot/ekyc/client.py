@@ -21,7 +21,7 @@ import httpx
 from . import paging, requests
 from .address import checked_address, checked_token
 from .errors import EkycError, EkycOutcomeUnknown, EkycUnavailable
-from .models import LogPage, LogRow, Picture, Reading, Registration, Status
+from .models import LogPage, LogSweep, Picture, Reading, Registration, Status
 from .registration_replies import check_submission, read_reading
 from .replies import Reply
 from .requests import Part, Request
@@ -77,6 +77,11 @@ class EkycClient:
             trust_env=False,  # no proxy and no .netrc that nobody thought of
             transport=transport,
         )
+
+    def use_token(self, token: str) -> None:
+        """Call with this token from now on; raises ValueError for one that cannot be."""
+        self._token = checked_token(token)
+        self._http.headers["Authorization"] = f"Token {self._token}"
 
     async def __aenter__(self) -> Self:
         return self
@@ -134,17 +139,20 @@ class EkycClient:
         request = requests.log_request(status=status, page=page, per_page=per_page)
         return read_log_page(await self._exchange(request, seconds=self._question_timeout))
 
-    async def sweep_log(self, *, per_page: int = 50, most_pages: int = 5) -> tuple[LogRow, ...]:
+    async def sweep_log(self, *, per_page: int = 50, most_pages: int = 5) -> LogSweep:
         """The rows of all pages up to `most_pages`, each once; raises as `list_log` does."""
+        is_whole = False
         pages: list[LogPage] = []
         for number in range(1, most_pages + 1):
             page = await self.list_log(page=number, per_page=per_page)
-            if paging.is_past_the_end(pages, page):
+            is_whole = paging.is_past_the_end(pages, page)
+            if is_whole:
                 break
             pages.append(page)
-            if paging.is_last(pages, per_page=per_page):
+            is_whole = paging.is_last(pages, per_page=per_page)
+            if is_whole:
                 break
-        return paging.unique_rows(pages)
+        return LogSweep(rows=paging.unique_rows(pages), is_whole=is_whole)
 
     async def _exchange(
         self,

@@ -160,6 +160,14 @@ class LogRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogSweep:
+    """The newest rows of the log, each once; `is_whole` tells that nothing lies beyond them."""
+
+    rows: tuple[LogRow, ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogPage:
     """One page of the log, in whatever order the service chose."""
 

@@ -50,6 +50,7 @@ class Counter:
         self.clock = Clock()
         self.desk = Desk(self.store, Clerk(self.store), language="en")
         self.nudge = Nudge()
+        self.beats = 0
         self._bot = bot
         for agent_id, role in ((RAHIM, Role.AGENT), (ADMIN, Role.ADMIN)):
             agent = Agent(id=agent_id, name="Somebody", role=role, language="en")
@@ -65,6 +66,7 @@ class Counter:
             Alerts(self.store),
             nudges=(self.nudge,),
             clock=self.clock,
+            beat=self._note_beat,
             peace=peace,
         )
         stop = asyncio.Event()
@@ -74,6 +76,9 @@ class Counter:
         finally:
             stop.set()
             await asyncio.wait((task,))
+
+    def _note_beat(self) -> None:
+        self.beats += 1
 
     async def takes(self, *batches: list[dict[str, object]]) -> None:
         """Run until these have been brought and confirmed."""
@@ -185,7 +190,7 @@ async def test_the_loops_are_nudged_when_there_is_news(counter: Counter) -> None
 
     await counter.takes([asks(100)])
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         await woken
 
 
@@ -355,6 +360,16 @@ async def test_parts_of_a_batch_that_are_no_updates_are_left_out(counter: Counte
     assert len(counter.owed()) == 1
 
 
+async def test_only_a_poll_that_succeeded_is_a_sign_of_life(counter: Counter) -> None:
+    counter.telegram.polls += [refused(500, "Internal Server Error"), refused(409, "Conflict")]
+    async with counter.running() as task:
+        await until(lambda: len(counter.telegram.offsets()) > 2 or task.done())
+        assert counter.beats == 0
+    await counter.takes([message(1, "/help")])
+
+    assert counter.beats > 0
+
+
 async def test_flood_control_is_obeyed(counter: Counter) -> None:
     counter.telegram.polls = [refused(429, "Too Many Requests", retry_after=2)]
     began = time.monotonic()
@@ -384,7 +399,7 @@ async def test_news_are_taken_without_any_pause(counter: Counter) -> None:
     await counter.takes(*([asks(number)] for number in range(100, 130)))
 
     assert len(counter.owed()) == 30
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 14  # a pause after each would take 15
 
 
 # -- who may poll -------------------------------------------------------------------------------
@@ -426,7 +441,7 @@ async def test_whoever_has_polled_in_peace_stays_and_tells_the_admins_once(
 async def test_a_token_that_is_revoked_ends_the_loop(counter: Counter, answer: Answer) -> None:
     counter.telegram.polls = [ok([asks(100)]), answer]
 
-    async with counter.running() as task, asyncio.timeout(5):
+    async with counter.running() as task, asyncio.timeout(60):
         with pytest.raises(TokenRefused):
             await task
 
@@ -436,7 +451,7 @@ async def test_the_loop_ends_at_once_in_the_middle_of_a_poll(counter: Counter) -
         await until(counter.telegram.offsets)
         began = time.monotonic()
 
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 10  # the poll would take 25
 
 
 async def test_the_loop_ends_at_once_in_the_middle_of_a_wait(counter: Counter) -> None:
@@ -446,4 +461,4 @@ async def test_the_loop_ends_at_once_in_the_middle_of_a_wait(counter: Counter) -
         await asyncio.sleep(0.2)
         began = time.monotonic()
 
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 10  # the wait would take 600

@@ -64,7 +64,7 @@ async def test_what_the_operator_must_put_right_is_one_plain_sentence_and_exit_c
 ) -> None:
     process = machine.bot(**changes)
 
-    assert await process.ends(20) == 2
+    assert await process.ends() == 2
     assert words in process.log
     assert "Traceback" not in process.log
 
@@ -107,6 +107,37 @@ async def test_sigterm_ends_it_within_five_seconds_whatever_is_waiting(machine: 
     for person in people:
         await sees_help(person, times=20)
         await person.leaves()
+
+
+async def test_on_sighup_a_new_token_is_read_from_the_file_and_nothing_is_restarted(
+    machine: Machine,
+) -> None:
+    file = machine.folder / ".env"
+    file.write_text("EKYC_TOKEN=a-token-of-old\n")
+    bot = await machine.serving_bot(EKYC_TOKEN="")
+    file.write_text(f"EKYC_TOKEN={machine.environment['EKYC_TOKEN']}\nTELEGRAM_BOT_TOKEN=1:2\n")
+
+    bot.signal(signal.SIGHUP)
+
+    await bot.logs("The settings were read anew.")
+    file.write_text("")
+    bot.signal(signal.SIGHUP)
+    await bot.logs("The settings stay as they were: EKYC_TOKEN")
+    assert not bot.has_ended
+    file.unlink()
+
+
+async def test_a_copy_is_taken_while_the_bot_serves_and_comes_back_only_when_it_is_stopped(
+    machine: Machine,
+) -> None:
+    await machine.serving_bot()
+    copy = str(machine.folder / "copy.db")
+
+    taken = machine.bot("backup", copy)
+    assert await taken.ends(30) == 0, taken.log
+    back = machine.bot("restore", copy, "--overwrite")
+    assert await back.ends(30) == 2
+    assert "Another process already runs" in back.log
 
 
 async def sees_help(person: Person, times: int) -> None:

@@ -216,12 +216,12 @@ async def test_an_answer_to_a_press_does_not_wait_for_connections_that_slow_call
 ) -> None:
     telegram.says("sendMessage", ok(SENT))
     telegram.says("getFile", refused(400, "Bad Request: wrong file_id"))
-    telegram.delays = {"sendMessage": 3, "getFile": 3}
+    telegram.delays = {"sendMessage": 60, "getFile": 60}
     slow = [asyncio.create_task(messenger.send(1, "slow", ())) for _ in range(40)]
     slow_too = [asyncio.create_task(messenger.fetch("a")) for _ in range(40)]
     await asyncio.sleep(0.5)
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         await messenger.answer("query", "")
 
     assert not any(task.done() for task in [*slow, *slow_too])

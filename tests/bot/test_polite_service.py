@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.ekyc import EkycError, Picture
+from bot.ekyc import EkycDenied, EkycError, EkycUnavailable, Picture
 from bot.polite_service import Pace, PoliteService
 from bot.registration import registration_of
 from tests.support.errands import PHOTO, Workshop, workshop_in
@@ -44,8 +45,9 @@ async def service(shop: Workshop, heard: list[str]) -> AsyncIterator[PoliteServi
     async with PoliteService(
         url=shop.service.url,
         token="service-token",
-        on_denied=lambda: heard.append("denied"),
+        on_trouble=heard.append,
         on_served=lambda: heard.append("served"),
+        first_pause=timedelta(seconds=0.2),
     ) as service:
         yield service
 
@@ -73,12 +75,12 @@ async def test_readings_and_submissions_are_not_held_back(
     began = time.monotonic()
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(10):
+        for _ in range(30):
             group.create_task(service.submit(registration, PICTURE))
             group.create_task(service.read_card(PICTURE, PICTURE))
 
-    assert len(shop.service.asked) == 20
-    assert time.monotonic() - began < 19 / 5
+    assert len(shop.service.asked) == 60
+    assert time.monotonic() - began < 59 / 5
 
 
 async def test_after_a_pause_the_first_turn_comes_at_once_and_pauses_are_not_saved_up() -> None:
@@ -123,20 +125,87 @@ async def test_it_tells_whether_the_token_was_taken(
     assert heard == expected
 
 
-async def test_each_of_the_four_calls_tells(
-    shop: Workshop, service: PoliteService, heard: list[str]
+@pytest.mark.parametrize("first", range(4))
+async def test_a_refused_token_ends_all_calls_at_once_and_is_told_once(
+    shop: Workshop, service: PoliteService, heard: list[str], first: int
 ) -> None:
     for call in ("step 1", "step 2", "status", "log"):
         shop.service.says(call, DENIED)
-    calls = [
-        service.read_card(PICTURE, PICTURE),
-        service.submit(registration_of(submitted()), PICTURE),
-        service.ask_status("01712345678"),
-        service.sweep_log(),
+    calls: list[Callable[[], Awaitable[object]]] = [
+        lambda: service.read_card(PICTURE, PICTURE),
+        lambda: service.submit(registration_of(submitted()), PICTURE),
+        lambda: service.ask_status("01712345678"),
+        service.sweep_log,
     ]
 
-    for made in calls:
-        with contextlib.suppress(EkycError):
-            await made
+    for made in (calls[first], *calls):
+        with pytest.raises(EkycDenied):
+            await made()
 
-    assert heard == ["denied"] * 4
+    assert heard == ["denied"]
+    assert len(shop.service.asked) == 1
+
+
+async def test_a_new_token_is_tried_at_once(
+    shop: Workshop, service: PoliteService, heard: list[str]
+) -> None:
+    shop.service.says("status", DENIED, PENDING)
+    with contextlib.suppress(EkycDenied):
+        await service.ask_status("01712345678")
+
+    service.use_token("another-token")
+    await service.ask_status("01712345678")
+
+    assert heard == ["denied", "served"]
+    assert shop.service.tokens == ["Token service-token", "Token another-token"]
+
+
+async def test_a_service_that_is_away_is_left_alone_but_for_one_call_that_tries(
+    shop: Workshop, service: PoliteService, heard: list[str]
+) -> None:
+    shop.service.says("status", page(502, ""))
+    for _ in range(9):
+        with pytest.raises(EkycUnavailable):
+            await service.ask_status("01712345678")
+    assert len(shop.service.asked) == 5
+    assert heard == ["unavailable"]
+
+    await asyncio.sleep(0.25)
+    shop.service.says("status", PENDING)
+    asked = await asyncio.gather(
+        *(service.ask_status("01712345678") for _ in range(3)), return_exceptions=True
+    )
+
+    assert [type(each) for each in asked[1:]] == [EkycUnavailable] * 2
+    assert len(shop.service.asked) == 6
+    assert heard == ["unavailable", "served"]
+    await service.ask_status("01712345678")
+
+
+async def test_the_card_reader_may_be_away_while_all_else_is_served(
+    shop: Workshop, service: PoliteService, heard: list[str]
+) -> None:
+    shop.service.says("step 1", page(504, ""))
+    shop.service.says("step 2", ACCEPTED)
+    for _ in range(6):
+        with pytest.raises(EkycUnavailable):
+            await service.read_card(PICTURE, PICTURE)
+
+    await service.submit(registration_of(submitted()), PICTURE)
+
+    assert shop.service.asked == ["step 1"] * 5 + ["step 2"]
+    assert heard == ["unavailable"]  # that it is over is told when all of it is
+
+
+async def test_whoever_is_asked_to_wait_lets_everybody_wait(
+    shop: Workshop, service: PoliteService, heard: list[str]
+) -> None:
+    shop.service.says("step 1", says({}, 429, **{"Retry-After": "17"}), read_card())
+    for _ in range(3):
+        with pytest.raises(EkycUnavailable) as unavailable:
+            await service.read_card(PICTURE, PICTURE)
+        assert unavailable.value.retry_after is not None
+        assert 15 < unavailable.value.retry_after <= 17
+
+    assert len(shop.service.asked) == 1
+    assert heard == []

@@ -45,6 +45,7 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         clean_chat_minutes=timedelta(minutes=10),
         form_kept_days=timedelta(days=30),
         draft_kept_days=timedelta(days=14),
+        restart_after=timedelta(minutes=5),
         log_level="INFO",
     )
 
@@ -112,6 +113,8 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("ADMINS", "১২"),
         ("LANGUAGE", "bangla"),
         ("VERDICT_INTERVAL", "0.5"),
+        ("RESTART_AFTER", "60"),
+        ("RESTART_AFTER", "never"),
         ("VERDICT_INTERVAL", "30s"),
         ("VERDICT_INTERVAL", "nan"),
         ("VERDICT_INTERVAL", "1e9"),

@@ -13,7 +13,7 @@ from conversations import events
 from conversations.application import Application
 from conversations.errands import Task
 from tests.support.errands import PHOTO, Workshop, tried, workshop_in
-from tests.support.forms import in_doubt, submitted
+from tests.support.forms import after, in_doubt, submitted
 from tests.support.scripted_service import (
     ACCEPTED,
     DENIED,
@@ -22,11 +22,12 @@ from tests.support.scripted_service import (
     Answer,
     cut,
     page,
+    read_card,
     row,
     says,
     status,
 )
-from tests.support.scripted_telegram import refused
+from tests.support.scripted_telegram import ok, refused
 
 OTHER_NID = "0001999000000"
 
@@ -147,13 +148,94 @@ async def test_a_refusal_is_told_in_the_words_of_the_service(
     assert report.event.reason == "The address is too short."
 
 
+FILE = ok({"file_id": "a", "file_unique_id": "b", "file_path": "photos/1.jpg"})
+FORGOTTEN = says({"status": "failed", "status_code": 5003, "message": "No such picture."}, 400)
+
+
+async def test_names_of_pictures_that_the_service_forgot_are_had_anew_and_it_is_sent_again(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", FORGOTTEN, ACCEPTED)
+    shop.service.says(
+        "step 1", read_card(nid_no="999", id_front_name="F.jpg", id_back_name="B.jpg")
+    )
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    shop.clock.passes(60)
+
+    report = await work.submit(errand, application)
+
+    assert report.event
+    assert report.again_in == timedelta(0)
+    named = after(application, report.event, now=shop.clock())
+    assert named.value("nid_number") == application.value("nid_number")
+    report = await work.submit(errand, named)
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert shop.service.asked == ["step 2", "step 1", "step 2"]
+    sent = shop.service.fields[-1]
+    assert (sent["id_front_name"], sent["id_back_name"]) == ("F.jpg", "B.jpg")
+
+
+async def test_names_that_are_refused_again_at_once_are_told_to_the_agent(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", FORGOTTEN)
+    shop.service.says("step 1", read_card())
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    shop.clock.passes(60)
+    report = await work.submit(errand, application)
+    assert report.event
+
+    report = await work.submit(errand, after(application, report.event, now=shop.clock()))
+
+    assert isinstance(report.event, events.SubmissionRefused)
+    assert report.event.reason == "No such picture."
+
+
+async def test_a_side_of_the_card_that_is_gone_then_is_asked_for_and_nothing_else(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", FORGOTTEN)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    gone = refused(400, "Bad Request: wrong file_id")
+    for _ in range(4):
+        shop.telegram.says("getFile", FILE, gone)
+        await work.submit(errand, application)
+    shop.telegram.says("getFile", FILE, gone)
+    report = await work.submit(errand, application)
+
+    assert report.event
+    reopened = after(application, report.event)
+    assert reopened.asking == "front"
+    assert set(reopened.pictures) == {"back", "selfie"}
+    assert reopened.answers == application.answers
+
+
+async def test_while_the_card_cannot_be_named_anew_the_submission_is_owed_still(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", FORGOTTEN)
+    shop.service.says("step 1", page(502, "<html>"))
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionDelayed)
+    assert report.again_in
+
+
 async def test_a_selfie_that_is_gone_is_asked_for_and_nothing_is_sent(
     shop: Workshop, work: SubmissionWork
 ) -> None:
     shop.telegram.says("getFile", refused(400, "Bad Request: wrong file_id"))
     application = submitted()
 
-    report = await work.submit(tried(shop.owes(application, Task.SUBMIT), 2), application)
+    errand = shop.owes(application, Task.SUBMIT)
+    for _ in range(4):
+        await work.submit(errand, application)
+    report = await work.submit(errand, application)
 
     assert isinstance(report.event, events.SubmissionRefused)
     assert report.event.reason == "photo-gone"
@@ -276,6 +358,19 @@ async def test_whether_it_has_arrived_is_told_by_the_numbers_of_phone_and_card_t
         expected = events.SubmissionAccepted if has_arrived else events.SubmissionDenied
         assert isinstance(report.event, expected)
         assert report.again_in is None
+
+
+async def test_a_log_too_long_to_be_read_to_its_end_denies_nothing(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", status("passed", nid=OTHER_NID))
+    shop.service.log_rows = [row("passed", OTHER_NID, f"018{one:08}") for one in range(2001)]
+    application = in_doubt()
+
+    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert report.event is None
+    assert report.again_in
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,8 @@ VALUES: Mapping[str, object] = {
     "text_version": "2026-11",
     "option": "male",
     "digest": "d",
+    "front_name": "F.jpg",
+    "back_name": "B.jpg",
     "fingerprint": "f",
     "reason": "it is blurred",
     "reading": read(being_read()).reading,

@@ -6,8 +6,10 @@ import shutil
 import sqlite3
 import stat
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -364,7 +366,7 @@ def test_somebody_who_keeps_the_file_locked_is_waited_for_and_then_a_failure(
         began = time.monotonic()
         with pytest.raises(DatabaseFailed, match="locked"), second.transaction():
             pass
-        assert 1 < time.monotonic() - began < 4.5
+        assert time.monotonic() - began > 1
 
     enrol(second)
     second.close()
@@ -375,6 +377,21 @@ def test_a_locked_file_cannot_be_opened_and_the_sentence_says_why(
 ) -> None:
     with database.transaction():
         assert "in use by another program" in refusal(path)
+
+
+def test_several_may_make_a_new_database_at_the_same_moment(tmp_path: Path) -> None:
+    # As `bot run` and `bot invite` do on a fresh machine; without patience some fail each time.
+    for turn in range(10):
+        path = tmp_path / f"{turn}.db"
+        together = threading.Barrier(4)
+
+        def opens(path: Path = path, together: threading.Barrier = together) -> list[int]:
+            together.wait()
+            return agents_in(path)
+
+        with ThreadPoolExecutor(4) as pool:
+            opened = [pool.submit(opens) for _ in range(4)]
+        assert [each.result() for each in opened] == [[]] * 4
 
 
 def test_a_breach_of_the_schema_is_a_bug_and_not_a_failure(database: Database) -> None:

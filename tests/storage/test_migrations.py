@@ -15,9 +15,10 @@ STEPS = [
     "m002_applications",
     "m003_what_is_owed",
     "m004_updates",
-    "m005_audit",
-    "m006_standing",
-    "m007_retention",
+    "m005_troubles",
+    "m006_audit",
+    "m007_standing",
+    "m008_retention",
 ]
 
 #: A row that is legal from that step on.
@@ -30,10 +31,11 @@ ROWS = {
     "m003_what_is_owed": "insert into errands (application_id, task, ticket, due_at)"
     " values ('abcd2345', 'submit', 't1', 1.5)",
     "m004_updates": "insert into handled_updates (id, digest, handled_at) values (1, 'd', 1.5)",
-    "m005_audit": "insert into audit (at, actor, action, subject, details, seal)"
+    "m005_troubles": "insert into troubles (name, told_at) values ('denied', 1.5)",
+    "m006_audit": "insert into audit (at, actor, action, subject, details, seal)"
     " values (1.5, 'bot', 'started', '', '{}', 's')",
-    "m006_standing": "insert into refusals (person, kind, hour, times) values (7, 'press', 1, 1)",
-    "m007_retention": "insert into chat_messages values ('abcd2345', 7, 1, 1.5, 0)",
+    "m007_standing": "insert into refusals (person, kind, hour, times) values (7, 'press', 1, 1)",
+    "m008_retention": "insert into chat_messages values ('abcd2345', 7, 1, 1.5, 0)",
 }
 
 

@@ -125,11 +125,11 @@ def unread(application: Application, reason: str = "no card was found") -> event
 # -- how it goes on ---------------------------------------------------------------------------
 
 
-def after(application: Application, *script: Happening) -> Application:
+def after(application: Application, *script: Happening, now: datetime = NOW) -> Application:
     """The application when all that has happened."""
     for happening in script:
         event = happening(application.version) if callable(happening) else happening
-        outcome = advance(application, event, Moment(now=NOW, ticket=f"form-{unique()}"))
+        outcome = advance(application, event, Moment(now=now, ticket=f"form-{unique()}"))
         assert outcome.application is not None
         application = outcome.application
     return application

@@ -70,7 +70,7 @@ class Process:
             assert time.monotonic() < ends_at, f"no {words!r} in the log:\n{self.log}"
             await asyncio.sleep(0.05)
 
-    async def ends(self, seconds: float = 10.0) -> int:
+    async def ends(self, seconds: float = _READY_SECONDS) -> int:
         """Wait for the end and give the exit code; AssertionError when it does not come."""
         ends_at = time.monotonic() + seconds
         while not self.has_ended:

@@ -13,6 +13,7 @@ from typing import Any, Literal, Self
 import httpx
 
 from bot import app
+from bot.renewal import Renewal
 from bot.sandbox import ekyc, telegram
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
@@ -92,14 +93,17 @@ async def trial_on(
 class RunningBot:
     """The real application; leaving the block stops it as SIGTERM would."""
 
-    def __init__(self, trial: Trial, **settings: str) -> None:
+    def __init__(self, trial: Trial, *, renewal: Renewal | None = None, **settings: str) -> None:
         self._trial = trial
+        self._renewal = renewal
         self._settings = trial.settings(**settings)
         self._stop = asyncio.Event()
         self.store = Store(open_database(self._settings.database, self._settings.database_key))
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(app.run(self._settings, self.store, self._stop))
+        self._task = asyncio.create_task(
+            app.run(self._settings, self.store, self._stop, self._renewal)
+        )
         return self
 
     async def __aexit__(
@@ -110,7 +114,7 @@ class RunningBot:
     ) -> None:
         self._stop.set()
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 await self._task
         finally:
             self.store.close()

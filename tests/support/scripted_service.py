@@ -80,6 +80,7 @@ class ScriptedService:
     answers: dict[str, list[Answer]] = field(default_factory=dict)
     log_rows: list[dict[str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)  # the Authorization of each call
     fields: list[dict[str, str]] = field(default_factory=list)  # of each form that came
 
     def says(self, call: str, *answers: Answer) -> None:
@@ -103,6 +104,7 @@ class ScriptedService:
 
     async def _answer(self, call: str, request: Request) -> Response:
         self.asked.append(call)
+        self.tokens.append(request.headers["authorization"])
         if request.method == "POST":
             async with request.form() as form:
                 self.fields.append({key: str(value) for key, value in form.items()})

@@ -41,6 +41,7 @@ status-usage = গ্রাহকের মোবাইল নম্বরও �
 status-unknown = এই নম্বরে আপনার কোনো আবেদন নেই।
 detail-created = শুরু: { $time }
 detail-submitted = জমা: { $time }
+detail-next-try = পরের চেষ্টা: { $time }
 detail-asked = শেষ খোঁজ: { $time }
 detail-mobile = মোবাইল: { $mobile }
 refresh-started = সার্ভারে খোঁজ নেওয়া হচ্ছে…

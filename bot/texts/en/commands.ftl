@@ -41,6 +41,7 @@ status-usage = Please add the customer’s mobile number. Example: /status 01712
 status-unknown = You have no application under this number.
 detail-created = Begun: { $time }
 detail-submitted = Submitted: { $time }
+detail-next-try = Next try: { $time }
 detail-asked = Last asked: { $time }
 detail-mobile = Mobile: { $mobile }
 refresh-started = The service is being asked…

@@ -229,7 +229,7 @@ async def test_a_sweep_sees_every_row_once_whatever_follows_the_last_page(
 ) -> None:
     service.log = paged(total, past_the_end=past_the_end)
 
-    rows = await client.sweep_log(per_page=4)
+    rows = (await client.sweep_log(per_page=4)).rows
 
     assert [row.mobile_number for row in rows] == [f"017{n:08d}" for n in range(total)]
     assert len(service.queries) == calls
@@ -241,7 +241,7 @@ async def test_a_sweep_follows_a_page_size_that_is_capped_in_silence(
 ) -> None:
     service.log = paged(45, most_per_page=20)
 
-    assert len(await client.sweep_log(per_page=50)) == 45
+    assert len((await client.sweep_log(per_page=50)).rows) == 45
 
 
 async def test_a_sweep_stops_where_paging_is_ignored(
@@ -249,7 +249,7 @@ async def test_a_sweep_stops_where_paging_is_ignored(
 ) -> None:
     service.log = lambda *_: [row(number) for number in range(60)]
 
-    assert len(await client.sweep_log(per_page=50)) == 60
+    assert len((await client.sweep_log(per_page=50)).rows) == 60
     assert len(service.queries) == 1
 
 
@@ -258,7 +258,9 @@ async def test_a_sweep_stops_at_the_total_that_is_named(
 ) -> None:
     service.log = lambda *_: {"total_pages": 1, "data": [row(1), row(2)]}
 
-    assert len(await client.sweep_log(per_page=2)) == 2
+    sweep = await client.sweep_log(per_page=2)
+
+    assert (len(sweep.rows), sweep.is_whole) == (2, True)
     assert len(service.queries) == 1
 
 
@@ -267,7 +269,9 @@ async def test_a_sweep_never_takes_more_pages_than_allowed(
 ) -> None:
     service.log = paged(1000)
 
-    assert len(await client.sweep_log(per_page=4, most_pages=3)) == 12
+    sweep = await client.sweep_log(per_page=4, most_pages=3)
+
+    assert (len(sweep.rows), sweep.is_whole) == (12, False)
     assert len(service.queries) == 3
 
 

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
 import pytest
 from PIL import Image
 
 from bot.sandbox.person import ImpossibleError, Person
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import build_app
+from tests.bot.sandbox.loopback import http_client
 
 TOKEN = "123456:TEST-TOKEN"
 Call = Callable[..., Awaitable[Any]]
@@ -24,7 +24,7 @@ async def url() -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def calling(url: str) -> AsyncIterator[Call]:
-    async with httpx.AsyncClient(base_url=f"{url}/bot{TOKEN}", timeout=60) as http:
+    async with http_client(f"{url}/bot{TOKEN}") as http:
 
         async def call(method: str, **parameters: Any) -> Any:
             return (await http.post(f"/{method}", json=parameters)).json()["result"]
@@ -229,7 +229,7 @@ async def test_many_people_are_served_at_once(url: str) -> None:
 async def talk(person: Person) -> None:
     for word in ("one", "two"):
         await person.says(word)
-        await person.sees(f"{word}!", timeout=60)
+        await person.sees(f"{word}!")
 
 
 async def echoes(call: Call) -> None:

@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.serving import serving
+from tests.bot.sandbox.loopback import http_client
 
 
 async def hello(_: Request) -> Response:
@@ -44,7 +45,7 @@ APP = Starlette(
 
 
 async def test_an_application_is_served_on_a_free_port_of_this_machine() -> None:
-    async with httpx.AsyncClient() as http:
+    async with http_client() as http:
         async with serving(APP) as url:
             assert url.startswith("http://127.0.0.1:")
             assert (await http.get(url)).text == "hello"
@@ -53,7 +54,7 @@ async def test_an_application_is_served_on_a_free_port_of_this_machine() -> None
 
 
 async def test_answers_on_a_kept_connection_come_without_delay() -> None:
-    async with serving(APP) as url, httpx.AsyncClient(base_url=url) as http:
+    async with serving(APP) as url, http_client(url) as http:
         taken = []
         for _ in range(20):
             begun = time.monotonic()
@@ -63,7 +64,7 @@ async def test_answers_on_a_kept_connection_come_without_delay() -> None:
 
 
 async def test_several_applications_are_served_at_once() -> None:
-    async with serving(APP) as one, serving(APP) as other, httpx.AsyncClient() as http:
+    async with serving(APP) as one, serving(APP) as other, http_client() as http:
         assert one != other
         assert (await http.get(one)).text == (await http.get(other)).text == "hello"
 
@@ -86,7 +87,7 @@ async def test_a_failing_start_is_an_error_and_not_the_end_of_the_process() -> N
 
 
 async def test_waiting_requests_do_not_hold_up_the_end() -> None:
-    async with httpx.AsyncClient() as http:
+    async with http_client() as http:
         async with serving(APP) as url:
             waiting = asyncio.create_task(http.get(f"{url}/for-ever", timeout=30))
             await asyncio.sleep(0.1)
@@ -97,7 +98,7 @@ async def test_waiting_requests_do_not_hold_up_the_end() -> None:
 
 
 async def test_a_request_can_be_cut_off_without_any_answer() -> None:
-    async with serving(APP) as url, httpx.AsyncClient(base_url=url) as http:
+    async with serving(APP) as url, http_client(url) as http:
         with pytest.raises(httpx.TransportError):
             await http.get("/cut")
         assert (await http.get("/")).text == "hello"

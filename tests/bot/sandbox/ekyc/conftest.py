@@ -12,6 +12,7 @@ from PIL import Image
 from bot.sandbox.ekyc import build_app
 from bot.sandbox.serving import serving
 from tests.bot.sandbox.ekyc.caller import OTHER_TOKEN, TOKEN, Caller
+from tests.bot.sandbox.loopback import http_client
 
 Start = Callable[..., Awaitable[Caller]]
 
@@ -52,9 +53,7 @@ async def service_on(database: Path, **settings: Any) -> AsyncIterator[Caller]:
 @contextlib.asynccontextmanager
 async def client(url: str, token: str) -> AsyncIterator[httpx.AsyncClient]:
     headers = {"Authorization": f"Token {token}"}
-    async with httpx.AsyncClient(
-        base_url=url, headers=headers, timeout=60, trust_env=False
-    ) as http:
+    async with http_client(url, headers=headers) as http:
         yield http
 
 

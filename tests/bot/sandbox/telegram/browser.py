@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 
-import httpx
 import pytest
 from playwright.async_api import (
     ConsoleMessage,
@@ -18,6 +17,7 @@ from playwright.async_api import (
     async_playwright,
 )
 
+from tests.bot.sandbox.loopback import http_client
 from tests.bot.sandbox.telegram.wire import Wire
 
 PATIENCE = 10_000  # milliseconds
@@ -115,7 +115,7 @@ GENDER = {"keyboard": [["Male", "Female"]], "one_time_keyboard": True}
 @asynccontextmanager
 async def clerk(url: str) -> AsyncIterator[Wire]:
     """A small bot: greets, answers presses, shows photos again, asks by reply keyboard."""
-    async with httpx.AsyncClient(base_url=url, timeout=60, trust_env=False) as http:
+    async with http_client(url) as http:
         bot = Wire(http)
         commands = [{"command": "gender", "description": "Ask for the gender"}]
         await bot("setMyCommands", commands=commands)

@@ -1,12 +1,12 @@
 import dataclasses
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import build_app
+from tests.bot.sandbox.loopback import http_client
 from tests.bot.sandbox.telegram.wire import TOKEN, Wire, Witness
 
 
@@ -37,7 +37,7 @@ async def url(clock: Clock) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def bot(url: str) -> AsyncIterator[Wire]:
-    async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
+    async with http_client(url) as http:
         yield Wire(http)
 
 

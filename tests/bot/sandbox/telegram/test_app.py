@@ -1,8 +1,8 @@
-import httpx
 import pytest
 
 from bot.sandbox.person import Person
 from bot.sandbox.telegram import build_app
+from tests.bot.sandbox.loopback import http_client
 from tests.bot.sandbox.telegram.wire import TOKEN
 
 
@@ -19,19 +19,19 @@ from tests.bot.sandbox.telegram.wire import TOKEN
 async def test_another_hosts_page_cannot_act_as_a_person(
     url: str, rahim: Person, headers: dict[str, str], path: str
 ) -> None:
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         reply = await http.post(path, json={"text": "caught", "kind": "clear"}, headers=headers)
     assert (reply.status_code, reply.text) == (403, "Only for this machine.")
 
 
 async def test_the_own_page_may_act_as_a_person(url: str, rahim: Person) -> None:
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         reply = await http.post("/people/1001/text", json={"text": "x"}, headers={"origin": url})
     assert reply.status_code == 200
 
 
 async def test_the_human_side_runs_nothing_of_others(url: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         page = await http.get("/")
         assert "default-src 'none'; script-src 'self'" in page.headers["content-security-policy"]
         assert page.headers["x-content-type-options"] == "nosniff"
@@ -42,7 +42,7 @@ async def test_the_human_side_runs_nothing_of_others(url: str) -> None:
 async def test_a_sent_file_is_never_shown_as_a_page(url: str, rahim: Person) -> None:
     markup = b"<script>alert(1)</script>"
     await rahim.sends_file(markup, "page.html", "text/html")
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         chat = (await http.get("/people/1001/chat")).json()
         file_id = chat["messages"][-1]["document"]["file_id"]
         reply = await http.get(f"/people/1001/files/{file_id}")

@@ -2,6 +2,7 @@ import httpx
 import pytest
 
 from bot.sandbox.person import Person
+from tests.bot.sandbox.loopback import http_client
 from tests.bot.sandbox.telegram.wire import TOKEN, Wire
 
 
@@ -88,7 +89,7 @@ async def test_a_poll_whose_caller_has_gone_takes_nothing_with_it(
 ) -> None:
     (start,) = await bot.updates()
     following = {"offset": start["update_id"] + 1, "timeout": 50}
-    async with httpx.AsyncClient(base_url=url) as killed:
+    async with http_client(url) as killed:
         with pytest.raises(httpx.ReadTimeout):
             await killed.get(f"/bot{TOKEN}/getUpdates", params=following, timeout=0.1)
     await rahim.says("after the crash")

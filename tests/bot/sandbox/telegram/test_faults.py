@@ -5,6 +5,7 @@ import httpx
 import pytest
 
 from bot.sandbox.person import Person
+from tests.bot.sandbox.loopback import http_client
 from tests.bot.sandbox.telegram.wire import TOKEN, Wire
 
 
@@ -100,7 +101,7 @@ async def sent_file(bot: Wire, rahim: Person) -> str:
 
 
 async def test_a_poison_update_is_delivered_raw(url: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         poison = {"message": {"message_id": "no number"}}
         await http.post("/control/faults", json={"kind": "poison", "update": poison})
         # Looked at from inside: the witness would rightly complain about it on the wire.

@@ -4,8 +4,7 @@ import socket
 import sys
 from asyncio.subprocess import PIPE
 
-import httpx
-
+from tests.bot.sandbox.loopback import http_client
 from tests.bot.sandbox.telegram.wire import TOKEN
 
 
@@ -26,7 +25,7 @@ async def test_it_serves_until_it_is_interrupted() -> None:
     async with asyncio.timeout(30):
         line = await process.stdout.readline()
         assert line.decode() == f"Bot API: http://127.0.0.1:{port}/bot<token>/<method>\n"
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+        async with http_client(f"http://127.0.0.1:{port}") as http:
             assert (await http.get(f"/bot{TOKEN}/getMe")).status_code == 200
             assert len((await http.get("/specimens")).json()) == 12
         process.send_signal(signal.SIGINT)

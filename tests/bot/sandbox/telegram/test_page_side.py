@@ -13,6 +13,7 @@ from bot import sandbox
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import build_app
+from tests.bot.sandbox.loopback import http_client
 from tests.bot.sandbox.telegram.wire import TOKEN
 
 SPECIMENS = Path(sandbox.__file__).parent / "specimens"
@@ -21,7 +22,7 @@ SPECIMENS = Path(sandbox.__file__).parent / "specimens"
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     app = build_app(token=TOKEN, specimens=SPECIMENS)
-    async with serving(app) as url, httpx.AsyncClient(base_url=url) as client:
+    async with serving(app) as url, http_client(url) as client:
         yield client
 
 
@@ -59,7 +60,7 @@ async def test_other_specimens_do_not_exist(http: httpx.AsyncClient, path: str) 
 
 
 async def test_without_specimens_none_are_offered(url: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         assert (await http.get("/specimens")).json() == []
         assert (await http.get("/specimens/0/front.jpg")).status_code == 404
 
@@ -69,7 +70,7 @@ async def test_one_stream_carries_several_people_and_goes_on_where_it_stopped(
 ) -> None:
     karim = Person(url, 1002, "Karim")
     await karim.says("/start")
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         events = await listened(http, {"after": "1001:0,1002:0"}, {}, 2)
         assert [each["person"] for _, each in events] == [1001, 1002]
         last_id = events[-1][0]
@@ -100,5 +101,5 @@ async def listened(
 
 
 async def test_a_stream_of_nobody_is_refused(url: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         assert (await http.get("/stream", params={"after": "4711:0"})).status_code == 400

@@ -6,13 +6,14 @@ import httpx
 import pytest
 
 from bot.sandbox.person import ImpossibleError, Person
+from tests.bot.sandbox.loopback import http_client
 from tests.bot.sandbox.telegram.conftest import Clock
 from tests.bot.sandbox.telegram.methods.test_sending import KEYBOARD, jpeg
 from tests.bot.sandbox.telegram.wire import Wire
 
 
 async def act(url: str, action: str, **given: Any) -> httpx.Response:
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         return await http.post(f"/people/1001/{action}", json=given)
 
 
@@ -129,12 +130,12 @@ async def test_a_bot_thrown_out_of_a_group_may_not_write_there(
 
 async def test_people_who_were_never_introduced_do_not_exist(url: str) -> None:
     assert (await act(url, "text", text="x")).status_code == 404
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         assert (await http.get("/people/1001/chat")).status_code == 404
 
 
 async def test_somebody_known_keeps_the_name_unless_it_is_changed(url: str, rahim: Person) -> None:
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with http_client(url) as http:
         other = {"first_name": "Other"}
         await http.put("/people/1001/?unless_known", json=other)
         assert (await http.get("/people/1001/chat")).json()["user"]["first_name"] == "Rahim"

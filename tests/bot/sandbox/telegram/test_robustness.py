@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.telegram import build_app
+from tests.bot.sandbox.loopback import http_client
 from tests.bot.sandbox.telegram import bot_api
 from tests.bot.sandbox.telegram.wire import TOKEN
 
@@ -47,7 +48,7 @@ async def test_any_parameters_are_granted_or_refused(
     made: list[tuple[str, dict[str, Any]]],
 ) -> None:
     transport = httpx.ASGITransport(build_app(token=TOKEN))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
+    async with http_client("http://127.0.0.1", transport=transport) as http:
         await http.put("/people/1001/", json={"first_name": "Rahim"})
         await http.post("/people/1001/text", json={"text": "/start"})
         for method, parameters in made:
@@ -61,7 +62,7 @@ async def test_any_parameters_are_granted_or_refused(
 @given(st.sampled_from(ACTIONS), st.binary(max_size=50) | anything.map(json.dumps))
 async def test_any_action_of_a_person_is_done_or_refused(action: str, body: bytes | str) -> None:
     transport = httpx.ASGITransport(build_app(token=TOKEN))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
+    async with http_client("http://127.0.0.1", transport=transport) as http:
         await http.put("/people/1001/", json={"first_name": "Rahim"})
         reply = await http.post(f"/people/1001/{action}", content=body)
         assert reply.status_code in {200, 400, 404}

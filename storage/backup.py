@@ -1,0 +1,107 @@
+"""Copies of the whole database, consistent and encrypted with the same key, taken while it is used.
+
+Pages go through SQLite's own backup (sqlite.org/backup.html), so what is copied is one committed
+state, whatever is written meanwhile.
+"""
+
+import contextlib
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from conversations.errands import Task
+from storage.clock import to_seconds
+from storage.database import Database, DatabaseFailed, DatabaseUnusable, failures, open_database
+
+
+class BackupRefused(Exception):
+    """Nothing was changed; the sentence says what the operator should do."""
+
+
+def back_up(database: Database, copy: Path, key: str) -> None:
+    """Write a copy beside `copy` and give it that name when it is whole and on the disk.
+
+    `key` is the database's own. Raises BackupRefused and DatabaseFailed.
+    """
+    if copy.exists():
+        raise BackupRefused(f"{copy} exists. Name a file that does not; nothing was written.")
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        target = open_database(part, key)
+        try:
+            _copy_pages(database, target)
+        finally:
+            target.close()  # the write-ahead log goes into the file
+        _flush(part)
+        part.rename(copy)
+        _flush(copy.parent)
+    except (OSError, DatabaseUnusable) as error:
+        said = error.strerror if isinstance(error, OSError) else str(error)
+        raise BackupRefused(f"{copy} cannot be written: {said}") from None
+    finally:
+        _remove(part)
+
+
+def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: bool) -> None:
+    """Put what a copy holds into `database`, in one step that a crash undoes.
+
+    What the copy still owes to the eKYC service may have been sent after it was taken. So each
+    such application is looked up first, as after a crash. Raises BackupRefused, DatabaseUnusable
+    and DatabaseFailed.
+    """
+    if not copy.is_file():
+        raise BackupRefused(f"There is no file {copy}.")
+    if database.exists() and not overwrite:
+        raise BackupRefused(f"{database} exists. Say --overwrite if it is to be replaced.")
+    database.parent.mkdir(parents=True, exist_ok=True)
+    part = database.with_name(f"{database.name}.part")  # opening it may bring it up to date
+    shutil.copyfile(copy, part)
+    part.chmod(0o600)
+    try:
+        source = open_database(part, key)
+    except DatabaseUnusable as unusable:
+        _remove(part)
+        raise BackupRefused(str(unusable).replace(str(part), str(copy))) from None
+    try:
+        _check(source, copy)
+        source.run(
+            "update errands set started_at = coalesce(started_at, ?) where task = ?",
+            (to_seconds(now), Task.SUBMIT),
+        )
+        target = open_database(database, key)
+        try:
+            _copy_pages(source, target)
+        finally:
+            target.close()
+    finally:
+        source.close()
+        _remove(part)
+
+
+def _check(database: Database, path: Path) -> None:
+    """Every page must be as it was written; SQLCipher signs each one."""
+    if database.rows("pragma cipher_integrity_check"):
+        raise BackupRefused(f"{path} is damaged. Use another copy; nothing was changed.")
+
+
+def _copy_pages(source: Database, target: Database) -> None:
+    with failures():
+        source.tables.conn.backup(target.tables.conn)
+    if target.row("pragma quick_check") != ("ok",):
+        raise DatabaseFailed("the copy is not whole")
+
+
+def _remove(part: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            part.with_name(part.name + ending).unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,191 @@
+"""Copies that are whole, whatever is written meanwhile, and come back only when told to."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conversations.errands import Errand, Task
+from storage import Database, DatabaseUnusable, Store, open_database
+from storage.agents import Agent, Role
+from storage.backup import BackupRefused, back_up, restore
+from tests.storage.conftest import KEY
+from tests.support.forms import NOW, submitted
+
+LATER = NOW + timedelta(hours=1)
+
+
+def enrol(database: Database, *agents: int) -> None:
+    store = Store(database)
+    with store.transaction():
+        for agent in agents:
+            store.agents.enrol(Agent(id=agent, name="Rahim", role=Role.AGENT, language="bn"), NOW)
+
+
+def agents_in(path: Path) -> list[int]:
+    database = open_database(path, KEY)
+    try:
+        return [row[0] for row in database.rows("select id from agents order by id")]
+    finally:
+        database.close()
+
+
+def test_a_copy_holds_all_that_was_committed_and_only_its_owner_may_read_it(
+    path: Path, database: Database, tmp_path: Path
+) -> None:
+    enrol(database, 1, 2)
+
+    back_up(database, tmp_path / "copy.db", KEY)
+
+    assert agents_in(tmp_path / "copy.db") == [1, 2]
+    assert (tmp_path / "copy.db").stat().st_mode & 0o077 == 0
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_a_copy_is_as_encrypted_as_the_database(database: Database, tmp_path: Path) -> None:
+    enrol(database, 1)
+    back_up(database, tmp_path / "copy.db", KEY)
+
+    assert b"Rahim" not in (tmp_path / "copy.db").read_bytes()
+    with pytest.raises(DatabaseUnusable, match="DATABASE_KEY does not open"):
+        open_database(tmp_path / "copy.db", "ee" * 32)
+
+
+def test_a_copy_taken_while_somebody_writes_holds_what_was_committed_before(
+    path: Path, database: Database, tmp_path: Path
+) -> None:
+    enrol(database, 1)
+    other = open_database(path, KEY)
+    with database.transaction():
+        database.run("update agents set id = 7")
+
+        back_up(other, tmp_path / "copy.db", KEY)
+
+    other.close()
+    assert agents_in(tmp_path / "copy.db") == [1]
+
+
+def test_a_file_that_exists_is_never_written_over(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "copy.db").write_text("precious")
+
+    with pytest.raises(BackupRefused, match="exists"):
+        back_up(database, tmp_path / "copy.db", KEY)
+
+    assert (tmp_path / "copy.db").read_text() == "precious"
+
+
+def test_a_copy_that_cannot_be_written_leaves_nothing_behind(
+    database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(BackupRefused, match="cannot be written"):
+        back_up(database, tmp_path / "file" / "copy.db", KEY)
+
+
+def test_a_copy_comes_back_where_there_is_nothing(database: Database, tmp_path: Path) -> None:
+    enrol(database, 1)
+    back_up(database, tmp_path / "copy.db", KEY)
+
+    restore(tmp_path / "copy.db", tmp_path / "new" / "bot.db", KEY, LATER, overwrite=False)
+
+    assert agents_in(tmp_path / "new" / "bot.db") == [1]
+
+
+def test_what_is_there_is_replaced_only_when_that_is_wanted(
+    path: Path, database: Database, tmp_path: Path
+) -> None:
+    enrol(database, 1)
+    back_up(database, tmp_path / "copy.db", KEY)
+    enrol(database, 2)
+    database.close()
+
+    with pytest.raises(BackupRefused, match="--overwrite"):
+        restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=False)
+    assert agents_in(path) == [1, 2]
+
+    restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
+    assert agents_in(path) == [1]
+
+
+def test_what_a_killed_process_left_in_the_write_ahead_log_does_not_come_back(
+    path: Path, database: Database, tmp_path: Path
+) -> None:
+    enrol(database, 1)
+    back_up(database, tmp_path / "copy.db", KEY)
+    enrol(database, 2)
+    dead = tmp_path / "dead"
+    dead.mkdir()
+    for file in path.parent.glob(f"{path.name}*"):
+        shutil.copy(file, dead)
+
+    restore(tmp_path / "copy.db", dead / path.name, KEY, LATER, overwrite=True)
+
+    assert agents_in(dead / path.name) == [1]
+
+
+def test_a_damaged_copy_is_refused(path: Path, database: Database, tmp_path: Path) -> None:
+    enrol(database, *range(1, 300))
+    copy = tmp_path / "copy.db"
+    back_up(database, copy, KEY)
+    database.close()
+    content = bytearray(copy.read_bytes())
+    content[-3000] ^= 1
+    copy.write_bytes(content)
+
+    with pytest.raises((BackupRefused, DatabaseUnusable)):
+        restore(copy, path, KEY, LATER, overwrite=True)
+
+    assert len(agents_in(path)) == 299
+
+
+def test_no_copy_is_a_plain_sentence(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(BackupRefused, match="There is no file"):
+        restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
+
+
+def test_what_may_have_been_sent_after_the_copy_was_taken_is_not_simply_sent_again(
+    path: Path, database: Database, tmp_path: Path
+) -> None:
+    store = Store(database)
+    application = submitted()
+    enrol(database, application.agent)
+    store.applications.save(application)
+    store.errands.owe(application.id, Errand(task=Task.SUBMIT, ticket="t"), NOW)
+    back_up(database, tmp_path / "copy.db", KEY)
+    database.close()
+
+    restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
+
+    again = open_database(path, KEY)
+    (errand,) = Store(again).errands.due(Task.SUBMIT, LATER, besides=(), limit=9)
+    assert errand.started_at == LATER  # found so, it is looked up first
+    again.close()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=5)
+@given(st.lists(st.integers(1, 3), min_size=1, max_size=12), st.integers(0, 11))
+def test_files_copied_at_any_moment_open_and_are_one_committed_state(
+    tmp_path_factory: pytest.TempPathFactory, batches: list[int], moment: int
+) -> None:
+    """As a snapshot of the disk does, without SQLite's help."""
+    folder = tmp_path_factory.mktemp("torn")
+    database = open_database(folder / "bot.db", KEY)
+    states, next_id = [0], 1
+    for number, size in enumerate(batches):
+        enrol(database, *range(next_id, next_id + size))
+        next_id += size
+        states.append(next_id - 1)
+        if number == moment:
+            with database.transaction():
+                enrol(database, 999)  # not committed
+                copied = folder / "copied"
+                copied.mkdir()
+                for file in folder.glob("bot.db*"):
+                    shutil.copy(file, copied)
+                database.run("delete from agents where id = 999")
+            assert len(agents_in(copied / "bot.db")) in states
+    database.close()

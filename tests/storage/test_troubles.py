@@ -1,0 +1,39 @@
+"""Each trouble is told once, and once a day while it lasts."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from storage import Database, Store, open_database
+from tests.storage.conftest import KEY
+from tests.support.forms import NOW
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_trouble_is_news_once_and_again_when_it_was_over(database: Database) -> None:
+    troubles = Store(database).troubles
+
+    assert troubles.note("denied", NOW)
+    assert not troubles.note("denied", NOW + HOUR)
+    assert troubles.present() == {"denied"}
+    assert troubles.clear("denied")
+    assert not troubles.clear("denied")
+    assert troubles.note("denied", NOW + 2 * HOUR)
+
+
+def test_what_lasts_is_told_once_a_day(database: Database) -> None:
+    troubles = Store(database).troubles
+
+    told = [hour for hour in range(50) if troubles.note("denied", NOW + hour * HOUR)]
+
+    assert told == [0, 24, 48]
+
+
+def test_a_restart_does_not_make_it_news(path: Path, database: Database) -> None:
+    Store(database).troubles.note("denied", NOW)
+    database.close()
+
+    again = open_database(path, KEY)
+
+    assert not Store(again).troubles.note("denied", NOW + HOUR)
+    again.close()
