@@ -28,18 +28,23 @@ def detail(application: Application, language: str, *, next_try: datetime | None
     mobile = application.value("mobile_number")
     if mobile:
         lines.append(say(language, "detail-mobile", mobile=grouped(mobile)))
+    if application.remains:
+        hidden = application.remains.mobile_number
+        lines.append(say(language, "detail-mobile", mobile=hidden or "—"))
     times = {
         "detail-created": application.created_at,
         "detail-submitted": application.submission and application.submission.accepted_at,
         "detail-next-try": next_try,
         "detail-asked": application.last_asked_at,
+        "detail-erased": application.remains and application.remains.erased_at,
     }
     lines += [
         say(language, key, time=moment_in_dhaka(moment, language))
         for key, moment in times.items()
         if moment
     ]
-    return Send(text="\n".join(lines), keyboard=_detail_rows(application, language))
+    rows = _detail_rows(application, language)
+    return Send(text="\n".join(lines), keyboard=rows, about=(application.id,))
 
 
 def _detail_rows(application: Application, language: str) -> list[list[Button]]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from bot import outgoing
 from bot.backoff import backoff
+from bot.cleaning import Cleaning
 from bot.logs import frames
 from bot.messenger import (
     ChatUnreachable,
@@ -52,6 +53,8 @@ class _Settled:
     is_forgotten: bool = False
     retry_at: datetime | None = None
     is_unreachable: bool = False
+    is_masked: bool = False
+    is_passing: bool = False  # nothing refers to it by a label
 
 
 class Postman:
@@ -66,6 +69,7 @@ class Postman:
         self._store = store
         self._messenger = messenger
         self._previews = previews
+        self._cleaning = Cleaning(store, messenger, clock)
         self._nudge = nudge
         self._clock = clock
         self._under_way: dict[str, asyncio.Task[None]] = {}
@@ -134,7 +138,15 @@ class Postman:
         outbox.finish(message.id)
         if message.label and one.is_forgotten:
             outbox.forget_shown(message.label)
-        if message.label and one.shown:
+        if one.shown and message.subjects:
+            self._store.chat_messages.note(
+                message.subjects,
+                one.shown.chat_id,
+                one.shown.message_id,
+                self._clock(),
+                is_masked=one.is_masked,
+            )
+        if message.label and one.shown and not one.is_passing:
             outbox.note_shown(message.label, one.shown.chat_id, one.shown.message_id)
         if one.previous:
             disarm = outgoing.Disarm(message_id=one.previous.message_id)
@@ -186,8 +198,15 @@ class Postman:
         shown = self._store.outbox.shown(message.label) if message.label else None
         match content:
             case outgoing.Send(text=text, keyboard=keyboard):
-                number = await messenger.send(chat_id, text, keyboard)
-                return _Settled(message, ShownMessage(chat_id, number), previous=shown)
+                number = await messenger.send(
+                    chat_id, text, keyboard, is_forwardable=content.is_forwardable
+                )
+                return _Settled(
+                    message,
+                    ShownMessage(chat_id, number),
+                    previous=shown,
+                    is_masked=content.is_masked,
+                )
             case outgoing.Replace(text=text, keyboard=keyboard):
                 if shown:
                     try:
@@ -203,17 +222,21 @@ class Postman:
                 return _Settled(message, is_forgotten=True)
             case outgoing.Edit(message_id=number, text=text, keyboard=keyboard):
                 await messenger.edit(chat_id, number, text, keyboard)
+                return _Settled(message, ShownMessage(chat_id, number), is_passing=True)
             case outgoing.Disarm(message_id=number):
                 await messenger.disarm(chat_id, number)
             case outgoing.Preview(application_id=application_id):
                 picture = self._previews.find(application_id)
                 if picture:
-                    await messenger.send_picture(chat_id, picture)
+                    number = await messenger.send_picture(chat_id, picture)
                     self._previews.drop(application_id)
+                    return _Settled(message, ShownMessage(chat_id, number), is_passing=True)
             case outgoing.AnswerPress(query_id=query_id, text=text):
                 await messenger.answer(query_id, text)
-            case outgoing.OfferCommands(language=language):
-                await messenger.offer_commands(chat_id, language)
+            case outgoing.OfferCommands(language=language, role=role):
+                await messenger.offer_commands(chat_id, language, role)
+            case outgoing.Clean():
+                await self._cleaning.clean(chat_id, content)
             case outgoing.LeaveChat():
                 with contextlib.suppress(ChatUnreachable):  # shown the door already
                     await messenger.leave(chat_id)

@@ -11,7 +11,7 @@ from bot.ekyc import LogRow, Status
 from bot.ekyc import Verdict as Said
 from conversations.application import Application, Held
 from conversations.national_id import is_same_national_id
-from conversations.verdict import Decision, Score, Verdict
+from conversations.verdict import Decision, Score, Source, Verdict
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -169,7 +169,7 @@ def verdict_from(
         and (status.nid_number is None or is_about(status, application))
     )
     if status is None or not is_explained:
-        return Verdict(decision=_DECISIONS[said], found_at=now)
+        return Verdict(decision=_DECISIONS[said], found_at=now, source=Source.LOG)
     return Verdict(
         decision=_DECISIONS[said],
         found_at=now,
@@ -184,4 +184,5 @@ def verdict_from(
         texts_match=status.textual_match,
         card_photo_matches=status.card_photo_match,
         selfie_matches=status.selfie_match,
+        source=Source.STATUS,
     )

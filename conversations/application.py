@@ -122,6 +122,16 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remains:
+    """What is left of the customer when the form was erased; all of it masked."""
+
+    customer: str
+    national_id: str
+    mobile_number: str
+    erased_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     """All there is to know about one customer's registration.
 
@@ -148,6 +158,7 @@ class Application:
     submission: Submission | None = None
     verdict: Verdict | None = None
     last_asked_at: datetime | None = None  # when the service was last asked for the verdict
+    remains: Remains | None = None  # in the place of the form, when that was erased
 
     @property
     def is_draft(self) -> bool:
@@ -156,6 +167,8 @@ class Application:
     @property
     def customer(self) -> str:
         """The customer's name as the agent knows it; empty while it is unknown."""
+        if self.remains:
+            return self.remains.customer
         return self.value("name_english") or self.value("name_bangla") or ""
 
     def value(self, key: str) -> str | None:
