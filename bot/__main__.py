@@ -1,19 +1,22 @@
-"""The commands: python -m bot run, invite, backup, restore, trial."""
+"""The commands: python -m bot run, invite, agents, audit, backup, restore, trial."""
 
 import asyncio
 import logging
 import os
-import secrets
 import signal
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from bot import app, logs
+from bot.commands.agents import agents
+from bot.commands.audit import audit
+from bot.commands.copies import backup, restore
+from bot.commands.opening import FAILED, give_up, open_store, opened_store, read_settings
 from bot.deadline import stop_on_signals
+from bot.invitations import link, make_invitation
 from bot.messenger import (
     AnotherPoller,
     Messenger,
@@ -23,51 +26,17 @@ from bot.messenger import (
     telegram_errors,
 )
 from bot.renewal import Renewal
-from bot.settings import Settings, SettingsInvalid
+from bot.settings import Settings
 from bot.single import AlreadyRunning, only_one
 from bot.watchdog import Watchdog
-from storage import (
-    BackupRefused,
-    DatabaseFailed,
-    DatabaseUnusable,
-    Store,
-    back_up,
-    open_database,
-    restore,
-)
-from storage.agents import Invite, Role
+from storage import DatabaseFailed, Store
+from storage.agents import Role
+from storage.audit import OPERATOR
 
 _log = logging.getLogger(__name__)
 
-MISCONFIGURED = 2  # exit code: the operator must change something first
-
-
-FAILED = 1  # exit code: start it again
-
 _REFUSED_BY_TELEGRAM = "Telegram does not accept TELEGRAM_BOT_TOKEN. Copy it again from @BotFather."
 _LONGEST_INVITE = 365  # days
-
-
-def _settings() -> Settings:
-    try:
-        settings = Settings.read(os.environ, Path(".env"))
-    except SettingsInvalid as invalid:
-        _give_up("The settings are not complete:", *invalid.problems)
-    logs.configure(settings.log_level, secrets=settings.secrets)
-    return settings
-
-
-def _store(settings: Settings) -> Store:
-    try:
-        return Store(open_database(settings.database, settings.database_key))
-    except DatabaseUnusable as unusable:
-        _give_up(str(unusable))
-
-
-def _give_up(*sentences: str, code: int = MISCONFIGURED) -> NoReturn:
-    for sentence in sentences:
-        click.echo(sentence, err=True)
-    sys.exit(code)
 
 
 @click.group()
@@ -78,22 +47,22 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Serve agents until SIGTERM or Ctrl-C."""
-    settings = _settings()
+    settings = read_settings()
     if settings.is_key_weak:
         _log.warning("DATABASE_KEY is short; a database that matters needs a longer one.")
     try:
         with only_one(settings.telegram_bot_token, settings.database):
-            store = _store(settings)
+            store = open_store(settings)
             try:
                 asyncio.run(_run(settings, store))
             finally:
                 store.close()
     except AlreadyRunning as running:
-        _give_up(str(running))
+        give_up(str(running))
     except AnotherPoller:
-        _give_up("Another process takes this bot's updates elsewhere. Stop it, then start again.")
+        give_up("Another process takes this bot's updates elsewhere. Stop it, then start again.")
     except TokenRefused:
-        _give_up(_REFUSED_BY_TELEGRAM)
+        give_up(_REFUSED_BY_TELEGRAM)
     except DatabaseFailed as failed:
         _log.critical("The database %s fails: %s.", settings.database, failed)
         sys.exit(FAILED)
@@ -134,68 +103,30 @@ async def _run(settings: Settings, store: Store) -> None:
     show_default=True,
     help="How long the link may be used.",
 )
-def invite(name: str, role: str, days: int) -> None:
+@click.option("--team", default="", help="Whose supervisors look after this person.")
+def invite(name: str, role: str, days: int, team: str) -> None:
     """Print a one-time link that enrols whoever opens it as NAME."""
     if not name.strip():
         raise click.BadParameter("must not be empty", param_hint="NAME")
-    settings = _settings()
-    code = secrets.token_urlsafe(24)  # 192 bits; Telegram allows 64 letters, digits, - and _
-    now = datetime.now(UTC)
+    settings = read_settings()
     try:
         username = asyncio.run(_bot_name(settings))
     except TokenRefused:
-        _give_up(_REFUSED_BY_TELEGRAM)
+        give_up(_REFUSED_BY_TELEGRAM)
     except TelegramError as error:
         sentence = f"Telegram did not tell the bot's name ({error}); no invitation was made."
-        _give_up(sentence, code=FAILED)
-    store = _store(settings)
-    try:
-        with store.transaction():
-            expires_at = now + timedelta(days=days)
-            invitation = Invite(name=name.strip(), role=Role(role), expires_at=expires_at)
-            store.agents.invite(code, invitation, now)
-    except DatabaseFailed as failed:
-        _give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
-    finally:
-        store.close()
-    click.echo(f"https://t.me/{username}?start={code}")
-
-
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Copy the database to FILE, encrypted with the same key; the bot may go on."""
-    settings = _settings()
-    if not settings.database.exists():
-        _give_up(f"There is no database {settings.database}.")
-    try:
-        database = open_database(settings.database, settings.database_key)
-        try:
-            back_up(database, file, settings.database_key)
-        finally:
-            database.close()
-    except (BackupRefused, DatabaseUnusable) as refused:
-        _give_up(str(refused))
-    except DatabaseFailed as failed:
-        _give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
-    click.echo(f"Copied to {file}.")
-
-
-@main.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--overwrite", is_flag=True, help="Replace the database that is there.")
-def restore_from(file: Path, *, overwrite: bool) -> None:
-    """Make the database what it was when FILE was copied; the bot must be stopped."""
-    settings = _settings()
-    now = datetime.now(UTC)
-    try:
-        with only_one(settings.telegram_bot_token, settings.database):
-            restore(file, settings.database, settings.database_key, now, overwrite=overwrite)
-    except (AlreadyRunning, BackupRefused, DatabaseUnusable) as refused:
-        _give_up(str(refused))
-    except DatabaseFailed as failed:
-        _give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
-    click.echo(f"{settings.database} is what it was when {file} was copied.")
+        give_up(sentence, code=FAILED)
+    with opened_store(settings) as store, store.transaction():
+        code = make_invitation(
+            store,
+            name.strip(),
+            Role(role),
+            actor=OPERATOR,
+            now=datetime.now(UTC),
+            team=team.strip(),
+            good_for=timedelta(days=days),
+        )
+    click.echo(link(username, code))
 
 
 async def _bot_name(settings: Settings) -> str:
@@ -207,6 +138,12 @@ async def _bot_name(settings: Settings) -> str:
         return await Messenger(bot).name()
     finally:
         await bot.shutdown()
+
+
+main.add_command(agents)
+main.add_command(audit)
+main.add_command(backup)
+main.add_command(restore)
 
 
 @main.command(

@@ -1,4 +1,4 @@
-"""Where all parts meet: the three loops, started, watched over and stopped together."""
+"""Where all parts meet: the four loops, started, watched over and stopped together."""
 
 import asyncio
 import contextlib
@@ -28,6 +28,7 @@ from bot.nudge import Nudge
 from bot.polite_service import PoliteService, Trouble
 from bot.postman import Postman
 from bot.renewal import Renewal
+from bot.retention import Retention
 from bot.settings import Settings
 from bot.short_memory import ShortMemory
 from bot.verification_log import VerificationLog
@@ -35,7 +36,8 @@ from bot.watch import Watch
 from bot.watchdog import Watchdog
 from conversations.errands import Task
 from storage import Store
-from storage.agents import Agent, Role
+from storage.agents import Agent, Role, Standing
+from storage.audit import OPERATOR
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +88,8 @@ async def _serve(
 ) -> None:
     to_courier = Nudge(watchdog.pulse("The courier has not moved for too long"))
     to_postman = Nudge(watchdog.pulse("The postman has not moved for too long"))
-    clerk, alerts = Clerk(store), Alerts(store)
+    to_retention = Nudge(watchdog.pulse("The retention has not moved for too long"))
+    clerk, alerts = Clerk(store, settings.cleaning), Alerts(store)
     messenger, previews = Messenger(bot), ShortMemory(utc_now)
 
     def tell_of_trouble(trouble: Trouble) -> None:
@@ -128,14 +131,20 @@ async def _serve(
             store.errands.hasten_waiting(_WAITING_FOR_SERVICE, utc_now())
         if renewal:
             renewal.hand_to(take_over)
-        desk = Desk(store, clerk, language=settings.language)
+        desk = Desk(
+            store,
+            clerk,
+            language=settings.language,
+            username=bot.username,
+            attempts_per_hour=settings.attempts_per_hour,
+        )
         loops = (
             Intake(
                 bot,
                 store,
                 desk,
                 alerts,
-                nudges=(to_courier, to_postman),
+                nudges=(to_courier, to_postman, to_retention),
                 clock=utc_now,
                 beat=watchdog.pulse(_NO_POLL),
             ),
@@ -150,7 +159,18 @@ async def _serve(
                 clock=utc_now,
             ),
             Postman(store, messenger, previews, to_postman, utc_now),
+            Retention(
+                store,
+                clerk,
+                settings.periods,
+                cleans_chats=settings.cleaning.moment != "never",
+                nudge=to_retention,
+                postman=to_postman,
+                clock=utc_now,
+            ),
         )
+        # A seal in a log that is kept elsewhere proves later that nothing before it changed.
+        _log.info("The audit stands at %s.", store.audit.head())
         _log.info("Started.")
         await _all(loop.run(stop) for loop in loops)
     _log.info("Stopped; what is still owed waits: %d messages.", store.outbox.count())
@@ -225,5 +245,8 @@ def _admit_admins(settings: Settings, store: Store) -> None:
             known = store.agents.find(admin) or Agent(
                 id=admin, name="Admin", role=Role.AGENT, language=settings.language
             )
-            if known.role is not Role.ADMIN:
-                store.agents.enrol(replace(known, role=Role.ADMIN), utc_now())
+            if known.role is not Role.ADMIN or not known.is_served:
+                now = utc_now()
+                store.agents.enrol(replace(known, role=Role.ADMIN, standing=Standing.ACTIVE), now)
+                subject = str(admin)
+                store.audit.record("admitted", actor=OPERATOR, now=now, subject=subject)

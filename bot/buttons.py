@@ -62,7 +62,12 @@ _EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("submit-again", 0): lambda version, _: events.SubmittedAgain(version=version),
 }
 
-DESK_VERBS = frozenset({"new", "log", "open", "refresh", "continue", "language"})
+DESK_VERBS = frozenset({"new", "log", "open", "refresh", "continue", "language", "erase-now"})
+
+#: Buttons of supervisors and admins; whether the presser is one is decided at each press.
+SUPERVISION_VERBS = frozenset(
+    {"people", "person", "suspend", "restore", "remove", "remove-now", "give", "give-to"}
+)
 
 
 def press_button(text: str, application: Application, verb: str, *arguments: str) -> Button:
@@ -81,7 +86,7 @@ def read_press(data: str) -> Press | DeskPress | None:
         return None
     if data.startswith("~"):
         verb, _, argument = data[1:].partition(".")
-        return DeskPress(verb, argument) if verb in DESK_VERBS else None
+        return DeskPress(verb, argument) if verb in DESK_VERBS | SUPERVISION_VERBS else None
     application_id, *rest = data.split(".")
     if len(rest) < 2 or not (rest[0].isdigit() and len(rest[0]) < 10):
         return None

@@ -5,17 +5,20 @@ caller, so there is one writer and nothing is shown or started that was not save
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Refresh, to_document
+from bot.cleaning import NO_CLEANING, SCRUBBING, CleaningRule, owe_cleaning
+from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Edit, Refresh, Send, to_document
 from bot.screens import PressedMessage, Shown, draw
+from bot.trail import deeds
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Settle
-from conversations.events import Event, Moment
+from conversations.events import Event, Moment, Replied
 from conversations.transitions import advance
 from storage import Store
 from storage.agents import Agent
+from storage.audit import SERVICE
 
 #: Letters and digits that are not mistaken for each other when read aloud.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -28,8 +31,9 @@ _PRESS_LIFE = timedelta(seconds=60)
 class Clerk:
     """Applies events to applications; every method expects a transaction around it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, cleaning: CleaningRule = NO_CLEANING) -> None:
         self._store = store
+        self._cleaning = cleaning
 
     def begin(self, agent: Agent, now: datetime) -> Application:
         """Open a new application for the agent and ask its first question."""
@@ -41,7 +45,8 @@ class Clerk:
         )
         self._store.applications.save(application)
         self._store.agents.activate(agent.id, application.id)
-        self.show(agent, application, (Ask(),), now, is_active=True)
+        self._store.audit.record("begun", actor=str(agent.id), now=now, subject=application.id)
+        self.show(agent, application, (Ask(),), now, is_active=True, about=(application.id,))
         return application
 
     def take(
@@ -55,11 +60,20 @@ class Clerk:
         """Let the event happen; returns the application as it is then, None when it is gone."""
         outcome = advance(application, event, Moment(now=now, ticket=secrets.token_hex(8)))
         after = outcome.application
+        self._record(application, after, event, agent, now)
         if after is None:
-            self._disarm_all(agent, application, now, pressed)
+            self.disarm(agent, application, now, pressed)
             self._store.applications.erase(application.id)
+            self._store.outbox.drop_about(application.id)
+            if pressed and pressed.message_id:
+                # It is about to say what was done, and nothing of the customer any more.
+                self._store.chat_messages.forget(agent.id, (pressed.message_id,))
+            owe_cleaning(self._store, application.id, now, with_masked=True)
+            self._store.errands.schedule(SCRUBBING, now)
         elif after != application:
             self._store.applications.save(after)
+            if self._cleaning.is_due(application, after):
+                owe_cleaning(self._store, application.id, now + self._cleaning.delay)
         for errand in outcome.errands:
             self._store.errands.owe(application.id, errand, now)
         is_active = self._follow(agent, application, after)
@@ -79,8 +93,23 @@ class Clerk:
             pressed,
             prompt_id=prompt_id,
             is_active=is_active,
+            about=(after.id,) if after else (),
         )
         return after
+
+    def _record(
+        self,
+        before: Application,
+        after: Application | None,
+        event: Event,
+        agent: Agent,
+        now: datetime,
+    ) -> None:
+        actor = SERVICE if isinstance(event, Replied) else str(agent.id)
+        for deed in deeds(before, after, event, self._store.hashes):
+            self._store.audit.record(
+                deed.action, actor=actor, now=now, subject=before.id, **deed.details
+            )
 
     def _follow(self, agent: Agent, before: Application, after: Application | None) -> bool:
         """Keep the agent's active application the draft that is being talked about.
@@ -96,14 +125,14 @@ class Clerk:
             return True
         return is_active
 
-    def _disarm_all(
+    def disarm(
         self,
         agent: Agent,
         application: Application,
         now: datetime,
-        pressed: PressedMessage | None,
+        pressed: PressedMessage | None = None,
     ) -> None:
-        """Take the buttons from what is still shown of an application that is going to vanish."""
+        """Take the buttons from what the agent still sees of an application that goes away."""
         for label in (_prompt(application), f"progress:{application.id}"):
             self._store.outbox.withdraw(label)
             shown = self._store.outbox.shown(label)
@@ -121,7 +150,10 @@ class Clerk:
         *,
         prompt_id: int | None = None,
         is_active: bool,
+        about: Collection[str],
     ) -> None:
+        if not agent.is_served:
+            return  # it stands in the list of whoever takes the work over
         for shown in draw(
             effects,
             application,
@@ -130,13 +162,25 @@ class Clerk:
             prompt_id=prompt_id,
             is_active=is_active,
         ):
-            self.owe(agent.id, shown, now)
+            self.owe(agent.id, shown, now, about=about)
 
-    def owe(self, chat_id: int, shown: Shown | AnyOutgoing, now: datetime) -> None:
-        """Put a message into the outbox; one that is newer under its label replaces it unsent."""
+    def owe(
+        self,
+        chat_id: int,
+        shown: Shown | AnyOutgoing,
+        now: datetime,
+        *,
+        about: Collection[str] = (),
+    ) -> None:
+        """Put a message into the outbox; one that is newer under its label replaces it unsent.
+
+        `about` names the applications whose customers can be read in it, if it does not itself.
+        """
         if not isinstance(shown, Shown):
             shown = Shown(shown)
         message, outbox = shown.message, self._store.outbox
+        if isinstance(message, Send | Edit):
+            about = about or message.about
         if shown.label:
             outbox.withdraw(shown.label)
         if isinstance(message, Refresh) and not outbox.shown(shown.label or ""):
@@ -145,9 +189,10 @@ class Clerk:
             # Its own lane: the sign on the button ends at once, whatever waits for the chat.
             lane = f"press:{chat_id}"
             document = to_document(message)
-            outbox.owe(chat_id, document, now, lane=lane, expires_at=now + _PRESS_LIFE)
+            expires_at = now + _PRESS_LIFE
+            outbox.owe(chat_id, document, now, lane=lane, expires_at=expires_at, subjects=about)
             return
-        outbox.owe(chat_id, to_document(message), now, label=shown.label)
+        outbox.owe(chat_id, to_document(message), now, label=shown.label, subjects=about)
 
 
 def _prompt(application: Application) -> str:

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from bot import lists
-from bot.buttons import DeskPress, Press, desk_button, read_press
+from bot.buttons import SUPERVISION_VERBS, DeskPress, Press, desk_button, read_press
 from bot.clerk import Clerk
+from bot.erasing import Erasing
+from bot.guard import Guard
 from bot.incoming import (
     ButtonPressed,
     CommandSent,
@@ -17,6 +19,7 @@ from bot.phrases import customer_of
 from bot.prompts import continue_button, desk_row
 from bot.reception import Reception
 from bot.screens import PressedMessage
+from bot.supervision import Supervision
 from bot.texts import LANGUAGES, plain, say
 from bot.typed import typed_press
 from conversations.application import Application
@@ -43,16 +46,28 @@ _RECENT = 20
 class Desk:
     """Decides one update at a time; every call expects a transaction around it."""
 
-    def __init__(self, store: Store, clerk: Clerk, *, language: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clerk: Clerk,
+        *,
+        language: str,
+        username: str = "",
+        attempts_per_hour: int = 30,
+    ) -> None:
         self._store = store
         self._clerk = clerk
         self._reception = Reception(store, clerk, language=language)
+        self._supervision = Supervision(store, clerk, username=username)
+        self._erasing = Erasing(store, clerk)
+        self._guard = Guard(store, attempts_per_hour=attempts_per_hour)
         self._commands = {
             "start": self._start,
             "new": self._new,
             "log": self._log,
             "status": self._status,
             "cancel": self._cancel,
+            "erase": self._erase,
             "help": self._help,
             "language": self._choose_language,
         }
@@ -63,7 +78,7 @@ class Desk:
             self._clerk.owe(incoming.chat, LeaveChat(), now)
             return
         agent = self._store.agents.find(incoming.sender)
-        if agent is None:
+        if agent is None or not agent.is_served:
             self._reception.meet_stranger(incoming, now)
             return
         if isinstance(content, ReachabilityChanged):
@@ -72,25 +87,36 @@ class Desk:
         if not agent.is_reachable:
             self._reception.note_reachable(agent, now, is_reachable=True)
         if isinstance(content, CommandSent):
+            self._note_number(agent, incoming, content.argument, now)
+            if self._supervision.take_command(agent, content.name, content.argument, now):
+                return
             command = self._commands.get(content.name, self._help)
             command(agent, content.argument, now)
         elif isinstance(content, ButtonPressed):
             self._press(agent, content, now)
         else:
-            self._say(agent, content, now)
+            self._say(agent, content, incoming.message_id, now)
 
     # -- answers and presses ------------------------------------------------------------------
 
-    def _say(self, agent: Agent, event: AgentEvent, now: datetime) -> None:
+    def _say(self, agent: Agent, event: AgentEvent, message_id: int | None, now: datetime) -> None:
         application = self._active(agent)
         if application:
+            if message_id:
+                self._store.chat_messages.note((application.id,), agent.id, message_id, now)
             meant = typed_press(application, event.text) if isinstance(event, TextSent) else None
             pressed = meant.event(agent.language) if meant else None
-            self._clerk.take(application, pressed or event, agent, now)
+            self._take(application, pressed or event, agent, now)
         elif isinstance(event, TextEdited):
             self._tell(agent, say(agent.language, "edit-ignored"), now)
         else:
             self._offer_draft(agent, "nothing-open", now)
+
+    def _note_number(self, agent: Agent, incoming: Incoming, argument: str, now: datetime) -> None:
+        """A command with a customer's number goes when the chat is cleaned of that customer."""
+        about = [one.id for one in lists.meant_by(self._store, agent, argument)]
+        if incoming.message_id:
+            self._store.chat_messages.note(about, agent.id, incoming.message_id, now)
 
     def _press(self, agent: Agent, press: ButtonPressed, now: datetime) -> None:
         meant = read_press(press.data)
@@ -101,6 +127,10 @@ class Desk:
         event = meant.event(agent.language) if isinstance(meant, Press) else None
         # A button may be forged, so whose application it is decides, not what it says.
         if application is None or event is None or application.agent != agent.id:
+            if meant is None or event is None:
+                self._guard.note_forged(agent, now)
+            elif application:
+                self._guard.note_foreign(agent, application, now)
             self._answer(agent, press, "unknown-button", now)
             if press.message_id:
                 self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
@@ -109,6 +139,23 @@ class Desk:
         if is_present and (application.is_draft or isinstance(event, CorrectionBegun)):
             agent = self._turn_to(agent, application, now)
         pressed = PressedMessage(press.query_id, press.message_id)
+        self._take(application, event, agent, now, pressed)
+
+    def _take(
+        self,
+        application: Application,
+        event: AgentEvent,
+        agent: Agent,
+        now: datetime,
+        pressed: PressedMessage | None = None,
+    ) -> None:
+        """Let it happen, unless it is one attempt too many in this hour."""
+        if self._guard.is_exhausted(agent, event, now):
+            if pressed:
+                answer = AnswerPress(query_id=pressed.query_id)
+                self._clerk.owe(agent.id, answer, now)
+            self._tell(agent, say(agent.language, "too-many-attempts"), now)
+            return
         self._clerk.take(application, event, agent, now, pressed)
 
     def _press_at_desk(
@@ -118,20 +165,37 @@ class Desk:
         if verb == "refresh":
             self._refresh(agent, argument, press, now)
             return
+        if verb in SUPERVISION_VERBS:
+            is_taken = self._supervision.take_press(agent, verb, argument, press.message_id, now)
+            if not is_taken:
+                self._guard.note_forged(agent, now)
+            self._answer(agent, press, "" if is_taken else "unknown-button", now)
+            return
         self._answer(agent, press, "", now)
         if verb == "new":
             self._begin(agent, now)
-        elif verb == "log" and press.message_id and argument.isdigit():
-            page = lists.log_page(self._store, agent, int(argument[:6]))
-            self._clerk.owe(agent.id, lists.as_edit(page, press.message_id), now)
         elif verb == "log":
-            self._log(agent, "", now)
+            self._turn_log(agent, argument, press, now)
         elif verb == "continue":
             self._continue(agent, argument, now)
         elif verb == "open":
             self._open(agent, argument, now)
         elif verb == "language" and argument in LANGUAGES:
             self._switch(agent, argument, press, now)
+        elif verb == "erase-now":
+            self._erase_now(agent, argument, press, now)
+
+    def _turn_log(self, agent: Agent, argument: str, press: ButtonPressed, now: datetime) -> None:
+        if press.message_id and argument.isdigit():
+            page = lists.log_page(self._store, agent, int(argument[:6]))
+            self._clerk.owe(agent.id, lists.as_edit(page, press.message_id), now)
+        else:
+            self._log(agent, "", now)
+
+    def _erase_now(self, agent: Agent, argument: str, press: ButtonPressed, now: datetime) -> None:
+        if press.message_id:
+            self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
+        self._clerk.owe(agent.id, self._erasing.erase(agent, argument, now), now)
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -166,6 +230,9 @@ class Desk:
     def _status(self, agent: Agent, argument: str, now: datetime) -> None:
         self._clerk.owe(agent.id, lists.status_of(self._store, agent, argument), now)
 
+    def _erase(self, agent: Agent, argument: str, now: datetime) -> None:
+        self._clerk.owe(agent.id, self._erasing.question(agent, argument), now)
+
     def _help(self, agent: Agent, argument: str, now: datetime) -> None:
         self._tell(agent, say(agent.language, "help"), now)
 
@@ -190,11 +257,14 @@ class Desk:
         if agent.active_application:
             customer = customer_of(application, agent.language)
             text = say(agent.language, "turned-to", customer=customer)
-            self._clerk.owe(agent.id, Send(text=text), now)
+            self._clerk.owe(agent.id, Send(text=text, about=(application.id,)), now)
         return self._store.agents.find(agent.id) or agent
 
     def _begin(self, agent: Agent, now: datetime) -> None:
         """Open a form; one that holds no consent yet is as good as new and is used first."""
+        if self._guard.has_begun_too_many(agent, now):
+            self._tell(agent, say(agent.language, "too-many-attempts"), now)
+            return
         recent = self._store.applications.of_agent(agent.id, limit=_RECENT)
         untouched = next((one for one in recent if one.is_draft and one.consent is None), None)
         if untouched:
@@ -212,23 +282,26 @@ class Desk:
             return
         words = say(agent.language, "draft-open", customer=customer_of(draft, agent.language))
         rows = [[continue_button(draft, agent.language)], desk_row(agent.language)]
-        self._clerk.owe(agent.id, Send(text=words, keyboard=rows), now)
+        self._clerk.owe(agent.id, Send(text=words, keyboard=rows, about=(draft.id,)), now)
 
     def _continue(self, agent: Agent, application_id: str, now: datetime) -> None:
-        application = self._own(agent, application_id)
+        application = self._own(agent, application_id, now)
         if application is None or not application.is_draft:
             self._tell(agent, say(agent.language, "not-yours"), now)
             return
         agent = self._turn_to(agent, application, now)
         self._clerk.take(application, Resumed(), agent, now)
 
-    def _own(self, agent: Agent, application_id: str) -> Application | None:
+    def _own(self, agent: Agent, application_id: str, now: datetime) -> Application | None:
         """The agent's own application of that name; a button may claim any."""
         application = self._store.applications.find(application_id)
-        return application if application and application.agent == agent.id else None
+        if application and application.agent != agent.id:
+            self._guard.note_foreign(agent, application, now)
+            return None
+        return application
 
     def _open(self, agent: Agent, application_id: str, now: datetime) -> None:
-        application = self._own(agent, application_id)
+        application = self._own(agent, application_id, now)
         if application is None:
             self._tell(agent, say(agent.language, "not-yours"), now)
             return
@@ -238,7 +311,7 @@ class Desk:
         self, agent: Agent, application_id: str, press: ButtonPressed, now: datetime
     ) -> None:
         """Have the service asked now; the detail is brought up to date when it has answered."""
-        application = self._own(agent, application_id)
+        application = self._own(agent, application_id, now)
         if application is None:
             self._answer(agent, press, "not-yours", now)
             return

@@ -78,6 +78,7 @@ class Incoming:
     first_name: str = field(repr=False)
     language_code: str
     content: Content
+    message_id: int | None = None  # of what the person wrote or sent
 
 
 def read_update(update: Update) -> Incoming | None:
@@ -92,6 +93,7 @@ def read_update(update: Update) -> Incoming | None:
         first_name=user.first_name if user else "",
         language_code=(user.language_code if user else None) or "",
         content=content,
+        message_id=update.message.message_id if update.message else None,
     )
 
 

@@ -39,12 +39,14 @@ def log_page(store: Store, agent: Agent, page: int) -> Send:
         turns.append(desk_button(plain(language, "button-newer"), "log", str(page - 1)))
     if last < total:
         turns.append(desk_button(plain(language, "button-older"), "log", str(page + 1)))
-    return Send(text="\n".join(lines), keyboard=[*rows, turns] if turns else rows)
+    keyboard = [*rows, turns] if turns else rows
+    about = [application.id for application in listed]
+    return Send(text="\n".join(lines), keyboard=keyboard, about=about, is_masked=True)
 
 
 def as_edit(page: Send, message_id: int) -> Edit:
     """The page in the place of the one whose button was pressed."""
-    return Edit(message_id=message_id, text=page.text, keyboard=page.keyboard)
+    return Edit(message_id=message_id, text=page.text, keyboard=page.keyboard, about=page.about)
 
 
 def status_of(store: Store, agent: Agent, typed: str) -> Send:
@@ -66,6 +68,17 @@ def detail_of(store: Store, application: Application, language: str) -> Send:
     """One application, and if it waits for the service, when it is tried next."""
     next_try = store.errands.due_at(application.id, Task.SUBMIT)
     return detail(application, language, next_try=next_try)
+
+
+def meant_by(store: Store, agent: Agent, typed: str) -> list[Application]:
+    """The agent's applications under a mobile number or reference, however it is written."""
+    application = store.applications.find(typed.lower())
+    if application:
+        return [application] if application.agent == agent.id else []
+    try:
+        return store.applications.by_mobile(agent.id, read_mobile_number(typed))
+    except InvalidAnswer:
+        return []
 
 
 def _line(application: Application, language: str) -> str:

@@ -13,7 +13,7 @@ No message of these carries the token or anything that people wrote.
 import asyncio
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from telegram import (
     Bot,
@@ -30,7 +30,15 @@ from bot.connections import Connections, FloodControl
 from bot.outgoing import Keyboard
 from bot.texts import LANGUAGES, plain
 
-AGENT_COMMANDS = ("new", "log", "status", "cancel", "help", "language", "start")
+AGENT_COMMANDS = ("new", "log", "status", "cancel", "erase", "help", "language", "start")
+SUPERVISOR_COMMANDS = (*AGENT_COMMANDS, "agents", "invite")
+
+#: The menu by role; who has none is shown the way in.
+_MENUS = {
+    "agent": AGENT_COMMANDS,
+    "supervisor": SUPERVISOR_COMMANDS,
+    "admin": SUPERVISOR_COMMANDS,
+}
 
 _DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a dripping server ends here
 
@@ -117,18 +125,39 @@ class Messenger:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, chat_id: int, text: str, keyboard: Keyboard) -> int:
+    async def send(
+        self, chat_id: int, text: str, keyboard: Keyboard, *, is_forwardable: bool = False
+    ) -> int:
         """Send a message in Telegram's HTML; returns its number."""
         with telegram_errors():
             message = await self._bot.send_message(
-                chat_id, text, parse_mode=ParseMode.HTML, reply_markup=_markup(keyboard)
+                chat_id,
+                text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_markup(keyboard),
+                protect_content=not is_forwardable,
             )
         return message.message_id
 
-    async def send_picture(self, chat_id: int, picture: bytes | str) -> None:
-        """Send a picture by its bytes, or again by its file id."""
+    async def send_picture(self, chat_id: int, picture: bytes | str) -> int:
+        """Send a picture by its bytes, or again by its file id; returns its number."""
         with telegram_errors():
-            await self._bot.send_photo(chat_id, picture)
+            message = await self._bot.send_photo(chat_id, picture, protect_content=True)
+        return message.message_id
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Delete messages, at most 100; those that are gone already are passed over."""
+        with telegram_errors():
+            await self._bot.delete_messages(chat_id, message_ids)
+
+    async def delete_one(self, chat_id: int, message_id: int) -> bool:
+        """Delete a message; False when Telegram does not (any more)."""
+        with telegram_errors():
+            try:
+                return await self._bot.delete_message(chat_id, message_id)
+            except ptb.BadRequest as error:
+                # The words are those of tdlib/telegram-bot-api; gone is as good as deleted.
+                return "not found" in error.message.lower()
 
     async def edit(self, chat_id: int, message_id: int, text: str, keyboard: Keyboard) -> None:
         """Change a message; one that says this already is as good."""
@@ -154,12 +183,14 @@ class Messenger:
         with telegram_errors():
             await self._bot.leave_chat(chat_id)
 
-    async def offer_commands(self, chat_id: int, language: str) -> None:
-        """The menu of one chat, in the language chosen in it."""
+    async def offer_commands(self, chat_id: int, language: str, role: str) -> None:
+        """The menu of one chat, in the language chosen in it and for the role of its person."""
+        scope = BotCommandScopeChat(chat_id)
         with telegram_errors():
-            await self._bot.set_my_commands(
-                _commands(language, AGENT_COMMANDS), scope=BotCommandScopeChat(chat_id)
-            )
+            if role in _MENUS:
+                await self._bot.set_my_commands(_commands(language, _MENUS[role]), scope=scope)
+            else:
+                await self._bot.delete_my_commands(scope=scope)
 
     async def offer_start(self) -> None:
         """What everybody else sees: the way in."""

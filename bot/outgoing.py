@@ -16,10 +16,18 @@ Keyboard = Sequence[Sequence[Button]]
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
-    """A new message. With a label, it takes the place of the message last sent under it."""
+    """A new message. With a label, it takes the place of the message last sent under it.
+
+    `about` are the applications whose customers can be read in it: with them it is deleted.
+    What is masked stays in the chat when it is cleaned. Only what is forwardable may be passed on
+    and saved; Telegram's apps prevent it for everything else.
+    """
 
     text: str
     keyboard: Keyboard = ()
+    about: Sequence[str] = ()
+    is_masked: bool = False
+    is_forwardable: bool = False
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True, tag="preview"):
@@ -53,6 +61,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, tag="edit"):
     message_id: int
     text: str
     keyboard: Keyboard = ()
+    about: Sequence[str] = ()
 
 
 class Disarm(msgspec.Struct, frozen=True, kw_only=True, tag="disarm"):
@@ -69,10 +78,17 @@ class AnswerPress(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
 
 
 class OfferCommands(msgspec.Struct, frozen=True, kw_only=True, tag="commands"):
-    """The command menu of one chat, in its language and for its role."""
+    """The command menu of one chat, in its language and for its role ('': nobody's any more)."""
 
     language: str
     role: str
+
+
+class Clean(msgspec.Struct, frozen=True, kw_only=True, tag="clean"):
+    """Delete the messages about an application from the chat: those with full numbers, or all."""
+
+    application_id: str
+    with_masked: bool = False
 
 
 class LeaveChat(msgspec.Struct, frozen=True, kw_only=True, tag="leave"):
@@ -80,7 +96,16 @@ class LeaveChat(msgspec.Struct, frozen=True, kw_only=True, tag="leave"):
 
 
 AnyOutgoing = (
-    Send | Preview | Replace | Refresh | Edit | Disarm | AnswerPress | OfferCommands | LeaveChat
+    Send
+    | Preview
+    | Replace
+    | Refresh
+    | Edit
+    | Disarm
+    | AnswerPress
+    | OfferCommands
+    | Clean
+    | LeaveChat
 )
 
 _DECODER = msgspec.json.Decoder(AnyOutgoing)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from bot import outgoing
 from bot.backoff import backoff
+from bot.cleaning import Cleaning
 from bot.logs import frames
 from bot.messenger import (
     ChatUnreachable,
@@ -52,6 +53,8 @@ class _Settled:
     is_forgotten: bool = False
     retry_at: datetime | None = None
     is_unreachable: bool = False
+    is_masked: bool = False
+    is_passing: bool = False  # nothing refers to it by a label
 
 
 class Postman:
@@ -66,6 +69,7 @@ class Postman:
         self._store = store
         self._messenger = messenger
         self._previews = previews
+        self._cleaning = Cleaning(store, messenger, clock)
         self._nudge = nudge
         self._clock = clock
         self._under_way: dict[str, asyncio.Task[None]] = {}
@@ -134,7 +138,15 @@ class Postman:
         outbox.finish(message.id)
         if message.label and one.is_forgotten:
             outbox.forget_shown(message.label)
-        if message.label and one.shown:
+        if one.shown and message.subjects:
+            self._store.chat_messages.note(
+                message.subjects,
+                one.shown.chat_id,
+                one.shown.message_id,
+                self._clock(),
+                is_masked=one.is_masked,
+            )
+        if message.label and one.shown and not one.is_passing:
             outbox.note_shown(message.label, one.shown.chat_id, one.shown.message_id)
         if one.previous:
             disarm = outgoing.Disarm(message_id=one.previous.message_id)
@@ -179,15 +191,22 @@ class Postman:
             settled = _Settled(message, retry_at=retry_at)
         self._settled.append(settled)
 
-    async def _send(  # noqa: C901 - a case a kind
+    async def _send(  # noqa: C901, PLR0912 - a case a kind
         self, message: OwedMessage, content: outgoing.AnyOutgoing
     ) -> _Settled:
         chat_id, messenger = message.chat_id, self._messenger
         shown = self._store.outbox.shown(message.label) if message.label else None
         match content:
             case outgoing.Send(text=text, keyboard=keyboard):
-                number = await messenger.send(chat_id, text, keyboard)
-                return _Settled(message, ShownMessage(chat_id, number), previous=shown)
+                number = await messenger.send(
+                    chat_id, text, keyboard, is_forwardable=content.is_forwardable
+                )
+                return _Settled(
+                    message,
+                    ShownMessage(chat_id, number),
+                    previous=shown,
+                    is_masked=content.is_masked,
+                )
             case outgoing.Replace(text=text, keyboard=keyboard):
                 if shown:
                     try:
@@ -203,29 +222,37 @@ class Postman:
                 return _Settled(message, is_forgotten=True)
             case outgoing.Edit(message_id=number, text=text, keyboard=keyboard):
                 await messenger.edit(chat_id, number, text, keyboard)
+                return _Settled(message, ShownMessage(chat_id, number), is_passing=True)
             case outgoing.Disarm(message_id=number):
                 await messenger.disarm(chat_id, number)
             case outgoing.Preview():
-                await self._send_preview(chat_id, content)
+                picture = await self._send_preview(chat_id, content)
+                shown_now = ShownMessage(chat_id, picture) if picture else None
+                return _Settled(message, shown_now, is_passing=True)
             case outgoing.AnswerPress(query_id=query_id, text=text):
                 await messenger.answer(query_id, text)
-            case outgoing.OfferCommands(language=language):
-                await messenger.offer_commands(chat_id, language)
+            case outgoing.OfferCommands(language=language, role=role):
+                await messenger.offer_commands(chat_id, language, role)
+            case outgoing.Clean():
+                await self._cleaning.clean(chat_id, content)
             case outgoing.LeaveChat():
                 with contextlib.suppress(ChatUnreachable):  # shown the door already
                     await messenger.leave(chat_id)
         return _Settled(message)
 
-    async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> None:
+    async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> int | None:
+        """Show what there is of the card; the number of the message, None where there is none."""
         name = preview.application_id + preview.part
         picture = self._previews.find(name)
         if picture:
-            await self._messenger.send_picture(chat_id, picture)
+            number = await self._messenger.send_picture(chat_id, picture)
             if not preview.part:  # the parts may be asked for again
                 self._previews.drop(name)
-        elif preview.file_id:
+            return number
+        if preview.file_id:
             with contextlib.suppress(TelegramRefused):  # sent as a file; the agent has it above
-                await self._messenger.send_picture(chat_id, preview.file_id)
+                return await self._messenger.send_picture(chat_id, preview.file_id)
+        return None
 
 
 #: Refused in the ordinary course of things: the press, the message or the chat is gone.

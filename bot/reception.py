@@ -9,6 +9,10 @@ from bot.prompts import desk_row
 from bot.texts import plain, say
 from storage import Store
 from storage.agents import Agent
+from storage.refusals import Refusal
+
+#: Codes have 192 bits, so this hinders nobody but who tries them out.
+_CODES_PER_HOUR = 5
 
 
 class Reception:
@@ -20,35 +24,52 @@ class Reception:
         self._default_language = language
 
     def meet_stranger(self, incoming: Incoming, now: datetime) -> None:
-        """Enrol who holds an invitation; anybody else hears one polite sentence, once."""
+        """Enrol who holds an invitation; anybody else is told once, and then ignored."""
         content, language = incoming.content, self._language_of(incoming)
         code = _invitation_in(incoming)
         if code and self.redeem(code, incoming.sender, language, now):
             return
-        if isinstance(content, ButtonPressed):
-            notice = plain(language, "stranger-press")
-            answer = AnswerPress(query_id=content.query_id, text=notice)
-            self._clerk.owe(incoming.chat, answer, now)
+        if isinstance(content, ReachabilityChanged):
             return
-        is_new = not isinstance(content, ReachabilityChanged) and (
-            self._store.agents.refuse_stranger(incoming.sender, now)
-        )
-        if is_new or code:
+        self._store.refusals.note(incoming.sender, Refusal.STRANGER, now)
+        is_new = self._store.agents.refuse_stranger(incoming.sender, now)
+        if isinstance(content, ButtonPressed):
+            if is_new:
+                notice = plain(language, "stranger-press")
+                answer = AnswerPress(query_id=content.query_id, text=notice)
+                self._clerk.owe(incoming.chat, answer, now)
+            return
+        is_heard = code and self._count_invitation(incoming.sender, now) <= _CODES_PER_HOUR
+        if is_new or is_heard:
             text = "invite-refused" if code else "stranger"
             words = say(language, text, id=str(incoming.sender))
             self._clerk.owe(incoming.chat, Send(text=words), now)
 
     def redeem(self, code: str, sender: int, language: str, now: datetime) -> bool:
-        """Make the sender whoever the invitation is for; False when it is not good any more."""
-        invite = self._store.agents.redeem(code, sender, now)
+        """Make the sender whoever the invitation is for; False when it is not good any more.
+
+        Who tries too many codes within an hour is not believed a good one either.
+        """
+        tried = self._store.refusals.in_this_hour(sender, Refusal.INVITATION, now)
+        invite = None
+        if tried < _CODES_PER_HOUR:
+            invite = self._store.agents.redeem(code, sender, now)
         if invite is None:
             return False
-        agent = Agent(id=sender, name=invite.name, role=invite.role, language=language)
+        agent = Agent(
+            id=sender, name=invite.name, role=invite.role, language=language, team=invite.team
+        )
         self._store.agents.enrol(agent, now)
+        self._store.audit.record(
+            "enrolled", actor=str(sender), now=now, subject=str(sender), role=invite.role
+        )
         self.offer_commands(agent, now)
         text = say(language, "welcome", name=agent.name)
         self._clerk.owe(sender, Send(text=text, keyboard=[desk_row(language)]), now)
         return True
+
+    def _count_invitation(self, sender: int, now: datetime) -> int:
+        return self._store.refusals.note(sender, Refusal.INVITATION, now)
 
     def offer_commands(self, agent: Agent, now: datetime) -> None:
         offer = OfferCommands(language=agent.language, role=agent.role)

@@ -31,20 +31,25 @@ def receipt(application: Application, language: str) -> Send:
     if accepted_at:
         lines.append(say(language, "receipt-time", time=moment_in_dhaka(accepted_at, language)))
     lines.append(say(language, "receipt-next"))
-    return Send(text="\n".join(lines), keyboard=[desk_row(language)])
+    return Send(
+        text="\n".join(lines),
+        keyboard=[desk_row(language)],
+        is_masked=True,
+        is_forwardable=True,
+    )
 
 
 def verdict_message(application: Application, language: str, *, is_correction: bool) -> Send:
     lines = [say(language, "verdict-correction")] if is_correction else []
     lines += verdict_lines(application, language)
     rows = [*fixing_row(application, language), desk_row(language)]
-    return Send(text="\n".join(lines), keyboard=rows)
+    return Send(text="\n".join(lines), keyboard=rows, is_masked=True)
 
 
 def fixing_row(application: Application, language: str) -> list[list[Button]]:
     """The way to put right what did not pass."""
     verdict = application.verdict
-    if verdict is None or verdict.decision is Decision.PASSED:
+    if verdict is None or verdict.decision is Decision.PASSED or application.remains:
         return []
     return [[press_button(plain(language, "button-fix"), application, "fix")]]
 
@@ -76,7 +81,9 @@ def verdict_lines(application: Application, language: str) -> Iterator[str]:
 
 def masked_number(application: Application) -> str:
     number = application.value("nid_number")
-    return masked(number) if number else "—"
+    if number:
+        return masked(number)
+    return (application.remains and application.remains.national_id) or "—"
 
 
 def sign_of(application: Application) -> str:

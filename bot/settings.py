@@ -14,12 +14,18 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.cleaning import CleaningRule
 from bot.ekyc.address import checked_address
+from bot.retention import Periods
 
 _SHORTEST_STRONG_KEY = 16  # characters; shorter ones are guessed too easily
 _LONGEST_INTERVAL = 86_400  # seconds
 _SHORTEST_PATIENCE = timedelta(seconds=120)  # a loop may sleep for one minute, a poll for 40 s
 _LANGUAGES = ("en", "bn")
+_MOST_ATTEMPTS = 10_000
+_MOST_DAYS = 3650
+_MOST_MINUTES = 24 * 60  # Telegram deletes nothing that is older than 48 hours
+_MOMENTS = ("acceptance", "verdict", "never")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -103,6 +109,30 @@ def _seconds(text: str) -> timedelta:
     return timedelta(seconds=float(text))
 
 
+def _attempts(text: str) -> int:
+    return _whole(text, 1, _MOST_ATTEMPTS)
+
+
+def _days(text: str) -> timedelta:
+    return timedelta(days=_whole(text, 1, _MOST_DAYS))
+
+
+def _minutes(text: str) -> timedelta:
+    return timedelta(minutes=_whole(text, 0, _MOST_MINUTES))
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise ValueError(f"must be a whole number from {least} to {most}")
+    return int(text)
+
+
+def _moment(text: str) -> str:
+    if text.lower() not in _MOMENTS:
+        raise ValueError("must be one of " + ", ".join(_MOMENTS))
+    return text.lower()
+
+
 def _patience(text: str) -> timedelta:
     patience = _seconds(text)
     if patience < _SHORTEST_PATIENCE:
@@ -144,6 +174,11 @@ _RULES = {
     "ADMINS": _Rule(_user_ids, "123456789, 987654321", default=""),
     "LANGUAGE": _Rule(_language, "bn", default="bn"),
     "VERDICT_INTERVAL": _Rule(_seconds, "30", default="30"),
+    "ATTEMPTS_PER_HOUR": _Rule(_attempts, "30", default="30"),
+    "CLEAN_CHAT": _Rule(_moment, "acceptance", default="acceptance"),
+    "CLEAN_CHAT_MINUTES": _Rule(_minutes, "10", default="10"),
+    "FORM_KEPT_DAYS": _Rule(_days, "30", default="30"),
+    "DRAFT_KEPT_DAYS": _Rule(_days, "14", default="14"),
     "RESTART_AFTER": _Rule(_patience, "300", default="300"),
     "LOG_LEVEL": _Rule(_level, "INFO", default="INFO"),
 }
@@ -162,6 +197,11 @@ class Settings:
     admins: frozenset[int]
     language: str  # "en" or "bn"
     verdict_interval: timedelta
+    attempts_per_hour: int
+    clean_chat: str  # "acceptance", "verdict" or "never"
+    clean_chat_minutes: timedelta
+    form_kept_days: timedelta
+    draft_kept_days: timedelta
     restart_after: timedelta
     log_level: str
 
@@ -169,6 +209,14 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """What must never be written down."""
         return self.telegram_bot_token, self.ekyc_token, self.database_key
+
+    @property
+    def cleaning(self) -> CleaningRule:
+        return CleaningRule(self.clean_chat, self.clean_chat_minutes)
+
+    @property
+    def periods(self) -> Periods:
+        return Periods(form=self.form_kept_days, draft=self.draft_kept_days)
 
     @property
     def is_key_weak(self) -> bool:

@@ -5,14 +5,13 @@ of each one that changed. Where the log is not understood, status calls do it al
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.ekyc import LogRow, Status
 from bot.ekyc import Verdict as Said
-from conversations.application import Application
+from conversations.application import Application, Held
 from conversations.national_id import is_same_national_id
-from conversations.verdict import Decision, Score, Verdict
+from conversations.verdict import Decision, Score, Source, Verdict
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -32,8 +31,11 @@ _SELDOM = _DAY
 #: While the log tells of changes, status calls only guard against what it may leave out.
 _GUARD = 15 * _MINUTE
 
-#: How long after a corrected attempt the very same verdict is taken for the one before.
-_STALE = 10 * _MINUTE
+#: Ages of a verdict at which it is asked for again; reference: eKYC notes, 5.2.
+_CHECKS = (_HOUR, _DAY)
+
+#: By then the log shows what was accepted.
+_SETTLED = 10 * _MINUTE
 
 _FRESH = 2 * _MINUTE  # how long the log is looked at in the shortest interval
 _LONGEST_SWEEP_GAP = 10 * _MINUTE
@@ -103,13 +105,58 @@ def said_of(
     mobile = application.value("mobile_number")
     of_number = [row for row in rows or () if row.mobile_number == mobile]
     ours = [row.verdict for row in of_number if is_ours(row, application)]
+    is_anothers = any(row.nid_number for row in of_number if not is_ours(row, application))
+    is_open = status is not None and status.nid_number is None and status.verdict is Said.PENDING
+    if ours and application.earlier and is_open and not is_anothers:
+        return Said.PENDING  # the log still shows the attempt before
     if ours:
         # A log begins with the newest; an undecided row means that the matter is open.
         return Said.PENDING if Said.PENDING in ours else ours[0]
-    is_anothers = any(row.nid_number for row in of_number)
     if status is None or status.nid_number is not None or is_anothers:
         return None
     return status.verdict
+
+
+def held(application: Application, status: Status | None, rows: Iterable[LogRow] | None) -> Held:
+    """What the service holds about this person, in words that change when its record does."""
+    told = None
+    if status and (status.nid_number is None or is_about(status, application)):
+        scores = [f"{score.field} {score.score}" for score in status.scores]
+        told = ", ".join((status.verdict, *sorted(scores)))
+    if rows is None:
+        return Held(status=told)
+    ours = (row for row in rows if is_ours(row, application))
+    return Held(status=told, log=tuple(sorted(f"{row.verdict} {row.submitted_on}" for row in ours)))
+
+
+def is_news(
+    application: Application, status: Status | None, rows: Iterable[LogRow] | None, now: datetime
+) -> bool:
+    """Whether the service holds something else about the person than before the submission.
+
+    An accepted submission of which the log shows no row of its own after a while has taken the
+    place of the earlier one, as later servers do it.
+    """
+    submission = application.submission
+    before = submission.held_before if submission else None
+    if submission is None or before is None:
+        return True
+    present = held(application, status, rows)
+    pairs = ((before.status, present.status), (before.log, present.log))
+    if any(old is not None and new is not None and old != new for old, new in pairs):
+        return True
+    is_settled = submission.accepted_at is not None and now >= submission.accepted_at + _SETTLED
+    return is_settled and bool(before.log) and before.log == present.log
+
+
+def next_check(verdict: Verdict, now: datetime, *, jitter: float) -> timedelta | None:
+    """How long until a verdict is asked for once more, as it may be corrected; None: never.
+
+    An hour after it was found, and a day after.
+    """
+    age = now - verdict.found_at
+    mark = next((mark for mark in _CHECKS if age < mark * 0.75), None)
+    return None if mark is None else (mark - age) * (0.9 + 0.2 * jitter)
 
 
 def verdict_from(
@@ -125,7 +172,7 @@ def verdict_from(
         and (status.nid_number is None or is_about(status, application))
     )
     if status is None or not is_explained:
-        return Verdict(decision=_DECISIONS[said], found_at=now)
+        return Verdict(decision=_DECISIONS[said], found_at=now, source=Source.LOG)
     return Verdict(
         decision=_DECISIONS[said],
         found_at=now,
@@ -140,15 +187,5 @@ def verdict_from(
         texts_match=status.textual_match,
         card_photo_matches=status.card_photo_match,
         selfie_matches=status.selfie_match,
+        source=Source.STATUS,
     )
-
-
-def is_of_earlier_attempt(application: Application, verdict: Verdict, now: datetime) -> bool:
-    """Whether this is the old verdict still, seen again soon after a corrected attempt.
-
-    A service that shows the oldest record of a number repeats it; what comes later is believed.
-    """
-    submission = application.submission
-    if not application.earlier or submission is None or now - submission.pressed_at > _STALE:
-        return False
-    return replace(verdict, found_at=now) == replace(application.earlier[-1].verdict, found_at=now)

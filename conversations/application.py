@@ -98,8 +98,23 @@ class CardReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the service held about this person before a submission: its status, its rows of the log.
+
+    An old verdict is known by it. None: not known, or nothing there.
+    """
+
+    status: str | None = None
+    log: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One attempt to hand the application in; `ticket` names the reply that still counts."""
+    """One attempt to hand the application in; `ticket` names the reply that still counts.
+
+    `held_before` is None when the service held nothing about the person, and as soon as it was
+    seen to hold something new.
+    """
 
     ticket: str
     attempt: int
@@ -107,6 +122,17 @@ class Submission:
     accepted_at: datetime | None = None
     denials: int = 0  # clean replies, one after the other, that the service has no such record
     is_delayed: bool = False
+    held_before: Held | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remains:
+    """What is left of the customer when the form was erased; all of it masked."""
+
+    customer: str
+    national_id: str
+    mobile_number: str
+    erased_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +181,7 @@ class Application:
     submission: Submission | None = None
     verdict: Verdict | None = None
     last_asked_at: datetime | None = None  # when the service was last asked for the verdict
+    remains: Remains | None = None  # in the place of the form, when that was erased
 
     @property
     def is_draft(self) -> bool:
@@ -163,6 +190,8 @@ class Application:
     @property
     def customer(self) -> str:
         """The customer's name as the agent knows it; empty while it is unknown."""
+        if self.remains:
+            return self.remains.customer
         return self.value("name_english") or self.value("name_bangla") or ""
 
     def value(self, key: str) -> str | None:

@@ -13,6 +13,13 @@ class Decision(StrEnum):
     INVALID = "invalid"  # the Election Commission knows no such number and date of birth
 
 
+class Source(StrEnum):
+    """Which of the service's answers told the decision."""
+
+    STATUS = "status"
+    LOG = "log"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """How well one field agreed with the register.
@@ -36,6 +43,7 @@ class Verdict:
     texts_match: bool | None = None
     card_photo_matches: bool | None = None
     selfie_matches: bool | None = None
+    source: Source | None = None
 
     @property
     def lowest_first(self) -> tuple[Score, ...]:

@@ -15,9 +15,19 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Standing(StrEnum):
+    ACTIVE = "active"
+    SUSPENDED = "suspended"  # for a time; comes back with `restore`
+    REMOVED = "removed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
-    """A person in the chat; `id` is the Telegram account and, in private, also the chat."""
+    """A person in the chat; `id` is the Telegram account and, in private, also the chat.
+
+    A supervisor looks after the agents of the same team; without teams everybody is in the
+    team without a name.
+    """
 
     id: int
     name: str = field(repr=False)
@@ -25,6 +35,18 @@ class Agent:
     language: str
     is_reachable: bool = True
     active_application: str | None = None
+    standing: Standing = Standing.ACTIVE
+    team: str = ""
+
+    @property
+    def is_served(self) -> bool:
+        return self.standing is Standing.ACTIVE
+
+    def may_manage(self, other: "Agent") -> bool:
+        """Whether this person may suspend, remove and hand over the work of the other."""
+        if self.role is Role.SUPERVISOR:
+            return other.role is Role.AGENT and other.team == self.team
+        return self.role is Role.ADMIN and other.id != self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +56,10 @@ class Invite:
     name: str = field(repr=False)
     role: Role
     expires_at: datetime
+    team: str = ""
 
 
-_COLUMNS = "id, name, role, language, is_reachable, active_application"
+_COLUMNS = "id, name, role, language, is_reachable, active_application, standing, team"
 
 
 class Agents:
@@ -47,19 +70,59 @@ class Agents:
         row = self._database.row(f"select {_COLUMNS} from agents where id = ?", (agent_id,))
         return _agent(row) if row else None
 
-    def with_role(self, role: Role) -> list[Agent]:
+    def everybody(self) -> list[Agent]:
+        """All people there ever were, by name; those who are served come first."""
         rows = self._database.rows(
-            f"select {_COLUMNS} from agents where role = ? order by id", (role,)
+            f"select {_COLUMNS} from agents order by standing <> 'active', name, id"
+        )
+        return [_agent(row) for row in rows]
+
+    def with_role(self, role: Role) -> list[Agent]:
+        """Those who are served in that role."""
+        rows = self._database.rows(
+            f"select {_COLUMNS} from agents where role = ? and standing = 'active' order by id",
+            (role,),
         )
         return [_agent(row) for row in rows]
 
     def enrol(self, agent: Agent, now: datetime) -> None:
-        """Add the person, or give the one already there this name and role."""
+        """Add the person, or give the one already there this name, role, team and standing."""
         self._database.run(
-            "insert into agents (id, name, role, language, enrolled_at) values (?, ?, ?, ?, ?)"
-            " on conflict (id) do update set name = excluded.name, role = excluded.role",
-            (agent.id, agent.name, agent.role, agent.language, to_seconds(now)),
+            "insert into agents (id, name, role, language, enrolled_at, standing, team)"
+            " values (?, ?, ?, ?, ?, ?, ?)"
+            " on conflict (id) do update set name = excluded.name, role = excluded.role,"
+            " standing = excluded.standing, team = excluded.team",
+            (
+                agent.id,
+                agent.name,
+                agent.role,
+                agent.language,
+                to_seconds(now),
+                agent.standing,
+                agent.team,
+            ),
         )
+        self._forget_stranger(agent.id)
+
+    def put(self, agent_id: int, standing: Standing, now: datetime) -> None:
+        """Give the person that standing; who is not served is at no application."""
+        self._database.run(
+            "update agents set standing = ?, standing_since = ?, active_application ="
+            " iif(? = 'active', active_application, null) where id = ?",
+            (standing, to_seconds(now), standing, agent_id),
+        )
+        self._forget_stranger(agent_id)  # so that a person who is shut out is told so once
+
+    def appoint(self, agent_id: int, role: Role, team: str) -> None:
+        self._database.run(
+            "update agents set role = ?, team = ? where id = ?", (role, team, agent_id)
+        )
+
+    def forget_old_strangers(self, before: datetime) -> None:
+        self._database.run("delete from strangers where refused_at < ?", (to_seconds(before),))
+
+    def _forget_stranger(self, user_id: int) -> None:
+        self._database.run("delete from strangers where id = ?", (user_id,))
 
     def speak(self, agent_id: int, language: str) -> None:
         self._database.run("update agents set language = ? where id = ?", (language, agent_id))
@@ -78,31 +141,39 @@ class Agents:
 
     def invite(self, code: str, invite: Invite, now: datetime) -> None:
         self._database.run(
-            "insert into invites (code_digest, name, role, created_at, expires_at)"
-            " values (?, ?, ?, ?, ?)",
+            "insert into invites (code_digest, name, role, created_at, expires_at, team)"
+            " values (?, ?, ?, ?, ?, ?)",
             (
                 _digest(code),
                 invite.name,
                 invite.role,
                 to_seconds(now),
                 to_seconds(invite.expires_at),
+                invite.team,
             ),
         )
 
     def redeem(self, code: str, agent_id: int, now: datetime) -> Invite | None:
-        """Use up the invite; None when there is none, it expired, or somebody used it."""
+        """Use up the invite; None when there is none, it expired, or somebody used it.
+
+        Nor does one that was made before the person was suspended or removed bring them back.
+        """
         used = self._database.run(
             "update invites set used_by = ?, used_at = ?"
-            " where code_digest = ? and used_at is null and expires_at > ?",
-            (agent_id, to_seconds(now), _digest(code), to_seconds(now)),
+            " where code_digest = ? and used_at is null and expires_at > ? and not exists"
+            " (select 1 from agents where id = ? and standing <> 'active'"
+            " and standing_since >= invites.created_at)",
+            (agent_id, to_seconds(now), _digest(code), to_seconds(now), agent_id),
         )
         if not used:
             return None
         row = self._database.row(
-            "select name, role, expires_at from invites where code_digest = ?", (_digest(code),)
+            "select name, role, expires_at, team from invites where code_digest = ?",
+            (_digest(code),),
         )
         assert row is not None
-        return Invite(name=row[0], role=Role(row[1]), expires_at=from_seconds(row[2]))
+        name, role, expires_at, team = row
+        return Invite(name=name, role=Role(role), expires_at=from_seconds(expires_at), team=team)
 
     def refuse_stranger(self, user_id: int, now: datetime) -> bool:
         """Note the refusal; False when this person has been told already."""
@@ -119,7 +190,7 @@ def _digest(code: str) -> str:
 
 
 def _agent(row: tuple[object, ...]) -> Agent:
-    agent_id, name, role, language, is_reachable, active = row
+    agent_id, name, role, language, is_reachable, active, standing, team = row
     return Agent(
         id=int(str(agent_id)),
         name=str(name),
@@ -127,4 +198,6 @@ def _agent(row: tuple[object, ...]) -> Agent:
         language=str(language),
         is_reachable=bool(is_reachable),
         active_application=None if active is None else str(active),
+        standing=Standing(str(standing)),
+        team=str(team),
     )

@@ -1,5 +1,8 @@
 """Customers' registrations: one JSON document a row, beside the columns that are searched."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 import msgspec
 
 from conversations.application import Application, Phase
@@ -7,22 +10,28 @@ from conversations.errands import Task
 from conversations.national_id import national_id_key
 from storage.clock import to_seconds
 from storage.database import Database
+from storage.keyed_hashes import KeyedHashes
 
 _SAVE = """
     insert into applications (id, agent_id, phase, decision, mobile_number, national_id_key,
-                              created_at, changed_at, submitted_at, document)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              created_at, changed_at, submitted_at, document,
+                              mobile_hash, national_id_hash, is_erased)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (id) do update set
-        phase = excluded.phase, decision = excluded.decision,
+        agent_id = excluded.agent_id, phase = excluded.phase, decision = excluded.decision,
         mobile_number = excluded.mobile_number, national_id_key = excluded.national_id_key,
         changed_at = excluded.changed_at, submitted_at = excluded.submitted_at,
-        document = excluded.document
+        document = excluded.document,
+        mobile_hash = iif(excluded.is_erased, mobile_hash, excluded.mobile_hash),
+        national_id_hash = iif(excluded.is_erased, national_id_hash, excluded.national_id_hash),
+        is_erased = excluded.is_erased
 """
 
 
 class Applications:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hashes: KeyedHashes) -> None:
         self._database = database
+        self._hashes = hashes
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(Application)
 
@@ -47,7 +56,21 @@ class Applications:
                 to_seconds(application.changed_at),
                 to_seconds(submission.pressed_at) if submission else None,
                 self._encoder.encode(application).decode(),
+                self._hashes.of("mobile_number", application.value("mobile_number")),
+                self._hashes.of("national_id", _key_of(application)),
+                int(application.remains is not None),
             ),
+        )
+
+    def last_moved_before(
+        self, moment: datetime, phases: Collection[Phase], *, limit: int
+    ) -> list[Application]:
+        """Those in these phases whose form is still whole, the longest unmoved first."""
+        marks = ", ".join("?" * len(phases))
+        return self._list(
+            f"where not is_erased and phase in ({marks}) and changed_at < ?"
+            " order by changed_at limit ?",
+            (*phases, to_seconds(moment), limit),
         )
 
     def erase(self, application_id: str) -> None:
@@ -66,11 +89,31 @@ class Applications:
         )
         return int(row[0]) if row else 0
 
+    def all_of_agent(self, agent_id: int) -> list[Application]:
+        return self._list("where agent_id = ? order by created_at, id", (agent_id,))
+
+    def count_by_phase(self, agent_id: int) -> dict[Phase, int]:
+        rows = self._database.rows(
+            "select phase, count(*) from applications where agent_id = ? group by phase",
+            (agent_id,),
+        )
+        return {Phase(phase): count for phase, count in rows}
+
     def by_mobile(self, agent_id: int, mobile_number: str) -> list[Application]:
         """The agent's applications under that number, the newest first."""
         return self._list(
             "where mobile_number = ? and agent_id = ? order by created_at desc",
             (mobile_number, agent_id),
+        )
+
+    def of_same_person(self, application: Application) -> list[Application]:
+        """All with the same national ID, of whatever agent and however long ago, newest first.
+
+        Those whose form was erased are known by its keyed hash.
+        """
+        return self._list(
+            "where national_id_hash = ? order by created_at desc",
+            (self._hashes.of("national_id", _key_of(application)),),
         )
 
     def awaiting_verdict(self) -> list[Application]:

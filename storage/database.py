@@ -97,6 +97,14 @@ class Database:
             ).fetchone()
         return found
 
+    def scrub(self) -> bool:
+        """Leave nothing of what was erased in the write-ahead log; False while somebody reads.
+
+        In the database itself `secure_delete` overwrites what is deleted as it goes.
+        """
+        row = self.row("pragma wal_checkpoint(truncate)")
+        return row is not None and row[0] == 0
+
     def close(self) -> None:
         self.tables.close()
 

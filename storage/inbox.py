@@ -44,6 +44,20 @@ class Inbox:
             (update_id, to_seconds(now), error, document),
         )
 
+    def forget_set_aside(self, before: datetime, *, person: int | None = None) -> int:
+        """Erase what was set aside before then, or only what that person sent; says how many."""
+        if person is None:
+            return self._database.run(
+                "delete from set_aside_updates where set_aside_at < ?", (to_seconds(before),)
+            )
+        return self._database.run(
+            "delete from set_aside_updates where set_aside_at <= ? and ? in ("
+            " json_extract(document, '$.message.from.id'),"
+            " json_extract(document, '$.edited_message.from.id'),"
+            " json_extract(document, '$.callback_query.from.id'))",
+            (to_seconds(before), person),
+        )
+
     def list_set_aside(self) -> list[tuple[int, str]]:
         """Number and document of each update that was set aside, the oldest first."""
         return self._database.rows("select id, document from set_aside_updates order by number")

@@ -1,6 +1,10 @@
 """The schema, as steps that are never edited once released; times are seconds since 1970 UTC."""
 
+import secrets
+
 from sqlite_utils import Database, Migrations
+
+from storage.keyed_hashes import KeyedHashes
 
 MIGRATIONS = Migrations("onboarding")
 
@@ -123,4 +127,79 @@ def m005_troubles(db: Database) -> None:
             name text primary key,
             told_at real not null
         ) strict;
+    """)
+
+
+@MIGRATIONS()
+def m006_audit(db: Database) -> None:
+    db.executescript("""
+        create table audit (                     -- rows are only added; `bot audit verify`
+            number integer primary key autoincrement,
+            at real not null,
+            actor text not null,                 -- a Telegram id, or bot, service, operator
+            action text not null,
+            subject text not null,               -- an application or a person; '' for neither
+            details text not null,               -- JSON without personal data
+            seal text not null
+        ) strict;
+        create index audit_of_actor on audit (actor, at);
+        create index audit_of_subject on audit (subject, number);
+        create trigger audit_is_not_changed before update on audit
+            begin select raise(abort, 'the audit is only added to'); end;
+        create trigger audit_is_not_shortened before delete on audit
+            begin select raise(abort, 'the audit is only added to'); end;
+        create table hash_key (key text not null) strict;
+        alter table applications add column mobile_hash text;
+        alter table applications add column national_id_hash text;
+        create index applications_by_national_id_hash on applications (national_id_hash);
+        create index applications_by_mobile_hash on applications (mobile_hash);
+    """)
+    db.execute("insert into hash_key (key) values (?)", (secrets.token_hex(32),))
+    hashes = KeyedHashes(db.execute("select key from hash_key").fetchone()[0])
+    kept = db.execute("select id, mobile_number, national_id_key from applications").fetchall()
+    for application_id, mobile_number, national_id_key in kept:
+        db.execute(
+            "update applications set mobile_hash = ?, national_id_hash = ? where id = ?",
+            (
+                hashes.of("mobile_number", mobile_number),
+                hashes.of("national_id", national_id_key),
+                application_id,
+            ),
+        )
+
+
+@MIGRATIONS()
+def m007_standing(db: Database) -> None:
+    db.executescript("""
+        alter table agents add column standing text not null default 'active'
+            check (standing in ('active', 'suspended', 'removed'));
+        alter table agents add column standing_since real not null default 0;
+        alter table agents add column team text not null default '';
+        alter table invites add column team text not null default '';
+        create table refusals (                  -- how often somebody tried what they may not
+            person integer not null,
+            kind text not null,
+            hour integer not null,               -- hours since 1970
+            times integer not null,
+            primary key (person, kind, hour)
+        ) strict, without rowid;
+    """)
+
+
+@MIGRATIONS()
+def m008_retention(db: Database) -> None:
+    db.executescript("""
+        alter table applications add column is_erased integer not null default 0
+            check (is_erased in (0, 1));         -- only a masked record is left
+        create index applications_by_age on applications (phase, changed_at) where not is_erased;
+        alter table outbox add column subjects text not null default '';
+        create table chat_messages (             -- what is to be deleted from chats one day
+            application_id text not null,        -- stays when the application is erased
+            chat_id integer not null,
+            message_id integer not null,
+            sent_at real not null,
+            is_masked integer not null check (is_masked in (0, 1)),
+            primary key (chat_id, message_id, application_id)
+        ) strict, without rowid;
+        create index chat_messages_of_application on chat_messages (application_id);
     """)

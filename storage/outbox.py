@@ -18,6 +18,7 @@ class OwedMessage:
     label: str | None
     document: str = field(repr=False)
     attempts: int
+    subjects: tuple[str, ...] = ()  # the applications that the message is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,12 @@ class Outbox:
         lane: str | None = None,
         label: str | None = None,
         expires_at: datetime | None = None,
+        subjects: Collection[str] = (),
     ) -> None:
         """Add a message at the end of its lane (the chat's own unless named)."""
         self._database.run(
-            "insert into outbox (lane, chat_id, label, document, due_at, expires_at)"
-            " values (?, ?, ?, ?, ?, ?)",
+            "insert into outbox (lane, chat_id, label, document, due_at, expires_at, subjects)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
             (
                 lane or str(chat_id),
                 chat_id,
@@ -55,12 +57,24 @@ class Outbox:
                 document,
                 to_seconds(now),
                 to_seconds(expires_at) if expires_at else None,
+                " ".join(subjects),
             ),
         )
 
     def withdraw(self, label: str) -> None:
         """Drop unsent messages of that label: something newer takes their place."""
         self._database.run("delete from outbox where label = ?", (label,))
+
+    def drop_about(self, application_id: str) -> None:
+        """Drop unsent messages about the application; references have no sign of `like`."""
+        self._database.run(
+            "delete from outbox where ' ' || subjects || ' ' like ?", (f"% {application_id} %",)
+        )
+
+    def drop_chat(self, chat_id: int) -> None:
+        """Nothing more goes to that chat, and nothing shown there is referred to any more."""
+        self._database.run("delete from outbox where chat_id = ?", (chat_id,))
+        self._database.run("delete from shown where chat_id = ?", (chat_id,))
 
     def due(
         self, now: datetime, *, hurried: bool, busy: Collection[str], limit: int
@@ -72,7 +86,7 @@ class Outbox:
         if limit <= 0:
             return []
         rows = self._database.rows(
-            "select id, lane, chat_id, label, document, attempts from outbox"
+            "select id, lane, chat_id, label, document, attempts, subjects from outbox"
             f" where {_HEADS} and due_at <= ? and (expires_at is not null) = ?"
             " order by id limit ?",
             (to_seconds(now), hurried, limit + len(busy)),
@@ -134,7 +148,7 @@ class Outbox:
 
 
 def _owed(row: tuple[object, ...]) -> OwedMessage:
-    message_id, lane, chat_id, label, document, attempts = row
+    message_id, lane, chat_id, label, document, attempts, subjects = row
     return OwedMessage(
         id=int(str(message_id)),
         lane=str(lane),
@@ -142,4 +156,5 @@ def _owed(row: tuple[object, ...]) -> OwedMessage:
         label=None if label is None else str(label),
         document=str(document),
         attempts=int(str(attempts)),
+        subjects=tuple(str(subjects).split()),
     )

@@ -2,10 +2,14 @@
 
 from storage.agents import Agents
 from storage.applications import Applications
+from storage.audit import Audit
+from storage.chat_messages import ChatMessages
 from storage.database import Database
 from storage.errands import Errands
 from storage.inbox import Inbox
+from storage.keyed_hashes import KeyedHashes
 from storage.outbox import Outbox
+from storage.refusals import Refusals
 from storage.troubles import Troubles
 
 
@@ -13,12 +17,23 @@ class Store:
     """The tables of one database; `transaction` and `repeatable` make several writes one."""
 
     def __init__(self, database: Database) -> None:
+        self.hashes = _hashes(database)
         self.agents = Agents(database)
-        self.applications = Applications(database)
+        self.applications = Applications(database, self.hashes)
+        self.audit = Audit(database)
+        self.chat_messages = ChatMessages(database)
         self.errands = Errands(database)
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
+        self.refusals = Refusals(database)
         self.troubles = Troubles(database)
         self.transaction = database.transaction
         self.repeatable = database.repeatable
+        self.scrub = database.scrub
         self.close = database.close
+
+
+def _hashes(database: Database) -> KeyedHashes:
+    row = database.row("select key from hash_key")
+    assert row is not None  # it is made together with its table
+    return KeyedHashes(row[0])

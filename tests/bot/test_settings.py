@@ -40,6 +40,11 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         admins=frozenset(),
         language="bn",
         verdict_interval=timedelta(seconds=30),
+        attempts_per_hour=30,
+        clean_chat="acceptance",
+        clean_chat_minutes=timedelta(minutes=10),
+        form_kept_days=timedelta(days=30),
+        draft_kept_days=timedelta(days=14),
         restart_after=timedelta(minutes=5),
         log_level="INFO",
     )

@@ -6,10 +6,11 @@ import pytest
 
 from bot.sandbox.person import Person
 from storage.agents import Invite, Role
+from storage.refusals import Refusal
 from tests.support.customers import comes_to
 from tests.support.running import ADMIN, RunningBot, Trial
 
-COMMANDS = {"new", "log", "status", "cancel", "help", "language", "start"}
+COMMANDS = {"new", "log", "status", "cancel", "erase", "help", "language", "start"}
 
 
 async def test_a_stranger_is_refused_once_politely_with_the_number(
@@ -25,13 +26,17 @@ async def test_a_stranger_is_refused_once_politely_with_the_number(
         await eve.does_not_see("This bot is for", within=0.5)
 
 
-async def test_a_strangers_press_is_refused(trial: Trial, bot: RunningBot) -> None:
+async def test_a_stranger_who_was_told_is_ignored_presses_as_well(
+    trial: Trial, bot: RunningBot
+) -> None:
     async with trial.person("Eve", 3001) as eve:
         await eve.says("hello")
         await eve.sees("This bot is for invited field agents.")
-        press = await eve.forges("~new.")
+        await eve.forges("~new.")
+        await eve.does_not_see("Does the customer agree", within=0.5)
 
-        assert await eve.gets_answer(press) == "You are not registered here."
+        assert eve.toasts == []
+        assert bot.store.refusals.count(3001) == {Refusal.STRANGER: 2}
 
 
 async def test_a_bangla_speaker_is_refused_in_bangla(trial: Trial, bot: RunningBot) -> None:

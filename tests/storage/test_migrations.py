@@ -10,7 +10,16 @@ from storage import Database, open_database
 from storage.migrations import MIGRATIONS
 from tests.storage.conftest import KEY
 
-STEPS = ["m001_people", "m002_applications", "m003_what_is_owed", "m004_updates", "m005_troubles"]
+STEPS = [
+    "m001_people",
+    "m002_applications",
+    "m003_what_is_owed",
+    "m004_updates",
+    "m005_troubles",
+    "m006_audit",
+    "m007_standing",
+    "m008_retention",
+]
 
 #: A row that is legal from that step on.
 ROWS = {
@@ -23,6 +32,10 @@ ROWS = {
     " values ('abcd2345', 'submit', 't1', 1.5)",
     "m004_updates": "insert into handled_updates (id, digest, handled_at) values (1, 'd', 1.5)",
     "m005_troubles": "insert into troubles (name, told_at) values ('denied', 1.5)",
+    "m006_audit": "insert into audit (at, actor, action, subject, details, seal)"
+    " values (1.5, 'bot', 'started', '', '{}', 's')",
+    "m007_standing": "insert into refusals (person, kind, hour, times) values (7, 'press', 1, 1)",
+    "m008_retention": "insert into chat_messages values ('abcd2345', 7, 1, 1.5, 0)",
 }
 
 

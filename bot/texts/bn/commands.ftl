@@ -2,8 +2,11 @@ command-new = নতুন গ্রাহক নিবন্ধন
 command-log = আমার সাম্প্রতিক আবেদন
 command-status = একটি আবেদনের অবস্থা: /status 01712345678
 command-cancel = এখনকার আবেদন বাতিল
+command-erase = চিরতরে মুছুন: /erase 01712345678
 command-help = কীভাবে কাজ করে
 command-language = বাংলা / English
+command-agents = লোকজন: স্থগিত, বাদ, হস্তান্তর
+command-invite = কাউকে আমন্ত্রণ: /invite আর নাম
 command-start = যেখানে ছিলেন সেখান থেকে
 
 welcome = স্বাগতম, { $name }। এখন গ্রাহক নিবন্ধন করতে পারেন।

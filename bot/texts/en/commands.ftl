@@ -2,8 +2,11 @@ command-new = Register a new customer
 command-log = My recent applications
 command-status = State of an application: /status 01712345678
 command-cancel = Give up the present application
+command-erase = Erase for good: /erase 01712345678
 command-help = How it works
 command-language = বাংলা / English
+command-agents = People: suspend, remove, hand over
+command-invite = Invite somebody: /invite and the name
 command-start = Go on where you were
 
 welcome = Welcome, { $name }. You can register customers now.

@@ -14,6 +14,8 @@ from bot.pictures import PictureDefect
 from bot.sandbox.telegram.html import parse
 from bot.texts import LANGUAGES, has_text, number, plain, say
 from conversations.questions import FORM, READING
+from storage.agents import Standing
+from storage.refusals import Refusal
 
 ROOT = Path(__file__).parents[3]
 FILES = {
@@ -21,7 +23,9 @@ FILES = {
 }
 SOURCES = "\n".join(
     path.read_text("utf-8")
-    for path in chain((ROOT / "bot").glob("*.py"), (ROOT / "conversations").glob("*.py"))
+    for path in chain(
+        *((ROOT / folder).glob("*.py") for folder in ("bot", "bot/supervision", "conversations"))
+    )
 )
 
 #: Quantities; all other variables are words.
@@ -96,8 +100,10 @@ def is_computed(key: str) -> bool:
 def test_every_text_is_used() -> None:
     of_the_form = {f"{question.key}{part}" for question in FORM for part in ("", ".prompt")}
     of_the_form |= {f"{each.key}-{option.key}" for each in FORM for option in each.options}
+    of_people = {f"refused-{kind}" for kind in Refusal} | {f"standing-{one}" for one in Standing}
     known = {
         *of_the_form,
+        *of_people,
         *PictureDefect,
         *PictureDoubt,
         f"{READING}.prompt",

@@ -1,0 +1,102 @@
+"""python -m bot agents: who may work with the bot, and who not any more."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import click
+
+from bot.clerk import Clerk
+from bot.commands.opening import give_up, opened_store, read_settings
+from bot.personnel import Personnel
+from storage import Store
+from storage.agents import Agent, Role
+from storage.audit import OPERATOR
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def agents(context: click.Context) -> None:
+    """List people, suspend or remove them, hand over their work; works while the bot runs."""
+    if context.invoked_subcommand is None:
+        with opened_store(read_settings()) as store:
+            for person in store.agents.everybody():
+                click.echo(_line(store, person))
+
+
+def _line(store: Store, person: Agent) -> str:
+    refusals = sum(store.refusals.count(person.id).values())
+    count = store.applications.count_of_agent(person.id)
+    words = (person.role, person.standing, person.team or "-", f"{count} applications")
+    return "\t".join((str(person.id), person.name, *words, f"{refusals} refusals"))
+
+
+def _change(person_id: int, act: Callable[[Personnel, Agent, datetime], None]) -> None:
+    """Do that to the person, and print what they are then."""
+    with opened_store(read_settings()) as store:
+        with store.transaction():
+            act(Personnel(store, Clerk(store)), _found(store, person_id), datetime.now(UTC))
+        click.echo(_line(store, _found(store, person_id)))
+
+
+def _found(store: Store, person_id: int) -> Agent:
+    person = store.agents.find(person_id)
+    if person is None:
+        give_up(f"Nobody with the Telegram id {person_id} is known; see python -m bot agents.")
+    return person
+
+
+_person = click.argument("person_id", type=click.IntRange(1), metavar="TELEGRAM_ID")
+
+
+@agents.command()
+@_person
+def suspend(person_id: int) -> None:
+    """Serve the person no more until they are restored."""
+    _change(person_id, lambda staff, one, now: staff.suspend(one, actor=OPERATOR, now=now))
+
+
+@agents.command()
+@_person
+def restore(person_id: int) -> None:
+    """Serve a suspended or removed person again."""
+    _change(person_id, lambda staff, one, now: staff.restore(one, actor=OPERATOR, now=now))
+
+
+@agents.command()
+@_person
+def remove(person_id: int) -> None:
+    """Serve the person no more; their work stays until it is handed over."""
+    _change(person_id, lambda staff, one, now: staff.remove(one, actor=OPERATOR, now=now))
+
+
+@agents.command()
+@_person
+@click.option("--role", type=click.Choice([role.value for role in Role]))
+@click.option("--team", help="Whose supervisors look after this person; empty for none.")
+def appoint(person_id: int, role: str | None, team: str | None) -> None:
+    """Give the person another role or team."""
+    _change(
+        person_id,
+        lambda staff, one, now: staff.appoint(
+            one,
+            role=Role(role or one.role),
+            team=one.team if team is None else team.strip(),
+            actor=OPERATOR,
+            now=now,
+        ),
+    )
+
+
+@agents.command(name="hand-over")
+@click.argument("giver_id", type=click.IntRange(1), metavar="FROM_ID")
+@click.argument("receiver_id", type=click.IntRange(1), metavar="TO_ID")
+def hand_over(giver_id: int, receiver_id: int) -> None:
+    """Make all applications of one person another's."""
+    with opened_store(read_settings()) as store:
+        giver, receiver = _found(store, giver_id), _found(store, receiver_id)
+        if not receiver.is_served or giver.id == receiver.id:
+            give_up("The second must be another person, and one who is served.")
+        with store.transaction():
+            staff = Personnel(store, Clerk(store))
+            count = staff.hand_over(giver, receiver, actor=OPERATOR, now=datetime.now(UTC))
+    click.echo(f"{count} applications are handed over.")

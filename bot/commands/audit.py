@@ -1,0 +1,48 @@
+"""python -m bot audit: follow the chain of the audit, or read it."""
+
+import json
+
+import click
+
+from bot.commands.opening import FAILED, give_up, opened_store, read_settings
+from storage.audit import AuditBroken, Head
+
+
+@click.group()
+def audit() -> None:
+    """Who did what when; rows that are only ever added."""
+
+
+class _NotedHead(click.ParamType[Head]):
+    name = "NUMBER:SEAL"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Head:
+        number, _, seal = value.partition(":")
+        if not (number.isdecimal() and len(seal) == 64):
+            self.fail("must be as `audit verify` or the log wrote it", param, ctx)
+        return Head(int(number), seal)
+
+
+@audit.command()
+@click.option("--noted", type=_NotedHead(), help="What an earlier check or the log showed.")
+def verify(noted: Head | None) -> None:
+    """Find a row that was changed, removed or put in. Exit code 1 when there is one."""
+    with opened_store(read_settings()) as store:
+        try:
+            head = store.audit.verify(noted)
+        except AuditBroken as broken:
+            give_up(f"The audit is broken. {broken}", code=FAILED)
+    click.echo(f"All {head.number} rows are as they were written. Note this elsewhere: {head}")
+
+
+@audit.command(name="list")
+@click.option("--last", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--subject", default="", help="Only rows about this reference or Telegram id.")
+def list_entries(last: int, subject: str) -> None:
+    """Print rows, the oldest first: number, time, who, what, about whom, details."""
+    with opened_store(read_settings()) as store:
+        entries = store.audit.entries(subject=subject.lower(), last=last)
+    for entry in entries:
+        details = json.dumps(entry.details, ensure_ascii=False)
+        words = (f"{entry.at:%Y-%m-%dT%H:%M:%SZ}", entry.actor, entry.action, entry.subject or "-")
+        click.echo("\t".join((str(entry.number), *words, details)))

@@ -1,0 +1,48 @@
+"""python -m bot backup, restore: copies of the database, encrypted with the same key."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+import storage
+from bot.commands.opening import FAILED, give_up, read_settings
+from bot.single import AlreadyRunning, only_one
+from storage import BackupRefused, DatabaseFailed, DatabaseUnusable, back_up, open_database
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database to FILE, encrypted with the same key; the bot may go on."""
+    settings = read_settings()
+    if not settings.database.exists():
+        give_up(f"There is no database {settings.database}.")
+    try:
+        database = open_database(settings.database, settings.database_key)
+        try:
+            back_up(database, file, settings.database_key)
+        finally:
+            database.close()
+    except (BackupRefused, DatabaseUnusable) as refused:
+        give_up(str(refused))
+    except DatabaseFailed as failed:
+        give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
+    click.echo(f"Copied to {file}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Replace the database that is there.")
+def restore(file: Path, *, overwrite: bool) -> None:
+    """Make the database what it was when FILE was copied; the bot must be stopped."""
+    settings = read_settings()
+    path, key, now = settings.database, settings.database_key, datetime.now(UTC)
+    try:
+        with only_one(settings.telegram_bot_token, path):
+            storage.restore(file, path, key, now, overwrite=overwrite)
+    except (AlreadyRunning, BackupRefused, DatabaseUnusable) as refused:
+        give_up(str(refused))
+    except DatabaseFailed as failed:
+        give_up(f"The database {path} fails: {failed}.", code=FAILED)
+    click.echo(f"{path} is what it was when {file} was copied.")

@@ -1,0 +1,77 @@
+"""/erase: the customer takes the consent back, and everything goes at once."""
+
+from datetime import datetime
+
+from bot.buttons import desk_button
+from bot.clerk import Clerk
+from bot.erasure import Erasure
+from bot.lists import meant_by
+from bot.outgoing import Send
+from bot.phrases import moment_in_dhaka
+from bot.prompts import desk_row
+from bot.results import masked_number
+from bot.texts import plain, say
+from conversations.application import Application
+from conversations.erasure import masked_name
+from storage import Store
+from storage.agents import Agent
+
+_SEAL_SHOWN = 16  # characters: enough to tell two rows of the audit apart
+
+
+class Erasing:
+    """Every call expects a transaction around it."""
+
+    def __init__(self, store: Store, clerk: Clerk) -> None:
+        self._store = store
+        self._erasure = Erasure(store, clerk)
+
+    def question(self, agent: Agent, typed: str) -> Send:
+        """Whether that application is really to be erased; nothing of it is shown in full."""
+        language = agent.language
+        if not typed:
+            return Send(text=say(language, "erase-usage"))
+        application = self._found(agent, typed)
+        if application is None:
+            return Send(text=say(language, "erase-unknown"))
+        key = "erase-question" if application.is_draft else "erase-question-sent"
+        text = say(
+            language,
+            key,
+            customer=masked_name(application.customer) or plain(language, "draft-unnamed"),
+            nid=masked_number(application),
+            reference=application.id.upper(),
+        )
+        row = [
+            desk_button(plain(language, "button-erase"), "erase-now", application.id),
+            desk_button(plain(language, "button-leave"), "log", "0"),
+        ]
+        return Send(text=text, keyboard=[row], about=(application.id,), is_masked=True)
+
+    def erase(self, agent: Agent, application_id: str, now: datetime) -> Send:
+        """Erase it, and say where the proof is; a button may claim any application."""
+        language = agent.language
+        application = self._found(agent, application_id)
+        if application is None:
+            return Send(text=say(language, "erase-unknown"))
+        proof = self._erasure.erase(
+            application, actor=str(agent.id), why="consent-withdrawn", now=now
+        )
+        text = say(
+            language,
+            "erased",
+            reference=application.id.upper(),
+            time=moment_in_dhaka(now, language),
+            row=str(proof.number),
+            seal=proof.seal[:_SEAL_SHOWN],
+        )
+        return Send(text=text, keyboard=[desk_row(language)])
+
+    def _found(self, agent: Agent, typed: str) -> Application | None:
+        """The agent's own, or under its reference one of somebody whom the agent manages."""
+        own = meant_by(self._store, agent, typed)
+        if own:
+            return own[0]
+        application = self._store.applications.find(typed.lower())
+        owner = self._store.agents.find(application.agent) if application else None
+        return application if owner and agent.may_manage(owner) else None

@@ -1,0 +1,75 @@
+"""Refusals are counted, and what an agent may attempt within an hour is limited.
+
+A limit hinders nobody who registers customers one after the other. It stops who has taken an
+agent's phone from trying out NID numbers at the identity service by the hundred.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.alerts import Alerts
+from conversations import events
+from conversations.application import Application
+from conversations.events import AgentEvent
+from storage import Store
+from storage.agents import Agent
+from storage.refusals import Refusal
+
+_log = logging.getLogger(__name__)
+
+_HOUR = timedelta(hours=1)
+_PICTURES_PER_ATTEMPT = 9  # three photos, and each taken three times
+
+#: What the audit calls an attempt, by the event that would be one more.
+_ATTEMPTS: Mapping[type, tuple[str, int]] = {
+    events.Submitted: ("submitted", 1),
+    events.SubmittedAgain: ("submitted", 1),
+    events.ReadingRepeated: ("reading-repeated", 1),
+    events.PhotoSent: ("pictures-changed", _PICTURES_PER_ATTEMPT),
+}
+
+
+class Guard:
+    """Every call expects a transaction around it."""
+
+    def __init__(self, store: Store, *, attempts_per_hour: int) -> None:
+        self._store = store
+        self._alerts = Alerts(store)
+        self._attempts_per_hour = attempts_per_hour
+
+    def is_exhausted(self, agent: Agent, event: AgentEvent, now: datetime) -> bool:
+        """Whether this is one attempt too many; if so, it is counted."""
+        action, times = _ATTEMPTS.get(type(event), ("", 0))
+        return bool(action) and self._is_too_many(agent, action, times, now)
+
+    def has_begun_too_many(self, agent: Agent, now: datetime) -> bool:
+        return self._is_too_many(agent, "begun", 1, now)
+
+    def _is_too_many(self, agent: Agent, action: str, times: int, now: datetime) -> bool:
+        done = self._store.audit.count_since(str(agent.id), (action,), now - _HOUR)
+        if done < times * self._attempts_per_hour:
+            return False
+        if self._store.refusals.note(agent.id, Refusal.TOO_MANY, now) == 1:
+            self._tell(agent, "attempts", now)
+        return True
+
+    def note_forged(self, agent: Agent, now: datetime) -> None:
+        """A press on a button that this bot never drew, or not for this person."""
+        if self._store.refusals.note(agent.id, Refusal.FORGED_PRESS, now) == 1:
+            self._record(agent, "forged-press", now)
+
+    def note_foreign(self, agent: Agent, application: Application, now: datetime) -> None:
+        """A press on a button of an application that belongs to somebody else."""
+        if self._store.refusals.note(agent.id, Refusal.FOREIGN_PRESS, now) == 1:
+            self._record(agent, "foreign-press", now, subject=application.id)
+            self._tell(agent, "foreign", now)
+
+    def _tell(self, agent: Agent, trouble: str, now: datetime) -> None:
+        _log.warning("Agent %d was refused: %s.", agent.id, trouble)
+        self._alerts.tell(trouble, now, name=agent.name, id=str(agent.id))
+
+    def _record(self, agent: Agent, action: str, now: datetime, subject: str = "") -> None:
+        self._store.audit.record(
+            "refused", actor=str(agent.id), now=now, subject=subject, refusal=action
+        )

@@ -1,0 +1,33 @@
+"""One-time links that make whoever opens them an agent, a supervisor or an admin."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from storage import Store
+from storage.agents import Invite, Role
+
+GOOD_FOR = timedelta(days=7)
+_CODE_BYTES = 24  # 192 bits; Telegram allows 64 letters, digits, - and _
+
+
+def make_invitation(
+    store: Store,
+    name: str,
+    role: Role,
+    *,
+    actor: str,
+    now: datetime,
+    team: str = "",
+    good_for: timedelta = GOOD_FOR,
+) -> str:
+    """Keep the invitation and return its code; expects a transaction around it."""
+    code = secrets.token_urlsafe(_CODE_BYTES)
+    invite = Invite(name=name, role=role, expires_at=now + good_for, team=team)
+    store.agents.invite(code, invite, now)
+    store.audit.record("invited", actor=actor, now=now, role=role, team=team)
+    return code
+
+
+def link(username: str, code: str) -> str:
+    """What opens the chat with the bot of that user name and hands it the code."""
+    return f"https://t.me/{username}?start={code}"

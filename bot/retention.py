@@ -1,0 +1,154 @@
+"""The loop that keeps nothing longer than needed."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.cleaning import SCRUBBING, owe_cleaning
+from bot.clerk import Clerk
+from bot.erasure import Erasure
+from bot.nudge import Nudge
+from bot.outgoing import Send
+from bot.phrases import customer_of
+from bot.prompts import continue_button
+from bot.texts import say
+from conversations.application import DRAFT, Application, Phase
+from conversations.erasure import masked_name
+from storage import Store
+from storage.audit import BOT
+from storage.chat_messages import DELETABLE
+
+_log = logging.getLogger(__name__)
+
+_INTERVAL = timedelta(hours=1)
+_WARNING = timedelta(days=1)  # before a draft is erased
+_AT_ONCE = 100  # applications in one transaction, so that nobody waits for it
+_BUSY = timedelta(seconds=5)  # until another try when somebody reads the write-ahead log
+
+#: Early enough that an hour's pass and a slow Telegram do not miss the 48 hours.
+_LAST_CHANCE = DELETABLE - timedelta(hours=3)
+
+#: An update that could not be handled is kept for the operator so long.
+_SET_ASIDE_KEPT = timedelta(days=7)
+
+#: After that somebody unknown is told once more how to be invited.
+_STRANGERS_KEPT = timedelta(days=90)
+
+_WARNED = "expiry-warned"
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """How long a form is kept after its verdict, and a draft after its last change."""
+
+    form: timedelta
+    draft: timedelta
+
+
+class Retention:
+    def __init__(
+        self,
+        store: Store,
+        clerk: Clerk,
+        periods: Periods,
+        *,
+        cleans_chats: bool,
+        nudge: Nudge,
+        postman: Nudge,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._clerk = clerk
+        self._periods = periods
+        self._cleans_chats = cleans_chats
+        self._nudge = nudge
+        self._postman = postman
+        self._clock = clock
+        self._erasure = Erasure(store, clerk)
+        self._pass_at = clock()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look every hour for what has had its time, and scrub at once what was erased."""
+        while not stop.is_set():
+            if self._clock() >= self._pass_at:
+                self._look_through()
+            self._scrub()
+            await self._nudge.wait(self._seconds_to_next(), stop=stop)
+
+    def _seconds_to_next(self) -> float:
+        times = [self._pass_at, self._store.errands.scheduled(SCRUBBING)]
+        due = min(time for time in times if time)
+        return max((due - self._clock()).total_seconds(), 0.0)
+
+    def _scrub(self) -> None:
+        now = self._clock()
+        owed_at = self._store.errands.scheduled(SCRUBBING)
+        if owed_at is None or owed_at > now:
+            return
+        with self._store.transaction():
+            self._store.errands.unschedule(SCRUBBING)
+        if not self._store.scrub():  # after that commit, which itself goes through the log
+            with self._store.transaction():
+                self._store.errands.schedule(SCRUBBING, now + _BUSY)
+
+    def _look_through(self) -> None:
+        now = self._clock()
+        with self._store.transaction():
+            self._erase_forms(now)
+            self._erase_drafts(now)
+            self._erasure.forget_set_aside(now - _SET_ASIDE_KEPT, now)
+            self._store.refusals.forget_old(now)
+            self._store.agents.forget_old_strangers(now - _STRANGERS_KEPT)
+            if self._cleans_chats:
+                for application_id in self._store.chat_messages.running_out(now - _LAST_CHANCE):
+                    owe_cleaning(self._store, application_id, now)
+        self._pass_at = now + _INTERVAL
+        self._postman.give()
+
+    def _erase_forms(self, now: datetime) -> None:
+        due = self._store.applications.last_moved_before(
+            now - self._periods.form, (Phase.DECIDED,), limit=_AT_ONCE
+        )
+        for application in due:
+            self._erasure.forget_form(application, now)
+        if due:
+            _log.info("%d forms were erased after their time.", len(due))
+
+    def _erase_drafts(self, now: datetime) -> None:
+        old = self._store.applications.last_moved_before(
+            now - self._periods.draft + _WARNING, tuple(DRAFT), limit=_AT_ONCE
+        )
+        for draft in old:
+            warned_at = self._warned_at(draft)
+            if warned_at is None:
+                self._warn(draft, now)
+            elif warned_at <= now - _WARNING and draft.changed_at <= now - self._periods.draft:
+                self._erase_draft(draft, now)
+
+    def _warned_at(self, draft: Application) -> datetime | None:
+        """When the agent was warned since the draft last moved."""
+        entries = self._store.audit.entries(subject=draft.id, actions=(_WARNED,), last=1)
+        times = [entry.at for entry in entries if entry.at > draft.changed_at]
+        return times[0] if times else None
+
+    def _warn(self, draft: Application, now: datetime) -> None:
+        self._store.audit.record(_WARNED, actor=BOT, now=now, subject=draft.id)
+        agent = self._store.agents.find(draft.agent)
+        if agent is None:
+            return
+        customer = customer_of(draft, agent.language)
+        text = say(agent.language, "draft-expires", customer=customer)
+        rows = [[continue_button(draft, agent.language)]]
+        self._clerk.owe(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)
+
+    def _erase_draft(self, draft: Application, now: datetime) -> None:
+        self._erasure.erase(draft, actor=BOT, why="draft-expired", now=now)
+        agent = self._store.agents.find(draft.agent)
+        if agent:
+            hidden = masked_name(draft.customer) or draft.id.upper()
+            text = say(
+                agent.language, "draft-expired", customer=hidden, count=self._periods.draft.days
+            )
+            self._clerk.owe(agent.id, Send(text=text), now)

@@ -1,0 +1,41 @@
+# The people, as supervisors and admins see them.
+
+role-agent = মাঠকর্মী
+role-supervisor = সুপারভাইজার
+role-admin = অ্যাডমিন
+standing-suspended = স্থগিত
+standing-removed = বাদ দেওয়া
+
+people-none = এখনো কেউ নেই। /invite আর নাম লিখে শুরু করুন।
+people-heading = লোকজন ({ $total } জনের মধ্যে { $from }–{ $to }):
+person-line = { $words }
+person-id = টেলিগ্রাম নম্বর: { $id }
+person-work = অসম্পূর্ণ: { $drafts } · অপেক্ষায়: { $waiting } · ফল হয়েছে: { $decided }
+person-team = দল: { $team }
+refused-forged-press = যে বোতাম নেই তাতে চাপ: { $count }
+refused-foreign-press = অন্য কর্মীর বোতামে চাপ: { $count }
+refused-invitation = অকেজো আমন্ত্রণের চেষ্টা: { $count }
+refused-stranger = অনুমতি ছাড়া পাঠানো বার্তা: { $count }
+refused-too-many = ঘণ্টার সীমার বাইরে চেষ্টা: { $count }
+
+button-suspend = স্থগিত করুন
+button-restore = ফিরিয়ে নিন
+button-remove = বাদ দিন
+button-give = কাজ হস্তান্তর
+button-leave = না, ফিরে যাই
+button-previous = আগেরগুলো
+button-next = পরেরগুলো
+
+remove-question = { $name }-কে বাদ দেবেন? এখন থেকে তিনি আর সেবা পাবেন না। তাঁর আবেদনগুলো থাকবে, অন্যকে দেওয়া যাবে।
+give-question = { $name }-এর আবেদনগুলো ({ $count }টি) কে নেবেন?
+give-nobody = { $name }-এর আবেদনগুলো ({ $count }টি) নেওয়ার মতো আর কেউ নেই।
+given = { $giver } থেকে { $receiver }-কে হস্তান্তর: { $count }টি
+handed-over = { $name }-এর আবেদনগুলো এখন আপনার: { $count }টি। /log-এ দেখুন।
+
+invite-usage = কর্মীর নামও লিখুন। যেমন: /invite রহিম উদ্দিন
+invite-usage-admin = নাম লিখুন; মাঠকর্মী না হলে আগে পদ লিখুন। যেমন: /invite supervisor রহিমা খাতুন
+invite-made =
+    এই লিংকটি { $name }-কে পাঠান। যিনি প্রথম খুলবেন তিনিই ঢুকবেন; { $count } দিন চলবে।
+    { $link }
+
+too-many-attempts = এক ঘণ্টার জন্য চেষ্টা বেশি হয়ে গেছে। কিছুই হারায়নি; পরে আবার করুন, অথবা সুপারভাইজারকে জানান।

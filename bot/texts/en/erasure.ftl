@@ -1,0 +1,13 @@
+# /erase and what is erased by itself.
+
+erase-usage = Please add the reference or the customer’s mobile number. Example: /erase 01712345678
+erase-unknown = You have no such application; perhaps it was erased.
+erase-question = Erase the application { $reference } ({ $customer }, NID { $nid }) for good? Its values, photos and messages in this chat go at once.
+erase-question-sent = Erase the application { $reference } ({ $customer }, NID { $nid }) for good? Its values, photos and messages in this chat go at once, and no result will come here. What was sent to the identity check stays there; only the bank can have it erased.
+erased =
+    Erased: { $reference }, { $time }.
+    Proof: row { $row } of the audit, seal { $seal }.
+messages-left = Messages about the application { $reference } that Telegram did not let the bot delete (older than 48 hours, mostly): { $count }. Please delete them yourself.
+draft-expires = The draft of { $customer } is erased tomorrow, because nothing has changed in it for long. Go on with it if it is still needed.
+draft-expired = The draft of { $customer } was erased, because nothing had changed in it for { $count } days.
+detail-erased = Erased but for this: { $time }

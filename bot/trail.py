@@ -1,0 +1,87 @@
+"""What the audit says about a change of an application: which values, never what they are. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from conversations import events
+from conversations.application import CARD_FIELDS, Application, Phase
+from conversations.events import Event
+from conversations.questions import FORM, PICTURES
+from storage.audit import Detail
+from storage.keyed_hashes import KeyedHashes
+
+#: Fields that have a value, from the card or from the agent.
+_FIELDS = dict.fromkeys((*CARD_FIELDS, *(question.key for question in FORM)))
+
+_MOVES = {
+    Phase.SUBMITTING: "submitted",
+    Phase.CHECKING: "outcome-unknown",
+    Phase.PENDING: "accepted",
+}
+
+#: Where the agent decides against what the bot advises.
+_OVERRIDES: Mapping[type, str] = {events.SubmittedAgain: "sent-again"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One row to be: what was done, with details that are fit to be read by anybody."""
+
+    action: str
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+def deeds(
+    before: Application, after: Application | None, event: Event, hashes: KeyedHashes
+) -> Iterator[Deed]:
+    """What is to be recorded when the event made the one into the other (None: erased)."""
+    if after is None:
+        given = before.consent.text_version if before.consent else ""
+        yield Deed("withdrawn", {"consent": given, "phase": str(before.phase)})
+        return
+    if after.consent and after.consent != before.consent:
+        consent = after.consent
+        yield Deed(
+            "consent-given", {"text_version": consent.text_version, "language": consent.language}
+        )
+    sent = [slot for slot in PICTURES if _file(after, slot) != _file(before, slot)]
+    if sent:
+        yield Deed("pictures-changed", {"pictures": sent})
+    changed = _changed(before, after, hashes)
+    if changed:
+        corrected = [key for key in changed if after.is_changed_from_card(key)]
+        yield Deed("values-changed", {"values": changed, "corrected": corrected})
+    if isinstance(event, events.ReadingRepeated):
+        yield Deed("reading-repeated")
+    if override := _OVERRIDES.get(type(event)):
+        yield Deed("overridden", {"override": override})
+    yield from _moved(before, after, event)
+
+
+def _moved(before: Application, after: Application, event: Event) -> Iterator[Deed]:
+    if after.verdict and after.verdict != before.verdict:
+        old = before.verdict.decision if before.verdict else ""
+        if old != after.verdict.decision:
+            decision, source = str(after.verdict.decision), str(after.verdict.source or "")
+            yield Deed("verdict", {"old": str(old), "new": decision, "source": source})
+    elif after.phase != before.phase:
+        attempt = after.submission.attempt if after.submission else 0
+        if move := _MOVES.get(after.phase):
+            yield Deed(move, {"attempt": attempt})
+        elif isinstance(event, events.SubmissionRefused):
+            yield Deed("refused", {"attempt": attempt})
+
+
+def _changed(before: Application, after: Application, hashes: KeyedHashes) -> dict[str, list[str]]:
+    """Old and new hash of each value that is another now; '' where there is none."""
+    pairs = {key: (before.value(key), after.value(key)) for key in _FIELDS}
+    return {
+        key: [hashes.of(key, old) if old else "", hashes.of(key, new) if new else ""]
+        for key, (old, new) in pairs.items()
+        if old != new
+    }
+
+
+def _file(application: Application, slot: str) -> str | None:
+    picture = application.pictures.get(slot)
+    return picture.unique_id if picture else None

@@ -1,0 +1,40 @@
+"""Taking the customer out of an application, so that what happened stays and who it was goes."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from conversations.application import Application, Remains
+from conversations.national_id import masked as masked_national_id
+
+_HIDDEN = "•••"
+
+
+def without_form(application: Application, now: datetime) -> Application:
+    """The same with the form, the photos' names and the reading erased; masked is what is left."""
+    national_id = application.value("nid_number")
+    mobile_number = application.value("mobile_number")
+    remains = Remains(
+        customer=masked_name(application.customer),
+        national_id=masked_national_id(national_id) if national_id else "",
+        mobile_number=masked_mobile_number(mobile_number) if mobile_number else "",
+        erased_at=now,
+    )
+    return replace(
+        application,
+        remains=remains,
+        pictures={},
+        refused_pictures={},
+        reading=None,
+        answers={},
+        sources={},
+    )
+
+
+def masked_name(name: str) -> str:
+    """The first letter of each word: "M••• A••• M•••"."""
+    return " ".join(f"{word[0]}{_HIDDEN}" for word in name.split())
+
+
+def masked_mobile_number(number: str) -> str:
+    """The number with only its last three digits readable: "•••• 678"."""
+    return f"•••• {number[-3:]}"

@@ -1,0 +1,85 @@
+"""Which messages in which chats are about a customer, so that they can be deleted there.
+
+Telegram lets a bot delete a message, the person's own as well, for 48 hours (Bot API,
+deleteMessage).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.clock import from_seconds, to_seconds
+from storage.database import Database
+
+DELETABLE = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    message_id: int
+    sent_at: datetime
+
+
+class ChatMessages:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(
+        self,
+        application_ids: Iterable[str],
+        chat_id: int,
+        message_id: int,
+        now: datetime,
+        *,
+        is_masked: bool = False,
+    ) -> None:
+        """Remember that the message is about these; one that is known keeps its time."""
+        for application_id in application_ids:
+            self._database.run(
+                "insert into chat_messages values (?, ?, ?, ?, ?) on conflict do update set"
+                " is_masked = min(is_masked, excluded.is_masked)",
+                (application_id, chat_id, message_id, to_seconds(now), int(is_masked)),
+            )
+
+    def chats_of(self, application_id: str) -> list[int]:
+        rows = self._database.rows(
+            "select distinct chat_id from chat_messages where application_id = ?",
+            (application_id,),
+        )
+        return [chat_id for (chat_id,) in rows]
+
+    def in_chat(self, chat_id: int) -> list[str]:
+        """The applications about which there are messages in the chat."""
+        rows = self._database.rows(
+            "select distinct application_id from chat_messages where chat_id = ?", (chat_id,)
+        )
+        return [application_id for (application_id,) in rows]
+
+    def about(self, application_id: str, chat_id: int, *, with_masked: bool) -> list[ChatMessage]:
+        """The messages about an application; receipts and verdicts, which are masked, if asked."""
+        rows = self._database.rows(
+            "select message_id, sent_at from chat_messages where application_id = ?"
+            " and chat_id = ? and is_masked <= ? order by message_id",
+            (application_id, chat_id, int(with_masked)),
+        )
+        return [ChatMessage(message_id, from_seconds(sent_at)) for message_id, sent_at in rows]
+
+    def forget(self, chat_id: int, message_ids: Iterable[int]) -> None:
+        for message_id in message_ids:
+            self._database.run(
+                "delete from chat_messages where chat_id = ? and message_id = ?",
+                (chat_id, message_id),
+            )
+
+    def forget_application(self, application_id: str) -> None:
+        self._database.run("delete from chat_messages where application_id = ?", (application_id,))
+
+    def running_out(self, before: datetime) -> list[str]:
+        """Applications past the draft with unmasked messages that were sent before then."""
+        rows = self._database.rows(
+            "select distinct application_id from chat_messages"
+            " join applications on applications.id = application_id"
+            " where not is_masked and sent_at < ? and phase not in ('filling', 'reviewing')",
+            (to_seconds(before),),
+        )
+        return [application_id for (application_id,) in rows]

@@ -1,0 +1,51 @@
+"""How often somebody tried what they may not, by the hour."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from storage.clock import to_seconds
+from storage.database import Database
+
+REMEMBERED = timedelta(days=90)
+_HOUR = 3600  # seconds
+
+
+class Refusal(StrEnum):
+    FORGED_PRESS = "forged-press"  # a button that this bot never drew
+    FOREIGN_PRESS = "foreign-press"  # a button of somebody else's application
+    INVITATION = "invitation"  # a code that is not good, or not any more
+    STRANGER = "stranger"  # anything from a person who is not served
+    TOO_MANY = "too-many"  # more attempts in an hour than allowed
+
+
+class Refusals:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(self, person: int, kind: Refusal, now: datetime) -> int:
+        """Count one; returns how many of the kind there were in this hour, this one included."""
+        row = self._database.row(
+            "insert into refusals (person, kind, hour, times) values (?, ?, ?, 1)"
+            " on conflict (person, kind, hour) do update set times = times + 1 returning times",
+            (person, kind, int(to_seconds(now)) // _HOUR),
+        )
+        assert row is not None
+        return int(row[0])
+
+    def in_this_hour(self, person: int, kind: Refusal, now: datetime) -> int:
+        row = self._database.row(
+            "select times from refusals where person = ? and kind = ? and hour = ?",
+            (person, kind, int(to_seconds(now)) // _HOUR),
+        )
+        return int(row[0]) if row else 0
+
+    def count(self, person: int) -> dict[Refusal, int]:
+        """How often the person was refused, by kind, since it is remembered."""
+        rows = self._database.rows(
+            "select kind, sum(times) from refusals where person = ? group by kind", (person,)
+        )
+        return {Refusal(kind): times for kind, times in rows}
+
+    def forget_old(self, now: datetime) -> None:
+        oldest = int(to_seconds(now - REMEMBERED)) // _HOUR
+        self._database.run("delete from refusals where hour < ?", (oldest,))

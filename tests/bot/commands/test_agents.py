@@ -1,0 +1,108 @@
+"""python -m bot agents, while the bot has the database open."""
+
+from dataclasses import replace
+
+import pytest
+
+from storage import Store
+from storage.agents import Agent, Role, Standing
+from tests.support import forms
+from tests.support.commands import Operator
+from tests.support.forms import NOW
+
+
+@pytest.fixture
+def staffed(store: Store) -> Store:
+    with store.transaction():
+        for person, name in ((2001, "Rahim"), (2002, "Karim")):
+            agent = Agent(id=person, name=name, role=Role.AGENT, language="en")
+            store.agents.enrol(agent, NOW)
+        store.applications.save(forms.until("gender"))
+        store.agents.activate(2001, "abcd2345")
+    return store
+
+
+def standing(store: Store, person: int) -> Standing:
+    found = store.agents.find(person)
+    assert found
+    return found.standing
+
+
+def test_everybody_is_listed_with_work_and_refusals(operator: Operator, staffed: Store) -> None:
+    assert operator.runs("agents").output.splitlines() == [
+        "2002\tKarim\tagent\tactive\t-\t0 applications\t0 refusals",
+        "2001\tRahim\tagent\tactive\t-\t1 applications\t0 refusals",
+    ]
+
+
+def test_a_person_is_suspended_restored_and_removed(operator: Operator, staffed: Store) -> None:
+    for command, becomes in (
+        ("suspend", Standing.SUSPENDED),
+        ("restore", Standing.ACTIVE),
+        ("remove", Standing.REMOVED),
+    ):
+        assert operator.runs("agents", command, "2001").exit_code == 0
+        assert standing(staffed, 2001) is becomes
+    actions = [each.action for each in staffed.audit.entries(subject="2001")]
+    assert actions == ["suspended", "restored", "removed"]
+    found = staffed.agents.find(2001)
+    assert found
+    assert found.active_application is None
+
+
+def test_a_person_gets_a_role_and_a_team(operator: Operator, staffed: Store) -> None:
+    operator.runs("agents", "appoint", "2001", "--role", "supervisor", "--team", "Khulna")
+
+    found = staffed.agents.find(2001)
+    assert found
+    assert (found.role, found.team) == (Role.SUPERVISOR, "Khulna")
+    (entry,) = staffed.audit.entries(subject="2001")
+    assert entry.details == {"old": "agent", "new": "supervisor Khulna"}
+
+
+def test_work_is_handed_over(operator: Operator, staffed: Store) -> None:
+    operator.runs("agents", "remove", "2001")
+    before = staffed.applications.find("abcd2345")
+    assert before
+
+    result = operator.runs("agents", "hand-over", "2001", "2002")
+
+    assert result.output == "1 applications are handed over.\n"
+    after = staffed.applications.find("abcd2345")
+    assert after == replace(before, agent=2002, sources={}, version=before.version + 1)
+    assert staffed.applications.count_of_agent(2001) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("suspend", "9"), "Nobody with the Telegram id 9 is known"),
+        (("hand-over", "2001", "2001"), "must be another person"),
+        (("hand-over", "2001", "9"), "Nobody with the Telegram id 9"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_exit_code_2(
+    operator: Operator, staffed: Store, words: tuple[str, ...], complaint: str
+) -> None:
+    result = operator.runs("agents", *words)
+
+    assert result.exit_code == 2
+    assert complaint in result.output
+
+
+class TestTeams:
+    def test_a_supervisor_manages_the_agents_of_the_team_only(self) -> None:
+        north = Agent(id=1, name="N", role=Role.SUPERVISOR, language="en", team="north")
+        agent = Agent(id=2, name="A", role=Role.AGENT, language="en", team="north")
+
+        assert north.may_manage(agent)
+        assert not north.may_manage(replace(agent, team="south"))
+        assert not north.may_manage(replace(agent, role=Role.SUPERVISOR))
+        assert not north.may_manage(north)
+        assert not agent.may_manage(agent)
+
+    def test_an_admin_manages_everybody_else(self) -> None:
+        admin = Agent(id=1, name="A", role=Role.ADMIN, language="en")
+
+        assert admin.may_manage(Agent(id=2, name="B", role=Role.ADMIN, language="en", team="x"))
+        assert not admin.may_manage(admin)

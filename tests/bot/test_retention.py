@@ -1,0 +1,163 @@
+"""Nothing is kept longer than needed: forms, drafts, updates that were set aside."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.clerk import Clerk
+from bot.nudge import Nudge
+from bot.outgoing import Clean, Send, from_document
+from bot.retention import Periods, Retention
+from conversations.application import Application
+from storage import Store, open_database
+from storage.agents import Agent, Role
+from tests.support.clocks import Clock
+from tests.support.forms import AGENT, decided, pending, until
+
+DAY = 86_400.0  # seconds
+PERIODS = Periods(form=timedelta(days=30), draft=timedelta(days=14))
+
+
+class Archive:
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.store = Store(open_database(":memory:", "archive"))
+        with self.store.transaction():
+            rahim = Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en")
+            self.store.agents.enrol(rahim, self.clock())
+
+    def holds(self, application: Application) -> str:
+        with self.store.transaction():
+            kept = replace(application, changed_at=self.clock())
+            self.store.applications.save(kept)
+        return kept.id
+
+    def passes(self, days: float) -> list[Send | Clean]:
+        """So many days later the loop looks through; gives what it owes to chats."""
+        self.clock.passes(days * DAY)
+        stopped = asyncio.Event()
+        retention = Retention(
+            self.store,
+            Clerk(self.store),
+            PERIODS,
+            cleans_chats=True,
+            nudge=Nudge(),
+            postman=Nudge(),
+            clock=self.clock,
+        )
+
+        async def once() -> None:
+            turn = asyncio.create_task(retention.run(stopped))
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            stopped.set()
+            await turn
+
+        asyncio.run(once())
+        owed = self.store.outbox.due(self.clock(), hurried=False, busy=(), limit=99)
+        for each in owed:
+            self.store.outbox.finish(each.id)
+        found = [from_document(each.document) for each in owed]
+        return [each for each in found if isinstance(each, Send | Clean)]
+
+    def find(self, name: str = "abcd2345") -> Application | None:
+        return self.store.applications.find(name)
+
+    def actions(self, name: str = "abcd2345") -> list[str]:
+        return [each.action for each in self.store.audit.entries(subject=name)]
+
+
+@pytest.fixture
+def archive() -> Iterator[Archive]:
+    archive = Archive()
+    yield archive
+    archive.store.close()
+
+
+def test_a_form_is_erased_so_many_days_after_its_verdict(archive: Archive) -> None:
+    archive.holds(decided())
+    archive.passes(29.9)
+    kept = archive.find()
+    assert kept
+    assert kept.value("nid_number")
+
+    archive.passes(0.2)
+
+    kept = archive.find()
+    assert kept
+    assert (kept.answers, kept.reading, kept.pictures) == ({}, None, {})
+    assert kept.customer == "M••• A••• M•••"
+    assert archive.actions() == ["form-erased"]
+    archive.passes(1)
+    assert archive.actions() == ["form-erased"]
+
+
+def test_a_form_without_a_verdict_is_kept(archive: Archive) -> None:
+    archive.holds(pending())
+    archive.passes(300)
+
+    kept = archive.find()
+    assert kept
+    assert kept.value("nid_number")
+
+
+def test_a_draft_is_erased_after_a_warning_of_a_day(archive: Archive) -> None:
+    archive.holds(until("profession"))
+    assert archive.passes(12.9) == []
+    (warning,) = archive.passes(0.2)
+    assert isinstance(warning, Send)
+    assert "The draft of Md. Asaduzzaman Miah is erased tomorrow" in warning.text
+    assert archive.passes(0.5) == []
+
+    (told,) = archive.passes(0.6)
+
+    assert isinstance(told, Send)
+    assert "M••• A••• M••• was erased, because nothing had changed in it for 14 days" in told.text
+    assert archive.find() is None
+    assert archive.actions() == ["expiry-warned", "erased"]
+
+
+def test_after_a_long_stop_of_the_bot_the_agent_is_warned_first(archive: Archive) -> None:
+    archive.holds(until("profession"))
+
+    (warning,) = archive.passes(60)
+
+    assert isinstance(warning, Send)
+    assert "erased tomorrow" in warning.text
+    assert archive.find()
+
+
+def test_a_draft_that_is_gone_on_with_is_kept_and_warned_of_anew(archive: Archive) -> None:
+    archive.holds(until("profession"))
+    archive.passes(13.5)
+    archive.holds(until("nominee"))
+    assert archive.passes(5) == []
+    assert archive.find()
+
+    assert len(archive.passes(8.5)) == 1
+    assert archive.actions() == ["expiry-warned", "expiry-warned"]
+
+
+def test_messages_in_the_chat_are_deleted_before_telegram_lets_us_no_more(
+    archive: Archive,
+) -> None:
+    name = archive.holds(pending())
+    with archive.store.transaction():
+        archive.store.chat_messages.note((name,), AGENT, 7, archive.clock())
+    assert archive.passes(1.8) == []
+
+    assert archive.passes(0.1) == [Clean(application_id=name)]
+
+
+def test_updates_that_were_set_aside_go_after_a_week(archive: Archive) -> None:
+    with archive.store.transaction():
+        archive.store.inbox.set_aside(1, "{}", "KeyError", archive.clock())
+    archive.passes(6.9)
+    assert archive.store.inbox.list_set_aside() != []
+
+    archive.passes(0.2)
+
+    assert archive.store.inbox.list_set_aside() == []

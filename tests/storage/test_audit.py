@@ -1,0 +1,188 @@
+"""The audit: what was written can be proved, and every way of tampering is found."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from storage import Database, Store, open_database
+from storage.audit import BOT, AuditBroken, Head
+from tests.storage.conftest import KEY, broken_off
+from tests.support.forms import NOW
+
+
+def written(store: Store, rows: int) -> Store:
+    with store.transaction():
+        for number in range(1, rows + 1):
+            store.audit.record(
+                "begun", actor="2001", now=NOW, subject=f"reference-{number}", place=number
+            )
+    return store
+
+
+@pytest.fixture
+def five(store: Store) -> Store:
+    return written(store, 5)
+
+
+def tampered(database: Database, statement: str) -> None:
+    """What somebody could do who has the file and the key."""
+    database.run("drop trigger audit_is_not_changed")
+    database.run("drop trigger audit_is_not_shortened")
+    database.run(statement)
+
+
+def test_a_row_comes_back_as_it_was_written(five: Store) -> None:
+    entry = five.audit.entries(last=1)[0]
+
+    assert (entry.number, entry.at, entry.actor, entry.action) == (5, NOW, "2001", "begun")
+    assert (entry.subject, entry.details) == ("reference-5", {"place": 5})
+
+
+def test_rows_are_found_by_subject_and_by_action(five: Store) -> None:
+    with five.transaction():
+        five.audit.record("viewed", actor="9", now=NOW, subject="reference-2")
+
+    assert [each.action for each in five.audit.entries(subject="reference-2")] == [
+        "begun",
+        "viewed",
+    ]
+    assert [each.number for each in five.audit.entries(actions=("viewed",))] == [6]
+    assert [each.number for each in five.audit.entries(last=2)] == [5, 6]
+
+
+def test_deeds_of_an_actor_are_counted_by_time(store: Store) -> None:
+    with store.transaction():
+        for minutes in (0, 30, 60):
+            at = NOW + timedelta(minutes=minutes)
+            store.audit.record("submitted", actor="2001", now=at)
+            store.audit.record("viewed", actor="2001", now=at)
+            store.audit.record("submitted", actor="2002", now=at)
+
+    since = NOW + timedelta(minutes=10)
+    assert store.audit.count_since("2001", ("submitted",), since) == 2
+
+
+def test_an_untouched_chain_is_whole(five: Store) -> None:
+    assert five.audit.verify() == five.audit.head()
+    assert five.audit.head().number == 5
+
+
+def test_an_empty_chain_is_whole(store: Store) -> None:
+    assert store.audit.verify() == Head(0, "0" * 64)
+
+
+@pytest.mark.parametrize(
+    "statement", ["update audit set actor = '2002'", "delete from audit where number = 5"]
+)
+def test_the_database_itself_refuses_to_change_a_row(
+    five: Store, database: Database, statement: str
+) -> None:
+    with pytest.raises(sqlcipher.IntegrityError, match="only added to"):
+        database.run(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("update audit set at = at + 1 where number = 3", "Row 3 is not what was written"),
+        ("update audit set actor = '2002' where number = 1", "Row 1 is not"),
+        ("update audit set action = 'ended' where number = 5", "Row 5 is not"),
+        ("update audit set subject = '' where number = 2", "Row 2 is not"),
+        ("update audit set details = '{}' where number = 4", "Row 4 is not"),
+        ("update audit set seal = 'x' where number = 4", "Row 4 is not"),
+        ("delete from audit where number = 1", "Row 1 is missing"),
+        ("delete from audit where number = 3", "Row 3 is missing"),
+        ("delete from audit where number = 5", "The rows from 5 to 5 are missing"),
+        ("delete from audit where number > 2", "The rows from 3 to 5 are missing"),
+        ("delete from audit", "The rows from 1 to 5 are missing"),
+        (
+            (
+                "insert into audit select 6, at, actor, action, subject, details, seal"
+                " from audit where number = 5"
+            ),
+            "Row 6 is not what was written",
+        ),
+        (
+            (
+                "insert into audit select -7, at, actor, action, subject, details, seal"
+                " from audit where number = 5"
+            ),
+            "Row -7 was put in",
+        ),
+    ],
+)
+def test_a_changed_a_removed_and_an_inserted_row_are_found(
+    five: Store, database: Database, statement: str, words: str
+) -> None:
+    tampered(database, statement)
+
+    with pytest.raises(AuditBroken, match=words):
+        five.audit.verify()
+
+
+def test_two_rows_that_changed_places_are_found(five: Store, database: Database) -> None:
+    tampered(database, "update audit set number = -number")
+    for old, new in ((1, 2), (2, 1), (3, 3), (4, 4), (5, 5)):
+        database.run("update audit set number = ? where number = ?", (new, -old))
+
+    with pytest.raises(AuditBroken, match="Row 1"):
+        five.audit.verify()
+
+
+def test_a_chain_forged_anew_is_found_by_a_seal_noted_elsewhere(
+    five: Store, database: Database, tmp_path: Path
+) -> None:
+    noted = five.audit.head()
+    other = open_database(tmp_path / "forged.db", KEY)
+    forged = written(Store(other), 7).audit
+
+    assert five.audit.verify(noted).number == 5
+    with pytest.raises(AuditBroken, match="another seal than the one noted"):
+        forged.verify(Head(5, "f" * 64))
+    with pytest.raises(AuditBroken, match="The rows from 8 to 9 are missing"):
+        forged.verify(Head(9, noted.seal))
+    other.close()
+
+
+def test_a_transaction_that_fails_leaves_no_row_and_no_gap(store: Store) -> None:
+    with broken_off(store):
+        store.audit.record("begun", actor=BOT, now=NOW)
+
+    written(store, 2)
+    assert store.audit.verify().number == 2
+
+
+CHANGES = {
+    "actor": "update audit set actor = actor || 'x' where number = ?",
+    "action": "update audit set action = action || 'x' where number = ?",
+    "subject": "update audit set subject = subject || 'x' where number = ?",
+    "details": "update audit set details = details || 'x' where number = ?",
+}
+
+
+@given(
+    words=st.lists(st.tuples(st.text(), st.text(), st.text()), min_size=1, max_size=6),
+    data=st.data(),
+)
+def test_any_change_of_any_column_of_any_row_is_found(
+    words: list[tuple[str, str, str]], data: st.DataObject
+) -> None:
+    database = open_database(":memory:", KEY)
+    store = Store(database)
+    with store.transaction():
+        for actor, subject, detail in words:
+            store.audit.record("viewed", actor=actor, now=NOW, subject=subject, detail=detail)
+    assert store.audit.verify().number == len(words)
+
+    number = data.draw(st.integers(1, len(words)))
+    column = data.draw(st.sampled_from(sorted(CHANGES)))
+    tampered(database, "drop index audit_of_actor")
+    database.run(CHANGES[column], (number,))
+
+    with pytest.raises(AuditBroken, match=f"Row {number} "):
+        store.audit.verify()
+    database.close()

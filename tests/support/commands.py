@@ -1,0 +1,45 @@
+"""The operator at the command line, without a process of its own."""
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Somebody with a shell; `environment` holds the settings."""
+
+    environment: Mapping[str, str]
+
+    def runs(self, *words: str, **changes: str) -> Result:
+        """Give a command; what it wrote and its exit code come back."""
+        with _own_log(), _own_umask():
+            return CliRunner().invoke(main, words, env={**self.environment, **changes})
+
+
+@contextmanager
+def _own_log() -> Iterator[None]:
+    """A command configures the log for its process; here it is put back afterwards."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    try:
+        yield
+    finally:
+        logging.captureWarnings(capture=False)
+        root.handlers[:] = handlers
+        root.setLevel(level)
+
+
+@contextmanager
+def _own_umask() -> Iterator[None]:
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
