@@ -1,4 +1,4 @@
-"""The commands: python -m bot run, invite, agents, audit, backup, restore, trial."""
+"""The commands: python -m bot run, invite, agents, audit, backup, restore, rekey, trial."""
 
 import asyncio
 import logging
@@ -15,6 +15,7 @@ from bot.commands.agents import agents
 from bot.commands.audit import audit
 from bot.commands.copies import backup, restore
 from bot.commands.opening import FAILED, give_up, open_store, opened_store, read_settings
+from bot.commands.rekey import rekey
 from bot.deadline import stop_on_signals
 from bot.invitations import link, make_invitation
 from bot.messenger import (
@@ -143,6 +144,7 @@ async def _bot_name(settings: Settings) -> str:
 main.add_command(agents)
 main.add_command(audit)
 main.add_command(backup)
+main.add_command(rekey)
 main.add_command(restore)
 
 
