@@ -1,14 +1,17 @@
 """Notes about what does not mend itself: to the admins, and to the agent whom it concerns."""
 
+import hashlib
 import logging
 from datetime import datetime
 
 from bot.outgoing import Send, to_document
-from bot.phrases import customer_of
+from bot.phrases import clipped, customer_of
 from bot.texts import say
 from conversations.application import Application
 from storage import Store
 from storage.agents import Role
+
+_LONGEST_WORD = 40
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +33,12 @@ class Alerts:
         if self._store.troubles.note(trouble, now):
             _log.error("The admins are told of this trouble: %s.", trouble)
             self.tell(trouble, now)
+
+    def tell_of_word(self, word: str, now: datetime) -> None:
+        """Owe every admin a note about a status of the service that is not understood, once."""
+        name = hashlib.sha256(word.encode()).hexdigest()[:16]
+        if self._store.troubles.note(f"word {name}", now, reminded_after=None):
+            self.tell("odd-word", now, word=clipped(word, _LONGEST_WORD))
 
     def tell_end(self, trouble: str, end: str, now: datetime) -> None:
         """If they were told of that trouble, owe every admin the sentence `alert-…` of its end."""

@@ -122,6 +122,8 @@ class Courier:
                 store.errands.postpone(errand.id, now + report.again_in)
             if report.is_faulty:
                 self._alerts.tell_once("errand", now)
+            if report.odd_word:
+                self._alerts.tell_of_word(report.odd_word, now)
             application = store.applications.find(errand.application_id)
             if application:  # else it was erased meanwhile
                 self._apply(application, errand, report, now)

@@ -87,6 +87,10 @@ class PoliteService(EkycClient):
             await self._pace.turn()
             return await super().ask_status(mobile_number)
 
+    async def see_what_is_held(self, mobile_number: str) -> Status:
+        with self._guarded("submission"):
+            return await super().see_what_is_held(mobile_number)
+
     async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
         """One page; `sweep_log` calls this for each of its pages."""
         with self._guarded("question"):

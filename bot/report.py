@@ -36,6 +36,7 @@ class Report:
     event: Replied | None = None
     again_in: timedelta | None = None
     notice: Notice | None = None
+    odd_word: str | None = None  # a status that no document knows, told to the admins
     is_faulty: bool = False  # a bug of ours, told to the admins
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import ekyc, verdicts
@@ -24,7 +25,7 @@ from bot.registration import registration_of
 from bot.report import Notice, Report, wait_after
 from bot.verification_log import VerificationLog
 from conversations import events
-from conversations.application import CARD_SIDES, Application
+from conversations.application import CARD_SIDES, Application, Held
 from storage import Store
 from storage.errands import OwedErrand
 
@@ -68,12 +69,16 @@ class SubmissionWork:
         delayed = events.SubmissionDelayed(ticket=ticket)
         registration = registration_of(application)
         try:
+            held = await self._held_before(application)
+        except EkycError as error:
+            return Report(event=delayed, again_in=wait_after(error, errand.attempts))
+        try:
             photo = await self._photos.jpeg(application, "selfie", errand.attempts)
         except PhotoRefused as error:
             return Report(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
         except PhotoDelayed as error:
             return Report(event=delayed, again_in=error.again_in)
-        if not self._begin(errand, application):
+        if not self._begin(errand, application, held):
             return Report(again_in=_SAME_PERSON_WAIT)
         return await self._send(errand, application, registration, ekyc.Picture(content=photo))
 
@@ -126,12 +131,32 @@ class SubmissionWork:
         )
         return Report(event=named, again_in=timedelta(0))
 
-    def _begin(self, errand: OwedErrand, application: Application) -> bool:
+    async def _held_before(self, application: Application) -> Held | None:
+        """What the service holds about this person already; None for nothing, or nothing clear.
+
+        Raises EkycUnavailable and EkycDenied.
+        """
+        status: Status | None = None
+        try:
+            status = await self._service.see_what_is_held(application.value("mobile_number") or "")
+        except EkycNotFound:
+            return None
+        except (EkycMisunderstood, EkycRefused):
+            pass
+        rows = await self._log.rows(since=self._clock())
+        held = verdicts.held(application, status, rows)
+        return held if held.status or held.log else None
+
+    def _begin(self, errand: OwedErrand, application: Application, held: Held | None) -> bool:
         """Mark the submission as begun; False while the same person's other one is on its way."""
         with self._store.transaction():
             if self._store.applications.is_being_sent(application):
                 return False
             self._store.errands.start(errand.id, self._clock())
+            present = self._store.applications.find(application.id)
+            if present and present.submission and present.submission.held_before != held:
+                submission = replace(present.submission, held_before=held)
+                self._store.applications.save(replace(present, submission=submission))
         return True
 
     async def look_up(self, errand: OwedErrand, application: Application) -> Report:
@@ -160,9 +185,16 @@ class SubmissionWork:
             is_denied = True
         except (EkycMisunderstood, EkycRefused):
             pass  # it proves nothing; perhaps the log does
-        if status and verdicts.is_about(status, application):
+        is_old_there = application.submission and application.submission.held_before
+        if status and not is_old_there and verdicts.is_about(status, application):
             return True
         sweep = await self._log.sweep(since=self._clock(), most_pages=_PAGES_LOOKED_AT)
+        if is_old_there:
+            rows = None if sweep is None else sweep.rows
+            if verdicts.is_news(application, status, rows, self._clock()):
+                return True
+            # The record of before stands there unchanged, and none beside it.
+            return False if status and sweep else None
         if sweep is None:
             # A status that names nobody is believed then; another person's proves nothing.
             if status is None:

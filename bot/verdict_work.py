@@ -17,6 +17,7 @@ from bot.ekyc import (
 from bot.report import Notice, Report, wait_after
 from bot.verification_log import VerificationLog
 from conversations import events
+from conversations import verdict as decided
 from conversations.application import Application
 from storage.errands import OwedErrand
 
@@ -44,20 +45,28 @@ class VerdictWork:
         said: Verdict | None = None
         status: Status | None = None
         is_unknown = False
+        odd_word: str | None = None
         try:
             status = await self._status(application)
             rows = None
-            if status is None or not verdicts.is_about(status, application):
+            is_old_there = submission.held_before is not None
+            if status is None or is_old_there or not verdicts.is_about(status, application):
                 since = max(self._clock() - _LOG_KEPT, submission.pressed_at)
                 rows = await self._log.rows(since=since)
             said = verdicts.said_of(application, status, rows)
             is_unknown = said is None
+            odd_word = status.raw_status if status and not status.is_known_status else None
+            is_news = verdicts.is_news(application, status, rows, self._clock())
+            said = said if is_news else None
         except EkycError as error:
             again_in = wait_after(error, errand.attempts)
         now = self._clock()
         if said and said is not Verdict.PENDING:
             verdict = verdicts.verdict_from(application, said, status, now)
-            return Report(event=events.VerdictFound(ticket=errand.ticket, verdict=verdict))
+            found = events.VerdictFound(ticket=errand.ticket, verdict=verdict)
+            return Report(event=found, again_in=_next_check(application, verdict, now))
+        if application.verdict:  # asked for once more, and not told now
+            return Report(again_in=again_in or _next_check(application, application.verdict, now))
         age = now - submission.pressed_at
         gravity = verdicts.gravity_of_silence(age, is_unknown=is_unknown)
         text = "overdue-unknown" if is_unknown else "overdue"
@@ -67,8 +76,9 @@ class VerdictWork:
             jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
         )
         return Report(
-            event=events.StillPending(ticket=errand.ticket),
+            event=events.StillPending(ticket=errand.ticket, is_seen=said is Verdict.PENDING),
             again_in=again_in or scheduled,
+            odd_word=odd_word,
             notice=Notice(text, gravity) if gravity > errand.warned else None,
         )
 
@@ -78,3 +88,13 @@ class VerdictWork:
             return await self._service.ask_status(application.value("mobile_number") or "")
         except (EkycNotFound, EkycMisunderstood, EkycRefused):
             return None
+
+
+def _next_check(
+    application: Application, found: decided.Verdict, now: datetime
+) -> timedelta | None:
+    """When to look whether the verdict still stands; a changed one is as good as new."""
+    known = application.verdict
+    is_known = known is not None and known.decision == found.decision
+    jitter = random.random()  # noqa: S311 - spreads load, hides nothing
+    return verdicts.next_check(known if known and is_known else found, now, jitter=jitter)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.ekyc import LogRow, Status
 from bot.ekyc import Verdict as Said
-from conversations.application import Application
+from conversations.application import Application, Held
 from conversations.national_id import is_same_national_id
 from conversations.verdict import Decision, Score, Source, Verdict
 
@@ -30,6 +30,12 @@ _SELDOM = _DAY
 
 #: While the log tells of changes, status calls only guard against what it may leave out.
 _GUARD = 15 * _MINUTE
+
+#: Ages of a verdict at which it is asked for again; reference: eKYC notes, 5.2.
+_CHECKS = (_HOUR, _DAY)
+
+#: By then the log shows what was accepted.
+_SETTLED = 10 * _MINUTE
 
 _FRESH = 2 * _MINUTE  # how long the log is looked at in the shortest interval
 _LONGEST_SWEEP_GAP = 10 * _MINUTE
@@ -106,6 +112,48 @@ def said_of(
     if status is None or status.nid_number is not None or is_anothers:
         return None
     return status.verdict
+
+
+def held(application: Application, status: Status | None, rows: Iterable[LogRow] | None) -> Held:
+    """What the service holds about this person, in words that change when its record does."""
+    told = None
+    if status and (status.nid_number is None or is_about(status, application)):
+        scores = [f"{score.field} {score.score}" for score in status.scores]
+        told = ", ".join((status.verdict, *sorted(scores)))
+    if rows is None:
+        return Held(status=told)
+    ours = (row for row in rows if is_ours(row, application))
+    return Held(status=told, log=tuple(sorted(f"{row.verdict} {row.submitted_on}" for row in ours)))
+
+
+def is_news(
+    application: Application, status: Status | None, rows: Iterable[LogRow] | None, now: datetime
+) -> bool:
+    """Whether the service holds something else about the person than before the submission.
+
+    An accepted submission of which the log shows no row of its own after a while has taken the
+    place of the earlier one, as later servers do it.
+    """
+    submission = application.submission
+    before = submission.held_before if submission else None
+    if submission is None or before is None:
+        return True
+    present = held(application, status, rows)
+    pairs = ((before.status, present.status), (before.log, present.log))
+    if any(old is not None and new is not None and old != new for old, new in pairs):
+        return True
+    is_settled = submission.accepted_at is not None and now >= submission.accepted_at + _SETTLED
+    return is_settled and bool(before.log) and before.log == present.log
+
+
+def next_check(verdict: Verdict, now: datetime, *, jitter: float) -> timedelta | None:
+    """How long until a verdict is asked for once more, as it may be corrected; None: never.
+
+    An hour after it was found, and a day after.
+    """
+    age = now - verdict.found_at
+    mark = next((mark for mark in _CHECKS if age < mark * 0.75), None)
+    return None if mark is None else (mark - age) * (0.9 + 0.2 * jitter)
 
 
 def verdict_from(

@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 from bot import verdicts
@@ -65,7 +65,7 @@ class Watch:
         pages = min(FEWEST_PAGES + len(waiting) // _APPLICATIONS_A_PAGE, _MOST_PAGES)
         try:
             rows = await self._log.rows(since=self._clock(), most_pages=pages)
-            changed = _changed(waiting, rows or ())
+            changed = _changed(waiting, rows or (), self._clock())
         except EkycError as error:
             gap = DENIED_WAIT if isinstance(error, EkycDenied) else _AFTER_ERROR
             _log.warning("The log could not be read: %s", type(error).__name__)
@@ -90,7 +90,7 @@ def _handed_in_at(application: Application) -> datetime:
     return application.submission.pressed_at if application.submission else application.created_at
 
 
-def _changed(waiting: Iterable[Application], rows: Iterable[LogRow]) -> list[str]:
+def _changed(waiting: Iterable[Application], rows: Collection[LogRow], now: datetime) -> list[str]:
     """The applications about which the log says something final."""
     decided: dict[str, list[LogRow]] = {}
     for row in rows:
@@ -103,4 +103,5 @@ def _changed(waiting: Iterable[Application], rows: Iterable[LogRow]) -> list[str
             verdicts.is_ours(row, application)
             for row in decided.get(application.value("mobile_number") or "", ())
         )
+        and verdicts.is_news(application, None, rows, now)
     ]

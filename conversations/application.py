@@ -94,8 +94,23 @@ class CardReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the service held about this person before a submission: its status, its rows of the log.
+
+    An old verdict is known by it. None: not known, or nothing there.
+    """
+
+    status: str | None = None
+    log: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One attempt to hand the application in; `ticket` names the reply that still counts."""
+    """One attempt to hand the application in; `ticket` names the reply that still counts.
+
+    `held_before` is None when the service held nothing about the person, and as soon as it was
+    seen to hold something new.
+    """
 
     ticket: str
     attempt: int
@@ -103,6 +118,7 @@ class Submission:
     accepted_at: datetime | None = None
     denials: int = 0  # clean replies, one after the other, that the service has no such record
     is_delayed: bool = False
+    held_before: Held | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

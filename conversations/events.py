@@ -222,7 +222,9 @@ class SubmissionDenied(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StillPending(Replied):
-    """The service was asked and has not decided."""
+    """The service was asked and has not decided; `is_seen` when it shows that it works on it."""
+
+    is_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,7 +99,9 @@ def await_verdict(
         asking=NOTHING,
         submission=replace(application.submission, accepted_at=moment.now),
     )
-    errand = Errand(task=Task.ASK_VERDICT, ticket=event.ticket, delay=FIRST_VERDICT_DELAY)
+    # Where an old verdict is shown until the new one, the pending between them must be seen.
+    delay = timedelta(0) if application.submission.held_before else FIRST_VERDICT_DELAY
+    errand = Errand(task=Task.ASK_VERDICT, ticket=event.ticket, delay=delay)
     return Outcome(accepted, (ShowReceipt(),), (errand,))
 
 
@@ -178,7 +180,11 @@ def show_decided(application: Application, event: events.VerdictAsked, moment: M
 
 
 def note_pending(application: Application, event: events.StillPending, moment: Moment) -> Outcome:
-    return Outcome(replace(application, last_asked_at=moment.now), (RefreshDetail(),))
+    submission = application.submission
+    if submission and event.is_seen:
+        submission = replace(submission, held_before=None)
+    asked = replace(application, submission=submission, last_asked_at=moment.now)
+    return Outcome(asked, (RefreshDetail(),))
 
 
 def decide(application: Application, event: events.VerdictFound, moment: Moment) -> Outcome:
@@ -193,8 +199,10 @@ def decide(application: Application, event: events.VerdictFound, moment: Moment)
 
 def correct(application: Application, event: events.VerdictFound, moment: Moment) -> Outcome:
     """A verdict after the verdict: the same is only noted, another one is announced."""
-    assert application.verdict is not None
+    first = application.verdict
+    assert first is not None
+    if first.decision == event.verdict.decision:
+        same = replace(event.verdict, found_at=first.found_at)
+        return Outcome(replace(application, verdict=same, last_asked_at=moment.now))
     changed = replace(application, verdict=event.verdict, last_asked_at=moment.now)
-    if application.verdict.decision == event.verdict.decision:
-        return Outcome(changed)
     return Outcome(changed, (ShowVerdict(is_correction=True),))

@@ -13,13 +13,16 @@ class Troubles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def note(self, name: str, now: datetime) -> bool:
-        """Note that it is told now; False when that was done within the last day."""
+    def note(
+        self, name: str, now: datetime, *, reminded_after: timedelta | None = REMINDED_AFTER
+    ) -> bool:
+        """Note that it is told now; False when it was already, within that time or ever (None)."""
+        told_before = to_seconds(now - reminded_after) if reminded_after else -1.0
         return bool(
             self._database.run(
                 "insert into troubles (name, told_at) values (?, ?) on conflict (name)"
                 " do update set told_at = excluded.told_at where told_at <= ?",
-                (name, to_seconds(now), to_seconds(now - REMINDED_AFTER)),
+                (name, to_seconds(now), told_before),
             )
         )
 

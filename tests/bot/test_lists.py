@@ -7,7 +7,8 @@ import pytest
 
 from bot import lists
 from bot.outgoing import Send
-from bot.sandbox.telegram.html import parse, utf16_length
+from bot.sandbox.telegram.html import parse
+from bot.sandbox.telegram.markup import utf16_length
 from conversations import events
 from tests.support.forms import (
     FAILED,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.buttons import DeskPress, Press, read_press
 from bot.outgoing import Send
 from bot.prompts import continue_button, prompt, state_in_words, waiting_draft
-from bot.sandbox.telegram.html import parse, utf16_length
+from bot.sandbox.telegram.html import parse
+from bot.sandbox.telegram.markup import utf16_length
 from bot.texts import LANGUAGES, plain
 from conversations import events
 from conversations.application import Application

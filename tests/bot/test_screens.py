@@ -14,7 +14,8 @@ from bot.outgoing import (
     Replace,
     Send,
 )
-from bot.sandbox.telegram.html import parse, utf16_length
+from bot.sandbox.telegram.html import parse
+from bot.sandbox.telegram.markup import utf16_length
 from bot.screens import PressedMessage, Shown, draw
 from bot.texts import LANGUAGES
 from conversations import effects

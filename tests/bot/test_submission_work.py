@@ -10,7 +10,7 @@ import pytest
 from bot.report import DENIED_WAIT, LOOK_AGAIN, Notice, Report
 from bot.submission_work import SubmissionWork
 from conversations import events
-from conversations.application import Application
+from conversations.application import Application, Held
 from conversations.errands import Task
 from tests.support.errands import PHOTO, Workshop, tried, workshop_in
 from tests.support.forms import after, in_doubt, submitted
@@ -30,6 +30,8 @@ from tests.support.scripted_service import (
 from tests.support.scripted_telegram import ok, refused
 
 OTHER_NID = "0001999000000"
+LATER_ROW = row("failed") | {"submitted_on": "24/11/2026"}
+UNCLEAR = says({"status": "success"})
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ async def test_an_accepted_application_is_done(shop: Workshop, work: SubmissionW
 
     assert isinstance(report.event, events.SubmissionAccepted)
     assert report.again_in is None
-    (sent,) = shop.service.fields
+    sent = shop.service.fields[-1]
     assert sent["nid_no"] == "0001980100147"
     assert sent["mobile_number"] == "01712345678"
     assert (sent["id_front_name"], sent["id_back_name"]) == ("f.jpg", "b.jpg")
@@ -113,7 +115,7 @@ async def test_whatever_may_have_arrived_is_unclear_and_not_repeated(
 
     assert isinstance(report.event, events.SubmissionUnclear)
     assert report.again_in is None
-    assert shop.service.asked == ["step 2"]
+    assert shop.service.asked == ["status", "step 2"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +173,7 @@ async def test_names_of_pictures_that_the_service_forgot_are_had_anew_and_it_is_
     assert named.value("nid_number") == application.value("nid_number")
     report = await work.submit(errand, named)
     assert isinstance(report.event, events.SubmissionAccepted)
-    assert shop.service.asked == ["step 2", "step 1", "step 2"]
+    assert shop.service.asked == ["status", "step 2", "step 1", "status", "step 2"]
     sent = shop.service.fields[-1]
     assert (sent["id_front_name"], sent["id_back_name"]) == ("F.jpg", "B.jpg")
 
@@ -239,7 +241,7 @@ async def test_a_selfie_that_is_gone_is_asked_for_and_nothing_is_sent(
 
     assert isinstance(report.event, events.SubmissionRefused)
     assert report.event.reason == "photo-gone"
-    assert shop.service.asked == []
+    assert "step 2" not in shop.service.asked
 
 
 async def test_while_telegram_is_away_the_submission_is_owed_and_not_begun(
@@ -284,7 +286,7 @@ async def test_while_the_same_person_is_on_the_way_another_application_waits(
     report = await work.submit(shop.owes(second, Task.SUBMIT), second)
 
     assert report == Report(again_in=timedelta(seconds=10))
-    assert shop.service.asked == []
+    assert "step 2" not in shop.service.asked
     shop.store.errands.finish(begun.id)
     report = await work.submit(shop.owed(second, Task.SUBMIT), second)
     assert isinstance(report.event, events.SubmissionAccepted)
@@ -304,6 +306,95 @@ async def test_two_that_are_due_together_do_not_wait_for_each_other_for_ever(
 
     assert isinstance(reports[0].event, events.SubmissionAccepted)
     assert reports[1].again_in  # the courier has not yet written down how the first one ended
+
+
+# -- what the service held before -----------------------------------------------------------------
+
+
+def kept(shop: Workshop, application: Application) -> Application:
+    found = shop.store.applications.find(application.id)
+    assert found
+    return found
+
+
+async def test_an_earlier_verdict_about_the_person_is_noted_before_the_first_byte_leaves(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", status("failed"))
+    shop.service.says("step 2", cut)
+    shop.service.log_rows = [row("failed")]
+    application = submitted()
+
+    await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    submission = kept(shop, application).submission
+    assert submission
+    assert submission.held_before == Held(status="failed, nid 100.0", log=("failed 23/11/2026",))
+
+
+@pytest.mark.parametrize("answer", [NOT_FOUND, says({"status": "success"}), says({}, 400)])
+async def test_where_nothing_is_known_before_nothing_is_noted(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("status", answer)
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert kept(shop, application) == application
+
+
+@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
+async def test_while_that_cannot_be_asked_nothing_is_sent(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("status", answer)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionDelayed)
+    assert report.again_in
+    assert shop.service.asked == ["status"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "rows", "has_arrived"),
+    [
+        (status("failed"), [row("failed")], False),  # as it was
+        (status("pending"), [row("pending")], True),
+        (status("passed"), [row("passed")], True),
+        (status("failed", nid_score=99), [row("failed")], True),  # other scores
+        (status("failed"), [row("failed"), row("pending")], True),  # a row of its own
+        (status("failed"), [row("failed"), LATER_ROW], True),
+        (UNCLEAR, [row("failed")], None),
+    ],
+)
+async def test_an_old_record_is_no_proof_that_the_new_one_has_arrived(
+    shop: Workshop,
+    work: SubmissionWork,
+    answer: Answer,
+    rows: list[dict[str, str]],
+    *,
+    has_arrived: bool | None,
+) -> None:
+    shop.service.says("status", status("failed"))
+    shop.service.says("step 2", cut)
+    shop.service.log_rows = [row("failed")]
+    application = submitted()
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+    assert report.event
+    doubtful = after(kept(shop, application), report.event)
+    shop.clock.passes(3)
+    shop.service.says("status", answer)
+    shop.service.log_rows = rows
+
+    report = await work.look_up(shop.owes(doubtful, Task.LOOK_UP), doubtful)
+
+    found = {events.SubmissionAccepted: True, events.SubmissionDenied: False}
+    assert found.get(type(report.event)) is has_arrived  # type: ignore[arg-type]  # or None
 
 
 # -- looking up ---------------------------------------------------------------------------------

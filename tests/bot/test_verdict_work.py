@@ -10,12 +10,15 @@ import pytest
 from bot.report import Notice, Report
 from bot.verdict_work import VerdictWork
 from conversations import events
-from conversations.application import Application
+from conversations.application import Application, Held
+from conversations.effects import ShowVerdict
 from conversations.errands import Task
+from conversations.events import Moment
+from conversations.transitions import advance
 from conversations.verdict import Decision
 from storage.errands import OwedErrand
 from tests.support.errands import Workshop, workshop_in
-from tests.support.forms import pending
+from tests.support.forms import after, pending
 from tests.support.scripted_service import (
     DENIED,
     NOT_FOUND,
@@ -71,7 +74,6 @@ async def test_a_verdict_that_names_the_card_takes_one_request(
     assert isinstance(report.event, events.VerdictFound)
     assert report.event.verdict.decision == decision
     assert report.event.verdict.found_at == shop.clock()
-    assert report.again_in is None
     assert shop.service.asked == ["status"]
     assert shop.service.fields == [{"mobile_number": "01712345678"}]
 
@@ -234,3 +236,141 @@ async def test_each_gravity_is_told_once(
     report = await waiting.is_asked_for(warned=warned)
 
     assert (report.notice is not None) is is_told
+
+
+# -- verdicts over days -------------------------------------------------------------------------
+
+HOUR = 3600.0
+
+
+async def test_a_verdict_is_asked_for_again_after_an_hour_and_after_a_day_and_then_no_more(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.says("status", status("passed"))
+    asked_after: list[float] = []
+    application, passed = waiting.application, 0.0
+    while True:
+        report = await replace(waiting, application=application).is_asked_for()
+        assert isinstance(report.event, events.VerdictFound)
+        application = after(application, report.event, now=waiting.shop.clock())
+        if report.again_in is None:
+            break
+        passed += report.again_in.total_seconds()
+        asked_after.append(passed)
+        waiting.shop.clock.passes(report.again_in.total_seconds())
+
+    first, second = asked_after
+    assert 0.8 * HOUR < first < 1.2 * HOUR
+    assert 20 * HOUR < second < 28 * HOUR
+
+
+async def test_a_corrected_verdict_is_announced_as_one_and_watched_like_a_new_one(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.says("status", status("passed"), status("failed"))
+    report = await waiting.is_asked_for()
+    assert report.event
+    passed = after(waiting.application, report.event)
+    waiting.shop.clock.passes(HOUR)
+
+    report = await replace(waiting, application=passed).is_asked_for()
+
+    assert report.event
+    assert report.again_in
+    assert report.again_in.total_seconds() < 2 * HOUR
+    moment = Moment(now=waiting.shop.clock(), ticket="t")
+    outcome = advance(passed, report.event, moment)
+    assert outcome.effects == (ShowVerdict(is_correction=True),)
+
+
+@pytest.mark.parametrize("answer", [NOT_FOUND, PENDING, cut, DENIED, page(502, "")])
+async def test_a_verdict_stands_while_nothing_else_is_said_and_the_second_look_is_kept(
+    waiting: Waiting, answer: Answer
+) -> None:
+    waiting.shop.service.says("status", status("passed"), answer)
+    report = await waiting.is_asked_for()
+    assert report.event
+    decided = after(waiting.application, report.event)
+    waiting.shop.clock.passes(HOUR)
+
+    report = await replace(waiting, application=decided).is_asked_for()
+
+    assert report.event is None
+    assert report.notice is None
+    assert report.again_in
+
+
+def resubmitted(application: Application, before: Held) -> Application:
+    assert application.submission
+    submission = replace(application.submission, held_before=before)
+    return replace(application, submission=submission)
+
+
+OLD = Held(status="failed, nid 100.0", log=("failed 23/11/2026",))
+
+
+async def test_an_older_verdict_of_the_same_person_is_not_taken_for_the_new_one(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.says("status", status("failed"))
+    waiting.shop.service.log_rows = [row("failed")]
+    waiting.shop.clock.passes(60)
+    application = resubmitted(waiting.application, OLD)
+
+    report = await replace(waiting, application=application).is_asked_for()
+
+    assert isinstance(report.event, events.StillPending)
+    assert not report.event.is_seen
+    assert report.again_in
+
+
+async def test_once_it_was_seen_pending_the_same_words_are_a_new_verdict(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.says("status", status("pending"), status("failed"))
+    waiting.shop.service.log_rows = [row("pending")]
+    application = resubmitted(waiting.application, OLD)
+    report = await replace(waiting, application=application).is_asked_for()
+    assert report.event
+    seen = after(application, report.event)
+    waiting.shop.service.log_rows = [row("failed")]
+
+    report = await replace(waiting, application=seen).is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+
+
+@pytest.mark.parametrize("answer", [status("passed"), status("failed", nid_score=99)])
+async def test_other_words_than_before_are_a_new_verdict(waiting: Waiting, answer: Answer) -> None:
+    waiting.shop.service.says("status", answer)
+    waiting.shop.service.log_rows = [row("failed")]
+    application = resubmitted(waiting.application, OLD)
+
+    report = await replace(waiting, application=application).is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+
+
+async def test_where_the_new_record_has_taken_the_place_of_the_old_one_its_verdict_counts_at_last(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.says("status", status("failed"))
+    waiting.shop.service.log_rows = [row("failed")]
+    waiting.shop.clock.passes(11 * 60)
+    application = resubmitted(waiting.application, OLD)
+
+    report = await replace(waiting, application=application).is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+
+
+async def test_a_word_that_no_document_knows_is_pending_and_told_to_the_admins(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.says("status", status("ec_requested"))
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.StillPending)
+    assert report.odd_word == "ec_requested"
+    assert report.again_in

@@ -74,7 +74,10 @@ def row(
 
 @dataclass
 class ScriptedService:
-    """Of several answers to a call each is used once, and the last one for ever."""
+    """Of several answers to a call each is used once, and the last one for ever.
+
+    Without any the service knows nobody.
+    """
 
     url: str = ""
     answers: dict[str, list[Answer]] = field(default_factory=dict)
@@ -108,7 +111,7 @@ class ScriptedService:
         if request.method == "POST":
             async with request.form() as form:
                 self.fields.append({key: str(value) for key, value in form.items()})
-        script = self.answers[call]
+        script = self.answers.get(call) or [NOT_FOUND]
         return (script.pop(0) if len(script) > 1 else script[0])(request)
 
 

@@ -20,6 +20,8 @@ from bot.sandbox.ekyc.server import ReaderMissingError, ReaderName, build_app
 )
 @click.option(
     "--reader",
+    "--ocr",
+    "reader",
     type=click.Choice(["ocr", "specimens", "off"]),
     default="ocr",
     show_default=True,

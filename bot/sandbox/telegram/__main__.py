@@ -21,15 +21,21 @@ SPECIMENS = Path(__file__).parent.parent / "specimens"
     default=SPECIMENS,
     help="Folder with the pictures that the chat page offers.  [default: the ones shipped]",
 )
-def main(port: int, token: str, specimens: Path) -> None:
+@click.option(
+    "--flood-limits/--no-flood-limits",
+    default=True,
+    show_default=True,
+    help="Whether a bot that sends too fast gets 429, as from Telegram.",
+)
+def main(*, port: int, token: str, specimens: Path, flood_limits: bool) -> None:
     """Serve a pretend Telegram on this machine until Ctrl-C."""
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(port, token, specimens))
+        asyncio.run(_serve(port, token, specimens, flood_limits=flood_limits))
 
 
-async def _serve(port: int, token: str, specimens: Path) -> None:
+async def _serve(port: int, token: str, specimens: Path, *, flood_limits: bool) -> None:
     try:
-        app = build_app(token=token, specimens=specimens)
+        app = build_app(token=token, specimens=specimens, flood_limits=flood_limits)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--token") from error
     try:

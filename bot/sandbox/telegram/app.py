@@ -36,12 +36,14 @@ def build_app(
     name: str = "eKYC trial",
     specimens: Path | None = None,
     clock: Callable[[], float] = time.time,
+    flood_limits: bool = False,
 ) -> Starlette:
     """
     The pretend Telegram for one bot, its state in `app.state.telegram`.
 
     `specimens` is a folder of made-up citizens whose pictures the page offers.
     `clock` gives seconds since the epoch; expiry and dates follow it, waiting does not.
+    With `flood_limits` a bot that sends too fast is told to wait, as Telegram does.
     Raises ValueError if `token` does not begin with the number of a bot and a colon.
     """
     number, colon, _ = token.partition(":")
@@ -58,7 +60,7 @@ def build_app(
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
-    telegram = Telegram(token, bot, clock)
+    telegram = Telegram(token, bot, clock, flood_limits=flood_limits)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -29,6 +29,7 @@ async def call(request: Request) -> Response:
         fault = telegram.faults.take(name, given.text("chat_id"))
         if fault and (response := await faults.befall(fault, request)):
             return response
+        telegram.flood.count(given.text("chat_id"), _messages(name, given))
         result = await _carry_out(name, method, telegram, given, request)
     except BotApiError as refusal:
         return faults.refuse(refusal)
@@ -71,6 +72,13 @@ async def download(request: Request) -> Response:
     if fault and fault.kind in ("truncate", "drip"):
         return faults.spoiled(fault, request, file.content, "application/octet-stream")
     return Response(file.content, media_type="application/octet-stream")
+
+
+def _messages(name: str, given: parameters.Parameters) -> int:
+    """How many messages a call sends."""
+    if name == "sendMediaGroup":
+        return len(given.array("media") or [])
+    return int(name in ("sendMessage", "sendPhoto", "sendDocument"))
 
 
 def _method(name: str) -> tuple[str, Method]:

@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from bot.sandbox.telegram.errors import Json, bad_request
+from bot.sandbox.telegram.errors import Json
+from bot.sandbox.telegram.markup import link, refused, tidy, utf16_length
 
 TYPES = {
     "b": "bold", "strong": "bold",
@@ -15,17 +16,11 @@ TYPES = {
     "tg-emoji": "custom_emoji", "tg-time": "date_time",
     "a": "text_link", "pre": "pre", "code": "code", "blockquote": "blockquote",
 }  # fmt: skip
-SPLITTABLE = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
 _VALUELESS = {("blockquote", "expandable")}
 _CHARACTER = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]+)|#(?P<decimal>[0-9]+)|(?P<name>[a-zA-Z]+));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _NAME_TOKEN = re.compile(r"[0-9a-zA-Z.\-]*")
 _LONGEST_CHARACTER = 10  # signs; a longer numeric reference is left as it is
-
-
-def utf16_length(text: str) -> int:
-    """The length as Telegram counts offsets: in UTF-16 code units."""
-    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def parse(markup: str) -> tuple[str, list[Json]]:
@@ -96,12 +91,10 @@ class _Reader:
             else:
                 self._add(self._character())
         if self._open:
-            raise _refused(
-                f'Can\'t find end tag corresponding to start tag "{self._open[-1].name}"'
-            )
+            raise refused(f'Can\'t find end tag corresponding to start tag "{self._open[-1].name}"')
         text = "".join(self._pieces)
         if any("\ud800" <= character <= "\udfff" for character in text):
-            raise _refused(
+            raise refused(
                 "Text contains invalid Unicode characters after decoding HTML entities, check for "
                 "unmatched surrogate code units"
             )
@@ -145,13 +138,13 @@ class _Reader:
         self._at += 1
         name = self._until(">").lower()
         if self._at >= len(self._markup):
-            raise _refused(f"Unclosed start tag at byte offset {self._bytes(begin)}")
+            raise refused(f"Unclosed start tag at byte offset {self._bytes(begin)}")
         if name not in TYPES:
-            raise _refused(f'Unsupported start tag "{name}" at byte offset {self._bytes(begin)}')
+            raise refused(f'Unsupported start tag "{name}" at byte offset {self._bytes(begin)}')
         attributes = dict(self._attributes(name, begin))
         self._at += 1  # the closing >
         if name == "span" and attributes.get("class") != "tg-spoiler":
-            raise _refused(
+            raise refused(
                 f'Tag "span" must have class "tg-spoiler" at byte offset {self._bytes(begin)}'
             )
         self._open.append(_Tag(name, attributes, self._offset, len(self._pieces)))
@@ -165,17 +158,17 @@ class _Reader:
                 yield name, ""
                 continue
             if not name:
-                raise _refused(
+                raise refused(
                     f"Empty attribute name in the {place}" if after else f"Unclosed start {place}"
                 )
             if after != "=":
-                raise _refused(f"Expected equal sign in declaration of an attribute of the {place}")
+                raise refused(f"Expected equal sign in declaration of an attribute of the {place}")
             self._at += 1
             if not self._skip_space():
-                raise _refused(f"Unclosed start {place}")
+                raise refused(f"Unclosed start {place}")
             yield name, self._value()
             if self._at >= len(self._markup):
-                raise _refused(f"Unclosed start tag at byte offset {self._bytes(begin)}")
+                raise refused(f"Unclosed start tag at byte offset {self._bytes(begin)}")
 
     def _value(self) -> str:
         quote = self._markup[self._at]
@@ -184,7 +177,7 @@ class _Reader:
             begin, self._at = self._at, token.end() if token else self._at
             following = self._markup[self._at : self._at + 1]
             if following and not following.isspace() and following != ">":
-                raise _refused(f"Unexpected end of name token at byte offset {self._bytes(begin)}")
+                raise refused(f"Unexpected end of name token at byte offset {self._bytes(begin)}")
             return self._markup[begin : self._at].lower()
         self._at += 1
         signs: list[str] = []
@@ -196,15 +189,15 @@ class _Reader:
     def _end_tag(self) -> None:
         begin = self._at
         if not self._open:
-            raise _refused(f"Unexpected end tag at byte offset {self._bytes(begin)}")
+            raise refused(f"Unexpected end tag at byte offset {self._bytes(begin)}")
         self._at += 2
         name = self._until(">").lower()
         if self._skip_space() != ">":
-            raise _refused(f"Unclosed end tag at byte offset {self._bytes(begin)}")
+            raise refused(f"Unclosed end tag at byte offset {self._bytes(begin)}")
         self._at += 1
         tag = self._open.pop()
         if name and name != tag.name:
-            raise _refused(
+            raise refused(
                 f"Unmatched end tag at byte offset {self._bytes(begin)}, "
                 f'expected "</{tag.name}>", found "</{name}>"'
             )
@@ -217,16 +210,16 @@ class _Reader:
         match tag.name:
             case "a":
                 url = tag.attributes.get("href") or "".join(self._pieces[tag.begins :])
-                if not (url := _link(url)):
+                if not (url := link(url)):
                     return
                 entity["url"] = url
             case "tg-emoji":
                 if not tag.attributes.get("emoji-id", "").isdigit():
-                    raise _refused("Invalid custom emoji identifier specified")
+                    raise refused("Invalid custom emoji identifier specified")
                 entity["custom_emoji_id"] = tag.attributes["emoji-id"]
             case "tg-time":
                 if not tag.attributes.get("unix", "").isdigit():
-                    raise _refused("Invalid date specified")
+                    raise refused("Invalid date specified")
                 entity["unix_time"] = int(tag.attributes["unix"])
                 entity["date_time_format"] = tag.attributes.get("format", "")
             case "code" if tag.attributes.get("class", "").startswith("language-"):
@@ -243,77 +236,3 @@ def _referred(reference: re.Match[str]) -> str:
     number = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
     too_long = len(reference.group().removesuffix(";")) >= _LONGEST_CHARACTER
     return "" if too_long or not 0 < number < 0x10FFFF else chr(number)
-
-
-def _link(url: str) -> str:
-    """The address as Telegram stores it: with a scheme and a path, or nothing if it is none."""
-    url = url.strip()
-    if re.match(r"(?:https?|tg|ton|mailto|tel):", url, re.IGNORECASE) is None:
-        url = f"http://{url}"
-    found = re.fullmatch(r"(https?://[^\s/?#]+\.[^\s/?#]+|https?://localhost\S*)(.*)", url)
-    if found is None:
-        return url if re.match(r"(?:tg|ton|mailto|tel):", url) else ""
-    return url if found[2] or "localhost" in found[1] else f"{url}/"
-
-
-def _refused(words: str) -> Exception:
-    return bad_request(f"can't parse entities: {words}")
-
-
-def tidy(entities: list[Json]) -> list[Json]:
-    """Entities in Telegram's order, with code free of other styles and neighbours joined."""
-    blocks = _join_language(entities)
-    verbatim = [each for each in blocks if each["type"] in ("pre", "code")]
-    kept: list[Json] = []
-    for entity in blocks:
-        if entity["type"] not in SPLITTABLE:
-            kept.append(entity)
-            continue
-        pieces = [(entity["offset"], entity["offset"] + entity["length"])]
-        for block in verbatim:
-            pieces = [rest for piece in pieces for rest in _without(piece, block)]
-        kept += [entity | {"offset": begin, "length": end - begin} for begin, end in pieces]
-    return sorted(_join(kept), key=lambda each: (each["offset"], -each["length"]))
-
-
-def _join_language(entities: list[Json]) -> list[Json]:
-    """<pre><code class="language-…"> is one entity; a language elsewhere is dropped."""
-    spans = {(each["offset"], each["length"]): each for each in entities if each["type"] == "pre"}
-    kept: list[Json] = []
-    for entity in entities:
-        if entity["type"] == "code":
-            language = entity.pop("language", None)
-            around = spans.get((entity["offset"], entity["length"]))
-            if around is not None:
-                around.update({"language": language} if language else {})
-                continue
-        kept.append(entity)
-    return kept
-
-
-def _without(piece: tuple[int, int], block: Json) -> Iterator[tuple[int, int]]:
-    begin, end = block["offset"], block["offset"] + block["length"]
-    if end <= piece[0] or begin >= piece[1]:
-        yield piece
-        return
-    if piece[0] < begin:
-        yield piece[0], begin
-    if end < piece[1]:
-        yield end, piece[1]
-
-
-def _join(entities: list[Json]) -> list[Json]:
-    """One entity for each unbroken run of one style."""
-    joined: list[Json] = []
-    last: dict[str, Json] = {}
-    for entity in sorted(entities, key=lambda each: (each["offset"], -each["length"])):
-        before = last.get(entity["type"])
-        if before and entity["type"] in SPLITTABLE:
-            end = before["offset"] + before["length"]
-            if entity["offset"] <= end:
-                ends = max(end, entity["offset"] + entity["length"])
-                before["length"] = ends - before["offset"]
-                continue
-        last[entity["type"]] = entity
-        joined.append(entity)
-    return joined

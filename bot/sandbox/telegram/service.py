@@ -7,6 +7,7 @@ from bot.sandbox.telegram.chats import Account, Chat, StoredMessage
 from bot.sandbox.telegram.errors import Json, bad_request
 from bot.sandbox.telegram.faults import Faults
 from bot.sandbox.telegram.files import Files
+from bot.sandbox.telegram.flood import FloodLimits
 from bot.sandbox.telegram.presses import Presses
 from bot.sandbox.telegram.profile import Profile
 from bot.sandbox.telegram.updates import UpdateQueue
@@ -16,7 +17,9 @@ from bot.sandbox.telegram.webhook import Webhook
 class Telegram:
     """One bot, its people, chats, files and updates; kept in memory, lost with the process."""
 
-    def __init__(self, token: str, bot: Json, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, token: str, bot: Json, clock: Callable[[], float], *, flood_limits: bool
+    ) -> None:
         self.token = token
         self.clock = clock
         self.profile = Profile(bot)
@@ -24,6 +27,7 @@ class Telegram:
         self.files = Files()
         self.presses = Presses(clock)
         self.faults = Faults()
+        self.flood = FloodLimits(clock, enforced=flood_limits)
         self.webhook = Webhook(self.updates, clock)
         self.accounts: dict[int, Account] = {}
         self.chats: dict[int, Chat] = {}

@@ -14,6 +14,7 @@ alert-denied = The eKYC service refuses the token (EKYC_TOKEN). Sending waits un
 alert-token-taken = The eKYC service takes the token again. What waited is being sent.
 alert-unavailable = The eKYC service does not answer. Applications are kept and go by themselves when it is back.
 alert-service-back = The eKYC service answers again. What waited is being sent.
+alert-odd-word = The eKYC service calls the state of an application “{ $word }”, which no document explains. It is taken as not decided yet.
 alert-update = An update could not be handled and was set aside (number { $id }).
 alert-foreign = { $name } ({ $id }) pressed a button of somebody else’s application. It was refused; /agents shows how often.
 alert-attempts = { $name } ({ $id }) has reached the hourly limit of attempts.

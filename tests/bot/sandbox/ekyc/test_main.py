@@ -39,7 +39,7 @@ def port() -> int:
 
 async def test_it_answers_and_ends_when_told(tmp_path: Path, port: int) -> None:
     reader = "ocr" if importlib.util.find_spec("tesserocr") else "off"
-    settings = ["--token", TOKEN, "--database", str(tmp_path / "ekyc.db"), "--reader", reader]
+    settings = ["--token", TOKEN, "--database", str(tmp_path / "ekyc.db"), "--ocr", reader]
     async with process("--port", str(port), *settings) as running:
         async with client(f"http://127.0.0.1:{port}", TOKEN) as http, asyncio.timeout(60):
             while True:

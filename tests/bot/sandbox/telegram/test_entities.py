@@ -49,13 +49,15 @@ def test_entities_may_be_given_instead_of_markup() -> None:
     assert formatted("<b>", "", given) == ("<b>", given)
 
 
-@pytest.mark.parametrize(
-    ("parse_mode", "words"),
-    [
-        ("xml", "Bad Request: unsupported parse_mode"),
-        ("MarkdownV2", "Bad Request: the trial's Telegram reads parse_mode HTML only"),
-    ],
-)
-def test_other_parse_modes_are_refused(parse_mode: str, words: str) -> None:
-    with pytest.raises(BotApiError, match=words):
-        formatted("x", parse_mode, None)
+@pytest.mark.parametrize("parse_mode", ["HTML", "html", "MarkdownV2", "Markdown"])
+def test_every_parse_mode_of_telegram_is_read(parse_mode: str) -> None:
+    markup = "<b>x</b>" if parse_mode.lower() == "html" else "*x*"
+    assert formatted(markup, parse_mode, None) == (
+        "x",
+        [{"type": "bold", "offset": 0, "length": 1}],
+    )
+
+
+def test_other_parse_modes_are_refused() -> None:
+    with pytest.raises(BotApiError, match="Bad Request: unsupported parse_mode"):
+        formatted("x", "xml", None)

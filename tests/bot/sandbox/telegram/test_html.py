@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.telegram.errors import BotApiError
-from bot.sandbox.telegram.html import TYPES, parse, render, utf16_length
+from bot.sandbox.telegram.html import TYPES, parse, render
+from bot.sandbox.telegram.markup import utf16_length
 
 
 def entity(kind: str, offset: int, length: int, **more: Any) -> dict[str, Any]:
