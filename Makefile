@@ -16,11 +16,12 @@ test: .venv/ready-to-develop ## All tests but the two minutes of `make load`.
 load: .venv/ready-to-develop ## Two hundred agents at once.
 	$(BIN)/python -m pytest -m load -s
 
-check: .venv/ready-to-develop ## Formatting, lint, types, import rules.
+check: .venv/ready-to-develop ## Formatting, lint, types, import rules, known vulnerabilities.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m scripts.advisories
 
 format: .venv/ready-to-develop
 	$(BIN)/ruff format .

@@ -27,6 +27,7 @@ _LANE_OF_METHOD = {
     "answercallbackquery": "presses",
     "getfile": "files",
     "sendphoto": "files",
+    "senddocument": "files",
 }
 
 _CONNECT_SECONDS = 10.0

@@ -31,7 +31,7 @@ from bot.outgoing import Keyboard
 from bot.texts import LANGUAGES, plain
 
 AGENT_COMMANDS = ("new", "log", "status", "cancel", "erase", "help", "language", "start")
-SUPERVISOR_COMMANDS = (*AGENT_COMMANDS, "agents", "invite")
+SUPERVISOR_COMMANDS = (*AGENT_COMMANDS, "agents", "invite", "report", "export")
 
 #: The menu by role; who has none is shown the way in.
 _MENUS = {
@@ -143,6 +143,12 @@ class Messenger:
         """Send a picture by its bytes, or again by its file id; returns its number."""
         with telegram_errors():
             message = await self._bot.send_photo(chat_id, picture, protect_content=True)
+        return message.message_id
+
+    async def send_document(self, chat_id: int, name: str, content: bytes) -> int:
+        """Send a file that may be saved, since that is what it is asked for."""
+        with telegram_errors():
+            message = await self._bot.send_document(chat_id, content, filename=name)
         return message.message_id
 
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:

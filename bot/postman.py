@@ -25,6 +25,8 @@ from bot.messenger import (
 from bot.nudge import Nudge, finish_or_cancel
 from bot.outgoing import from_document
 from bot.short_memory import ShortMemory
+from bot.supervision.exports import Exports
+from bot.supervision.vendor_log import VendorLogPages
 from storage import Store
 from storage.outbox import OwedMessage, ShownMessage
 
@@ -55,6 +57,7 @@ class _Settled:
     is_unreachable: bool = False
     is_masked: bool = False
     is_passing: bool = False  # nothing refers to it by a label
+    about: tuple[str, ...] = ()  # applications in it, where only the sending told
 
 
 class Postman:
@@ -65,10 +68,14 @@ class Postman:
         previews: ShortMemory,
         nudge: Nudge,
         clock: Callable[[], datetime],
+        *,
+        vendor_log: VendorLogPages,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._previews = previews
+        self._vendor_log = vendor_log
+        self._exports = Exports(store, clock)
         self._cleaning = Cleaning(store, messenger, clock)
         self._nudge = nudge
         self._clock = clock
@@ -138,9 +145,10 @@ class Postman:
         outbox.finish(message.id)
         if message.label and one.is_forgotten:
             outbox.forget_shown(message.label)
-        if one.shown and message.subjects:
+        about = one.about or message.subjects
+        if one.shown and about:
             self._store.chat_messages.note(
-                message.subjects,
+                about,
                 one.shown.chat_id,
                 one.shown.message_id,
                 self._clock(),
@@ -235,6 +243,23 @@ class Postman:
                 await messenger.offer_commands(chat_id, language, role)
             case outgoing.Clean():
                 await self._cleaning.clean(chat_id, content)
+            case outgoing.VendorLog():
+                page = await self._vendor_log.page(chat_id, content)
+                if content.message_id:
+                    await messenger.edit(chat_id, content.message_id, page.text, page.keyboard)
+                else:
+                    await messenger.send(chat_id, page.text, page.keyboard)
+            case outgoing.Export():
+                document = self._exports.document(chat_id, content)
+                if document:
+                    number = await messenger.send_document(chat_id, document.name, document.content)
+                    return _Settled(
+                        message,
+                        ShownMessage(chat_id, number),
+                        is_masked=content.is_masked,
+                        is_passing=True,
+                        about=document.about,
+                    )
             case outgoing.LeaveChat():
                 with contextlib.suppress(ChatUnreachable):  # shown the door already
                     await messenger.leave(chat_id)

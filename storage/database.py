@@ -172,11 +172,33 @@ def _prepared(connection: sqlcipher.Connection, key: str) -> Database:
     return database
 
 
+def rekey(path: Path, key: str, new_key: str) -> None:
+    """Encrypt the whole file with another key; nobody else may have it open.
+
+    It is one transaction: broken off in the middle, the old key still opens the file. Raises
+    DatabaseUnusable as `open_database` does, and when one of the keys is missing.
+    """
+    if not new_key:
+        raise DatabaseUnusable("The new key is empty; nothing was changed.")
+    if not path.exists():
+        raise DatabaseUnusable(f"There is no database {path}. Look at DATABASE.")
+    database = open_database(path, key)
+    try:
+        # SQLCipher rewrites all pages under a rollback journal; a write-ahead log would keep
+        # pages of the old key.
+        database.run("pragma journal_mode = delete")
+        database.run(f"pragma rekey = {_key_literal(new_key)}")
+    finally:
+        database.close()
+    open_database(path, new_key).close()  # proves it, and returns to the write-ahead log
+
+
 def _create_private(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        path.chmod(0o600)  # whatever a copy or an editor has made of it; the log files follow
     except OSError as error:
         raise DatabaseUnusable(
             f"The database {path} cannot be created: {error.strerror}. Look at DATABASE."
