@@ -214,9 +214,13 @@ class Messenger:
             try:
                 async with asyncio.timeout(_DOWNLOAD_SECONDS):
                     file = await self._bot.get_file(file_id)
-                    return bytes(await file.download_as_bytearray())
+                    content = bytes(await file.download_as_bytearray())
             except TimeoutError:
                 raise TelegramUnavailable("download too slow") from None
+        # A proxy in between may end it early and call it whole; the photo itself is all right.
+        if file.file_size is not None and len(content) != file.file_size:
+            raise TelegramUnavailable("download broken off")
+        return content
 
     async def name(self) -> str:
         """The bot's user name, as links need it."""
