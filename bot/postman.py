@@ -34,7 +34,7 @@ from storage.outbox import OwedMessage, ShownMessage
 _log = logging.getLogger(__name__)
 
 #: Deliveries under way at once, as many as there are connections for each kind.
-_AT_ONCE, _PRESSES_AT_ONCE = 16, 16
+_AT_ONCE, _PRESSES_AT_ONCE = 256, 64
 
 _GRACE_SECONDS = 2.0
 _TRIES_OF_BROKEN = 5
