@@ -8,6 +8,7 @@ import contextlib
 import os
 import time
 from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -109,18 +110,29 @@ class Database:
         self.tables.close()
 
 
-@contextlib.contextmanager
-def failures() -> Generator[None]:
+class _Failures:
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        if isinstance(error, sqlcipher.IntegrityError | sqlcipher.ProgrammingError):
+            return
+        if isinstance(error, sqlcipher.DatabaseError):
+            raise DatabaseFailed(str(error)) from None
+
+
+_FAILURES = _Failures()
+
+
+def failures() -> AbstractContextManager[None]:
     """Turn what the disk does to us into our exception; a breach of the schema is a bug and stays.
 
-    SQLite's own words name tables and columns, never values.
+    SQLite's own words name tables and columns, never values. No generator, because it stands
+    around every statement.
     """
-    try:
-        yield
-    except (sqlcipher.IntegrityError, sqlcipher.ProgrammingError):
-        raise
-    except sqlcipher.DatabaseError as error:
-        raise DatabaseFailed(str(error)) from None
+    return _FAILURES
 
 
 def open_database(path: Path | str, key: str) -> Database:
