@@ -42,6 +42,7 @@ class Clerk:
             agent=agent.id,
             created_at=now,
             changed_at=now,
+            account=self._store.service_tokens.holder_for(agent),
         )
         self._store.applications.save(application)
         self._store.agents.activate(agent.id, application.id)
