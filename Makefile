@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 
-.PHONY: demo test load check format screens clean
+.PHONY: demo test load faults check format screens clean
 
 demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
@@ -16,11 +16,15 @@ test: .venv/ready-to-develop ## All tests but the two minutes of `make load`.
 load: .venv/ready-to-develop ## Two hundred agents at once.
 	$(BIN)/python -m pytest -m load -s
 
-check: .venv/ready-to-develop ## Formatting, lint, types, import rules.
+faults: .venv/ready-to-develop ## Every fault TIMES times with SEED, and the table of them.
+	$(BIN)/python -m tests.faults.campaign --times $(or $(TIMES),20) --seed $(or $(SEED),1)
+
+check: .venv/ready-to-develop ## Formatting, lint, types, import rules, known vulnerabilities.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m scripts.advisories
 
 format: .venv/ready-to-develop
 	$(BIN)/ruff format .

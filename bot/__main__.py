@@ -1,4 +1,4 @@
-"""The commands: python -m bot run, invite, agents, audit, backup, restore, trial."""
+"""The commands: python -m bot run, invite, agents, audit, export, backup, restore, rekey, trial."""
 
 import asyncio
 import logging
@@ -14,7 +14,9 @@ from bot import app, logs
 from bot.commands.agents import agents
 from bot.commands.audit import audit
 from bot.commands.copies import backup, restore
+from bot.commands.export import export
 from bot.commands.opening import FAILED, give_up, open_store, opened_store, read_settings
+from bot.commands.rekey import rekey
 from bot.deadline import stop_on_signals
 from bot.invitations import link, make_invitation
 from bot.messenger import (
@@ -143,6 +145,8 @@ async def _bot_name(settings: Settings) -> str:
 main.add_command(agents)
 main.add_command(audit)
 main.add_command(backup)
+main.add_command(export)
+main.add_command(rekey)
 main.add_command(restore)
 
 

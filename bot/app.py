@@ -31,6 +31,7 @@ from bot.renewal import Renewal
 from bot.retention import Retention
 from bot.settings import Settings
 from bot.short_memory import ShortMemory
+from bot.supervision.vendor_log import VendorLogPages
 from bot.verification_log import VerificationLog
 from bot.watch import Watch
 from bot.watchdog import Watchdog
@@ -158,7 +159,14 @@ async def _serve(
                 postman=to_postman,
                 clock=utc_now,
             ),
-            Postman(store, messenger, previews, to_postman, utc_now),
+            Postman(
+                store,
+                messenger,
+                previews,
+                to_postman,
+                utc_now,
+                vendor_log=VendorLogPages(store, service, utc_now),
+            ),
             Retention(
                 store,
                 clerk,

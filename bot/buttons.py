@@ -68,7 +68,20 @@ DESK_VERBS = frozenset(
 
 #: Buttons of supervisors and admins; whether the presser is one is decided at each press.
 SUPERVISION_VERBS = frozenset(
-    {"people", "person", "suspend", "restore", "remove", "remove-now", "give", "give-to"}
+    {
+        "people",
+        "person",
+        "suspend",
+        "restore",
+        "remove",
+        "remove-now",
+        "give",
+        "give-to",
+        "vendor",
+        "report",
+        "view",
+        "export",
+    }
 )
 
 

@@ -4,33 +4,44 @@ What comes back is looked at here as well: only what is an answer of Telegram's 
 of some proxy in between says nothing about our message, whatever its status is.
 """
 
-import asyncio
 import ipaddress
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import urllib.request
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import aiohttp
 from telegram.error import BadRequest, NetworkError
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 from bot.authorities import authorities
 
-#: Connections for each kind of call: the most that are open at once. Measured with 200 agents:
-#: one httpx client with a pool of 64 costs several times as much per call as 64 clients with one
-#: connection each, because httpcore goes through its whole pool every time (its issue 1035).
-_LANES = {"polls": 2, "presses": 16, "files": 16, "messages": 32}
+#: Connections for each kind of call: the most that are open at once. Not PTB's own HTTPXRequest:
+#: httpcore goes through its whole pool for every call (its issue 1035), so with 200 agents at
+#: once a call cost several times what it costs here; docs/performance.md has the figures.
+_LANES = {"polls": 2, "presses": 64, "files": 16, "messages": 256}
 
 _LANE_OF_METHOD = {
     "getupdates": "polls",
     "answercallbackquery": "presses",
     "getfile": "files",
     "sendphoto": "files",
+    "senddocument": "files",
 }
 
 _CONNECT_SECONDS = 10.0
 _ANSWER_SECONDS = 25.0  # a reply that comes late is better than not knowing what became of it
+
+
+def _waiting(seconds: float) -> aiohttp.ClientTimeout:
+    """For the longest silence; waiting for a free connection has no limit."""
+    return aiohttp.ClientTimeout(sock_connect=_CONNECT_SECONDS, sock_read=seconds)
+
+
+_USUAL_WAIT = _waiting(_ANSWER_SECONDS)
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class FloodControl(NetworkError):
@@ -49,50 +60,57 @@ class Connections(BaseRequest):
 
     def __init__(self, api_url: str) -> None:
         self._files_at = f"{api_url}/file/"
-        # A proxy from the environment is for the world, not for this machine itself.
-        settings = {"verify": authorities(), "trust_env": not _is_loopback(api_url)}
-        self._free: dict[str, asyncio.LifoQueue[HTTPXRequest]] = {}
-        self._all: list[HTTPXRequest] = []
-        for lane, size in _LANES.items():
-            self._free[lane] = asyncio.LifoQueue()  # the one used last is still connected
-            for _ in range(size):
-                request = HTTPXRequest(
-                    connection_pool_size=1,
-                    connect_timeout=_CONNECT_SECONDS,
-                    read_timeout=_ANSWER_SECONDS,
-                    write_timeout=_ANSWER_SECONDS,
-                    httpx_kwargs=settings,
-                )
-                self._all.append(request)
-                self._free[lane].put_nowait(request)
+        self._proxy = _proxy_to(api_url)
+        self._lanes: dict[str, aiohttp.ClientSession] = {}
 
     @property
     def read_timeout(self) -> float:
         return _ANSWER_SECONDS
 
     async def initialize(self) -> None:
-        for request in self._all:
-            await request.initialize()
+        """Prepare all lanes; PTB calls it twice, once for polls and once for the rest."""
+        for lane, size in _LANES.items():
+            if lane not in self._lanes:
+                self._lanes[lane] = aiohttp.ClientSession(
+                    connector=aiohttp.TCPConnector(limit=size, ssl=authorities()),
+                    cookie_jar=aiohttp.DummyCookieJar(),
+                    headers={"User-Agent": self.USER_AGENT},
+                    proxy=self._proxy,
+                )
 
     async def shutdown(self) -> None:
-        await asyncio.gather(*(request.shutdown() for request in self._all))
+        lanes, self._lanes = self._lanes, {}
+        for session in lanes.values():
+            await session.close()
 
     async def do_request(
         self,
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        *timeouts: Any,
-        **named_timeouts: Any,
+        read_timeout: Any = None,
+        *_: Any,
+        **__: Any,
     ) -> tuple[int, bytes]:
         """Make the call in its lane, waiting for a free connection as long as it takes.
 
         Raises FloodControl, and NetworkError for an answer that is not Telegram's.
         """
-        async with self._connection(_lane(url, self._files_at)) as connection:
-            status, content = await connection.do_request(
-                url, method, request_data, *timeouts, **named_timeouts
-            )
+        is_given = isinstance(read_timeout, int | float)
+        timeout = _waiting(read_timeout) if is_given else _USUAL_WAIT
+        try:
+            async with self._lanes[_lane(url, self._files_at)].request(
+                method,
+                URL(url, encoded=True),
+                data=_body(request_data),
+                headers=_FORM if request_data and not request_data.contains_files else None,
+                timeout=timeout,
+                allow_redirects=False,
+            ) as response:
+                status, content = response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            # Its name alone: some of these spell out the address, and the token with it.
+            raise NetworkError(type(error).__name__) from None
         if status >= 400:
             if url.startswith(self._files_at):
                 # A path that has run out: a 404 there is about the file, not about the token.
@@ -103,14 +121,6 @@ class Connections(BaseRequest):
             if (seconds := _retry_after(answer)) is not None:
                 raise FloodControl(seconds)
         return status, content
-
-    @asynccontextmanager
-    async def _connection(self, lane: str) -> AsyncIterator[HTTPXRequest]:
-        connection = await self._free[lane].get()
-        try:
-            yield connection
-        finally:
-            self._free[lane].put_nowait(connection)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -125,6 +135,17 @@ def _lane(url: str, files_at: str) -> str:
     if url.startswith(files_at):
         return "files"
     return _LANE_OF_METHOD.get(url.rpartition("/")[2].lower(), "messages")
+
+
+def _body(given: RequestData | None) -> bytes | aiohttp.FormData | None:
+    if given is None:
+        return None
+    if not given.contains_files:
+        return given.url_encoded_parameters().encode()
+    form = aiohttp.FormData(given.json_parameters)
+    for name, (file_name, content, kind) in given.multipart_data.items():
+        form.add_field(name, content, filename=file_name, content_type=kind)
+    return form
 
 
 def _read_object(content: bytes) -> dict[str, Any]:
@@ -147,8 +168,18 @@ def _retry_after(answer: Mapping[str, Any]) -> float | None:
     return float(seconds) if isinstance(seconds, int | float) else None
 
 
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
+def _proxy_to(url: str) -> str | None:
+    """The environment's proxy for that address; for this machine itself there is none."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if _is_loopback(host) or urllib.request.proxy_bypass(host):
+        return None
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
+
+
+def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

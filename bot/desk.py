@@ -20,7 +20,7 @@ from bot.phrases import customer_of
 from bot.prompts import continue_button, desk_row
 from bot.reception import Reception
 from bot.screens import PressedMessage
-from bot.supervision import Supervision
+from bot.supervision.office import Supervision
 from bot.texts import LANGUAGES, plain, say
 from bot.typed import typed_press
 from conversations.application import Application

@@ -30,7 +30,7 @@ def detail(application: Application, language: str, *, next_try: datetime | None
     mobile = application.value("mobile_number")
     if mobile:
         lines.append(say(language, "detail-mobile", mobile=grouped(mobile)))
-    if application.remains:
+    if application.remains and application.remains.erased_at:
         hidden = application.remains.mobile_number
         lines.append(say(language, "detail-mobile", mobile=hidden or "—"))
     lines += _timeline(application, next_try, language)
@@ -51,7 +51,7 @@ def _timeline(application: Application, next_try: datetime | None, language: str
         happened.append(("detail-asked", application.last_asked_at))
     if next_try:
         happened.append(("detail-next-try", next_try))
-    if application.remains:
+    if application.remains and application.remains.erased_at:
         happened.append(("detail-erased", application.remains.erased_at))
     for key, moment in sorted(happened, key=lambda each: each[1]):
         yield say(language, key, time=moment_in_dhaka(moment, language))

@@ -91,6 +91,22 @@ class Clean(msgspec.Struct, frozen=True, kw_only=True, tag="clean"):
     with_masked: bool = False
 
 
+class VendorLog(msgspec.Struct, frozen=True, kw_only=True, tag="vendor-log"):
+    """A page of the service's own log, read when it is delivered; in a message that is there."""
+
+    status: str
+    page: int
+    message_id: int | None = None
+
+
+class Export(msgspec.Struct, frozen=True, kw_only=True, tag="export"):
+    """A file with the applications of the last days, made when it is delivered."""
+
+    format: str
+    days: int
+    is_masked: bool = True
+
+
 class LeaveChat(msgspec.Struct, frozen=True, kw_only=True, tag="leave"):
     """Customers' papers have no place in a group."""
 
@@ -105,6 +121,8 @@ AnyOutgoing = (
     | AnswerPress
     | OfferCommands
     | Clean
+    | VendorLog
+    | Export
     | LeaveChat
 )
 

@@ -37,7 +37,7 @@ Trouble = Literal["denied", "unavailable"]
 _Call = Literal["reading", "submission", "question"]
 
 
-class Pace:
+class Turns:
     """Turns that follow each other at a fixed distance; after a pause the first comes at once."""
 
     def __init__(self, per_second: float) -> None:
@@ -66,7 +66,7 @@ class PoliteService(EkycClient):
         super().__init__(url=url, token=token)
         self._on_trouble = on_trouble
         self._on_served = on_served
-        self._pace = Pace(QUESTIONS_PER_SECOND)
+        self._turns = Turns(QUESTIONS_PER_SECOND)
         self._denials = Breaker(failures=1, first=DENIED_WAIT, longest=DENIED_WAIT)
         # The card reader may be away while the rest serves, so each kind has its own.
         self._breakers: dict[_Call, Breaker] = {
@@ -84,7 +84,7 @@ class PoliteService(EkycClient):
 
     async def ask_status(self, mobile_number: str) -> Status:
         with self._guarded("question"):
-            await self._pace.turn()
+            await self._turns.turn()
             return await super().ask_status(mobile_number)
 
     async def see_what_is_held(self, mobile_number: str) -> Status:
@@ -94,7 +94,7 @@ class PoliteService(EkycClient):
     async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
         """One page; `sweep_log` calls this for each of its pages."""
         with self._guarded("question"):
-            await self._pace.turn()
+            await self._turns.turn()
             return await super().list_log(status=status, page=page, per_page=per_page)
 
     def use_token(self, token: str) -> None:

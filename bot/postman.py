@@ -7,7 +7,7 @@ messages are such that seeing one twice does no harm, and none is ever forgotten
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,14 +24,17 @@ from bot.messenger import (
 )
 from bot.nudge import Nudge, finish_or_cancel
 from bot.outgoing import from_document
+from bot.pace import Limits
 from bot.short_memory import ShortMemory
+from bot.supervision.exports import Exports
+from bot.supervision.vendor_log import VendorLogPages
 from storage import Store
 from storage.outbox import OwedMessage, ShownMessage
 
 _log = logging.getLogger(__name__)
 
 #: Deliveries under way at once, as many as there are connections for each kind.
-_AT_ONCE, _PRESSES_AT_ONCE = 16, 16
+_AT_ONCE, _PRESSES_AT_ONCE = 256, 64
 
 _GRACE_SECONDS = 2.0
 _TRIES_OF_BROKEN = 5
@@ -55,6 +58,7 @@ class _Settled:
     is_unreachable: bool = False
     is_masked: bool = False
     is_passing: bool = False  # nothing refers to it by a label
+    about: tuple[str, ...] = ()  # applications in it, where only the sending told
 
 
 class Postman:
@@ -65,16 +69,22 @@ class Postman:
         previews: ShortMemory,
         nudge: Nudge,
         clock: Callable[[], datetime],
+        *,
+        vendor_log: VendorLogPages,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._previews = previews
+        self._vendor_log = vendor_log
+        self._exports = Exports(store, clock)
         self._cleaning = Cleaning(store, messenger, clock)
         self._nudge = nudge
         self._clock = clock
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._hurried: set[str] = set()  # lanes under way that answer presses
         self._settled: list[_Settled] = []
+        self._limits = Limits()
+        self._resting: dict[str, float] = {}  # lanes beyond their limit, on the loop's clock
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; what is left then stays owed."""
@@ -90,14 +100,37 @@ class Postman:
     def _start_due(self) -> None:
         now, outbox = self._clock(), self._store.outbox
         outbox.expire(now)
+        self._end_rests()
         for hurried in (True, False):
-            for message in outbox.due(
-                now, hurried=hurried, busy=self._under_way, limit=self._free(hurried=hurried)
+            while messages := outbox.due(
+                now, hurried=hurried, busy=self._busy(), limit=self._free(hurried=hurried)
             ):
+                self._start(messages, hurried=hurried)
+
+    def _start(self, messages: Iterable[OwedMessage], *, hurried: bool) -> None:
+        """Begin to deliver them; those of a chat beyond its limit rest a while."""
+        for message in messages:
+            if hurried or not self._rests(message):
                 delivery = asyncio.create_task(self._deliver(message))
                 self._under_way[message.lane] = self._nudge.give_after(delivery)
                 if hurried:
                     self._hurried.add(message.lane)
+
+    def _rests(self, message: OwedMessage) -> bool:
+        now = asyncio.get_running_loop().time()
+        wait = self._limits.wait(message.chat_id, now)
+        if wait > 0:
+            self._resting[message.lane] = now + wait
+        else:
+            self._limits.take(message.chat_id, now)
+        return wait > 0
+
+    def _end_rests(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._resting = {lane: until for lane, until in self._resting.items() if until > now}
+
+    def _busy(self) -> Collection[str]:
+        return self._under_way.keys() | self._resting.keys()
 
     def _free(self, *, hurried: bool) -> int:
         """How many more deliveries may start: presses have places of their own."""
@@ -107,12 +140,16 @@ class Postman:
 
     def _seconds_to_next(self) -> float | None:
         times = [
-            self._store.outbox.next_due_at(hurried=hurried, busy=self._under_way)
+            self._store.outbox.next_due_at(hurried=hurried, busy=self._busy())
             for hurried in (True, False)
             if self._free(hurried=hurried) > 0
         ]
         due = min((time for time in times if time), default=None)
-        return max((due - self._clock()).total_seconds(), 0.0) if due else None
+        waits = [max((due - self._clock()).total_seconds(), 0.0)] if due else []
+        if self._resting:
+            now = asyncio.get_running_loop().time()
+            waits.append(max(min(self._resting.values()) - now, 0.0))
+        return min(waits, default=None)
 
     def _record(self) -> None:
         """Write down, in one transaction, what became of all deliveries that have ended."""
@@ -138,9 +175,10 @@ class Postman:
         outbox.finish(message.id)
         if message.label and one.is_forgotten:
             outbox.forget_shown(message.label)
-        if one.shown and message.subjects:
+        about = one.about or message.subjects
+        if one.shown and about:
             self._store.chat_messages.note(
-                message.subjects,
+                about,
                 one.shown.chat_id,
                 one.shown.message_id,
                 self._clock(),
@@ -235,6 +273,23 @@ class Postman:
                 await messenger.offer_commands(chat_id, language, role)
             case outgoing.Clean():
                 await self._cleaning.clean(chat_id, content)
+            case outgoing.VendorLog():
+                page = await self._vendor_log.page(chat_id, content)
+                if content.message_id:
+                    await messenger.edit(chat_id, content.message_id, page.text, page.keyboard)
+                else:
+                    await messenger.send(chat_id, page.text, page.keyboard)
+            case outgoing.Export():
+                document = self._exports.document(chat_id, content)
+                if document:
+                    number = await messenger.send_document(chat_id, document.name, document.content)
+                    return _Settled(
+                        message,
+                        ShownMessage(chat_id, number),
+                        is_masked=content.is_masked,
+                        is_passing=True,
+                        about=document.about,
+                    )
             case outgoing.LeaveChat():
                 with contextlib.suppress(ChatUnreachable):  # shown the door already
                     await messenger.leave(chat_id)

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from bot.buttons import desk_button, press_button
 from bot.outgoing import Button, Send
@@ -57,8 +58,12 @@ def _insisting(application: Application, language: str) -> Iterator[list[Button]
 
 
 def _heading(application: Application, language: str) -> str:
-    number, total = step_of(application)
-    title = plain(language, application.asking)
+    return _heading_of(language, application.asking, *step_of(application))
+
+
+@cache
+def _heading_of(language: str, asking: str, number: int, total: int) -> str:
+    title = plain(language, asking)
     return f"<b>{say(language, 'step', number=number, total=total, title=title)}</b>"
 
 

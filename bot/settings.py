@@ -5,6 +5,7 @@ SettingsInvalid    the operator must correct the environment or `.env`; names ev
 
 import ipaddress
 import re
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -258,6 +259,10 @@ def _in_file(path: Path | None) -> dict[str, str | None]:
     if path is None:
         return {}
     try:
+        if path.exists() and path.stat().st_mode & stat.S_IRWXO:
+            raise SettingsInvalid(
+                (f"{path} can be read by every user of this machine; run chmod 600 {path}",)
+            )
         return dotenv_values(path, interpolate=False, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise SettingsInvalid(

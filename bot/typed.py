@@ -1,6 +1,6 @@
 """Typed words that mean a button: what can be tapped can be written."""
 
-from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 from bot.buttons import Press, read_press
@@ -22,12 +22,23 @@ def typed_press(application: Application, text: str) -> Press | None:
             press = read_press(button.data)
             if not isinstance(press, Press) or press.verb == "pick":
                 continue
-            if typed in map(comparison_key, _names(button, press, language)):
+            if typed in _words(press.verb, language) or typed == _key_of(button, press):
                 return press
     return None
 
 
-def _names(button: Button, press: Press, language: str) -> Iterator[str]:
-    yield button.text
-    if has_text(language, f"words-{press.verb}"):
-        yield from plain(language, f"words-{press.verb}").split("/")
+@cache
+def _words(verb: str, language: str) -> frozenset[str]:
+    if not has_text(language, f"words-{verb}"):
+        return frozenset()
+    return frozenset(map(comparison_key, plain(language, f"words-{verb}").split("/")))
+
+
+def _key_of(button: Button, press: Press) -> str:
+    # Only fixed words are remembered, not the customer's answer on a button that keeps it.
+    return comparison_key(button.text) if press.verb == "keep" else _key_of_fixed(button.text)
+
+
+@cache
+def _key_of_fixed(words: str) -> str:
+    return comparison_key(words)

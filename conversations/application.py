@@ -127,12 +127,15 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remains:
-    """What is left of the customer when the form was erased; all of it masked."""
+    """What is left of the customer when the form was erased; all of it masked.
+
+    Without a time it is a view for somebody who needs to know no more.
+    """
 
     customer: str
     national_id: str
     mobile_number: str
-    erased_at: datetime
+    erased_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,13 @@ from conversations.national_id import masked as masked_national_id
 _HIDDEN = "•••"
 
 
-def without_form(application: Application, now: datetime) -> Application:
-    """The same with the form, the photos' names and the reading erased; masked is what is left."""
+def without_form(application: Application, now: datetime | None = None) -> Application:
+    """The same with the form, the photos' names and the reading erased; masked is what is left.
+
+    Without a time it is only a view, and one that is erased already is as it is.
+    """
+    if application.remains:
+        return application
     national_id = application.value("nid_number")
     mobile_number = application.value("mobile_number")
     remains = Remains(

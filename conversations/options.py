@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from conversations.bangla import comparison_key
 
@@ -19,8 +20,13 @@ class Option:
     words: tuple[str, ...] = ()
 
     def matches(self, text: str) -> bool:
-        typed = comparison_key(text)
-        return typed in {comparison_key(word) for word in (self.key, self.value, *self.words)}
+        return comparison_key(text) in _spellings(self)
+
+
+@cache
+def _spellings(option: Option) -> frozenset[str]:
+    words = (option.key, option.value, *option.words)
+    return frozenset(comparison_key(word) for word in words)
 
 
 #: Values of the vendor's own agent app. The card does not print the gender, so it is asked.

@@ -157,6 +157,36 @@ class Applications:
             (self._hashes.of("national_id", _key_of(application)),),
         )
 
+    def begun_since(self, agent_ids: Collection[int], since: datetime) -> list[Application]:
+        """Those of these agents that were begun since then, the newest first."""
+        marks = ", ".join("?" * len(agent_ids))
+        return self._list(
+            f"where agent_id in ({marks}) and created_at >= ? order by created_at desc, id",
+            (*agent_ids, to_seconds(since)),
+        )
+
+    def unfinished(self, agent_ids: Collection[int], *, limit: int) -> list[Application]:
+        """Those of these agents without a verdict, the longest unmoved first."""
+        marks = ", ".join("?" * len(agent_ids))
+        return self._list(
+            f"where agent_id in ({marks}) and phase <> 'decided' order by changed_at limit ?",
+            (*agent_ids, limit),
+        )
+
+    def is_known(self, mobile_number: str, national_id: str) -> bool:
+        """Whether anybody has registered that person under that number here, forms erased or not.
+
+        A row of the service's log may have no NID number; then the mobile number decides.
+        """
+        row = self._database.row(
+            "select 1 from applications where mobile_hash = ? and ? in (national_id_hash, '')",
+            (
+                self._hashes.of("mobile_number", mobile_number),
+                self._hashes.of("national_id", _comparable(national_id)) if national_id else "",
+            ),
+        )
+        return row is not None
+
     def awaiting_verdict(self) -> list[Application]:
         """Those whose background check runs, of all agents, the longest waiting first."""
         # The phase is spelled out so that SQLite sees that the partial index serves.
@@ -197,4 +227,8 @@ class Applications:
 def _key_of(application: Application) -> str | None:
     """By what persons are compared; leading zeros get lost on the way of some numbers."""
     number = application.value("nid_number")
-    return national_id_key(number).lstrip("0") if number else None
+    return _comparable(number) if number else None
+
+
+def _comparable(national_id: str) -> str:
+    return national_id_key(national_id).lstrip("0")

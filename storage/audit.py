@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from storage.clock import from_seconds, to_seconds
 from storage.database import Database
@@ -51,7 +52,17 @@ class Head:
     seal: str
 
     def __str__(self) -> str:
-        return f"{self.number}:{self.seal}"
+        """In groups, as the log takes ten digits in a row for somebody's number and hides them."""
+        groups = (self.seal[at : at + 8] for at in range(0, len(self.seal), 8))
+        return f"{self.number}:{'.'.join(groups)}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The head that was written so; raises ValueError."""
+        number, _, seal = text.replace(".", "").partition(":")
+        if len(seal) != len(_BEFORE_THE_FIRST):
+            raise ValueError("not a head of the audit")
+        return cls(int(number), seal)
 
 
 class Audit:

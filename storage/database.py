@@ -8,6 +8,7 @@ import contextlib
 import os
 import time
 from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -109,18 +110,29 @@ class Database:
         self.tables.close()
 
 
-@contextlib.contextmanager
-def failures() -> Generator[None]:
+class _Failures:
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        if isinstance(error, sqlcipher.IntegrityError | sqlcipher.ProgrammingError):
+            return
+        if isinstance(error, sqlcipher.DatabaseError):
+            raise DatabaseFailed(str(error)) from None
+
+
+_FAILURES = _Failures()
+
+
+def failures() -> AbstractContextManager[None]:
     """Turn what the disk does to us into our exception; a breach of the schema is a bug and stays.
 
-    SQLite's own words name tables and columns, never values.
+    SQLite's own words name tables and columns, never values. No generator, because it stands
+    around every statement.
     """
-    try:
-        yield
-    except (sqlcipher.IntegrityError, sqlcipher.ProgrammingError):
-        raise
-    except sqlcipher.DatabaseError as error:
-        raise DatabaseFailed(str(error)) from None
+    return _FAILURES
 
 
 def open_database(path: Path | str, key: str) -> Database:
@@ -172,11 +184,33 @@ def _prepared(connection: sqlcipher.Connection, key: str) -> Database:
     return database
 
 
+def rekey(path: Path, key: str, new_key: str) -> None:
+    """Encrypt the whole file with another key; nobody else may have it open.
+
+    It is one transaction: broken off in the middle, the old key still opens the file. Raises
+    DatabaseUnusable as `open_database` does, and when one of the keys is missing.
+    """
+    if not new_key:
+        raise DatabaseUnusable("The new key is empty; nothing was changed.")
+    if not path.exists():
+        raise DatabaseUnusable(f"There is no database {path}. Look at DATABASE.")
+    database = open_database(path, key)
+    try:
+        # SQLCipher rewrites all pages under a rollback journal; a write-ahead log would keep
+        # pages of the old key.
+        database.run("pragma journal_mode = delete")
+        database.run(f"pragma rekey = {_key_literal(new_key)}")
+    finally:
+        database.close()
+    open_database(path, new_key).close()  # proves it, and returns to the write-ahead log
+
+
 def _create_private(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        path.chmod(0o600)  # whatever a copy or an editor has made of it; the log files follow
     except OSError as error:
         raise DatabaseUnusable(
             f"The database {path} cannot be created: {error.strerror}. Look at DATABASE."

@@ -6,6 +6,7 @@ from storage.audit import Audit
 from storage.chat_messages import ChatMessages
 from storage.database import Database
 from storage.errands import Errands
+from storage.figures import Figures
 from storage.inbox import Inbox
 from storage.keyed_hashes import KeyedHashes
 from storage.outbox import Outbox
@@ -23,6 +24,7 @@ class Store:
         self.audit = Audit(database)
         self.chat_messages = ChatMessages(database)
         self.errands = Errands(database)
+        self.figures = Figures(database)
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
         self.refusals = Refusals(database)

@@ -17,10 +17,10 @@ class _NotedHead(click.ParamType[Head]):
     name = "NUMBER:SEAL"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Head:
-        number, _, seal = value.partition(":")
-        if not (number.isdecimal() and len(seal) == 64):
+        try:
+            return Head.read(value)
+        except ValueError:
             self.fail("must be as `audit verify` or the log wrote it", param, ctx)
-        return Head(int(number), seal)
 
 
 @audit.command()

@@ -6,24 +6,20 @@ import json
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
-
+from bot.sandbox.line import ImpossibleError, Line
 from bot.sandbox.telegram.errors import Json
 from bot.sandbox.telegram.screen import Message, Screen, matching, message_from
 
-LONGEST_POLL = 20.0  # seconds of one question for news
 PATIENCE = 10.0  # seconds that a person waits for what they expect
 RECENT = 15  # messages in the transcript of a failure
 OWN_NUMBER = "+8801712345678"
 
 _File = tuple[str, bytes, str]  # name, content, type
 
-
-class ImpossibleError(Exception):
-    """Telegram does not let a person do this, e.g. press a button that is not there."""
+__all__ = ["ImpossibleError", "Person"]
 
 
 class Person:
@@ -47,21 +43,13 @@ class Person:
         self.user_id = user_id
         self.first_name = first_name
         self.screen = Screen(user_id, first_name)
-        self._names = {
+        names = {
             "first_name": first_name,
             "last_name": last_name,
             "username": username,
             "language_code": language_code,
         }
-        self._http = httpx.AsyncClient(
-            base_url=f"{url}/people/{user_id}",
-            timeout=LONGEST_POLL + 30,
-            limits=httpx.Limits(max_keepalive_connections=0),
-            trust_env=False,
-            verify=False,  # noqa: S501  # plain http to this machine; loading authorities is slow
-        )
-        self._introduced = False
-        self._mark = 0  # the newest event when the person last did something
+        self._line = Line(url, user_id, names, self.screen)
 
     async def __aenter__(self) -> Self:
         return self
@@ -75,7 +63,7 @@ class Person:
         await self.leaves()
 
     async def leaves(self) -> None:
-        await self._http.aclose()
+        await self._line.ends()
 
     # what the person does
 
@@ -150,7 +138,7 @@ class Person:
         Raises AssertionError with the chat if no such button comes in time.
         """
         ends_at = time.monotonic() + timeout
-        await self._looks()
+        await self._line.looks()
         while True:
             if button := self.screen.find_button(words, on):
                 place = {"message_id": button.message_id, "row": button.row}
@@ -163,7 +151,7 @@ class Person:
 
     async def forges(self, data: str, on: Message | None = None) -> str:
         """Send any data as a press on the newest message of the bot, as a modified app could."""
-        await self._looks()
+        await self._line.looks()
         message = on or self.last_message
         reply = await self._does("forge", {"message_id": message.message_id, "data": data})
         return str(reply["callback_query_id"])
@@ -187,18 +175,18 @@ class Person:
         A toast counts as well. Raises AssertionError with the chat if it does not come in time.
         """
         ends_at = time.monotonic() + timeout
-        while (found := self.screen.find_text(words, self._mark)) is None:
+        while (found := self.screen.find_text(words, self._line.mark)) is None:
             await self._waits(ends_at, f"does not see {words!r}")
         return found
 
     async def sees_one_of(self, *choices: str, timeout: float = PATIENCE) -> str:
         """Wait for a new message, not an edited one, with any of these words, and give those."""
         ends_at = time.monotonic() + timeout
-        await self._looks()
+        await self._line.looks()
         while True:
             for words in choices:
-                found = self.screen.find_text(words, self._mark)
-                if found and found.shown > self._mark:
+                found = self.screen.find_text(words, self._line.mark)
+                if found and found.shown > self._line.mark:
                     return words
             await self._waits(ends_at, f"sees none of {choices!r}")
 
@@ -206,8 +194,8 @@ class Person:
         """Raise AssertionError if the words come up within so many seconds."""
         ends_at = time.monotonic() + within
         while (left := ends_at - time.monotonic()) > 0:
-            await self._looks(left)
-            if self.screen.find_text(words, self._mark):
+            await self._line.looks(left)
+            if self.screen.find_text(words, self._line.mark):
                 raise AssertionError(self._failure(f"sees {words!r}"))
 
     async def gets_answer(self, press: str, timeout: float = PATIENCE) -> str:
@@ -225,9 +213,7 @@ class Person:
 
     async def commands(self) -> dict[str, str]:
         """The commands in the bot's menu and their descriptions, as this person is offered them."""
-        await self._introduce()
-        menu = (await self._http.get("/commands")).raise_for_status().json()
-        return {each["command"]: each["description"] for each in menu}
+        return {each["command"]: each["description"] for each in await self._line.menu()}
 
     @property
     def messages(self) -> list[Message]:
@@ -263,52 +249,24 @@ class Person:
         else:
             await self.says(text)
 
-    # the wire
-
     async def _sends(self, action: str, given: Json | None = None) -> Message:
         reply = await self._does(action, given)
-        return message_from(reply["message"], self._mark)
+        return message_from(reply["message"], self._line.mark)
 
     async def _uploads(self, action: str, form: dict[str, str], *files: _File) -> list[Message]:
-        reply = await self._posts(action, data=form, files=[("file", file) for file in files])
-        return [message_from(each, self._mark) for each in reply["messages"]]
+        reply = await self._line.acts(action, data=form, files=[("file", each) for each in files])
+        return [message_from(each, self._line.mark) for each in reply["messages"]]
 
     async def _does(self, action: str, given: Json | None = None) -> Json:
-        return await self._posts(action, json=given or {})
-
-    async def _posts(self, action: str, **body: Any) -> Json:
-        await self._introduce()
-        query = {"after": self.screen.cursor}
-        reply = _checked(await self._http.post(f"/{action}", params=query, **body))
-        self._mark = int(reply["cursor"])
-        self.screen.take_in(reply["events"])
-        return reply
-
-    async def _introduce(self) -> None:
-        if not self._introduced:
-            self._introduced = True
-            _checked(await self._http.put("/", json=self._names))
+        return await self._line.acts(action, json=given or {})
 
     async def _waits(self, ends_at: float, failure: str) -> None:
         """Look until something new comes; AssertionError once the time is over."""
         left = ends_at - time.monotonic()
         if left <= 0:
             raise AssertionError(self._failure(failure))
-        await self._looks(left)
-
-    async def _looks(self, wait: float = 0.0) -> None:
-        await self._introduce()
-        query = {"after": self.screen.cursor, "wait": round(min(wait, LONGEST_POLL), 3)}
-        reply = _checked(await self._http.get("/events", params=query))
-        self.screen.take_in(reply["events"])
+        await self._line.looks(left)
 
 
 def _file(content: Path | bytes, name: str = "photo.jpg", mime_type: str = "image/jpeg") -> _File:
     return name, content if isinstance(content, bytes) else content.read_bytes(), mime_type
-
-
-def _checked(reply: httpx.Response) -> Json:
-    body: Json = reply.json() if "json" in reply.headers.get("content-type", "") else {}
-    if reply.is_error:
-        raise ImpossibleError(body.get("description", f"HTTP {reply.status_code}: {reply.text}"))
-    return body

@@ -1,13 +1,17 @@
 """Commands and presses of supervisors and admins: who may, and what it leads to."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.buttons import desk_button
 from bot.clerk import Clerk
+from bot.detail import detail
+from bot.export import FORMATS
 from bot.invitations import GOOD_FOR, link, make_invitation
 from bot.lists import as_edit
-from bot.outgoing import Send
+from bot.outgoing import Export, Send, VendorLog, to_document
 from bot.personnel import Personnel
+from bot.supervision.exports import may_export, people_of
 from bot.supervision.people import (
     people_page,
     person_card,
@@ -15,12 +19,18 @@ from bot.supervision.people import (
     removal_question,
     role_named,
 )
-from bot.texts import say
+from bot.supervision.report import PERIODS, report_page
+from bot.supervision.vendor_log import MOST_PAGES, STATUSES
+from bot.texts import plain, say
+from conversations.erasure import without_form
 from storage import Store
 from storage.agents import Agent, Role, Standing
 
-_Act = Callable[[Agent, str, datetime], Send | None]
+_Page = Send | VendorLog | Export
+_Act = Callable[[Agent, str, datetime], _Page | None]
 
+_EXPORTED_DAYS = 31
+_MOST_UNFINISHED = 50
 _MOST_RECEIVERS = 20  # buttons; more are found by the command line
 
 
@@ -32,7 +42,13 @@ class Supervision:
         self._clerk = clerk
         self._personnel = Personnel(store, clerk)
         self._username = username
-        self._commands: dict[str, _Act] = {"agents": self._list, "invite": self._invite}
+        self._commands: dict[str, _Act] = {
+            "agents": self._list,
+            "invite": self._invite,
+            "log": self._read_log,
+            "report": self._report,
+            "export": self._export,
+        }
         self._presses: dict[str, _Act] = {
             "people": self._list,
             "person": self._show,
@@ -42,6 +58,10 @@ class Supervision:
             "remove-now": self._remove,
             "give": self._ask_receiver,
             "give-to": self._give,
+            "vendor": self._turn_log,
+            "report": self._report,
+            "view": self._view,
+            "export": self._export,
         }
 
     def take_command(self, agent: Agent, name: str, argument: str, now: datetime) -> bool:
@@ -50,8 +70,9 @@ class Supervision:
         if act is None:
             return False
         page = act(agent, argument, now)
-        if page:
-            self._clerk.owe(agent.id, page, now)
+        if page is None:
+            return False
+        self._owe(agent, page, None, now)
         return True
 
     def take_press(
@@ -62,8 +83,19 @@ class Supervision:
         page = act(agent, argument, now) if act else None
         if page is None:
             return False
-        self._clerk.owe(agent.id, as_edit(page, message_id) if message_id else page, now)
+        self._owe(agent, page, message_id, now)
         return True
+
+    def _owe(self, agent: Agent, page: _Page, message_id: int | None, now: datetime) -> None:
+        """What takes its time to be made has a lane of its own, so that nothing waits for it."""
+        if isinstance(page, Send):
+            shown = as_edit(page, message_id) if message_id else page
+            self._clerk.owe(agent.id, shown, now)
+            return
+        if isinstance(page, VendorLog):
+            page = VendorLog(status=page.status, page=page.page, message_id=message_id)
+        lane = f"enquiry:{agent.id}"
+        self._store.outbox.owe(agent.id, to_document(page), now, lane=lane)
 
     # -- people -------------------------------------------------------------------------------
 
@@ -147,6 +179,72 @@ class Supervision:
         count = self._personnel.hand_over(giver, receiver, actor=str(agent.id), now=now)
         text = say(agent.language, "given", count=count, giver=giver.name, receiver=receiver.name)
         return Send(text=text, keyboard=self._card(agent, giver).keyboard)
+
+    # -- their work ---------------------------------------------------------------------------
+
+    def _read_log(self, agent: Agent, argument: str, now: datetime) -> VendorLog | None:
+        """`/log vendor`, with a filter behind it if wanted; any other /log is an agent's own."""
+        word, _, status = argument.lower().partition(" ")
+        if word != "vendor":
+            return None
+        return VendorLog(status=status if status in STATUSES else "all", page=1)
+
+    def _turn_log(self, agent: Agent, argument: str, now: datetime) -> VendorLog | None:
+        status, _, page = argument.partition(".")
+        if status not in STATUSES or not _is_id(page) or not 0 < int(page) <= MOST_PAGES:
+            return None
+        return VendorLog(status=status, page=int(page))
+
+    def _report(self, agent: Agent, argument: str, now: datetime) -> Send:
+        days = int(argument) if argument.isascii() and argument.isdecimal() else 0
+        days = days if days in PERIODS else PERIODS[1]
+        people = people_of(self._store, agent)
+        since = now - timedelta(days=days)
+        applications = self._store.applications
+        self._store.audit.record("viewed", actor=str(agent.id), now=now, what="report", days=days)
+        return report_page(
+            self._store.figures.by_day(people, since),
+            [one for one in applications.begun_since(people, since) if one.verdict],
+            applications.unfinished(people, limit=_MOST_UNFINISHED),
+            {one.id: one.name for one in people.values()},
+            days=days,
+            now=now,
+            language=agent.language,
+        )
+
+    def _view(self, agent: Agent, argument: str, now: datetime) -> Send | None:
+        """One application of somebody this person looks after: masked, and recorded."""
+        application = self._store.applications.find(argument)
+        owner = people_of(self._store, agent).get(application.agent) if application else None
+        if application is None or owner is None:
+            return None
+        self._store.audit.record(
+            "viewed", actor=str(agent.id), now=now, subject=application.id, what="detail"
+        )
+        shown = detail(without_form(application), agent.language)
+        name = say(agent.language, "view-agent", name=owner.name)
+        row = [desk_button(plain(agent.language, "button-report"), "report", "7")]
+        return Send(
+            text=f"{shown.text}\n{name}", keyboard=[row], about=(application.id,), is_masked=True
+        )
+
+    def _export(self, agent: Agent, argument: str, now: datetime) -> Send | Export | None:
+        """`/export` offers the formats; full values are for an admin who asks for them."""
+        file_format, _, kind = argument.partition(".")
+        if file_format not in FORMATS:
+            return self._offer_export(agent, is_masked=argument.strip().lower() != "full")
+        is_masked = kind != "full"
+        if not may_export(agent, is_masked=is_masked):
+            return None
+        return Export(format=file_format, days=_EXPORTED_DAYS, is_masked=is_masked)
+
+    def _offer_export(self, agent: Agent, *, is_masked: bool) -> Send | None:
+        if not may_export(agent, is_masked=is_masked):
+            return Send(text=say(agent.language, "export-masked-only"))
+        kind = "masked" if is_masked else "full"
+        row = [desk_button(each.upper(), "export", f"{each}.{kind}") for each in FORMATS]
+        text = say(agent.language, f"export-{kind}", count=_EXPORTED_DAYS)
+        return Send(text=text, keyboard=[row])
 
     def _receivers(self, agent: Agent) -> list[Agent]:
         """Who can be given work: those this person manages, and the person."""

@@ -38,14 +38,26 @@ def plain(language: str, key: str, **values: str | int) -> str:
     Numbers are written in the digits of the language; numbers that are names (of a card, a
     phone, a reference) come as strings and stay as they are.
     """
+    if not values:
+        return _fixed(language, key)
+    if language == "bn":
+        values = {name: number(value, language) for name, value in values.items()}
+    return _formatted(language, key, values)
+
+
+@cache
+def _fixed(language: str, key: str) -> str:
+    """Most texts and all buttons; a screen is drawn from a dozen of these."""
+    return _formatted(language, key, {})
+
+
+def _formatted(language: str, key: str, values: dict[str, str | int]) -> str:
     texts = bundle(language)
     name, _, attribute = key.partition(".")
     message = texts.get_message(name)
     pattern = message.attributes[attribute] if attribute else message.value
     if pattern is None:
         raise KeyError(key)
-    if language == "bn":
-        values = {name: number(value, language) for name, value in values.items()}
     text, _ = texts.format_pattern(pattern, values)
     return str(text)
 

@@ -113,6 +113,7 @@ async def test_on_sighup_a_new_token_is_read_from_the_file_and_nothing_is_restar
     machine: Machine,
 ) -> None:
     file = machine.folder / ".env"
+    file.touch(mode=0o600)
     file.write_text("EKYC_TOKEN=a-token-of-old\n")
     bot = await machine.serving_bot(EKYC_TOKEN="")
     file.write_text(f"EKYC_TOKEN={machine.environment['EKYC_TOKEN']}\nTELEGRAM_BOT_TOKEN=1:2\n")

@@ -184,6 +184,16 @@ async def test_a_file_is_fetched(telegram: ScriptedTelegram, messenger: Messenge
     assert await messenger.fetch("a") == b"content"
 
 
+async def test_a_file_that_comes_shorter_than_it_is_has_not_arrived(
+    telegram: ScriptedTelegram, messenger: Messenger
+) -> None:
+    telegram.says("getFile", ok(FILE | {"file_size": 14}))
+    telegram.says("download", page(200, "content", "image/jpeg"))
+
+    with pytest.raises(TelegramUnavailable):
+        await messenger.fetch("a")
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [

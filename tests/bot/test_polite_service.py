@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.ekyc import EkycDenied, EkycError, EkycUnavailable, Picture
-from bot.polite_service import Pace, PoliteService
+from bot.polite_service import PoliteService, Turns
 from bot.registration import registration_of
 from tests.support.errands import PHOTO, Workshop, workshop_in
 from tests.support.forms import submitted
@@ -84,15 +84,15 @@ async def test_readings_and_submissions_are_not_held_back(
 
 
 async def test_after_a_pause_the_first_turn_comes_at_once_and_pauses_are_not_saved_up() -> None:
-    pace = Pace(per_second=2)
-    await pace.turn()
+    turns = Turns(per_second=2)
+    await turns.turn()
     await asyncio.sleep(1.2)
     began = time.monotonic()
 
-    await pace.turn()
+    await turns.turn()
     at_once = time.monotonic() - began
-    await pace.turn()
-    await pace.turn()
+    await turns.turn()
+    await turns.turn()
 
     assert at_once < 0.4
     assert time.monotonic() - began >= 0.99

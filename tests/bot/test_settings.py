@@ -215,8 +215,35 @@ def test_secrets_are_not_in_repr() -> None:
 # -- .env -------------------------------------------------------------------------------------
 
 
+def private(path: Path) -> Path:
+    """A file that nobody else may read, as it must be."""
+    path.touch(mode=0o600)
+    return path
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o604, 0o666, 0o602])
+def test_a_file_that_everybody_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    file = private(tmp_path / ".env")
+    file.write_text("EKYC_TOKEN=secret-of-the-service\n", "utf-8")
+    file.chmod(mode)
+
+    with pytest.raises(SettingsInvalid, match="run chmod 600") as raised:
+        Settings.read(REQUIRED, file)
+
+    assert "secret-of-the-service" not in str(raised.value)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o400, 0o640])
+def test_a_file_for_the_owner_and_a_group_is_read(tmp_path: Path, mode: int) -> None:
+    file = private(tmp_path / ".env")
+    file.write_text("LANGUAGE=en\n", "utf-8")
+    file.chmod(mode)
+
+    assert Settings.read(REQUIRED, file).language == "en"
+
+
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
-    file = tmp_path / ".env"
+    file = private(tmp_path / ".env")
     file.write_text("LANGUAGE=en\nLOG_LEVEL=DEBUG\n", "utf-8")
 
     settings = Settings.read(REQUIRED | {"LANGUAGE": "bn"}, file)
@@ -225,7 +252,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 
 def test_a_blank_variable_does_not_hide_the_file(tmp_path: Path) -> None:
-    file = tmp_path / ".env"
+    file = private(tmp_path / ".env")
     file.write_text("LANGUAGE=en\nLOG_LEVEL=\n", "utf-8")
 
     settings = Settings.read(REQUIRED | {"LANGUAGE": " "}, file)
@@ -234,7 +261,7 @@ def test_a_blank_variable_does_not_hide_the_file(tmp_path: Path) -> None:
 
 
 def test_a_file_from_any_editor_is_read_letter_by_letter(tmp_path: Path) -> None:
-    file = tmp_path / ".env"
+    file = private(tmp_path / ".env")
     file.write_bytes("\ufeffDATABASE_KEY='পাখি ${HOME} # 16+'\r\nLANGUAGE=en\r\n".encode())
     given = {key: value for key, value in REQUIRED.items() if key != "DATABASE_KEY"}
 
@@ -249,11 +276,18 @@ def test_no_file_is_no_problem(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
-    file = tmp_path / ".env"
+    file = private(tmp_path / ".env")
     file.write_bytes("LANGUAGE=en".encode("utf-16"))
 
     with pytest.raises(SettingsInvalid, match="UTF-8"):
         Settings.read(REQUIRED, file)
+
+
+def copied(folder: Path) -> Path:
+    """What `cp .env.example .env && chmod 600 .env` makes."""
+    file = private(folder / ".env")
+    file.write_text(EXAMPLE_FILE.read_text("utf-8"), "utf-8")
+    return file
 
 
 def assignments() -> Iterator[tuple[str, str, str]]:
@@ -271,8 +305,8 @@ def test_the_example_file_has_one_commented_line_for_each_setting_and_no_other()
     assert keys == list(dotenv_values(EXAMPLE_FILE))
 
 
-def test_the_example_file_holds_the_defaults_and_says_so() -> None:
-    assert Settings.read(REQUIRED, EXAMPLE_FILE) == Settings.read(REQUIRED)
+def test_the_example_file_holds_the_defaults_and_says_so(tmp_path: Path) -> None:
+    assert Settings.read(REQUIRED, copied(tmp_path)) == Settings.read(REQUIRED)
     for comment, key, value in assignments():
         if key in REQUIRED:
             assert value == ""
@@ -287,9 +321,9 @@ def test_the_example_file_marks_the_secrets() -> None:
     assert {key for comment, key, _ in assignments() if re.search(r"\bSecret\.", comment)} == hidden
 
 
-def test_the_example_file_as_it_stands_asks_for_the_four_required_settings() -> None:
+def test_the_example_file_as_it_stands_asks_for_the_four_required_settings(tmp_path: Path) -> None:
     with pytest.raises(SettingsInvalid) as invalid:
-        Settings.read({}, EXAMPLE_FILE)
+        Settings.read({}, copied(tmp_path))
 
     assert [problem.split()[0] for problem in invalid.value.problems] == list(REQUIRED)
     assert all(" is missing;" in problem for problem in invalid.value.problems)

@@ -6,15 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.person import Person
 from bot.trial.example import Customer, register
-from tests.support.processes import Machine, Process, machine_in
+from tests.support.processes import Machine, machine_in
 from tests.support.running import Trial
 
 CUSTOMER = Customer(number=0, mobile_number="01712345678")
-
-#: Seconds after the start of the registration at which the process is killed.
-KILLS = (0.3, 0.8, 1.4, 2.1, 2.9, 3.8)
 
 
 async def applications_of(machine: Machine) -> list[dict[str, object]]:
@@ -23,37 +19,6 @@ async def applications_of(machine: Machine) -> list[dict[str, object]]:
     held = (await trial.applications())["applications"]
     assert isinstance(held, list)
     return held
-
-
-async def kills_and_restarts(machine: Machine, bot: Process) -> None:
-    """Kill the bot at each of the moments; a new process takes over at once."""
-    passed = 0.0
-    for moment in KILLS:
-        await asyncio.sleep(moment - passed)
-        passed = moment
-        bot.kill()
-        bot = await machine.serving_bot()
-
-
-async def test_a_registration_survives_kill_minus_nine_at_any_moment(tmp_path: Path) -> None:
-    async with machine_in(tmp_path, step_one_delay=1.0) as machine:
-        bot = await machine.serving_bot()
-        async with machine.person("Rahim", 2001) as rahim:
-            await rahim.opens(*machine.invitations("Rahim"))
-            await rahim.sees("Welcome")
-            killing = asyncio.create_task(kills_and_restarts(machine, bot))
-            await patiently_registers(rahim)
-            await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=90)
-            await killing
-            verdicts = [one for one in rahim.messages if one.text.startswith("✅ Passed")]
-        assert len(await applications_of(machine)) == 1
-        assert len(verdicts) == 1
-
-
-async def patiently_registers(agent: Person) -> None:
-    """Register the customer; when nothing comes, say something and go on where things stand."""
-    async with asyncio.timeout(120):
-        await register(agent, CUSTOMER)
 
 
 async def test_a_submission_cut_off_by_a_kill_is_looked_up_and_never_sent_twice(

@@ -82,14 +82,15 @@ async def test_another_agents_application_cannot_be_touched(rahim: Person, bot: 
     assert draft_of(rahim, bot).version == draft.version
 
 
-async def test_the_button_of_an_erased_application_is_taken_away(rahim: Person) -> None:
+async def test_the_button_of_an_erased_application_opens_nothing(
+    rahim: Person, bot: RunningBot
+) -> None:
     await comes_to(rahim, "mobile_number")
-    await rahim.says("/log")
-    listed = await rahim.sees("Your applications")
+    draft = draft_of(rahim, bot)
     await rahim.says("/cancel")
     await rahim.taps("Yes, erase")
     await rahim.sees("The application was erased.")
-    await rahim.taps("1. Md. Asaduzzaman Miah", on=listed)
+    await rahim.forges(f"~open.{draft.id}")
 
     await rahim.sees("This application is not yours, or it was erased.")
 

@@ -9,12 +9,14 @@ from types import TracebackType
 from typing import Self
 
 from bot.clerk import Clerk
+from bot.ekyc import EkycClient
 from bot.messenger import Messenger, connect
 from bot.nudge import Nudge
 from bot.outgoing import AnyOutgoing, Send
 from bot.postman import Postman
 from bot.screens import Shown
 from bot.short_memory import ShortMemory
+from bot.supervision.vendor_log import VendorLogPages
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.support.clocks import Clock
@@ -55,7 +57,16 @@ class Delivery:
         self.store.close()
 
     def starts(self) -> None:
-        postman = Postman(self.store, Messenger(self._bot), self.pictures, self._nudge, self.clock)
+        nobody = EkycClient(url="http://127.0.0.1:9", token="none")
+        log = VendorLogPages(self.store, nobody, self.clock)
+        postman = Postman(
+            self.store,
+            Messenger(self._bot),
+            self.pictures,
+            self._nudge,
+            self.clock,
+            vendor_log=log,
+        )
         self._stop.clear()
         self._running = asyncio.create_task(postman.run(self._stop))
 

@@ -7,6 +7,8 @@ command-help = কীভাবে কাজ করে
 command-language = বাংলা / English
 command-agents = লোকজন: স্থগিত, বাদ, হস্তান্তর
 command-invite = কাউকে আমন্ত্রণ: /invite আর নাম
+command-report = সংখ্যা, সফলতার হার, কী আটকে আছে
+command-export = আবেদনগুলো ফাইল হিসেবে
 command-start = যেখানে ছিলেন সেখান থেকে
 
 welcome = স্বাগতম, { $name }। এখন গ্রাহক নিবন্ধন করতে পারেন।

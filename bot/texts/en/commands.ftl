@@ -7,6 +7,8 @@ command-help = How it works
 command-language = বাংলা / English
 command-agents = People: suspend, remove, hand over
 command-invite = Invite somebody: /invite and the name
+command-report = Counts, pass rate, what waits
+command-export = Applications as a file
 command-start = Go on where you were
 
 welcome = Welcome, { $name }. You can register customers now.

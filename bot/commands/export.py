@@ -1,0 +1,59 @@
+"""python -m bot export: applications or consents as a file for other programs."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from bot.commands.opening import FAILED, give_up, opened_store, read_settings
+from bot.export import FORMATS, Table, application_table, as_file, consent_table
+from storage import Store
+from storage.audit import OPERATOR
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--days", type=click.IntRange(1), default=31, show_default=True)
+@click.option("--full", is_flag=True, help="With full names and numbers; masked without it.")
+@click.option("--consents", is_flag=True, help="Every consent given and taken back, as a proof.")
+def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
+    """Write a table to FILE, which must end in .csv or .xlsx and must not be there yet.
+
+    Every export is recorded. The file is for its owner only.
+    """
+    file_format = file.suffix.lower().removeprefix(".")
+    if file_format not in FORMATS:
+        raise click.BadParameter("must end in .csv or .xlsx", param_hint="FILE")
+    with opened_store(read_settings()) as store:
+        now = datetime.now(UTC)
+        table = _table(store, now - timedelta(days=days), is_masked=not full, consents=consents)
+        with store.transaction():
+            store.audit.record(
+                "exported",
+                actor=OPERATOR,
+                now=now,
+                format=file_format,
+                masked=not full,
+                consents=consents,
+                count=len(table) - 1,
+            )
+        _write(file, as_file(table, file_format))
+    click.echo(f"{len(table) - 1} rows in {file}.")
+
+
+def _table(store: Store, since: datetime, *, is_masked: bool, consents: bool) -> Table:
+    if consents:
+        return consent_table(store)
+    people = {one.id: one for one in store.agents.everybody()}
+    applications = store.applications.begun_since(people, since)
+    return application_table(applications, people, is_masked=is_masked)
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except OSError as error:
+        give_up(f"{file} cannot be written: {error.strerror}.", code=FAILED)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(content)

@@ -1,0 +1,39 @@
+"""python -m bot rekey: another key for the database."""
+
+import os
+
+import click
+
+from bot.commands.opening import FAILED, give_up, read_settings
+from bot.single import AlreadyRunning, only_one
+from storage import DatabaseFailed, DatabaseUnusable
+from storage.database import rekey as encrypt_anew
+
+_VARIABLE = "NEW_DATABASE_KEY"
+
+
+@click.command()
+def rekey() -> None:
+    """Encrypt the database with another key; the bot must be stopped.
+
+    The new key is asked for, or taken from the variable NEW_DATABASE_KEY; never from the command
+    line, where every user of the machine could read it.
+    """
+    settings = read_settings()
+    new_key = os.environ.get(_VARIABLE, "").strip() or _ask()
+    try:
+        with only_one(settings.telegram_bot_token, settings.database):
+            encrypt_anew(settings.database, settings.database_key, new_key)
+    except (AlreadyRunning, DatabaseUnusable) as refused:
+        give_up(str(refused))
+    except DatabaseFailed as failed:
+        give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
+    click.echo(
+        f"{settings.database} is encrypted with the new key. Put it into DATABASE_KEY now.\n"
+        "Copies made before open with the old key only: keep it as long as you keep them."
+    )
+
+
+def _ask() -> str:
+    words = click.prompt("New key", hide_input=True, confirmation_prompt=True, err=True)
+    return str(words).strip()

@@ -1,0 +1,141 @@
+"""Applications as a table for other programs: masked, and safe to be opened by a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+import xlsxwriter
+
+from conversations.application import Application
+from conversations.erasure import without_form
+from conversations.filling import DHAKA
+from storage import Store
+from storage.agents import Agent
+
+FORMATS = ("csv", "xlsx")
+
+_HEADINGS = (
+    "reference",
+    "state",
+    "agent_id",
+    "agent",
+    "team",
+    "begun",
+    "submitted",
+    "decided",
+    "attempts",
+    "customer",
+    "national_id",
+    "mobile_number",
+    "consent_version",
+    "consent_language",
+    "consent_given",
+)
+_CONSENT_HEADINGS = (
+    "row",
+    "seal",
+    "time",
+    "agent_id",
+    "reference",
+    "what",
+    "consent_version",
+    "consent_language",
+)
+
+#: A cell that begins with one of these is a formula for some spreadsheet (OWASP, CSV injection);
+#: the wide forms are taken for the narrow ones in East Asian settings.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+
+Table = Sequence[Sequence[str]]
+
+
+def application_table(
+    applications: Iterable[Application], people: Mapping[int, Agent], *, is_masked: bool
+) -> Table:
+    """One row for each application, under a row of headings."""
+    rows: list[tuple[str, ...]] = [_HEADINGS]
+    for application in applications:
+        shown = without_form(application) if is_masked else application
+        agent = people.get(application.agent)
+        submission, consent = application.submission, application.consent
+        verdict, remains = application.verdict, shown.remains
+        rows.append(
+            (
+                application.id.upper(),
+                str(verdict.decision if verdict else application.phase),
+                str(application.agent),
+                agent.name if agent else "",
+                agent.team if agent else "",
+                _time(application.created_at),
+                _time(submission.accepted_at if submission else None),
+                _time(verdict.found_at if verdict else None),
+                str(submission.attempt if submission else 0),
+                shown.customer,
+                remains.national_id if remains else shown.value("nid_number") or "",
+                remains.mobile_number if remains else shown.value("mobile_number") or "",
+                consent.text_version if consent else "",
+                consent.language if consent else "",
+                _time(consent.given_at if consent else None),
+            )
+        )
+    return rows
+
+
+def consent_table(store: Store) -> Table:
+    """Every consent given and taken back, from the audit, so that it outlives the application."""
+    rows: list[tuple[str, ...]] = [_CONSENT_HEADINGS]
+    entries = store.audit.entries(actions=("consent-given", "withdrawn", "erased"))
+    for entry in entries:
+        version = entry.details.get("text_version") or entry.details.get("consent") or ""
+        what = entry.details.get("why") or entry.action
+        rows.append(
+            (
+                str(entry.number),
+                entry.seal,
+                _time(entry.at),
+                entry.actor,
+                entry.subject.upper(),
+                str(what),
+                str(version),
+                str(entry.details.get("language") or ""),
+            )
+        )
+    return rows
+
+
+def as_file(table: Table, file_format: str) -> bytes:
+    """The table as a file of that format."""
+    return _WRITERS[file_format](table)
+
+
+def _as_csv(table: Table) -> bytes:
+    """In UTF-8 with its mark, without which spreadsheets garble Bangla."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    writer.writerows([_harmless(cell) for cell in row] for row in table)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a quotation mark in front makes it text."""
+    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA_SIGNS) else cell
+
+
+def _as_xlsx(table: Table) -> bytes:
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(table):
+            for column, cell in enumerate(row):
+                sheet.write_string(place, column, cell)
+        sheet.freeze_panes(1, 0)
+    return file.getvalue()
+
+
+_WRITERS: Mapping[str, Callable[[Table], bytes]] = {"csv": _as_csv, "xlsx": _as_xlsx}
+
+
+def _time(moment: datetime | None) -> str:
+    return f"{moment.astimezone(DHAKA):%Y-%m-%d %H:%M:%S}" if moment else ""

@@ -1,0 +1,49 @@
+# What supervisors and admins see of the work of their agents.
+
+report-heading = The last { $count ->
+    [one] day
+   *[other] { $count } days
+ }
+report-empty = Nothing was begun in this time.
+report-states = { $states }
+report-rate = Pass rate: { $rate } % of { $count } decided
+report-reasons = Reasons of failures: { $reasons }
+report-agents = By agent
+report-agent = { $name }: { $states }
+report-days = By day
+report-day = { $day }: { $states }
+report-ageing = Waiting, the oldest first (⚠ stalled)
+report-waiting = { $reference } · { $customer } · { $state } · { $name } · { $count } h
+button-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+ }
+button-report = Back to the report
+view-agent = Agent: { $name }
+
+failure-nid = NID number
+failure-date_of_birth = date of birth
+failure-name_english = name in English
+failure-name_bangla = name in Bangla
+failure-father_name = father or husband
+failure-mother_name = mother
+failure-present_address = address
+failure-blood_group = blood group
+failure-card-photo = photo on the card
+failure-selfie = photo of the customer
+failure-invalid = not in the register
+failure-unexplained = not explained
+
+vendor-log-heading = Log of the identity check · { $status } · page { $number }
+vendor-log-line = { $customer } · { $nid } · { $mobile } · { $state } · { $day }
+vendor-log-elsewhere = registered elsewhere
+vendor-log-empty = Nothing here.
+vendor-log-unavailable = The identity check does not answer just now. Please try again later.
+vendor-status-all = all
+vendor-status-passed = passed
+vendor-status-failed = failed
+vendor-status-pending = pending
+
+export-masked = The applications of the last { $count } days, masked. As which file?
+export-full = The applications of the last { $count } days with full names and numbers. This is recorded. As which file?
+export-masked-only = Full names and numbers are exported by an admin only. /export gives the masked file.

@@ -1,0 +1,34 @@
+"""python -m bot rekey, with the bot stopped."""
+
+from pathlib import Path
+
+from bot.single import only_one
+from storage import open_database
+from tests.support.commands import Operator
+from tests.support.running import BOT_TOKEN, DATABASE_KEY
+
+NEW_KEY = "e7" * 32
+
+
+def test_the_key_is_changed_and_said_nowhere(operator: Operator, tmp_path: Path) -> None:
+    open_database(tmp_path / "bot.db", DATABASE_KEY).close()
+
+    result = operator.runs("rekey", NEW_DATABASE_KEY=NEW_KEY)
+
+    assert result.exit_code == 0
+    assert "Put it into DATABASE_KEY now." in result.output
+    assert NEW_KEY not in result.output
+    open_database(tmp_path / "bot.db", NEW_KEY).close()
+    assert operator.runs("agents").exit_code == 2
+    assert operator.runs("agents", DATABASE_KEY=NEW_KEY).exit_code == 0
+
+
+def test_it_waits_for_the_bot_to_be_stopped(operator: Operator, tmp_path: Path) -> None:
+    open_database(tmp_path / "bot.db", DATABASE_KEY).close()
+
+    with only_one(BOT_TOKEN, tmp_path / "bot.db"):
+        result = operator.runs("rekey", NEW_DATABASE_KEY=NEW_KEY)
+
+    assert result.exit_code == 2
+    assert "Another process already runs" in result.output
+    open_database(tmp_path / "bot.db", DATABASE_KEY).close()

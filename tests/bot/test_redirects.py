@@ -1,0 +1,69 @@
+"""Nobody is followed to another host: tokens and customers go where the settings say."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.ekyc import EkycClient, EkycError
+from bot.messenger import Messenger, TelegramError, connect
+from bot.sandbox.serving import serving
+
+TOKEN = "42:TEST"
+EKYC_TOKEN = "service-token"
+
+
+class Elsewhere:
+    """Another host, which writes down who comes and with what."""
+
+    def __init__(self) -> None:
+        self.visitors: list[str] = []
+
+    async def take(self, request: Request) -> Response:
+        self.visitors.append(f"{request.url} {request.headers.get('authorization')}")
+        return Response("{}")
+
+    def app(self) -> Starlette:
+        methods = ["GET", "POST"]
+        return Starlette(routes=[Route("/{path:path}", self.take, methods=methods)])
+
+
+@pytest.fixture
+def elsewhere() -> Elsewhere:
+    return Elsewhere()
+
+
+@pytest.fixture(params=[301, 302, 303, 307, 308])
+async def redirecting(request: pytest.FixtureRequest, elsewhere: Elsewhere) -> AsyncIterator[str]:
+    """A host that sends everybody to the other one."""
+    async with serving(elsewhere.app()) as target:
+
+        async def send_away(_: Request) -> Response:
+            return RedirectResponse(f"{target}/taken", request.param)
+
+        methods = ["GET", "POST"]
+        app = Starlette(routes=[Route("/{path:path}", send_away, methods=methods)])
+        async with serving(app) as url:
+            yield url
+
+
+async def test_the_service_token_goes_nowhere_else(redirecting: str, elsewhere: Elsewhere) -> None:
+    async with EkycClient(url=redirecting, token=EKYC_TOKEN) as client:
+        with pytest.raises(EkycError):
+            await client.list_log()
+
+    assert elsewhere.visitors == []
+
+
+async def test_the_bot_token_goes_nowhere_else(redirecting: str, elsewhere: Elsewhere) -> None:
+    bot = connect(TOKEN, redirecting)
+    with pytest.raises(TelegramError):
+        await Messenger(bot).send(1, "hello", ())
+    with pytest.raises(TelegramError):
+        await Messenger(bot).fetch("file")
+    await bot.request.shutdown()  # as nobody answered, the bot itself was never begun
+
+    assert elsewhere.visitors == []

@@ -1,0 +1,102 @@
+"""What a fault has done: by the service's own account, by the chats, and by our database."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conversations.application import Application, Phase
+from tests.faults.campaign.field import CITIZENS, Registered
+
+
+@dataclass(slots=True)
+class Account:
+    """A row of the table. `repeated` counts messages that came twice, which is allowed."""
+
+    fault: str
+    tried: int = 0
+    customers: int = 0
+    lost: int = 0
+    doubled: int = 0
+    wrong: int = 0
+    repeated: int = 0
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.lost or self.doubled or self.wrong)
+
+    def settle(
+        self,
+        registered: Iterable[Registered],
+        held: Iterable[Mapping[str, Any]],
+        kept: Mapping[str, list[Application]],
+    ) -> None:
+        """Compare what the service holds with what the agents did, by mobile number."""
+        records: dict[str, list[Mapping[str, Any]]] = {}
+        for record in held:
+            records.setdefault(record["mobile_number"], []).append(record)
+        for one in registered:
+            self.customers += 1
+            mobile = one.customer.mobile_number
+            self._settle_one(one, records.get(mobile, []), kept.get(mobile, []))
+
+    def _settle_one(
+        self, one: Registered, records: list[Mapping[str, Any]], kept: list[Application]
+    ) -> None:
+        if one.failure or not records or not kept:
+            self._find("lost", one, one.failure or f"{len(records)} records, {len(kept)} kept")
+            return
+        if one.asked_again:
+            self._find("lost", one, "asked again: " + "\n".join(one.asked_again))
+        if len(records) > 1 or len(kept) > 1 or records[0]["posts"] > 1:
+            self._find("doubled", one, f"{len(records)} records, {records[0]['posts']} posts")
+        differing = {name for name, value in expected(one).items() if records[0].get(name) != value}
+        if differing:
+            self._find("wrong", one, f"other values: {sorted(differing)}")
+        if kept[0].phase is not Phase.DECIDED:
+            self._find("lost", one, f"still {kept[0].phase}")
+            return
+        verdicts = one.verdicts(kept[0].id.upper())
+        if not verdicts:
+            self._find("lost", one, f"no verdict in the chat:\n{one.agent.transcript(8)}")
+        # The text of a repeated one is the same; any other would be a second verdict.
+        if len({verdict.text for verdict in verdicts}) > 1:
+            self._find("doubled", one, "two verdicts")
+        self.repeated += max(len(verdicts) - 1, 0)
+
+    def _find(self, kind: str, one: Registered, what: str) -> None:
+        setattr(self, kind, getattr(self, kind) + 1)
+        self.findings.append(f"{kind}: {one.customer.mobile_number} {what}")
+
+
+def expected(one: Registered) -> Mapping[str, str]:
+    """What the service must hold of this customer."""
+    citizen, customer = CITIZENS[one.customer.number], one.customer
+    return {
+        "nid_no": citizen.nid_no,
+        "applicant_name_eng": citizen.name_eng,
+        "father_name": citizen.father_name,
+        "gender": customer.gender.capitalize(),
+        "nominee": customer.nominee,
+        "nominee_relation": customer.nominee_relation.capitalize(),
+        "profession": customer.profession.capitalize(),
+        "status": "passed",
+    }
+
+
+def table(accounts: Iterable[Account]) -> str:
+    """As docs/reliability.md shows it."""
+    columns = ("tried", "customers", "lost", "doubled", "wrong", "repeated")
+    lines = [
+        "| fault | " + " | ".join(columns) + " |",
+        "|---|" + "---|" * len(columns),
+    ]
+    total: Counter[str] = Counter()
+    for account in accounts:
+        figures = {name: getattr(account, name) for name in columns}
+        total.update(figures)
+        row = " | ".join(f"{figure:,}" for figure in figures.values())
+        lines.append(f"| {account.fault} | {row} |")
+    lines.append("| **all** | " + " | ".join(f"{total[name]:,}" for name in columns) + " |")
+    return "\n".join(lines)

@@ -1,0 +1,47 @@
+"""One life of the bot: a process that begins as `python -m bot run` does, and may be doomed."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from bot import app, logs
+from bot.settings import Settings
+from conversations import sending
+from storage import Store, open_database
+
+#: Four clean denials take seven and a half minutes otherwise; their number stays.
+_SOON = timedelta(seconds=1)
+
+
+def live(settings: Settings, log: Path, statement: str, turn: int) -> None:
+    """Serve until killed; die at the `turn`-th such statement of the database if one is named."""
+    with log.open("a") as file:
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    logs.configure("INFO", secrets=settings.secrets)
+    sending.LOOK_UP_DELAYS = (_SOON, _SOON, _SOON, _SOON)
+    database = open_database(settings.database, settings.database_key)
+    if statement:
+        _doom(database.tables.conn, statement, turn)
+    try:
+        asyncio.run(app.run(settings, Store(database), asyncio.Event()))
+    except BaseException as error:
+        logging.getLogger(__name__).critical("ended by itself: %s", logs.frames(error))
+        raise
+
+
+def _doom(connection: "object", statement: str, turn: int) -> None:
+    left = turn
+
+    def count(sql: str) -> None:
+        nonlocal left
+        if statement == "commit" and not sql.lower().startswith("commit"):
+            return
+        left -= 1
+        if left <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    connection.set_trace_callback(count)  # type: ignore[attr-defined]  # sqlcipher3 has no types

@@ -1,0 +1,199 @@
+"""The campaign: agents register customers without end, and each life of the bot has its doom."""
+
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from random import Random
+
+from bot.sandbox import ekyc, telegram
+from bot.sandbox.serving import serving
+from bot.trial.example import Customer
+from conversations.application import Application, Phase
+from storage import Store, open_database
+from storage.agents import Agent, Role
+from tests.faults.campaign.account import Account
+from tests.faults.campaign.fate import Doom, Fate, Fault, Gate, Mixture
+from tests.faults.campaign.field import CITIZENS, FieldAgent, Registered
+from tests.faults.campaign.life import live
+from tests.support.running import BOT_TOKEN, EKYC_TOKEN, Trial
+
+AGENTS = 4
+_LONGEST_ROW = 600.0  # seconds; a doom that is never met would let agents work for ever
+_LONGEST_END = 120.0  # seconds until the last verdict
+
+_GENDERS = ("male", "female")
+_PROFESSIONS = ("business", "farmer", "teacher", "student")
+_RELATIONS = ("mother", "father", "brother", "sister")
+
+
+class Campaign:
+    """Both services, the agents, and a bot that is started anew whenever it has died."""
+
+    def __init__(self, trial: Trial, fate: Fate, seed: int) -> None:
+        self._trial = trial
+        self._fate = fate
+        self._chance = Random(seed)
+        self._settings = trial.settings(ADMINS="")
+        self._start_method = multiprocessing.get_context("forkserver")
+        self._start_method.set_forkserver_preload(["tests.faults.campaign.life"])
+        self._bot: ForkServerProcess | None = None
+        self._customers = self._strangers()
+        self.store = Store(open_database(self._settings.database, self._settings.database_key))
+        self.people = [trial.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
+        for person in self.people:
+            agent = Agent(id=person.user_id, name=person.first_name, role=Role.AGENT, language="en")
+            with self.store.transaction():
+                self.store.agents.enrol(agent, datetime.now(UTC))
+        self._agents = [FieldAgent(person) for person in self.people]
+
+    async def try_fault(self, fault: Fault | Mixture, times: int) -> Account:
+        """Let it happen so often while the agents work, then let all of it come to its end."""
+        account = Account(fault.name)
+        self._fate.done = 0
+        dooms = fault.dooms(self._chance)
+        registered: list[Registered] = []
+        enough = asyncio.Event()
+
+        async def work(agent: FieldAgent) -> None:
+            while not enough.is_set():
+                registered.append(await agent.registers(next(self._customers)))
+
+        working = [asyncio.create_task(work(agent)) for agent in self._agents]
+        ends_at = time.monotonic() + _LONGEST_ROW
+        while self._fate.done < times and time.monotonic() < ends_at:
+            await self._one_doom(next(dooms), ends_at)
+        self._fate.awaits(None)
+        account.tried = self._fate.done
+        enough.set()
+        if not self._is_alive():
+            self._begin_life(None)
+        await asyncio.gather(*working)
+        await self._comes_to_rest(registered)
+        kept = {one.customer.mobile_number: self._kept(one) for one in registered}
+        held = (await self._trial.applications())["applications"]
+        account.settle(registered, held, kept)
+        return account
+
+    async def _one_doom(self, doom: Doom, ends_at: float) -> None:
+        """Wait until it has happened, and if the bot died of it, start it again."""
+        if doom.is_statement:
+            self.kill()
+            await self._death()
+            self._begin_life(doom)
+            await self._death(ends_at)
+            self._fate.done += 1
+            self._begin_life(None)
+            return
+        self._fate.awaits(doom)
+        if not self._is_alive():
+            self._begin_life(None)
+        while self._fate.is_waiting and time.monotonic() < ends_at:
+            if not self._is_alive():  # of itself, which `_begin_life` reports
+                self._begin_life(None)
+            await asyncio.sleep(0.005)
+        if doom.deed == "kill":
+            await self._death(time.monotonic() + 5)
+            self._begin_life(None)
+
+    async def _comes_to_rest(self, registered: list[Registered]) -> None:
+        """Wait until every customer has a verdict and no message is owed any more."""
+        ends_at = time.monotonic() + _LONGEST_END
+        waiting = list(registered)
+        while time.monotonic() < ends_at:
+            for agent in self._agents:
+                await agent.looks()
+                await agent.sends_again()
+            waiting = [
+                one for one in waiting if any(a.phase is not Phase.DECIDED for a in self._kept(one))
+            ]
+            if not waiting and not self.store.outbox.count():
+                break
+        for agent in self._agents:
+            await agent.looks(0.3)
+
+    def _is_decided(self, one: Registered) -> bool:
+        return all(each.phase is Phase.DECIDED for each in self._kept(one))
+
+    def _kept(self, one: Registered) -> list[Application]:
+        return self.store.applications.by_mobile(one.agent.user_id, one.customer.mobile_number)
+
+    # -- lives --------------------------------------------------------------------------------
+
+    def _begin_life(self, doom: Doom | None) -> None:
+        if self._bot and self._bot.exitcode not in {None, -signal.SIGKILL}:
+            log = (self._trial.folder / "bot.log").read_text()[-3000:]
+            raise AssertionError(f"the bot ended with {self._bot.exitcode}:\n{log}")
+        if self._bot:
+            self._bot.close()
+        named = (doom.call, doom.turn) if doom else ("", 0)
+        self._bot = self._start_method.Process(
+            target=live, args=(self._settings, self._trial.folder / "bot.log", *named)
+        )
+        self._bot.start()
+
+    def _is_alive(self) -> bool:
+        return self._bot is not None and self._bot.is_alive()
+
+    async def _death(self, ends_at: float | None = None) -> None:
+        while self._is_alive():
+            if ends_at and time.monotonic() > ends_at:
+                self.kill()
+            await asyncio.sleep(0.005)
+
+    def kill(self) -> None:
+        if self._bot and self._bot.pid and self._bot.is_alive():
+            os.kill(self._bot.pid, signal.SIGKILL)
+
+    async def end(self) -> None:
+        self.kill()
+        await self._death()
+        for person in self.people:
+            await person.leaves()
+        self.store.close()
+
+    def _strangers(self) -> Iterator[Customer]:
+        """Customers without end, each with a mobile number of one's own."""
+        number = 0
+        while True:
+            number += 1
+            yield Customer(
+                number=number % len(CITIZENS),
+                gender=self._chance.choice(_GENDERS),
+                mobile_number=f"0171{number:07}",
+                profession=self._chance.choice(_PROFESSIONS),
+                nominee=f"Nominee {self._chance.choice('ABCDEFGH')}",
+                nominee_relation=self._chance.choice(_RELATIONS),
+            )
+
+
+@contextlib.asynccontextmanager
+async def campaign_in(folder: Path, seed: int) -> AsyncIterator[Campaign]:
+    """Both services behind their gates, fresh and empty."""
+    running: list[Campaign] = []
+    fate = Fate(lambda: running[0].kill())  # noqa: PLW0108 - it is not running yet
+    services = (
+        Gate(telegram.build_app(token=BOT_TOKEN), fate),
+        Gate(
+            ekyc.build_app(
+                tokens=[EKYC_TOKEN],
+                database=folder / "ekyc.db",
+                verification_delay=0.3,
+                reader="specimens",
+            ),
+            fate,
+        ),
+    )
+    async with serving(services[0]) as telegram_url, serving(services[1]) as ekyc_url:
+        campaign = Campaign(Trial(telegram_url, ekyc_url, folder), fate, seed)
+        running.append(campaign)
+        try:
+            yield campaign
+        finally:
+            await campaign.end()

@@ -1,0 +1,49 @@
+"""A whole run at the most talkative level, and nothing in the log that must not be there."""
+
+import stat
+from pathlib import Path
+
+from tests.support.customers import ASADUZZAMAN, comes_to
+from tests.support.processes import machine_in
+
+NAMES = ("Asaduzzaman", "আসাদুজ্জামান", "আম্বিয়া", "আবুল মুনীম", "Ambia", "Rahim Uddin", "ইসলামপুর")
+NUMBERS = ("0001980100147", "1980100147", "01712345678", "1712345678", "1712-345678")
+
+
+def arguments_of(pid: int) -> str:
+    """What every user of the machine can see of a process."""
+    return Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+
+
+async def test_no_token_no_name_and_no_number_is_in_the_log_the_arguments_or_the_files(
+    tmp_path: Path,
+) -> None:
+    async with machine_in(tmp_path) as machine:
+        bot = await machine.serving_bot(LOG_LEVEL="DEBUG")
+        link = await machine.invite("Rahim Uddin", LOG_LEVEL="DEBUG")
+        async with machine.person("Rahim", 2001) as rahim:
+            await rahim.opens(link)
+            await rahim.sees("Welcome")
+            await comes_to(rahim, "receipt", ASADUZZAMAN)
+            await rahim.sees("Passed: Md. Asaduzzaman Miah")
+            await rahim.forges("Md. Asaduzzaman Miah 0001980100147")
+            await rahim.says("/status 01712345678")
+            await rahim.sees("Mobile: 01712-345678")
+        secrets = [
+            machine.environment[name]
+            for name in ("TELEGRAM_BOT_TOKEN", "EKYC_TOKEN", "DATABASE_KEY")
+        ]
+        arguments = arguments_of(bot.pid)
+        modes = {
+            file.name: stat.S_IMODE(file.stat().st_mode)
+            for file in machine.database()[0].parent.glob(f"{machine.database()[0].name}*")
+        }
+
+        assert " DEBUG " in bot.log
+        assert "Started." in bot.log
+        code = link.partition("start=")[2]
+        hidden = (*secrets, code, *NAMES, *NUMBERS)
+        assert [word for word in hidden if word in bot.log] == []
+        assert [word for word in secrets if word in arguments] == []
+        assert len(modes) >= 3
+        assert set(modes.values()) == {0o600}

@@ -1,0 +1,156 @@
+"""What supervisors see of the work of their agents: enough, and never more of a customer."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from bot.sandbox.person import Person
+from storage.agents import Role
+from tests.support.customers import RAHIMA, comes_to
+from tests.support.running import EKYC_TOKEN, RunningBot, Trial
+
+PERSONAL = ("Asaduzzaman", "0001980100147", "01712345678", "01712-345678")
+
+
+@pytest.fixture
+async def rahima(trial: Trial, bot: RunningBot) -> AsyncIterator[Person]:
+    """A supervisor."""
+    async with trial.person("Rahima", 2005) as person:
+        await person.opens(bot.invites("Rahima", Role.SUPERVISOR))
+        await person.sees("Welcome")
+        yield person
+
+
+def saw_nobody(person: Person) -> bool:
+    return not any(word in message.text for message in person.messages for word in PERSONAL)
+
+
+async def test_the_report_counts_names_reasons_and_what_waits(
+    rahim: Person, rahima: Person, bot: RunningBot
+) -> None:
+    await comes_to(rahim, "receipt")
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
+    await comes_to(rahim, "receipt", replace(RAHIMA, selfie_of=2))
+    await rahim.sees("Failed: RAHIMA KHATUN")
+    await comes_to(rahim, "front")
+
+    await rahima.says("/report")
+    report = await rahima.sees("The last 7 days")
+    for line in (
+        "passed 1 · failed 1 · draft 1",
+        "Pass rate: 50 % of 2 decided",
+        "Reasons of failures: photo of the customer 1",
+        "Rahim: passed 1 · failed 1 · draft 1",
+        "Waiting, the oldest first",
+    ):
+        assert line in report.text
+    assert saw_nobody(rahima)
+
+
+async def test_a_view_of_a_detail_is_masked_and_recorded(
+    rahim: Person, rahima: Person, bot: RunningBot
+) -> None:
+    await comes_to(rahim, "review")
+    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    await rahima.says("/report")
+    await rahima.sees("M••• A••• M•••")
+    await rahima.taps(f"1. {draft.id.upper()}")
+
+    detail = await rahima.sees("Agent: Rahim")
+    assert "NID: •••• 0147" in detail.text
+    assert "Mobile: •••• 678" in detail.text
+    assert saw_nobody(rahima)
+    (entry,) = bot.store.audit.entries(subject=draft.id, actions=("viewed",))
+    assert (entry.actor, entry.details["what"]) == ("2005", "detail")
+
+
+async def test_the_vendors_log_is_masked_filtered_and_knows_who_registered_elsewhere(
+    trial: Trial, rahim: Person, rahima: Person, bot: RunningBot
+) -> None:
+    await comes_to(rahim, "receipt")
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
+    await rahima.says("/log vendor")
+    page = await rahima.sees("Log of the identity check · all · page 1")
+    assert "✅ M••• A••• M••• · •••• 0147 · •••• 678 · passed" in page.text
+    assert "registered elsewhere" not in page.text
+
+    (row,) = await vendor_rows(trial)
+    assert row
+    bot.store.applications.erase(bot.store.applications.of_agent(rahim.user_id, limit=1)[0].id)
+    await rahima.taps("passed")
+    page = await rahima.sees("Log of the identity check · passed · page 1")
+    assert page.edited
+    assert "(registered elsewhere)" in page.text
+    await rahima.taps("failed")
+    await rahima.sees("Nothing here.")
+
+    assert saw_nobody(rahima)
+    views = bot.store.audit.entries(actions=("viewed",))
+    assert [entry.details["status"] for entry in views] == ["all", "passed", "failed"]
+
+
+async def vendor_rows(trial: Trial) -> list[object]:
+    headers = {"Authorization": f"Token {EKYC_TOKEN}"}
+    async with httpx.AsyncClient(trust_env=False, headers=headers) as http:
+        applications = await http.get(f"{trial.ekyc_url}/control/applications")
+    return list(applications.json()["applications"])
+
+
+async def test_a_service_that_does_not_answer_is_said(trial: Trial, rahima: Person) -> None:
+    await trial.fault("ekyc", kind="bad_gateway", calls=["log"], times="always")
+    await rahima.says("/log vendor failed")
+
+    await rahima.sees("The identity check does not answer just now.")
+
+
+async def test_an_export_comes_as_a_file_masked_and_recorded(
+    rahim: Person, rahima: Person, bot: RunningBot
+) -> None:
+    await comes_to(rahim, "review")
+    for file_format in ("CSV", "XLSX"):
+        await rahima.says("/export")
+        await rahima.sees("The applications of the last 31 days, masked.")
+        await rahima.taps(file_format)
+    while sum(message.has_document for message in rahima.messages) < 2:
+        await rahima.does_not_see("words nobody says", within=0.1)
+
+    entries = bot.store.audit.entries(actions=("exported",))
+    assert [(each.actor, each.details["masked"]) for each in entries] == [("2005", True)] * 2
+    await rahima.says("/export full")
+    await rahima.sees("Full names and numbers are exported by an admin only.")
+    press = await rahima.forges("~export.csv.full")
+    assert await rahima.gets_answer(press) == "This button does not work any more."
+
+
+async def test_an_agent_sees_none_of_it(rahim: Person, rahima: Person, bot: RunningBot) -> None:
+    await comes_to(rahim, "front")
+    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    async with await bot.enrols("Karim", 2002) as karim:
+        for command in ("/report", "/export"):
+            await karim.says(command)
+            await karim.sees("Register a customer: /new")
+        await karim.says("/log vendor")
+        await karim.sees("You have no applications yet.")
+        for data in ("~report.7", "~vendor.all.1", f"~view.{draft.id}", "~export.csv.masked"):
+            press = await karim.forges(data)
+            assert await karim.gets_answer(press) == "This button does not work any more."
+
+    assert bot.store.audit.entries(actions=("viewed", "exported")) == []
+
+
+async def test_a_supervisor_of_another_team_sees_nothing_of_it(
+    trial: Trial, rahim: Person, bot: RunningBot
+) -> None:
+    await comes_to(rahim, "review")
+    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    async with trial.person("South", 2009) as south:
+        await south.opens(bot.invites("South", Role.SUPERVISOR))
+        await south.sees("Welcome")
+        with bot.store.transaction():
+            bot.store.agents.appoint(2009, Role.SUPERVISOR, "south")
+        await south.says("/report")
+        await south.sees("Nothing was begun in this time.")
+        press = await south.forges(f"~view.{draft.id}")
+        assert await south.gets_answer(press) == "This button does not work any more."

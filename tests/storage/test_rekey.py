@@ -1,0 +1,89 @@
+"""Another key for the same data."""
+
+from pathlib import Path
+
+import pytest
+
+from storage import DatabaseUnusable, Store, open_database
+from storage.database import rekey
+from tests.storage.conftest import KEY
+from tests.support.decrypted import decrypted
+from tests.support.forms import NOW, READ, decided
+
+NEW_KEY = "e7" * 32
+
+
+def saved(path: Path) -> str:
+    database = open_database(path, KEY)
+    store = Store(database)
+    with store.transaction():
+        database.run(
+            "insert into agents (id, name, role, language, enrolled_at)"
+            " values (2001, 'Rahim', 'agent', 'bn', 1.5)"
+        )
+        store.applications.save(decided())
+        store.audit.record("begun", actor="2001", now=NOW)
+    hashed = store.hashes.of("national_id", READ["nid_number"])
+    database.close()
+    return hashed
+
+
+@pytest.mark.parametrize("new_key", [NEW_KEY, 'seven "boats" cross the river'])
+def test_the_new_key_opens_everything_and_the_old_one_nothing(path: Path, new_key: str) -> None:
+    hashed = saved(path)
+
+    rekey(path, KEY, new_key)
+
+    with pytest.raises(DatabaseUnusable, match="DATABASE_KEY does not open"):
+        open_database(path, KEY)
+    database = open_database(path, new_key)
+    store = Store(database)
+    kept = store.applications.find("abcd2345")
+    assert kept
+    assert kept.value("nid_number") == READ["nid_number"]
+    assert store.audit.verify().number == 1
+    assert store.hashes.of("national_id", READ["nid_number"]) == hashed
+    database.close()
+
+
+def test_no_page_of_the_old_key_is_left(path: Path) -> None:
+    saved(path)
+    assert READ["nid_number"].encode() in decrypted(path, KEY)
+
+    rekey(path, KEY, NEW_KEY)
+
+    assert READ["nid_number"].encode() in decrypted(path, NEW_KEY)
+    assert READ["nid_number"].encode() not in decrypted(path, KEY)
+    assert not [file for file in path.parent.iterdir() if "journal" in file.name]
+
+
+@pytest.mark.parametrize(
+    ("key", "new_key", "complaint"),
+    [("00" * 32, NEW_KEY, "does not open"), (KEY, "", "The new key is empty")],
+)
+def test_a_wrong_key_changes_nothing(path: Path, key: str, new_key: str, complaint: str) -> None:
+    saved(path)
+    before = path.read_bytes()
+
+    with pytest.raises(DatabaseUnusable, match=complaint):
+        rekey(path, key, new_key)
+
+    assert path.read_bytes() == before
+
+
+def test_where_there_is_no_database_none_is_made(path: Path) -> None:
+    with pytest.raises(DatabaseUnusable, match="There is no database"):
+        rekey(path, KEY, NEW_KEY)
+
+    assert not path.exists()
+
+
+def test_a_file_that_others_could_read_becomes_private_when_it_is_opened(path: Path) -> None:
+    saved(path)
+    path.chmod(0o644)
+
+    database = open_database(path, KEY)
+    database.run("create table t (n integer) strict")
+
+    assert {file.stat().st_mode & 0o777 for file in path.parent.glob("bot.db*")} == {0o600}
+    database.close()
