@@ -62,7 +62,9 @@ _EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("submit-again", 0): lambda version, _: events.SubmittedAgain(version=version),
 }
 
-DESK_VERBS = frozenset({"new", "log", "open", "refresh", "continue", "language", "erase-now"})
+DESK_VERBS = frozenset(
+    {"new", "log", "open", "refresh", "continue", "erase-draft", "language", "erase-now"}
+)
 
 #: Buttons of supervisors and admins; whether the presser is one is decided at each press.
 SUPERVISION_VERBS = frozenset(

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from bot.cleaning import NO_CLEANING, SCRUBBING, CleaningRule, owe_cleaning
+from bot.duplicates import warnings
 from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Edit, Refresh, Send, to_document
 from bot.screens import PressedMessage, Shown, draw
 from bot.trail import deeds
@@ -78,6 +79,8 @@ class Clerk:
         for errand in outcome.errands:
             self._store.errands.owe(application.id, errand, now)
         is_active = self._follow(agent, application, after)
+        for warning in warnings(self._store, application, after, agent):
+            self.owe(agent.id, warning, now)
         prompt_id = None
         if _has_settle(outcome.effects):
             # The answer is drawn into that message, so the next prompt need not disarm it.

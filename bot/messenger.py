@@ -29,7 +29,7 @@ from bot.connections import Connections, FloodControl
 from bot.outgoing import Keyboard
 from bot.texts import LANGUAGES, plain
 
-AGENT_COMMANDS = ("new", "log", "status", "cancel", "erase", "help", "language", "start")
+AGENT_COMMANDS = ("new", "drafts", "log", "status", "cancel", "erase", "help", "language", "start")
 SUPERVISOR_COMMANDS = (*AGENT_COMMANDS, "agents", "invite", "report", "export")
 
 #: The menu by role; who has none is shown the way in.

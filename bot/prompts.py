@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.buttons import desk_button, press_button
 from bot.outgoing import Button, Send
-from bot.phrases import customer_of, reason_in_words, shortened, shown_value
+from bot.phrases import clipped, customer_of, reason_in_words, shortened, shown_value
 from bot.texts import plain, say
 from conversations.application import CARD_FIELDS, CARD_SIDES, Application, Phase
 from conversations.doubts import doubtful_fields, refusal_of, unseen_doubts, wall_of
@@ -28,6 +28,8 @@ from conversations.questions import (
 )
 
 Rows = Sequence[Sequence[Button]]
+
+_LONGEST_IN_LABEL = 20  # characters of a name, so that the digits behind it are seen
 
 #: Fields of the review in the order of the form; the card's own come first.
 _REVIEWED = (
@@ -244,9 +246,15 @@ def waiting_draft(application: Application, language: str, problem: str = "") ->
     return Send(text=text, keyboard=[[continue_button(application, language)]])
 
 
-def continue_button(application: Application, language: str) -> Button:
+def draft_name(application: Application, language: str) -> str:
+    """How a draft is told from others: the customer and the last digits of the card."""
     customer = customer_of(application, language)
-    text = shortened(plain(language, "button-continue-draft", customer=customer))
+    number = application.value("nid_number") or ""
+    return f"{clipped(customer, _LONGEST_IN_LABEL)} · {number[-4:]}" if number else customer
+
+
+def continue_button(application: Application, language: str) -> Button:
+    text = plain(language, "button-continue-draft", customer=draft_name(application, language))
     return desk_button(text, "continue", application.id)
 
 

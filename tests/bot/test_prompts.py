@@ -279,4 +279,4 @@ def test_a_submission_that_waits_says_so() -> None:
 def test_a_customer_without_a_name_is_called_something() -> None:
     form: Application = until("front")
 
-    assert continue_button(form, "en").text == "Continue: a customer without a …"
+    assert continue_button(form, "en").text == "Continue: a customer without a name yet"

@@ -62,3 +62,31 @@ short-pending = যাচাই চলছে
 short-passed = যাচাই সফল
 short-failed = যাচাই ব্যর্থ
 short-invalid = তথ্য পাওয়া যায়নি
+
+## Drafts.
+
+command-drafts = অসম্পূর্ণ আবেদন ও যা বাকি
+drafts-heading = আপনার অসম্পূর্ণ আবেদনগুলো, শেষেরটি আগে:
+drafts-none = আপনার কোনো অসম্পূর্ণ আবেদন নেই। /new দিয়ে শুরু করুন।
+draft-line = { $customer }: { $missing }
+draft-complete = পূরণ হয়েছে, জমা বাকি
+draft-untouched = এখনো কিছু দেওয়া হয়নি
+draft-more = আরও { $count }টি
+
+## Filters of the list, and what was looked for.
+
+log-all = সব
+log-drafts = অসম্পূর্ণ
+log-waiting = অপেক্ষায়
+log-passed = সফল
+log-failed = ব্যর্থ
+log-action = কাজ বাকি
+log-none = { $which }: একটিও নেই
+log-found = পাওয়া গেছে: { $count }টি
+
+## The same person or number again.
+
+duplicate-person = এই এনআইডি আপনার { $customer }-এর আবেদনে আগেই আছে: { $state }। আগে সেটি দেখুন।
+duplicate-elsewhere = এই গ্রাহকের আবেদন আগেই চলছে বা হয়ে গেছে। এগোনোর আগে সুপারভাইজারকে জিজ্ঞেস করুন।
+duplicate-mobile = এই মোবাইল নম্বর আপনি আগে { $customer }-এর জন্য দিয়েছেন ({ $state })। পরিবারের একই ফোন হলে এগিয়ে যান।
+duplicate-mobile-elsewhere = এই মোবাইল নম্বর অন্য আবেদনে আছে। নম্বরটি গ্রাহকের নিজের কি না জেনে নিন।

@@ -65,3 +65,31 @@ short-pending = pending
 short-passed = passed
 short-failed = failed
 short-invalid = not found
+
+## Drafts.
+
+command-drafts = My drafts, with what is missing
+drafts-heading = Your drafts, the last one first:
+drafts-none = You have no drafts. Begin with /new.
+draft-line = { $customer }: { $missing }
+draft-complete = complete, not submitted
+draft-untouched = nothing entered yet
+draft-more = { $count } more
+
+## Filters of the list, and what was looked for.
+
+log-all = All
+log-drafts = Drafts
+log-waiting = Waiting
+log-passed = Passed
+log-failed = Failed
+log-action = Needs action
+log-none = { $which }: none
+log-found = Found: { $count }
+
+## The same person or number again.
+
+duplicate-person = This NID is already in your application of { $customer }: { $state }. Please look at it first.
+duplicate-elsewhere = This customer is already in process or registered. Please ask your supervisor before you go on.
+duplicate-mobile = You have used this mobile number for { $customer } before ({ $state }). If the family shares a phone, go on.
+duplicate-mobile-elsewhere = This mobile number is used in another application. Please ask the customer whether it is their own.
