@@ -360,6 +360,32 @@ async def test_parts_of_a_batch_that_are_no_updates_are_left_out(counter: Counte
     assert len(counter.owed()) == 1
 
 
+async def test_five_thousand_updates_after_an_outage_are_worked_off_and_nobody_stands_still(
+    counter: Counter,
+) -> None:
+    batches = [
+        [message(100 * batch + one, f"{one}", RAHIM) for one in range(100)] for batch in range(50)
+    ]
+    batches[-1][-1] = message(4999, "/help", ADMIN)
+    breaths = 0
+
+    async def breathes() -> None:
+        nonlocal breaths
+        while True:
+            await asyncio.sleep(0)
+            breaths += 1
+
+    breathing = asyncio.create_task(breathes())
+    await counter.takes(*batches)
+    breathing.cancel()
+
+    handled = counter.database.row("select count(*) from handled_updates")
+    assert handled == (5000,)
+    assert len(counter.owed(ADMIN)) == 1
+    assert counter.store.inbox.list_set_aside() == []
+    assert breaths > 50  # the other loops had their turn between any two batches
+
+
 async def test_only_a_poll_that_succeeded_is_a_sign_of_life(counter: Counter) -> None:
     counter.telegram.polls += [refused(500, "Internal Server Error"), refused(409, "Conflict")]
     async with counter.running() as task:
