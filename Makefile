@@ -16,8 +16,9 @@ test: .venv/ready-to-develop ## All tests but the two minutes of `make load`.
 load: .venv/ready-to-develop ## Two hundred agents at once.
 	$(BIN)/python -m pytest -m load -s
 
-faults: .venv/ready-to-develop ## Every fault TIMES times with SEED, and the table of them.
+faults: .venv/ready-to-develop ## Every fault TIMES times with SEED; 100,000 hostile inputs.
 	$(BIN)/python -m tests.faults.campaign --times $(or $(TIMES),20) --seed $(or $(SEED),1)
+	HYPOTHESIS_EXAMPLES=20000 $(BIN)/python -m pytest -q -s tests/faults/test_hostile_input.py
 
 measure: .venv/ready-to-develop ## How well and how fast the pretend eKYC service reads; five minutes.
 	$(BIN)/python -m benchmarks.sandbox.reading
