@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from telegram import Bot
 
+from bot.accounts import Account, Accounts
 from bot.alerts import Alerts
 from bot.backoff import backoff
 from bot.clerk import Clerk
@@ -112,12 +113,16 @@ async def _serve(
         to_courier.give()
         to_postman.give()
 
-    def take_over(renewed: Settings) -> None:
-        service.use_token(renewed.ekyc_token)
+    def hasten_waiting() -> None:
+        """Try now what had waited for a token that is taken."""
         with store.transaction():
             store.errands.hasten_waiting(_WAITING_FOR_SERVICE, utc_now())
             watch.hasten(utc_now())
         to_courier.give()
+
+    def take_over(renewed: Settings) -> None:
+        service.use_token(renewed.ekyc_token)
+        hasten_waiting()
 
     async with PoliteService(
         url=settings.ekyc_url,
@@ -126,8 +131,23 @@ async def _serve(
         on_served=go_on,
     ) as service:
         log = VerificationLog(service, utc_now)
-        work = ErrandWork(store, messenger, service, log, previews, clock=utc_now)
-        watch = Watch(store, log, interval=settings.verdict_interval, clock=utc_now)
+        accounts = Accounts(
+            store,
+            Account(service, log),
+            url=settings.ekyc_url,
+            on_served=hasten_waiting,
+            clock=utc_now,
+        )
+        work = ErrandWork(
+            store, messenger, service, log, previews, clock=utc_now, accounts=accounts
+        )
+        watch = Watch(
+            store,
+            log,
+            interval=settings.verdict_interval,
+            clock=utc_now,
+            log_of=lambda holder: accounts.of(holder).log,
+        )
         with store.transaction():
             store.errands.hasten_waiting(_WAITING_FOR_SERVICE, utc_now())
         if renewal:
@@ -165,7 +185,9 @@ async def _serve(
                 previews,
                 to_postman,
                 utc_now,
-                vendor_log=VendorLogPages(store, service, utc_now),
+                vendor_log=VendorLogPages(
+                    store, lambda holder: accounts.of(holder).service, utc_now
+                ),
             ),
             Retention(
                 store,
@@ -180,7 +202,8 @@ async def _serve(
         # A seal in a log that is kept elsewhere proves later that nothing before it changed.
         _log.info("The audit stands at %s.", store.audit.head())
         _log.info("Started.")
-        await _all(loop.run(stop) for loop in loops)
+        async with accounts.closing():
+            await _all(loop.run(stop) for loop in loops)
     _log.info("Stopped; what is still owed waits: %d messages.", store.outbox.count())
 
 

@@ -47,6 +47,7 @@ class Clerk:
             created_at=now,
             changed_at=now,
             habits=habits_of(self._store.applications.of_agent(agent.id, limit=_HABIT)),
+            account=self._store.service_tokens.holder_for(agent),
         )
         self._store.applications.save(application)
         self._store.agents.activate(agent.id, application.id)

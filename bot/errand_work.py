@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from bot.accounts import Accounts
 from bot.backoff import backoff
 from bot.card_work import CardWork
 from bot.ekyc import EkycClient
@@ -38,12 +39,31 @@ class ErrandWork:
         previews: ShortMemory,
         *,
         clock: Callable[[], datetime],
+        accounts: Accounts | None = None,
     ) -> None:
-        photos = Photos(messenger, ShortMemory(clock))
-        card = CardWork(store, photos, service, previews, clock)
+        self._store = store
+        self._photos = Photos(messenger, ShortMemory(clock))
+        self._previews = previews
+        self._clock = clock
+        self._accounts = accounts
+        self._common = self._workers_of(service, log)
+        self._own: dict[EkycClient, Mapping[Task, Worker]] = {service: self._common}
+
+    def _workers(self, application: Application) -> Mapping[Task, Worker]:
+        """Those who work under the token with which the application was begun."""
+        if self._accounts is None:
+            return self._common
+        account = self._accounts.of(application.account)
+        if account.service not in self._own:
+            self._own[account.service] = self._workers_of(account.service, account.log)
+        return self._own[account.service]
+
+    def _workers_of(self, service: EkycClient, log: VerificationLog) -> Mapping[Task, Worker]:
+        store, photos, clock = self._store, self._photos, self._clock
+        card = CardWork(store, photos, service, self._previews, clock)
         submission = SubmissionWork(store, photos, service, log, clock)
         verdict = VerdictWork(service, log, clock)
-        self._workers: Mapping[Task, Worker] = {
+        return {
             Task.CHECK_PICTURE: card.check_picture,
             Task.READ_CARD: card.read_card,
             Task.SUBMIT: submission.submit,
@@ -54,7 +74,7 @@ class ErrandWork:
     async def carry_out(self, errand: OwedErrand, application: Application) -> Report:
         """What became of it; raises DatabaseFailed and nothing else."""
         try:
-            return await self._workers[errand.task](errand, application)
+            return await self._workers(application)[errand.task](errand, application)
         except DatabaseFailed:
             raise
         except Exception as error:  # noqa: BLE001 - reported, told to the admins, owed still

@@ -20,7 +20,10 @@ _MOVES = {
 }
 
 #: Where the agent decides against what the bot advises.
-_OVERRIDES: Mapping[type, str] = {events.SubmittedAgain: "sent-again"}
+_OVERRIDES: Mapping[type, str] = {
+    events.SubmittedAgain: "sent-again",
+    events.PictureInsisted: "poor-photo",
+}
 
 
 @dataclass(frozen=True, slots=True)

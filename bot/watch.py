@@ -32,9 +32,10 @@ class Watch:
         *,
         interval: timedelta,
         clock: Callable[[], datetime],
+        log_of: Callable[[str], VerificationLog] | None = None,
     ) -> None:
         self._store = store
-        self._log = log
+        self._log_of = log_of or (lambda _: log)
         self._interval = interval
         self._clock = clock
 
@@ -62,18 +63,10 @@ class Watch:
             return
         gap: timedelta | None = None
         changed: list[str] = []
-        pages = min(FEWEST_PAGES + len(waiting) // _APPLICATIONS_A_PAGE, _MOST_PAGES)
-        try:
-            rows = await self._log.rows(since=self._clock(), most_pages=pages)
-            changed = _changed(waiting, rows or (), self._clock())
-        except EkycError as error:
-            gap = DENIED_WAIT if isinstance(error, EkycDenied) else _AFTER_ERROR
-            _log.warning("The log could not be read: %s", type(error).__name__)
-        except DatabaseFailed:
-            raise
-        except Exception as error:  # noqa: BLE001 - reported; the verdicts' own calls go on
-            gap = _AFTER_ERROR
-            _log.error("The log could not be looked at: %s", frames(error))
+        for account, of_account in _by_account(waiting).items():
+            found, again_in = await self._look(self._log_of(account), of_account)
+            changed += found
+            gap = gap or again_in
         now = self._clock()
         gap = gap or verdicts.next_sweep(
             now - max(_handed_in_at(application) for application in waiting),
@@ -84,6 +77,30 @@ class Watch:
             for application_id in changed:
                 self._store.errands.hasten(application_id, Task.ASK_VERDICT, now)
             self._store.errands.schedule(_SWEEP, now + gap)
+
+    async def _look(
+        self, log: VerificationLog, waiting: Collection[Application]
+    ) -> tuple[list[str], timedelta | None]:
+        """The applications of one account with news, and when to look again after an error."""
+        pages = min(FEWEST_PAGES + len(waiting) // _APPLICATIONS_A_PAGE, _MOST_PAGES)
+        try:
+            rows = await log.rows(since=self._clock(), most_pages=pages)
+            return _changed(waiting, rows or (), self._clock()), None
+        except EkycError as error:
+            _log.warning("The log could not be read: %s", type(error).__name__)
+            return [], DENIED_WAIT if isinstance(error, EkycDenied) else _AFTER_ERROR
+        except DatabaseFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - reported; the verdicts' own calls go on
+            _log.error("The log could not be looked at: %s", frames(error))
+            return [], _AFTER_ERROR
+
+
+def _by_account(waiting: Iterable[Application]) -> dict[str, list[Application]]:
+    found: dict[str, list[Application]] = {}
+    for application in waiting:
+        found.setdefault(application.account, []).append(application)
+    return found
 
 
 def _handed_in_at(application: Application) -> datetime:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from conversations.application import Application, Remains
+from conversations.application import Application, Remains, Submission
 from conversations.national_id import masked as masked_national_id
 
 _HIDDEN = "•••"
@@ -24,15 +24,31 @@ def without_form(application: Application, now: datetime | None = None) -> Appli
         mobile_number=masked_mobile_number(mobile_number) if mobile_number else "",
         erased_at=now,
     )
-    return replace(
-        application,
+    # Named one by one what stays, so that whatever the form may hold some day goes.
+    return Application(
+        id=application.id,
+        agent=application.agent,
+        created_at=application.created_at,
+        changed_at=application.changed_at,
+        phase=application.phase,
+        version=application.version,
+        asking=application.asking,
+        consent=application.consent,
+        submission=_bare(application.submission) if application.submission else None,
+        verdict=application.verdict,
+        earlier=tuple(
+            replace(attempt, submission=_bare(attempt.submission))
+            for attempt in application.earlier
+        ),
+        last_asked_at=application.last_asked_at,
+        account=application.account,
         remains=remains,
-        pictures={},
-        refused_pictures={},
-        reading=None,
-        answers={},
-        sources={},
     )
+
+
+def _bare(submission: Submission) -> Submission:
+    """Without the traces of what the service held about the person."""
+    return replace(submission, held_before=None)
 
 
 def masked_name(name: str) -> str:

@@ -226,7 +226,7 @@ def reopen_decided(
     verdict, submission = application.verdict, application.submission
     assert verdict is not None
     assert submission is not None
-    if verdict.decision is Decision.PASSED:
+    if verdict.decision is Decision.PASSED or application.remains:
         return Outcome(application, (Ask(),))
     parts = failing_parts(verdict)
     attempt = EarlierAttempt(submission=submission, verdict=verdict)

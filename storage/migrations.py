@@ -203,3 +203,13 @@ def m008_retention(db: Database) -> None:
         ) strict, without rowid;
         create index chat_messages_of_application on chat_messages (application_id);
     """)
+
+
+@MIGRATIONS()
+def m009_service_tokens(db: Database) -> None:
+    db.executescript("""
+        create table service_tokens (            -- of agents and teams with one of their own
+            holder text primary key,
+            token text not null
+        ) strict;
+    """)

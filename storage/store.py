@@ -11,6 +11,7 @@ from storage.inbox import Inbox
 from storage.keyed_hashes import KeyedHashes
 from storage.outbox import Outbox
 from storage.refusals import Refusals
+from storage.service_tokens import ServiceTokens
 from storage.troubles import Troubles
 
 
@@ -28,6 +29,7 @@ class Store:
         self.inbox = Inbox(database)
         self.outbox = Outbox(database)
         self.refusals = Refusals(database)
+        self.service_tokens = ServiceTokens(database)
         self.troubles = Troubles(database)
         self.transaction = database.transaction
         self.repeatable = database.repeatable

@@ -1,5 +1,6 @@
 """python -m bot agents: who may work with the bot, and who not any more."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -7,10 +8,12 @@ import click
 
 from bot.clerk import Clerk
 from bot.commands.opening import give_up, opened_store, read_settings
+from bot.ekyc.address import checked_token
 from bot.personnel import Personnel
 from storage import Store
 from storage.agents import Agent, Role
 from storage.audit import OPERATOR
+from storage.service_tokens import holder_of_agent, holder_of_team
 
 
 @click.group(invoke_without_command=True)
@@ -100,3 +103,40 @@ def hand_over(giver_id: int, receiver_id: int) -> None:
             staff = Personnel(store, Clerk(store))
             count = staff.hand_over(giver, receiver, actor=OPERATOR, now=datetime.now(UTC))
     click.echo(f"{count} applications are handed over.")
+
+
+@agents.command()
+@click.option("--agent", "agent_id", type=click.IntRange(1), metavar="TELEGRAM_ID")
+@click.option("--team")
+@click.option("--take-back", is_flag=True, help="Back to the common EKYC_TOKEN.")
+def token(agent_id: int | None, team: str | None, *, take_back: bool) -> None:
+    """Let an agent or a team use an eKYC token of their own from their next customer on.
+
+    The token is asked for, or taken from the variable NEW_EKYC_TOKEN; never from the command
+    line, where every user of the machine could read it.
+    """
+    if (agent_id is None) == (not team):
+        raise click.UsageError("Name either --agent or --team.")
+    holder = holder_of_agent(agent_id) if agent_id else holder_of_team(team or "")
+    with opened_store(read_settings()) as store:
+        given = "" if take_back else _ask_token()
+        with store.transaction():
+            if take_back:
+                store.service_tokens.take(holder)
+            else:
+                store.service_tokens.give(holder, given)
+            store.audit.record(
+                "token-taken" if take_back else "token-given",
+                actor=OPERATOR,
+                now=datetime.now(UTC),
+                holder=holder,
+            )
+    click.echo(f"{holder} uses {'the common token' if take_back else 'a token of its own'} now.")
+
+
+def _ask_token() -> str:
+    given = os.environ.get("NEW_EKYC_TOKEN") or click.prompt("Token", hide_input=True, err=True)
+    try:
+        return checked_token(str(given).strip())
+    except ValueError:
+        give_up("That is no token: it must be one word, without Token before it.")

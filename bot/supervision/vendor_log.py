@@ -13,6 +13,7 @@ from bot.texts import plain, say
 from conversations.erasure import masked_mobile_number, masked_name
 from conversations.national_id import masked
 from storage import Store
+from storage.service_tokens import COMMON
 
 #: The filters of the API document, section D; there is none for invalid.
 STATUSES = ("all", "passed", "failed", "pending")
@@ -23,17 +24,25 @@ _SIGNS = {"passed": "✅", "failed": "❌", "invalid": "❓", "pending": "⏳"}
 
 
 class VendorLogPages:
-    def __init__(self, store: Store, service: EkycClient, clock: Callable[[], datetime]) -> None:
+    """`service_of` gives the service under the token of a holder."""
+
+    def __init__(
+        self,
+        store: Store,
+        service_of: Callable[[str], EkycClient],
+        clock: Callable[[], datetime],
+    ) -> None:
         self._store = store
-        self._service = service
+        self._service_of = service_of
         self._clock = clock
 
     async def page(self, agent_id: int, asked: VendorLog) -> Send:
         """The page that was asked for, masked; or why there is none. The view is recorded."""
         agent = self._store.agents.find(agent_id)
         language = agent.language if agent else "en"
+        holder = self._store.service_tokens.holder_for(agent) if agent else COMMON
         try:
-            found = await self._service.list_log(
+            found = await self._service_of(holder).list_log(
                 status=asked.status, page=asked.page, per_page=PER_PAGE
             )
         except EkycError:

@@ -1,9 +1,13 @@
 """What is left when the customer is taken out of an application."""
 
+from datetime import timedelta
+
 import pytest
 
 from conversations.erasure import masked_mobile_number, masked_name, without_form
-from tests.support.forms import NOW, READ, every_point
+from conversations.events import CorrectionBegun, Moment
+from conversations.transitions import advance
+from tests.support.forms import FAILED, NOW, READ, decided, every_point
 
 
 @pytest.mark.parametrize("point", every_point())
@@ -33,3 +37,19 @@ def test_a_name_is_masked_to_its_first_letters(name: str, masked: str) -> None:
 
 def test_a_mobile_number_is_masked_to_its_last_three_digits() -> None:
     assert masked_mobile_number("01712345678") == "•••• 678"
+
+
+def test_what_was_erased_cannot_be_opened_again() -> None:
+    erased = without_form(decided(FAILED), NOW)
+    fix = CorrectionBegun(version=erased.version)
+
+    outcome = advance(erased, fix, Moment(now=NOW, ticket="t"))
+
+    assert outcome.application == erased
+    assert not outcome.errands
+
+
+def test_erasing_twice_changes_nothing() -> None:
+    erased = without_form(decided(), NOW)
+
+    assert without_form(erased, NOW + timedelta(days=1)) == erased

@@ -19,6 +19,7 @@ STEPS = [
     "m006_audit",
     "m007_standing",
     "m008_retention",
+    "m009_service_tokens",
 ]
 
 #: A row that is legal from that step on.
@@ -36,6 +37,7 @@ ROWS = {
     " values (1.5, 'bot', 'started', '', '{}', 's')",
     "m007_standing": "insert into refusals (person, kind, hour, times) values (7, 'press', 1, 1)",
     "m008_retention": "insert into chat_messages values ('abcd2345', 7, 1, 1.5, 0)",
+    "m009_service_tokens": "insert into service_tokens values ('agent:7', 'token')",
 }
 
 

@@ -58,7 +58,7 @@ class Delivery:
 
     def starts(self) -> None:
         nobody = EkycClient(url="http://127.0.0.1:9", token="none")
-        log = VendorLogPages(self.store, nobody, self.clock)
+        log = VendorLogPages(self.store, lambda _: nobody, self.clock)
         postman = Postman(
             self.store,
             Messenger(self._bot),

@@ -23,6 +23,7 @@ from storage.agents import Invite, Role
 
 BOT_TOKEN = "123456789:AAF0trialtrialtrialtrialtrialtrial0"
 EKYC_TOKEN = "trial-token"
+SECOND_EKYC_TOKEN = "trial-token-of-a-team"
 DATABASE_KEY = "5d" * 32
 ADMIN = 1001
 
@@ -77,7 +78,7 @@ async def trial_on(
 ) -> AsyncIterator[Trial]:
     """Both services, fresh and empty; delays in seconds."""
     ekyc_app = ekyc.build_app(
-        tokens=[EKYC_TOKEN],
+        tokens=[EKYC_TOKEN, SECOND_EKYC_TOKEN],
         database=folder / "ekyc.db",
         verification_delay=verification_delay,
         step_one_delay=step_one_delay,

@@ -18,3 +18,4 @@ alert-odd-word = The eKYC service calls the state of an application “{ $word }
 alert-update = An update could not be handled and was set aside (number { $id }).
 alert-foreign = { $name } ({ $id }) pressed a button of somebody else’s application. It was refused; /agents shows how often.
 alert-attempts = { $name } ({ $id }) has reached the hourly limit of attempts.
+alert-denied-account = The eKYC service refuses the token of { $name }. Sending under it waits until it is right: python -m bot agents token.

@@ -106,3 +106,36 @@ class TestTeams:
 
         assert admin.may_manage(Agent(id=2, name="B", role=Role.ADMIN, language="en", team="x"))
         assert not admin.may_manage(admin)
+
+
+class TestTokens:
+    def test_a_token_is_kept_and_shown_nowhere(self, operator: Operator, staffed: Store) -> None:
+        result = operator.runs("agents", "token", "--agent", "2001", NEW_EKYC_TOKEN="own-token")
+
+        assert result.output == "agent:2001 uses a token of its own now.\n"
+        rahim = staffed.agents.find(2001)
+        assert rahim
+        assert staffed.service_tokens.holder_for(rahim) == "agent:2001"
+        assert staffed.service_tokens.find("agent:2001") == "own-token"
+        assert "own-token" not in str(staffed.audit.entries())
+
+    def test_a_team_shares_one_and_an_own_one_comes_first(
+        self, operator: Operator, staffed: Store
+    ) -> None:
+        operator.runs("agents", "token", "--team", "north", NEW_EKYC_TOKEN="team-token")
+        agent = Agent(id=2001, name="R", role=Role.AGENT, language="en", team="north")
+        tokens = staffed.service_tokens
+        assert tokens.holder_for(agent) == "team:north"
+        operator.runs("agents", "token", "--agent", "2001", NEW_EKYC_TOKEN="own-token")
+        assert tokens.holder_for(agent) == "agent:2001"
+        for holder in (("--agent", "2001"), ("--team", "north")):
+            operator.runs("agents", "token", *holder, "--take-back")
+
+        assert tokens.holder_for(agent) == ""
+
+    def test_what_is_no_token_is_refused(self, operator: Operator, staffed: Store) -> None:
+        wrong = operator.runs("agents", "token", "--agent", "2001", NEW_EKYC_TOKEN="two words")
+
+        assert wrong.exit_code == 2
+        assert staffed.service_tokens.find("agent:2001") is None
+        assert operator.runs("agents", "token").exit_code == 2
