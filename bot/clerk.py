@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.cleaning import NO_CLEANING, SCRUBBING, CleaningRule, owe_cleaning
 from bot.duplicates import warnings
+from bot.habits import habits_of
 from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Edit, Refresh, Send, to_document
 from bot.screens import PressedMessage, Shown, draw
 from bot.trail import deeds
@@ -24,6 +25,8 @@ from storage.audit import SERVICE
 #: Letters and digits that are not mistaken for each other when read aloud.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _REFERENCE_LENGTH = 8  # 31**8: no guessing, and short enough to dictate
+
+_HABIT = 30  # applications; the agent's newest say what comes next
 
 #: A press is worth answering only while the agent still looks at the button.
 _PRESS_LIFE = timedelta(seconds=60)
@@ -43,6 +46,7 @@ class Clerk:
             agent=agent.id,
             created_at=now,
             changed_at=now,
+            habits=habits_of(self._store.applications.of_agent(agent.id, limit=_HABIT)),
             account=self._store.service_tokens.holder_for(agent),
         )
         self._store.applications.save(application)

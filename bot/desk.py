@@ -19,6 +19,7 @@ from bot.outgoing import AnswerPress, Disarm, Keyboard, LeaveChat, Send
 from bot.phrases import customer_of
 from bot.prompts import continue_button, desk_row
 from bot.reception import Reception
+from bot.results import receipt
 from bot.screens import PressedMessage
 from bot.supervision.office import Supervision
 from bot.texts import LANGUAGES, plain, say
@@ -78,6 +79,7 @@ class Desk:
             "continue": self._continue,
             "open": self._open,
             "erase-draft": self._cancel_draft,
+            "receipt": self._show_receipt,
         }
 
     def handle(self, incoming: Incoming, now: datetime) -> None:
@@ -327,6 +329,16 @@ class Desk:
             self._guard.note_foreign(agent, application, now)
             return None
         return application
+
+    def _show_receipt(self, agent: Agent, argument: str, now: datetime) -> None:
+        """The receipt once more, in the language that the button names."""
+        language, _, application_id = argument.partition("-")
+        application = self._own(agent, application_id, now)
+        if application is None or application.submission is None or language not in LANGUAGES:
+            self._tell(agent, say(agent.language, "not-yours"), now)
+            return
+        shown = receipt(application, agent.language, shown_in=language)
+        self._clerk.owe(agent.id, shown, now, about=(application.id,))
 
     def _open(self, agent: Agent, application_id: str, now: datetime) -> None:
         application = self._own(agent, application_id, now)
