@@ -69,7 +69,14 @@ class SubmissionWork:
         delayed = events.SubmissionDelayed(ticket=ticket)
         registration = registration_of(application)
         try:
-            held = await self._held_before(application)
+            if application.submission and application.submission.is_sent_again:
+                held = application.submission.held_before
+                has_arrived = await self._has_arrived(application)
+                if has_arrived is not False:
+                    event = events.SubmissionAccepted if has_arrived else events.SubmissionUnclear
+                    return Report(event=event(ticket=ticket))
+            else:
+                held = await self._held_before(application)
         except EkycError as error:
             return Report(event=delayed, again_in=wait_after(error, errand.attempts))
         try:
@@ -193,8 +200,10 @@ class SubmissionWork:
             rows = None if sweep is None else sweep.rows
             if verdicts.is_news(application, status, rows, self._clock()):
                 return True
-            # The record of before stands there unchanged, and none beside it.
-            return False if status and sweep else None
+            # A verdict of before stands there unchanged, and nothing beside it. An unchanged
+            # pending may be either.
+            is_denied = status is not None and status.verdict is not ekyc.Verdict.PENDING
+            return False if is_denied and sweep else None
         if sweep is None:
             # A status that names nobody is believed then; another person's proves nothing.
             if status is None:

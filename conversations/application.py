@@ -123,6 +123,7 @@ class Submission:
     denials: int = 0  # clean replies, one after the other, that the service has no such record
     is_delayed: bool = False
     held_before: Held | None = None
+    is_sent_again: bool = False  # after denials; the first time may have arrived all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

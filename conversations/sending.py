@@ -45,17 +45,25 @@ def submit(application: Application, event: events.Submitted, moment: Moment) ->
     if next_asked(application) != REVIEW:
         return ask_next(application)
     attempt = application.submission.attempt + 1 if application.submission else 1
-    return _send(application, attempt, moment)
+    submission = Submission(ticket=moment.ticket, attempt=attempt, pressed_at=moment.now)
+    return _send(application, submission)
 
 
 def submit_again(application: Application, event: events.SubmittedAgain, moment: Moment) -> Outcome:
+    """Send once more what was denied; what the service held before the first time still counts."""
     assert application.submission is not None
-    return _send(application, application.submission.attempt + 1, moment)
+    submission = Submission(
+        ticket=moment.ticket,
+        attempt=application.submission.attempt + 1,
+        pressed_at=moment.now,
+        held_before=application.submission.held_before,
+        is_sent_again=True,
+    )
+    return _send(application, submission)
 
 
-def _send(application: Application, attempt: int, moment: Moment) -> Outcome:
+def _send(application: Application, submission: Submission) -> Outcome:
     """Take the order at once; while the selfie is still being checked it waits for that."""
-    submission = Submission(ticket=moment.ticket, attempt=attempt, pressed_at=moment.now)
     sent = replace(application, phase=Phase.SUBMITTING, asking=NOTHING, submission=submission)
     errands = (_owed(submission),) if application.pictures["selfie"].is_checked else ()
     return Outcome(sent, (Settle(question=REVIEW), Ask()), errands)

@@ -13,7 +13,7 @@ from conversations import events
 from conversations.application import Application, Held
 from conversations.errands import Task
 from tests.support.errands import PHOTO, Workshop, tried, workshop_in
-from tests.support.forms import after, in_doubt, submitted
+from tests.support.forms import after, in_doubt, press, reply, submitted
 from tests.support.scripted_service import (
     ACCEPTED,
     DENIED,
@@ -395,6 +395,47 @@ async def test_an_old_record_is_no_proof_that_the_new_one_has_arrived(
 
     found = {events.SubmissionAccepted: True, events.SubmissionDenied: False}
     assert found.get(type(report.event)) is has_arrived  # type: ignore[arg-type]  # or None
+
+
+def sent_again() -> Application:
+    """Looked up four times, denied, and the agent has tapped once more."""
+    doubtful = in_doubt()
+    denied = [reply(doubtful, events.SubmissionDenied)] * 4
+    return after(doubtful, *denied, press(events.SubmittedAgain))
+
+
+async def test_what_had_arrived_after_all_is_not_sent_a_second_time(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", status("pending"))
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert "step 2" not in shop.service.asked
+
+
+async def test_what_is_denied_once_more_is_sent(shop: Workshop, work: SubmissionWork) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert shop.service.asked.count("step 2") == 1
+
+
+async def test_where_even_that_is_not_clear_it_is_looked_up_further(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", UNCLEAR)
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionUnclear)
+    assert "step 2" not in shop.service.asked
 
 
 # -- looking up ---------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ async def test_what_waited_for_a_new_token_goes_by_itself_and_everybody_is_told_
         await rahim.taps("Yes, agrees")
         await rahim.sees("front")
         await rahim.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
-        await rahim.sees("The service does not answer just now")
-        await admin.sees("SIGHUP")
+        await rahim.sees("The service does not answer just now", timeout=60)
+        await admin.sees("SIGHUP", timeout=60)
 
         # The form goes on meanwhile.
         await rahim.taps("Male")
@@ -31,6 +31,6 @@ async def test_what_waited_for_a_new_token_goes_by_itself_and_everybody_is_told_
 
         renewal.begin()
 
-        await rahim.sees("has been read")
-        await admin.sees("takes the token again")
+        await rahim.sees("has been read", timeout=60)
+        await admin.sees("takes the token again", timeout=60)
         assert sum("SIGHUP" in message.text for message in admin.messages) == 1

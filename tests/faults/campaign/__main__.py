@@ -23,7 +23,8 @@ async def run(times: int, seed: int, only: str) -> list[Account]:
                 account = await campaign.try_fault(fault, times)
                 accounts.append(account)
                 took = time.monotonic() - began
-                print(f"{fault.name}: {account.tried} in {took:.0f} s", file=sys.stderr, flush=True)
+                figures = f"{account.tried} tried with {account.customers} customers"
+                print(f"{fault.name}: {figures} in {took:.0f} s", file=sys.stderr, flush=True)
                 for finding in account.findings:
                     print(f"  {finding}", file=sys.stderr, flush=True)
     return accounts

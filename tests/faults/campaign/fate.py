@@ -85,7 +85,7 @@ FAULTS = (
     Fault("step 2 cut after its effect", ("step two",), "after", "cut"),
     Fault("step 2 kept, answer HTTP 500", ("step two",), "after", "server error"),
     Fault("step 2 kept, answer no JSON", ("step two",), "after", "broken"),
-    Fault("other eKYC calls cut, 502, no JSON", ("step one", "status", "log"), "after", "broken"),
+    Fault("other eKYC calls, answer broken off", ("step one", "status", "log"), "after", "broken"),
     Fault("Telegram's calls cut before their effect", (*_SENDING, *_FETCHING), "before", "cut", 3),
     Fault("Telegram's calls cut after their effect", _SENDING, "after", "cut", 3),
     Fault("Telegram answers 429", _SENDING, "before", "too many", 3),

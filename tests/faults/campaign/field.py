@@ -85,14 +85,22 @@ class FieldAgent:
                     resumed_at = (await self.person.says("/start")).message_id
                 continue
             place = _ORDER.index(key) if key in _ORDER else furthest
-            if place < furthest and not 0 < resumed_at < message.message_id:
-                # Of a prompt that comes twice the second may overtake what follows the first.
+            if place < furthest and not self._is_news(message, resumed_at):
+                # Of a prompt that comes twice the second may overtake what follows the first:
+                # what the bot really asks now it says again.
                 self._ignored.add(message.message_id)
+                resumed_at = resumed_at or (await self.person.says("/start")).message_id
                 continue
             if place < furthest:
                 known.asked_again.append(f"{key}:\n{self.person.transcript(12)}")
             if await self._answers(key, message, known, is_repeated=place == furthest):
-                furthest, moved_at = max(furthest, place), time.monotonic()
+                furthest, moved_at, resumed_at = max(furthest, place), time.monotonic(), 0
+
+    def _is_news(self, message: Message, resumed_at: int) -> bool:
+        """Whether it was shown after all that was answered, as the answer to a /start."""
+        return message.message_id > max(self._answered, default=0) and (
+            0 < resumed_at < message.message_id
+        )
 
     async def _answers(
         self, key: str, message: Message, known: Registered, *, is_repeated: bool
