@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 
-.PHONY: demo test load faults measure check format screens clean
+.PHONY: demo test load faults measure bench check format screens clean
 
 demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
@@ -24,6 +24,9 @@ measure: .venv/ready-to-develop ## How well and how fast the pretend eKYC servic
 	$(BIN)/python -m benchmarks.sandbox.reading
 	$(BIN)/python -m benchmarks.sandbox.verdicts
 	$(BIN)/python -m benchmarks.sandbox.limits
+
+bench: .venv/ready-to-develop ## Speed beside other bots; writes the tables of docs/performance.md.
+	$(BIN)/python -m benchmarks $(if $(ROUNDS),--rounds $(ROUNDS))
 
 check: .venv/ready-to-develop ## Formatting, lint, types, import rules, known vulnerabilities.
 	$(BIN)/ruff format --check .
