@@ -56,7 +56,7 @@ def _insisting(application: Application, language: str) -> Iterator[list[Button]
     for slot in PICTURES:
         if application.may_insist(slot):
             field = plain(language, slot)
-            label = shortened(plain(language, "button-use-anyway", field=field))
+            label = plain(language, "button-use-anyway", field=field)
             yield [press_button(label, application, "insist", slot)]
 
 

@@ -12,10 +12,11 @@ from bot.erasure import Erasure
 from bot.nudge import Nudge
 from bot.outgoing import Send
 from bot.phrases import customer_of
-from bot.prompts import continue_button
+from bot.prompts import continue_button, waiting_draft
 from bot.texts import say
 from conversations.application import DRAFT, Application, Phase
 from conversations.erasure import masked_name
+from conversations.filling import DHAKA
 from storage import Store
 from storage.audit import BOT
 from storage.chat_messages import DELETABLE
@@ -37,6 +38,9 @@ _SET_ASIDE_KEPT = timedelta(days=7)
 _STRANGERS_KEPT = timedelta(days=90)
 
 _WARNED = "expiry-warned"
+_REMINDED = "idle-reminded"
+_IDLE = timedelta(days=1)  # until the one reminder of a draft
+_DAYTIME = (8, 21)  # hours in Dhaka
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Retention:
         with self._store.transaction():
             self._erase_forms(now)
             self._erase_drafts(now)
+            self._remind_of_drafts(now)
             self._erasure.forget_set_aside(now - _SET_ASIDE_KEPT, now)
             self._store.refusals.forget_old(now)
             self._store.agents.forget_old_strangers(now - _STRANGERS_KEPT)
@@ -127,9 +132,27 @@ class Retention:
             elif warned_at <= now - _WARNING and draft.changed_at <= now - self._periods.draft:
                 self._erase_draft(draft, now)
 
+    def _remind_of_drafts(self, now: datetime) -> None:
+        """Tell once of a draft that has lain for a day; at night nobody is woken."""
+        if not _DAYTIME[0] <= now.astimezone(DHAKA).hour < _DAYTIME[1]:
+            return
+        idle = self._store.applications.last_moved_before(
+            now - _IDLE, tuple(DRAFT), limit=_AT_ONCE, since=now - 2 * _IDLE
+        )
+        for draft in idle:
+            if draft.consent and self._told_at(draft, _REMINDED) is None:
+                self._store.audit.record(_REMINDED, actor=BOT, now=now, subject=draft.id)
+                agent = self._store.agents.find(draft.agent)
+                if agent and agent.is_served:
+                    waiting = waiting_draft(draft, agent.language)
+                    self._clerk.owe(agent.id, waiting, now, about=(draft.id,))
+
     def _warned_at(self, draft: Application) -> datetime | None:
-        """When the agent was warned since the draft last moved."""
-        entries = self._store.audit.entries(subject=draft.id, actions=(_WARNED,), last=1)
+        return self._told_at(draft, _WARNED)
+
+    def _told_at(self, draft: Application, what: str) -> datetime | None:
+        """When the agent was told that since the draft last moved."""
+        entries = self._store.audit.entries(subject=draft.id, actions=(what,), last=1)
         times = [entry.at for entry in entries if entry.at > draft.changed_at]
         return times[0] if times else None
 

@@ -5,9 +5,13 @@ Needs Chromium (Debian: apt-get install chromium) and fonts for Bangla and emoji
 """
 
 import asyncio
+import io
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import httpx
+from PIL import Image, ImageFilter
 from playwright.async_api import Page, async_playwright
 
 from bot.sandbox.person import Person
@@ -20,6 +24,7 @@ PHONE = {"width": 412, "height": 860}  # CSS pixels of a common cheap phone
 SETTLING_SECONDS = 0.8  # until pictures are loaded and the chat has scrolled
 AGENT = 1001
 CUSTOMER = Customer(number=1, gender="female", mobile_number="01812345678")
+WRONG_FACE = Customer(number=3, gender="female", mobile_number="01912345671", selfie_of=5)
 
 
 async def take(running: Trial, language: str) -> None:
@@ -42,11 +47,62 @@ async def take(running: Trial, language: str) -> None:
             await register(rahim, CUSTOMER, language, at_step=snap)
             await rahim.sees(plain(language, "verdict-passed", customer="").strip(), timeout=60)
             await snap("verdict")
-            await rahim.says("/log")
-            heading = plain(language, "log-heading", **{"from": 1, "to": 1, "total": 1})
-            await rahim.sees(heading.partition("(")[0].strip())
-            await snap("log")
+            await rahim.says("/help")
+            await snap("help")
+            await _take_troubles(running, rahim, language, snap)
+            await _take_lists(rahim, snap)
         await browser.close()
+
+
+async def _take_troubles(
+    running: Trial, rahim: Person, language: str, snap: Callable[[str], Awaitable[None]]
+) -> None:
+    """A poor photo, a card badly read, the wrong face, and how it is put right."""
+    url = f"{running.ekyc_url}/control/faults"
+    await rahim.says("/new")
+    await rahim.taps(plain(language, "button-agree"))
+    await rahim.sees(plain(language, "front.prompt"))
+    for _ in range(2):
+        await rahim.sends_photo(_blurred(WRONG_FACE.front))
+        await rahim.sees(plain(language, "picture-blurred"))
+    await snap("photo-refused")
+    async with httpx.AsyncClient(trust_env=False) as http:
+        (await http.post(url, json={"kind": "fields_left_out"})).raise_for_status()
+    await rahim.sends_album(WRONG_FACE.front, WRONG_FACE.back)
+    await rahim.sees(plain(language, "card-read"), timeout=60)
+    await rahim.taps(plain(language, "gender-female"))
+    await rahim.sees(plain(language, "card-has-marked"))
+    await snap("card-badly-read")
+    await rahim.taps(plain(language, "button-continue"))
+    await snap("field-asked")
+    await rahim.says("/drafts")
+    await snap("drafts")
+    await rahim.says("/cancel")
+    await snap("cancel")
+    await rahim.taps(plain(language, "button-erase"))
+    await register(rahim, WRONG_FACE, language)
+    await rahim.sees(plain(language, "verdict-failed", customer="").strip(), timeout=60)
+    await snap("verdict-failed")
+    await rahim.taps(plain(language, "button-fix"))
+    await snap("fix")
+
+
+async def _take_lists(rahim: Person, snap: Callable[[str], Awaitable[None]]) -> None:
+    await rahim.says("/start")
+    await snap("start")
+    await rahim.says("/log")
+    await snap("log")
+    await rahim.taps("RAHIMA KHATUN")
+    await snap("detail")
+    await rahim.says("/language")
+    await snap("language")
+
+
+def _blurred(card: Path) -> bytes:
+    file = io.BytesIO()
+    with Image.open(card) as picture:
+        picture.filter(ImageFilter.GaussianBlur(5)).save(file, "JPEG")
+    return file.getvalue()
 
 
 async def _snap(page: Page, name: str) -> None:

@@ -86,14 +86,19 @@ class Applications:
         )
 
     def last_moved_before(
-        self, moment: datetime, phases: Collection[Phase], *, limit: int
+        self,
+        moment: datetime,
+        phases: Collection[Phase],
+        *,
+        limit: int,
+        since: datetime | None = None,
     ) -> list[Application]:
         """Those in these phases whose form is still whole, the longest unmoved first."""
         marks = ", ".join("?" * len(phases))
         return self._list(
-            f"where not is_erased and phase in ({marks}) and changed_at < ?"
+            f"where not is_erased and phase in ({marks}) and changed_at < ? and changed_at >= ?"
             " order by changed_at limit ?",
-            (*phases, to_seconds(moment), limit),
+            (*phases, to_seconds(moment), to_seconds(since) if since else 0.0, limit),
         )
 
     def erase(self, application_id: str) -> None:

@@ -72,6 +72,14 @@ def test_a_stranger_is_refused_once_with_the_number(office: Office) -> None:
     assert office.takes(CommandSent("new", ""), STRANGER) == []
 
 
+def test_a_link_that_is_not_good_is_answered_each_time(office: Office) -> None:
+    """Whoever holds a link was meant to come in, and must learn what to do."""
+    for _ in range(3):
+        (answer,) = texts(office.takes(CommandSent("start", "worn-out"), STRANGER))
+
+        assert "This invitation is not valid any more." in answer
+
+
 def test_a_strangers_press_is_answered(office: Office) -> None:
     sent = office.takes(ButtonPressed("~new.", "query", 7), STRANGER)
 

@@ -161,3 +161,40 @@ def test_updates_that_were_set_aside_go_after_a_week(archive: Archive) -> None:
     archive.passes(0.2)
 
     assert archive.store.inbox.list_set_aside() == []
+
+
+# -- the one reminder ---------------------------------------------------------------------------
+
+
+def test_a_draft_that_has_lain_for_a_day_is_told_of_once(archive: Archive) -> None:
+    archive.holds(until("profession"))
+    assert archive.passes(0.9) == []
+    (reminder,) = archive.passes(0.2)
+    assert isinstance(reminder, Send)
+    assert "is waiting for you" in reminder.text
+    assert reminder.keyboard[0][0].data == "~continue.abcd2345"
+
+    assert archive.passes(0.2) == []
+    assert archive.passes(1) == []
+
+
+def test_nobody_is_reminded_at_night(archive: Archive) -> None:
+    """It begins at noon in Dhaka; 1.45 days later it is nearly eleven at night."""
+    archive.holds(until("profession"))
+    assert archive.passes(1.45) == []
+
+    assert len(archive.passes(0.45)) == 1
+
+
+def test_a_draft_that_moved_is_not_idle(archive: Archive) -> None:
+    archive.holds(until("profession"))
+    archive.passes(0.9)
+    archive.holds(until("nominee"))
+
+    assert archive.passes(0.9) == []
+
+
+def test_what_was_handed_in_is_no_draft_to_be_reminded_of(archive: Archive) -> None:
+    archive.holds(pending())
+
+    assert archive.passes(1.2) == []

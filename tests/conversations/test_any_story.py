@@ -12,7 +12,7 @@ from conversations.application import CARD_FIELDS, Application, Phase
 from conversations.effects import Ask, ShowReceipt, ShowVerdict
 from conversations.errands import Errand, Task
 from conversations.events import Event, Moment, Replied
-from conversations.questions import FORM, QUESTIONS, REVIEW, next_asked
+from conversations.questions import FORM, PICTURES, QUESTIONS, REVIEW, next_asked
 from conversations.transitions import advance
 from tests.support.forms import (
     ANSWERS,
@@ -125,6 +125,10 @@ class AnyStory(RuleBasedStateMachine):
     def has_the_card_read_again(self) -> None:
         self.happens(press(events.ReadingRepeated))
 
+    @rule(slot=st.sampled_from(PICTURES))
+    def insists_on_a_poor_photo(self, slot: str) -> None:
+        self.happens(press(events.PictureInsisted, slot=slot))
+
     @precondition(lambda self: self.form and self.form.has_both_sides)
     @rule()
     def swaps(self) -> None:
@@ -187,8 +191,9 @@ class AnyStory(RuleBasedStateMachine):
                     return None  # the courier finds nothing to do
                 others = [slot for slot in form.pictures if slot != errand.subject]
                 twin = others[0] if others and self.ticket % 7 == 0 else None
+                doubts = ("picture-blurred",) if self.ticket % 3 == 0 else ()
                 return (
-                    checked(form, errand.subject, twin)
+                    checked(form, errand.subject, twin, *doubts)
                     if is_good
                     else refused(form, errand.subject)
                 )

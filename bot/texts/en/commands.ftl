@@ -21,7 +21,7 @@ help =
     Photos: as photo or as file, both sides of the card together if you like. Photos with a timer never arrive.
     A slip in your own message? Edit the message, and the answer changes with it.
     Nothing is lost when the connection breaks: send any message to go on.
-    /log shows your applications, /status 01712345678 one of them, /cancel erases the present draft.
+    /drafts shows what is unfinished, /log your applications, /status 01712345678 one of them, /cancel erases the present draft.
 language-changed = From now on in English.
 language-choose = Which language?
 
