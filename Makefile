@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 
-.PHONY: demo test load faults check format screens clean
+.PHONY: demo test load faults measure bench check format screens clean
 
 demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
@@ -16,8 +16,17 @@ test: .venv/ready-to-develop ## All tests but the two minutes of `make load`.
 load: .venv/ready-to-develop ## Two hundred agents at once.
 	$(BIN)/python -m pytest -m load -s
 
-faults: .venv/ready-to-develop ## Every fault TIMES times with SEED, and the table of them.
+faults: .venv/ready-to-develop ## Every fault TIMES times with SEED; 100,000 hostile inputs.
 	$(BIN)/python -m tests.faults.campaign --times $(or $(TIMES),20) --seed $(or $(SEED),1)
+	HYPOTHESIS_EXAMPLES=20000 $(BIN)/python -m pytest -q -s tests/faults/test_hostile_input.py
+
+measure: .venv/ready-to-develop ## How well and how fast the pretend eKYC service reads; five minutes.
+	$(BIN)/python -m benchmarks.sandbox.reading
+	$(BIN)/python -m benchmarks.sandbox.verdicts
+	$(BIN)/python -m benchmarks.sandbox.limits
+
+bench: .venv/ready-to-develop ## Speed beside other bots; writes the tables of docs/performance.md.
+	$(BIN)/python -m benchmarks $(if $(ROUNDS),--rounds $(ROUNDS))
 
 check: .venv/ready-to-develop ## Formatting, lint, types, import rules, known vulnerabilities.
 	$(BIN)/ruff format --check .

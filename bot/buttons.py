@@ -50,6 +50,9 @@ _EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("pick", 2): lambda version, _, question, option: events.Chosen(
         version=version, question=question, option=option
     ),
+    ("other", 1): lambda version, _, question: events.OtherChosen(
+        version=version, question=question
+    ),
     ("keep", 0): lambda version, _: events.Kept(version=version),
     ("back", 0): lambda version, _: events.WentBack(version=version),
     ("edit", 1): lambda version, _, question: events.EditChosen(version=version, question=question),
@@ -62,7 +65,9 @@ _EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("submit-again", 0): lambda version, _: events.SubmittedAgain(version=version),
 }
 
-DESK_VERBS = frozenset({"new", "log", "open", "refresh", "continue", "language", "erase-now"})
+DESK_VERBS = frozenset(
+    {"new", "log", "open", "refresh", "continue", "erase-draft", "receipt", "language", "erase-now"}
+)
 
 #: Buttons of supervisors and admins; whether the presser is one is decided at each press.
 SUPERVISION_VERBS = frozenset(

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from bot.cleaning import NO_CLEANING, SCRUBBING, CleaningRule, owe_cleaning
+from bot.duplicates import warnings
+from bot.habits import habits_of
 from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Edit, Refresh, Send, to_document
 from bot.screens import PressedMessage, Shown, draw
 from bot.trail import deeds
@@ -23,6 +25,8 @@ from storage.audit import SERVICE
 #: Letters and digits that are not mistaken for each other when read aloud.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _REFERENCE_LENGTH = 8  # 31**8: no guessing, and short enough to dictate
+
+_HABIT = 30  # applications; the agent's newest say what comes next
 
 #: A press is worth answering only while the agent still looks at the button.
 _PRESS_LIFE = timedelta(seconds=60)
@@ -42,6 +46,7 @@ class Clerk:
             agent=agent.id,
             created_at=now,
             changed_at=now,
+            habits=habits_of(self._store.applications.of_agent(agent.id, limit=_HABIT)),
             account=self._store.service_tokens.holder_for(agent),
         )
         self._store.applications.save(application)
@@ -78,6 +83,8 @@ class Clerk:
         for errand in outcome.errands:
             self._store.errands.owe(application.id, errand, now)
         is_active = self._follow(agent, application, after)
+        for warning in warnings(self._store, application, after, agent):
+            self.owe(agent.id, warning, now)
         prompt_id = None
         if _has_settle(outcome.effects):
             # The answer is drawn into that message, so the next prompt need not disarm it.

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot import lists
 from bot.buttons import SUPERVISION_VERBS, DeskPress, Press, desk_button, read_press
 from bot.clerk import Clerk
+from bot.drafts import drafts_page
 from bot.erasing import Erasing
 from bot.guard import Guard
 from bot.incoming import (
@@ -18,6 +19,7 @@ from bot.outgoing import AnswerPress, Disarm, Keyboard, LeaveChat, Send
 from bot.phrases import customer_of
 from bot.prompts import continue_button, desk_row
 from bot.reception import Reception
+from bot.results import receipt
 from bot.screens import PressedMessage
 from bot.supervision.office import Supervision
 from bot.texts import LANGUAGES, plain, say
@@ -64,12 +66,20 @@ class Desk:
         self._commands = {
             "start": self._start,
             "new": self._new,
+            "drafts": self._drafts,
             "log": self._log,
             "status": self._status,
             "cancel": self._cancel,
             "erase": self._erase,
             "help": self._help,
             "language": self._choose_language,
+        }
+        self._presses = {
+            "new": self._begin_another,
+            "continue": self._continue,
+            "open": self._open,
+            "erase-draft": self._cancel_draft,
+            "receipt": self._show_receipt,
         }
 
     def handle(self, incoming: Incoming, now: datetime) -> None:
@@ -110,7 +120,11 @@ class Desk:
         elif isinstance(event, TextEdited):
             self._tell(agent, say(agent.language, "edit-ignored"), now)
         else:
-            self._offer_draft(agent, "nothing-open", now)
+            found = isinstance(event, TextSent) and lists.found_page(self._store, agent, event.text)
+            if found:
+                self._clerk.owe(agent.id, found, now)
+            else:
+                self._offer_draft(agent, "nothing-open", now)
 
     def _note_number(self, agent: Agent, incoming: Incoming, argument: str, now: datetime) -> None:
         """A command with a customer's number goes when the chat is cleaned of that customer."""
@@ -172,22 +186,19 @@ class Desk:
             self._answer(agent, press, "" if is_taken else "unknown-button", now)
             return
         self._answer(agent, press, "", now)
-        if verb == "new":
-            self._begin(agent, now)
+        if verb in self._presses:
+            self._presses[verb](agent, argument, now)
         elif verb == "log":
             self._turn_log(agent, argument, press, now)
-        elif verb == "continue":
-            self._continue(agent, argument, now)
-        elif verb == "open":
-            self._open(agent, argument, now)
         elif verb == "language" and argument in LANGUAGES:
             self._switch(agent, argument, press, now)
         elif verb == "erase-now":
             self._erase_now(agent, argument, press, now)
 
     def _turn_log(self, agent: Agent, argument: str, press: ButtonPressed, now: datetime) -> None:
-        if press.message_id and argument.isdigit():
-            page = lists.log_page(self._store, agent, int(argument[:6]))
+        meant = lists.read_page(argument)
+        if press.message_id and meant:
+            page = lists.log_page(self._store, agent, *meant)
             self._clerk.owe(agent.id, lists.as_edit(page, press.message_id), now)
         else:
             self._log(agent, "", now)
@@ -200,12 +211,14 @@ class Desk:
     # -- commands -----------------------------------------------------------------------------
 
     def _start(self, agent: Agent, argument: str, now: datetime) -> None:
-        """Go on where things stood; an invitation may also give an agent another role."""
+        """Ask whether to go on where things stood; an invitation may also give another role."""
         if argument and self._reception.redeem(argument, agent.id, agent.language, now):
             return
         self._reception.offer_commands(agent, now)
         application = self._active(agent)
-        if application:
+        if application and application.consent:
+            self._offer_draft(agent, "draft-open", now)
+        elif application:
             self._clerk.take(application, Resumed(), agent, now)
         else:
             self._tell(agent, say(agent.language, "welcome-back", name=agent.name), now)
@@ -225,7 +238,21 @@ class Desk:
             self._tell(agent, say(agent.language, "nothing-to-cancel"), now)
 
     def _log(self, agent: Agent, argument: str, now: datetime) -> None:
-        self._clerk.owe(agent.id, lists.log_page(self._store, agent, 0), now)
+        """The list, or what is looked for behind the command."""
+        found = lists.found_page(self._store, agent, argument) if argument else None
+        self._clerk.owe(agent.id, found or lists.log_page(self._store, agent, 0), now)
+
+    def _drafts(self, agent: Agent, argument: str, now: datetime) -> None:
+        self._clerk.owe(agent.id, drafts_page(self._store, agent), now)
+
+    def _cancel_draft(self, agent: Agent, application_id: str, now: datetime) -> None:
+        """Turn to the draft and ask whether it may really go."""
+        application = self._own(agent, application_id, now)
+        if application is None or not application.is_draft:
+            self._tell(agent, say(agent.language, "not-yours"), now)
+            return
+        agent = self._turn_to(agent, application, now)
+        self._take(application, CancelAsked(), agent, now)
 
     def _status(self, agent: Agent, argument: str, now: datetime) -> None:
         self._clerk.owe(agent.id, lists.status_of(self._store, agent, argument), now)
@@ -259,6 +286,9 @@ class Desk:
             text = say(agent.language, "turned-to", customer=customer)
             self._clerk.owe(agent.id, Send(text=text, about=(application.id,)), now)
         return self._store.agents.find(agent.id) or agent
+
+    def _begin_another(self, agent: Agent, argument: str, now: datetime) -> None:
+        self._begin(agent, now)
 
     def _begin(self, agent: Agent, now: datetime) -> None:
         """Open a form; one that holds no consent yet is as good as new and is used first."""
@@ -299,6 +329,16 @@ class Desk:
             self._guard.note_foreign(agent, application, now)
             return None
         return application
+
+    def _show_receipt(self, agent: Agent, argument: str, now: datetime) -> None:
+        """The receipt once more, in the language that the button names."""
+        language, _, application_id = argument.partition("-")
+        application = self._own(agent, application_id, now)
+        if application is None or application.submission is None or language not in LANGUAGES:
+            self._tell(agent, say(agent.language, "not-yours"), now)
+            return
+        shown = receipt(application, agent.language, shown_in=language)
+        self._clerk.owe(agent.id, shown, now, about=(application.id,))
 
     def _open(self, agent: Agent, application_id: str, now: datetime) -> None:
         application = self._own(agent, application_id, now)

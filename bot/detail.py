@@ -70,4 +70,8 @@ def _detail_rows(application: Application, language: str) -> list[list[Button]]:
     elif application.phase == Phase.PENDING:
         rows.append([desk_button(plain(language, "button-refresh"), "refresh", application.id)])
     rows += fixing_row(application, language)
+    national_id = application.value("nid_number")
+    if national_id and not application.is_draft:
+        copies = {"button-copy-nid": national_id, "button-copy-reference": application.id.upper()}
+        rows.append([Button(plain(language, key), copy=copy) for key, copy in copies.items()])
     return [*rows, desk_row(language)]

@@ -64,6 +64,7 @@ class Intake:
         clock: Callable[[], datetime],
         beat: Callable[[], None],
         peace: float = _PEACE,
+        latest_answer: float = _LATEST_ANSWER,
     ) -> None:
         self._bot = bot
         self._store = store
@@ -72,6 +73,7 @@ class Intake:
         self._clock = clock
         self._beat = beat
         self._peace = peace
+        self._latest_answer = latest_answer
         self._alerts = alerts
         self._offset = 0
         self._failures = 0
@@ -126,7 +128,7 @@ class Intake:
         """The next batch as raw JSON, so that one update PTB cannot read spoils no other."""
         with telegram_errors():
             try:
-                async with asyncio.timeout(_LATEST_ANSWER):
+                async with asyncio.timeout(self._latest_answer):
                     # The underscore at the end keeps PTB from advising Bot.get_updates, which
                     # parses all or nothing; on the wire the method is getUpdates.
                     found = await self._bot.do_api_request(

@@ -1,5 +1,8 @@
 """The agent's applications: the list, and the one under a mobile number."""
 
+import re
+from collections.abc import Sequence
+
 from bot.buttons import desk_button
 from bot.detail import detail
 from bot.outgoing import Button, Edit, Send
@@ -8,40 +11,117 @@ from bot.prompts import desk_row
 from bot.results import masked_number, sign_of
 from bot.texts import number, plain, say
 from conversations.application import Application
+from conversations.bangla import comparison_key
 from conversations.errands import Task
 from conversations.invalid_answer import InvalidAnswer
 from conversations.mobile_number import read_mobile_number
 from storage import Store
 from storage.agents import Agent
+from storage.applications import Which
 
 PAGE = 6  # applications; a screenful on a small phone
 
+_SEARCHED = 1000  # applications, the newest; more are found by /status and the full number
+_FEWEST_DIGITS, _FEWEST_LETTERS = 3, 2
 
-def log_page(store: Store, agent: Agent, page: int) -> Send:
-    """A page of the agent's own applications, the newest first."""
+
+def log_page(store: Store, agent: Agent, page: int, which: Which = Which.ALL) -> Send:
+    """A page of the agent's own applications of that kind, the newest first."""
     language = agent.language
-    total = store.applications.count_of_agent(agent.id)
-    if not total:
+    if not store.applications.count_of_agent(agent.id):
         return Send(text=say(language, "log-empty"), keyboard=[desk_row(language)])
-    page = min(page, (total - 1) // PAGE)
-    listed = store.applications.of_agent(agent.id, limit=PAGE, offset=page * PAGE)
+    total = store.applications.count_of_agent(agent.id, which)
+    page = max(min(page, (total - 1) // PAGE), 0)
+    listed = store.applications.of_agent(agent.id, limit=PAGE, offset=page * PAGE, which=which)
     first = page * PAGE + 1
     last = first + len(listed) - 1
     heading = say(language, "log-heading", **{"from": first, "to": last, "total": total})
+    if which is not Which.ALL:
+        heading = f"{say(language, f'log-{which}')} · {heading}"
+    if not listed:
+        heading = say(language, "log-none", which=plain(language, f"log-{which}"))
     lines = [f"<b>{heading}</b>"]
+    entries, rows = _entries(listed, first, language)
+    lines += entries
+    turns = []
+    if page > 0:
+        turns.append(desk_button(plain(language, "button-newer"), "log", f"{which}-{page - 1}"))
+    if last < total:
+        turns.append(desk_button(plain(language, "button-older"), "log", f"{which}-{page + 1}"))
+    keyboard = [*rows, *([turns] if turns else []), *_filters(which, language)]
+    about = [application.id for application in listed]
+    return Send(text="\n".join(lines), keyboard=keyboard, about=about, is_masked=True)
+
+
+def read_page(argument: str) -> tuple[int, Which] | None:
+    """Which page of which applications a button of the list means; None for anything else."""
+    which, dash, page = argument.rpartition("-")
+    if dash and not which:
+        return None
+    if not (page.isascii() and page.isdigit()) or (which and which not in set(Which)):
+        return None
+    return int(page[:6]), Which(which or Which.ALL)
+
+
+def found_page(store: Store, agent: Agent, typed: str) -> Send | None:
+    """The agent's applications that the words or digits mean; None when there are none."""
+    found = _found(store, agent, typed)
+    if not found:
+        return None
+    language = agent.language
+    lines = [f"<b>{say(language, 'log-found', count=len(found))}</b>"]
+    entries, rows = _entries(found[:PAGE], 1, language)
+    about = [application.id for application in found[:PAGE]]
+    return Send(text="\n".join([*lines, *entries]), keyboard=rows, about=about, is_masked=True)
+
+
+def _found(store: Store, agent: Agent, typed: str) -> list[Application]:
+    """By the end of the mobile number or card number, by reference, or by a part of the name."""
+    key = comparison_key(typed)
+    digits = re.sub(r"\W", "", key)
+    if digits.isdigit():
+        return [
+            one
+            for one in store.applications.of_agent(agent.id, limit=_SEARCHED)
+            if len(digits) >= _FEWEST_DIGITS and _ends_with(one, digits)
+        ]
+    if len(key) < _FEWEST_LETTERS:
+        return []
+    names = ("name_english", "name_bangla")
+    return [
+        one
+        for one in store.applications.of_agent(agent.id, limit=_SEARCHED)
+        if one.id == typed.strip().lower()
+        or any(key in comparison_key(one.value(name) or "") for name in names)
+    ]
+
+
+def _ends_with(application: Application, digits: str) -> bool:
+    local = digits.removeprefix("880").removeprefix("0")
+    mobile, card = application.value("mobile_number") or "", application.value("nid_number") or ""
+    return mobile.endswith(local or digits) or card.endswith(digits)
+
+
+def _entries(
+    listed: Sequence[Application], first: int, language: str
+) -> tuple[list[str], list[list[Button]]]:
+    lines: list[str] = []
     rows: list[list[Button]] = []
     for place, application in enumerate(listed, first):
         lines.append(f"{number(place, language)}. {_line(application, language)}")
         label = f"{number(place, language)}. {customer_of(application, language)}"
         rows.append([desk_button(shortened(label), "open", application.id)])
-    turns = []
-    if page > 0:
-        turns.append(desk_button(plain(language, "button-newer"), "log", str(page - 1)))
-    if last < total:
-        turns.append(desk_button(plain(language, "button-older"), "log", str(page + 1)))
-    keyboard = [*rows, turns] if turns else rows
-    about = [application.id for application in listed]
-    return Send(text="\n".join(lines), keyboard=keyboard, about=about, is_masked=True)
+    return lines, rows
+
+
+def _filters(present: Which, language: str) -> list[list[Button]]:
+    """The present filter stands in brackets; a sign alone would say too little."""
+    words = {which: plain(language, f"log-{which}") for which in Which}
+    buttons = [
+        desk_button(f"[{words[which]}]" if which is present else words[which], "log", f"{which}-0")
+        for which in Which
+    ]
+    return [buttons[:3], buttons[3:]]
 
 
 def as_edit(page: Send, message_id: int) -> Edit:

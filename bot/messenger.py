@@ -26,10 +26,10 @@ from telegram import error as ptb
 from telegram.constants import ParseMode
 
 from bot.connections import Connections, FloodControl
-from bot.outgoing import Keyboard
+from bot.outgoing import Button, Keyboard
 from bot.texts import LANGUAGES, plain
 
-AGENT_COMMANDS = ("new", "log", "status", "cancel", "erase", "help", "language", "start")
+AGENT_COMMANDS = ("new", "drafts", "log", "status", "cancel", "erase", "help", "language", "start")
 SUPERVISOR_COMMANDS = (*AGENT_COMMANDS, "agents", "invite", "report", "export")
 
 #: The menu by role; who has none is shown the way in.
@@ -211,6 +211,9 @@ class Messenger:
                     scope=BotCommandScopeAllPrivateChats(),
                     language_code=language,
                 )
+                about, short = plain(language, "bot-about"), plain(language, "bot-about-short")
+                await self._bot.set_my_description(about, language)
+                await self._bot.set_my_short_description(short, language)
 
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file that somebody sent."""
@@ -258,5 +261,11 @@ def _markup(keyboard: Keyboard) -> dict[str, object] | None:
     """InlineKeyboardMarkup of the Bot API."""
     if not keyboard:
         return None
-    rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in keyboard]
-    return {"inline_keyboard": rows}
+    return {"inline_keyboard": [[_button(each) for each in row] for row in keyboard]}
+
+
+def _button(button: Button) -> dict[str, object]:
+    """InlineKeyboardButton of the Bot API."""
+    if button.copy:
+        return {"text": button.text, "copy_text": {"text": button.copy}}
+    return {"text": button.text, "callback_data": button.data}

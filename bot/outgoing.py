@@ -6,10 +6,14 @@ import msgspec
 
 
 class Button(msgspec.Struct, frozen=True):
-    """An inline button; `data` comes back when it is pressed (at most 64 bytes)."""
+    """An inline button; `data` comes back when it is pressed (at most 64 bytes).
+
+    One with `copy` puts that on the clipboard instead (at most 256 characters).
+    """
 
     text: str
-    data: str
+    data: str = ""
+    copy: str = ""
 
 
 Keyboard = Sequence[Sequence[Button]]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
+from bot.known_reasons import known_reason
 from bot.texts import has_text, plain, say
 from conversations.application import Application
 from conversations.bangla import bangla_digits
@@ -113,4 +114,7 @@ def reason_in_words(reason: str, language: str) -> str:
     if not reason:
         return plain(language, "reason-not-given")
     is_own = "-" in reason and has_text(language, reason)
+    known = None if is_own or language == "en" else known_reason(reason)
+    if known:
+        return plain(language, known)
     return plain(language, reason) if is_own else clipped(reason, _LONGEST_REASON)

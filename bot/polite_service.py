@@ -88,7 +88,7 @@ class PoliteService(EkycClient):
             return await super().ask_status(mobile_number)
 
     async def see_what_is_held(self, mobile_number: str) -> Status:
-        with self._guarded("submission"):
+        with self._guarded("question"):
             return await super().see_what_is_held(mobile_number)
 
     async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:

@@ -7,11 +7,12 @@ from functools import cache
 
 from bot.buttons import desk_button, press_button
 from bot.outgoing import Button, Send
-from bot.phrases import customer_of, reason_in_words, shortened, shown_value
+from bot.phrases import clipped, customer_of, reason_in_words, shortened, shown_value
 from bot.texts import plain, say
 from conversations.application import CARD_FIELDS, CARD_SIDES, Application, Phase
 from conversations.doubts import doubtful_fields, refusal_of, unseen_doubts, wall_of
 from conversations.filling import DHAKA
+from conversations.options import Option
 from conversations.questions import (
     CANCEL,
     NOTHING,
@@ -28,6 +29,10 @@ from conversations.questions import (
 )
 
 Rows = Sequence[Sequence[Button]]
+
+_PLAIN = frozenset({"permanent_address"})  # its prompt says already that it may be typed
+
+_LONGEST_IN_LABEL = 20  # characters of a name, so that the digits behind it are seen
 
 #: Fields of the review in the order of the form; the card's own come first.
 _REVIEWED = (
@@ -78,8 +83,11 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
             question.key,
             option.key,
         )
-        for option in question.options
+        for option in _by_habit(application, question)
     ]
+    if question.options and question.read and question.key not in _PLAIN:
+        other = press_button(plain(language, "button-other"), application, "other", question.key)
+        buttons.append(other)
     rows = list(_rows_of(buttons, 3 if len(buttons) == 3 else 2))
     if _is_keepable(application, question):
         if question.key in PICTURES:
@@ -89,6 +97,13 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
             keep = plain(language, "button-keep", value=value)
         rows.append([press_button(shortened(keep), application, "keep")])
     return text, _with_back(application, language, rows)
+
+
+def _by_habit(application: Application, question: Question) -> list[Option]:
+    """The options, those that this agent picks most before the others."""
+    habit = application.habits.get(question.key, ())
+    places = {key: place for place, key in enumerate(habit)}
+    return sorted(question.options, key=lambda option: places.get(option.key, len(places)))
 
 
 def _as_read(application: Application, key: str, language: str) -> str:
@@ -244,9 +259,15 @@ def waiting_draft(application: Application, language: str, problem: str = "") ->
     return Send(text=text, keyboard=[[continue_button(application, language)]])
 
 
-def continue_button(application: Application, language: str) -> Button:
+def draft_name(application: Application, language: str) -> str:
+    """How a draft is told from others: the customer and the last digits of the card."""
     customer = customer_of(application, language)
-    text = shortened(plain(language, "button-continue-draft", customer=customer))
+    number = application.value("nid_number") or ""
+    return f"{clipped(customer, _LONGEST_IN_LABEL)} · {number[-4:]}" if number else customer
+
+
+def continue_button(application: Application, language: str) -> Button:
+    text = plain(language, "button-continue-draft", customer=draft_name(application, language))
     return desk_button(text, "continue", application.id)
 
 

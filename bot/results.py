@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.buttons import press_button
+from bot.buttons import desk_button, press_button
 from bot.outgoing import Button, Send
 from bot.phrases import customer_of, moment_in_dhaka
 from bot.prompts import desk_row
-from bot.texts import plain, say
+from bot.texts import LANGUAGES, plain, say
 from conversations.application import Application
 from conversations.bangla import bangla_digits
 from conversations.corrections import FIELD_OF_SCORE, failing_parts
@@ -18,8 +18,14 @@ _SIGNS = {Decision.PASSED: "✅", Decision.FAILED: "❌", Decision.INVALID: "❓
 _BAR = 10  # squares for 100 points
 
 
-def receipt(application: Application, language: str) -> Send:
-    """Proof of acceptance, fit to be forwarded: no full number, no address."""
+def receipt(application: Application, language: str, *, shown_in: str = "") -> Send:
+    """Proof of acceptance, fit to be forwarded: no full number, no address.
+
+    It is for the customer, so it is in the language of the consent unless another is asked for;
+    its buttons, which are not forwarded, are in the agent's.
+    """
+    agents_language = language
+    language = shown_in or (application.consent.language if application.consent else language)
     submission = application.submission
     accepted_at = submission.accepted_at if submission else None
     lines = [
@@ -33,10 +39,24 @@ def receipt(application: Application, language: str) -> Send:
     lines.append(say(language, "receipt-next"))
     return Send(
         text="\n".join(lines),
-        keyboard=[desk_row(language)],
+        keyboard=_receipt_rows(application, language, agents_language),
         is_masked=True,
         is_forwardable=True,
     )
+
+
+def _receipt_rows(
+    application: Application, language: str, agents_language: str
+) -> list[list[Button]]:
+    other = next(one for one in LANGUAGES if one != language)
+    copy = plain(agents_language, "button-copy-reference")
+    return [
+        [
+            Button(copy, copy=application.id.upper()),
+            desk_button(plain(other, "language-name"), "receipt", f"{other}-{application.id}"),
+        ],
+        desk_row(agents_language),
+    ]
 
 
 def verdict_message(application: Application, language: str, *, is_correction: bool) -> Send:

@@ -154,6 +154,8 @@ class Application:
     `conversations.questions`. `version` rises whenever that changes and is printed on every
     button, so that a button of an earlier moment is recognised.
 
+    `habits` are the options that the agent has picked most, which are offered first.
+
     `refused_pictures` were not good, and the agent may take the last one of a slot all the same
     once `refusals` of that slot are MOST_REFUSALS.
 
@@ -180,6 +182,7 @@ class Application:
     as_printed: frozenset[str] = frozenset()
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, int] = field(default_factory=dict)  # field -> message that answered it
+    habits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # question -> options
     earlier: tuple[EarlierAttempt, ...] = ()
     submission: Submission | None = None
     verdict: Verdict | None = None

@@ -109,6 +109,13 @@ class Chosen(Pressed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherChosen(Pressed):
+    """None of the options fits; the answer will be typed."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept(Pressed):
     """The answer that is there already stays."""
 

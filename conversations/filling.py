@@ -139,6 +139,10 @@ def take_choice(application: Application, event: events.Chosen, moment: Moment) 
     return ask_next(_answered(application, question, option.value), Settle(question=question.key))
 
 
+def expect_typing(application: Application, event: events.OtherChosen, moment: Moment) -> Outcome:
+    return Outcome(application, (Tell(text="type-other", values={"field": application.asking}),))
+
+
 def keep_answer(application: Application, event: events.Kept, moment: Moment) -> Outcome:
     """What stands there stays; of the card's fields, even what looks wrong but is printed so."""
     question = QUESTIONS.get(application.asking)

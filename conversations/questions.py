@@ -178,3 +178,8 @@ def step_of(application: Application) -> tuple[int, int]:
     if asking in done:
         done = [key for key in done if STEPS.index(key) < STEPS.index(asking)]
     return min(len(done) + 1, len(STEPS)), len(STEPS)
+
+
+def missing_steps(application: Application) -> tuple[str, ...]:
+    """The steps that are still to be answered, in the order of the form."""
+    return tuple(key for key in STEPS if not QUESTIONS[key].is_answered(application))

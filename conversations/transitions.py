@@ -41,6 +41,7 @@ _DRAFT: Mapping[type, Handler] = {
     events.Stayed: filling.stay,
     events.ConsentGiven: filling.take_consent,
     events.Chosen: filling.take_choice,
+    events.OtherChosen: filling.expect_typing,
     events.Kept: filling.keep_answer,
     events.WentBack: filling.go_back,
     events.EditChosen: filling.reopen,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -26,6 +27,28 @@ _SAVE = """
         national_id_hash = iif(excluded.is_erased, national_id_hash, excluded.national_id_hash),
         is_erased = excluded.is_erased
 """
+
+
+class Which(StrEnum):
+    """Which of an agent's applications are looked at."""
+
+    ALL = "all"
+    DRAFTS = "drafts"
+    WAITING = "waiting"
+    PASSED = "passed"
+    FAILED = "failed"  # or not found
+    ACTION = "action"  # the agent can do something about them
+
+
+_DRAFTS, _FAILED = "phase in ('filling', 'reviewing')", "decision in ('failed', 'invalid')"
+_CONDITIONS = {
+    Which.ALL: "1",
+    Which.DRAFTS: _DRAFTS,
+    Which.WAITING: "phase in ('submitting', 'checking', 'pending')",
+    Which.PASSED: "decision = 'passed'",
+    Which.FAILED: _FAILED,
+    Which.ACTION: f"not is_erased and ({_DRAFTS} or {_FAILED})",
+}
 
 
 class Applications:
@@ -76,18 +99,36 @@ class Applications:
     def erase(self, application_id: str) -> None:
         self._database.run("delete from applications where id = ?", (application_id,))
 
-    def of_agent(self, agent_id: int, *, limit: int, offset: int = 0) -> list[Application]:
+    def of_agent(
+        self, agent_id: int, *, limit: int, offset: int = 0, which: Which = Which.ALL
+    ) -> list[Application]:
         """The agent's applications, the newest first."""
         return self._list(
-            "where agent_id = ? order by created_at desc, id limit ? offset ?",
+            f"where agent_id = ? and {_CONDITIONS[which]}"
+            " order by created_at desc, id limit ? offset ?",
             (agent_id, limit, offset),
         )
 
-    def count_of_agent(self, agent_id: int) -> int:
+    def count_of_agent(self, agent_id: int, which: Which = Which.ALL) -> int:
         row = self._database.row(
-            "select count(*) from applications where agent_id = ?", (agent_id,)
+            f"select count(*) from applications where agent_id = ? and {_CONDITIONS[which]}",
+            (agent_id,),
         )
         return int(row[0]) if row else 0
+
+    def drafts_of_agent(self, agent_id: int, *, limit: int) -> list[Application]:
+        """The agent's drafts, the one touched last first."""
+        return self._list(
+            f"where agent_id = ? and {_CONDITIONS[Which.DRAFTS]} order by changed_at desc limit ?",
+            (agent_id, limit),
+        )
+
+    def of_mobile(self, mobile_number: str) -> list[Application]:
+        """All with that mobile number, of whatever agent and however long ago, newest first."""
+        return self._list(
+            "where mobile_hash = ? order by created_at desc",
+            (self._hashes.of("mobile_number", mobile_number),),
+        )
 
     def all_of_agent(self, agent_id: int) -> list[Application]:
         return self._list("where agent_id = ? order by created_at, id", (agent_id,))

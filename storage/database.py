@@ -12,9 +12,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-import sqlite_utils
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from storage.light_import import sqlite_utils
 from storage.migrations import MIGRATIONS
 
 _RAW_KEY_DIGITS = 64  # 256 bits in hex: used as the key itself instead of being stretched

@@ -68,7 +68,7 @@ def test_the_buttons_of_the_prompt_before_are_not_its_business_when_it_was_settl
 ) -> None:
     """The press turned that message into "✓ Gender: Male"; the next prompt must not disarm it."""
     form = office.holds(until("gender"))
-    office.hears("/start")
+    office.sees_press(f"~continue.{form.id}")
     shown = office.store.outbox.shown(f"prompt:{form.id}")
     assert shown
     data = press_button("", form, "pick", "gender", "male").data
@@ -81,7 +81,7 @@ def test_the_buttons_of_the_prompt_before_are_not_its_business_when_it_was_settl
 
 def test_a_press_that_settles_nothing_leaves_the_prompt_known(office: Office) -> None:
     form = office.holds(until("gender"))
-    office.hears("/start")
+    office.sees_press(f"~continue.{form.id}")
     shown = office.store.outbox.shown(f"prompt:{form.id}")
     assert shown
     with office.store.transaction():
@@ -185,7 +185,7 @@ def test_with_an_application_everything_about_it_goes(office: Office) -> None:
 
 def test_the_pressed_message_says_what_became_of_it(office: Office) -> None:
     form = office.holds(until("consent"))
-    office.hears("/start")
+    office.sees_press(f"~continue.{form.id}")
     shown = office.store.outbox.shown(f"prompt:{form.id}")
     assert shown
     data = press_button("", form, "decline").data

@@ -23,6 +23,7 @@ from tests.support.forms import (
 )
 
 POINTS = every_point()
+COPIES = ("Copy NID", "Copy reference")
 
 
 def text_of(message: Send) -> str:
@@ -48,7 +49,7 @@ def test_a_draft_can_be_continued() -> None:
     message = detail(until("mobile_number"), "en")
 
     assert "📝 Draft, not finished" in text_of(message)
-    assert labels(message)[0] == "Continue: Md. Asaduzzaman Miah"
+    assert labels(message)[0] == "Continue: Md. Asaduzzaman Miah · 0147"
 
 
 def test_what_is_pending_can_be_refreshed() -> None:
@@ -65,7 +66,7 @@ def test_what_is_pending_can_be_refreshed() -> None:
         "Card read: 23 November 2026, 12:00",
         "Submitted: 23 November 2026, 12:00",
     ]
-    assert labels(message) == ["Refresh", "New customer", "My applications"]
+    assert labels(message) == ["Refresh", *COPIES, "New customer", "My applications"]
 
 
 def test_when_it_was_last_asked_is_told() -> None:
@@ -80,7 +81,7 @@ def test_a_verdict_stands_for_itself() -> None:
 
     assert "❌ Failed: Md. Asaduzzaman Miah" in text_of(message)
     assert "Failed: 23 November 2026, 12:00" in text_of(message)
-    assert labels(message) == ["Fix and resubmit", "New customer", "My applications"]
+    assert labels(message) == ["Fix and resubmit", *COPIES, "New customer", "My applications"]
 
 
 def test_the_timeline_tells_of_every_attempt() -> None:

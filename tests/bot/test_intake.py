@@ -57,7 +57,9 @@ class Counter:
             self.store.agents.enrol(agent, self.clock())
 
     @contextlib.asynccontextmanager
-    async def running(self, peace: float = 30.0) -> AsyncIterator[asyncio.Task[None]]:
+    async def running(
+        self, peace: float = 30.0, latest_answer: float = 40.0
+    ) -> AsyncIterator[asyncio.Task[None]]:
         """An intake as a new process has it, that knows nothing but what is stored."""
         intake = Intake(
             self._bot,
@@ -68,6 +70,7 @@ class Counter:
             clock=self.clock,
             beat=self._note_beat,
             peace=peace,
+            latest_answer=latest_answer,
         )
         stop = asyncio.Event()
         task = asyncio.create_task(intake.run(stop))
@@ -80,12 +83,13 @@ class Counter:
     def _note_beat(self) -> None:
         self.beats += 1
 
-    async def takes(self, *batches: list[dict[str, object]]) -> None:
+    async def takes(self, *batches: list[dict[str, object]], patience: float = 10.0) -> None:
         """Run until these have been brought and confirmed."""
         self.telegram.brings(*batches)
         polled = len(self.telegram.offsets())
         async with self.running() as task:
-            await until(lambda: len(self.telegram.offsets()) > polled + len(batches) or task.done())
+            polls = polled + len(batches)
+            await until(lambda: len(self.telegram.offsets()) > polls or task.done(), patience)
 
     def owed(self, chat: int = RAHIM) -> list[str]:
         """The texts of all messages that are owed to the chat, in order."""
@@ -357,6 +361,45 @@ async def test_parts_of_a_batch_that_are_no_updates_are_left_out(counter: Counte
         await until(lambda: len(counter.telegram.offsets()) == 2)
 
     assert counter.telegram.offsets() == [0, 101]
+    assert len(counter.owed()) == 1
+
+
+async def test_five_thousand_updates_after_an_outage_are_worked_off_and_nobody_stands_still(
+    counter: Counter,
+) -> None:
+    batches = [
+        [message(100 * batch + one, f"{one}", RAHIM) for one in range(100)] for batch in range(50)
+    ]
+    batches[-1][-1] = message(4999, "/help", ADMIN)
+    breaths = 0
+
+    async def breathes() -> None:
+        nonlocal breaths
+        while True:
+            await asyncio.sleep(0)
+            breaths += 1
+
+    breathing = asyncio.create_task(breathes())
+    await counter.takes(*batches, patience=120.0)
+    breathing.cancel()
+
+    handled = counter.database.row("select count(*) from handled_updates")
+    assert handled == (5000,)
+    assert len(counter.owed(ADMIN)) == 1
+    assert counter.store.inbox.list_set_aside() == []
+    assert breaths > 50  # the other loops had their turn between any two batches
+
+
+async def test_a_poll_that_hangs_is_given_up_and_the_next_one_brings_what_there_is(
+    counter: Counter,
+) -> None:
+    counter.telegram.delays["getUpdates"] = 60.0
+    async with counter.running(latest_answer=0.2) as task:
+        await until(lambda: len(counter.telegram.offsets()) > 0 or task.done())
+        counter.telegram.delays.clear()
+        counter.telegram.brings([message(1, "/help")])
+        await until(lambda: bool(counter.owed()) or task.done())
+
     assert len(counter.owed()) == 1
 
 

@@ -9,7 +9,9 @@ from bot import lists
 from bot.outgoing import Send
 from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
+from bot.texts import plain
 from conversations import events
+from storage.applications import Which
 from tests.support.forms import (
     FAILED,
     NOW,
@@ -22,7 +24,7 @@ from tests.support.forms import (
     submitted,
     until,
 )
-from tests.support.office import Office
+from tests.support.office import Office, texts
 
 NAMES = "abcdefghjkmn"
 
@@ -72,17 +74,17 @@ def test_a_page_has_a_button_for_each_and_turns_only_where_there_is_more(office:
     fills(office, 8)
     first, second = page(office), page(office, 1)
 
-    assert [row[0].data for row in first.keyboard[:-1]] == [
+    assert [row[0].data for row in first.keyboard[:-3]] == [
         f"~open.{name * 8}" for name in reversed(NAMES[2:8])
     ]
-    assert [button.data for button in first.keyboard[-1]] == ["~log.1"]
-    assert [button.data for button in second.keyboard[-1]] == ["~log.0"]
+    assert [button.data for button in first.keyboard[-3]] == ["~log.all-1"]
+    assert [button.data for button in second.keyboard[-3]] == ["~log.all-0"]
 
 
 def test_one_page_has_no_turns(office: Office) -> None:
     fills(office, 6)
 
-    assert all(row[0].data.startswith("~open.") for row in page(office).keyboard)
+    assert all(row[0].data.startswith("~open.") for row in page(office).keyboard[:-2])
 
 
 @pytest.mark.parametrize("number", [2, 99, 999_999])
@@ -140,3 +142,69 @@ def test_status_without_a_number_that_is_known_says_what_is_wrong(
 
 def test_an_agent_who_has_done_nothing_yet_is_told_how_to_begin(office: Office) -> None:
     assert "Begin with /new" in text_of(page(office))
+
+
+# -- filters and search -------------------------------------------------------------------------
+
+
+def labels(message: Send) -> list[str]:
+    return [button.text for row in message.keyboard for button in row]
+
+
+@pytest.mark.parametrize(
+    ("which", "states"),
+    [
+        (Which.DRAFTS, ["draft"]),
+        (Which.WAITING, ["pending", "being sent"]),
+        (Which.PASSED, ["passed"]),
+        (Which.FAILED, ["failed"]),
+        (Which.ACTION, ["failed", "draft"]),
+    ],
+)
+def test_a_filter_shows_only_its_own(office: Office, which: Which, states: list[str]) -> None:
+    forms = [until("gender"), submitted(), pending(), decided(), decided(FAILED)]
+    for place, form in enumerate(forms):
+        office.holds(replace(form, created_at=NOW + timedelta(minutes=place)), name="bcdef"[place])
+
+    shown = lists.log_page(office.store, office.agent, 0, which)
+    assert [line.rpartition(" · ")[2] for line in text_of(shown).splitlines()[1:]] == states
+    assert f"[{plain('en', f'log-{which}')}]" in labels(shown)
+
+
+def test_a_filter_without_any_says_so(office: Office) -> None:
+    fills(office, 1)
+
+    shown = lists.log_page(office.store, office.agent, 0, Which.PASSED)
+    assert text_of(shown) == "Passed: none"
+    assert "All" in labels(shown)
+
+
+@pytest.mark.parametrize(
+    "typed", ["01712345678", "+880 1712-345678", "৫৬৭৮", "0147", "asaduzz", "আসাদুজ্জামান", "bbbbbbbb"]
+)
+def test_an_application_is_found_by_name_number_or_reference(office: Office, typed: str) -> None:
+    office.holds(pending(), name="bbbbbbbb", is_active=False)
+
+    found = lists.found_page(office.store, office.agent, typed)
+    assert found is not None
+    assert "Md. Asaduzzaman Miah" in text_of(found)
+
+
+@pytest.mark.parametrize("typed", ["47", "9999", "Rahima", "?", "a"])
+def test_what_means_no_application_finds_none(office: Office, typed: str) -> None:
+    office.holds(pending(), name="bbbbbbbb", is_active=False)
+
+    assert lists.found_page(office.store, office.agent, typed) is None
+
+
+def test_digits_sent_while_nothing_is_asked_find_the_application(office: Office) -> None:
+    office.holds(pending(), name="bbbbbbbb", is_active=False)
+
+    assert any("Found: 1" in text for text in texts(office.hears("0147")))
+
+
+def test_a_forged_page_is_the_first(office: Office) -> None:
+    for argument in ("", "x", "nonsense-1", "all-", "all--1", "passed-²"):
+        assert lists.read_page(argument) is None
+    assert lists.read_page("passed-1") == (1, Which.PASSED)
+    assert lists.read_page("7") == (7, Which.ALL)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ekyc import EkycDenied, EkycError, EkycUnavailable, Picture
+from bot.ekyc import EkycDenied, EkycError, EkycOutcomeUnknown, EkycUnavailable, Picture
 from bot.polite_service import PoliteService, Turns
 from bot.registration import registration_of
 from tests.support.errands import PHOTO, Workshop, workshop_in
@@ -209,3 +209,30 @@ async def test_whoever_is_asked_to_wait_lets_everybody_wait(
 
     assert len(shop.service.asked) == 1
     assert heard == []
+
+
+async def test_submissions_that_all_break_off_are_noticed_though_questions_are_served(
+    shop: Workshop, service: PoliteService, heard: list[str]
+) -> None:
+    shop.service.says("step 2", page(500, ""))
+    registration = registration_of(submitted())
+    for _ in range(7):
+        with contextlib.suppress(EkycError):
+            await service.see_what_is_held("01712345678")
+        with pytest.raises((EkycOutcomeUnknown, EkycUnavailable)):
+            await service.submit(registration, PICTURE)
+
+    assert shop.service.asked.count("step 2") == 5
+    assert heard.count("unavailable") == 1
+
+
+async def test_the_look_before_a_submission_waits_for_nobodys_turn(
+    shop: Workshop, service: PoliteService
+) -> None:
+    shop.service.says("status", PENDING)
+    began = time.monotonic()
+
+    await asyncio.gather(*(service.see_what_is_held("01712345678") for _ in range(20)))
+
+    assert len(shop.service.asked) == 20
+    assert time.monotonic() - began < 19 / 5

@@ -127,6 +127,19 @@ async def test_flood_control_is_obeyed_to_the_second_and_holds_up_no_other_chat(
     await rahim.sees("to Rahim")
 
 
+async def test_a_chat_beyond_its_limit_rests_and_holds_up_no_other(
+    delivery: Delivery, rahim: Person, karim: Person
+) -> None:
+    delivery.owes(*(f"message {number}" for number in range(62)))
+    await rahim.sees("message 59", timeout=60)
+    delivery.owes("for Karim", to=KARIM)
+
+    await karim.sees("for Karim")
+    await rahim.sees("message 61", timeout=60)
+    texts = [message.text for message in rahim.messages if message.from_bot]
+    assert texts == [f"message {number}" for number in range(62)]
+
+
 async def test_a_chat_whose_answers_are_slow_holds_up_no_other(
     delivery: Delivery, rahim: Person, karim: Person, trial: Trial
 ) -> None:

@@ -44,8 +44,16 @@ def test_the_receipt_proves_acceptance_and_tells_nothing_that_is_secret() -> Non
     ]
 
 
+def test_the_receipt_is_in_the_language_in_which_the_customer_agreed() -> None:
+    english = receipt(pending(), "bn")
+
+    assert english.text.startswith("<b>Application received</b>")
+    assert [button.text for button in english.keyboard[0]] == ["রেফারেন্স কপি", "বাংলা"]
+    assert english.keyboard[0][0].copy == "ABCD2345"
+
+
 def test_the_receipt_in_bangla() -> None:
-    text, _ = parse(receipt(pending(), "bn").text)
+    text, _ = parse(receipt(pending(), "en", shown_in="bn").text)
 
     assert "এনআইডি: •••• 0147" in text
     assert "সময়: ২৩ নভেম্বর ২০২৬, ১২:০০" in text

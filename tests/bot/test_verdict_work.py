@@ -374,3 +374,28 @@ async def test_a_word_that_no_document_knows_is_pending_and_told_to_the_admins(
     assert isinstance(report.event, events.StillPending)
     assert report.odd_word == "ec_requested"
     assert report.again_in
+
+
+async def test_nine_days_without_a_verdict_take_few_questions_and_two_notices(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.says("status", status("pending"))
+    gaps: list[float] = []
+    notices: list[tuple[float, int]] = []
+    warned = 0
+    while sum(gaps) < 9 * DAY:
+        report = await waiting.is_asked_for(warned=warned)
+        assert isinstance(report.event, events.StillPending)
+        assert report.again_in
+        if report.notice:
+            warned = report.notice.gravity
+            notices.append((sum(gaps), warned))
+        gaps.append(report.again_in.total_seconds())
+        waiting.shop.clock.passes(gaps[-1])
+
+    (first, mild), (second, grave) = notices
+    assert (mild, grave) == (2, 3)
+    assert DAY <= first <= 1.5 * DAY
+    assert 7 * DAY <= second <= 9 * DAY
+    assert 60 < len(gaps) < 160  # the schedule of the eKYC notes, 5.2
+    assert max(gaps) <= 1.2 * DAY

@@ -1,10 +1,15 @@
 """Updates that come twice, out of order, broken, or while Telegram stumbles."""
 
+import time
+from pathlib import Path
+
 import pytest
 
+from bot.sandbox import telegram
 from bot.sandbox.person import Person
+from bot.sandbox.serving import serving
 from bot.trial.example import Customer, register
-from tests.support.running import ADMIN, RunningBot, Trial
+from tests.support.running import ADMIN, BOT_TOKEN, RunningBot, Trial
 
 CUSTOMER = Customer(number=0, mobile_number="01712345678")
 
@@ -88,3 +93,25 @@ async def test_who_blocked_the_bot_gets_everything_after_letting_it_in_again(
     await rahim.says("hello")
 
     await rahim.sees("none of the answers")
+
+
+@pytest.mark.parametrize("words", ["hello?", "/start"])
+async def test_after_an_outage_in_which_a_press_expired_any_word_shows_the_question_again(
+    tmp_path: Path, words: str
+) -> None:
+    passed = 0.0
+    app = telegram.build_app(token=BOT_TOKEN, clock=lambda: time.time() + passed)
+    async with serving(app) as url:
+        trial = Trial(url, "http://127.0.0.1:9", tmp_path)
+        async with RunningBot(trial) as bot:
+            rahim = await bot.enrols("Rahim", 2001)
+            await rahim.says("/new")
+            await rahim.sees("Does the customer agree")
+        await rahim.taps("Yes, agrees")
+        passed = 200.0  # Telegram keeps a press for 150 s
+
+        async with RunningBot(trial), rahim:
+            await rahim.says(words)
+            await rahim.sees("Does the customer agree")
+            await rahim.taps("Yes, agrees")
+            await rahim.sees("front")

@@ -131,7 +131,7 @@ class TestNewsOfAnotherCustomer:
         await begins_another(rahim)
 
         waiting = await rahim.sees("The application of Md. Asaduzzaman Miah is waiting for you.")
-        assert waiting.buttons == (("Continue: Md. Asaduzzaman Miah",),)
+        assert waiting.buttons == (("Continue: Md. Asaduzzaman Miah · 0147",),)
         await rahim.taps("Continue", on=waiting)
         await rahim.sees("This was read from the card.")
 

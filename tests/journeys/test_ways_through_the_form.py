@@ -156,10 +156,13 @@ async def test_yes_may_be_typed_to_the_cancel_question_and_answers_nothing_else(
 
 
 @pytest.mark.parametrize("step", ["front", "gender", "review"])
-async def test_any_message_resumes_where_it_was(rahim: Person, step: str) -> None:
+async def test_start_in_the_middle_asks_whether_to_go_on(rahim: Person, step: str) -> None:
     await comes_to(rahim, step)
     before = rahim.last_message
     await rahim.says("/start")
+    offer = await rahim.sees("Go on with it, or begin a new one? Nothing is lost.")
+    assert offer.buttons[1] == ("New customer", "My applications")
+    await rahim.taps("Continue", on=offer)
 
     again = await rahim.sees(before.text.splitlines()[-1])
     assert again.buttons == before.buttons

@@ -170,3 +170,28 @@ def test_due_is_what_a_plain_list_would_say(
 
     in_time = [each for each in everything if delays[int(each.ticket)] <= now]
     assert found == [each for each in in_time if each.id not in busy][:limit]
+
+
+def test_what_was_tried_in_vain_can_be_made_due_now_and_nothing_else(owing: Store) -> None:
+    later = NOW + timedelta(minutes=2)
+    for ticket, task in (("tried", Task.SUBMIT), ("begun", Task.SUBMIT), ("read", Task.READ_CARD)):
+        owing.errands.owe(APPLICATION, Errand(task=task, ticket=ticket), NOW)
+    for errand in (*due(owing, Task.SUBMIT), *due(owing, Task.READ_CARD)):
+        owing.errands.postpone(errand.id, later)
+    begun, _ = owing.errands.due(Task.SUBMIT, later, besides=(), limit=9)
+    owing.errands.start(begun.id, NOW)
+    owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="fresh", delay=60 * SECOND), NOW)
+
+    hastened = owing.errands.hasten_waiting([Task.SUBMIT], NOW)
+
+    assert hastened == 1
+    assert len(due(owing, Task.SUBMIT)) == 1
+    assert due(owing, Task.READ_CARD) == []
+
+
+def test_when_an_application_is_tried_next_is_known(owing: Store) -> None:
+    owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="t", delay=SECOND), NOW)
+
+    assert owing.errands.due_at(APPLICATION, Task.SUBMIT) == NOW + SECOND
+    assert owing.errands.due_at(APPLICATION, Task.READ_CARD) is None
+    assert owing.errands.due_at("nobody22", Task.SUBMIT) is None

@@ -62,3 +62,51 @@ short-pending = যাচাই চলছে
 short-passed = যাচাই সফল
 short-failed = যাচাই ব্যর্থ
 short-invalid = তথ্য পাওয়া যায়নি
+
+## Drafts.
+
+command-drafts = অসম্পূর্ণ আবেদন ও যা বাকি
+drafts-heading = আপনার অসম্পূর্ণ আবেদনগুলো, শেষেরটি আগে:
+drafts-none = আপনার কোনো অসম্পূর্ণ আবেদন নেই। /new দিয়ে শুরু করুন।
+draft-line = { $customer }: { $missing }
+draft-complete = পূরণ হয়েছে, জমা বাকি
+draft-untouched = এখনো কিছু দেওয়া হয়নি
+draft-more = আরও { $count }টি
+
+## Filters of the list, and what was looked for.
+
+log-all = সব
+log-drafts = অসম্পূর্ণ
+log-waiting = অপেক্ষায়
+log-passed = সফল
+log-failed = ব্যর্থ
+log-action = কাজ বাকি
+log-none = { $which }: একটিও নেই
+log-found = পাওয়া গেছে: { $count }টি
+
+## The same person or number again.
+
+duplicate-person = এই এনআইডি আপনার { $customer }-এর আবেদনে আগেই আছে: { $state }। আগে সেটি দেখুন।
+duplicate-elsewhere = এই গ্রাহকের আবেদন আগেই চলছে বা হয়ে গেছে। এগোনোর আগে সুপারভাইজারকে জিজ্ঞেস করুন।
+duplicate-mobile = এই মোবাইল নম্বর আপনি আগে { $customer }-এর জন্য দিয়েছেন ({ $state })। পরিবারের একই ফোন হলে এগিয়ে যান।
+duplicate-mobile-elsewhere = এই মোবাইল নম্বর অন্য আবেদনে আছে। নম্বরটি গ্রাহকের নিজের কি না জেনে নিন।
+
+## What people see of the bot before they write to it.
+
+bot-about = আমন্ত্রিত মাঠকর্মীরা এখানে গ্রাহক নিবন্ধন করেন: এনআইডি কার্ডের ছবি, কয়েকটি প্রশ্ন, গ্রাহকের ছবি; ফল চ্যাটেই আসে। বাংলা ও ইংরেজিতে।
+bot-about-short = গ্রাহক নিবন্ধন: কার্ড, প্রশ্ন, ফল।
+language-name = বাংলা
+
+## What the service is known to say.
+
+said-wrong-side = কার্ডের সামনে-পেছন উল্টো হয়েছে।
+said-no-card = ছবিতে কার্ড চেনা যাচ্ছে না; কার্ডটি সমান জায়গায় রেখে চার কোণসহ ছবি তুলুন।
+said-no-number = এনআইডি নম্বর পড়া যায়নি।
+said-no-date = জন্মতারিখ পড়া যায়নি।
+said-no-face = ছবিতে মুখ চেনা যাচ্ছে না; নতুন ছবি তুলুন।
+said-unclear = ছবিটি পরিষ্কার নয়; ভালো আলোতে নতুন ছবি তুলুন।
+said-too-large = ছবির ফাইল বেশি বড়; ফাইল হিসেবে না দিয়ে ফটো হিসেবে পাঠান।
+said-not-an-image = ছবিটি নেওয়া যায়নি; নতুন ছবি তুলুন।
+said-in-process = এই গ্রাহকের একটি আবেদন আগেই চলছে; তার ফলের অপেক্ষা করুন।
+said-mobile = মোবাইল নম্বরটি নেওয়া যায়নি; মিলিয়ে দেখুন।
+said-missing = কোনো একটি জরুরি তথ্য নেই; প্রতিটি ঘর মিলিয়ে দেখুন।

@@ -65,3 +65,51 @@ short-pending = pending
 short-passed = passed
 short-failed = failed
 short-invalid = not found
+
+## Drafts.
+
+command-drafts = My drafts, with what is missing
+drafts-heading = Your drafts, the last one first:
+drafts-none = You have no drafts. Begin with /new.
+draft-line = { $customer }: { $missing }
+draft-complete = complete, not submitted
+draft-untouched = nothing entered yet
+draft-more = { $count } more
+
+## Filters of the list, and what was looked for.
+
+log-all = All
+log-drafts = Drafts
+log-waiting = Waiting
+log-passed = Passed
+log-failed = Failed
+log-action = Needs action
+log-none = { $which }: none
+log-found = Found: { $count }
+
+## The same person or number again.
+
+duplicate-person = This NID is already in your application of { $customer }: { $state }. Please look at it first.
+duplicate-elsewhere = This customer is already in process or registered. Please ask your supervisor before you go on.
+duplicate-mobile = You have used this mobile number for { $customer } before ({ $state }). If the family shares a phone, go on.
+duplicate-mobile-elsewhere = This mobile number is used in another application. Please ask the customer whether it is their own.
+
+## What people see of the bot before they write to it.
+
+bot-about = Invited field agents register customers here: photos of the NID card, a few questions, a photo of the customer, and the result comes into the chat. In English and Bangla.
+bot-about-short = Register customers: card, questions, result.
+language-name = English
+
+## What the service is known to say.
+
+said-wrong-side = Front and back are the wrong way round.
+said-no-card = No card is recognised in the photo; please photograph the card flat, with all four corners.
+said-no-number = The NID number could not be read.
+said-no-date = The date of birth could not be read.
+said-no-face = No face is recognised in the photo; please take a new one.
+said-unclear = The photo is not clear; please take a new one in good light.
+said-too-large = The photo is too large; please send it as a photo, not as a file.
+said-not-an-image = The photo was not accepted; please take a new one.
+said-in-process = An application of this customer is already in process; please wait for its result.
+said-mobile = The mobile number was not accepted; please compare it.
+said-missing = Something that must be there is missing; please check every field.

@@ -68,6 +68,7 @@ nothing-before = There is nothing before this step.
 edit-taken = Corrected: { $field }.
 edit-ignored = The changed message was not taken as an answer. Only the message that gave an answer can correct it; otherwise use the buttons.
 choose-a-button = Please tap one of the buttons.
+type-other = Please type it and send: { $field }
 choose-an-option = This is none of the answers here; please tap a button or type one, for example { $option }.
 confirm-cancel = Erase this application? Its photos and answers would be lost.
 cancelled = The application was erased.

@@ -15,6 +15,7 @@ from bot.sandbox.telegram.html import parse
 from bot.texts import LANGUAGES, has_text, number, plain, say
 from conversations.questions import FORM, READING
 from storage.agents import Standing
+from storage.applications import Which
 from storage.refusals import Refusal
 
 ROOT = Path(__file__).parents[3]
@@ -101,8 +102,10 @@ def test_every_text_is_used() -> None:
     of_the_form = {f"{question.key}{part}" for question in FORM for part in ("", ".prompt")}
     of_the_form |= {f"{each.key}-{option.key}" for each in FORM for option in each.options}
     of_people = {f"refused-{kind}" for kind in Refusal} | {f"standing-{one}" for one in Standing}
+    of_lists = {f"log-{which}" for which in Which}
     known = {
         *of_the_form,
+        *of_lists,
         *of_people,
         *PictureDefect,
         *PictureDoubt,

@@ -5,6 +5,8 @@ import logging
 import os
 import signal
 import sys
+import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +23,7 @@ def live(settings: Settings, log: Path, statement: str, turn: int) -> None:
     """Serve until killed; die at the `turn`-th such statement of the database if one is named."""
     with log.open("a") as file:
         os.dup2(file.fileno(), sys.stderr.fileno())
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     logs.configure("INFO", secrets=settings.secrets)
     sending.LOOK_UP_DELAYS = (_SOON, _SOON, _SOON, _SOON)
     database = open_database(settings.database, settings.database_key)
@@ -31,6 +34,13 @@ def live(settings: Settings, log: Path, statement: str, turn: int) -> None:
     except BaseException as error:
         logging.getLogger(__name__).critical("ended by itself: %s", logs.frames(error))
         raise
+
+
+def _end_with(parent: int) -> None:
+    """An orphan would poll for ever."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _doom(connection: "object", statement: str, turn: int) -> None:

@@ -113,10 +113,18 @@ class Campaign:
             waiting = [
                 one for one in waiting if any(a.phase is not Phase.DECIDED for a in self._kept(one))
             ]
-            if not waiting and not self.store.outbox.count():
+            if not waiting and not self._is_owed():
                 break
         for agent in self._agents:
             await agent.looks(0.3)
+
+    def _is_owed(self) -> bool:
+        """Whether a message should go out now; some are meant for later."""
+        now = datetime.now(UTC)
+        return any(
+            self.store.outbox.due(now, hurried=hurried, busy=(), limit=1)
+            for hurried in (True, False)
+        )
 
     def _is_decided(self, one: Registered) -> bool:
         return all(each.phase is Phase.DECIDED for each in self._kept(one))

@@ -1,0 +1,141 @@
+"""Everything in docs/performance.md, measured anew: `make bench`."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from benchmarks import (
+    backlog,
+    form_steps,
+    head_of_line,
+    pictures,
+    start,
+    tables,
+    verdict_watching,
+)
+from benchmarks.contestants import (
+    AIOGRAM_FORM,
+    OURS,
+    PTB_CONCURRENT,
+    PTB_ECHO,
+    PTB_FORM,
+    Contestant,
+)
+
+Result = TypeVar("Result")
+Rounds = dict[str, list[Result]]
+
+_API_SECONDS = 0.05
+_DRAFTS = 10_000
+_FEW_DRAFTS = 500  # as busy for a moment, so that only what is kept makes the difference
+
+
+def _interleaved(
+    rounds: int,
+    contestants: Sequence[Contestant],
+    measure: Callable[[Contestant, Path], Coroutine[Any, Any, Result]],
+) -> Rounds[Result]:
+    """Each round measures every contestant once, so that a busy moment hits all of them."""
+    results: Rounds[Result] = {contestant.name: [] for contestant in contestants}
+    for number in range(rounds):
+        for contestant in contestants:
+            click.echo(f"  round {number + 1}: {contestant.name}")
+            with tempfile.TemporaryDirectory() as folder:
+                results[contestant.name].append(asyncio.run(measure(contestant, Path(folder))))
+    return results
+
+
+def _form_steps(rounds: int) -> str:
+    async def measure(contestant: Contestant, folder: Path) -> form_steps.Steps:
+        return await form_steps.measure(contestant, folder, steps=2000, warm_up=400)
+
+    return tables.of_steps(_interleaved(rounds, (OURS, PTB_FORM, AIOGRAM_FORM), measure))
+
+
+def _form_steps_slow(rounds: int) -> str:
+    async def measure(contestant: Contestant, folder: Path) -> form_steps.Steps:
+        steps = 2000 if contestant.is_ours else 40
+        warm_up = 400 if contestant.is_ours else 10
+        return await form_steps.measure(
+            contestant, folder, steps=steps, warm_up=warm_up, delay=_API_SECONDS
+        )
+
+    return tables.of_steps(_interleaved(rounds, (OURS, PTB_FORM), measure))
+
+
+def _backlog(rounds: int) -> str:
+    async def measure(contestant: Contestant, folder: Path) -> backlog.Drained:
+        return await backlog.measure(contestant, folder, updates=5000)
+
+    return tables.of_backlog(_interleaved(rounds, (OURS, PTB_ECHO), measure))
+
+
+def _head_of_line(rounds: int) -> str:
+    contestants = (OURS, PTB_ECHO, PTB_CONCURRENT)
+    return tables.of_others(_interleaved(rounds, contestants, head_of_line.measure))
+
+
+def _verdicts(_: int) -> str:
+    return tables.of_watched(
+        {
+            10: verdict_watching.measure(pending=10, hours=24),
+            1000: verdict_watching.measure(pending=1000, hours=0.5),
+        }
+    )
+
+
+def _pictures(rounds: int) -> str:
+    return tables.of_photos([pictures.measure() for _ in range(rounds)])
+
+
+def _start(rounds: int) -> str:
+    starts = []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            starts.append(asyncio.run(start.start(Path(folder) / "empty.db")))
+    with tempfile.TemporaryDirectory() as folder:
+        few = asyncio.run(start.with_drafts(Path(folder), agents=_FEW_DRAFTS))
+    with tempfile.TemporaryDirectory() as folder:
+        many = asyncio.run(start.with_drafts(Path(folder), agents=_DRAFTS))
+    return tables.of_starts(starts, few, many)
+
+
+def _district(applications: int) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        return tables.of_district(
+            applications, asyncio.run(start.district(Path(folder), applications=applications))
+        )
+
+
+_MEASURES = {
+    "form-steps": _form_steps,
+    "form-steps-50-ms": _form_steps_slow,
+    "backlog": _backlog,
+    "head-of-line": _head_of_line,
+    "verdicts": _verdicts,
+    "pictures": _pictures,
+    "start": _start,
+}
+
+
+@click.command()
+@click.option("--rounds", default=5, show_default=True)
+@click.option("--only", multiple=True, type=click.Choice([*_MEASURES, "district"]))
+@click.option("--applications", default=1_000_000, show_default=True, help="In the large database.")
+def main(rounds: int, only: Sequence[str], applications: int) -> None:
+    """Measure, print the tables and write them into docs/performance.md."""
+    for name, measure in _MEASURES.items():
+        if not only or name in only:
+            click.echo(name)
+            tables.publish(name, measure(rounds))
+    if not only or "district" in only:
+        click.echo("district")
+        tables.publish("district", _district(applications))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""What waits after an outage: 5,000 answers of 1,250 agents, all at the server already."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.bot_api import BotApi, serving
+from benchmarks.contestants import Contestant, running
+from benchmarks.offices import fill
+from benchmarks.peers.form import ANSWERS
+
+_QUIET = 0.5  # seconds without a call: nothing is owed any more
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """`cpu` in seconds for each update, `growth` in MB over the memory before the first poll."""
+
+    rate: float
+    cpu: float
+    growth: float
+
+
+class _Waiting:
+    def __init__(self, updates: int) -> None:
+        self._updates = updates
+
+    def begin(self, api: BotApi) -> None:
+        chats = self._updates // len(ANSWERS)
+        for answer in ANSWERS:
+            for chat in range(1000, 1000 + chats):
+                api.writes(chat, answer)
+
+    def hear(self, chat: int, body: bytes) -> None:
+        pass
+
+
+async def measure(contestant: Contestant, folder: Path, *, updates: int) -> Drained:
+    """One round, from the first poll until the last message has been sent."""
+    database = folder / "office.db"
+    if contestant.is_ours:
+        fill(database, range(1000, 1000 + updates // len(ANSWERS)), drafts=1)
+    api = BotApi(_Waiting(updates))
+    async with serving(api) as url:
+        with running(contestant, url, database) as process:
+            async with asyncio.timeout(120):
+                await api.polled.wait()
+                began, cpu, memory = time.perf_counter(), process.cpu_seconds(), process.memory()
+                while api.confirmed < updates or time.perf_counter() < api.last_call_at + _QUIET:
+                    await asyncio.sleep(0.05)
+            return Drained(
+                rate=updates / (api.last_call_at - began),
+                cpu=(process.cpu_seconds() - cpu) / updates,
+                growth=process.memory("VmHWM") - memory,
+            )

@@ -1,0 +1,46 @@
+"""Databases as the bot finds them when it starts: agents at work, each with open drafts."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.contestants import DATABASE_KEY
+from conversations.application import Application
+from storage import Store, open_database
+from storage.agents import Agent, Role
+from tests.support.forms import until
+
+
+@contextlib.contextmanager
+def store_at(path: Path) -> Iterator[Store]:
+    """The database in that file, written to in one transaction."""
+    store = Store(open_database(path, DATABASE_KEY))
+    with contextlib.closing(store), store.transaction():
+        yield store
+
+
+def draft_name(agent: int, number: int) -> str:
+    return f"{agent}x{number}"
+
+
+def fill(path: Path, agents: Iterable[int], *, drafts: int, asking: str = "mobile_number") -> None:
+    """Enrol agents, each with so many drafts at that question; the first is the one in work."""
+    now = datetime.now(UTC)
+    draft = until(asking)
+    with store_at(path) as store:
+        for agent in agents:
+            enrol(store, agent, now)
+            for number in range(drafts):
+                store.applications.save(_of(draft, agent, number, now))
+            store.agents.activate(agent, draft_name(agent, 0))
+
+
+def enrol(store: Store, agent: int, now: datetime) -> None:
+    store.agents.enrol(Agent(id=agent, name="Rahim", role=Role.AGENT, language="en"), now)
+
+
+def _of(draft: Application, agent: int, number: int, now: datetime) -> Application:
+    name = draft_name(agent, number)
+    return replace(draft, id=name, agent=agent, created_at=now, changed_at=now)

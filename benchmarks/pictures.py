@@ -1,0 +1,128 @@
+"""Photos: made ready one by one, and fifty uploads at once while others are made ready.
+
+Run as a process of its own (`python -m benchmarks.pictures`), because memory is what it measures.
+"""
+
+import asyncio
+import io
+import json
+import random
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+from PIL import ExifTags, Image
+
+from benchmarks.bot_api import SlowEkyc, serving
+from bot import pictures
+from bot.ekyc import EkycClient, Picture
+from bot.picture_threads import in_picture_thread
+
+_SIZE = (4000, 3000)  # 12 megapixels
+_TURNED = 6  # as a phone held upright writes it
+_UPLOADS = 50
+_MEANWHILE = 12  # pictures made ready while the uploads run
+_ANSWER_SECONDS = 0.3
+_PROBE = 0.002  # seconds between two looks at the event loop
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Seconds of one thread's processor time, MB of memory, seconds of the event loop's delay."""
+
+    prepared_in: float
+    prepared_memory: float
+    uploads_memory: float
+    lag_p99: float
+
+
+def measure() -> Photos:
+    """One round in a fresh process."""
+    words = [sys.executable, "-m", "benchmarks.pictures"]
+    finished = subprocess.run(words, check=True, capture_output=True, text=True)  # noqa: S603 - our own programs
+    return Photos(**json.loads(finished.stdout))
+
+
+def _photo() -> bytes:
+    chance = random.Random(7)
+    scene = Image.frombytes("RGB", (200, 150), chance.randbytes(200 * 150 * 3)).resize(_SIZE)
+    noise = Image.effect_noise(_SIZE, 25).convert("RGB")
+    photo = Image.blend(scene, noise, 0.2)
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = _TURNED
+    file = io.BytesIO()
+    photo.save(file, "JPEG", quality=90, exif=exif)
+    return file.getvalue()
+
+
+def _memory(line: str) -> float:
+    for each in Path("/proc/self/status").read_text().splitlines():
+        if each.startswith(f"{line}:"):
+            return int(each.split()[1]) / 1024
+    return 0.0
+
+
+def _forget_peak() -> float:
+    """Let VmHWM begin anew (proc(5), clear_refs); gives the memory now, in MB."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return _memory("VmRSS")
+
+
+def _prepare(photo: bytes) -> tuple[float, float, bytes]:
+    pictures.prepare(_small())  # so that what is loaded is loaded
+    before = _forget_peak()
+    jpeg = pictures.prepare(photo).jpeg
+    growth = _memory("VmHWM") - before
+    times = []
+    for _ in range(5):
+        began = time.thread_time()
+        pictures.prepare(photo)
+        times.append(time.thread_time() - began)
+    return median(times), growth, jpeg
+
+
+def _small() -> bytes:
+    file = io.BytesIO()
+    Image.effect_noise((400, 300), 25).convert("RGB").save(file, "JPEG")
+    return file.getvalue()
+
+
+async def _upload(photo: bytes, jpeg: bytes) -> tuple[float, float]:
+    """Memory for fifty cards on their way; the delay with other pictures made ready meanwhile."""
+    picture = Picture(content=jpeg)
+    lags: list[float] = []
+
+    async def probe() -> None:
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(_PROBE)
+            lags.append(time.perf_counter() - began - _PROBE)
+
+    async with (
+        serving(SlowEkyc(_ANSWER_SECONDS)) as url,
+        EkycClient(url=url, token="measured") as client,
+    ):
+        await client.read_card(picture, picture)
+        before = _forget_peak()
+        await asyncio.gather(*(client.read_card(picture, picture) for _ in range(_UPLOADS)))
+        growth = _memory("VmHWM") - before
+        probing = asyncio.create_task(probe())
+        uploads = [client.read_card(picture, picture) for _ in range(_UPLOADS)]
+        others = [in_picture_thread(pictures.prepare, photo) for _ in range(_MEANWHILE)]
+        await asyncio.gather(*uploads, *others)
+        probing.cancel()
+    return growth, quantiles(lags, n=100)[98]
+
+
+def main() -> None:
+    photo = _photo()
+    prepared_in, prepared_memory, jpeg = _prepare(photo)
+    uploads_memory, lag = asyncio.run(_upload(photo, jpeg))
+    print(json.dumps(asdict(Photos(prepared_in, prepared_memory, uploads_memory, lag))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Start, memory at rest, and what many agents and many applications change in both."""
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import quantiles
+
+from benchmarks.bot_api import BotApi, serving
+from benchmarks.contestants import DATABASE_KEY, OURS, running
+from benchmarks.offices import draft_name, enrol, fill, store_at
+from bot import lists
+from storage import Store, open_database
+from tests.support.forms import decided
+
+_SETTLED = 3.0  # seconds of polling after which the memory is looked at
+_AGENTS_OF_DISTRICT = range(1000, 1500)
+_LOOKS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Seconds from the start of the process to its first poll; its memory in MB at rest."""
+
+    first_poll: float
+    memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A large database: seconds of the slowest hundredth of looks into it, and its start."""
+
+    log_p99: float
+    search_p99: float
+    start: Start
+
+
+class _Crowd:
+    """So many agents write once each, if any do."""
+
+    def __init__(self, agents: int) -> None:
+        self._agents = agents
+        self._heard: set[int] = set()
+        self.all_heard = asyncio.Event()
+
+    def begin(self, api: BotApi) -> None:
+        for chat in range(1000, 1000 + self._agents):
+            api.writes(chat, "01712345678")
+        if not self._agents:
+            self.all_heard.set()
+
+    def hear(self, chat: int, body: bytes) -> None:
+        self._heard.add(chat)
+        if len(self._heard) >= self._agents:
+            self.all_heard.set()
+
+
+async def start(database: Path, *, agents: int = 0) -> Start:
+    """Start it, let so many agents write once, and look at it when it rests."""
+    crowd = _Crowd(agents)
+    api = BotApi(crowd)
+    began = time.perf_counter()
+    async with serving(api) as url:
+        with running(OURS, url, database) as process:
+            async with asyncio.timeout(300):
+                await api.polled.wait()
+                first_poll = time.perf_counter() - began
+                await crowd.all_heard.wait()
+                await asyncio.sleep(_SETTLED)
+            return Start(first_poll, process.memory())
+
+
+async def with_drafts(folder: Path, *, agents: int) -> Start:
+    """The same with so many agents who have a draft each and have all written."""
+    database = folder / "drafts.db"
+    fill(database, range(1000, 1000 + agents), drafts=1)
+    return await start(database, agents=agents)
+
+
+async def district(folder: Path, *, applications: int) -> District:
+    """So many decided applications of five hundred agents."""
+    path = folder / "district.db"
+    _fill_with_decided(path, applications)
+    store = Store(open_database(path, DATABASE_KEY))
+    chance = random.Random(7)
+    with contextlib.closing(store):
+        agents = [store.agents.find(number) for number in _AGENTS_OF_DISTRICT]
+        known = [agent for agent in agents if agent]
+        pages = applications // len(known) // lists.PAGE
+
+        def log() -> None:
+            lists.log_page(store, chance.choice(known), chance.randrange(max(pages, 1)))
+
+        def search() -> None:
+            number = f"017{chance.randrange(applications):08}"
+            lists.status_of(store, chance.choice(known), number)
+
+        return District(_slowest(log), _slowest(search), await start(path))
+
+
+def _slowest(look: Callable[[], None]) -> float:
+    times = []
+    for _ in range(_LOOKS):
+        began = time.perf_counter()
+        look()
+        times.append(time.perf_counter() - began)
+    return quantiles(times, n=100)[98]
+
+
+def _fill_with_decided(path: Path, applications: int) -> None:
+    """One is saved as the bot saves it; SQLite makes the others from it, which takes seconds."""
+    now = datetime.now(UTC)
+    first = replace(decided(), id=draft_name(1000, 0), agent=1000, created_at=now, changed_at=now)
+    with store_at(path) as store:
+        for agent in _AGENTS_OF_DISTRICT:
+            enrol(store, agent, now)
+        store.applications.save(first)
+    database = open_database(path, DATABASE_KEY)
+    with contextlib.closing(database), database.transaction():
+        columns = [row[1] for row in database.rows("pragma table_info(applications)")]
+        others = {
+            "id": "printf('%08d', number)",
+            "agent_id": f"1000 + number % {len(_AGENTS_OF_DISTRICT)}",
+            "mobile_number": "printf('017%08d', number)",
+            "created_at": "created_at - number",
+            "document": "replace(document, '\"1000x0\"', printf('\"%08d\"', number))",
+        }
+        chosen = ", ".join(others.get(column, column) for column in columns)
+        database.run(
+            "with recursive numbers(number) as"  # noqa: S608 - names of columns, no values
+            " (select 1 union all select number + 1 from numbers where number < ?)"
+            f" insert into applications ({', '.join(columns)})"
+            f" select {chosen} from applications cross join numbers where id = ?",
+            (applications - 1, first.id),
+        )
