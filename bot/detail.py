@@ -30,7 +30,7 @@ def detail(application: Application, language: str, *, next_try: datetime | None
     mobile = application.value("mobile_number")
     if mobile:
         lines.append(say(language, "detail-mobile", mobile=grouped(mobile)))
-    if application.remains and application.remains.erased_at:
+    if application.remains:
         hidden = application.remains.mobile_number
         lines.append(say(language, "detail-mobile", mobile=hidden or "—"))
     lines += _timeline(application, next_try, language)
