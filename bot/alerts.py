@@ -49,10 +49,10 @@ class Alerts:
     def warn(self, application: Application, notice: str, now: datetime) -> None:
         """Owe the agent, and under its reference the admins, the notice about an application."""
         agent = self._store.agents.find(application.agent)
-        if agent is None:
-            return
         reference = application.id.upper()
-        customer = customer_of(application, agent.language)
-        text = say(agent.language, notice, customer=customer, reference=reference)
-        self._store.outbox.owe(agent.id, to_document(Send(text=text)), now)
+        if agent and agent.is_served:
+            customer = customer_of(application, agent.language)
+            text = say(agent.language, notice, customer=customer, reference=reference)
+            document = to_document(Send(text=text))
+            self._store.outbox.owe(agent.id, document, now, subjects=(application.id,))
         self.tell(notice, now, reference=reference)

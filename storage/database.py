@@ -6,6 +6,7 @@ DatabaseFailed      later on: the disk is full or broken, or somebody else keeps
 
 import contextlib
 import os
+import stat
 import time
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager
@@ -205,12 +206,17 @@ def rekey(path: Path, key: str, new_key: str) -> None:
     open_database(path, new_key).close()  # proves it, and returns to the write-ahead log
 
 
+_OWNERS = stat.S_IRWXU
+
+
 def _create_private(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        path.chmod(0o600)  # whatever a copy or an editor has made of it; the log files follow
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & ~_OWNERS:  # a copy may have become readable to others; the log files follow
+            path.chmod(mode & _OWNERS)
     except OSError as error:
         raise DatabaseUnusable(
             f"The database {path} cannot be created: {error.strerror}. Look at DATABASE."

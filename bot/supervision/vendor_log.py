@@ -59,7 +59,7 @@ class VendorLogPages:
             )
         return Send(
             text="\n".join(self._lines(found, asked, language)),
-            keyboard=[_turns(found, asked, language), _filters(asked, language)],
+            keyboard=[*_turns(found, asked, language), _filters(asked, language)],
             is_masked=True,
         )
 
@@ -88,7 +88,7 @@ class VendorLogPages:
         return line
 
 
-def _turns(found: LogPage, asked: VendorLog, language: str) -> list[Button]:
+def _turns(found: LogPage, asked: VendorLog, language: str) -> list[list[Button]]:
     """The document tells no number of pages, so a full page may have one after it."""
     row = []
     if asked.page > 1:
@@ -98,7 +98,7 @@ def _turns(found: LogPage, asked: VendorLog, language: str) -> list[Button]:
     if len(found.rows) >= PER_PAGE and not is_last:
         target = f"{asked.status}.{asked.page + 1}"
         row.append(desk_button(plain(language, "button-next"), "vendor", target))
-    return row
+    return [row] if row else []
 
 
 def _filters(asked: VendorLog, language: str) -> list[Button]:

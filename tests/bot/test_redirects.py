@@ -31,39 +31,58 @@ class Elsewhere:
         return Starlette(routes=[Route("/{path:path}", self.take, methods=methods)])
 
 
+class Redirecting:
+    """A host that sends everybody to another one."""
+
+    url = ""
+    sent_away = 0
+
+
 @pytest.fixture
 def elsewhere() -> Elsewhere:
     return Elsewhere()
 
 
 @pytest.fixture(params=[301, 302, 303, 307, 308])
-async def redirecting(request: pytest.FixtureRequest, elsewhere: Elsewhere) -> AsyncIterator[str]:
+async def redirecting(
+    request: pytest.FixtureRequest, elsewhere: Elsewhere
+) -> AsyncIterator[Redirecting]:
     """A host that sends everybody to the other one."""
     async with serving(elsewhere.app()) as target:
+        host = Redirecting()
 
         async def send_away(_: Request) -> Response:
+            host.sent_away += 1
             return RedirectResponse(f"{target}/taken", request.param)
 
         methods = ["GET", "POST"]
         app = Starlette(routes=[Route("/{path:path}", send_away, methods=methods)])
         async with serving(app) as url:
-            yield url
+            host.url = url
+            yield host
 
 
-async def test_the_service_token_goes_nowhere_else(redirecting: str, elsewhere: Elsewhere) -> None:
-    async with EkycClient(url=redirecting, token=EKYC_TOKEN) as client:
+async def test_the_service_token_goes_nowhere_else(
+    redirecting: Redirecting, elsewhere: Elsewhere
+) -> None:
+    async with EkycClient(url=redirecting.url, token=EKYC_TOKEN) as client:
         with pytest.raises(EkycError):
             await client.list_log()
 
+    assert redirecting.sent_away > 0
     assert elsewhere.visitors == []
 
 
-async def test_the_bot_token_goes_nowhere_else(redirecting: str, elsewhere: Elsewhere) -> None:
-    bot = connect(TOKEN, redirecting)
+async def test_the_bot_token_goes_nowhere_else(
+    redirecting: Redirecting, elsewhere: Elsewhere
+) -> None:
+    bot = connect(TOKEN, redirecting.url)
+    await bot.request.initialize()
     with pytest.raises(TelegramError):
         await Messenger(bot).send(1, "hello", ())
     with pytest.raises(TelegramError):
         await Messenger(bot).fetch("file")
     await bot.request.shutdown()  # as nobody answered, the bot itself was never begun
 
+    assert redirecting.sent_away > 0
     assert elsewhere.visitors == []

@@ -1,0 +1,48 @@
+"""Who hears of trouble with an application: its agent by name, the admins by reference only."""
+
+from bot.alerts import Alerts
+from bot.outgoing import Send, from_document
+from storage.agents import Agent, Role, Standing
+from tests.support.forms import AGENT, pending
+from tests.support.office import Office
+
+ADMIN = 1001
+
+
+def told(office: Office) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """What each chat is owed, and about which applications that is."""
+    owed = office.store.outbox.due(office.now, hurried=False, busy=(), limit=9)
+    contents = {each.chat_id: (from_document(each.document), each.subjects) for each in owed}
+    return {
+        chat: (content.text, subjects)
+        for chat, (content, subjects) in contents.items()
+        if isinstance(content, Send)
+    }
+
+
+def warned(standing: Standing) -> dict[int, tuple[str, tuple[str, ...]]]:
+    office = Office()
+    with office.store.transaction():
+        admin = Agent(id=ADMIN, name="Boss", role=Role.ADMIN, language="en")
+        office.store.agents.enrol(admin, office.now)
+        office.store.agents.put(AGENT, standing, office.now)
+        Alerts(office.store).warn(pending(), "overdue", office.now)
+    return told(office)
+
+
+def test_the_agent_hears_the_name_in_a_message_that_goes_with_the_customer() -> None:
+    text, about = warned(Standing.ACTIVE)[AGENT]
+
+    assert "Md. Asaduzzaman Miah" in text
+    assert about == ("abcd2345",)
+
+
+def test_the_admins_hear_the_reference_only() -> None:
+    text, _ = warned(Standing.ACTIVE)[ADMIN]
+
+    assert "ABCD2345" in text
+    assert "Asaduzzaman" not in text
+
+
+def test_of_a_removed_agents_work_only_the_admins_hear() -> None:
+    assert set(warned(Standing.REMOVED)) == {ADMIN}
