@@ -78,6 +78,7 @@ def running(
             "EKYC_TOKEN": "measured",
             "DATABASE": str(database),
             "DATABASE_KEY": DATABASE_KEY,
+            "MESSAGES_PER_SECOND": "100000",  # no peer keeps to Telegram's limit
         }
     else:
         words.append(url)

@@ -23,7 +23,7 @@ from bot.ekyc import EkycClient, EkycNotFound, LogPage, LogRow, Status, Verdict
 from bot.errand_work import ErrandWork
 from bot.messenger import Messenger, connect
 from bot.nudge import Nudge
-from bot.polite_service import QUESTIONS_PER_SECOND, Pace
+from bot.polite_service import QUESTIONS_PER_SECOND, Turns
 from bot.short_memory import ShortMemory
 from bot.verification_log import VerificationLog
 from bot.watch import Watch
@@ -92,7 +92,7 @@ class _Service(EkycClient):
         super().__init__(url="https://ekyc.example.com", token="simulated")
         self.cases: list[_Case] = []
         self._by_number: dict[str, _Case] = {}
-        self._pace = Pace(QUESTIONS_PER_SECOND)
+        self._turns = Turns(QUESTIONS_PER_SECOND)
         self.asked_at: list[float] = []
 
     def add(self, case: _Case) -> None:
@@ -100,7 +100,7 @@ class _Service(EkycClient):
         self._by_number[case.mobile_number] = case
 
     async def _turn(self) -> float:
-        await self._pace.turn()
+        await self._turns.turn()
         now = asyncio.get_running_loop().time()
         self.asked_at.append(now)
         return now

@@ -26,6 +26,7 @@ from bot.messenger import (
     telegram_errors,
 )
 from bot.nudge import Nudge
+from bot.pace import Limits
 from bot.polite_service import PoliteService, Trouble
 from bot.postman import Postman
 from bot.renewal import Renewal
@@ -188,6 +189,7 @@ async def _serve(
                 vendor_log=VendorLogPages(
                     store, lambda holder: accounts.of(holder).service, utc_now
                 ),
+                limits=Limits(settings.messages_per_second),
             ),
             Retention(
                 store,

@@ -29,16 +29,16 @@ class Pace:
 class Limits:
     """Telegram's limits for messages: in each chat, and in all of them together.
 
-    About one a second in a chat, with short bursts, and thirty a second over all (Bot API FAQ,
-    "Broadcasting to users"). What goes beyond is answered with 429 and a pause.
+    About one a second in a chat, with short bursts, and thirty a second over all unless the bot
+    pays for more (Bot API FAQ, "Broadcasting to users"). What goes beyond is answered with 429
+    and a pause.
     """
 
     _CHAT_PER_SECOND, _CHAT_BURST = 1.0, 60.0
-    _ALL_PER_SECOND, _ALL_BURST = 30.0, 60.0
     _MOST_CHATS = 10_000  # remembered at once; those at rest are forgotten
 
-    def __init__(self) -> None:
-        self._all = Pace(per_second=self._ALL_PER_SECOND, burst=self._ALL_BURST)
+    def __init__(self, per_second: float = 30.0) -> None:
+        self._all = Pace(per_second=per_second, burst=2 * per_second)
         self._chats: dict[int, Pace] = {}
 
     def wait(self, chat_id: int, now: float) -> float:

@@ -71,6 +71,7 @@ class Postman:
         clock: Callable[[], datetime],
         *,
         vendor_log: VendorLogPages,
+        limits: Limits,
     ) -> None:
         self._store = store
         self._messenger = messenger
@@ -83,7 +84,7 @@ class Postman:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._hurried: set[str] = set()  # lanes under way that answer presses
         self._settled: list[_Settled] = []
-        self._limits = Limits()
+        self._limits = limits
         self._resting: dict[str, float] = {}  # lanes beyond their limit, on the loop's clock
 
     async def run(self, stop: asyncio.Event) -> None:

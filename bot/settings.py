@@ -24,6 +24,7 @@ _LONGEST_INTERVAL = 86_400  # seconds
 _SHORTEST_PATIENCE = timedelta(seconds=120)  # a loop may sleep for one minute, a poll for 40 s
 _LANGUAGES = ("en", "bn")
 _MOST_ATTEMPTS = 10_000
+_MOST_MESSAGES = 100_000
 _MOST_DAYS = 3650
 _MOST_MINUTES = 24 * 60  # Telegram deletes nothing that is older than 48 hours
 _MOMENTS = ("acceptance", "verdict", "never")
@@ -114,6 +115,10 @@ def _attempts(text: str) -> int:
     return _whole(text, 1, _MOST_ATTEMPTS)
 
 
+def _messages(text: str) -> int:
+    return _whole(text, 1, _MOST_MESSAGES)
+
+
 def _days(text: str) -> timedelta:
     return timedelta(days=_whole(text, 1, _MOST_DAYS))
 
@@ -175,6 +180,7 @@ _RULES = {
     "ADMINS": _Rule(_user_ids, "123456789, 987654321", default=""),
     "LANGUAGE": _Rule(_language, "bn", default="bn"),
     "VERDICT_INTERVAL": _Rule(_seconds, "30", default="30"),
+    "MESSAGES_PER_SECOND": _Rule(_messages, "30", default="30"),
     "ATTEMPTS_PER_HOUR": _Rule(_attempts, "30", default="30"),
     "CLEAN_CHAT": _Rule(_moment, "acceptance", default="acceptance"),
     "CLEAN_CHAT_MINUTES": _Rule(_minutes, "10", default="10"),
@@ -198,6 +204,7 @@ class Settings:
     admins: frozenset[int]
     language: str  # "en" or "bn"
     verdict_interval: timedelta
+    messages_per_second: int
     attempts_per_hour: int
     clean_chat: str  # "acceptance", "verdict" or "never"
     clean_chat_minutes: timedelta

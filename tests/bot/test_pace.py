@@ -33,6 +33,12 @@ def test_all_chats_together_take_thirty_a_second() -> None:
     assert 60 + 290 <= most(Limits(), chats, 10) <= 60 + 302
 
 
+def test_a_bot_that_pays_for_more_takes_more() -> None:
+    chats = list(range(1, 2000))
+
+    assert 200 + 490 <= most(Limits(per_second=100), chats, 5) <= 200 + 502
+
+
 def test_a_chat_that_has_had_its_share_holds_up_no_other() -> None:
     limits = Limits()
     for _ in range(60):

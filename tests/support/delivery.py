@@ -13,6 +13,7 @@ from bot.ekyc import EkycClient
 from bot.messenger import Messenger, connect
 from bot.nudge import Nudge
 from bot.outgoing import AnyOutgoing, Send
+from bot.pace import Limits
 from bot.postman import Postman
 from bot.screens import Shown
 from bot.short_memory import ShortMemory
@@ -66,6 +67,7 @@ class Delivery:
             self._nudge,
             self.clock,
             vendor_log=log,
+            limits=Limits(),
         )
         self._stop.clear()
         self._running = asyncio.create_task(postman.run(self._stop))
