@@ -17,7 +17,7 @@ from statistics import quantiles
 from PIL import Image
 
 from benchmarks.bot_api import BotApi, SlowEkyc, serving
-from benchmarks.contestants import Contestant, running
+from benchmarks.contestants import PATIENCE, Contestant, running
 from benchmarks.offices import fill
 
 _SLOW_CHAT = 1
@@ -89,7 +89,7 @@ class _Chats:
         self.out_of_order += expected not in body
 
     async def end(self) -> None:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             await self._task
             while any(self._asked[chat] for chat in _OTHERS):
                 await asyncio.sleep(0.05)
@@ -116,7 +116,7 @@ async def measure(contestant: Contestant, folder: Path) -> Others:
     api = BotApi(chats, files=files)
     async with serving(api) as url, serving(ekyc) as ekyc_url:
         with running(contestant, url, database, ekyc_url):
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 await api.polled.wait()
             await chats.end()
     cuts = quantiles(chats.waits, n=100)
