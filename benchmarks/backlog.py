@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bot_api import BotApi, serving
-from benchmarks.contestants import Contestant, running
+from benchmarks.contestants import PATIENCE, Contestant, running
 from benchmarks.offices import fill
-from benchmarks.peers.form import ANSWERS
+from benchmarks.peers.form import QUESTIONS, answers
 
 _QUIET = 0.5  # seconds without a call: nothing is owed any more
 
@@ -27,10 +27,10 @@ class _Waiting:
         self._updates = updates
 
     def begin(self, api: BotApi) -> None:
-        chats = self._updates // len(ANSWERS)
-        for answer in ANSWERS:
+        chats = self._updates // len(QUESTIONS)
+        for step in range(len(QUESTIONS)):
             for chat in range(1000, 1000 + chats):
-                api.writes(chat, answer)
+                api.writes(chat, answers(chat)[step])
 
     def hear(self, chat: int, body: bytes) -> None:
         pass
@@ -40,11 +40,11 @@ async def measure(contestant: Contestant, folder: Path, *, updates: int) -> Drai
     """One round, from the first poll until the last message has been sent."""
     database = folder / "office.db"
     if contestant.is_ours:
-        fill(database, range(1000, 1000 + updates // len(ANSWERS)), drafts=1)
+        fill(database, range(1000, 1000 + updates // len(QUESTIONS)), drafts=1)
     api = BotApi(_Waiting(updates))
     async with serving(api) as url:
         with running(contestant, url, database) as process:
-            async with asyncio.timeout(120):
+            async with asyncio.timeout(PATIENCE):
                 await api.polled.wait()
                 began, cpu, memory = time.perf_counter(), process.cpu_seconds(), process.memory()
                 while api.confirmed < updates or time.perf_counter() < api.last_call_at + _QUIET:

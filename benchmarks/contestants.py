@@ -12,6 +12,7 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[1]
 _TICKS = os.sysconf("SC_CLK_TCK")
 
+PATIENCE = 600.0  # seconds; a round on a busy machine is slow, and never a failure
 TOKEN = "42:measured"
 DATABASE_KEY = "5d" * 32  # a raw key, as in service: no stretching
 
@@ -84,6 +85,7 @@ def running(
         words.append(url)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
+        environment["TMPDIR"] = folder  # one bot a token and folder; another run is no concern
         with log.open("wb") as errors:
             process = subprocess.Popen(  # noqa: S603 - our own programs
                 words, cwd=folder, env=environment, stdout=errors, stderr=errors

@@ -7,12 +7,12 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.bot_api import BotApi, serving
-from benchmarks.contestants import Contestant, running
+from benchmarks.contestants import PATIENCE, Contestant, running
 from benchmarks.offices import draft_name, fill
-from benchmarks.peers.form import ANSWERS
+from benchmarks.peers.form import QUESTIONS, answers
 
 CHATS = range(1000, 1200)
-_STEPS_OF_FORM = len(ANSWERS) + 1
+_STEPS_OF_FORM = len(QUESTIONS) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Agents:
         self._at[chat] += 1
         self._asked_at[chat] = time.perf_counter()
         if step:
-            self._api.writes(chat, ANSWERS[step - 1])
+            self._api.writes(chat, answers(chat, form)[step - 1])
         elif self._ours:
             self._api.presses(chat, f"~continue.{draft_name(chat, form)}")
         else:
@@ -85,7 +85,7 @@ async def measure(
     async with serving(api) as url:
         with running(contestant, url, database) as process:
             try:
-                async with asyncio.timeout(120):
+                async with asyncio.timeout(PATIENCE):
                     await agents.begun.wait()
                     began, cpu, calls = time.perf_counter(), process.cpu_seconds(), api.calls
                     await agents.ended.wait()

@@ -5,7 +5,6 @@ seconds, as one does that awaits the service.
 """
 
 import asyncio
-import io
 import random
 import time
 from collections import defaultdict, deque
@@ -14,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
-from PIL import Image
-
 from benchmarks.bot_api import BotApi, SlowEkyc, serving
-from benchmarks.contestants import Contestant, running
+from benchmarks.contestants import PATIENCE, Contestant, running
 from benchmarks.offices import fill
+from bot.trial.example import SPECIMENS
 
 _SLOW_CHAT = 1
 _OTHERS = range(1000, 1050)
@@ -89,18 +87,10 @@ class _Chats:
         self.out_of_order += expected not in body
 
     async def end(self) -> None:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             await self._task
             while any(self._asked[chat] for chat in _OTHERS):
                 await asyncio.sleep(0.05)
-
-
-def _card(seed: int) -> bytes:
-    """A photo of blots; nobody takes those of two seeds for the same."""
-    blots = Image.frombytes("L", (16, 12), random.Random(seed).randbytes(16 * 12))
-    file = io.BytesIO()
-    blots.resize((1280, 960)).convert("RGB").save(file, "JPEG", quality=85)
-    return file.getvalue()
 
 
 async def measure(contestant: Contestant, folder: Path) -> Others:
@@ -112,11 +102,13 @@ async def measure(contestant: Contestant, folder: Path) -> Others:
     ekyc = SlowEkyc(_SLOW_SECONDS)
     is_ours = contestant.is_ours
     chats = _Chats(ours=is_ours, is_slow=lambda: ekyc.readings > 0 or not is_ours)
-    files = {"front": _card(1), "back": _card(2)}
+    files = {
+        side: (SPECIMENS / "photos" / f"00_{side}.jpg").read_bytes() for side in ("front", "back")
+    }
     api = BotApi(chats, files=files)
     async with serving(api) as url, serving(ekyc) as ekyc_url:
         with running(contestant, url, database, ekyc_url):
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 await api.polled.wait()
             await chats.end()
     cuts = quantiles(chats.waits, n=100)

@@ -43,4 +43,9 @@ def enrol(store: Store, agent: int, now: datetime) -> None:
 
 def _of(draft: Application, agent: int, number: int, now: datetime) -> Application:
     name = draft_name(agent, number)
-    return replace(draft, id=name, agent=agent, created_at=now, changed_at=now)
+    reading = draft.reading
+    if reading:
+        # A customer of one's own: those who look alike are compared at every step.
+        fields = {**reading.fields, "nid_number": f"000198{agent:06}{number:05}"}
+        reading = replace(reading, fields=fields)
+    return replace(draft, id=name, agent=agent, created_at=now, changed_at=now, reading=reading)

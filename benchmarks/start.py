@@ -11,8 +11,9 @@ from pathlib import Path
 from statistics import quantiles
 
 from benchmarks.bot_api import BotApi, serving
-from benchmarks.contestants import DATABASE_KEY, OURS, running
+from benchmarks.contestants import DATABASE_KEY, OURS, PATIENCE, running
 from benchmarks.offices import draft_name, enrol, fill, store_at
+from benchmarks.peers.form import answers
 from bot import lists
 from storage import Store, open_database
 from tests.support.forms import decided
@@ -49,7 +50,7 @@ class _Crowd:
 
     def begin(self, api: BotApi) -> None:
         for chat in range(1000, 1000 + self._agents):
-            api.writes(chat, "01712345678")
+            api.writes(chat, answers(chat)[0])
         if not self._agents:
             self.all_heard.set()
 
@@ -66,7 +67,7 @@ async def start(database: Path, *, agents: int = 0) -> Start:
     began = time.perf_counter()
     async with serving(api) as url:
         with running(OURS, url, database) as process:
-            async with asyncio.timeout(300):
+            async with asyncio.timeout(PATIENCE):
                 await api.polled.wait()
                 first_poll = time.perf_counter() - began
                 await crowd.all_heard.wait()

@@ -25,10 +25,10 @@ Row = Sequence[str]
 def publish(name: str, table: str) -> None:
     """Print the table and put it between the marks that bear its name in the document."""
     click.echo(f"\n{table}\n")
-    begin, end = f"<!-- {name} -->\n", f"\n<!-- /{name} -->"
+    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
     text = DOCUMENT.read_text("utf-8")
     marks = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-    DOCUMENT.write_text(marks.sub(lambda _: begin + table + end, text), "utf-8")
+    DOCUMENT.write_text(marks.sub(lambda _: f"{begin}{table}\n{end}", text), "utf-8")
 
 
 def of_steps(rounds: Mapping[str, Sequence[Steps]]) -> str:

@@ -6,5 +6,10 @@ QUESTIONS = (
     "Nominee's name?",
     "The nominee's relation to the customer?",
 )
-ANSWERS = ("01712345678", "Business", "Ambia Khatun", "Mother")
+_FURTHER_ANSWERS = ("Business", "Ambia Khatun", "Mother")
 THANKS = "Thank you."
+
+
+def answers(chat: int, form: int = 0) -> tuple[str, ...]:
+    """What is answered in that form of the chat: no two customers have the same number."""
+    return f"017{chat % 10_000:04}{form % 10_000:04}", *_FURTHER_ANSWERS
