@@ -11,7 +11,7 @@ demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1
 
 test: .venv/ready-to-develop ## All tests but the two minutes of `make load`.
 	# What failed beside the others is run once more by itself: only that decides.
-	$(BIN)/python -m pytest -m "not load" -n 4 --dist worksteal || $(BIN)/python -m pytest -m "not load" --last-failed
+	$(BIN)/python -m pytest -m "not load" -n 6 --dist worksteal || $(BIN)/python -m pytest -m "not load" --last-failed
 
 load: .venv/ready-to-develop ## Two hundred agents at once.
 	$(BIN)/python -m pytest -m load -s

@@ -33,20 +33,34 @@ def parse(markup: str) -> tuple[str, list[Json]]:
 
 
 def render(text: str, entities: list[Json]) -> str:
-    """Write text and entities as HTML again, every other sign escaped."""
-    opening: dict[int, list[str]] = {}
-    closing: dict[int, list[str]] = {}
-    for entity in sorted(entities, key=lambda each: (each["offset"], -each["length"])):
-        before, after = _tags(entity)
-        opening.setdefault(entity["offset"], []).append(before)
-        closing.setdefault(entity["offset"] + entity["length"], []).insert(0, after)
+    """
+    Write text and entities as HTML again, every other sign escaped.
+
+    Of two entities that cross, the inner one is closed and opened again at the crossing.
+    """
+    waiting = sorted(entities, key=lambda each: (each["offset"], -each["length"]), reverse=True)
+    opened: list[Json] = []
     written: list[str] = []
     offset = 0
-    for character in text:
-        written += closing.pop(offset, []) + opening.pop(offset, [])
+    for character in [*text, ""]:
+        inner: list[Json] = []
+        while any(_end(entity) <= offset for entity in opened):
+            entity = opened.pop()
+            written.append(_tags(entity)[1])
+            if _end(entity) > offset:
+                inner.insert(0, entity)
+        while waiting and waiting[-1]["offset"] <= offset:
+            inner.append(waiting.pop())
+        written += [_tags(entity)[0] for entity in inner]
+        opened += inner
         written.append(html.escape(character, quote=False))
         offset += utf16_length(character)
-    return "".join(written + closing.pop(offset, []))
+    return "".join(written)
+
+
+def _end(entity: Json) -> int:
+    end: int = entity["offset"] + entity["length"]
+    return end
 
 
 def _tags(entity: Json) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.sandbox.telegram.errors import BotApiError
@@ -115,6 +115,9 @@ pieces = st.recursive(
 
 
 @given(pieces)
+@example(
+    "<b><blockquote>0<del>0</del></blockquote><del>0</del></b>"
+)  # joined across the quote's end
 def test_what_is_rendered_reads_the_same_again(markup: str) -> None:
     text, entities = parse(markup)
     nested_quotes = [each for each in entities if each["type"] in ("blockquote", "pre", "code")]
