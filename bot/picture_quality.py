@@ -32,8 +32,9 @@ class PictureDoubt(StrEnum):
 #: The service wants 1000 pixels across the card when it is cut out (eKYC notes, 2).
 _LONG_SIDE_OF_CARD = 1000
 
-#: Mean of grey, 0 to 255. Good specimens: cards 129 to 211, selfies 81 to 177.
-_DARKEST, _BRIGHTEST = 50, 215
+#: Mean of grey, 0 to 255. Good specimens: cards 129 to 211, their flat scans 211 to 218, selfies
+#: 81 to 177.
+_DARKEST, _BRIGHTEST = 50, 225
 
 #: Standard deviation of grey. Good specimens: cards at least 36, selfies at least 14.
 _FAINTEST_CARD, _FAINTEST_SELFIE = 20, 8

@@ -65,6 +65,13 @@ def test_no_good_specimen_is_doubted(number: int) -> None:
         assert doubts(selfie(number, pose), "selfie") == ()
 
 
+@pytest.mark.parametrize("number", ALL)
+@pytest.mark.parametrize("side", ["front", "back"])
+def test_no_flat_scan_is_doubted(number: int, side: str) -> None:
+    with Image.open(SPECIMENS / "cards" / f"{number:02}_{side}.jpg") as scan:
+        assert doubts(scan.convert("RGB"), side) == ()
+
+
 @pytest.mark.parametrize("number", [0, 9])
 @pytest.mark.parametrize(
     ("spoil", "doubt"),
