@@ -40,6 +40,9 @@ _NAMES_FORGOTTEN = 5003
 #: So far back goes a look into the log: 2,000 rows, read at a gentle pace in some ten seconds.
 _PAGES_LOOKED_AT = 40
 
+#: Looks at what the service holds already that may fail before a submission goes without one.
+_LOOKS_IN_VAIN = 3
+
 #: Looks without a clear yes or no before the agent and the admins hear of it: half an hour.
 _UNCLEAR_LOOKS = 8
 
@@ -76,7 +79,7 @@ class SubmissionWork:
                     event = events.SubmissionAccepted if has_arrived else events.SubmissionUnclear
                     return Report(event=event(ticket=ticket))
             else:
-                held = await self._held_before(application)
+                held = await self._held_before(application, errand.attempts)
         except EkycError as error:
             return Report(event=delayed, again_in=wait_after(error, errand.attempts))
         try:
@@ -138,10 +141,12 @@ class SubmissionWork:
         )
         return Report(event=named, again_in=timedelta(0))
 
-    async def _held_before(self, application: Application) -> Held | None:
+    async def _held_before(self, application: Application, attempts: int) -> Held | None:
         """What the service holds about this person already; None for nothing, or nothing clear.
 
-        Raises EkycUnavailable and EkycDenied.
+        It is a precaution: a service that cannot answer it, for unknown numbers perhaps, may well
+        take the application, so it is sent after a few looks in vain. Raises EkycUnavailable and
+        EkycDenied.
         """
         status: Status | None = None
         try:
@@ -150,6 +155,10 @@ class SubmissionWork:
             return None
         except (EkycMisunderstood, EkycRefused):
             pass
+        except EkycUnavailable:
+            if attempts < _LOOKS_IN_VAIN:
+                raise
+            return None
         rows = await self._log.rows(since=self._clock())
         held = verdicts.held(application, status, rows)
         return held if held.status or held.log else None

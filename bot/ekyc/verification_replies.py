@@ -63,7 +63,7 @@ def read_status(reply: Reply) -> Status:
     EkycMisunderstood when neither a state nor a denial can be told from the reply,
     EkycUnavailable and EkycDenied.
     """
-    if _denies(reply):
+    if _denies(reply) or _is_missing_object(reply):
         raise EkycNotFound("The eKYC service knows no application for this mobile number")
     raise_for_http_status(reply)
     envelope = reply.required_envelope()
@@ -120,8 +120,7 @@ def read_log_page(reply: Reply) -> LogPage:
 def _denies(reply: Reply) -> bool:
     """Whether a well-formed reply says that there is no such record.
 
-    Later servers answer so with 200 to an agent, with 400 to a bank. A web server's own 404 has
-    no `status` and denies nothing.
+    Later servers answer so with 200 to an agent, with 400 to a bank.
     """
     envelope = reply.envelope
     word = read_word(envelope.get("status"))
@@ -134,6 +133,14 @@ def _denies(reply: Reply) -> bool:
         or read_code(envelope) in {NO_SUCH_APPLICANT, NO_RECORDS}
         or DENIAL.search(read_reason(envelope).lower()) is not None
     )
+
+
+def _is_missing_object(reply: Reply) -> bool:
+    """Whether no record answered to the number, as Django REST framework says it ("Not found.").
+
+    FastAPI words a wrong address so too: that the other calls notice, and no lookup ends without.
+    """
+    return reply.status == 404 and read_text(reply.envelope.get("detail")) is not None
 
 
 def _is_past_the_end(reply: Reply) -> bool:

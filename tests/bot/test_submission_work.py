@@ -332,7 +332,25 @@ async def test_an_earlier_verdict_about_the_person_is_noted_before_the_first_byt
     assert submission.held_before == Held(status="failed, nid 100.0", log=("failed 23/11/2026",))
 
 
-@pytest.mark.parametrize("answer", [NOT_FOUND, says({"status": "success"}), says({}, 400)])
+async def test_a_service_that_cannot_say_what_it_holds_gets_the_application_after_a_while(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", page(500, "<h1>Server Error (500)</h1>"))
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+
+    first = await work.submit(errand, application)
+    later = await work.submit(replace(errand, attempts=3), application)
+
+    assert isinstance(first.event, events.SubmissionDelayed)
+    assert isinstance(later.event, events.SubmissionAccepted)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [NOT_FOUND, says({"detail": "Not found."}, 404), says({"status": "success"}), says({}, 400)],
+)
 async def test_where_nothing_is_known_before_nothing_is_noted(
     shop: Workshop, work: SubmissionWork, answer: Answer
 ) -> None:
