@@ -10,8 +10,18 @@ from datetime import datetime, timedelta
 
 from bot.cleaning import NO_CLEANING, SCRUBBING, CleaningRule, owe_cleaning
 from bot.duplicates import warnings
+from bot.examples import EXAMPLES
 from bot.habits import habits_of
-from bot.outgoing import AnswerPress, AnyOutgoing, Disarm, Edit, Refresh, Send, to_document
+from bot.outgoing import (
+    AnswerPress,
+    AnyOutgoing,
+    Disarm,
+    Edit,
+    Example,
+    Refresh,
+    Send,
+    to_document,
+)
 from bot.screens import PressedMessage, Shown, draw
 from bot.trail import deeds
 from conversations.application import Application
@@ -152,7 +162,7 @@ class Clerk:
         self,
         agent: Agent,
         application: Application,
-        effects: Iterable[Effect],
+        effects: Collection[Effect],
         now: datetime,
         pressed: PressedMessage | None = None,
         *,
@@ -162,6 +172,8 @@ class Clerk:
     ) -> None:
         if not agent.is_served:
             return  # it stands in the list of whoever takes the work over
+        if is_active and any(isinstance(effect, Ask) for effect in effects):
+            self._show_example(agent, application, now)
         for shown in draw(
             effects,
             application,
@@ -171,6 +183,12 @@ class Clerk:
             is_active=is_active,
         ):
             self.owe(agent.id, shown, now, about=about)
+
+    def _show_example(self, agent: Agent, application: Application, now: datetime) -> None:
+        """What a good photo looks like, before the question that is new to this agent."""
+        slot = application.asking
+        if slot in EXAMPLES and self._store.agents.note_example(agent.id, slot):
+            self.owe(agent.id, Example(slot=slot, language=agent.language), now)
 
     def owe(
         self,

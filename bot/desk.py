@@ -15,7 +15,15 @@ from bot.incoming import (
     Incoming,
     ReachabilityChanged,
 )
-from bot.outgoing import AnswerPress, Disarm, Keyboard, LeaveChat, Send
+from bot.outgoing import (
+    AnswerPress,
+    Disarm,
+    Keyboard,
+    LeaveChat,
+    Send,
+    ShowStats,
+    to_document,
+)
 from bot.phrases import customer_of
 from bot.prompts import continue_button, desk_row
 from bot.reception import Reception
@@ -68,6 +76,7 @@ class Desk:
             "new": self._new,
             "drafts": self._drafts,
             "log": self._log,
+            "stats": self._show_stats,
             "status": self._status,
             "cancel": self._cancel,
             "erase": self._erase,
@@ -241,6 +250,11 @@ class Desk:
         """The list, or what is looked for behind the command."""
         found = lists.found_page(self._store, agent, argument) if argument else None
         self._clerk.owe(agent.id, found or lists.log_page(self._store, agent, 0), now)
+
+    def _show_stats(self, agent: Agent, argument: str, now: datetime) -> None:
+        """A picture takes its time, so it has a lane of its own and nothing waits for it."""
+        lane = f"enquiry:{agent.id}"
+        self._store.outbox.owe(agent.id, to_document(ShowStats()), now, lane=lane)
 
     def _drafts(self, agent: Agent, argument: str, now: datetime) -> None:
         self._clerk.owe(agent.id, drafts_page(self._store, agent), now)

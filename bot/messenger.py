@@ -29,7 +29,18 @@ from bot.connections import Connections, FloodControl
 from bot.outgoing import Button, Keyboard
 from bot.texts import LANGUAGES, plain
 
-AGENT_COMMANDS = ("new", "drafts", "log", "status", "cancel", "erase", "help", "language", "start")
+AGENT_COMMANDS = (
+    "new",
+    "drafts",
+    "log",
+    "stats",
+    "status",
+    "cancel",
+    "erase",
+    "help",
+    "language",
+    "start",
+)
 SUPERVISOR_COMMANDS = (*AGENT_COMMANDS, "agents", "invite", "report", "export")
 
 #: The menu by role; who has none is shown the way in.
@@ -142,10 +153,19 @@ class Messenger:
             raise TelegramUnavailable("an answer without a message")
         return number
 
-    async def send_picture(self, chat_id: int, picture: bytes | str) -> int:
-        """Send a picture by its bytes, or again by its file id; returns its number."""
+    async def send_picture(self, chat_id: int, picture: bytes | str, caption: str = "") -> int:
+        """Send a picture by its bytes, or again by its file id; returns its number.
+
+        The caption is Telegram's HTML, of at most 1,024 characters.
+        """
         with telegram_errors():
-            message = await self._bot.send_photo(chat_id, picture, protect_content=True)
+            message = await self._bot.send_photo(
+                chat_id,
+                picture,
+                caption=caption or None,
+                parse_mode=ParseMode.HTML,
+                protect_content=True,
+            )
         return message.message_id
 
     async def send_document(self, chat_id: int, name: str, content: bytes) -> int:

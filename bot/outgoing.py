@@ -111,6 +111,17 @@ class Export(msgspec.Struct, frozen=True, kw_only=True, tag="export"):
     is_masked: bool = True
 
 
+class Example(msgspec.Struct, frozen=True, kw_only=True, tag="example"):
+    """What a good photo for that question looks like, with one line of words."""
+
+    slot: str
+    language: str
+
+
+class ShowStats(msgspec.Struct, frozen=True, tag="stats"):
+    """The agent's own numbers as a picture and as text, counted when they are delivered."""
+
+
 class LeaveChat(msgspec.Struct, frozen=True, kw_only=True, tag="leave"):
     """Customers' papers have no place in a group."""
 
@@ -127,6 +138,8 @@ AnyOutgoing = (
     | Clean
     | VendorLog
     | Export
+    | Example
+    | ShowStats
     | LeaveChat
 )
 

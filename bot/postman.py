@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from bot import outgoing
 from bot.backoff import backoff
 from bot.cleaning import Cleaning
+from bot.examples import example_picture
 from bot.logs import frames
 from bot.messenger import (
     ChatUnreachable,
@@ -26,8 +27,10 @@ from bot.nudge import Nudge, finish_or_cancel
 from bot.outgoing import from_document
 from bot.pace import Limits
 from bot.short_memory import ShortMemory
+from bot.stats import Stats
 from bot.supervision.exports import Exports
 from bot.supervision.vendor_log import VendorLogPages
+from bot.texts import say
 from storage import Store
 from storage.outbox import OwedMessage, ShownMessage
 
@@ -78,6 +81,7 @@ class Postman:
         self._previews = previews
         self._vendor_log = vendor_log
         self._exports = Exports(store, clock)
+        self._stats = Stats(store, clock)
         self._cleaning = Cleaning(store, messenger, clock)
         self._nudge = nudge
         self._clock = clock
@@ -200,8 +204,7 @@ class Postman:
             wait = backoff(message.attempts, longest=_LONGEST_WAIT)
             if isinstance(error, TelegramUnavailable) and error.retry_after is not None:
                 wait = timedelta(seconds=error.retry_after)
-            is_trimming = isinstance(content, outgoing.OfferCommands | outgoing.LeaveChat)
-            again = not is_trimming or message.attempts + 1 < _TRIES_OF_BROKEN
+            again = not isinstance(content, _TRIMMING) or message.attempts + 1 < _TRIES_OF_BROKEN
             settled = _Settled(message, retry_at=self._clock() + wait if again else None)
             _log.info(
                 "%s was not delivered (%s); again in %.0f s.",
@@ -291,6 +294,11 @@ class Postman:
                         is_passing=True,
                         about=document.about,
                     )
+            case outgoing.Example(slot=slot, language=language):
+                words = say(language, f"example-{slot}")
+                await messenger.send_picture(chat_id, example_picture(slot), words)
+            case outgoing.ShowStats():
+                await self._send_stats(chat_id)
             case outgoing.LeaveChat():
                 with contextlib.suppress(ChatUnreachable):  # shown the door already
                     await messenger.leave(chat_id)
@@ -310,6 +318,16 @@ class Postman:
                 return await self._messenger.send_picture(chat_id, preview.file_id)
         return None
 
+    async def _send_stats(self, chat_id: int) -> None:
+        numbers = await self._stats.numbers(chat_id)
+        if numbers and numbers.picture:
+            await self._messenger.send_picture(chat_id, numbers.picture, numbers.text)
+        elif numbers:
+            await self._messenger.send(chat_id, numbers.text, ())
+
+
+#: Nice to have: what comes behind them does not wait for them for long.
+_TRIMMING = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example
 
 #: Refused in the ordinary course of things: the press, the message or the chat is gone.
 _MAY_COME_LATE = frozenset(

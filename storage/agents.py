@@ -139,6 +139,15 @@ class Agents:
             "update agents set is_reachable = ? where id = ?", (int(is_reachable), agent_id)
         )
 
+    def note_example(self, agent_id: int, slot: str) -> bool:
+        """Note that the person is shown the example for that photo; False when they were before."""
+        return bool(
+            self._database.run(
+                "insert or ignore into examples_shown (agent_id, slot) values (?, ?)",
+                (agent_id, slot),
+            )
+        )
+
     def invite(self, code: str, invite: Invite, now: datetime) -> None:
         self._database.run(
             "insert into invites (code_digest, name, role, created_at, expires_at, team)"

@@ -213,3 +213,14 @@ def m009_service_tokens(db: Database) -> None:
             token text not null
         ) strict;
     """)
+
+
+@MIGRATIONS()
+def m010_examples(db: Database) -> None:
+    db.executescript("""
+        create table examples_shown (            -- of good photos, once to each person
+            agent_id integer not null references agents,
+            slot text not null,
+            primary key (agent_id, slot)
+        ) strict, without rowid;
+    """)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.buttons import desk_button
+from bot.counting import commonest_reasons, rate_lines, reason_lines, states_in_words, summed
 from bot.outgoing import Button, Send
 from bot.phrases import clipped, day_in_words
 from bot.texts import number, plain, say
 from conversations.application import Application, Phase
 from conversations.erasure import masked_name
-from conversations.verdict import Decision, Verdict
 from storage.figures import DayCount
 
 PERIODS = (1, 7, 30)  # days
@@ -27,8 +27,6 @@ _STALLED_AFTER: Mapping[Phase, timedelta] = {
     Phase.PENDING: timedelta(days=1),
 }
 
-_DECIDED = tuple(str(decision) for decision in Decision)
-
 
 def report_page(
     counts: Sequence[DayCount],
@@ -43,8 +41,10 @@ def report_page(
     """The report about the last `days` days; `unfinished` has the longest unmoved first."""
     lines = [f"<b>{say(language, 'report-heading', count=days)}</b>"]
     if counts:
-        lines += _total_lines(counts, language)
-        lines += _reason_lines(decided, language)
+        states = summed(counts)
+        lines.append(say(language, "report-states", states=states_in_words(states, language)))
+        lines += rate_lines(states, language)
+        lines += reason_lines(commonest_reasons(decided, _MOST_REASONS), language)
         lines += ["", f"<b>{say(language, 'report-agents')}</b>"]
         lines += _agent_lines(counts, names, language)
         lines += ["", f"<b>{say(language, 'report-days')}</b>"]
@@ -75,47 +75,12 @@ def is_stalled(application: Application, now: datetime) -> bool:
     return longest is not None and now - application.changed_at > longest
 
 
-def reasons(verdict: Verdict) -> list[str]:
-    """What spoke against the customer, as keys of the fields and photos."""
-    if verdict.decision is Decision.INVALID:
-        return ["invalid"]
-    found = [score.field for score in verdict.lowest_first if score.differs]
-    if verdict.card_photo_matches is False:
-        found.append("card-photo")
-    if verdict.selfie_matches is False:
-        found.append("selfie")
-    return found or ["unexplained"]
-
-
-def _total_lines(counts: Sequence[DayCount], language: str) -> list[str]:
-    states = _summed(counts)
-    lines = [say(language, "report-states", states=_states_in_words(states, language))]
-    decided = sum(states[state] for state in _DECIDED)
-    if decided:
-        rate = round(100 * states[Decision.PASSED] / decided)
-        lines.append(say(language, "report-rate", rate=rate, count=decided))
-    return lines
-
-
-def _reason_lines(decided: Iterable[Application], language: str) -> list[str]:
-    found: Counter[str] = Counter()
-    for application in decided:
-        verdict = application.verdict
-        if verdict and verdict.decision is not Decision.PASSED:
-            found.update(reasons(verdict))
-    words = [
-        f"{plain(language, f'failure-{reason}')} {number(count, language)}"
-        for reason, count in found.most_common(_MOST_REASONS)
-    ]
-    return [say(language, "report-reasons", reasons=" · ".join(words))] if words else []
-
-
 def _agent_lines(counts: Sequence[DayCount], names: Mapping[int, str], language: str) -> list[str]:
     lines = []
     for agent_id in dict.fromkeys(each.agent_id for each in counts):
-        states = _summed(each for each in counts if each.agent_id == agent_id)
+        states = summed(each for each in counts if each.agent_id == agent_id)
         name = clipped(names.get(agent_id, str(agent_id)), _LONGEST_NAME)
-        words = _states_in_words(states, language)
+        words = states_in_words(states, language)
         lines.append(say(language, "report-agent", name=name, states=words))
     return lines
 
@@ -129,26 +94,10 @@ def _day_lines(counts: Sequence[DayCount], language: str) -> list[str]:
             language,
             "report-day",
             day=day_in_words(day, language),
-            states=_states_in_words(states, language),
+            states=states_in_words(states, language),
         )
         for day, states in days.items()
     ]
-
-
-def _summed(counts: Iterable[DayCount]) -> Counter[str]:
-    states: Counter[str] = Counter()
-    for each in counts:
-        states[each.state] += each.count
-    return states
-
-
-def _states_in_words(states: Counter[str], language: str) -> str:
-    order = [*_DECIDED, *(str(phase) for phase in Phase)]
-    return " · ".join(
-        f"{plain(language, f'short-{state}')} {number(states[state], language)}"
-        for state in order
-        if states[state]
-    )
 
 
 def _ageing_line(

@@ -123,3 +123,15 @@ class TestWhileTheVerdictIsAwaited:
             await karim.taps("১. Md. Asaduzzaman Miah")
             detail = await karim.sees("মোবাইল: 01712-345678")
             assert plain("bn", "state-pending") in detail.text
+
+
+async def test_the_agents_numbers_come_as_a_picture_with_words(rahim: Person) -> None:
+    await rahim.says("/stats")
+    await rahim.sees("You have begun nothing in the last 7 days.")
+    await comes_to(rahim, "receipt")
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
+    await rahim.says("/stats")
+
+    numbers = await rahim.sees("Today: passed 1")
+    assert numbers.has_photo
+    assert "Pass rate: 100 % of 1 decided" in numbers.text

@@ -293,3 +293,15 @@ class TestWhileTheCardIsBeingRead:
         await agent.sees(READ)
         await agent.taps("All correct")
         await agent.sees("Please check everything")
+
+
+async def test_a_new_agent_is_shown_a_good_photo_once(rahim: Person) -> None:
+    await comes_to(rahim, "front")
+    example = await rahim.sees("Like the large picture: the card flat")
+    assert example.has_photo
+    assert not example.buttons
+    await rahim.says("/cancel")
+    await rahim.taps("Yes, erase")
+    await comes_to(rahim, "front", RAHIMA)
+
+    assert sum("Like the large picture" in each.text for each in rahim.messages) == 1

@@ -112,3 +112,16 @@ def test_a_stranger_is_refused_once_and_then_known(store: Store) -> None:
     assert store.agents.refuse_stranger(5001, NOW)
     assert not store.agents.refuse_stranger(5001, NOW)
     assert store.agents.refuse_stranger(5002, NOW)
+
+
+def test_an_example_is_noted_once_for_each_photo_also_after_a_restart(
+    store: Store, path: Path
+) -> None:
+    assert store.agents.note_example(AGENT, "front")
+    assert store.agents.note_example(AGENT, "selfie")
+    assert not store.agents.note_example(AGENT, "front")
+    store.close()
+
+    again = Store(open_database(path, KEY))
+    assert not again.agents.note_example(AGENT, "front")
+    again.close()

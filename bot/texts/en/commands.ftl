@@ -1,5 +1,6 @@
 command-new = Register a new customer
 command-log = My recent applications
+command-stats = My numbers: today, week, pass rate
 command-status = State of an application: /status 01712345678
 command-cancel = Give up the present application
 command-erase = Erase for good: /erase 01712345678
@@ -21,7 +22,7 @@ help =
     Photos: as photo or as file, both sides of the card together if you like. Photos with a timer never arrive.
     A slip in your own message? Edit the message, and the answer changes with it.
     Nothing is lost when the connection breaks: send any message to go on.
-    /drafts shows what is unfinished, /log your applications, /status 01712345678 one of them, /cancel erases the present draft.
+    /drafts shows what is unfinished, /log your applications, /stats your numbers, /status 01712345678 one of them, /cancel erases the present draft.
 language-changed = From now on in English.
 language-choose = Which language?
 

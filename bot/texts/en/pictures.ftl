@@ -30,3 +30,8 @@ two-photos-only = Two photos are enough, and they are kept; this one more was no
 no-photo-now = No photo is needed here. To replace one, use the buttons on the last page.
 photo-needed = A photo is needed here, not text; please send it with the camera.
 photo-forwarded = This photo was forwarded. If you can, take it yourself, with the customer present.
+
+## What a good photo looks like, shown to each agent once.
+
+example-front = Like the large picture: the card flat, all four corners, sharp. Not cut off, not blurred.
+example-selfie = Like the large picture: the face from the front, close by, in good light. Not dark, not far away.

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.supervision.report import is_stalled, reasons, report_page
+from bot.supervision.report import is_stalled, report_page
 from conversations.application import Phase
-from conversations.verdict import Decision, Verdict
 from storage.figures import DayCount
 from tests.support.forms import AGENT, FAILED, NOW, PASSED, decided, pending, until
 
@@ -56,17 +55,6 @@ def test_what_waits_longer_than_it_should_is_marked_and_masked() -> None:
 
 def test_in_bangla_the_digits_are_bangla() -> None:
     assert "সফলতার হার: ফল হওয়া ৫টির ৬০ %" in text(language="bn")
-
-
-def test_a_failure_is_explained_by_what_differs_and_by_photos_that_do_not_match() -> None:
-    assert reasons(FAILED) == ["name_bangla"]
-    assert reasons(replace(FAILED, card_photo_matches=False, selfie_matches=False)) == [
-        "name_bangla",
-        "card-photo",
-        "selfie",
-    ]
-    assert reasons(Verdict(decision=Decision.INVALID, found_at=NOW)) == ["invalid"]
-    assert reasons(Verdict(decision=Decision.FAILED, found_at=NOW)) == ["unexplained"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+"""Applications counted by what came of them, and why customers failed. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.texts import number, plain, say
+from conversations.application import Application, Phase
+from conversations.verdict import Decision, Verdict
+from storage.figures import DayCount
+
+_ORDER = (*(str(decision) for decision in Decision), *(str(phase) for phase in Phase))
+
+
+def summed(counts: Iterable[DayCount]) -> Counter[str]:
+    """So many applications by state, whoever began them when."""
+    states: Counter[str] = Counter()
+    for each in counts:
+        states[each.state] += each.count
+    return states
+
+
+def states_in_words(states: Mapping[str, int], language: str) -> str:
+    """Decisions first, then what is not decided; empty when there is nothing."""
+    return " · ".join(
+        f"{plain(language, f'short-{state}')} {number(states[state], language)}"
+        for state in _ORDER
+        if states.get(state)
+    )
+
+
+def decided_of(states: Mapping[str, int]) -> int:
+    return sum(states.get(decision, 0) for decision in Decision)
+
+
+def pass_rate(states: Mapping[str, int]) -> int | None:
+    """Per cent of what was decided; None when nothing was."""
+    decided = decided_of(states)
+    return round(100 * states.get(Decision.PASSED, 0) / decided) if decided else None
+
+
+def rate_lines(states: Mapping[str, int], language: str) -> list[str]:
+    rate = pass_rate(states)
+    if rate is None:
+        return []
+    return [say(language, "report-rate", rate=rate, count=decided_of(states))]
+
+
+def reasons(verdict: Verdict) -> list[str]:
+    """What spoke against the customer, as keys of the fields and photos."""
+    if verdict.decision is Decision.INVALID:
+        return ["invalid"]
+    found = [score.field for score in verdict.lowest_first if score.differs]
+    if verdict.card_photo_matches is False:
+        found.append("card-photo")
+    if verdict.selfie_matches is False:
+        found.append("selfie")
+    return found or ["unexplained"]
+
+
+def commonest_reasons(applications: Iterable[Application], most: int) -> list[tuple[str, int]]:
+    """Why those that did not pass did not, and how often; the commonest first."""
+    found: Counter[str] = Counter()
+    for application in applications:
+        verdict = application.verdict
+        if verdict and verdict.decision is not Decision.PASSED:
+            found.update(reasons(verdict))
+    return found.most_common(most)
+
+
+def reason_lines(found: Sequence[tuple[str, int]], language: str) -> list[str]:
+    words = [
+        f"{plain(language, f'failure-{reason}')} {number(count, language)}"
+        for reason, count in found
+    ]
+    return [say(language, "report-reasons", reasons=" · ".join(words))] if words else []
