@@ -1,7 +1,7 @@
 """Pictures that come in: each is looked at, and the card is read by step 1 of the service."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import ekyc, pictures
 from bot.card_views import parts, side_by_side
@@ -18,7 +18,10 @@ from storage import Store
 from storage.errands import OwedErrand
 
 _MISUNDERSTOOD_TRIES = 3
-_DELAYS_TOLD = 3  # the line in the chat then stands
+
+#: The line in the chat tells of the delay once, and is not changed again before somebody can have
+#: read it.
+_LINE_STANDS = timedelta(seconds=3)
 
 
 #: The codes with which later servers say that no NID number or date of birth was found.
@@ -92,8 +95,7 @@ class CardWork:
         if application.reading_ticket != errand.ticket:
             return Report()
         refused = events.CardRefused
-        is_told = errand.attempts >= _DELAYS_TOLD
-        delayed = None if is_told else events.CardDelayed(ticket=errand.ticket)
+        delayed = None if errand.attempts else events.CardDelayed(ticket=errand.ticket)
         try:
             front = await self._photos.jpeg(application, "front", errand.attempts)
             back = await self._photos.jpeg(application, "back", errand.attempts)
@@ -101,7 +103,7 @@ class CardWork:
                 self._service, ekyc.Picture(content=front), ekyc.Picture(content=back)
             )
         except PhotoDelayed as error:
-            return Report(event=delayed, again_in=error.again_in)
+            return Report(event=delayed, again_in=max(error.again_in, _LINE_STANDS))
         except (PhotoRefused, EkycRefused) as error:
             return Report(event=refused(ticket=errand.ticket, reason=error.reason))
         except EkycMisunderstood:
@@ -109,7 +111,8 @@ class CardWork:
                 return Report(again_in=LOOK_AGAIN, event=delayed)
             return Report(event=refused(ticket=errand.ticket, reason="answer-misunderstood"))
         except EkycError as error:
-            return Report(event=delayed, again_in=wait_after(error, errand.attempts))
+            wait = wait_after(error, errand.attempts)
+            return Report(event=delayed, again_in=max(wait, _LINE_STANDS))
         await self._keep_views(application, reading)
         return Report(
             event=events.CardRead(

@@ -13,6 +13,7 @@ from bot.incoming import (
     CommandSent,
     GroupSeen,
     Incoming,
+    OwnNumberShared,
     ReachabilityChanged,
 )
 from bot.outgoing import (
@@ -24,6 +25,7 @@ from bot.outgoing import (
     ShowStats,
     to_document,
 )
+from bot.own_numbers import note_own_number
 from bot.phrases import customer_of
 from bot.prompts import continue_button, desk_row
 from bot.reception import Reception
@@ -113,6 +115,8 @@ class Desk:
             command(agent, content.argument, now)
         elif isinstance(content, ButtonPressed):
             self._press(agent, content, now)
+        elif isinstance(content, OwnNumberShared):
+            self._note_own_number(agent, content.number, now)
         else:
             self._say(agent, content, incoming.message_id, now)
 
@@ -134,6 +138,12 @@ class Desk:
                 self._clerk.owe(agent.id, found, now)
             else:
                 self._offer_draft(agent, "nothing-open", now)
+
+    def _note_own_number(self, agent: Agent, number: str, now: datetime) -> None:
+        self._tell(agent, note_own_number(self._store, agent, number, now), now)
+        application = self._active(agent)
+        if application:
+            self._clerk.take(application, Resumed(), agent, now)
 
     def _note_number(self, agent: Agent, incoming: Incoming, argument: str, now: datetime) -> None:
         """A command with a customer's number goes when the chat is cleaned of that customer."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.buttons import desk_button
 from bot.outgoing import Send
+from bot.own_numbers import is_own_number
 from bot.phrases import customer_of, shortened
 from bot.prompts import state_in_words
 from bot.texts import plain, say
@@ -31,6 +32,8 @@ def warnings(
             yield Send(text=f"⚠ {say(agent.language, 'duplicate-elsewhere')}")
     if _is_new("mobile_number", before, after):
         mobile = after.value("mobile_number") or ""
+        if is_own_number(store, agent, mobile):
+            yield Send(text=f"⚠ {say(agent.language, 'own-number-typed')}")
         shared = [one for one in store.applications.of_mobile(mobile) if one.id != after.id]
         own = next((one for one in shared if one.agent == agent.id), None)
         if own:

@@ -53,6 +53,13 @@ class ReachabilityChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnNumberShared:
+    """The person's own contact; Telegram vouches that it is theirs."""
+
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSeen:
     """The bot finds itself in a chat with more than one person."""
 
@@ -61,6 +68,7 @@ Content = (
     CommandSent
     | ButtonPressed
     | ReachabilityChanged
+    | OwnNumberShared
     | GroupSeen
     | TextSent
     | TextEdited
@@ -139,6 +147,9 @@ def _of_message(message: Message) -> Content | None:
             forwarded=message.forward_origin is not None,
             album=message.media_group_id,
         )
+    contact, sender = message.contact, message.from_user
+    if contact and sender and contact.user_id == sender.id:
+        return OwnNumberShared(contact.phone_number)
     for attribute, kind in _STRAYS.items():
         if getattr(message, attribute):  # before documents: an animation is one as well
             return StraySent(kind=kind)

@@ -139,6 +139,18 @@ class Agents:
             "update agents set is_reachable = ? where id = ?", (int(is_reachable), agent_id)
         )
 
+    def note_own_number(self, agent_id: int, number_hash: str) -> None:
+        self._database.run(
+            "update agents set own_number_hash = ? where id = ?", (number_hash, agent_id)
+        )
+
+    def is_own_number(self, agent_id: int, number_hash: str) -> bool:
+        """Whether the person has told that this is their own number."""
+        row = self._database.row(
+            "select 1 from agents where id = ? and own_number_hash = ?", (agent_id, number_hash)
+        )
+        return row is not None
+
     def note_example(self, agent_id: int, slot: str) -> bool:
         """Note that the person is shown the example for that photo; False when they were before."""
         return bool(

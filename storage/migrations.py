@@ -224,3 +224,10 @@ def m010_examples(db: Database) -> None:
             primary key (agent_id, slot)
         ) strict, without rowid;
     """)
+
+
+@MIGRATIONS()
+def m011_own_numbers(db: Database) -> None:
+    db.executescript("""
+        alter table agents add column own_number_hash text;
+    """)

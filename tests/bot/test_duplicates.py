@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.incoming import OwnNumberShared
 from bot.outgoing import Send
 from conversations import events
 from conversations.questions import READING
@@ -89,3 +90,31 @@ def test_what_is_not_a_draft_warns_of_nothing(office: Office) -> None:
 
     reply = events.StillPending(ticket=form.submission.ticket)
     assert texts(office.learns(reply, form)) == []
+
+
+def test_the_agents_own_number_is_a_warning_once_it_is_known(office: Office) -> None:
+    (noted,) = texts(office.takes(OwnNumberShared("+880 1712-345678")))
+    assert "Your own number is noted." in noted
+    office.holds(until("mobile_number"))
+
+    (warning,) = [text for text in texts(office.hears("01712345678")) if "⚠" in text]
+    assert "This is your own mobile number." in warning
+    assert office.form.asking == "profession"
+
+
+def test_another_agents_number_and_one_that_nobody_has_told_are_no_own_number(
+    office: Office,
+) -> None:
+    office.takes(OwnNumberShared("+8801712345678"), OTHER_AGENT)
+    office.takes(OwnNumberShared("+8801812345678"))
+    office.holds(until("mobile_number"))
+
+    assert not any("⚠" in text for text in texts(office.hears("01712345678")))
+
+
+def test_a_foreign_number_is_not_noted_and_the_question_is_asked_again(office: Office) -> None:
+    office.holds(until("mobile_number"))
+
+    told, asked = texts(office.takes(OwnNumberShared("+14155550123")))
+    assert "noted" not in told
+    assert "Type the customer’s own mobile number." in asked

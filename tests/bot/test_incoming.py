@@ -10,6 +10,7 @@ from bot.incoming import (
     ButtonPressed,
     CommandSent,
     GroupSeen,
+    OwnNumberShared,
     ReachabilityChanged,
     read_update,
 )
@@ -185,6 +186,13 @@ def test_a_file_that_cannot_be_one_is_not_even_fetched(fields: dict[str, Any], k
 )
 def test_what_no_question_takes(content: dict[str, Any], kind: str) -> None:
     assert meaning(**content) == StraySent(kind=kind)
+
+
+def test_ones_own_contact_tells_ones_number_and_anothers_does_not() -> None:
+    contact = {"phone_number": "+8801712345678", "first_name": "R", "user_id": 2001}
+
+    assert meaning(contact=contact) == OwnNumberShared("+8801712345678")
+    assert meaning(contact={**contact, "user_id": 2002}) == StraySent(kind="contact")
 
 
 def test_what_telegram_itself_puts_into_the_chat_means_nothing() -> None:

@@ -173,7 +173,7 @@ async def test_each_kind_of_stray_gets_its_own_hint_and_the_question_again(rahim
         "A sticker does not help here.": rahim.sends_sticker,
         "Voice messages cannot be read": rahim.sends_voice,
         "A video does not help here": rahim.sends_video,
-        "Contacts are not taken": rahim.sends_contact,
+        "Contacts are not taken": lambda: rahim.sends_contact("+8801812345678", "Karim"),
         "Locations are not taken": rahim.sends_location,
         "PDF files are not taken": lambda: rahim.sends_file(b"%PDF-1.7", "nid.pdf"),
         "This file is larger than 20 MB": lambda: rahim.sends_file(bytes(20 * 2**20 + 1)),
@@ -209,3 +209,14 @@ async def test_long_bangla_is_taken_up_to_what_the_service_allows(rahim: Person)
 
     shown = await rahim.sees("Is the permanent address the same")
     assert any("Keep: বাসা ৩, রোড ৭" in text for row in shown.buttons for text in row)
+
+
+async def test_the_agents_own_number_is_a_warning_and_no_wall(rahim: Person) -> None:
+    await comes_to(rahim, "mobile_number")
+    await rahim.sends_contact("+8801712345678")
+    await rahim.sees("Your own number is noted.")
+    await rahim.sees("Type the customer’s own mobile number.")
+    await rahim.says("01712-345678")
+
+    await rahim.sees("⚠ This is your own mobile number.")
+    await rahim.sees("What is the customer’s work?")

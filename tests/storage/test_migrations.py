@@ -21,6 +21,7 @@ STEPS = [
     "m008_retention",
     "m009_service_tokens",
     "m010_examples",
+    "m011_own_numbers",
 ]
 
 #: A row that is legal from that step on.
@@ -40,6 +41,7 @@ ROWS = {
     "m008_retention": "insert into chat_messages values ('abcd2345', 7, 1, 1.5, 0)",
     "m009_service_tokens": "insert into service_tokens values ('agent:7', 'token')",
     "m010_examples": "insert into examples_shown values (7, 'front')",
+    "m011_own_numbers": "insert into strangers values (8, 1.5)",
 }
 
 

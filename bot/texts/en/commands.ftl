@@ -20,6 +20,7 @@ invite-refused = This invitation is not valid any more. Please ask your supervis
 help =
     Register a customer: /new, then follow the questions.
     Photos: as photo or as file, both sides of the card together if you like. Photos with a timer never arrive.
+    Share your own contact here once, and you are warned when your number is typed for a customer.
     A slip in your own message? Edit the message, and the answer changes with it.
     Nothing is lost when the connection breaks: send any message to go on.
     /drafts shows what is unfinished, /log your applications, /stats your numbers, /status 01712345678 one of them, /cancel erases the present draft.
@@ -94,6 +95,9 @@ duplicate-person = This NID is already in your application of { $customer }: { $
 duplicate-elsewhere = This customer is already in process or registered. Please ask your supervisor before you go on.
 duplicate-mobile = You have used this mobile number for { $customer } before ({ $state }). If the family shares a phone, go on.
 duplicate-mobile-elsewhere = This mobile number is used in another application. Please ask the customer whether it is their own.
+
+own-number-noted = Your own number is noted. You are warned when it is typed for a customer.
+own-number-typed = This is your own mobile number. Please type the customer’s own number.
 
 ## What people see of the bot before they write to it.
 
