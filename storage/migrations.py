@@ -213,3 +213,13 @@ def m009_service_tokens(db: Database) -> None:
             token text not null
         ) strict;
     """)
+
+
+@MIGRATIONS()
+def m010_audit_is_not_replaced(db: Database) -> None:
+    # "insert or replace" changes a row without a word to the triggers on update and delete.
+    db.executescript("""
+        create trigger audit_is_not_replaced before insert on audit
+            when exists (select 1 from audit where number = new.number)
+            begin select raise(abort, 'the audit is only added to'); end;
+    """)
