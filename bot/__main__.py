@@ -85,7 +85,7 @@ async def _run(settings: Settings, store: Store) -> None:
 
     def read_anew() -> Settings:
         newest = Settings.read(os.environ, Path(".env"))
-        logs.configure(newest.log_level, secrets=(*settings.secrets, *newest.secrets))
+        logs.configure(newest.log_level, secrets=newest.secrets)
         return newest
 
     renewal = Renewal(settings, read_anew)

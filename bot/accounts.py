@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot import logs
 from bot.alerts import Alerts
 from bot.polite_service import PoliteService, Trouble
 from bot.verification_log import VerificationLog
@@ -53,8 +54,10 @@ class Accounts:
             return self._common
         opened = self._opened.get(holder)
         if opened is None:
+            logs.hide(token)
             opened = self._opened[holder] = _Opened(self._open(holder, token), token)
         elif opened.token != token:
+            logs.hide(token)
             opened.account.service.use_token(token)
             opened.token = token
         return opened.account

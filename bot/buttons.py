@@ -28,7 +28,7 @@ class Press:
 
     def event(self, language: str) -> AgentEvent | None:
         """What the agent did, or None when the data was not made by this bot."""
-        make = _EVENTS.get((self.verb, len(self.arguments)))
+        make = EVENTS.get((self.verb, len(self.arguments)))
         return make(self.version, language, *self.arguments) if make else None
 
 
@@ -40,7 +40,8 @@ class DeskPress:
     argument: str = ""
 
 
-_EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
+#: The buttons of a form: verb and number of arguments behind it → what the presser claims to do.
+EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("consent", 0): lambda version, language: events.ConsentGiven(
         version=version, language=language, text_version=CONSENT_VERSION
     ),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.alerts import Alerts
 from bot.messenger import Messenger, TelegramRefused
 from bot.outgoing import Clean, Send, to_document
 from bot.texts import say
@@ -36,6 +37,9 @@ class CleaningRule:
 
 NO_CLEANING = CleaningRule()
 
+#: With this the names of the lanes begin in which deletions are owed.
+LANES = "clean:"
+
 #: The schedule under which the retention loop is asked to scrub what was erased.
 SCRUBBING = "scrubbing"
 
@@ -55,7 +59,7 @@ def owe_cleaning(
     chats = store.chat_messages.chats_of(application_id) if chat_id is None else [chat_id]
     clean = Clean(application_id=application_id, with_masked=with_masked)
     for chat in chats:
-        lane = f"clean:{chat}:{application_id}"
+        lane = f"{LANES}{chat}:{application_id}"
         store.outbox.withdraw(lane)  # one that was to come later
         store.outbox.owe(chat, to_document(clean), now, lane=lane, label=lane)
 
@@ -63,6 +67,7 @@ def owe_cleaning(
 class Cleaning:
     def __init__(self, store: Store, messenger: Messenger, clock: Callable[[], datetime]) -> None:
         self._store = store
+        self._alerts = Alerts(store)
         self._messenger = messenger
         self._clock = clock
 
@@ -96,7 +101,16 @@ class Cleaning:
             "chat-cleaned", actor=BOT, now=now, subject=application_id, deleted=deleted, left=left
         )
         agent = self._store.agents.find(chat_id)
+        reference = application_id.upper()
         if left and agent and agent.is_served:
-            reference = application_id.upper()
             text = say(agent.language, "messages-left", count=left, reference=reference)
             self._store.outbox.owe(chat_id, to_document(Send(text=text)), now)
+        elif left and agent:  # who is not served any more is told nothing
+            self._alerts.tell(
+                "messages-left",
+                now,
+                name=agent.name,
+                id=str(agent.id),
+                count=left,
+                reference=reference,
+            )

@@ -93,8 +93,9 @@ class Clerk:
         for errand in outcome.errands:
             self._store.errands.owe(application.id, errand, now)
         is_active = self._follow(agent, application, after)
-        for warning in warnings(self._store, application, after, agent):
-            self.owe(agent.id, warning, now)
+        if agent.is_served:
+            for warning in warnings(self._store, application, after, agent):
+                self.owe(agent.id, warning, now)
         prompt_id = None
         if _has_settle(outcome.effects):
             # The answer is drawn into that message, so the next prompt need not disarm it.

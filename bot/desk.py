@@ -65,7 +65,7 @@ class Desk:
         *,
         language: str,
         username: str = "",
-        attempts_per_hour: int = 30,
+        attempts_per_hour: int = 60,
     ) -> None:
         self._store = store
         self._clerk = clerk
@@ -209,13 +209,15 @@ class Desk:
             self._presses[verb](agent, argument, now)
         elif verb == "log":
             self._turn_log(agent, argument, press, now)
-        elif verb == "language" and argument in LANGUAGES:
+        elif verb == "language":
             self._switch(agent, argument, press, now)
         elif verb == "erase-now":
             self._erase_now(agent, argument, press, now)
 
     def _turn_log(self, agent: Agent, argument: str, press: ButtonPressed, now: datetime) -> None:
         meant = lists.read_page(argument)
+        if meant is None:
+            self._guard.note_forged(agent, now)
         if press.message_id and meant:
             page = lists.log_page(self._store, agent, *meant)
             self._clerk.owe(agent.id, lists.as_edit(page, press.message_id), now)
@@ -225,6 +227,9 @@ class Desk:
     def _erase_now(self, agent: Agent, argument: str, press: ButtonPressed, now: datetime) -> None:
         if press.message_id:
             self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
+        claimed = self._store.applications.find(argument)
+        if claimed and not self._erasing.may_erase(agent, claimed):
+            self._guard.note_foreign(agent, claimed, now)
         self._clerk.owe(agent.id, self._erasing.erase(agent, argument, now), now)
 
     # -- commands -----------------------------------------------------------------------------
@@ -389,6 +394,9 @@ class Desk:
     # -- words --------------------------------------------------------------------------------
 
     def _switch(self, agent: Agent, language: str, press: ButtonPressed, now: datetime) -> None:
+        if language not in LANGUAGES:
+            self._guard.note_forged(agent, now)
+            return
         self._store.agents.speak(agent.id, language)
         agent = self._store.agents.find(agent.id) or agent
         self._reception.offer_commands(agent, now)

@@ -67,7 +67,7 @@ def _detail_rows(application: Application, language: str) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if application.is_draft:
         rows.append([continue_button(application, language)])
-    elif application.phase == Phase.PENDING:
+    elif application.phase == Phase.PENDING and not application.remains:
         rows.append([desk_button(plain(language, "button-refresh"), "refresh", application.id)])
     rows += fixing_row(application, language)
     national_id = application.value("nid_number")

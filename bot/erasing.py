@@ -67,11 +67,15 @@ class Erasing:
         )
         return Send(text=text, keyboard=[desk_row(language)])
 
+    def may_erase(self, agent: Agent, application: Application) -> bool:
+        """Whether it is the agent's own, or of somebody whom the agent manages."""
+        owner = self._store.agents.find(application.agent)
+        return owner is not None and (owner.id == agent.id or agent.may_manage(owner))
+
     def _found(self, agent: Agent, typed: str) -> Application | None:
-        """The agent's own, or under its reference one of somebody whom the agent manages."""
+        """The agent's own, or under its reference any that may be erased."""
         own = meant_by(self._store, agent, typed)
         if own:
             return own[0]
         application = self._store.applications.find(typed.lower())
-        owner = self._store.agents.find(application.agent) if application else None
-        return application if owner and agent.may_manage(owner) else None
+        return application if application and self.may_erase(agent, application) else None

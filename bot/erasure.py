@@ -41,14 +41,18 @@ class Erasure:
             consent=consent.text_version if consent else "",
         )
 
-    def forget_form(self, application: Application, now: datetime) -> None:
-        """Leave a masked record and keyed hashes where the form was."""
-        store = self._store
+    def forget_form(self, application: Application, now: datetime) -> Application:
+        """Leave a masked record and keyed hashes where the form was; returns that record."""
+        store, agent = self._store, self._store.agents.find(application.agent)
+        if agent and agent.active_application == application.id:
+            store.agents.activate(agent.id, None)
         store.outbox.drop_about(application.id)
         store.chat_messages.forget_application(application.id)
-        store.applications.save(without_form(application, now))
+        left = without_form(application, now)
+        store.applications.save(left)
         self._owe_scrubbing(now)
         store.audit.record("form-erased", actor=BOT, now=now, subject=application.id)
+        return left
 
     def forget_set_aside(self, before: datetime, now: datetime) -> None:
         """Erase updates that could not be handled; they hold whatever people sent."""

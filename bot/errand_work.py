@@ -73,6 +73,8 @@ class ErrandWork:
 
     async def carry_out(self, errand: OwedErrand, application: Application) -> Report:
         """What became of it; raises DatabaseFailed and nothing else."""
+        if application.remains:
+            return Report()  # the form was erased: there is nothing left to ask with
         try:
             return await self._workers(application)[errand.task](errand, application)
         except DatabaseFailed:

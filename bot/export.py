@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -46,6 +47,9 @@ _CONSENT_HEADINGS = (
 #: A cell that begins with one of these is a formula for some spreadsheet (OWASP, CSV injection);
 #: the wide forms are taken for the narrow ones in East Asian settings.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+
+#: Where another kind of spreadsheet than ours splits a cell, what follows would begin one.
+_BURIED_FORMULA = re.compile(r"(?<=[;\t\r\n])(?=\s*[=+\-@＝＋－＠|%])")
 
 Table = Sequence[Sequence[str]]
 
@@ -119,7 +123,8 @@ def _as_csv(table: Table) -> bytes:
 
 def _harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; a quotation mark in front makes it text."""
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA_SIGNS) else cell
+    begins_one = cell.lstrip(" \u00a0").startswith(_FORMULA_SIGNS)
+    return ("'" if begins_one else "") + _BURIED_FORMULA.sub("'", cell)
 
 
 def _as_xlsx(table: Table) -> bytes:

@@ -10,11 +10,13 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import quote
 
 #: They name every URL, and the bot's token is part of Telegram's; below WARNING the Bot API
-#: client also prints every parameter and result, which are the customers' answers.
-_TALKATIVE = ("httpx", "httpcore", "telegram")
+#: client also prints every parameter and result, which are the customers' answers, and Pillow
+#: what stands in a photo beside the picture: place, owner.
+_TALKATIVE = ("httpx", "httpcore", "telegram", "PIL")
 
 #: How @BotFather's tokens look, whoever's they are.
 BOT_TOKEN = re.compile(r"[0-9]{6,}:[A-Za-z0-9_-]{30,}")
@@ -34,19 +36,36 @@ _SHORTEST_SECRET = 4  # characters
 def configure(level: str, secrets: Iterable[str] = ()) -> None:
     """Send what is at least as grave as `level` ("INFO") to standard error, redacted.
 
-    `secrets` are hidden wherever they stand. Replaces whatever was configured before; warnings of
-    libraries become events as well.
+    `secrets` are hidden wherever they stand, and so is what was a secret before. Replaces whatever
+    else was configured; warnings of libraries become events as well.
     """
+    formatter = RedactingFormatter(secrets)
+    for former in _formatters():
+        formatter.hide(*former.secrets)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter(secrets))
+    handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     logging.captureWarnings(capture=True)
 
 
+def hide(secret: str) -> None:
+    """From now on hide this as well, which came to light after the log was configured."""
+    for formatter in _formatters():
+        formatter.hide(secret)
+
+
+def _formatters() -> "list[RedactingFormatter]":
+    found = [handler.formatter for handler in logging.getLogger().handlers]
+    return [each for each in found if isinstance(each, RedactingFormatter)]
+
+
 class RedactingFormatter(logging.Formatter):
-    """Time in UTC, level, logger and message in one line; a traceback stands in the same line."""
+    """Time in UTC, level, logger and message in one line; a traceback stands in the same line.
+
+    Of exceptions only the types are told: their messages may hold what people typed.
+    """
 
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
@@ -54,14 +73,24 @@ class RedactingFormatter(logging.Formatter):
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
         self.converter = time.gmtime
-        written = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
+        self.secrets: frozenset[str] = frozenset()
+        self.hide(*secrets)
+
+    def hide(self, *secrets: str) -> None:
+        """Hide these wherever they stand, besides those that are hidden already."""
+        self.secrets |= set(secrets)
+        written = {form for secret in self.secrets for form in (secret, quote(secret, safe=""))}
         hidden = sorted((form for form in written if len(form) >= _SHORTEST_SECRET), key=len)
         # The longest first, as one may contain another.
-        self._secrets = re.compile("|".join(map(re.escape, reversed(hidden))) or r"(?!)")
+        self._hidden = re.compile("|".join(map(re.escape, reversed(hidden))) or r"(?!)")
 
     def format(self, record: logging.LogRecord) -> str:
-        line = self._secrets.sub("[secret]", super().format(record).rstrip())
+        line = self._hidden.sub("[secret]", super().format(record).rstrip())
         return _CONTROL.sub(_escaped, redacted(line))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        error = ei[1]
+        return frames(error) if isinstance(error, BaseException) else ""
 
 
 def redacted(text: str) -> str:
@@ -75,6 +104,11 @@ def _escaped(control: re.Match[str]) -> str:
 
 
 def frames(error: BaseException) -> str:
-    """Where an exception came from, without its message, which may hold what people typed."""
+    """Where an exception came from, and the one before it, if that was its cause.
+
+    Their messages are left out: they may hold what people typed.
+    """
     lines = "".join(traceback.format_tb(error.__traceback__))
-    return f"{type(error).__name__}\n{lines}"
+    told = f"{type(error).__name__}\n{lines}"
+    cause = error.__cause__
+    return f"{told}because of {frames(cause)}" if cause else told

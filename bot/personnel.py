@@ -6,7 +6,7 @@ What is decided here holds from the next update on, because every update looks t
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cleaning import owe_cleaning
+from bot.cleaning import LANES, owe_cleaning
 from bot.clerk import Clerk
 from bot.outgoing import OfferCommands, Send
 from bot.prompts import desk_row
@@ -62,7 +62,14 @@ class Personnel:
                 application, agent=receiver.id, sources={}, version=application.version + 1
             )
             self._store.applications.save(given)
-            self._record("handed-over", receiver, actor, now, application=application.id)
+            self._record(
+                "handed-over",
+                receiver,
+                actor,
+                now,
+                application=application.id,
+                giver=str(giver.id),
+            )
         if giver.active_application:
             self._store.agents.activate(giver.id, None)
         if applications:
@@ -74,7 +81,7 @@ class Personnel:
 
     def _shut_out(self, person: Agent, standing: Standing, actor: str, now: datetime) -> None:
         self._store.agents.put(person.id, standing, now)
-        self._store.outbox.drop_chat(person.id)
+        self._store.outbox.drop_chat(person.id, but_for=LANES)
         self._record(standing, person, actor, now)
         self._offer(person, "", now)
 

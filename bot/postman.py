@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot import outgoing
 from bot.backoff import backoff
-from bot.cleaning import Cleaning
+from bot.cleaning import Cleaning, owe_cleaning
 from bot.examples import example_picture
 from bot.logs import frames
 from bot.messenger import (
@@ -189,11 +189,18 @@ class Postman:
                 self._clock(),
                 is_masked=one.is_masked,
             )
+            self._clean_erased(about)
         if message.label and one.shown and not one.is_passing:
             outbox.note_shown(message.label, one.shown.chat_id, one.shown.message_id)
         if one.previous:
             disarm = outgoing.Disarm(message_id=one.previous.message_id)
             outbox.owe(message.chat_id, outgoing.to_document(disarm), self._clock())
+
+    def _clean_erased(self, about: Iterable[str]) -> None:
+        """What was on its way while its customer was erased goes from the chat as well."""
+        for application_id in about:
+            if not self._store.applications.is_there(application_id):
+                owe_cleaning(self._store, application_id, self._clock(), with_masked=True)
 
     async def _deliver(self, message: OwedMessage) -> None:
         try:
@@ -279,6 +286,8 @@ class Postman:
                 await self._cleaning.clean(chat_id, content)
             case outgoing.VendorLog():
                 page = await self._vendor_log.page(chat_id, content)
+                if page is None:
+                    return _Settled(message)
                 if content.message_id:
                     await messenger.edit(chat_id, content.message_id, page.text, page.keyboard)
                 else:

@@ -233,6 +233,8 @@ def state_in_words(application: Application, language: str) -> str:
     """Where the application stands, as a sentence or the word of its verdict."""
     if application.verdict:
         return say(language, f"state-{application.verdict.decision}")
+    if application.remains and application.remains.erased_at:
+        return say(language, "state-undecided")
     submission = application.submission
     if application.phase == Phase.SUBMITTING and submission and submission.is_delayed:
         return say(language, "state-submitting-delayed")

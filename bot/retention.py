@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.alerts import Alerts
 from bot.cleaning import SCRUBBING, owe_cleaning
 from bot.clerk import Clerk
 from bot.erasure import Erasure
@@ -15,7 +16,7 @@ from bot.phrases import customer_of
 from bot.prompts import continue_button, waiting_draft
 from bot.texts import say
 from conversations.application import DRAFT, Application, Phase
-from conversations.erasure import masked_name
+from conversations.erasure import masked_name, without_correction
 from conversations.filling import DHAKA
 from storage import Store
 from storage.audit import BOT
@@ -45,9 +46,10 @@ _DAYTIME = (8, 21)  # hours in Dhaka
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """How long a form is kept after its verdict, and a draft after its last change."""
+    """How long a form is kept after its verdict; without one, or as a draft, after it moved."""
 
     form: timedelta
+    undecided: timedelta
     draft: timedelta
 
 
@@ -71,6 +73,7 @@ class Retention:
         self._postman = postman
         self._clock = clock
         self._erasure = Erasure(store, clerk)
+        self._alerts = Alerts(store)
         self._pass_at = clock()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -101,6 +104,7 @@ class Retention:
         now = self._clock()
         with self._store.transaction():
             self._erase_forms(now)
+            self._erase_undecided(now)
             self._erase_drafts(now)
             self._remind_of_drafts(now)
             self._erasure.forget_set_aside(now - _SET_ASIDE_KEPT, now)
@@ -120,6 +124,15 @@ class Retention:
             self._erasure.forget_form(application, now)
         if due:
             _log.info("%d forms were erased after their time.", len(due))
+
+    def _erase_undecided(self, now: datetime) -> None:
+        """What is waited for in vain is told, and waited for no more."""
+        phases = (Phase.SUBMITTING, Phase.CHECKING, Phase.PENDING)
+        for application in self._store.applications.last_moved_before(
+            now - self._periods.undecided, phases, limit=_AT_ONCE
+        ):
+            left = self._erasure.forget_form(application, now)
+            self._alerts.warn(left, "undecided-expired", now)
 
     def _erase_drafts(self, now: datetime) -> None:
         old = self._store.applications.last_moved_before(
@@ -159,7 +172,7 @@ class Retention:
     def _warn(self, draft: Application, now: datetime) -> None:
         self._store.audit.record(_WARNED, actor=BOT, now=now, subject=draft.id)
         agent = self._store.agents.find(draft.agent)
-        if agent is None:
+        if agent is None or not agent.is_served:
             return
         customer = customer_of(draft, agent.language)
         text = say(agent.language, "draft-expires", customer=customer)
@@ -167,9 +180,13 @@ class Retention:
         self._clerk.owe(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)
 
     def _erase_draft(self, draft: Application, now: datetime) -> None:
-        self._erasure.erase(draft, actor=BOT, why="draft-expired", now=now)
+        """Erase it; where it was to correct what had a verdict, the masked record of that stays."""
+        if draft.earlier:
+            self._erasure.forget_form(without_correction(draft), now)
+        else:
+            self._erasure.erase(draft, actor=BOT, why="draft-expired", now=now)
         agent = self._store.agents.find(draft.agent)
-        if agent:
+        if agent and agent.is_served:
             hidden = masked_name(draft.customer) or draft.id.upper()
             text = say(
                 agent.language, "draft-expired", customer=hidden, count=self._periods.draft.days

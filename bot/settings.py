@@ -181,10 +181,11 @@ _RULES = {
     "LANGUAGE": _Rule(_language, "bn", default="bn"),
     "VERDICT_INTERVAL": _Rule(_seconds, "30", default="30"),
     "MESSAGES_PER_SECOND": _Rule(_messages, "30", default="30"),
-    "ATTEMPTS_PER_HOUR": _Rule(_attempts, "30", default="30"),
+    "ATTEMPTS_PER_HOUR": _Rule(_attempts, "60", default="60"),
     "CLEAN_CHAT": _Rule(_moment, "acceptance", default="acceptance"),
     "CLEAN_CHAT_MINUTES": _Rule(_minutes, "10", default="10"),
     "FORM_KEPT_DAYS": _Rule(_days, "30", default="30"),
+    "UNDECIDED_KEPT_DAYS": _Rule(_days, "90", default="90"),
     "DRAFT_KEPT_DAYS": _Rule(_days, "14", default="14"),
     "RESTART_AFTER": _Rule(_patience, "300", default="300"),
     "LOG_LEVEL": _Rule(_level, "INFO", default="INFO"),
@@ -209,6 +210,7 @@ class Settings:
     clean_chat: str  # "acceptance", "verdict" or "never"
     clean_chat_minutes: timedelta
     form_kept_days: timedelta
+    undecided_kept_days: timedelta
     draft_kept_days: timedelta
     restart_after: timedelta
     log_level: str
@@ -224,7 +226,11 @@ class Settings:
 
     @property
     def periods(self) -> Periods:
-        return Periods(form=self.form_kept_days, draft=self.draft_kept_days)
+        return Periods(
+            form=self.form_kept_days,
+            undecided=self.undecided_kept_days,
+            draft=self.draft_kept_days,
+        )
 
     @property
     def is_key_weak(self) -> bool:

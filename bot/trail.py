@@ -19,12 +19,6 @@ _MOVES = {
     Phase.PENDING: "accepted",
 }
 
-#: Where the agent decides against what the bot advises.
-_OVERRIDES: Mapping[type, str] = {
-    events.SubmittedAgain: "sent-again",
-    events.PictureInsisted: "poor-photo",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -54,11 +48,23 @@ def deeds(
     if changed:
         corrected = [key for key in changed if after.is_changed_from_card(key)]
         yield Deed("values-changed", {"values": changed, "corrected": corrected})
-    if isinstance(event, events.ReadingRepeated):
-        yield Deed("reading-repeated")
-    if override := _OVERRIDES.get(type(event)):
-        yield Deed("overridden", {"override": override})
+    if after != before:  # a press that did nothing is no deed
+        if isinstance(event, events.ReadingRepeated):
+            yield Deed("reading-repeated")
+        yield from _overridden(before, after, event)
     yield from _moved(before, after, event)
+
+
+def _overridden(before: Application, after: Application, event: Event) -> Iterator[Deed]:
+    """Where the agent decides against what the bot advises."""
+    match event:
+        case events.SubmittedAgain():
+            yield Deed("overridden", {"override": "sent-again"})
+        case events.PictureInsisted(slot=slot):
+            yield Deed("overridden", {"override": "poor-photo", "pictures": [slot]})
+        case events.Kept():
+            if kept := sorted(after.as_printed - before.as_printed):
+                yield Deed("overridden", {"override": "as-printed", "values": kept})
 
 
 def _moved(before: Application, after: Application, event: Event) -> Iterator[Deed]:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from conversations.application import Application, Remains, Submission
+from conversations.application import Application, Phase, Remains, Submission
 from conversations.national_id import masked as masked_national_id
+from conversations.questions import NOTHING
 
 _HIDDEN = "•••"
 
@@ -32,7 +33,7 @@ def without_form(application: Application, now: datetime | None = None) -> Appli
         changed_at=application.changed_at,
         phase=application.phase,
         version=application.version,
-        asking=application.asking,
+        asking=NOTHING if now else application.asking,
         consent=application.consent,
         submission=_bare(application.submission) if application.submission else None,
         verdict=application.verdict,
@@ -43,6 +44,20 @@ def without_form(application: Application, now: datetime | None = None) -> Appli
         last_asked_at=application.last_asked_at,
         account=application.account,
         remains=remains,
+    )
+
+
+def without_correction(application: Application) -> Application:
+    """The same before its last correction was begun, which nobody goes on with."""
+    *before, last = application.earlier
+    return replace(
+        application,
+        phase=Phase.DECIDED,
+        version=application.version + 1,
+        asking=NOTHING,
+        submission=last.submission,
+        verdict=last.verdict,
+        earlier=tuple(before),
     )
 
 

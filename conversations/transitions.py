@@ -1,7 +1,7 @@
 """The machine: phase × event → handler.
 
 Every way in which an application can change is a row of TRANSITIONS; the code below the tables
-is a lookup. Four rules surround it:
+is a lookup. Five rules surround it:
 
 1. An agent's event that no row takes shows the present prompt again; nothing an agent does is
    an error. A remote event that no row takes, or whose ticket is not awaited any more, is
@@ -13,6 +13,7 @@ is a lookup. Four rules surround it:
    not when work on the card changes quietly in the background, so the buttons on the screen
    stay good.
 4. `changed_at` tells when the application last moved; that it was asked about is no move.
+5. Where the form was erased before there was a verdict, nothing happens any more.
 """
 
 from collections.abc import Callable, Mapping
@@ -100,6 +101,8 @@ def advance(application: Application, event: Event, moment: Moment) -> Outcome:
     if isinstance(event, Replied) and event.ticket not in _awaited(application):
         return Outcome(application)
     handler = TRANSITIONS.get((application.phase, type(event)))
+    if application.remains and application.phase is not DECIDED:
+        handler = None
     if handler is None or application.asking not in STANDS_AT.get(
         type(event), {application.asking}
     ):

@@ -44,7 +44,7 @@ _DRAFTS, _FAILED = "phase in ('filling', 'reviewing')", "decision in ('failed', 
 _CONDITIONS = {
     Which.ALL: "1",
     Which.DRAFTS: _DRAFTS,
-    Which.WAITING: "phase in ('submitting', 'checking', 'pending')",
+    Which.WAITING: "not is_erased and phase in ('submitting', 'checking', 'pending')",
     Which.PASSED: "decision = 'passed'",
     Which.FAILED: _FAILED,
     Which.ACTION: f"not is_erased and ({_DRAFTS} or {_FAILED})",
@@ -63,6 +63,12 @@ class Applications:
             "select document from applications where id = ?", (application_id,)
         )
         return self._decoder.decode(row[0]) if row else None
+
+    def is_there(self, application_id: str) -> bool:
+        """Whether it was not erased altogether."""
+        return bool(
+            self._database.row("select 1 from applications where id = ?", (application_id,))
+        )
 
     def save(self, application: Application) -> None:
         submission = application.submission
@@ -174,7 +180,8 @@ class Applications:
         """Those of these agents without a verdict, the longest unmoved first."""
         marks = ", ".join("?" * len(agent_ids))
         return self._list(
-            f"where agent_id in ({marks}) and phase <> 'decided' order by changed_at limit ?",
+            f"where agent_id in ({marks}) and phase <> 'decided' and not is_erased"
+            " order by changed_at limit ?",
             (*agent_ids, limit),
         )
 
@@ -195,7 +202,7 @@ class Applications:
     def awaiting_verdict(self) -> list[Application]:
         """Those whose background check runs, of all agents, the longest waiting first."""
         # The phase is spelled out so that SQLite sees that the partial index serves.
-        return self._list("where phase = 'pending' order by submitted_at")
+        return self._list("where phase = 'pending' and not is_erased order by submitted_at")
 
     def is_being_sent(self, application: Application) -> bool:
         """Whether another application of the same person and mobile number is on its way.

@@ -231,3 +231,13 @@ def m011_own_numbers(db: Database) -> None:
     db.executescript("""
         alter table agents add column own_number_hash text;
     """)
+
+
+@MIGRATIONS()
+def m012_audit_is_not_replaced(db: Database) -> None:
+    # "insert or replace" changes a row without a word to the triggers on update and delete.
+    db.executescript("""
+        create trigger audit_is_not_replaced before insert on audit
+            when exists (select 1 from audit where number = new.number)
+            begin select raise(abort, 'the audit is only added to'); end;
+    """)

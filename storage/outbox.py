@@ -71,9 +71,15 @@ class Outbox:
             "delete from outbox where ' ' || subjects || ' ' like ?", (f"% {application_id} %",)
         )
 
-    def drop_chat(self, chat_id: int) -> None:
-        """Nothing more goes to that chat, and nothing shown there is referred to any more."""
-        self._database.run("delete from outbox where chat_id = ?", (chat_id,))
+    def drop_chat(self, chat_id: int, *, but_for: str) -> None:
+        """Nothing more goes to that chat, and nothing shown there is referred to any more.
+
+        What waits in lanes whose names begin with `but_for` stays owed.
+        """
+        self._database.run(
+            "delete from outbox where chat_id = ? and substr(lane, 1, length(?)) <> ?",
+            (chat_id, but_for, but_for),
+        )
         self._database.run("delete from shown where chat_id = ?", (chat_id,))
 
     def due(

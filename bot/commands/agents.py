@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
+from bot import logs
 from bot.clerk import Clerk
 from bot.commands.opening import give_up, opened_store, read_settings
 from bot.ekyc.address import checked_token
@@ -136,6 +137,7 @@ def token(agent_id: int | None, team: str | None, *, take_back: bool) -> None:
 
 def _ask_token() -> str:
     given = os.environ.get("NEW_EKYC_TOKEN") or click.prompt("Token", hide_input=True, err=True)
+    logs.hide(str(given).strip())
     try:
         return checked_token(str(given).strip())
     except ValueError:

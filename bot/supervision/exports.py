@@ -49,11 +49,14 @@ class Exports:
         )
 
 
+def may_look(agent: Agent | None) -> bool:
+    """Supervisors and admins may look at others' work, as long as they are served."""
+    return agent is not None and agent.is_served and agent.role is not Role.AGENT
+
+
 def may_export(agent: Agent, *, is_masked: bool) -> bool:
-    """Supervisors and admins may, and only an admin what is not masked."""
-    if not agent.is_served or agent.role is Role.AGENT:
-        return False
-    return is_masked or agent.role is Role.ADMIN
+    """Those may, and only an admin what is not masked."""
+    return may_look(agent) and (is_masked or agent.role is Role.ADMIN)
 
 
 def people_of(store: Store, agent: Agent) -> dict[int, Agent]:

@@ -9,11 +9,11 @@ from datetime import datetime
 from bot.buttons import desk_button
 from bot.ekyc import EkycClient, EkycError, LogPage, LogRow
 from bot.outgoing import Button, Send, VendorLog
+from bot.supervision.exports import may_look
 from bot.texts import plain, say
 from conversations.erasure import masked_mobile_number, masked_name
 from conversations.national_id import masked
 from storage import Store
-from storage.service_tokens import COMMON
 
 #: The filters of the API document, section D; there is none for invalid.
 STATUSES = ("all", "passed", "failed", "pending")
@@ -36,11 +36,16 @@ class VendorLogPages:
         self._service_of = service_of
         self._clock = clock
 
-    async def page(self, agent_id: int, asked: VendorLog) -> Send:
-        """The page that was asked for, masked; or why there is none. The view is recorded."""
+    async def page(self, agent_id: int, asked: VendorLog) -> Send | None:
+        """The page that was asked for, masked; or why there is none. The view is recorded.
+
+        None when the person may not (any more).
+        """
         agent = self._store.agents.find(agent_id)
-        language = agent.language if agent else "en"
-        holder = self._store.service_tokens.holder_for(agent) if agent else COMMON
+        if agent is None or not may_look(agent):
+            return None
+        language = agent.language
+        holder = self._store.service_tokens.holder_for(agent)
         try:
             found = await self._service_of(holder).list_log(
                 status=asked.status, page=asked.page, per_page=PER_PAGE

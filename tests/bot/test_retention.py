@@ -12,13 +12,26 @@ from bot.nudge import Nudge
 from bot.outgoing import Clean, Send, from_document
 from bot.retention import Periods, Retention
 from conversations.application import Application
+from conversations.events import CorrectionBegun
 from storage import Store, open_database
-from storage.agents import Agent, Role
+from storage.agents import Agent, Role, Standing
 from tests.support.clocks import Clock
-from tests.support.forms import AGENT, decided, pending, until
+from tests.support.forms import (
+    AGENT,
+    FAILED,
+    after,
+    decided,
+    delayed,
+    denied,
+    in_doubt,
+    pending,
+    press,
+    submitted,
+    until,
+)
 
 DAY = 86_400.0  # seconds
-PERIODS = Periods(form=timedelta(days=30), draft=timedelta(days=14))
+PERIODS = Periods(form=timedelta(days=30), undecided=timedelta(days=90), draft=timedelta(days=14))
 
 
 class Archive:
@@ -95,13 +108,60 @@ def test_a_form_is_erased_so_many_days_after_its_verdict(archive: Archive) -> No
     assert archive.actions() == ["form-erased"]
 
 
-def test_a_form_without_a_verdict_is_kept(archive: Archive) -> None:
-    archive.holds(pending())
-    archive.passes(300)
-
+@pytest.mark.parametrize("waiting", [pending(), submitted(), delayed(), in_doubt(), denied()])
+def test_a_form_without_a_verdict_is_kept_longer_and_then_erased_as_well(
+    archive: Archive, waiting: Application
+) -> None:
+    archive.holds(waiting)
+    assert archive.passes(89.9) == []
     kept = archive.find()
     assert kept
     assert kept.value("nid_number")
+
+    told, *_ = archive.passes(0.2)
+
+    assert isinstance(told, Send)
+    assert "No result came for M••• A••• M••• (reference ABCD2345)" in told.text
+    kept = archive.find()
+    assert kept
+    assert (kept.answers, kept.reading, kept.pictures) == ({}, None, {})
+    assert kept.customer == "M••• A••• M•••"
+    assert archive.actions() == ["form-erased"]
+    assert archive.store.applications.awaiting_verdict() == []
+    assert archive.store.applications.unfinished([AGENT], limit=9) == []
+    assert archive.passes(1) == []
+
+
+def test_a_correction_nobody_goes_on_with_leaves_the_record_of_the_first_verdict(
+    archive: Archive,
+) -> None:
+    """A draft that was never handed in leaves nothing; this one was."""
+    first = decided(FAILED)
+    archive.holds(after(first, press(CorrectionBegun)))
+    with archive.store.transaction():
+        archive.store.agents.activate(AGENT, first.id)
+    archive.passes(13.5)
+
+    archive.passes(1.1)
+
+    kept = archive.find()
+    assert kept
+    assert (kept.phase, kept.verdict) == (first.phase, first.verdict)
+    assert (kept.answers, kept.reading, kept.earlier) == ({}, None, ())
+    assert kept.customer == "M••• A••• M•••"
+    assert archive.actions()[-1] == "form-erased"
+    agent = archive.store.agents.find(AGENT)
+    assert agent
+    assert agent.active_application is None
+
+
+def test_who_is_not_served_any_more_is_told_nothing_about_drafts(archive: Archive) -> None:
+    archive.holds(until("profession"))
+    archive.store.agents.put(AGENT, Standing.REMOVED, archive.clock())
+
+    assert archive.passes(13.5) == []
+    assert archive.passes(1.1) == []
+    assert archive.find() is None
 
 
 def test_a_draft_is_erased_after_a_warning_of_a_day(archive: Archive) -> None:

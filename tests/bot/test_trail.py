@@ -8,6 +8,7 @@ from bot.trail import Deed, deeds
 from conversations import events
 from conversations.application import Application, Phase
 from conversations.events import Event, Moment, StillPending, SubmissionRefused, VerdictFound
+from conversations.questions import READING
 from conversations.transitions import advance
 from conversations.verdict import Source
 from storage.keyed_hashes import KeyedHashes
@@ -110,3 +111,54 @@ def test_a_verdict_is_recorded_with_where_it_came_from_and_what_it_was_before() 
         Deed("verdict", {"old": "failed", "new": "passed", "source": "status"})
     ]
     assert recorded(decided, found) == []
+
+
+class TestOverrides:
+    """Where the agent decides against what the bot advises, it is written down, and only then."""
+
+    def test_a_value_kept_as_printed(self) -> None:
+        read = forms.being_read(READING)
+        printed = forms.after(read, forms.read(read, mother_name="Ambia"))
+        asked = forms.after(printed, forms.press(events.EditChosen, question="mother_name"))
+
+        assert recorded(asked, forms.press(events.Kept)) == [
+            Deed("overridden", {"override": "as-printed", "values": ["mother_name"]})
+        ]
+
+    def test_a_poor_photo_used_anyway(self) -> None:
+        poor = forms.after(forms.begun(), forms.consents())
+        for _ in range(2):
+            poor = forms.after(poor, forms.photo())
+            poor = forms.after(poor, forms.checked(poor, "front", None, "picture-blurred"))
+        anyway = recorded(poor, forms.press(events.PictureInsisted, slot="front"))
+
+        assert Deed("overridden", {"override": "poor-photo", "pictures": ["front"]}) in anyway
+
+    def test_an_application_sent_again(self) -> None:
+        again = recorded(forms.denied(), forms.press(events.SubmittedAgain))
+
+        assert again == [
+            Deed("overridden", {"override": "sent-again"}),
+            Deed("submitted", {"attempt": 2}),
+        ]
+
+    @pytest.mark.parametrize("point", forms.every_point())
+    @pytest.mark.parametrize(
+        "button",
+        [
+            events.SubmittedAgain(version=0),
+            events.PictureInsisted(version=0, slot="front"),
+            events.ReadingRepeated(version=0),
+            events.Kept(version=0),
+        ],
+    )
+    def test_a_press_on_an_old_button_is_none(self, point: str, button: Event) -> None:
+        assert recorded(forms.every_point()[point], button) == []
+
+    def test_a_press_that_does_nothing_is_none(self) -> None:
+        for button in (
+            forms.press(events.PictureInsisted, slot="front"),
+            forms.press(events.SubmittedAgain),
+            forms.press(events.ReadingRepeated),
+        ):
+            assert recorded(forms.until("gender"), button) == []

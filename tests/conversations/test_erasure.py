@@ -4,10 +4,24 @@ from datetime import timedelta
 
 import pytest
 
+from conversations import events
+from conversations.application import Application
 from conversations.erasure import masked_mobile_number, masked_name, without_form
 from conversations.events import CorrectionBegun, Moment
 from conversations.transitions import advance
-from tests.support.forms import FAILED, NOW, READ, decided, every_point
+from tests.support.forms import (
+    FAILED,
+    NOW,
+    PASSED,
+    READ,
+    decided,
+    denied,
+    every_point,
+    in_doubt,
+    pending,
+    reply,
+    submitted,
+)
 
 
 @pytest.mark.parametrize("point", every_point())
@@ -53,3 +67,21 @@ def test_erasing_twice_changes_nothing() -> None:
     erased = without_form(decided(), NOW)
 
     assert without_form(erased, NOW + timedelta(days=1)) == erased
+
+
+@pytest.mark.parametrize("point", [pending(), submitted(), in_doubt(), denied()])
+def test_where_it_was_erased_before_the_verdict_nothing_happens_any_more(
+    point: Application,
+) -> None:
+    erased = without_form(point, NOW)
+    for event in (
+        events.VerdictAsked(),
+        events.SubmittedAgain(version=erased.version),
+        reply(erased, events.SubmissionAccepted),
+        reply(erased, events.SubmissionUnclear),
+        reply(erased, events.SubmissionDenied),
+        reply(erased, events.VerdictFound, verdict=PASSED),
+    ):
+        outcome = advance(erased, event, Moment(now=NOW, ticket="t"))
+
+        assert (outcome.application, outcome.errands) == (erased, ())

@@ -76,7 +76,15 @@ def test_an_empty_chain_is_whole(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["update audit set actor = '2002'", "delete from audit where number = 5"]
+    "statement",
+    [
+        "update audit set actor = '2002'",
+        "delete from audit where number = 5",
+        (
+            "insert or replace into audit select number, at, 'x', action, subject, details, seal"
+            " from audit where number = 5"
+        ),
+    ],
 )
 def test_the_database_itself_refuses_to_change_a_row(
     five: Store, database: Database, statement: str
@@ -146,6 +154,18 @@ def test_a_chain_forged_anew_is_found_by_a_seal_noted_elsewhere(
     with pytest.raises(AuditBroken, match="The rows from 8 to 9 are missing"):
         forged.verify(Head(9, noted.seal))
     other.close()
+
+
+def test_a_tail_cut_off_together_with_the_count_is_found_by_a_seal_noted_elsewhere(
+    five: Store, database: Database
+) -> None:
+    noted = five.audit.head()
+    tampered(database, "delete from audit where number > 3")
+    database.run("update sqlite_sequence set seq = 3 where name = 'audit'")
+
+    assert five.audit.verify().number == 3  # by itself the chain cannot know
+    with pytest.raises(AuditBroken, match="The rows from 4 to 5 are missing"):
+        five.audit.verify(noted)
 
 
 def test_a_transaction_that_fails_leaves_no_row_and_no_gap(store: Store) -> None:

@@ -22,6 +22,7 @@ STEPS = [
     "m009_service_tokens",
     "m010_examples",
     "m011_own_numbers",
+    "m012_audit_is_not_replaced",
 ]
 
 #: A row that is legal from that step on.
@@ -42,6 +43,8 @@ ROWS = {
     "m009_service_tokens": "insert into service_tokens values ('agent:7', 'token')",
     "m010_examples": "insert into examples_shown values (7, 'front')",
     "m011_own_numbers": "insert into strangers values (8, 1.5)",
+    "m012_audit_is_not_replaced": "insert into audit (at, actor, action, subject, details, seal)"
+    " values (2.5, 'bot', 'started', '', '{}', 's')",
 }
 
 

@@ -1,5 +1,8 @@
 """Another key for the same data."""
 
+import os
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,42 @@ def test_a_file_that_others_could_read_becomes_private_when_it_is_opened(path: P
 
     assert {file.stat().st_mode & 0o777 for file in path.parent.glob("bot.db*")} == {0o600}
     database.close()
+
+
+def test_a_process_killed_in_the_middle_loses_nothing_and_the_old_key_still_opens(
+    path: Path,
+) -> None:
+    """The kernel ends it at the file size that it reaches half way, as abruptly as kill -9."""
+    hashed = saved(path)
+    database = open_database(path, KEY)
+    database.run("create table ballast (content blob) strict")
+    for _ in range(8):
+        database.run("insert into ballast values (randomblob(1000000))")
+    database.close()
+    before = path.read_bytes()
+
+    child = os.fork()
+    if child == 0:
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, len(before) // 2))
+        rekey(path, KEY, NEW_KEY)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+
+    assert os.WIFSIGNALED(status)
+    assert path.read_bytes() != before  # some pages have the new key by now
+    with pytest.raises(DatabaseUnusable, match="DATABASE_KEY does not open"):
+        open_database(path, NEW_KEY)
+    database = open_database(path, KEY)
+    store = Store(database)
+    kept = store.applications.find("abcd2345")
+    assert kept
+    assert kept.value("nid_number") == READ["nid_number"]
+    assert store.audit.verify().number == 1
+    assert store.hashes.of("national_id", READ["nid_number"]) == hashed
+    assert database.rows("pragma cipher_integrity_check") == []
+    database.close()
+
+    rekey(path, KEY, NEW_KEY)  # and it can be done anew
+    open_database(path, NEW_KEY).close()

@@ -8,6 +8,7 @@ from conversations import events
 from conversations.application import Application, CardReading
 from conversations.events import Event, Moment, Pressed
 from conversations.questions import CANCEL, READING, REVIEW
+from conversations.sending import LOOK_UP_DELAYS
 from conversations.transitions import advance
 from conversations.verdict import Decision, Score, Verdict
 
@@ -216,9 +217,10 @@ def in_doubt() -> Application:
 
 
 def denied() -> Application:
-    """Looked up three times and denied: the agent may send again."""
+    """Looked up and denied so often that the agent may send again."""
     application = in_doubt()
-    return after(application, *[reply(application, events.SubmissionDenied)] * 3)
+    denial = reply(application, events.SubmissionDenied)
+    return after(application, *[denial] * len(LOOK_UP_DELAYS))
 
 
 def pending() -> Application:

@@ -3,6 +3,7 @@
 overdue = There is no result yet for { $customer } (reference { $reference }). It is still being asked for; the admins have been told.
 overdue-unknown = The eKYC service does not show the application of { $customer } (reference { $reference }), although it had accepted it. It is still being asked for; the admins have been told.
 overdue-unclear = It is still not known whether the application of { $customer } (reference { $reference }) has arrived. Please do not enter it again; the admins have been told.
+undecided-expired = No result came for { $customer } (reference { $reference }) in all this time. The form was erased and it is not asked for any more; only a masked record is left.
 program-failed = The program has a fault here. The admins have been told.
 
 alert-overdue = There is no result yet for the application { $reference }. It is still being asked for.
@@ -17,5 +18,7 @@ alert-service-back = The eKYC service answers again. What waited is being sent.
 alert-odd-word = The eKYC service calls the state of an application “{ $word }”, which no document explains. It is taken as not decided yet.
 alert-update = An update could not be handled and was set aside (number { $id }).
 alert-foreign = { $name } ({ $id }) pressed a button of somebody else’s application. It was refused; /agents shows how often.
+alert-undecided-expired = No result came for the application { $reference } in UNDECIDED_KEPT_DAYS. Its form was erased and it is not asked for any more.
+alert-messages-left = In the chat of { $name } ({ $id }), who is not served any more, messages about the application { $reference } could not be deleted: { $count }. Have them deleted on the phone.
 alert-attempts = { $name } ({ $id }) has reached the hourly limit of attempts.
 alert-denied-account = The eKYC service refuses the token of { $name }. Sending under it waits until it is right: python -m bot agents token.

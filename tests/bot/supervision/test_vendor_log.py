@@ -7,7 +7,7 @@ import pytest
 from bot.ekyc import EkycClient, EkycUnavailable, LogPage, LogRow, Verdict
 from bot.outgoing import Send, VendorLog
 from bot.supervision.vendor_log import PER_PAGE, VendorLogPages
-from storage.agents import Agent, Role
+from storage.agents import Agent, Role, Standing
 from tests.support.office import Office
 
 RAHIMA = 2005
@@ -46,6 +46,7 @@ async def turned(service: Service, page: int = 1, status: str = "all") -> tuple[
     pages = VendorLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
     shown = await pages.page(RAHIMA, VendorLog(status=status, page=page))
     await service.aclose()
+    assert shown
     return shown, office
 
 
@@ -98,3 +99,24 @@ async def test_a_service_that_does_not_answer_can_be_asked_again() -> None:
     assert "does not answer just now" in shown.text
     assert shown.keyboard[-1]
     assert office.store.audit.entries() == []
+
+
+@pytest.mark.parametrize(
+    ("role", "standing"),
+    [
+        (Role.AGENT, Standing.ACTIVE),
+        (Role.SUPERVISOR, Standing.SUSPENDED),
+        (Role.ADMIN, Standing.REMOVED),
+    ],
+)
+async def test_who_may_not_any_more_gets_no_page_that_was_asked_for_before(
+    role: Role, standing: Standing
+) -> None:
+    service, office = Service(1), Office()
+    person = Agent(id=RAHIMA, name="Rahima", role=role, language="en", standing=standing)
+    office.store.agents.enrol(person, office.now)
+    pages = VendorLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
+
+    assert await pages.page(RAHIMA, VendorLog(status="all", page=1)) is None
+    assert office.store.audit.entries(actions=("viewed",)) == []
+    await service.aclose()
