@@ -15,7 +15,7 @@ from conversations.application import Application
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.support.clocks import Clock
-from tests.support.forms import AGENT, decided, pending, until
+from tests.support.forms import AGENT, closed, decided, pending, until
 
 DAY = 86_400.0  # seconds
 PERIODS = Periods(form=timedelta(days=30), draft=timedelta(days=14))
@@ -92,6 +92,16 @@ def test_a_form_is_erased_so_many_days_after_its_verdict(archive: Archive) -> No
     assert kept.customer == "M••• A••• M•••"
     assert archive.actions() == ["form-erased"]
     archive.passes(1)
+    assert archive.actions() == ["form-erased"]
+
+
+def test_a_form_that_was_closed_without_a_verdict_is_erased_as_late(archive: Archive) -> None:
+    archive.holds(closed())
+    archive.passes(30.1)
+
+    kept = archive.find()
+    assert kept
+    assert kept.value("nid_number") is None
     assert archive.actions() == ["form-erased"]
 
 

@@ -20,6 +20,7 @@ STEPS = [
     "m007_standing",
     "m008_retention",
     "m009_service_tokens",
+    "m010_closed",
 ]
 
 #: A row that is legal from that step on.
@@ -38,6 +39,7 @@ ROWS = {
     "m007_standing": "insert into refusals (person, kind, hour, times) values (7, 'press', 1, 1)",
     "m008_retention": "insert into chat_messages values ('abcd2345', 7, 1, 1.5, 0)",
     "m009_service_tokens": "insert into service_tokens values ('agent:7', 'token')",
+    "m010_closed": "update applications set phase = 'closed'",
 }
 
 
