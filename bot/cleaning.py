@@ -31,7 +31,7 @@ class CleaningRule:
         """Whether this is the step after which the chat is cleaned."""
         reached = _MOMENTS.get(self.moment)
         # A verdict may come before the acceptance is seen, when that had to be looked up.
-        passed = {reached, Phase.DECIDED} if reached else set()
+        passed = {reached, Phase.DECIDED, Phase.CLOSED} if reached else set()
         return after.phase in passed and before.phase not in passed
 
 

@@ -13,6 +13,9 @@ from conversations.application import Application, Phase, Submission
 from conversations.mobile_number import grouped
 from conversations.verdict import Verdict
 
+#: The agent may have the service asked.
+_ASKED_ABOUT = frozenset({Phase.PENDING, Phase.CLOSED})
+
 
 def detail(application: Application, language: str, *, next_try: datetime | None = None) -> Send:
     """One application with what can be done about it now; `next_try` is when it is sent again."""
@@ -47,7 +50,9 @@ def _timeline(application: Application, next_try: datetime | None, language: str
         happened += _attempt(attempt.submission, attempt.verdict)
     if application.submission and not application.is_draft:
         happened += _attempt(application.submission, application.verdict)
-    if application.last_asked_at and application.phase == Phase.PENDING:
+    if application.phase is Phase.CLOSED:
+        happened.append(("detail-closed", application.changed_at))
+    if application.last_asked_at and application.phase in _ASKED_ABOUT:
         happened.append(("detail-asked", application.last_asked_at))
     if next_try:
         happened.append(("detail-next-try", next_try))
@@ -67,7 +72,7 @@ def _detail_rows(application: Application, language: str) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if application.is_draft:
         rows.append([continue_button(application, language)])
-    elif application.phase == Phase.PENDING and not application.remains:
+    elif application.phase in _ASKED_ABOUT and not application.remains:
         rows.append([desk_button(plain(language, "button-refresh"), "refresh", application.id)])
     rows += fixing_row(application, language)
     national_id = application.value("nid_number")

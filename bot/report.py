@@ -8,7 +8,7 @@ from bot.backoff import backoff
 from bot.ekyc import EkycDenied, EkycError, EkycUnavailable
 from bot.messenger import TelegramError, TelegramUnavailable
 from conversations.application import Application
-from conversations.events import Replied
+from conversations.events import LeftUnresolved, Replied
 from storage.errands import OwedErrand
 
 #: Until the operator has mended the token; asking more often helps nobody.
@@ -16,6 +16,8 @@ DENIED_WAIT = timedelta(minutes=2)
 
 #: An agent waits for it, so it comes soon after an outage has ended.
 _LONGEST_WAIT = timedelta(minutes=2)
+
+_GRAVEST = 4  # of all notices about an application
 
 #: After an answer that could not be understood.
 LOOK_AGAIN = timedelta(seconds=30)
@@ -38,6 +40,12 @@ class Report:
     notice: Notice | None = None
     odd_word: str | None = None  # a status that no document knows, told to the admins
     is_faulty: bool = False  # a bug of ours, told to the admins
+
+
+def closing(errand: OwedErrand) -> Report:
+    """It has been asked for long enough: it ends without an answer, and that is told."""
+    event = LeftUnresolved(ticket=errand.ticket)
+    return Report(event=event, notice=Notice("closed-unresolved", _GRAVEST))
 
 
 Worker = Callable[[OwedErrand, Application], Awaitable[Report]]

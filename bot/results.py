@@ -7,7 +7,7 @@ from bot.outgoing import Button, Send
 from bot.phrases import customer_of, moment_in_dhaka
 from bot.prompts import desk_row
 from bot.texts import LANGUAGES, plain, say
-from conversations.application import Application
+from conversations.application import Application, Phase
 from conversations.bangla import bangla_digits
 from conversations.corrections import FIELD_OF_SCORE, failing_parts
 from conversations.national_id import masked
@@ -110,6 +110,8 @@ def sign_of(application: Application) -> str:
     """One sign for lists; the word always stands beside it."""
     if application.verdict:
         return _SIGNS[application.verdict.decision]
+    if application.phase is Phase.CLOSED:
+        return "⌛"
     return "📝" if application.is_draft else "⏳"
 
 

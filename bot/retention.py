@@ -118,7 +118,7 @@ class Retention:
 
     def _erase_forms(self, now: datetime) -> None:
         due = self._store.applications.last_moved_before(
-            now - self._periods.form, (Phase.DECIDED,), limit=_AT_ONCE
+            now - self._periods.form, (Phase.DECIDED, Phase.CLOSED), limit=_AT_ONCE
         )
         for application in due:
             self._erasure.forget_form(application, now)

@@ -22,7 +22,7 @@ from bot.ekyc import (
 from bot.logs import frames
 from bot.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.registration import registration_of
-from bot.report import Notice, Report, wait_after
+from bot.report import Notice, Report, closing, wait_after
 from bot.verification_log import VerificationLog
 from conversations import events
 from conversations.application import CARD_SIDES, Application, Held
@@ -185,6 +185,9 @@ class SubmissionWork:
         except EkycError as error:
             return self._unclear(errand, wait_after(error, errand.attempts))
         if has_arrived is None:
+            pressed_at = application.submission.pressed_at if application.submission else None
+            if pressed_at and self._clock() - pressed_at >= verdicts.CLOSED_AFTER:
+                return closing(errand)
             return self._unclear(errand, backoff(errand.attempts, first=timedelta(seconds=30)))
         if has_arrived:
             return Report(event=events.SubmissionAccepted(ticket=ticket))

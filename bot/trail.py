@@ -17,6 +17,7 @@ _MOVES = {
     Phase.SUBMITTING: "submitted",
     Phase.CHECKING: "outcome-unknown",
     Phase.PENDING: "accepted",
+    Phase.CLOSED: "closed-unresolved",
 }
 
 

@@ -14,11 +14,11 @@ from bot.ekyc import (
     Status,
     Verdict,
 )
-from bot.report import Notice, Report, wait_after
+from bot.report import Notice, Report, closing, wait_after
 from bot.verification_log import VerificationLog
 from conversations import events
 from conversations import verdict as decided
-from conversations.application import Application
+from conversations.application import Application, Phase
 from storage.errands import OwedErrand
 
 #: A sweep of the log brings status calls forward, and what it read serves those calls as well.
@@ -36,11 +36,14 @@ class VerdictWork:
     async def ask_verdict(self, errand: OwedErrand, application: Application) -> Report:
         """One status call, and a look into the log where that leaves open whose verdict it is.
 
-        It goes on until there is a verdict; a silence that lasts is told, once for each gravity.
+        It goes on until there is a verdict; a silence that lasts is told, once for each gravity,
+        and after a month ends it. One that was closed is asked for only when somebody wants it.
         """
         submission = application.submission
         if submission is None or submission.ticket != errand.ticket or application.is_draft:
             return Report()  # there is nothing to ask for, or it is being corrected
+        if application.remains:
+            return Report()  # its numbers are erased
         again_in: timedelta | None = None
         said: Verdict | None = None
         status: Status | None = None
@@ -67,7 +70,12 @@ class VerdictWork:
             return Report(event=found, again_in=_next_check(application, verdict, now))
         if application.verdict:  # asked for once more, and not told now
             return Report(again_in=again_in or _next_check(application, application.verdict, now))
+        pending = events.StillPending(ticket=errand.ticket, is_seen=said is Verdict.PENDING)
+        if application.phase is Phase.CLOSED:
+            return Report(event=pending)
         age = now - submission.pressed_at
+        if age >= verdicts.CLOSED_AFTER and again_in is None:
+            return closing(errand)
         gravity = verdicts.gravity_of_silence(age, is_unknown=is_unknown)
         text = "overdue-unknown" if is_unknown else "overdue"
         scheduled = verdicts.next_question(
@@ -76,7 +84,7 @@ class VerdictWork:
             jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
         )
         return Report(
-            event=events.StillPending(ticket=errand.ticket, is_seen=said is Verdict.PENDING),
+            event=pending,
             again_in=again_in or scheduled,
             odd_word=odd_word,
             notice=Notice(text, gravity) if gravity > errand.warned else None,

@@ -31,6 +31,9 @@ _SELDOM = _DAY
 #: While the log tells of changes, status calls only guard against what it may leave out.
 _GUARD = 15 * _MINUTE
 
+#: Age at which an application without a verdict is left unresolved; reference: eKYC notes, 5.2.
+CLOSED_AFTER = 30 * _DAY
+
 #: Ages of a verdict at which it is asked for again; reference: eKYC notes, 5.2.
 _CHECKS = (_HOUR, _DAY)
 

@@ -10,8 +10,8 @@ from bot.ekyc import EkycDenied, EkycError, LogRow, Verdict
 from bot.logs import frames
 from bot.report import DENIED_WAIT
 from bot.verification_log import FEWEST_PAGES, VerificationLog
-from conversations.application import Application
-from conversations.errands import Task
+from conversations.application import Application, Phase
+from conversations.errands import Errand, Task
 from storage import DatabaseFailed, Store
 
 _log = logging.getLogger(__name__)
@@ -61,10 +61,12 @@ class Watch:
             with self._store.transaction():
                 self._store.errands.unschedule(_SWEEP)
             return
+        closed = _by_account(self._store.applications.left_unresolved())
         gap: timedelta | None = None
-        changed: list[str] = []
+        changed: list[Application] = []
         for account, of_account in _by_account(waiting).items():
-            found, again_in = await self._look(self._log_of(account), of_account)
+            log = self._log_of(account)
+            found, again_in = await self._look(log, of_account, closed.get(account, ()))
             changed += found
             gap = gap or again_in
         now = self._clock()
@@ -74,18 +76,33 @@ class Watch:
             jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
         )
         with self._store.transaction():
-            for application_id in changed:
-                self._store.errands.hasten(application_id, Task.ASK_VERDICT, now)
+            for application in changed:
+                self._ask_now(application, now)
             self._store.errands.schedule(_SWEEP, now + gap)
 
+    def _ask_now(self, application: Application, now: datetime) -> None:
+        """Have the status asked for; where nothing waits any more the question is owed anew."""
+        if self._store.errands.hasten(application.id, Task.ASK_VERDICT, now):
+            return
+        present = self._store.applications.find(application.id)
+        if present and present.submission and present.phase is Phase.CLOSED:
+            errand = Errand(task=Task.ASK_VERDICT, ticket=present.submission.ticket)
+            self._store.errands.owe(present.id, errand, now)
+
     async def _look(
-        self, log: VerificationLog, waiting: Collection[Application]
-    ) -> tuple[list[str], timedelta | None]:
-        """The applications of one account with news, and when to look again after an error."""
+        self,
+        log: VerificationLog,
+        waiting: Collection[Application],
+        closed: Collection[Application],
+    ) -> tuple[list[Application], timedelta | None]:
+        """The applications of one account with news, and when to look again after an error.
+
+        Those that were `closed` cost no page more, and a late verdict on them is seen.
+        """
         pages = min(FEWEST_PAGES + len(waiting) // _APPLICATIONS_A_PAGE, _MOST_PAGES)
         try:
             rows = await log.rows(since=self._clock(), most_pages=pages)
-            return _changed(waiting, rows or (), self._clock()), None
+            return _changed((*waiting, *closed), rows or (), self._clock()), None
         except EkycError as error:
             _log.warning("The log could not be read: %s", type(error).__name__)
             return [], DENIED_WAIT if isinstance(error, EkycDenied) else _AFTER_ERROR
@@ -107,14 +124,16 @@ def _handed_in_at(application: Application) -> datetime:
     return application.submission.pressed_at if application.submission else application.created_at
 
 
-def _changed(waiting: Iterable[Application], rows: Collection[LogRow], now: datetime) -> list[str]:
+def _changed(
+    waiting: Iterable[Application], rows: Collection[LogRow], now: datetime
+) -> list[Application]:
     """The applications about which the log says something final."""
     decided: dict[str, list[LogRow]] = {}
     for row in rows:
         if row.verdict is not Verdict.PENDING:
             decided.setdefault(row.mobile_number, []).append(row)
     return [
-        application.id
+        application
         for application in waiting
         if any(
             verdicts.is_ours(row, application)

@@ -23,6 +23,7 @@ class Phase(StrEnum):
     CHECKING = "checking"  # sent, but whether it arrived is unknown
     PENDING = "pending"  # accepted, the background check runs
     DECIDED = "decided"
+    CLOSED = "closed"  # without a verdict, after a month; a late one is taken all the same
 
 
 #: So often a photo that could be better is refused; then the agent decides.

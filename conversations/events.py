@@ -248,6 +248,11 @@ class StillPending(Replied):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftUnresolved(Replied):
+    """The service was asked for a month and has not said what became of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictFound(Replied):
     verdict: Verdict
 

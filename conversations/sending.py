@@ -184,6 +184,8 @@ def count_denial(
 def ask_verdict(application: Application, event: events.VerdictAsked, moment: Moment) -> Outcome:
     """Ask now what would be asked later, at most once in REFRESH_INTERVAL."""
     assert application.submission is not None
+    if application.remains:
+        return Outcome(application, (RefreshDetail(),))  # by what number should it be asked for?
     allowed_at = (application.last_asked_at or _LONG_AGO) + REFRESH_INTERVAL
     if moment.now < allowed_at:
         seconds = math.ceil((allowed_at - moment.now).total_seconds())
@@ -214,6 +216,12 @@ def decide(application: Application, event: events.VerdictFound, moment: Moment)
         last_asked_at=moment.now,
     )
     return Outcome(decided, (ShowVerdict(), RefreshDetail()))
+
+
+def close(application: Application, event: events.LeftUnresolved, moment: Moment) -> Outcome:
+    """Nothing waits for it any more; the agent may still have the service asked."""
+    closed = replace(application, phase=Phase.CLOSED, asking=NOTHING)
+    return Outcome(closed, (RefreshDetail(),))
 
 
 def correct(application: Application, event: events.VerdictFound, moment: Moment) -> Outcome:

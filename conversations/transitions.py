@@ -27,7 +27,7 @@ from conversations.events import Event, Moment, Pressed, Replied
 from conversations.outcome import Outcome
 from conversations.questions import CANCEL, REVIEW, SEND_AGAIN
 
-FILLING, REVIEWING, SUBMITTING, CHECKING, PENDING, DECIDED = Phase
+FILLING, REVIEWING, SUBMITTING, CHECKING, PENDING, DECIDED, CLOSED = Phase
 
 Handler = Callable[[Application, Any, Moment], Outcome]
 
@@ -71,12 +71,17 @@ TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
     (CHECKING, events.SubmissionAccepted): sending.await_verdict,
     (CHECKING, events.SubmissionDenied): sending.count_denial,
     (CHECKING, events.SubmittedAgain): sending.submit_again,
+    (CHECKING, events.LeftUnresolved): sending.close,
     (PENDING, events.VerdictAsked): sending.ask_verdict,
     (PENDING, events.VerdictFound): sending.decide,
     (PENDING, events.StillPending): sending.note_pending,
+    (PENDING, events.LeftUnresolved): sending.close,
     (DECIDED, events.VerdictAsked): sending.show_decided,
     (DECIDED, events.VerdictFound): sending.correct,
     (DECIDED, events.CorrectionBegun): sending.reopen_decided,
+    (CLOSED, events.VerdictAsked): sending.ask_verdict,
+    (CLOSED, events.VerdictFound): sending.decide,
+    (CLOSED, events.StillPending): sending.note_pending,
 }
 
 #: Buttons with a meaning only where they are drawn, whatever a forged press may claim.
@@ -101,7 +106,7 @@ def advance(application: Application, event: Event, moment: Moment) -> Outcome:
     if isinstance(event, Replied) and event.ticket not in _awaited(application):
         return Outcome(application)
     handler = TRANSITIONS.get((application.phase, type(event)))
-    if application.remains and application.phase is not DECIDED:
+    if application.remains and application.phase not in {DECIDED, CLOSED}:
         handler = None
     if handler is None or application.asking not in STANDS_AT.get(
         type(event), {application.asking}

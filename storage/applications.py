@@ -47,7 +47,7 @@ _CONDITIONS = {
     Which.WAITING: "not is_erased and phase in ('submitting', 'checking', 'pending')",
     Which.PASSED: "decision = 'passed'",
     Which.FAILED: _FAILED,
-    Which.ACTION: f"not is_erased and ({_DRAFTS} or {_FAILED})",
+    Which.ACTION: f"not is_erased and ({_DRAFTS} or {_FAILED} or phase = 'closed')",
 }
 
 
@@ -177,10 +177,10 @@ class Applications:
         )
 
     def unfinished(self, agent_ids: Collection[int], *, limit: int) -> list[Application]:
-        """Those of these agents without a verdict, the longest unmoved first."""
+        """Those of these agents that still wait for something, the longest unmoved first."""
         marks = ", ".join("?" * len(agent_ids))
         return self._list(
-            f"where agent_id in ({marks}) and phase <> 'decided' and not is_erased"
+            f"where agent_id in ({marks}) and phase not in ('decided', 'closed') and not is_erased"
             " order by changed_at limit ?",
             (*agent_ids, limit),
         )
@@ -203,6 +203,10 @@ class Applications:
         """Those whose background check runs, of all agents, the longest waiting first."""
         # The phase is spelled out so that SQLite sees that the partial index serves.
         return self._list("where phase = 'pending' and not is_erased order by submitted_at")
+
+    def left_unresolved(self) -> list[Application]:
+        """Those that were closed without a verdict and whose form is still whole."""
+        return self._list("where not is_erased and phase = 'closed' order by changed_at")
 
     def is_being_sent(self, application: Application) -> bool:
         """Whether another application of the same person and mobile number is on its way.

@@ -241,3 +241,17 @@ def m012_audit_is_not_replaced(db: Database) -> None:
             when exists (select 1 from audit where number = new.number)
             begin select raise(abort, 'the audit is only added to'); end;
     """)
+
+
+@MIGRATIONS()
+def m013_closed(db: Database) -> None:
+    # The way for a change of a CHECK that no row contradicts (sqlite.org/lang_altertable.html,
+    # section 7); a copy of the table would take the errands that refer to its rows along.
+    version = db.execute("pragma schema_version").fetchone()[0]
+    db.execute("pragma writable_schema = on")
+    db.execute(
+        "update sqlite_schema set sql = replace(sql, ?, ?) where name = 'applications'",
+        ("'pending', 'decided')", "'pending', 'decided', 'closed')"),
+    )
+    db.execute(f"pragma schema_version = {version + 1}")
+    db.execute("pragma writable_schema = off")

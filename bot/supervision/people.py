@@ -50,7 +50,7 @@ def person_card(
             language,
             "person-work",
             drafts=drafts,
-            waiting=sum(phases.values()) - drafts - decided,
+            waiting=sum(phases.values()) - drafts - decided - phases.get(Phase.CLOSED, 0),
             decided=decided,
         ),
     ]

@@ -11,7 +11,7 @@ from bot.outgoing import Clean, Send, from_document
 from storage import Store, open_database
 from storage.agents import Agent, Role, Standing
 from tests.support.clocks import Clock
-from tests.support.forms import decided, pending, submitted
+from tests.support.forms import closed, decided, pending, submitted
 from tests.support.scripted_telegram import (
     TOKEN,
     ScriptedTelegram,
@@ -155,6 +155,7 @@ def test_the_rule_says_after_which_step_it_is_done(moment: str, steps: tuple[boo
 
     assert (rule.is_due(submitted(), pending()), rule.is_due(pending(), decided())) == steps
     assert rule.is_due(submitted(), decided()) is (moment != "never")
+    assert rule.is_due(pending(), closed()) is (moment == "verdict")
 
 
 async def test_what_stays_with_somebody_who_is_not_served_is_told_to_the_admins(

@@ -10,10 +10,12 @@ from bot.outgoing import Send
 from bot.sandbox.telegram.html import parse
 from bot.texts import LANGUAGES
 from conversations import events
+from conversations.erasure import without_form
 from tests.support.forms import (
     FAILED,
     NOW,
     after,
+    closed,
     decided,
     every_point,
     pending,
@@ -74,6 +76,15 @@ def test_when_it_was_last_asked_is_told() -> None:
     asked = after(waiting, reply(waiting, events.StillPending))
 
     assert "Last asked: 23 November 2026, 12:00" in text_of(detail(asked, "en"))
+
+
+def test_one_that_was_closed_says_so_and_can_be_asked_for() -> None:
+    message = detail(closed(), "en")
+
+    assert "⌛ Closed as unresolved: the service gave no result in 30 days." in text_of(message)
+    assert "Closed as unresolved: 23 November 2026, 12:00" in text_of(message)
+    assert labels(message) == ["Refresh", *COPIES, "New customer", "My applications"]
+    assert "Refresh" not in labels(detail(without_form(closed(), NOW), "en"))
 
 
 def test_a_verdict_stands_for_itself() -> None:

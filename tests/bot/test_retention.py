@@ -20,6 +20,7 @@ from tests.support.forms import (
     AGENT,
     FAILED,
     after,
+    closed,
     decided,
     delayed,
     denied,
@@ -105,6 +106,16 @@ def test_a_form_is_erased_so_many_days_after_its_verdict(archive: Archive) -> No
     assert kept.customer == "M••• A••• M•••"
     assert archive.actions() == ["form-erased"]
     archive.passes(1)
+    assert archive.actions() == ["form-erased"]
+
+
+def test_a_form_that_was_closed_without_a_verdict_is_erased_as_late(archive: Archive) -> None:
+    archive.holds(closed())
+    archive.passes(30.1)
+
+    kept = archive.find()
+    assert kept
+    assert kept.value("nid_number") is None
     assert archive.actions() == ["form-erased"]
 
 

@@ -574,6 +574,36 @@ async def test_a_doubt_that_lasts_is_told_once(shop: Workshop, work: SubmissionW
     assert all(report.again_in and report.again_in >= LOOK_AGAIN / 2 for report in reports)
 
 
+async def test_a_doubt_of_thirty_days_is_closed_and_that_is_told(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", UNKNOWN_STATUS)
+    application = in_doubt()
+    errand = shop.owes(application, Task.LOOK_UP)
+    shop.clock.passes(30 * 86_400)
+
+    report = await work.look_up(errand, application)
+
+    assert isinstance(report.event, events.LeftUnresolved)
+    assert report.notice == Notice("closed-unresolved", 4)
+    assert report.again_in is None
+
+
+@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
+async def test_an_outage_closes_no_doubt_however_old(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("status", answer)
+    application = in_doubt()
+    errand = shop.owes(application, Task.LOOK_UP)
+    shop.clock.passes(31 * 86_400)
+
+    report = await work.look_up(errand, application)
+
+    assert report.event is None
+    assert report.again_in
+
+
 async def test_each_look_reads_the_log_afresh(shop: Workshop, work: SubmissionWork) -> None:
     shop.service.says("status", NOT_FOUND)
     application = in_doubt()

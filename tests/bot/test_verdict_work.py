@@ -12,13 +12,14 @@ from bot.verdict_work import VerdictWork
 from conversations import events
 from conversations.application import Application, Held
 from conversations.effects import ShowVerdict
+from conversations.erasure import without_form
 from conversations.errands import Task
 from conversations.events import Moment
 from conversations.transitions import advance
 from conversations.verdict import Decision
 from storage.errands import OwedErrand
 from tests.support.errands import Workshop, workshop_in
-from tests.support.forms import after, pending
+from tests.support.forms import after, pending, reply
 from tests.support.scripted_service import (
     DENIED,
     NOT_FOUND,
@@ -399,3 +400,94 @@ async def test_nine_days_without_a_verdict_take_few_questions_and_two_notices(
     assert 7 * DAY <= second <= 9 * DAY
     assert 60 < len(gaps) < 160  # the schedule of the eKYC notes, 5.2
     assert max(gaps) <= 1.2 * DAY
+
+
+# -- a month without a verdict ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", [PENDING, NOT_FOUND, UNKNOWN_STATUS])
+async def test_after_thirty_days_without_a_verdict_it_is_closed_and_that_is_told(
+    shop: Workshop, waiting: Waiting, answer: Answer
+) -> None:
+    shop.service.says("status", answer)
+    shop.clock.passes(30 * DAY)
+
+    report = await waiting.is_asked_for(warned=3)
+
+    assert isinstance(report.event, events.LeftUnresolved)
+    assert report.notice == Notice("closed-unresolved", 4)
+    assert report.again_in is None
+
+
+async def test_a_day_before_that_it_is_asked_for_still(shop: Workshop, waiting: Waiting) -> None:
+    shop.service.says("status", PENDING)
+    shop.clock.passes(29 * DAY)
+
+    report = await waiting.is_asked_for(warned=3)
+
+    assert isinstance(report.event, events.StillPending)
+    assert report.again_in
+
+
+@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
+async def test_an_outage_on_that_day_closes_nothing(
+    shop: Workshop, waiting: Waiting, answer: Answer
+) -> None:
+    shop.service.says("status", answer)
+    shop.clock.passes(31 * DAY)
+
+    report = await waiting.is_asked_for(warned=3)
+
+    assert isinstance(report.event, events.StillPending)
+    assert report.again_in
+
+
+async def test_a_verdict_of_the_last_day_counts(shop: Workshop, waiting: Waiting) -> None:
+    shop.service.says("status", status("failed"))
+    shop.clock.passes(31 * DAY)
+
+    report = await waiting.is_asked_for(warned=3)
+
+    assert isinstance(report.event, events.VerdictFound)
+
+
+def left(waiting: Waiting) -> Waiting:
+    """The same, closed without a verdict."""
+    event = reply(waiting.application, events.LeftUnresolved)
+    return replace(waiting, application=after(waiting.application, event))
+
+
+async def test_one_that_was_closed_is_asked_for_once_when_somebody_wants_it(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", PENDING)
+    shop.clock.passes(40 * DAY)
+
+    report = await left(waiting).is_asked_for()
+
+    assert isinstance(report.event, events.StillPending)
+    assert (report.again_in, report.notice) == (None, None)
+    assert shop.service.asked == ["status", "log"]
+
+
+async def test_a_verdict_after_the_close_is_a_verdict_like_any_other(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", status("passed"))
+    shop.clock.passes(40 * DAY)
+
+    report = await left(waiting).is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.again_in  # it may be corrected
+    outcome = advance(left(waiting).application, report.event, Moment(now=shop.clock(), ticket="t"))
+    assert ShowVerdict() in outcome.effects
+
+
+async def test_where_the_form_was_erased_there_is_nothing_to_ask_by(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    erased = without_form(left(waiting).application, shop.clock())
+
+    assert await replace(waiting, application=erased).is_asked_for() == Report()
+    assert shop.service.asked == []

@@ -12,9 +12,10 @@ from bot.report import DENIED_WAIT
 from bot.verification_log import VerificationLog
 from bot.watch import Watch
 from conversations.application import Application
+from conversations.erasure import without_form
 from conversations.errands import Errand, Task
 from tests.support.errands import Workshop, workshop_in
-from tests.support.forms import pending
+from tests.support.forms import closed, pending
 from tests.support.scripted_service import DENIED, Answer, page, row, says
 
 INTERVAL = timedelta(seconds=30)
@@ -104,6 +105,23 @@ async def test_what_is_not_about_our_customer_changes_nothing(
     await watch.sweep()
 
     assert due_now(shop) == []
+
+
+async def test_a_verdict_on_one_that_was_closed_is_seen_while_the_log_is_looked_at_for_others(
+    shop: Workshop, watch: Watch
+) -> None:
+    waits(shop, 1)
+    shop.store.applications.save(replace(closed(), id="late"))
+    shop.store.applications.save(without_form(replace(closed(), id="erased"), shop.clock()))
+    shop.service.log_rows = [row("pending")]
+    await watch.sweep()
+    assert due_now(shop) == []
+    shop.clock.passes(60)
+    shop.service.log_rows = [row("passed")]
+
+    await watch.sweep()
+
+    assert due_now(shop) == ["late"]
 
 
 async def test_while_nothing_waits_nobody_is_asked(shop: Workshop, watch: Watch) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from conversations import events
-from conversations.application import Phase
+from conversations.application import Application, Phase
 from conversations.effects import (
     Ask,
     RefreshDetail,
@@ -15,15 +15,19 @@ from conversations.effects import (
     ShowVerdict,
     Tell,
 )
+from conversations.erasure import without_form
 from conversations.errands import Errand, Task
+from conversations.events import Moment
 from conversations.questions import NOTHING, REVIEW, SEND_AGAIN
 from conversations.sending import FIRST_VERDICT_DELAY, LOOK_UP_DELAYS, REFRESH_INTERVAL
+from conversations.transitions import advance
 from tests.support.forms import (
     FAILED,
     NOW,
     PASSED,
     after,
     checked,
+    closed,
     decided,
     delayed,
     denied,
@@ -230,6 +234,34 @@ def test_another_verdict_after_the_verdict_is_announced_as_a_correction() -> Non
         >> reply(form, events.VerdictFound, verdict=PASSED)
         << ShowVerdict(is_correction=True)
     )
+
+
+@pytest.mark.parametrize("form", [pending(), in_doubt()])
+def test_what_is_left_unresolved_waits_for_nothing_and_may_be_asked_for(form: Application) -> None:
+    book = Playbook(form)
+
+    assert book >> reply(form, events.LeftUnresolved) << RefreshDetail()
+    assert (book.application.phase, book.application.verdict) == (Phase.CLOSED, None)
+    assert book >> events.VerdictAsked() << Tell(text="refresh-started") << Errand
+
+
+def test_a_verdict_on_one_that_was_closed_is_announced_and_no_correction() -> None:
+    form = closed()
+
+    assert (
+        Playbook(form)
+        >> reply(form, events.VerdictFound, verdict=FAILED)
+        << ShowVerdict()
+        << RefreshDetail()
+    )
+
+
+def test_where_the_form_was_erased_nothing_can_be_asked() -> None:
+    erased = without_form(closed(), NOW)
+
+    outcome = advance(erased, events.VerdictAsked(), Moment(now=NOW, ticket="t"))
+
+    assert (outcome.effects, outcome.errands) == ((RefreshDetail(),), ())
 
 
 def test_to_ask_now_is_limited_to_once_in_half_a_minute() -> None:

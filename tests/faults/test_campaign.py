@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.faults.campaign.account import Account, table
+from tests.faults.campaign.account import DOCUMENT, Account, publish, table
 from tests.faults.campaign.fate import Fault, Mixture
 from tests.faults.campaign.run import campaign_in
 
@@ -43,3 +43,21 @@ def test_the_table_adds_up_what_the_faults_have_done() -> None:
     ]
     assert not one.is_clean
     assert two.is_clean
+
+
+def test_the_table_stands_between_its_marks_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("Before.\n<!-- faults -->\nOld.\n<!-- /faults -->\nAfter.\n")
+
+    publish("| a |", "Seed 1:", page)
+    publish("| b |", "Seed 2:", page)
+
+    assert page.read_text() == (
+        "Before.\n<!-- faults -->\nSeed 2:\n\n| b |\n<!-- /faults -->\nAfter.\n"
+    )
+
+
+def test_the_page_has_a_place_for_the_table() -> None:
+    text = DOCUMENT.read_text("utf-8")
+
+    assert text.count("<!-- faults -->\n") == text.count("<!-- /faults -->") == 1

@@ -233,6 +233,12 @@ def decided(verdict: Verdict = PASSED) -> Application:
     return after(application, reply(application, events.VerdictFound, verdict=verdict))
 
 
+def closed() -> Application:
+    """A month has passed without a verdict."""
+    application = pending()
+    return after(application, reply(application, events.LeftUnresolved))
+
+
 def delayed() -> Application:
     application = submitted()
     return after(application, reply(application, events.SubmissionDelayed))
@@ -273,4 +279,5 @@ def every_point() -> dict[str, Application]:
         "pending": pending(),
         "passed": decided(),
         "failed": decided(FAILED),
+        "closed": closed(),
     }

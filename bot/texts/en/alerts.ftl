@@ -4,11 +4,13 @@ overdue = There is no result yet for { $customer } (reference { $reference }). I
 overdue-unknown = The eKYC service does not show the application of { $customer } (reference { $reference }), although it had accepted it. It is still being asked for; the admins have been told.
 overdue-unclear = It is still not known whether the application of { $customer } (reference { $reference }) has arrived. Please do not enter it again; the admins have been told.
 undecided-expired = No result came for { $customer } (reference { $reference }) in all this time. The form was erased and it is not asked for any more; only a masked record is left.
+closed-unresolved = In 30 days no result came for { $customer } (reference { $reference }). It is closed as unresolved; the admins have been told. “Refresh” in its details still asks.
 program-failed = The program has a fault here. The admins have been told.
 
 alert-overdue = There is no result yet for the application { $reference }. It is still being asked for.
 alert-overdue-unknown = The eKYC service accepted the application { $reference } but does not show it. Please ask the service; the bot goes on asking as well.
 alert-overdue-unclear = Whether the application { $reference } has arrived at the eKYC service cannot be found out. Please ask the service; the bot goes on asking as well.
+alert-closed-unresolved = In 30 days the eKYC service has given no result for the application { $reference }. It is closed as unresolved. Please settle it with the service before the customer is registered anew.
 alert-errand = The program has a fault and could not work on an application; the log says where. It is tried again.
 alert-conflict = Another process takes this bot’s updates, so messages are answered late or not at all. Stop the other one.
 alert-denied = The eKYC service refuses the token (EKYC_TOKEN). Sending waits until it is right. Put it right in .env and send the process SIGHUP, or restart it; nothing is lost.

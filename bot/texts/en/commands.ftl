@@ -52,6 +52,7 @@ detail-submitted = Submitted: { $time }
 detail-next-try = Next try: { $time }
 detail-asked = Last asked: { $time }
 detail-mobile = Mobile: { $mobile }
+detail-closed = Closed as unresolved: { $time }
 refresh-started = The service is being asked…
 refresh-too-soon = Asked a moment ago. Please try again in { $seconds ->
     [one] 1 second
@@ -64,6 +65,7 @@ short-reviewing = draft, complete
 short-submitting = being sent
 short-checking = being looked up
 short-pending = pending
+short-closed = unresolved
 short-passed = passed
 short-failed = failed
 short-invalid = not found

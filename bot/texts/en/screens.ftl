@@ -39,6 +39,7 @@ state-submitting-delayed = The service cannot be reached. The application is kep
 state-checking = It is not known yet whether the application has arrived. It is being looked up; please do not enter it again.
 state-pending = Accepted. The identity check is running; the result comes here by itself.
 state-undecided = No result came, and it is not asked for any more.
+state-closed = Closed as unresolved: the service gave no result in 30 days. “Refresh” asks once more.
 state-passed = Passed
 state-failed = Failed
 state-invalid = Not found in the register

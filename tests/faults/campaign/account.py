@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from conversations.application import Application, Phase
 from tests.faults.campaign.field import CITIZENS, Registered
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "reliability.md"
 
 
 @dataclass(slots=True)
@@ -20,6 +23,7 @@ class Account:
     doubled: int = 0
     wrong: int = 0
     repeated: int = 0
+    seconds: float = 0.0
     findings: list[str] = field(default_factory=list)
 
     @property
@@ -100,3 +104,11 @@ def table(accounts: Iterable[Account]) -> str:
         lines.append(f"| {account.fault} | {row} |")
     lines.append("| **all** | " + " | ".join(f"{total[name]:,}" for name in columns) + " |")
     return "\n".join(lines)
+
+
+def publish(found: str, how: str, document: Path = DOCUMENT) -> None:
+    """Put the table, and how it was measured, between its marks in the document."""
+    begin, end = "<!-- faults -->\n", "<!-- /faults -->"
+    before, rest = document.read_text("utf-8").split(begin)
+    _, after = rest.split(end)
+    document.write_text(f"{before}{begin}{how}\n\n{found}\n{end}{after}", "utf-8")

