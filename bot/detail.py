@@ -1,7 +1,7 @@
 """One application with all that an agent may know of it. Pure."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.buttons import desk_button
 from bot.outgoing import Button, Send
@@ -12,6 +12,9 @@ from bot.texts import plain, say
 from conversations.application import Application, Phase, Submission
 from conversations.mobile_number import grouped
 from conversations.verdict import Verdict
+
+#: Between what the service answered and what was made of it.
+_SAME_LOOK = timedelta(minutes=1)
 
 
 def detail(application: Application, language: str, *, next_try: datetime | None = None) -> Send:
@@ -47,7 +50,8 @@ def _timeline(application: Application, next_try: datetime | None, language: str
         happened += _attempt(attempt.submission, attempt.verdict)
     if application.submission and not application.is_draft:
         happened += _attempt(application.submission, application.verdict)
-    if application.last_asked_at and application.phase == Phase.PENDING:
+    happened += [(f"detail-{each.decision}", each.found_at) for each in application.corrected]
+    if application.last_asked_at and _is_news(application.last_asked_at, application):
         happened.append(("detail-asked", application.last_asked_at))
     if next_try:
         happened.append(("detail-next-try", next_try))
@@ -55,6 +59,14 @@ def _timeline(application: Application, next_try: datetime | None, language: str
         happened.append(("detail-erased", application.remains.erased_at))
     for key, moment in sorted(happened, key=lambda each: each[1]):
         yield say(language, key, time=moment_in_dhaka(moment, language))
+
+
+def _is_news(asked_at: datetime, application: Application) -> bool:
+    """Whether nothing else in the timeline tells of that look at the service."""
+    verdict = application.verdict
+    if verdict is None:
+        return application.phase == Phase.PENDING
+    return asked_at - verdict.found_at >= _SAME_LOOK
 
 
 def _attempt(submission: Submission, verdict: Verdict | None) -> Iterator[tuple[str, datetime]]:

@@ -13,6 +13,7 @@ from conversations import events
 from tests.support.forms import (
     FAILED,
     NOW,
+    PASSED,
     after,
     decided,
     every_point,
@@ -74,6 +75,21 @@ def test_when_it_was_last_asked_is_told() -> None:
     asked = after(waiting, reply(waiting, events.StillPending))
 
     assert "Last asked: 23 November 2026, 12:00" in text_of(detail(asked, "en"))
+
+
+def test_a_correction_and_the_last_look_at_it_are_told_after_the_verdict() -> None:
+    first = decided(replace(FAILED, found_at=NOW + timedelta(minutes=3)))
+    passed = replace(PASSED, found_at=NOW + timedelta(minutes=63))
+    corrected = after(
+        first, reply(first, events.VerdictFound, verdict=passed), now=NOW + timedelta(minutes=63)
+    )
+    looked_at = replace(corrected, last_asked_at=NOW + timedelta(minutes=90))
+
+    assert text_of(detail(looked_at, "en")).splitlines()[-3:] == [
+        "Failed: 23 November 2026, 12:03",
+        "Passed: 23 November 2026, 13:03",
+        "Last asked: 23 November 2026, 13:30",
+    ]
 
 
 def test_a_verdict_stands_for_itself() -> None:
