@@ -1,7 +1,7 @@
 """One application with all that an agent may know of it. Pure."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.buttons import desk_button
 from bot.outgoing import Button, Send
@@ -15,6 +15,9 @@ from conversations.verdict import Verdict
 
 #: The agent may have the service asked.
 _ASKED_ABOUT = frozenset({Phase.PENDING, Phase.CLOSED})
+
+#: Between what the service answered and what was made of it.
+_SAME_LOOK = timedelta(minutes=1)
 
 
 def detail(application: Application, language: str, *, next_try: datetime | None = None) -> Send:
@@ -50,9 +53,10 @@ def _timeline(application: Application, next_try: datetime | None, language: str
         happened += _attempt(attempt.submission, attempt.verdict)
     if application.submission and not application.is_draft:
         happened += _attempt(application.submission, application.verdict)
+    happened += [(f"detail-{each.decision}", each.found_at) for each in application.corrected]
     if application.phase is Phase.CLOSED:
         happened.append(("detail-closed", application.changed_at))
-    if application.last_asked_at and application.phase in _ASKED_ABOUT:
+    if application.last_asked_at and _is_news(application.last_asked_at, application):
         happened.append(("detail-asked", application.last_asked_at))
     if next_try:
         happened.append(("detail-next-try", next_try))
@@ -60,6 +64,14 @@ def _timeline(application: Application, next_try: datetime | None, language: str
         happened.append(("detail-erased", application.remains.erased_at))
     for key, moment in sorted(happened, key=lambda each: each[1]):
         yield say(language, key, time=moment_in_dhaka(moment, language))
+
+
+def _is_news(asked_at: datetime, application: Application) -> bool:
+    """Whether nothing else in the timeline tells of that look at the service."""
+    verdict = application.verdict
+    if verdict is None:
+        return application.phase in _ASKED_ABOUT
+    return asked_at - verdict.found_at >= _SAME_LOOK
 
 
 def _attempt(submission: Submission, verdict: Verdict | None) -> Iterator[tuple[str, datetime]]:

@@ -188,6 +188,7 @@ class Application:
     earlier: tuple[EarlierAttempt, ...] = ()
     submission: Submission | None = None
     verdict: Verdict | None = None
+    corrected: tuple[Verdict, ...] = ()  # verdicts in whose place the service gave another
     last_asked_at: datetime | None = None  # when the service was last asked for the verdict
     account: str = ""  # whose token of the service it is registered with; '': the common one
     remains: Remains | None = None  # in the place of the form, when that was erased

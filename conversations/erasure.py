@@ -41,6 +41,7 @@ def without_form(application: Application, now: datetime | None = None) -> Appli
             replace(attempt, submission=_bare(attempt.submission))
             for attempt in application.earlier
         ),
+        corrected=application.corrected,
         last_asked_at=application.last_asked_at,
         account=application.account,
         remains=remains,

@@ -57,7 +57,9 @@ PROFESSIONS = (
     Option("teacher", "Teacher", ("শিক্ষক",)),
     Option("housewife", "Housewife", ("গৃহিণী", "গৃহিনী")),
     Option("student", "Student", ("ছাত্র", "ছাত্রী", "শিক্ষার্থী")),
+    Option("self-employed", "Self-employed", ("self employed", "স্বনিয়োজিত", "আত্মকর্মসংস্থান")),
     Option("expatriate", "Expatriate", ("প্রবাসী",)),
+    Option("fisherman", "Fisherman", ("fisher", "জেলে", "মৎস্যজীবী")),
     Option("retired", "Retired", ("অবসরপ্রাপ্ত",)),
 )
 

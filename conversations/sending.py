@@ -231,7 +231,12 @@ def correct(application: Application, event: events.VerdictFound, moment: Moment
     if first.decision == event.verdict.decision:
         same = replace(event.verdict, found_at=first.found_at)
         return Outcome(replace(application, verdict=same, last_asked_at=moment.now))
-    changed = replace(application, verdict=event.verdict, last_asked_at=moment.now)
+    changed = replace(
+        application,
+        verdict=event.verdict,
+        corrected=(*application.corrected, first),
+        last_asked_at=moment.now,
+    )
     return Outcome(changed, (ShowVerdict(is_correction=True),))
 
 

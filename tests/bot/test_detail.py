@@ -14,6 +14,7 @@ from conversations.erasure import without_form
 from tests.support.forms import (
     FAILED,
     NOW,
+    PASSED,
     after,
     closed,
     decided,
@@ -85,6 +86,21 @@ def test_one_that_was_closed_says_so_and_can_be_asked_for() -> None:
     assert "Closed as unresolved: 23 November 2026, 12:00" in text_of(message)
     assert labels(message) == ["Refresh", *COPIES, "New customer", "My applications"]
     assert "Refresh" not in labels(detail(without_form(closed(), NOW), "en"))
+
+
+def test_a_correction_and_the_last_look_at_it_are_told_after_the_verdict() -> None:
+    first = decided(replace(FAILED, found_at=NOW + timedelta(minutes=3)))
+    passed = replace(PASSED, found_at=NOW + timedelta(minutes=63))
+    corrected = after(
+        first, reply(first, events.VerdictFound, verdict=passed), now=NOW + timedelta(minutes=63)
+    )
+    looked_at = replace(corrected, last_asked_at=NOW + timedelta(minutes=90))
+
+    assert text_of(detail(looked_at, "en")).splitlines()[-3:] == [
+        "Failed: 23 November 2026, 12:03",
+        "Passed: 23 November 2026, 13:03",
+        "Last asked: 23 November 2026, 13:30",
+    ]
 
 
 def test_a_verdict_stands_for_itself() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.person import Person
 from tests.support import photographs
-from tests.support.customers import ASADUZZAMAN, RAHIMA, comes_to
+from tests.support.customers import ABDUR_RAHIM, ASADUZZAMAN, RAHIMA, comes_to
 from tests.support.running import RunningBot, Trial, trial_on
 
 CONSENT, FRONT = "Does the customer agree", "Send a photo of the card’s front"
@@ -160,3 +160,16 @@ async def test_the_same_customer_twice_is_refused_in_the_services_own_words(
         assert "Nothing is lost; please correct it and submit again." in refused.text
         assert ("Submit",) in refused.buttons
         assert len((await trial.applications())["applications"]) == 1
+
+
+async def test_what_the_agent_picked_before_stands_first_and_other_leads_to_typing(
+    rahim: Person,
+) -> None:
+    await comes_to(rahim, "receipt", ABDUR_RAHIM)
+    await comes_to(rahim, "profession", RAHIMA)
+    question = await rahim.sees("What is the customer’s work?")
+
+    assert question.buttons[0][0] == "Farmer"
+    await rahim.taps("Other: type it", on=question)
+    await rahim.says("Boat builder")
+    await rahim.sees("✓ Profession: Boat builder")

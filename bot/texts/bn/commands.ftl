@@ -96,7 +96,7 @@ duplicate-mobile = এই মোবাইল নম্বর আপনি আগ
 duplicate-mobile-elsewhere = এই মোবাইল নম্বর অন্য আবেদনে আছে। নম্বরটি গ্রাহকের নিজের কি না জেনে নিন।
 
 own-number-noted = আপনার নিজের নম্বর মনে রাখা হলো। গ্রাহকের ঘরে এটি লিখলে সতর্ক করা হবে।
-own-number-typed = এটি আপনার নিজের মোবাইল নম্বর। গ্রাহকের নম্বর লিখুন।
+own-number-typed = এটি আপনার নিজের মোবাইল নম্বর। ভুল হলে “পেছনে” চেপে গ্রাহকের নম্বর লিখুন।
 
 ## What people see of the bot before they write to it.
 
