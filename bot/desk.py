@@ -287,7 +287,7 @@ class Desk:
         self._clerk.owe(agent.id, lists.status_of(self._store, agent, argument), now)
 
     def _erase(self, agent: Agent, argument: str, now: datetime) -> None:
-        self._clerk.owe(agent.id, self._erasing.question(agent, argument), now)
+        self._clerk.owe(agent.id, self._erasing.question(agent, argument, now), now)
 
     def _help(self, agent: Agent, argument: str, now: datetime) -> None:
         self._tell(agent, say(agent.language, "help"), now)

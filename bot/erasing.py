@@ -24,16 +24,24 @@ class Erasing:
 
     def __init__(self, store: Store, clerk: Clerk) -> None:
         self._store = store
+        self._audit = store.audit
         self._erasure = Erasure(store, clerk)
 
-    def question(self, agent: Agent, typed: str) -> Send:
-        """Whether that application is really to be erased; nothing of it is shown in full."""
+    def question(self, agent: Agent, typed: str, now: datetime) -> Send:
+        """Whether that application is really to be erased; nothing of it is shown in full.
+
+        Who asks about an application of somebody else has had a view of it, which is recorded.
+        """
         language = agent.language
         if not typed:
             return Send(text=say(language, "erase-usage"))
         application = self._found(agent, typed)
         if application is None:
             return Send(text=say(language, "erase-unknown"))
+        if application.agent != agent.id:
+            self._audit.record(
+                "viewed", actor=str(agent.id), now=now, subject=application.id, what="erase"
+            )
         key = "erase-question" if application.is_draft else "erase-question-sent"
         text = say(
             language,

@@ -47,7 +47,7 @@ class Erasure:
         if agent and agent.active_application == application.id:
             store.agents.activate(agent.id, None)
         store.outbox.drop_about(application.id)
-        store.chat_messages.forget_application(application.id)
+        store.chat_messages.forget_undeletable(application.id, now)
         left = without_form(application, now)
         store.applications.save(left)
         self._owe_scrubbing(now)

@@ -27,6 +27,7 @@ _ATTEMPTS: Mapping[type, tuple[str, int]] = {
     events.SubmittedAgain: ("submitted", 1),
     events.ReadingRepeated: ("reading-repeated", 1),
     events.PhotoSent: ("pictures-changed", _PICTURES_PER_ATTEMPT),
+    events.SidesSwapped: ("pictures-changed", _PICTURES_PER_ATTEMPT),  # it is read anew
 }
 
 

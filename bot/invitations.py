@@ -23,7 +23,8 @@ def make_invitation(
     """Keep the invitation and return its code; expects a transaction around it."""
     code = secrets.token_urlsafe(_CODE_BYTES)
     invite = Invite(name=name, role=role, expires_at=now + good_for, team=team)
-    store.agents.invite(code, invite, now)
+    made_by = int(actor) if actor.isdecimal() else None
+    store.agents.invite(code, invite, now, made_by=made_by)
     store.audit.record("invited", actor=actor, now=now, role=role, team=team)
     return code
 

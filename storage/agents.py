@@ -160,10 +160,13 @@ class Agents:
             )
         )
 
-    def invite(self, code: str, invite: Invite, now: datetime) -> None:
+    def invite(
+        self, code: str, invite: Invite, now: datetime, *, made_by: int | None = None
+    ) -> None:
+        """Keep an invite of that person, or of the operator."""
         self._database.run(
-            "insert into invites (code_digest, name, role, created_at, expires_at, team)"
-            " values (?, ?, ?, ?, ?, ?)",
+            "insert into invites (code_digest, name, role, created_at, expires_at, team, made_by)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
             (
                 _digest(code),
                 invite.name,
@@ -171,19 +174,23 @@ class Agents:
                 to_seconds(now),
                 to_seconds(invite.expires_at),
                 invite.team,
+                made_by,
             ),
         )
 
     def redeem(self, code: str, agent_id: int, now: datetime) -> Invite | None:
         """Use up the invite; None when there is none, it expired, or somebody used it.
 
-        Nor does one that was made before the person was suspended or removed bring them back.
+        Nor does one that was made before the person was suspended or removed bring them back, or
+        one by somebody who may not invite any more bring anybody in.
         """
         used = self._database.run(
             "update invites set used_by = ?, used_at = ?"
             " where code_digest = ? and used_at is null and expires_at > ? and not exists"
             " (select 1 from agents where id = ? and standing <> 'active'"
-            " and standing_since >= invites.created_at)",
+            " and standing_since >= invites.created_at) and not exists"
+            " (select 1 from agents where id = invites.made_by"
+            " and (standing <> 'active' or role = 'agent'))",
             (agent_id, to_seconds(now), _digest(code), to_seconds(now), agent_id),
         )
         if not used:

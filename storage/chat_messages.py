@@ -71,8 +71,12 @@ class ChatMessages:
                 (chat_id, message_id),
             )
 
-    def forget_application(self, application_id: str) -> None:
-        self._database.run("delete from chat_messages where application_id = ?", (application_id,))
+    def forget_undeletable(self, application_id: str, now: datetime) -> None:
+        """Forget what is too old to be deleted; younger messages wait for the cleaning still."""
+        self._database.run(
+            "delete from chat_messages where application_id = ? and sent_at < ?",
+            (application_id, to_seconds(now - DELETABLE)),
+        )
 
     def running_out(self, before: datetime) -> list[str]:
         """Applications past the draft with unmasked messages that were sent before then."""

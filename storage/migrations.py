@@ -255,3 +255,10 @@ def m013_closed(db: Database) -> None:
     )
     db.execute(f"pragma schema_version = {version + 1}")
     db.execute("pragma writable_schema = off")
+
+
+@MIGRATIONS()
+def m014_inviters(db: Database) -> None:
+    db.executescript("""
+        alter table invites add column made_by integer;  -- null for the operator
+    """)

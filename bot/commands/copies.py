@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 import storage
-from bot.commands.opening import FAILED, give_up, read_settings
+from bot.commands.opening import FAILED, give_up, note_deed, read_settings
 from bot.single import AlreadyRunning, only_one
-from storage import BackupRefused, DatabaseFailed, DatabaseUnusable, back_up, open_database
+from storage import BackupRefused, DatabaseFailed, DatabaseUnusable, Store, back_up, open_database
+from storage.audit import OPERATOR
 
 
 @click.command()
@@ -22,6 +23,9 @@ def backup(file: Path) -> None:
         database = open_database(settings.database, settings.database_key)
         try:
             back_up(database, file, settings.database_key)
+            store = Store(database)
+            with store.transaction():
+                store.audit.record("backed-up", actor=OPERATOR, now=datetime.now(UTC))
         finally:
             database.close()
     except (BackupRefused, DatabaseUnusable) as refused:
@@ -41,6 +45,7 @@ def restore(file: Path, *, overwrite: bool) -> None:
     try:
         with only_one(settings.telegram_bot_token, path):
             storage.restore(file, path, key, now, overwrite=overwrite)
+            note_deed("restored", settings)
     except (AlreadyRunning, BackupRefused, DatabaseUnusable) as refused:
         give_up(str(refused))
     except DatabaseFailed as failed:

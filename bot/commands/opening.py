@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import resource
 import sys
 from collections.abc import Generator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,6 +14,7 @@ import click
 from bot import logs
 from bot.settings import Settings, SettingsInvalid
 from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
+from storage.audit import OPERATOR
 
 FAILED = 1  # exit code: start it again
 MISCONFIGURED = 2  # exit code: the operator must change something first
@@ -23,12 +26,19 @@ _PRIVATE = 0o077
 def read_settings() -> Settings:
     """The settings, with the log configured by them; gives up where they are not complete."""
     os.umask(_PRIVATE)
+    _leave_no_memory_behind()
     try:
         settings = Settings.read(os.environ, Path(".env"))
     except SettingsInvalid as invalid:
         give_up("The settings are not complete:", *invalid.problems)
     logs.configure(settings.log_level, secrets=settings.secrets)
     return settings
+
+
+def _leave_no_memory_behind() -> None:
+    """When the process dies, no core file is written: tokens and customers would stand in it."""
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def open_store(settings: Settings) -> Store:
@@ -49,6 +59,12 @@ def opened_store(settings: Settings) -> Generator[Store]:
         give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
     finally:
         store.close()
+
+
+def note_deed(action: str, settings: Settings) -> None:
+    """Record in the audit that the operator has done this to the database."""
+    with opened_store(settings) as store, store.transaction():
+        store.audit.record(action, actor=OPERATOR, now=datetime.now(UTC))
 
 
 def give_up(*sentences: str, code: int = MISCONFIGURED) -> NoReturn:

@@ -1,10 +1,12 @@
 """python -m bot rekey: another key for the database."""
 
 import os
+from dataclasses import replace
 
 import click
 
-from bot.commands.opening import FAILED, give_up, read_settings
+from bot import logs
+from bot.commands.opening import FAILED, give_up, note_deed, read_settings
 from bot.single import AlreadyRunning, only_one
 from storage import DatabaseFailed, DatabaseUnusable
 from storage.database import rekey as encrypt_anew
@@ -21,9 +23,11 @@ def rekey() -> None:
     """
     settings = read_settings()
     new_key = os.environ.get(_VARIABLE, "").strip() or _ask()
+    logs.hide(new_key)
     try:
         with only_one(settings.telegram_bot_token, settings.database):
             encrypt_anew(settings.database, settings.database_key, new_key)
+            note_deed("rekeyed", replace(settings, database_key=new_key))
     except (AlreadyRunning, DatabaseUnusable) as refused:
         give_up(str(refused))
     except DatabaseFailed as failed:

@@ -513,6 +513,18 @@ async def test_what_is_under_way_when_it_stops_stays_owed_and_is_sent_by_the_nex
     assert texts(rahim)[-2:] == ["first", "second"]
 
 
+async def test_what_was_on_its_way_while_its_customer_was_erased_is_deleted_when_it_has_arrived(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(Send(text="Md. Asaduzzaman Miah", about=("abcd2345",)))
+    await delivery.comes_to(lambda: delivery.store.audit.entries(actions=("chat-cleaned",)))
+
+    (entry,) = delivery.store.audit.entries(subject="abcd2345")
+    assert entry.details == {"deleted": 1, "left": 0}
+    await delivery.is_done()
+    assert texts(rahim) == []
+
+
 async def test_what_ends_while_it_stops_is_written_down(
     delivery: Delivery, rahim: Person, trial: Trial
 ) -> None:

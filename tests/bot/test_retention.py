@@ -143,6 +143,24 @@ def test_a_form_without_a_verdict_is_kept_longer_and_then_erased_as_well(
     assert archive.passes(1) == []
 
 
+def test_what_the_chat_is_still_to_be_cleaned_of_is_known_after_the_form_is_gone(
+    archive: Archive,
+) -> None:
+    """With FORM_KEPT_DAYS=1 the form may go before its messages."""
+    name = archive.holds(decided())
+    with archive.store.transaction():
+        archive.store.chat_messages.note((name,), AGENT, 7, archive.clock())
+    archive.passes(29.9)
+    with archive.store.transaction():
+        archive.store.chat_messages.note((name,), AGENT, 8, archive.clock())
+
+    archive.passes(0.2)
+
+    assert archive.actions() == ["form-erased"]
+    left = archive.store.chat_messages.about(name, AGENT, with_masked=True)
+    assert [each.message_id for each in left] == [8]
+
+
 def test_a_correction_nobody_goes_on_with_leaves_the_record_of_the_first_verdict(
     archive: Archive,
 ) -> None:

@@ -8,11 +8,18 @@ from tests.support.processes import machine_in
 
 NAMES = ("Asaduzzaman", "আসাদুজ্জামান", "আম্বিয়া", "আবুল মুনীম", "Ambia", "Rahim Uddin", "ইসলামপুর")
 NUMBERS = ("0001980100147", "1980100147", "01712345678", "1712345678", "1712-345678")
+OF_THE_SERVICE = "ekyc.db"  # the pretend service's own file; all others are the bot's
 
 
 def arguments_of(pid: int) -> str:
     """What every user of the machine can see of a process."""
     return Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+
+
+def written_by_the_bot(folder: Path) -> bytes:
+    """Whatever lies there while it runs: database, write-ahead log, temporary files, log."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return b"".join(file.read_bytes() for file in files if not file.name.startswith(OF_THE_SERVICE))
 
 
 async def test_no_token_no_name_and_no_number_is_in_the_log_the_arguments_or_the_files(
@@ -39,11 +46,14 @@ async def test_no_token_no_name_and_no_number_is_in_the_log_the_arguments_or_the
             for file in machine.database()[0].parent.glob(f"{machine.database()[0].name}*")
         }
 
+        written = written_by_the_bot(tmp_path)
+
         assert " DEBUG " in bot.log
         assert "Started." in bot.log
         code = link.partition("start=")[2]
         hidden = (*secrets, code, *NAMES, *NUMBERS)
         assert [word for word in hidden if word in bot.log] == []
+        assert [word for word in hidden if word.encode() in written] == []
         assert [word for word in secrets if word in arguments] == []
         assert len(modes) >= 3
         assert set(modes.values()) == {0o600}

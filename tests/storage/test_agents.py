@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import Database, Store, open_database
-from storage.agents import Agent, Invite, Role
+from storage.agents import Agent, Invite, Role, Standing
 from tests.storage.conftest import KEY, broken_off
 from tests.support.forms import AGENT, NOW, begun
 
@@ -125,3 +126,34 @@ def test_an_example_is_noted_once_for_each_photo_also_after_a_restart(
     again = Store(open_database(path, KEY))
     assert not again.agents.note_example(AGENT, "front")
     again.close()
+
+
+def test_a_stranger_who_was_refused_is_known_after_a_restart(path: Path, store: Store) -> None:
+    assert store.agents.refuse_stranger(5001, NOW)
+    store.close()
+
+    again = Store(open_database(path, KEY))
+    assert not again.agents.refuse_stranger(5001, NOW)
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("role", "standing"),
+    [
+        (Role.SUPERVISOR, Standing.SUSPENDED),
+        (Role.ADMIN, Standing.REMOVED),
+        (Role.AGENT, Standing.ACTIVE),
+    ],
+)
+def test_an_invitation_by_somebody_who_may_not_invite_any_more_is_void(
+    store: Store, role: Role, standing: Standing
+) -> None:
+    """Who is dismissed may have kept links for a second account, or for friends."""
+    store.agents.enrol(KARIM, NOW)
+    for code in ("first", "second"):
+        store.agents.invite(code, INVITE, NOW, made_by=KARIM.id)
+    assert store.agents.redeem("first", 4001, NOW) == INVITE
+
+    store.agents.enrol(replace(KARIM, role=role, standing=standing), NOW)
+
+    assert store.agents.redeem("second", 4002, NOW) is None

@@ -233,6 +233,13 @@ def test_a_file_without_any_right_is_refused(as_ordinary_user: Path) -> None:
     assert "cannot be opened" in refusal(path)
 
 
+def test_temporary_tables_lie_in_memory_and_never_in_a_file(database: Database) -> None:
+    """Compiled in; 1 would leave it to a pragma, 0 would always take a file."""
+    options = {row[0] for row in database.rows("pragma compile_options")}
+
+    assert options & {"TEMP_STORE=2", "TEMP_STORE=3"}
+
+
 def test_only_the_owner_may_read_the_files(path: Path, database: Database) -> None:
     enrol(database)
 

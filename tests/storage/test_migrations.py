@@ -24,6 +24,7 @@ STEPS = [
     "m011_own_numbers",
     "m012_audit_is_not_replaced",
     "m013_closed",
+    "m014_inviters",
 ]
 
 #: A row that is legal from that step on.
@@ -47,6 +48,9 @@ ROWS = {
     "m012_audit_is_not_replaced": "insert into audit (at, actor, action, subject, details, seal)"
     " values (2.5, 'bot', 'started', '', '{}', 's')",
     "m013_closed": "update applications set phase = 'closed'",
+    "m014_inviters": "insert into invites"
+    " (code_digest, name, role, created_at, expires_at, made_by)"
+    " values ('d', 'Karim', 'agent', 1.5, 2.5, 7)",
 }
 
 

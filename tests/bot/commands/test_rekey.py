@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.single import only_one
-from storage import open_database
+from storage import Store, open_database
 from tests.support.commands import Operator
 from tests.support.running import BOT_TOKEN, DATABASE_KEY
 
@@ -18,7 +18,10 @@ def test_the_key_is_changed_and_said_nowhere(operator: Operator, tmp_path: Path)
     assert result.exit_code == 0
     assert "Put it into DATABASE_KEY now." in result.output
     assert NEW_KEY not in result.output
-    open_database(tmp_path / "bot.db", NEW_KEY).close()
+    store = Store(open_database(tmp_path / "bot.db", NEW_KEY))
+    (entry,) = store.audit.entries()
+    assert (entry.action, entry.actor) == ("rekeyed", "operator")
+    store.close()
     assert operator.runs("agents").exit_code == 2
     assert operator.runs("agents", DATABASE_KEY=NEW_KEY).exit_code == 0
 

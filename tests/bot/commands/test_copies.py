@@ -1,0 +1,39 @@
+"""python -m bot backup and restore: who took a copy, and who put one back, is in the audit."""
+
+import resource
+from pathlib import Path
+
+from storage import Store, open_database
+from tests.support.commands import Operator
+from tests.support.running import DATABASE_KEY
+
+
+def deeds(path: Path) -> list[tuple[str, str]]:
+    store = Store(open_database(path, DATABASE_KEY))
+    found = [(each.action, each.actor) for each in store.audit.entries()]
+    store.close()
+    return found
+
+
+def test_a_copy_and_its_return_are_recorded_and_only_the_owner_may_read_the_files(
+    operator: Operator, tmp_path: Path
+) -> None:
+    database, copy = tmp_path / "bot.db", tmp_path / "copy.db"
+    open_database(database, DATABASE_KEY).close()
+
+    assert operator.runs("backup", str(copy)).exit_code == 0
+    assert deeds(database) == [("backed-up", "operator")]
+    copy.chmod(0o644)
+    assert operator.runs("restore", str(copy), "--overwrite").exit_code == 0
+
+    assert deeds(database) == [("restored", "operator")]
+    assert database.stat().st_mode & 0o777 == 0o600
+    assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0  # no memory is left behind either
+
+
+def test_a_copy_that_was_refused_is_no_deed(operator: Operator, tmp_path: Path) -> None:
+    open_database(tmp_path / "bot.db", DATABASE_KEY).close()
+    (tmp_path / "there.db").write_bytes(b"kept")
+
+    assert operator.runs("backup", str(tmp_path / "there.db")).exit_code == 2
+    assert deeds(tmp_path / "bot.db") == []
