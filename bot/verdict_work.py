@@ -14,6 +14,7 @@ from bot.ekyc import (
     Status,
     Verdict,
 )
+from bot.pending_list import Person, person
 from bot.report import Notice, Report, wait_after
 from bot.verification_log import VerificationLog
 from conversations import events
@@ -47,6 +48,8 @@ class VerdictWork:
         is_unknown = False
         odd_word: str | None = None
         try:
+            if application.verdict and await self._stands(application, application.verdict):
+                return Report(again_in=_next_check(application, application.verdict, self._clock()))
             status = await self._status(application)
             rows = None
             is_old_there = submission.held_before is not None
@@ -73,6 +76,7 @@ class VerdictWork:
         scheduled = verdicts.next_question(
             age,
             is_log_understood=self._log.is_understood,
+            is_listed=_person(application) in self._log.pending,
             jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
         )
         return Report(
@@ -82,12 +86,22 @@ class VerdictWork:
             notice=Notice(text, gravity) if gravity > errand.warned else None,
         )
 
+    async def _stands(self, application: Application, known: decided.Verdict) -> bool:
+        """Whether the log, where many are looked up at once, says the same as it did."""
+        if not self._log.is_understood:
+            return False
+        return await self._log.standing.has(_person(application), Verdict(known.decision.value))
+
     async def _status(self, application: Application) -> Status | None:
         """The status reply; None when it tells nothing of the number."""
         try:
             return await self._service.ask_status(application.value("mobile_number") or "")
         except (EkycNotFound, EkycMisunderstood, EkycRefused):
             return None
+
+
+def _person(application: Application) -> Person:
+    return person(application.value("mobile_number") or "", application.value("nid_number") or "")
 
 
 def _next_check(
