@@ -127,8 +127,10 @@ class Applications:
     ) -> list[Application]:
         """The agent's applications, the newest first."""
         return self._list(
-            f"where agent_id = ? and {_CONDITIONS[which]}"
-            " order by created_at desc, id limit ? offset ?",
+            # The inner query needs only the index, however far the offset.
+            "where id in (select id from applications"
+            f" where agent_id = ? and {_CONDITIONS[which]}"
+            " order by created_at desc, id limit ? offset ?) order by created_at desc, id",
             (agent_id, limit, offset),
         )
 

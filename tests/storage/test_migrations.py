@@ -23,6 +23,7 @@ STEPS = [
     "m010_examples",
     "m011_own_numbers",
     "m012_audit_is_not_replaced",
+    "m014_lists_of_agents",
 ]
 
 #: A row that is legal from that step on.
@@ -45,6 +46,7 @@ ROWS = {
     "m011_own_numbers": "insert into strangers values (8, 1.5)",
     "m012_audit_is_not_replaced": "insert into audit (at, actor, action, subject, details, seal)"
     " values (2.5, 'bot', 'started', '', '{}', 's')",
+    "m014_lists_of_agents": "insert into strangers values (9, 1.5)",
 }
 
 
