@@ -14,7 +14,7 @@ from benchmarks.form_steps import Steps
 from benchmarks.head_of_line import Others
 from benchmarks.pictures import Photos
 from benchmarks.start import District, Start
-from benchmarks.verdict_watching import Watched
+from benchmarks.verdict_watching import Order, Watched
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
 
@@ -83,19 +83,28 @@ def of_others(rounds: Mapping[str, Sequence[Others]]) -> str:
     return _table(("bot", "others' median, ms", "others' p99, ms", "out of order"), rows)
 
 
-def of_watched(results: Mapping[int, Watched]) -> str:
+def of_watched(results: Mapping[tuple[int, Order], Watched]) -> str:
     rows = [
         (
             f"{pending:,}",
+            order,
             str(one.verdicts),
             f"{one.requests:.2f}",
             f"{one.delay:.0f}",
             str(one.busiest),
             str(one.wrong),
         )
-        for pending, one in results.items()
+        for (pending, order), one in results.items()
     ]
-    head = ("pending", "verdicts", "requests/verdict", "mean delay, s", "most in a minute", "wrong")
+    head = (
+        "pending",
+        "the log",
+        "verdicts",
+        "requests/verdict",
+        "mean delay, s",
+        "most in a minute",
+        "wrong",
+    )
     return _table(head, rows)
 
 

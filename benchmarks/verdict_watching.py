@@ -8,11 +8,14 @@ and 2 days, half of them at most 2 minutes, a tenth more than an hour.
 import asyncio
 import random
 import selectors
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from enum import StrEnum
+from heapq import heappop, heappush
+from itertools import count, pairwise
 from math import exp, log
 from statistics import mean
 
@@ -40,6 +43,9 @@ _AGENT = 2001
 #: Seconds by share of verdicts, log-uniform in between: assumed, as nobody has published any.
 _TIMES = ((0.0, 10.0), (0.5, 120.0), (0.9, 3600.0), (1.0, 172_800.0))
 _MEAN_SECONDS = 4800.0
+
+_WARM_UP = 900.0  # seconds until sweeps and checks have found their measure
+_LOG_SECONDS = 3600.0  # so old verdicts stand in the log at the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +91,44 @@ class _RushingLoop(asyncio.SelectorEventLoop):
         return self._clock.now
 
 
-class _Service(EkycClient):
-    """The newest submission stands first in its log; calls take no time."""
+class Order(StrEnum):
+    """How the log is sorted: the document does not say."""
 
-    def __init__(self) -> None:
+    NEWEST_FIRST = "newest first"
+    OLDEST_FIRST = "oldest first"
+    SHUFFLED = "shuffled"
+
+    def place(self, case: _Case) -> float:
+        match self:
+            case Order.NEWEST_FIRST:
+                return -case.submitted_at
+            case Order.OLDEST_FIRST:
+                return case.submitted_at
+            case Order.SHUFFLED:
+                return random.Random(case.mobile_number).random()
+
+
+class _Service(EkycClient):
+    """Its log in one order; calls take no time but come at the set rate."""
+
+    def __init__(self, order: Order, per_second: float) -> None:
         super().__init__(url="https://ekyc.example.com", token="simulated")
         self.cases: list[_Case] = []
+        self._order = order
         self._by_number: dict[str, _Case] = {}
-        self._turns = Turns(QUESTIONS_PER_SECOND)
+        self._log: list[tuple[float, str]] = []  # all, in the order of the log
+        self._pending: list[tuple[float, str]] = []
+        self._to_decide: list[tuple[float, float, str]] = []
+        self._turns = Turns(per_second)
         self.asked_at: list[float] = []
 
     def add(self, case: _Case) -> None:
+        row = (self._order.place(case), case.mobile_number)
         self.cases.append(case)
         self._by_number[case.mobile_number] = case
+        insort(self._log, row)
+        insort(self._pending, row)
+        heappush(self._to_decide, (case.decided_at, *row))
 
     async def _turn(self) -> float:
         await self._turns.turn()
@@ -124,9 +155,13 @@ class _Service(EkycClient):
 
     async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
         now = await self._turn()
-        newest_first = (
-            case for case in reversed(self.cases) if status in {"all", case.shown(now).value}
-        )
+        while self._to_decide and self._to_decide[0][0] <= now:
+            _, *row = heappop(self._to_decide)
+            del self._pending[bisect_left(self._pending, tuple(row))]
+        places = self._pending if status == "pending" else self._log
+        shown = [
+            self._by_number[number] for _, number in places[(page - 1) * per_page :][:per_page]
+        ]
         rows = [
             LogRow(
                 mobile_number=case.mobile_number,
@@ -136,8 +171,7 @@ class _Service(EkycClient):
                 verdict=case.shown(now),
                 raw_status=case.shown(now).value,
             )
-            for number, case in zip(range(page * per_page), newest_first, strict=False)
-            if number >= (page - 1) * per_page
+            for case in shown
         ]
         return LogPage(rows=tuple(rows), total_pages=None, page_digest=f"{status} {page}")
 
@@ -147,10 +181,11 @@ _NID = _SUBMITTED.value("nid_number") or ""
 
 
 class _Simulation:
-    def __init__(self, pending: int) -> None:
+    def __init__(self, pending: int, order: Order, per_second: float) -> None:
         self._chance = random.Random(7)
         self._gap = _MEAN_SECONDS / pending
-        self.service = _Service()
+        self._numbers = count()
+        self.service = _Service(order, per_second)
         self._store = Store(open_database(":memory:", "simulated"))
         self._clerk = Clerk(self._store)
         self._nudge = Nudge()
@@ -166,20 +201,26 @@ class _Simulation:
 
     def _cases(self, begin: float) -> Iterator[_Case]:
         """The submissions of all time from then on."""
-        at, number = begin, len(self.service.cases)
+        at = begin
         while True:
             at += self._chance.expovariate(1 / self._gap)
             verdict = Verdict.PASSED if self._chance.random() < 0.8 else Verdict.FAILED
-            yield _Case(f"017{number:08}", at, at + _verdict_time(self._chance.random()), verdict)
-            number += 1
+            takes = _verdict_time(self._chance.random())
+            yield _Case(f"017{next(self._numbers):08}", at, at + takes, verdict)
 
     async def run(self, seconds: float) -> None:
         for case in self._cases(-_TIMES[-1][1]):
             if case.submitted_at > 0:
                 break
-            self.service.add(case)
+            if case.decided_at > -_LOG_SECONDS:
+                self.service.add(case)
             if case.decided_at > 0:
-                self._submit(case)
+                self._save(case)
+        await self._watch.sweep()
+        for case in self.service.cases:
+            application = self._store.applications.find(case.mobile_number)
+            if application:
+                self._watch.expect(self._now(), application)
         stop = asyncio.Event()
         messenger = Messenger(connect("42:simulated", "http://127.0.0.1:9"))
         work = ErrandWork(
@@ -213,6 +254,9 @@ class _Simulation:
         await running
 
     def _submit(self, case: _Case) -> None:
+        self._watch.expect(self._now(), self._save(case))
+
+    def _save(self, case: _Case) -> Application:
         now = self._now()
         assert _SUBMITTED.submission is not None
         pressed_at = _BEGIN + timedelta(seconds=case.submitted_at)
@@ -227,18 +271,18 @@ class _Simulation:
         with self._store.transaction():
             self._store.applications.save(application)
             self._clerk.take(application, accepted, self._agent, now)
-            self._watch.expect(now)
+        return application
 
-    def result(self, seconds: float) -> Watched:
+    def result(self, begin: float, end: float) -> Watched:
         delays, wrong = [], 0
         for case in self.service.cases:
             application = self._store.applications.find(case.mobile_number)
-            if application is None or not 0 < case.decided_at < seconds:
+            if application is None or not begin < case.decided_at < end:
                 continue
-            delays.append(_delay(application, case, seconds))
+            delays.append(_delay(application, case, end))
             decision = application.verdict.decision if application.verdict else case.verdict.value
             wrong += decision != case.verdict.value
-        asked = self.service.asked_at
+        asked = [at for at in self.service.asked_at if at > begin]
         return Watched(
             verdicts=len(delays),
             requests=len(asked) / len(delays),
@@ -263,14 +307,21 @@ def _verdict_time(share: float) -> float:
     raise ValueError(share)
 
 
-def measure(*, pending: int, hours: float) -> Watched:
+def measure(
+    *,
+    pending: int,
+    hours: float,
+    order: Order = Order.NEWEST_FIRST,
+    per_second: float = QUESTIONS_PER_SECOND,
+) -> Watched:
     """About so many applications wait all the time; the result is the same each time."""
-    seconds = hours * 3600
+    warm_up = min(_WARM_UP, hours * 3600)
+    seconds = hours * 3600 + warm_up
     with asyncio.Runner(loop_factory=_RushingLoop) as runner:
 
         async def simulate() -> Watched:
-            simulation = _Simulation(pending)
+            simulation = _Simulation(pending, order, per_second)
             await simulation.run(seconds)
-            return simulation.result(seconds)
+            return simulation.result(warm_up, seconds)
 
         return runner.run(simulate())

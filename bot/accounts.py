@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import logs
 from bot.alerts import Alerts
-from bot.polite_service import PoliteService, Trouble
+from bot.polite_service import QUESTIONS_PER_SECOND, PoliteService, Trouble
 from bot.verification_log import VerificationLog
 from storage import Store
 from storage.service_tokens import COMMON
@@ -38,12 +38,14 @@ class Accounts:
         url: str,
         on_served: Callable[[], None],
         clock: Callable[[], datetime],
+        questions_per_second: float = QUESTIONS_PER_SECOND,
     ) -> None:
         self._store = store
         self._common = common
         self._url = url
         self._on_served = on_served
         self._clock = clock
+        self._questions_per_second = questions_per_second
         self._alerts = Alerts(store)
         self._opened: dict[str, _Opened] = {}
 
@@ -68,6 +70,7 @@ class Accounts:
             token=token,
             on_trouble=lambda trouble: self._tell(holder, trouble),
             on_served=lambda: self._go_on(holder),
+            questions_per_second=self._questions_per_second,
         )
         return Account(service, VerificationLog(service, self._clock))
 

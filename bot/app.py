@@ -130,6 +130,7 @@ async def _serve(
         token=settings.ekyc_token,
         on_trouble=tell_of_trouble,
         on_served=go_on,
+        questions_per_second=settings.questions_per_second,
     ) as service:
         log = VerificationLog(service, utc_now)
         accounts = Accounts(
@@ -138,6 +139,7 @@ async def _serve(
             url=settings.ekyc_url,
             on_served=hasten_waiting,
             clock=utc_now,
+            questions_per_second=settings.questions_per_second,
         )
         work = ErrandWork(
             store, messenger, service, log, previews, clock=utc_now, accounts=accounts

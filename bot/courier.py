@@ -137,7 +137,7 @@ class Courier:
             assert agent is not None
             after = self._clerk.take(application, report.event, agent, now)
             if after and after.phase is Phase.PENDING and application.phase is not Phase.PENDING:
-                self._watch.expect(now)
+                self._watch.expect(now, after)
         if report.notice:
             self._store.errands.note_warning(errand.id, report.notice.gravity)
             self._alerts.warn(application, report.notice.text, now)

@@ -62,11 +62,12 @@ class PoliteService(EkycClient):
         on_trouble: Callable[[Trouble], None],
         on_served: Callable[[], None],
         first_pause: timedelta = _FIRST_PAUSE,
+        questions_per_second: float = QUESTIONS_PER_SECOND,
     ) -> None:
         super().__init__(url=url, token=token)
         self._on_trouble = on_trouble
         self._on_served = on_served
-        self._turns = Turns(QUESTIONS_PER_SECOND)
+        self._turns = Turns(questions_per_second)
         self._denials = Breaker(failures=1, first=DENIED_WAIT, longest=DENIED_WAIT)
         # The card reader may be away while the rest serves, so each kind has its own.
         self._breakers: dict[_Call, Breaker] = {

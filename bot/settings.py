@@ -25,6 +25,7 @@ _SHORTEST_PATIENCE = timedelta(seconds=120)  # a loop may sleep for one minute, 
 _LANGUAGES = ("en", "bn")
 _MOST_ATTEMPTS = 10_000
 _MOST_MESSAGES = 100_000
+_MOST_QUESTIONS = 1000
 _MOST_DAYS = 3650
 _MOST_MINUTES = 24 * 60  # Telegram deletes nothing that is older than 48 hours
 _MOMENTS = ("acceptance", "verdict", "never")
@@ -119,6 +120,10 @@ def _messages(text: str) -> int:
     return _whole(text, 1, _MOST_MESSAGES)
 
 
+def _questions(text: str) -> int:
+    return _whole(text, 1, _MOST_QUESTIONS)
+
+
 def _days(text: str) -> timedelta:
     return timedelta(days=_whole(text, 1, _MOST_DAYS))
 
@@ -181,6 +186,7 @@ _RULES = {
     "LANGUAGE": _Rule(_language, "bn", default="bn"),
     "VERDICT_INTERVAL": _Rule(_seconds, "30", default="30"),
     "MESSAGES_PER_SECOND": _Rule(_messages, "30", default="30"),
+    "QUESTIONS_PER_SECOND": _Rule(_questions, "5", default="5"),
     "ATTEMPTS_PER_HOUR": _Rule(_attempts, "60", default="60"),
     "CLEAN_CHAT": _Rule(_moment, "acceptance", default="acceptance"),
     "CLEAN_CHAT_MINUTES": _Rule(_minutes, "10", default="10"),
@@ -206,6 +212,7 @@ class Settings:
     language: str  # "en" or "bn"
     verdict_interval: timedelta
     messages_per_second: int
+    questions_per_second: int
     attempts_per_hour: int
     clean_chat: str  # "acceptance", "verdict" or "never"
     clean_chat_minutes: timedelta

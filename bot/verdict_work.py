@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import verdicts
@@ -14,6 +15,7 @@ from bot.ekyc import (
     Status,
     Verdict,
 )
+from bot.pending_list import Person, person
 from bot.report import Notice, Report, closing, wait_after
 from bot.verification_log import VerificationLog
 from conversations import events
@@ -37,7 +39,7 @@ class VerdictWork:
         """One status call, and a look into the log where that leaves open whose verdict it is.
 
         It goes on until there is a verdict; a silence that lasts is told, once for each gravity,
-        and after a month ends it. One that was closed is asked for only when somebody wants it.
+        and after a month closes it. A closed one is asked for weekly, and when somebody wants it.
         """
         submission = application.submission
         if submission is None or submission.ticket != errand.ticket or application.is_draft:
@@ -50,6 +52,8 @@ class VerdictWork:
         is_unknown = False
         odd_word: str | None = None
         try:
+            if application.verdict and await self._stands(application, application.verdict):
+                return Report(again_in=_next_check(application, application.verdict, self._clock()))
             status = await self._status(application)
             rows = None
             is_old_there = submission.held_before is not None
@@ -72,15 +76,17 @@ class VerdictWork:
             return Report(again_in=again_in or _next_check(application, application.verdict, now))
         pending = events.StillPending(ticket=errand.ticket, is_seen=said is Verdict.PENDING)
         if application.phase is Phase.CLOSED:
-            return Report(event=pending)
+            return Report(event=pending, again_in=again_in or verdicts.AFTER_CLOSING)
         age = now - submission.pressed_at
         if age >= verdicts.CLOSED_AFTER and again_in is None:
-            return closing(errand)
+            return replace(closing(errand), again_in=verdicts.AFTER_CLOSING)
         gravity = verdicts.gravity_of_silence(age, is_unknown=is_unknown)
         text = "overdue-unknown" if is_unknown else "overdue"
+        # A whole list tells nothing of who is missing on it: decided, or left out by mistake.
         scheduled = verdicts.next_question(
             age,
-            is_log_understood=self._log.is_understood,
+            is_log_understood=self._log.is_understood and not self._log.pending.is_whole,
+            is_listed=_person(application) in self._log.pending,
             jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
         )
         return Report(
@@ -90,12 +96,22 @@ class VerdictWork:
             notice=Notice(text, gravity) if gravity > errand.warned else None,
         )
 
+    async def _stands(self, application: Application, known: decided.Verdict) -> bool:
+        """Whether the log, where many are looked up at once, says the same as it did."""
+        if not self._log.is_understood:
+            return False
+        return await self._log.standing.has(_person(application), Verdict(known.decision.value))
+
     async def _status(self, application: Application) -> Status | None:
         """The status reply; None when it tells nothing of the number."""
         try:
             return await self._service.ask_status(application.value("mobile_number") or "")
         except (EkycNotFound, EkycMisunderstood, EkycRefused):
             return None
+
+
+def _person(application: Application) -> Person:
+    return person(application.value("mobile_number") or "", application.value("nid_number") or "")
 
 
 def _next_check(

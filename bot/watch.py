@@ -6,24 +6,29 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 from bot import verdicts
-from bot.ekyc import EkycDenied, EkycError, LogRow, Verdict
+from bot.ekyc import EkycDenied, EkycError
 from bot.logs import frames
+from bot.pending_list import Person
 from bot.report import DENIED_WAIT
-from bot.verification_log import FEWEST_PAGES, VerificationLog
-from conversations.application import Application, Phase
-from conversations.errands import Errand, Task
+from bot.verification_log import VerificationLog
+from conversations.application import Application
+from conversations.errands import Task
 from storage import DatabaseFailed, Store
+from storage.applications import Awaiting
+from storage.service_tokens import COMMON
 
 _log = logging.getLogger(__name__)
 
 _SWEEP = "sweep"
-_APPLICATIONS_A_PAGE = 25  # half a page; others' rows lie between ours
-_MOST_PAGES = 40
 _AFTER_ERROR = timedelta(minutes=1)
 
 
 class Watch:
-    """Sweeps the log while anything waits, and brings status calls forward where it changed."""
+    """Compares the list of what is pending while anything waits; asks for those who have left it.
+
+    While that list is read in whole, nobody on it is asked for alone but once a day. Whoever is
+    missing is asked for once; if that brings no verdict, by the schedule of those not listed.
+    """
 
     def __init__(
         self,
@@ -38,12 +43,26 @@ class Watch:
         self._log_of = log_of or (lambda _: log)
         self._interval = interval
         self._clock = clock
+        self._missing: dict[str, frozenset[str]] = {}  # by account, asked for already
 
-    def expect(self, now: datetime) -> None:
-        """Something was submitted: look soon, however long the present gap is."""
-        due, soon = self.due_at(), now + self._interval
+    def expect(self, now: datetime, application: Application | None = None) -> None:
+        """Something was submitted: look soon, however long the present gap is.
+
+        `application` needs no question of its own then, where the list tells of everybody.
+        """
+        pending = self._log_of(application.account if application else COMMON).pending
+        due = self.due_at()
+        soon = now + verdicts.first_sweep(self._interval, pending.requests)
         if due is None or due > soon:
             self._store.errands.schedule(_SWEEP, soon)
+        submission = application.submission if application else None
+        if application is None or submission is None or submission.held_before:
+            return  # where an old verdict is shown until the new one, it is asked for at once
+        if pending.is_whole:
+            later = verdicts.next_question(
+                timedelta(0), is_log_understood=True, is_listed=True, jitter=_chance()
+            )
+            self._store.errands.defer(application.id, Task.ASK_VERDICT, now + later)
 
     def hasten(self, now: datetime) -> None:
         """Look now, if anything waits; the service is back."""
@@ -55,89 +74,79 @@ class Watch:
         return self._store.errands.scheduled(_SWEEP)
 
     async def sweep(self) -> None:
-        """Look at the log once and set the time of the next look."""
+        """Look at the list once and set the time of the next look."""
         waiting = self._store.applications.awaiting_verdict()
         if not waiting:
             with self._store.transaction():
                 self._store.errands.unschedule(_SWEEP)
             return
-        closed = _by_account(self._store.applications.left_unresolved())
         gap: timedelta | None = None
-        changed: list[Application] = []
+        requests = 0
+        due: dict[str, datetime] = {}
         for account, of_account in _by_account(waiting).items():
             log = self._log_of(account)
-            found, again_in = await self._look(log, of_account, closed.get(account, ()))
-            changed += found
-            gap = gap or again_in
+            gap = await self._look(log, len(of_account)) or gap
+            due |= self._due(account, log, of_account)
+            requests += log.pending.requests
         now = self._clock()
         gap = gap or verdicts.next_sweep(
-            now - max(_handed_in_at(application) for application in waiting),
+            [now - each.submitted_at for each in waiting],
+            requests=requests,
             interval=self._interval,
-            jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
+            jitter=_chance(),
         )
         with self._store.transaction():
-            for application in changed:
-                self._ask_now(application, now)
+            for application_id, due_at in due.items():
+                self._store.errands.hasten(application_id, Task.ASK_VERDICT, due_at)
             self._store.errands.schedule(_SWEEP, now + gap)
 
-    def _ask_now(self, application: Application, now: datetime) -> None:
-        """Have the status asked for; where nothing waits any more the question is owed anew."""
-        if self._store.errands.hasten(application.id, Task.ASK_VERDICT, now):
-            return
-        present = self._store.applications.find(application.id)
-        if present and present.submission and present.phase is Phase.CLOSED:
-            errand = Errand(task=Task.ASK_VERDICT, ticket=present.submission.ticket)
-            self._store.errands.owe(present.id, errand, now)
-
-    async def _look(
-        self,
-        log: VerificationLog,
-        waiting: Collection[Application],
-        closed: Collection[Application],
-    ) -> tuple[list[Application], timedelta | None]:
-        """The applications of one account with news, and when to look again after an error.
-
-        Those that were `closed` cost no page more, and a late verdict on them is seen.
-        """
-        pages = min(FEWEST_PAGES + len(waiting) // _APPLICATIONS_A_PAGE, _MOST_PAGES)
+    async def _look(self, log: VerificationLog, expected: int) -> timedelta | None:
+        """Read the list of one account; tells when to look again after an error."""
         try:
-            rows = await log.rows(since=self._clock(), most_pages=pages)
-            return _changed((*waiting, *closed), rows or (), self._clock()), None
+            await log.read_pending(expected)
         except EkycError as error:
             _log.warning("The log could not be read: %s", type(error).__name__)
-            return [], DENIED_WAIT if isinstance(error, EkycDenied) else _AFTER_ERROR
+            return DENIED_WAIT if isinstance(error, EkycDenied) else _AFTER_ERROR
         except DatabaseFailed:
             raise
         except Exception as error:  # noqa: BLE001 - reported; the verdicts' own calls go on
             _log.error("The log could not be looked at: %s", frames(error))
-            return [], _AFTER_ERROR
+            return _AFTER_ERROR
+        return None
+
+    def _due(
+        self, account: str, log: VerificationLog, waiting: Collection[Awaiting]
+    ) -> dict[str, datetime]:
+        """Who of one account is asked for, and when at the latest."""
+        now, pending = self._clock(), log.pending
+        if pending.is_whole:
+            unseen = {each.id for each in waiting if _person(each) not in pending}
+        else:
+            unseen = {each.id for each in waiting if _person(each) in pending.decided}
+        fresh = unseen - self._missing.get(account, frozenset())
+        self._missing[account] = frozenset(unseen)
+        due = dict.fromkeys(fresh, now)
+        if not pending.is_whole:
+            for each in waiting:
+                alone = verdicts.next_question(
+                    now - each.submitted_at,
+                    is_log_understood=log.is_understood,
+                    jitter=_chance(),
+                )
+                due.setdefault(each.id, now + alone)
+        return due
 
 
-def _by_account(waiting: Iterable[Application]) -> dict[str, list[Application]]:
-    found: dict[str, list[Application]] = {}
-    for application in waiting:
-        found.setdefault(application.account, []).append(application)
+def _by_account(waiting: Iterable[Awaiting]) -> dict[str, list[Awaiting]]:
+    found: dict[str, list[Awaiting]] = {}
+    for each in waiting:
+        found.setdefault(each.account, []).append(each)
     return found
 
 
-def _handed_in_at(application: Application) -> datetime:
-    return application.submission.pressed_at if application.submission else application.created_at
+def _person(each: Awaiting) -> Person:
+    return each.mobile_number, each.national_id_key
 
 
-def _changed(
-    waiting: Iterable[Application], rows: Collection[LogRow], now: datetime
-) -> list[Application]:
-    """The applications about which the log says something final."""
-    decided: dict[str, list[LogRow]] = {}
-    for row in rows:
-        if row.verdict is not Verdict.PENDING:
-            decided.setdefault(row.mobile_number, []).append(row)
-    return [
-        application
-        for application in waiting
-        if any(
-            verdicts.is_ours(row, application)
-            for row in decided.get(application.value("mobile_number") or "", ())
-        )
-        and verdicts.is_news(application, None, rows, now)
-    ]
+def _chance() -> float:
+    return random.random()  # noqa: S311 - spreads load, hides nothing

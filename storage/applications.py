@@ -1,6 +1,7 @@
 """Customers' registrations: one JSON document a row, beside the columns that are searched."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,7 +10,7 @@ import msgspec
 from conversations.application import Application, Phase
 from conversations.errands import Task
 from conversations.national_id import national_id_key
-from storage.clock import to_seconds
+from storage.clock import from_seconds, to_seconds
 from storage.database import Database
 from storage.keyed_hashes import KeyedHashes
 
@@ -49,6 +50,17 @@ _CONDITIONS = {
     Which.FAILED: _FAILED,
     Which.ACTION: f"not is_erased and ({_DRAFTS} or {_FAILED} or phase = 'closed')",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """What of an application a look for its verdict needs; `account` is whose token sent it."""
+
+    id: str
+    account: str
+    mobile_number: str = field(repr=False)
+    national_id_key: str = field(repr=False)
+    submitted_at: datetime
 
 
 class Applications:
@@ -115,8 +127,10 @@ class Applications:
     ) -> list[Application]:
         """The agent's applications, the newest first."""
         return self._list(
-            f"where agent_id = ? and {_CONDITIONS[which]}"
-            " order by created_at desc, id limit ? offset ?",
+            # The inner query needs only the index, however far the offset.
+            "where id in (select id from applications"
+            f" where agent_id = ? and {_CONDITIONS[which]}"
+            " order by created_at desc, id limit ? offset ?) order by created_at desc, id",
             (agent_id, limit, offset),
         )
 
@@ -199,14 +213,18 @@ class Applications:
         )
         return row is not None
 
-    def awaiting_verdict(self) -> list[Application]:
+    def awaiting_verdict(self) -> list[Awaiting]:
         """Those whose background check runs, of all agents, the longest waiting first."""
         # The phase is spelled out so that SQLite sees that the partial index serves.
-        return self._list("where phase = 'pending' and not is_erased order by submitted_at")
-
-    def left_unresolved(self) -> list[Application]:
-        """Those that were closed without a verdict and whose form is still whole."""
-        return self._list("where not is_erased and phase = 'closed' order by changed_at")
+        rows = self._database.rows(
+            "select id, document ->> 'account', mobile_number, national_id_key,"
+            " coalesce(submitted_at, created_at) from applications where phase = 'pending'"
+            " and not is_erased order by submitted_at"
+        )
+        return [
+            Awaiting(number, account or "", mobile or "", key or "", from_seconds(submitted_at))
+            for number, account, mobile, key, submitted_at in rows
+        ]
 
     def is_being_sent(self, application: Application) -> bool:
         """Whether another application of the same person and mobile number is on its way.

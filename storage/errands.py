@@ -99,6 +99,13 @@ class Errands:
             )
         )
 
+    def defer(self, application_id: str, task: Task, until: datetime) -> None:
+        """Make the errand due then and not before, while it was not tried yet."""
+        self._database.run(
+            "update errands set due_at = ? where application_id = ? and task = ? and attempts = 0",
+            (to_seconds(until), application_id, task),
+        )
+
     def hasten_waiting(self, tasks: Collection[Task], now: datetime) -> int:
         """Make due now what was tried in vain; tells how many errands that are."""
         marks = ", ".join("?" * len(tasks))

@@ -262,3 +262,17 @@ def m014_inviters(db: Database) -> None:
     db.executescript("""
         alter table invites add column made_by integer;  -- null for the operator
     """)
+
+
+@MIGRATIONS()
+def m015_lists_of_agents(db: Database) -> None:
+    # In the order of the list and with all that its filters ask for, so that pages before the
+    # one that is shown are skipped without reading their applications.
+    db.executescript("""
+        drop index applications_of_agent;
+        create index applications_of_agent on applications
+            (agent_id, created_at desc, id, phase, decision, is_erased);
+        drop index applications_by_mobile;
+        create index applications_by_mobile on applications
+            (mobile_number, agent_id, created_at desc);
+    """)

@@ -146,20 +146,33 @@ class EkycClient:
         request = requests.log_request(status=status, page=page, per_page=per_page)
         return read_log_page(await self._exchange(request, seconds=self._question_timeout))
 
-    async def sweep_log(self, *, per_page: int = 50, most_pages: int = 5) -> LogSweep:
-        """The rows of all pages up to `most_pages`, each once; raises as `list_log` does."""
+    async def sweep_log(
+        self, *, status: str = "all", per_page: int = 50, most_pages: int = 5, longest: int = 0
+    ) -> LogSweep:
+        """The rows of all pages up to `most_pages`, each once; raises as `list_log` does.
+
+        `longest` is the length of the longest page that this service has ever served: one that is
+        shorter, and not full, is believed to be the last.
+        """
         is_whole = False
+        asked = 0
         pages: list[LogPage] = []
         for number in range(1, most_pages + 1):
-            page = await self.list_log(page=number, per_page=per_page)
+            page = await self.list_log(status=status, page=number, per_page=per_page)
+            asked = number
             is_whole = paging.is_past_the_end(pages, page)
             if is_whole:
                 break
             pages.append(page)
-            is_whole = paging.is_last(pages, per_page=per_page)
+            is_whole = paging.is_last(pages, per_page=per_page, longest=longest)
             if is_whole:
                 break
-        return LogSweep(rows=paging.unique_rows(pages), is_whole=is_whole)
+        return LogSweep(
+            rows=paging.unique_rows(pages),
+            is_whole=is_whole,
+            pages=tuple(page.rows for page in pages),
+            requests=asked,
+        )
 
     async def _exchange(
         self,

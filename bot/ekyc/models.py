@@ -161,10 +161,16 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogSweep:
-    """The newest rows of the log, each once; `is_whole` tells that nothing lies beyond them."""
+    """Rows of the log, each once; `is_whole` tells that nothing lies beyond them.
+
+    `pages` are the same rows as they came, one that moved meanwhile perhaps on two; it took so many
+    `requests`.
+    """
 
     rows: tuple[LogRow, ...]
     is_whole: bool
+    pages: tuple[tuple[LogRow, ...], ...]
+    requests: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,15 @@ def is_past_the_end(earlier: Sequence[LogPage], page: LogPage) -> bool:
     return not page.rows or any(page.page_digest == seen.page_digest for seen in earlier)
 
 
-def is_last(pages: Sequence[LogPage], *, per_page: int) -> bool:
-    """Whether the newest of these pages is known to be the last one."""
+def is_last(pages: Sequence[LogPage], *, per_page: int, longest: int = 0) -> bool:
+    """Whether the newest of these pages is known to be the last one.
+
+    The service is known to have served `longest` rows on one page.
+    """
     newest = pages[-1]
     return (
         len(newest.rows) > per_page  # paging is ignored, so this was everything
-        or len(newest.rows) < len(pages[0].rows)
+        or len(newest.rows) < max(len(pages[0].rows), min(longest, per_page))
         or (newest.total_pages is not None and len(pages) >= newest.total_pages)
     )
 

@@ -84,7 +84,9 @@ async def test_an_application_without_a_verdict_for_a_month_is_closed_in_everybo
     kept = shop.store.applications.find(application.id)
     assert kept
     assert kept.phase is Phase.CLOSED
-    assert shop.store.errands.due_at(application.id, Task.ASK_VERDICT) is None
+    due = shop.store.errands.due_at(application.id, Task.ASK_VERDICT)
+    assert due
+    assert shop.clock() < due < shop.clock() + timedelta(days=7)
     asked = shop.service.asked.count("status")
     notes = shop.told()
     assert [("no result yet" in note, "closed as unresolved" in note) for note in notes] == [

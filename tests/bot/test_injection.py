@@ -30,6 +30,7 @@ def office() -> Office:
     office = Office()
     boss = Agent(id=BOSS, name="Boss", role=Role.ADMIN, language="en")
     office.store.agents.enrol(boss, office.now)
+    shown(office, "Rahim")
     return office
 
 

@@ -416,7 +416,7 @@ async def test_after_thirty_days_without_a_verdict_it_is_closed_and_that_is_told
 
     assert isinstance(report.event, events.LeftUnresolved)
     assert report.notice == Notice("closed-unresolved", 4)
-    assert report.again_in is None
+    assert report.again_in == timedelta(days=7)
 
 
 async def test_a_day_before_that_it_is_asked_for_still(shop: Workshop, waiting: Waiting) -> None:
@@ -457,7 +457,7 @@ def left(waiting: Waiting) -> Waiting:
     return replace(waiting, application=after(waiting.application, event))
 
 
-async def test_one_that_was_closed_is_asked_for_once_when_somebody_wants_it(
+async def test_one_that_was_closed_is_asked_for_weekly_and_without_a_word(
     shop: Workshop, waiting: Waiting
 ) -> None:
     shop.service.says("status", PENDING)
@@ -466,7 +466,7 @@ async def test_one_that_was_closed_is_asked_for_once_when_somebody_wants_it(
     report = await left(waiting).is_asked_for()
 
     assert isinstance(report.event, events.StillPending)
-    assert (report.again_in, report.notice) == (None, None)
+    assert (report.again_in, report.notice) == (timedelta(days=7), None)
     assert shop.service.asked == ["status", "log"]
 
 

@@ -95,27 +95,59 @@ def test_jitter_moves_a_question_by_a_fifth_at_most(age: timedelta, jitter: floa
 
 
 @pytest.mark.parametrize(
-    ("youngest", "gap"),
-    [
-        (0 * SECOND, 30 * SECOND),
-        (2 * MINUTE, 30 * SECOND),
-        (4 * MINUTE, 1 * MINUTE),
-        (20 * MINUTE, 5 * MINUTE),
-        (40 * MINUTE, 10 * MINUTE),
-        (9 * DAY, 10 * MINUTE),
-    ],
+    ("age", "gap"), [(0 * MINUTE, DAY), (1 * HOUR, 23 * HOUR), (1 * DAY, DAY), (9 * DAY, DAY)]
 )
-def test_the_log_is_looked_at_in_proportion_to_the_age_of_the_youngest(
-    youngest: timedelta, gap: timedelta
+def test_one_that_the_list_tells_of_is_asked_for_alone_once_a_day(
+    age: timedelta, gap: timedelta
 ) -> None:
-    assert verdicts.next_sweep(youngest, interval=30 * SECOND, jitter=0.5) == gap
+    asked = verdicts.next_question(age, is_log_understood=True, is_listed=True, jitter=0)
+
+    assert asked == gap
 
 
-@given(ages, st.timedeltas(min_value=SECOND, max_value=DAY), shares)
+def seconds_to_sweep(*ages: timedelta, requests: int = 1) -> float:
+    gap = verdicts.next_sweep(ages, requests=requests, interval=30 * SECOND, jitter=0.5)
+    return gap.total_seconds()
+
+
+def test_the_list_is_looked_at_more_often_the_more_verdicts_are_to_be_expected() -> None:
+    assert seconds_to_sweep(*[SECOND] * 50) == 30  # the interval
+    assert 60 < seconds_to_sweep(SECOND) < 90
+    assert 120 < seconds_to_sweep(2 * MINUTE) < 180
+    assert seconds_to_sweep(2 * HOUR) == 600  # the longest
+    assert seconds_to_sweep(*[2 * HOUR] * 250) < 90
+
+
+def test_a_look_that_takes_more_requests_comes_more_seldom() -> None:
+    assert seconds_to_sweep(MINUTE, requests=4) == pytest.approx(2 * seconds_to_sweep(MINUTE))
+    assert seconds_to_sweep(*[SECOND] * 9999, requests=9) == 90
+
+
+ages_of_some = st.lists(ages, min_size=1, max_size=9)
+
+
+@given(ages_of_some, st.timedeltas(min_value=SECOND, max_value=DAY), st.integers(1, 99), shares)
 def test_the_log_is_never_looked_at_more_often_than_the_operator_wants(
-    youngest: timedelta, interval: timedelta, jitter: float
+    some: list[timedelta], interval: timedelta, requests: int, jitter: float
 ) -> None:
-    assert verdicts.next_sweep(youngest, interval=interval, jitter=jitter) >= interval * 0.79
+    gap = verdicts.next_sweep(some, requests=requests, interval=interval, jitter=jitter)
+
+    assert gap >= interval * 0.79
+
+
+@given(st.timedeltas(min_value=-DAY, max_value=DAY), shares)
+def test_checks_of_a_verdict_come_about_an_hour_and_a_day_after_it(
+    found: timedelta, jitter: float
+) -> None:
+    verdict = verdicts.verdict_from(OURSELVES, PASSED, None, NOW + found)
+
+    first = verdicts.next_check(verdict, verdict.found_at, jitter=jitter)
+    assert first
+    assert 0.8 * HOUR <= first <= 1.25 * HOUR
+    second = verdicts.next_check(verdict, verdict.found_at + first, jitter=jitter)
+    assert second
+    assert 0.98 * DAY < first + second < 1.02 * DAY
+    assert verdicts.next_check(verdict, verdict.found_at + DAY, jitter=jitter) is None
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,20 @@
 """Verdicts of many applications are noticed in few requests."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.ekyc import EkycClient, LogRow
+from bot.ekyc import EkycClient
 from bot.report import DENIED_WAIT
 from bot.verification_log import VerificationLog
 from bot.watch import Watch
 from conversations.application import Application
-from conversations.erasure import without_form
 from conversations.errands import Errand, Task
 from tests.support.errands import Workshop, workshop_in
-from tests.support.forms import closed, pending
+from tests.support.forms import pending
 from tests.support.scripted_service import DENIED, Answer, page, row, says
 
 INTERVAL = timedelta(seconds=30)
@@ -74,7 +73,7 @@ async def test_of_two_hundred_that_wait_only_the_changed_are_asked_for(
 
     assert due_now(shop) == ["number0", "number50", "number100", "number150"]
     assert len(waiting) == 200
-    assert len(shop.service.asked) == 5  # four full pages, and one to see the end
+    assert len(shop.service.asked) == 2  # one page, and one to see that it was all
 
 
 @pytest.mark.parametrize("verdict", ["passed", "failed", "invalid"])
@@ -92,36 +91,152 @@ async def test_every_final_word_is_a_change(shop: Workshop, watch: Watch, verdic
     [
         row("passed", nid=OTHER_NID, mobile="01700000000"),
         row("passed", mobile="01800000000"),
-        row("pending", mobile="01700000000"),
-        row("in progress", mobile="01700000000"),
+        row("pending", nid=OTHER_NID, mobile="01700000000"),
+        row("pending", mobile="01800000000"),
     ],
 )
 async def test_what_is_not_about_our_customer_changes_nothing(
     shop: Workshop, watch: Watch, other: dict[str, str]
 ) -> None:
     waits(shop)
-    shop.service.log_rows = [other]
+    shop.service.log_rows = [other, row("pending", mobile="01700000000")]
 
     await watch.sweep()
 
     assert due_now(shop) == []
 
 
-async def test_a_verdict_on_one_that_was_closed_is_seen_while_the_log_is_looked_at_for_others(
+async def test_a_word_that_no_document_knows_is_open(shop: Workshop, watch: Watch) -> None:
+    waits(shop)
+    shop.service.log_rows = [row("in progress", mobile="01700000000")]
+
+    await watch.sweep()
+
+    assert due_now(shop) == []
+
+
+def open_rows(numbers: Iterable[int]) -> list[dict[str, str]]:
+    return [row("pending", mobile=f"017{number:08}") for number in numbers]
+
+
+async def test_who_is_missing_is_asked_for_once_until_seen_again(
     shop: Workshop, watch: Watch
 ) -> None:
-    waits(shop, 1)
-    shop.store.applications.save(replace(closed(), id="late"))
-    shop.store.applications.save(without_form(replace(closed(), id="erased"), shop.clock()))
-    shop.service.log_rows = [row("pending")]
+    missing, listed = waits(shop, 0), waits(shop, 1)
+    shop.service.log_rows = open_rows([1])
+    await watch.sweep()
+    assert due_now(shop) == [missing.id]
+    asked = shop.owed(missing, Task.ASK_VERDICT)
+    shop.store.errands.postpone(asked.id, shop.clock() + timedelta(hours=1))
+
     await watch.sweep()
     assert due_now(shop) == []
-    shop.clock.passes(60)
-    shop.service.log_rows = [row("passed")]
+    shop.service.log_rows = open_rows([0, 1])
+    await watch.sweep()
+    shop.service.log_rows = open_rows([1])
+    await watch.sweep()
+
+    assert due_now(shop) == [missing.id]
+    assert listed.id != missing.id
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["newest first", "oldest first"])
+async def test_the_order_of_the_list_does_not_matter(
+    shop: Workshop, watch: Watch, order: int
+) -> None:
+    for number in range(120):
+        waits(shop, number)
+    shop.service.log_rows = open_rows(range(120))[::order]
+    await watch.sweep()
+    shop.service.log_rows = open_rows(number for number in range(120) if number != 60)[::order]
 
     await watch.sweep()
 
-    assert due_now(shop) == ["late"]
+    assert due_now(shop) == ["number60"]
+
+
+async def test_the_end_of_a_list_is_proved_once_where_longer_pages_were_served(
+    shop: Workshop, watch: Watch
+) -> None:
+    waits(shop)
+    shop.service.log_rows = open_rows(range(3))
+    await watch.sweep()
+    shop.service.log_rows = open_rows(range(2))
+    shop.service.asked.clear()
+
+    await watch.sweep()
+
+    assert shop.service.asked == ["log"]
+
+
+async def test_one_that_is_submitted_while_the_list_tells_of_all_needs_no_question_of_its_own(
+    shop: Workshop, watch: Watch
+) -> None:
+    waits(shop)
+    shop.service.log_rows = open_rows([0])
+    await watch.sweep()
+    fresh = waits(shop, 1)
+    shop.service.log_rows = open_rows([0, 1])
+
+    watch.expect(shop.clock(), fresh)
+
+    shop.clock.passes(7200)
+    assert due_now(shop) == ["number0"]
+    await watch.sweep()
+    shop.clock.passes(16 * 3600)
+    assert due_now(shop) == ["number0"]
+    shop.service.log_rows = open_rows([0])
+    await watch.sweep()
+    assert sorted(due_now(shop)) == ["number0", "number1"]
+
+
+@pytest.mark.parametrize("answer", [says({"rows": []}), says({}, 400)])
+async def test_where_the_list_is_no_longer_understood_all_are_asked_for_by_the_schedule(
+    shop: Workshop, watch: Watch, answer: Answer
+) -> None:
+    waits(shop)
+    shop.service.log_rows = open_rows([0, 1])
+    await watch.sweep()
+    fresh = waits(shop, 1)
+    watch.expect(shop.clock(), fresh)
+    shop.service.says("log", answer)
+
+    await watch.sweep()
+
+    shop.clock.passes(60)
+    assert sorted(due_now(shop)) == ["number0", "number1"]
+
+
+async def test_where_the_list_stays_unreadable_all_are_asked_for_by_the_schedule(
+    shop: Workshop, watch: Watch
+) -> None:
+    waits(shop)
+    shop.service.log_rows = open_rows([0, 1])
+    await watch.sweep()
+    fresh = waits(shop, 1)
+    watch.expect(shop.clock(), fresh)
+    shop.service.says("log", page(502, ""))
+    shop.clock.passes(60)
+    await watch.sweep()
+    shop.clock.passes(20 * 60)
+
+    await watch.sweep()
+
+    shop.clock.passes(20 * 60)
+    assert "number1" in due_now(shop)
+
+
+async def test_where_every_row_comes_whatever_was_asked_for_the_decided_ones_are_told(
+    shop: Workshop, watch: Watch
+) -> None:
+    waits(shop, 0)
+    waits(shop, 1)
+    rows = [row("passed", mobile="01700000000"), *open_rows([1])]
+    shop.service.says("log", says(rows))
+
+    await watch.sweep()
+
+    assert due_now(shop) == ["number0"]
 
 
 async def test_while_nothing_waits_nobody_is_asked(shop: Workshop, watch: Watch) -> None:
@@ -149,12 +264,15 @@ async def test_a_fresh_submission_brings_the_next_look_forward(
 
 
 @pytest.mark.parametrize(
-    ("seconds", "expected"), [(0, 30), (120, 30), (600, 150), (3600, 600), (9 * 86_400, 600)]
+    ("seconds", "expected"), [(0, 73), (120, 147), (600, 329), (3600, 600), (9 * 86_400, 600)]
 )
 async def test_old_applications_are_looked_at_more_seldom(
     shop: Workshop, watch: Watch, seconds: int, expected: int
 ) -> None:
     waits(shop)
+    shop.service.log_rows = open_rows([0, 1])
+    await watch.sweep()  # after this one a page of one row is known to be the last
+    shop.service.log_rows = open_rows([0])
     shop.clock.passes(seconds)
 
     await watch.sweep()
@@ -198,13 +316,13 @@ async def test_a_log_that_is_not_understood_is_looked_at_again_as_ever(
 
     await watch.sweep()
 
-    assert gap(shop, watch) < 2 * INTERVAL
+    assert gap(shop, watch) < 4 * INTERVAL
     assert not shop.log.is_understood
 
 
 class LogWithABug(VerificationLog):
-    async def rows(self, *, since: datetime, most_pages: int = 5) -> tuple[LogRow, ...] | None:
-        await super().rows(since=since, most_pages=most_pages)
+    async def read_pending(self, expected: int) -> None:
+        await super().read_pending(expected)
         raise KeyError(SECRET)
 
 

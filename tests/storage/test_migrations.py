@@ -25,6 +25,7 @@ STEPS = [
     "m012_audit_is_not_replaced",
     "m013_closed",
     "m014_inviters",
+    "m015_lists_of_agents",
 ]
 
 #: A row that is legal from that step on.
@@ -51,6 +52,7 @@ ROWS = {
     "m014_inviters": "insert into invites"
     " (code_digest, name, role, created_at, expires_at, made_by)"
     " values ('d', 'Karim', 'agent', 1.5, 2.5, 7)",
+    "m015_lists_of_agents": "insert into strangers values (9, 1.5)",
 }
 
 

@@ -34,6 +34,12 @@ def test_a_first_page_that_is_not_full_proves_nothing_since_the_size_may_be_capp
     assert not is_last([page(1, 2)], per_page=50)
 
 
+def test_a_first_page_shorter_than_one_that_was_served_before_is_the_last() -> None:
+    assert is_last([page(1, 2)], per_page=50, longest=3)
+    assert not is_last([page(1, 2, 3)], per_page=50, longest=3)
+    assert not is_last([page(1, 2)], per_page=2, longest=3)
+
+
 def test_more_rows_than_asked_for_are_all_rows() -> None:
     assert is_last([page(1, 2, 3)], per_page=2)
 

@@ -1,0 +1,73 @@
+"""What the service says it still decides on, compared from one reading to the next; pure.
+
+The document promises no order of the log. While a list of several pages is read, rows leave it and
+others move up, so a row can slip from the next page to one that was read already. Within a page
+nothing moves: what stood between two rows that are on one page now, and is not there, has left.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.ekyc import LogRow, LogSweep, Verdict
+from conversations.national_id import national_id_key
+
+#: The mobile number and the comparable digits of the national ID, empty where none is shown.
+Person = tuple[str, str]
+
+
+def person(mobile_number: str, national_id: str) -> Person:
+    """By what a row of the log and an application are compared."""
+    return mobile_number, national_id_key(national_id).lstrip("0")
+
+
+class PendingList:
+    """`is_whole` tells whether the last reading saw all of it; only then do absences mean a thing.
+
+    `requests` is what that reading took; `decided` is what it showed with a final word,
+    as a service does that knows no `status=pending`.
+    """
+
+    def __init__(self) -> None:
+        self.is_whole = False
+        self.requests = 1
+        self.decided: frozenset[Person] = frozenset()
+        self._order: list[Person] = []
+        self._listed: frozenset[Person] = frozenset()
+        self._doubtful: frozenset[Person] = frozenset()
+
+    def __contains__(self, someone: Person) -> bool:
+        """Whether the person is on it, as far as is known."""
+        return someone in self._listed
+
+    def take(self, sweep: LogSweep) -> None:
+        """Compare with what was read now."""
+        self.is_whole = sweep.is_whole
+        self.requests = sweep.requests
+        pages = [
+            [person(row.mobile_number, row.nid_number) for row in _open(page)]
+            for page in sweep.pages
+        ]
+        seen = dict.fromkeys(someone for page in pages for someone in page)
+        self.decided = frozenset(
+            person(row.mobile_number, row.nid_number)
+            for row in sweep.rows
+            if row.verdict is not Verdict.PENDING
+        )
+        slipped = frozenset(self._order) - seen.keys() - self._gone(pages)
+        self._doubtful = slipped - self._doubtful  # who is missed twice has left
+        self._order = [*seen, *self._doubtful]
+        self._listed = frozenset(self._order)
+
+    def _gone(self, pages: Sequence[Sequence[Person]]) -> set[Person]:
+        """Who stood between two rows that are on one page now, or at either end of the list."""
+        place = {someone: number for number, someone in enumerate(self._order)}
+        between: set[Person] = set()
+        for number, page in enumerate(pages):
+            places = [place[someone] for someone in page if someone in place]
+            first = 0 if number == 0 else min(places, default=0)
+            last = len(self._order) - 1 if number == len(pages) - 1 else max(places, default=-1)
+            between.update(self._order[first : last + 1])
+        return between
+
+
+def _open(rows: Iterable[LogRow]) -> Iterable[LogRow]:
+    return (row for row in rows if row.verdict is Verdict.PENDING)
