@@ -6,6 +6,7 @@ of some proxy in between says nothing about our message, whatever its status is.
 
 import ipaddress
 import json
+import math
 import urllib.request
 from collections.abc import Mapping
 from typing import Any
@@ -42,6 +43,9 @@ def _waiting(seconds: float) -> aiohttp.ClientTimeout:
 
 _USUAL_WAIT = _waiting(_ANSWER_SECONDS)
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+_LONGEST_PAUSE = 86_400  # seconds; nobody is asked to wait longer
 
 
 class FloodControl(NetworkError):
@@ -118,8 +122,9 @@ class Connections(BaseRequest):
             answer = _read_object(content)
             if not _is_refusal(answer):
                 raise NetworkError(f"HTTP {status} that is not Telegram's")
-            if (seconds := _retry_after(answer)) is not None:
-                raise FloodControl(seconds)
+            parameters = answer.get("parameters")
+            if isinstance(parameters, dict) and "retry_after" in parameters:
+                raise _flood_control(parameters["retry_after"])
         return status, content
 
     @staticmethod
@@ -152,7 +157,7 @@ def _read_object(content: bytes) -> dict[str, Any]:
     """The JSON object in a body; an empty one where there is none."""
     try:
         answer = json.loads(content.decode(errors="replace"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
 
@@ -162,10 +167,13 @@ def _is_refusal(answer: Mapping[str, Any]) -> bool:
     return answer.get("ok") is False
 
 
-def _retry_after(answer: Mapping[str, Any]) -> float | None:
-    parameters = answer.get("parameters")
-    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    return float(seconds) if isinstance(seconds, int | float) else None
+def _flood_control(seconds: object) -> NetworkError:
+    """What no sensible time was named for is waited out like any other outage."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        return NetworkError("flood control")
+    if 0 <= seconds < math.inf:
+        return FloodControl(float(min(seconds, _LONGEST_PAUSE)))
+    return NetworkError("flood control")
 
 
 def _proxy_to(url: str) -> str | None:

@@ -6,19 +6,22 @@ is looked up instead of repeated.
 """
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.alerts import Alerts
+from bot.backoff import backoff
 from bot.clerk import Clerk
 from bot.errand_work import ErrandWork
+from bot.logs import frames
 from bot.nudge import Nudge, finish_or_cancel
 from bot.report import Report
 from bot.watch import Watch
 from conversations.application import Application, Phase
 from conversations.errands import Task
-from storage import Store
+from storage import DatabaseFailed, Store
 from storage.errands import OwedErrand
 
 #: Errands under way at once. Readings wait for the service and hold two pictures of some 200 kB
@@ -32,6 +35,8 @@ AT_ONCE = {
 }
 
 _GRACE_SECONDS = 2.0
+
+_log = logging.getLogger(__name__)
 
 
 class Courier:
@@ -110,7 +115,21 @@ class Courier:
         if application is None:
             return  # erased; the errand went with it
         report = await self._work.carry_out(errand, application)
-        self._feed(errand, report)
+        try:
+            self._feed(errand, report)
+        except DatabaseFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - reported, told to the admins, owed still
+            # A reply that cannot be taken or drawn must not stop those of all others.
+            _log.error("What errand %s brought was not taken: %s", errand.task, frames(error))
+            self._put_off(errand)
+
+    def _put_off(self, errand: OwedErrand) -> None:
+        now = self._clock()
+        with self._store.transaction():
+            self._store.errands.put_off(errand.id, now + backoff(errand.attempts))
+            self._alerts.tell_once("errand", now)
+        self._postman.give()
 
     def _feed(self, errand: OwedErrand, report: Report) -> None:
         """Save what the errand brought, in one transaction with the errand's own end."""

@@ -25,6 +25,7 @@ from bot.messenger import (
     TelegramError,
     TelegramUnavailable,
     TokenRefused,
+    is_number,
     telegram_errors,
 )
 from bot.nudge import Nudge
@@ -198,4 +199,4 @@ class Intake:
 
 
 def _has_number(update: object) -> bool:
-    return isinstance(update, dict) and isinstance(update.get("update_id"), int)
+    return isinstance(update, dict) and is_number(update.get("update_id"))

@@ -14,7 +14,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from telegram import (
     Bot,
@@ -91,6 +91,11 @@ def connect(token: str, api_url: str) -> Bot:
     )
 
 
+def is_number(value: object) -> TypeGuard[int]:
+    """Whether that can number an update or a message; the database holds no larger one."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+
+
 #: BadRequest has no codes; the words are those of tdlib/telegram-bot-api.
 _NOBODY_THERE = ("chat not found", "user not found", "peer_id_invalid")
 
@@ -149,9 +154,9 @@ class Messenger:
                 protect_content=not is_forwardable,
             )
         number = sent.get("message_id") if isinstance(sent, dict) else None
-        if not isinstance(number, int):
+        if not is_number(number):
             raise TelegramUnavailable("an answer without a message")
-        return number
+        return int(number)
 
     async def send_picture(self, chat_id: int, picture: bytes | str, caption: str = "") -> int:
         """Send a picture by its bytes, or again by its file id; returns its number.

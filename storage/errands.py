@@ -86,6 +86,13 @@ class Errands:
             (to_seconds(until), errand_id),
         )
 
+    def put_off(self, errand_id: int, until: datetime) -> None:
+        """Try again then; what has begun counts as begun still."""
+        self._database.run(
+            "update errands set due_at = ?, attempts = attempts + 1 where id = ?",
+            (to_seconds(until), errand_id),
+        )
+
     def note_warning(self, errand_id: int, gravity: int) -> None:
         """Note that a notice of that gravity was given."""
         self._database.run("update errands set warned = ? where id = ?", (gravity, errand_id))

@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,17 @@ from bot.clerk import Clerk
 from bot.courier import Courier
 from bot.errand_work import ErrandWork
 from bot.nudge import Nudge
+from bot.screens import PressedMessage
 from bot.short_memory import ShortMemory
 from bot.watch import Watch
-from conversations.application import Phase
+from conversations.application import Application, Phase
 from conversations.errands import Task
-from tests.support.errands import Workshop, workshop_in
-from tests.support.forms import pending
+from conversations.events import Event
+from storage.agents import Agent
+from tests.support.errands import PHOTO, Workshop, workshop_in
+from tests.support.forms import pending, submitted
 from tests.support.running import ADMIN
-from tests.support.scripted_service import PENDING, status
+from tests.support.scripted_service import ACCEPTED, PENDING, status
 
 DAY = 86_400.0
 _PATIENCE = 30.0  # seconds
@@ -35,11 +39,12 @@ async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
 class Rounds:
     """The courier, who goes once whenever it is time to."""
 
-    def __init__(self, shop: Workshop) -> None:
+    def __init__(self, shop: Workshop, clerk: Clerk | None = None) -> None:
         self._shop = shop
+        self._clerk = clerk or Clerk(shop.store)
         self._nudge = Nudge()
 
-    async def goes(self) -> None:
+    async def goes(self, task: Task = Task.ASK_VERDICT) -> None:
         """Carry out what is due now, and all that becomes due by that."""
         shop, stop = self._shop, asyncio.Event()
         work = ErrandWork(
@@ -52,7 +57,7 @@ class Rounds:
         )
         courier = Courier(
             shop.store,
-            Clerk(shop.store),
+            self._clerk,
             work,
             Watch(shop.store, shop.log, interval=timedelta(days=1), clock=shop.clock),
             Alerts(shop.store),
@@ -62,7 +67,7 @@ class Rounds:
         )
         running = asyncio.create_task(courier.run(stop))
         ends_at = time.monotonic() + _PATIENCE
-        while shop.store.errands.due(Task.ASK_VERDICT, shop.clock(), besides=(), limit=1):
+        while shop.store.errands.due(task, shop.clock(), besides=(), limit=1):
             assert time.monotonic() < ends_at, "an errand is not carried out"
             await asyncio.sleep(0.005)
         stop.set()
@@ -116,3 +121,77 @@ async def test_the_admins_hear_of_the_close_by_its_reference(shop: Workshop) -> 
     assert "Asaduzzaman" not in note
     actions = [each.action for each in shop.store.audit.entries(subject=application.id)]
     assert actions == ["closed-unresolved"]
+
+
+# -- what came back cannot be taken -------------------------------------------------------------
+
+
+class StumblingClerk(Clerk):
+    """Cannot draw what is about one application: a bug in here."""
+
+    stumbles_over = ""
+
+    def take(
+        self,
+        application: Application,
+        event: Event,
+        agent: Agent,
+        now: datetime,
+        pressed: PressedMessage | None = None,
+    ) -> Application | None:
+        after = super().take(application, event, agent, now, pressed)
+        if application.id == self.stumbles_over:
+            raise ValueError(application.customer)
+        return after
+
+
+async def test_a_reply_that_cannot_be_taken_stops_no_other_and_is_owed_still(
+    shop: Workshop, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = pending(), replace(pending(), id="good2345")
+    shop.owes(bad, Task.ASK_VERDICT)
+    shop.owes(good, Task.ASK_VERDICT)
+    shop.service.says("status", status("passed"))
+    clerk = StumblingClerk(shop.store)
+    clerk.stumbles_over = bad.id
+
+    await Rounds(shop, clerk).goes()
+
+    first, second = (shop.store.applications.find(each.id) for each in (bad, good))
+    assert first == bad  # all that the reply had done is undone
+    assert second
+    assert second.phase is Phase.DECIDED
+    due_at = shop.store.errands.due_at(bad.id, Task.ASK_VERDICT)
+    assert due_at
+    assert due_at > shop.clock()
+    assert "has a fault" in "".join(shop.told(ADMIN))
+    assert "Asaduzzaman" not in caplog.text
+
+    clerk.stumbles_over = ""
+    shop.clock.passes(600)
+    await Rounds(shop, clerk).goes()
+
+    again = shop.store.applications.find(bad.id)
+    assert again
+    assert again.phase is Phase.DECIDED
+
+
+async def test_a_submission_whose_reply_cannot_be_taken_is_looked_up_and_not_repeated(
+    shop: Workshop,
+) -> None:
+    application = submitted()
+    shop.owes(application, Task.SUBMIT)
+    shop.gives_out(PHOTO)
+    shop.service.says("step 2", ACCEPTED)
+    clerk = StumblingClerk(shop.store)
+    clerk.stumbles_over = application.id
+    await Rounds(shop, clerk).goes(Task.SUBMIT)
+    clerk.stumbles_over = ""
+    shop.clock.passes(600)
+
+    await Rounds(shop, clerk).goes(Task.SUBMIT)
+
+    kept = shop.store.applications.find(application.id)
+    assert kept
+    assert kept.phase is Phase.CHECKING
+    assert shop.service.asked.count("step 2") == 1

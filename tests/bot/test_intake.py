@@ -333,6 +333,8 @@ async def test_a_full_disk_ends_the_loop_and_is_not_taken_for_a_bad_update(
         page(502, f"<html>{SECRET}</html>"),
         page(200, f'{{"ok": true, "result": [{{"{SECRET}', "application/json"),
         page(200, "<html>Sign in to the hotel</html>"),
+        page(200, "[" * 100_000, "application/json"),
+        page(400, '{"ok": ' * 50_000, "application/json"),
         page(401, "<html>Sign in to the hotel</html>"),
         ok({"update_id": 100}),
         ok(None),
@@ -355,7 +357,9 @@ async def test_an_odd_answer_is_waited_out_and_nothing_is_confirmed_by_it(
 
 
 async def test_parts_of_a_batch_that_are_no_updates_are_left_out(counter: Counter) -> None:
-    counter.telegram.polls = [ok([None, "x", {"message": {}}, asks(100), {"update_id": "7"}])]
+    odd: list[object] = [None, "x", {"message": {}}, {"update_id": "7"}, {"update_id": True}]
+    far = [{**asks(100), "update_id": 2**70}, {**asks(100), "update_id": -1}]
+    counter.telegram.polls = [ok([*odd, asks(100), *far])]
 
     async with counter.running():
         await until(lambda: len(counter.telegram.offsets()) == 2)

@@ -100,7 +100,21 @@ async def test_a_page_that_is_not_telegrams_proves_nothing_whatever_its_status(
         await messenger.send(1, "hello", ())
 
 
-@pytest.mark.parametrize("content", ['{"ok": true, "res', "[]", "null", '{"ok": true}', SECRET])
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"ok": true, "res',
+        "[]",
+        "null",
+        '{"ok": true}',
+        SECRET,
+        "[" * 100_000,
+        '{"ok": true, "result": ' + "9" * 5000 + "}",
+        '{"ok": true, "result": {"message_id": true}}',
+        '{"ok": true, "result": {"message_id": 1e400}}',
+        '{"ok": true, "result": {"message_id": 99999999999999999999}}',
+    ],
+)
 async def test_an_answer_that_cannot_be_understood_is_none_and_is_not_logged(
     telegram: ScriptedTelegram,
     messenger: Messenger,
@@ -127,6 +141,30 @@ async def test_the_wait_that_telegram_asks_for_is_told_to_the_second(
         await messenger.send(1, "hello", ())
 
     assert raised.value.retry_after == 31
+
+
+@pytest.mark.parametrize(
+    "asked", ["NaN", "Infinity", "1e300", "-7", "1" + "0" * 400, "99999999999", '"soon"', "true"]
+)
+async def test_a_wait_that_is_no_sensible_time_is_none_or_a_day(
+    telegram: ScriptedTelegram, messenger: Messenger, asked: str
+) -> None:
+    answer = f'{{"ok": false, "error_code": 429, "parameters": {{"retry_after": {asked}}}}}'
+    telegram.says("sendMessage", page(429, answer, "application/json"))
+
+    with pytest.raises(TelegramUnavailable) as raised:
+        await messenger.send(1, "hello", ())
+
+    assert raised.value.retry_after in {None, 86_400.0}
+
+
+async def test_a_refusal_nested_without_end_is_an_outage(
+    telegram: ScriptedTelegram, messenger: Messenger
+) -> None:
+    telegram.says("sendMessage", page(400, '{"ok": ' * 50_000, "application/json"))
+
+    with pytest.raises(TelegramUnavailable):
+        await messenger.send(1, "hello", ())
 
 
 async def test_what_telegram_quotes_is_left_out(
