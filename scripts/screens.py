@@ -50,7 +50,7 @@ async def take(running: Trial, language: str) -> None:
             await rahim.says("/help")
             await snap("help")
             await _take_troubles(running, rahim, language, snap)
-            await _take_lists(rahim, language, snap)
+            await _take_lists(rahim, snap)
         await browser.close()
 
 
@@ -83,20 +83,20 @@ async def _take_troubles(
     await register(rahim, WRONG_FACE, language)
     await rahim.sees(plain(language, "verdict-failed", customer="").strip(), timeout=60)
     await snap("verdict-failed")
+    await rahim.says("/stats")
+    await rahim.sees(plain(language, "report-rate", rate=50, count=2))
+    await snap("stats")
     await rahim.taps(plain(language, "button-fix"))
     await snap("fix")
 
 
-async def _take_lists(rahim: Person, language: str, snap: Callable[[str], Awaitable[None]]) -> None:
+async def _take_lists(rahim: Person, snap: Callable[[str], Awaitable[None]]) -> None:
     await rahim.says("/start")
     await snap("start")
     await rahim.says("/log")
     await snap("log")
     await rahim.taps("RAHIMA KHATUN")
     await snap("detail")
-    await rahim.says("/stats")
-    await rahim.sees(plain(language, "report-rate", rate=50, count=2))
-    await snap("stats")
     await rahim.says("/language")
     await snap("language")
 
