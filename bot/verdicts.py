@@ -146,9 +146,12 @@ def said_of(
     is_open = status is not None and status.nid_number is None and status.verdict is Said.PENDING
     if ours and application.earlier and is_open and not is_anothers:
         return Said.PENDING  # the log still shows the attempt before
+    if Said.PENDING in ours:
+        return Said.PENDING  # the matter is open
+    if status and status.nid_number is None and status.verdict in ours:
+        return status.verdict  # the present one, in whatever order the log is
     if ours:
-        # A log begins with the newest; an undecided row means that the matter is open.
-        return Said.PENDING if Said.PENDING in ours else ours[0]
+        return ours[0]  # most logs begin with the newest
     if status is None or status.nid_number is not None or is_anothers:
         return None
     return status.verdict
