@@ -110,7 +110,9 @@ def _blurred(card: Path) -> bytes:
 
 async def _snap(page: Page, name: str) -> None:
     await asyncio.sleep(SETTLING_SECONDS)
-    await page.screenshot(path=FOLDER / f"{name}.png")
+    with Image.open(io.BytesIO(await page.screenshot())) as taken:
+        # A third of the size, and no difference to the eye.
+        taken.convert("RGB").quantize(192).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def main() -> None:
