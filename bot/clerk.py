@@ -18,10 +18,12 @@ from bot.outgoing import (
     Disarm,
     Edit,
     Example,
+    Keyboard,
     Refresh,
     Send,
     to_document,
 )
+from bot.prompts import desk_row
 from bot.screens import PressedMessage, Shown, draw
 from bot.trail import deeds
 from conversations.application import Application
@@ -220,6 +222,11 @@ class Clerk:
             outbox.owe(chat_id, document, now, lane=lane, expires_at=expires_at, subjects=about)
             return
         outbox.owe(chat_id, to_document(message), now, label=shown.label, subjects=about)
+
+    def tell(self, agent: Agent, text: str, now: datetime) -> None:
+        """A sentence, with the ways on when nothing is being asked."""
+        keyboard: Keyboard = [] if agent.active_application else [desk_row(agent.language)]
+        self.owe(agent.id, Send(text=text, keyboard=keyboard), now)
 
 
 def _prompt(application: Application) -> str:

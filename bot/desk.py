@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot import lists
+from bot.attention import Attention
 from bot.buttons import SUPERVISION_VERBS, DeskPress, Press, desk_button, read_press
 from bot.clerk import Clerk
 from bot.drafts import drafts_page
@@ -19,15 +20,12 @@ from bot.incoming import (
 from bot.outgoing import (
     AnswerPress,
     Disarm,
-    Keyboard,
     LeaveChat,
     Send,
     ShowStats,
     to_document,
 )
 from bot.own_numbers import note_own_number
-from bot.phrases import customer_of
-from bot.prompts import continue_button, desk_row
 from bot.reception import Reception
 from bot.results import receipt
 from bot.screens import PressedMessage
@@ -51,9 +49,6 @@ from storage.agents import Agent
 
 _LANGUAGE_NAMES = {"bn": "বাংলা", "en": "English"}
 
-#: An agent's newest applications, among which an untouched form is looked for.
-_RECENT = 20
-
 
 class Desk:
     """Decides one update at a time; every call expects a transaction around it."""
@@ -73,6 +68,7 @@ class Desk:
         self._supervision = Supervision(store, clerk, username=username)
         self._erasing = Erasing(store, clerk)
         self._guard = Guard(store, attempts_per_hour=attempts_per_hour)
+        self._attention = Attention(store, clerk, self._guard)
         self._commands = {
             "start": self._start,
             "new": self._new,
@@ -86,8 +82,8 @@ class Desk:
             "language": self._choose_language,
         }
         self._presses = {
-            "new": self._begin_another,
-            "continue": self._continue,
+            "new": self._begin,
+            "continue": self._attention.go_on,
             "open": self._open,
             "erase-draft": self._cancel_draft,
             "receipt": self._show_receipt,
@@ -123,7 +119,7 @@ class Desk:
     # -- answers and presses ------------------------------------------------------------------
 
     def _say(self, agent: Agent, event: AgentEvent, message_id: int | None, now: datetime) -> None:
-        application = self._active(agent)
+        application = self._attention.on(agent)
         if application:
             if message_id:
                 self._store.chat_messages.note((application.id,), agent.id, message_id, now)
@@ -131,17 +127,17 @@ class Desk:
             pressed = meant.event(agent.language) if meant else None
             self._take(application, pressed or event, agent, now)
         elif isinstance(event, TextEdited):
-            self._tell(agent, say(agent.language, "edit-ignored"), now)
+            self._clerk.tell(agent, say(agent.language, "edit-ignored"), now)
         else:
             found = isinstance(event, TextSent) and lists.found_page(self._store, agent, event.text)
             if found:
                 self._clerk.owe(agent.id, found, now)
             else:
-                self._offer_draft(agent, "nothing-open", now)
+                self._attention.offer_draft(agent, "nothing-open", now)
 
     def _note_own_number(self, agent: Agent, number: str, now: datetime) -> None:
-        self._tell(agent, note_own_number(self._store, agent, number, now), now)
-        application = self._active(agent)
+        self._clerk.tell(agent, note_own_number(self._store, agent, number, now), now)
+        application = self._attention.on(agent)
         if application:
             self._clerk.take(application, Resumed(), agent, now)
 
@@ -170,7 +166,7 @@ class Desk:
             return
         is_present = isinstance(event, Pressed) and event.version == application.version
         if is_present and (application.is_draft or isinstance(event, CorrectionBegun)):
-            agent = self._turn_to(agent, application, now)
+            agent = self._attention.turn_to(agent, application, now)
         pressed = PressedMessage(press.query_id, press.message_id)
         self._take(application, event, agent, now, pressed)
 
@@ -187,7 +183,7 @@ class Desk:
             if pressed:
                 answer = AnswerPress(query_id=pressed.query_id)
                 self._clerk.owe(agent.id, answer, now)
-            self._tell(agent, say(agent.language, "too-many-attempts"), now)
+            self._clerk.tell(agent, say(agent.language, "too-many-attempts"), now)
             return
         self._clerk.take(application, event, agent, now, pressed)
 
@@ -239,27 +235,30 @@ class Desk:
         if argument and self._reception.redeem(argument, agent.id, agent.language, now):
             return
         self._reception.offer_commands(agent, now)
-        application = self._active(agent)
+        application = self._attention.on(agent)
         if application and application.consent:
-            self._offer_draft(agent, "draft-open", now)
+            self._attention.offer_draft(agent, "draft-open", now)
         elif application:
             self._clerk.take(application, Resumed(), agent, now)
         else:
-            self._tell(agent, say(agent.language, "welcome-back", name=agent.name), now)
+            self._clerk.tell(agent, say(agent.language, "welcome-back", name=agent.name), now)
+
+    def _begin(self, agent: Agent, argument: str, now: datetime) -> None:
+        self._attention.begin(agent, now)
 
     def _new(self, agent: Agent, argument: str, now: datetime) -> None:
         draft = self._store.applications.newest_draft(agent.id)
         if draft is None or draft.consent is None:
-            self._begin(agent, now)
+            self._attention.begin(agent, now)
         else:
-            self._offer_draft(agent, "draft-open", now)
+            self._attention.offer_draft(agent, "draft-open", now)
 
     def _cancel(self, agent: Agent, argument: str, now: datetime) -> None:
-        application = self._active(agent)
+        application = self._attention.on(agent)
         if application:
             self._clerk.take(application, CancelAsked(), agent, now)
         else:
-            self._tell(agent, say(agent.language, "nothing-to-cancel"), now)
+            self._clerk.tell(agent, say(agent.language, "nothing-to-cancel"), now)
 
     def _log(self, agent: Agent, argument: str, now: datetime) -> None:
         """The list, or what is looked for behind the command."""
@@ -276,11 +275,11 @@ class Desk:
 
     def _cancel_draft(self, agent: Agent, application_id: str, now: datetime) -> None:
         """Turn to the draft and ask whether it may really go."""
-        application = self._own(agent, application_id, now)
+        application = self._attention.own(agent, application_id, now)
         if application is None or not application.is_draft:
-            self._tell(agent, say(agent.language, "not-yours"), now)
+            self._clerk.tell(agent, say(agent.language, "not-yours"), now)
             return
-        agent = self._turn_to(agent, application, now)
+        agent = self._attention.turn_to(agent, application, now)
         self._take(application, CancelAsked(), agent, now)
 
     def _status(self, agent: Agent, argument: str, now: datetime) -> None:
@@ -290,7 +289,7 @@ class Desk:
         self._clerk.owe(agent.id, self._erasing.question(agent, argument, now), now)
 
     def _help(self, agent: Agent, argument: str, now: datetime) -> None:
-        self._tell(agent, say(agent.language, "help"), now)
+        self._clerk.tell(agent, say(agent.language, "help"), now)
 
     def _choose_language(self, agent: Agent, argument: str, now: datetime) -> None:
         names = _LANGUAGE_NAMES
@@ -298,81 +297,22 @@ class Desk:
         text = say(agent.language, "language-choose")
         self._clerk.owe(agent.id, Send(text=text, keyboard=[row]), now)
 
-    # -- which application is talked about ----------------------------------------------------
-
-    def _active(self, agent: Agent) -> Application | None:
-        if agent.active_application is None:
-            return None
-        return self._store.applications.find(agent.active_application)
-
-    def _turn_to(self, agent: Agent, application: Application, now: datetime) -> Agent:
-        """Make the application the one that is talked about, and say so when that is a change."""
-        if agent.active_application == application.id:
-            return agent
-        self._store.agents.activate(agent.id, application.id)
-        if agent.active_application:
-            customer = customer_of(application, agent.language)
-            text = say(agent.language, "turned-to", customer=customer)
-            self._clerk.owe(agent.id, Send(text=text, about=(application.id,)), now)
-        return self._store.agents.find(agent.id) or agent
-
-    def _begin_another(self, agent: Agent, argument: str, now: datetime) -> None:
-        self._begin(agent, now)
-
-    def _begin(self, agent: Agent, now: datetime) -> None:
-        """Open a form; one that holds no consent yet is as good as new and is used first."""
-        if self._guard.has_begun_too_many(agent, now):
-            self._tell(agent, say(agent.language, "too-many-attempts"), now)
-            return
-        recent = self._store.applications.of_agent(agent.id, limit=_RECENT)
-        untouched = next((one for one in recent if one.is_draft and one.consent is None), None)
-        if untouched:
-            self._store.agents.activate(agent.id, untouched.id)
-            agent = self._store.agents.find(agent.id) or agent
-            self._clerk.take(untouched, Resumed(), agent, now)
-        else:
-            self._clerk.begin(agent, now)
-
-    def _offer_draft(self, agent: Agent, text: str, now: datetime) -> None:
-        """Ask whether to go on with the newest draft or with a new customer."""
-        draft = self._store.applications.newest_draft(agent.id)
-        if draft is None:
-            self._tell(agent, say(agent.language, text), now)
-            return
-        words = say(agent.language, "draft-open", customer=customer_of(draft, agent.language))
-        rows = [[continue_button(draft, agent.language)], desk_row(agent.language)]
-        self._clerk.owe(agent.id, Send(text=words, keyboard=rows, about=(draft.id,)), now)
-
-    def _continue(self, agent: Agent, application_id: str, now: datetime) -> None:
-        application = self._own(agent, application_id, now)
-        if application is None or not application.is_draft:
-            self._tell(agent, say(agent.language, "not-yours"), now)
-            return
-        agent = self._turn_to(agent, application, now)
-        self._clerk.take(application, Resumed(), agent, now)
-
-    def _own(self, agent: Agent, application_id: str, now: datetime) -> Application | None:
-        """The agent's own application of that name; a button may claim any."""
-        application = self._store.applications.find(application_id)
-        if application and application.agent != agent.id:
-            self._guard.note_foreign(agent, application, now)
-            return None
-        return application
+    # -- an application of the agent's -----------------------------------------------------------
 
     def _show_receipt(self, agent: Agent, argument: str, now: datetime) -> None:
         """The receipt once more, in the language that the button names."""
         language, _, application_id = argument.partition("-")
-        application = self._own(agent, application_id, now)
+        application = self._attention.own(agent, application_id, now)
         if application is None or application.submission is None or language not in LANGUAGES:
-            self._tell(agent, say(agent.language, "not-yours"), now)
+            self._clerk.tell(agent, say(agent.language, "not-yours"), now)
             return
         shown = receipt(application, agent.language, shown_in=language)
         self._clerk.owe(agent.id, shown, now, about=(application.id,))
 
     def _open(self, agent: Agent, application_id: str, now: datetime) -> None:
-        application = self._own(agent, application_id, now)
+        application = self._attention.own(agent, application_id, now)
         if application is None:
-            self._tell(agent, say(agent.language, "not-yours"), now)
+            self._clerk.tell(agent, say(agent.language, "not-yours"), now)
             return
         self._clerk.owe(agent.id, lists.detail_of(self._store, application, agent.language), now)
 
@@ -380,7 +320,7 @@ class Desk:
         self, agent: Agent, application_id: str, press: ButtonPressed, now: datetime
     ) -> None:
         """Have the service asked now; the detail is brought up to date when it has answered."""
-        application = self._own(agent, application_id, now)
+        application = self._attention.own(agent, application_id, now)
         if application is None:
             self._answer(agent, press, "not-yours", now)
             return
@@ -402,15 +342,10 @@ class Desk:
         self._reception.offer_commands(agent, now)
         if press.message_id:
             self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
-        self._tell(agent, say(language, "language-changed"), now)
-        application = self._active(agent)
+        self._clerk.tell(agent, say(language, "language-changed"), now)
+        application = self._attention.on(agent)
         if application:
             self._clerk.take(application, Resumed(), agent, now)
-
-    def _tell(self, agent: Agent, text: str, now: datetime) -> None:
-        """A sentence, with the ways on when nothing is being asked."""
-        keyboard: Keyboard = [] if agent.active_application else [desk_row(agent.language)]
-        self._clerk.owe(agent.id, Send(text=text, keyboard=keyboard), now)
 
     def _answer(self, agent: Agent, press: ButtonPressed, key: str, now: datetime) -> None:
         text = plain(agent.language, key) if key else ""

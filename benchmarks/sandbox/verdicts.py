@@ -14,7 +14,7 @@ def main(fresh: int) -> None:
     """Submit every photo pair with an own selfie and with somebody else's, and print a table."""
     own: Counter[str] = Counter()
     others: Counter[str] = Counter()
-    blood_groups, seconds = 0, []
+    blood_groups, seconds, memory_after_eighty = 0, [], 0
     with running_service() as service:
         memory_at_start = service.memory()
         for number, pair in enumerate(pairs(fresh)):
@@ -29,6 +29,9 @@ def main(fresh: int) -> None:
                 verdict, duration = service.verdict(card, selfie)
                 counter[verdict["status"]] += 1
                 seconds.append(duration)
+            memory_after_eighty = memory_after_eighty or (
+                service.memory() if len(seconds) >= 80 else 0
+            )
             blood_groups += verdict.get("detail", {}).get("bloodGroup_score") == 100
         memory_at_end = service.memory()
     submitted = sum(others.values())
@@ -40,6 +43,7 @@ def main(fresh: int) -> None:
     click.echo(f"| seconds from step 2 to verdict, median | {statistics.median(seconds):.2f} |")
     click.echo(f"| seconds from start to first answer | {service.seconds_to_ready:.2f} |")
     click.echo(f"| resident memory at start | {memory_at_start} MB |")
+    click.echo(f"| after 80 applications | {memory_after_eighty} MB |")
     click.echo(f"| after {2 * submitted} applications | {memory_at_end} MB |")
 
 
