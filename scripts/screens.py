@@ -22,6 +22,7 @@ from bot.trial.processes import Trial, trial_in
 FOLDER = Path(__file__).parent.parent / "docs" / "screens"
 PHONE = {"width": 412, "height": 860}  # CSS pixels of a common cheap phone
 SETTLING_SECONDS = 0.8  # until pictures are loaded and the chat has scrolled
+_PATIENCE = 30.0
 AGENT = 1001
 CUSTOMER = Customer(number=1, gender="female", mobile_number="01812345678")
 WRONG_FACE = Customer(number=3, gender="female", mobile_number="01912345671", selfie_of=5)
@@ -48,6 +49,7 @@ async def take(running: Trial, language: str) -> None:
             await rahim.sees(plain(language, "verdict-passed", customer="").strip(), timeout=60)
             await snap("verdict")
             await rahim.says("/help")
+            await _is_answered(rahim)
             await snap("help")
             await _take_troubles(running, rahim, language, snap)
             await _take_lists(rahim, snap)
@@ -74,10 +76,13 @@ async def _take_troubles(
     await rahim.sees(plain(language, "card-has-marked"))
     await snap("card-badly-read")
     await rahim.taps(plain(language, "button-continue"))
+    await rahim.sees(plain(language, "father_name.prompt"), timeout=_PATIENCE)
     await snap("field-asked")
     await rahim.says("/drafts")
+    await _is_answered(rahim)
     await snap("drafts")
     await rahim.says("/cancel")
+    await _is_answered(rahim)
     await snap("cancel")
     await rahim.taps(plain(language, "button-erase"))
     await register(rahim, WRONG_FACE, language)
@@ -87,18 +92,28 @@ async def _take_troubles(
     await rahim.sees(plain(language, "report-rate", rate=50, count=2))
     await snap("stats")
     await rahim.taps(plain(language, "button-fix"))
+    await _is_answered(rahim)
     await snap("fix")
 
 
 async def _take_lists(rahim: Person, snap: Callable[[str], Awaitable[None]]) -> None:
     await rahim.says("/start")
+    await _is_answered(rahim)
     await snap("start")
     await rahim.says("/log")
+    await _is_answered(rahim)
     await snap("log")
     await rahim.taps("RAHIMA KHATUN")
+    await _is_answered(rahim)
     await snap("detail")
     await rahim.says("/language")
+    await _is_answered(rahim)
     await snap("language")
+
+
+async def _is_answered(rahim: Person) -> None:
+    """Wait for a new message, whatever it says: a busy chat is served once a second."""
+    await rahim.sees_one_of("", timeout=_PATIENCE)
 
 
 def _blurred(card: Path) -> bytes:
