@@ -185,8 +185,7 @@ class Person:
         await self._line.looks()
         while True:
             for words in choices:
-                found = self.screen.find_text(words, self._line.mark)
-                if found and found.shown > self._line.mark:
+                if self.screen.find_text(words, self._line.mark, is_new=True):
                     return words
             await self._waits(ends_at, f"sees none of {choices!r}")
 

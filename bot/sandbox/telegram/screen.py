@@ -88,9 +88,16 @@ class Screen:
                 rows = event["keyboard"].get("keyboard", [])
                 self.keyboard = {button["text"]: button for row in rows for button in row}
 
-    def find_text(self, words: str, after: int) -> Message | None:
-        """The newest message or toast of the bot with these words, shown after event `after`."""
-        found = [each for each in self._from_bot(after) if words in each.text]
+    def find_text(self, words: str, after: int, *, is_new: bool = False) -> Message | None:
+        """The newest message or toast of the bot with these words, shown after event `after`.
+
+        An edited message counts as shown anew, unless only what `is_new` is looked for.
+        """
+        found = [
+            each
+            for each in self._from_bot(after)
+            if words in each.text and (each.shown > after or not is_new)
+        ]
         return max(found, key=lambda each: each.changed, default=None)
 
     def _from_bot(self, after: int) -> Iterator[Message]:
