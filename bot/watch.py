@@ -43,7 +43,8 @@ class Watch:
         self._log_of = log_of or (lambda _: log)
         self._interval = interval
         self._clock = clock
-        self._missing: dict[str, frozenset[str]] = {}  # by account, asked for already
+        # By account; one that was submitted again is another.
+        self._asked_for: dict[str, frozenset[Awaiting]] = {}
 
     def expect(self, now: datetime, application: Application | None = None) -> None:
         """Something was submitted: look soon, however long the present gap is.
@@ -120,12 +121,11 @@ class Watch:
         """Who of one account is asked for, and when at the latest."""
         now, pending = self._clock(), log.pending
         if pending.is_whole:
-            unseen = {each.id for each in waiting if _person(each) not in pending}
+            unseen = frozenset(each for each in waiting if _person(each) not in pending)
         else:
-            unseen = {each.id for each in waiting if _person(each) in pending.decided}
-        fresh = unseen - self._missing.get(account, frozenset())
-        self._missing[account] = frozenset(unseen)
-        due = dict.fromkeys(fresh, now)
+            unseen = frozenset(each for each in waiting if _person(each) in pending.decided)
+        due = {each.id: now for each in unseen - self._asked_for.get(account, frozenset())}
+        self._asked_for[account] = unseen
         if not pending.is_whole:
             for each in waiting:
                 alone = verdicts.next_question(

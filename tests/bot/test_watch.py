@@ -140,6 +140,22 @@ async def test_who_is_missing_is_asked_for_once_until_seen_again(
     assert listed.id != missing.id
 
 
+async def test_one_that_is_submitted_again_is_as_good_as_new(shop: Workshop, watch: Watch) -> None:
+    missing = waits(shop, 0)
+    shop.service.log_rows = open_rows([1])
+    await watch.sweep()
+    shop.clock.passes(20)
+    assert missing.submission
+    again = replace(missing.submission, pressed_at=shop.clock())
+    shop.store.applications.save(replace(missing, submission=again))
+    asked = shop.owed(missing, Task.ASK_VERDICT)
+    shop.store.errands.postpone(asked.id, shop.clock() + timedelta(hours=1))
+
+    await watch.sweep()
+
+    assert due_now(shop) == [missing.id]
+
+
 @pytest.mark.parametrize("order", [1, -1], ids=["newest first", "oldest first"])
 async def test_the_order_of_the_list_does_not_matter(
     shop: Workshop, watch: Watch, order: int

@@ -16,7 +16,7 @@ CITIZENS = load_register().citizens
 
 _NOTHING_CAME = 12.0  # seconds, after which an agent asks where things stand
 _REPEATED = 1.0  # seconds in which what comes after a repeated prompt is waited for
-_PATIENCE = 240.0  # seconds for one customer
+_PATIENCE = 600.0  # seconds for one customer; a service that fails is left alone for minutes
 
 #: In the order in which they are asked; the card comes when it has been read.
 _ORDER = (

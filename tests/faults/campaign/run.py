@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import multiprocessing
 import os
 import signal
@@ -44,7 +45,6 @@ class Campaign:
         self._start_method = multiprocessing.get_context("forkserver")
         self._start_method.set_forkserver_preload(["tests.faults.campaign.life"])
         self._bot: ForkServerProcess | None = None
-        self._customers = self._strangers()
         self.store = Store(open_database(self._settings.database, self._settings.database_key))
         self.people = [trial.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
         for person in self.people:
@@ -61,11 +61,14 @@ class Campaign:
         registered: list[Registered] = []
         enough = asyncio.Event()
 
-        async def work(agent: FieldAgent) -> None:
+        async def work(agent: FieldAgent, customers: Iterator[Customer]) -> None:
             while not enough.is_set():
-                registered.append(await agent.registers(next(self._customers)))
+                registered.append(await agent.registers(next(customers)))
 
-        working = [asyncio.create_task(work(agent)) for agent in self._agents]
+        working = [
+            asyncio.create_task(work(agent, self._strangers(number)))
+            for number, agent in enumerate(self._agents)
+        ]
         ends_at = time.monotonic() + _LONGEST_ROW
         while self._fate.done < times and time.monotonic() < ends_at:
             await self._one_doom(next(dooms), ends_at)
@@ -166,15 +169,16 @@ class Campaign:
             await person.leaves()
         self.store.close()
 
-    def _strangers(self) -> Iterator[Customer]:
-        """Customers without end, each with a mobile number of one's own."""
-        number = 0
-        while True:
-            number += 1
+    def _strangers(self, agent: int) -> Iterator[Customer]:
+        """Customers without end, each with a mobile number of one's own.
+
+        The chat names them, so an agent meets the same citizen as late as there are others.
+        """
+        for turn in itertools.count():
             yield Customer(
-                number=number % len(CITIZENS),
+                number=(turn + agent * len(CITIZENS) // AGENTS) % len(CITIZENS),
                 gender=self._chance.choice(_GENDERS),
-                mobile_number=f"0171{number:07}",
+                mobile_number=f"0171{agent}{turn:06}",
                 profession=self._chance.choice(_PROFESSIONS),
                 nominee=f"Nominee {self._chance.choice('ABCDEFGH')}",
                 nominee_relation=self._chance.choice(_RELATIONS),
