@@ -13,6 +13,7 @@ from telegram import Bot
 from bot.accounts import Account, Accounts
 from bot.alerts import Alerts
 from bot.backoff import backoff
+from bot.carrier import Carrier
 from bot.clerk import Clerk
 from bot.courier import Courier
 from bot.desk import Desk
@@ -155,6 +156,7 @@ async def _serve(
             store.errands.hasten_waiting(_WAITING_FOR_SERVICE, utc_now())
         if renewal:
             renewal.hand_to(take_over)
+        vendor_log = VendorLogPages(store, lambda holder: accounts.of(holder).service, utc_now)
         desk = Desk(
             store,
             clerk,
@@ -184,13 +186,9 @@ async def _serve(
             ),
             Postman(
                 store,
-                messenger,
-                previews,
+                Carrier(store, messenger, previews, vendor_log, utc_now),
                 to_postman,
                 utc_now,
-                vendor_log=VendorLogPages(
-                    store, lambda holder: accounts.of(holder).service, utc_now
-                ),
                 limits=Limits(settings.messages_per_second),
             ),
             Retention(

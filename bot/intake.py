@@ -3,12 +3,16 @@
 Telegram forgets an update when getUpdates is called with a higher offset. So the offset moves
 only after the commit, and what was handled is noted in that same transaction: what was not saved
 comes again, what was saved is known when it comes again.
+
+Who sends a flood waits for nobody but himself: of each sender only so many updates are decided in
+one turn, the others are kept in the database and decided in their order in the turns that follow.
 """
 
 import asyncio
 import contextlib
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,6 +40,7 @@ _log = logging.getLogger(__name__)
 _POLL_SECONDS = 25
 _LATEST_ANSWER = _POLL_SECONDS + 15  # seconds, even of a server that drips
 _BATCH = 100  # the most that getUpdates gives
+_SHARE = 6  # of one sender in one turn: some 10 ms
 _KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 #: A server that answers at once with nothing new would be asked without pause.
@@ -77,6 +82,7 @@ class Intake:
         self._latest_answer = latest_answer
         self._alerts = alerts
         self._offset = 0
+        self._is_behind = bool(store.inbox.senders_waiting())
         self._failures = 0
         self._conflicts = 0
         self._began: float | None = None  # on the loop's clock, when the first poll was answered
@@ -121,7 +127,7 @@ class Intake:
         self._beat()
         self._failures = 0
         self._began = self._began or loop.time()
-        is_news = self._take(updates) if updates else False
+        is_news = self._take(updates)
         if not is_news and loop.time() - began < _SHORTEST_VAIN_POLL:
             await asyncio.sleep(_SHORTEST_VAIN_POLL)
 
@@ -137,7 +143,7 @@ class Intake:
                         {
                             "offset": self._offset,
                             "limit": _BATCH,
-                            "timeout": _POLL_SECONDS,
+                            "timeout": 0 if self._is_behind else _POLL_SECONDS,
                             "allowed_updates": json.dumps(_KINDS),
                         },
                         read_timeout=_POLL_SECONDS + 10,
@@ -153,22 +159,42 @@ class Intake:
 
         Tells whether there was anything that had not been handled before.
         """
+        if not updates and not self._is_behind:
+            return False
         now = self._clock()
-        is_news = False
         with self._store.transaction():
             if now >= self._forget_at:
                 self._store.inbox.forget_old(now)
                 self._forget_at = now + _FORGETTING_INTERVAL
+            is_news = self._catch_up(now)
+            late = self._store.inbox.senders_waiting()
+            shares = Counter[int | None]()
             for raw in updates:
                 document = json.dumps(raw, sort_keys=True)
-                if self._store.inbox.note(raw["update_id"], document, now):
-                    is_news = True
+                if not self._store.inbox.note(raw["update_id"], document, now):
+                    continue
+                is_news = True
+                sender = _sender_of(raw)
+                shares[sender] += 1
+                if sender is not None and (sender in late or shares[sender] > _SHARE):
+                    self._store.inbox.let_wait(sender, document)
+                    late.add(sender)
+                else:
                     self._handle(raw, document, now)
-        self._offset = max(raw["update_id"] for raw in updates) + 1
+        self._is_behind = bool(late)
+        if updates:
+            self._offset = max(raw["update_id"] for raw in updates) + 1
         if is_news:
             for nudge in self._nudges:
                 nudge.give()
         return is_news
+
+    def _catch_up(self, now: datetime) -> bool:
+        """Handle the next of what waits, of each sender a share; tells whether there was any."""
+        waiting = self._store.inbox.take_waiting(_SHARE) if self._is_behind else []
+        for document in waiting:
+            self._handle(json.loads(document), document, now)
+        return bool(waiting)
 
     def _handle(self, raw: dict[str, Any], document: str, now: datetime) -> None:
         """Decide one update, or set it aside with all it did undone."""
@@ -200,3 +226,14 @@ class Intake:
 
 def _has_number(update: object) -> bool:
     return isinstance(update, dict) and is_number(update.get("update_id"))
+
+
+def _sender_of(update: dict[str, Any]) -> int | None:
+    """Whose updates keep their order; None for those that nobody we know of has sent."""
+    for kind in _KINDS:
+        content = update.get(kind)
+        sender = content.get("from") if isinstance(content, dict) else None
+        number = sender.get("id") if isinstance(sender, dict) else None
+        if is_number(number):
+            return number
+    return None

@@ -5,20 +5,17 @@ messages are such that seeing one twice does no harm, and none is ever forgotten
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import outgoing
 from bot.backoff import backoff
-from bot.cleaning import Cleaning, owe_cleaning
-from bot.examples import example_picture
+from bot.carrier import Carrier, Settled
+from bot.cleaning import owe_cleaning
 from bot.logs import frames
 from bot.messenger import (
     ChatUnreachable,
-    Messenger,
     TelegramRefused,
     TelegramUnavailable,
     TokenRefused,
@@ -26,13 +23,8 @@ from bot.messenger import (
 from bot.nudge import Nudge, finish_or_cancel
 from bot.outgoing import from_document
 from bot.pace import Limits
-from bot.short_memory import ShortMemory
-from bot.stats import Stats
-from bot.supervision.exports import Exports
-from bot.supervision.vendor_log import VendorLogPages
-from bot.texts import say
 from storage import Store
-from storage.outbox import OwedMessage, ShownMessage
+from storage.outbox import OwedMessage
 
 _log = logging.getLogger(__name__)
 
@@ -49,45 +41,23 @@ _LONGEST_WAIT = timedelta(seconds=30)
 _UNREACHABLE_RETRY = timedelta(hours=6)
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    """What became of one delivery."""
-
-    message: OwedMessage
-    shown: ShownMessage | None = None
-    previous: ShownMessage | None = None
-    is_forgotten: bool = False
-    retry_at: datetime | None = None
-    is_unreachable: bool = False
-    is_masked: bool = False
-    is_passing: bool = False  # nothing refers to it by a label
-    about: tuple[str, ...] = ()  # applications in it, where only the sending told
-
-
 class Postman:
     def __init__(
         self,
         store: Store,
-        messenger: Messenger,
-        previews: ShortMemory,
+        carrier: Carrier,
         nudge: Nudge,
         clock: Callable[[], datetime],
         *,
-        vendor_log: VendorLogPages,
         limits: Limits,
     ) -> None:
         self._store = store
-        self._messenger = messenger
-        self._previews = previews
-        self._vendor_log = vendor_log
-        self._exports = Exports(store, clock)
-        self._stats = Stats(store, clock)
-        self._cleaning = Cleaning(store, messenger, clock)
+        self._carrier = carrier
         self._nudge = nudge
         self._clock = clock
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._hurried: set[str] = set()  # lanes under way that answer presses
-        self._settled: list[_Settled] = []
+        self._settled: list[Settled] = []
         self._limits = limits
         self._resting: dict[str, float] = {}  # lanes beyond their limit, on the loop's clock
 
@@ -170,7 +140,7 @@ class Postman:
                 for one in settled:
                     self._record_one(one)
 
-    def _record_one(self, one: _Settled) -> None:
+    def _record_one(self, one: Settled) -> None:
         outbox, message = self._store.outbox, one.message
         if one.is_unreachable:
             self._store.agents.mark_reachable(message.chat_id, is_reachable=False)
@@ -205,14 +175,14 @@ class Postman:
     async def _deliver(self, message: OwedMessage) -> None:
         try:
             content = from_document(message.document)
-            settled = await self._send(message, content)
+            settled = await self._carrier.carry(message, content)
         except (TelegramUnavailable, TokenRefused) as error:
             # A refused token ends the process by way of the intake; here nothing may be lost.
             wait = backoff(message.attempts, longest=_LONGEST_WAIT)
             if isinstance(error, TelegramUnavailable) and error.retry_after is not None:
                 wait = timedelta(seconds=error.retry_after)
             again = not isinstance(content, _TRIMMING) or message.attempts + 1 < _TRIES_OF_BROKEN
-            settled = _Settled(message, retry_at=self._clock() + wait if again else None)
+            settled = Settled(message, retry_at=self._clock() + wait if again else None)
             _log.info(
                 "%s was not delivered (%s); again in %.0f s.",
                 type(content).__name__,
@@ -221,7 +191,7 @@ class Postman:
             )
         except ChatUnreachable:
             is_agent = self._store.agents.find(message.chat_id) is not None
-            settled = _Settled(
+            settled = Settled(
                 message,
                 retry_at=self._clock() + _UNREACHABLE_RETRY if is_agent else None,
                 is_unreachable=is_agent,
@@ -231,108 +201,14 @@ class Postman:
             kind = type(content)
             level = logging.INFO if kind in _MAY_COME_LATE else logging.ERROR
             _log.log(level, "%s to a chat was refused: %s", kind.__name__, error)
-            settled = _Settled(message)
+            settled = Settled(message)
         except Exception as error:  # noqa: BLE001 - reported, and tried again
             # One message that cannot even be built must not stop all others, nor be lost at once.
             _log.error("A message could not be delivered: %s", frames(error))
             again = message.attempts + 1 < _TRIES_OF_BROKEN
             retry_at = self._clock() + backoff(message.attempts) if again else None
-            settled = _Settled(message, retry_at=retry_at)
+            settled = Settled(message, retry_at=retry_at)
         self._settled.append(settled)
-
-    async def _send(  # noqa: C901, PLR0912 - a case a kind
-        self, message: OwedMessage, content: outgoing.AnyOutgoing
-    ) -> _Settled:
-        chat_id, messenger = message.chat_id, self._messenger
-        shown = self._store.outbox.shown(message.label) if message.label else None
-        match content:
-            case outgoing.Send(text=text, keyboard=keyboard):
-                number = await messenger.send(
-                    chat_id, text, keyboard, is_forwardable=content.is_forwardable
-                )
-                return _Settled(
-                    message,
-                    ShownMessage(chat_id, number),
-                    previous=shown,
-                    is_masked=content.is_masked,
-                )
-            case outgoing.Replace(text=text, keyboard=keyboard):
-                if shown:
-                    try:
-                        await messenger.edit(chat_id, shown.message_id, text, keyboard)
-                        return _Settled(message)
-                    except TelegramRefused:  # deleted by the agent, or too old: say it anew
-                        pass
-                number = await messenger.send(chat_id, text, keyboard)
-                return _Settled(message, ShownMessage(chat_id, number))
-            case outgoing.Refresh(text=text, keyboard=keyboard):
-                if shown:
-                    await messenger.edit(chat_id, shown.message_id, text, keyboard)
-                return _Settled(message, is_forgotten=True)
-            case outgoing.Edit(message_id=number, text=text, keyboard=keyboard):
-                await messenger.edit(chat_id, number, text, keyboard)
-                return _Settled(message, ShownMessage(chat_id, number), is_passing=True)
-            case outgoing.Disarm(message_id=number):
-                await messenger.disarm(chat_id, number)
-            case outgoing.Preview():
-                picture = await self._send_preview(chat_id, content)
-                shown_now = ShownMessage(chat_id, picture) if picture else None
-                return _Settled(message, shown_now, is_passing=True)
-            case outgoing.AnswerPress(query_id=query_id, text=text):
-                await messenger.answer(query_id, text)
-            case outgoing.OfferCommands(language=language, role=role):
-                await messenger.offer_commands(chat_id, language, role)
-            case outgoing.Clean():
-                await self._cleaning.clean(chat_id, content)
-            case outgoing.VendorLog():
-                page = await self._vendor_log.page(chat_id, content)
-                if page is None:
-                    return _Settled(message)
-                if content.message_id:
-                    await messenger.edit(chat_id, content.message_id, page.text, page.keyboard)
-                else:
-                    await messenger.send(chat_id, page.text, page.keyboard)
-            case outgoing.Export():
-                document = self._exports.document(chat_id, content)
-                if document:
-                    number = await messenger.send_document(chat_id, document.name, document.content)
-                    return _Settled(
-                        message,
-                        ShownMessage(chat_id, number),
-                        is_masked=content.is_masked,
-                        is_passing=True,
-                        about=document.about,
-                    )
-            case outgoing.Example(slot=slot, language=language):
-                words = say(language, f"example-{slot}")
-                await messenger.send_picture(chat_id, example_picture(slot), words)
-            case outgoing.ShowStats():
-                await self._send_stats(chat_id)
-            case outgoing.LeaveChat():
-                with contextlib.suppress(ChatUnreachable):  # shown the door already
-                    await messenger.leave(chat_id)
-        return _Settled(message)
-
-    async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> int | None:
-        """Show what there is of the card; the number of the message, None where there is none."""
-        name = preview.application_id + preview.part
-        picture = self._previews.find(name)
-        if picture:
-            number = await self._messenger.send_picture(chat_id, picture)
-            if not preview.part:  # the parts may be asked for again
-                self._previews.drop(name)
-            return number
-        if preview.file_id:
-            with contextlib.suppress(TelegramRefused):  # sent as a file; the agent has it above
-                return await self._messenger.send_picture(chat_id, preview.file_id)
-        return None
-
-    async def _send_stats(self, chat_id: int) -> None:
-        numbers = await self._stats.numbers(chat_id)
-        if numbers and numbers.picture:
-            await self._messenger.send_picture(chat_id, numbers.picture, numbers.text)
-        elif numbers:
-            await self._messenger.send(chat_id, numbers.text, ())
 
 
 #: Nice to have: what comes behind them does not wait for them for long.

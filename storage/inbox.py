@@ -37,6 +37,28 @@ class Inbox:
             "delete from handled_updates where handled_at < ?", (to_seconds(now - REMEMBERED),)
         )
 
+    def let_wait(self, sender: int, document: str) -> None:
+        """Keep an update that was noted until the sender's earlier ones are handled."""
+        self._database.run(
+            "insert into waiting_updates (sender, document) values (?, ?)", (sender, document)
+        )
+
+    def senders_waiting(self) -> set[int]:
+        return {
+            sender
+            for (sender,) in self._database.rows("select distinct sender from waiting_updates")
+        }
+
+    def take_waiting(self, share: int) -> list[str]:
+        """Take out the documents that came first, of each sender at most so many."""
+        rows = self._database.rows(
+            "delete from waiting_updates where number in (select number from"
+            " (select number, row_number() over (partition by sender order by number) as place"
+            " from waiting_updates) where place <= ?) returning number, document",
+            (share,),
+        )
+        return [document for _, document in sorted(rows)]
+
     def set_aside(self, update_id: int, document: str, error: str, now: datetime) -> None:
         """Keep an update that could not be handled, as it came."""
         self._database.run(

@@ -276,3 +276,15 @@ def m015_lists_of_agents(db: Database) -> None:
         create index applications_by_mobile on applications
             (mobile_number, agent_id, created_at desc);
     """)
+
+
+@MIGRATIONS()
+def m016_waiting_updates(db: Database) -> None:
+    db.executescript("""
+        create table waiting_updates (           -- of senders who sent many at once
+            number integer primary key,
+            sender integer not null,
+            document text not null
+        ) strict;
+        create index waiting_updates_of_sender on waiting_updates (sender);
+    """)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -118,8 +119,8 @@ async def until(condition: Callable[[], object], seconds: float = 10.0) -> None:
 
 
 def asks(update_id: int, number: int = 0) -> dict[str, object]:
-    """A question whose answer is one message with that number in it."""
-    return message(update_id, f"/status {number}")
+    """A question whose answer is one message, which tells how many digits the question had."""
+    return message(update_id, f"/status {'1' * (number + 1)}")
 
 
 # -- once, and confirmed only when it is saved --------------------------------------------------
@@ -196,6 +197,64 @@ async def test_the_loops_are_nudged_when_there_is_news(counter: Counter) -> None
 
     async with asyncio.timeout(30):
         await woken
+
+
+# -- one who sends many ------------------------------------------------------------------------
+
+
+FLOOD = list(range(20, 50))  # digits of each question, all too many for a number
+
+
+def flood() -> list[dict[str, object]]:
+    return [asks(number, digits - 1) for number, digits in enumerate(FLOOD)]
+
+
+def digits(counter: Counter) -> list[int]:
+    """How many digits each of his questions had, in the order of the answers."""
+    found = (re.search(r"this one has (\d+)", text) for text in counter.owed())
+    return [int(each[1]) for each in found if each]
+
+
+async def test_who_sends_a_flood_waits_alone_and_is_answered_in_order(counter: Counter) -> None:
+    await counter.takes([*flood(), message(40, "/status 40", ADMIN)])
+    await counter.takes([])
+
+    rows = counter.database.rows("select chat_id from outbox order by id")
+    assert rows.index((ADMIN,)) < 10
+    assert digits(counter) == FLOOD
+
+
+async def test_what_he_sends_meanwhile_comes_after_what_waits(counter: Counter) -> None:
+    await counter.takes(flood()[:20], flood()[20:], [], [])
+
+    assert digits(counter) == FLOOD
+
+
+class DeskThatGetsTired(Desk):
+    """Fails as a disk does after so many updates."""
+
+    strength = 8
+
+    def handle(self, incoming: Incoming, now: datetime) -> None:
+        if not self.strength:
+            raise DatabaseFailed("database or disk is full")
+        self.strength -= 1
+        super().handle(incoming, now)
+
+
+async def test_what_waits_survives_the_process_and_is_handled_once(counter: Counter) -> None:
+    rested = counter.desk
+    counter.desk = DeskThatGetsTired(counter.store, Clerk(counter.store), language="en")
+    counter.telegram.brings(flood())
+    async with counter.running() as task:
+        with pytest.raises(DatabaseFailed):
+            await task
+    assert 0 < len(digits(counter)) < len(FLOOD)
+
+    counter.desk = rested
+    await counter.takes(flood(), [], [], [])
+
+    assert digits(counter) == FLOOD
 
 
 # -- an update that cannot be handled -----------------------------------------------------------

@@ -1,10 +1,15 @@
 """Which updates were handled."""
 
+import contextlib
+from collections import Counter
 from datetime import timedelta
 
-from storage import Store
-from storage.inbox import REMEMBERED
-from tests.storage.conftest import broken_off
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage import Store, open_database
+from storage.inbox import REMEMBERED, Inbox
+from tests.storage.conftest import KEY, broken_off
 from tests.support.forms import NOW
 
 
@@ -46,3 +51,27 @@ def test_what_could_not_be_handled_is_kept_as_it_came(store: Store) -> None:
         (7, '{"update_id": 7}'),
         (7, '{"update_id": 7, "again": true}'),
     ]
+
+
+@given(
+    st.lists(st.integers(1, 4), max_size=40),
+    st.integers(1, 5),
+)
+def test_of_each_sender_a_share_is_taken_in_order_until_nobody_waits(
+    senders: list[int], share: int
+) -> None:
+    with contextlib.closing(open_database(":memory:", KEY)) as database:
+        inbox = Inbox(database)
+        for number, sender in enumerate(senders):
+            inbox.let_wait(sender, f"{sender} {number}")
+        taken: list[str] = []
+        while waiting := inbox.senders_waiting():
+            turn = inbox.take_waiting(share)
+            shares = Counter(int(document.split()[0]) for document in turn)
+            assert set(shares) == waiting
+            assert max(shares.values()) <= share
+            taken += turn
+
+    for sender in set(senders):
+        sent = [f"{one} {number}" for number, one in enumerate(senders) if one == sender]
+        assert [document for document in taken if document in sent] == sent

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.carrier import Carrier
 from bot.clerk import Clerk
 from bot.ekyc import EkycClient
 from bot.messenger import Messenger, connect
@@ -62,11 +63,9 @@ class Delivery:
         log = VendorLogPages(self.store, lambda _: nobody, self.clock)
         postman = Postman(
             self.store,
-            Messenger(self._bot),
-            self.pictures,
+            Carrier(self.store, Messenger(self._bot), self.pictures, log, self.clock),
             self._nudge,
             self.clock,
-            vendor_log=log,
             limits=Limits(),
         )
         self._stop.clear()

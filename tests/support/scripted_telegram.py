@@ -78,7 +78,7 @@ class ScriptedTelegram:
         if method == "getUpdates":
             if self.polls:
                 return self.polls.pop(0)(request)
-            await asyncio.sleep(self.hold_seconds)
+            await asyncio.sleep(min(self.hold_seconds, float(str(dict(form)["timeout"]))))
             return JSONResponse({"ok": True, "result": []})
         return JSONResponse({"ok": True, "result": ME if method == "getMe" else True})
 
