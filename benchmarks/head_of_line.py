@@ -18,7 +18,7 @@ from benchmarks.contestants import PATIENCE, Contestant, running
 from benchmarks.offices import fill
 from bot.trial.example import SPECIMENS
 
-_SLOW_CHAT = 1
+_SLOW_CHAT, _FIRST_CHAT = 1, 2
 _OTHERS = range(1000, 1050)
 _RATE = 50.0  # messages a second of all others together
 _SLOW_SECONDS = 10.0
@@ -58,6 +58,9 @@ class _Chats:
         slow_since: float | None = None
         number = 0
         if self._ours:
+            api.sends_photo(_FIRST_CHAT, "front")  # for which the network for faces is loaded
+            await asyncio.sleep(_LEAD)
+            began = at = loop.time()
             api.sends_photo(_SLOW_CHAT, "front")
             api.sends_photo(_SLOW_CHAT, "back")
         while slow_since is None or at < slow_since + _SLOW_SECONDS + _TAIL:
@@ -79,7 +82,7 @@ class _Chats:
             api.writes(_SLOW_CHAT, f"and another thing {number}")
 
     def hear(self, chat: int, body: bytes) -> None:
-        if chat == _SLOW_CHAT or not self._asked[chat]:
+        if not self._asked[chat]:
             return
         asked_at, command = self._asked[chat].popleft()
         self.waits.append(time.perf_counter() - asked_at)
@@ -98,7 +101,7 @@ async def measure(contestant: Contestant, folder: Path) -> Others:
     database = folder / "office.db"
     if contestant.is_ours:
         fill(database, _OTHERS, drafts=1)
-        fill(database, [_SLOW_CHAT], drafts=1, asking="front")
+        fill(database, [_SLOW_CHAT, _FIRST_CHAT], drafts=1, asking="front")
     ekyc = SlowEkyc(_SLOW_SECONDS)
     is_ours = contestant.is_ours
     chats = _Chats(ours=is_ours, is_slow=lambda: ekyc.readings > 0 or not is_ours)
