@@ -94,7 +94,7 @@ def _verdicts(_: int) -> str:
 
 
 def _pictures(rounds: int) -> str:
-    return tables.of_photos([pictures.measure() for _ in range(rounds)])
+    return tables.of_photos([asyncio.run(pictures.measure()) for _ in range(rounds)])
 
 
 def _start(rounds: int) -> str:

@@ -1,13 +1,13 @@
 """Photos: made ready one by one, and fifty uploads at once while others are made ready.
 
-Run as a process of its own (`python -m benchmarks.pictures`), because memory is what it measures.
+Run as a process of its own (`python -m benchmarks.pictures URL`), because memory is what it
+measures; the service at that address is another process.
 """
 
 import asyncio
 import io
 import json
 import random
-import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -39,11 +39,14 @@ class Photos:
     lag_p99: float
 
 
-def measure() -> Photos:
+async def measure() -> Photos:
     """One round in a fresh process."""
-    words = [sys.executable, "-m", "benchmarks.pictures"]
-    finished = subprocess.run(words, check=True, capture_output=True, text=True)  # noqa: S603 - our own programs
-    return Photos(**json.loads(finished.stdout))
+    async with serving(SlowEkyc(_ANSWER_SECONDS)) as url:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "benchmarks.pictures", url, stdout=asyncio.subprocess.PIPE
+        )
+        printed, _ = await child.communicate()
+    return Photos(**json.loads(printed))
 
 
 def _photo() -> bytes:
@@ -90,7 +93,7 @@ def _small() -> bytes:
     return file.getvalue()
 
 
-async def _upload(photo: bytes, jpeg: bytes) -> tuple[float, float]:
+async def _upload(url: str, photo: bytes, jpeg: bytes) -> tuple[float, float]:
     """Memory for fifty cards on their way; the delay with other pictures made ready meanwhile."""
     picture = Picture(content=jpeg)
     lags: list[float] = []
@@ -101,10 +104,7 @@ async def _upload(photo: bytes, jpeg: bytes) -> tuple[float, float]:
             await asyncio.sleep(_PROBE)
             lags.append(time.perf_counter() - began - _PROBE)
 
-    async with (
-        serving(SlowEkyc(_ANSWER_SECONDS)) as url,
-        EkycClient(url=url, token="measured") as client,
-    ):
+    async with EkycClient(url=url, token="measured") as client:
         await client.read_card(picture, picture)
         before = _forget_peak()
         await asyncio.gather(*(client.read_card(picture, picture) for _ in range(_UPLOADS)))
@@ -120,7 +120,7 @@ async def _upload(photo: bytes, jpeg: bytes) -> tuple[float, float]:
 def main() -> None:
     photo = _photo()
     prepared_in, prepared_memory, jpeg = _prepare(photo)
-    uploads_memory, lag = asyncio.run(_upload(photo, jpeg))
+    uploads_memory, lag = asyncio.run(_upload(sys.argv[1], photo, jpeg))
     print(json.dumps(asdict(Photos(prepared_in, prepared_memory, uploads_memory, lag))))
 
 
