@@ -1,6 +1,5 @@
 """The agent's applications: the list, and the one under a mobile number."""
 
-import re
 from collections.abc import Sequence
 
 from bot.buttons import desk_button
@@ -11,18 +10,15 @@ from bot.prompts import desk_row
 from bot.results import masked_number, sign_of
 from bot.texts import number, plain, say
 from conversations.application import Application
-from conversations.bangla import comparison_key
 from conversations.errands import Task
 from conversations.invalid_answer import InvalidAnswer
 from conversations.mobile_number import read_mobile_number
+from conversations.search import search_patterns
 from storage import Store
 from storage.agents import Agent
 from storage.applications import Which
 
 PAGE = 6  # applications; a screenful on a small phone
-
-_SEARCHED = 1000  # applications, the newest; more are found by /status and the full number
-_FEWEST_DIGITS, _FEWEST_LETTERS = 3, 2
 
 
 def log_page(store: Store, agent: Agent, page: int, which: Which = Which.ALL) -> Send:
@@ -69,37 +65,19 @@ def found_page(store: Store, agent: Agent, typed: str) -> Send | None:
     if not found:
         return None
     language = agent.language
+    shown = [one for one in map(store.applications.find, found[:PAGE]) if one]
     lines = [f"<b>{say(language, 'log-found', count=len(found))}</b>"]
-    entries, rows = _entries(found[:PAGE], 1, language)
-    about = [application.id for application in found[:PAGE]]
+    entries, rows = _entries(shown, 1, language)
+    about = [application.id for application in shown]
     return Send(text="\n".join([*lines, *entries]), keyboard=rows, about=about, is_masked=True)
 
 
-def _found(store: Store, agent: Agent, typed: str) -> list[Application]:
-    """By the end of the mobile number or card number, by reference, or by a part of the name."""
-    key = comparison_key(typed)
-    digits = re.sub(r"\W", "", key)
-    if digits.isdigit():
-        return [
-            one
-            for one in store.applications.of_agent(agent.id, limit=_SEARCHED)
-            if len(digits) >= _FEWEST_DIGITS and _ends_with(one, digits)
-        ]
-    if len(key) < _FEWEST_LETTERS:
-        return []
-    names = ("name_english", "name_bangla")
-    return [
-        one
-        for one in store.applications.of_agent(agent.id, limit=_SEARCHED)
-        if one.id == typed.strip().lower()
-        or any(key in comparison_key(one.value(name) or "") for name in names)
-    ]
-
-
-def _ends_with(application: Application, digits: str) -> bool:
-    local = digits.removeprefix("880").removeprefix("0")
-    mobile, card = application.value("mobile_number") or "", application.value("nid_number") or ""
-    return mobile.endswith(local or digits) or card.endswith(digits)
+def _found(store: Store, agent: Agent, typed: str) -> list[str]:
+    """The references: the one that was typed, or those of all whom the words may mean."""
+    named = store.applications.find(typed.strip().lower())
+    if named and named.agent == agent.id:
+        return [named.id]
+    return store.applications.search(agent.id, search_patterns(typed))
 
 
 def _entries(

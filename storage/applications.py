@@ -10,6 +10,7 @@ import msgspec
 from conversations.application import Application, Phase
 from conversations.errands import Task
 from conversations.national_id import national_id_key
+from conversations.search import search_text
 from storage.clock import from_seconds, to_seconds
 from storage.database import Database
 from storage.keyed_hashes import KeyedHashes
@@ -17,8 +18,8 @@ from storage.keyed_hashes import KeyedHashes
 _SAVE = """
     insert into applications (id, agent_id, phase, decision, mobile_number, national_id_key,
                               created_at, changed_at, submitted_at, document,
-                              mobile_hash, national_id_hash, is_erased)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              mobile_hash, national_id_hash, is_erased, found_by)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (id) do update set
         agent_id = excluded.agent_id, phase = excluded.phase, decision = excluded.decision,
         mobile_number = excluded.mobile_number, national_id_key = excluded.national_id_key,
@@ -26,7 +27,7 @@ _SAVE = """
         document = excluded.document,
         mobile_hash = iif(excluded.is_erased, mobile_hash, excluded.mobile_hash),
         national_id_hash = iif(excluded.is_erased, national_id_hash, excluded.national_id_hash),
-        is_erased = excluded.is_erased
+        is_erased = excluded.is_erased, found_by = excluded.found_by
 """
 
 
@@ -100,6 +101,7 @@ class Applications:
                 self._hashes.of("mobile_number", application.value("mobile_number")),
                 self._hashes.of("national_id", _key_of(application)),
                 int(application.remains is not None),
+                search_text(application),
             ),
         )
 
@@ -147,6 +149,22 @@ class Applications:
             f"where agent_id = ? and {_CONDITIONS[Which.DRAFTS]} order by changed_at desc limit ?",
             (agent_id, limit),
         )
+
+    def search(self, agent_id: int, patterns: Collection[str]) -> list[str]:
+        """The agent's references with one of these in their search text, the newest first.
+
+        It lies in an index of its own, which holds all that is asked for here.
+        """
+        if not patterns:
+            return []
+        contains = " or ".join("instr(found_by, ?)" for _ in patterns)
+        rows = self._database.rows(
+            "select id from applications indexed by applications_to_search"
+            f" where agent_id = ? and ({contains})"
+            " order by created_at desc, id",
+            (agent_id, *patterns),
+        )
+        return [reference for (reference,) in rows]
 
     def of_mobile(self, mobile_number: str) -> list[Application]:
         """All with that mobile number, of whatever agent and however long ago, newest first."""

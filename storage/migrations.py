@@ -1,9 +1,11 @@
 """The schema, as steps that are never edited once released; times are seconds since 1970 UTC."""
 
+import json
 import secrets
 
 from sqlite_utils import Database, Migrations
 
+from conversations.bangla import comparison_key
 from storage.keyed_hashes import KeyedHashes
 
 MIGRATIONS = Migrations("onboarding")
@@ -288,3 +290,25 @@ def m016_waiting_updates(db: Database) -> None:
         ) strict;
         create index waiting_updates_of_sender on waiting_updates (sender);
     """)
+
+
+@MIGRATIONS()
+def m017_search(db: Database) -> None:
+    db.executescript("""
+        alter table applications add column found_by text not null default '';
+        create index applications_to_search on applications
+            (agent_id, found_by, created_at, id);
+    """)
+    db.register_function(_found_by, deterministic=True)
+    db.execute("update applications set found_by = _found_by(document)")
+
+
+def _found_by(document: str) -> str:
+    """The search text of an application of that time."""
+    application = json.loads(document)
+    reading = application.get("reading") or {}
+    values = {**reading.get("fields", {}), **application.get("answers", {})}
+    names = (values.get(name) for name in ("name_english", "name_bangla"))
+    numbers = (values.get(name) for name in ("mobile_number", "nid_number"))
+    lines = [*(comparison_key(name) for name in names if name), *filter(None, numbers)]
+    return "".join(f"{line}\n" for line in lines)

@@ -90,6 +90,18 @@ def test_applications_are_found_by_mobile_number_the_newest_first(
     assert [application.id for application in found] == ["second", "first"]
 
 
+def test_a_search_finds_the_agents_own_the_newest_first(store: Store, saved: Saved) -> None:
+    store.agents.enrol(OTHER_AGENT, NOW)
+    saved(named(pending(), "first"))
+    saved(named(pending(), "second", minutes=1))
+    saved(named(of(pending(), name_english="Karim Mia", name_bangla="করিম মিয়া"), "other"))
+    saved(replace(named(pending(), "foreign"), agent=OTHER_AGENT.id))
+
+    assert store.applications.search(AGENT, ["asaduzzaman"]) == ["second", "first"]
+    assert store.applications.search(AGENT, ["rahima", "karim"]) == ["other"]
+    assert store.applications.search(AGENT, []) == []
+
+
 def test_those_that_wait_for_a_verdict_are_the_pending_ones_the_longest_waiting_first(
     store: Store, saved: Saved
 ) -> None:

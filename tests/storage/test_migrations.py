@@ -1,14 +1,17 @@
 """The schema: reached from every older step, and strict about what lies in it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlite_utils
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage import Database, open_database
+from storage import Database, Store, open_database
+from storage.agents import Agent, Role
 from storage.migrations import MIGRATIONS
 from tests.storage.conftest import KEY
+from tests.support.forms import NOW, pending
 
 STEPS = [
     "m001_people",
@@ -26,6 +29,8 @@ STEPS = [
     "m013_closed",
     "m014_inviters",
     "m015_lists_of_agents",
+    "m016_waiting_updates",
+    "m017_search",
 ]
 
 #: A row that is legal from that step on.
@@ -53,6 +58,8 @@ ROWS = {
     " (code_digest, name, role, created_at, expires_at, made_by)"
     " values ('d', 'Karim', 'agent', 1.5, 2.5, 7)",
     "m015_lists_of_agents": "insert into strangers values (9, 1.5)",
+    "m016_waiting_updates": "insert into waiting_updates (sender, document) values (7, '{}')",
+    "m017_search": "insert into strangers values (10, 1.5)",
 }
 
 
@@ -92,6 +99,24 @@ def test_an_older_database_keeps_its_rows_and_becomes_like_a_new_one(
         migrated.run(ROWS[step])
     migrated.close()
     fresh.close()
+
+
+def test_customers_of_an_older_database_are_found_by_name_and_number(path: Path) -> None:
+    database = open_database(path, KEY)
+    store = Store(database)
+    store.agents.enrol(Agent(id=7, name="Rahim", role=Role.AGENT, language="en"), NOW)
+    store.applications.save(replace(pending(), id="older", agent=7))
+    new = database.row("select found_by from applications")
+    database.run("drop index applications_to_search")
+    database.run("alter table applications drop column found_by")
+    database.run("delete from _sqlite_migrations where name = 'm017_search'")
+    database.close()
+
+    migrated = open_database(path, KEY)
+
+    assert migrated.row("select found_by from applications") == new
+    assert Store(migrated).applications.search(7, ["asaduzzaman"]) == ["older"]
+    migrated.close()
 
 
 def test_opening_again_changes_nothing(path: Path, database: Database) -> None:
@@ -176,6 +201,7 @@ def test_with_an_application_goes_what_it_owed_and_the_agent_stays(database: Dat
         ("select 1 from applications where phase = 'pending' order by submitted_at", "_pending"),
         ("select 1 from applications where agent_id = 1 order by created_at desc", "_of_agent"),
         ("select 1 from applications where mobile_number = '017'", "_by_mobile"),
+        ("select id from applications where agent_id = 1 and instr(found_by, 'x')", "_to_search"),
         ("select 1 from errands where task = 'x' and due_at <= 1 order by due_at", "errands_due"),
         ("select min(id) from outbox group by lane", "COVERING INDEX outbox_lanes"),
         ("delete from outbox where expires_at < 1", "outbox_expiring"),

@@ -1,0 +1,31 @@
+"""How an agent finds a customer again: by part of a name, or by the end of a number."""
+
+import re
+
+from conversations.application import Application
+from conversations.bangla import comparison_key
+
+_FEWEST_DIGITS, _FEWEST_LETTERS = 3, 2
+
+
+def search_text(application: Application) -> str:
+    """What the application is found by: names as they are compared and numbers, a line each."""
+    names = (application.value(name) for name in ("name_english", "name_bangla"))
+    numbers = (application.value(name) for name in ("mobile_number", "nid_number"))
+    lines = [*(comparison_key(name) for name in names if name), *filter(None, numbers)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def search_patterns(typed: str) -> tuple[str, ...]:
+    """Of which the search text must contain one; none when too little was typed.
+
+    Digits are the end of a number, and may be a mobile number with its country code.
+    """
+    key = comparison_key(typed)
+    digits = re.sub(r"\W", "", key)
+    if digits.isdigit():
+        if len(digits) < _FEWEST_DIGITS:
+            return ()
+        as_dialled_here = digits.removeprefix("88") if digits.startswith("8801") else digits
+        return tuple(sorted({f"{digits}\n", f"{as_dialled_here}\n"}))
+    return (key,) if len(key) >= _FEWEST_LETTERS else ()

@@ -1,0 +1,45 @@
+"""A customer is found again by what an agent remembers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.erasure import without_form
+from conversations.search import search_patterns, search_text
+from tests.support.forms import pending
+
+CUSTOMER = pending()
+NUMBERS = [CUSTOMER.value("mobile_number") or "", CUSTOMER.value("nid_number") or ""]
+NAMES = [CUSTOMER.value("name_english") or "", CUSTOMER.value("name_bangla") or ""]
+
+
+def is_found(typed: str) -> bool:
+    return any(pattern in search_text(CUSTOMER) for pattern in search_patterns(typed))
+
+
+@given(st.sampled_from(NUMBERS), st.integers(3, 17))
+def test_the_last_digits_of_a_number_find_it(number: str, digits: int) -> None:
+    assert is_found(number[-digits:])
+
+
+@given(st.sampled_from([word for name in NAMES for word in name.split()[1:]]), st.data())
+def test_a_part_of_a_name_finds_it_in_either_script(word: str, data: st.DataObject) -> None:
+    end = data.draw(st.integers(3, len(word)))
+
+    assert is_found(word[:end].upper())
+
+
+@pytest.mark.parametrize(
+    "typed", ["+880 1712-345678", "8801712345678", "০১৭১২৩৪৫৬৭৮", "MD ASADUZZAMAN", "মো: আসাদ"]
+)
+def test_numbers_and_names_are_found_however_they_are_written(typed: str) -> None:
+    assert is_found(typed)
+
+
+@pytest.mark.parametrize("typed", ["47", "a", "?", "", "0171", "00 0147", "Rahima", "\n", "78\n0"])
+def test_too_little_or_something_else_finds_nothing(typed: str) -> None:
+    assert not is_found(typed)
+
+
+def test_a_form_that_was_erased_has_nothing_to_be_found_by() -> None:
+    assert search_text(without_form(CUSTOMER)) == ""
