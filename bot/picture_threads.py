@@ -15,7 +15,7 @@ _AT_ONCE = 2  # each picture takes a core for a moment and up to 32 MB
 
 #: Linux gives every thread a niceness of its own. Without it, two hundred agents who send their
 #: photos at once made presses of all of them wait for more than a second.
-_NICENESS = 15
+_NICENESS = 5
 
 
 def _step_back() -> None:

@@ -13,7 +13,7 @@ from bot.sandbox.line import ImpossibleError, Line
 from bot.sandbox.telegram.errors import Json
 from bot.sandbox.telegram.screen import Message, Screen, matching, message_from
 
-PATIENCE = 10.0  # seconds that a person waits for what they expect
+PATIENCE = 30.0  # seconds that a person waits for what they expect
 RECENT = 15  # messages in the transcript of a failure
 OWN_NUMBER = "+8801712345678"
 

@@ -92,6 +92,11 @@ class Counter:
             polls = polled + len(batches)
             await until(lambda: len(self.telegram.offsets()) > polls or task.done(), patience)
 
+    async def works_off(self) -> None:
+        """Run until nobody's updates wait."""
+        async with self.running() as task:
+            await until(lambda: not self.store.inbox.senders_waiting() or task.done())
+
     def owed(self, chat: int = RAHIM) -> list[str]:
         """The texts of all messages that are owed to the chat, in order."""
         rows = self.database.rows(
@@ -217,7 +222,7 @@ def digits(counter: Counter) -> list[int]:
 
 async def test_who_sends_a_flood_waits_alone_and_is_answered_in_order(counter: Counter) -> None:
     await counter.takes([*flood(), message(40, "/status 40", ADMIN)])
-    await counter.takes([])
+    await counter.works_off()
 
     rows = counter.database.rows("select chat_id from outbox order by id")
     assert rows.index((ADMIN,)) < 10
@@ -225,7 +230,8 @@ async def test_who_sends_a_flood_waits_alone_and_is_answered_in_order(counter: C
 
 
 async def test_what_he_sends_meanwhile_comes_after_what_waits(counter: Counter) -> None:
-    await counter.takes(flood()[:20], flood()[20:], [], [])
+    await counter.takes(flood()[:20], flood()[20:])
+    await counter.works_off()
 
     assert digits(counter) == FLOOD
 
@@ -252,7 +258,8 @@ async def test_what_waits_survives_the_process_and_is_handled_once(counter: Coun
     assert 0 < len(digits(counter)) < len(FLOOD)
 
     counter.desk = rested
-    await counter.takes(flood(), [], [], [])
+    await counter.takes(flood())
+    await counter.works_off()
 
     assert digits(counter) == FLOOD
 

@@ -9,6 +9,7 @@ each page one of 24 (SQLite, "WAL format").
 import ctypes
 import ctypes.util
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 _PAGE, _RESERVED, _VECTOR, _SALT = 4096, 80, 16, 16
@@ -50,7 +51,9 @@ def _aes(content: bytes, key: bytes, vector: bytes) -> bytes:
     return plain.raw[: length.value]
 
 
+@cache
 def _library() -> ctypes.CDLL:
+    """Looked for once: `find_library` starts programs."""
     crypto = ctypes.CDLL(ctypes.util.find_library("crypto") or "libcrypto.so.3")
     crypto.EVP_CIPHER_CTX_new.restype = ctypes.c_void_p
     crypto.EVP_aes_256_cbc.restype = ctypes.c_void_p

@@ -54,6 +54,7 @@ class ScriptedTelegram:
     delays: dict[str, float] = field(default_factory=dict)  # seconds, by method
     asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     hold_seconds: float = 25.0  # how long a poll without news is held
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     def says(self, method: str, *answers: Answer) -> None:
         self.answers[method] = list(answers)
@@ -78,9 +79,13 @@ class ScriptedTelegram:
         if method == "getUpdates":
             if self.polls:
                 return self.polls.pop(0)(request)
-            await asyncio.sleep(min(self.hold_seconds, float(str(dict(form)["timeout"]))))
+            await self._hold(float(str(dict(form)["timeout"])))
             return JSONResponse({"ok": True, "result": []})
         return JSONResponse({"ok": True, "result": ME if method == "getMe" else True})
+
+    async def _hold(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.closing.wait(), min(self.hold_seconds, seconds))
 
     async def file(self, request: Request) -> Response:
         return self.answers["download"].pop(0)(request)
@@ -97,6 +102,7 @@ async def scripted_telegram() -> AsyncIterator[ScriptedTelegram]:
     )
     async with serving(app) as telegram.url:
         yield telegram
+        telegram.closing.set()
 
 
 def message(update_id: int, text: str, sender: int = 2001) -> dict[str, object]:
