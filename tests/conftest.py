@@ -40,3 +40,8 @@ async def rahim(trial: Trial, bot: RunningBot) -> AsyncIterator[Person]:
     """A field agent who has accepted his invitation and reads English."""
     async with await bot.enrols("Rahim", user_id=2001) as person:
         yield person
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test begins first; else all workers would wait for it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_campaign.py")
