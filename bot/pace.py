@@ -4,6 +4,8 @@
 class Pace:
     """A token bucket: `burst` at once, then `per_second`; times are seconds that only rise."""
 
+    __slots__ = ("_at", "_burst", "_left", "_per_second")  # there is one for each busy chat
+
     def __init__(self, *, per_second: float, burst: float) -> None:
         self._per_second = per_second
         self._burst = burst
@@ -35,7 +37,7 @@ class Limits:
     """
 
     _CHAT_PER_SECOND, _CHAT_BURST = 1.0, 60.0
-    _MOST_CHATS = 10_000  # remembered at once; those at rest are forgotten
+    _MOST_CHATS = 2_000  # remembered at once; those at rest are forgotten
 
     def __init__(self, per_second: float = 30.0) -> None:
         self._all = Pace(per_second=per_second, burst=2 * per_second)
