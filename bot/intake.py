@@ -191,7 +191,7 @@ class Intake:
 
     def _catch_up(self, now: datetime) -> bool:
         """Handle the next of what waits, of each sender a share; tells whether there was any."""
-        waiting = self._store.inbox.take_waiting(_SHARE) if self._is_behind else []
+        waiting = self._store.inbox.take_waiting(_SHARE, most=_BATCH) if self._is_behind else []
         for document in waiting:
             self._handle(json.loads(document), document, now)
         return bool(waiting)

@@ -49,13 +49,14 @@ class Inbox:
             for (sender,) in self._database.rows("select distinct sender from waiting_updates")
         }
 
-    def take_waiting(self, share: int) -> list[str]:
-        """Take out the documents that came first, of each sender at most so many."""
+    def take_waiting(self, share: int, *, most: int) -> list[str]:
+        """Take out the documents that came first, at most `share` of each sender."""
         rows = self._database.rows(
             "delete from waiting_updates where number in (select number from"
             " (select number, row_number() over (partition by sender order by number) as place"
-            " from waiting_updates) where place <= ?) returning number, document",
-            (share,),
+            " from waiting_updates) where place <= ? order by number limit ?)"
+            " returning number, document",
+            (share, most),
         )
         return [document for _, document in sorted(rows)]
 
