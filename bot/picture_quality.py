@@ -62,17 +62,18 @@ def doubts_of(jpeg: bytes, slot: str) -> tuple[PictureDoubt, ...]:
         long_side = max(image.size)
         image.draft("RGB", (_CARD_WIDTH, _CARD_WIDTH))
         picture = image.convert("RGB")
-    found = set(_of_light(picture, slot)) | set(_of_sharpness(picture, slot))
+    grey = picture.convert("L")
+    found = set(_of_light(grey, slot)) | set(_of_sharpness(grey, slot))
     if not found & {PictureDoubt.DARK, PictureDoubt.WASHED_OUT}:
         found |= set(_of_content(picture, slot))
     if slot != "selfie":
-        found |= set(_of_card(picture, long_side))
+        found |= set(_of_card(picture, grey, long_side))
     return tuple(doubt for doubt in PictureDoubt if doubt in found)
 
 
-def _of_light(picture: Image.Image, slot: str) -> Iterator[PictureDoubt]:
-    grey = ImageStat.Stat(_scaled(picture, 500).convert("L"))
-    brightness, contrast = grey.mean[0], grey.stddev[0]
+def _of_light(grey: Image.Image, slot: str) -> Iterator[PictureDoubt]:
+    light = ImageStat.Stat(_scaled(grey, 500))
+    brightness, contrast = light.mean[0], light.stddev[0]
     if brightness < _DARKEST:
         yield PictureDoubt.DARK
     elif brightness > _BRIGHTEST or contrast < (
@@ -81,11 +82,11 @@ def _of_light(picture: Image.Image, slot: str) -> Iterator[PictureDoubt]:
         yield PictureDoubt.WASHED_OUT
 
 
-def _of_sharpness(picture: Image.Image, slot: str) -> Iterator[PictureDoubt]:
-    grey = _scaled(picture, _DETAIL_WIDTHS.get(slot, _CARD_WIDTH)).convert("L")
-    once, twice, more = (grey.filter(ImageFilter.GaussianBlur(radius)) for radius in (1, 2, 4))
+def _of_sharpness(grey: Image.Image, slot: str) -> Iterator[PictureDoubt]:
+    exact = _scaled(grey, _DETAIL_WIDTHS.get(slot, _CARD_WIDTH))
+    once, twice, more = (exact.filter(ImageFilter.GaussianBlur(radius)) for radius in (1, 2, 4))
     coarse = _energy(twice, more)
-    if coarse and _energy(grey, once) / coarse < _LEAST_DETAIL:
+    if coarse and _energy(exact, once) / coarse < _LEAST_DETAIL:
         yield PictureDoubt.BLURRED
 
 
@@ -108,17 +109,17 @@ def _of_content(picture: Image.Image, slot: str) -> Iterator[PictureDoubt]:
         yield PictureDoubt.NO_FACE if slot == "selfie" else PictureDoubt.WRONG_SIDE
 
 
-def _of_card(picture: Image.Image, long_side: int) -> Iterator[PictureDoubt]:
+def _of_card(picture: Image.Image, grey: Image.Image, long_side: int) -> Iterator[PictureDoubt]:
     if long_side < _LONG_SIDE_OF_CARD:
         yield PictureDoubt.SMALL
-    if _is_cut_off(picture):
+    if _is_cut_off(grey):
         yield PictureDoubt.CUT_OFF
     if _has_glare(picture):
         yield PictureDoubt.GLARE
 
 
-def _is_cut_off(picture: Image.Image) -> bool:
-    edges = _scaled(picture, 500).convert("L").filter(ImageFilter.FIND_EDGES)
+def _is_cut_off(grey: Image.Image) -> bool:
+    edges = _scaled(grey, 500).filter(ImageFilter.FIND_EDGES)
     edges = edges.crop((2, 2, edges.width - 2, edges.height - 2))  # the filter's own border
     width, height = edges.size
     strip = max(1, width // 25)
