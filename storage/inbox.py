@@ -1,4 +1,7 @@
-"""Which updates were handled, so that one which comes again changes nothing."""
+"""Which updates were handled, so that one which comes again changes nothing, and which still wait.
+
+One that waits is noted like one that is handled: it is never taken in twice.
+"""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -21,7 +24,7 @@ class Inbox:
         self._database = database
 
     def note(self, update_id: int, document: str, now: datetime) -> bool:
-        """Note that the update is being handled; False when it has been already.
+        """Note that the update was taken in; False when it has been already.
 
         `document` is the update as JSON; only its digest is kept.
         """
@@ -44,13 +47,14 @@ class Inbox:
         )
 
     def senders_waiting(self) -> set[int]:
+        """Those of whom some update waits; what else they send must wait behind it."""
         return {
             sender
             for (sender,) in self._database.rows("select distinct sender from waiting_updates")
         }
 
     def take_waiting(self, share: int, *, most: int) -> list[str]:
-        """Take out the documents that came first, at most `share` of each sender."""
+        """Take out the documents that came first: `most` in all, at most `share` of each sender."""
         rows = self._database.rows(
             "delete from waiting_updates where number in (select number from"
             " (select number, row_number() over (partition by sender order by number) as place"
