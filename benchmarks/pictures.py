@@ -17,9 +17,9 @@ from statistics import median, quantiles
 from PIL import ExifTags, Image
 
 from benchmarks.bot_api import SlowEkyc, serving
-from bot import pictures
 from bot.ekyc import EkycClient, Picture
-from bot.picture_threads import in_picture_thread
+from bot.pictures import preparation
+from bot.pictures.threads import in_picture_thread
 
 _SIZE = (4000, 3000)  # 12 megapixels
 _TURNED = 6  # as a phone held upright writes it
@@ -75,14 +75,14 @@ def _forget_peak() -> float:
 
 
 def _prepare(photo: bytes) -> tuple[float, float, bytes]:
-    pictures.prepare(_small())  # so that what is loaded is loaded
+    preparation.prepare(_small())  # so that what is loaded is loaded
     before = _forget_peak()
-    jpeg = pictures.prepare(photo).jpeg
+    jpeg = preparation.prepare(photo).jpeg
     growth = _memory("VmHWM") - before
     times = []
     for _ in range(5):
         began = time.thread_time()
-        pictures.prepare(photo)
+        preparation.prepare(photo)
         times.append(time.thread_time() - began)
     return median(times), growth, jpeg
 
@@ -111,7 +111,7 @@ async def _upload(url: str, photo: bytes, jpeg: bytes) -> tuple[float, float]:
         growth = _memory("VmHWM") - before
         probing = asyncio.create_task(probe())
         uploads = [client.read_card(picture, picture) for _ in range(_UPLOADS)]
-        others = [in_picture_thread(pictures.prepare, photo) for _ in range(_MEANWHILE)]
+        others = [in_picture_thread(preparation.prepare, photo) for _ in range(_MEANWHILE)]
         await asyncio.gather(*uploads, *others)
         probing.cancel()
     return growth, quantiles(lags, n=100)[98]

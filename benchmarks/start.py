@@ -14,7 +14,7 @@ from benchmarks.bot_api import BotApi, serving
 from benchmarks.contestants import DATABASE_KEY, OURS, PATIENCE, running
 from benchmarks.offices import draft_name, enrol, fill, store_at
 from benchmarks.peers.form import answers
-from bot import lists
+from bot.screens.log import PAGE, found_page, log_page, status_of
 from storage import Store, open_database
 from tests.support.forms import decided
 
@@ -92,18 +92,18 @@ async def district(folder: Path, *, applications: int) -> District:
     with contextlib.closing(store):
         agents = [store.agents.find(number) for number in _AGENTS_OF_DISTRICT]
         known = [agent for agent in agents if agent]
-        pages = applications // len(known) // lists.PAGE
+        pages = applications // len(known) // PAGE
 
         def log() -> None:
-            lists.log_page(store, chance.choice(known), chance.randrange(max(pages, 1)))
+            log_page(store, chance.choice(known), chance.randrange(max(pages, 1)))
 
         def search() -> None:
             number = f"017{chance.randrange(applications):08}"
-            lists.status_of(store, chance.choice(known), number)
+            status_of(store, chance.choice(known), number)
 
         def search_in_words() -> None:
             typed = chance.choice(("asaduzz", "rahima", f"{chance.randrange(10_000):04}"))
-            lists.found_page(store, chance.choice(known), typed)
+            found_page(store, chance.choice(known), typed)
 
         return District(
             log_p99=_slowest(log),

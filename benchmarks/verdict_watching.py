@@ -20,16 +20,16 @@ from math import exp, log
 from statistics import mean
 
 from bot.alerts import Alerts
-from bot.clerk import Clerk
-from bot.courier import Courier
+from bot.applications.clerk import Clerk
 from bot.ekyc import EkycClient, EkycNotFound, LogPage, LogRow, Status, Verdict
-from bot.errand_work import ErrandWork
-from bot.messenger import Messenger, connect
-from bot.nudge import Nudge
-from bot.polite_service import QUESTIONS_PER_SECOND, Turns
-from bot.short_memory import ShortMemory
-from bot.verification_log import VerificationLog
-from bot.watch import Watch
+from bot.ekyc.polite import QUESTIONS_PER_SECOND, Turns
+from bot.errands.courier import Courier
+from bot.errands.workers import ErrandWork
+from bot.pictures.short_memory import ShortMemory
+from bot.runtime.nudge import Nudge
+from bot.telegram.client import TelegramClient, connect
+from bot.verdicts.log import VerificationLog
+from bot.verdicts.watch import Watch
 from conversations import events
 from conversations.application import Application
 from storage import Store, open_database
@@ -222,10 +222,10 @@ class _Simulation:
             if application:
                 self._watch.expect(self._now(), application)
         stop = asyncio.Event()
-        messenger = Messenger(connect("42:simulated", "http://127.0.0.1:9"))
+        telegram = TelegramClient(connect("42:simulated", "http://127.0.0.1:9"))
         work = ErrandWork(
             self._store,
-            messenger,
+            telegram,
             self.service,
             self._watch_log,
             ShortMemory(self._now),

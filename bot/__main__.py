@@ -10,27 +10,28 @@ from pathlib import Path
 
 import click
 
-from bot import app, logs
+from bot import app
 from bot.commands.agents import agents
 from bot.commands.audit import audit
 from bot.commands.copies import backup, restore
 from bot.commands.export import export
 from bot.commands.opening import FAILED, give_up, open_store, opened_store, read_settings
 from bot.commands.rekey import rekey
-from bot.deadline import stop_on_signals
-from bot.invitations import link, make_invitation
-from bot.messenger import (
+from bot.people.invitations import link, make_invitation
+from bot.runtime import logs
+from bot.runtime.only_one import AlreadyRunning, only_one
+from bot.runtime.signals import stop_on_signals
+from bot.runtime.watchdog import Watchdog
+from bot.settings.renewal import Renewal
+from bot.settings.settings import Settings
+from bot.telegram.client import (
     AnotherPoller,
-    Messenger,
+    TelegramClient,
     TelegramError,
     TokenRefused,
     connect,
     telegram_errors,
 )
-from bot.renewal import Renewal
-from bot.settings import Settings
-from bot.single import AlreadyRunning, only_one
-from bot.watchdog import Watchdog
 from storage import DatabaseFailed, Store
 from storage.agents import Role
 from storage.audit import OPERATOR
@@ -137,7 +138,7 @@ async def _bot_name(settings: Settings) -> str:
     try:
         with telegram_errors():
             await bot.initialize()
-        return await Messenger(bot).name()
+        return await TelegramClient(bot).name()
     finally:
         await bot.shutdown()
 

@@ -4,8 +4,8 @@ import hashlib
 import logging
 from datetime import datetime
 
-from bot.outgoing import Send, to_document
-from bot.phrases import clipped, customer_of
+from bot.chat.outgoing import Send, to_document
+from bot.screens.phrases import clipped, customer_of
 from bot.texts import say
 from conversations.application import Application
 from storage import Store

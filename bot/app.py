@@ -10,34 +10,34 @@ from datetime import UTC, datetime, timedelta
 
 from telegram import Bot
 
-from bot.accounts import Account, Accounts
 from bot.alerts import Alerts
-from bot.backoff import backoff
-from bot.carrier import Carrier
-from bot.clerk import Clerk
-from bot.courier import Courier
-from bot.desk import Desk
-from bot.errand_work import ErrandWork
-from bot.intake import Intake
-from bot.messenger import (
-    Messenger,
+from bot.applications.clerk import Clerk
+from bot.delivery.postman import Postman
+from bot.delivery.sender import Sender
+from bot.ekyc.polite import PoliteEkycClient, Trouble
+from bot.errands.accounts import Account, Accounts
+from bot.errands.courier import Courier
+from bot.errands.workers import ErrandWork
+from bot.handlers.routing import Router
+from bot.intake.polling import Intake
+from bot.pictures.short_memory import ShortMemory
+from bot.reports.service_log import VendorLogPages
+from bot.retention import Retention
+from bot.runtime.backoff import backoff
+from bot.runtime.nudge import Nudge
+from bot.runtime.watchdog import Watchdog
+from bot.settings.renewal import Renewal
+from bot.settings.settings import Settings
+from bot.telegram.client import (
+    TelegramClient,
     TelegramError,
     TelegramUnavailable,
     connect,
     telegram_errors,
 )
-from bot.nudge import Nudge
-from bot.pace import Limits
-from bot.polite_service import PoliteService, Trouble
-from bot.postman import Postman
-from bot.renewal import Renewal
-from bot.retention import Retention
-from bot.settings import Settings
-from bot.short_memory import ShortMemory
-from bot.supervision.vendor_log import VendorLogPages
-from bot.verification_log import VerificationLog
-from bot.watch import Watch
-from bot.watchdog import Watchdog
+from bot.telegram.limits import Limits
+from bot.verdicts.log import VerificationLog
+from bot.verdicts.watch import Watch
 from conversations.errands import Task
 from storage import Store
 from storage.agents import Agent, Role, Standing
@@ -94,7 +94,7 @@ async def _serve(
     to_postman = Nudge(watchdog.pulse("The postman has not moved for too long"))
     to_retention = Nudge(watchdog.pulse("The retention has not moved for too long"))
     clerk, alerts = Clerk(store, settings.cleaning), Alerts(store)
-    messenger, previews = Messenger(bot), ShortMemory(utc_now)
+    telegram, previews = TelegramClient(bot), ShortMemory(utc_now)
 
     def tell_of_trouble(trouble: Trouble) -> None:
         with store.transaction():
@@ -126,7 +126,7 @@ async def _serve(
         service.use_token(renewed.ekyc_token)
         hasten_waiting()
 
-    async with PoliteService(
+    async with PoliteEkycClient(
         url=settings.ekyc_url,
         token=settings.ekyc_token,
         on_trouble=tell_of_trouble,
@@ -142,9 +142,7 @@ async def _serve(
             clock=utc_now,
             questions_per_second=settings.questions_per_second,
         )
-        work = ErrandWork(
-            store, messenger, service, log, previews, clock=utc_now, accounts=accounts
-        )
+        work = ErrandWork(store, telegram, service, log, previews, clock=utc_now, accounts=accounts)
         watch = Watch(
             store,
             log,
@@ -157,7 +155,7 @@ async def _serve(
         if renewal:
             renewal.hand_to(take_over)
         vendor_log = VendorLogPages(store, lambda holder: accounts.of(holder).service, utc_now)
-        desk = Desk(
+        router = Router(
             store,
             clerk,
             language=settings.language,
@@ -168,7 +166,7 @@ async def _serve(
             Intake(
                 bot,
                 store,
-                desk,
+                router,
                 alerts,
                 nudges=(to_courier, to_postman, to_retention),
                 clock=utc_now,
@@ -186,7 +184,7 @@ async def _serve(
             ),
             Postman(
                 store,
-                Carrier(store, messenger, previews, vendor_log, utc_now),
+                Sender(store, telegram, previews, vendor_log, utc_now),
                 to_postman,
                 utc_now,
                 limits=Limits(settings.messages_per_second),
@@ -227,7 +225,7 @@ async def _greet(bot: Bot) -> None:
     await _insist(bot.initialize, tries=None)
     # A webhook left from elsewhere would make every poll fail, a menu is only nice to have. A
     # server that knows neither call is good enough to work with.
-    for call in (bot.delete_webhook, Messenger(bot).offer_start):
+    for call in (bot.delete_webhook, TelegramClient(bot).offer_start):
         try:
             await _insist(call, tries=3)
         except TelegramError as error:

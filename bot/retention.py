@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
-from bot.cleaning import SCRUBBING, owe_cleaning
-from bot.clerk import Clerk
-from bot.erasure import Erasure
-from bot.nudge import Nudge
-from bot.outgoing import Send
-from bot.phrases import customer_of
-from bot.prompts import continue_button, waiting_draft
+from bot.applications.cleaning import SCRUBBING, owe_cleaning
+from bot.applications.clerk import Clerk
+from bot.applications.erasure import Erasure
+from bot.chat.outgoing import Send
+from bot.runtime.nudge import Nudge
+from bot.screens.phrases import customer_of
+from bot.screens.prompts import continue_button, waiting_draft
 from bot.texts import say
 from conversations.application import DRAFT, Application, Phase
 from conversations.erasure import masked_name, without_correction

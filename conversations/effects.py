@@ -1,4 +1,4 @@
-"""What the chat should show; `bot.screens` turns each into text and buttons.
+"""What the chat should show; `bot.screens.drawing` turns each into text and buttons.
 
 Of the values of a sentence, `field` and `option` are themselves text keys, and `reason` may be one.
 """

@@ -1,4 +1,4 @@
-"""Slow or remote work that an application owes; `bot.courier` carries it out."""
+"""Slow or remote work that an application owes; `bot.errands.courier` carries it out."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Draw the pictures in bot/example_pictures, which show a new agent what a good photo looks like.
+"""Draw the pictures in `bot/screens/example_pictures`, which show a new agent what a good photo is.
 
 A good photo stands beside two that would be refused. The people are the made-up ones of the
 trial. Run it with `python -m scripts.examples` after a change, and look at what it made.
@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from bot import sandbox
-from bot.examples import FOLDER
+from bot.screens.examples import FOLDER
 
 SPECIMENS = Path(sandbox.__file__).parent / "specimens"
 GAP = 12  # pixels

@@ -10,7 +10,7 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedMessage:
-    """One row; `document` is what `bot.outgoing` made of a message."""
+    """One row; `document` is what `bot.chat.outgoing` made of a message."""
 
     id: int
     lane: str

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import click
 
-from bot import logs
-from bot.clerk import Clerk
+from bot.applications.clerk import Clerk
 from bot.commands.opening import give_up, opened_store, read_settings
 from bot.ekyc.address import checked_token
-from bot.personnel import Personnel
+from bot.people.staff import Staff
+from bot.runtime import logs
 from storage import Store
 from storage.agents import Agent, Role
 from storage.audit import OPERATOR
@@ -34,11 +34,11 @@ def _line(store: Store, person: Agent) -> str:
     return "\t".join((str(person.id), person.name, *words, f"{refusals} refusals"))
 
 
-def _change(person_id: int, act: Callable[[Personnel, Agent, datetime], None]) -> None:
+def _change(person_id: int, act: Callable[[Staff, Agent, datetime], None]) -> None:
     """Do that to the person, and print what they are then."""
     with opened_store(read_settings()) as store:
         with store.transaction():
-            act(Personnel(store, Clerk(store)), _found(store, person_id), datetime.now(UTC))
+            act(Staff(store, Clerk(store)), _found(store, person_id), datetime.now(UTC))
         click.echo(_line(store, _found(store, person_id)))
 
 
@@ -101,7 +101,7 @@ def hand_over(giver_id: int, receiver_id: int) -> None:
         if not receiver.is_served or giver.id == receiver.id:
             give_up("The second must be another person, and one who is served.")
         with store.transaction():
-            staff = Personnel(store, Clerk(store))
+            staff = Staff(store, Clerk(store))
             count = staff.hand_over(giver, receiver, actor=OPERATOR, now=datetime.now(UTC))
     click.echo(f"{count} applications are handed over.")
 

@@ -7,7 +7,7 @@ import click
 
 import storage
 from bot.commands.opening import FAILED, give_up, note_deed, read_settings
-from bot.single import AlreadyRunning, only_one
+from bot.runtime.only_one import AlreadyRunning, only_one
 from storage import BackupRefused, DatabaseFailed, DatabaseUnusable, Store, back_up, open_database
 from storage.audit import OPERATOR
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.opening import FAILED, give_up, opened_store, read_settings
-from bot.export import FORMATS, Table, application_table, as_file, consent_table
+from bot.reports.table import FORMATS, Table, application_table, as_file, consent_table
 from storage import Store
 from storage.audit import OPERATOR
 

@@ -11,8 +11,8 @@ from typing import NoReturn
 
 import click
 
-from bot import logs
-from bot.settings import Settings, SettingsInvalid
+from bot.runtime import logs
+from bot.settings.settings import Settings, SettingsInvalid
 from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
 from storage.audit import OPERATOR
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import click
 
-from bot import logs
 from bot.commands.opening import FAILED, give_up, note_deed, read_settings
-from bot.single import AlreadyRunning, only_one
+from bot.runtime import logs
+from bot.runtime.only_one import AlreadyRunning, only_one
 from storage import DatabaseFailed, DatabaseUnusable
 from storage.database import rekey as encrypt_anew
 

@@ -1,7 +1,7 @@
 """Who hears of trouble with an application: its agent by name, the admins by reference only."""
 
 from bot.alerts import Alerts
-from bot.outgoing import Send, from_document
+from bot.chat.outgoing import Send, from_document
 from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, pending
 from tests.support.office import Office

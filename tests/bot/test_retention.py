@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clerk import Clerk
-from bot.nudge import Nudge
-from bot.outgoing import Clean, Send, from_document
+from bot.applications.clerk import Clerk
+from bot.chat.outgoing import Clean, Send, from_document
 from bot.retention import Periods, Retention
+from bot.runtime.nudge import Nudge
 from conversations.application import Application
 from conversations.events import CorrectionBegun
 from storage import Store, open_database

@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 from telegram import Bot, Update
 from telegram.error import NetworkError
 
-from bot.buttons import press_button, read_press
-from bot.connections import Connections
+from bot.chat.buttons import press_button, read_press
+from bot.chat.outgoing import AnswerPress, AnyOutgoing, Edit, Refresh, Replace, Send
 from bot.ekyc import EkycError
 from bot.ekyc.registration_replies import check_submission, read_reading
 from bot.ekyc.replies import Reply
 from bot.ekyc.verification_replies import read_log_page, read_status
-from bot.incoming import read_update
-from bot.outgoing import AnswerPress, AnyOutgoing, Edit, Refresh, Replace, Send
-from bot.pictures import UnusablePicture, prepare
+from bot.pictures.preparation import UnusablePicture, prepare
 from bot.sandbox.telegram.html import parse
+from bot.telegram.connections import Connections
+from bot.telegram.updates import read_update
 from conversations.application import Application
 from tests.bot.ekyc.sample import mutated_samples
 from tests.support.errands import PHOTO
@@ -110,7 +110,7 @@ NUMBERS = st.integers(-(2**40), 2**52)  # as Telegram's are
 
 
 def like(value: object) -> st.SearchStrategy[object]:
-    """Another value of that kind; other kinds are set aside (tests/bot/test_intake.py)."""
+    """Another value of that kind; other kinds are set aside (`test_polling.py`)."""
     if isinstance(value, bool):
         return st.booleans()
     if isinstance(value, int):
@@ -191,7 +191,7 @@ def test_no_update_that_can_be_read_makes_the_desk_stumble(
     COUNTED["updates"] += 1
     try:
         incoming = read_update(Update.de_json(raw, offline))
-    except Exception:  # noqa: BLE001 - set aside by the intake, as tests/bot/test_intake.py proves
+    except Exception:  # noqa: BLE001 - set aside by the intake; see test_polling.py
         return
     if incoming:
         assert_sendable(office.takes(incoming.content, AGENT))

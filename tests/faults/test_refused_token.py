@@ -1,6 +1,6 @@
 """The eKYC service refuses our token in the middle of the day; the operator puts it right."""
 
-from bot.renewal import Renewal
+from bot.settings.renewal import Renewal
 from tests.support.customers import ASADUZZAMAN
 from tests.support.running import ADMIN, RunningBot, Trial
 

@@ -1,6 +1,6 @@
 """Presses that no button of this bot could have sent: any client can send any bytes."""
 
-from bot.buttons import press_button
+from bot.chat.buttons import press_button
 from bot.sandbox.person import Person
 from conversations.application import Application
 from tests.support.customers import comes_to

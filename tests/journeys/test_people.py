@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.buttons import press_button
+from bot.chat.buttons import press_button
 from bot.sandbox.person import Person
 from storage.agents import Role, Standing
 from storage.refusals import Refusal

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.buttons import press_button
+from bot.chat.buttons import press_button
 from bot.sandbox.person import Person
 from bot.texts import plain
 from conversations.errands import Task

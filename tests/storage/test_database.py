@@ -94,7 +94,7 @@ def test_a_wrong_key_harms_nothing_that_a_killed_process_left_in_the_write_ahead
     assert agents_in(killed / "bot.db") == [1]
 
 
-# Surrogates cannot come from a setting: bot.settings refuses what is not UTF-8.
+# Surrogates cannot come from a setting: bot.settings.settings refuses what is not UTF-8.
 passphrases = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bot.carrier import Carrier
-from bot.clerk import Clerk
+from bot.applications.clerk import Clerk
+from bot.chat.outgoing import AnyOutgoing, Send
+from bot.delivery.postman import Postman
+from bot.delivery.sender import Sender
 from bot.ekyc import EkycClient
-from bot.messenger import Messenger, connect
-from bot.nudge import Nudge
-from bot.outgoing import AnyOutgoing, Send
-from bot.pace import Limits
-from bot.postman import Postman
-from bot.screens import Shown
-from bot.short_memory import ShortMemory
-from bot.supervision.vendor_log import VendorLogPages
+from bot.pictures.short_memory import ShortMemory
+from bot.reports.service_log import VendorLogPages
+from bot.runtime.nudge import Nudge
+from bot.screens.drawing import Shown
+from bot.telegram.client import TelegramClient, connect
+from bot.telegram.limits import Limits
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.support.clocks import Clock
@@ -63,7 +63,7 @@ class Delivery:
         log = VendorLogPages(self.store, lambda _: nobody, self.clock)
         postman = Postman(
             self.store,
-            Carrier(self.store, Messenger(self._bot), self.pictures, log, self.clock),
+            Sender(self.store, TelegramClient(self._bot), self.pictures, log, self.clock),
             self._nudge,
             self.clock,
             limits=Limits(),
@@ -92,7 +92,7 @@ class Delivery:
         self._nudge.give()
 
     def hastens(self, chat: int) -> None:
-        """What the desk does when a person is back."""
+        """What the router does when a person is back."""
         with self.store.transaction():
             self.store.agents.mark_reachable(chat, is_reachable=True)
             self.store.outbox.hasten(chat, self.clock())

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.ekyc import EkycClient
-from bot.messenger import Messenger, connect
-from bot.photos import Photos
+from bot.errands.photos import Photos
+from bot.pictures.short_memory import ShortMemory
 from bot.sandbox.ekyc.register import load_register
-from bot.short_memory import ShortMemory
-from bot.verification_log import VerificationLog
+from bot.telegram.client import TelegramClient, connect
+from bot.verdicts.log import VerificationLog
 from conversations.application import Application
 from conversations.errands import Errand, Task
 from storage import Store, open_database
@@ -34,7 +34,7 @@ class Workshop:
     telegram: ScriptedTelegram
     service: ScriptedService
     store: Store
-    messenger: Messenger
+    telegram_client: TelegramClient
     client: EkycClient
     clock: Clock
     photos: Photos
@@ -90,7 +90,7 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
         clock = Clock()
         bot = connect(TOKEN, telegram.url)
         await bot.initialize()
-        messenger = Messenger(bot)
+        telegram_client = TelegramClient(bot)
         async with EkycClient(
             url=service.url,
             token="service-token",
@@ -102,10 +102,10 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
                 telegram,
                 service,
                 store,
-                messenger,
+                telegram_client,
                 client,
                 clock,
-                Photos(messenger, ShortMemory(clock)),
+                Photos(telegram_client, ShortMemory(clock)),
                 VerificationLog(client, clock),
             )
         await bot.shutdown()

@@ -1,15 +1,15 @@
-"""The desk and all behind it, without Telegram and without the service: what comes in goes in as
+"""The router and all behind it, without Telegram and without the service: what comes in goes in as
 it was understood, and what is owed comes out as it would be sent."""
 
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from bot.buttons import press_button
-from bot.clerk import Clerk
-from bot.desk import Desk
-from bot.incoming import ButtonPressed, CommandSent, Content, Incoming
-from bot.outgoing import AnswerPress, AnyOutgoing, Replace, Send, from_document
+from bot.applications.clerk import Clerk
+from bot.chat.buttons import press_button
+from bot.chat.outgoing import AnswerPress, AnyOutgoing, Replace, Send, from_document
+from bot.handlers.routing import Router
+from bot.telegram.updates import ButtonPressed, CommandSent, Content, Incoming
 from conversations.application import Application
 from conversations.events import Event
 from storage import Store, open_database
@@ -28,7 +28,7 @@ class Office:
     def __init__(self, language: str = "en") -> None:
         self.store = Store(open_database(":memory:", "office"))
         self.clerk = Clerk(self.store)
-        self.desk = Desk(self.store, self.clerk, language=language)
+        self.router = Router(self.store, self.clerk, language=language)
         self.now = NOW
         self._message_id = 100
         for agent_id, name in ((AGENT, "Rahim"), (OTHER_AGENT, "Karim")):
@@ -58,7 +58,7 @@ class Office:
             content=content,
         )
         with self.store.transaction():
-            self.desk.handle(incoming, self.now)
+            self.router.handle(incoming, self.now)
         return self.delivers()
 
     def hears(self, text: str, sender: int = AGENT) -> list[AnyOutgoing]:

@@ -13,11 +13,11 @@ from typing import Any, Literal, Self
 import httpx
 
 from bot import app
-from bot.renewal import Renewal
 from bot.sandbox import ekyc, telegram
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
-from bot.settings import Settings
+from bot.settings.renewal import Renewal
+from bot.settings.settings import Settings
 from storage import Store, open_database
 from storage.agents import Invite, Role
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.single import only_one
+from bot.runtime.only_one import only_one
 from storage import Store, open_database
 from tests.support.commands import Operator
 from tests.support.running import BOT_TOKEN, DATABASE_KEY

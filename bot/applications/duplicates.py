@@ -1,0 +1,62 @@
+"""Warnings that somebody is, or seems to be, registered already, before more work is spent."""
+
+from collections.abc import Iterator
+
+from bot.applications.own_numbers import is_own_number
+from bot.chat.buttons import menu_button
+from bot.chat.outgoing import Send
+from bot.screens.phrases import customer_of, shortened
+from bot.screens.prompts import state_in_words
+from bot.texts import plain, say
+from conversations.application import Application, Phase
+from conversations.verdict import Decision
+from storage import Store
+from storage.agents import Agent
+
+
+def warnings(
+    store: Store, before: Application, after: Application | None, agent: Agent
+) -> Iterator[Send]:
+    """What to say when a draft has just got a number that another application has.
+
+    Own applications are shown; of others' it is only said that there is one.
+    """
+    if after is None or not after.is_draft:
+        return
+    if _is_new("nid_number", before, after):
+        same = [one for one in store.applications.of_same_person(after) if _counts(one, after)]
+        own = next((one for one in same if one.agent == agent.id), None)
+        if own:
+            yield _own(own, "duplicate-person", agent.language)
+        elif same:
+            yield Send(text=f"⚠ {say(agent.language, 'duplicate-elsewhere')}")
+    if _is_new("mobile_number", before, after):
+        mobile = after.value("mobile_number") or ""
+        if is_own_number(store, agent, mobile):
+            yield Send(text=f"⚠ {say(agent.language, 'own-number-typed')}")
+        shared = [one for one in store.applications.of_mobile(mobile) if one.id != after.id]
+        own = next((one for one in shared if one.agent == agent.id), None)
+        if own:
+            yield _own(own, "duplicate-mobile", agent.language)
+        elif shared:
+            yield Send(text=f"⚠ {say(agent.language, 'duplicate-mobile-elsewhere')}")
+
+
+def _is_new(key: str, before: Application, after: Application) -> bool:
+    return after.value(key) is not None and after.value(key) != before.value(key)
+
+
+def _counts(other: Application, application: Application) -> bool:
+    """Open or passed; a failed one may be tried anew."""
+    is_decided = other.phase is Phase.DECIDED and other.verdict is not None
+    has_passed = other.verdict is not None and other.verdict.decision is Decision.PASSED
+    return other.id != application.id and (has_passed or not is_decided)
+
+
+def _own(other: Application, key: str, language: str) -> Send:
+    customer = customer_of(other, language)
+    text = say(language, key, customer=customer, state=state_in_words(other, language))
+    label = shortened(plain(language, "button-open", customer=customer))
+    return Send(
+        text=f"⚠ {text}", keyboard=[[menu_button(label, "open", other.id)]], about=(other.id,)
+    )

@@ -1,0 +1,65 @@
+"""Erasing for good: the form when its time has come, everything when the customer wants it.
+
+What lies in the write-ahead log is gone when the retention loop has scrubbed it, moments later.
+"""
+
+from datetime import datetime
+
+from bot.applications.cleaning import SCRUBBING, owe_cleaning
+from bot.applications.clerk import Clerk
+from conversations.application import Application
+from conversations.erasure import without_form
+from storage import Store
+from storage.audit import BOT, Head
+
+
+class Erasure:
+    """Every method expects a transaction around it."""
+
+    def __init__(self, store: Store, clerk: Clerk) -> None:
+        self._store = store
+        self._clerk = clerk
+
+    def erase(self, application: Application, *, actor: str, why: str, now: datetime) -> Head:
+        """Erase all there is, here and in chats; returns the row of the audit that proves it."""
+        store, agent = self._store, self._store.agents.find(application.agent)
+        if agent and agent.is_served:
+            self._clerk.disarm(agent, application, now)
+        store.outbox.drop_about(application.id)
+        store.inbox.forget_set_aside(now, person=application.agent)
+        owe_cleaning(store, application.id, now, with_masked=True)
+        store.applications.erase(application.id)
+        self._owe_scrubbing(now)
+        consent = application.consent
+        return store.audit.record(
+            "erased",
+            actor=actor,
+            now=now,
+            subject=application.id,
+            why=why,
+            phase=str(application.phase),
+            consent=consent.text_version if consent else "",
+        )
+
+    def forget_form(self, application: Application, now: datetime) -> Application:
+        """Leave a masked record and keyed hashes where the form was; returns that record."""
+        store, agent = self._store, self._store.agents.find(application.agent)
+        if agent and agent.active_application == application.id:
+            store.agents.activate(agent.id, None)
+        store.outbox.drop_about(application.id)
+        store.chat_messages.forget_undeletable(application.id, now)
+        left = without_form(application, now)
+        store.applications.save(left)
+        self._owe_scrubbing(now)
+        store.audit.record("form-erased", actor=BOT, now=now, subject=application.id)
+        return left
+
+    def forget_set_aside(self, before: datetime, now: datetime) -> None:
+        """Erase updates that could not be handled; they hold whatever people sent."""
+        count = self._store.inbox.forget_set_aside(before)
+        if count:
+            self._owe_scrubbing(now)
+            self._store.audit.record("updates-erased", actor=BOT, now=now, count=count)
+
+    def _owe_scrubbing(self, now: datetime) -> None:
+        self._store.errands.schedule(SCRUBBING, now)

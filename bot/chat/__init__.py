@@ -1,0 +1,1 @@
+"""A chat in values: what comes in, what goes out, what buttons carry. Pure."""

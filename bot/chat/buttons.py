@@ -1,0 +1,112 @@
+"""What the buttons carry, and how a press becomes an event.
+
+A press is only a claim: any client can send any bytes. So the data names no person and holds no
+answer that the form would not accept; whether the presser owns the application, and whether the
+button was drawn for its present version, is decided anew each time.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.chat.outgoing import Button
+from conversations import events
+from conversations.application import Application
+from conversations.events import AgentEvent
+
+#: The version of the consent text in texts/*/consent.ftl; raise it when the meaning changes.
+CONSENT_VERSION = "2026-11"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press on an application's button, as claimed by its data."""
+
+    application_id: str
+    version: int
+    verb: str
+    arguments: tuple[str, ...] = ()
+
+    def event(self, language: str) -> AgentEvent | None:
+        """What the agent did, or None when the data was not made by this bot."""
+        make = EVENTS.get((self.verb, len(self.arguments)))
+        return make(self.version, language, *self.arguments) if make else None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuPress:
+    """A press on a button that belongs to no state: lists, details, language."""
+
+    verb: str
+    argument: str = ""
+
+
+#: The buttons of a form: verb and number of arguments behind it → what the presser claims to do.
+EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
+    ("consent", 0): lambda version, language: events.ConsentGiven(
+        version=version, language=language, text_version=CONSENT_VERSION
+    ),
+    ("decline", 0): lambda version, _: events.Withdrawn(version=version),
+    ("erase", 0): lambda version, _: events.Withdrawn(version=version),
+    ("stay", 0): lambda version, _: events.Stayed(version=version),
+    ("pick", 2): lambda version, _, question, option: events.Chosen(
+        version=version, question=question, option=option
+    ),
+    ("other", 1): lambda version, _, question: events.OtherChosen(
+        version=version, question=question
+    ),
+    ("keep", 0): lambda version, _: events.Kept(version=version),
+    ("back", 0): lambda version, _: events.WentBack(version=version),
+    ("edit", 1): lambda version, _, question: events.EditChosen(version=version, question=question),
+    ("swap", 1): lambda _version, _, front: events.SidesSwapped(front=front),
+    ("card-ok", 0): lambda version, _: events.CardConfirmed(version=version),
+    ("insist", 1): lambda version, _, slot: events.PictureInsisted(version=version, slot=slot),
+    ("read-again", 0): lambda version, _: events.ReadingRepeated(version=version),
+    ("submit", 0): lambda version, _: events.Submitted(version=version),
+    ("fix", 0): lambda version, _: events.CorrectionBegun(version=version),
+    ("submit-again", 0): lambda version, _: events.SubmittedAgain(version=version),
+}
+
+DESK_VERBS = frozenset(
+    {"new", "log", "open", "refresh", "continue", "erase-draft", "receipt", "language", "erase-now"}
+)
+
+#: Buttons of supervisors and admins; whether the presser is one is decided at each press.
+SUPERVISION_VERBS = frozenset(
+    {
+        "people",
+        "person",
+        "suspend",
+        "restore",
+        "remove",
+        "remove-now",
+        "give",
+        "give-to",
+        "vendor",
+        "report",
+        "view",
+        "export",
+    }
+)
+
+
+def press_button(text: str, application: Application, verb: str, *arguments: str) -> Button:
+    """A button that acts on the application as it is now."""
+    parts = (application.id, str(application.version), verb, *arguments)
+    return Button(text, ".".join(parts))
+
+
+def menu_button(text: str, verb: str, argument: str = "") -> Button:
+    return Button(text, f"~{verb}.{argument}")
+
+
+def read_press(data: str) -> Press | MenuPress | None:
+    """The press behind callback data; None for anything this bot did not write."""
+    if not data.isascii():
+        return None
+    if data.startswith("~"):
+        verb, _, argument = data[1:].partition(".")
+        return MenuPress(verb, argument) if verb in DESK_VERBS | SUPERVISION_VERBS else None
+    application_id, *rest = data.split(".")
+    if len(rest) < 2 or not (rest[0].isdigit() and len(rest[0]) < 10):
+        return None
+    return Press(application_id, int(rest[0]), rest[1], tuple(rest[2:]))

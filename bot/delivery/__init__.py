@@ -1,0 +1,1 @@
+"""Loop 3: carries the outbox to Telegram."""

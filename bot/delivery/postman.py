@@ -1,0 +1,220 @@
+"""The loop that delivers the outbox: in order within a lane, lanes side by side.
+
+Delivery and its record cannot be one step: a crash between the two sends a message again. So
+messages are such that seeing one twice does no harm, and none is ever forgotten.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
+
+from bot.applications.cleaning import owe_cleaning
+from bot.chat import outgoing
+from bot.chat.outgoing import from_document
+from bot.delivery.sender import Sender, Settled
+from bot.runtime.backoff import backoff
+from bot.runtime.logs import frames
+from bot.runtime.nudge import Nudge, finish_or_cancel
+from bot.telegram.client import (
+    ChatUnreachable,
+    TelegramRefused,
+    TelegramUnavailable,
+    TokenRefused,
+)
+from bot.telegram.limits import Limits
+from storage import Store
+from storage.outbox import OwedMessage
+
+_log = logging.getLogger(__name__)
+
+#: Deliveries under way at once, as many as there are connections for each kind.
+_AT_ONCE, _PRESSES_AT_ONCE = 256, 64
+
+_GRACE_SECONDS = 2.0
+_TRIES_OF_BROKEN = 5
+
+#: Short, because whatever comes later for the chat waits behind it.
+_LONGEST_WAIT = timedelta(seconds=30)
+
+#: A chat that cannot be reached is tried this seldom; Forbidden ends only by the person's doing.
+_UNREACHABLE_RETRY = timedelta(hours=6)
+
+
+class Postman:
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        nudge: Nudge,
+        clock: Callable[[], datetime],
+        *,
+        limits: Limits,
+    ) -> None:
+        self._store = store
+        self._sender = sender
+        self._nudge = nudge
+        self._clock = clock
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._hurried: set[str] = set()  # lanes under way that answer presses
+        self._settled: list[Settled] = []
+        self._limits = limits
+        self._resting: dict[str, float] = {}  # lanes beyond their limit, on the loop's clock
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until `stop`; what is left then stays owed."""
+        try:
+            while not stop.is_set():
+                self._start_due()
+                await self._nudge.wait(self._seconds_to_next(), stop=stop)
+                self._record()
+        finally:
+            await finish_or_cancel(list(self._under_way.values()), _GRACE_SECONDS)
+            self._record()
+
+    def _start_due(self) -> None:
+        now, outbox = self._clock(), self._store.outbox
+        outbox.expire(now)
+        self._end_rests()
+        for hurried in (True, False):
+            while messages := outbox.due(
+                now, hurried=hurried, busy=self._busy(), limit=self._free(hurried=hurried)
+            ):
+                self._start(messages, hurried=hurried)
+
+    def _start(self, messages: Iterable[OwedMessage], *, hurried: bool) -> None:
+        """Begin to deliver them; those of a chat beyond its limit rest a while."""
+        for message in messages:
+            if hurried or not self._rests(message):
+                delivery = asyncio.create_task(self._deliver(message))
+                self._under_way[message.lane] = self._nudge.give_after(delivery)
+                if hurried:
+                    self._hurried.add(message.lane)
+
+    def _rests(self, message: OwedMessage) -> bool:
+        now = asyncio.get_running_loop().time()
+        wait = self._limits.wait(message.chat_id, now)
+        if wait > 0:
+            self._resting[message.lane] = now + wait
+        else:
+            self._limits.take(message.chat_id, now)
+        return wait > 0
+
+    def _end_rests(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._resting = {lane: until for lane, until in self._resting.items() if until > now}
+
+    def _busy(self) -> Collection[str]:
+        return self._under_way.keys() | self._resting.keys()
+
+    def _free(self, *, hurried: bool) -> int:
+        """How many more deliveries may start: presses have places of their own."""
+        if hurried:
+            return _PRESSES_AT_ONCE - len(self._hurried)
+        return _AT_ONCE - (len(self._under_way) - len(self._hurried))
+
+    def _seconds_to_next(self) -> float | None:
+        times = [
+            self._store.outbox.next_due_at(hurried=hurried, busy=self._busy())
+            for hurried in (True, False)
+            if self._free(hurried=hurried) > 0
+        ]
+        due = min((time for time in times if time), default=None)
+        waits = [max((due - self._clock()).total_seconds(), 0.0)] if due else []
+        if self._resting:
+            now = asyncio.get_running_loop().time()
+            waits.append(max(min(self._resting.values()) - now, 0.0))
+        return min(waits, default=None)
+
+    def _record(self) -> None:
+        """Write down, in one transaction, what became of all deliveries that have ended."""
+        for lane, task in list(self._under_way.items()):
+            if task.done():
+                del self._under_way[lane]
+                self._hurried.discard(lane)
+                if not task.cancelled():
+                    task.result()  # a bug in here must end the loop, not hide
+        settled, self._settled = self._settled, []
+        if settled:
+            with self._store.repeatable():  # a power cut may send them again
+                for one in settled:
+                    self._record_one(one)
+
+    def _record_one(self, one: Settled) -> None:
+        outbox, message = self._store.outbox, one.message
+        if one.is_unreachable:
+            self._store.agents.mark_reachable(message.chat_id, is_reachable=False)
+        if one.retry_at:
+            outbox.postpone(message.id, one.retry_at)
+            return
+        outbox.finish(message.id)
+        if message.label and one.is_forgotten:
+            outbox.forget_shown(message.label)
+        about = one.about or message.subjects
+        if one.shown and about:
+            self._store.chat_messages.note(
+                about,
+                one.shown.chat_id,
+                one.shown.message_id,
+                self._clock(),
+                is_masked=one.is_masked,
+            )
+            self._clean_erased(about)
+        if message.label and one.shown and not one.is_passing:
+            outbox.note_shown(message.label, one.shown.chat_id, one.shown.message_id)
+        if one.previous:
+            disarm = outgoing.Disarm(message_id=one.previous.message_id)
+            outbox.owe(message.chat_id, outgoing.to_document(disarm), self._clock())
+
+    def _clean_erased(self, about: Iterable[str]) -> None:
+        """What was on its way while its customer was erased goes from the chat as well."""
+        for application_id in about:
+            if not self._store.applications.is_there(application_id):
+                owe_cleaning(self._store, application_id, self._clock(), with_masked=True)
+
+    async def _deliver(self, message: OwedMessage) -> None:
+        try:
+            content = from_document(message.document)
+            settled = await self._sender.carry(message, content)
+        except (TelegramUnavailable, TokenRefused) as error:
+            # A refused token ends the process by way of the intake; here nothing may be lost.
+            wait = backoff(message.attempts, longest=_LONGEST_WAIT)
+            if isinstance(error, TelegramUnavailable) and error.retry_after is not None:
+                wait = timedelta(seconds=error.retry_after)
+            again = not isinstance(content, _TRIMMING) or message.attempts + 1 < _TRIES_OF_BROKEN
+            settled = Settled(message, retry_at=self._clock() + wait if again else None)
+            _log.info(
+                "%s was not delivered (%s); again in %.0f s.",
+                type(content).__name__,
+                error,
+                wait.total_seconds(),
+            )
+        except ChatUnreachable:
+            is_agent = self._store.agents.find(message.chat_id) is not None
+            settled = Settled(
+                message,
+                retry_at=self._clock() + _UNREACHABLE_RETRY if is_agent else None,
+                is_unreachable=is_agent,
+            )
+        except TelegramRefused as error:
+            # The message itself is not logged: it is about a customer.
+            kind = type(content)
+            level = logging.INFO if kind in _MAY_COME_LATE else logging.ERROR
+            _log.log(level, "%s to a chat was refused: %s", kind.__name__, error)
+            settled = Settled(message)
+        except Exception as error:  # noqa: BLE001 - reported, and tried again
+            # One message that cannot even be built must not stop all others, nor be lost at once.
+            _log.error("A message could not be delivered: %s", frames(error))
+            again = message.attempts + 1 < _TRIES_OF_BROKEN
+            retry_at = self._clock() + backoff(message.attempts) if again else None
+            settled = Settled(message, retry_at=retry_at)
+        self._settled.append(settled)
+
+
+#: Nice to have: what comes behind them does not wait for them for long.
+_TRIMMING = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example
+
+#: Refused in the ordinary course of things: the press, the message or the chat is gone.
+_MAY_COME_LATE = frozenset(
+    {outgoing.AnswerPress, outgoing.Edit, outgoing.Disarm, outgoing.Refresh, outgoing.LeaveChat}
+)

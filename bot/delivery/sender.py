@@ -1,0 +1,146 @@
+"""How each kind of owed message is carried to Telegram."""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.applications.cleaning import Cleaning
+from bot.chat import outgoing
+from bot.pictures.short_memory import ShortMemory
+from bot.reports.export import Exports
+from bot.reports.service_log import VendorLogPages
+from bot.reports.stats import Stats
+from bot.screens.examples import example_picture
+from bot.telegram.client import ChatUnreachable, TelegramClient, TelegramRefused
+from bot.texts import say
+from storage import Store
+from storage.outbox import OwedMessage, ShownMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of one delivery."""
+
+    message: OwedMessage
+    shown: ShownMessage | None = None
+    previous: ShownMessage | None = None
+    is_forgotten: bool = False
+    retry_at: datetime | None = None
+    is_unreachable: bool = False
+    is_masked: bool = False
+    is_passing: bool = False  # nothing refers to it by a label
+    about: tuple[str, ...] = ()  # applications in it, where only the sending told
+
+
+class Sender:
+    def __init__(
+        self,
+        store: Store,
+        telegram: TelegramClient,
+        previews: ShortMemory,
+        vendor_log: VendorLogPages,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._telegram = telegram
+        self._previews = previews
+        self._vendor_log = vendor_log
+        self._exports = Exports(store, clock)
+        self._stats = Stats(store, clock)
+        self._cleaning = Cleaning(store, telegram, clock)
+
+    async def carry(  # noqa: C901, PLR0912 - a case a kind
+        self, message: OwedMessage, content: outgoing.AnyOutgoing
+    ) -> Settled:
+        """Carry it out once; raises TelegramError."""
+        chat_id, telegram = message.chat_id, self._telegram
+        shown = self._store.outbox.shown(message.label) if message.label else None
+        match content:
+            case outgoing.Send(text=text, keyboard=keyboard):
+                number = await telegram.send(
+                    chat_id, text, keyboard, is_forwardable=content.is_forwardable
+                )
+                return Settled(
+                    message,
+                    ShownMessage(chat_id, number),
+                    previous=shown,
+                    is_masked=content.is_masked,
+                )
+            case outgoing.Replace(text=text, keyboard=keyboard):
+                if shown:
+                    try:
+                        await telegram.edit(chat_id, shown.message_id, text, keyboard)
+                        return Settled(message)
+                    except TelegramRefused:  # deleted by the agent, or too old: say it anew
+                        pass
+                number = await telegram.send(chat_id, text, keyboard)
+                return Settled(message, ShownMessage(chat_id, number))
+            case outgoing.Refresh(text=text, keyboard=keyboard):
+                if shown:
+                    await telegram.edit(chat_id, shown.message_id, text, keyboard)
+                return Settled(message, is_forgotten=True)
+            case outgoing.Edit(message_id=number, text=text, keyboard=keyboard):
+                await telegram.edit(chat_id, number, text, keyboard)
+                return Settled(message, ShownMessage(chat_id, number), is_passing=True)
+            case outgoing.Disarm(message_id=number):
+                await telegram.disarm(chat_id, number)
+            case outgoing.Preview():
+                picture = await self._send_preview(chat_id, content)
+                shown_now = ShownMessage(chat_id, picture) if picture else None
+                return Settled(message, shown_now, is_passing=True)
+            case outgoing.AnswerPress(query_id=query_id, text=text):
+                await telegram.answer(query_id, text)
+            case outgoing.OfferCommands(language=language, role=role):
+                await telegram.offer_commands(chat_id, language, role)
+            case outgoing.Clean():
+                await self._cleaning.clean(chat_id, content)
+            case outgoing.VendorLog():
+                page = await self._vendor_log.page(chat_id, content)
+                if page is None:
+                    return Settled(message)
+                if content.message_id:
+                    await telegram.edit(chat_id, content.message_id, page.text, page.keyboard)
+                else:
+                    await telegram.send(chat_id, page.text, page.keyboard)
+            case outgoing.Export():
+                document = self._exports.document(chat_id, content)
+                if document:
+                    number = await telegram.send_document(chat_id, document.name, document.content)
+                    return Settled(
+                        message,
+                        ShownMessage(chat_id, number),
+                        is_masked=content.is_masked,
+                        is_passing=True,
+                        about=document.about,
+                    )
+            case outgoing.Example(slot=slot, language=language):
+                words = say(language, f"example-{slot}")
+                await telegram.send_picture(chat_id, example_picture(slot), words)
+            case outgoing.ShowStats():
+                await self._send_stats(chat_id)
+            case outgoing.LeaveChat():
+                with contextlib.suppress(ChatUnreachable):  # shown the door already
+                    await telegram.leave(chat_id)
+        return Settled(message)
+
+    async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> int | None:
+        """Show what there is of the card; the number of the message, None where there is none."""
+        name = preview.application_id + preview.part
+        picture = self._previews.find(name)
+        if picture:
+            number = await self._telegram.send_picture(chat_id, picture)
+            if not preview.part:  # the parts may be asked for again
+                self._previews.drop(name)
+            return number
+        if preview.file_id:
+            with contextlib.suppress(TelegramRefused):  # sent as a file; the agent has it above
+                return await self._telegram.send_picture(chat_id, preview.file_id)
+        return None
+
+    async def _send_stats(self, chat_id: int) -> None:
+        numbers = await self._stats.numbers(chat_id)
+        if numbers and numbers.picture:
+            await self._telegram.send_picture(chat_id, numbers.picture, numbers.text)
+        elif numbers:
+            await self._telegram.send(chat_id, numbers.text, ())

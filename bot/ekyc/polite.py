@@ -1,0 +1,147 @@
+"""The eKYC service with our manners: a gentle pace, and left alone while it does not serve.
+
+After five failures in a row of one kind of call, or one refusal of the token, nobody calls but
+one at a time who tries, at growing distances. The others hear at once, without a byte leaving,
+what they would have heard. Trouble and its end are told once.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Literal
+
+from bot.ekyc import (
+    EkycClient,
+    EkycDenied,
+    EkycError,
+    EkycOutcomeUnknown,
+    EkycUnavailable,
+    LogPage,
+    Picture,
+    Reading,
+    Registration,
+    Status,
+)
+from bot.ekyc.breaker import Breaker
+from bot.errands.result import DENIED_WAIT
+
+#: Looks for verdicts are many and none is urgent; readings and submissions are not held back.
+QUESTIONS_PER_SECOND = 5.0
+
+_FAILURES_BORNE = 5
+_FIRST_PAUSE = timedelta(seconds=5)
+_LONGEST_PAUSE = timedelta(minutes=2)  # somebody may be standing beside the agent
+
+Trouble = Literal["denied", "unavailable"]
+_Call = Literal["reading", "submission", "question"]
+
+
+class Turns:
+    """Turns that follow each other at a fixed distance; after a pause the first comes at once."""
+
+    def __init__(self, per_second: float) -> None:
+        self._gap = 1 / per_second
+        self._next_at = 0.0  # on the loop's clock
+
+    async def turn(self) -> None:
+        now = asyncio.get_running_loop().time()
+        begins_at = max(now, self._next_at)
+        self._next_at = begins_at + self._gap
+        await asyncio.sleep(begins_at - now)
+
+
+class PoliteEkycClient(EkycClient):
+    """The client; `on_trouble` hears when it stops serving us, `on_served` that it serves."""
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        token: str,
+        on_trouble: Callable[[Trouble], None],
+        on_served: Callable[[], None],
+        first_pause: timedelta = _FIRST_PAUSE,
+        questions_per_second: float = QUESTIONS_PER_SECOND,
+    ) -> None:
+        super().__init__(url=url, token=token)
+        self._on_trouble = on_trouble
+        self._on_served = on_served
+        self._turns = Turns(questions_per_second)
+        self._denials = Breaker(failures=1, first=DENIED_WAIT, longest=DENIED_WAIT)
+        # The card reader may be away while the rest serves, so each kind has its own.
+        self._breakers: dict[_Call, Breaker] = {
+            call: Breaker(failures=_FAILURES_BORNE, first=first_pause, longest=_LONGEST_PAUSE)
+            for call in ("reading", "submission", "question")
+        }
+
+    async def read_card(self, front: Picture, back: Picture, *, crop: bool = True) -> Reading:
+        with self._guarded("reading"):
+            return await super().read_card(front, back, crop=crop)
+
+    async def submit(self, registration: Registration, photo: Picture) -> None:
+        with self._guarded("submission"):
+            await super().submit(registration, photo)
+
+    async def ask_status(self, mobile_number: str) -> Status:
+        with self._guarded("question"):
+            await self._turns.turn()
+            return await super().ask_status(mobile_number)
+
+    async def see_what_is_held(self, mobile_number: str) -> Status:
+        with self._guarded("question"):
+            return await super().see_what_is_held(mobile_number)
+
+    async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
+        """One page; `sweep_log` calls this for each of its pages."""
+        with self._guarded("question"):
+            await self._turns.turn()
+            return await super().list_log(status=status, page=page, per_page=per_page)
+
+    def use_token(self, token: str) -> None:
+        """Call with this token from now on, and let the next call try it."""
+        super().use_token(token)
+        self._denials.close()
+
+    @contextlib.contextmanager
+    def _guarded(self, call: _Call) -> Iterator[None]:
+        breaker, denials = self._breakers[call], self._denials
+        self._raise_if_left_alone(breaker)
+        breaker.begin()
+        denials.begin()
+        try:
+            yield
+        except EkycDenied:
+            if denials.fail(_now()):
+                self._on_trouble("denied")
+            raise
+        except (EkycUnavailable, EkycOutcomeUnknown) as error:
+            asked = error.retry_after if isinstance(error, EkycUnavailable) else None
+            if breaker.fail(_now(), asked):
+                self._on_trouble("unavailable")
+            raise
+        except EkycError:
+            self._note_served(breaker)
+            raise
+        else:
+            self._note_served(breaker)
+        finally:
+            breaker.end()
+            denials.end()
+
+    def _raise_if_left_alone(self, breaker: Breaker) -> None:
+        now = _now()
+        if self._denials.wait(now) > 0:
+            raise EkycDenied("The eKYC service has refused the token a moment ago")
+        if (seconds := breaker.wait(now)) > 0:
+            raise EkycUnavailable("The eKYC service is left alone", retry_after=seconds)
+
+    def _note_served(self, breaker: Breaker) -> None:
+        breaker.close()
+        self._denials.close()
+        if not any(each.is_open for each in self._breakers.values()):
+            self._on_served()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,1 @@
+"""Loop 2: carries out what is owed to the eKYC service."""

@@ -1,0 +1,103 @@
+"""The eKYC service under the tokens of agents and teams, each with its own log."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.alerts import Alerts
+from bot.ekyc.polite import QUESTIONS_PER_SECOND, PoliteEkycClient, Trouble
+from bot.runtime import logs
+from bot.verdicts.log import VerificationLog
+from storage import Store
+from storage.service_tokens import COMMON
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The service as one token shows it."""
+
+    service: PoliteEkycClient
+    log: VerificationLog
+
+
+@dataclass(slots=True)
+class _Opened:
+    account: Account
+    token: str = field(repr=False)
+
+
+class Accounts:
+    """Opens an account when it is first asked for; `common` is the one of the settings."""
+
+    def __init__(
+        self,
+        store: Store,
+        common: Account,
+        *,
+        url: str,
+        on_served: Callable[[], None],
+        clock: Callable[[], datetime],
+        questions_per_second: float = QUESTIONS_PER_SECOND,
+    ) -> None:
+        self._store = store
+        self._common = common
+        self._url = url
+        self._on_served = on_served
+        self._clock = clock
+        self._questions_per_second = questions_per_second
+        self._alerts = Alerts(store)
+        self._opened: dict[str, _Opened] = {}
+
+    def of(self, holder: str) -> Account:
+        """The holder's account with the newest token; the common one where it was taken away."""
+        token = self._store.service_tokens.find(holder) if holder != COMMON else None
+        if token is None:
+            return self._common
+        opened = self._opened.get(holder)
+        if opened is None:
+            logs.hide(token)
+            opened = self._opened[holder] = _Opened(self._open(holder, token), token)
+        elif opened.token != token:
+            logs.hide(token)
+            opened.account.service.use_token(token)
+            opened.token = token
+        return opened.account
+
+    def _open(self, holder: str, token: str) -> Account:
+        service = PoliteEkycClient(
+            url=self._url,
+            token=token,
+            on_trouble=lambda trouble: self._tell(holder, trouble),
+            on_served=lambda: self._go_on(holder),
+            questions_per_second=self._questions_per_second,
+        )
+        return Account(service, VerificationLog(service, self._clock))
+
+    def _tell(self, holder: str, trouble: Trouble) -> None:
+        """Only a refused token is this account's own trouble."""
+        if trouble != "denied":
+            return
+        now = self._clock()
+        with self._store.transaction():
+            if self._store.troubles.note(_trouble(holder), now):
+                self._alerts.tell("denied-account", now, name=holder)
+
+    def _go_on(self, holder: str) -> None:
+        with self._store.transaction():
+            is_news = self._store.troubles.clear(_trouble(holder))
+        if is_news:
+            self._on_served()
+
+    @contextlib.asynccontextmanager
+    async def closing(self) -> AsyncIterator[None]:
+        """Close what was opened at the end of the block."""
+        try:
+            yield
+        finally:
+            for opened in self._opened.values():
+                await opened.account.service.aclose()
+
+
+def _trouble(holder: str) -> str:
+    return f"denied {holder}"

@@ -1,0 +1,131 @@
+"""Pictures that come in: each is looked at, and the card is read by step 1 of the service."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot import ekyc
+from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Picture, Reading
+from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
+from bot.errands.registration import card_reading_of
+from bot.errands.result import LOOK_AGAIN, Result, wait_after
+from bot.pictures import preparation
+from bot.pictures.card_views import parts, side_by_side
+from bot.pictures.quality import doubts_of
+from bot.pictures.short_memory import ShortMemory
+from bot.pictures.threads import in_picture_thread
+from conversations import events
+from conversations.application import Application
+from storage import Store
+from storage.errands import OwedErrand
+
+_MISUNDERSTOOD_TRIES = 3
+
+#: The line in the chat tells of the delay once, and is not changed again before somebody can have
+#: read it.
+_LINE_STANDS = timedelta(seconds=3)
+
+
+#: The codes with which later servers say that no NID number or date of birth was found.
+_NOT_FOUND_ON_CARD = frozenset({6001, 6002})
+
+
+async def read_both_ways(service: EkycClient, front: Picture, back: Picture) -> Reading:
+    """Step 1; where nothing is found on the cut-out card it is read once more as it was sent.
+
+    Raises as `EkycClient.read_card` does.
+    """
+    try:
+        return await service.read_card(front, back)
+    except EkycRefused as error:
+        if error.code not in _NOT_FOUND_ON_CARD:
+            raise
+    return await service.read_card(front, back, crop=False)
+
+
+class CardWork:
+    def __init__(
+        self,
+        store: Store,
+        photos: Photos,
+        service: EkycClient,
+        previews: ShortMemory,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._photos = photos
+        self._service = service
+        self._previews = previews
+        self._clock = clock
+
+    async def check_picture(self, errand: OwedErrand, application: Application) -> Result:
+        """Whether a picture can be used, and whether it was sent for another slot before."""
+        slot, ticket = errand.subject, errand.ticket
+        held = application.pictures.get(slot)
+        if held is None or held.ticket != ticket:
+            return Result()
+        try:
+            picture = await self._photos.prepared(application, slot, errand.attempts)
+        except PhotoRefused as error:
+            reason = error.reason
+            return Result(event=events.PictureRefused(ticket=ticket, slot=slot, reason=reason))
+        except PhotoDelayed as error:
+            return Result(again_in=error.again_in)
+        doubts = await in_picture_thread(doubts_of, picture.jpeg, slot)
+        now_held = (self._store.applications.find(application.id) or application).pictures
+        repeats = next(
+            (
+                other
+                for other, one in now_held.items()
+                if other != slot and preparation.is_same_picture(picture, one)
+            ),
+            None,
+        )
+        return Result(
+            event=events.PictureChecked(
+                ticket=ticket,
+                slot=slot,
+                digest=picture.digest,
+                fingerprint=picture.fingerprint,
+                repeats=repeats,
+                doubts=doubts,
+            )
+        )
+
+    async def read_card(self, errand: OwedErrand, application: Application) -> Result:
+        """Step 1; the service keeps nothing of it, so it may be repeated as often as needed."""
+        if application.reading_ticket != errand.ticket:
+            return Result()
+        refused = events.CardRefused
+        delayed = None if errand.attempts else events.CardDelayed(ticket=errand.ticket)
+        try:
+            front = await self._photos.jpeg(application, "front", errand.attempts)
+            back = await self._photos.jpeg(application, "back", errand.attempts)
+            reading = await read_both_ways(
+                self._service, ekyc.Picture(content=front), ekyc.Picture(content=back)
+            )
+        except PhotoDelayed as error:
+            return Result(event=delayed, again_in=max(error.again_in, _LINE_STANDS))
+        except (PhotoRefused, EkycRefused) as error:
+            return Result(event=refused(ticket=errand.ticket, reason=error.reason))
+        except EkycMisunderstood:
+            if errand.attempts + 1 < _MISUNDERSTOOD_TRIES:
+                return Result(again_in=LOOK_AGAIN, event=delayed)
+            return Result(event=refused(ticket=errand.ticket, reason="answer-misunderstood"))
+        except EkycError as error:
+            wait = wait_after(error, errand.attempts)
+            return Result(event=delayed, again_in=max(wait, _LINE_STANDS))
+        await self._keep_views(application, reading)
+        return Result(
+            event=events.CardRead(
+                ticket=errand.ticket, reading=card_reading_of(reading, self._clock())
+            )
+        )
+
+    async def _keep_views(self, application: Application, reading: ekyc.Reading) -> None:
+        """Have at hand what the agent compares the fields with."""
+        cards = (reading.front_image, reading.back_image)
+        preview = await in_picture_thread(side_by_side, *cards)
+        if preview:
+            self._previews.keep(application.id, preview)
+        for part, picture in (await in_picture_thread(parts, *cards)).items():
+            self._previews.keep(application.id + part, picture)

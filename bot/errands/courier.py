@@ -1,0 +1,168 @@
+"""The loop that carries out errands: many at once, each reply fed back as an event.
+
+An errand is a row until its outcome is saved, so a crash repeats it. That is harmless for all
+but the submission, which is marked as begun before the first byte leaves and, found so marked,
+is looked up instead of repeated.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.alerts import Alerts
+from bot.applications.clerk import Clerk
+from bot.errands.result import Result
+from bot.errands.workers import ErrandWork
+from bot.runtime.backoff import backoff
+from bot.runtime.logs import frames
+from bot.runtime.nudge import Nudge, finish_or_cancel
+from bot.verdicts.watch import Watch
+from conversations.application import Application, Phase
+from conversations.errands import Task
+from storage import DatabaseFailed, Store
+from storage.errands import OwedErrand
+
+#: Errands under way at once. Readings wait for the service and hold two pictures of some 200 kB
+#: each, so no agent waits for another's card; looks at the verdict are kept gentle.
+AT_ONCE = {
+    Task.CHECK_PICTURE: 16,
+    Task.READ_CARD: 256,
+    Task.SUBMIT: 64,
+    Task.LOOK_UP: 4,
+    Task.ASK_VERDICT: 8,
+}
+
+_GRACE_SECONDS = 2.0
+
+_log = logging.getLogger(__name__)
+
+
+class Courier:
+    def __init__(
+        self,
+        store: Store,
+        clerk: Clerk,
+        work: ErrandWork,
+        watch: Watch,
+        alerts: Alerts,
+        *,
+        nudge: Nudge,
+        postman: Nudge,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._clerk = clerk
+        self._work = work
+        self._watch = watch
+        self._alerts = alerts
+        self._nudge = nudge
+        self._postman = postman
+        self._clock = clock
+        self._under_way: dict[int, tuple[Task, asyncio.Task[None]]] = {}
+        self._sweep: asyncio.Task[None] | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Carry out errands until `stop`; those cut off then are owed still."""
+        try:
+            while not stop.is_set():
+                self._start_due()
+                await self._nudge.wait(self._seconds_to_next(), stop=stop)
+                self._clear_ended()
+        finally:
+            running = [job for _, job in self._under_way.values()]
+            if self._sweep:
+                running.append(self._sweep)
+            await finish_or_cancel(running, _GRACE_SECONDS)
+        self._clear_ended()
+
+    def _start_due(self) -> None:
+        now = self._clock()
+        for task, free in self._free().items():
+            for errand in self._store.errands.due(task, now, besides=self._under_way, limit=free):
+                job = self._nudge.give_after(asyncio.create_task(self._carry_out(errand)))
+                self._under_way[errand.id] = (task, job)
+        sweep_at = self._watch.due_at()
+        if self._sweep is None and sweep_at and sweep_at <= now:
+            self._sweep = self._nudge.give_after(asyncio.create_task(self._watch.sweep()))
+
+    def _free(self) -> dict[Task, int]:
+        """How many more of each task may start; a task at its limit waits for one to end."""
+        running = Counter(task for task, _ in self._under_way.values())
+        return {
+            task: most - running[task] for task, most in AT_ONCE.items() if most > running[task]
+        }
+
+    def _seconds_to_next(self) -> float | None:
+        times = [self._store.errands.next_due_at(self._free(), besides=self._under_way)]
+        if self._sweep is None:
+            times.append(self._watch.due_at())
+        due = min((time for time in times if time), default=None)
+        return max((due - self._clock()).total_seconds(), 0.0) if due else None
+
+    def _clear_ended(self) -> None:
+        for errand_id, (_, job) in list(self._under_way.items()):
+            if job.done():
+                del self._under_way[errand_id]
+                _raise_bug(job)
+        if self._sweep and self._sweep.done():
+            sweep, self._sweep = self._sweep, None
+            _raise_bug(sweep)
+
+    async def _carry_out(self, errand: OwedErrand) -> None:
+        application = self._store.applications.find(errand.application_id)
+        if application is None:
+            return  # erased; the errand went with it
+        report = await self._work.carry_out(errand, application)
+        try:
+            self._feed(errand, report)
+        except DatabaseFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - reported, told to the admins, owed still
+            # A reply that cannot be taken or drawn must not stop those of all others.
+            _log.error("What errand %s brought was not taken: %s", errand.task, frames(error))
+            self._put_off(errand)
+
+    def _put_off(self, errand: OwedErrand) -> None:
+        now = self._clock()
+        with self._store.transaction():
+            self._store.errands.put_off(errand.id, now + backoff(errand.attempts))
+            self._alerts.tell_once("errand", now)
+        self._postman.give()
+
+    def _feed(self, errand: OwedErrand, report: Result) -> None:
+        """Save what the errand brought, in one transaction with the errand's own end."""
+        now, store = self._clock(), self._store
+        with store.transaction():
+            if report.again_in is None:
+                store.errands.finish(errand.id)
+            else:
+                store.errands.postpone(errand.id, now + report.again_in)
+            if report.is_faulty:
+                self._alerts.tell_once("errand", now)
+            if report.odd_word:
+                self._alerts.tell_of_word(report.odd_word, now)
+            application = store.applications.find(errand.application_id)
+            if application:  # else it was erased meanwhile
+                self._apply(application, errand, report, now)
+        self._postman.give()
+
+    def _apply(
+        self, application: Application, errand: OwedErrand, report: Result, now: datetime
+    ) -> None:
+        if report.event:
+            agent = self._store.agents.find(application.agent)
+            assert agent is not None
+            after = self._clerk.take(application, report.event, agent, now)
+            if after and after.phase is Phase.PENDING and application.phase is not Phase.PENDING:
+                self._watch.expect(now, after)
+        if report.notice:
+            self._store.errands.note_warning(errand.id, report.notice.gravity)
+            self._alerts.warn(application, report.notice.text, now)
+
+
+def _raise_bug(job: asyncio.Task[None]) -> None:
+    """What escapes a job is a bug in here and must end the loop, not hide."""
+    if not job.cancelled():
+        job.result()

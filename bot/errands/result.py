@@ -1,0 +1,62 @@
+"""What became of an errand. A worker changes nothing itself: it reports, the courier writes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.ekyc import EkycDenied, EkycError, EkycUnavailable
+from bot.runtime.backoff import backoff
+from bot.telegram.client import TelegramError, TelegramUnavailable
+from conversations.application import Application
+from conversations.events import LeftUnresolved, Replied
+from storage.errands import OwedErrand
+
+#: Until the operator has mended the token; asking more often helps nobody.
+DENIED_WAIT = timedelta(minutes=2)
+
+#: An agent waits for it, so it comes soon after an outage has ended.
+_LONGEST_WAIT = timedelta(minutes=2)
+
+_GRAVEST = 4  # of all notices about an application
+
+#: After an answer that could not be understood.
+LOOK_AGAIN = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the agent and the admins should hear: a text key, given once for each gravity from 1."""
+
+    text: str
+    gravity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """An event, or that the errand is to be tried again, or both; without `again_in` it is done."""
+
+    event: Replied | None = None
+    again_in: timedelta | None = None
+    notice: Notice | None = None
+    odd_word: str | None = None  # a status that no document knows, told to the admins
+    is_faulty: bool = False  # a bug of ours, told to the admins
+
+
+def closing(errand: OwedErrand) -> Result:
+    """It has been asked for long enough: it ends without an answer, and that is told."""
+    event = LeftUnresolved(ticket=errand.ticket)
+    return Result(event=event, notice=Notice("closed-unresolved", _GRAVEST))
+
+
+Worker = Callable[[OwedErrand, Application], Awaitable[Result]]
+
+
+def wait_after(error: EkycError | TelegramError, attempts: int) -> timedelta:
+    """How long until a call that failed so is tried again, after so many tries before it."""
+    if isinstance(error, EkycUnavailable | TelegramUnavailable) and error.retry_after is not None:
+        return timedelta(seconds=error.retry_after)
+    if isinstance(error, EkycDenied):
+        return DENIED_WAIT
+    if isinstance(error, EkycError) and not isinstance(error, EkycUnavailable):
+        return LOOK_AGAIN
+    return backoff(attempts, longest=_LONGEST_WAIT)

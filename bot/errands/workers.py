@@ -1,0 +1,111 @@
+"""Who carries out which errand, and what happens when our own program is at fault."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot.ekyc import EkycClient
+from bot.errands.accounts import Accounts
+from bot.errands.card import CardWork
+from bot.errands.photos import Photos
+from bot.errands.result import Result, Worker
+from bot.errands.submission import SubmissionWork
+from bot.errands.verdict import VerdictWork
+from bot.pictures.short_memory import ShortMemory
+from bot.runtime.backoff import backoff
+from bot.runtime.logs import frames
+from bot.telegram.client import TelegramClient
+from bot.verdicts.log import VerificationLog
+from conversations import events
+from conversations.application import Application
+from conversations.errands import Task
+from conversations.events import Replied
+from storage import DatabaseFailed, Store
+from storage.errands import OwedErrand
+
+_log = logging.getLogger(__name__)
+
+_FAULTS_BORNE = 5  # then the agent gets the matter back, as nobody else will mend it
+_AFTER_FAULT = timedelta(seconds=30)
+
+
+class ErrandWork:
+    def __init__(
+        self,
+        store: Store,
+        telegram: TelegramClient,
+        service: EkycClient,
+        log: VerificationLog,
+        previews: ShortMemory,
+        *,
+        clock: Callable[[], datetime],
+        accounts: Accounts | None = None,
+    ) -> None:
+        self._store = store
+        self._photos = Photos(telegram, ShortMemory(clock))
+        self._previews = previews
+        self._clock = clock
+        self._accounts = accounts
+        self._common = self._workers_of(service, log)
+        self._own: dict[EkycClient, Mapping[Task, Worker]] = {service: self._common}
+
+    def _workers(self, application: Application) -> Mapping[Task, Worker]:
+        """Those who work under the token with which the application was begun."""
+        if self._accounts is None:
+            return self._common
+        account = self._accounts.of(application.account)
+        if account.service not in self._own:
+            self._own[account.service] = self._workers_of(account.service, account.log)
+        return self._own[account.service]
+
+    def _workers_of(self, service: EkycClient, log: VerificationLog) -> Mapping[Task, Worker]:
+        store, photos, clock = self._store, self._photos, self._clock
+        card = CardWork(store, photos, service, self._previews, clock)
+        submission = SubmissionWork(store, photos, service, log, clock)
+        verdict = VerdictWork(service, log, clock)
+        return {
+            Task.CHECK_PICTURE: card.check_picture,
+            Task.READ_CARD: card.read_card,
+            Task.SUBMIT: submission.submit,
+            Task.LOOK_UP: submission.look_up,
+            Task.ASK_VERDICT: verdict.ask_verdict,
+        }
+
+    async def carry_out(self, errand: OwedErrand, application: Application) -> Result:
+        """What became of it; raises DatabaseFailed and nothing else."""
+        if application.remains:
+            return Result()  # the form was erased: there is nothing left to ask with
+        try:
+            return await self._workers(application)[errand.task](errand, application)
+        except DatabaseFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - reported, told to the admins, owed still
+            # One application that cannot be worked on must not stop those of all others. The
+            # message of the exception may hold a customer's details, so it is left out.
+            _log.error("Errand %s failed: %s", errand.task, frames(error))
+            if errand.attempts + 1 >= _FAULTS_BORNE and (event := _given_up(errand)):
+                return Result(event=event, is_faulty=True)
+            again_in = backoff(errand.attempts, first=_AFTER_FAULT)
+            return Result(event=_delayed(errand), again_in=again_in, is_faulty=True)
+
+
+def _delayed(errand: OwedErrand) -> Replied | None:
+    match errand.task:
+        case Task.READ_CARD:
+            return events.CardDelayed(ticket=errand.ticket)
+        case Task.SUBMIT:
+            return events.SubmissionDelayed(ticket=errand.ticket)
+    return None
+
+
+def _given_up(errand: OwedErrand) -> Replied | None:
+    """The event that gives the matter back to the agent; None where only waiting helps."""
+    ticket, reason = errand.ticket, "program-failed"
+    match errand.task:
+        case Task.CHECK_PICTURE:
+            return events.PictureRefused(ticket=ticket, slot=errand.subject, reason=reason)
+        case Task.READ_CARD:
+            return events.CardRefused(ticket=ticket, reason=reason)
+        case Task.SUBMIT:
+            return events.SubmissionRefused(ticket=ticket, reason=reason)
+    return None

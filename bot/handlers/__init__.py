@@ -1,0 +1,1 @@
+"""What an update leads to: routing, commands, button presses."""

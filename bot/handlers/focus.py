@@ -1,0 +1,84 @@
+"""Which of the agent's applications is talked about: answers and photos go to that one."""
+
+from datetime import datetime
+
+from bot.applications.clerk import Clerk
+from bot.chat.outgoing import Send
+from bot.handlers.guard import Guard
+from bot.screens.phrases import customer_of
+from bot.screens.prompts import continue_button, menu_row
+from bot.texts import say
+from conversations.application import Application
+from conversations.events import Resumed
+from storage import Store
+from storage.agents import Agent
+
+#: An agent's newest applications, among which an untouched form is looked for.
+_RECENT = 20
+
+
+class Focus:
+    """One application at a time for each agent; every call expects a transaction around it."""
+
+    def __init__(self, store: Store, clerk: Clerk, guard: Guard) -> None:
+        self._store = store
+        self._clerk = clerk
+        self._guard = guard
+
+    def on(self, agent: Agent) -> Application | None:
+        """The application that is talked about; None when there is none."""
+        if agent.active_application is None:
+            return None
+        return self._store.applications.find(agent.active_application)
+
+    def turn_to(self, agent: Agent, application: Application, now: datetime) -> Agent:
+        """Make the application the one that is talked about, and say so when that is a change."""
+        if agent.active_application == application.id:
+            return agent
+        self._store.agents.activate(agent.id, application.id)
+        if agent.active_application:
+            customer = customer_of(application, agent.language)
+            text = say(agent.language, "turned-to", customer=customer)
+            self._clerk.owe(agent.id, Send(text=text, about=(application.id,)), now)
+        return self._store.agents.find(agent.id) or agent
+
+    def begin(self, agent: Agent, now: datetime) -> None:
+        """Open a form; one that holds no consent yet is as good as new and is used first."""
+        if self._guard.has_begun_too_many(agent, now):
+            self._clerk.tell(agent, say(agent.language, "too-many-attempts"), now)
+            return
+        recent = self._store.applications.of_agent(agent.id, limit=_RECENT)
+        untouched = next((one for one in recent if one.is_draft and one.consent is None), None)
+        if untouched:
+            self._store.agents.activate(agent.id, untouched.id)
+            agent = self._store.agents.find(agent.id) or agent
+            self._clerk.take(untouched, Resumed(), agent, now)
+        else:
+            self._clerk.begin(agent, now)
+
+    def offer_draft(self, agent: Agent, text: str, now: datetime) -> None:
+        """Ask whether to go on with the newest draft or with a new customer."""
+        draft = self._store.applications.newest_draft(agent.id)
+        if draft is None:
+            self._clerk.tell(agent, say(agent.language, text), now)
+            return
+        words = say(agent.language, "draft-open", customer=customer_of(draft, agent.language))
+        rows = [[continue_button(draft, agent.language)], menu_row(agent.language)]
+        self._clerk.owe(agent.id, Send(text=words, keyboard=rows, about=(draft.id,)), now)
+
+    def go_on(self, agent: Agent, application_id: str, now: datetime) -> None:
+        """Turn to that draft and ask its question again."""
+        application = self.own(agent, application_id, now)
+        if application is None or not application.is_draft:
+            self._clerk.tell(agent, say(agent.language, "not-yours"), now)
+            return
+        agent = self.turn_to(agent, application, now)
+        self._clerk.take(application, Resumed(), agent, now)
+
+    def own(self, agent: Agent, application_id: str, now: datetime) -> Application | None:
+        """The agent's own application of that name; a button may claim any."""
+        application = self._store.applications.find(application_id)
+        if application and application.agent != agent.id:
+            self._guard.note_foreign(agent, application, now)
+            return None
+        return application

@@ -1,0 +1,1 @@
+"""Loop 1: takes updates in, each exactly once."""

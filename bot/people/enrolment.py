@@ -1,0 +1,94 @@
+"""Who comes in: invitations, strangers, and people who had blocked the bot."""
+
+from datetime import datetime
+
+from bot.applications.clerk import Clerk
+from bot.chat.outgoing import AnswerPress, OfferCommands, Send
+from bot.screens.prompts import menu_row
+from bot.telegram.updates import ButtonPressed, CommandSent, Incoming, ReachabilityChanged
+from bot.texts import plain, say
+from storage import Store
+from storage.agents import Agent
+from storage.refusals import Refusal
+
+#: Codes have 192 bits, so this hinders nobody but who tries them out.
+_CODES_PER_HOUR = 5
+
+
+class Enrolment:
+    """Lets in who holds an invitation; every call expects a transaction around it."""
+
+    def __init__(self, store: Store, clerk: Clerk, *, language: str) -> None:
+        self._store = store
+        self._clerk = clerk
+        self._default_language = language
+
+    def meet_stranger(self, incoming: Incoming, now: datetime) -> None:
+        """Enrol who holds an invitation; anybody else is told once, and then ignored."""
+        content, language = incoming.content, self._language_of(incoming)
+        code = _invitation_in(incoming)
+        if code and self.redeem(code, incoming.sender, language, now):
+            return
+        if isinstance(content, ReachabilityChanged):
+            return
+        self._store.refusals.note(incoming.sender, Refusal.STRANGER, now)
+        is_new = self._store.agents.refuse_stranger(incoming.sender, now)
+        if isinstance(content, ButtonPressed):
+            if is_new:
+                notice = plain(language, "stranger-press")
+                answer = AnswerPress(query_id=content.query_id, text=notice)
+                self._clerk.owe(incoming.chat, answer, now)
+            return
+        is_heard = code and self._count_invitation(incoming.sender, now) <= _CODES_PER_HOUR
+        if is_new or is_heard:
+            text = "invite-refused" if code else "stranger"
+            words = say(language, text, id=str(incoming.sender))
+            self._clerk.owe(incoming.chat, Send(text=words), now)
+
+    def redeem(self, code: str, sender: int, language: str, now: datetime) -> bool:
+        """Make the sender whoever the invitation is for; False when it is not good any more.
+
+        Who tries too many codes within an hour is not believed a good one either.
+        """
+        tried = self._store.refusals.in_this_hour(sender, Refusal.INVITATION, now)
+        invite = None
+        if tried < _CODES_PER_HOUR:
+            invite = self._store.agents.redeem(code, sender, now)
+        if invite is None:
+            return False
+        agent = Agent(
+            id=sender, name=invite.name, role=invite.role, language=language, team=invite.team
+        )
+        self._store.agents.enrol(agent, now)
+        self._store.audit.record(
+            "enrolled", actor=str(sender), now=now, subject=str(sender), role=invite.role
+        )
+        self.offer_commands(agent, now)
+        text = say(language, "welcome", name=agent.name)
+        self._clerk.owe(sender, Send(text=text, keyboard=[menu_row(language)]), now)
+        return True
+
+    def _count_invitation(self, sender: int, now: datetime) -> int:
+        return self._store.refusals.note(sender, Refusal.INVITATION, now)
+
+    def offer_commands(self, agent: Agent, now: datetime) -> None:
+        offer = OfferCommands(language=agent.language, role=agent.role)
+        self._clerk.owe(agent.id, offer, now)
+
+    def note_reachable(self, agent: Agent, now: datetime, *, is_reachable: bool) -> None:
+        """What waited while the bot was blocked goes out when it is let in again."""
+        self._store.agents.mark_reachable(agent.id, is_reachable=is_reachable)
+        if is_reachable:
+            self._store.outbox.hasten(agent.id, now)
+
+    def _language_of(self, incoming: Incoming) -> str:
+        """The app's language where it is Bangla; elsewhere it says little about the person."""
+        return "bn" if incoming.language_code.startswith("bn") else self._default_language
+
+
+def _invitation_in(incoming: Incoming) -> str:
+    match incoming.content:
+        case CommandSent(name="start", argument=code):
+            return code
+        case _:
+            return ""

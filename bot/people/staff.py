@@ -1,0 +1,95 @@
+"""Who comes to serve and who goes: suspended, removed, appointed, and their work handed over.
+
+What is decided here holds from the next update on, because every update looks the person up anew.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.applications.cleaning import LANES, owe_cleaning
+from bot.applications.clerk import Clerk
+from bot.chat.outgoing import OfferCommands, Send
+from bot.screens.prompts import menu_row
+from bot.texts import say
+from storage import Store
+from storage.agents import Agent, Role, Standing
+
+
+class Staff:
+    """Every method expects a transaction around it; `actor` is who is answerable for it."""
+
+    def __init__(self, store: Store, clerk: Clerk) -> None:
+        self._store = store
+        self._clerk = clerk
+
+    def suspend(self, person: Agent, *, actor: str, now: datetime) -> None:
+        """Serve the person no more until they are restored; their work stays theirs."""
+        self._shut_out(person, Standing.SUSPENDED, actor, now)
+
+    def remove(self, person: Agent, *, actor: str, now: datetime) -> None:
+        """Serve the person no more; only a new invitation brings them back.
+
+        What Telegram still lets us delete of customers goes from their chat.
+        """
+        self._shut_out(person, Standing.REMOVED, actor, now)
+        for application_id in self._store.chat_messages.in_chat(person.id):
+            owe_cleaning(self._store, application_id, now, with_masked=True, chat_id=person.id)
+
+    def restore(self, person: Agent, *, actor: str, now: datetime) -> None:
+        """Serve the person again, in the role they had."""
+        self._store.agents.put(person.id, Standing.ACTIVE, now)
+        self._record("restored", person, actor, now)
+        self._offer(person, person.role, now)
+
+    def appoint(self, person: Agent, *, role: Role, team: str, actor: str, now: datetime) -> None:
+        """Give the person that role in that team."""
+        self._store.agents.appoint(person.id, role, team)
+        was, becomes = f"{person.role} {person.team}", f"{role} {team}"
+        self._record("appointed", person, actor, now, old=was.strip(), new=becomes.strip())
+        self._offer(person, role, now)
+
+    def hand_over(self, giver: Agent, receiver: Agent, *, actor: str, now: datetime) -> int:
+        """Make all applications of the one the other's; returns how many there are.
+
+        Buttons that the giver still sees are dead from then on.
+        """
+        applications = self._store.applications.all_of_agent(giver.id)
+        for application in applications:
+            if giver.is_served:
+                self._clerk.disarm(giver, application, now)
+            # The messages that gave the answers lie in the giver's chat.
+            given = replace(
+                application, agent=receiver.id, sources={}, version=application.version + 1
+            )
+            self._store.applications.save(given)
+            self._record(
+                "handed-over",
+                receiver,
+                actor,
+                now,
+                application=application.id,
+                giver=str(giver.id),
+            )
+        if giver.active_application:
+            self._store.agents.activate(giver.id, None)
+        if applications:
+            text = say(receiver.language, "handed-over", count=len(applications), name=giver.name)
+            self._clerk.owe(
+                receiver.id, Send(text=text, keyboard=[menu_row(receiver.language)]), now
+            )
+        return len(applications)
+
+    def _shut_out(self, person: Agent, standing: Standing, actor: str, now: datetime) -> None:
+        self._store.agents.put(person.id, standing, now)
+        self._store.outbox.drop_chat(person.id, but_for=LANES)
+        self._record(standing, person, actor, now)
+        self._offer(person, "", now)
+
+    def _offer(self, person: Agent, role: str, now: datetime) -> None:
+        self._clerk.owe(person.id, OfferCommands(language=person.language, role=role), now)
+
+    def _record(
+        self, action: str, person: Agent, actor: str, now: datetime, **details: str
+    ) -> None:
+        subject = str(person.id)
+        self._store.audit.record(action, actor=actor, now=now, subject=subject, **details)

@@ -1,0 +1,1 @@
+"""Photos made ready, judged and cut: bytes in, bytes out."""

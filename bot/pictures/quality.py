@@ -1,0 +1,157 @@
+"""What is not good about a usable picture: each defect has a sentence that names its cure.
+
+A doubt is no wall: the photo may be taken anyway after two refusals. Size and brightness are
+normalised first, without which none of the limits means anything. They were measured on the
+specimens (24 photos of cards, 24 selfies; `tests/bot/pictures/test_quality.py` measures again),
+and lie so that no good specimen is refused. Costs about 0.1 s of one core.
+"""
+
+import io
+from collections.abc import Iterator
+from enum import StrEnum
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
+
+from bot.pictures.faces import faces_in, is_face, is_sideways
+
+
+class PictureDoubt(StrEnum):
+    """Why another photo would be better, the gravest first; each value is a text key."""
+
+    SIDEWAYS = "picture-sideways"
+    WRONG_SIDE = "picture-wrong-side"
+    NO_FACE = "picture-no-face"
+    DARK = "picture-dark"
+    WASHED_OUT = "picture-washed-out"
+    BLURRED = "picture-blurred"
+    CUT_OFF = "picture-cut-off"
+    GLARE = "picture-glare"
+    SMALL = "picture-small"
+
+
+#: The service wants 1000 pixels across the card when it is cut out (eKYC notes, 2).
+_LONG_SIDE_OF_CARD = 1000
+
+#: Mean of grey, 0 to 255. Good specimens: cards 129 to 211, their flat scans 211 to 218, selfies
+#: 81 to 177.
+_DARKEST, _BRIGHTEST = 50, 225
+
+#: Standard deviation of grey. Good specimens: cards at least 36, selfies at least 14.
+_FAINTEST_CARD, _FAINTEST_SELFIE = 20, 8
+
+#: Energy of the details of one pixel, of those of four: scale and brightness cancel out. Cards at
+#: 1000 pixels, selfies at 500. Good specimens: at least 0.22 and 0.23; blurred with a radius of
+#: 3 of 1280 and 960 pixels: at most 0.04 and 0.05.
+_DETAIL_WIDTHS = {"selfie": 500}
+_CARD_WIDTH = 1000
+_LEAST_DETAIL = 0.05
+
+#: Edges in a border of 4 % of the width, against those within. A card that is cut off makes one
+#: or two borders busy while the others are quiet; on a patterned table nothing can be said. Good
+#: specimens: none; cut at a quarter: 15 of the 16 on quiet tables.
+_BUSY, _QUIET = 0.4, 0.25
+
+#: A white square without any print, of 200 pixels across the picture. Lamps on white tables make
+#: squares of up to 27 in good specimens, so only glare over 8 % of the picture is noticed.
+_GLARE_SIDE, _WHITE = 33, 250
+
+
+def doubts_of(jpeg: bytes, slot: str) -> tuple[PictureDoubt, ...]:
+    """What is doubtful about an upright RGB JPEG for that slot: front, back or selfie."""
+    with Image.open(io.BytesIO(jpeg)) as image:
+        long_side = max(image.size)
+        image.draft("RGB", (_CARD_WIDTH, _CARD_WIDTH))
+        picture = image.convert("RGB")
+    grey = picture.convert("L")
+    found = set(_of_light(grey, slot)) | set(_of_sharpness(grey, slot))
+    if not found & {PictureDoubt.DARK, PictureDoubt.WASHED_OUT}:
+        found |= set(_of_content(picture, slot))
+    if slot != "selfie":
+        found |= set(_of_card(picture, grey, long_side))
+    return tuple(doubt for doubt in PictureDoubt if doubt in found)
+
+
+def _of_light(grey: Image.Image, slot: str) -> Iterator[PictureDoubt]:
+    light = ImageStat.Stat(_scaled(grey, 500))
+    brightness, contrast = light.mean[0], light.stddev[0]
+    if brightness < _DARKEST:
+        yield PictureDoubt.DARK
+    elif brightness > _BRIGHTEST or contrast < (
+        _FAINTEST_SELFIE if slot == "selfie" else _FAINTEST_CARD
+    ):
+        yield PictureDoubt.WASHED_OUT
+
+
+def _of_sharpness(grey: Image.Image, slot: str) -> Iterator[PictureDoubt]:
+    exact = _scaled(grey, _DETAIL_WIDTHS.get(slot, _CARD_WIDTH))
+    once, twice, more = (exact.filter(ImageFilter.GaussianBlur(radius)) for radius in (1, 2, 4))
+    coarse = _energy(twice, more)
+    if coarse and _energy(exact, once) / coarse < _LEAST_DETAIL:
+        yield PictureDoubt.BLURRED
+
+
+def _energy(one: Image.Image, other: Image.Image) -> float:
+    """Variance of the difference; four times as large, so that small ones are not rounded away."""
+    return ImageStat.Stat(ImageChops.subtract(one, other, scale=0.25, offset=128)).var[0]
+
+
+def _of_content(picture: Image.Image, slot: str) -> Iterator[PictureDoubt]:
+    """Only the front of a card and a selfie show a face."""
+    seen = faces_in(picture, is_small=slot != "selfie")
+    if seen is None:
+        return
+    if slot == "back":
+        if seen.upright and not is_sideways(seen):
+            yield PictureDoubt.WRONG_SIDE
+    elif is_sideways(seen):
+        yield PictureDoubt.SIDEWAYS
+    elif not is_face(seen):
+        yield PictureDoubt.NO_FACE if slot == "selfie" else PictureDoubt.WRONG_SIDE
+
+
+def _of_card(picture: Image.Image, grey: Image.Image, long_side: int) -> Iterator[PictureDoubt]:
+    if long_side < _LONG_SIDE_OF_CARD:
+        yield PictureDoubt.SMALL
+    if _is_cut_off(grey):
+        yield PictureDoubt.CUT_OFF
+    if _has_glare(picture):
+        yield PictureDoubt.GLARE
+
+
+def _is_cut_off(grey: Image.Image) -> bool:
+    edges = _scaled(grey, 500).filter(ImageFilter.FIND_EDGES)
+    edges = edges.crop((2, 2, edges.width - 2, edges.height - 2))  # the filter's own border
+    width, height = edges.size
+    strip = max(1, width // 25)
+    within = _mean(edges, (width // 5, height // 5, width * 4 // 5, height * 4 // 5))
+    borders = (
+        (0, 0, width, strip),
+        (0, height - strip, width, height),
+        (0, 0, strip, height),
+        (width - strip, 0, width, height),
+    )
+    shares = [_mean(edges, border) / within for border in borders] if within else []
+    busy = sum(share >= _BUSY for share in shares)
+    return busy in {1, 2} and busy + sum(share <= _QUIET for share in shares) == len(borders)
+
+
+def _mean(picture: Image.Image, box: tuple[int, int, int, int]) -> float:
+    return ImageStat.Stat(picture.crop(box)).mean[0]
+
+
+def _has_glare(picture: Image.Image) -> bool:
+    red, green, blue = _scaled(picture, 200).split()
+    whiteness = ImageChops.darker(ImageChops.darker(red, green), blue)
+    white = whiteness.point(lambda level: 255 if level >= _WHITE else 0)
+    # What reaches the edge of the picture is the table, not the card.
+    framed = Image.new("L", (white.width + 2, white.height + 2), 255)
+    framed.paste(white, (1, 1))
+    ImageDraw.floodfill(framed, (0, 0), 0)
+    return framed.filter(ImageFilter.BoxBlur(_GLARE_SIDE // 2)).getextrema()[1] == 255
+
+
+def _scaled(picture: Image.Image, long_side: int) -> Image.Image:
+    """The picture in that size, made larger too if need be."""
+    scale = long_side / max(picture.size)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.BILINEAR)

@@ -1,0 +1,114 @@
+"""A page of the service's own verification log, made when it is delivered.
+
+It is never stored: what lies in the outbox is only which page was asked for.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.chat.buttons import menu_button
+from bot.chat.outgoing import Button, Send, VendorLog
+from bot.ekyc import EkycClient, EkycError, LogPage, LogRow
+from bot.reports.export import may_look
+from bot.texts import plain, say
+from conversations.erasure import masked_mobile_number, masked_name
+from conversations.national_id import masked
+from storage import Store
+
+#: The filters of the API document, section D; there is none for invalid.
+STATUSES = ("all", "passed", "failed", "pending")
+PER_PAGE = 10
+MOST_PAGES = 1000
+
+_SIGNS = {"passed": "✅", "failed": "❌", "invalid": "❓", "pending": "⏳"}
+
+
+class VendorLogPages:
+    """`service_of` gives the service under the token of a holder."""
+
+    def __init__(
+        self,
+        store: Store,
+        service_of: Callable[[str], EkycClient],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._service_of = service_of
+        self._clock = clock
+
+    async def page(self, agent_id: int, asked: VendorLog) -> Send | None:
+        """The page that was asked for, masked; or why there is none. The view is recorded.
+
+        None when the person may not (any more).
+        """
+        agent = self._store.agents.find(agent_id)
+        if agent is None or not may_look(agent):
+            return None
+        language = agent.language
+        holder = self._store.service_tokens.holder_for(agent)
+        try:
+            found = await self._service_of(holder).list_log(
+                status=asked.status, page=asked.page, per_page=PER_PAGE
+            )
+        except EkycError:
+            text = say(language, "vendor-log-unavailable")
+            return Send(text=text, keyboard=[_filters(asked, language)])
+        with self._store.transaction():
+            self._store.audit.record(
+                "viewed",
+                actor=str(agent_id),
+                now=self._clock(),
+                what="vendor-log",
+                status=asked.status,
+                page=asked.page,
+            )
+        return Send(
+            text="\n".join(self._lines(found, asked, language)),
+            keyboard=[*_turns(found, asked, language), _filters(asked, language)],
+            is_masked=True,
+        )
+
+    def _lines(self, found: LogPage, asked: VendorLog, language: str) -> list[str]:
+        status = plain(language, f"vendor-status-{asked.status}")
+        heading = say(language, "vendor-log-heading", status=status, number=asked.page)
+        lines = [f"<b>{heading}</b>"]
+        lines += [self._line(row, language) for row in found.rows[:PER_PAGE]]
+        if not found.rows:
+            lines.append(say(language, "vendor-log-empty"))
+        return lines
+
+    def _line(self, row: LogRow, language: str) -> str:
+        line = say(
+            language,
+            "vendor-log-line",
+            customer=masked_name(row.customer_name) or "—",
+            nid=masked(row.nid_number) if row.nid_number else "—",
+            mobile=masked_mobile_number(row.mobile_number),
+            state=plain(language, f"short-{row.verdict}"),
+            day=row.submitted_on,
+        )
+        line = f"{_SIGNS[row.verdict]} {line}"
+        if not self._store.applications.is_known(row.mobile_number, row.nid_number):
+            line += f" <i>({say(language, 'vendor-log-elsewhere')})</i>"
+        return line
+
+
+def _turns(found: LogPage, asked: VendorLog, language: str) -> list[list[Button]]:
+    """The document tells no number of pages, so a full page may have one after it."""
+    row = []
+    if asked.page > 1:
+        target = f"{asked.status}.{asked.page - 1}"
+        row.append(menu_button(plain(language, "button-previous"), "vendor", target))
+    is_last = found.total_pages is not None and asked.page >= found.total_pages
+    if len(found.rows) >= PER_PAGE and not is_last:
+        target = f"{asked.status}.{asked.page + 1}"
+        row.append(menu_button(plain(language, "button-next"), "vendor", target))
+    return [row] if row else []
+
+
+def _filters(asked: VendorLog, language: str) -> list[Button]:
+    return [
+        menu_button(plain(language, f"vendor-status-{status}"), "vendor", f"{status}.1")
+        for status in STATUSES
+        if status != asked.status
+    ]

@@ -1,0 +1,39 @@
+"""An agent's own numbers for the chat, counted and drawn when they are delivered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.pictures.threads import in_picture_thread
+from bot.reports.chart import tally_picture
+from bot.reports.tally import DAYS, beginning, tally_in_words, tally_of
+from bot.texts import say
+from storage import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A picture (PNG) and the same as text; no picture where there is nothing to be seen."""
+
+    text: str
+    picture: bytes | None = None
+
+
+class Stats:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def numbers(self, agent_id: int) -> Numbers | None:
+        """The agent's numbers; None when the person is not served (any more)."""
+        agent, now = self._store.agents.find(agent_id), self._clock()
+        if agent is None or not agent.is_served:
+            return None
+        since = beginning(now)
+        counts = self._store.figures.by_day({agent_id}, since)
+        if not counts:
+            return Numbers(say(agent.language, "stats-empty", count=DAYS))
+        begun = self._store.applications.begun_since({agent_id}, since)
+        tally = tally_of(counts, begun, now)
+        picture = await in_picture_thread(tally_picture, tally, agent.language)
+        return Numbers(tally_in_words(tally, agent.language), picture)

@@ -1,0 +1,66 @@
+"""What an agent has begun today and in the last seven days, and what came of it. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.reports.counts import commonest_reasons, rate_lines, reason_lines, states_in_words, summed
+from bot.texts import say
+from conversations.application import Application
+from conversations.filling import DHAKA
+from storage.figures import DayCount
+
+DAYS = 7  # today is one of them
+_MOST_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """So many of the applications begun on that day in Dhaka are in each state by now."""
+
+    day: date
+    states: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Seven days, the last of which is today; `reasons` are keys, the commonest first."""
+
+    days: tuple[Day, ...]
+    reasons: tuple[tuple[str, int], ...]
+
+    @property
+    def today(self) -> Counter[str]:
+        return self.days[-1].states
+
+    @property
+    def week(self) -> Counter[str]:
+        return sum((day.states for day in self.days), Counter[str]())
+
+
+def beginning(now: datetime) -> datetime:
+    """The midnight in Dhaka with which the seven days begin."""
+    first = now.astimezone(DHAKA).date() - timedelta(days=DAYS - 1)
+    return datetime.combine(first, time.min, DHAKA)
+
+
+def tally_of(counts: Sequence[DayCount], begun: Iterable[Application], now: datetime) -> Tally:
+    """The tally of one agent from what was begun since `beginning(now)`."""
+    first = beginning(now).date()
+    dates = [first + timedelta(days=after) for after in range(DAYS)]
+    days = [Day(day, summed(each for each in counts if each.day == day)) for day in dates]
+    return Tally(tuple(days), tuple(commonest_reasons(begun, _MOST_REASONS)))
+
+
+def tally_in_words(tally: Tally, language: str) -> str:
+    """The numbers as a text of a few lines."""
+    today = states_in_words(tally.today, language) or say(language, "stats-nothing")
+    week = states_in_words(tally.week, language)
+    lines = [
+        say(language, "stats-today", states=today),
+        say(language, "stats-week", states=week, count=DAYS),
+        *rate_lines(tally.week, language),
+        *reason_lines(tally.reasons, language),
+    ]
+    return "\n".join(lines)

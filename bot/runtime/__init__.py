@@ -1,0 +1,1 @@
+"""What keeps one process alive, alone and stoppable."""

@@ -1,0 +1,1 @@
+"""What an agent sees: each screen as text and buttons. Pure, no database."""

@@ -1,0 +1,163 @@
+"""What the chat shows: each effect becomes messages in the agent's language. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.chat.outgoing import (
+    AnswerPress,
+    AnyOutgoing,
+    Disarm,
+    Edit,
+    Preview,
+    Refresh,
+    Replace,
+    Send,
+)
+from bot.pictures.card_views import PART_OF_FIELD
+from bot.screens.detail import detail
+from bot.screens.phrases import clipped, sentence, shown_value
+from bot.screens.prompts import Rows, menu_row, prompt, swap_button, waiting_draft
+from bot.screens.verdict import receipt, verdict_message
+from bot.texts import plain, say
+from conversations import effects
+from conversations.application import CARD_FIELDS, Application
+from conversations.effects import Effect
+from conversations.questions import QUESTIONS, Accepts
+
+_LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
+
+
+@dataclass(frozen=True, slots=True)
+class PressedMessage:
+    """Where a press came from; `message_id` is None when Telegram hides the message."""
+
+    query_id: str
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message and the label under which later ones may refer to it."""
+
+    message: AnyOutgoing
+    label: str | None = None
+
+
+def draw(
+    shown: Iterable[Effect],
+    application: Application,
+    language: str,
+    pressed: PressedMessage | None,
+    *,
+    prompt_id: int | None = None,
+    is_active: bool = True,
+) -> list[Shown]:
+    """The messages for these effects, in order; a press is answered first, exactly once.
+
+    `prompt_id` is the message that asked what was answered by typing; `is_active` tells whether
+    what the agent types is about this application.
+    """
+    notices: list[str] = []
+    messages: list[Shown] = []
+    for effect in shown:
+        match effect:
+            case effects.Tell(text=text, values=values) if pressed:
+                notices.append(sentence(application, language, text, values, write=plain))
+            case effects.Settle():
+                settled = pressed.message_id if pressed else prompt_id
+                messages += _settle(effect, application, language, settled)
+            case effects.Ask() if application.is_draft and not is_active:
+                problem = _problem(effect, application, language)
+                messages.append(Shown(waiting_draft(application, language, problem)))
+            case _:
+                messages += _draw(effect, application, language)
+    if pressed is None:
+        return messages
+    notice = clipped(" ".join(notices), _LONGEST_NOTICE)
+    return [Shown(AnswerPress(query_id=pressed.query_id, text=notice)), *messages]
+
+
+def _draw(
+    effect: effects.Ask
+    | effects.Tell
+    | effects.ShowProgress
+    | effects.ShowReceipt
+    | effects.ShowVerdict
+    | effects.RefreshDetail,
+    application: Application,
+    language: str,
+) -> Iterator[Shown]:
+    match effect:
+        case effects.Ask(problem=problem):
+            if application.reading and not problem:
+                yield from _views_of_card(application)
+            words = _problem(effect, application, language)
+            yield Shown(prompt(application, language, words), f"prompt:{application.id}")
+        case effects.Tell(text=text, values=values):
+            yield Shown(Send(text=sentence(application, language, text, values)))
+        case effects.ShowProgress(is_new=is_new):
+            text, rows = _progress(effect, application, language)
+            line = Send(text=text, keyboard=rows) if is_new else Replace(text=text, keyboard=rows)
+            yield Shown(line, f"progress:{application.id}")
+        case effects.ShowReceipt():
+            yield Shown(receipt(application, language))
+        case effects.RefreshDetail():
+            message = detail(application, language)
+            fresh = Refresh(text=message.text, keyboard=message.keyboard)
+            yield Shown(fresh, f"detail:{application.id}")
+        case effects.ShowVerdict(is_correction=is_correction):
+            yield Shown(verdict_message(application, language, is_correction=is_correction))
+
+
+def _views_of_card(application: Application) -> Iterator[Shown]:
+    """What was photographed, to compare with what is asked: the card, or a part beside a field."""
+    asking = application.asking
+    if asking == "card":
+        yield Shown(Preview(application_id=application.id))
+    elif asking in CARD_FIELDS:
+        part = PART_OF_FIELD[asking]
+        photo = application.pictures["back" if part == "back" else "front"]
+        yield Shown(Preview(application_id=application.id, part=part, file_id=photo.file_id))
+
+
+def _problem(ask: effects.Ask, application: Application, language: str) -> str:
+    """What was wrong, after the name of the field when that is not the one being asked."""
+    if not ask.problem:
+        return ""
+    words = sentence(application, language, ask.problem, ask.values)
+    if not ask.about or ask.about == application.asking:
+        return words
+    return f"<b>{say(language, ask.about)}</b>: {words}"
+
+
+def _progress(
+    effect: effects.ShowProgress, application: Application, language: str
+) -> tuple[str, Rows]:
+    """The line, with the way to repair the order of the pictures as long as that is of use."""
+    is_swappable = application.has_both_sides and application.reading is None
+    rows = [[swap_button(application, language)]] if is_swappable else []
+    return say(language, effect.text), rows
+
+
+def _settle(
+    effect: effects.Settle,
+    application: Application,
+    language: str,
+    message_id: int | None,
+) -> Iterator[Shown]:
+    question = QUESTIONS.get(effect.question)
+    if effect.text:
+        text, rows = say(language, effect.text), [menu_row(language)]
+        if message_id:
+            yield Shown(Edit(message_id=message_id, text=text, keyboard=rows))
+        else:
+            yield Shown(Send(text=text, keyboard=rows))
+    elif message_id and question and question.accepts == Accepts.CONSENT:
+        text = f"✓ {say(language, 'settled-consent')}"
+        yield Shown(Edit(message_id=message_id, text=text))
+    elif message_id and question and question.accepts in {Accepts.CHOICE, Accepts.TEXT}:
+        value = shown_value(application, question.key, language)
+        settled = say(language, "settled", title=plain(language, question.key), value=value)
+        yield Shown(Edit(message_id=message_id, text=f"✓ {settled}"))
+    elif message_id:
+        yield Shown(Disarm(message_id=message_id))

@@ -1,0 +1,120 @@
+"""How values are worded for the reader: names, numbers, dates, times."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from bot.screens.known_reasons import known_reason
+from bot.texts import has_text, plain, say
+from conversations.application import Application
+from conversations.bangla import bangla_digits
+from conversations.calendar_date import possible_dates
+from conversations.filling import DHAKA
+from conversations.mobile_number import grouped as grouped_mobile
+from conversations.national_id import grouped as grouped_number
+from conversations.options import option_valued
+from conversations.questions import QUESTIONS
+
+_LONGEST_ON_BUTTON = 32  # characters; longer ones are cut by phones anyway
+_LONGEST_NAME = 64  # in sentences and lists; the card and the review show more
+
+#: A screen has 13 values and 4,096 UTF-16 units (Bot API, sendMessage). What an agent types is
+#: shorter, but a card reader may return anything.
+_LONGEST_VALUE = 120
+_LONGEST_ADDRESS = 600
+_LONGEST_REASON = 300
+
+
+def customer_of(application: Application, language: str) -> str:
+    """The customer's name, or words for one who has none yet."""
+    return clipped(application.customer, _LONGEST_NAME) or plain(language, "draft-unnamed")
+
+
+def moment_in_dhaka(moment: datetime, language: str) -> str:
+    """Day and time as the agent's clock shows them."""
+    local = moment.astimezone(DHAKA)
+    return f"{day_in_words(local.date(), language)}, {_in_digits(f'{local:%H:%M}', language)}"
+
+
+def day_in_words(day: date, language: str) -> str:
+    """The day with the name of its month, so that a swap of day and month is seen."""
+    return _in_digits(format_date(day, "d MMMM y", locale=language), language)
+
+
+def _in_digits(text: str, language: str) -> str:
+    return bangla_digits(text) if language == "bn" else text
+
+
+def shown_value(application: Application, key: str, language: str) -> str:
+    """A field's value as the agent should read it; empty when it is missing."""
+    given = application.answers.get(key)
+    option = option_valued(QUESTIONS[key].options, given) if given else None
+    if option:
+        return plain(language, f"{key}-{option.key}")
+    value = application.value(key)
+    if value is None:
+        return ""
+    if key == "nid_number":
+        value = grouped_number(value)
+    elif key == "mobile_number":
+        value = grouped_mobile(value)
+    elif key == "date_of_birth":
+        value = _date_shown(value, is_read=key not in application.answers, language=language)
+    return clipped(value, _LONGEST_ADDRESS if key.endswith("address") else _LONGEST_VALUE)
+
+
+def _date_shown(written: str, *, is_read: bool, language: str) -> str:
+    """The date in words; beside it what the card reader wrote, for that is what is sent."""
+    days = possible_dates(written)
+    if len(days) != 1:  # the order of day and month is anybody's guess
+        return written
+    words = day_in_words(next(iter(days)), language)
+    return f"{words} ({written})" if is_read else words
+
+
+def shortened(text: str) -> str:
+    """The text cut to what fits on a button."""
+    return clipped(text, _LONGEST_ON_BUTTON)
+
+
+def clipped(text: str, longest: int) -> str:
+    """The text, cut if it has more UTF-16 units than that; so Telegram counts."""
+    kept: list[str] = []
+    units = 0
+    for character in text:
+        units += 2 if character > "\uffff" else 1
+        if units > longest:
+            return "".join(kept[:-1]) + "…"
+        kept.append(character)
+    return text
+
+
+def sentence(
+    application: Application,
+    language: str,
+    key: str,
+    values: Mapping[str, str | int],
+    *,
+    write: Callable[..., str] = say,
+) -> str:
+    """The text of an effect; `write` is `plain` where there is no HTML."""
+    words = {name: _in_words(name, value, language) for name, value in values.items()}
+    return write(language, key, **{"customer": customer_of(application, language), **words})
+
+
+def _in_words(name: str, value: str | int, language: str) -> str | int:
+    if name == "reason":
+        return reason_in_words(str(value), language)
+    return plain(language, str(value)) if name in {"field", "option"} else value
+
+
+def reason_in_words(reason: str, language: str) -> str:
+    """Our own reasons are text keys of several words; the service's come in its own words."""
+    if not reason:
+        return plain(language, "reason-not-given")
+    is_own = "-" in reason and has_text(language, reason)
+    known = None if is_own or language == "en" else known_reason(reason)
+    if known:
+        return plain(language, known)
+    return plain(language, reason) if is_own else clipped(reason, _LONGEST_REASON)

@@ -1,0 +1,142 @@
+"""The receipt and the verdict, as the agent reads them. Pure."""
+
+from collections.abc import Iterator
+
+from bot.chat.buttons import menu_button, press_button
+from bot.chat.outgoing import Button, Send
+from bot.screens.phrases import customer_of, moment_in_dhaka
+from bot.screens.prompts import menu_row
+from bot.texts import LANGUAGES, plain, say
+from conversations.application import Application, Phase
+from conversations.bangla import bangla_digits
+from conversations.corrections import FIELD_OF_SCORE, failing_parts
+from conversations.national_id import masked
+from conversations.questions import PICTURES
+from conversations.verdict import Decision, Score, Verdict
+
+_SIGNS = {Decision.PASSED: "✅", Decision.FAILED: "❌", Decision.INVALID: "❓"}
+_BAR = 10  # squares for 100 points
+
+
+def receipt(application: Application, language: str, *, shown_in: str = "") -> Send:
+    """Proof of acceptance, fit to be forwarded: no full number, no address.
+
+    It is for the customer, so it is in the language of the consent unless another is asked for;
+    its buttons, which are not forwarded, are in the agent's.
+    """
+    agents_language = language
+    language = shown_in or (application.consent.language if application.consent else language)
+    submission = application.submission
+    accepted_at = submission.accepted_at if submission else None
+    lines = [
+        f"<b>{say(language, 'receipt')}</b>",
+        say(language, "receipt-customer", customer=customer_of(application, language)),
+        say(language, "receipt-nid", nid=masked_number(application)),
+        say(language, "receipt-reference", reference=application.id.upper()),
+    ]
+    if accepted_at:
+        lines.append(say(language, "receipt-time", time=moment_in_dhaka(accepted_at, language)))
+    lines.append(say(language, "receipt-next"))
+    return Send(
+        text="\n".join(lines),
+        keyboard=_receipt_rows(application, language, agents_language),
+        is_masked=True,
+        is_forwardable=True,
+    )
+
+
+def _receipt_rows(
+    application: Application, language: str, agents_language: str
+) -> list[list[Button]]:
+    other = next(one for one in LANGUAGES if one != language)
+    copy = plain(agents_language, "button-copy-reference")
+    return [
+        [
+            Button(copy, copy=application.id.upper()),
+            menu_button(plain(other, "language-name"), "receipt", f"{other}-{application.id}"),
+        ],
+        menu_row(agents_language),
+    ]
+
+
+def verdict_message(application: Application, language: str, *, is_correction: bool) -> Send:
+    lines = [say(language, "verdict-correction")] if is_correction else []
+    lines += verdict_lines(application, language)
+    rows = [*fixing_row(application, language), menu_row(language)]
+    return Send(text="\n".join(lines), keyboard=rows, is_masked=True)
+
+
+def fixing_row(application: Application, language: str) -> list[list[Button]]:
+    """The way to put right what did not pass."""
+    verdict = application.verdict
+    if verdict is None or verdict.decision is Decision.PASSED or application.remains:
+        return []
+    return [[press_button(plain(language, "button-fix"), application, "fix")]]
+
+
+def verdict_lines(application: Application, language: str) -> Iterator[str]:
+    """Who, what, why, and what to do next."""
+    verdict = application.verdict
+    assert verdict is not None
+    customer = customer_of(application, language)
+    title = say(language, f"verdict-{verdict.decision}", customer=customer)
+    yield f"{_SIGNS[verdict.decision]} <b>{title}</b>"
+    yield say(
+        language,
+        "verdict-nid",
+        nid=masked_number(application),
+        reference=application.id.upper(),
+    )
+    if application.earlier:
+        yield say(language, "verdict-attempt", number=len(application.earlier) + 1)
+    if verdict.lowest_first:
+        yield f"\n{say(language, 'verdict-scores')}"
+        yield from (_score_line(score, language) for score in verdict.lowest_first)
+    if verdict.decision != Decision.INVALID:
+        yield _match_line("verdict-card-photo", verdict.card_photo_matches, language)
+        yield _match_line("verdict-selfie", verdict.selfie_matches, language)
+    yield ""
+    yield from _next_steps(verdict, language)
+
+
+def masked_number(application: Application) -> str:
+    number = application.value("nid_number")
+    if number:
+        return masked(number)
+    return (application.remains and application.remains.national_id) or "—"
+
+
+def sign_of(application: Application) -> str:
+    """One sign for lists; the word always stands beside it."""
+    if application.verdict:
+        return _SIGNS[application.verdict.decision]
+    if application.phase is Phase.CLOSED:
+        return "⌛"
+    return "📝" if application.is_draft else "⏳"
+
+
+def _score_line(score: Score, language: str) -> str:
+    points = score.points or 0.0
+    filled = round(min(max(points, 0.0), 100.0) / 100 * _BAR)
+    bar = "▰" * filled + "▱" * (_BAR - filled)
+    shown = f"{points:.4g}"
+    shown = bangla_digits(shown) if language == "bn" else shown
+    line = f"<code>{bar}</code> {shown} · {say(language, FIELD_OF_SCORE[score.field])}"
+    return f"{line} ({say(language, 'verdict-differs')})" if score.differs else line
+
+
+def _match_line(key: str, matches: bool | None, language: str) -> str:
+    word = {True: "match", False: "no-match", None: "unknown"}[matches]
+    return say(language, key, result=say(language, f"verdict-{word}"))
+
+
+def _next_steps(verdict: Verdict, language: str) -> Iterator[str]:
+    """One action for each part that did not match."""
+    if verdict.decision != Decision.FAILED:
+        yield say(language, f"next-{verdict.decision}")
+        return
+    parts = failing_parts(verdict)
+    yield say(language, "next-failed" if parts else "next-failed-unknown")
+    for part in parts:
+        action = part if part in PICTURES else "text"
+        yield f"• {say(language, part)}: {say(language, f'next-failed-{action}')}"

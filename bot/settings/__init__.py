@@ -1,0 +1,1 @@
+"""Settings: read, checked, read again on SIGHUP."""

@@ -1,1 +1,0 @@
-"""What supervisors and admins do in the chat; agents never come here."""

@@ -1,0 +1,1 @@
+"""The client of the Bot API: updates in as values, calls out, errors that say what to do."""

@@ -1,0 +1,194 @@
+"""HTTP connections to Telegram, in lanes, so that quick calls never wait behind slow ones.
+
+What comes back is looked at here as well: only what is an answer of Telegram's reaches PTB. A page
+of some proxy in between says nothing about our message, whatever its status is.
+"""
+
+import ipaddress
+import json
+import math
+import urllib.request
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from telegram.error import BadRequest, NetworkError
+from telegram.request import BaseRequest, RequestData
+from yarl import URL
+
+from bot.runtime.authorities import authorities
+
+#: Connections for each kind of call: the most that are open at once. Not PTB's own HTTPXRequest:
+#: httpcore goes through its whole pool for every call (its issue 1035), so with 200 agents at
+#: once a call cost several times what it costs here; docs/performance.md has the figures.
+_LANES = {"polls": 2, "presses": 64, "files": 16, "messages": 256}
+
+_LANE_OF_METHOD = {
+    "getupdates": "polls",
+    "answercallbackquery": "presses",
+    "getfile": "files",
+    "sendphoto": "files",
+    "senddocument": "files",
+}
+
+_CONNECT_SECONDS = 10.0
+_ANSWER_SECONDS = 25.0  # a reply that comes late is better than not knowing what became of it
+
+
+def _waiting(seconds: float) -> aiohttp.ClientTimeout:
+    """For the longest silence; waiting for a free connection has no limit."""
+    return aiohttp.ClientTimeout(sock_connect=_CONNECT_SECONDS, sock_read=seconds)
+
+
+_USUAL_WAIT = _waiting(_ANSWER_SECONDS)
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+_LONGEST_PAUSE = 86_400  # seconds; nobody is asked to wait longer
+
+
+class FloodControl(NetworkError):
+    """Telegram wants to be left alone for so many seconds.
+
+    In the place of PTB's RetryAfter, whose only way to the number warns that it will change.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("flood control")
+        self.seconds = seconds
+
+
+class Connections(BaseRequest):
+    """The way out of PTB's Bot; `api_url` has no slash at its end."""
+
+    def __init__(self, api_url: str) -> None:
+        self._files_at = f"{api_url}/file/"
+        self._proxy = _proxy_to(api_url)
+        self._lanes: dict[str, aiohttp.ClientSession] = {}
+
+    @property
+    def read_timeout(self) -> float:
+        return _ANSWER_SECONDS
+
+    async def initialize(self) -> None:
+        """Prepare all lanes; PTB calls it twice, once for polls and once for the rest."""
+        for lane, size in _LANES.items():
+            if lane not in self._lanes:
+                self._lanes[lane] = aiohttp.ClientSession(
+                    connector=aiohttp.TCPConnector(limit=size, ssl=authorities()),
+                    cookie_jar=aiohttp.DummyCookieJar(),
+                    headers={"User-Agent": self.USER_AGENT},
+                    proxy=self._proxy,
+                )
+
+    async def shutdown(self) -> None:
+        lanes, self._lanes = self._lanes, {}
+        for session in lanes.values():
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = None,
+        *_: Any,
+        **__: Any,
+    ) -> tuple[int, bytes]:
+        """Make the call in its lane, waiting for a free connection as long as it takes.
+
+        Raises FloodControl, and NetworkError for an answer that is not Telegram's.
+        """
+        is_given = isinstance(read_timeout, int | float)
+        timeout = _waiting(read_timeout) if is_given else _USUAL_WAIT
+        try:
+            async with self._lanes[_lane(url, self._files_at)].request(
+                method,
+                URL(url, encoded=True),
+                data=_body(request_data),
+                headers=_FORM if request_data and not request_data.contains_files else None,
+                timeout=timeout,
+                allow_redirects=False,
+            ) as response:
+                status, content = response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            # Its name alone: some of these spell out the address, and the token with it.
+            raise NetworkError(type(error).__name__) from None
+        if status >= 400:
+            if url.startswith(self._files_at):
+                # A path that has run out: a 404 there is about the file, not about the token.
+                raise (BadRequest if status < 500 else NetworkError)(f"file: HTTP {status}")
+            answer = _read_object(content)
+            if not _is_refusal(answer):
+                raise NetworkError(f"HTTP {status} that is not Telegram's")
+            parameters = answer.get("parameters")
+            if isinstance(parameters, dict) and "retry_after" in parameters:
+                raise _flood_control(parameters["retry_after"])
+        return status, content
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer as an object; PTB would print one that is broken, customers' words and all."""
+        answer = _read_object(payload)
+        if "result" not in answer and not _is_refusal(answer):
+            raise NetworkError("an answer that is not Telegram's")
+        return answer
+
+
+def _lane(url: str, files_at: str) -> str:
+    if url.startswith(files_at):
+        return "files"
+    return _LANE_OF_METHOD.get(url.rpartition("/")[2].lower(), "messages")
+
+
+def _body(given: RequestData | None) -> bytes | aiohttp.FormData | None:
+    if given is None:
+        return None
+    if not given.contains_files:
+        return given.url_encoded_parameters().encode()
+    form = aiohttp.FormData(given.json_parameters)
+    for name, (file_name, content, kind) in given.multipart_data.items():
+        form.add_field(name, content, filename=file_name, content_type=kind)
+    return form
+
+
+def _read_object(content: bytes) -> dict[str, Any]:
+    """The JSON object in a body; an empty one where there is none."""
+    try:
+        answer = json.loads(content.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _is_refusal(answer: Mapping[str, Any]) -> bool:
+    """Whether the Bot API refuses in these words ("Making requests" in its description)."""
+    return answer.get("ok") is False
+
+
+def _flood_control(seconds: object) -> NetworkError:
+    """What no sensible time was named for is waited out like any other outage."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        return NetworkError("flood control")
+    if 0 <= seconds < math.inf:
+        return FloodControl(float(min(seconds, _LONGEST_PAUSE)))
+    return NetworkError("flood control")
+
+
+def _proxy_to(url: str) -> str | None:
+    """The environment's proxy for that address; for this machine itself there is none."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if _is_loopback(host) or urllib.request.proxy_bypass(host):
+        return None
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

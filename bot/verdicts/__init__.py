@@ -1,0 +1,1 @@
+"""When to look for a verdict, and whose answer it is."""

@@ -1,0 +1,66 @@
+"""Which verdicts still stand, told for many at once by the newest pages of the log."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, Verdict
+from bot.verdicts.pending_list import Person, person
+
+_PER_PAGE = 1000
+_KEPT = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class _Newest:
+    """What was read of the log since then, and how many questions it has spared."""
+
+    begun_at: datetime
+    pages: int = 0
+    spared: int = 0
+    is_all: bool = False
+    said: dict[Person, set[Verdict]] = field(default_factory=dict, repr=False)
+
+    def is_worth_another_page(self) -> bool:
+        return not self.is_all and self.pages <= self.spared
+
+
+class StandingVerdicts:
+    """A page is read only if those before it have spared as many status calls as they cost."""
+
+    def __init__(self, service: EkycClient, clock: Callable[[], datetime]) -> None:
+        self._service = service
+        self._clock = clock
+        self._newest: _Newest | None = None
+        self._reading = asyncio.Lock()
+
+    async def has(self, someone: Person, verdict: Verdict) -> bool:
+        """Whether the log says this and nothing else of the person; False where it is not seen.
+
+        Raises EkycUnavailable and EkycDenied.
+        """
+        now = self._clock()
+        if self._newest is None or self._newest.begun_at < now - _KEPT:
+            self._newest = _Newest(now)
+        newest = self._newest
+        async with self._reading:
+            if someone not in newest.said and newest.is_worth_another_page():
+                await self._read_on(newest)
+        if newest.said.get(someone) != {verdict}:
+            return False
+        newest.spared += 1
+        return True
+
+    async def _read_on(self, newest: _Newest) -> None:
+        newest.pages += 1
+        try:
+            page = await self._service.list_log(page=newest.pages, per_page=_PER_PAGE)
+        except (EkycMisunderstood, EkycRefused):
+            newest.is_all = True
+            return
+        before = len(newest.said)
+        for row in page.rows:
+            someone = person(row.mobile_number, row.nid_number)
+            newest.said.setdefault(someone, set()).add(row.verdict)
+        newest.is_all = len(newest.said) == before

@@ -1,0 +1,152 @@
+"""Looking at the service's log for all waiting applications at once."""
+
+import logging
+import random
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
+
+from bot.ekyc import EkycDenied, EkycError
+from bot.errands.result import DENIED_WAIT
+from bot.runtime.logs import frames
+from bot.verdicts import matching
+from bot.verdicts.log import VerificationLog
+from bot.verdicts.pending_list import Person
+from conversations.application import Application
+from conversations.errands import Task
+from storage import DatabaseFailed, Store
+from storage.applications import Awaiting
+from storage.service_tokens import COMMON
+
+_log = logging.getLogger(__name__)
+
+_SWEEP = "sweep"
+_AFTER_ERROR = timedelta(minutes=1)
+
+
+class Watch:
+    """Compares the list of what is pending while anything waits; asks for those who have left it.
+
+    While that list is read in whole, nobody on it is asked for alone but once a day. Whoever is
+    missing is asked for once; if that brings no verdict, by the schedule of those not listed.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        log: VerificationLog,
+        *,
+        interval: timedelta,
+        clock: Callable[[], datetime],
+        log_of: Callable[[str], VerificationLog] | None = None,
+    ) -> None:
+        self._store = store
+        self._log_of = log_of or (lambda _: log)
+        self._interval = interval
+        self._clock = clock
+        # By account; one that was submitted again is another.
+        self._asked_for: dict[str, frozenset[Awaiting]] = {}
+
+    def expect(self, now: datetime, application: Application | None = None) -> None:
+        """Something was submitted: look soon, however long the present gap is.
+
+        `application` needs no question of its own then, where the list tells of everybody.
+        """
+        pending = self._log_of(application.account if application else COMMON).pending
+        due = self.due_at()
+        soon = now + matching.first_sweep(self._interval, pending.requests)
+        if due is None or due > soon:
+            self._store.errands.schedule(_SWEEP, soon)
+        submission = application.submission if application else None
+        if application is None or submission is None or submission.held_before:
+            return  # where an old verdict is shown until the new one, it is asked for at once
+        if pending.is_whole:
+            later = matching.next_question(
+                timedelta(0), is_log_understood=True, is_listed=True, jitter=_chance()
+            )
+            self._store.errands.defer(application.id, Task.ASK_VERDICT, now + later)
+
+    def hasten(self, now: datetime) -> None:
+        """Look now, if anything waits; the service is back."""
+        if self.due_at():
+            self._store.errands.schedule(_SWEEP, now)
+
+    def due_at(self) -> datetime | None:
+        """When the next look is due; None while nothing waits."""
+        return self._store.errands.scheduled(_SWEEP)
+
+    async def sweep(self) -> None:
+        """Look at the list once and set the time of the next look."""
+        waiting = self._store.applications.awaiting_verdict()
+        if not waiting:
+            with self._store.transaction():
+                self._store.errands.unschedule(_SWEEP)
+            return
+        gap: timedelta | None = None
+        requests = 0
+        due: dict[str, datetime] = {}
+        for account, of_account in _by_account(waiting).items():
+            log = self._log_of(account)
+            gap = await self._look(log, len(of_account)) or gap
+            due |= self._due(account, log, of_account)
+            requests += log.pending.requests
+        now = self._clock()
+        gap = gap or matching.next_sweep(
+            [now - each.submitted_at for each in waiting],
+            requests=requests,
+            interval=self._interval,
+            jitter=_chance(),
+        )
+        with self._store.transaction():
+            for application_id, due_at in due.items():
+                self._store.errands.hasten(application_id, Task.ASK_VERDICT, due_at)
+            self._store.errands.schedule(_SWEEP, now + gap)
+
+    async def _look(self, log: VerificationLog, expected: int) -> timedelta | None:
+        """Read the list of one account; tells when to look again after an error."""
+        try:
+            await log.read_pending(expected)
+        except EkycError as error:
+            _log.warning("The log could not be read: %s", type(error).__name__)
+            return DENIED_WAIT if isinstance(error, EkycDenied) else _AFTER_ERROR
+        except DatabaseFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - reported; the verdicts' own calls go on
+            _log.error("The log could not be looked at: %s", frames(error))
+            return _AFTER_ERROR
+        return None
+
+    def _due(
+        self, account: str, log: VerificationLog, waiting: Collection[Awaiting]
+    ) -> dict[str, datetime]:
+        """Who of one account is asked for, and when at the latest."""
+        now, pending = self._clock(), log.pending
+        if pending.is_whole:
+            unseen = frozenset(each for each in waiting if _person(each) not in pending)
+        else:
+            unseen = frozenset(each for each in waiting if _person(each) in pending.decided)
+        due = {each.id: now for each in unseen - self._asked_for.get(account, frozenset())}
+        self._asked_for[account] = unseen
+        if not pending.is_whole:
+            for each in waiting:
+                alone = matching.next_question(
+                    now - each.submitted_at,
+                    is_log_understood=log.is_understood,
+                    jitter=_chance(),
+                )
+                due.setdefault(each.id, now + alone)
+        return due
+
+
+def _by_account(waiting: Iterable[Awaiting]) -> dict[str, list[Awaiting]]:
+    found: dict[str, list[Awaiting]] = {}
+    for each in waiting:
+        found.setdefault(each.account, []).append(each)
+    return found
+
+
+def _person(each: Awaiting) -> Person:
+    return each.mobile_number, each.national_id_key
+
+
+def _chance() -> float:
+    return random.random()  # noqa: S311 - spreads load, hides nothing

@@ -1,0 +1,238 @@
+"""Our manners towards the service: a gentle pace, and one word when it refuses us."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.ekyc import EkycDenied, EkycError, EkycOutcomeUnknown, EkycUnavailable, Picture
+from bot.ekyc.polite import PoliteEkycClient, Turns
+from bot.errands.registration import registration_of
+from tests.support.errands import PHOTO, Workshop, workshop_in
+from tests.support.forms import submitted
+from tests.support.scripted_service import (
+    ACCEPTED,
+    DENIED,
+    NOT_FOUND,
+    PENDING,
+    Answer,
+    page,
+    read_card,
+    row,
+    says,
+)
+
+PICTURE = Picture(content=PHOTO)
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with workshop_in(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def heard() -> list[str]:
+    return []
+
+
+@pytest.fixture
+async def service(shop: Workshop, heard: list[str]) -> AsyncIterator[PoliteEkycClient]:
+    async with PoliteEkycClient(
+        url=shop.service.url,
+        token="service-token",
+        on_trouble=heard.append,
+        on_served=lambda: heard.append("served"),
+        first_pause=timedelta(seconds=0.2),
+    ) as service:
+        yield service
+
+
+async def test_questions_are_at_most_five_in_a_second_whoever_asks_them(
+    shop: Workshop, service: PoliteEkycClient
+) -> None:
+    shop.service.says("status", PENDING)
+    shop.service.log_rows = [row("passed", mobile=f"017{number:08}") for number in range(120)]
+    began = time.monotonic()
+
+    questions = [service.ask_status("01712345678") for _ in range(4)]
+    await asyncio.gather(service.sweep_log(), *questions)
+
+    assert len(shop.service.asked) == 7  # four, and three pages
+    assert time.monotonic() - began >= 6 / 5
+
+
+async def test_readings_and_submissions_are_not_held_back(
+    shop: Workshop, service: PoliteEkycClient
+) -> None:
+    shop.service.says("step 1", read_card())
+    shop.service.says("step 2", ACCEPTED)
+    registration = registration_of(submitted())
+    began = time.monotonic()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(30):
+            group.create_task(service.submit(registration, PICTURE))
+            group.create_task(service.read_card(PICTURE, PICTURE))
+
+    assert len(shop.service.asked) == 60
+    assert time.monotonic() - began < 59 / 5
+
+
+async def test_after_a_pause_the_first_turn_comes_at_once_and_pauses_are_not_saved_up() -> None:
+    turns = Turns(per_second=2)
+    await turns.turn()
+    await asyncio.sleep(1.2)
+    began = time.monotonic()
+
+    await turns.turn()
+    at_once = time.monotonic() - began
+    await turns.turn()
+    await turns.turn()
+
+    assert at_once < 0.4
+    assert time.monotonic() - began >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (DENIED, ["denied"]),
+        (says({"detail": "Forbidden"}, 403), ["denied"]),
+        (page(502, ""), []),
+        (says({}, 429), []),
+        (NOT_FOUND, ["served"]),
+        (PENDING, ["served"]),
+        (says({"status": "success"}), ["served"]),
+    ],
+)
+async def test_it_tells_whether_the_token_was_taken(
+    shop: Workshop,
+    service: PoliteEkycClient,
+    heard: list[str],
+    answer: Answer,
+    expected: list[str],
+) -> None:
+    shop.service.says("status", answer)
+
+    with contextlib.suppress(EkycError):
+        await service.ask_status("01712345678")
+
+    assert heard == expected
+
+
+@pytest.mark.parametrize("first", range(4))
+async def test_a_refused_token_ends_all_calls_at_once_and_is_told_once(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], first: int
+) -> None:
+    for call in ("step 1", "step 2", "status", "log"):
+        shop.service.says(call, DENIED)
+    calls: list[Callable[[], Awaitable[object]]] = [
+        lambda: service.read_card(PICTURE, PICTURE),
+        lambda: service.submit(registration_of(submitted()), PICTURE),
+        lambda: service.ask_status("01712345678"),
+        service.sweep_log,
+    ]
+
+    for made in (calls[first], *calls):
+        with pytest.raises(EkycDenied):
+            await made()
+
+    assert heard == ["denied"]
+    assert len(shop.service.asked) == 1
+
+
+async def test_a_new_token_is_tried_at_once(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str]
+) -> None:
+    shop.service.says("status", DENIED, PENDING)
+    with contextlib.suppress(EkycDenied):
+        await service.ask_status("01712345678")
+
+    service.use_token("another-token")
+    await service.ask_status("01712345678")
+
+    assert heard == ["denied", "served"]
+    assert shop.service.tokens == ["Token service-token", "Token another-token"]
+
+
+async def test_a_service_that_is_away_is_left_alone_but_for_one_call_that_tries(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str]
+) -> None:
+    shop.service.says("status", page(502, ""))
+    for _ in range(9):
+        with pytest.raises(EkycUnavailable):
+            await service.ask_status("01712345678")
+    assert len(shop.service.asked) == 5
+    assert heard == ["unavailable"]
+
+    await asyncio.sleep(0.25)
+    shop.service.says("status", PENDING)
+    asked = await asyncio.gather(
+        *(service.ask_status("01712345678") for _ in range(3)), return_exceptions=True
+    )
+
+    assert [type(each) for each in asked[1:]] == [EkycUnavailable] * 2
+    assert len(shop.service.asked) == 6
+    assert heard == ["unavailable", "served"]
+    await service.ask_status("01712345678")
+
+
+async def test_the_card_reader_may_be_away_while_all_else_is_served(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str]
+) -> None:
+    shop.service.says("step 1", page(504, ""))
+    shop.service.says("step 2", ACCEPTED)
+    for _ in range(6):
+        with pytest.raises(EkycUnavailable):
+            await service.read_card(PICTURE, PICTURE)
+
+    await service.submit(registration_of(submitted()), PICTURE)
+
+    assert shop.service.asked == ["step 1"] * 5 + ["step 2"]
+    assert heard == ["unavailable"]  # that it is over is told when all of it is
+
+
+async def test_whoever_is_asked_to_wait_lets_everybody_wait(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str]
+) -> None:
+    shop.service.says("step 1", says({}, 429, **{"Retry-After": "17"}), read_card())
+    for _ in range(3):
+        with pytest.raises(EkycUnavailable) as unavailable:
+            await service.read_card(PICTURE, PICTURE)
+        assert unavailable.value.retry_after is not None
+        assert 15 < unavailable.value.retry_after <= 17
+
+    assert len(shop.service.asked) == 1
+    assert heard == []
+
+
+async def test_submissions_that_all_break_off_are_noticed_though_questions_are_served(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str]
+) -> None:
+    shop.service.says("step 2", page(500, ""))
+    registration = registration_of(submitted())
+    for _ in range(7):
+        with contextlib.suppress(EkycError):
+            await service.see_what_is_held("01712345678")
+        with pytest.raises((EkycOutcomeUnknown, EkycUnavailable)):
+            await service.submit(registration, PICTURE)
+
+    assert shop.service.asked.count("step 2") == 5
+    assert heard.count("unavailable") == 1
+
+
+async def test_the_look_before_a_submission_waits_for_nobodys_turn(
+    shop: Workshop, service: PoliteEkycClient
+) -> None:
+    shop.service.says("status", PENDING)
+    began = time.monotonic()
+
+    await asyncio.gather(*(service.see_what_is_held("01712345678") for _ in range(20)))
+
+    assert len(shop.service.asked) == 20
+    assert time.monotonic() - began < 19 / 5

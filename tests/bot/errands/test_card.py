@@ -1,0 +1,337 @@
+"""Pictures are looked at and cards are read, whatever Telegram and the service make of it."""
+
+import base64
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.errands.card import CardWork
+from bot.errands.result import DENIED_WAIT, Result
+from bot.pictures.short_memory import ShortMemory
+from conversations import events
+from conversations.application import Application
+from conversations.errands import Task
+from tests.support.errands import CITIZENS, OTHER_PHOTO, PHOTO, Workshop, tried, workshop_in
+from tests.support.forms import after, begun, being_read, checked, consents, photo
+from tests.support.scripted_service import DENIED, Answer, cut, page, read_card, says
+from tests.support.scripted_telegram import cut as telegram_cut
+from tests.support.scripted_telegram import refused
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with workshop_in(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def previews(shop: Workshop) -> ShortMemory:
+    return ShortMemory(shop.clock)
+
+
+@pytest.fixture
+def work(shop: Workshop, previews: ShortMemory) -> CardWork:
+    return CardWork(shop.store, shop.photos, shop.client, previews, shop.clock)
+
+
+def with_front() -> Application:
+    return after(begun(), consents(), photo("front"))
+
+
+def with_both_sides() -> Application:
+    """The front is known already, the back is not looked at yet."""
+    application = after(begun(), consents(), photo("front"), photo("back"))
+    return after(application, checked(application, "front"))
+
+
+# -- looking at a picture -----------------------------------------------------------------------
+
+
+async def test_a_good_picture_is_recognised_when_it_comes_again(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.gives_out(PHOTO)
+    application = with_front()
+
+    report = await work.check_picture(
+        shop.owes(application, Task.CHECK_PICTURE, "front"), application
+    )
+
+    event = report.event
+    assert isinstance(event, events.PictureChecked)
+    assert (event.slot, event.repeats) == ("front", None)
+    assert event.ticket == application.pictures["front"].ticket
+    assert report.again_in is None
+
+
+async def test_the_same_picture_for_both_sides_is_noticed(shop: Workshop, work: CardWork) -> None:
+    shop.gives_out(PHOTO, PHOTO)
+    application = with_front()
+    first = await work.check_picture(
+        shop.owes(application, Task.CHECK_PICTURE, "front"), application
+    )
+    assert first.event
+    both = after(application, first.event, photo("back"))
+
+    second = await work.check_picture(shop.owes(both, Task.CHECK_PICTURE, "back"), both)
+
+    assert isinstance(second.event, events.PictureChecked)
+    assert second.event.repeats == "front"
+
+
+async def test_two_different_sides_are_different(shop: Workshop, work: CardWork) -> None:
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+    application = with_front()
+    first = await work.check_picture(
+        shop.owes(application, Task.CHECK_PICTURE, "front"), application
+    )
+    assert first.event
+    both = after(application, first.event, photo("back"))
+
+    second = await work.check_picture(shop.owes(both, Task.CHECK_PICTURE, "back"), both)
+
+    assert isinstance(second.event, events.PictureChecked)
+    assert second.event.repeats is None
+
+
+async def test_a_picture_that_was_replaced_meanwhile_is_not_even_fetched(
+    shop: Workshop, work: CardWork
+) -> None:
+    application = with_front()
+    errand = replace(shop.owes(application, Task.CHECK_PICTURE, "front"), ticket="of old")
+
+    assert await work.check_picture(errand, application) == Result()
+    assert shop.telegram.asked[1:] == []  # after getMe
+
+
+async def test_what_is_no_picture_is_refused_with_the_reason(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.gives_out(b"%PDF-1.7 and so on")
+    application = with_front()
+
+    report = await work.check_picture(
+        shop.owes(application, Task.CHECK_PICTURE, "front"), application
+    )
+
+    assert isinstance(report.event, events.PictureRefused)
+    assert (report.event.slot, report.event.reason) == ("front", "picture-pdf")
+
+
+async def test_a_file_that_telegram_finds_too_big_is_called_so(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.telegram.says("getFile", refused(400, "Bad Request: file is too big"))
+    application = with_front()
+
+    report = await work.check_picture(
+        shop.owes(application, Task.CHECK_PICTURE, "front"), application
+    )
+
+    assert isinstance(report.event, events.PictureRefused)
+    assert report.event.reason == "picture-too-many-bytes"
+
+
+async def test_a_file_that_telegram_does_not_give_out_is_tried_again_and_then_asked_for_anew(
+    shop: Workshop, work: CardWork
+) -> None:
+    unavailable = "Bad Request: wrong file_id or the file is temporarily unavailable"
+    shop.telegram.says("getFile", refused(400, unavailable))
+    application = with_front()
+    errand = shop.owes(application, Task.CHECK_PICTURE, "front")
+
+    # That the errand was tried in vain before for other reasons says nothing about the photo.
+    reports = [await work.check_picture(tried(errand, 50), application) for _ in range(5)]
+
+    assert [report.event for report in reports[:4]] == [None] * 4
+    assert all(report.again_in and report.again_in < MINUTE for report in reports[:4])
+    assert isinstance(reports[4].event, events.PictureRefused)
+    assert reports[4].event.reason == "photo-gone"
+
+
+@pytest.mark.parametrize("attempts", [0, 50])
+async def test_while_telegram_is_away_a_picture_is_waited_for_however_long_that_is(
+    shop: Workshop, work: CardWork, attempts: int
+) -> None:
+    shop.telegram.says("getFile", telegram_cut)
+    application = with_front()
+    errand = shop.owes(application, Task.CHECK_PICTURE, "front")
+
+    report = await work.check_picture(tried(errand, attempts), application)
+
+    assert report.event is None
+    assert report.again_in
+    assert report.again_in <= 2 * MINUTE
+
+
+# -- reading the card ---------------------------------------------------------------------------
+
+
+async def test_a_card_is_read_with_both_pictures_as_they_were_looked_at(
+    shop: Workshop, work: CardWork, previews: ShortMemory
+) -> None:
+    card = CITIZENS[0].specimen("cards", "_front").read_bytes()
+    image = base64.b64encode(card).decode()
+    shop.service.says("step 1", read_card(id_front_image=image))
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+    application = being_read()
+
+    report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
+
+    assert isinstance(report.event, events.CardRead)
+    assert report.event.reading.fields["name_english"] == "Md. Asaduzzaman Miah"
+    assert (report.event.reading.front_name, report.event.reading.back_name) == ("f.jpg", "b.jpg")
+    assert report.event.reading.read_at == shop.clock()
+    assert report.again_in is None
+    assert previews.find(application.id)
+
+
+async def test_pictures_that_were_looked_at_a_moment_ago_are_not_fetched_again(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+    shop.service.says("step 1", read_card())
+    application = being_read()
+    for slot in ("front", "back"):
+        await shop.photos.prepared(application, slot, attempts=0)
+
+    report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
+
+    assert isinstance(report.event, events.CardRead)
+    assert [method for method, _ in shop.telegram.asked].count("getFile") == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        page(502, "<html>"),
+        page(500, "<html>"),
+        cut,
+        says({"detail": "Throttled"}, 429, **{"Retry-After": "17"}),
+        DENIED,
+    ],
+)
+async def test_a_service_that_is_away_leaves_the_reading_owed_and_the_agent_is_told(
+    shop: Workshop, work: CardWork, answer: Answer
+) -> None:
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+    shop.service.says("step 1", answer)
+    application = being_read()
+
+    report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
+
+    assert isinstance(report.event, events.CardDelayed)
+    assert report.again_in
+    assert report.again_in <= DENIED_WAIT
+
+
+async def test_the_wait_that_the_service_asks_for_is_obeyed(shop: Workshop, work: CardWork) -> None:
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+    shop.service.says("step 1", says({}, 503, **{"Retry-After": "17"}))
+    application = being_read()
+
+    report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
+
+    assert report.again_in == timedelta(seconds=17)
+
+
+async def test_a_delay_is_told_once_and_the_line_stands_for_three_seconds(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.service.says("step 1", page(502, ""))
+    application = being_read()
+    errand = shop.owes(application, Task.READ_CARD)
+    told = []
+    for attempts in range(6):
+        shop.gives_out(PHOTO, OTHER_PHOTO)
+        report = await work.read_card(tried(errand, attempts), application)
+        told.append(report.event is not None)
+        assert report.again_in
+        assert report.again_in >= timedelta(seconds=3)
+
+    assert told == [True, False, False, False, False, False]
+
+
+async def test_a_card_that_the_service_cannot_read_is_told_in_its_words(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+    refusal = {"status": "failed", "status_code": 6001, "message": "NID number not found"}
+    shop.service.says("step 1", says(refusal))
+    application = being_read()
+
+    report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
+
+    assert isinstance(report.event, events.CardRefused)
+    assert report.event.reason == "NID number not found"
+    assert report.again_in is None
+
+
+@pytest.mark.parametrize("code", [6001, 6002])
+async def test_what_is_not_found_on_the_card_cut_out_is_looked_for_on_the_whole_picture(
+    shop: Workshop, work: CardWork, code: int
+) -> None:
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+    refusal = says({"status": "failed", "status_code": code, "message": "not found"})
+    crops: list[str | None] = []
+
+    def only_whole(request: Request) -> Response:
+        crops.append(request.query_params.get("crop"))
+        return (refusal if crops[-1] else read_card())(request)
+
+    shop.service.says("step 1", only_whole)
+    application = being_read()
+
+    report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
+
+    assert isinstance(report.event, events.CardRead)
+    assert crops == ["1", None]
+
+
+async def test_an_answer_that_is_not_understood_is_asked_for_three_times_and_then_told(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.service.says("step 1", says({"status": "success", "data": {}}))
+    application = being_read()
+    errand = shop.owes(application, Task.READ_CARD)
+    reports = []
+    for attempts in range(3):
+        shop.gives_out(PHOTO, OTHER_PHOTO)
+        reports.append(await work.read_card(tried(errand, attempts), application))
+
+    assert all(report.again_in for report in reports[:2])
+    assert isinstance(reports[2].event, events.CardRefused)
+    assert reports[2].event.reason == "answer-misunderstood"
+
+
+async def test_a_reading_that_nobody_waits_for_any_more_is_not_asked_for(
+    shop: Workshop, work: CardWork
+) -> None:
+    application = being_read()
+    errand = replace(shop.owes(application, Task.READ_CARD), ticket="of old")
+
+    assert await work.read_card(errand, application) == Result()
+    assert shop.service.asked == []
+
+
+async def test_a_photo_that_is_gone_when_the_card_is_to_be_read_is_asked_for_again(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.telegram.says("getFile", refused(400, "Bad Request: wrong file_id"))
+    application = being_read()
+    errand = shop.owes(application, Task.READ_CARD)
+
+    for _ in range(4):
+        await work.read_card(errand, application)
+    report = await work.read_card(errand, application)
+
+    assert isinstance(report.event, events.CardRefused)
+    assert report.event.reason == "photo-gone"
+    assert shop.service.asked == []

@@ -1,0 +1,198 @@
+"""What an errand brought is saved with its own end, and whoever should know is told."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.alerts import Alerts
+from bot.applications.clerk import Clerk
+from bot.errands.courier import Courier
+from bot.errands.workers import ErrandWork
+from bot.pictures.short_memory import ShortMemory
+from bot.runtime.nudge import Nudge
+from bot.screens.drawing import PressedMessage
+from bot.verdicts.watch import Watch
+from conversations.application import Application, Phase
+from conversations.errands import Task
+from conversations.events import Event
+from storage.agents import Agent
+from tests.support.errands import PHOTO, Workshop, workshop_in
+from tests.support.forms import pending, submitted
+from tests.support.running import ADMIN
+from tests.support.scripted_service import ACCEPTED, PENDING, status
+
+DAY = 86_400.0
+_PATIENCE = 30.0  # seconds
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with workshop_in(tmp_path) as running:
+        yield running
+
+
+class Rounds:
+    """The courier, who goes once whenever it is time to."""
+
+    def __init__(self, shop: Workshop, clerk: Clerk | None = None) -> None:
+        self._shop = shop
+        self._clerk = clerk or Clerk(shop.store)
+        self._nudge = Nudge()
+
+    async def goes(self, task: Task = Task.ASK_VERDICT) -> None:
+        """Carry out what is due now, and all that becomes due by that."""
+        shop, stop = self._shop, asyncio.Event()
+        work = ErrandWork(
+            shop.store,
+            shop.telegram_client,
+            shop.client,
+            shop.log,
+            ShortMemory(shop.clock),
+            clock=shop.clock,
+        )
+        courier = Courier(
+            shop.store,
+            self._clerk,
+            work,
+            Watch(shop.store, shop.log, interval=timedelta(days=1), clock=shop.clock),
+            Alerts(shop.store),
+            nudge=self._nudge,
+            postman=Nudge(),
+            clock=shop.clock,
+        )
+        running = asyncio.create_task(courier.run(stop))
+        ends_at = time.monotonic() + _PATIENCE
+        while shop.store.errands.due(task, shop.clock(), besides=(), limit=1):
+            assert time.monotonic() < ends_at, "an errand is not carried out"
+            await asyncio.sleep(0.005)
+        stop.set()
+        self._nudge.give()
+        await running
+
+
+async def test_an_application_without_a_verdict_for_a_month_is_closed_in_everybodys_sight(
+    shop: Workshop,
+) -> None:
+    application = pending()
+    shop.owes(application, Task.ASK_VERDICT)
+    shop.service.says("status", PENDING)
+    rounds = Rounds(shop)
+    for _ in range(35):
+        await rounds.goes()
+        shop.clock.passes(1.2 * DAY)
+
+    kept = shop.store.applications.find(application.id)
+    assert kept
+    assert kept.phase is Phase.CLOSED
+    due = shop.store.errands.due_at(application.id, Task.ASK_VERDICT)
+    assert due
+    assert shop.clock() < due < shop.clock() + timedelta(days=7)
+    notes = shop.told()
+    assert [("no result yet" in note, "closed as unresolved" in note) for note in notes] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
+
+    shop.service.says("status", status("passed"))
+    shop.clock.passes(20 * DAY)
+    await rounds.goes()
+
+    kept = shop.store.applications.find(application.id)
+    assert kept
+    assert kept.phase is Phase.DECIDED  # late, and a verdict like any other
+
+
+async def test_the_admins_hear_of_the_close_by_its_reference(shop: Workshop) -> None:
+    application = pending()
+    shop.owes(application, Task.ASK_VERDICT)
+    shop.service.says("status", PENDING)
+    shop.clock.passes(30 * DAY)
+
+    await Rounds(shop).goes()
+
+    (note,) = shop.told(ADMIN)
+    assert "closed as unresolved" in note
+    assert application.id.upper() in note
+    assert "Asaduzzaman" not in note
+    actions = [each.action for each in shop.store.audit.entries(subject=application.id)]
+    assert actions == ["closed-unresolved"]
+
+
+# -- what came back cannot be taken -------------------------------------------------------------
+
+
+class StumblingClerk(Clerk):
+    """Cannot draw what is about one application: a bug in here."""
+
+    stumbles_over = ""
+
+    def take(
+        self,
+        application: Application,
+        event: Event,
+        agent: Agent,
+        now: datetime,
+        pressed: PressedMessage | None = None,
+    ) -> Application | None:
+        after = super().take(application, event, agent, now, pressed)
+        if application.id == self.stumbles_over:
+            raise ValueError(application.customer)
+        return after
+
+
+async def test_a_reply_that_cannot_be_taken_stops_no_other_and_is_owed_still(
+    shop: Workshop, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = pending(), replace(pending(), id="good2345")
+    shop.owes(bad, Task.ASK_VERDICT)
+    shop.owes(good, Task.ASK_VERDICT)
+    shop.service.says("status", status("passed"))
+    clerk = StumblingClerk(shop.store)
+    clerk.stumbles_over = bad.id
+
+    await Rounds(shop, clerk).goes()
+
+    first, second = (shop.store.applications.find(each.id) for each in (bad, good))
+    assert first == bad  # all that the reply had done is undone
+    assert second
+    assert second.phase is Phase.DECIDED
+    due_at = shop.store.errands.due_at(bad.id, Task.ASK_VERDICT)
+    assert due_at
+    assert due_at > shop.clock()
+    assert "has a fault" in "".join(shop.told(ADMIN))
+    assert "Asaduzzaman" not in caplog.text
+
+    clerk.stumbles_over = ""
+    shop.clock.passes(600)
+    await Rounds(shop, clerk).goes()
+
+    again = shop.store.applications.find(bad.id)
+    assert again
+    assert again.phase is Phase.DECIDED
+
+
+async def test_a_submission_whose_reply_cannot_be_taken_is_looked_up_and_not_repeated(
+    shop: Workshop,
+) -> None:
+    application = submitted()
+    shop.owes(application, Task.SUBMIT)
+    shop.gives_out(PHOTO)
+    shop.service.says("step 2", ACCEPTED)
+    clerk = StumblingClerk(shop.store)
+    clerk.stumbles_over = application.id
+    await Rounds(shop, clerk).goes(Task.SUBMIT)
+    clerk.stumbles_over = ""
+    shop.clock.passes(600)
+
+    await Rounds(shop, clerk).goes(Task.SUBMIT)
+
+    kept = shop.store.applications.find(application.id)
+    assert kept
+    assert kept.phase is Phase.CHECKING
+    assert shop.service.asked.count("step 2") == 1

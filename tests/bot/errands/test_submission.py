@@ -1,0 +1,618 @@
+"""Step 2 is sent once, and what became of it is found out rather than guessed."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errands.result import DENIED_WAIT, LOOK_AGAIN, Notice, Result
+from bot.errands.submission import SubmissionWork
+from conversations import events
+from conversations.application import Application, Held
+from conversations.errands import Task
+from tests.support.errands import PHOTO, Workshop, tried, workshop_in
+from tests.support.forms import after, in_doubt, press, reply, submitted
+from tests.support.scripted_service import (
+    ACCEPTED,
+    DENIED,
+    NOT_FOUND,
+    PENDING,
+    Answer,
+    cut,
+    page,
+    read_card,
+    row,
+    says,
+    status,
+)
+from tests.support.scripted_telegram import ok, refused
+
+OTHER_NID = "0001999000000"
+LATER_ROW = row("failed") | {"submitted_on": "24/11/2026"}
+UNCLEAR = says({"status": "success"})
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with workshop_in(tmp_path) as running:
+        running.gives_out(*[PHOTO] * 9)
+        yield running
+
+
+@pytest.fixture
+def work(shop: Workshop) -> SubmissionWork:
+    return SubmissionWork(shop.store, shop.photos, shop.client, shop.log, shop.clock)
+
+
+# -- sending ------------------------------------------------------------------------------------
+
+
+async def test_an_accepted_application_is_done(shop: Workshop, work: SubmissionWork) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert report.again_in is None
+    sent = shop.service.fields[-1]
+    assert sent["nid_no"] == "0001980100147"
+    assert sent["mobile_number"] == "01712345678"
+    assert (sent["id_front_name"], sent["id_back_name"]) == ("f.jpg", "b.jpg")
+
+
+async def test_that_it_has_begun_is_on_the_disk_before_the_first_byte_leaves(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    seen: list[object] = []
+
+    def look(request: object) -> object:
+        seen.append(shop.owed(application, Task.SUBMIT).started_at)
+        return ACCEPTED(request)  # type: ignore[arg-type]  # the same request
+
+    shop.service.says("step 2", look)  # type: ignore[arg-type]  # an answer
+
+    await work.submit(errand, application)
+
+    assert seen == [shop.clock()]
+
+
+async def test_one_that_had_begun_in_a_process_that_died_is_never_sent_again(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    application = submitted()
+    errand = replace(shop.owes(application, Task.SUBMIT), started_at=shop.clock())
+
+    report = await work.submit(errand, application)
+
+    assert isinstance(report.event, events.SubmissionUnclear)
+    assert shop.service.asked == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        cut,
+        page(500, "<h1>Server Error (500)</h1>"),
+        page(504, "<h1>Gateway Time-out</h1>"),
+        page(200, "<html>"),
+        says({"status": "perhaps"}),
+        says([]),
+        says({}, 302, Location="https://elsewhere.example"),
+    ],
+)
+async def test_whatever_may_have_arrived_is_unclear_and_not_repeated(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("step 2", answer)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionUnclear)
+    assert report.again_in is None
+    assert shop.service.asked == ["status", "step 2"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "again_in"),
+    [
+        (says({"detail": "Throttled"}, 429, **{"Retry-After": "17"}), timedelta(seconds=17)),
+        (DENIED, DENIED_WAIT),
+    ],
+)
+async def test_what_was_turned_away_unread_is_owed_still_and_the_agent_is_told(
+    shop: Workshop, work: SubmissionWork, answer: Answer, again_in: timedelta
+) -> None:
+    shop.service.says("step 2", answer)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionDelayed)
+    assert report.again_in == again_in
+
+
+async def test_a_refusal_is_told_in_the_words_of_the_service(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    refusal = {"status": "failed", "message": "The address is too short."}
+    shop.service.says("step 2", says(refusal, 400))
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionRefused)
+    assert report.event.reason == "The address is too short."
+
+
+FILE = ok({"file_id": "a", "file_unique_id": "b", "file_path": "photos/1.jpg"})
+FORGOTTEN = says({"status": "failed", "status_code": 5003, "message": "No such picture."}, 400)
+
+
+async def test_names_of_pictures_that_the_service_forgot_are_had_anew_and_it_is_sent_again(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", FORGOTTEN, ACCEPTED)
+    shop.service.says(
+        "step 1", read_card(nid_no="999", id_front_name="F.jpg", id_back_name="B.jpg")
+    )
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    shop.clock.passes(60)
+
+    report = await work.submit(errand, application)
+
+    assert report.event
+    assert report.again_in == timedelta(0)
+    named = after(application, report.event, now=shop.clock())
+    assert named.value("nid_number") == application.value("nid_number")
+    report = await work.submit(errand, named)
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert shop.service.asked == ["status", "step 2", "step 1", "status", "step 2"]
+    sent = shop.service.fields[-1]
+    assert (sent["id_front_name"], sent["id_back_name"]) == ("F.jpg", "B.jpg")
+
+
+async def test_names_that_are_refused_again_at_once_are_told_to_the_agent(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", FORGOTTEN)
+    shop.service.says("step 1", read_card())
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    shop.clock.passes(60)
+    report = await work.submit(errand, application)
+    assert report.event
+
+    report = await work.submit(errand, after(application, report.event, now=shop.clock()))
+
+    assert isinstance(report.event, events.SubmissionRefused)
+    assert report.event.reason == "No such picture."
+
+
+async def test_a_side_of_the_card_that_is_gone_then_is_asked_for_and_nothing_else(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", FORGOTTEN)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    gone = refused(400, "Bad Request: wrong file_id")
+    for _ in range(4):
+        shop.telegram.says("getFile", FILE, gone)
+        await work.submit(errand, application)
+    shop.telegram.says("getFile", FILE, gone)
+    report = await work.submit(errand, application)
+
+    assert report.event
+    reopened = after(application, report.event)
+    assert reopened.asking == "front"
+    assert set(reopened.pictures) == {"back", "selfie"}
+    assert reopened.answers == application.answers
+
+
+async def test_while_the_card_cannot_be_named_anew_the_submission_is_owed_still(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", FORGOTTEN)
+    shop.service.says("step 1", page(502, "<html>"))
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionDelayed)
+    assert report.again_in
+
+
+async def test_a_selfie_that_is_gone_is_asked_for_and_nothing_is_sent(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.telegram.says("getFile", refused(400, "Bad Request: wrong file_id"))
+    application = submitted()
+
+    errand = shop.owes(application, Task.SUBMIT)
+    for _ in range(4):
+        await work.submit(errand, application)
+    report = await work.submit(errand, application)
+
+    assert isinstance(report.event, events.SubmissionRefused)
+    assert report.event.reason == "photo-gone"
+    assert "step 2" not in shop.service.asked
+
+
+async def test_while_telegram_is_away_the_submission_is_owed_and_not_begun(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.telegram.says("getFile", refused(500, "Internal Server Error"))
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionDelayed)
+    assert report.again_in
+    assert shop.owed(application, Task.SUBMIT).started_at is None
+
+
+async def test_a_submission_that_nobody_waits_for_any_more_is_not_sent(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    application = submitted()
+    errand = replace(shop.owes(application, Task.SUBMIT), ticket="of old")
+
+    assert await work.submit(errand, application) == Result()
+    assert shop.service.asked == []
+
+
+# -- the same person twice ----------------------------------------------------------------------
+
+
+def twins() -> tuple[Application, Application]:
+    one = submitted()
+    return one, replace(one, id="another2")
+
+
+async def test_while_the_same_person_is_on_the_way_another_application_waits(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    first, second = twins()
+    begun = shop.owes(first, Task.SUBMIT)
+    shop.store.errands.start(begun.id, shop.clock())
+
+    report = await work.submit(shop.owes(second, Task.SUBMIT), second)
+
+    assert report == Result(again_in=timedelta(seconds=10))
+    assert "step 2" not in shop.service.asked
+    shop.store.errands.finish(begun.id)
+    report = await work.submit(shop.owed(second, Task.SUBMIT), second)
+    assert isinstance(report.event, events.SubmissionAccepted)
+
+
+async def test_two_that_are_due_together_do_not_wait_for_each_other_for_ever(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    first, second = twins()
+    errands = [shop.owes(first, Task.SUBMIT), shop.owes(second, Task.SUBMIT)]
+
+    reports = [
+        await work.submit(errands[0], first),
+        await work.submit(errands[1], second),
+    ]
+
+    assert isinstance(reports[0].event, events.SubmissionAccepted)
+    assert reports[1].again_in  # the courier has not yet written down how the first one ended
+
+
+# -- what the service held before -----------------------------------------------------------------
+
+
+def kept(shop: Workshop, application: Application) -> Application:
+    found = shop.store.applications.find(application.id)
+    assert found
+    return found
+
+
+async def test_an_earlier_verdict_about_the_person_is_noted_before_the_first_byte_leaves(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", status("failed"))
+    shop.service.says("step 2", cut)
+    shop.service.log_rows = [row("failed")]
+    application = submitted()
+
+    await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    submission = kept(shop, application).submission
+    assert submission
+    assert submission.held_before == Held(status="failed, nid 100.0", log=("failed 23/11/2026",))
+
+
+async def test_a_service_that_cannot_say_what_it_holds_gets_the_application_after_a_while(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", page(500, "<h1>Server Error (500)</h1>"))
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+
+    first = await work.submit(errand, application)
+    later = await work.submit(replace(errand, attempts=3), application)
+
+    assert isinstance(first.event, events.SubmissionDelayed)
+    assert isinstance(later.event, events.SubmissionAccepted)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [NOT_FOUND, says({"detail": "Not found."}, 404), says({"status": "success"}), says({}, 400)],
+)
+async def test_where_nothing_is_known_before_nothing_is_noted(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("status", answer)
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert kept(shop, application) == application
+
+
+@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
+async def test_while_that_cannot_be_asked_nothing_is_sent(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("status", answer)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionDelayed)
+    assert report.again_in
+    assert shop.service.asked == ["status"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "rows", "has_arrived"),
+    [
+        (status("failed"), [row("failed")], False),  # as it was
+        (status("pending"), [row("pending")], True),
+        (status("passed"), [row("passed")], True),
+        (status("failed", nid_score=99), [row("failed")], True),  # other scores
+        (status("failed"), [row("failed"), row("pending")], True),  # a row of its own
+        (status("failed"), [row("failed"), LATER_ROW], True),
+        (UNCLEAR, [row("failed")], None),
+    ],
+)
+async def test_an_old_record_is_no_proof_that_the_new_one_has_arrived(
+    shop: Workshop,
+    work: SubmissionWork,
+    answer: Answer,
+    rows: list[dict[str, str]],
+    *,
+    has_arrived: bool | None,
+) -> None:
+    shop.service.says("status", status("failed"))
+    shop.service.says("step 2", cut)
+    shop.service.log_rows = [row("failed")]
+    application = submitted()
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+    assert report.event
+    doubtful = after(kept(shop, application), report.event)
+    shop.clock.passes(3)
+    shop.service.says("status", answer)
+    shop.service.log_rows = rows
+
+    report = await work.look_up(shop.owes(doubtful, Task.LOOK_UP), doubtful)
+
+    found = {events.SubmissionAccepted: True, events.SubmissionDenied: False}
+    assert found.get(type(report.event)) is has_arrived  # type: ignore[arg-type]  # or None
+
+
+def sent_again() -> Application:
+    """Looked up four times, denied, and the agent has tapped once more."""
+    doubtful = in_doubt()
+    denied = [reply(doubtful, events.SubmissionDenied)] * 4
+    return after(doubtful, *denied, press(events.SubmittedAgain))
+
+
+async def test_what_had_arrived_after_all_is_not_sent_a_second_time(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", status("pending"))
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert "step 2" not in shop.service.asked
+
+
+async def test_what_is_denied_once_more_is_sent(shop: Workshop, work: SubmissionWork) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert shop.service.asked.count("step 2") == 1
+
+
+async def test_where_even_that_is_not_clear_it_is_looked_up_further(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", UNCLEAR)
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionUnclear)
+    assert "step 2" not in shop.service.asked
+
+
+# -- looking up ---------------------------------------------------------------------------------
+
+UNKNOWN_STATUS = says({"status": "success"})
+
+
+@pytest.mark.parametrize(
+    ("answer", "rows", "has_arrived"),
+    [
+        # The status names the card's number.
+        (status("pending"), [], True),
+        (status("failed"), [], True),
+        (status("pending", nid="19800001980100147"), [], True),
+        # It names another person's: the log decides.
+        (status("passed", nid=OTHER_NID), [row("passed", OTHER_NID)], False),
+        (status("passed", nid=OTHER_NID), [row("passed", OTHER_NID), row("pending")], True),
+        (status("passed", nid=OTHER_NID), [], False),
+        # It names nobody.
+        (PENDING, [row("pending")], True),
+        (PENDING, [], True),
+        (PENDING, [row("pending", OTHER_NID)], False),
+        (PENDING, [row("pending", mobile="01812345678")], True),
+        # The service knows no such number.
+        (NOT_FOUND, [], False),
+        (NOT_FOUND, [row("pending")], True),
+        (NOT_FOUND, [row("pending", OTHER_NID)], False),
+        # It says something that is not understood.
+        (UNKNOWN_STATUS, [row("pending")], True),
+        (UNKNOWN_STATUS, [], None),
+        (UNKNOWN_STATUS, [row("pending", OTHER_NID)], None),
+    ],
+)
+async def test_whether_it_has_arrived_is_told_by_the_numbers_of_phone_and_card_together(
+    shop: Workshop,
+    work: SubmissionWork,
+    answer: Answer,
+    rows: list[dict[str, str]],
+    *,
+    has_arrived: bool | None,
+) -> None:
+    shop.service.says("status", answer)
+    shop.service.log_rows = rows
+    application = in_doubt()
+
+    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    if has_arrived is None:
+        assert report.event is None
+        assert report.again_in
+    else:
+        expected = events.SubmissionAccepted if has_arrived else events.SubmissionDenied
+        assert isinstance(report.event, expected)
+        assert report.again_in is None
+
+
+async def test_a_log_too_long_to_be_read_to_its_end_denies_nothing(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", status("passed", nid=OTHER_NID))
+    shop.service.log_rows = [row("passed", OTHER_NID, f"018{one:08}") for one in range(2001)]
+    application = in_doubt()
+
+    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert report.event is None
+    assert report.again_in
+
+
+@pytest.mark.parametrize(
+    ("answer", "has_arrived"),
+    [
+        (PENDING, True),
+        (NOT_FOUND, False),
+        (status("passed", nid=OTHER_NID), None),
+        (UNKNOWN_STATUS, None),
+    ],
+)
+async def test_without_a_log_that_can_be_read_the_status_must_do(
+    shop: Workshop, work: SubmissionWork, answer: Answer, *, has_arrived: bool | None
+) -> None:
+    shop.service.says("status", answer)
+    shop.service.says("log", says({"rows": "none"}))
+    application = in_doubt()
+
+    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    found = {events.SubmissionAccepted: True, events.SubmissionDenied: False}
+    assert found.get(type(report.event)) is has_arrived  # type: ignore[arg-type]  # or None
+
+
+@pytest.mark.parametrize("call", ["status", "log"])
+@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
+async def test_a_look_that_failed_proves_nothing(
+    shop: Workshop, work: SubmissionWork, call: str, answer: Answer
+) -> None:
+    shop.service.says("status", NOT_FOUND)
+    shop.service.says(call, answer)
+    application = in_doubt()
+
+    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert report.event is None
+    assert report.again_in
+
+
+async def test_a_doubt_that_lasts_is_told_once(shop: Workshop, work: SubmissionWork) -> None:
+    shop.service.says("status", UNKNOWN_STATUS)
+    application = in_doubt()
+    errand = shop.owes(application, Task.LOOK_UP)
+
+    reports = [await work.look_up(tried(errand, times), application) for times in range(9)]
+    after_notice = await work.look_up(replace(errand, attempts=9, warned=1), application)
+
+    assert [report.notice for report in reports[:7]] == [None] * 7
+    assert reports[7].notice == Notice("overdue-unclear", 1)
+    assert after_notice.notice is None
+    assert all(report.again_in and report.again_in >= LOOK_AGAIN / 2 for report in reports)
+
+
+async def test_a_doubt_of_thirty_days_is_closed_and_that_is_told(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", UNKNOWN_STATUS)
+    application = in_doubt()
+    errand = shop.owes(application, Task.LOOK_UP)
+    shop.clock.passes(30 * 86_400)
+
+    report = await work.look_up(errand, application)
+
+    assert isinstance(report.event, events.LeftUnresolved)
+    assert report.notice == Notice("closed-unresolved", 4)
+    assert report.again_in is None
+
+
+@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
+async def test_an_outage_closes_no_doubt_however_old(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("status", answer)
+    application = in_doubt()
+    errand = shop.owes(application, Task.LOOK_UP)
+    shop.clock.passes(31 * 86_400)
+
+    report = await work.look_up(errand, application)
+
+    assert report.event is None
+    assert report.again_in
+
+
+async def test_each_look_reads_the_log_afresh(shop: Workshop, work: SubmissionWork) -> None:
+    shop.service.says("status", NOT_FOUND)
+    application = in_doubt()
+    errand = shop.owes(application, Task.LOOK_UP)
+    first = await work.look_up(errand, application)
+    shop.service.log_rows = [row("pending")]
+    shop.clock.passes(1)
+
+    second = await work.look_up(errand, application)
+
+    assert isinstance(first.event, events.SubmissionDenied)
+    assert isinstance(second.event, events.SubmissionAccepted)

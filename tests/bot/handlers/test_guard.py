@@ -1,0 +1,88 @@
+"""What an agent may attempt within an hour, counted from what the audit says was done."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.handlers.guard import Guard
+from conversations import events
+from conversations.events import AgentEvent
+from storage.audit import SERVICE
+from storage.refusals import Refusal
+from tests.support.forms import AGENT
+from tests.support.office import Office
+
+MINUTE = timedelta(minutes=1)
+LIMIT = 3
+
+
+class Gate:
+    def __init__(self) -> None:
+        self.office = Office()
+        self.guard = Guard(self.office.store, attempts_per_hour=LIMIT)
+
+    def did(self, action: str, times: int, *, actor: str = str(AGENT)) -> None:
+        with self.office.store.transaction():
+            for _ in range(times):
+                self.office.store.audit.record(action, actor=actor, now=self.office.now)
+
+    def lets_pass(self, event: AgentEvent) -> bool:
+        with self.office.store.transaction():
+            return not self.guard.is_exhausted(self.office.agent, event, self.office.now)
+
+
+@pytest.fixture
+def gate() -> Gate:
+    return Gate()
+
+
+ATTEMPTS = [
+    (events.Submitted(version=1), "submitted", LIMIT),
+    (events.SubmittedAgain(version=1), "submitted", LIMIT),
+    (events.ReadingRepeated(version=1), "reading-repeated", LIMIT),
+    (events.PhotoSent(file_id="f", unique_id="u"), "pictures-changed", 9 * LIMIT),
+    (events.SidesSwapped(front="t"), "pictures-changed", 9 * LIMIT),
+]
+
+
+@pytest.mark.parametrize(("event", "action", "most"), ATTEMPTS)
+def test_so_many_an_hour_and_then_no_more_until_an_hour_has_passed(
+    gate: Gate, event: AgentEvent, action: str, most: int
+) -> None:
+    gate.did(action, most - 1)
+    assert gate.lets_pass(event)
+    gate.did(action, 1)
+    assert not gate.lets_pass(event)
+    gate.office.waits(59 * MINUTE)
+    assert not gate.lets_pass(event)
+
+    gate.office.waits(2 * MINUTE)
+    assert gate.lets_pass(event)
+
+
+@pytest.mark.parametrize(("event", "action", "most"), ATTEMPTS)
+def test_what_others_do_does_not_count(
+    gate: Gate, event: AgentEvent, action: str, most: int
+) -> None:
+    gate.did(action, most, actor="2002")
+    gate.did(action, most, actor=SERVICE)
+
+    assert gate.lets_pass(event)
+
+
+def test_what_asks_the_service_for_nothing_is_never_held_up(gate: Gate) -> None:
+    for action in ("submitted", "begun", "pictures-changed", "reading-repeated"):
+        gate.did(action, 99)
+
+    assert gate.lets_pass(events.TextSent(text="Rahima", message_id=1))
+    assert gate.lets_pass(events.Withdrawn(version=1))
+    assert gate.lets_pass(events.ConsentGiven(version=1, language="en", text_version="x"))
+
+
+def test_one_attempt_too_many_is_counted_and_told_once_an_hour(gate: Gate) -> None:
+    gate.did("submitted", LIMIT)
+    for _ in range(4):
+        assert not gate.lets_pass(events.Submitted(version=1))
+
+    store = gate.office.store
+    assert store.refusals.count(AGENT) == {Refusal.TOO_MANY: 4}

@@ -1,0 +1,73 @@
+"""What can be tapped can be written."""
+
+import pytest
+
+from bot.chat.buttons import Press, read_press
+from bot.handlers.typed import typed_press
+from bot.screens.prompts import prompt
+from bot.texts import LANGUAGES
+from conversations import events
+from conversations.application import Application
+from conversations.questions import REVIEW
+from tests.support.forms import after, every_point, until
+
+POINTS = every_point()
+CANCEL = after(until("profession"), events.CancelAsked())
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_on_the_screen_can_be_typed_in_either_language(
+    point: str, language: str
+) -> None:
+    form = POINTS[point]
+    for row in prompt(form, language).keyboard:
+        for button in row:
+            meant = read_press(button.data)
+            if isinstance(meant, Press) and meant.verb != "pick":
+                assert typed_press(form, button.text) == meant
+                assert typed_press(form, f" {button.text.upper()}! ") == meant
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "verb"),
+    [
+        (until("consent"), "yes", "consent"),
+        (until("consent"), "জি", "consent"),
+        (until("consent"), "No.", "decline"),
+        (until("consent"), "না", "decline"),
+        (until("card"), "OK", "card-ok"),
+        (until("card"), "ঠিক আছে", "card-ok"),
+        (CANCEL, "হ্যাঁ", "erase"),
+        (CANCEL, "no", "stay"),
+        (until(REVIEW), "submit", "submit"),
+        (until(REVIEW), "জমা", "submit"),
+        (until("nominee"), "back", "back"),
+        (until("nominee"), "পিছনে", "back"),
+    ],
+)
+def test_plain_words_mean_the_button_where_it_is_shown(
+    form: Application, text: str, verb: str
+) -> None:
+    press = typed_press(form, text)
+
+    assert press is not None
+    assert press.verb == verb
+    assert press.version == form.version
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        (until("profession"), "yes"),  # no button says so here
+        (until("nominee"), "Ambia Khatun"),
+        (until("mobile_number"), "01712345678"),
+        (until("gender"), "male"),  # the form reads this itself, and notes the message
+        (until(REVIEW), "yes"),  # too little for something that cannot be taken back
+        (until("card"), "no"),
+        (until("nominee"), ""),
+        (until("nominee"), "\u200b"),
+    ],
+)
+def test_other_words_are_left_to_the_form(form: Application, text: str) -> None:
+    assert typed_press(form, text) is None

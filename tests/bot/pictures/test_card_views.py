@@ -1,0 +1,84 @@
+"""What the agent sees of the card as the service cut it out."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.pictures.card_views import PART_OF_FIELD, parts, side_by_side
+from conversations.application import CARD_FIELDS
+
+SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
+FRONT = SPECIMENS / "photos" / "00_front.jpg"
+
+
+def encoded(image: Image.Image, form: str = "JPEG", **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, form, **options)
+    return file.getvalue()
+
+
+def decoded(content: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(content))
+    image.load()
+    return image
+
+
+def test_the_preview_shows_the_front_above_the_back() -> None:
+    front = encoded(Image.new("RGB", (1012, 638), "red"), quality=95)
+    back = encoded(Image.new("RGB", (506, 319), "blue"), "PNG")
+
+    preview = side_by_side(front, back)
+
+    assert preview is not None
+    image = decoded(preview)
+    assert image.size == (1000, 1276)
+    assert image.getpixel((500, 300)) == pytest.approx((254, 0, 0), abs=5)
+    assert image.getpixel((500, 900)) == pytest.approx((0, 0, 255), abs=5)
+
+
+@pytest.mark.parametrize("damaged", [None, b"", b"no picture", FRONT.read_bytes()[:5000]])
+def test_the_preview_makes_do_with_one_side(damaged: bytes | None) -> None:
+    card = (SPECIMENS / "cards" / "00_front.jpg").read_bytes()
+
+    for preview in (side_by_side(card, damaged), side_by_side(damaged, card)):
+        assert preview is not None
+        assert decoded(preview).size == (1000, 630)
+
+
+def test_there_is_no_preview_of_nothing() -> None:
+    assert side_by_side(b"no picture", b"") is None
+    assert side_by_side(None, None) is None
+
+
+def test_the_preview_stays_within_what_telegram_shows() -> None:
+    stripe = encoded(Image.new("RGB", (3000, 10)))
+    tall = encoded(Image.new("RGB", (900, 1600)))
+
+    assert side_by_side(stripe, stripe) is None
+    preview = side_by_side(tall, tall)
+    assert preview is not None
+    assert max(decoded(preview).size) == 1280
+
+
+def test_each_field_of_the_card_has_its_part() -> None:
+    card = (SPECIMENS / "cards" / "00_front.jpg").read_bytes()
+
+    found = parts(card, card)
+
+    assert set(PART_OF_FIELD) == set(CARD_FIELDS)
+    assert set(PART_OF_FIELD.values()) == set(found)
+
+
+def test_the_number_is_looked_at_larger_than_on_the_whole_card() -> None:
+    """A band fills the width of the phone with under half the height of the card."""
+    card = encoded(Image.new("RGB", (1000, 630)))
+
+    numbers = decoded(parts(card, None)["numbers"])
+
+    assert numbers.size == (1000, 284)
+
+
+def test_there_are_no_parts_of_a_damaged_card() -> None:
+    assert parts(b"no picture", None) == {}

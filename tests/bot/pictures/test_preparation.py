@@ -1,0 +1,311 @@
+"""Whatever file an agent sends becomes a clean JPEG or a reason."""
+
+import contextlib
+import io
+import itertools
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import ExifTags, Image, ImageDraw, ImageOps
+
+from bot.pictures.preparation import (
+    LARGEST_FILE,
+    PictureDefect,
+    Prepared,
+    UnusablePicture,
+    is_same_picture,
+    prepare,
+)
+
+ROOT = Path(__file__).parents[3]
+SPECIMENS = ROOT / "bot" / "sandbox" / "specimens"
+FRONT = SPECIMENS / "photos" / "00_front.jpg"
+
+
+def encoded(image: Image.Image, form: str = "JPEG", **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, form, **options)
+    return file.getvalue()
+
+
+def decoded(content: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(content))
+    image.load()
+    return image
+
+
+def scene(width: int = 600, height: int = 400) -> Image.Image:
+    """A picture with a red corner at the top left, by which its orientation is seen."""
+    image = Image.new("RGB", (width, height), "white")
+    ImageDraw.Draw(image).rectangle((0, 0, width // 4, height // 4), fill="red")
+    return image
+
+
+def refused(content: bytes) -> PictureDefect:
+    with pytest.raises(UnusablePicture) as refusal:
+        prepare(content)
+    return refusal.value.reason
+
+
+def is_red(image: Image.Image, at: tuple[int, int]) -> bool:
+    red, green, blue = image.convert("RGB").getpixel(at)  # type: ignore[misc]  # three bands
+    return red > 200 and green < 60 and blue < 60
+
+
+# -- what comes out ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF"])
+def test_every_picture_format_of_phones_becomes_a_jpeg(form: str) -> None:
+    prepared = prepare(encoded(scene(), form))
+
+    image = decoded(prepared.jpeg)
+    assert (image.format, image.mode) == ("JPEG", "RGB")
+    assert image.size == (prepared.width, prepared.height) == (600, 400)
+    assert is_red(image, (20, 20))
+    assert not is_red(image, (580, 380))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_is_turned_upright(orientation: int) -> None:
+    # Each of the eight transformations, undone by the one that EXIF names for it.
+    inverse = {6: 8, 8: 6}.get(orientation, orientation)
+    turning = scene()
+    turning.getexif()[ExifTags.Base.Orientation] = inverse
+    stored = ImageOps.exif_transpose(turning)
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+
+    prepared = prepare(encoded(stored, exif=exif))
+
+    assert (prepared.width, prepared.height) == (600, 400)
+    assert is_red(decoded(prepared.jpeg), (20, 20))
+
+
+def test_place_camera_comment_and_profile_are_gone() -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "Nokia"
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (23.0, 45.0, 1.0)})
+    content = encoded(scene(), exif=exif, comment=b"at home", icc_profile=b"a profile" * 9)
+    assert b"Nokia" in content
+    assert b"at home" in content
+
+    image = decoded(prepare(content).jpeg)
+
+    assert dict(image.getexif()) == {}
+    assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+def test_damaged_metadata_does_not_cost_the_picture() -> None:
+    content = encoded(scene(), exif=b"Exif\0\0MM\0*\0\0\0\x08\0\x05" + b"\xa5\x01" * 150)
+
+    assert prepare(content).width == 600
+
+
+def test_a_large_photo_is_shrunk_to_2000_pixels_and_a_small_one_kept() -> None:
+    assert prepare(encoded(scene(4000, 3000))).width == 2000
+    tall = prepare(encoded(scene(2100, 4200), "PNG"))
+    assert (tall.width, tall.height) == (1000, 2000)
+    assert prepare(encoded(scene(1280, 960))).width == 1280
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr", "I;16", "F"])
+def test_every_way_of_storing_colour_shows_the_same_scene(mode: str) -> None:
+    form = {"CMYK": "JPEG", "YCbCr": "JPEG", "F": "TIFF"}.get(mode, "PNG")
+    if mode == "I;16":
+        grey = scene().convert("L")
+        stored = Image.frombytes(mode, grey.size, bytes(b for g in grey.tobytes() for b in (0, g)))
+    else:
+        stored = scene().convert(mode)
+
+    grey = decoded(prepare(encoded(stored, form)).jpeg).convert("L")
+
+    assert grey.getpixel((580, 380)) == pytest.approx(255, abs=3)
+    corner = [grey.getpixel((x, y)) for x in range(20, 60) for y in range(20, 60)]
+    assert sum(corner) / len(corner) < 120  # type: ignore[arg-type]  # one band
+
+
+def test_transparency_becomes_white() -> None:
+    glass = scene().convert("RGBA")
+    glass.putalpha(0)
+    palette = scene().convert("P")
+    white = palette.getpixel((599, 399))
+
+    for content in (encoded(glass, "PNG"), encoded(palette, "PNG", transparency=white)):
+        image = decoded(prepare(content).jpeg)
+        assert image.getpixel((599, 399)) == pytest.approx((255, 255, 255), abs=2)
+
+
+# -- what is refused --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF"])
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.95])
+def test_a_picture_that_did_not_arrive_whole_says_so(form: str, share: float) -> None:
+    content = encoded(decoded(FRONT.read_bytes()), form)
+
+    assert refused(content[: int(len(content) * share)]) is PictureDefect.TRUNCATED
+
+
+def test_an_empty_file_did_not_arrive_whole() -> None:
+    assert refused(b"") is PictureDefect.TRUNCATED
+
+
+@pytest.mark.parametrize(
+    ("content", "defect"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", PictureDefect.PDF),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(900), PictureDefect.HEIC),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heix" + bytes(900), PictureDefect.HEIC),
+        (b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2avc1mp41", PictureDefect.VIDEO),
+        (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", PictureDefect.VIDEO),
+        (b"\x1aE\xdf\xa3\x9fB\x86\x81\x01webm", PictureDefect.VIDEO),
+        (b"OggS\0\x02" + bytes(60), PictureDefect.NOT_AN_IMAGE),  # a voice note
+        (b"PK\x03\x04word/document.xml", PictureDefect.NOT_AN_IMAGE),
+        ("আমার নাম রহিম".encode(), PictureDefect.NOT_AN_IMAGE),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 600 400", PictureDefect.NOT_AN_IMAGE),
+    ],
+)
+def test_what_is_no_picture_is_called_by_its_name(content: bytes, defect: PictureDefect) -> None:
+    assert refused(content) is defect
+
+
+def test_a_file_larger_than_telegram_hands_out_is_refused_unread() -> None:
+    assert refused(b"\xff\xd8\xff" + bytes(LARGEST_FILE)) is PictureDefect.TOO_MANY_BYTES
+
+
+@pytest.mark.parametrize("side", [20_000, 12_000, 8_000])
+def test_a_decompression_bomb_is_refused_without_being_decoded(side: int) -> None:
+    bomb = encoded(Image.new("1", (side, side)), "PNG")
+    assert len(bomb) < 100_000
+
+    start = time.process_time()
+
+    assert refused(bomb) is PictureDefect.TOO_MANY_PIXELS
+    assert time.process_time() - start < 0.1  # seconds
+
+
+def test_a_photo_of_108_megapixels_is_taken() -> None:
+    prepared = prepare(encoded(Image.new("RGB", (12_000, 9_000), "navy"), quality=50))
+
+    assert (prepared.width, prepared.height) == (2000, 1500)
+
+
+@pytest.mark.parametrize(
+    ("size", "is_usable"),
+    [((400, 300), True), ((399, 300), False), ((3000, 40), False), ((20_000, 1), False)],
+)
+def test_only_absurdly_small_pictures_are_refused(size: tuple[int, int], is_usable: bool) -> None:
+    content = encoded(Image.new("RGB", size), "PNG")
+
+    if is_usable:
+        assert prepare(content).width == size[0]
+    else:
+        assert refused(content) is PictureDefect.TOO_SMALL
+
+
+def prepared_or_refused(content: bytes) -> None:
+    """Any other exception fails the test."""
+    with contextlib.suppress(UnusablePicture):
+        assert decoded(prepare(content).jpeg).mode == "RGB"
+
+
+@given(
+    st.binary(max_size=2000),
+    st.sampled_from(
+        [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"BM", b"RIFFxxxxWEBP"]
+    ),
+)
+def test_any_bytes_are_a_picture_or_refused(content: bytes, start: bytes) -> None:
+    prepared_or_refused(start + content)
+
+
+@given(st.data())
+def test_a_damaged_picture_is_a_picture_or_refused(data: st.DataObject) -> None:
+    form = data.draw(st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "BMP"]))
+    content = bytearray(encoded(scene(400, 300), form))
+    for _ in range(data.draw(st.integers(1, 5))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+
+    prepared_or_refused(bytes(content))
+
+
+# -- the same picture twice -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def specimens() -> dict[str, Prepared]:
+    return {
+        str(path.relative_to(SPECIMENS)): prepare(path.read_bytes())
+        for path in sorted(SPECIMENS.glob("*/*.jpg"))
+    }
+
+
+def test_no_two_specimens_are_the_same_picture(specimens: dict[str, Prepared]) -> None:
+    assert len(specimens) >= 86
+    same = [
+        (one, other)
+        for one, other in itertools.combinations(specimens, 2)
+        if is_same_picture(specimens[one], specimens[other])
+    ]
+    assert same == []
+
+
+def test_a_specimen_saved_anew_smaller_and_worse_is_the_same_picture(
+    specimens: dict[str, Prepared],
+) -> None:
+    for name, prepared in specimens.items():
+        original = decoded((SPECIMENS / name).read_bytes())
+        smaller = original.resize((original.width * 4 // 5, original.height * 4 // 5))
+        copy = prepare(encoded(smaller, quality=50))
+        assert copy.digest != prepared.digest
+        assert is_same_picture(prepared, copy), name
+
+
+def test_the_same_shot_as_photo_and_as_file_with_metadata_is_the_same_picture() -> None:
+    original = decoded(FRONT.read_bytes())
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 8
+    turned = original.transpose(Image.Transpose.ROTATE_270)
+
+    as_file = prepare(encoded(turned, exif=exif, quality=95))
+
+    assert is_same_picture(prepare(FRONT.read_bytes()), as_file)
+
+
+def test_the_same_bytes_are_the_same_picture_even_without_texture() -> None:
+    black = encoded(Image.new("RGB", (600, 400)))
+
+    assert not prepare(black).has_texture
+    assert is_same_picture(prepare(black), prepare(black))
+
+
+def test_plain_surfaces_are_not_the_same_picture() -> None:
+    gradient = Image.linear_gradient("L").resize((600, 400))
+    plain = [
+        *(prepare(encoded(Image.new("RGB", (600, 400), colour))) for colour in ("navy", "black")),
+        prepare(encoded(gradient)),
+        prepare(encoded(gradient.point(lambda level: level // 2))),
+    ]
+
+    assert not any(picture.has_texture for picture in plain)
+    assert not any(is_same_picture(*pair) for pair in itertools.combinations(plain, 2))
+
+
+def test_a_picture_not_looked_at_yet_is_the_same_as_none() -> None:
+    class Unseen:
+        digest = None
+        fingerprint = None
+
+    assert not is_same_picture(Unseen(), prepare(FRONT.read_bytes()))
+    assert not is_same_picture(Unseen(), Unseen())
+
+
+def test_a_fingerprint_has_256_bits_and_pixels_stay_out_of_repr() -> None:
+    prepared = prepare(FRONT.read_bytes())
+
+    assert len(prepared.fingerprint) * 4 == len(prepared.digest) * 4 == 256
+    assert repr(prepared) == "Prepared(width=1280, height=960)"

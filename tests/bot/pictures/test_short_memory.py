@@ -1,0 +1,80 @@
+"""Pictures are remembered for a short while, up to a bound, and never longer."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.pictures.short_memory import ShortMemory
+from tests.support.clocks import Clock
+
+MEBIBYTE = bytes(1024 * 1024)
+
+
+def test_what_is_kept_is_found_until_it_is_dropped() -> None:
+    memory = ShortMemory(Clock())
+    memory.keep("a", b"picture")
+
+    assert memory.find("a") == b"picture"
+    assert memory.find("b") is None
+    memory.drop("a")
+    memory.drop("a")
+    assert memory.find("a") is None
+
+
+def test_keeping_again_replaces() -> None:
+    memory = ShortMemory(Clock())
+    memory.keep("a", b"old")
+    memory.keep("a", b"new")
+
+    assert memory.find("a") == b"new"
+
+
+def test_after_half_an_hour_it_is_forgotten() -> None:
+    clock = Clock()
+    memory = ShortMemory(clock)
+    memory.keep("a", b"picture")
+    clock.passes(30 * 60)
+    memory.keep("b", b"picture")
+    still_there = memory.find("a")
+    clock.passes(1)
+
+    assert still_there
+    assert memory.find("a") is None
+    assert memory.find("b")
+
+
+def test_the_oldest_give_way_when_there_is_too_much() -> None:
+    memory = ShortMemory(Clock())
+    for number in range(65):
+        memory.keep(f"{number}", MEBIBYTE)
+
+    assert memory.find("0") is None
+    assert memory.find("1")
+    assert memory.find("64")
+
+
+def test_a_picture_larger_than_all_of_it_is_not_kept() -> None:
+    memory = ShortMemory(Clock())
+    memory.keep("small", b"x")
+    memory.keep("huge", MEBIBYTE * 65)
+
+    assert memory.find("huge") is None
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 40), st.booleans()), max_size=30))
+def test_it_never_holds_more_than_its_bound(script: list[tuple[str, int, bool]]) -> None:
+    memory = ShortMemory(Clock())
+    for name, mebibytes, is_kept in script:
+        if is_kept:
+            memory.keep(name, MEBIBYTE * mebibytes)
+        else:
+            memory.drop(name)
+
+        held = [memory.find(name) or b"" for name in "abcd"]
+        assert sum(map(len, held)) <= 64 * len(MEBIBYTE)
+
+
+def test_pictures_are_not_in_repr() -> None:
+    memory = ShortMemory(Clock())
+    memory.keep("a", b"picture")
+
+    assert "picture" not in repr(vars(memory))

@@ -1,0 +1,103 @@
+"""The picture of an agent's numbers: Bangla is shaped, and nothing is cut off."""
+
+import io
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import resvg_py
+from PIL import Image, ImageChops
+
+import bot
+from bot.reports.chart import tally_picture
+from bot.reports.tally import DAYS, Day, Tally
+from bot.texts import LANGUAGES
+
+MONDAY = date(2026, 11, 23)
+FONT = Path(bot.__file__).parent / "fonts" / "AnekBangla-Medium.ttf"
+EDGE = 32  # pixels
+
+
+def tally(*numbers: int, reasons: tuple[tuple[str, int], ...] = ()) -> Tally:
+    """So many passed on each day."""
+    days = (
+        Day(MONDAY - timedelta(days=DAYS - place), Counter(passed=number))
+        for place, number in enumerate(numbers, 1)
+    )
+    return Tally(tuple(days), reasons)
+
+
+def drawn(shown: Tally, language: str) -> Image.Image:
+    content = tally_picture(shown, language)
+    assert content.startswith(b"\x89PNG")
+    assert len(content) < 200_000
+    return Image.open(io.BytesIO(content)).convert("RGB")
+
+
+def inked(image: Image.Image) -> tuple[int, int, int, int]:
+    """The box that holds all that is not white."""
+    found = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
+    assert found is not None
+    return found
+
+
+def word(text: str) -> Image.Image:
+    """The word alone, cut to its ink."""
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="300" fill="#000000"'
+        ' font-family="Anek Bangla"><rect width="900" height="300" fill="#ffffff"/>'
+        f'<text x="100" y="180" font-size="100">{text}</text></svg>'
+    )
+    content = resvg_py.svg_to_bytes(
+        svg_string=svg, skip_system_fonts=True, font_files=[str(FONT)], font_family="Anek Bangla"
+    )
+    image = Image.open(io.BytesIO(content)).convert("RGB")
+    return image.crop(inked(image))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_widest_numbers_and_reasons_stay_within_the_edges(language: str) -> None:
+    reasons = (("father_name", 9999), ("unexplained", 9999), ("card-photo", 9999))
+    image = drawn(tally(*[1111] * DAYS, reasons=reasons), language)
+
+    left, top, right, bottom = inked(image)
+    assert image.width == 720
+    assert left >= EDGE - 2
+    assert right <= image.width - EDGE + 2
+    assert top > 0
+    assert bottom < image.height
+
+
+def test_a_day_with_more_work_has_a_longer_bar() -> None:
+    image = drawn(tally(1, 2, 3, 4, 5, 6, 7), "en")
+
+    heights = [
+        sum(image.getpixel((79 + place * 94, y)) == (19, 122, 63) for y in range(230, 440))
+        for place in range(DAYS)
+    ]
+    assert heights == sorted(set(heights))
+
+
+def test_work_that_has_no_result_yet_is_shown_without_a_rate() -> None:
+    day = Day(MONDAY, Counter(filling=1))
+
+    assert drawn(Tally((day,) * DAYS, ()), "bn").width == 720
+
+
+@pytest.mark.parametrize("conjunct", ["ত্র", "স্ত্র", "শ্র", "ক্ষ", "জ্ঞ"])
+def test_consonants_that_are_joined_are_one_sign(conjunct: str) -> None:
+    """Drawn apart, they are as wide as all of them together, and the hasanta is seen."""
+    apart = word(conjunct.replace("\u09cd", "\u09cd\u200c"))
+
+    assert word(conjunct).width < 0.8 * apart.width
+
+
+def test_a_vowel_sign_stands_before_its_consonant() -> None:
+    consonant, syllable = word("ক"), word("কি")
+
+    after = syllable.crop((syllable.width - consonant.width, 0, *syllable.size))
+    foot = (0, after.height - consonant.height // 2, consonant.width, after.height)
+    half = (0, consonant.height - consonant.height // 2, consonant.width, consonant.height)
+    unlike = ImageChops.difference(after.crop(foot), consonant.crop(half)).convert("L")
+    assert sum(unlike.histogram()[128:]) < 0.03 * unlike.width * unlike.height

@@ -1,0 +1,39 @@
+"""What is counted about applications, for agents and for those who look after them."""
+
+from dataclasses import replace
+
+from bot.reports.counts import commonest_reasons, pass_rate, reasons, states_in_words
+from conversations.verdict import Decision, Verdict
+from tests.support.forms import FAILED, NOW, decided, pending
+
+NOT_FOUND = Verdict(decision=Decision.INVALID, found_at=NOW)
+
+
+def test_a_failure_is_explained_by_what_differs_and_by_photos_that_do_not_match() -> None:
+    assert reasons(FAILED) == ["name_bangla"]
+    assert reasons(replace(FAILED, card_photo_matches=False, selfie_matches=False)) == [
+        "name_bangla",
+        "card-photo",
+        "selfie",
+    ]
+    assert reasons(NOT_FOUND) == ["invalid"]
+    assert reasons(Verdict(decision=Decision.FAILED, found_at=NOW)) == ["unexplained"]
+
+
+def test_the_commonest_reason_comes_first_and_who_passed_or_waits_has_none() -> None:
+    applications = [decided(NOT_FOUND), decided(FAILED), decided(), pending(), decided(FAILED)]
+
+    assert commonest_reasons(applications, 5) == [("name_bangla", 2), ("invalid", 1)]
+    assert commonest_reasons(applications, 1) == [("name_bangla", 2)]
+
+
+def test_the_pass_rate_is_of_what_was_decided() -> None:
+    assert pass_rate({"passed": 2, "failed": 1, "pending": 9}) == 67
+    assert pass_rate({"invalid": 1}) == 0
+    assert pass_rate({"pending": 9}) is None
+
+
+def test_decisions_are_named_before_what_is_open() -> None:
+    assert states_in_words({"filling": 1, "failed": 2, "passed": 3}, "en") == (
+        "passed 3 · failed 2 · draft 1"
+    )

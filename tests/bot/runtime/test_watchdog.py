@@ -1,0 +1,78 @@
+"""Silence that lasts is noticed, and ends the process."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from bot.runtime.watchdog import Watchdog
+
+ROOT = Path(__file__).parents[3]
+
+
+class Time:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def ignore(silence: str) -> None:
+    pass
+
+
+def test_what_moves_is_left_alone_however_long_it_runs() -> None:
+    time = Time()
+    watchdog = Watchdog(60.0, ignore, clock=time)
+    beat = watchdog.pulse("no poll succeeds")
+    for _ in range(100):
+        time.now += 59.0
+        assert watchdog.silence() is None
+        beat()
+
+
+def test_one_silence_among_others_is_enough_and_the_longest_is_named() -> None:
+    time = Time()
+    watchdog = Watchdog(60.0, ignore, clock=time)
+    beats = [watchdog.pulse(name) for name in ("polls", "courier", "postman")]
+    time.now += 30.0
+    beats[2]()
+    time.now += 20.0
+    beats[0]()
+    time.now += 50.0
+
+    assert watchdog.silence() == "courier"
+
+
+def test_what_never_moved_at_all_is_silent_as_well() -> None:
+    time = Time()
+    watchdog = Watchdog(60.0, ignore, clock=time)
+    watchdog.pulse("no poll succeeds")
+    time.now += 61.0
+
+    assert watchdog.silence() == "no poll succeeds"
+
+
+def test_it_is_heard_even_while_the_main_thread_hangs() -> None:
+    heard = threading.Event()
+    watchdog = Watchdog(0.05, lambda _: heard.set())
+    watchdog.pulse("the loops stand still")
+
+    watchdog.start()
+
+    assert heard.wait(10)
+
+
+def test_the_process_ends_with_a_sentence_and_a_code_for_the_supervisor() -> None:
+    program = (
+        "import time; from bot.__main__ import end_deaf; from bot.runtime.watchdog import Watchdog;"
+        "dog = Watchdog(0.05, end_deaf); dog.pulse('No poll has succeeded'); dog.start();"
+        "time.sleep(60)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 1
+    assert "No poll has succeeded" in ended.stderr

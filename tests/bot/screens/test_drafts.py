@@ -1,0 +1,63 @@
+"""The agent's unfinished applications, with what is missing."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.outgoing import Send
+from bot.sandbox.telegram.html import parse
+from bot.screens.drafts import drafts_page
+from conversations.questions import CANCEL, REVIEW
+from tests.support.forms import NOW, begun, pending, until
+from tests.support.office import Office, only, texts
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def lines(message: Send) -> list[str]:
+    text, _ = parse(message.text)
+    return text.splitlines()
+
+
+def test_drafts_are_named_by_customer_and_digits_and_say_what_is_missing(office: Office) -> None:
+    office.holds(pending(), name="aaaaaaaa")
+    for place, stop in enumerate((REVIEW, "nominee", "gender")):
+        form = replace(until(stop), changed_at=NOW - timedelta(hours=place))
+        office.holds(form, name="bcd"[place] * 8)
+    office.holds(replace(begun(), changed_at=NOW - timedelta(days=1)), name="eeeeeeee")
+
+    assert lines(drafts_page(office.store, office.agent)) == [
+        "Your drafts, the last one first:",
+        "1. Md. Asaduzzaman Miah · 0147: complete, not submitted",
+        "2. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
+        "3. Md. Asaduzzaman Miah · 0147: Check the card, Gender, Permanent address, 5 more",
+        "4. a customer without a name yet: nothing entered yet",
+    ]
+
+
+def test_no_drafts(office: Office) -> None:
+    assert lines(drafts_page(office.store, office.agent)) == [
+        "You have no drafts. Begin with /new."
+    ]
+
+
+def test_a_draft_is_erased_from_the_list_after_a_question(office: Office) -> None:
+    office.holds(until("nominee"), name="aaaaaaaa", is_active=False)
+    page = only(Send, office.hears("/drafts"))
+    erase = next(button for row in page.keyboard for button in row if "Erase" in button.text)
+
+    assert any("Erase this application?" in text for text in texts(office.sees_press(erase.data)))
+    assert office.form.asking == CANCEL
+    office.sees_tap("erase")
+    assert office.store.applications.find("aaaaaaaa") is None
+
+
+def test_the_draft_of_another_agent_cannot_be_erased_so(office: Office) -> None:
+    office.holds(replace(until("nominee"), agent=2002), name="aaaaaaaa", is_active=False)
+
+    office.sees_press("~erase-draft.aaaaaaaa")
+    assert office.store.applications.find("aaaaaaaa") is not None

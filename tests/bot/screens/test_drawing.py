@@ -1,0 +1,252 @@
+"""Effects become messages; a press is answered first, and exactly once."""
+
+from itertools import product
+
+import pytest
+
+from bot.chat.outgoing import (
+    AnswerPress,
+    AnyOutgoing,
+    Disarm,
+    Edit,
+    Preview,
+    Refresh,
+    Replace,
+    Send,
+)
+from bot.sandbox.telegram.html import parse
+from bot.sandbox.telegram.markup import utf16_length
+from bot.screens.drawing import PressedMessage, Shown, draw
+from bot.texts import LANGUAGES
+from conversations import effects
+from conversations.application import Application
+from conversations.effects import Ask, Effect, Settle, ShowProgress, Tell
+from tests.support.forms import after, being_read, every_point, pending, photo, refused, until
+
+POINTS = every_point()
+PRESSED = PressedMessage("query", 7)
+HIDDEN = PressedMessage("query", None)
+
+EFFECTS: list[Effect] = [
+    Ask(),
+    Ask(problem="stray-sticker"),
+    Ask(problem="invalid-mobile-length", values={"count": 3}, about="mobile_number"),
+    Ask(problem="submission-refused", values={"reason": "photo-gone"}),
+    Tell(text="old-button"),
+    Tell(text="submission-delayed"),
+    Settle(),
+    Settle(question="gender"),
+    Settle(question="consent"),
+    Settle(text="cancelled"),
+    ShowProgress(text="reading-card", is_new=True),
+    ShowProgress(text="card-read"),
+]
+
+
+def messages(
+    application: Application,
+    *shown: Effect,
+    language: str = "en",
+    pressed: PressedMessage | None = None,
+    is_active: bool = True,
+) -> list[AnyOutgoing]:
+    drawn = draw(shown, application, language, pressed, is_active=is_active)
+    return [one.message for one in drawn]
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_effect_can_be_drawn_everywhere(point: str, language: str) -> None:
+    for effect, pressed, is_active in product(EFFECTS, (None, PRESSED, HIDDEN), (True, False)):
+        for message in messages(
+            POINTS[point], effect, language=language, pressed=pressed, is_active=is_active
+        ):
+            text = getattr(message, "text", "")
+            if isinstance(message, AnswerPress):
+                assert len(text) <= 200
+            elif text:
+                plain, _ = parse(text)
+                assert 0 < utf16_length(plain) <= 4096
+                assert "{" not in plain
+
+
+def test_a_press_is_answered_first_and_once_with_all_that_is_told() -> None:
+    drawn = messages(
+        until("gender"),
+        Settle(),
+        Tell(text="old-button"),
+        Ask(),
+        Tell(text="nothing-before"),
+        pressed=PRESSED,
+    )
+
+    answers = [message for message in drawn if isinstance(message, AnswerPress)]
+    assert answers == [drawn[0]]
+    assert answers[0].text == (
+        "This button is from an earlier step. Here is the present one. "
+        "There is nothing before this step."
+    )
+
+
+def test_a_press_without_words_is_answered_all_the_same() -> None:
+    assert messages(until("gender"), pressed=PRESSED) == [AnswerPress(query_id="query")]
+
+
+def test_without_a_press_what_is_told_is_a_message() -> None:
+    (told,) = messages(until("gender"), Tell(text="edit-ignored"))
+
+    assert isinstance(told, Send)
+
+
+def test_a_settled_question_shows_its_answer_in_the_place_of_its_buttons() -> None:
+    form = until("profession")
+    _, settled = messages(form, Settle(question="gender"), pressed=PRESSED)
+
+    assert settled == Edit(message_id=7, text="✓ Gender: Male")
+
+
+def test_settled_consent_says_so_and_loses_the_text() -> None:
+    _, settled = messages(until("front"), Settle(question="consent"), pressed=PRESSED)
+
+    assert settled == Edit(message_id=7, text="✓ The customer has agreed.")
+
+
+@pytest.mark.parametrize("question", ["", "card", "front", "review"])
+def test_other_settled_prompts_only_lose_their_buttons(question: str) -> None:
+    _, settled = messages(until("review"), Settle(question=question), pressed=PRESSED)
+
+    assert settled == Disarm(message_id=7)
+
+
+def test_a_message_that_telegram_hides_cannot_be_changed() -> None:
+    assert messages(until("gender"), Settle(), pressed=HIDDEN) == [AnswerPress(query_id="query")]
+
+
+def test_what_was_typed_settles_nothing() -> None:
+    assert messages(until("gender"), Settle(question="gender")) == []
+
+
+def test_the_end_of_a_draft_is_told_with_the_ways_on() -> None:
+    (told,) = messages(until("gender"), Settle(text="cancelled"))
+    _, edited = messages(until("gender"), Settle(text="cancelled"), pressed=PRESSED)
+
+    assert isinstance(told, Send)
+    assert isinstance(edited, Edit)
+    assert told.keyboard == edited.keyboard
+    assert [button.text for button in told.keyboard[0]] == ["New customer", "My applications"]
+
+
+# -- the card ---------------------------------------------------------------------------------
+
+
+def test_the_cut_out_card_goes_before_what_was_read() -> None:
+    preview, prompt = messages(until("card"), Ask())
+
+    assert preview == Preview(application_id=until("card").id)
+    assert isinstance(prompt, Send)
+
+
+def test_after_a_wrong_answer_the_card_is_not_shown_again() -> None:
+    (prompt,) = messages(until("card"), Ask(problem="choose-a-button"))
+
+    assert isinstance(prompt, Send)
+
+
+@pytest.mark.parametrize("text", ["reading-card", "reading-delayed", "card-unreadable"])
+def test_the_line_about_the_reading_offers_to_swap_while_that_helps(text: str) -> None:
+    form = being_read()
+    (line,) = messages(form, ShowProgress(text=text))
+
+    assert isinstance(line, Replace)
+    ((button,),) = line.keyboard
+    assert button.text == "Swap front and back"
+    assert button.data.endswith(f".swap.{form.pictures['front'].ticket}")
+
+
+def test_the_line_is_a_new_message_where_a_new_reading_begins() -> None:
+    (line,) = messages(being_read(), ShowProgress(text="reading-card", is_new=True))
+
+    assert isinstance(line, Send)
+
+
+def test_a_card_that_was_read_is_not_swapped_from_the_line() -> None:
+    (line,) = messages(until("card"), ShowProgress(text="card-read"))
+
+    assert isinstance(line, Replace)
+    assert not line.keyboard
+
+
+def test_with_one_picture_there_is_nothing_to_swap() -> None:
+    form = after(until("front"), photo("a"), photo("b"))
+    (line,) = messages(after(form, refused(form, "front")), ShowProgress(text="reading-waits"))
+
+    assert isinstance(line, Replace)
+    assert not line.keyboard
+
+
+# -- problems ---------------------------------------------------------------------------------
+
+
+def test_a_problem_with_another_field_names_it() -> None:
+    (prompt,) = messages(until("gender"), Ask(problem="picture-truncated", about="back"))
+
+    assert isinstance(prompt, Send)
+    assert prompt.text.startswith("⚠ <b>Back of the NID card</b>: This picture did not arrive")
+
+
+def test_a_problem_with_the_present_field_does_not() -> None:
+    (prompt,) = messages(until("front"), Ask(problem="picture-truncated", about="front"))
+
+    assert isinstance(prompt, Send)
+    assert prompt.text.startswith("⚠ This picture did not arrive whole")
+
+
+# -- another customer is talked about ---------------------------------------------------------
+
+
+def test_a_draft_that_is_not_talked_about_asks_nothing_but_to_come_back() -> None:
+    form = until("front")
+    shown = Ask(problem="picture-truncated", about="front")
+    (waiting,) = messages(form, shown, is_active=False)
+
+    assert isinstance(waiting, Send)
+    assert "This picture did not arrive whole" in waiting.text
+    assert "is waiting for you." in waiting.text
+    ((button,),) = waiting.keyboard
+    assert button.data == f"~continue.{form.id}"
+
+
+def test_what_was_handed_in_is_shown_whoever_is_talked_about() -> None:
+    (state,) = messages(pending(), Ask(), is_active=False)
+
+    assert isinstance(state, Send)
+    assert "Accepted." in state.text
+
+
+# -- labels -----------------------------------------------------------------------------------
+
+
+def test_prompts_progress_and_details_can_be_referred_to_and_nothing_else() -> None:
+    form = pending()
+    drawn = draw(
+        (
+            Ask(),
+            ShowProgress(text="card-read"),
+            effects.RefreshDetail(),
+            effects.ShowReceipt(),
+            Tell(text="old-button"),
+        ),
+        form,
+        "en",
+        None,
+    )
+
+    assert [one.label for one in drawn] == [
+        f"prompt:{form.id}",
+        f"progress:{form.id}",
+        f"detail:{form.id}",
+        None,
+        None,
+    ]
+    assert isinstance(drawn[2].message, Refresh)
+    assert all(isinstance(one, Shown) for one in drawn)

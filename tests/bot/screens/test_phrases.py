@@ -1,0 +1,121 @@
+"""How values are worded for the reader."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.screens.phrases import (
+    clipped,
+    customer_of,
+    day_in_words,
+    moment_in_dhaka,
+    reason_in_words,
+    sentence,
+    shortened,
+    shown_value,
+)
+from bot.texts import plain
+from conversations import events
+from conversations.questions import REVIEW
+from tests.support.forms import READ, after, begun, press, types, until
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+@given(st.text(), st.integers(2, 50))
+def test_a_text_is_cut_to_what_telegram_counts(text: str, longest: int) -> None:
+    cut = clipped(text, longest)
+
+    assert units(cut) <= longest
+    assert cut == text if units(text) <= longest else cut.endswith("…")
+    assert text.startswith(cut.removesuffix("…"))
+
+
+def test_a_label_keeps_its_beginning() -> None:
+    assert shortened("Keep: মো. আসাদুজ্জামান মিয়া খান চৌধুরী") == "Keep: মো. আসাদুজ্জামান মিয়া খা…"
+
+
+def test_the_day_is_named_so_that_a_swap_of_day_and_month_is_seen() -> None:
+    assert day_in_words(date(1980, 10, 1), "en") == "1 October 1980"
+    assert day_in_words(date(1980, 10, 1), "bn") == "১ অক্টোবর ১৯৮০"
+
+
+def test_times_are_those_of_the_agents_clock() -> None:
+    late = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
+
+    assert moment_in_dhaka(late, "en") == "23 November 2026, 01:05"
+    assert moment_in_dhaka(late, "bn") == "২৩ নভেম্বর ২০২৬, ০১:০৫"
+
+
+def test_numbers_of_cards_and_phones_are_grouped_and_in_latin_digits() -> None:
+    form = until(REVIEW)
+
+    for language in ("en", "bn"):
+        assert shown_value(form, "nid_number", language) == "000 198 010 0147"
+        assert shown_value(form, "mobile_number", language) == "01712-345678"
+
+
+def test_a_typed_date_is_shown_in_words_only() -> None:
+    form = after(until(REVIEW), press(events.EditChosen, question="date_of_birth"))
+    form = after(form, types("2/10/1980"))
+
+    assert shown_value(form, "date_of_birth", "en") == "2 October 1980"
+
+
+def test_a_missing_value_is_empty() -> None:
+    assert shown_value(begun(), "nominee", "en") == ""
+
+
+def test_an_address_may_be_longer_than_a_name() -> None:
+    reading = until("card").reading
+    assert reading is not None
+    long = replace(reading, fields=dict.fromkeys(READ, "ক" * 5000))
+    form = replace(until("card"), reading=long)
+
+    assert len(shown_value(form, "name_bangla", "en")) == 120
+    assert len(shown_value(form, "present_address", "en")) == 600
+    assert len(customer_of(form, "en")) == 64
+
+
+@pytest.mark.parametrize(
+    "reason", ["photo-gone", "picture-truncated", "program-failed", "answer-misunderstood"]
+)
+@pytest.mark.parametrize("language", ["en", "bn"])
+def test_a_reason_of_our_own_is_said_in_words(reason: str, language: str) -> None:
+    assert reason_in_words(reason, language) == plain(language, reason)
+
+
+def test_the_services_own_words_are_left_as_they_are_up_to_a_length() -> None:
+    assert reason_in_words("welcome", "bn") == "welcome"
+    assert reason_in_words("remark-of: the office", "bn") == "remark-of: the office"
+    assert len(reason_in_words("x" * 5000, "en")) == 300
+
+
+def test_no_reason_is_said_to_be_none() -> None:
+    assert reason_in_words("", "en") == "The service gave no reason."
+
+
+def test_keys_among_the_values_of_a_sentence_are_put_into_words() -> None:
+    form = until("gender")
+    told = sentence(form, "bn", "edit-taken", {"field": "mobile_number"})
+
+    assert told == "ঠিক করা হয়েছে: মোবাইল নম্বর।"
+    offered = sentence(form, "en", "choose-an-option", {"option": "gender-male"})
+    assert offered.endswith("for example Male.")
+
+
+def test_one_digit_is_not_digits() -> None:
+    assert "has 1 digit," in sentence(begun(), "en", "invalid-nid-length", {"count": 1})
+
+
+def test_what_the_service_says_cannot_break_the_markup() -> None:
+    told = sentence(begun(), "en", "submission-refused", {"reason": "<b>no & never"})
+
+    assert "&lt;b&gt;no &amp; never" in told
+    notice = sentence(begun(), "en", "submission-refused", {"reason": "<b>"}, write=plain)
+    assert "<b>" in notice

@@ -1,0 +1,171 @@
+"""The receipt and the verdict."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.sandbox.telegram.html import parse
+from bot.screens.verdict import masked_number, receipt, sign_of, verdict_message
+from bot.texts import LANGUAGES, plain
+from conversations import events
+from conversations.application import Application
+from conversations.verdict import Decision, Score, Verdict
+from tests.support.forms import (
+    FAILED,
+    NOW,
+    PASSED,
+    after,
+    begun,
+    decided,
+    every_point,
+    pending,
+    press,
+)
+
+INVALID = Verdict(decision=Decision.INVALID, found_at=NOW)
+
+
+def lines(application: Application, language: str = "en") -> list[str]:
+    message = verdict_message(application, language, is_correction=False)
+    text, _ = parse(message.text)
+    return text.splitlines()
+
+
+def test_the_receipt_proves_acceptance_and_tells_nothing_that_is_secret() -> None:
+    text, _ = parse(receipt(pending(), "en").text)
+
+    assert text.splitlines() == [
+        "Application received",
+        "Customer: Md. Asaduzzaman Miah",
+        "NID: •••• 0147",
+        "Reference: ABCD2345",
+        "Time: 23 November 2026, 12:00",
+        "The identity check is running. The result comes here by itself.",
+    ]
+
+
+def test_the_receipt_is_in_the_language_in_which_the_customer_agreed() -> None:
+    english = receipt(pending(), "bn")
+
+    assert english.text.startswith("<b>Application received</b>")
+    assert [button.text for button in english.keyboard[0]] == ["রেফারেন্স কপি", "বাংলা"]
+    assert english.keyboard[0][0].copy == "ABCD2345"
+
+
+def test_the_receipt_in_bangla() -> None:
+    text, _ = parse(receipt(pending(), "en", shown_in="bn").text)
+
+    assert "এনআইডি: •••• 0147" in text
+    assert "সময়: ২৩ নভেম্বর ২০২৬, ১২:০০" in text
+
+
+def test_passed() -> None:
+    assert lines(decided(PASSED)) == [
+        "✅ Passed: Md. Asaduzzaman Miah",
+        "NID •••• 0147 · reference ABCD2345",
+        "",
+        "Agreement with the register, lowest first:",
+        "▰▰▰▰▰▰▰▰▰▱ 93 · Name in English",
+        "▰▰▰▰▰▰▰▰▰▰ 100 · NID number",
+        "Photo on the card: matches",
+        "Photo of the customer: matches",
+        "",
+        "Next: the account can be opened.",
+    ]
+
+
+def test_failed_shows_what_differs_and_what_was_not_compared() -> None:
+    assert lines(decided(FAILED)) == [
+        "❌ Failed: Md. Asaduzzaman Miah",
+        "NID •••• 0147 · reference ABCD2345",
+        "",
+        "Agreement with the register, lowest first:",
+        "▰▰▰▰▱▱▱▱▱▱ 41.5 · Name in Bangla (differs)",
+        "▰▰▰▰▰▰▰▰▰▰ 100 · NID number",
+        "Photo on the card: matches",
+        "Photo of the customer: not compared",
+        "",
+        "To do; “Fix and resubmit” asks for just this:",
+        "• Name in Bangla: compare it with the card letter by letter.",
+    ]
+
+
+def test_failed_in_bangla_has_bangla_digits() -> None:
+    assert "▰▰▰▰▱▱▱▱▱▱ ৪১.৫ · নাম (বাংলা) (আলাদা)" in lines(decided(FAILED), "bn")
+
+
+def test_invalid_has_nothing_to_compare() -> None:
+    assert lines(decided(INVALID)) == [
+        "❓ Not found in the register: Md. Asaduzzaman Miah",
+        "NID •••• 0147 · reference ABCD2345",
+        "",
+        plain(
+            "en",
+            "next-invalid",
+        ),
+    ]
+
+
+def test_each_photo_that_does_not_match_has_its_action() -> None:
+    verdict = replace(FAILED, scores=(), card_photo_matches=False, selfie_matches=False)
+
+    assert lines(decided(verdict))[-2:] == [
+        "• Front of the NID card: photograph the front of the card anew.",
+        "• Photo of the customer: take a new photo of the customer’s face in good light.",
+    ]
+
+
+def test_where_the_service_does_not_say_what_failed_nothing_is_invented() -> None:
+    verdict = replace(FAILED, scores=(), texts_match=None, card_photo_matches=None)
+
+    assert lines(decided(verdict))[-1] == plain("en", "next-failed-unknown")
+
+
+def test_the_second_attempt_is_counted() -> None:
+    again = replace(decided(PASSED), earlier=after_failure().earlier)
+
+    assert "Attempt 2" in lines(again)
+
+
+def after_failure() -> Application:
+    return after(decided(FAILED), press(events.CorrectionBegun))
+
+
+def test_a_correction_says_so_first() -> None:
+    message = verdict_message(decided(PASSED), "en", is_correction=True)
+
+    assert message.text.startswith("Correction of an earlier result:\n✅")
+
+
+@pytest.mark.parametrize("points", [0.0, 0.4, 100.0, 250.0, 1e300, 66.666666])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_any_scale_of_the_service_fits_into_the_bar(points: float, language: str) -> None:
+    verdict = replace(FAILED, scores=(Score(field="nid", points=points),))
+
+    (bar,) = [line for line in lines(decided(verdict), language) if "▰" in line or "▱" in line]
+    assert bar.count("▰") + bar.count("▱") == 10
+    assert len(bar) < 60
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_that_the_service_compares_has_a_name(language: str) -> None:
+    fields = [
+        *("nid", "date_of_birth", "name_english", "name_bangla", "father_name"),
+        *("mother_name", "present_address", "blood_group"),
+    ]
+    scores = tuple(Score(field=name, points=50.0) for name in fields)
+
+    shown = lines(decided(replace(FAILED, scores=scores)), language)
+    assert sum("▰" in line for line in shown) == len(fields)
+
+
+def test_a_sign_for_every_state() -> None:
+    signs = {point: sign_of(form) for point, form in every_point().items()}
+
+    assert signs["mobile_number"] == signs["review"] == "📝"
+    assert signs["submitted"] == signs["in doubt"] == signs["pending"] == "⏳"
+    assert (signs["passed"], signs["failed"]) == ("✅", "❌")
+
+
+def test_a_number_that_is_not_known_yet_is_a_dash() -> None:
+    assert masked_number(begun()) == "—"

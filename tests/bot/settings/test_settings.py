@@ -1,0 +1,334 @@
+"""Settings: read once, refused with all reasons at once, silent about secrets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.settings.settings import Settings, SettingsInvalid
+
+EXAMPLE_FILE = Path(__file__).parents[3] / ".env.example"
+
+REQUIRED = {
+    "TELEGRAM_BOT_TOKEN": "1234567:" + "aB3_-" * 7,
+    "EKYC_URL": "https://ekyc.example.com",
+    "EKYC_TOKEN": "7f3a9c-service-key",
+    "DATABASE_KEY": "a long passphrase",
+}
+
+
+def problems(**changes: str) -> tuple[str, ...]:
+    with pytest.raises(SettingsInvalid) as invalid:
+        Settings.read(REQUIRED | changes)
+    return invalid.value.problems
+
+
+def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
+    settings = Settings.read(REQUIRED)
+
+    assert settings == Settings(
+        telegram_bot_token=REQUIRED["TELEGRAM_BOT_TOKEN"],
+        telegram_api_url="https://api.telegram.org",
+        ekyc_url="https://ekyc.example.com",
+        ekyc_token="7f3a9c-service-key",
+        database=Path("var/onboarding.db"),
+        database_key="a long passphrase",
+        admins=frozenset(),
+        language="bn",
+        verdict_interval=timedelta(seconds=30),
+        messages_per_second=30,
+        questions_per_second=5,
+        attempts_per_hour=60,
+        clean_chat="acceptance",
+        clean_chat_minutes=timedelta(minutes=10),
+        form_kept_days=timedelta(days=30),
+        undecided_kept_days=timedelta(days=90),
+        draft_kept_days=timedelta(days=14),
+        restart_after=timedelta(minutes=5),
+        log_level="INFO",
+    )
+
+
+def test_all_problems_come_together_each_with_its_key_and_an_example() -> None:
+    with pytest.raises(SettingsInvalid) as invalid:
+        Settings.read({"EKYC_URL": "ekyc.example.com", "LANGUAGE": "fr"})
+
+    assert [problem.split()[0] for problem in invalid.value.problems] == [
+        "TELEGRAM_BOT_TOKEN",
+        "EKYC_URL",
+        "EKYC_TOKEN",
+        "DATABASE_KEY",
+        "LANGUAGE",
+    ]
+    assert all("; for example " in problem for problem in invalid.value.problems)
+    assert str(invalid.value) == "\n".join(invalid.value.problems)
+
+
+def test_every_example_in_a_problem_would_be_taken() -> None:
+    wrong = dict.fromkeys((field.name.upper() for field in fields(Settings)), "? ?")
+    del wrong["DATABASE"]  # any path will do
+    wrong["DATABASE_KEY"] = ""  # and any passphrase
+
+    with pytest.raises(SettingsInvalid) as invalid:
+        Settings.read(wrong)
+
+    assert len(invalid.value.problems) == len(wrong)
+    examples = dict(
+        problem.split("; for example ")[1].split("=", 1) for problem in invalid.value.problems
+    )
+    assert Settings.read(examples)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "1234567:two words"),
+        ("TELEGRAM_BOT_TOKEN", "1234567:a/b"),
+        ("TELEGRAM_BOT_TOKEN", "1234567:a?b"),
+        ("TELEGRAM_BOT_TOKEN", "১২৩৪"),
+        ("EKYC_URL", "http://ekyc.example.com"),
+        ("EKYC_URL", "http://192.168.0.7"),
+        ("EKYC_URL", "http://127.0.0.1.example.com"),
+        ("EKYC_URL", "http://localhost.example.com"),
+        ("EKYC_URL", "http://0.0.0.0"),
+        ("EKYC_URL", "http://[::2]"),
+        ("EKYC_URL", "http://[::1"),
+        ("EKYC_URL", "https://"),
+        ("EKYC_URL", "https:///ekyc"),
+        ("EKYC_URL", "https://ekyc..example.com"),
+        ("EKYC_URL", "https://ekyc!example.com"),
+        ("EKYC_URL", "https://ekyc.example.com:99999"),
+        ("EKYC_URL", "https://ekyc example.com"),
+        ("EKYC_URL", "ftp://ekyc.example.com"),
+        ("EKYC_URL", "https://ekyc.example.com/?a=1"),
+        ("TELEGRAM_API_URL", "http://api.telegram.org"),
+        ("TELEGRAM_API_URL", "https://rahim:secret@api.telegram.org"),
+        ("EKYC_TOKEN", "Token 7f3a9c"),
+        ("EKYC_TOKEN", "চাবি"),
+        ("DATABASE_KEY", "not \udc80 UTF-8"),
+        ("ADMINS", "@rahim"),
+        ("ADMINS", "12, 0"),
+        ("ADMINS", "-12"),
+        ("ADMINS", "১২"),
+        ("LANGUAGE", "bangla"),
+        ("VERDICT_INTERVAL", "0.5"),
+        ("MESSAGES_PER_SECOND", "many"),
+        ("QUESTIONS_PER_SECOND", "some"),
+        ("RESTART_AFTER", "60"),
+        ("RESTART_AFTER", "never"),
+        ("VERDICT_INTERVAL", "30s"),
+        ("VERDICT_INTERVAL", "nan"),
+        ("VERDICT_INTERVAL", "1e9"),
+        ("VERDICT_INTERVAL", "99999999"),
+        ("LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_without_repeating_it(key: str, value: str) -> None:
+    (problem,) = problems(**{key: value})
+
+    assert problem.startswith(f"{key} ")
+    assert value not in problem.split("; for example ")[0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:8081", "http://127.9.9.9", "http://localhost:9000", "http://[::1]:80/api"],
+)
+def test_this_machine_needs_no_https(address: str) -> None:
+    settings = Settings.read(REQUIRED | {"EKYC_URL": address, "TELEGRAM_API_URL": address})
+
+    assert (settings.ekyc_url, settings.telegram_api_url) == (address, address)
+
+
+def test_slashes_at_the_end_of_an_address_do_not_matter() -> None:
+    settings = Settings.read(REQUIRED | {"EKYC_URL": "https://ekyc.example.com/api//"})
+
+    assert settings.ekyc_url == "https://ekyc.example.com/api"
+
+
+@pytest.mark.parametrize("admins", ["12,7", "7 12", " 12,\n7, ", "12;7"[:2] + ", 7"])
+def test_admins_are_user_ids_with_commas_or_spaces_between_them(admins: str) -> None:
+    assert Settings.read(REQUIRED | {"ADMINS": admins}).admins == {7, 12}
+
+
+def test_words_and_numbers_are_taken_as_people_write_them() -> None:
+    settings = Settings.read(
+        REQUIRED
+        | {"LANGUAGE": "EN", "LOG_LEVEL": "debug", "VERDICT_INTERVAL": "1.5", "DATABASE": "x.db"}
+    )
+
+    assert settings.language == "en"
+    assert settings.log_level == "DEBUG"
+    assert settings.verdict_interval == timedelta(seconds=1.5)
+    assert settings.database == Path("x.db")
+
+
+def test_line_breaks_around_a_secret_are_trimmed() -> None:
+    assert Settings.read(REQUIRED | {"EKYC_TOKEN": "7f3a9c\r\n"}).ekyc_token == "7f3a9c"
+
+
+@pytest.mark.parametrize("token", ["1234567:short", "test", "42:TEST", REQUIRED["EKYC_TOKEN"]])
+def test_a_bot_token_may_have_any_form_as_other_servers_than_telegrams_give_them(
+    token: str,
+) -> None:
+    assert Settings.read(REQUIRED | {"TELEGRAM_BOT_TOKEN": token}).telegram_bot_token == token
+
+
+@pytest.mark.parametrize(
+    ("key", "is_weak"),
+    [
+        ("0123456789abcdef" * 4, False),
+        ("নদীর ওপারে বটগাছের ছায়া", False),
+        ("a\\b${c}#d e'f\"gh", False),
+        ("sixteen letters.", False),
+        ("fifteen letters", True),
+        ("x", True),
+    ],
+)
+def test_a_database_key_may_be_anything_and_a_short_one_is_called_weak(
+    key: str, is_weak: bool
+) -> None:
+    settings = Settings.read(REQUIRED | {"DATABASE_KEY": key})
+
+    assert settings.database_key == key
+    assert settings.is_key_weak is is_weak
+
+
+def test_admins_may_be_empty() -> None:
+    assert Settings.read(REQUIRED | {"ADMINS": ""}).admins == frozenset()
+
+
+def test_the_secrets_are_what_is_not_in_repr() -> None:
+    settings = Settings.read(REQUIRED)
+    hidden = {getattr(settings, field.name) for field in fields(Settings) if not field.repr}
+
+    assert set(settings.secrets) == hidden
+
+
+def test_secrets_are_not_in_repr() -> None:
+    shown = repr(Settings.read(REQUIRED))
+
+    for secret in (REQUIRED["TELEGRAM_BOT_TOKEN"], REQUIRED["EKYC_TOKEN"], "a long passphrase"):
+        assert secret not in shown
+    assert "https://ekyc.example.com" in shown
+
+
+# -- .env -------------------------------------------------------------------------------------
+
+
+def private(path: Path) -> Path:
+    """A file that nobody else may read, as it must be."""
+    path.touch(mode=0o600)
+    return path
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o604, 0o666, 0o602])
+def test_a_file_that_everybody_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    file = private(tmp_path / ".env")
+    file.write_text("EKYC_TOKEN=secret-of-the-service\n", "utf-8")
+    file.chmod(mode)
+
+    with pytest.raises(SettingsInvalid, match="run chmod 600") as raised:
+        Settings.read(REQUIRED, file)
+
+    assert "secret-of-the-service" not in str(raised.value)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o400, 0o640])
+def test_a_file_for_the_owner_and_a_group_is_read(tmp_path: Path, mode: int) -> None:
+    file = private(tmp_path / ".env")
+    file.write_text("LANGUAGE=en\n", "utf-8")
+    file.chmod(mode)
+
+    assert Settings.read(REQUIRED, file).language == "en"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = private(tmp_path / ".env")
+    file.write_text("LANGUAGE=en\nLOG_LEVEL=DEBUG\n", "utf-8")
+
+    settings = Settings.read(REQUIRED | {"LANGUAGE": "bn"}, file)
+
+    assert (settings.language, settings.log_level) == ("bn", "DEBUG")
+
+
+def test_a_blank_variable_does_not_hide_the_file(tmp_path: Path) -> None:
+    file = private(tmp_path / ".env")
+    file.write_text("LANGUAGE=en\nLOG_LEVEL=\n", "utf-8")
+
+    settings = Settings.read(REQUIRED | {"LANGUAGE": " "}, file)
+
+    assert (settings.language, settings.log_level) == ("en", "INFO")
+
+
+def test_a_file_from_any_editor_is_read_letter_by_letter(tmp_path: Path) -> None:
+    file = private(tmp_path / ".env")
+    file.write_bytes("\ufeffDATABASE_KEY='পাখি ${HOME} # 16+'\r\nLANGUAGE=en\r\n".encode())
+    given = {key: value for key, value in REQUIRED.items() if key != "DATABASE_KEY"}
+
+    settings = Settings.read(given, file)
+
+    assert settings.database_key == "পাখি ${HOME} # 16+"
+    assert settings.language == "en"
+
+
+def test_no_file_is_no_problem(tmp_path: Path) -> None:
+    assert Settings.read(REQUIRED, tmp_path / ".env") == Settings.read(REQUIRED)
+
+
+def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
+    file = private(tmp_path / ".env")
+    file.write_bytes("LANGUAGE=en".encode("utf-16"))
+
+    with pytest.raises(SettingsInvalid, match="UTF-8"):
+        Settings.read(REQUIRED, file)
+
+
+def copied(folder: Path) -> Path:
+    """What `cp .env.example .env && chmod 600 .env` makes."""
+    file = private(folder / ".env")
+    file.write_text(EXAMPLE_FILE.read_text("utf-8"), "utf-8")
+    return file
+
+
+def assignments() -> Iterator[tuple[str, str, str]]:
+    """Each block of `.env.example`: its comment, key and value."""
+    for block in EXAMPLE_FILE.read_text("utf-8").strip().split("\n\n")[1:]:
+        *comment, line = block.splitlines()
+        key, value = line.split("=", 1)
+        yield " ".join(part.removeprefix("#").strip() for part in comment), key, value
+
+
+def test_the_example_file_has_one_commented_line_for_each_setting_and_no_other() -> None:
+    keys = [key for _, key, _ in assignments()]
+
+    assert keys == [field.name.upper() for field in fields(Settings)]
+    assert keys == list(dotenv_values(EXAMPLE_FILE))
+
+
+def test_the_example_file_holds_the_defaults_and_says_so(tmp_path: Path) -> None:
+    assert Settings.read(REQUIRED, copied(tmp_path)) == Settings.read(REQUIRED)
+    for comment, key, value in assignments():
+        if key in REQUIRED:
+            assert value == ""
+            assert "No default." in comment
+        else:
+            assert f"Default: {value or 'none'}" in comment
+
+
+def test_the_example_file_marks_the_secrets() -> None:
+    hidden = {field.name.upper() for field in fields(Settings) if not field.repr}
+
+    assert {key for comment, key, _ in assignments() if re.search(r"\bSecret\.", comment)} == hidden
+
+
+def test_the_example_file_as_it_stands_asks_for_the_four_required_settings(tmp_path: Path) -> None:
+    with pytest.raises(SettingsInvalid) as invalid:
+        Settings.read({}, copied(tmp_path))
+
+    assert [problem.split()[0] for problem in invalid.value.problems] == list(REQUIRED)
+    assert all(" is missing;" in problem for problem in invalid.value.problems)

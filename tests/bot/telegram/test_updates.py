@@ -1,0 +1,275 @@
+"""What an update of Telegram means; the updates are as the Bot API sends them."""
+
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot.telegram.updates import (
+    LARGEST_FILE,
+    ButtonPressed,
+    CommandSent,
+    GroupSeen,
+    OwnNumberShared,
+    ReachabilityChanged,
+    read_update,
+)
+from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
+
+SENDER = {"id": 2001, "is_bot": False, "first_name": "Rahim", "language_code": "bn"}
+PRIVATE = {"id": 2001, "type": "private", "first_name": "Rahim"}
+GROUP = {"id": -100, "type": "supergroup", "title": "Our group"}
+FILE = {"file_id": "F", "file_unique_id": "U"}
+
+
+def update(**content: Any) -> Update:
+    read = Update.de_json({"update_id": 1, **content}, None)
+    assert read is not None
+    return read
+
+
+def message(chat: object = PRIVATE, **content: Any) -> dict[str, Any]:
+    return {"message_id": 5, "date": 1_790_000_000, "chat": chat, "from": SENDER, **content}
+
+
+def meaning(**content: Any) -> object:
+    """What a message with this content means."""
+    incoming = read_update(update(message=message(**content)))
+    return incoming.content if incoming else None
+
+
+def document(**fields: Any) -> dict[str, Any]:
+    return {**FILE, **fields}
+
+
+def test_who_where_and_in_which_language() -> None:
+    incoming = read_update(update(message=message(text="hello")))
+
+    assert incoming is not None
+    assert (incoming.sender, incoming.chat) == (2001, 2001)
+    assert (incoming.first_name, incoming.language_code) == ("Rahim", "bn")
+    assert "Rahim" not in repr(incoming)
+
+
+# -- words ------------------------------------------------------------------------------------
+
+
+def test_text() -> None:
+    assert meaning(text="Ambia Khatun") == TextSent(text="Ambia Khatun", message_id=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "argument"),
+    [
+        ("/new", "new", ""),
+        ("/New@trial_bot", "new", ""),
+        ("/status  01712 345678 ", "status", "01712 345678"),
+        ("/start AbC-_9", "start", "AbC-_9"),
+        ("/status\n01712345678", "status", "01712345678"),
+        ("/", "", ""),
+        ("/ new", "new", ""),
+    ],
+)
+def test_commands(text: str, name: str, argument: str) -> None:
+    assert meaning(text=text) == CommandSent(name, argument)
+
+
+def test_a_slash_within_a_text_is_no_command() -> None:
+    assert meaning(text="22/1, Islampur") == TextSent(text="22/1, Islampur", message_id=5)
+
+
+def test_a_changed_text() -> None:
+    edited = update(edited_message=message(text="Ambia", edit_date=1_790_000_009))
+    incoming = read_update(edited)
+
+    assert incoming is not None
+    assert incoming.content == TextEdited(text="Ambia", message_id=5)
+
+
+@pytest.mark.parametrize(
+    ("content", "meant"),
+    [
+        ({"photo": [{**FILE, "width": 9, "height": 9}]}, StraySent(kind="edited")),
+        ({"document": document(file_name="a.jpg")}, StraySent(kind="edited")),
+        ({"location": {"latitude": 23.8, "longitude": 90.4, "live_period": 900}}, None),
+    ],
+)
+def test_a_changed_photo_is_answered_and_a_moving_location_is_not(
+    content: dict[str, Any], meant: object
+) -> None:
+    incoming = read_update(update(edited_message=message(**content, edit_date=1_790_000_009)))
+
+    assert (incoming and incoming.content) == meant
+
+
+# -- pictures ---------------------------------------------------------------------------------
+
+
+def test_of_a_photo_the_largest_size_is_taken() -> None:
+    sizes = [
+        {"file_id": f"F{side}", "file_unique_id": f"U{side}", "width": side, "height": side}
+        for side in (90, 1280, 320)
+    ]
+
+    assert meaning(photo=sizes) == PhotoSent(file_id="F1280", unique_id="U1280")
+
+
+def test_the_photos_of_an_album_and_forwarded_ones_are_known_as_such() -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "X", "date": 1_790_000_000}
+    sizes = [{**FILE, "width": 9, "height": 9}]
+
+    assert meaning(photo=sizes, media_group_id="77", forward_origin=origin) == PhotoSent(
+        file_id="F", unique_id="U", album="77", forwarded=True
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"file_name": "card.jpg", "mime_type": "image/jpeg", "file_size": 1000},
+        {"file_name": "card", "mime_type": "application/octet-stream"},
+        {"file_name": "letter.txt", "mime_type": "text/plain"},
+        {"file_size": LARGEST_FILE},
+        {},
+    ],
+)
+def test_a_file_may_be_a_picture_until_it_was_looked_at(fields: dict[str, Any]) -> None:
+    assert meaning(document=document(**fields)) == PhotoSent(file_id="F", unique_id="U")
+
+
+def test_files_sent_together_are_known_as_such() -> None:
+    assert meaning(document=document(file_name="a.jpg"), media_group_id="77") == PhotoSent(
+        file_id="F", unique_id="U", album="77"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"file_name": "NID.PDF"}, "pdf"),
+        ({"file_name": "nid", "mime_type": "application/pdf"}, "pdf"),
+        ({"file_name": "card.jpg", "file_size": LARGEST_FILE + 1}, "too-large"),
+    ],
+)
+def test_a_file_that_cannot_be_one_is_not_even_fetched(fields: dict[str, Any], kind: str) -> None:
+    assert meaning(document=document(**fields)) == StraySent(kind=kind)
+
+
+# -- strays -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ({"voice": {**FILE, "duration": 3}}, "voice"),
+        ({"audio": {**FILE, "duration": 3}}, "voice"),
+        ({"video": {**FILE, "width": 9, "height": 9, "duration": 3}}, "video"),
+        ({"video_note": {**FILE, "length": 9, "duration": 3}}, "video"),
+        (
+            {
+                "sticker": {**FILE, "type": "regular", "width": 9, "height": 9}
+                | {"is_animated": False, "is_video": False}
+            },
+            "sticker",
+        ),
+        (
+            {
+                "animation": {**FILE, "width": 9, "height": 9, "duration": 3},
+                "document": document(file_name="a.gif"),
+            },
+            "sticker",
+        ),
+        ({"contact": {"phone_number": "+8801712345678", "first_name": "R"}}, "contact"),
+        ({"location": {"latitude": 23.8, "longitude": 90.4}}, "location"),
+        ({"dice": {"emoji": "🎲", "value": 3}}, "other"),
+    ],
+)
+def test_what_no_question_takes(content: dict[str, Any], kind: str) -> None:
+    assert meaning(**content) == StraySent(kind=kind)
+
+
+def test_ones_own_contact_tells_ones_number_and_anothers_does_not() -> None:
+    contact = {"phone_number": "+8801712345678", "first_name": "R", "user_id": 2001}
+
+    assert meaning(contact=contact) == OwnNumberShared("+8801712345678")
+    assert meaning(contact={**contact, "user_id": 2002}) == StraySent(kind="contact")
+
+
+def test_what_telegram_itself_puts_into_the_chat_means_nothing() -> None:
+    assert meaning(write_access_allowed={"from_request": True}) is None
+    assert meaning(pinned_message=message(text="hello")) is None
+
+
+# -- presses ----------------------------------------------------------------------------------
+
+
+def pressed(**fields: Any) -> object:
+    query = {"id": "Q", "from": SENDER, "chat_instance": "1", **fields}
+    incoming = read_update(update(callback_query=query))
+    return incoming.content if incoming else None
+
+
+def test_a_press() -> None:
+    assert pressed(message=message(text="?"), data="~new.") == ButtonPressed("~new.", "Q", 5)
+
+
+def test_a_press_on_a_message_that_telegram_has_forgotten() -> None:
+    old = {"message_id": 5, "date": 0, "chat": PRIVATE}
+
+    assert pressed(message=old, data="~new.") == ButtonPressed("~new.", "Q", None)
+
+
+def test_a_press_without_data() -> None:
+    assert pressed(message=message(text="?"), game_short_name="g") == ButtonPressed("", "Q", 5)
+
+
+def test_a_press_on_an_inline_message_has_no_chat_and_means_nothing() -> None:
+    assert pressed(inline_message_id="I", data="x") is None
+
+
+# -- comings and goings -----------------------------------------------------------------------
+
+
+def member(status: str, chat: object = PRIVATE) -> object:
+    bot = {"id": 1, "is_bot": True, "first_name": "Bot"}
+    until = {"until_date": 0} if status == "kicked" else {}
+    changed = {
+        "chat": chat,
+        "from": SENDER,
+        "date": 1_790_000_000,
+        "old_chat_member": {"status": "member", "user": bot},
+        "new_chat_member": {"status": status, "user": bot, **until},
+    }
+    incoming = read_update(update(my_chat_member=changed))
+    return incoming.content if incoming else None
+
+
+def test_the_bot_is_blocked_and_let_in_again() -> None:
+    assert member("kicked") == ReachabilityChanged(is_reachable=False)
+    assert member("member") == ReachabilityChanged(is_reachable=True)
+
+
+def test_a_group_is_seen_by_being_added_and_by_any_message() -> None:
+    assert member("member", GROUP) == GroupSeen()
+    assert meaning(chat=GROUP, text="hello") == GroupSeen()
+
+
+@pytest.mark.parametrize("status", ["left", "kicked"])
+def test_a_group_that_was_left_is_not_left_again(status: str) -> None:
+    assert member(status, GROUP) is None
+
+
+def test_an_update_of_another_kind_means_nothing() -> None:
+    poll = {
+        "id": "1",
+        "question": "?",
+        "options": [],
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": False,
+        "members_only": False,
+    }
+    assert read_update(update(poll=poll)) is None
