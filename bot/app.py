@@ -166,7 +166,7 @@ async def _serve(
             Intake(
                 bot,
                 store,
-                router,
+                router.handle,
                 alerts,
                 nudges=(to_courier, to_postman, to_retention),
                 clock=utc_now,

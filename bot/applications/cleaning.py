@@ -1,21 +1,11 @@
-"""Deleting messages about a customer from the chat: when it is owed, and doing it."""
+"""When messages about a customer are to be deleted from chats, and how that is owed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.alerts import Alerts
-from bot.chat.outgoing import Clean, Send, to_document
-from bot.telegram.client import TelegramClient, TelegramRefused
-from bot.texts import say
+from bot.chat.outgoing import Clean, to_document
 from conversations.application import Application, Phase
 from storage import Store
-from storage.audit import BOT
-from storage.chat_messages import DELETABLE
-
-#: Telegram counts the 48 hours by its own clock.
-_SAFETY = timedelta(minutes=1)
-_AT_ONCE = 100  # Bot API, deleteMessages
 
 _MOMENTS = {"acceptance": Phase.PENDING, "verdict": Phase.DECIDED}
 
@@ -62,57 +52,3 @@ def owe_cleaning(
         lane = f"{LANES}{chat}:{application_id}"
         store.outbox.withdraw(lane)  # one that was to come later
         store.outbox.owe(chat, to_document(clean), now, lane=lane, label=lane)
-
-
-class Cleaning:
-    def __init__(
-        self, store: Store, telegram: TelegramClient, clock: Callable[[], datetime]
-    ) -> None:
-        self._store = store
-        self._alerts = Alerts(store)
-        self._telegram = telegram
-        self._clock = clock
-
-    async def clean(self, chat_id: int, owed: Clean) -> None:
-        """Delete what may be deleted, and say how much was left; raises TelegramError."""
-        messages = self._store.chat_messages.about(
-            owed.application_id, chat_id, with_masked=owed.with_masked
-        )
-        youngest_left = self._clock() - DELETABLE + _SAFETY
-        young = [each.message_id for each in messages if each.sent_at > youngest_left]
-        left = len(messages) - len(young)
-        for start in range(0, len(young), _AT_ONCE):
-            left += await self._delete(chat_id, young[start : start + _AT_ONCE])
-        with self._store.transaction():
-            self._store.chat_messages.forget(chat_id, (each.message_id for each in messages))
-            if messages:
-                self._record(chat_id, owed.application_id, len(messages) - left, left)
-
-    async def _delete(self, chat_id: int, message_ids: list[int]) -> int:
-        """Delete them together, or one by one where Telegram refuses; returns how many are left."""
-        try:
-            await self._telegram.delete(chat_id, message_ids)
-        except TelegramRefused:
-            deleted = [await self._telegram.delete_one(chat_id, each) for each in message_ids]
-            return deleted.count(False)
-        return 0
-
-    def _record(self, chat_id: int, application_id: str, deleted: int, left: int) -> None:
-        now = self._clock()
-        self._store.audit.record(
-            "chat-cleaned", actor=BOT, now=now, subject=application_id, deleted=deleted, left=left
-        )
-        agent = self._store.agents.find(chat_id)
-        reference = application_id.upper()
-        if left and agent and agent.is_served:
-            text = say(agent.language, "messages-left", count=left, reference=reference)
-            self._store.outbox.owe(chat_id, to_document(Send(text=text)), now)
-        elif left and agent:  # who is not served any more is told nothing
-            self._alerts.tell(
-                "messages-left",
-                now,
-                name=agent.name,
-                id=str(agent.id),
-                count=left,
-                reference=reference,
-            )

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.applications.cleaning import Cleaning
 from bot.chat import outgoing
+from bot.delivery.cleaning import Cleaning
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.export import Exports
 from bot.reports.service_log import VendorLogPages

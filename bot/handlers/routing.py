@@ -5,6 +5,14 @@ from datetime import datetime
 from bot.applications.clerk import Clerk
 from bot.applications.own_numbers import note_own_number
 from bot.chat.buttons import SUPERVISION_VERBS, MenuPress, Press, menu_button, read_press
+from bot.chat.incoming import (
+    ButtonPressed,
+    CommandSent,
+    GroupSeen,
+    Incoming,
+    OwnNumberShared,
+    ReachabilityChanged,
+)
 from bot.chat.outgoing import (
     AnswerPress,
     Disarm,
@@ -23,14 +31,6 @@ from bot.screens import log
 from bot.screens.drafts import drafts_page
 from bot.screens.drawing import PressedMessage
 from bot.screens.verdict import receipt
-from bot.telegram.updates import (
-    ButtonPressed,
-    CommandSent,
-    GroupSeen,
-    Incoming,
-    OwnNumberShared,
-    ReachabilityChanged,
-)
 from bot.texts import LANGUAGES, plain, say
 from conversations.application import Application
 from conversations.errands import Task

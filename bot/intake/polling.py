@@ -20,7 +20,7 @@ from typing import Any
 from telegram import Bot, Update
 
 from bot.alerts import Alerts
-from bot.handlers.routing import Router
+from bot.chat.incoming import Incoming
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge
@@ -57,13 +57,16 @@ _AFTER_CONFLICT = 1.0  # seconds
 
 _FORGETTING_INTERVAL = timedelta(hours=1)
 
+#: Lets an update happen at that time, in the transaction in which it is called.
+Decide = Callable[[Incoming, datetime], None]
+
 
 class Intake:
     def __init__(
         self,
         bot: Bot,
         store: Store,
-        router: Router,
+        decide: Decide,
         alerts: Alerts,
         *,
         nudges: Sequence[Nudge],
@@ -74,7 +77,7 @@ class Intake:
     ) -> None:
         self._bot = bot
         self._store = store
-        self._router = router
+        self._decide = decide
         self._nudges = nudges
         self._clock = clock
         self._beat = beat
@@ -202,7 +205,7 @@ class Intake:
             with self._store.transaction():
                 incoming = read_update(Update.de_json(raw, self._bot))
                 if incoming:
-                    self._router.handle(incoming, now)
+                    self._decide(incoming, now)
         except DatabaseFailed:
             raise
         except Exception as error:  # noqa: BLE001 - reported, and kept

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bot.applications.clerk import Clerk
+from bot.chat.incoming import ButtonPressed, CommandSent, Incoming, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
 from bot.screens.prompts import menu_row
-from bot.telegram.updates import ButtonPressed, CommandSent, Incoming, ReachabilityChanged
 from bot.texts import plain, say
 from storage import Store
 from storage.agents import Agent

@@ -1,13 +1,18 @@
 """What a Telegram update means to this bot; a pure function over PTB's objects."""
 
-from dataclasses import dataclass, field
-
 from telegram import Chat, ChatMember, Message, Update
 
+from bot.chat.incoming import (
+    ButtonPressed,
+    CommandSent,
+    Content,
+    GroupSeen,
+    Incoming,
+    OwnNumberShared,
+    ReachabilityChanged,
+)
+from bot.pictures.preparation import LARGEST_FILE
 from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
-
-#: Telegram serves bots no larger files (Bot API, getFile).
-LARGEST_FILE = 20 * 1024 * 1024  # bytes
 
 #: The hint that fits a message, by the attribute of Message that holds its content.
 _STRAYS = {
@@ -30,65 +35,6 @@ _NOTICES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CommandSent:
-    name: str
-    argument: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonPressed:
-    """`message_id` is None when Telegram no longer lets the bot see the message."""
-
-    data: str
-    query_id: str
-    message_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReachabilityChanged:
-    """The person blocked the bot or let it in again."""
-
-    is_reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OwnNumberShared:
-    """The person's own contact; Telegram vouches that it is theirs."""
-
-    number: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupSeen:
-    """The bot finds itself in a chat with more than one person."""
-
-
-Content = (
-    CommandSent
-    | ButtonPressed
-    | ReachabilityChanged
-    | OwnNumberShared
-    | GroupSeen
-    | TextSent
-    | TextEdited
-    | PhotoSent
-    | StraySent
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
-    """One update: who, where, what."""
-
-    sender: int
-    chat: int
-    first_name: str = field(repr=False)
-    language_code: str
-    content: Content
-    message_id: int | None = None  # of what the person wrote or sent
-
-
 def read_update(update: Update) -> Incoming | None:
     """The meaning of an update, or None when it has none for this bot."""
     chat, user = update.effective_chat, update.effective_user
@@ -98,7 +44,6 @@ def read_update(update: Update) -> Incoming | None:
     return Incoming(
         sender=user.id if user else 0,
         chat=chat.id,
-        first_name=user.first_name if user else "",
         language_code=(user.language_code if user else None) or "",
         content=content,
         message_id=update.message.message_id if update.message else None,

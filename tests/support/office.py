@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from bot.applications.clerk import Clerk
 from bot.chat.buttons import press_button
+from bot.chat.incoming import ButtonPressed, CommandSent, Content, Incoming
 from bot.chat.outgoing import AnswerPress, AnyOutgoing, Replace, Send, from_document
 from bot.handlers.routing import Router
-from bot.telegram.updates import ButtonPressed, CommandSent, Content, Incoming
 from conversations.application import Application
 from conversations.events import Event
 from storage import Store, open_database
@@ -53,7 +53,6 @@ class Office:
         incoming = Incoming(
             sender=sender,
             chat=sender,
-            first_name="Somebody",
             language_code=language_code,
             content=content,
         )

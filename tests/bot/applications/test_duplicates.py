@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.chat.incoming import OwnNumberShared
 from bot.chat.outgoing import Send
-from bot.telegram.updates import OwnNumberShared
 from conversations import events
 from conversations.questions import READING
 from tests.support.forms import FAILED, after, being_read, decided, pending, read, types, until

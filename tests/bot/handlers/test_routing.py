@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.incoming import CommandSent, GroupSeen, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, Disarm, Edit, LeaveChat, OfferCommands, Refresh, Send
-from bot.telegram.updates import CommandSent, GroupSeen, ReachabilityChanged
 from conversations import events
 from conversations.errands import Errand, Task
 from conversations.questions import CANCEL, REVIEW

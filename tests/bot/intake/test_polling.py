@@ -16,11 +16,11 @@ from telegram import Bot
 
 from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
+from bot.chat.incoming import Incoming
 from bot.handlers.routing import Router
 from bot.intake.polling import Intake
 from bot.runtime.nudge import Nudge
 from bot.telegram.client import AnotherPoller, TokenRefused, connect
-from bot.telegram.updates import Incoming
 from storage import Database, DatabaseFailed, Store, open_database
 from storage.agents import Agent, Role
 from tests.support.clocks import Clock
@@ -65,7 +65,7 @@ class Counter:
         intake = Intake(
             self._bot,
             self.store,
-            self.router,
+            self.router.handle,
             Alerts(self.store),
             nudges=(self.nudge,),
             clock=self.clock,

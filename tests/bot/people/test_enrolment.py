@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.incoming import ButtonPressed, CommandSent, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
-from bot.telegram.updates import ButtonPressed, CommandSent, ReachabilityChanged
 from storage.agents import Invite, Role
 from tests.support.forms import AGENT, types
 from tests.support.office import STRANGER, Office, only, texts

@@ -1,0 +1,63 @@
+"""What comes in from a chat, as far as this bot understands it."""
+
+from dataclasses import dataclass, field
+
+from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSent:
+    name: str
+    argument: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """`message_id` is None when Telegram no longer lets the bot see the message."""
+
+    data: str
+    query_id: str
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReachabilityChanged:
+    """The person blocked the bot or let it in again."""
+
+    is_reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNumberShared:
+    """The person's own contact; Telegram vouches that it is theirs."""
+
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSeen:
+    """The bot finds itself in a chat with more than one person."""
+
+
+Content = (
+    CommandSent
+    | ButtonPressed
+    | ReachabilityChanged
+    | OwnNumberShared
+    | GroupSeen
+    | TextSent
+    | TextEdited
+    | PhotoSent
+    | StraySent
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One update: who, where, what."""
+
+    sender: int
+    chat: int
+    language_code: str
+    content: Content
+    message_id: int | None = None  # of what the person wrote or sent

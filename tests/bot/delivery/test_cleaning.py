@@ -1,0 +1,150 @@
+"""Messages about a customer are deleted from the chat, as far as Telegram still lets us."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.chat.outgoing import Clean, Send, from_document
+from bot.delivery.cleaning import Cleaning
+from bot.telegram.client import TelegramClient, TelegramUnavailable, connect
+from storage import Store, open_database
+from storage.agents import Agent, Role, Standing
+from tests.support.clocks import Clock
+from tests.support.scripted_telegram import (
+    TOKEN,
+    ScriptedTelegram,
+    cut,
+    ok,
+    refused,
+    scripted_telegram,
+)
+
+RAHIM = 2001
+ALL = Clean(application_id="abcd2345", with_masked=True)
+UNMASKED = Clean(application_id="abcd2345")
+
+
+class Chat:
+    """A chat with messages 1 to 3 about a customer, the third of them masked."""
+
+    def __init__(self, telegram: ScriptedTelegram) -> None:
+        self.telegram = telegram
+        self.clock = Clock()
+        self.store = Store(open_database(":memory:", "chat"))
+        self.bot = connect(TOKEN, telegram.url)
+        self.cleaning = Cleaning(self.store, TelegramClient(self.bot), self.clock)
+        with self.store.transaction():
+            rahim = Agent(id=RAHIM, name="Rahim", role=Role.AGENT, language="en")
+            self.store.agents.enrol(rahim, self.clock())
+            for number in (1, 2, 3):
+                self.says(number, is_masked=number == 3)
+
+    def says(self, number: int, *about: str, is_masked: bool = False) -> None:
+        names = about or ("abcd2345",)
+        self.store.chat_messages.note(names, RAHIM, number, self.clock(), is_masked=is_masked)
+
+    @property
+    def deleted(self) -> list[object]:
+        return [given["message_ids"] for name, given in self.telegram.asked if "s" in name[-1]]
+
+    @property
+    def told(self) -> list[str]:
+        owed = self.store.outbox.due(self.clock(), hurried=False, busy=(), limit=9)
+        contents = [from_document(each.document) for each in owed]
+        return [content.text for content in contents if isinstance(content, Send)]
+
+
+@pytest.fixture
+async def chat() -> AsyncIterator[Chat]:
+    async with scripted_telegram() as telegram:
+        chat = Chat(telegram)
+        await chat.bot.initialize()
+        yield chat
+        await chat.bot.shutdown()
+        chat.store.close()
+
+
+async def test_what_has_full_numbers_goes_and_what_is_masked_stays(chat: Chat) -> None:
+    await chat.cleaning.clean(RAHIM, UNMASKED)
+
+    assert chat.deleted == ["[1, 2]"]
+    assert chat.told == []
+    (entry,) = chat.store.audit.entries(subject="abcd2345")
+    assert (entry.action, entry.details) == ("chat-cleaned", {"deleted": 2, "left": 0})
+
+
+async def test_with_the_customer_goes_what_is_masked_as_well(chat: Chat) -> None:
+    await chat.cleaning.clean(RAHIM, ALL)
+    await chat.cleaning.clean(RAHIM, ALL)
+
+    assert chat.deleted == ["[1, 2, 3]"]
+
+
+async def test_messages_about_other_customers_stay(chat: Chat) -> None:
+    with chat.store.transaction():
+        chat.says(4, "efgh6789")
+    await chat.cleaning.clean(RAHIM, ALL)
+
+    assert chat.deleted == ["[1, 2, 3]"]
+    assert chat.store.chat_messages.chats_of("efgh6789") == [RAHIM]
+
+
+async def test_what_is_too_old_to_be_deleted_is_said(chat: Chat) -> None:
+    chat.clock.passes(47 * 3600)
+    with chat.store.transaction():
+        chat.says(5)
+    chat.clock.passes(3600)
+    await chat.cleaning.clean(RAHIM, UNMASKED)
+
+    assert chat.deleted == ["[5]"]
+    (words,) = chat.told
+    assert "could not" not in words
+    assert "ABCD2345 that Telegram did not let the bot delete" in words
+    assert words.endswith("2. Please delete them yourself.")
+
+
+async def test_where_telegram_refuses_the_whole_each_is_tried(chat: Chat) -> None:
+    chat.telegram.says("deleteMessages", refused(400, "Bad Request: message can't be deleted"))
+    chat.telegram.says(
+        "deleteMessage",
+        ok(True),
+        refused(400, "Bad Request: message can't be deleted for everyone"),
+    )
+    await chat.cleaning.clean(RAHIM, UNMASKED)
+
+    (entry,) = chat.store.audit.entries(subject="abcd2345")
+    assert entry.details == {"deleted": 1, "left": 1}
+
+
+async def test_what_is_gone_already_is_as_good_as_deleted(chat: Chat) -> None:
+    chat.telegram.says("deleteMessages", refused(400, "Bad Request: something"))
+    gone = refused(400, "Bad Request: message to delete not found")
+    chat.telegram.says("deleteMessage", gone)
+    await chat.cleaning.clean(RAHIM, UNMASKED)
+
+    assert chat.told == []
+
+
+async def test_without_an_answer_nothing_is_forgotten(chat: Chat) -> None:
+    chat.telegram.says("deleteMessages", cut)
+    with pytest.raises(TelegramUnavailable):
+        await chat.cleaning.clean(RAHIM, UNMASKED)
+
+    messages = chat.store.chat_messages.about("abcd2345", RAHIM, with_masked=True)
+    assert [each.message_id for each in messages] == [1, 2, 3]
+
+
+async def test_what_stays_with_somebody_who_is_not_served_is_told_to_the_admins(
+    chat: Chat,
+) -> None:
+    with chat.store.transaction():
+        boss = Agent(id=1001, name="Boss", role=Role.ADMIN, language="en")
+        chat.store.agents.enrol(boss, chat.clock())
+        chat.store.agents.put(RAHIM, Standing.REMOVED, chat.clock())
+    chat.clock.passes(49 * 3600)
+    await chat.cleaning.clean(RAHIM, ALL)
+
+    assert chat.deleted == []
+    (words,) = chat.told
+    assert words.startswith("In the chat of Rahim (2001), who is not served any more,")
+    assert "ABCD2345 could not be deleted: 3." in words
