@@ -23,7 +23,7 @@ from bot.runtime.only_one import AlreadyRunning, only_one
 from bot.runtime.signals import stop_on_signals
 from bot.runtime.watchdog import Watchdog
 from bot.settings.renewal import Renewal
-from bot.settings.settings import Settings
+from bot.settings.settings import Settings, is_weak
 from bot.telegram.client import (
     AnotherPoller,
     TelegramClient,
@@ -51,7 +51,7 @@ def main() -> None:
 def run() -> None:
     """Serve agents until SIGTERM or Ctrl-C."""
     settings = read_settings()
-    if settings.is_key_weak:
+    if is_weak(settings.database_key):
         _log.warning("DATABASE_KEY is short; a database that matters needs a longer one.")
     try:
         with only_one(settings.telegram_bot_token, settings.database):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from telegram import Bot
 
 from bot.alerts import Alerts
+from bot.applications.cleaning import CleaningRule
 from bot.applications.clerk import Clerk
 from bot.delivery.postman import Postman
 from bot.delivery.sender import Sender
@@ -22,7 +23,7 @@ from bot.handlers.routing import Router
 from bot.intake.polling import Intake
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
-from bot.retention import Retention
+from bot.retention import Periods, Retention
 from bot.runtime.backoff import backoff
 from bot.runtime.nudge import Nudge
 from bot.runtime.watchdog import Watchdog
@@ -93,7 +94,8 @@ async def _serve(
     to_courier = Nudge(watchdog.pulse("The courier has not moved for too long"))
     to_postman = Nudge(watchdog.pulse("The postman has not moved for too long"))
     to_retention = Nudge(watchdog.pulse("The retention has not moved for too long"))
-    clerk, alerts = Clerk(store, settings.cleaning), Alerts(store)
+    cleaning = CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
+    clerk, alerts = Clerk(store, cleaning), Alerts(store)
     telegram, previews = TelegramClient(bot), ShortMemory(utc_now)
 
     def tell_of_trouble(trouble: Trouble) -> None:
@@ -192,8 +194,12 @@ async def _serve(
             Retention(
                 store,
                 clerk,
-                settings.periods,
-                cleans_chats=settings.cleaning.moment != "never",
+                Periods(
+                    form=settings.form_kept_days,
+                    undecided=settings.undecided_kept_days,
+                    draft=settings.draft_kept_days,
+                ),
+                cleans_chats=cleaning.moment != "never",
                 nudge=to_retention,
                 postman=to_postman,
                 clock=utc_now,

@@ -140,5 +140,5 @@ def _ask_token() -> str:
     logs.hide(str(given).strip())
     try:
         return checked_token(str(given).strip())
-    except ValueError:
-        give_up("That is no token: it must be one word, without Token before it.")
+    except ValueError as problem:
+        give_up(f"The token {problem}.")

@@ -1,4 +1,4 @@
-"""Where the service is and with what right we call it: the two settings, checked before use."""
+"""Where a service is and with what right we call it: addresses and tokens, checked before use."""
 
 import ipaddress
 import re
@@ -10,24 +10,24 @@ HOST = re.compile(rb"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]*:[0-9
 
 
 def checked_address(url: str) -> str:
-    """The address without its last slash. Raises ValueError with a sentence for the operator.
+    """The address without its last slash; raises ValueError with a sentence without its subject.
 
-    Pictures of identity cards travel to it, so it must be https; plain http is for a service on
-    this very machine.
+    Tokens and pictures of identity cards travel to it, so it must be https; plain http is for a
+    service on this very machine.
     """
     try:
         address = httpx.URL(url.strip())
         host, port = address.host, address.port or 443
     except (httpx.InvalidURL, UnicodeError):  # UnicodeError: no IDNA name
-        raise ValueError("The eKYC address is not a web address") from None
+        raise ValueError("is not a complete web address") from None
     if address.scheme not in {"http", "https"} or not HOST.fullmatch(address.raw_host):
-        raise ValueError("The eKYC address must look like https://ekyc.example.com")
+        raise ValueError("is not a complete web address")
     if not 0 < port < 65536:
-        raise ValueError("The eKYC address must have a port between 1 and 65535")
+        raise ValueError("must have a port from 1 to 65535")
     if address.userinfo or address.query or address.fragment:
-        raise ValueError("The eKYC address must not contain a user name, '?' or '#'")
+        raise ValueError("must have no user name, question mark or # in it")
     if address.scheme == "http" and not is_loopback(host):
-        raise ValueError("The eKYC address must begin with https:// (http:// is for localhost)")
+        raise ValueError("must begin with https, as tokens and customers' data travel there")
     return str(address).rstrip("/")
 
 
@@ -40,7 +40,7 @@ def checked_token(token: str) -> str:
     if words[:1] == ["Token"]:
         del words[0]
     if len(words) != 1 or not words[0].isascii() or not words[0].isprintable():
-        raise ValueError("The eKYC token must be one word of ASCII letters, digits and signs")
+        raise ValueError("must be one word of ASCII letters, digits and signs")
     return words[0]
 
 

@@ -42,7 +42,7 @@ class EkycClient:
     given up after twice that time.
     `authorities` are those of httpx unless given.
 
-    Raises ValueError, with a sentence for the operator, for an address or token that cannot be.
+    Raises ValueError for an address or token that cannot be.
     """
 
     def __init__(

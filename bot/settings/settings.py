@@ -3,33 +3,19 @@
 SettingsInvalid    the operator must correct the environment or `.env`; names every problem
 """
 
-import ipaddress
-import re
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from bot.applications.cleaning import CleaningRule
-from bot.ekyc.address import checked_address
-from bot.retention import Periods
+from bot.ekyc.address import checked_address, checked_token
+from bot.settings import readers
 
 _SHORTEST_STRONG_KEY = 16  # characters; shorter ones are guessed too easily
-_LONGEST_INTERVAL = 86_400  # seconds
-_SHORTEST_PATIENCE = timedelta(seconds=120)  # a loop may sleep for one minute, a poll for 40 s
-_LANGUAGES = ("en", "bn")
-_MOST_ATTEMPTS = 10_000
-_MOST_MESSAGES = 100_000
-_MOST_QUESTIONS = 1000
-_MOST_DAYS = 3650
-_MOST_MINUTES = 24 * 60  # Telegram deletes nothing that is older than 48 hours
-_MOMENTS = ("acceptance", "verdict", "never")
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class SettingsInvalid(ValueError):
@@ -41,126 +27,6 @@ class SettingsInvalid(ValueError):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-def _bot_token(text: str) -> str:
-    # Not stricter: a Bot API server of one's own may give tokens of another form.
-    if not re.fullmatch(r"[!-~]+", text) or re.search(r"[/?#%]", text):
-        raise ValueError("must be one word that can stand in a web address")
-    return text
-
-
-def _url(text: str) -> str:
-    """The address without a slash at its end; https, or any loopback address."""
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.scheme not in {"http", "https"} or re.search(r"\s", text):
-        raise ValueError("is not a complete web address")
-    if parts.username is not None or parts.query or parts.fragment:
-        raise ValueError("must have no user name, question mark or # in it")
-    if parts.scheme == "http" and not _is_loopback(host):
-        raise ValueError("must begin with https, as tokens and customers' data travel there")
-    return text.rstrip("/")
-
-
-def _service_url(text: str) -> str:
-    """The same, and one that the eKYC client takes as well."""
-    url = _url(text)
-    try:
-        checked_address(url)
-    except ValueError:
-        raise ValueError("is not a complete web address") from None
-    return url
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _service_token(text: str) -> str:
-    if not re.fullmatch(r"[!-~]+", text):
-        raise ValueError("must be one word, without Token before it")
-    return text
-
-
-def _database_key(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("must be text in UTF-8") from None
-    return text
-
-
-def _user_ids(text: str) -> frozenset[int]:
-    words = re.findall(r"[^,\s]+", text)
-    if not all(re.fullmatch(r"[0-9]{1,19}", word) and int(word) > 0 for word in words):
-        raise ValueError("must be numbers with commas between them, not user names")
-    return frozenset(map(int, words))
-
-
-def _seconds(text: str) -> timedelta:
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
-        raise ValueError("must be a number of seconds")
-    if not 1 <= float(text) <= _LONGEST_INTERVAL:
-        raise ValueError(f"must be from 1 to {_LONGEST_INTERVAL} seconds")
-    return timedelta(seconds=float(text))
-
-
-def _attempts(text: str) -> int:
-    return _whole(text, 1, _MOST_ATTEMPTS)
-
-
-def _messages(text: str) -> int:
-    return _whole(text, 1, _MOST_MESSAGES)
-
-
-def _questions(text: str) -> int:
-    return _whole(text, 1, _MOST_QUESTIONS)
-
-
-def _days(text: str) -> timedelta:
-    return timedelta(days=_whole(text, 1, _MOST_DAYS))
-
-
-def _minutes(text: str) -> timedelta:
-    return timedelta(minutes=_whole(text, 0, _MOST_MINUTES))
-
-
-def _whole(text: str, least: int, most: int) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-        raise ValueError(f"must be a whole number from {least} to {most}")
-    return int(text)
-
-
-def _moment(text: str) -> str:
-    if text.lower() not in _MOMENTS:
-        raise ValueError("must be one of " + ", ".join(_MOMENTS))
-    return text.lower()
-
-
-def _patience(text: str) -> timedelta:
-    patience = _seconds(text)
-    if patience < _SHORTEST_PATIENCE:
-        raise ValueError(f"must be at least {_SHORTEST_PATIENCE.total_seconds():.0f} seconds")
-    return patience
-
-
-def _language(text: str) -> str:
-    if text.lower() not in _LANGUAGES:
-        raise ValueError("must be one of " + ", ".join(_LANGUAGES))
-    return text.lower()
-
-
-def _level(text: str) -> str:
-    if text.upper() not in _LEVELS:
-        raise ValueError("must be one of " + ", ".join(_LEVELS))
-    return text.upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,25 +42,32 @@ class _Rule:
 
 
 _RULES = {
-    "TELEGRAM_BOT_TOKEN": _Rule(_bot_token, "123456789:AAF9qzW7vXkPu2mTj5cRbYd8hLs3nGe6oKw"),
-    "TELEGRAM_API_URL": _Rule(_url, "https://api.telegram.org", default="https://api.telegram.org"),
-    "EKYC_URL": _Rule(_service_url, "https://ekyc.example.com"),
-    "EKYC_TOKEN": _Rule(_service_token, "9944b09199c62bcf9418ad846dd0e4bb"),
-    "DATABASE": _Rule(Path, "var/onboarding.db", default="var/onboarding.db"),
-    "DATABASE_KEY": _Rule(_database_key, "seven-boats-cross-the-wide-river"),
-    "ADMINS": _Rule(_user_ids, "123456789, 987654321", default=""),
-    "LANGUAGE": _Rule(_language, "bn", default="bn"),
-    "VERDICT_INTERVAL": _Rule(_seconds, "30", default="30"),
-    "MESSAGES_PER_SECOND": _Rule(_messages, "30", default="30"),
-    "QUESTIONS_PER_SECOND": _Rule(_questions, "5", default="5"),
-    "ATTEMPTS_PER_HOUR": _Rule(_attempts, "60", default="60"),
-    "CLEAN_CHAT": _Rule(_moment, "acceptance", default="acceptance"),
-    "CLEAN_CHAT_MINUTES": _Rule(_minutes, "10", default="10"),
-    "FORM_KEPT_DAYS": _Rule(_days, "30", default="30"),
-    "UNDECIDED_KEPT_DAYS": _Rule(_days, "90", default="90"),
-    "DRAFT_KEPT_DAYS": _Rule(_days, "14", default="14"),
-    "RESTART_AFTER": _Rule(_patience, "300", default="300"),
-    "LOG_LEVEL": _Rule(_level, "INFO", default="INFO"),
+    "TELEGRAM_BOT_TOKEN": _Rule(readers.bot_token, "123456789:AAF9qzW7vXkPu2mTj5cRbYd8hLs3nGe6oKw"),
+    "TELEGRAM_API_URL": _Rule(
+        checked_address, "https://api.telegram.org", "https://api.telegram.org"
+    ),
+    "EKYC_URL": _Rule(checked_address, "https://ekyc.example.com"),
+    "EKYC_TOKEN": _Rule(checked_token, "9944b09199c62bcf9418ad846dd0e4bb"),
+    "DATABASE": _Rule(Path, "var/onboarding.db", "var/onboarding.db"),
+    "DATABASE_KEY": _Rule(readers.database_key, "seven-boats-cross-the-wide-river"),
+    "ADMINS": _Rule(readers.user_ids, "123456789, 987654321", ""),
+    "LANGUAGE": _Rule(readers.one_of(("en", "bn")), "bn", "bn"),
+    "VERDICT_INTERVAL": _Rule(readers.interval, "30", "30"),
+    "MESSAGES_PER_SECOND": _Rule(readers.whole(1, 100_000), "30", "30"),
+    "QUESTIONS_PER_SECOND": _Rule(readers.whole(1, 1000), "5", "5"),
+    "ATTEMPTS_PER_HOUR": _Rule(readers.whole(1, 10_000), "60", "60"),
+    "CLEAN_CHAT": _Rule(
+        readers.one_of(("acceptance", "verdict", "never")), "acceptance", "acceptance"
+    ),
+    # Telegram deletes nothing that is older than 48 hours.
+    "CLEAN_CHAT_MINUTES": _Rule(readers.minutes, "10", "10"),
+    "FORM_KEPT_DAYS": _Rule(readers.days, "30", "30"),
+    "UNDECIDED_KEPT_DAYS": _Rule(readers.days, "90", "90"),
+    "DRAFT_KEPT_DAYS": _Rule(readers.days, "14", "14"),
+    "RESTART_AFTER": _Rule(readers.patience, "300", "300"),
+    "LOG_LEVEL": _Rule(
+        readers.one_of(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")), "INFO", "INFO"
+    ),
 }
 
 
@@ -225,23 +98,7 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be written down."""
-        return self.telegram_bot_token, self.ekyc_token, self.database_key
-
-    @property
-    def cleaning(self) -> CleaningRule:
-        return CleaningRule(self.clean_chat, self.clean_chat_minutes)
-
-    @property
-    def periods(self) -> Periods:
-        return Periods(
-            form=self.form_kept_days,
-            undecided=self.undecided_kept_days,
-            draft=self.draft_kept_days,
-        )
-
-    @property
-    def is_key_weak(self) -> bool:
-        return len(self.database_key) < _SHORTEST_STRONG_KEY
+        return tuple(getattr(self, each.name) for each in fields(self) if not each.repr)
 
     @classmethod
     def read(cls, environment: Mapping[str, str], dotenv: Path | None = None) -> Self:
@@ -261,6 +118,11 @@ class Settings:
         if problems:
             raise SettingsInvalid(tuple(problems))
         return cls(**values)
+
+
+def is_weak(database_key: str) -> bool:
+    """Whether somebody who holds the file could guess the key."""
+    return len(database_key) < _SHORTEST_STRONG_KEY
 
 
 def _value(rule: _Rule, text: str | None) -> Any:

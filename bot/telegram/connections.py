@@ -4,7 +4,6 @@ What comes back is looked at here as well: only what is an answer of Telegram's 
 of some proxy in between says nothing about our message, whatever its status is.
 """
 
-import ipaddress
 import json
 import math
 import urllib.request
@@ -17,6 +16,7 @@ from telegram.error import BadRequest, NetworkError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.ekyc.address import is_loopback
 from bot.runtime.authorities import authorities
 
 #: Connections for each kind of call: the most that are open at once. Not PTB's own HTTPXRequest:
@@ -180,15 +180,8 @@ def _proxy_to(url: str) -> str | None:
     """The environment's proxy for that address; for this machine itself there is none."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if _is_loopback(host) or urllib.request.proxy_bypass(host):
+    if is_loopback(host) or urllib.request.proxy_bypass(host):
         return None
     proxies = urllib.request.getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all")
     return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -1,0 +1,80 @@
+"""How the text of a setting becomes its value.
+
+Every reader raises ValueError with a sentence without its subject, which never repeats the text:
+it may be a secret in the wrong place.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+_LONGEST_INTERVAL = 86_400  # seconds
+_SHORTEST_PATIENCE = 120  # seconds; a loop may sleep for one minute, a poll for 40 s
+
+
+def bot_token(text: str) -> str:
+    # Not stricter: a Bot API server of one's own may give tokens of another form.
+    if not re.fullmatch(r"[!-~]+", text) or re.search(r"[/?#%]", text):
+        raise ValueError("must be one word that can be part of a web address")
+    return text
+
+
+def database_key(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be text in UTF-8") from None
+    return text
+
+
+def user_ids(text: str) -> frozenset[int]:
+    words = re.findall(r"[^,\s]+", text)
+    if not all(re.fullmatch(r"[0-9]{1,19}", word) and int(word) > 0 for word in words):
+        raise ValueError("must be numbers with commas between them, not user names")
+    return frozenset(map(int, words))
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers between the two, both included."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def days(text: str) -> timedelta:
+    return timedelta(days=whole(1, 3650)(text))
+
+
+def minutes(text: str) -> timedelta:
+    return timedelta(minutes=whole(0, 24 * 60)(text))
+
+
+def interval(text: str) -> timedelta:
+    return _seconds(text, least=1)
+
+
+def patience(text: str) -> timedelta:
+    return _seconds(text, least=_SHORTEST_PATIENCE)
+
+
+def _seconds(text: str, *, least: int) -> timedelta:
+    is_number = re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text)
+    if not is_number or not least <= float(text) <= _LONGEST_INTERVAL:
+        raise ValueError(f"must be a number of seconds from {least} to {_LONGEST_INTERVAL}")
+    return timedelta(seconds=float(text))
+
+
+def one_of(words: Collection[str]) -> Callable[[str], str]:
+    """A reader of one of these words, in capitals or not."""
+
+    def read(text: str) -> str:
+        found = next((word for word in words if word.lower() == text.lower()), None)
+        if found is None:
+            raise ValueError("must be one of " + ", ".join(words))
+        return found
+
+    return read
