@@ -9,13 +9,13 @@ import pytest
 import resvg_py
 from PIL import Image, ImageChops
 
-import bot
+from bot import reports
 from bot.reports.chart import tally_picture
 from bot.reports.tally import DAYS, Day, Tally
 from bot.texts import LANGUAGES
 
 MONDAY = date(2026, 11, 23)
-FONT = Path(bot.__file__).parent / "fonts" / "AnekBangla-Medium.ttf"
+FONT = Path(reports.__file__).parent / "fonts" / "AnekBangla-Medium.ttf"
 EDGE = 32  # pixels
 
 

@@ -43,7 +43,8 @@ def test_an_event_is_one_line_with_time_level_logger_and_message(
     logging.getLogger("bot.errands.courier").info("errand %s carried out", "read_card")
 
     assert re.fullmatch(
-        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO bot\.courier errand read_card carried out\n",
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO bot\.errands\.courier "
+        r"errand read_card carried out\n",
         read_log(),
     )
 

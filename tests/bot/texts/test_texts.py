@@ -24,9 +24,8 @@ FILES = {
 }
 SOURCES = "\n".join(
     path.read_text("utf-8")
-    for path in chain(
-        *((ROOT / folder).glob("*.py") for folder in ("bot", "bot/supervision", "conversations"))
-    )
+    for path in chain(*((ROOT / folder).rglob("*.py") for folder in ("bot", "conversations")))
+    if "sandbox" not in path.parts
 )
 
 #: Quantities; all other variables are words.
