@@ -19,6 +19,8 @@ from storage.audit import OPERATOR
 FAILED = 1  # exit code: start it again
 MISCONFIGURED = 2  # exit code: the operator must change something first
 
+REFUSED_BY_TELEGRAM = "Telegram does not accept TELEGRAM_BOT_TOKEN. Copy it again from @BotFather."
+
 #: Nothing that we write is for anybody else on this machine.
 _PRIVATE = 0o077
 

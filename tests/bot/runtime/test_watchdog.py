@@ -66,7 +66,8 @@ def test_it_is_heard_even_while_the_main_thread_hangs() -> None:
 
 def test_the_process_ends_with_a_sentence_and_a_code_for_the_supervisor() -> None:
     program = (
-        "import time; from bot.__main__ import end_deaf; from bot.runtime.watchdog import Watchdog;"
+        "import time; from bot.commands.run import end_deaf;"
+        "from bot.runtime.watchdog import Watchdog;"
         "dog = Watchdog(0.05, end_deaf); dog.pulse('No poll has succeeded'); dog.start();"
         "time.sleep(60)"
     )

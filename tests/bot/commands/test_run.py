@@ -1,4 +1,4 @@
-"""The commands as an operator meets them: real processes, their words and exit codes."""
+"""python -m bot run as an operator meets it: a real process, its words and exit codes."""
 
 import asyncio
 import signal
@@ -17,17 +17,6 @@ from tests.support.running import Trial
 async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
     async with machine_in(tmp_path) as running:
         yield running
-
-
-async def test_an_invitation_is_one_line_and_is_made_while_the_bot_runs(machine: Machine) -> None:
-    await machine.serving_bot()
-    link = await machine.invite("Rahim Uddin")
-
-    assert link.startswith("https://t.me/")
-    assert "\n" not in link
-    async with machine.person("Rahim", 2001) as rahim:
-        await rahim.opens(link)
-        await rahim.sees("Welcome, Rahim Uddin.")
 
 
 async def test_a_second_process_under_the_same_token_refuses_to_start(

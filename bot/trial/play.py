@@ -1,4 +1,4 @@
-"""python -m bot trial: one worked example to watch, then a page to try it by hand."""
+"""One worked example to watch, then a page to try it by hand."""
 
 import asyncio
 import tempfile
@@ -9,7 +9,7 @@ import click
 from bot.sandbox.person import Person
 from bot.texts import plain
 from bot.trial.example import Customer, register
-from bot.trial.processes import Trial, TrialFailed, trial_in
+from bot.trial.processes import Trial, trial_in
 
 AGENT = 1001
 EXAMPLE = Customer(number=0, mobile_number="01712345678")
@@ -17,33 +17,16 @@ EXAMPLE = Customer(number=0, mobile_number="01712345678")
 _VERDICT_PATIENCE = 60.0  # seconds
 
 
-@click.command()
-@click.option("--once", is_flag=True, help="End after the worked example.")
-@click.option("--language", type=click.Choice(["en", "bn"]), default="en", show_default=True)
-@click.option(
-    "--reader",
-    type=click.Choice(["ocr", "specimens", "off"]),
-    default="ocr",
-    show_default=True,
-    help="How the pretend service reads cards.",
-)
-@click.option("--log-level", default="WARNING", show_default=True, help="Of the bot.")
-def trial(*, once: bool, language: str, reader: str, log_level: str) -> None:
-    """Register a made-up customer with the real bot, offline, on this machine."""
-    try:
-        with (
-            tempfile.TemporaryDirectory(prefix="onboarding-trial-") as folder,
-            trial_in(
-                Path(folder), reader=reader, language=language, log_level=log_level
-            ) as running,
-        ):
-            asyncio.run(_play(running, language, once=once))
-    except TrialFailed as failed:
-        raise click.ClickException(str(failed)) from None
-    except AssertionError as unmet:
-        raise click.ClickException(f"The worked example stopped: {unmet}") from None
-    except KeyboardInterrupt:
-        click.echo("\nEnded.")
+def play(*, once: bool, language: str, reader: str, log_level: str) -> None:
+    """Run everything, play the example, and unless `once` stay until the trial is ended.
+
+    Raises TrialFailed, and AssertionError where the bot does something else than expected.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="onboarding-trial-") as folder,
+        trial_in(Path(folder), reader=reader, language=language, log_level=log_level) as running,
+    ):
+        asyncio.run(_play(running, language, once=once))
 
 
 async def _play(running: Trial, language: str, *, once: bool) -> None:

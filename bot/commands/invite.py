@@ -1,0 +1,74 @@
+"""python -m bot invite: a one-time link for a new person."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from bot.commands.opening import (
+    FAILED,
+    REFUSED_BY_TELEGRAM,
+    give_up,
+    opened_store,
+    read_settings,
+)
+from bot.people.invitations import link, make_invitation
+from bot.settings.settings import Settings
+from bot.telegram.client import (
+    TelegramClient,
+    TelegramError,
+    TokenRefused,
+    connect,
+    telegram_errors,
+)
+from storage.agents import Role
+from storage.audit import OPERATOR
+
+_LONGEST_INVITE = 365  # days
+
+
+@click.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.AGENT.value)
+@click.option(
+    "--days",
+    type=click.IntRange(1, _LONGEST_INVITE),
+    default=7,
+    show_default=True,
+    help="How long the link may be used.",
+)
+@click.option("--team", default="", help="Whose supervisors look after this person.")
+def invite(name: str, role: str, days: int, team: str) -> None:
+    """Print a one-time link that enrols whoever opens it as NAME."""
+    if not name.strip():
+        raise click.BadParameter("must not be empty", param_hint="NAME")
+    settings = read_settings()
+    try:
+        username = asyncio.run(_bot_name(settings))
+    except TokenRefused:
+        give_up(REFUSED_BY_TELEGRAM)
+    except TelegramError as error:
+        sentence = f"Telegram did not tell the bot's name ({error}); no invitation was made."
+        give_up(sentence, code=FAILED)
+    with opened_store(settings) as store, store.transaction():
+        code = make_invitation(
+            store,
+            name.strip(),
+            Role(role),
+            actor=OPERATOR,
+            now=datetime.now(UTC),
+            team=team.strip(),
+            good_for=timedelta(days=days),
+        )
+    click.echo(link(username, code))
+
+
+async def _bot_name(settings: Settings) -> str:
+    """The bot's user name; raises TelegramError."""
+    bot = connect(settings.telegram_bot_token, settings.telegram_api_url)
+    try:
+        with telegram_errors():
+            await bot.initialize()
+        return await TelegramClient(bot).name()
+    finally:
+        await bot.shutdown()

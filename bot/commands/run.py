@@ -1,0 +1,72 @@
+"""python -m bot run: the bot itself."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from bot import app
+from bot.commands.opening import FAILED, REFUSED_BY_TELEGRAM, give_up, open_store, read_settings
+from bot.runtime import logs
+from bot.runtime.only_one import AlreadyRunning, only_one
+from bot.runtime.signals import stop_on_signals
+from bot.runtime.watchdog import Watchdog
+from bot.settings.renewal import Renewal
+from bot.settings.settings import Settings, is_weak
+from bot.telegram.client import AnotherPoller, TokenRefused
+from storage import DatabaseFailed, Store
+
+_log = logging.getLogger(__name__)
+
+
+@click.command()
+def run() -> None:
+    """Serve agents until SIGTERM or Ctrl-C."""
+    settings = read_settings()
+    if is_weak(settings.database_key):
+        _log.warning("DATABASE_KEY is short; a database that matters needs a longer one.")
+    try:
+        with only_one(settings.telegram_bot_token, settings.database):
+            store = open_store(settings)
+            try:
+                asyncio.run(_run(settings, store))
+            finally:
+                store.close()
+    except AlreadyRunning as running:
+        give_up(str(running))
+    except AnotherPoller:
+        give_up("Another process takes this bot's updates elsewhere. Stop it, then start again.")
+    except TokenRefused:
+        give_up(REFUSED_BY_TELEGRAM)
+    except DatabaseFailed as failed:
+        _log.critical("The database %s fails: %s.", settings.database, failed)
+        sys.exit(FAILED)
+    except Exception as error:  # noqa: BLE001 - one line, without what people wrote
+        _log.critical("The bot ends because of an error: %s", logs.frames(error))
+        sys.exit(FAILED)
+
+
+def end_deaf(silence: str) -> None:
+    """End the process here and now; whatever has happened is in the database."""
+    _log.critical("%s. The process ends, so that it is started anew; nothing is lost.", silence)
+    os._exit(FAILED)
+
+
+async def _run(settings: Settings, store: Store) -> None:
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+
+    def read_anew() -> Settings:
+        newest = Settings.read(os.environ, Path(".env"))
+        logs.configure(newest.log_level, secrets=newest.secrets)
+        return newest
+
+    renewal = Renewal(settings, read_anew)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.begin)
+    watchdog = Watchdog(settings.restart_after.total_seconds(), end_deaf)
+    watchdog.start()
+    await app.run(settings, store, stop, renewal, watchdog)

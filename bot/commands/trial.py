@@ -1,0 +1,30 @@
+"""python -m bot trial: the whole system on this machine, with nothing from outside."""
+
+import click
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="End after the worked example.")
+@click.option("--language", type=click.Choice(["en", "bn"]), default="en", show_default=True)
+@click.option(
+    "--reader",
+    type=click.Choice(["ocr", "specimens", "off"]),
+    default="ocr",
+    show_default=True,
+    help="How the pretend service reads cards.",
+)
+@click.option("--log-level", default="WARNING", show_default=True, help="Of the bot.")
+def trial(*, once: bool, language: str, reader: str, log_level: str) -> None:
+    """Register a made-up customer with the real bot, offline, on this machine."""
+    # Imported here: the sandbox's packages are no part of a bot in service.
+    from bot.trial.play import play  # noqa: PLC0415
+    from bot.trial.processes import TrialFailed  # noqa: PLC0415
+
+    try:
+        play(once=once, language=language, reader=reader, log_level=log_level)
+    except TrialFailed as failed:
+        raise click.ClickException(str(failed)) from None
+    except AssertionError as unmet:
+        raise click.ClickException(f"The worked example stopped: {unmet}") from None
+    except KeyboardInterrupt:
+        click.echo("\nEnded.")

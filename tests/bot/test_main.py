@@ -1,0 +1,71 @@
+"""python -m bot: no command is forgotten, neither in the group nor in docs/operating.md."""
+
+import importlib
+import pkgutil
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from bot import __version__, commands
+from bot.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+
+
+def written_commands() -> Iterator[click.Command]:
+    """The commands that the files of bot/commands define and no other command has taken in."""
+    found = [
+        each
+        for module in pkgutil.iter_modules(commands.__path__)
+        for each in vars(importlib.import_module(f"bot.commands.{module.name}")).values()
+        if isinstance(each, click.Command)
+    ]
+    inner = [
+        each for one in found if isinstance(one, click.Group) for each in one.commands.values()
+    ]
+    yield from (each for each in found if each not in inner)
+
+
+def names(group: click.Group, above: str = "") -> Iterator[str]:
+    """Every command with those above it, such as `agents suspend`."""
+    for name, command in group.commands.items():
+        yield above + name
+        if isinstance(command, click.Group):
+            yield from names(command, f"{above}{name} ")
+
+
+def documented() -> Iterator[str]:
+    """The commands in the table of docs/operating.md, one for each of `suspend|restore`."""
+    text = (ROOT / "docs" / "operating.md").read_text("utf-8").replace("\\|", "/")
+    for words in re.findall(r"^\| `python -m bot ([^`]+)` \|", text, re.MULTILINE):
+        first, second = [*words.split(), ""][:2]
+        yield first
+        if re.fullmatch(r"[a-z/-]+", second):
+            yield from (f"{first} {each}" for each in second.split("/"))
+
+
+def test_every_file_of_commands_is_in_the_group() -> None:
+    assert set(written_commands()) == set(main.commands.values())
+
+
+def test_every_command_is_in_the_table_for_operators_and_no_other_is() -> None:
+    assert set(documented()) - {"--version"} == set(names(main))
+
+
+def test_every_command_says_in_one_sentence_what_it_does() -> None:
+    for command in main.commands.values():
+        assert command.get_short_help_str(limit=200).endswith((".", ":"))
+
+
+def test_the_version_is_told_from_a_checkout_and_is_the_newest_in_the_changelog() -> None:
+    words = [sys.executable, "-m", "bot", "--version"]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    released = re.findall(r"^## ([0-9.]+)", changes, re.MULTILINE)
+
+    assert told.stdout == f"onboarding-bot, version {__version__}\n"
+    assert released[0] == __version__
