@@ -4,7 +4,8 @@ import hashlib
 import logging
 from datetime import datetime
 
-from bot.chat.outgoing import Send, to_document
+from bot.chat.outgoing import Send
+from bot.outbox import Outbox
 from bot.screens.phrases import clipped, customer_of
 from bot.texts import say
 from conversations.application import Application
@@ -21,12 +22,13 @@ class Alerts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._outbox = Outbox(store)
 
     def tell(self, trouble: str, now: datetime, **values: str | int) -> None:
         """Owe every admin the sentence `alert-…` of that trouble."""
         for admin in self._store.agents.with_role(Role.ADMIN):
             text = say(admin.language, f"alert-{trouble}", **values)
-            self._store.outbox.owe(admin.id, to_document(Send(text=text)), now)
+            self._outbox.owe(admin.id, Send(text=text), now)
 
     def tell_once(self, trouble: str, now: datetime) -> None:
         """The same, but not again before `tell_end`, and while it lasts once a day."""
@@ -53,6 +55,5 @@ class Alerts:
         if agent and agent.is_served:
             customer = customer_of(application, agent.language)
             text = say(agent.language, notice, customer=customer, reference=reference)
-            document = to_document(Send(text=text))
-            self._store.outbox.owe(agent.id, document, now, subjects=(application.id,))
+            self._outbox.owe(agent.id, Send(text=text), now, about=(application.id,))
         self.tell(notice, now, reference=reference)

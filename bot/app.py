@@ -13,6 +13,7 @@ from telegram import Bot
 from bot.alerts import Alerts
 from bot.applications.cleaning import CleaningRule
 from bot.applications.clerk import Clerk
+from bot.applications.periods import Periods
 from bot.delivery.postman import Postman
 from bot.delivery.sender import Sender
 from bot.ekyc.polite import PoliteEkycClient, Trouble
@@ -23,7 +24,7 @@ from bot.handlers.routing import Router
 from bot.intake.polling import Intake
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
-from bot.retention import Periods, Retention
+from bot.retention import Retention
 from bot.runtime.backoff import backoff
 from bot.runtime.nudge import Nudge
 from bot.runtime.watchdog import Watchdog
@@ -193,7 +194,6 @@ async def _serve(
             ),
             Retention(
                 store,
-                clerk,
                 Periods(
                     form=settings.form_kept_days,
                     undecided=settings.undecided_kept_days,

@@ -3,14 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
-from bot.applications.cleaning import SCRUBBING, owe_cleaning
-from bot.applications.clerk import Clerk
-from bot.applications.erasure import Erasure
+from bot.applications.cleaning import owe_cleaning
+from bot.applications.erasure import SCRUBBING, Erasure
+from bot.applications.periods import Periods
 from bot.chat.outgoing import Send
+from bot.outbox import Outbox
 from bot.runtime.nudge import Nudge
 from bot.screens.phrases import customer_of
 from bot.screens.prompts import continue_button, waiting_draft
@@ -44,20 +44,10 @@ _IDLE = timedelta(days=1)  # until the one reminder of a draft
 _DAYTIME = (8, 21)  # hours in Dhaka
 
 
-@dataclass(frozen=True, slots=True)
-class Periods:
-    """How long a form is kept after its verdict; without one, or as a draft, after it moved."""
-
-    form: timedelta
-    undecided: timedelta
-    draft: timedelta
-
-
 class Retention:
     def __init__(
         self,
         store: Store,
-        clerk: Clerk,
         periods: Periods,
         *,
         cleans_chats: bool,
@@ -66,13 +56,13 @@ class Retention:
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._clerk = clerk
         self._periods = periods
         self._cleans_chats = cleans_chats
         self._nudge = nudge
         self._postman = postman
         self._clock = clock
-        self._erasure = Erasure(store, clerk)
+        self._erasure = Erasure(store)
+        self._outbox = Outbox(store)
         self._alerts = Alerts(store)
         self._pass_at = clock()
 
@@ -158,7 +148,7 @@ class Retention:
                 agent = self._store.agents.find(draft.agent)
                 if agent and agent.is_served:
                     waiting = waiting_draft(draft, agent.language)
-                    self._clerk.owe(agent.id, waiting, now, about=(draft.id,))
+                    self._outbox.owe(agent.id, waiting, now, about=(draft.id,))
 
     def _warned_at(self, draft: Application) -> datetime | None:
         return self._told_at(draft, _WARNED)
@@ -177,7 +167,7 @@ class Retention:
         customer = customer_of(draft, agent.language)
         text = say(agent.language, "draft-expires", customer=customer)
         rows = [[continue_button(draft, agent.language)]]
-        self._clerk.owe(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)
+        self._outbox.owe(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)
 
     def _erase_draft(self, draft: Application, now: datetime) -> None:
         """Erase it; where it was to correct what had a verdict, the masked record of that stays."""
@@ -191,4 +181,4 @@ class Retention:
             text = say(
                 agent.language, "draft-expired", customer=hidden, count=self._periods.draft.days
             )
-            self._clerk.owe(agent.id, Send(text=text), now)
+            self._outbox.owe(agent.id, Send(text=text), now)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.chat.outgoing import Clean, to_document
+from bot.chat.outgoing import Clean
+from bot.outbox import Outbox
 from conversations.application import Application, Phase
 from storage import Store
 
@@ -12,7 +13,7 @@ _MOMENTS = {"acceptance": Phase.PENDING, "verdict": Phase.DECIDED}
 
 @dataclass(frozen=True, slots=True)
 class CleaningRule:
-    """`moment` is acceptance, verdict or never; the chat is cleaned so long after it."""
+    """The chat is cleaned `delay` after `moment`, which is acceptance, verdict or never."""
 
     moment: str = "never"
     delay: timedelta = timedelta()
@@ -27,28 +28,18 @@ class CleaningRule:
 
 NO_CLEANING = CleaningRule()
 
-#: With this the names of the lanes begin in which deletions are owed.
-LANES = "clean:"
-
-#: The schedule under which the retention loop is asked to scrub what was erased.
-SCRUBBING = "scrubbing"
-
 
 def owe_cleaning(
     store: Store,
     application_id: str,
     now: datetime,
     *,
+    delay: timedelta = timedelta(),
     with_masked: bool = False,
     chat_id: int | None = None,
 ) -> None:
-    """Owe a chat the deletion of what is about the application, in a lane of its own.
-
-    Without a chat, every chat where there is something.
-    """
+    """Owe a chat the deletion of its messages about the application; without one, every chat."""
     chats = store.chat_messages.chats_of(application_id) if chat_id is None else [chat_id]
-    clean = Clean(application_id=application_id, with_masked=with_masked)
+    clean, outbox = Clean(application_id=application_id, with_masked=with_masked), Outbox(store)
     for chat in chats:
-        lane = f"{LANES}{chat}:{application_id}"
-        store.outbox.withdraw(lane)  # one that was to come later
-        store.outbox.owe(chat, to_document(clean), now, lane=lane, label=lane)
+        outbox.owe(chat, clean, now, delay=delay)

@@ -5,29 +5,21 @@ caller, so there is one writer and nothing is shown or started that was not save
 """
 
 import secrets
-from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime
 
 from bot.applications.audit_trail import deeds
-from bot.applications.cleaning import NO_CLEANING, SCRUBBING, CleaningRule, owe_cleaning
+from bot.applications.cleaning import NO_CLEANING, CleaningRule, owe_cleaning
 from bot.applications.duplicates import warnings
+from bot.applications.erasure import Erasure
 from bot.applications.habits import habits_of
-from bot.chat.outgoing import (
-    AnswerPress,
-    AnyOutgoing,
-    Disarm,
-    Edit,
-    Example,
-    Keyboard,
-    Refresh,
-    Send,
-    to_document,
-)
-from bot.screens.drawing import PressedMessage, Shown, draw
+from bot.chat.outgoing import Example, Keyboard, Place, Send
+from bot.outbox import Outbox, label_of
+from bot.screens.drawing import PressedMessage, draw, settled_message
 from bot.screens.examples import EXAMPLES
 from bot.screens.prompts import menu_row
 from conversations.application import Application
-from conversations.effects import Ask, Effect, Settle
+from conversations.effects import Ask, Effect
 from conversations.events import Event, Moment, Replied
 from conversations.transitions import advance
 from storage import Store
@@ -40,15 +32,14 @@ _REFERENCE_LENGTH = 8  # 31**8: no guessing, and short enough to dictate
 
 _HABIT = 30  # applications; the agent's newest say what comes next
 
-#: A press is worth answering only while the agent still looks at the button.
-_PRESS_LIFE = timedelta(seconds=60)
-
 
 class Clerk:
     """Applies events to applications; every method expects a transaction around it."""
 
     def __init__(self, store: Store, cleaning: CleaningRule = NO_CLEANING) -> None:
         self._store = store
+        self._outbox = Outbox(store)
+        self._erasure = Erasure(store)
         self._cleaning = cleaning
 
     def begin(self, agent: Agent, now: datetime) -> Application:
@@ -64,7 +55,7 @@ class Clerk:
         self._store.applications.save(application)
         self._store.agents.activate(agent.id, application.id)
         self._store.audit.record("begun", actor=str(agent.id), now=now, subject=application.id)
-        self.show(agent, application, (Ask(),), now, is_active=True, about=(application.id,))
+        self._show(agent, application, (Ask(),), now, is_active=True, about=(application.id,))
         return application
 
     def take(
@@ -80,39 +71,21 @@ class Clerk:
         after = outcome.application
         self._record(application, after, event, agent, now)
         if after is None:
-            self.disarm(agent, application, now, pressed)
-            self._store.applications.erase(application.id)
-            self._store.outbox.drop_about(application.id)
-            if pressed and pressed.message_id:
-                # It is about to say what was done, and nothing of the customer any more.
-                self._store.chat_messages.forget(agent.id, (pressed.message_id,))
-            owe_cleaning(self._store, application.id, now, with_masked=True)
-            self._store.errands.schedule(SCRUBBING, now)
+            self._erasure.remove(application, now, seen=pressed.message_id if pressed else None)
         elif after != application:
-            self._store.applications.save(after)
-            if self._cleaning.is_due(application, after):
-                owe_cleaning(self._store, application.id, now + self._cleaning.delay)
+            self._save(application, after, now)
         for errand in outcome.errands:
             self._store.errands.owe(application.id, errand, now)
         is_active = self._follow(agent, application, after)
         if agent.is_served:
             for warning in warnings(self._store, application, after, agent):
-                self.owe(agent.id, warning, now)
-        prompt_id = None
-        if _has_settle(outcome.effects):
-            # The answer is drawn into that message, so the next prompt need not disarm it.
-            asked = self._store.outbox.shown(_prompt(application))
-            prompt_id = asked.message_id if asked and after else None
-            answered = pressed.message_id if pressed else prompt_id
-            if answered:
-                self._store.outbox.forget_shown(_prompt(application), answered)
-        self.show(
+                self._outbox.owe(agent.id, warning, now)
+        self._show(
             agent,
             after or application,
             outcome.effects,
             now,
             pressed,
-            prompt_id=prompt_id,
             is_active=is_active,
             about=(after.id,) if after else (),
         )
@@ -132,6 +105,11 @@ class Clerk:
                 deed.action, actor=actor, now=now, subject=before.id, **deed.details
             )
 
+    def _save(self, before: Application, after: Application, now: datetime) -> None:
+        self._store.applications.save(after)
+        if self._cleaning.is_due(before, after):
+            owe_cleaning(self._store, after.id, now, delay=self._cleaning.delay)
+
     def _follow(self, agent: Agent, before: Application, after: Application | None) -> bool:
         """Keep the agent's active application the draft that is being talked about.
 
@@ -146,22 +124,7 @@ class Clerk:
             return True
         return is_active
 
-    def disarm(
-        self,
-        agent: Agent,
-        application: Application,
-        now: datetime,
-        pressed: PressedMessage | None = None,
-    ) -> None:
-        """Take the buttons from what the agent still sees of an application that goes away."""
-        for label in (_prompt(application), f"progress:{application.id}"):
-            self._store.outbox.withdraw(label)
-            shown = self._store.outbox.shown(label)
-            if shown and not (pressed and pressed.message_id == shown.message_id):
-                self.owe(agent.id, Disarm(message_id=shown.message_id), now)
-            self._store.outbox.forget_shown(label)
-
-    def show(
+    def _show(
         self,
         agent: Agent,
         application: Application,
@@ -169,12 +132,19 @@ class Clerk:
         now: datetime,
         pressed: PressedMessage | None = None,
         *,
-        prompt_id: int | None = None,
         is_active: bool,
         about: Collection[str],
     ) -> None:
+        """Owe the agent what the effects draw, and no longer refer to the prompt they settle."""
+        label = label_of(Place.PROMPT, application.id)
+        asked = self._store.outbox.shown(label)
+        prompt_id = asked.message_id if asked else None
+        settled = settled_message(effects, pressed, prompt_id)
+        if settled:
+            # The answer is drawn into that message, so the next prompt need not disarm it.
+            self._store.outbox.forget_shown(label, settled)
         if not agent.is_served:
-            return  # it stands in the list of whoever takes the work over
+            return  # the application is in the list of whoever takes the work over
         if is_active and any(isinstance(effect, Ask) for effect in effects):
             self._show_example(agent, application, now)
         for shown in draw(
@@ -185,54 +155,16 @@ class Clerk:
             prompt_id=prompt_id,
             is_active=is_active,
         ):
-            self.owe(agent.id, shown, now, about=about)
+            place = label_of(shown.place, application.id) if shown.place else None
+            self._outbox.owe(agent.id, shown.message, now, label=place, about=about)
 
     def _show_example(self, agent: Agent, application: Application, now: datetime) -> None:
         """What a good photo looks like, before the question that is new to this agent."""
         slot = application.asking
         if slot in EXAMPLES and self._store.agents.note_example(agent.id, slot):
-            self.owe(agent.id, Example(slot=slot, language=agent.language), now)
-
-    def owe(
-        self,
-        chat_id: int,
-        shown: Shown | AnyOutgoing,
-        now: datetime,
-        *,
-        about: Collection[str] = (),
-    ) -> None:
-        """Put a message into the outbox; one that is newer under its label replaces it unsent.
-
-        `about` names the applications whose customers can be read in it, if it does not itself.
-        """
-        if not isinstance(shown, Shown):
-            shown = Shown(shown)
-        message, outbox = shown.message, self._store.outbox
-        if isinstance(message, Send | Edit):
-            about = about or message.about
-        if shown.label:
-            outbox.withdraw(shown.label)
-        if isinstance(message, Refresh) and not outbox.shown(shown.label or ""):
-            return
-        if isinstance(message, AnswerPress):
-            # Its own lane: the sign on the button ends at once, whatever waits for the chat.
-            lane = f"press:{chat_id}"
-            document = to_document(message)
-            expires_at = now + _PRESS_LIFE
-            outbox.owe(chat_id, document, now, lane=lane, expires_at=expires_at, subjects=about)
-            return
-        outbox.owe(chat_id, to_document(message), now, label=shown.label, subjects=about)
+            self._outbox.owe(agent.id, Example(slot=slot, language=agent.language), now)
 
     def tell(self, agent: Agent, text: str, now: datetime) -> None:
         """A sentence, with the ways on when nothing is being asked."""
         keyboard: Keyboard = [] if agent.active_application else [menu_row(agent.language)]
-        self.owe(agent.id, Send(text=text, keyboard=keyboard), now)
-
-
-def _prompt(application: Application) -> str:
-    """The label of the message that asks what is asked now."""
-    return f"prompt:{application.id}"
-
-
-def _has_settle(effects: Iterable[Effect]) -> bool:
-    return any(isinstance(effect, Settle) for effect in effects)
+        self._outbox.owe(agent.id, Send(text=text, keyboard=keyboard), now)

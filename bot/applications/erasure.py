@@ -5,33 +5,29 @@ What lies in the write-ahead log is gone when the retention loop has scrubbed it
 
 from datetime import datetime
 
-from bot.applications.cleaning import SCRUBBING, owe_cleaning
-from bot.applications.clerk import Clerk
+from bot.applications.cleaning import owe_cleaning
+from bot.outbox import Outbox
 from conversations.application import Application
 from conversations.erasure import without_form
 from storage import Store
 from storage.audit import BOT, Head
 
+#: The schedule under which the retention loop is asked to scrub what was erased.
+SCRUBBING = "scrubbing"
+
 
 class Erasure:
     """Every method expects a transaction around it."""
 
-    def __init__(self, store: Store, clerk: Clerk) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._clerk = clerk
+        self._outbox = Outbox(store)
 
     def erase(self, application: Application, *, actor: str, why: str, now: datetime) -> Head:
-        """Erase all there is, here and in chats; returns the row of the audit that proves it."""
-        store, agent = self._store, self._store.agents.find(application.agent)
-        if agent and agent.is_served:
-            self._clerk.disarm(agent, application, now)
-        store.outbox.drop_about(application.id)
-        store.inbox.forget_set_aside(now, person=application.agent)
-        owe_cleaning(store, application.id, now, with_masked=True)
-        store.applications.erase(application.id)
-        self._owe_scrubbing(now)
+        """Erase everything, here and in chats; returns the row of the audit that proves it."""
+        self.remove(application, now)
         consent = application.consent
-        return store.audit.record(
+        return self._store.audit.record(
             "erased",
             actor=actor,
             now=now,
@@ -40,6 +36,22 @@ class Erasure:
             phase=str(application.phase),
             consent=consent.text_version if consent else "",
         )
+
+    def remove(self, application: Application, now: datetime, *, seen: int | None = None) -> None:
+        """Remove everything about the application, here and in chats, without a proof.
+
+        `seen` is the message of the chat that will say so, and nothing more of the customer.
+        """
+        store, agent = self._store, self._store.agents.find(application.agent)
+        if agent and agent.is_served:
+            self._outbox.disarm(agent.id, application.id, now, but_for=seen)
+        store.outbox.drop_about(application.id)
+        store.inbox.forget_set_aside(now, person=application.agent)
+        if seen:
+            store.chat_messages.forget(application.agent, (seen,))
+        owe_cleaning(store, application.id, now, with_masked=True)
+        store.applications.erase(application.id)
+        self._owe_scrubbing(now)
 
     def forget_form(self, application: Application, now: datetime) -> Application:
         """Leave a masked record and keyed hashes where the form was; returns that record."""

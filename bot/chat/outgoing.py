@@ -1,6 +1,8 @@
 """Messages owed to a chat, as they lie in the outbox; texts are Telegram's HTML."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 import msgspec
 
@@ -142,6 +144,23 @@ AnyOutgoing = (
     | ShowStats
     | LeaveChat
 )
+
+
+class Place(StrEnum):
+    """What a message is to its application; a newer one at that place replaces it."""
+
+    PROMPT = "prompt"  # asks what is asked now
+    PROGRESS = "progress"  # says how far the card's reading or the submission is
+    DETAIL = "detail"  # shows the whole application
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message about an application, and its place if later messages refer to it."""
+
+    message: AnyOutgoing
+    place: Place | None = None
+
 
 _DECODER = msgspec.json.Decoder(AnyOutgoing)
 

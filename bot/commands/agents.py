@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.applications.clerk import Clerk
 from bot.commands.opening import give_up, opened_store, read_settings
 from bot.ekyc.address import checked_token
 from bot.people.staff import Staff
@@ -38,7 +37,7 @@ def _change(person_id: int, act: Callable[[Staff, Agent, datetime], None]) -> No
     """Do that to the person, and print what they are then."""
     with opened_store(read_settings()) as store:
         with store.transaction():
-            act(Staff(store, Clerk(store)), _found(store, person_id), datetime.now(UTC))
+            act(Staff(store), _found(store, person_id), datetime.now(UTC))
         click.echo(_line(store, _found(store, person_id)))
 
 
@@ -101,7 +100,7 @@ def hand_over(giver_id: int, receiver_id: int) -> None:
         if not receiver.is_served or giver.id == receiver.id:
             give_up("The second must be another person, and one who is served.")
         with store.transaction():
-            staff = Staff(store, Clerk(store))
+            staff = Staff(store)
             count = staff.hand_over(giver, receiver, actor=OPERATOR, now=datetime.now(UTC))
     click.echo(f"{count} applications are handed over.")
 

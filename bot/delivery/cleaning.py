@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
-from bot.chat.outgoing import Clean, Send, to_document
+from bot.chat.outgoing import Clean, Send
+from bot.outbox import Outbox
 from bot.telegram.client import TelegramClient, TelegramRefused
 from bot.texts import say
 from storage import Store
@@ -58,7 +59,7 @@ class Cleaning:
         reference = application_id.upper()
         if left and agent and agent.is_served:
             text = say(agent.language, "messages-left", count=left, reference=reference)
-            self._store.outbox.owe(chat_id, to_document(Send(text=text)), now)
+            Outbox(self._store).owe(chat_id, Send(text=text), now)
         elif left and agent:  # who is not served any more is told nothing
             self._alerts.tell(
                 "messages-left",

@@ -13,6 +13,7 @@ from bot.applications.cleaning import owe_cleaning
 from bot.chat import outgoing
 from bot.chat.outgoing import from_document
 from bot.delivery.sender import Sender, Settled
+from bot.outbox import Outbox
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge, finish_or_cancel
@@ -164,7 +165,7 @@ class Postman:
             outbox.note_shown(message.label, one.shown.chat_id, one.shown.message_id)
         if one.previous:
             disarm = outgoing.Disarm(message_id=one.previous.message_id)
-            outbox.owe(message.chat_id, outgoing.to_document(disarm), self._clock())
+            Outbox(self._store).owe(message.chat_id, disarm, self._clock())
 
     def _clean_erased(self, about: Iterable[str]) -> None:
         """What was on its way while its customer was erased goes from the chat as well."""

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from bot.applications.clerk import Clerk
 from bot.applications.erasure import Erasure
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send
@@ -22,10 +21,10 @@ _SEAL_SHOWN = 16  # characters: enough to tell two rows of the audit apart
 class Erasing:
     """Every call expects a transaction around it."""
 
-    def __init__(self, store: Store, clerk: Clerk) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._audit = store.audit
-        self._erasure = Erasure(store, clerk)
+        self._erasure = Erasure(store)
 
     def question(self, agent: Agent, typed: str, now: datetime) -> Send:
         """Whether that application is really to be erased; nothing of it is shown in full.

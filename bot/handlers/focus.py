@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.applications.clerk import Clerk
 from bot.chat.outgoing import Send
 from bot.handlers.guard import Guard
+from bot.outbox import Outbox
 from bot.screens.phrases import customer_of
 from bot.screens.prompts import continue_button, menu_row
 from bot.texts import say
@@ -23,6 +24,7 @@ class Focus:
     def __init__(self, store: Store, clerk: Clerk, guard: Guard) -> None:
         self._store = store
         self._clerk = clerk
+        self._outbox = Outbox(store)
         self._guard = guard
 
     def on(self, agent: Agent) -> Application | None:
@@ -39,7 +41,7 @@ class Focus:
         if agent.active_application:
             customer = customer_of(application, agent.language)
             text = say(agent.language, "turned-to", customer=customer)
-            self._clerk.owe(agent.id, Send(text=text, about=(application.id,)), now)
+            self._outbox.owe(agent.id, Send(text=text, about=(application.id,)), now)
         return self._store.agents.find(agent.id) or agent
 
     def begin(self, agent: Agent, now: datetime) -> None:
@@ -64,7 +66,7 @@ class Focus:
             return
         words = say(agent.language, "draft-open", customer=customer_of(draft, agent.language))
         rows = [[continue_button(draft, agent.language)], menu_row(agent.language)]
-        self._clerk.owe(agent.id, Send(text=words, keyboard=rows, about=(draft.id,)), now)
+        self._outbox.owe(agent.id, Send(text=words, keyboard=rows, about=(draft.id,)), now)
 
     def go_on(self, agent: Agent, application_id: str, now: datetime) -> None:
         """Turn to that draft and ask its question again."""

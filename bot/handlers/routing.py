@@ -17,15 +17,16 @@ from bot.chat.outgoing import (
     AnswerPress,
     Disarm,
     LeaveChat,
+    Place,
     Send,
     ShowStats,
-    to_document,
 )
 from bot.handlers.erase import Erasing
 from bot.handlers.focus import Focus
 from bot.handlers.guard import Guard
 from bot.handlers.supervision import Supervision
 from bot.handlers.typed import typed_press
+from bot.outbox import Outbox, label_of
 from bot.people.enrolment import Enrolment
 from bot.screens import log
 from bot.screens.drafts import drafts_page
@@ -64,9 +65,10 @@ class Router:
     ) -> None:
         self._store = store
         self._clerk = clerk
-        self._enrolment = Enrolment(store, clerk, language=language)
-        self._supervision = Supervision(store, clerk, username=username)
-        self._erasing = Erasing(store, clerk)
+        self._outbox = Outbox(store)
+        self._enrolment = Enrolment(store, language=language)
+        self._supervision = Supervision(store, username=username)
+        self._erasing = Erasing(store)
         self._guard = Guard(store, attempts_per_hour=attempts_per_hour)
         self._focus = Focus(store, clerk, self._guard)
         self._commands = {
@@ -92,7 +94,7 @@ class Router:
     def handle(self, incoming: Incoming, now: datetime) -> None:
         content = incoming.content
         if isinstance(content, GroupSeen):
-            self._clerk.owe(incoming.chat, LeaveChat(), now)
+            self._outbox.owe(incoming.chat, LeaveChat(), now)
             return
         agent = self._store.agents.find(incoming.sender)
         if agent is None or not agent.is_served:
@@ -131,7 +133,7 @@ class Router:
         else:
             found = isinstance(event, TextSent) and log.found_page(self._store, agent, event.text)
             if found:
-                self._clerk.owe(agent.id, found, now)
+                self._outbox.owe(agent.id, found, now)
             else:
                 self._focus.offer_draft(agent, "nothing-open", now)
 
@@ -162,7 +164,7 @@ class Router:
                 self._guard.note_foreign(agent, application, now)
             self._answer(agent, press, "unknown-button", now)
             if press.message_id:
-                self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
+                self._outbox.owe(agent.id, Disarm(message_id=press.message_id), now)
             return
         is_present = isinstance(event, Pressed) and event.version == application.version
         if is_present and (application.is_draft or isinstance(event, CorrectionBegun)):
@@ -182,7 +184,7 @@ class Router:
         if self._guard.is_exhausted(agent, event, now):
             if pressed:
                 answer = AnswerPress(query_id=pressed.query_id)
-                self._clerk.owe(agent.id, answer, now)
+                self._outbox.owe(agent.id, answer, now)
             self._clerk.tell(agent, say(agent.language, "too-many-attempts"), now)
             return
         self._clerk.take(application, event, agent, now, pressed)
@@ -216,17 +218,17 @@ class Router:
             self._guard.note_forged(agent, now)
         if press.message_id and meant:
             page = log.log_page(self._store, agent, *meant)
-            self._clerk.owe(agent.id, log.as_edit(page, press.message_id), now)
+            self._outbox.owe(agent.id, log.as_edit(page, press.message_id), now)
         else:
             self._log(agent, "", now)
 
     def _erase_now(self, agent: Agent, argument: str, press: ButtonPressed, now: datetime) -> None:
         if press.message_id:
-            self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
+            self._outbox.owe(agent.id, Disarm(message_id=press.message_id), now)
         claimed = self._store.applications.find(argument)
         if claimed and not self._erasing.may_erase(agent, claimed):
             self._guard.note_foreign(agent, claimed, now)
-        self._clerk.owe(agent.id, self._erasing.erase(agent, argument, now), now)
+        self._outbox.owe(agent.id, self._erasing.erase(agent, argument, now), now)
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -263,15 +265,13 @@ class Router:
     def _log(self, agent: Agent, argument: str, now: datetime) -> None:
         """The list, or what is looked for behind the command."""
         found = log.found_page(self._store, agent, argument) if argument else None
-        self._clerk.owe(agent.id, found or log.log_page(self._store, agent, 0), now)
+        self._outbox.owe(agent.id, found or log.log_page(self._store, agent, 0), now)
 
     def _show_stats(self, agent: Agent, argument: str, now: datetime) -> None:
-        """A picture takes its time, so it has a lane of its own and nothing waits for it."""
-        lane = f"enquiry:{agent.id}"
-        self._store.outbox.owe(agent.id, to_document(ShowStats()), now, lane=lane)
+        self._outbox.owe(agent.id, ShowStats(), now)
 
     def _drafts(self, agent: Agent, argument: str, now: datetime) -> None:
-        self._clerk.owe(agent.id, drafts_page(self._store, agent), now)
+        self._outbox.owe(agent.id, drafts_page(self._store, agent), now)
 
     def _cancel_draft(self, agent: Agent, application_id: str, now: datetime) -> None:
         """Turn to the draft and ask whether it may really go."""
@@ -283,10 +283,10 @@ class Router:
         self._take(application, CancelAsked(), agent, now)
 
     def _status(self, agent: Agent, argument: str, now: datetime) -> None:
-        self._clerk.owe(agent.id, log.status_of(self._store, agent, argument), now)
+        self._outbox.owe(agent.id, log.status_of(self._store, agent, argument), now)
 
     def _erase(self, agent: Agent, argument: str, now: datetime) -> None:
-        self._clerk.owe(agent.id, self._erasing.question(agent, argument, now), now)
+        self._outbox.owe(agent.id, self._erasing.question(agent, argument, now), now)
 
     def _help(self, agent: Agent, argument: str, now: datetime) -> None:
         self._clerk.tell(agent, say(agent.language, "help"), now)
@@ -295,7 +295,7 @@ class Router:
         names = _LANGUAGE_NAMES
         row = [menu_button(names[language], "language", language) for language in LANGUAGES]
         text = say(agent.language, "language-choose")
-        self._clerk.owe(agent.id, Send(text=text, keyboard=[row]), now)
+        self._outbox.owe(agent.id, Send(text=text, keyboard=[row]), now)
 
     # -- an application of the agent's -----------------------------------------------------------
 
@@ -307,14 +307,14 @@ class Router:
             self._clerk.tell(agent, say(agent.language, "not-yours"), now)
             return
         shown = receipt(application, agent.language, shown_in=language)
-        self._clerk.owe(agent.id, shown, now, about=(application.id,))
+        self._outbox.owe(agent.id, shown, now, about=(application.id,))
 
     def _open(self, agent: Agent, application_id: str, now: datetime) -> None:
         application = self._focus.own(agent, application_id, now)
         if application is None:
             self._clerk.tell(agent, say(agent.language, "not-yours"), now)
             return
-        self._clerk.owe(agent.id, log.detail_of(self._store, application, agent.language), now)
+        self._outbox.owe(agent.id, log.detail_of(self._store, application, agent.language), now)
 
     def _refresh(
         self, agent: Agent, application_id: str, press: ButtonPressed, now: datetime
@@ -325,7 +325,8 @@ class Router:
             self._answer(agent, press, "not-yours", now)
             return
         if press.message_id:
-            self._store.outbox.note_shown(f"detail:{application.id}", agent.id, press.message_id)
+            label = label_of(Place.DETAIL, application.id)
+            self._store.outbox.note_shown(label, agent.id, press.message_id)
         pressed = PressedMessage(press.query_id, press.message_id)
         asked = self._clerk.take(application, VerdictAsked(), agent, now, pressed)
         if asked and asked != application:
@@ -341,7 +342,7 @@ class Router:
         agent = self._store.agents.find(agent.id) or agent
         self._enrolment.offer_commands(agent, now)
         if press.message_id:
-            self._clerk.owe(agent.id, Disarm(message_id=press.message_id), now)
+            self._outbox.owe(agent.id, Disarm(message_id=press.message_id), now)
         self._clerk.tell(agent, say(language, "language-changed"), now)
         application = self._focus.on(agent)
         if application:
@@ -349,4 +350,4 @@ class Router:
 
     def _answer(self, agent: Agent, press: ButtonPressed, key: str, now: datetime) -> None:
         text = plain(agent.language, key) if key else ""
-        self._clerk.owe(agent.id, AnswerPress(query_id=press.query_id, text=text), now)
+        self._outbox.owe(agent.id, AnswerPress(query_id=press.query_id, text=text), now)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.applications.clerk import Clerk
 from bot.chat.buttons import menu_button
-from bot.chat.outgoing import Export, Send, VendorLog, to_document
+from bot.chat.outgoing import AnyOutgoing, Export, Send, VendorLog
+from bot.outbox import Outbox
 from bot.people.invitations import GOOD_FOR, link, make_invitation
 from bot.people.staff import Staff
 from bot.reports.export import may_export, people_of
@@ -37,10 +37,10 @@ _MOST_RECEIVERS = 20  # buttons; more are found by the command line
 class Supervision:
     """Every call expects a transaction around it; `username` is the bot's, for links."""
 
-    def __init__(self, store: Store, clerk: Clerk, *, username: str = "") -> None:
+    def __init__(self, store: Store, *, username: str = "") -> None:
         self._store = store
-        self._clerk = clerk
-        self._staff = Staff(store, clerk)
+        self._outbox = Outbox(store)
+        self._staff = Staff(store)
         self._username = username
         self._commands: dict[str, _Act] = {
             "agents": self._list,
@@ -87,15 +87,12 @@ class Supervision:
         return True
 
     def _owe(self, agent: Agent, page: _Page, message_id: int | None, now: datetime) -> None:
-        """What takes its time to be made has a lane of its own, so that nothing waits for it."""
+        shown: AnyOutgoing = page
         if isinstance(page, Send):
             shown = as_edit(page, message_id) if message_id else page
-            self._clerk.owe(agent.id, shown, now)
-            return
-        if isinstance(page, VendorLog):
-            page = VendorLog(status=page.status, page=page.page, message_id=message_id)
-        lane = f"enquiry:{agent.id}"
-        self._store.outbox.owe(agent.id, to_document(page), now, lane=lane)
+        elif isinstance(page, VendorLog):
+            shown = VendorLog(status=page.status, page=page.page, message_id=message_id)
+        self._outbox.owe(agent.id, shown, now)
 
     # -- people -------------------------------------------------------------------------------
 

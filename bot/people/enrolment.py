@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.applications.clerk import Clerk
 from bot.chat.incoming import ButtonPressed, CommandSent, Incoming, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
+from bot.outbox import Outbox
 from bot.screens.prompts import menu_row
 from bot.texts import plain, say
 from storage import Store
@@ -18,9 +18,9 @@ _CODES_PER_HOUR = 5
 class Enrolment:
     """Lets in who holds an invitation; every call expects a transaction around it."""
 
-    def __init__(self, store: Store, clerk: Clerk, *, language: str) -> None:
+    def __init__(self, store: Store, *, language: str) -> None:
         self._store = store
-        self._clerk = clerk
+        self._outbox = Outbox(store)
         self._default_language = language
 
     def meet_stranger(self, incoming: Incoming, now: datetime) -> None:
@@ -37,13 +37,13 @@ class Enrolment:
             if is_new:
                 notice = plain(language, "stranger-press")
                 answer = AnswerPress(query_id=content.query_id, text=notice)
-                self._clerk.owe(incoming.chat, answer, now)
+                self._outbox.owe(incoming.chat, answer, now)
             return
         is_heard = code and self._count_invitation(incoming.sender, now) <= _CODES_PER_HOUR
         if is_new or is_heard:
             text = "invite-refused" if code else "stranger"
             words = say(language, text, id=str(incoming.sender))
-            self._clerk.owe(incoming.chat, Send(text=words), now)
+            self._outbox.owe(incoming.chat, Send(text=words), now)
 
     def redeem(self, code: str, sender: int, language: str, now: datetime) -> bool:
         """Make the sender whoever the invitation is for; False when it is not good any more.
@@ -65,7 +65,7 @@ class Enrolment:
         )
         self.offer_commands(agent, now)
         text = say(language, "welcome", name=agent.name)
-        self._clerk.owe(sender, Send(text=text, keyboard=[menu_row(language)]), now)
+        self._outbox.owe(sender, Send(text=text, keyboard=[menu_row(language)]), now)
         return True
 
     def _count_invitation(self, sender: int, now: datetime) -> int:
@@ -73,7 +73,7 @@ class Enrolment:
 
     def offer_commands(self, agent: Agent, now: datetime) -> None:
         offer = OfferCommands(language=agent.language, role=agent.role)
-        self._clerk.owe(agent.id, offer, now)
+        self._outbox.owe(agent.id, offer, now)
 
     def note_reachable(self, agent: Agent, now: datetime, *, is_reachable: bool) -> None:
         """What waited while the bot was blocked goes out when it is let in again."""

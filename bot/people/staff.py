@@ -6,9 +6,9 @@ What is decided here holds from the next update on, because every update looks t
 from dataclasses import replace
 from datetime import datetime
 
-from bot.applications.cleaning import LANES, owe_cleaning
-from bot.applications.clerk import Clerk
+from bot.applications.cleaning import owe_cleaning
 from bot.chat.outgoing import OfferCommands, Send
+from bot.outbox import Outbox
 from bot.screens.prompts import menu_row
 from bot.texts import say
 from storage import Store
@@ -18,9 +18,9 @@ from storage.agents import Agent, Role, Standing
 class Staff:
     """Every method expects a transaction around it; `actor` is who is answerable for it."""
 
-    def __init__(self, store: Store, clerk: Clerk) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._clerk = clerk
+        self._outbox = Outbox(store)
 
     def suspend(self, person: Agent, *, actor: str, now: datetime) -> None:
         """Serve the person no more until they are restored; their work stays theirs."""
@@ -56,7 +56,7 @@ class Staff:
         applications = self._store.applications.all_of_agent(giver.id)
         for application in applications:
             if giver.is_served:
-                self._clerk.disarm(giver, application, now)
+                self._outbox.disarm(giver.id, application.id, now)
             # The messages that gave the answers lie in the giver's chat.
             given = replace(
                 application, agent=receiver.id, sources={}, version=application.version + 1
@@ -74,19 +74,19 @@ class Staff:
             self._store.agents.activate(giver.id, None)
         if applications:
             text = say(receiver.language, "handed-over", count=len(applications), name=giver.name)
-            self._clerk.owe(
+            self._outbox.owe(
                 receiver.id, Send(text=text, keyboard=[menu_row(receiver.language)]), now
             )
         return len(applications)
 
     def _shut_out(self, person: Agent, standing: Standing, actor: str, now: datetime) -> None:
         self._store.agents.put(person.id, standing, now)
-        self._store.outbox.drop_chat(person.id, but_for=LANES)
+        self._outbox.drop_chat(person.id)
         self._record(standing, person, actor, now)
         self._offer(person, "", now)
 
     def _offer(self, person: Agent, role: str, now: datetime) -> None:
-        self._clerk.owe(person.id, OfferCommands(language=person.language, role=role), now)
+        self._outbox.owe(person.id, OfferCommands(language=person.language, role=role), now)
 
     def _record(
         self, action: str, person: Agent, actor: str, now: datetime, **details: str

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from bot.chat.outgoing import (
     AnswerPress,
-    AnyOutgoing,
     Disarm,
     Edit,
+    Place,
     Preview,
     Refresh,
     Replace,
     Send,
+    Shown,
 )
 from bot.pictures.card_views import PART_OF_FIELD
 from bot.screens.detail import detail
@@ -35,14 +36,6 @@ class PressedMessage:
     message_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message and the label under which later ones may refer to it."""
-
-    message: AnyOutgoing
-    label: str | None = None
-
-
 def draw(
     shown: Iterable[Effect],
     application: Application,
@@ -54,7 +47,7 @@ def draw(
 ) -> list[Shown]:
     """The messages for these effects, in order; a press is answered first, exactly once.
 
-    `prompt_id` is the message that asked what was answered by typing; `is_active` tells whether
+    `prompt_id` is the message that asked what is answered; `is_active` tells whether
     what the agent types is about this application.
     """
     notices: list[str] = []
@@ -64,7 +57,7 @@ def draw(
             case effects.Tell(text=text, values=values) if pressed:
                 notices.append(sentence(application, language, text, values, write=plain))
             case effects.Settle():
-                settled = pressed.message_id if pressed else prompt_id
+                settled = settled_message((effect,), pressed, prompt_id)
                 messages += _settle(effect, application, language, settled)
             case effects.Ask() if application.is_draft and not is_active:
                 problem = _problem(effect, application, language)
@@ -75,6 +68,15 @@ def draw(
         return messages
     notice = clipped(" ".join(notices), _LONGEST_NOTICE)
     return [Shown(AnswerPress(query_id=pressed.query_id, text=notice)), *messages]
+
+
+def settled_message(
+    shown: Iterable[Effect], pressed: PressedMessage | None, prompt_id: int | None
+) -> int | None:
+    """The message into which these effects draw the answer: the pressed one, else the prompt."""
+    if not any(isinstance(effect, effects.Settle) for effect in shown):
+        return None
+    return pressed.message_id if pressed else prompt_id
 
 
 def _draw(
@@ -92,19 +94,19 @@ def _draw(
             if application.reading and not problem:
                 yield from _views_of_card(application)
             words = _problem(effect, application, language)
-            yield Shown(prompt(application, language, words), f"prompt:{application.id}")
+            yield Shown(prompt(application, language, words), Place.PROMPT)
         case effects.Tell(text=text, values=values):
             yield Shown(Send(text=sentence(application, language, text, values)))
         case effects.ShowProgress(is_new=is_new):
             text, rows = _progress(effect, application, language)
             line = Send(text=text, keyboard=rows) if is_new else Replace(text=text, keyboard=rows)
-            yield Shown(line, f"progress:{application.id}")
+            yield Shown(line, Place.PROGRESS)
         case effects.ShowReceipt():
             yield Shown(receipt(application, language))
         case effects.RefreshDetail():
             message = detail(application, language)
             fresh = Refresh(text=message.text, keyboard=message.keyboard)
-            yield Shown(fresh, f"detail:{application.id}")
+            yield Shown(fresh, Place.DETAIL)
         case effects.ShowVerdict(is_correction=is_correction):
             yield Shown(verdict_message(application, language, is_correction=is_correction))
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.applications.clerk import Clerk
+from bot.applications.periods import Periods
 from bot.chat.outgoing import Clean, Send, from_document
-from bot.retention import Periods, Retention
+from bot.retention import Retention
 from bot.runtime.nudge import Nudge
 from conversations.application import Application
 from conversations.events import CorrectionBegun
@@ -55,7 +55,6 @@ class Archive:
         stopped = asyncio.Event()
         retention = Retention(
             self.store,
-            Clerk(self.store),
             PERIODS,
             cleans_chats=True,
             nudge=Nudge(),

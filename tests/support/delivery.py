@@ -8,15 +8,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bot.applications.clerk import Clerk
 from bot.chat.outgoing import AnyOutgoing, Send
 from bot.delivery.postman import Postman
 from bot.delivery.sender import Sender
 from bot.ekyc import EkycClient
+from bot.outbox import Outbox
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
 from bot.runtime.nudge import Nudge
-from bot.screens.drawing import Shown
 from bot.telegram.client import TelegramClient, connect
 from bot.telegram.limits import Limits
 from storage import Store, open_database
@@ -35,7 +34,7 @@ class Delivery:
         self.store = Store(open_database(folder / "delivery.db", DATABASE_KEY))
         self.clock = Clock()
         self.pictures = ShortMemory(self.clock)
-        self._clerk = Clerk(self.store)
+        self._outbox = Outbox(self.store)
         self._nudge = Nudge()
         self._stop = asyncio.Event()
         self._bot = connect(BOT_TOKEN, telegram_url)
@@ -83,7 +82,7 @@ class Delivery:
         with self.store.transaction():
             for message in messages:
                 content = Send(text=message) if isinstance(message, str) else message
-                self._clerk.owe(to, Shown(content, label), self.clock())
+                self._outbox.owe(to, content, self.clock(), label=label)
         self._nudge.give()
 
     def lets_pass(self, seconds: float) -> None:

@@ -114,15 +114,6 @@ def test_the_answer_to_a_press_does_not_wait_for_the_messages_before_it(office: 
     assert len(sent) == 1  # the others wait for their turn in the chat
 
 
-def test_an_answer_that_nobody_waits_for_any_more_is_dropped(office: Office) -> None:
-    office.holds(until("gender"))
-    with office.store.transaction():
-        office.clerk.owe(AGENT, AnswerPress(query_id="query"), NOW)
-        office.store.outbox.expire(NOW + timedelta(minutes=2))
-
-    assert office.delivers() == []
-
-
 # -- which application is talked about --------------------------------------------------------
 
 

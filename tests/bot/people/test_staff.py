@@ -4,6 +4,7 @@ import pytest
 
 from bot.applications.cleaning import owe_cleaning
 from bot.chat.outgoing import Clean, Export, OfferCommands, Send, to_document
+from bot.outbox import Outbox
 from bot.people.staff import Staff
 from conversations.questions import READING
 from storage.agents import Role
@@ -19,7 +20,7 @@ def office() -> Office:
 
 
 def staff(office: Office) -> Staff:
-    return Staff(office.store, office.clerk)
+    return Staff(office.store)
 
 
 def test_what_was_owed_to_a_suspended_person_is_not_delivered_but_what_cleans_the_chat_is(
@@ -28,7 +29,7 @@ def test_what_was_owed_to_a_suspended_person_is_not_delivered_but_what_cleans_th
     form = office.holds(decided())
     office.store.chat_messages.note((form.id,), AGENT, 7, office.now)
     with office.store.transaction():
-        office.clerk.owe(AGENT, Send(text="of a customer", about=(form.id,)), office.now)
+        Outbox(office.store).owe(AGENT, Send(text="of a customer", about=(form.id,)), office.now)
         office.store.outbox.owe(
             AGENT, to_document(Export(format="csv", days=31)), office.now, lane=f"enquiry:{AGENT}"
         )

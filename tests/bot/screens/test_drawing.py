@@ -9,14 +9,16 @@ from bot.chat.outgoing import (
     AnyOutgoing,
     Disarm,
     Edit,
+    Place,
     Preview,
     Refresh,
     Replace,
     Send,
+    Shown,
 )
 from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
-from bot.screens.drawing import PressedMessage, Shown, draw
+from bot.screens.drawing import PressedMessage, draw
 from bot.texts import LANGUAGES
 from conversations import effects
 from conversations.application import Application
@@ -241,10 +243,10 @@ def test_prompts_progress_and_details_can_be_referred_to_and_nothing_else() -> N
         None,
     )
 
-    assert [one.label for one in drawn] == [
-        f"prompt:{form.id}",
-        f"progress:{form.id}",
-        f"detail:{form.id}",
+    assert [one.place for one in drawn] == [
+        Place.PROMPT,
+        Place.PROGRESS,
+        Place.DETAIL,
         None,
         None,
     ]

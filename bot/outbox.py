@@ -1,0 +1,97 @@
+"""The one way to owe a chat a message, and the one place where lanes and labels are spelt.
+
+Messages of one lane are sent in order. A label names a message that later ones may refer to.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from bot.chat.outgoing import (
+    AnswerPress,
+    AnyOutgoing,
+    Clean,
+    Disarm,
+    Edit,
+    Export,
+    Place,
+    Refresh,
+    Send,
+    ShowStats,
+    VendorLog,
+    to_document,
+)
+from storage import Store
+
+#: A press is worth answering only while the agent still looks at the button.
+_PRESS_LIFE = timedelta(seconds=60)
+
+_CLEANING = "clean:"
+
+
+def label_of(place: Place, application_id: str) -> str:
+    """The label of the message that is now at that place of the application."""
+    return f"{place}:{application_id}"
+
+
+class Outbox:
+    """Every method expects a transaction around it."""
+
+    def __init__(self, store: Store) -> None:
+        self._messages = store.outbox
+
+    def owe(
+        self,
+        chat_id: int,
+        message: AnyOutgoing,
+        now: datetime,
+        *,
+        delay: timedelta = timedelta(),
+        label: str | None = None,
+        about: Collection[str] = (),
+    ) -> None:
+        """Owe the chat the message; it replaces an unsent one of the same label.
+
+        `about` names the applications whose customers can be read in it, if it does not itself.
+        """
+        lane, expires_at = None, None
+        match message:
+            case Send() | Edit():
+                about = about or message.about
+            case AnswerPress():  # the sign on the button ends at once, whatever the chat is owed
+                lane, expires_at = f"press:{chat_id}", now + _PRESS_LIFE
+            case Clean(application_id=application_id):
+                lane = label = f"{_CLEANING}{chat_id}:{application_id}"
+            case ShowStats() | VendorLog() | Export():
+                lane = f"enquiry:{chat_id}"
+        if label:
+            self._messages.withdraw(label)
+        if isinstance(message, Refresh) and not (label and self._messages.shown(label)):
+            return
+        self._messages.owe(
+            chat_id,
+            to_document(message),
+            now + delay,
+            lane=lane,
+            label=label,
+            expires_at=expires_at,
+            subjects=about,
+        )
+
+    def disarm(
+        self, chat_id: int, application_id: str, now: datetime, *, but_for: int | None = None
+    ) -> None:
+        """Take the buttons from what the chat shows of an application that goes away.
+
+        `but_for` is a message that is about to be changed anyhow.
+        """
+        for place in (Place.PROMPT, Place.PROGRESS):
+            label = label_of(place, application_id)
+            self._messages.withdraw(label)
+            shown = self._messages.shown(label)
+            if shown and shown.message_id != but_for:
+                self.owe(chat_id, Disarm(message_id=shown.message_id), now)
+            self._messages.forget_shown(label)
+
+    def drop_chat(self, chat_id: int) -> None:
+        """Send nothing more to the chat; only what cleans it stays owed."""
+        self._messages.drop_chat(chat_id, but_for=_CLEANING)

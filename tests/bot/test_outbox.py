@@ -1,0 +1,136 @@
+"""One way to owe a message; lanes keep slow and urgent ones from waiting for each other."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.outgoing import (
+    AnswerPress,
+    AnyOutgoing,
+    Clean,
+    Disarm,
+    Export,
+    Place,
+    Refresh,
+    Send,
+    ShowStats,
+    VendorLog,
+)
+from bot.outbox import Outbox, label_of
+from storage.outbox import OwedMessage
+from tests.support.forms import AGENT, NOW
+from tests.support.office import Office, only, texts
+
+PROMPT = label_of(Place.PROMPT, "abcd2345")
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+@pytest.fixture
+def outbox(office: Office) -> Outbox:
+    return Outbox(office.store)
+
+
+def owed(office: Office, *, after: timedelta = timedelta()) -> list[OwedMessage]:
+    return [
+        each
+        for hurried in (True, False)
+        for each in office.store.outbox.due(office.now + after, hurried=hurried, busy=(), limit=9)
+    ]
+
+
+@pytest.mark.parametrize(
+    "slow",
+    [
+        ShowStats(),
+        VendorLog(status="passed", page=0),
+        Export(format="csv", days=31),
+    ],
+    ids=lambda message: type(message).__name__,
+)
+def test_a_message_waits_for_none_that_takes_time_to_be_made(
+    office: Office, outbox: Outbox, slow: AnyOutgoing
+) -> None:
+    outbox.owe(AGENT, slow, NOW)
+    outbox.owe(AGENT, Send(text="at once"), NOW)
+
+    assert len(owed(office)) == 2
+
+
+def test_a_press_is_answered_before_what_the_chat_is_owed(office: Office, outbox: Outbox) -> None:
+    outbox.owe(AGENT, Send(text="first"), NOW)
+    outbox.owe(AGENT, Send(text="second"), NOW)
+    outbox.owe(AGENT, AnswerPress(query_id="query"), NOW)
+
+    assert len(owed(office)) == 2  # the answer, and the first of the chat
+
+
+def test_an_answer_to_a_press_of_a_minute_ago_is_dropped(office: Office, outbox: Outbox) -> None:
+    outbox.owe(AGENT, AnswerPress(query_id="query"), NOW)
+    office.store.outbox.expire(NOW + timedelta(minutes=2))
+
+    assert office.delivers() == []
+
+
+def test_a_newer_message_replaces_the_unsent_one_of_its_label(
+    office: Office, outbox: Outbox
+) -> None:
+    outbox.owe(AGENT, Send(text="old"), NOW, label=PROMPT)
+    outbox.owe(AGENT, Send(text="new"), NOW, label=PROMPT)
+
+    assert texts(office.delivers()) == ["new"]
+
+
+def test_one_cleaning_is_owed_for_a_chat_and_an_application(office: Office, outbox: Outbox) -> None:
+    outbox.owe(AGENT, Clean(application_id="abcd2345"), NOW, delay=timedelta(hours=1))
+    outbox.owe(AGENT, Clean(application_id="abcd2345", with_masked=True), NOW)
+    outbox.owe(AGENT, Clean(application_id="efgh6789"), NOW, delay=timedelta(hours=1))
+
+    assert office.delivers() == [Clean(application_id="abcd2345", with_masked=True)]
+    office.waits(timedelta(hours=1))
+    assert office.delivers() == [Clean(application_id="efgh6789")]
+
+
+def test_only_a_message_that_is_shown_is_refreshed(office: Office, outbox: Outbox) -> None:
+    detail = label_of(Place.DETAIL, "abcd2345")
+    outbox.owe(AGENT, Refresh(text="fresh"), NOW, label=detail)
+    assert office.delivers() == []
+
+    office.store.outbox.note_shown(detail, AGENT, 7)
+    outbox.owe(AGENT, Refresh(text="fresh"), NOW, label=detail)
+    assert only(Refresh, office.delivers()).text == "fresh"
+
+
+def test_it_is_noted_of_whom_a_message_tells(office: Office, outbox: Outbox) -> None:
+    outbox.owe(AGENT, Send(text="Rahima Begum", about=("abcd2345",)), NOW)
+    assert owed(office)[0].subjects == ("abcd2345",)
+
+
+def test_what_an_application_shows_loses_its_buttons(office: Office, outbox: Outbox) -> None:
+    office.store.outbox.note_shown(PROMPT, AGENT, 7)
+    outbox.owe(AGENT, Send(text="the next prompt"), NOW, label=PROMPT)
+    outbox.disarm(AGENT, "abcd2345", NOW)
+
+    assert office.delivers() == [Disarm(message_id=7)]
+    assert office.store.outbox.shown(PROMPT) is None
+
+
+def test_a_message_that_is_about_to_change_keeps_its_buttons_until_then(
+    office: Office, outbox: Outbox
+) -> None:
+    office.store.outbox.note_shown(PROMPT, AGENT, 7)
+    outbox.disarm(AGENT, "abcd2345", NOW, but_for=7)
+
+    assert office.delivers() == []
+    assert office.store.outbox.shown(PROMPT) is None
+
+
+def test_a_chat_that_is_shut_out_is_still_cleaned(office: Office, outbox: Outbox) -> None:
+    outbox.owe(AGENT, Send(text="of a customer"), NOW)
+    outbox.owe(AGENT, Clean(application_id="abcd2345"), NOW)
+    outbox.drop_chat(AGENT)
+
+    assert office.delivers() == [Clean(application_id="abcd2345")]
