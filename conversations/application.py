@@ -1,7 +1,7 @@
 """One customer's registration, from consent to verdict, as plain frozen values.
 
-Everything that is known lies in here, so whoever has this value and the next event can go on:
-after a restart, on another phone, months later.
+It holds everything that is known, so this value and the next event are enough to continue: after a
+restart, on another phone, months later.
 """
 
 from collections.abc import Mapping
@@ -15,18 +15,18 @@ from conversations.verdict import Verdict
 
 
 class Phase(StrEnum):
-    """Where an application stands; which question is asked within FILLING is data, not a phase."""
+    """The phase of an application; which question is asked within FILLING is data, not a phase."""
 
     FILLING = "filling"
-    REVIEWING = "reviewing"  # complete; the agent looks it over
+    REVIEWING = "reviewing"  # complete; the agent reviews it
     SUBMITTING = "submitting"  # owed to the eKYC service
     CHECKING = "checking"  # sent, but whether it arrived is unknown
     PENDING = "pending"  # accepted, the background check runs
     DECIDED = "decided"
-    CLOSED = "closed"  # without a verdict, after a month; a late one is taken all the same
+    CLOSED = "closed"  # closed without a verdict after a month; a late verdict is still accepted
 
 
-#: So often a photo that could be better is refused; then the agent decides.
+#: How often a poor photo is refused before the agent may use it anyway.
 MOST_REFUSALS = 2
 
 DRAFT = frozenset({Phase.FILLING, Phase.REVIEWING})
@@ -56,7 +56,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A photo that stays at Telegram; only its name is kept.
+    """A photo that stays at Telegram; only its file id is kept.
 
     `ticket` names the one check whose result still counts. Pictures that were sent together
     share their `album`. `digest` and `fingerprint` are None until the photo was fetched and
@@ -78,17 +78,17 @@ class Picture:
         return self.digest is not None
 
     def to_be_checked(self, ticket: str) -> Self:
-        """The same, waiting for a new check under that ticket."""
+        """This picture, waiting for a new check under that ticket."""
         return replace(self, ticket=ticket, digest=None, fingerprint=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardReading:
-    """What the service read from the card, kept as it came beside what the agent makes of it.
+    """What the service read from the card, kept unmodified along with the agent's corrections.
 
-    `fields` holds only what was found, by our names (`CARD_FIELDS`). The image names must go back
-    to the service unchanged (API document, page 5). Where the card names no father, the name of
-    the husband or wife stands under `father_name` as well.
+    `fields` holds only what was found, under our names (`CARD_FIELDS`). The image names must go
+    back to the service unchanged (API document, page 5). If the card names no father, `father_name`
+    holds the husband's or wife's name as well.
     """
 
     fields: Mapping[str, str] = field(repr=False)
@@ -100,9 +100,9 @@ class CardReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What the service held about this person before a submission: its status, its rows of the log.
+    """What the service held about this person before a submission: status and log rows.
 
-    An old verdict is known by it. None: not known, or nothing there.
+    It identifies an old verdict. None means unknown, or nothing there.
     """
 
     status: str | None = None
@@ -113,25 +113,25 @@ class Held:
 class Submission:
     """One attempt to hand the application in; `ticket` names the reply that still counts.
 
-    `held_before` is None when the service held nothing about the person, and as soon as it was
-    seen to hold something new.
+    `held_before` is None if the service held nothing about the person, and once it was seen to hold
+    something new.
     """
 
     ticket: str
     attempt: int
     pressed_at: datetime
     accepted_at: datetime | None = None
-    denials: int = 0  # clean replies, one after the other, that the service has no such record
+    denials: int = 0  # consecutive clean replies that the service has no such record
     is_delayed: bool = False
     held_before: Held | None = None
-    is_sent_again: bool = False  # after denials; the first time may have arrived all the same
+    is_sent_again: bool = False  # after denials; the first attempt may still have arrived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remains:
-    """What is left of the customer when the form was erased; all of it masked.
+    """What is left of the customer after the form was erased; all of it masked.
 
-    Without a time it is a view for somebody who needs to know no more.
+    Without a time it is a masked view for somebody who may see no more.
     """
 
     customer: str
@@ -142,7 +142,7 @@ class Remains:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierAttempt:
-    """A submission that did not pass, and was corrected afterwards."""
+    """A submission that did not pass and was corrected afterwards."""
 
     submission: Submission
     verdict: Verdict
@@ -150,19 +150,19 @@ class EarlierAttempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """All there is to know about one customer's registration.
+    """Everything known about one customer's registration.
 
     `asking` is what the chat shows now: a question's key, or one of the stops of
     `conversations.questions`. `version` rises whenever that changes and is printed on every
     button, so that a button of an earlier moment is recognised.
 
-    `habits` are the options that the agent has picked most, which are offered first.
+    `habits` are the options that the agent picks most, which are offered first.
 
-    `refused_pictures` were not good, and the agent may take the last one of a slot all the same
-    once `refusals` of that slot are MOST_REFUSALS.
+    `refused_pictures` were too poor; once a slot has MOST_REFUSALS `refusals`, the agent may use
+    its last one anyway.
 
-    Of what was read from the card, `doubted` fields are still to be looked at by the agent, and
-    those `as_printed` were: they look wrong, and yet the card says so.
+    The agent has yet to check the `doubted` fields of the reading and has confirmed those
+    `as_printed`, which look wrong but match the card.
     """
 
     id: str
@@ -188,10 +188,10 @@ class Application:
     earlier: tuple[EarlierAttempt, ...] = ()
     submission: Submission | None = None
     verdict: Verdict | None = None
-    corrected: tuple[Verdict, ...] = ()  # verdicts in whose place the service gave another
+    corrected: tuple[Verdict, ...] = ()  # earlier verdicts that the service replaced
     last_asked_at: datetime | None = None  # when the service was last asked for the verdict
     account: str = ""  # whose token of the service it is registered with; '': the common one
-    remains: Remains | None = None  # in the place of the form, when that was erased
+    remains: Remains | None = None  # replaces the form once that is erased
 
     @property
     def is_draft(self) -> bool:
@@ -205,7 +205,7 @@ class Application:
         return self.value("name_english") or self.value("name_bangla") or ""
 
     def value(self, key: str) -> str | None:
-        """The value of a field: the agent's word before the card's; None while it is missing."""
+        """The value of a field: the agent's answer, else the card's; None while it is missing."""
         given = self.answers.get(key)
         if given == SAME_ADDRESS:
             return self.value("present_address")
@@ -220,7 +220,7 @@ class Application:
 
     @property
     def is_spouse_named(self) -> bool:
-        """Whether the card named a husband or wife in place of the father."""
+        """Whether the card names a husband or wife instead of the father."""
         reading = self.reading
         return (
             reading is not None
@@ -239,7 +239,7 @@ class Application:
         return all(side is not None and side.is_checked for side in sides)
 
     def may_insist(self, slot: str) -> bool:
-        """Whether the photo last refused for that slot may be taken anyway."""
+        """Whether the photo last refused for that slot may be used anyway."""
         return (
             slot in self.refused_pictures
             and slot not in self.pictures
@@ -247,20 +247,20 @@ class Application:
         )
 
     def with_picture(self, slot: str, picture: Picture) -> Self:
-        """The same with this picture; a card picture makes what was read before stale."""
+        """The application with this picture; a card picture voids the earlier reading."""
         refused = {other: one for other, one in self.refused_pictures.items() if other != slot}
         pictures = {**self.pictures, slot: picture}
         changed = replace(self, pictures=pictures, refused_pictures=refused)
         return changed if slot == "selfie" else changed.without_reading()
 
     def without_pictures(self, *slots: str) -> Self:
-        """The same without these pictures and, if one was of the card, without its reading."""
+        """The application without these pictures; without its reading if one was of the card."""
         kept = {slot: picture for slot, picture in self.pictures.items() if slot not in slots}
         changed = replace(self, pictures=kept)
         return changed if slots == ("selfie",) else changed.without_reading()
 
     def without_reading(self) -> Self:
-        """The same, to be read again; what the agent corrected by hand stays."""
+        """The application with its card to be read again; the agent's corrections stay."""
         return replace(
             self,
             reading=None,

@@ -19,7 +19,7 @@ _TO_BANGLA = str.maketrans("0123456789", _BANGLA_DIGITS)
 _APOSTROPHES = frozenset("'’‘ʼ`")
 _VISARGA_OF_HONORIFIC = re.compile(r"(?:(?<=\s)|^)(মো|মোছা|মোসা|মোহা)ঃ")
 
-#: The same honorific as people and card readers write it, in either script.
+#: One honorific in the ways people and card readers write it, in either script.
 _MALE = (
     "md mohd mohammad mohammed mohamed mohamad muhammad muhammed মো মোহা মোহাম্মদ মোহাম্মাদ মুহাম্মদ মুহাম্মাদ"
 )
@@ -30,7 +30,7 @@ _LATIN_NAME = re.compile(r"[A-Za-z .'’-]*[A-Za-z][A-Za-z .'’-]*")
 
 
 def normalise(text: str) -> str:
-    """The text as it is kept: NFC, visible characters and joiners, single spaces, no edges."""
+    """The text as stored: NFC, visible characters and joiners, single spaces, trimmed."""
     visible = "".join(
         character if _is_visible(character) else " " if character.isspace() else ""
         for character in text
@@ -49,10 +49,10 @@ def bangla_digits(text: str) -> str:
 
 
 def comparison_key(text: str) -> str:
-    """Equal for two ways of writing the same words; never shown, never sent.
+    """A comparison key, equal for two spellings of the same words; never shown, never sent.
 
     Case, joiners, punctuation and the script of digits do not count, and মোঃ, মো:, মো., Md. and
-    Mohammad are one word. Text of punctuation only is its own key.
+    Mohammad are one word. Text that is only punctuation is its own key.
     """
     bare = normalise(text).translate(dict.fromkeys(map(ord, _JOINERS)))
     folded = unicodedata.normalize("NFC", ascii_digits(bare).casefold())

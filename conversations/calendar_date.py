@@ -18,7 +18,7 @@ _OLDEST = 120  # years; beyond the oldest person on record it is a slip
 _ENGLISH_MONTHS = (
     "january february march april may june july august september october november december"
 )
-#: In the spelling that `_words` makes of the others: ি for ী, স্ট for ষ্ট.
+#: In the spelling that `_words` normalises to: ি for ী, স্ট for ষ্ট.
 _BANGLA_MONTHS = "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর"
 _MONTHS = tuple(
     unicodedata.normalize("NFC", name)
@@ -27,7 +27,7 @@ _MONTHS = tuple(
 )
 _SHORTEST_ABBREVIATION = 3  # letters and signs: Jan, ফেব
 
-#: Endings of day numbers and words that stand around a date.
+#: Endings of day numbers and words around a date.
 _FILLERS = "st nd rd th of date birth dob লা রা ঠা ই শে জন্ম জন্মতারিখ তারিখ সাল খ্রি খ্রিস্টাব্দ"
 
 _WORD = re.compile(r"[0-9]+|[a-z]+|[\u0980-\u09e5\u09f0-\u09ff]+")
@@ -35,7 +35,7 @@ _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}.*")
 
 
 def read_date_of_birth(text: str, *, today: date) -> date:
-    """The date of birth of somebody who can have a card; raises InvalidAnswer.
+    """The date of birth of somebody old enough to have a card; raises InvalidAnswer.
 
     Accepted: 25/10/1980, 25-10-1980, 25.10.1980, 25101980, 1980/10/25, 25 Oct 1980,
     October 25, 1980, ২৫/১০/১৯৮০, ২৫ অক্টোবর ১৯৮০.
@@ -52,9 +52,9 @@ def read_date_of_birth(text: str, *, today: date) -> date:
 
 
 def possible_dates(text: str) -> frozenset[date]:
-    """Every date that a text of the service may mean; empty when it means none.
+    """Every date that a text from the service may mean; empty when it means none.
 
-    The service's papers contradict each other on the order of day and month, so both count.
+    The service's documents contradict each other on the order of day and month, so both count.
     """
     words = _words(_TIME_OF_DAY.sub("", text.strip()))
     try:
@@ -70,7 +70,7 @@ def as_service_writes(day: date) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Numbers and words in one spelling, without what only surrounds a date."""
+    """Numbers and words in one spelling, without the words around a date."""
     plain = comparison_key(text).replace("ী", "ি").replace("ষ্ট", "স্ট")
     fillers = _FILLERS.split()
     return [word for word in _WORD.findall(plain) if word not in fillers]

@@ -1,4 +1,4 @@
-"""What a verdict leaves to be corrected: the questions to ask again, and only those."""
+"""Which questions a verdict makes the agent answer again, and only those."""
 
 from conversations.application import CARD_FIELDS
 from conversations.verdict import Decision, Verdict
@@ -15,11 +15,11 @@ FIELD_OF_SCORE = {
     "blood_group": "blood_group",
 }
 
-_WORST = 2  # fields, where the service says that texts fail and not which
+_WORST = 2  # all compared texts, when the service does not say which one failed
 
 
 def failing_parts(verdict: Verdict) -> tuple[str, ...]:
-    """Keys of questions, the lowest score first, photos last; empty when nobody can tell."""
+    """Keys of questions, lowest score first, photos last; empty when the verdict does not tell."""
     match verdict.decision:
         case Decision.PASSED:
             return ()

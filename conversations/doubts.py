@@ -1,4 +1,4 @@
-"""What looks wrong on the card's screen: a warning, or a wall where the service cannot take it."""
+"""What looks wrong in a reading: a warning, or a refusal where the service cannot take it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,9 +9,9 @@ from conversations.calendar_date import possible_dates, read_date_of_birth
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import QUESTIONS
 
-#: Refusals that no look at the card can lift: the service takes no blanks, no placeholders and
-#: nothing longer, and what is not a number or a day finds nobody in the register (reference:
-#: eKYC notes, 1.6 and 2).
+#: Refusals that hold even if the card says so: the service takes no blanks, no placeholders and
+#: nothing longer, and what is not a number or a day finds nobody in the register (docs/ekyc-api.md,
+#: 2.4 and 3).
 _WALLS = frozenset(
     {
         "invalid-wording-empty",
@@ -24,12 +24,12 @@ _WALLS = frozenset(
     }
 )
 
-#: The service leaves numbers with fewer digits unverified for ever (eKYC notes, 2).
+#: The service never verifies shorter numbers (docs/ekyc-api.md, 3.1).
 _FEWEST_DIGITS = 8
 
 
 def doubtful_fields(application: Application, *, today: date) -> frozenset[str]:
-    """Fields whose present value the agent should compare with the card once more."""
+    """Fields whose current value the agent should compare with the card once more."""
     return frozenset(
         key
         for key, value in _values(application)
@@ -39,12 +39,12 @@ def doubtful_fields(application: Application, *, today: date) -> frozenset[str]:
 
 
 def unseen_doubts(application: Application, *, today: date) -> frozenset[str]:
-    """Doubtful fields that are as they were read; what the agent typed is meant."""
+    """Doubtful fields with the value that was read; what the agent typed is intended."""
     return doubtful_fields(application, today=today) - set(application.answers)
 
 
 def wall_of(key: str, value: str, *, today: date) -> InvalidAnswer | None:
-    """Why the service cannot take that value although the card says so; None when it can."""
+    """Why the service cannot take that value, even if the card says so; None when it can."""
     refusal = refusal_of(key, value, today=today)
     if refusal is None or refusal.reason in _WALLS:
         return refusal
@@ -59,7 +59,7 @@ def refusal_of(key: str, value: str, *, today: date) -> InvalidAnswer | None:
     try:
         read(value, today)
     except InvalidAnswer as refusal:
-        # The service writes dates in more ways than people do.
+        # The service writes dates in more formats than people do.
         days = possible_dates(value) if key == "date_of_birth" else ()
         return None if any(_is_possible(day, today) for day in days) else refusal
     return None

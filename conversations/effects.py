@@ -31,7 +31,7 @@ class Tell:
 class Settle:
     """The pressed prompt is done: it loses its buttons.
 
-    It then shows the answer to `question`, or the sentence `text`, or stays as it was.
+    It then shows the answer to `question`, or the sentence `text`, or stays unchanged.
     """
 
     question: str = ""
@@ -40,7 +40,7 @@ class Settle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowProgress:
-    """The one line about slow work on the card; what is not new replaces the line before."""
+    """The live line about slow work on the card; unless it is new, it replaces the earlier one."""
 
     text: str
     is_new: bool = False
@@ -53,14 +53,14 @@ class ShowReceipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowVerdict:
-    """The background check has ended; `is_correction` when it said something else before."""
+    """The background check has ended; `is_correction` when it replaces another verdict."""
 
     is_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshDetail:
-    """The service was asked: bring the detail up to date where the agent wanted to see it."""
+    """The service was asked: refresh the detail if the agent has it open."""
 
 
 Effect = Ask | Tell | Settle | ShowProgress | ShowReceipt | ShowVerdict | RefreshDetail

@@ -1,4 +1,4 @@
-"""Taking the customer out of an application, so that what happened stays and who it was goes."""
+"""Removing the customer from an application: what happened stays, who it was goes."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -11,9 +11,9 @@ _HIDDEN = "•••"
 
 
 def without_form(application: Application, now: datetime | None = None) -> Application:
-    """The same with the form, the photos' names and the reading erased; masked is what is left.
+    """The application with form, photo ids and reading erased, and the rest masked.
 
-    Without a time it is only a view, and one that is erased already is as it is.
+    Without a time it is only a view; an application already erased is returned unchanged.
     """
     if application.remains:
         return application
@@ -25,7 +25,7 @@ def without_form(application: Application, now: datetime | None = None) -> Appli
         mobile_number=masked_mobile_number(mobile_number) if mobile_number else "",
         erased_at=now,
     )
-    # Named one by one what stays, so that whatever the form may hold some day goes.
+    # What stays is listed, so that any field added later is erased.
     return Application(
         id=application.id,
         agent=application.agent,
@@ -49,7 +49,7 @@ def without_form(application: Application, now: datetime | None = None) -> Appli
 
 
 def without_correction(application: Application) -> Application:
-    """The same before its last correction was begun, which nobody goes on with."""
+    """The application as it was before its last correction, which was abandoned."""
     *before, last = application.earlier
     return replace(
         application,
@@ -63,7 +63,7 @@ def without_correction(application: Application) -> Application:
 
 
 def _bare(submission: Submission) -> Submission:
-    """Without the traces of what the service held about the person."""
+    """The application without what the service held about the person."""
     return replace(submission, held_before=None)
 
 

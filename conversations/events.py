@@ -1,7 +1,7 @@
 """What can happen to an application, in the past tense.
 
-Agents' events may come at any time, twice, or from a button of last week; remote events carry
-the ticket of the errand they answer. Both may be out of place, and none may do harm then.
+Agents' events may come at any time, twice, or from a button of last week; remote events carry the
+ticket of the errand they answer. Either may be out of place and must do no harm then.
 """
 
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed:
-    """The agent wants to see where things stand."""
+    """The agent wants to see the current state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class TextSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextEdited:
-    """An earlier message was changed; it corrects its own field or nothing."""
+    """An earlier message was edited; it corrects its own field or nothing."""
 
     text: str = field(repr=False)
     message_id: int
@@ -60,7 +60,7 @@ class StraySent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelAsked:
-    """The agent wants to give the customer up; nothing is erased before the second yes."""
+    """The agent wants to cancel the registration; nothing is erased before the second yes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +70,10 @@ class VerdictAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SidesSwapped:
-    """What was taken for the front is the back.
+    """The picture taken as the front shows the back.
 
-    `front` is the ticket of the picture that was in front when the button was drawn: the button
-    stays good whatever else is answered meanwhile, and pressed twice it swaps once.
+    `front` is the ticket of the front picture when the button was drawn: the button stays valid
+    whatever else is answered meanwhile, and pressed twice it swaps once.
     """
 
     front: str
@@ -117,7 +117,7 @@ class OtherChosen(Pressed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept(Pressed):
-    """The answer that is there already stays."""
+    """The existing answer stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +137,7 @@ class CardConfirmed(Pressed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureInsisted(Pressed):
-    """There is no better photo than the one that was refused."""
+    """The agent uses the photo that was refused."""
 
     slot: str
 
@@ -159,10 +159,10 @@ class SubmittedAgain(Pressed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionBegun(Pressed):
-    """What did not pass is to be put right and sent once more."""
+    """The parts that did not pass are to be corrected and sent again."""
 
 
-# -- what comes back from afar ----------------------------------------------------------------
+# -- what the errands report -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +178,7 @@ class PictureChecked(Replied):
     digest: str = field(repr=False)
     fingerprint: str = field(repr=False)
     repeats: str | None = None  # the slot that already holds the same picture
-    doubts: tuple[str, ...] = ()  # what is not good about it, the gravest first
+    doubts: tuple[str, ...] = ()  # its defects, gravest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +211,7 @@ class SubmissionAccepted(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardNamedAnew(Replied):
-    """The service had forgotten its names for the two pictures of the card and gave new ones."""
+    """The service had forgotten its names for the card's two pictures and gave new ones."""
 
     front_name: str = field(repr=False)
     back_name: str = field(repr=False)
@@ -219,7 +219,7 @@ class CardNamedAnew(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionRefused(Replied):
-    """The service wants something changed, or the photo in that slot is not to be had."""
+    """The service wants something changed, or the photo in that slot is unavailable."""
 
     reason: str
     slot: str = "selfie"
@@ -227,12 +227,12 @@ class SubmissionRefused(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionDelayed(Replied):
-    """Nothing left this machine yet; it is still owed."""
+    """Nothing has left this machine; the submission is still owed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionUnclear(Replied):
-    """The request may have arrived and no reply told."""
+    """The request may have arrived, but no reply confirmed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,14 +242,14 @@ class SubmissionDenied(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StillPending(Replied):
-    """The service was asked and has not decided; `is_seen` when it shows that it works on it."""
+    """The service was asked and has not decided; `is_seen` when it shows the application."""
 
     is_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftUnresolved(Replied):
-    """The service was asked for a month and has not said what became of it."""
+    """The service gave no verdict within a month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What happens while the form is filled in: one handler per row of the table.
 
-A handler changes what it must and ends with `ask_next`, which computes where the form stands.
+A handler changes what it must and ends with `ask_next`, which computes the next question.
 """
 
 from dataclasses import replace
@@ -34,7 +34,7 @@ _PROMPT = Ask()
 
 
 def today(moment: Moment) -> date:
-    """The day it is for the agent."""
+    """Today's date for the agent."""
     return moment.now.astimezone(DHAKA).date()
 
 
@@ -60,7 +60,7 @@ def ask(
 
 
 def ask_again(application: Application, event: events.Resumed, moment: Moment) -> Outcome:
-    """Go on where things stood; who comes back after asking to cancel has thought better of it."""
+    """Continue where the agent left off; coming back withdraws a request to cancel."""
     return ask_next(application) if application.asking == CANCEL else Outcome(application, (Ask(),))
 
 
@@ -112,7 +112,7 @@ def _refuse_text(application: Application) -> Outcome:
 
 
 def take_edit(application: Application, event: events.TextEdited, moment: Moment) -> Outcome:
-    """A changed message corrects the answer that it gave, and never the present question."""
+    """An edited message corrects the answer that it gave, never the current question."""
     answered = {message: key for key, message in application.sources.items()}
     key = answered.get(event.message_id)
     if key is None:
@@ -144,7 +144,7 @@ def expect_typing(application: Application, event: events.OtherChosen, moment: M
 
 
 def keep_answer(application: Application, event: events.Kept, moment: Moment) -> Outcome:
-    """What stands there stays; of the card's fields, even what looks wrong but is printed so."""
+    """Keep the existing answer, even a card field that looks wrong but is printed so."""
     question = QUESTIONS.get(application.asking)
     if question and question.key in CARD_FIELDS:
         return _keep_as_printed(application, question, moment)
@@ -176,7 +176,7 @@ def go_back(application: Application, event: events.WentBack, moment: Moment) ->
 
 
 def reopen(application: Application, event: events.EditChosen, moment: Moment) -> Outcome:
-    """Ask one question again, from the card or the review; the next stop is computed as ever."""
+    """Ask one question again, from the card or the review; the next stop is computed as usual."""
     question = QUESTIONS.get(event.question)
     if question is None or question.key == "consent":
         return Outcome(application, (Ask(),))
@@ -186,7 +186,7 @@ def reopen(application: Application, event: events.EditChosen, moment: Moment) -
 
 
 def confirm_card(application: Application, event: events.CardConfirmed, moment: Moment) -> Outcome:
-    """Take the fields as they stand; those missing or doubtful are then asked one by one."""
+    """Accept the fields as read; missing or doubtful ones are then asked one by one."""
     if application.reading is None:
         return Outcome(application, (Ask(),))
     doubted = unseen_doubts(application, today=today(moment))
@@ -209,7 +209,7 @@ def _read(question: Question, text: str, day: date) -> str:
 
 
 def _answered(application: Application, question: Question, value: str) -> Application:
-    """The answer taken, and those that depended on the old one dropped."""
+    """Store the answer and drop those that depended on the old one."""
     voided = question.voids if application.answers.get(question.key) != value else ()
     answers = {key: old for key, old in application.answers.items() if key not in voided}
     stale = {*voided, question.key}

@@ -1,7 +1,7 @@
 """The number of a National ID card (NID).
 
-10 digits on smart cards, 13 on old laminated ones, 17 when the year of birth stands before the
-13. No checksum is public, so only what cannot be a number at all is refused.
+10 digits on smart cards, 13 on old laminated ones, 17 when the year of birth precedes the 13. No
+checksum is public, so only what cannot be a number at all is refused.
 """
 
 import re
@@ -49,10 +49,10 @@ def national_id_key(number: str) -> str:
 
 
 def is_same_national_id(one: str, other: str) -> bool:
-    """Whether two numbers, typed or sent by the service, name the same card.
+    """Whether two numbers, typed or sent by the service, identify the same card.
 
-    Later versions of the service send an integer, which has lost the leading zeros that the
-    first districts begin with; so leading zeros do not count.
+    Later versions of the service send an integer, which loses the leading zeros of the first
+    districts' numbers; so leading zeros do not count.
     """
     key = national_id_key(one).lstrip("0")
     return bool(key) and key == national_id_key(other).lstrip("0")

@@ -1,4 +1,4 @@
-"""The answers that one tap gives, and the words by which people type them."""
+"""The ready answers of one tap, and the words that people type for them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from conversations.bangla import comparison_key
 class Option:
     """One ready answer of a question.
 
-    `key` names it in buttons and texts, `value` is what the eKYC service receives, `words` are
-    other ways of typing it, in either script.
+    `key` names it in buttons and texts, `value` is what the eKYC service receives, `words` are what
+    people type for it, in either script.
     """
 
     key: str
@@ -29,14 +29,15 @@ def _spellings(option: Option) -> frozenset[str]:
     return frozenset(comparison_key(word) for word in words)
 
 
-#: Values of the vendor's own agent app. The card does not print the gender, so it is asked.
+#: Values of the vendor's own agent app (docs/ekyc-api.md, 2.4). The card does not print the gender,
+#: so it is asked.
 GENDERS = (
     Option("male", "Male", ("m", "man", "পুরুষ")),
     Option("female", "Female", ("f", "woman", "মহিলা", "নারী")),
     Option("other", "Other", ("অন্যান্য", "হিজড়া", "hijra")),
 )
 
-#: Stands for "whatever the present address turns out to be".
+#: Means "whatever the present address turns out to be".
 SAME_ADDRESS = "="
 
 ADDRESSES = (

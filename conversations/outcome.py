@@ -1,4 +1,4 @@
-"""What a decision amounts to."""
+"""The result of a decision."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from conversations.errands import Errand
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The application as it is now (None: erased), what to show for it, what it newly owes."""
+    """The application after the event (None: erased), the effects to show, the errands now owed."""
 
     application: Application | None
     effects: tuple[Effect, ...] = ()

@@ -1,7 +1,7 @@
-"""How pictures come in and the card is read: one handler per row of the table.
+"""Handlers for pictures and the reading of the card, one per row of the table.
 
-Pictures are checked and the card is read in the background, so none of this takes the question
-on the screen away, unless that question depends on what has changed.
+Pictures are checked and the card is read in the background, so none of this replaces the question
+on the screen, unless that question depends on what changed.
 """
 
 from dataclasses import replace
@@ -25,14 +25,14 @@ _OTHER_SIDE = {"front": "back", "back": "front"}
 
 _WRONG_SIDE = "picture-wrong-side"
 
-#: Screens that show, or wait for, what the card says.
+#: Stops that show, or wait for, the reading.
 _NEEDS_CARD = frozenset({"card", *CARD_FIELDS, READING, REVIEW})
 
 
 def take_photo(application: Application, event: events.PhotoSent, moment: Moment) -> Outcome:
-    """Put the picture where one is missing, in whatever order the sides come."""
+    """Put the picture where one is missing, in whatever order the sides arrive."""
     is_renewal = application.asking == "card" and bool(application.reading_problem)
-    # At a card that could not be read, whatever is sent is the beginning of a new pair.
+    # After an unreadable card, any new picture begins a new pair.
     form = application.without_pictures(*CARD_SIDES) if is_renewal else application
     slot = _slot_for(event, form)
     if slot is None:
@@ -113,10 +113,10 @@ def accept_picture(
 
 
 def _worth_another(application: Application, slot: str, picture: Picture) -> str:
-    """The gravest doubt for which another photo is asked for; none after MOST_REFUSALS."""
+    """The gravest doubt for which another photo is requested; none after MOST_REFUSALS."""
     sibling = application.pictures.get(_OTHER_SIDE.get(slot, ""))
     is_pair = picture.album is not None and sibling is not None and sibling.album == picture.album
-    # Two sides sent together in the wrong order are repaired by one tap, without a new photo.
+    # One tap swaps two sides sent together in the wrong order, without a new photo.
     doubts = [doubt for doubt in picture.doubts if not (is_pair and doubt == _WRONG_SIDE)]
     if application.refusals.get(slot, 0) >= MOST_REFUSALS:
         return ""
@@ -124,7 +124,7 @@ def _worth_another(application: Application, slot: str, picture: Picture) -> str
 
 
 def _counted(application: Application, slot: str, picture: Picture) -> Application:
-    """The same after one more refusal; the picture stays at hand."""
+    """The application after one more refusal; the picture stays available."""
     return replace(
         application,
         refusals={**application.refusals, slot: application.refusals.get(slot, 0) + 1},
@@ -133,7 +133,7 @@ def _counted(application: Application, slot: str, picture: Picture) -> Applicati
 
 
 def insist(application: Application, event: events.PictureInsisted, moment: Moment) -> Outcome:
-    """Take the photo that was refused; what was not good about it stays noted with it."""
+    """Use the refused photo; its defects stay recorded with it."""
     slot = event.slot
     if not application.may_insist(slot):
         return Outcome(application, (Ask(),))
@@ -202,7 +202,7 @@ def swap_sides(application: Application, event: events.SidesSwapped, moment: Mom
 
 
 def read_again(application: Application, event: events.ReadingRepeated, moment: Moment) -> Outcome:
-    """The same two pictures once more; the service may have had a bad moment."""
+    """Read the same two pictures once more; the service may have had a passing fault."""
     if not (application.is_ready_to_read and application.reading_problem):
         return Outcome(application, (Ask(),))
     owed = _read_card(application, moment)
@@ -241,7 +241,7 @@ def _read_card(application: Application, moment: Moment) -> Outcome:
 
 
 def _go_on(application: Application, progress: ShowProgress) -> Outcome:
-    """Show the card where it was waited for; elsewhere it follows the present question."""
+    """Show the card if the agent was waiting for it; otherwise after the current question."""
     if application.asking == READING:
         return ask_next(application, progress)
     return Outcome(application, (progress,))

@@ -24,12 +24,12 @@ from conversations.wording import (
     read_short_text,
 )
 
-#: Stops that `Application.asking` may name beside the questions.
+#: Stops that `Application.asking` may name besides the questions.
 REVIEW = "review"  # everything is answered
 CANCEL = "cancel"  # whether the draft may really be erased
 READING = "reading"  # everything else is answered, the card is still being read
 NOTHING = "nothing"  # handed in; nothing is asked
-SEND_AGAIN = "send_again"  # the service denied several times that it has the application
+SEND_AGAIN = "send_again"  # the service repeatedly denied having the application
 
 PICTURES = ("front", "back", "selfie")
 
@@ -41,7 +41,7 @@ class Accepts(Enum):
     CHOICE = auto()  # a button, or its words typed; other words too where the row has a reader
     PICTURE = auto()
     CONSENT = auto()
-    CARD = auto()  # the screen with everything that was read
+    CARD = auto()  # the screen with all read fields
 
 
 Reader = Callable[[str, date], str]
@@ -51,8 +51,8 @@ Reader = Callable[[str, date], str]
 class Question:
     """One row of the form.
 
-    `read` turns typed text into the answer or raises InvalidAnswer; its second argument is the
-    day of today in Dhaka. `voids` names answers that a new answer here makes stale.
+    `read` turns typed text into the answer or raises InvalidAnswer; its second argument is today's
+    date in Dhaka. `voids` names the answers that a new answer makes stale.
     """
 
     key: str
@@ -94,7 +94,7 @@ def _picture(slot: str) -> Question:
 
 
 def _card_field(key: str, read: Reader) -> Question:
-    """A field of the card: asked by itself when the reading lacks it or leaves it in doubt."""
+    """A field of the card, asked separately when the reading lacks it or leaves it in doubt."""
     return Question(
         key=key,
         accepts=Accepts.TEXT,
@@ -144,7 +144,7 @@ FORM = (
 
 QUESTIONS = {question.key: question for question in FORM}
 
-#: The steps that an agent counts: "4 of 11". Single fields of the card are one step together.
+#: The steps that an agent counts: "4 of 11". The card's fields count as one step together.
 STEPS = tuple(question.key for question in FORM if question.key not in CARD_FIELDS)
 
 
@@ -156,7 +156,7 @@ def next_asked(application: Application) -> str:
 
 
 def previous_asked(application: Application) -> str | None:
-    """The step before the present one that can be looked at again; None at the beginning."""
+    """The previous step that can be shown again; None at the beginning."""
     asking = "card" if application.asking in CARD_FIELDS else application.asking
     before = STEPS[: STEPS.index(asking)] if asking in STEPS else STEPS
     answered = (
@@ -168,10 +168,10 @@ def previous_asked(application: Application) -> str | None:
 
 
 def step_of(application: Application) -> tuple[int, int]:
-    """Which step the application is at, counted from 1, and how many there are.
+    """The current step, counted from 1, and the number of steps.
 
-    The card is confirmed whenever its reading comes, so a step that is still open counts all
-    that is done; one that is looked at again has its own place.
+    The card is confirmed whenever its reading arrives, so an open step counts all that is done; a
+    step shown again keeps its own place.
     """
     asking = "card" if application.asking in CARD_FIELDS else application.asking
     done = [key for key in STEPS if QUESTIONS[key].is_answered(application)]
@@ -181,5 +181,5 @@ def step_of(application: Application) -> tuple[int, int]:
 
 
 def missing_steps(application: Application) -> tuple[str, ...]:
-    """The steps that are still to be answered, in the order of the form."""
+    """The unanswered steps, in the order of the form."""
     return tuple(key for key in STEPS if not QUESTIONS[key].is_answered(application))

@@ -9,7 +9,7 @@ _FEWEST_DIGITS, _FEWEST_LETTERS = 3, 2
 
 
 def search_text(application: Application) -> str:
-    """What the application is found by: names as they are compared and numbers, a line each."""
+    """The search text of an application: comparison keys of names, and numbers, one per line."""
     names = (application.value(name) for name in ("name_english", "name_bangla"))
     numbers = (application.value(name) for name in ("mobile_number", "nid_number"))
     lines = [*(comparison_key(name) for name in names if name), *filter(None, numbers)]
@@ -17,9 +17,9 @@ def search_text(application: Application) -> str:
 
 
 def search_patterns(typed: str) -> tuple[str, ...]:
-    """Of which the search text must contain one; none when too little was typed.
+    """Search terms of which the text must contain one; none when too little was typed.
 
-    Digits are the end of a number, and may be a mobile number with its country code.
+    Digits are the end of a number; a mobile number may have its country code.
     """
     key = comparison_key(typed)
     digits = re.sub(r"\W", "", key)

@@ -1,4 +1,4 @@
-"""What happens from the agent's last tap to the verdict: one handler per row of the table.
+"""Handlers from the agent's last tap to the verdict, one per row of the table.
 
 The eKYC service has no idempotency key, so a submission whose reply is lost is *unknown*: it is
 looked up, and sent again only after clean denials and by the agent's own tap.
@@ -25,7 +25,7 @@ from conversations.outcome import Outcome
 from conversations.questions import NOTHING, PICTURES, REVIEW, SEND_AGAIN, next_asked
 from conversations.verdict import Decision
 
-#: Waits before each look for a submission of unknown outcome; reference: eKYC notes, 5.1.
+#: Waits before each lookup of a submission of unknown outcome (docs/ekyc-api.md, 5.1).
 LOOK_UP_DELAYS = (
     timedelta(seconds=3),
     timedelta(seconds=30),
@@ -35,7 +35,7 @@ LOOK_UP_DELAYS = (
 
 FIRST_VERDICT_DELAY = timedelta(seconds=30)
 
-#: An agent may have the service asked about one application this often.
+#: How often an agent may have the service asked about one application.
 REFRESH_INTERVAL = timedelta(seconds=30)
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -50,7 +50,7 @@ def submit(application: Application, event: events.Submitted, moment: Moment) ->
 
 
 def submit_again(application: Application, event: events.SubmittedAgain, moment: Moment) -> Outcome:
-    """Send once more what was denied; what the service held before the first time still counts."""
+    """Send a denied application again; what the service held before the first still counts."""
     assert application.submission is not None
     submission = Submission(
         ticket=moment.ticket,
@@ -63,7 +63,7 @@ def submit_again(application: Application, event: events.SubmittedAgain, moment:
 
 
 def _send(application: Application, submission: Submission) -> Outcome:
-    """Take the order at once; while the selfie is still being checked it waits for that."""
+    """Accept the order at once; it waits while the selfie is still being checked."""
     sent = replace(application, phase=Phase.SUBMITTING, asking=NOTHING, submission=submission)
     errands = (_owed(submission),) if application.pictures["selfie"].is_checked else ()
     return Outcome(sent, (Settle(question=REVIEW), Ask()), errands)
@@ -74,7 +74,7 @@ def _owed(submission: Submission) -> Errand:
 
 
 def send_checked(application: Application, event: events.PictureChecked, moment: Moment) -> Outcome:
-    """The selfie's check has ended after the agent's tap: what waited for it goes on."""
+    """The selfie's check ended after the agent's tap, so the submission proceeds."""
     if not _is_check_of_selfie(application, event):
         return Outcome(application)
     if event.repeats:
@@ -98,7 +98,7 @@ def reopen_unusable(
 def _is_check_of_selfie(
     application: Application, event: events.PictureChecked | events.PictureRefused
 ) -> bool:
-    """Whether the submission has waited for this; a doubled reply finds the selfie checked."""
+    """Whether the submission was waiting for this; a repeated reply finds the selfie checked."""
     selfie = application.pictures["selfie"]
     return event.ticket == selfie.ticket and not selfie.is_checked
 
@@ -118,7 +118,7 @@ def await_verdict(
         asking=NOTHING,
         submission=replace(application.submission, accepted_at=moment.now),
     )
-    # Where an old verdict is shown until the new one, the pending between them must be seen.
+    # If the service shows an old verdict until the new one, a pending between them must be seen.
     delay = timedelta(0) if application.submission.held_before else FIRST_VERDICT_DELAY
     errand = Errand(task=Task.ASK_VERDICT, ticket=event.ticket, delay=delay)
     return Outcome(accepted, (ShowReceipt(),), (errand,))
@@ -127,7 +127,7 @@ def await_verdict(
 def take_new_names(
     application: Application, event: events.CardNamedAnew, moment: Moment
 ) -> Outcome:
-    """The same card under new names; what was read and corrected stays as it was confirmed."""
+    """The same card under new image names; confirmed readings and corrections stay."""
     assert application.reading is not None
     named = replace(
         application.reading,
@@ -141,7 +141,7 @@ def take_new_names(
 def reopen_refused(
     application: Application, event: events.SubmissionRefused, moment: Moment
 ) -> Outcome:
-    """The service, or Telegram, wants something changed: all is kept, the form is open again."""
+    """The service or Telegram wants something changed: keep everything and reopen the form."""
     if event.reason == "photo-gone" or event.reason.startswith("picture-"):
         return _ask_for_picture(application, event.slot, event.reason)
     shown = Ask(problem="submission-refused", values={"reason": event.reason})
@@ -182,10 +182,10 @@ def count_denial(
 
 
 def ask_verdict(application: Application, event: events.VerdictAsked, moment: Moment) -> Outcome:
-    """Ask now what would be asked later, at most once in REFRESH_INTERVAL."""
+    """Ask for the verdict now instead of later, at most once per REFRESH_INTERVAL."""
     assert application.submission is not None
     if application.remains:
-        return Outcome(application, (RefreshDetail(),))  # by what number should it be asked for?
+        return Outcome(application, (RefreshDetail(),))  # the number to ask by is erased
     allowed_at = (application.last_asked_at or _LONG_AGO) + REFRESH_INTERVAL
     if moment.now < allowed_at:
         seconds = math.ceil((allowed_at - moment.now).total_seconds())
@@ -219,13 +219,13 @@ def decide(application: Application, event: events.VerdictFound, moment: Moment)
 
 
 def close(application: Application, event: events.LeftUnresolved, moment: Moment) -> Outcome:
-    """Nothing waits for it any more; the agent may still have the service asked."""
+    """Stop waiting for the verdict; the agent may still have the service asked."""
     closed = replace(application, phase=Phase.CLOSED, asking=NOTHING)
     return Outcome(closed, (RefreshDetail(),))
 
 
 def correct(application: Application, event: events.VerdictFound, moment: Moment) -> Outcome:
-    """A verdict after the verdict: the same is only noted, another one is announced."""
+    """A verdict after the verdict: an equal one is only recorded, another one is announced."""
     first = application.verdict
     assert first is not None
     if first.decision == event.verdict.decision:
@@ -243,7 +243,7 @@ def correct(application: Application, event: events.VerdictFound, moment: Moment
 def reopen_decided(
     application: Application, event: events.CorrectionBegun, moment: Moment
 ) -> Outcome:
-    """Open the form again, filled in, and ask only for what did not match."""
+    """Reopen the filled-in form and ask only for what did not match."""
     verdict, submission = application.verdict, application.submission
     assert verdict is not None
     assert submission is not None

@@ -3,17 +3,16 @@
 Every way in which an application can change is a row of TRANSITIONS; the code below the tables
 is a lookup. Five rules surround it:
 
-1. An agent's event that no row takes shows the present prompt again; nothing an agent does is
-   an error. A remote event that no row takes, or whose ticket is not awaited any more, is
-   dropped: a late or doubled reply is harmless.
-2. A button is heard only if it was drawn for this version of the application, and only at the
-   stop where it stands (STANDS_AT). A second tap on the button of just now is answered in a
-   word; for an older one the present prompt is shown again.
-3. The version rises when what is asked changes, or when the agent changed anything; it does
-   not when work on the card changes quietly in the background, so the buttons on the screen
-   stay good.
-4. `changed_at` tells when the application last moved; that it was asked about is no move.
-5. Where the form was erased before there was a verdict, nothing happens any more.
+1. An agent's event that no row takes shows the current prompt again; nothing an agent does is an
+   error. A remote event that no row takes, or whose ticket is no longer awaited, is dropped: a late
+   or doubled reply is harmless.
+2. A button counts only if it was drawn for this version of the application, and only at the stop
+   where it is shown (STANDS_AT). A second tap on the latest button gets a one-word answer; for an
+   older button the current prompt is shown again.
+3. The version rises when the question changes or the agent changes anything. It does not rise when
+   work on the card changes something in the background, so the buttons on the screen stay valid.
+4. `changed_at` is when the application last moved; being asked about is not a move.
+5. Nothing happens to an application whose form was erased before there was a verdict.
 """
 
 from collections.abc import Callable, Mapping
@@ -84,7 +83,7 @@ TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
     (CLOSED, events.StillPending): sending.note_pending,
 }
 
-#: Buttons with a meaning only where they are drawn, whatever a forged press may claim.
+#: Buttons valid only at these stops, whatever a forged press claims.
 STANDS_AT: Mapping[type, frozenset[str]] = {
     events.ConsentGiven: frozenset({"consent"}),
     events.Withdrawn: frozenset({"consent", CANCEL}),
@@ -95,12 +94,12 @@ STANDS_AT: Mapping[type, frozenset[str]] = {
     events.SubmittedAgain: frozenset({SEND_AGAIN}),
 }
 
-#: Events that change what no prompt shows, unless they move to another one.
+#: Events that change nothing on a prompt, unless they lead to another one.
 _QUIET = (Replied, events.SidesSwapped, events.VerdictAsked)
 
 
 def advance(application: Application, event: Event, moment: Moment) -> Outcome:
-    """What becomes of the application when this happens at that moment."""
+    """Decide what the event makes of the application at that moment."""
     if isinstance(event, Pressed) and event.version != application.version:
         return _answer_old(application, event)
     if isinstance(event, Replied) and event.ticket not in _awaited(application):

@@ -14,7 +14,7 @@ class Decision(StrEnum):
 
 
 class Source(StrEnum):
-    """Which of the service's answers told the decision."""
+    """Which of the service's answers gave the decision."""
 
     STATUS = "status"
     LOG = "log"
@@ -24,8 +24,9 @@ class Source(StrEnum):
 class Score:
     """How well one field agreed with the register.
 
-    `points` is the service's own number, mostly 0 to 100; None means not compared. The passing
-    mark is the bank's and unknown here (trap 47 of the API), so no score is called good or bad.
+    `points` is the service's own number, usually 0 to 100; None means not compared. The bank sets
+    the passing mark and the API does not tell it (docs/ekyc-api.md, trap 47), so no score is called
+    good or bad.
     """
 
     field: str
@@ -35,7 +36,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A decision with all that explains it; None means that the service did not say."""
+    """A decision with its explanation; None means that the service did not say."""
 
     decision: Decision
     found_at: datetime
@@ -47,6 +48,6 @@ class Verdict:
 
     @property
     def lowest_first(self) -> tuple[Score, ...]:
-        """Compared fields in the order in which an agent should look at them."""
+        """Compared fields in the order in which an agent should check them."""
         compared = [score for score in self.scores if score.points is not None]
         return tuple(sorted(compared, key=lambda score: score.points or 0.0))

@@ -1,7 +1,7 @@
 """What must not be lost: an encrypted SQLite database, written synchronously on purpose.
 
 A committed write takes well under a millisecond, and an `await` inside a transaction would let
-other writers in between. So there are no threads, no locks and no awaits in here.
+other writers in between. So there are no threads, no locks and no awaits here.
 """
 
 from storage.backup import BackupRefused, back_up, restore

@@ -25,8 +25,8 @@ class Standing(StrEnum):
 class Agent:
     """A person in the chat; `id` is the Telegram account and, in private, also the chat.
 
-    A supervisor looks after the agents of the same team; without teams everybody is in the
-    team without a name.
+    A supervisor looks after the agents of the same team; without teams everybody is in the unnamed
+    one.
     """
 
     id: int
@@ -51,7 +51,7 @@ class Agent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite:
-    """Who opens the link becomes this person."""
+    """Whoever opens the link becomes this person."""
 
     name: str = field(repr=False)
     role: Role
@@ -71,14 +71,14 @@ class Agents:
         return _agent(row) if row else None
 
     def everybody(self) -> list[Agent]:
-        """All people there ever were, by name; those who are served come first."""
+        """Everyone ever added, by name; active people come first."""
         rows = self._database.rows(
             f"select {_COLUMNS} from agents order by standing <> 'active', name, id"
         )
         return [_agent(row) for row in rows]
 
     def with_role(self, role: Role) -> list[Agent]:
-        """Those who are served in that role."""
+        """The active people in that role."""
         rows = self._database.rows(
             f"select {_COLUMNS} from agents where role = ? and standing = 'active' order by id",
             (role,),
@@ -105,13 +105,13 @@ class Agents:
         self._forget_stranger(agent.id)
 
     def put(self, agent_id: int, standing: Standing, now: datetime) -> None:
-        """Give the person that standing; who is not served is at no application."""
+        """Set the person's standing; a suspended or removed person has no current application."""
         self._database.run(
             "update agents set standing = ?, standing_since = ?, active_application ="
             " iif(? = 'active', active_application, null) where id = ?",
             (standing, to_seconds(now), standing, agent_id),
         )
-        self._forget_stranger(agent_id)  # so that a person who is shut out is told so once
+        self._forget_stranger(agent_id)  # so that a person who loses access is told so once
 
     def appoint(self, agent_id: int, role: Role, team: str) -> None:
         self._database.run(
@@ -128,7 +128,7 @@ class Agents:
         self._database.run("update agents set language = ? where id = ?", (language, agent_id))
 
     def activate(self, agent_id: int, application_id: str | None) -> None:
-        """Make this the application that the agent's messages are about."""
+        """Make this the agent's current application, which their messages go to."""
         self._database.run(
             "update agents set active_application = ? where id = ?",
             (application_id, agent_id),
@@ -145,14 +145,14 @@ class Agents:
         )
 
     def is_own_number(self, agent_id: int, number_hash: str) -> bool:
-        """Whether the person has told that this is their own number."""
+        """Whether the person has shared this as their own number."""
         row = self._database.row(
             "select 1 from agents where id = ? and own_number_hash = ?", (agent_id, number_hash)
         )
         return row is not None
 
     def note_example(self, agent_id: int, slot: str) -> bool:
-        """Note that the person is shown the example for that photo; False when they were before."""
+        """Record that the person has seen this photo's example; False when already recorded."""
         return bool(
             self._database.run(
                 "insert or ignore into examples_shown (agent_id, slot) values (?, ?)",
@@ -163,7 +163,7 @@ class Agents:
     def invite(
         self, code: str, invite: Invite, now: datetime, *, made_by: int | None = None
     ) -> None:
-        """Keep an invite of that person, or of the operator."""
+        """Store an invitation made by that person, or by the operator."""
         self._database.run(
             "insert into invites (code_digest, name, role, created_at, expires_at, team, made_by)"
             " values (?, ?, ?, ?, ?, ?, ?)",
@@ -179,10 +179,10 @@ class Agents:
         )
 
     def redeem(self, code: str, agent_id: int, now: datetime) -> Invite | None:
-        """Use up the invite; None when there is none, it expired, or somebody used it.
+        """Use up the invitation; None when it is unknown, expired or used.
 
-        Nor does one that was made before the person was suspended or removed bring them back, or
-        one by somebody who may not invite any more bring anybody in.
+        Also None when it is older than the person's own suspension or removal, or when its maker
+        may no longer invite.
         """
         used = self._database.run(
             "update invites set used_by = ?, used_at = ?"
@@ -204,7 +204,7 @@ class Agents:
         return Invite(name=name, role=Role(role), expires_at=from_seconds(expires_at), team=team)
 
     def refuse_stranger(self, user_id: int, now: datetime) -> bool:
-        """Note the refusal; False when this person has been told already."""
+        """Record the refusal; False when this person has already been told."""
         return bool(
             self._database.run(
                 "insert or ignore into strangers (id, refused_at) values (?, ?)",

@@ -1,4 +1,4 @@
-"""Customers' registrations: one JSON document a row, beside the columns that are searched."""
+"""Customers' registrations: one JSON document per row, with columns for what is searched."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ _SAVE = """
 
 
 class Which(StrEnum):
-    """Which of an agent's applications are looked at."""
+    """Which of an agent's applications are listed."""
 
     ALL = "all"
     DRAFTS = "drafts"
@@ -55,7 +55,7 @@ _CONDITIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
-    """What of an application a look for its verdict needs; `account` is whose token sent it."""
+    """What verdict watching needs of an application; `account` is the token's holder."""
 
     id: str
     account: str
@@ -78,7 +78,7 @@ class Applications:
         return self._decoder.decode(row[0]) if row else None
 
     def is_there(self, application_id: str) -> bool:
-        """Whether it was not erased altogether."""
+        """Whether the application still exists."""
         return bool(
             self._database.row("select 1 from applications where id = ?", (application_id,))
         )
@@ -113,7 +113,7 @@ class Applications:
         limit: int,
         since: datetime | None = None,
     ) -> list[Application]:
-        """Those in these phases whose form is still whole, the longest unmoved first."""
+        """Applications in these phases whose form is not erased, least recently moved first."""
         marks = ", ".join("?" * len(phases))
         return self._list(
             f"where not is_erased and phase in ({marks}) and changed_at < ? and changed_at >= ?"
@@ -127,7 +127,7 @@ class Applications:
     def of_agent(
         self, agent_id: int, *, limit: int, offset: int = 0, which: Which = Which.ALL
     ) -> list[Application]:
-        """The agent's applications, the newest first."""
+        """The agent's applications, newest first."""
         return self._list(
             # The inner query needs only the index, however far the offset.
             "where id in (select id from applications"
@@ -138,7 +138,7 @@ class Applications:
 
     def count_of_agent(self, agent_id: int, which: Which = Which.ALL) -> int:
         row = self._database.row(
-            # Named, since for a bare count SQLite would read the longer index of the search.
+            # The index is named because SQLite would count over the larger search index.
             "select count(*) from applications indexed by applications_of_agent"
             f" where agent_id = ? and {_CONDITIONS[which]}",
             (agent_id,),
@@ -146,16 +146,17 @@ class Applications:
         return int(row[0]) if row else 0
 
     def drafts_of_agent(self, agent_id: int, *, limit: int) -> list[Application]:
-        """The agent's drafts, the one touched last first."""
+        """The agent's drafts, most recently changed first."""
         return self._list(
             f"where agent_id = ? and {_CONDITIONS[Which.DRAFTS]} order by changed_at desc limit ?",
             (agent_id, limit),
         )
 
     def search(self, agent_id: int, patterns: Collection[str]) -> list[str]:
-        """The agent's references with one of these in their search text, the newest first.
+        """References of the agent's applications whose search text contains one of these, newest
+        first.
 
-        It lies in an index of its own, which holds all that is asked for here.
+        A covering index answers the query.
         """
         if not patterns:
             return []
@@ -169,7 +170,7 @@ class Applications:
         return [reference for (reference,) in rows]
 
     def of_mobile(self, mobile_number: str) -> list[Application]:
-        """All with that mobile number, of whatever agent and however long ago, newest first."""
+        """All applications with that mobile number, by any agent, newest first."""
         return self._list(
             "where mobile_hash = ? order by created_at desc",
             (self._hashes.of("mobile_number", mobile_number),),
@@ -186,16 +187,16 @@ class Applications:
         return {Phase(phase): count for phase, count in rows}
 
     def by_mobile(self, agent_id: int, mobile_number: str) -> list[Application]:
-        """The agent's applications under that number, the newest first."""
+        """The agent's applications with that number, newest first."""
         return self._list(
             "where mobile_number = ? and agent_id = ? order by created_at desc",
             (mobile_number, agent_id),
         )
 
     def of_same_person(self, application: Application) -> list[Application]:
-        """All with the same national ID, of whatever agent and however long ago, newest first.
+        """All applications with the same national ID, by any agent, newest first.
 
-        Those whose form was erased are known by its keyed hash.
+        Erased forms are recognised by the number's keyed hash.
         """
         return self._list(
             "where national_id_hash = ? order by created_at desc",
@@ -203,7 +204,7 @@ class Applications:
         )
 
     def begun_since(self, agent_ids: Collection[int], since: datetime) -> list[Application]:
-        """Those of these agents that were begun since then, the newest first."""
+        """These agents' applications begun since then, newest first."""
         marks = ", ".join("?" * len(agent_ids))
         return self._list(
             f"where agent_id in ({marks}) and created_at >= ? order by created_at desc, id",
@@ -211,7 +212,7 @@ class Applications:
         )
 
     def unfinished(self, agent_ids: Collection[int], *, limit: int) -> list[Application]:
-        """Those of these agents that still wait for something, the longest unmoved first."""
+        """These agents' open applications, least recently moved first."""
         marks = ", ".join("?" * len(agent_ids))
         return self._list(
             f"where agent_id in ({marks}) and phase not in ('decided', 'closed') and not is_erased"
@@ -220,9 +221,9 @@ class Applications:
         )
 
     def is_known(self, mobile_number: str, national_id: str) -> bool:
-        """Whether anybody has registered that person under that number here, forms erased or not.
+        """Whether anybody registered that person with that number here, erased forms included.
 
-        A row of the service's log may have no NID number; then the mobile number decides.
+        A row of the service's log may lack the NID number; then the mobile number decides.
         """
         row = self._database.row(
             "select 1 from applications where mobile_hash = ? and ? in (national_id_hash, '')",
@@ -234,8 +235,8 @@ class Applications:
         return row is not None
 
     def awaiting_verdict(self) -> list[Awaiting]:
-        """Those whose background check runs, of all agents, the longest waiting first."""
-        # The phase is spelled out so that SQLite sees that the partial index serves.
+        """Applications in their background check, over all agents, longest waiting first."""
+        # The phase is a literal so that SQLite can use the partial index.
         rows = self._database.rows(
             "select id, document ->> 'account', mobile_number, national_id_key,"
             " coalesce(submitted_at, created_at) from applications where phase = 'pending'"
@@ -247,10 +248,10 @@ class Applications:
         ]
 
     def is_being_sent(self, application: Application) -> bool:
-        """Whether another application of the same person and mobile number is on its way.
+        """Whether another application of the same person and mobile number is being submitted.
 
-        It is from the moment before its first byte leaves until a reply, or a look at what the
-        service holds, has told what became of it. One that only waits to be sent is not.
+        A submission counts from just before its first byte leaves until a reply or a lookup tells
+        its outcome. One that only waits to be sent does not count.
         """
         row = self._database.row(
             "select 1 from applications join errands on errands.application_id = applications.id"
@@ -279,7 +280,7 @@ class Applications:
 
 
 def _key_of(application: Application) -> str | None:
-    """By what persons are compared; leading zeros get lost on the way of some numbers."""
+    """The key by which people are compared; some services lose a number's leading zeros."""
     number = application.value("nid_number")
     return _comparable(number) if number else None
 

@@ -1,11 +1,11 @@
-"""Who did what when: rows that are only ever added, each sealed with the one before it.
+"""Who did what when: append-only rows, each sealed with the one before it.
 
-The seal of a row is the SHA-256 of the seal before it and of all that the row says, so a row that
-was changed, removed or put in between breaks the chain from there on. Who can write the file can
-also forge the whole chain anew, or cut its end together with SQLite's own count; against that
-helps only a seal noted elsewhere (`head`, which every start of the bot logs).
+A row's seal is the SHA-256 of the previous seal and of the row's content, so a changed, removed or
+inserted row breaks the chain from there on. Somebody who can write the file can also rebuild the
+whole chain, or cut off its end together with SQLite's own count; only a seal kept elsewhere reveals
+that (`head`, which the bot logs at every start).
 
-AuditBroken    the chain is not what was written; says at which row
+AuditBroken    the chain was altered; the message names the row
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from typing import Self
 from storage.clock import from_seconds, to_seconds
 from storage.database import Database
 
-#: Actors that are not people in the chat; those are named by their Telegram id.
+#: Actors other than people in the chat, who are identified by their Telegram id.
 BOT, SERVICE, OPERATOR = "bot", "service", "operator"
 
 _BEFORE_THE_FIRST = "0" * 64
@@ -28,7 +28,7 @@ Detail = str | int | float | bool | None | list[str] | dict[str, list[str]]
 
 
 class AuditBroken(Exception):
-    """The sentence tells the first row at which the chain does not hold."""
+    """The message names the first row at which the chain breaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +46,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest row; who keeps this elsewhere can prove later that nothing before it changed."""
+    """The newest row; a copy kept elsewhere proves later that nothing before it changed."""
 
     number: int
     seal: str
 
     def __str__(self) -> str:
-        """In groups, as the log takes ten digits in a row for somebody's number and hides them."""
+        """In groups, because the log redacts any ten digits in a row as a personal number."""
         groups = (self.seal[at : at + 8] for at in range(0, len(self.seal), 8))
         return f"{self.number}:{'.'.join(groups)}"
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """The head that was written so; raises ValueError."""
+        """Parse a head from its text form; raises ValueError."""
         number, _, seal = text.replace(".", "").partition(":")
         if len(seal) != len(_BEFORE_THE_FIRST):
             raise ValueError("not a head of the audit")
@@ -72,7 +72,7 @@ class Audit:
     def record(
         self, action: str, *, actor: str, now: datetime, subject: str = "", **details: Detail
     ) -> Head:
-        """Add a row; expects a transaction around it, so that no other row comes in between."""
+        """Add a row; the caller holds a transaction, so that no other row comes in between."""
         head = self.head()
         number, at = head.number + 1, to_seconds(now)
         said = json.dumps(details, sort_keys=True, ensure_ascii=False)
@@ -88,7 +88,7 @@ class Audit:
         return Head(*row) if row else Head(0, _BEFORE_THE_FIRST)
 
     def count_since(self, actor: str, actions: tuple[str, ...], since: datetime) -> int:
-        """How often the actor did one of these."""
+        """How many of these actions the actor has taken."""
         marks = ", ".join("?" * len(actions))
         row = self._database.row(
             f"select count(*) from audit where actor = ? and at > ? and action in ({marks})",
@@ -99,9 +99,9 @@ class Audit:
     def entries(
         self, *, subject: str = "", actions: tuple[str, ...] = (), last: int = -1
     ) -> list[Entry]:
-        """The rows about a subject, of these actions (all where none is given), the oldest first.
+        """Rows about a subject, of these actions (all if none is given), oldest first.
 
-        Only the newest `last` of them where that is not negative.
+        A `last` of 0 or more keeps only that many of the newest.
         """
         marks = ", ".join("?" * len(actions))
         rows = self._database.rows(
@@ -115,20 +115,20 @@ class Audit:
     def verify(self, noted: Head | None = None) -> Head:
         """Follow the chain to its end; raises AuditBroken.
 
-        With a head that was noted earlier, that row must still be there with that seal.
+        If an earlier head is given, its row must still exist with that seal.
         """
         head = Head(0, _BEFORE_THE_FIRST)
         for row in self._rows():
             number, *said, seal = row
             if number < 1:
-                raise AuditBroken(f"Row {number} was put in before the first.")
+                raise AuditBroken(f"Row {number} was inserted before the first.")
             if number != head.number + 1:
                 raise AuditBroken(f"Row {head.number + 1} is missing.")
             if seal != _seal(head.seal, number, *said):
-                raise AuditBroken(f"Row {number} is not what was written, or the one before it.")
+                raise AuditBroken(f"Row {number} or the one before it was altered.")
             head = Head(number, seal)
             if noted and noted.number == number and noted.seal != seal:
-                raise AuditBroken(f"Row {number} has another seal than the one noted.")
+                raise AuditBroken(f"Row {number} has a different seal from the one noted.")
         counted = self._database.row("select seq from sqlite_sequence where name = 'audit'")
         last = max(int(counted[0]) if counted else 0, noted.number if noted else 0)
         if head.number < last:
@@ -136,8 +136,8 @@ class Audit:
         return head
 
     def _rows(self) -> Iterator[tuple[int, float, str, str, str, str, str]]:
-        """All rows in order, some at a time."""
-        last = -(2**63)  # a row put in before the first is to be seen as well
+        """All rows in order, read in batches."""
+        last = -(2**63)  # also catches a row inserted before the first
         while rows := self._database.rows(
             f"select {_COLUMNS} from audit where number > ? order by number limit 1000", (last,)
         ):

@@ -1,7 +1,7 @@
-"""Copies of the whole database, consistent and encrypted with the same key, taken while it is used.
+"""Copies of the whole database, consistent and encrypted with the same key, taken during use.
 
-Pages go through SQLite's own backup (sqlite.org/backup.html), so what is copied is one committed
-state, whatever is written meanwhile.
+SQLite's own backup copies the pages (sqlite.org/backup.html), so a copy holds one committed state,
+whatever is written meanwhile.
 """
 
 import contextlib
@@ -16,11 +16,11 @@ from storage.database import Database, DatabaseFailed, DatabaseUnusable, failure
 
 
 class BackupRefused(Exception):
-    """Nothing was changed; the sentence says what the operator should do."""
+    """Nothing was changed; the message says what the operator should do."""
 
 
 def back_up(database: Database, copy: Path, key: str) -> None:
-    """Write a copy beside `copy` and give it that name when it is whole and on the disk.
+    """Write a copy under a temporary name; rename it to `copy` once it is complete and on disk.
 
     `key` is the database's own. Raises BackupRefused and DatabaseFailed.
     """
@@ -45,18 +45,18 @@ def back_up(database: Database, copy: Path, key: str) -> None:
 
 
 def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: bool) -> None:
-    """Put what a copy holds into `database`, in one step that a crash undoes.
+    """Replace `database` with a copy's content in one atomic step.
 
-    What the copy still owes to the eKYC service may have been sent after it was taken. So each
-    such application is looked up first, as after a crash. Raises BackupRefused, DatabaseUnusable
-    and DatabaseFailed.
+    What the copy still owes to the eKYC service may have been sent since it was taken, so each such
+    application is looked up first, as after a crash. Raises BackupRefused, DatabaseUnusable and
+    DatabaseFailed.
     """
     if not copy.is_file():
         raise BackupRefused(f"There is no file {copy}.")
     if database.exists() and not overwrite:
-        raise BackupRefused(f"{database} exists. Say --overwrite if it is to be replaced.")
+        raise BackupRefused(f"{database} exists. Use --overwrite to replace it.")
     database.parent.mkdir(parents=True, exist_ok=True)
-    part = database.with_name(f"{database.name}.part")  # opening it may bring it up to date
+    part = database.with_name(f"{database.name}.part")  # opening it may migrate it
     shutil.copyfile(copy, part)
     part.chmod(0o600)
     try:
@@ -81,7 +81,7 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
 
 
 def _check(database: Database, path: Path) -> None:
-    """Every page must be as it was written; SQLCipher signs each one."""
+    """Check every page's signature, which SQLCipher writes."""
     if database.rows("pragma cipher_integrity_check"):
         raise BackupRefused(f"{path} is damaged. Use another copy; nothing was changed.")
 
@@ -90,7 +90,7 @@ def _copy_pages(source: Database, target: Database) -> None:
     with failures():
         source.tables.conn.backup(target.tables.conn)
     if target.row("pragma quick_check") != ("ok",):
-        raise DatabaseFailed("the copy is not whole")
+        raise DatabaseFailed("the copy is incomplete")
 
 
 def _remove(part: Path) -> None:

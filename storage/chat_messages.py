@@ -33,7 +33,7 @@ class ChatMessages:
         *,
         is_masked: bool = False,
     ) -> None:
-        """Remember that the message is about these; one that is known keeps its time."""
+        """Record that the message is about these; a message already recorded keeps its time."""
         for application_id in application_ids:
             self._database.run(
                 "insert into chat_messages values (?, ?, ?, ?, ?) on conflict do update set"
@@ -49,14 +49,14 @@ class ChatMessages:
         return [chat_id for (chat_id,) in rows]
 
     def in_chat(self, chat_id: int) -> list[str]:
-        """The applications about which there are messages in the chat."""
+        """The applications that messages in the chat are about."""
         rows = self._database.rows(
             "select distinct application_id from chat_messages where chat_id = ?", (chat_id,)
         )
         return [application_id for (application_id,) in rows]
 
     def about(self, application_id: str, chat_id: int, *, with_masked: bool) -> list[ChatMessage]:
-        """The messages about an application; receipts and verdicts, which are masked, if asked."""
+        """The messages about an application, with its masked receipts and verdicts if asked."""
         rows = self._database.rows(
             "select message_id, sent_at from chat_messages where application_id = ?"
             " and chat_id = ? and is_masked <= ? order by message_id",
@@ -72,7 +72,7 @@ class ChatMessages:
             )
 
     def forget_undeletable(self, application_id: str, now: datetime) -> None:
-        """Forget what is too old to be deleted; younger messages wait for the cleaning still."""
+        """Forget messages too old to delete; younger ones stay for the cleaning."""
         self._database.run(
             "delete from chat_messages where application_id = ? and sent_at < ?",
             (application_id, to_seconds(now - DELETABLE)),

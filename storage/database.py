@@ -1,7 +1,7 @@
 """Opening the encrypted file, and the one kind of transaction there is.
 
 DatabaseUnusable    at the start: the operator must look at the key, the path or the file
-DatabaseFailed      later on: the disk is full or broken, or somebody else keeps the file locked
+DatabaseFailed      later on: the disk is full or broken, or another process keeps the file locked
 """
 
 import contextlib
@@ -21,24 +21,24 @@ from storage.migrations import MIGRATIONS
 _RAW_KEY_DIGITS = 64  # 256 bits in hex: used as the key itself instead of being stretched
 _PLAIN_HEADER = b"SQLite format 3\0"
 
-#: A writer waits so long for another process (an invite takes milliseconds). The loops stand
-#: still meanwhile, so it is well below the five seconds in which the bot promises to end.
+#: How long a writer waits for another process (an invitation takes milliseconds). The loops are
+#: blocked meanwhile, so it is well below the five seconds in which the bot promises to end.
 _BUSY_SECONDS = 3.0
 _AGAIN_SECONDS = 0.02
 
 
 class DatabaseUnusable(Exception):
-    """The file cannot be opened; the sentence says what the operator should look at."""
+    """The file cannot be opened; the message says what the operator should check."""
 
 
 class DatabaseFailed(Exception):
-    """A read or write failed; what was committed before is safe, so end and start anew."""
+    """A read or write failed; everything committed is safe, so exit and restart."""
 
 
 class Database:
     """A connection that commits only at the end of `transaction`; all methods raise DatabaseFailed.
 
-    Statements on the way of every update are fixed SQL; sqlite-utils keeps the schema.
+    Statements that run for every update are fixed SQL; sqlite-utils keeps the schema.
     """
 
     def __init__(self, tables: sqlite_utils.Database) -> None:
@@ -55,15 +55,15 @@ class Database:
             with failures(), self.tables.atomic():
                 yield
             return
-        # IMMEDIATE: a deferred transaction that turns into a writer can fail half way when
-        # another process (an invite from the command line) writes at the same moment.
+        # IMMEDIATE: a deferred transaction that turns into a writer can fail half-way when another
+        # process (an invitation from the command line) writes at the same moment.
         with failures():
             self._connection.execute("begin immediate")
         try:
             yield
             with failures():
-                # Not `commit()`, which says nothing when SQLite has given the transaction up
-                # half way, after a full disk say.
+                # Not `commit()`, which does not report that SQLite abandoned the transaction, for
+                # example after a full disk.
                 self._connection.execute("commit")
         except BaseException:
             self._connection.rollback()
@@ -71,10 +71,10 @@ class Database:
 
     @contextlib.contextmanager
     def repeatable(self) -> Generator[None]:
-        """A transaction about what may be repeated: it does not wait for the disk.
+        """A transaction for repeatable work; it does not wait for the disk.
 
-        A power cut can undo the newest of these, nothing else can, and never one that a
-        `transaction` has followed (SQLite: WAL with synchronous = NORMAL).
+        Only a power cut can undo the newest of these, and never one that a `transaction` has
+        followed (SQLite: WAL with synchronous = NORMAL).
         """
         self.run("pragma synchronous = normal")
         try:
@@ -84,7 +84,7 @@ class Database:
             self.run("pragma synchronous = full")
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
-        """Execute and return how many rows changed."""
+        """Execute; returns how many rows changed."""
         with failures():
             return self._connection.execute(statement, tuple(parameters)).rowcount
 
@@ -100,9 +100,9 @@ class Database:
         return found
 
     def scrub(self) -> bool:
-        """Leave nothing of what was erased in the write-ahead log; False while somebody reads.
+        """Remove erased values from the write-ahead log; False while another reader prevents it.
 
-        In the database itself `secure_delete` overwrites what is deleted as it goes.
+        In the database itself, `secure_delete` overwrites deleted values.
         """
         row = self.row("pragma wal_checkpoint(truncate)")
         return row is not None and row[0] == 0
@@ -128,10 +128,10 @@ _FAILURES = _Failures()
 
 
 def failures() -> AbstractContextManager[None]:
-    """Turn what the disk does to us into our exception; a breach of the schema is a bug and stays.
+    """Turn disk and locking errors into our exception; a breach of the schema is a bug and stays.
 
-    SQLite's own words name tables and columns, never values. No generator, because it stands
-    around every statement.
+    SQLite's own words name tables and columns, never values. A class, not a generator, because it
+    wraps every statement.
     """
     return _FAILURES
 
@@ -139,8 +139,8 @@ def failures() -> AbstractContextManager[None]:
 def open_database(path: Path | str, key: str) -> Database:
     """Open or create the database and bring its schema up to date.
 
-    `key` is a passphrase or 64 hex digits. Raises DatabaseUnusable for a missing or wrong key
-    and for a file that is no database of ours; such a file is never touched.
+    `key` is a passphrase or 64 hex digits. Raises DatabaseUnusable for a missing or wrong key and
+    for a file that is not a database of this bot; such a file is never touched.
     """
     if not key:
         raise DatabaseUnusable("DATABASE_KEY is empty; without it the database stays closed.")
@@ -151,8 +151,8 @@ def open_database(path: Path | str, key: str) -> Database:
         try:
             return _opened(path, key, patience=max(ends_at - time.monotonic(), 0.0))
         except (sqlcipher.DatabaseError, DatabaseFailed) as error:
-            # Of two that turn a new file into WAL at the same moment SQLite lets one fail at
-            # once, however long it would wait: waiting could be for ever.
+            # When two processes turn a new file into WAL at the same moment, SQLite fails one at
+            # once, whatever its timeout: waiting could last for ever.
             if "locked" not in str(error) or time.monotonic() > ends_at:
                 raise DatabaseUnusable(_reason(Path(path), str(error))) from None
         time.sleep(_AGAIN_SECONDS)
@@ -180,15 +180,15 @@ def _prepared(connection: sqlcipher.Connection, key: str) -> Database:
     database = Database(sqlite_utils.Database(connection))
     with database.transaction():
         MIGRATIONS.apply(database.tables)
-        # Changes nothing, and fails before anything is served where we may not write.
+        # Changes nothing, but fails now, before anything is served, if the file is not writable.
         database.run("delete from agents where false")
     return database
 
 
 def rekey(path: Path, key: str, new_key: str) -> None:
-    """Encrypt the whole file with another key; nobody else may have it open.
+    """Encrypt the whole file with another key; no other process may have it open.
 
-    It is one transaction: broken off in the middle, the old key still opens the file. Raises
+    It is one transaction: after an interruption the old key still opens the file. Raises
     DatabaseUnusable as `open_database` does, and when one of the keys is missing.
     """
     if not new_key:
@@ -203,7 +203,7 @@ def rekey(path: Path, key: str, new_key: str) -> None:
         database.run(f"pragma rekey = {_key_literal(new_key)}")
     finally:
         database.close()
-    open_database(path, new_key).close()  # proves it, and returns to the write-ahead log
+    open_database(path, new_key).close()  # proves the new key, and returns to the write-ahead log
 
 
 _OWNERS = stat.S_IRWXU
@@ -229,7 +229,7 @@ def _key_literal(key: str) -> str:
     return f'"{quoted}"'
 
 
-#: What SQLite says, and what the operator should do about it.
+#: SQLite's messages, and what the operator should do about each.
 _REASONS = {
     "not a database": (
         "DATABASE_KEY does not open {path}. Use the key with which it was created, "

@@ -1,4 +1,4 @@
-"""Errands owed in the name of applications: what, when next, and how often it was tried."""
+"""Errands owed by applications: the task, its next attempt and the number of attempts."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedErrand:
-    """One row; `started_at` is set when something unrepeatable has begun and not ended.
+    """One row; `started_at` is set while something unrepeatable has begun and not ended.
 
-    `warned` is the gravity of the last notice that was given about it, 0 for none.
+    `warned` is the gravity of the last notice about it, 0 for none.
     """
 
     id: int
@@ -52,7 +52,7 @@ class Errands:
     def due(
         self, task: Task, now: datetime, *, besides: Collection[int], limit: int
     ) -> list[OwedErrand]:
-        """Errands of that task whose time has come, the longest due first."""
+        """Errands of that task that are due, longest overdue first."""
         if limit <= 0:
             return []
         rows = self._database.rows(
@@ -64,7 +64,7 @@ class Errands:
         return free[:limit]
 
     def next_due_at(self, tasks: Collection[Task], *, besides: Collection[int]) -> datetime | None:
-        """When the next errand of these tasks comes due, those under way left out."""
+        """When the next errand of these tasks is due, not counting those under way."""
         marks = ", ".join("?" * len(tasks))
         rows = self._database.rows(
             f"select id, due_at from errands where task in ({marks}) order by due_at limit ?",
@@ -73,13 +73,13 @@ class Errands:
         return next((from_seconds(due) for errand, due in rows if errand not in besides), None)
 
     def start(self, errand_id: int, now: datetime) -> None:
-        """Note, before the first byte leaves, that repeating this is not safe any more."""
+        """Record, before the first byte leaves, that repeating this is no longer safe."""
         self._database.run(
             "update errands set started_at = ? where id = ?", (to_seconds(now), errand_id)
         )
 
     def postpone(self, errand_id: int, until: datetime) -> None:
-        """Try again then; nothing took effect this time."""
+        """Try again at that time; nothing took effect this time."""
         self._database.run(
             "update errands set due_at = ?, attempts = attempts + 1, started_at = null"
             " where id = ?",
@@ -87,18 +87,18 @@ class Errands:
         )
 
     def put_off(self, errand_id: int, until: datetime) -> None:
-        """Try again then; what has begun counts as begun still."""
+        """Try again at that time; a request that has begun still counts as begun."""
         self._database.run(
             "update errands set due_at = ?, attempts = attempts + 1 where id = ?",
             (to_seconds(until), errand_id),
         )
 
     def note_warning(self, errand_id: int, gravity: int) -> None:
-        """Note that a notice of that gravity was given."""
+        """Record that a notice of that gravity was given."""
         self._database.run("update errands set warned = ? where id = ?", (gravity, errand_id))
 
     def hasten(self, application_id: str, task: Task, now: datetime) -> bool:
-        """Make the errand due now; False when nothing of the kind is owed."""
+        """Make the errand due now; False when it is not owed."""
         return bool(
             self._database.run(
                 "update errands set due_at = min(due_at, ?) where application_id = ? and task = ?",
@@ -107,14 +107,14 @@ class Errands:
         )
 
     def defer(self, application_id: str, task: Task, until: datetime) -> None:
-        """Make the errand due then and not before, while it was not tried yet."""
+        """Postpone an errand that was not yet tried until that time."""
         self._database.run(
             "update errands set due_at = ? where application_id = ? and task = ? and attempts = 0",
             (to_seconds(until), application_id, task),
         )
 
     def hasten_waiting(self, tasks: Collection[Task], now: datetime) -> int:
-        """Make due now what was tried in vain; tells how many errands that are."""
+        """Make every failed errand due now; returns how many."""
         marks = ", ".join("?" * len(tasks))
         return self._database.run(
             f"update errands set due_at = ? where task in ({marks}) and attempts > 0"
@@ -123,7 +123,7 @@ class Errands:
         )
 
     def due_at(self, application_id: str, task: Task) -> datetime | None:
-        """When that errand of an application is tried next; None when it is not owed."""
+        """When the application's errand is tried next; None when it is not owed."""
         row = self._database.row(
             "select min(due_at) from errands where application_id = ? and task = ?",
             (application_id, task),
@@ -134,7 +134,7 @@ class Errands:
         self._database.run("delete from errands where id = ?", (errand_id,))
 
     def schedule(self, name: str, due_at: datetime) -> None:
-        """Keep when something that recurs comes next."""
+        """Store when a recurring task runs next."""
         self._database.run(
             "insert into schedules (name, due_at) values (?, ?)"
             " on conflict (name) do update set due_at = excluded.due_at",

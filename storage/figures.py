@@ -7,14 +7,14 @@ from datetime import date, datetime
 from storage.clock import to_seconds
 from storage.database import Database
 
-_DHAKA_AHEAD = 6 * 3600  # seconds; Bangladesh knows no summer time
+_DHAKA_AHEAD = 6 * 3600  # seconds; Bangladesh has no summer time
 
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """So many applications of an agent that were begun on that day in Dhaka and are now `state`.
+    """How many applications an agent began on that day in Dhaka that are now in `state`.
 
-    `state` is the decision where there is one, else the phase.
+    `state` is the decision if there is one, else the phase.
     """
 
     agent_id: int

@@ -1,6 +1,6 @@
-"""Which updates were handled, so that one which comes again changes nothing, and which still wait.
+"""Which updates were taken in, so that a repeated one changes nothing, and which are queued.
 
-One that waits is noted like one that is handled: it is never taken in twice.
+A queued update is recorded like a handled one: it is never taken in twice.
 """
 
 import hashlib
@@ -14,17 +14,17 @@ REMEMBERED = timedelta(days=3)
 
 
 class Inbox:
-    """Updates are told apart by number and content together.
+    """Updates are identified by number and content together.
 
-    Numbers start anew after a quiet week, and at every other Bot API server at once, so a number
-    alone would make the bot deaf to what is new.
+    Numbers restart after a quiet week, and at once at another Bot API server, so by number alone
+    the bot would ignore new updates.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def note(self, update_id: int, document: str, now: datetime) -> bool:
-        """Note that the update was taken in; False when it has been already.
+        """Record that the update was taken in; False when it was before.
 
         `document` is the update as JSON; only its digest is kept.
         """
@@ -41,20 +41,20 @@ class Inbox:
         )
 
     def let_wait(self, sender: int, document: str) -> None:
-        """Keep an update that was noted until the sender's earlier ones are handled."""
+        """Queue a recorded update until the sender's earlier ones are handled."""
         self._database.run(
             "insert into waiting_updates (sender, document) values (?, ?)", (sender, document)
         )
 
     def senders_waiting(self) -> set[int]:
-        """Those of whom some update waits; what else they send must wait behind it."""
+        """Senders with queued updates; their later ones must queue behind them."""
         return {
             sender
             for (sender,) in self._database.rows("select distinct sender from waiting_updates")
         }
 
     def take_waiting(self, share: int, *, most: int) -> list[str]:
-        """Take out the documents that came first: `most` in all, at most `share` of each sender."""
+        """Take out the oldest queued documents: `most` in all, at most `share` per sender."""
         rows = self._database.rows(
             "delete from waiting_updates where number in (select number from"
             " (select number, row_number() over (partition by sender order by number) as place"
@@ -65,14 +65,14 @@ class Inbox:
         return [document for _, document in sorted(rows)]
 
     def set_aside(self, update_id: int, document: str, error: str, now: datetime) -> None:
-        """Keep an update that could not be handled, as it came."""
+        """Keep an update that could not be handled, unmodified."""
         self._database.run(
             "insert into set_aside_updates (id, set_aside_at, error, document) values (?, ?, ?, ?)",
             (update_id, to_seconds(now), error, document),
         )
 
     def forget_set_aside(self, before: datetime, *, person: int | None = None) -> int:
-        """Erase what was set aside before then, or only what that person sent; says how many."""
+        """Erase updates set aside before that time, or only that person's; returns how many."""
         if person is None:
             return self._database.run(
                 "delete from set_aside_updates where set_aside_at < ?", (to_seconds(before),)
@@ -86,5 +86,5 @@ class Inbox:
         )
 
     def list_set_aside(self) -> list[tuple[int, str]]:
-        """Number and document of each update that was set aside, the oldest first."""
+        """Number and document of each update that was set aside, oldest first."""
         return self._database.rows("select id, document from set_aside_updates order by number")

@@ -1,13 +1,13 @@
-"""Values told apart without being kept: the same value has the same hash, in this database only.
+"""Values compared without being kept: equal values have equal hashes, in this database only.
 
-The key is random, made with the database and never shown. NID and mobile numbers are few enough
-to be tried one by one, so a hash without a key would hide nothing.
+The key is random, made with the database and never shown. NID and mobile numbers are few enough to
+try them all, so an unkeyed hash would hide nothing.
 """
 
 import hmac
 from typing import overload
 
-_BYTES = 16  # no two of a billion values meet
+_BYTES = 16  # no two of a billion values collide
 
 
 class KeyedHashes:
@@ -21,7 +21,7 @@ class KeyedHashes:
     def of(self, kind: str, value: str | None) -> str | None: ...
 
     def of(self, kind: str, value: str | None) -> str | None:
-        """The hash of a value, another one for another kind of value; nothing of nothing."""
+        """The hash of a value, different for each kind of value; None for None."""
         if value is None:
             return None
         said = f"{kind}\0{value}".encode()

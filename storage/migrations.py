@@ -237,7 +237,7 @@ def m011_own_numbers(db: Database) -> None:
 
 @MIGRATIONS()
 def m012_audit_is_not_replaced(db: Database) -> None:
-    # "insert or replace" changes a row without a word to the triggers on update and delete.
+    # "insert or replace" changes a row without firing the triggers on update and delete.
     db.executescript("""
         create trigger audit_is_not_replaced before insert on audit
             when exists (select 1 from audit where number = new.number)
@@ -247,8 +247,8 @@ def m012_audit_is_not_replaced(db: Database) -> None:
 
 @MIGRATIONS()
 def m013_closed(db: Database) -> None:
-    # The way for a change of a CHECK that no row contradicts (sqlite.org/lang_altertable.html,
-    # section 7); a copy of the table would take the errands that refer to its rows along.
+    # The documented way to change a CHECK that no row contradicts (sqlite.org/lang_altertable.html,
+    # section 7); copying the table would delete the errands that refer to its rows.
     version = db.execute("pragma schema_version").fetchone()[0]
     db.execute("pragma writable_schema = on")
     db.execute(
@@ -268,8 +268,8 @@ def m014_inviters(db: Database) -> None:
 
 @MIGRATIONS()
 def m015_lists_of_agents(db: Database) -> None:
-    # In the order of the list and with all that its filters ask for, so that pages before the
-    # one that is shown are skipped without reading their applications.
+    # In the list's order and with every column its filters use, so that earlier pages are skipped
+    # without reading their applications.
     db.executescript("""
         drop index applications_of_agent;
         create index applications_of_agent on applications
@@ -304,7 +304,7 @@ def m017_search(db: Database) -> None:
 
 
 def _found_by(document: str) -> str:
-    """The search text of an application of that time."""
+    """The search text of an application as stored at that version."""
     application = json.loads(document)
     reading = application.get("reading") or {}
     values = {**reading.get("fields", {}), **application.get("answers", {})}

@@ -1,4 +1,4 @@
-"""Messages owed to chats, in order within a lane, and those shown that may still change."""
+"""Messages owed to chats, in order within a lane, and sent ones that may still change."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedMessage:
-    """One row; `document` is what `bot.chat.outgoing` made of a message."""
+    """One row; `document` is a message of `bot.chat.outgoing` as JSON."""
 
     id: int
     lane: str
@@ -27,7 +27,7 @@ class ShownMessage:
     message_id: int
 
 
-#: One index gives the head of every lane without a look at the messages themselves.
+#: One index gives the head of every lane without reading the messages.
 _HEADS = "id in (select min(id) from outbox group by lane)"
 
 
@@ -62,19 +62,19 @@ class Outbox:
         )
 
     def withdraw(self, label: str) -> None:
-        """Drop unsent messages of that label: something newer takes their place."""
+        """Drop unsent messages with that label, because something newer replaces them."""
         self._database.run("delete from outbox where label = ?", (label,))
 
     def drop_about(self, application_id: str) -> None:
-        """Drop unsent messages about the application; references have no sign of `like`."""
+        """Drop unsent messages about the application; references contain no wildcard of `like`."""
         self._database.run(
             "delete from outbox where ' ' || subjects || ' ' like ?", (f"% {application_id} %",)
         )
 
     def drop_chat(self, chat_id: int, *, but_for: str) -> None:
-        """Nothing more goes to that chat, and nothing shown there is referred to any more.
+        """Drop all that is owed to the chat and forget its labels.
 
-        What waits in lanes whose names begin with `but_for` stays owed.
+        Messages in lanes whose names begin with `but_for` stay owed.
         """
         self._database.run(
             "delete from outbox where chat_id = ? and substr(lane, 1, length(?)) <> ?",
@@ -85,9 +85,9 @@ class Outbox:
     def due(
         self, now: datetime, *, hurried: bool, busy: Collection[str], limit: int
     ) -> list[OwedMessage]:
-        """The first message of each lane, if its time has come and the lane is not busy.
+        """The first message of each lane that is due and not busy.
 
-        `hurried` chooses the lanes whose messages expire, or all others.
+        `hurried` selects the lanes whose messages expire, otherwise all others.
         """
         if limit <= 0:
             return []
@@ -101,7 +101,7 @@ class Outbox:
         return [message for message in messages if message.lane not in busy][:limit]
 
     def next_due_at(self, *, hurried: bool, busy: Collection[str]) -> datetime | None:
-        """When the next lane may go on, busy ones left out."""
+        """When the next lane is due, not counting busy ones."""
         rows = self._database.rows(
             f"select lane, due_at from outbox where {_HEADS} and (expires_at is not null) = ?"
             " order by due_at limit ?",
@@ -119,7 +119,7 @@ class Outbox:
         )
 
     def expire(self, now: datetime) -> None:
-        """Drop what helps nobody any more, such as the answer to a press of minutes ago."""
+        """Drop expired messages, such as the answer to a press of minutes ago."""
         self._database.run("delete from outbox where expires_at < ?", (to_seconds(now),))
 
     def count(self) -> int:
@@ -139,14 +139,14 @@ class Outbox:
         return ShownMessage(*row) if row else None
 
     def forget_shown(self, label: str, message_id: int | None = None) -> None:
-        """Nothing refers to that label any more; only if it is that message, when one is named."""
+        """Forget the label; if a message is given, only while the label means that message."""
         self._database.run(
             "delete from shown where label = ? and message_id = coalesce(?, message_id)",
             (label, message_id),
         )
 
     def hasten(self, chat_id: int, now: datetime) -> None:
-        """Deliver now what was waiting for the chat to be reachable."""
+        """Make due now what was waiting for the chat to become reachable."""
         self._database.run(
             "update outbox set due_at = min(due_at, ?) where lane = ?",
             (to_seconds(now), str(chat_id)),

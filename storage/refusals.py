@@ -1,4 +1,4 @@
-"""How often somebody tried what they may not, by the hour."""
+"""How often somebody tried what they may not, counted by the hour."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,10 +11,10 @@ _HOUR = 3600  # seconds
 
 
 class Refusal(StrEnum):
-    FORGED_PRESS = "forged-press"  # a button that this bot never drew
+    FORGED_PRESS = "forged-press"  # a button that this bot never sent
     FOREIGN_PRESS = "foreign-press"  # a button of somebody else's application
-    INVITATION = "invitation"  # a code that is not good, or not any more
-    STRANGER = "stranger"  # anything from a person who is not served
+    INVITATION = "invitation"  # an invalid or expired code
+    STRANGER = "stranger"  # anything from a person without access
     TOO_MANY = "too-many"  # more attempts in an hour than allowed
 
 
@@ -23,7 +23,7 @@ class Refusals:
         self._database = database
 
     def note(self, person: int, kind: Refusal, now: datetime) -> int:
-        """Count one; returns how many of the kind there were in this hour, this one included."""
+        """Count one; returns how many of its kind there were this hour, including this one."""
         row = self._database.row(
             "insert into refusals (person, kind, hour, times) values (?, ?, ?, 1)"
             " on conflict (person, kind, hour) do update set times = times + 1 returning times",
@@ -40,7 +40,7 @@ class Refusals:
         return int(row[0]) if row else 0
 
     def count(self, person: int) -> dict[Refusal, int]:
-        """How often the person was refused, by kind, since it is remembered."""
+        """How often the person was refused, by kind, within the period kept."""
         rows = self._database.rows(
             "select kind, sum(times) from refusals where person = ? group by kind", (person,)
         )

@@ -1,7 +1,7 @@
-"""Tokens of the eKYC service for single agents and teams; everybody else uses the common one.
+"""eKYC service tokens of single agents and teams; everyone else uses the common one.
 
-The service shows each token its own applications only. So an application belongs for ever to the
-holder under whose token it was begun, whoever works on it later.
+The service shows each token only its own applications. So an application always stays with the
+holder whose token it was begun under, whoever works on it later.
 """
 
 from storage.agents import Agent
@@ -23,7 +23,7 @@ class ServiceTokens:
         self._database = database
 
     def give(self, holder: str, token: str) -> None:
-        """Let the holder use that token from now on, in the place of another one if there was."""
+        """Let the holder use that token from now on, replacing any earlier one."""
         self._database.run(
             "insert into service_tokens (holder, token) values (?, ?)"
             " on conflict (holder) do update set token = excluded.token",
@@ -31,7 +31,7 @@ class ServiceTokens:
         )
 
     def take(self, holder: str) -> bool:
-        """Back to the common token; False when there was no other."""
+        """Return to the common token; False when the holder had no own one."""
         return bool(self._database.run("delete from service_tokens where holder = ?", (holder,)))
 
     def find(self, holder: str) -> str | None:
@@ -39,7 +39,7 @@ class ServiceTokens:
         return str(row[0]) if row else None
 
     def holder_for(self, agent: Agent) -> str:
-        """Under whose token the agent works: the own one, the team's, or the common one."""
+        """Whose token the agent works under: their own, the team's, or the common one."""
         holders = [holder_of_agent(agent.id)]
         if agent.team:
             holders.append(holder_of_team(agent.team))

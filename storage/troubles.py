@@ -1,11 +1,11 @@
-"""Which lasting troubles the admins have been told of, so that a restart tells them nothing new."""
+"""Lasting troubles that the admins were told about, so that a restart does not repeat them."""
 
 from datetime import datetime, timedelta
 
 from storage.clock import to_seconds
 from storage.database import Database
 
-#: What lasts longer is worth another word.
+#: A trouble that lasts longer is reported again.
 REMINDED_AFTER = timedelta(days=1)
 
 
@@ -16,7 +16,7 @@ class Troubles:
     def note(
         self, name: str, now: datetime, *, reminded_after: timedelta | None = REMINDED_AFTER
     ) -> bool:
-        """Note that it is told now; False when it was already, within that time or ever (None)."""
+        """Record the report; False if it was reported before, within that time or ever (None)."""
         told_before = to_seconds(now - reminded_after) if reminded_after else -1.0
         return bool(
             self._database.run(
@@ -27,9 +27,9 @@ class Troubles:
         )
 
     def clear(self, name: str) -> bool:
-        """Note that it is over; False when nobody had been told of it."""
+        """Record that it is over; False when nobody had been told."""
         return bool(self._database.run("delete from troubles where name = ?", (name,)))
 
     def present(self) -> set[str]:
-        """Those that are told and not over."""
+        """Troubles that were reported and are not over."""
         return {row[0] for row in self._database.rows("select name from troubles")}

@@ -96,12 +96,12 @@ def test_the_database_itself_refuses_to_change_a_row(
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("update audit set at = at + 1 where number = 3", "Row 3 is not what was written"),
-        ("update audit set actor = '2002' where number = 1", "Row 1 is not"),
-        ("update audit set action = 'ended' where number = 5", "Row 5 is not"),
-        ("update audit set subject = '' where number = 2", "Row 2 is not"),
-        ("update audit set details = '{}' where number = 4", "Row 4 is not"),
-        ("update audit set seal = 'x' where number = 4", "Row 4 is not"),
+        ("update audit set at = at + 1 where number = 3", "Row 3 or the one before it was altered"),
+        ("update audit set actor = '2002' where number = 1", "Row 1 or the one before"),
+        ("update audit set action = 'ended' where number = 5", "Row 5 or the one before"),
+        ("update audit set subject = '' where number = 2", "Row 2 or the one before"),
+        ("update audit set details = '{}' where number = 4", "Row 4 or the one before"),
+        ("update audit set seal = 'x' where number = 4", "Row 4 or the one before"),
         ("delete from audit where number = 1", "Row 1 is missing"),
         ("delete from audit where number = 3", "Row 3 is missing"),
         ("delete from audit where number = 5", "The rows from 5 to 5 are missing"),
@@ -112,14 +112,14 @@ def test_the_database_itself_refuses_to_change_a_row(
                 "insert into audit select 6, at, actor, action, subject, details, seal"
                 " from audit where number = 5"
             ),
-            "Row 6 is not what was written",
+            "Row 6 or the one before it was altered",
         ),
         (
             (
                 "insert into audit select -7, at, actor, action, subject, details, seal"
                 " from audit where number = 5"
             ),
-            "Row -7 was put in",
+            "Row -7 was inserted",
         ),
     ],
 )
@@ -149,7 +149,7 @@ def test_a_chain_forged_anew_is_found_by_a_seal_noted_elsewhere(
     forged = written(Store(other), 7).audit
 
     assert five.audit.verify(noted).number == 5
-    with pytest.raises(AuditBroken, match="another seal than the one noted"):
+    with pytest.raises(AuditBroken, match="a different seal from the one noted"):
         forged.verify(Head(5, "f" * 64))
     with pytest.raises(AuditBroken, match="The rows from 8 to 9 are missing"):
         forged.verify(Head(9, noted.seal))
