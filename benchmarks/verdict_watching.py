@@ -22,11 +22,13 @@ from statistics import mean
 from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
 from bot.ekyc import EkycClient, EkycNotFound, LogPage, LogRow, Status, Verdict
-from bot.ekyc.polite import QUESTIONS_PER_SECOND, Turns
+from bot.ekyc.polite import QUESTIONS_PER_SECOND
 from bot.errands.courier import Courier
 from bot.errands.workers import ErrandWork
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
+from bot.runtime.pace import Pace
+from bot.runtime.timer import LoopTimer
 from bot.telegram.client import TelegramClient, connect
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
@@ -119,7 +121,7 @@ class _Service(EkycClient):
         self._log: list[tuple[float, str]] = []  # all, in the order of the log
         self._pending: list[tuple[float, str]] = []
         self._to_decide: list[tuple[float, float, str]] = []
-        self._turns = Turns(per_second)
+        self._questions = Pace(per_second=per_second)
         self.asked_at: list[float] = []
 
     def add(self, case: _Case) -> None:
@@ -131,8 +133,9 @@ class _Service(EkycClient):
         heappush(self._to_decide, (case.decided_at, *row))
 
     async def _turn(self) -> float:
-        await self._turns.turn()
-        now = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(self._questions.take(loop.time()))
+        now = loop.time()
         self.asked_at.append(now)
         return now
 
@@ -188,7 +191,7 @@ class _Simulation:
         self.service = _Service(order, per_second)
         self._store = Store(open_database(":memory:", "simulated"))
         self._clerk = Clerk(self._store)
-        self._nudge = Nudge()
+        self._nudge = Nudge(LoopTimer())
         agent = Agent(id=_AGENT, name="Rahim", role=Role.AGENT, language="en")
         with self._store.transaction():
             self._store.agents.enrol(agent, _BEGIN)
@@ -238,7 +241,7 @@ class _Simulation:
             self._watch,
             Alerts(self._store),
             nudge=self._nudge,
-            postman=Nudge(),
+            postman=Nudge(LoopTimer()),
             clock=self._now,
         )
         running = asyncio.create_task(courier.run(stop))

@@ -27,6 +27,7 @@ from bot.reports.service_log import VendorLogPages
 from bot.retention import Retention
 from bot.runtime.backoff import backoff
 from bot.runtime.nudge import Nudge
+from bot.runtime.timer import LoopTimer
 from bot.runtime.watchdog import Watchdog
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
@@ -92,9 +93,10 @@ async def _serve(
     renewal: Renewal | None,
     watchdog: Watchdog,
 ) -> None:
-    to_courier = Nudge(watchdog.pulse("The courier has not moved for too long"))
-    to_postman = Nudge(watchdog.pulse("The postman has not moved for too long"))
-    to_retention = Nudge(watchdog.pulse("The retention has not moved for too long"))
+    timer = LoopTimer()
+    to_courier = Nudge(timer, watchdog.pulse("The courier has not moved for too long"))
+    to_postman = Nudge(timer, watchdog.pulse("The postman has not moved for too long"))
+    to_retention = Nudge(timer, watchdog.pulse("The retention has not moved for too long"))
     cleaning = CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
     clerk, alerts = Clerk(store, cleaning), Alerts(store)
     telegram, previews = TelegramClient(bot), ShortMemory(utc_now)
@@ -134,6 +136,7 @@ async def _serve(
         token=settings.ekyc_token,
         on_trouble=tell_of_trouble,
         on_served=go_on,
+        timer=timer,
         questions_per_second=settings.questions_per_second,
     ) as service:
         log = VerificationLog(service, utc_now)
@@ -143,6 +146,7 @@ async def _serve(
             url=settings.ekyc_url,
             on_served=hasten_waiting,
             clock=utc_now,
+            timer=timer,
             questions_per_second=settings.questions_per_second,
         )
         work = ErrandWork(store, telegram, service, log, previews, clock=utc_now, accounts=accounts)

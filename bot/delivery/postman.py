@@ -16,7 +16,7 @@ from bot.delivery.sender import Sender, Settled
 from bot.outbox import Outbox
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
-from bot.runtime.nudge import Nudge, finish_or_cancel
+from bot.runtime.nudge import Nudge
 from bot.telegram.client import (
     ChatUnreachable,
     TelegramRefused,
@@ -70,7 +70,7 @@ class Postman:
                 await self._nudge.wait(self._seconds_to_next(), stop=stop)
                 self._record()
         finally:
-            await finish_or_cancel(list(self._under_way.values()), _GRACE_SECONDS)
+            await self._nudge.finish_or_cancel(list(self._under_way.values()), _GRACE_SECONDS)
             self._record()
 
     def _start_due(self) -> None:

@@ -5,7 +5,6 @@ one at a time who tries, at growing distances. The others hear at once, without 
 what they would have heard. Trouble and its end are told once.
 """
 
-import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -25,6 +24,8 @@ from bot.ekyc import (
 )
 from bot.ekyc.breaker import Breaker
 from bot.errands.result import DENIED_WAIT
+from bot.runtime.pace import Pace
+from bot.runtime.timer import Timer
 
 #: Looks for verdicts are many and none is urgent; readings and submissions are not held back.
 QUESTIONS_PER_SECOND = 5.0
@@ -37,20 +38,6 @@ Trouble = Literal["denied", "unavailable"]
 _Call = Literal["reading", "submission", "question"]
 
 
-class Turns:
-    """Turns that follow each other at a fixed distance; after a pause the first comes at once."""
-
-    def __init__(self, per_second: float) -> None:
-        self._gap = 1 / per_second
-        self._next_at = 0.0  # on the loop's clock
-
-    async def turn(self) -> None:
-        now = asyncio.get_running_loop().time()
-        begins_at = max(now, self._next_at)
-        self._next_at = begins_at + self._gap
-        await asyncio.sleep(begins_at - now)
-
-
 class PoliteEkycClient(EkycClient):
     """The client; `on_trouble` hears when it stops serving us, `on_served` that it serves."""
 
@@ -61,17 +48,18 @@ class PoliteEkycClient(EkycClient):
         token: str,
         on_trouble: Callable[[Trouble], None],
         on_served: Callable[[], None],
-        first_pause: timedelta = _FIRST_PAUSE,
+        timer: Timer,
         questions_per_second: float = QUESTIONS_PER_SECOND,
     ) -> None:
         super().__init__(url=url, token=token)
         self._on_trouble = on_trouble
         self._on_served = on_served
-        self._turns = Turns(questions_per_second)
+        self._timer = timer
+        self._questions = Pace(per_second=questions_per_second)
         self._denials = Breaker(failures=1, first=DENIED_WAIT, longest=DENIED_WAIT)
         # The card reader may be away while the rest serves, so each kind has its own.
         self._breakers: dict[_Call, Breaker] = {
-            call: Breaker(failures=_FAILURES_BORNE, first=first_pause, longest=_LONGEST_PAUSE)
+            call: Breaker(failures=_FAILURES_BORNE, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
             for call in ("reading", "submission", "question")
         }
 
@@ -85,7 +73,7 @@ class PoliteEkycClient(EkycClient):
 
     async def ask_status(self, mobile_number: str) -> Status:
         with self._guarded("question"):
-            await self._turns.turn()
+            await self._take_turn()
             return await super().ask_status(mobile_number)
 
     async def see_what_is_held(self, mobile_number: str) -> Status:
@@ -95,13 +83,17 @@ class PoliteEkycClient(EkycClient):
     async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
         """One page; `sweep_log` calls this for each of its pages."""
         with self._guarded("question"):
-            await self._turns.turn()
+            await self._take_turn()
             return await super().list_log(status=status, page=page, per_page=per_page)
 
     def use_token(self, token: str) -> None:
         """Call with this token from now on, and let the next call try it."""
         super().use_token(token)
         self._denials.close()
+
+    async def _take_turn(self) -> None:
+        """Wait for the next place among the questions."""
+        await self._timer.sleep(self._questions.take(self._timer.now()))
 
     @contextlib.contextmanager
     def _guarded(self, call: _Call) -> Iterator[None]:
@@ -112,12 +104,12 @@ class PoliteEkycClient(EkycClient):
         try:
             yield
         except EkycDenied:
-            if denials.fail(_now()):
+            if denials.fail(self._timer.now()):
                 self._on_trouble("denied")
             raise
         except (EkycUnavailable, EkycOutcomeUnknown) as error:
             asked = error.retry_after if isinstance(error, EkycUnavailable) else None
-            if breaker.fail(_now(), asked):
+            if breaker.fail(self._timer.now(), asked):
                 self._on_trouble("unavailable")
             raise
         except EkycError:
@@ -130,7 +122,7 @@ class PoliteEkycClient(EkycClient):
             denials.end()
 
     def _raise_if_left_alone(self, breaker: Breaker) -> None:
-        now = _now()
+        now = self._timer.now()
         if self._denials.wait(now) > 0:
             raise EkycDenied("The eKYC service has refused the token a moment ago")
         if (seconds := breaker.wait(now)) > 0:
@@ -141,7 +133,3 @@ class PoliteEkycClient(EkycClient):
         self._denials.close()
         if not any(each.is_open for each in self._breakers.values()):
             self._on_served()
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

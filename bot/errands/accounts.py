@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.alerts import Alerts
 from bot.ekyc.polite import QUESTIONS_PER_SECOND, PoliteEkycClient, Trouble
 from bot.runtime import logs
+from bot.runtime.timer import Timer
 from bot.verdicts.log import VerificationLog
 from storage import Store
 from storage.service_tokens import COMMON
@@ -38,6 +39,7 @@ class Accounts:
         url: str,
         on_served: Callable[[], None],
         clock: Callable[[], datetime],
+        timer: Timer,
         questions_per_second: float = QUESTIONS_PER_SECOND,
     ) -> None:
         self._store = store
@@ -45,6 +47,7 @@ class Accounts:
         self._url = url
         self._on_served = on_served
         self._clock = clock
+        self._timer = timer
         self._questions_per_second = questions_per_second
         self._alerts = Alerts(store)
         self._opened: dict[str, _Opened] = {}
@@ -70,6 +73,7 @@ class Accounts:
             token=token,
             on_trouble=lambda trouble: self._tell(holder, trouble),
             on_served=lambda: self._go_on(holder),
+            timer=self._timer,
             questions_per_second=self._questions_per_second,
         )
         return Account(service, VerificationLog(service, self._clock))

@@ -17,7 +17,7 @@ from bot.errands.result import Result
 from bot.errands.workers import ErrandWork
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
-from bot.runtime.nudge import Nudge, finish_or_cancel
+from bot.runtime.nudge import Nudge
 from bot.verdicts.watch import Watch
 from conversations.application import Application, Phase
 from conversations.errands import Task
@@ -74,7 +74,7 @@ class Courier:
             running = [job for _, job in self._under_way.values()]
             if self._sweep:
                 running.append(self._sweep)
-            await finish_or_cancel(running, _GRACE_SECONDS)
+            await self._nudge.finish_or_cancel(running, _GRACE_SECONDS)
         self._clear_ended()
 
     def _start_due(self) -> None:

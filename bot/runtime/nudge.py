@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Callable, Collection
 
+from bot.runtime.timer import Timer
+
 _LONGEST_WAIT = 60.0  # seconds; due times are wall-clock times, and clocks are set sometimes
 
 
 class Nudge:
     """Wakes the loop that waits on it; nudges that come while it works are not lost."""
 
-    def __init__(self, beat: Callable[[], None] | None = None) -> None:
+    def __init__(self, timer: Timer, beat: Callable[[], None] = lambda: None) -> None:
         """`beat` is called whenever the loop has come round."""
+        self._timer = timer
         self._event = asyncio.Event()
         self._beat = beat
 
@@ -24,23 +27,25 @@ class Nudge:
 
     async def wait(self, seconds: float | None, *, stop: asyncio.Event) -> None:
         """Return at the first of: a nudge, the stop, or the time (None: no time is set)."""
-        if self._beat:
-            self._beat()
-        waiters = [asyncio.create_task(self._event.wait()), asyncio.create_task(stop.wait())]
+        self._beat()
         longest = _LONGEST_WAIT if seconds is None else min(seconds, _LONGEST_WAIT)
+        waits = (self._event.wait(), stop.wait(), self._timer.sleep(longest))
+        waiters = [asyncio.ensure_future(each) for each in waits]
         try:
-            await asyncio.wait(waiters, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waiters, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for waiter in waiters:
                 waiter.cancel()
             self._event.clear()
 
-
-async def finish_or_cancel(tasks: Collection[asyncio.Task[None]], grace: float) -> None:
-    """Give running work `grace` seconds to end; what is cut off then is owed still."""
-    if not tasks:
-        return
-    _, running = await asyncio.wait(tasks, timeout=grace)
-    for task in running:
-        task.cancel()
-    await asyncio.gather(*running, return_exceptions=True)
+    async def finish_or_cancel(self, tasks: Collection[asyncio.Task[None]], grace: float) -> None:
+        """Give running work `grace` seconds to end; what is cut off then is owed still."""
+        if not tasks:
+            return
+        ended = asyncio.gather(*tasks, return_exceptions=True)
+        deadline = asyncio.ensure_future(self._timer.sleep(grace))
+        await asyncio.wait((ended, deadline), return_when=asyncio.FIRST_COMPLETED)
+        deadline.cancel()
+        for task in tasks:
+            task.cancel()
+        await ended

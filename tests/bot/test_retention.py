@@ -11,6 +11,7 @@ from bot.applications.periods import Periods
 from bot.chat.outgoing import Clean, Send, from_document
 from bot.retention import Retention
 from bot.runtime.nudge import Nudge
+from bot.runtime.timer import LoopTimer
 from conversations.application import Application
 from conversations.events import CorrectionBegun
 from storage import Store, open_database
@@ -57,8 +58,8 @@ class Archive:
             self.store,
             PERIODS,
             cleans_chats=True,
-            nudge=Nudge(),
-            postman=Nudge(),
+            nudge=Nudge(LoopTimer()),
+            postman=Nudge(LoopTimer()),
             clock=self.clock,
         )
 

@@ -1,8 +1,13 @@
 """Time that passes when a test says so."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tests.support.forms import NOW
+
+#: How long a test waits for what must come; only a test that fails waits so long.
+_PATIENCE = 60.0  # seconds
 
 
 class Clock:
@@ -16,3 +21,44 @@ class Clock:
 
     def passes(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
+
+
+class ManualTimer:
+    """Seconds that pass when a test says so; whoever sleeps on it wakes when enough have passed."""
+
+    def __init__(self) -> None:
+        self._now = 1000.0
+        self._sleepers: dict[asyncio.Future[None], float] = {}
+
+    def now(self) -> float:
+        return self._now
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return
+        waker = asyncio.get_running_loop().create_future()
+        self._sleepers[waker] = self._now + seconds
+        try:
+            await waker
+        finally:
+            del self._sleepers[waker]
+
+    def passes(self, seconds: float) -> None:
+        self._now += seconds
+        for waker, until in self._sleepers.items():
+            if until <= self._now and not waker.done():
+                waker.set_result(None)
+
+    def sleeps(self) -> list[float]:
+        """The seconds that each sleeper still has to wait, the shortest first."""
+        return sorted(
+            until - self._now for waker, until in self._sleepers.items() if not waker.done()
+        )
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let everything else in this loop go on until it holds; fails where it never does."""
+    async with asyncio.timeout(_PATIENCE):
+        while not condition():  # noqa: ASYNC110 - not everything that a test watches has an event
+            await asyncio.sleep(0)

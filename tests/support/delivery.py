@@ -16,6 +16,7 @@ from bot.outbox import Outbox
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
 from bot.runtime.nudge import Nudge
+from bot.runtime.timer import LoopTimer
 from bot.telegram.client import TelegramClient, connect
 from bot.telegram.limits import Limits
 from storage import Store, open_database
@@ -35,7 +36,7 @@ class Delivery:
         self.clock = Clock()
         self.pictures = ShortMemory(self.clock)
         self._outbox = Outbox(self.store)
-        self._nudge = Nudge()
+        self._nudge = Nudge(LoopTimer())
         self._stop = asyncio.Event()
         self._bot = connect(BOT_TOKEN, telegram_url)
         for agent_id, name in ((RAHIM, "Rahim"), (KARIM, "Karim")):

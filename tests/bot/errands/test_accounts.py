@@ -8,6 +8,7 @@ import pytest
 from bot.ekyc.polite import PoliteEkycClient
 from bot.errands.accounts import Account, Accounts
 from bot.runtime.logs import configure
+from bot.runtime.timer import LoopTimer
 from bot.verdicts.log import VerificationLog
 from storage import Store, open_database
 from storage.service_tokens import COMMON, holder_of_team
@@ -44,7 +45,11 @@ async def test_a_token_that_was_given_while_the_bot_runs_is_hidden_from_its_firs
     configure("INFO", secrets=["common-token"])
     clock = Clock()
     common = PoliteEkycClient(
-        url="http://127.0.0.1:9", token="common-token", on_trouble=nothing, on_served=nothing
+        url="http://127.0.0.1:9",
+        token="common-token",
+        on_trouble=nothing,
+        on_served=nothing,
+        timer=LoopTimer(),
     )
     accounts = Accounts(
         store,
@@ -52,6 +57,7 @@ async def test_a_token_that_was_given_while_the_bot_runs_is_hidden_from_its_firs
         url="http://127.0.0.1:9",
         on_served=nothing,
         clock=clock,
+        timer=LoopTimer(),
     )
     async with common, accounts.closing():
         assert accounts.of(COMMON).service is accounts.of(NORTH).service is common

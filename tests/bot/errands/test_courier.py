@@ -15,6 +15,7 @@ from bot.errands.courier import Courier
 from bot.errands.workers import ErrandWork
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
+from bot.runtime.timer import LoopTimer
 from bot.screens.drawing import PressedMessage
 from bot.verdicts.watch import Watch
 from conversations.application import Application, Phase
@@ -42,7 +43,7 @@ class Rounds:
     def __init__(self, shop: Workshop, clerk: Clerk | None = None) -> None:
         self._shop = shop
         self._clerk = clerk or Clerk(shop.store)
-        self._nudge = Nudge()
+        self._nudge = Nudge(LoopTimer())
 
     async def goes(self, task: Task = Task.ASK_VERDICT) -> None:
         """Carry out what is due now, and all that becomes due by that."""
@@ -62,7 +63,7 @@ class Rounds:
             Watch(shop.store, shop.log, interval=timedelta(days=1), clock=shop.clock),
             Alerts(shop.store),
             nudge=self._nudge,
-            postman=Nudge(),
+            postman=Nudge(LoopTimer()),
             clock=shop.clock,
         )
         running = asyncio.create_task(courier.run(stop))

@@ -20,6 +20,7 @@ from bot.chat.incoming import Incoming
 from bot.handlers.routing import Router
 from bot.intake.polling import Intake
 from bot.runtime.nudge import Nudge
+from bot.runtime.timer import LoopTimer
 from bot.telegram.client import AnotherPoller, TokenRefused, connect
 from storage import Database, DatabaseFailed, Store, open_database
 from storage.agents import Agent, Role
@@ -50,7 +51,7 @@ class Counter:
         self.store = Store(database)
         self.clock = Clock()
         self.router = Router(self.store, Clerk(self.store), language="en")
-        self.nudge = Nudge()
+        self.nudge = Nudge(LoopTimer())
         self.beats = 0
         self._bot = bot
         for agent_id, role in ((RAHIM, Role.AGENT), (ADMIN, Role.ADMIN)):

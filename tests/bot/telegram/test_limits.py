@@ -1,10 +1,8 @@
 """So much at once, then at an even pace, and no chat at the cost of another."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.telegram.limits import Limits, Pace
+from bot.telegram.limits import Limits
 
 RAHIM, KARIM = 2001, 2002
 
@@ -49,17 +47,3 @@ def test_a_chat_that_has_had_its_share_holds_up_no_other() -> None:
         limits.take(RAHIM, 1005.0)
     assert limits.wait(RAHIM, 1005.0) == pytest.approx(1.0)
     assert limits.wait(KARIM, 1005.0) == 0
-
-
-@given(st.lists(st.floats(0, 5), max_size=60), st.floats(0.5, 20), st.integers(1, 9))
-def test_never_more_than_the_burst_and_the_pace_allow(
-    pauses: list[float], per_second: float, burst: int
-) -> None:
-    pace, now, taken = Pace(per_second=per_second, burst=burst), 100.0, 0
-    for pause in pauses:
-        now += pause
-        if pace.wait(now) == 0:
-            pace.take(now)
-            taken += 1
-
-    assert taken <= burst + (now - 100.0) * per_second + 1e-6
