@@ -14,7 +14,8 @@ from benchmarks.bot_api import BotApi, serving
 from benchmarks.contestants import DATABASE_KEY, OURS, PATIENCE, running
 from benchmarks.offices import draft_name, enrol, fill, store_at
 from benchmarks.peers.form import answers
-from bot.screens.log import PAGE, found_page, log_page, status_of
+from bot.handlers.finding import found_by, log_of, status_of
+from bot.screens.log import PAGE_SIZE
 from storage import Store, open_database
 from tests.support.forms import decided
 
@@ -92,10 +93,10 @@ async def district(folder: Path, *, applications: int) -> District:
     with contextlib.closing(store):
         agents = [store.agents.find(number) for number in _AGENTS_OF_DISTRICT]
         known = [agent for agent in agents if agent]
-        pages = applications // len(known) // PAGE
+        pages = applications // len(known) // PAGE_SIZE
 
         def log() -> None:
-            log_page(store, chance.choice(known), chance.randrange(max(pages, 1)))
+            log_of(store, chance.choice(known), chance.randrange(max(pages, 1)))
 
         def search() -> None:
             number = f"017{chance.randrange(applications):08}"
@@ -103,7 +104,7 @@ async def district(folder: Path, *, applications: int) -> District:
 
         def search_in_words() -> None:
             typed = chance.choice(("asaduzz", "rahima", f"{chance.randrange(10_000):04}"))
-            found_page(store, chance.choice(known), typed)
+            found_by(store, chance.choice(known), typed)
 
         return District(
             log_p99=_slowest(log),

@@ -29,6 +29,7 @@ from bot.runtime.backoff import backoff
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
 from bot.runtime.watchdog import Watchdog
+from bot.screens.menu import commands_for_strangers
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
 from bot.telegram.client import (
@@ -39,9 +40,11 @@ from bot.telegram.client import (
     telegram_errors,
 )
 from bot.telegram.limits import Limits
+from bot.texts import plain
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
 from conversations.errands import Task
+from conversations.languages import LANGUAGES
 from storage import Store
 from storage.agents import Agent, Role, Standing
 from storage.audit import OPERATOR
@@ -235,11 +238,21 @@ async def _greet(bot: Bot) -> None:
     await _insist(bot.initialize, tries=None)
     # A webhook left from elsewhere would make every poll fail, a menu is only nice to have. A
     # server that knows neither call is good enough to work with.
-    for call in (bot.delete_webhook, TelegramClient(bot).offer_start):
+    for call in (bot.delete_webhook, lambda: _introduce(TelegramClient(bot))):
         try:
             await _insist(call, tries=3)
         except TelegramError as error:
             _log.warning("Telegram did not do what was asked at the start (%s).", error)
+
+
+async def _introduce(telegram: TelegramClient) -> None:
+    for language in LANGUAGES:
+        await telegram.introduce(
+            language,
+            commands_for_strangers(language),
+            about=plain(language, "bot-about"),
+            about_short=plain(language, "bot-about-short"),
+        )
 
 
 async def _insist(call: Callable[[], Awaitable[object]], *, tries: int | None) -> None:

@@ -12,12 +12,12 @@ from bot.applications.periods import Periods
 from bot.chat.outgoing import Send
 from bot.outbox import Outbox
 from bot.runtime.nudge import Nudge
+from bot.screens.drafts import continue_button, waiting_draft
 from bot.screens.phrases import customer_of
-from bot.screens.prompts import continue_button, waiting_draft
 from bot.texts import say
 from conversations.application import DRAFT, Application, Phase
+from conversations.dhaka import DHAKA
 from conversations.erasure import masked_name, without_correction
-from conversations.filling import DHAKA
 from storage import Store
 from storage.audit import BOT
 from storage.chat_messages import DELETABLE

@@ -4,10 +4,11 @@ A handler changes what it must and ends with `ask_next`, which computes the next
 """
 
 from dataclasses import replace
-from datetime import date, timedelta, timezone
+from datetime import date
 
 from conversations import events
 from conversations.application import CARD_FIELDS, Application, Consent, Phase
+from conversations.dhaka import day_in_dhaka
 from conversations.doubts import unseen_doubts, wall_of
 from conversations.effects import Ask, Effect, Settle, Tell
 from conversations.errands import Errand
@@ -27,15 +28,7 @@ from conversations.questions import (
     previous_asked,
 )
 
-DHAKA = timezone(timedelta(hours=6))  # Bangladesh has one zone and no summer time
-
-
 _PROMPT = Ask()
-
-
-def today(moment: Moment) -> date:
-    """Today's date for the agent."""
-    return moment.now.astimezone(DHAKA).date()
 
 
 def ask_next(
@@ -93,7 +86,7 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
     if question is None or question.accepts not in {Accepts.TEXT, Accepts.CHOICE}:
         return _refuse_text(application)
     try:
-        value = _read(question, event.text, today(moment))
+        value = _read(question, event.text, day_in_dhaka(moment.now))
     except InvalidAnswer as invalid:
         return Outcome(application, (Ask(problem=invalid.reason, values=invalid.values),))
     answered = _answered(application, question, value)
@@ -119,7 +112,7 @@ def take_edit(application: Application, event: events.TextEdited, moment: Moment
         return Outcome(application, (Tell(text="edit-ignored"), Ask()))
     question = QUESTIONS[key]
     try:
-        value = _read(question, event.text, today(moment))
+        value = _read(question, event.text, day_in_dhaka(moment.now))
     except InvalidAnswer as invalid:
         shown = Ask(problem=invalid.reason, values=invalid.values, about=key)
         return Outcome(application, (shown,))
@@ -157,7 +150,7 @@ def _keep_as_printed(application: Application, question: Question, moment: Momen
     key, value = question.key, application.value(question.key)
     if value is None:
         return Outcome(application, (Ask(),))
-    wall = wall_of(key, value, today=today(moment))
+    wall = wall_of(key, value, today=day_in_dhaka(moment.now))
     if wall:
         return Outcome(application, (Ask(problem=wall.reason, values=wall.values),))
     kept = replace(
@@ -189,7 +182,7 @@ def confirm_card(application: Application, event: events.CardConfirmed, moment: 
     """Accept the fields as read; missing or doubtful ones are then asked one by one."""
     if application.reading is None:
         return Outcome(application, (Ask(),))
-    doubted = unseen_doubts(application, today=today(moment))
+    doubted = unseen_doubts(application, today=day_in_dhaka(moment.now))
     confirmed = replace(application, is_card_confirmed=True, doubted=doubted)
     return ask_next(confirmed, Settle(question="card"))
 

@@ -15,9 +15,10 @@ from PIL import Image, ImageFilter
 from playwright.async_api import Page, async_playwright
 
 from bot.sandbox.person import Person
-from bot.texts import LANGUAGES, plain
+from bot.texts import plain
 from bot.trial.example import Customer, register
 from bot.trial.processes import Trial, trial_in
+from conversations.languages import LANGUAGES
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screens"
 PHONE = {"width": 412, "height": 860}  # CSS pixels of a common cheap phone

@@ -145,11 +145,12 @@ class Applications:
         )
         return int(row[0]) if row else 0
 
-    def drafts_of_agent(self, agent_id: int, *, limit: int) -> list[Application]:
+    def drafts_of_agent(self, agent_id: int, *, limit: int, offset: int = 0) -> list[Application]:
         """The agent's drafts, most recently changed first."""
         return self._list(
-            f"where agent_id = ? and {_CONDITIONS[Which.DRAFTS]} order by changed_at desc limit ?",
-            (agent_id, limit),
+            f"where agent_id = ? and {_CONDITIONS[Which.DRAFTS]}"
+            " order by changed_at desc, id limit ? offset ?",
+            (agent_id, limit, offset),
         )
 
     def search(self, agent_id: int, patterns: Collection[str]) -> list[str]:

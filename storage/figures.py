@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from conversations.dhaka import DHAKA
 from storage.clock import to_seconds
 from storage.database import Database
 
-_DHAKA_AHEAD = 6 * 3600  # seconds; Bangladesh has no summer time
+_DHAKA_AHEAD = round(DHAKA.utcoffset(None).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from bot.applications.cleaning import NO_CLEANING, CleaningRule, owe_cleaning
 from bot.applications.duplicates import warnings
 from bot.applications.erasure import Erasure
 from bot.applications.habits import habits_of
+from bot.chat.incoming import PressedMessage
 from bot.chat.outgoing import Example, Keyboard, Place, Send
 from bot.outbox import Outbox, label_of
-from bot.screens.drawing import PressedMessage, draw, settled_message
+from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
-from bot.screens.prompts import menu_row
+from bot.screens.menu import menu_row
 from conversations.application import Application
 from conversations.effects import Ask, Effect
 from conversations.events import Event, Moment, Replied

@@ -6,7 +6,7 @@ from bot.applications.own_numbers import is_own_number
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send
 from bot.screens.phrases import customer_of, shortened
-from bot.screens.prompts import state_in_words
+from bot.screens.states import state_in_words
 from bot.texts import plain, say
 from conversations.application import Application, Phase
 from conversations.verdict import Decision

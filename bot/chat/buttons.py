@@ -67,7 +67,18 @@ EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
 }
 
 DESK_VERBS = frozenset(
-    {"new", "log", "open", "refresh", "continue", "erase-draft", "receipt", "language", "erase-now"}
+    {
+        "new",
+        "log",
+        "drafts",
+        "open",
+        "refresh",
+        "continue",
+        "erase-draft",
+        "receipt",
+        "language",
+        "erase-now",
+    }
 )
 
 #: Buttons of supervisors and admins; whether the presser is one is decided at each press.

@@ -162,6 +162,11 @@ class Shown:
     place: Place | None = None
 
 
+def as_edit(page: Send, message_id: int) -> Edit:
+    """The page in the place of the message whose button was pressed."""
+    return Edit(message_id=message_id, text=page.text, keyboard=page.keyboard, about=page.about)
+
+
 _DECODER = msgspec.json.Decoder(AnyOutgoing)
 
 

@@ -2,10 +2,12 @@
 
 import click
 
+from conversations.languages import LANGUAGES
+
 
 @click.command()
 @click.option("--once", is_flag=True, help="End after the worked example.")
-@click.option("--language", type=click.Choice(["en", "bn"]), default="en", show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option(
     "--reader",
     type=click.Choice(["ocr", "specimens", "off"]),

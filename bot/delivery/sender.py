@@ -12,6 +12,7 @@ from bot.reports.export import Exports
 from bot.reports.service_log import VendorLogPages
 from bot.reports.stats import Stats
 from bot.screens.examples import example_picture
+from bot.screens.menu import commands_for
 from bot.telegram.client import ChatUnreachable, TelegramClient, TelegramRefused
 from bot.texts import say
 from storage import Store
@@ -92,7 +93,7 @@ class Sender:
             case outgoing.AnswerPress(query_id=query_id, text=text):
                 await telegram.answer(query_id, text)
             case outgoing.OfferCommands(language=language, role=role):
-                await telegram.offer_commands(chat_id, language, role)
+                await telegram.offer_commands(chat_id, commands_for(role, language))
             case outgoing.Clean():
                 await self._cleaning.clean(chat_id, content)
             case outgoing.VendorLog():

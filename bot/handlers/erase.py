@@ -5,10 +5,9 @@ from datetime import datetime
 from bot.applications.erasure import Erasure
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send
-from bot.screens.log import meant_by
-from bot.screens.phrases import moment_in_dhaka
-from bot.screens.prompts import menu_row
-from bot.screens.verdict import masked_number
+from bot.handlers.finding import meant_by
+from bot.screens.menu import menu_row
+from bot.screens.phrases import masked_number, moment_in_dhaka
 from bot.texts import plain, say
 from conversations.application import Application
 from conversations.erasure import masked_name

@@ -6,8 +6,9 @@ from bot.applications.clerk import Clerk
 from bot.chat.outgoing import Send
 from bot.handlers.guard import Guard
 from bot.outbox import Outbox
+from bot.screens.drafts import continue_button
+from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of
-from bot.screens.prompts import continue_button, menu_row
 from bot.texts import say
 from conversations.application import Application
 from conversations.events import Resumed

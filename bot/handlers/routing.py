@@ -11,6 +11,7 @@ from bot.chat.incoming import (
     GroupSeen,
     Incoming,
     OwnNumberShared,
+    PressedMessage,
     ReachabilityChanged,
 )
 from bot.chat.outgoing import (
@@ -20,7 +21,9 @@ from bot.chat.outgoing import (
     Place,
     Send,
     ShowStats,
+    as_edit,
 )
+from bot.handlers import finding
 from bot.handlers.erase import Erasing
 from bot.handlers.focus import Focus
 from bot.handlers.guard import Guard
@@ -28,11 +31,8 @@ from bot.handlers.supervision import Supervision
 from bot.handlers.typed import typed_press
 from bot.outbox import Outbox, label_of
 from bot.people.enrolment import Enrolment
-from bot.screens import log
-from bot.screens.drafts import drafts_page
-from bot.screens.drawing import PressedMessage
-from bot.screens.verdict import receipt
-from bot.texts import LANGUAGES, plain, say
+from bot.screens.receipt import receipt
+from bot.texts import plain, say
 from conversations.application import Application
 from conversations.errands import Task
 from conversations.events import (
@@ -45,6 +45,7 @@ from conversations.events import (
     TextSent,
     VerdictAsked,
 )
+from conversations.languages import LANGUAGES
 from storage import Store
 from storage.agents import Agent
 
@@ -131,7 +132,7 @@ class Router:
         elif isinstance(event, TextEdited):
             self._clerk.tell(agent, say(agent.language, "edit-ignored"), now)
         else:
-            found = isinstance(event, TextSent) and log.found_page(self._store, agent, event.text)
+            found = isinstance(event, TextSent) and finding.found_by(self._store, agent, event.text)
             if found:
                 self._outbox.owe(agent.id, found, now)
             else:
@@ -145,7 +146,7 @@ class Router:
 
     def _note_number(self, agent: Agent, incoming: Incoming, argument: str, now: datetime) -> None:
         """A command with a customer's number goes when the chat is cleaned of that customer."""
-        about = [one.id for one in log.meant_by(self._store, agent, argument)]
+        about = [one.id for one in finding.meant_by(self._store, agent, argument)]
         if incoming.message_id:
             self._store.chat_messages.note(about, agent.id, incoming.message_id, now)
 
@@ -207,20 +208,32 @@ class Router:
             self._presses[verb](agent, argument, now)
         elif verb == "log":
             self._turn_log(agent, argument, press, now)
+        elif verb == "drafts":
+            self._turn_drafts(agent, argument, press, now)
         elif verb == "language":
             self._switch(agent, argument, press, now)
         elif verb == "erase-now":
             self._erase_now(agent, argument, press, now)
 
     def _turn_log(self, agent: Agent, argument: str, press: ButtonPressed, now: datetime) -> None:
-        meant = log.read_page(argument)
+        meant = finding.read_log_page(argument)
         if meant is None:
             self._guard.note_forged(agent, now)
         if press.message_id and meant:
-            page = log.log_page(self._store, agent, *meant)
-            self._outbox.owe(agent.id, log.as_edit(page, press.message_id), now)
+            page = finding.log_of(self._store, agent, *meant)
+            self._outbox.owe(agent.id, as_edit(page, press.message_id), now)
         else:
             self._log(agent, "", now)
+
+    def _turn_drafts(
+        self, agent: Agent, argument: str, press: ButtonPressed, now: datetime
+    ) -> None:
+        asked = finding.read_page(argument)
+        if asked is None:
+            self._guard.note_forged(agent, now)
+        page = finding.drafts_of(self._store, agent, asked or 0)
+        shown = as_edit(page, press.message_id) if press.message_id else page
+        self._outbox.owe(agent.id, shown, now)
 
     def _erase_now(self, agent: Agent, argument: str, press: ButtonPressed, now: datetime) -> None:
         if press.message_id:
@@ -264,14 +277,14 @@ class Router:
 
     def _log(self, agent: Agent, argument: str, now: datetime) -> None:
         """The list, or what is looked for behind the command."""
-        found = log.found_page(self._store, agent, argument) if argument else None
-        self._outbox.owe(agent.id, found or log.log_page(self._store, agent, 0), now)
+        found = finding.found_by(self._store, agent, argument) if argument else None
+        self._outbox.owe(agent.id, found or finding.log_of(self._store, agent), now)
 
     def _show_stats(self, agent: Agent, argument: str, now: datetime) -> None:
         self._outbox.owe(agent.id, ShowStats(), now)
 
     def _drafts(self, agent: Agent, argument: str, now: datetime) -> None:
-        self._outbox.owe(agent.id, drafts_page(self._store, agent), now)
+        self._outbox.owe(agent.id, finding.drafts_of(self._store, agent), now)
 
     def _cancel_draft(self, agent: Agent, application_id: str, now: datetime) -> None:
         """Turn to the draft and ask whether it may really go."""
@@ -283,7 +296,7 @@ class Router:
         self._take(application, CancelAsked(), agent, now)
 
     def _status(self, agent: Agent, argument: str, now: datetime) -> None:
-        self._outbox.owe(agent.id, log.status_of(self._store, agent, argument), now)
+        self._outbox.owe(agent.id, finding.status_of(self._store, agent, argument), now)
 
     def _erase(self, agent: Agent, argument: str, now: datetime) -> None:
         self._outbox.owe(agent.id, self._erasing.question(agent, argument, now), now)
@@ -314,7 +327,7 @@ class Router:
         if application is None:
             self._clerk.tell(agent, say(agent.language, "not-yours"), now)
             return
-        self._outbox.owe(agent.id, log.detail_of(self._store, application, agent.language), now)
+        self._outbox.owe(agent.id, finding.detail_of(self._store, application, agent.language), now)
 
     def _refresh(
         self, agent: Agent, application_id: str, press: ButtonPressed, now: datetime

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.chat.buttons import menu_button
-from bot.chat.outgoing import AnyOutgoing, Export, Send, VendorLog
+from bot.chat.outgoing import AnyOutgoing, Export, Send, VendorLog, as_edit
+from bot.handlers.finding import read_page
 from bot.outbox import Outbox
 from bot.people.invitations import GOOD_FOR, link, make_invitation
 from bot.people.staff import Staff
@@ -13,8 +14,9 @@ from bot.reports.service_log import MOST_PAGES, STATUSES
 from bot.reports.table import FORMATS
 from bot.reports.team import PERIODS, report_page
 from bot.screens.detail import detail
-from bot.screens.log import as_edit
+from bot.screens.paging import page_of
 from bot.screens.people import (
+    PAGE_SIZE,
     people_page,
     person_card,
     receivers_page,
@@ -98,8 +100,8 @@ class Supervision:
 
     def _list(self, agent: Agent, argument: str, now: datetime) -> Send:
         people = [one for one in self._store.agents.everybody() if agent.may_manage(one)]
-        page = int(argument[:6]) if argument.isdecimal() else 0
-        return people_page(people, page, agent.language)
+        page = page_of(len(people), read_page(argument) or 0, PAGE_SIZE)
+        return people_page(people[page.offset : page.end], page, agent.language)
 
     def _invite(self, agent: Agent, argument: str, now: datetime) -> Send:
         """`/invite NAME`, or with the role first, which only an admin may choose."""

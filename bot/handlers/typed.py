@@ -6,9 +6,10 @@ from itertools import chain
 from bot.chat.buttons import Press, read_press
 from bot.chat.outgoing import Button
 from bot.screens.prompts import prompt
-from bot.texts import LANGUAGES, has_text, plain
+from bot.texts import has_text, plain
 from conversations.application import Application
 from conversations.bangla import comparison_key
+from conversations.languages import LANGUAGES
 
 
 def typed_press(application: Application, text: str) -> Press | None:

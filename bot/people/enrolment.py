@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.chat.incoming import ButtonPressed, CommandSent, Incoming, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
 from bot.outbox import Outbox
-from bot.screens.prompts import menu_row
+from bot.screens.menu import menu_row
 from bot.texts import plain, say
 from storage import Store
 from storage.agents import Agent

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.applications.cleaning import owe_cleaning
 from bot.chat.outgoing import OfferCommands, Send
 from bot.outbox import Outbox
-from bot.screens.prompts import menu_row
+from bot.screens.menu import menu_row
 from bot.texts import say
 from storage import Store
 from storage.agents import Agent, Role, Standing

@@ -3,8 +3,6 @@
 They may be damaged or missing; then there is less to see, and never an error.
 """
 
-from collections.abc import Mapping
-
 from PIL import Image
 
 from bot.pictures.preparation import LARGEST_FILE, UnusablePicture, as_jpeg, upright
@@ -16,17 +14,6 @@ _LONGEST_RATIO = 4  # a card is 1.6; Telegram refuses pictures beyond 20
 #: Where the fields lie on the front of both kinds of card, as parts of its height: names and
 #: parents in the middle, date and number below. Wide enough for a card that was cut out askew.
 _BANDS = {"names": (0.2, 0.75), "numbers": (0.55, 1.0)}
-
-#: The band, or the side, on which each field is printed.
-PART_OF_FIELD: Mapping[str, str] = {
-    "nid_number": "numbers",
-    "date_of_birth": "numbers",
-    "name_bangla": "names",
-    "name_english": "names",
-    "father_name": "names",
-    "mother_name": "names",
-    "present_address": "back",
-}
 
 
 def side_by_side(front: bytes | None, back: bytes | None) -> bytes | None:

@@ -10,6 +10,7 @@ from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send, VendorLog
 from bot.ekyc import EkycClient, EkycError, LogPage, LogRow
 from bot.reports.export import may_look
+from bot.screens.states import SIGNS
 from bot.texts import plain, say
 from conversations.erasure import masked_mobile_number, masked_name
 from conversations.national_id import masked
@@ -19,8 +20,6 @@ from storage import Store
 STATUSES = ("all", "passed", "failed", "pending")
 PER_PAGE = 10
 MOST_PAGES = 1000
-
-_SIGNS = {"passed": "✅", "failed": "❌", "invalid": "❓", "pending": "⏳"}
 
 
 class VendorLogPages:
@@ -87,7 +86,7 @@ class VendorLogPages:
             state=plain(language, f"short-{row.verdict}"),
             day=row.submitted_on,
         )
-        line = f"{_SIGNS[row.verdict]} {line}"
+        line = f"{SIGNS[row.verdict]} {line}"
         if not self._store.applications.is_known(row.mobile_number, row.nid_number):
             line += f" <i>({say(language, 'vendor-log-elsewhere')})</i>"
         return line

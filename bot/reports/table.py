@@ -9,8 +9,8 @@ from datetime import datetime
 import xlsxwriter
 
 from conversations.application import Application
+from conversations.dhaka import DHAKA
 from conversations.erasure import without_form
-from conversations.filling import DHAKA
 from storage import Store
 from storage.agents import Agent
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from bot.reports.counts import commonest_reasons, rate_lines, reason_lines, states_in_words, summed
 from bot.texts import say
 from conversations.application import Application
-from conversations.filling import DHAKA
+from conversations.dhaka import DHAKA, day_in_dhaka
 from storage.figures import DayCount
 
 DAYS = 7  # today is one of them
@@ -41,7 +41,7 @@ class Tally:
 
 def beginning(now: datetime) -> datetime:
     """The midnight in Dhaka with which the seven days begin."""
-    first = now.astimezone(DHAKA).date() - timedelta(days=DAYS - 1)
+    first = day_in_dhaka(now) - timedelta(days=DAYS - 1)
     return datetime.combine(first, time.min, DHAKA)
 
 

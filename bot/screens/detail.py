@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
-from bot.screens.phrases import customer_of, moment_in_dhaka
-from bot.screens.prompts import continue_button, menu_row, state_in_words
-from bot.screens.verdict import fixing_row, masked_number, sign_of, verdict_lines
+from bot.screens.drafts import continue_button
+from bot.screens.menu import menu_row
+from bot.screens.phrases import customer_of, masked_number, moment_in_dhaka
+from bot.screens.states import sign_of, state_in_words
+from bot.screens.verdict import fixing_row, verdict_lines
 from bot.texts import plain, say
 from conversations.application import Application, Phase, Submission
 from conversations.mobile_number import grouped

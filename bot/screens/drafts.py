@@ -1,36 +1,63 @@
-"""The agent's unfinished applications, with what is missing in each."""
+"""The agent's unfinished applications, with what is missing in each, and the way back to one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
-from bot.screens.prompts import continue_button, draft_name, menu_row
+from bot.screens.menu import menu_row
+from bot.screens.paging import Page, turning_row
+from bot.screens.phrases import clipped, customer_of
 from bot.texts import number, plain, say
 from conversations.application import Application
 from conversations.questions import STEPS, missing_steps
-from storage import Store
-from storage.agents import Agent
 
-_MOST = 8  # drafts; two buttons each are a screenful
-_MOST_NAMED = 3  # missing steps; of the others it is said how many
+PAGE_SIZE = 8  # drafts; two buttons each are a screenful
+_MOST_NAMED = 3  # missing steps; the others are only counted
+_LONGEST_IN_LABEL = 20  # characters of a name, so that the digits behind it are seen
 
 
-def drafts_page(store: Store, agent: Agent) -> Send:
-    language = agent.language
-    drafts = store.applications.drafts_of_agent(agent.id, limit=_MOST)
+def drafts_page(drafts: Sequence[Application], page: Page, language: str) -> Send:
+    """A page of the agent's drafts, the one changed last first."""
     if not drafts:
         return Send(text=say(language, "drafts-none"), keyboard=[menu_row(language)])
     lines = [f"<b>{say(language, 'drafts-heading')}</b>"]
     rows: list[list[Button]] = []
-    for place, draft in enumerate(drafts, 1):
+    for place, draft in enumerate(drafts, page.offset + 1):
         missing = _missing(draft, language)
         line = say(language, "draft-line", customer=draft_name(draft, language), missing=missing)
         lines.append(f"{number(place, language)}. {line}")
         erase = plain(language, "button-erase-draft", customer=draft_name(draft, language))
         rows.append([continue_button(draft, language)])
         rows.append([menu_button(erase, "erase-draft", draft.id)])
+    rows += turning_row(page, "drafts", language)
     about = tuple(draft.id for draft in drafts)
     return Send(text="\n".join(lines), keyboard=rows, about=about)
+
+
+def waiting_draft(application: Application, language: str, problem: str = "") -> Send:
+    """News of a draft while the agent is at another one: the way back to it.
+
+    Its own prompt would be taken for the current one, and answers would go astray.
+    """
+    customer = customer_of(application, language)
+    text = say(language, "draft-waits", customer=customer)
+    if problem:
+        text = f"⚠ {problem}\n\n{text}"
+    return Send(text=text, keyboard=[[continue_button(application, language)]])
+
+
+def draft_name(application: Application, language: str) -> str:
+    """How a draft is told from others: the customer and the last digits of the card."""
+    customer = customer_of(application, language)
+    national_id = application.value("nid_number") or ""
+    if not national_id:
+        return customer
+    return f"{clipped(customer, _LONGEST_IN_LABEL)} · {national_id[-4:]}"
+
+
+def continue_button(application: Application, language: str) -> Button:
+    text = plain(language, "button-continue-draft", customer=draft_name(application, language))
+    return menu_button(text, "continue", application.id)
 
 
 def _missing(draft: Application, language: str) -> str:

@@ -1,8 +1,8 @@
 """What the chat shows: each effect becomes messages in the agent's language. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from bot.chat.incoming import PressedMessage
 from bot.chat.outgoing import (
     AnswerPress,
     Disarm,
@@ -14,11 +14,15 @@ from bot.chat.outgoing import (
     Send,
     Shown,
 )
-from bot.pictures.card_views import PART_OF_FIELD
+from bot.screens.card import PART_OF_FIELD, swap_button
 from bot.screens.detail import detail
+from bot.screens.drafts import waiting_draft
+from bot.screens.menu import menu_row
 from bot.screens.phrases import clipped, sentence, shown_value
-from bot.screens.prompts import Rows, menu_row, prompt, swap_button, waiting_draft
-from bot.screens.verdict import receipt, verdict_message
+from bot.screens.prompts import prompt
+from bot.screens.receipt import receipt
+from bot.screens.steps import Rows
+from bot.screens.verdict import verdict_message
 from bot.texts import plain, say
 from conversations import effects
 from conversations.application import CARD_FIELDS, Application
@@ -26,14 +30,6 @@ from conversations.effects import Effect
 from conversations.questions import QUESTIONS, Accepts
 
 _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
-
-
-@dataclass(frozen=True, slots=True)
-class PressedMessage:
-    """Where a press came from; `message_id` is None when Telegram hides the message."""
-
-    query_id: str
-    message_id: int | None
 
 
 def draw(

@@ -4,37 +4,30 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
+from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped, shortened
 from bot.texts import number, plain, say
 from conversations.application import DRAFT, Phase
+from conversations.languages import LANGUAGES
 from storage.agents import Agent, Role, Standing
 from storage.refusals import Refusal
 
-PAGE = 8  # people; a screenful on a small phone
+PAGE_SIZE = 8  # people; a screenful on a small phone
 _LONGEST_NAME = 40
 
 
-def people_page(people: Sequence[Agent], page: int, language: str) -> Send:
+def people_page(listed: Sequence[Agent], page: Page, language: str) -> Send:
     """A page of the people whom the reader may manage."""
-    if not people:
+    if not listed:
         return Send(text=say(language, "people-none"))
-    page = min(page, (len(people) - 1) // PAGE)
-    listed = people[page * PAGE : (page + 1) * PAGE]
-    first = page * PAGE + 1
-    last = first + len(listed) - 1
-    heading = say(language, "people-heading", **{"from": first, "to": last, "total": len(people)})
-    lines = [f"<b>{heading}</b>"]
+    lines = [f"<b>{say(language, 'people-heading', **page.bounds)}</b>"]
     rows: list[list[Button]] = []
-    for place, person in enumerate(listed, first):
+    for place, person in enumerate(listed, page.offset + 1):
         lines.append(f"{number(place, language)}. {_line(person, language)}")
         label = f"{number(place, language)}. {person.name}"
         rows.append([menu_button(shortened(label), "person", str(person.id))])
-    turns = []
-    if page > 0:
-        turns.append(menu_button(plain(language, "button-previous"), "people", str(page - 1)))
-    if last < len(people):
-        turns.append(menu_button(plain(language, "button-next"), "people", str(page + 1)))
-    return Send(text="\n".join(lines), keyboard=[*rows, turns] if turns else rows)
+    rows += turning_row(page, "people", language)
+    return Send(text="\n".join(lines), keyboard=rows)
 
 
 def person_card(
@@ -108,4 +101,4 @@ def role_named(word: str) -> Role | None:
 
 
 def _names_of(role: Role) -> set[str]:
-    return {role.value, plain("en", f"role-{role}"), plain("bn", f"role-{role}")}
+    return {role.value, *(plain(language, f"role-{role}") for language in LANGUAGES)}

@@ -10,9 +10,10 @@ from bot.texts import has_text, plain, say
 from conversations.application import Application
 from conversations.bangla import bangla_digits
 from conversations.calendar_date import possible_dates
-from conversations.filling import DHAKA
+from conversations.dhaka import DHAKA
 from conversations.mobile_number import grouped as grouped_mobile
 from conversations.national_id import grouped as grouped_number
+from conversations.national_id import masked
 from conversations.options import option_valued
 from conversations.questions import QUESTIONS
 
@@ -29,6 +30,13 @@ _LONGEST_REASON = 300
 def customer_of(application: Application, language: str) -> str:
     """The customer's name, or words for one who has none yet."""
     return clipped(application.customer, _LONGEST_NAME) or plain(language, "draft-unnamed")
+
+
+def masked_number(application: Application) -> str:
+    number = application.value("nid_number")
+    if number:
+        return masked(number)
+    return (application.remains and application.remains.national_id) or "—"
 
 
 def moment_in_dhaka(moment: datetime, language: str) -> str:

@@ -1,62 +1,20 @@
-"""The receipt and the verdict, as the agent reads them. Pure."""
+"""The verdict, as the agent reads it. Pure."""
 
 from collections.abc import Iterator
 
-from bot.chat.buttons import menu_button, press_button
+from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Send
-from bot.screens.phrases import customer_of, moment_in_dhaka
-from bot.screens.prompts import menu_row
-from bot.texts import LANGUAGES, plain, say
-from conversations.application import Application, Phase
+from bot.screens.menu import menu_row
+from bot.screens.phrases import customer_of, masked_number
+from bot.screens.states import SIGNS
+from bot.texts import plain, say
+from conversations.application import Application
 from conversations.bangla import bangla_digits
 from conversations.corrections import FIELD_OF_SCORE, failing_parts
-from conversations.national_id import masked
 from conversations.questions import PICTURES
 from conversations.verdict import Decision, Score, Verdict
 
-_SIGNS = {Decision.PASSED: "✅", Decision.FAILED: "❌", Decision.INVALID: "❓"}
 _BAR = 10  # squares for 100 points
-
-
-def receipt(application: Application, language: str, *, shown_in: str = "") -> Send:
-    """Proof of acceptance, fit to be forwarded: no full number, no address.
-
-    It is for the customer, so it is in the language of the consent unless another is asked for;
-    its buttons, which are not forwarded, are in the agent's.
-    """
-    agents_language = language
-    language = shown_in or (application.consent.language if application.consent else language)
-    submission = application.submission
-    accepted_at = submission.accepted_at if submission else None
-    lines = [
-        f"<b>{say(language, 'receipt')}</b>",
-        say(language, "receipt-customer", customer=customer_of(application, language)),
-        say(language, "receipt-nid", nid=masked_number(application)),
-        say(language, "receipt-reference", reference=application.id.upper()),
-    ]
-    if accepted_at:
-        lines.append(say(language, "receipt-time", time=moment_in_dhaka(accepted_at, language)))
-    lines.append(say(language, "receipt-next"))
-    return Send(
-        text="\n".join(lines),
-        keyboard=_receipt_rows(application, language, agents_language),
-        is_masked=True,
-        is_forwardable=True,
-    )
-
-
-def _receipt_rows(
-    application: Application, language: str, agents_language: str
-) -> list[list[Button]]:
-    other = next(one for one in LANGUAGES if one != language)
-    copy = plain(agents_language, "button-copy-reference")
-    return [
-        [
-            Button(copy, copy=application.id.upper()),
-            menu_button(plain(other, "language-name"), "receipt", f"{other}-{application.id}"),
-        ],
-        menu_row(agents_language),
-    ]
 
 
 def verdict_message(application: Application, language: str, *, is_correction: bool) -> Send:
@@ -80,7 +38,7 @@ def verdict_lines(application: Application, language: str) -> Iterator[str]:
     assert verdict is not None
     customer = customer_of(application, language)
     title = say(language, f"verdict-{verdict.decision}", customer=customer)
-    yield f"{_SIGNS[verdict.decision]} <b>{title}</b>"
+    yield f"{SIGNS[verdict.decision]} <b>{title}</b>"
     yield say(
         language,
         "verdict-nid",
@@ -97,22 +55,6 @@ def verdict_lines(application: Application, language: str) -> Iterator[str]:
         yield _match_line("verdict-selfie", verdict.selfie_matches, language)
     yield ""
     yield from _next_steps(verdict, language)
-
-
-def masked_number(application: Application) -> str:
-    number = application.value("nid_number")
-    if number:
-        return masked(number)
-    return (application.remains and application.remains.national_id) or "—"
-
-
-def sign_of(application: Application) -> str:
-    """One sign for lists; the word always stands beside it."""
-    if application.verdict:
-        return _SIGNS[application.verdict.decision]
-    if application.phase is Phase.CLOSED:
-        return "⌛"
-    return "📝" if application.is_draft else "⏳"
 
 
 def _score_line(score: Score, language: str) -> str:

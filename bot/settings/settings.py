@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 
 from bot.ekyc.address import checked_address, checked_token
 from bot.settings import readers
+from conversations.languages import LANGUAGES
 
 _SHORTEST_STRONG_KEY = 16  # characters; shorter ones are guessed too easily
 
@@ -51,7 +52,7 @@ _RULES = {
     "DATABASE": _Rule(Path, "var/onboarding.db", "var/onboarding.db"),
     "DATABASE_KEY": _Rule(readers.database_key, "seven-boats-cross-the-wide-river"),
     "ADMINS": _Rule(readers.user_ids, "123456789, 987654321", ""),
-    "LANGUAGE": _Rule(readers.one_of(("en", "bn")), "bn", "bn"),
+    "LANGUAGE": _Rule(readers.one_of(LANGUAGES), "bn", "bn"),
     "VERDICT_INTERVAL": _Rule(readers.interval, "30", "30"),
     "MESSAGES_PER_SECOND": _Rule(readers.whole(1, 100_000), "30", "30"),
     "QUESTIONS_PER_SECOND": _Rule(readers.whole(1, 1000), "5", "5"),

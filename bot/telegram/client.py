@@ -16,39 +16,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeGuard
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-)
+from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram import error as ptb
 from telegram.constants import ParseMode
 
 from bot.chat.outgoing import Button, Keyboard
 from bot.telegram.connections import Connections, FloodControl
-from bot.texts import LANGUAGES, plain
-
-AGENT_COMMANDS = (
-    "new",
-    "drafts",
-    "log",
-    "stats",
-    "status",
-    "cancel",
-    "erase",
-    "help",
-    "language",
-    "start",
-)
-SUPERVISOR_COMMANDS = (*AGENT_COMMANDS, "agents", "invite", "report", "export")
-
-#: The menu by role; who has none is shown the way in.
-_MENUS = {
-    "agent": AGENT_COMMANDS,
-    "supervisor": SUPERVISOR_COMMANDS,
-    "admin": SUPERVISOR_COMMANDS,
-}
 
 _DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a dripping server ends here
 
@@ -218,27 +191,25 @@ class TelegramClient:
         with telegram_errors():
             await self._bot.leave_chat(chat_id)
 
-    async def offer_commands(self, chat_id: int, language: str, role: str) -> None:
-        """The menu of one chat, in the language chosen in it and for the role of its person."""
+    async def offer_commands(self, chat_id: int, commands: Sequence[tuple[str, str]]) -> None:
+        """The command menu of one chat, by name and description; without any, everybody's."""
         scope = BotCommandScopeChat(chat_id)
         with telegram_errors():
-            if role in _MENUS:
-                await self._bot.set_my_commands(_commands(language, _MENUS[role]), scope=scope)
+            if commands:
+                await self._bot.set_my_commands(commands, scope=scope)
             else:
                 await self._bot.delete_my_commands(scope=scope)
 
-    async def offer_start(self) -> None:
-        """What everybody else sees: the way in."""
+    async def introduce(
+        self, language: str, commands: Sequence[tuple[str, str]], *, about: str, about_short: str
+    ) -> None:
+        """What people see in that language before they have a menu of their own."""
         with telegram_errors():
-            for language in LANGUAGES:
-                await self._bot.set_my_commands(
-                    _commands(language, ("start", "help")),
-                    scope=BotCommandScopeAllPrivateChats(),
-                    language_code=language,
-                )
-                about, short = plain(language, "bot-about"), plain(language, "bot-about-short")
-                await self._bot.set_my_description(about, language)
-                await self._bot.set_my_short_description(short, language)
+            await self._bot.set_my_commands(
+                commands, scope=BotCommandScopeAllPrivateChats(), language_code=language
+            )
+            await self._bot.set_my_description(about, language)
+            await self._bot.set_my_short_description(about_short, language)
 
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file that somebody sent."""
@@ -276,10 +247,6 @@ def _unchanged_is_fine() -> Iterator[None]:
         # Telegram has no code for it; the words are those of tdlib/telegram-bot-api.
         if "message is not modified" not in error.message.lower():
             raise
-
-
-def _commands(language: str, names: tuple[str, ...]) -> list[BotCommand]:
-    return [BotCommand(name, plain(language, f"command-{name}")) for name in names]
 
 
 def _markup(keyboard: Keyboard) -> dict[str, object] | None:

@@ -8,8 +8,6 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from conversations.bangla import bangla_digits
 
-LANGUAGES = ("bn", "en")
-
 
 @cache
 def bundle(language: str) -> FluentBundle:

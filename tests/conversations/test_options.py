@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.texts import LANGUAGES, plain
+from bot.texts import plain
 from conversations import options
+from conversations.languages import LANGUAGES
 from conversations.options import Option, option_named, option_typed, option_valued
 from conversations.questions import FORM
 

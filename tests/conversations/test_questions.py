@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.texts import LANGUAGES, bundle, has_text, plain
+from bot.texts import bundle, has_text, plain
 from conversations import events
+from conversations.languages import LANGUAGES
 from conversations.questions import (
     CANCEL,
     FORM,

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.buttons import press_button
+from bot.chat.incoming import PressedMessage
 from bot.chat.outgoing import AnswerPress, Disarm, Edit, Refresh, Replace, Send
-from bot.screens.drawing import PressedMessage
 from conversations import events
 from conversations.errands import Task
 from conversations.questions import REVIEW

@@ -11,12 +11,12 @@ import pytest
 
 from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
+from bot.chat.incoming import PressedMessage
 from bot.errands.courier import Courier
 from bot.errands.workers import ErrandWork
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
-from bot.screens.drawing import PressedMessage
 from bot.verdicts.watch import Watch
 from conversations.application import Application, Phase
 from conversations.errands import Task

@@ -40,7 +40,7 @@ CLAIMS = {
     "receipt": "en-{id}",
 }
 #: The others, which every agent may press: they act on the agent's own things.
-HARMLESS = {"new": "", "log": "all-0", "language": "en"}
+HARMLESS = {"drafts": "0", "new": "", "log": "all-0", "language": "en"}
 
 #: Verbs of supervisors that claim somebody, or something of somebody.
 CLAIMS_OF_SUPERVISORS = {

@@ -5,9 +5,9 @@ import pytest
 from bot.chat.buttons import Press, read_press
 from bot.handlers.typed import typed_press
 from bot.screens.prompts import prompt
-from bot.texts import LANGUAGES
 from conversations import events
 from conversations.application import Application
+from conversations.languages import LANGUAGES
 from conversations.questions import REVIEW
 from tests.support.forms import after, every_point, until
 

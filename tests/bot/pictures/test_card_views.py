@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.pictures.card_views import PART_OF_FIELD, parts, side_by_side
+from bot.pictures.card_views import parts, side_by_side
+from bot.screens.card import PART_OF_FIELD
 from conversations.application import CARD_FIELDS
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"

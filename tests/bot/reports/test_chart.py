@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from bot import reports
 from bot.reports.chart import tally_picture
 from bot.reports.tally import DAYS, Day, Tally
-from bot.texts import LANGUAGES
+from conversations.languages import LANGUAGES
 
 MONDAY = date(2026, 11, 23)
 FONT = Path(reports.__file__).parent / "fonts" / "AnekBangla-Medium.ttf"

@@ -8,9 +8,9 @@ import pytest
 from bot.chat.outgoing import Send
 from bot.sandbox.telegram.html import parse
 from bot.screens.detail import detail
-from bot.texts import LANGUAGES
 from conversations import events
 from conversations.erasure import without_form
+from conversations.languages import LANGUAGES
 from tests.support.forms import (
     FAILED,
     NOW,

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.outgoing import Send
+from bot.chat.outgoing import Edit, Send
+from bot.handlers.finding import drafts_of
 from bot.sandbox.telegram.html import parse
-from bot.screens.drafts import drafts_page
 from conversations.questions import CANCEL, REVIEW
 from tests.support.forms import NOW, begun, pending, until
 from tests.support.office import Office, only, texts
@@ -18,7 +18,7 @@ def office() -> Office:
     return Office()
 
 
-def lines(message: Send) -> list[str]:
+def lines(message: Send | Edit) -> list[str]:
     text, _ = parse(message.text)
     return text.splitlines()
 
@@ -30,7 +30,7 @@ def test_drafts_are_named_by_customer_and_digits_and_say_what_is_missing(office:
         office.holds(form, name="bcd"[place] * 8)
     office.holds(replace(begun(), changed_at=NOW - timedelta(days=1)), name="eeeeeeee")
 
-    assert lines(drafts_page(office.store, office.agent)) == [
+    assert lines(drafts_of(office.store, office.agent)) == [
         "Your drafts, the last one first:",
         "1. Md. Asaduzzaman Miah · 0147: complete, not submitted",
         "2. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
@@ -40,9 +40,7 @@ def test_drafts_are_named_by_customer_and_digits_and_say_what_is_missing(office:
 
 
 def test_no_drafts(office: Office) -> None:
-    assert lines(drafts_page(office.store, office.agent)) == [
-        "You have no drafts. Begin with /new."
-    ]
+    assert lines(drafts_of(office.store, office.agent)) == ["You have no drafts. Begin with /new."]
 
 
 def test_a_draft_is_erased_from_the_list_after_a_question(office: Office) -> None:
@@ -61,3 +59,28 @@ def test_the_draft_of_another_agent_cannot_be_erased_so(office: Office) -> None:
 
     office.sees_press("~erase-draft.aaaaaaaa")
     assert office.store.applications.find("aaaaaaaa") is not None
+
+
+def test_more_drafts_than_fit_on_a_screen_come_in_pages(office: Office) -> None:
+    for place, letter in enumerate("abcdefghjk"):
+        form = replace(until("nominee"), changed_at=NOW - timedelta(hours=place))
+        office.holds(form, name=letter * 8, is_active=False)
+    first = only(Send, office.hears("/drafts"))
+
+    shown = [row[0].data for row in first.keyboard[:-1:2]]
+    assert shown == [f"~continue.{letter * 8}" for letter in "abcdefgh"]
+    assert [button.data for button in first.keyboard[-1]] == ["~drafts.1"]
+    second = only(Edit, office.sees_press("~drafts.1", message_id=7))
+    assert lines(second)[1:] == [
+        "9. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
+        "10. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
+    ]
+    assert [button.data for button in second.keyboard[-1]] == ["~drafts.0"]
+
+
+@pytest.mark.parametrize("argument", ["", "x", "-1", "9999999999999"])
+def test_a_forged_page_of_drafts_shows_drafts_all_the_same(office: Office, argument: str) -> None:
+    office.holds(until("nominee"), name="aaaaaaaa", is_active=False)
+
+    shown = only(Edit, office.sees_press(f"~drafts.{argument}", message_id=7))
+    assert lines(shown)[0] == "Your drafts, the last one first:"

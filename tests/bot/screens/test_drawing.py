@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from bot.chat.incoming import PressedMessage
 from bot.chat.outgoing import (
     AnswerPress,
     AnyOutgoing,
@@ -18,11 +19,11 @@ from bot.chat.outgoing import (
 )
 from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
-from bot.screens.drawing import PressedMessage, draw
-from bot.texts import LANGUAGES
+from bot.screens.drawing import draw
 from conversations import effects
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Settle, ShowProgress, Tell
+from conversations.languages import LANGUAGES
 from tests.support.forms import after, being_read, every_point, pending, photo, refused, until
 
 POINTS = every_point()

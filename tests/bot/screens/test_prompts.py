@@ -11,10 +11,13 @@ from bot.chat.buttons import MenuPress, Press, read_press
 from bot.chat.outgoing import Send
 from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
-from bot.screens.prompts import continue_button, prompt, state_in_words, waiting_draft
-from bot.texts import LANGUAGES, plain
+from bot.screens.drafts import continue_button, waiting_draft
+from bot.screens.prompts import prompt
+from bot.screens.states import state_in_words
+from bot.texts import plain
 from conversations import events
 from conversations.application import Application
+from conversations.languages import LANGUAGES
 from conversations.questions import CANCEL, PICTURES, READING, REVIEW, previous_asked
 from tests.support.forms import (
     READ,

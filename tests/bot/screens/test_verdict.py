@@ -5,10 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot.sandbox.telegram.html import parse
-from bot.screens.verdict import masked_number, receipt, sign_of, verdict_message
-from bot.texts import LANGUAGES, plain
+from bot.screens.phrases import masked_number
+from bot.screens.receipt import receipt
+from bot.screens.states import sign_of
+from bot.screens.verdict import verdict_message
+from bot.texts import plain
 from conversations import events
 from conversations.application import Application
+from conversations.languages import LANGUAGES
 from conversations.verdict import Decision, Score, Verdict
 from tests.support.forms import (
     FAILED,

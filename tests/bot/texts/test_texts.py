@@ -12,7 +12,8 @@ from fluent.syntax.visitor import Visitor
 from bot.pictures.preparation import PictureDefect
 from bot.pictures.quality import PictureDoubt
 from bot.sandbox.telegram.html import parse
-from bot.texts import LANGUAGES, has_text, number, plain, say
+from bot.texts import has_text, number, plain, say
+from conversations.languages import LANGUAGES
 from conversations.questions import FORM, READING
 from storage.agents import Standing
 from storage.applications import Which

@@ -1,4 +1,4 @@
-"""The agent's applications, a page at a time."""
+"""What an agent's words, digits and buttons find: lists page by page, one application, drafts."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.outgoing import Send
+from bot.handlers import finding
 from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
-from bot.screens import log
 from bot.texts import plain
 from conversations import events
 from storage.applications import Which
@@ -46,7 +46,7 @@ def fills(office: Office, number: int) -> None:
 
 
 def page(office: Office, number: int = 0) -> Send:
-    return log.log_page(office.store, office.agent, number)
+    return finding.log_of(office.store, office.agent, number)
 
 
 def test_every_state_has_its_sign_and_its_word(office: Office) -> None:
@@ -119,7 +119,7 @@ def test_status_shows_the_newest_application_under_the_number(office: Office) ->
     old = replace(decided(FAILED), created_at=NOW - timedelta(days=9))
     office.holds(old, name="old23456")
     office.holds(pending(), name="new23456")
-    shown = log.status_of(office.store, office.agent, "+88 01712-345678")
+    shown = finding.status_of(office.store, office.agent, "+88 01712-345678")
 
     assert "Reference: NEW23456" in text_of(shown)
 
@@ -137,7 +137,7 @@ def test_status_without_a_number_that_is_known_says_what_is_wrong(
 ) -> None:
     office.holds(pending())
 
-    assert answer in text_of(log.status_of(office.store, office.agent, typed))
+    assert answer in text_of(finding.status_of(office.store, office.agent, typed))
 
 
 def test_an_agent_who_has_done_nothing_yet_is_told_how_to_begin(office: Office) -> None:
@@ -166,7 +166,7 @@ def test_a_filter_shows_only_its_own(office: Office, which: Which, states: list[
     for place, form in enumerate(forms):
         office.holds(replace(form, created_at=NOW + timedelta(minutes=place)), name="bcdef"[place])
 
-    shown = log.log_page(office.store, office.agent, 0, which)
+    shown = finding.log_of(office.store, office.agent, 0, which)
     assert [line.rpartition(" · ")[2] for line in text_of(shown).splitlines()[1:]] == states
     assert f"[{plain('en', f'log-{which}')}]" in labels(shown)
 
@@ -174,7 +174,7 @@ def test_a_filter_shows_only_its_own(office: Office, which: Which, states: list[
 def test_a_filter_without_any_says_so(office: Office) -> None:
     fills(office, 1)
 
-    shown = log.log_page(office.store, office.agent, 0, Which.PASSED)
+    shown = finding.log_of(office.store, office.agent, 0, Which.PASSED)
     assert text_of(shown) == "Passed: none"
     assert "All" in labels(shown)
 
@@ -185,7 +185,7 @@ def test_a_filter_without_any_says_so(office: Office) -> None:
 def test_an_application_is_found_by_name_number_or_reference(office: Office, typed: str) -> None:
     office.holds(pending(), name="bbbbbbbb", is_active=False)
 
-    found = log.found_page(office.store, office.agent, typed)
+    found = finding.found_by(office.store, office.agent, typed)
     assert found is not None
     assert "Md. Asaduzzaman Miah" in text_of(found)
 
@@ -194,7 +194,7 @@ def test_an_application_is_found_by_name_number_or_reference(office: Office, typ
 def test_what_means_no_application_finds_none(office: Office, typed: str) -> None:
     office.holds(pending(), name="bbbbbbbb", is_active=False)
 
-    assert log.found_page(office.store, office.agent, typed) is None
+    assert finding.found_by(office.store, office.agent, typed) is None
 
 
 def test_digits_sent_while_nothing_is_asked_find_the_application(office: Office) -> None:
@@ -205,6 +205,6 @@ def test_digits_sent_while_nothing_is_asked_find_the_application(office: Office)
 
 def test_a_forged_page_is_the_first(office: Office) -> None:
     for argument in ("", "x", "nonsense-1", "all-", "all--1", "passed-²"):
-        assert log.read_page(argument) is None
-    assert log.read_page("passed-1") == (1, Which.PASSED)
-    assert log.read_page("7") == (7, Which.ALL)
+        assert finding.read_log_page(argument) is None
+    assert finding.read_log_page("passed-1") == (1, Which.PASSED)
+    assert finding.read_log_page("7") == (7, Which.ALL)

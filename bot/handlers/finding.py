@@ -1,0 +1,103 @@
+"""Which applications an agent's words, digits or buttons mean, and the screen that shows them.
+
+Every call reads the database; none changes it.
+"""
+
+from bot.chat.outgoing import Send
+from bot.screens import drafts, log
+from bot.screens.detail import detail
+from bot.screens.paging import page_of
+from bot.texts import say
+from conversations.application import Application
+from conversations.errands import Task
+from conversations.invalid_answer import InvalidAnswer
+from conversations.mobile_number import read_mobile_number
+from conversations.search import search_patterns
+from storage import Store
+from storage.agents import Agent
+from storage.applications import Which
+
+_LONGEST_PAGE = 6  # digits of a page's number; a button may claim any
+
+
+def log_of(store: Store, agent: Agent, asked: int = 0, which: Which = Which.ALL) -> Send:
+    """A page of the agent's own applications of that kind."""
+    applications = store.applications
+    if not applications.count_of_agent(agent.id):
+        return log.empty_log(agent.language)
+    page = page_of(applications.count_of_agent(agent.id, which), asked, log.PAGE_SIZE)
+    listed = applications.of_agent(agent.id, limit=page.size, offset=page.offset, which=which)
+    return log.log_page(listed, page, which, agent.language)
+
+
+def read_log_page(argument: str) -> tuple[int, Which] | None:
+    """The page and the filter that a button of the log means; None for anything else."""
+    which, dash, page = argument.rpartition("-")
+    number = read_page(page)
+    if number is None or (dash and not which) or (which and which not in set(Which)):
+        return None
+    return number, Which(which or Which.ALL)
+
+
+def read_page(argument: str) -> int | None:
+    """The number of a page as a button carries it, from 0; None for anything else."""
+    is_number = argument.isascii() and argument.isdecimal()
+    return int(argument[:_LONGEST_PAGE]) if is_number else None
+
+
+def drafts_of(store: Store, agent: Agent, asked: int = 0) -> Send:
+    """A page of the agent's drafts."""
+    applications = store.applications
+    total = applications.count_of_agent(agent.id, Which.DRAFTS)
+    page = page_of(total, asked, drafts.PAGE_SIZE)
+    listed = applications.drafts_of_agent(agent.id, limit=page.size, offset=page.offset)
+    return drafts.drafts_page(listed, page, agent.language)
+
+
+def found_by(store: Store, agent: Agent, typed: str) -> Send | None:
+    """The agent's applications that the words or digits mean; None when there are none."""
+    found = _references(store, agent, typed)
+    if not found:
+        return None
+    shown = [one for one in map(store.applications.find, found[: log.PAGE_SIZE]) if one]
+    return log.found_page(shown, len(found), agent.language)
+
+
+def _references(store: Store, agent: Agent, typed: str) -> list[str]:
+    """The reference that was typed, or those of all whom the words may mean."""
+    named = store.applications.find(typed.strip().lower())
+    if named and named.agent == agent.id:
+        return [named.id]
+    return store.applications.search(agent.id, search_patterns(typed))
+
+
+def status_of(store: Store, agent: Agent, typed: str) -> Send:
+    """The newest application of this agent under the number typed."""
+    language = agent.language
+    if not typed:
+        return Send(text=say(language, "status-usage"))
+    try:
+        mobile_number = read_mobile_number(typed)
+    except InvalidAnswer as invalid:
+        return Send(text=say(language, invalid.reason, **invalid.values))
+    found = store.applications.by_mobile(agent.id, mobile_number)
+    if not found:
+        return Send(text=say(language, "status-unknown"))
+    return detail_of(store, found[0], language)
+
+
+def detail_of(store: Store, application: Application, language: str) -> Send:
+    """One application and, if it has yet to be sent to the service, when it is tried next."""
+    next_try = store.errands.due_at(application.id, Task.SUBMIT)
+    return detail(application, language, next_try=next_try)
+
+
+def meant_by(store: Store, agent: Agent, typed: str) -> list[Application]:
+    """The agent's applications under a mobile number or reference, however it is written."""
+    application = store.applications.find(typed.lower())
+    if application:
+        return [application] if application.agent == agent.id else []
+    try:
+        return store.applications.by_mobile(agent.id, read_mobile_number(typed))
+    except InvalidAnswer:
+        return []

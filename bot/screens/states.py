@@ -1,0 +1,35 @@
+"""Where an application stands, in words and as one sign. Pure."""
+
+from collections.abc import Mapping
+
+from bot.texts import say
+from conversations.application import Application, Phase
+from conversations.verdict import Decision
+
+#: Signs for lists, by the service's word for a state; the word itself is always next to it.
+SIGNS: Mapping[str, str] = {
+    Decision.PASSED: "✅",
+    Decision.FAILED: "❌",
+    Decision.INVALID: "❓",
+    Phase.PENDING: "⏳",
+}
+
+
+def sign_of(application: Application) -> str:
+    if application.verdict:
+        return SIGNS[application.verdict.decision]
+    if application.phase is Phase.CLOSED:
+        return "⌛"
+    return "📝" if application.is_draft else SIGNS[Phase.PENDING]
+
+
+def state_in_words(application: Application, language: str) -> str:
+    """Where the application stands, as a sentence or the word of its verdict."""
+    if application.verdict:
+        return say(language, f"state-{application.verdict.decision}")
+    if application.remains and application.remains.erased_at:
+        return say(language, "state-undecided")
+    submission = application.submission
+    if application.phase == Phase.SUBMITTING and submission and submission.is_delayed:
+        return say(language, "state-submitting-delayed")
+    return say(language, f"state-{application.phase}")

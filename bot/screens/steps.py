@@ -1,0 +1,39 @@
+"""What prompts share: the heading that counts steps, rows of buttons, the way back. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+
+from bot.chat.buttons import press_button
+from bot.chat.outgoing import Button
+from bot.texts import plain, say
+from conversations.application import Application
+from conversations.dhaka import day_in_dhaka
+from conversations.questions import previous_asked, step_of
+
+Rows = Sequence[Sequence[Button]]
+
+
+def heading(application: Application, language: str) -> str:
+    return _heading_of(language, application.asking, *step_of(application))
+
+
+@cache
+def _heading_of(language: str, asking: str, number: int, total: int) -> str:
+    title = plain(language, asking)
+    return f"<b>{say(language, 'step', number=number, total=total, title=title)}</b>"
+
+
+def with_back(application: Application, language: str, rows: list[list[Button]]) -> Rows:
+    if previous_asked(application) is None:
+        return rows
+    return [*rows, [press_button(plain(language, "button-back"), application, "back")]]
+
+
+def rows_of(buttons: Sequence[Button], width: int) -> Iterator[list[Button]]:
+    for start in range(0, len(buttons), width):
+        yield list(buttons[start : start + width])
+
+
+def today(application: Application) -> date:
+    return day_in_dhaka(application.changed_at)
