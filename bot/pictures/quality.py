@@ -29,7 +29,7 @@ class PictureDoubt(StrEnum):
     SMALL = "picture-small"
 
 
-#: The service wants 1000 pixels across the card when it is cut out (eKYC notes, 2).
+#: The service wants 1000 pixels across the card when it is cut out (docs/ekyc-api.md, 1).
 _LONG_SIDE_OF_CARD = 1000
 
 #: Mean of grey, 0 to 255. Good specimens: cards 129 to 211, their flat scans 211 to 218, selfies

@@ -16,7 +16,7 @@ from conversations.verdict import Decision, Score, Source, Verdict
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
-#: Age of the application -> time to the next status call; reference: eKYC notes, 5.2.
+#: Age of the application -> time to the next status call; docs/ekyc-api.md, 5.2.
 _SCHEDULE = (
     (_MINUTE, timedelta(seconds=30)),
     (4 * _MINUTE, _MINUTE),
@@ -32,7 +32,7 @@ _SELDOM = _DAY
 #: While the log is understood, status calls only guard against what it may leave out.
 _GUARD = 15 * _MINUTE
 
-#: Age at which an application without a verdict is left unresolved; reference: eKYC notes, 5.2.
+#: Age at which an application without a verdict is left unresolved; docs/ekyc-api.md, 5.2.
 CLOSED_AFTER = 30 * _DAY
 
 #: And so often it is asked for after that, until its form is erased.
@@ -41,7 +41,7 @@ AFTER_CLOSING = 7 * _DAY
 #: Who is on the list of what is pending is asked for alone so seldom.
 _WATCHED = _DAY
 
-#: Ages of a verdict at which it is asked for again; reference: eKYC notes, 5.2.
+#: Ages of a verdict at which it is asked for again; docs/ekyc-api.md, 5.2.
 _CHECKS = (_HOUR, _DAY)
 
 #: By then the log shows what was accepted.

@@ -398,7 +398,7 @@ async def test_nine_days_without_a_verdict_take_few_questions_and_two_notices(
     assert (mild, grave) == (2, 3)
     assert DAY <= first <= 1.5 * DAY
     assert 7 * DAY <= second <= 9 * DAY
-    assert 60 < len(gaps) < 160  # the schedule of the eKYC notes, 5.2
+    assert 60 < len(gaps) < 160  # the schedule of docs/ekyc-api.md, 5.2
     assert max(gaps) <= 1.2 * DAY
 
 
