@@ -14,6 +14,7 @@ from conversations.invalid_answer import InvalidAnswer
 
 _YOUNGEST = 16  # years; the Election Commission issues cards from this age
 _OLDEST = 120  # years; beyond the oldest person on record it is a slip
+_FIRST_YEAR_IN_FULL = 100  # what is less was written with two digits
 
 _ENGLISH_MONTHS = (
     "january february march april may june july august september october november december"
@@ -27,8 +28,20 @@ _MONTHS = tuple(
 )
 _SHORTEST_ABBREVIATION = 3  # letters and signs: Jan, ফেব
 
-#: Endings of day numbers and words around a date.
-_FILLERS = "st nd rd th of date birth dob লা রা ঠা ই শে জন্ম জন্মতারিখ তারিখ সাল খ্রি খ্রিস্টাব্দ"
+#: Endings of day numbers and words around a date, in the spelling that `_words` makes.
+_FILLERS = frozenset(
+    unicodedata.normalize("NFC", word)
+    for words in (
+        "st nd rd th of on is was the my born date birth birthdate birthday dob d o b ad a ce",
+        "লা রা ঠা ই শে জন্ম জন্মতারিখ জন্মদিন তারিখ তাং সাল সন রোজ",
+        "ইং ইংরেজি খ্রি খ্রিস্টাব্দ খৃ খৃস্টাব্দ",
+        "sunday monday tuesday wednesday thursday friday saturday",
+        "sun mon tue tues wed thu thur thurs fri sat",
+        "রবিবার সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার শনিবার",
+        "রবি সোম মঙ্গল বুধ বৃহস্পতি বৃহ শুক্র শনি",
+    )
+    for word in words.split()
+)
 
 _WORD = re.compile(r"[0-9]+|[a-z]+|[\u0980-\u09e5\u09f0-\u09ff]+")
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}.*")
@@ -38,12 +51,13 @@ def read_date_of_birth(text: str, *, today: date) -> date:
     """The date of birth of somebody old enough to have a card; raises InvalidAnswer.
 
     Accepted: 25/10/1980, 25-10-1980, 25.10.1980, 25101980, 1980/10/25, 25 Oct 1980,
-    October 25, 1980, ২৫/১০/১৯৮০, ২৫ অক্টোবর ১৯৮০.
+    October 25, 1980, ২৫/১০/১৯৮০, ২৫ অক্টোবর ১৯৮০, also with a weekday, with "Date of birth" or
+    "ইং", and with a visarga for a colon. A year of two digits is asked back in full.
     """
-    born = _real_date(*_day_month_year(_words(text)))
+    born = _real_date(*_in_full(_day_month_year(_words(text)), today))
     if born > today:
         raise InvalidAnswer("invalid-date-future")
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    age = _age(born, today)
     if age < _YOUNGEST:
         raise InvalidAnswer("invalid-date-too-young", age=age)
     if age > _OLDEST:
@@ -61,6 +75,8 @@ def possible_dates(text: str) -> frozenset[date]:
         first_reading = _day_month_year(words)
     except InvalidAnswer:
         return frozenset()
+    if first_reading[2] < _FIRST_YEAR_IN_FULL:
+        return frozenset()
     return frozenset(_real_dates(first_reading, is_swappable=_is_day_first_in_numbers(words)))
 
 
@@ -72,8 +88,9 @@ def as_service_writes(day: date) -> str:
 def _words(text: str) -> list[str]:
     """Numbers and words in one spelling, without the words around a date."""
     plain = comparison_key(text).replace("ী", "ি").replace("ষ্ট", "স্ট")
-    fillers = _FILLERS.split()
-    return [word for word in _WORD.findall(plain) if word not in fillers]
+    # No word of a date has a visarga; on Bangla keyboards it does for a colon or a full stop.
+    words = _WORD.findall(plain.replace("ঃ", " "))
+    return [word for word in words if word not in _FILLERS]
 
 
 def _day_month_year(words: Sequence[str]) -> tuple[int, int, int]:
@@ -92,10 +109,33 @@ def _day_month_year(words: Sequence[str]) -> tuple[int, int, int]:
             return int(last), int(month_number), int(first)
         case 1 | 2, 1 | 2, 4:
             return int(first), int(month_number), int(last)
-        case 1 | 2, 1 | 2, 1 | 2:
+        case 1 | 2, 1 | 2, 2:
+            return int(first), int(month_number), int(last)
+        case 1 | 2, 1 | 2, 1:
             raise InvalidAnswer("invalid-date-year")
         case _:
             raise InvalidAnswer("invalid-date-form")
+
+
+def _in_full(written: tuple[int, int, int], today: date) -> tuple[int, int, int]:
+    """The same, unless the year has two digits: then raises InvalidAnswer with what it may be."""
+    day, month, year = written
+    if year >= _FIRST_YEAR_IN_FULL:
+        return written
+    readings = ((day, month, century + year) for century in (1900, 2000))
+    possible = [born for reading in readings for born in _real_dates(reading, is_swappable=False)]
+    if not possible:
+        raise InvalidAnswer("invalid-date-unreal")
+    likely = [born for born in possible if _YOUNGEST <= _age(born, today) <= _OLDEST]
+    if not likely:
+        raise InvalidAnswer("invalid-date-year")
+    dates = " / ".join(f"{day}/{month}/{born.year}" for born in likely)
+    raise InvalidAnswer("invalid-date-century", dates=dates)
+
+
+def _age(born: date, today: date) -> int:
+    """Full years; on no 29 February the birthday is the day after."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _run_together(digits: str) -> tuple[int, int, int]:

@@ -4,31 +4,34 @@ The eKYC service takes 11 digits without the country code.
 """
 
 import re
+import unicodedata
 
 import phonenumbers
 
-from conversations.bangla import ascii_digits, normalise
+from conversations.bangla import normalise
 from conversations.invalid_answer import InvalidAnswer
 
 _COUNTRY_CODE = 880
 _FIRST_TO_LAST_DIGIT = re.compile(r"[0-9](?:.*[0-9])?")
+_NOT_DIGITS = re.compile(r"[^0-9]+")
 _MOBILE = re.compile(r"01[3-9][0-9]{8}")
 
 
 def read_mobile_number(text: str) -> str:
     """The number as 01XXXXXXXXX, however it is written; raises InvalidAnswer.
 
-    Accepted: +880, 880, 00880, no leading zero, spaces, hyphens, brackets, Bangla digits, and
-    words before or after the number.
+    Accepted: +880, 880, 00880, no leading zero, any signs and spaces between the digits, digits
+    of any script, and words before or after the number.
     """
-    plain = ascii_digits(normalise(text))
+    plain = _with_ascii_digits(normalise(text))
     found = _FIRST_TO_LAST_DIGIT.search(plain)
-    if found is None or any(character.isalpha() for character in found[0]):
+    if found is None or any(sign.isalpha() or sign.isnumeric() for sign in _between(found[0])):
         raise InvalidAnswer("invalid-mobile-characters")
     is_international = plain[: found.start()].rstrip(" (").endswith("+")
+    digits = _NOT_DIGITS.sub("", found[0])
     # "+01785…" is a slip for "01785…": no country code begins with 0.
-    prefix = "+" if is_international and not found[0].startswith("0") else ""
-    number = _in_national_form(prefix + found[0])
+    prefix = "+" if is_international and not digits.startswith("0") else ""
+    number = _in_national_form(prefix + digits)
     if len(number) != 11:
         raise InvalidAnswer("invalid-mobile-length", count=len(number))
     if not _MOBILE.fullmatch(number):
@@ -36,16 +39,22 @@ def read_mobile_number(text: str) -> str:
     return number
 
 
+def _with_ascii_digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+
+
+def _between(written: str) -> str:
+    return re.sub(r"[0-9]", "", written)
+
+
 def _in_national_form(written: str) -> str:
+    """The number without its country code; `written` has digits only, and a + if one was there."""
     try:
         parsed = phonenumbers.parse(written, "BD")
     except phonenumbers.NumberParseException as error:
         if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
             raise InvalidAnswer("invalid-mobile-foreign") from None
-        digits = sum(character.isdigit() for character in written)
-        raise InvalidAnswer("invalid-mobile-length", count=digits) from None
-    if parsed.extension:
-        raise InvalidAnswer("invalid-mobile-characters")
+        raise InvalidAnswer("invalid-mobile-length", count=len(written.lstrip("+"))) from None
     if parsed.country_code != _COUNTRY_CODE:
         raise InvalidAnswer("invalid-mobile-foreign")
     return f"0{parsed.national_number}"

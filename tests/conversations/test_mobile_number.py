@@ -34,6 +34,21 @@ mobile_numbers = st.from_regex(r"01[3-9][0-9]{8}", fullmatch=True)
         "Mobile: 01785478964 (Rahim)",
         "মোবাইল নম্বর ০১৭৮৫৪৭৮৯৬৪।",
         "\u202a+880 1785-478964\u202c",  # as copied from a contact
+        "01785/478964",
+        "01785_478964",
+        "01785,478964",
+        "01785;478964",
+        "01785#478964",
+        "01785*478964",
+        "01785~478964",
+        "01785—478964",
+        "০১৭৮৫ঃ৪৭৮৯৬৪",  # the visarga of a Bangla keyboard
+        "০১৭৮৫।৪৭৮৯৬৪",
+        "মোবাইলঃ ০১৭৮৫-৪৭৮৯৬৪",
+        "+880/1785/478964",
+        "01785\n478964",
+        "０１７８５４７８９６４",  # full-width digits
+        "٠١٧٨٥٤٧٨٩٦٤",
     ],
 )
 def test_a_number_is_read_however_it_is_written(typed: str) -> None:
@@ -44,7 +59,7 @@ def test_a_number_is_read_however_it_is_written(typed: str) -> None:
     mobile_numbers,
     st.sampled_from(["{}", "+88{}", "88{}", "0088{}", "tel {}", "  {} "]),
     st.sampled_from([0, 3, 5, 7]),
-    st.sampled_from(["", " ", "-", "."]),
+    st.sampled_from(["", " ", "-", ".", "/", "_", ",", "ঃ", "।", "#", "*", " - ", ")("]),
     st.booleans(),
 )
 def test_every_number_of_every_operator_is_read_back(
@@ -63,7 +78,9 @@ def test_every_number_of_every_operator_is_read_back(
         ("my brother's", "invalid-mobile-characters", {}),
         ("018BANGLA99", "invalid-mobile-characters", {}),
         ("01785478964 or 01911223344", "invalid-mobile-characters", {}),
-        ("01785478964#5", "invalid-mobile-characters", {}),
+        ("01785478964#5", "invalid-mobile-length", {"count": 12}),
+        ("01785478964 ext 5", "invalid-mobile-characters", {}),
+        ("0178547896½4", "invalid-mobile-characters", {}),
         ("0178547896", "invalid-mobile-length", {"count": 10}),
         ("017854789641", "invalid-mobile-length", {"count": 12}),
         ("01785478964 01911223344", "invalid-mobile-length", {"count": 22}),

@@ -40,7 +40,7 @@ WRONG: Mapping[str, Mapping[str, tuple[str, Mapping[str, str | int]]]] = {
     },
     "date_of_birth": {
         "yesterday": ("invalid-date-form", {}),
-        "1/10/80": ("invalid-date-year", {}),
+        "1/10/80": ("invalid-date-century", {"dates": "1/10/1980"}),
         "31/2/1980": ("invalid-date-unreal", {}),
         "১/১/২০৯০": ("invalid-date-future", {}),
         "1/1/2020": ("invalid-date-too-young", {"age": _age(2020)}),

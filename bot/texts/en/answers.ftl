@@ -11,6 +11,7 @@ invalid-nid-birth-year = An NID number of 17 digits begins with the year of birt
 
 invalid-date-form = This is not a date; please type day, month and year, for example 25/10/1980 or 25 Oct 1980.
 invalid-date-year = Please type the year with four digits, for example 25/10/1980.
+invalid-date-century = Is this { $dates }? Please type the year with four digits, for example 25/10/1980.
 invalid-date-unreal = There is no such day in the calendar; please type the day first, then month and year, for example 25/10/1980.
 invalid-date-future = A date of birth cannot lie in the future; please type it as on the card, for example 25/10/1980.
 invalid-date-too-young = With this date the customer is { $age ->
