@@ -23,8 +23,9 @@ from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
 from bot.ekyc import EkycClient, EkycNotFound, LogPage, LogRow, Status, Verdict
 from bot.ekyc.polite import QUESTIONS_PER_SECOND
+from bot.errands.accounts import Account, Accounts
 from bot.errands.courier import Courier
-from bot.errands.workers import ErrandWork
+from bot.errands.workers import Workers
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
 from bot.runtime.pace import Pace
@@ -139,7 +140,7 @@ class _Service(EkycClient):
         self.asked_at.append(now)
         return now
 
-    async def ask_status(self, mobile_number: str) -> Status:
+    async def ask_status(self, mobile_number: str, *, urgent: bool = False) -> Status:
         now = await self._turn()
         case = self._by_number.get(mobile_number)
         if case is None:
@@ -196,8 +197,16 @@ class _Simulation:
         with self._store.transaction():
             self._store.agents.enrol(agent, _BEGIN)
         self._agent = agent
-        self._watch_log = VerificationLog(self.service, self._now)
-        self._watch = Watch(self._store, self._watch_log, interval=_INTERVAL, clock=self._now)
+        log = VerificationLog(self.service, self._now)
+        self._accounts = Accounts(
+            self._store,
+            Account(self.service, log),
+            url="http://127.0.0.1:9",
+            on_served=lambda: None,
+            clock=self._now,
+            timer=LoopTimer(),
+        )
+        self._watch = Watch(self._store, lambda _: log, interval=_INTERVAL, clock=self._now)
 
     def _now(self) -> datetime:
         return _BEGIN + timedelta(seconds=asyncio.get_running_loop().time())
@@ -226,18 +235,13 @@ class _Simulation:
                 self._watch.expect(self._now(), application)
         stop = asyncio.Event()
         telegram = TelegramClient(connect("42:simulated", "http://127.0.0.1:9"))
-        work = ErrandWork(
-            self._store,
-            telegram,
-            self.service,
-            self._watch_log,
-            ShortMemory(self._now),
-            clock=self._now,
+        workers = Workers(
+            self._store, telegram, self._accounts, ShortMemory(self._now), clock=self._now
         )
         courier = Courier(
             self._store,
             self._clerk,
-            work,
+            workers,
             self._watch,
             Alerts(self._store),
             nudge=self._nudge,

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,10 +15,11 @@ from bot.applications.clerk import Clerk
 from bot.applications.periods import Periods
 from bot.delivery.postman import Postman
 from bot.delivery.sender import Sender
-from bot.ekyc.polite import PoliteEkycClient, Trouble
+from bot.ekyc.polite import PoliteEkycClient
 from bot.errands.accounts import Account, Accounts
 from bot.errands.courier import Courier
-from bot.errands.workers import ErrandWork
+from bot.errands.outage import Outage
+from bot.errands.workers import Workers
 from bot.handlers.routing import Router
 from bot.intake.polling import Intake
 from bot.pictures.short_memory import ShortMemory
@@ -43,7 +43,6 @@ from bot.telegram.limits import Limits
 from bot.texts import plain
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
-from conversations.errands import Task
 from conversations.languages import LANGUAGES
 from storage import Store
 from storage.agents import Agent, Role, Standing
@@ -56,10 +55,6 @@ _LONGEST_WAIT = timedelta(seconds=30)
 
 _NO_POLL = "No poll of Telegram has succeeded for too long"
 
-#: What waits while the service does not serve, and goes by itself when it does.
-_WAITING_FOR_SERVICE = (Task.READ_CARD, Task.SUBMIT, Task.LOOK_UP)
-_ENDS_OF_TROUBLES = {"denied": "token-taken", "unavailable": "service-back"}
-
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -69,15 +64,14 @@ async def run(
     settings: Settings,
     store: Store,
     stop: asyncio.Event,
-    renewal: Renewal | None = None,
-    watchdog: Watchdog | None = None,
+    renewal: Renewal,
+    watchdog: Watchdog,
 ) -> None:
     """Serve until `stop` is set or a loop fails; what is owed then is in the database.
 
     Raises the exception of the loop that failed, so that a supervisor starts the process anew:
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug provokes.
     """
-    watchdog = watchdog or Watchdog(math.inf, _log.critical)
     watchdog.pulse(_NO_POLL)
     bot = connect(settings.telegram_bot_token, settings.telegram_api_url)
     _admit_admins(settings, store)
@@ -93,7 +87,7 @@ async def _serve(
     bot: Bot,
     stop: asyncio.Event,
     *,
-    renewal: Renewal | None,
+    renewal: Renewal,
     watchdog: Watchdog,
 ) -> None:
     timer = LoopTimer()
@@ -104,41 +98,13 @@ async def _serve(
     clerk, alerts = Clerk(store, cleaning), Alerts(store)
     telegram, previews = TelegramClient(bot), ShortMemory(utc_now)
 
-    def tell_of_trouble(trouble: Trouble) -> None:
-        with store.transaction():
-            alerts.tell_once(trouble, utc_now())
-        to_postman.give()
-
-    def go_on() -> None:
-        """The service serves: say so if that is news, and try now what had waited for it."""
-        over = store.troubles.present() & _ENDS_OF_TROUBLES.keys()
-        if not over:
-            return
-        now = utc_now()
-        with store.transaction():
-            for trouble in over:
-                alerts.tell_end(trouble, _ENDS_OF_TROUBLES[trouble], now)
-            store.errands.hasten_waiting(_WAITING_FOR_SERVICE, now)
-            watch.hasten(now)
-        to_courier.give()
-        to_postman.give()
-
-    def hasten_waiting() -> None:
-        """Try now what had waited for a token that is taken."""
-        with store.transaction():
-            store.errands.hasten_waiting(_WAITING_FOR_SERVICE, utc_now())
-            watch.hasten(utc_now())
-        to_courier.give()
-
-    def take_over(renewed: Settings) -> None:
-        service.use_token(renewed.ekyc_token)
-        hasten_waiting()
+    outage = Outage(store, courier=to_courier, postman=to_postman, clock=utc_now)
 
     async with PoliteEkycClient(
         url=settings.ekyc_url,
         token=settings.ekyc_token,
-        on_trouble=tell_of_trouble,
-        on_served=go_on,
+        on_trouble=outage.begin,
+        on_served=outage.end,
         timer=timer,
         questions_per_second=settings.questions_per_second,
     ) as service:
@@ -147,23 +113,25 @@ async def _serve(
             store,
             Account(service, log),
             url=settings.ekyc_url,
-            on_served=hasten_waiting,
+            on_served=outage.hasten,
             clock=utc_now,
             timer=timer,
             questions_per_second=settings.questions_per_second,
         )
-        work = ErrandWork(store, telegram, service, log, previews, clock=utc_now, accounts=accounts)
+        workers = Workers(store, telegram, accounts, previews, clock=utc_now)
         watch = Watch(
             store,
-            log,
+            lambda holder: accounts.of(holder).log,
             interval=settings.verdict_interval,
             clock=utc_now,
-            log_of=lambda holder: accounts.of(holder).log,
         )
-        with store.transaction():
-            store.errands.hasten_waiting(_WAITING_FOR_SERVICE, utc_now())
-        if renewal:
-            renewal.hand_to(take_over)
+        outage.hasten()
+
+        def take_over(renewed: Settings) -> None:
+            service.use_token(renewed.ekyc_token)
+            outage.hasten()
+
+        renewal.hand_to(take_over)
         vendor_log = VendorLogPages(store, lambda holder: accounts.of(holder).service, utc_now)
         router = Router(
             store,
@@ -185,7 +153,7 @@ async def _serve(
             Courier(
                 store,
                 clerk,
-                work,
+                workers,
                 watch,
                 alerts,
                 nudge=to_courier,

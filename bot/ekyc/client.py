@@ -120,19 +120,18 @@ class EkycClient:
         )
         check_submission(reply)
 
-    async def ask_status(self, mobile_number: str) -> Status:
+    async def ask_status(
+        self,
+        mobile_number: str,
+        *,
+        urgent: bool = False,  # noqa: ARG002 - only a client that paces its questions needs it
+    ) -> Status:
         """The state of the one verification that the service shows for this mobile number.
 
-        It may be an older application or another person's: compare the NID number. Raises
-        EkycNotFound, EkycRefused, EkycUnavailable, EkycDenied, EkycMisunderstood.
+        It may be an older application or another person's: compare the NID number. An urgent
+        question does not wait for a turn. Raises EkycNotFound, EkycRefused, EkycUnavailable,
+        EkycDenied, EkycMisunderstood.
         """
-        return await self._status(mobile_number)
-
-    async def see_what_is_held(self, mobile_number: str) -> Status:
-        """The same, as the one look before a submission; nobody should let that wait."""
-        return await self._status(mobile_number)
-
-    async def _status(self, mobile_number: str) -> Status:
         request = requests.status_request(mobile_number)
         return read_status(
             await self._exchange(request, seconds=self._question_timeout, hidden=(mobile_number,))

@@ -23,12 +23,14 @@ from bot.ekyc import (
     Status,
 )
 from bot.ekyc.breaker import Breaker
-from bot.errands.result import DENIED_WAIT
 from bot.runtime.pace import Pace
 from bot.runtime.timer import Timer
 
 #: Looks for verdicts are many and none is urgent; readings and submissions are not held back.
 QUESTIONS_PER_SECOND = 5.0
+
+#: Until the operator has mended the token; asking more often helps nobody.
+DENIED_WAIT = timedelta(minutes=2)
 
 _FAILURES_BORNE = 5
 _FIRST_PAUSE = timedelta(seconds=5)
@@ -71,14 +73,12 @@ class PoliteEkycClient(EkycClient):
         with self._guarded("submission"):
             await super().submit(registration, photo)
 
-    async def ask_status(self, mobile_number: str) -> Status:
+    async def ask_status(self, mobile_number: str, *, urgent: bool = False) -> Status:
+        """The status; an urgent question is asked at once, before all that wait for their turn."""
         with self._guarded("question"):
-            await self._take_turn()
+            if not urgent:
+                await self._take_turn()
             return await super().ask_status(mobile_number)
-
-    async def see_what_is_held(self, mobile_number: str) -> Status:
-        with self._guarded("question"):
-            return await super().see_what_is_held(mobile_number)
 
     async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
         """One page; `sweep_log` calls this for each of its pages."""

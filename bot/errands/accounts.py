@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.alerts import Alerts
+from bot.ekyc import EkycClient
 from bot.ekyc.polite import QUESTIONS_PER_SECOND, PoliteEkycClient, Trouble
 from bot.runtime import logs
 from bot.runtime.timer import Timer
@@ -18,7 +19,7 @@ from storage.service_tokens import COMMON
 class Account:
     """The service as one token shows it."""
 
-    service: PoliteEkycClient
+    service: EkycClient
     log: VerificationLog
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
 from bot.errands.result import Result
-from bot.errands.workers import ErrandWork
+from bot.errands.workers import Workers
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge
@@ -44,7 +44,7 @@ class Courier:
         self,
         store: Store,
         clerk: Clerk,
-        work: ErrandWork,
+        workers: Workers,
         watch: Watch,
         alerts: Alerts,
         *,
@@ -54,7 +54,7 @@ class Courier:
     ) -> None:
         self._store = store
         self._clerk = clerk
-        self._work = work
+        self._workers = workers
         self._watch = watch
         self._alerts = alerts
         self._nudge = nudge
@@ -114,7 +114,7 @@ class Courier:
         application = self._store.applications.find(errand.application_id)
         if application is None:
             return  # erased; the errand went with it
-        report = await self._work.carry_out(errand, application)
+        report = await self._workers.carry_out(errand, application)
         try:
             self._feed(errand, report)
         except DatabaseFailed:

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.ekyc import EkycDenied, EkycError, EkycUnavailable
+from bot.ekyc.polite import DENIED_WAIT
 from bot.runtime.backoff import backoff
 from bot.telegram.client import TelegramError, TelegramUnavailable
 from conversations.application import Application
 from conversations.events import LeftUnresolved, Replied
 from storage.errands import OwedErrand
-
-#: Until the operator has mended the token; asking more often helps nobody.
-DENIED_WAIT = timedelta(minutes=2)
 
 #: An agent waits for it, so it comes soon after an outage has ended.
 _LONGEST_WAIT = timedelta(minutes=2)

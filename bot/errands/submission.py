@@ -23,7 +23,7 @@ from bot.errands.registration import registration_of
 from bot.errands.result import Notice, Result, closing, wait_after
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
-from bot.verdicts import matching
+from bot.verdicts import matching, schedule
 from bot.verdicts.log import VerificationLog
 from conversations import events
 from conversations.application import CARD_SIDES, Application, Held
@@ -151,7 +151,9 @@ class SubmissionWork:
         """
         status: Status | None = None
         try:
-            status = await self._service.see_what_is_held(application.value("mobile_number") or "")
+            status = await self._service.ask_status(
+                application.value("mobile_number") or "", urgent=True
+            )
         except EkycNotFound:
             return None
         except (EkycMisunderstood, EkycRefused):
@@ -187,7 +189,7 @@ class SubmissionWork:
             return self._unclear(errand, wait_after(error, errand.attempts))
         if has_arrived is None:
             pressed_at = application.submission.pressed_at if application.submission else None
-            if pressed_at and self._clock() - pressed_at >= matching.CLOSED_AFTER:
+            if pressed_at and self._clock() - pressed_at >= schedule.CLOSED_AFTER:
                 return closing(errand)
             return self._unclear(errand, backoff(errand.attempts, first=timedelta(seconds=30)))
         if has_arrived:

@@ -15,7 +15,7 @@ from bot.ekyc import (
     Verdict,
 )
 from bot.errands.result import Notice, Result, closing, wait_after
-from bot.verdicts import matching
+from bot.verdicts import matching, schedule
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.pending_list import Person, person
 from conversations import events
@@ -76,14 +76,14 @@ class VerdictWork:
             return Result(again_in=again_in or _next_check(application, application.verdict, now))
         pending = events.StillPending(ticket=errand.ticket, is_seen=said is Verdict.PENDING)
         if application.phase is Phase.CLOSED:
-            return Result(event=pending, again_in=again_in or matching.AFTER_CLOSING)
+            return Result(event=pending, again_in=again_in or schedule.AFTER_CLOSING)
         age = now - submission.pressed_at
-        if age >= matching.CLOSED_AFTER and again_in is None:
-            return replace(closing(errand), again_in=matching.AFTER_CLOSING)
-        gravity = matching.gravity_of_silence(age, is_unknown=is_unknown)
+        if age >= schedule.CLOSED_AFTER and again_in is None:
+            return replace(closing(errand), again_in=schedule.AFTER_CLOSING)
+        gravity = schedule.gravity_of_silence(age, is_unknown=is_unknown)
         text = "overdue-unknown" if is_unknown else "overdue"
         # A whole list tells nothing of who is missing on it: decided, or left out by mistake.
-        scheduled = matching.next_question(
+        scheduled = schedule.next_question(
             age,
             is_log_understood=self._log.is_understood and not self._log.pending.is_whole,
             is_listed=_person(application) in self._log.pending,
@@ -121,4 +121,4 @@ def _next_check(
     known = application.verdict
     is_known = known is not None and known.decision == found.decision
     jitter = random.random()  # noqa: S311 - spreads load, hides nothing
-    return matching.next_check(known if known and is_known else found, now, jitter=jitter)
+    return schedule.next_check(known if known and is_known else found, now, jitter=jitter)

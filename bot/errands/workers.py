@@ -4,8 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot.ekyc import EkycClient
-from bot.errands.accounts import Accounts
+from bot.errands.accounts import Account, Accounts
 from bot.errands.card import CardWork
 from bot.errands.photos import Photos
 from bot.errands.result import Result, Worker
@@ -15,7 +14,6 @@ from bot.pictures.short_memory import ShortMemory
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.telegram.client import TelegramClient
-from bot.verdicts.log import VerificationLog
 from conversations import events
 from conversations.application import Application
 from conversations.errands import Task
@@ -29,37 +27,34 @@ _FAULTS_BORNE = 5  # then the agent gets the matter back, as nobody else will me
 _AFTER_FAULT = timedelta(seconds=30)
 
 
-class ErrandWork:
+class Workers:
+    """Has each errand carried out under the token with which its application was begun."""
+
     def __init__(
         self,
         store: Store,
         telegram: TelegramClient,
-        service: EkycClient,
-        log: VerificationLog,
+        accounts: Accounts,
         previews: ShortMemory,
         *,
         clock: Callable[[], datetime],
-        accounts: Accounts | None = None,
     ) -> None:
         self._store = store
         self._photos = Photos(telegram, ShortMemory(clock))
         self._previews = previews
         self._clock = clock
         self._accounts = accounts
-        self._common = self._workers_of(service, log)
-        self._own: dict[EkycClient, Mapping[Task, Worker]] = {service: self._common}
+        self._own: dict[Account, Mapping[Task, Worker]] = {}
 
     def _workers(self, application: Application) -> Mapping[Task, Worker]:
-        """Those who work under the token with which the application was begun."""
-        if self._accounts is None:
-            return self._common
         account = self._accounts.of(application.account)
-        if account.service not in self._own:
-            self._own[account.service] = self._workers_of(account.service, account.log)
-        return self._own[account.service]
+        if account not in self._own:
+            self._own[account] = self._workers_of(account)
+        return self._own[account]
 
-    def _workers_of(self, service: EkycClient, log: VerificationLog) -> Mapping[Task, Worker]:
+    def _workers_of(self, account: Account) -> Mapping[Task, Worker]:
         store, photos, clock = self._store, self._photos, self._clock
+        service, log = account.service, account.log
         card = CardWork(store, photos, service, self._previews, clock)
         submission = SubmissionWork(store, photos, service, log, clock)
         verdict = VerdictWork(service, log, clock)

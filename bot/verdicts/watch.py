@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 from bot.ekyc import EkycDenied, EkycError
-from bot.errands.result import DENIED_WAIT
+from bot.ekyc.polite import DENIED_WAIT
 from bot.runtime.logs import frames
-from bot.verdicts import matching
+from bot.verdicts import schedule
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.pending_list import Person
 from conversations.application import Application
@@ -28,19 +28,19 @@ class Watch:
 
     While that list is read in whole, nobody on it is asked for alone but once a day. Whoever is
     missing is asked for once; if that brings no verdict, by the schedule of those not listed.
+    `log_of` gives the log of an account by its holder.
     """
 
     def __init__(
         self,
         store: Store,
-        log: VerificationLog,
+        log_of: Callable[[str], VerificationLog],
         *,
         interval: timedelta,
         clock: Callable[[], datetime],
-        log_of: Callable[[str], VerificationLog] | None = None,
     ) -> None:
         self._store = store
-        self._log_of = log_of or (lambda _: log)
+        self._log_of = log_of
         self._interval = interval
         self._clock = clock
         # By account; one that was submitted again is another.
@@ -53,22 +53,17 @@ class Watch:
         """
         pending = self._log_of(application.account if application else COMMON).pending
         due = self.due_at()
-        soon = now + matching.first_sweep(self._interval, pending.requests)
+        soon = now + schedule.first_sweep(self._interval, pending.requests)
         if due is None or due > soon:
             self._store.errands.schedule(_SWEEP, soon)
         submission = application.submission if application else None
         if application is None or submission is None or submission.held_before:
             return  # where an old verdict is shown until the new one, it is asked for at once
         if pending.is_whole:
-            later = matching.next_question(
+            later = schedule.next_question(
                 timedelta(0), is_log_understood=True, is_listed=True, jitter=_chance()
             )
             self._store.errands.defer(application.id, Task.ASK_VERDICT, now + later)
-
-    def hasten(self, now: datetime) -> None:
-        """Look now, if anything waits; the service is back."""
-        if self.due_at():
-            self._store.errands.schedule(_SWEEP, now)
 
     def due_at(self) -> datetime | None:
         """When the next look is due; None while nothing waits."""
@@ -90,7 +85,7 @@ class Watch:
             due |= self._due(account, log, of_account)
             requests += log.pending.requests
         now = self._clock()
-        gap = gap or matching.next_sweep(
+        gap = gap or schedule.next_sweep(
             [now - each.submitted_at for each in waiting],
             requests=requests,
             interval=self._interval,
@@ -128,13 +123,19 @@ class Watch:
         self._asked_for[account] = unseen
         if not pending.is_whole:
             for each in waiting:
-                alone = matching.next_question(
+                alone = schedule.next_question(
                     now - each.submitted_at,
                     is_log_understood=log.is_understood,
                     jitter=_chance(),
                 )
                 due.setdefault(each.id, now + alone)
         return due
+
+
+def hasten(store: Store, now: datetime) -> None:
+    """Look now, if anything waits; the service is back."""
+    if store.errands.scheduled(_SWEEP):
+        store.errands.schedule(_SWEEP, now)
 
 
 def _by_account(waiting: Iterable[Awaiting]) -> dict[str, list[Awaiting]]:

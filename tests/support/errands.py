@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.ekyc import EkycClient
+from bot.errands.accounts import Account, Accounts
 from bot.errands.photos import Photos
 from bot.pictures.short_memory import ShortMemory
+from bot.runtime.timer import LoopTimer
 from bot.sandbox.ekyc.register import load_register
 from bot.telegram.client import TelegramClient, connect
 from bot.verdicts.log import VerificationLog
@@ -39,6 +41,7 @@ class Workshop:
     clock: Clock
     photos: Photos
     log: VerificationLog
+    accounts: Accounts
 
     def gives_out(self, *files: bytes) -> None:
         """Telegram gives out these files, one after the other."""
@@ -98,6 +101,15 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
             submission_timeout=1.0,
             question_timeout=1.0,
         ) as client:
+            log = VerificationLog(client, clock)
+            accounts = Accounts(
+                store,
+                Account(client, log),
+                url=service.url,
+                on_served=lambda: None,
+                clock=clock,
+                timer=LoopTimer(),
+            )
             yield Workshop(
                 telegram,
                 service,
@@ -106,7 +118,8 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
                 client,
                 clock,
                 Photos(telegram_client, ShortMemory(clock)),
-                VerificationLog(client, clock),
+                log,
+                accounts,
             )
         await bot.shutdown()
         store.close()

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import logging
+import math
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from typing import Any, Literal, Self
 import httpx
 
 from bot import app
+from bot.runtime.watchdog import Watchdog
 from bot.sandbox import ekyc, telegram
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
@@ -96,14 +99,20 @@ class RunningBot:
 
     def __init__(self, trial: Trial, *, renewal: Renewal | None = None, **settings: str) -> None:
         self._trial = trial
-        self._renewal = renewal
         self._settings = trial.settings(**settings)
+        self._renewal = renewal or Renewal(self._settings, lambda: self._settings)
         self._stop = asyncio.Event()
         self.store = Store(open_database(self._settings.database, self._settings.database_key))
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(
-            app.run(self._settings, self.store, self._stop, self._renewal)
+            app.run(
+                self._settings,
+                self.store,
+                self._stop,
+                self._renewal,
+                Watchdog(math.inf, logging.critical),
+            )
         )
         return self
 

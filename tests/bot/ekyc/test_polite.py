@@ -213,7 +213,7 @@ async def test_submissions_that_all_break_off_are_noticed_though_questions_are_s
     registration = registration_of(submitted())
     for _ in range(7):
         with contextlib.suppress(EkycError):
-            await service.see_what_is_held("01712345678")
+            await service.ask_status("01712345678", urgent=True)
         with pytest.raises((EkycOutcomeUnknown, EkycUnavailable)):
             await service.submit(registration, PICTURE)
 
@@ -226,6 +226,6 @@ async def test_the_look_before_a_submission_waits_for_nobodys_turn(
 ) -> None:
     shop.service.says("status", PENDING)
 
-    await asyncio.gather(*(service.see_what_is_held("01712345678") for _ in range(20)))
+    await asyncio.gather(*(service.ask_status("01712345678", urgent=True) for _ in range(20)))
 
     assert len(shop.service.asked) == 20  # and no time had to pass

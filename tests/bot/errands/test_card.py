@@ -10,8 +10,9 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.ekyc.polite import DENIED_WAIT
 from bot.errands.card import CardWork
-from bot.errands.result import DENIED_WAIT, Result
+from bot.errands.result import Result
 from bot.pictures.short_memory import ShortMemory
 from conversations import events
 from conversations.application import Application

@@ -13,7 +13,7 @@ from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
 from bot.chat.incoming import PressedMessage
 from bot.errands.courier import Courier
-from bot.errands.workers import ErrandWork
+from bot.errands.workers import Workers
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
@@ -48,19 +48,18 @@ class Rounds:
     async def goes(self, task: Task = Task.ASK_VERDICT) -> None:
         """Carry out what is due now, and all that becomes due by that."""
         shop, stop = self._shop, asyncio.Event()
-        work = ErrandWork(
+        workers = Workers(
             shop.store,
             shop.telegram_client,
-            shop.client,
-            shop.log,
+            shop.accounts,
             ShortMemory(shop.clock),
             clock=shop.clock,
         )
         courier = Courier(
             shop.store,
             self._clerk,
-            work,
-            Watch(shop.store, shop.log, interval=timedelta(days=1), clock=shop.clock),
+            workers,
+            Watch(shop.store, lambda _: shop.log, interval=timedelta(days=1), clock=shop.clock),
             Alerts(shop.store),
             nudge=self._nudge,
             postman=Nudge(LoopTimer()),

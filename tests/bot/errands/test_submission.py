@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errands.result import DENIED_WAIT, LOOK_AGAIN, Notice, Result
+from bot.ekyc.polite import DENIED_WAIT
+from bot.errands.result import LOOK_AGAIN, Notice, Result
 from bot.errands.submission import SubmissionWork
 from conversations import events
 from conversations.application import Application, Held

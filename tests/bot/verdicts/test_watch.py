@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.ekyc import EkycClient
-from bot.errands.result import DENIED_WAIT
+from bot.ekyc.polite import DENIED_WAIT
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
 from conversations.application import Application
@@ -30,7 +30,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
 
 @pytest.fixture
 def watch(shop: Workshop) -> Watch:
-    return Watch(shop.store, shop.log, interval=INTERVAL, clock=shop.clock)
+    return Watch(shop.store, lambda _: shop.log, interval=INTERVAL, clock=shop.clock)
 
 
 def waits(shop: Workshop, number: int = 0) -> Application:
@@ -347,7 +347,7 @@ async def test_a_bug_in_the_looking_is_reported_and_ends_nothing(
 ) -> None:
     waits(shop)
     log = LogWithABug(client, shop.clock)
-    watch = Watch(shop.store, log, interval=INTERVAL, clock=shop.clock)
+    watch = Watch(shop.store, lambda _: log, interval=INTERVAL, clock=shop.clock)
 
     await watch.sweep()
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 import os
 import signal
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from bot import app
 from bot.runtime import logs
+from bot.runtime.watchdog import Watchdog
+from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
 from conversations import sending
 from storage import Store, open_database
@@ -39,7 +42,15 @@ def live(settings: Settings, log: Path, statement: str, turn: int) -> None:
     if statement:
         _doom(database.tables.conn, statement, turn)
     try:
-        asyncio.run(app.run(settings, Store(database), asyncio.Event()))
+        asyncio.run(
+            app.run(
+                settings,
+                Store(database),
+                asyncio.Event(),
+                Renewal(settings, lambda: settings),
+                Watchdog(math.inf, logging.critical),
+            )
+        )
     except BaseException as error:
         logging.getLogger(__name__).critical("ended by itself: %s", logs.frames(error))
         raise
