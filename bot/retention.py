@@ -35,9 +35,6 @@ _LAST_CHANCE = DELETABLE - timedelta(hours=3)
 #: An update that could not be handled is kept for the operator so long.
 _SET_ASIDE_KEPT = timedelta(days=7)
 
-#: After that somebody unknown is told once more how to be invited.
-_STRANGERS_KEPT = timedelta(days=90)
-
 _WARNED = "expiry-warned"
 _REMINDED = "idle-reminded"
 _IDLE = timedelta(days=1)  # until the one reminder of a draft
@@ -75,20 +72,20 @@ class Retention:
             await self._nudge.wait(self._seconds_to_next(), stop=stop)
 
     def _seconds_to_next(self) -> float:
-        times = [self._pass_at, self._store.errands.scheduled(SCRUBBING)]
+        times = [self._pass_at, self._store.schedules.due_at(SCRUBBING)]
         due = min(time for time in times if time)
         return max((due - self._clock()).total_seconds(), 0.0)
 
     def _scrub(self) -> None:
         now = self._clock()
-        owed_at = self._store.errands.scheduled(SCRUBBING)
+        owed_at = self._store.schedules.due_at(SCRUBBING)
         if owed_at is None or owed_at > now:
             return
         with self._store.transaction():
-            self._store.errands.unschedule(SCRUBBING)
+            self._store.schedules.drop(SCRUBBING)
         if not self._store.scrub():  # after that commit, which itself goes through the log
             with self._store.transaction():
-                self._store.errands.schedule(SCRUBBING, now + _BUSY)
+                self._store.schedules.put(SCRUBBING, now + _BUSY)
 
     def _look_through(self) -> None:
         now = self._clock()
@@ -99,7 +96,6 @@ class Retention:
             self._remind_of_drafts(now)
             self._erasure.forget_set_aside(now - _SET_ASIDE_KEPT, now)
             self._store.refusals.forget_old(now)
-            self._store.agents.forget_old_strangers(now - _STRANGERS_KEPT)
             if self._cleans_chats:
                 for application_id in self._store.chat_messages.running_out(now - _LAST_CHANCE):
                     owe_cleaning(self._store, application_id, now)

@@ -1,12 +1,12 @@
-"""Who may work with the bot, how they were invited, and who was turned away."""
+"""Who may work with the bot."""
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from storage.clock import from_seconds, to_seconds
+from storage.clock import to_seconds
 from storage.database import Database
+from storage.refusals import Refusals
 
 
 class Role(StrEnum):
@@ -48,23 +48,23 @@ class Agent:
             return other.role is Role.AGENT and other.team == self.team
         return self.role is Role.ADMIN and other.id != self.id
 
+    @property
+    def may_look(self) -> bool:
+        """Whether this person may look at others' work."""
+        return self.is_served and self.role is not Role.AGENT
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invite:
-    """Whoever opens the link becomes this person."""
-
-    name: str = field(repr=False)
-    role: Role
-    expires_at: datetime
-    team: str = ""
+    def may_export(self, *, is_masked: bool) -> bool:
+        """Whether this person may have others' work as a file; only an admin has it unmasked."""
+        return self.may_look and (is_masked or self.role is Role.ADMIN)
 
 
 _COLUMNS = "id, name, role, language, is_reachable, active_application, standing, team"
 
 
 class Agents:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, refusals: Refusals) -> None:
         self._database = database
+        self._refusals = refusals
 
     def find(self, agent_id: int) -> Agent | None:
         row = self._database.row(f"select {_COLUMNS} from agents where id = ?", (agent_id,))
@@ -76,6 +76,12 @@ class Agents:
             f"select {_COLUMNS} from agents order by standing <> 'active', name, id"
         )
         return [_agent(row) for row in rows]
+
+    def looked_after_by(self, agent: Agent) -> dict[int, Agent]:
+        """Those whose work this person looks after, and the person."""
+        return {
+            one.id: one for one in self.everybody() if agent.may_manage(one) or one.id == agent.id
+        }
 
     def with_role(self, role: Role) -> list[Agent]:
         """The active people in that role."""
@@ -102,7 +108,7 @@ class Agents:
                 agent.team,
             ),
         )
-        self._forget_stranger(agent.id)
+        self._refusals.forget_stranger(agent.id)
 
     def put(self, agent_id: int, standing: Standing, now: datetime) -> None:
         """Set the person's standing; a suspended or removed person has no current application."""
@@ -111,18 +117,12 @@ class Agents:
             " iif(? = 'active', active_application, null) where id = ?",
             (standing, to_seconds(now), standing, agent_id),
         )
-        self._forget_stranger(agent_id)  # so that a person who loses access is told so once
+        self._refusals.forget_stranger(agent_id)  # so that who loses access is told so once
 
     def appoint(self, agent_id: int, role: Role, team: str) -> None:
         self._database.run(
             "update agents set role = ?, team = ? where id = ?", (role, team, agent_id)
         )
-
-    def forget_old_strangers(self, before: datetime) -> None:
-        self._database.run("delete from strangers where refused_at < ?", (to_seconds(before),))
-
-    def _forget_stranger(self, user_id: int) -> None:
-        self._database.run("delete from strangers where id = ?", (user_id,))
 
     def speak(self, agent_id: int, language: str) -> None:
         self._database.run("update agents set language = ? where id = ?", (language, agent_id))
@@ -159,62 +159,6 @@ class Agents:
                 (agent_id, slot),
             )
         )
-
-    def invite(
-        self, code: str, invite: Invite, now: datetime, *, made_by: int | None = None
-    ) -> None:
-        """Store an invitation made by that person, or by the operator."""
-        self._database.run(
-            "insert into invites (code_digest, name, role, created_at, expires_at, team, made_by)"
-            " values (?, ?, ?, ?, ?, ?, ?)",
-            (
-                _digest(code),
-                invite.name,
-                invite.role,
-                to_seconds(now),
-                to_seconds(invite.expires_at),
-                invite.team,
-                made_by,
-            ),
-        )
-
-    def redeem(self, code: str, agent_id: int, now: datetime) -> Invite | None:
-        """Use up the invitation; None when it is unknown, expired or used.
-
-        Also None when it is older than the person's own suspension or removal, or when its maker
-        may no longer invite.
-        """
-        used = self._database.run(
-            "update invites set used_by = ?, used_at = ?"
-            " where code_digest = ? and used_at is null and expires_at > ? and not exists"
-            " (select 1 from agents where id = ? and standing <> 'active'"
-            " and standing_since >= invites.created_at) and not exists"
-            " (select 1 from agents where id = invites.made_by"
-            " and (standing <> 'active' or role = 'agent'))",
-            (agent_id, to_seconds(now), _digest(code), to_seconds(now), agent_id),
-        )
-        if not used:
-            return None
-        row = self._database.row(
-            "select name, role, expires_at, team from invites where code_digest = ?",
-            (_digest(code),),
-        )
-        assert row is not None
-        name, role, expires_at, team = row
-        return Invite(name=name, role=Role(role), expires_at=from_seconds(expires_at), team=team)
-
-    def refuse_stranger(self, user_id: int, now: datetime) -> bool:
-        """Record the refusal; False when this person has already been told."""
-        return bool(
-            self._database.run(
-                "insert or ignore into strangers (id, refused_at) values (?, ?)",
-                (user_id, to_seconds(now)),
-            )
-        )
-
-
-def _digest(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def _agent(row: tuple[object, ...]) -> Agent:

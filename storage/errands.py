@@ -133,21 +133,6 @@ class Errands:
     def finish(self, errand_id: int) -> None:
         self._database.run("delete from errands where id = ?", (errand_id,))
 
-    def schedule(self, name: str, due_at: datetime) -> None:
-        """Store when a recurring task runs next."""
-        self._database.run(
-            "insert into schedules (name, due_at) values (?, ?)"
-            " on conflict (name) do update set due_at = excluded.due_at",
-            (name, to_seconds(due_at)),
-        )
-
-    def unschedule(self, name: str) -> None:
-        self._database.run("delete from schedules where name = ?", (name,))
-
-    def scheduled(self, name: str) -> datetime | None:
-        row = self._database.row("select due_at from schedules where name = ?", (name,))
-        return from_seconds(row[0]) if row else None
-
 
 def _owed(row: tuple[object, ...]) -> OwedErrand:
     errand_id, application_id, task, ticket, subject, attempts, started_at, warned = row

@@ -4,13 +4,36 @@ A queued update is recorded like a handled one: it is never taken in twice.
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.clock import to_seconds
+from storage.clock import from_seconds, to_seconds
 from storage.database import Database
 
 #: Telegram keeps an update for 24 hours.
 REMEMBERED = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """An update that could not be handled, without what it says.
+
+    `kind` is Telegram's name for it, such as message or callback_query; `error` the class of the
+    exception.
+    """
+
+    number: int
+    update_id: int
+    at: datetime
+    kind: str
+    error: str
+
+
+#: Whose update it is, in the JSON of Telegram.
+_SENDER = """coalesce(json_extract(document, '$.message.from.id'),
+    json_extract(document, '$.edited_message.from.id'),
+    json_extract(document, '$.callback_query.from.id'),
+    json_extract(document, '$.my_chat_member.from.id'))"""
 
 
 class Inbox:
@@ -78,13 +101,42 @@ class Inbox:
                 "delete from set_aside_updates where set_aside_at < ?", (to_seconds(before),)
             )
         return self._database.run(
-            "delete from set_aside_updates where set_aside_at <= ? and ? in ("
-            " json_extract(document, '$.message.from.id'),"
-            " json_extract(document, '$.edited_message.from.id'),"
-            " json_extract(document, '$.callback_query.from.id'))",
+            f"delete from set_aside_updates where set_aside_at <= ? and {_SENDER} = ?",
             (to_seconds(before), person),
         )
 
-    def list_set_aside(self) -> list[tuple[int, str]]:
-        """Number and document of each update that was set aside, oldest first."""
-        return self._database.rows("select id, document from set_aside_updates order by number")
+    def list_set_aside(self, *, limit: int = -1) -> list[SetAside]:
+        """The updates that could not be handled, the oldest first; all without a limit."""
+        rows = self._database.rows(
+            "select number, id, set_aside_at, (select key from json_each(document)"
+            " where key <> 'update_id' limit 1), error from set_aside_updates"
+            " order by number limit ?",
+            (limit,),
+        )
+        return [
+            SetAside(
+                number=number,
+                update_id=update_id,
+                at=from_seconds(at),
+                kind=kind or "",
+                error=error,
+            )
+            for number, update_id, at, kind, error in rows
+        ]
+
+    def retry(self, number: int) -> bool:
+        """Let an update that was set aside wait to be handled again; False when it is gone.
+
+        Expects a transaction around it.
+        """
+        self._database.run(
+            "insert into waiting_updates (sender, document)"
+            f" select cast(coalesce({_SENDER}, 0) as integer), document from set_aside_updates"
+            " where number = ?",
+            (number,),
+        )
+        return self.drop(number)
+
+    def drop(self, number: int) -> bool:
+        """Erase an update that was set aside; False when it is gone."""
+        return bool(self._database.run("delete from set_aside_updates where number = ?", (number,)))

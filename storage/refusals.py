@@ -1,4 +1,4 @@
-"""How often somebody tried what they may not, counted by the hour."""
+"""How often somebody tried what they may not, counted by the hour, and who was told so."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -46,6 +46,20 @@ class Refusals:
         )
         return {Refusal(kind): times for kind, times in rows}
 
+    def note_stranger(self, user_id: int, now: datetime) -> bool:
+        """Note that the person was told how to be invited; False when they already had been."""
+        return bool(
+            self._database.run(
+                "insert or ignore into strangers (id, refused_at) values (?, ?)",
+                (user_id, to_seconds(now)),
+            )
+        )
+
+    def forget_stranger(self, user_id: int) -> None:
+        """The person is told once more when they are a stranger again."""
+        self._database.run("delete from strangers where id = ?", (user_id,))
+
     def forget_old(self, now: datetime) -> None:
-        oldest = int(to_seconds(now - REMEMBERED)) // _HOUR
-        self._database.run("delete from refusals where hour < ?", (oldest,))
+        oldest = to_seconds(now - REMEMBERED)
+        self._database.run("delete from refusals where hour < ?", (int(oldest) // _HOUR,))
+        self._database.run("delete from strangers where refused_at < ?", (oldest,))

@@ -8,9 +8,11 @@ from storage.database import Database
 from storage.errands import Errands
 from storage.figures import Figures
 from storage.inbox import Inbox
+from storage.invitations import Invitations
 from storage.keyed_hashes import KeyedHashes
 from storage.outbox import Outbox
 from storage.refusals import Refusals
+from storage.schedules import Schedules
 from storage.service_tokens import ServiceTokens
 from storage.troubles import Troubles
 
@@ -20,15 +22,17 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.hashes = _hashes(database)
-        self.agents = Agents(database)
+        self.refusals = Refusals(database)
+        self.agents = Agents(database, self.refusals)
         self.applications = Applications(database, self.hashes)
         self.audit = Audit(database)
         self.chat_messages = ChatMessages(database)
         self.errands = Errands(database)
         self.figures = Figures(database)
         self.inbox = Inbox(database)
+        self.invitations = Invitations(database)
         self.outbox = Outbox(database)
-        self.refusals = Refusals(database)
+        self.schedules = Schedules(database)
         self.service_tokens = ServiceTokens(database)
         self.troubles = Troubles(database)
         self.transaction = database.transaction

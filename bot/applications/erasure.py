@@ -74,4 +74,4 @@ class Erasure:
             self._store.audit.record("updates-erased", actor=BOT, now=now, count=count)
 
     def _owe_scrubbing(self, now: datetime) -> None:
-        self._store.errands.schedule(SCRUBBING, now)
+        self._store.schedules.put(SCRUBBING, now)

@@ -9,7 +9,6 @@ from bot.handlers.finding import read_page
 from bot.outbox import Outbox
 from bot.people.invitations import GOOD_FOR, link, make_invitation
 from bot.people.staff import Staff
-from bot.reports.export import may_export, people_of
 from bot.reports.service_log import MOST_PAGES, STATUSES
 from bot.reports.table import FORMATS
 from bot.reports.team import PERIODS, report_page
@@ -197,7 +196,7 @@ class Supervision:
     def _report(self, agent: Agent, argument: str, now: datetime) -> Send:
         days = int(argument) if argument.isascii() and argument.isdecimal() else 0
         days = days if days in PERIODS else PERIODS[1]
-        people = people_of(self._store, agent)
+        people = self._store.agents.looked_after_by(agent)
         since = now - timedelta(days=days)
         applications = self._store.applications
         self._store.audit.record("viewed", actor=str(agent.id), now=now, what="report", days=days)
@@ -214,7 +213,11 @@ class Supervision:
     def _view(self, agent: Agent, argument: str, now: datetime) -> Send | None:
         """One application of somebody this person looks after: masked, and recorded."""
         application = self._store.applications.find(argument)
-        owner = people_of(self._store, agent).get(application.agent) if application else None
+        owner = (
+            self._store.agents.looked_after_by(agent).get(application.agent)
+            if application
+            else None
+        )
         if application is None or owner is None:
             return None
         self._store.audit.record(
@@ -233,12 +236,12 @@ class Supervision:
         if file_format not in FORMATS:
             return self._offer_export(agent, is_masked=argument.strip().lower() != "full")
         is_masked = kind != "full"
-        if not may_export(agent, is_masked=is_masked):
+        if not agent.may_export(is_masked=is_masked):
             return None
         return Export(format=file_format, days=_EXPORTED_DAYS, is_masked=is_masked)
 
     def _offer_export(self, agent: Agent, *, is_masked: bool) -> Send | None:
-        if not may_export(agent, is_masked=is_masked):
+        if not agent.may_export(is_masked=is_masked):
             return Send(text=say(agent.language, "export-masked-only"))
         kind = "masked" if is_masked else "full"
         row = [menu_button(each.upper(), "export", f"{each}.{kind}") for each in FORMATS]

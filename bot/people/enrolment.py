@@ -32,7 +32,7 @@ class Enrolment:
         if isinstance(content, ReachabilityChanged):
             return
         self._store.refusals.note(incoming.sender, Refusal.STRANGER, now)
-        is_new = self._store.agents.refuse_stranger(incoming.sender, now)
+        is_new = self._store.refusals.note_stranger(incoming.sender, now)
         if isinstance(content, ButtonPressed):
             if is_new:
                 notice = plain(language, "stranger-press")
@@ -53,7 +53,7 @@ class Enrolment:
         tried = self._store.refusals.in_this_hour(sender, Refusal.INVITATION, now)
         invite = None
         if tried < _CODES_PER_HOUR:
-            invite = self._store.agents.redeem(code, sender, now)
+            invite = self._store.invitations.redeem(code, sender, now)
         if invite is None:
             return False
         agent = Agent(

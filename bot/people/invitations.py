@@ -4,7 +4,8 @@ import secrets
 from datetime import datetime, timedelta
 
 from storage import Store
-from storage.agents import Invite, Role
+from storage.agents import Role
+from storage.invitations import Invitation
 
 GOOD_FOR = timedelta(days=7)
 _CODE_BYTES = 24  # 192 bits; Telegram allows 64 letters, digits, - and _
@@ -22,9 +23,9 @@ def make_invitation(
 ) -> str:
     """Keep the invitation and return its code; expects a transaction around it."""
     code = secrets.token_urlsafe(_CODE_BYTES)
-    invite = Invite(name=name, role=role, expires_at=now + good_for, team=team)
+    invite = Invitation(name=name, role=role, expires_at=now + good_for, team=team)
     made_by = int(actor) if actor.isdecimal() else None
-    store.agents.invite(code, invite, now, made_by=made_by)
+    store.invitations.add(code, invite, now, made_by=made_by)
     store.audit.record("invited", actor=actor, now=now, role=role, team=team)
     return code
 

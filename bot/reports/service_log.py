@@ -9,7 +9,6 @@ from datetime import datetime
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send, VendorLog
 from bot.ekyc import EkycClient, EkycError, LogPage, LogRow
-from bot.reports.export import may_look
 from bot.screens.states import SIGNS
 from bot.texts import plain, say
 from conversations.erasure import masked_mobile_number, masked_name
@@ -41,7 +40,7 @@ class VendorLogPages:
         None when the person may not (any more).
         """
         agent = self._store.agents.find(agent_id)
-        if agent is None or not may_look(agent):
+        if agent is None or not agent.may_look:
             return None
         language = agent.language
         holder = self._store.service_tokens.holder_for(agent)

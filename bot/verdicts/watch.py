@@ -55,7 +55,7 @@ class Watch:
         due = self.due_at()
         soon = now + schedule.first_sweep(self._interval, pending.requests)
         if due is None or due > soon:
-            self._store.errands.schedule(_SWEEP, soon)
+            self._store.schedules.put(_SWEEP, soon)
         submission = application.submission if application else None
         if application is None or submission is None or submission.held_before:
             return  # where an old verdict is shown until the new one, it is asked for at once
@@ -67,14 +67,14 @@ class Watch:
 
     def due_at(self) -> datetime | None:
         """When the next look is due; None while nothing waits."""
-        return self._store.errands.scheduled(_SWEEP)
+        return self._store.schedules.due_at(_SWEEP)
 
     async def sweep(self) -> None:
         """Look at the list once and set the time of the next look."""
         waiting = self._store.applications.awaiting_verdict()
         if not waiting:
             with self._store.transaction():
-                self._store.errands.unschedule(_SWEEP)
+                self._store.schedules.drop(_SWEEP)
             return
         gap: timedelta | None = None
         requests = 0
@@ -94,7 +94,7 @@ class Watch:
         with self._store.transaction():
             for application_id, due_at in due.items():
                 self._store.errands.hasten(application_id, Task.ASK_VERDICT, due_at)
-            self._store.errands.schedule(_SWEEP, now + gap)
+            self._store.schedules.put(_SWEEP, now + gap)
 
     async def _look(self, log: VerificationLog, expected: int) -> timedelta | None:
         """Read the list of one account; tells when to look again after an error."""
@@ -134,8 +134,8 @@ class Watch:
 
 def hasten(store: Store, now: datetime) -> None:
     """Look now, if anything waits; the service is back."""
-    if store.errands.scheduled(_SWEEP):
-        store.errands.schedule(_SWEEP, now)
+    if store.schedules.due_at(_SWEEP):
+        store.schedules.put(_SWEEP, now)
 
 
 def _by_account(waiting: Iterable[Awaiting]) -> dict[str, list[Awaiting]]:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.sandbox.person import Person
-from storage.agents import Invite, Role
+from storage.agents import Role
+from storage.invitations import Invitation
 from storage.refusals import Refusal
 from tests.support.customers import comes_to
 from tests.support.running import ADMIN, RunningBot, Trial
@@ -65,8 +66,8 @@ async def test_an_invitation_is_good_once(trial: Trial, bot: RunningBot) -> None
 async def test_an_invitation_expires(trial: Trial, bot: RunningBot) -> None:
     past = datetime.now(UTC) - timedelta(minutes=1)
     with bot.store.transaction():
-        bot.store.agents.invite(
-            "late", Invite(name="Rahim", role=Role.AGENT, expires_at=past), past
+        bot.store.invitations.add(
+            "late", Invitation(name="Rahim", role=Role.AGENT, expires_at=past), past
         )
     async with trial.person("Rahim", 2001) as rahim:
         await rahim.opens("https://t.me/trial_bot?start=late")

@@ -1,21 +1,16 @@
 """Who may work with the bot."""
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from storage import Database, Store, open_database
-from storage.agents import Agent, Invite, Role, Standing
-from tests.storage.conftest import KEY, broken_off
+from storage import Store, open_database
+from storage.agents import Agent, Role, Standing
+from tests.storage.conftest import KEY
 from tests.support.forms import AGENT, NOW, begun
 
-WEEK = timedelta(days=7)
 KARIM = Agent(id=3001, name="Karim", role=Role.SUPERVISOR, language="bn")
-INVITE = Invite(name="Karim", role=Role.SUPERVISOR, expires_at=NOW + WEEK)
 
 
 def test_an_agent_is_found_as_enrolled(store: Store) -> None:
@@ -67,54 +62,6 @@ def test_the_active_application_is_one_that_exists(store: Store) -> None:
     assert (active.active_application, after.active_application) == ("abcd2345", None)
 
 
-def test_an_invitation_is_good_once(store: Store) -> None:
-    store.agents.invite("code", INVITE, NOW)
-
-    assert store.agents.redeem("code", 3001, NOW) == INVITE
-    assert store.agents.redeem("code", 3001, NOW) is None
-    assert store.agents.redeem("code", 3002, NOW) is None
-
-
-def test_an_invitation_ends_at_its_time(store: Store) -> None:
-    store.agents.invite("early", INVITE, NOW)
-    store.agents.invite("late", INVITE, NOW)
-
-    assert store.agents.redeem("early", 3001, NOW + WEEK - timedelta(seconds=1)) == INVITE
-    assert store.agents.redeem("late", 3001, NOW + WEEK) is None
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(code=st.text(max_size=64).filter(lambda code: code != "the-code"))
-def test_a_code_that_nobody_made_opens_nothing(store: Store, code: str) -> None:
-    with broken_off(store):  # undone for the next code
-        store.agents.invite("the-code", INVITE, NOW)
-
-        assert store.agents.redeem(code, 3001, NOW) is None
-
-
-def test_the_code_itself_is_not_kept(database: Database, store: Store) -> None:
-    store.agents.invite("the-code", INVITE, NOW)
-
-    assert "the-code" not in str(database.rows("select * from invites"))
-
-
-def test_an_invitation_made_by_another_process_while_this_one_works_is_good(
-    path: Path, store: Store
-) -> None:
-    command_line = open_database(path, KEY)
-    Store(command_line).agents.invite("code", INVITE, NOW)
-    command_line.close()
-
-    with store.transaction():
-        assert store.agents.redeem("code", 3001, NOW) == INVITE
-
-
-def test_a_stranger_is_refused_once_and_then_known(store: Store) -> None:
-    assert store.agents.refuse_stranger(5001, NOW)
-    assert not store.agents.refuse_stranger(5001, NOW)
-    assert store.agents.refuse_stranger(5002, NOW)
-
-
 def test_an_example_is_noted_once_for_each_photo_also_after_a_restart(
     store: Store, path: Path
 ) -> None:
@@ -128,32 +75,31 @@ def test_an_example_is_noted_once_for_each_photo_also_after_a_restart(
     again.close()
 
 
-def test_a_stranger_who_was_refused_is_known_after_a_restart(path: Path, store: Store) -> None:
-    assert store.agents.refuse_stranger(5001, NOW)
-    store.close()
-
-    again = Store(open_database(path, KEY))
-    assert not again.agents.refuse_stranger(5001, NOW)
-    again.close()
-
-
-@pytest.mark.parametrize(
-    ("role", "standing"),
-    [
-        (Role.SUPERVISOR, Standing.SUSPENDED),
-        (Role.ADMIN, Standing.REMOVED),
-        (Role.AGENT, Standing.ACTIVE),
-    ],
-)
-def test_an_invitation_by_somebody_who_may_not_invite_any_more_is_void(
-    store: Store, role: Role, standing: Standing
-) -> None:
-    """Who is dismissed may have kept links for a second account, or for friends."""
+def test_those_whose_work_a_person_looks_after_are_found_with_the_person(store: Store) -> None:
     store.agents.enrol(KARIM, NOW)
-    for code in ("first", "second"):
-        store.agents.invite(code, INVITE, NOW, made_by=KARIM.id)
-    assert store.agents.redeem("first", 4001, NOW) == INVITE
+    store.agents.enrol(Agent(id=4001, name="Salam", role=Role.AGENT, language="bn", team="N"), NOW)
+    rahim = store.agents.find(AGENT)
+    assert rahim
 
-    store.agents.enrol(replace(KARIM, role=role, standing=standing), NOW)
+    assert store.agents.looked_after_by(KARIM) == {AGENT: rahim, KARIM.id: KARIM}
+    assert set(store.agents.looked_after_by(rahim)) == {AGENT}
+    assert set(store.agents.looked_after_by(replace(KARIM, role=Role.ADMIN))) == {
+        AGENT,
+        KARIM.id,
+        4001,
+    }
 
-    assert store.agents.redeem("second", 4002, NOW) is None
+
+@pytest.mark.parametrize("standing", Standing)
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("is_masked", [True, False])
+def test_only_who_is_served_looks_at_others_work_and_only_an_admin_has_it_unmasked(
+    role: Role, standing: Standing, *, is_masked: bool
+) -> None:
+    person = replace(KARIM, role=role, standing=standing)
+    may_look = standing is Standing.ACTIVE and role is not Role.AGENT
+
+    assert person.may_look == may_look
+    assert person.may_export(is_masked=is_masked) == (
+        may_look and (is_masked or role is Role.ADMIN)
+    )

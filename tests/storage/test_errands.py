@@ -135,19 +135,6 @@ def test_a_notice_that_was_given_stays_noted_through_later_tries(owing: Store) -
     assert [each.warned for each in due(owing)] == [2]
 
 
-def test_a_schedule_is_kept_moved_and_dropped(store: Store) -> None:
-    assert store.errands.scheduled("sweep") is None
-
-    store.errands.schedule("sweep", NOW)
-    store.errands.schedule("sweep", NOW + SECOND)
-    store.errands.schedule("backup", NOW)
-
-    assert store.errands.scheduled("sweep") == NOW + SECOND
-    store.errands.unschedule("sweep")
-    assert store.errands.scheduled("sweep") is None
-    assert store.errands.scheduled("backup") == NOW
-
-
 delays = st.lists(st.integers(0, 50), max_size=20)
 
 

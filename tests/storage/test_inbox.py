@@ -43,14 +43,56 @@ def test_updates_are_forgotten_when_telegram_has_forgotten_them_long_ago(store: 
     assert not store.inbox.note(8, "{}", NOW)
 
 
-def test_what_could_not_be_handled_is_kept_as_it_came(store: Store) -> None:
-    store.inbox.set_aside(7, '{"update_id": 7}', "KeyError", NOW)
-    store.inbox.set_aside(7, '{"update_id": 7, "again": true}', "KeyError", NOW)
+PRESS = '{"callback_query": {"from": {"id": 2001}}, "update_id": 7}'
+TEXT = '{"message": {"from": {"id": 2002}, "text": "Rahima"}, "update_id": 8}'
 
-    assert store.inbox.list_set_aside() == [
-        (7, '{"update_id": 7}'),
-        (7, '{"update_id": 7, "again": true}'),
+
+def test_what_could_not_be_handled_is_listed_without_what_it_says(store: Store) -> None:
+    store.inbox.set_aside(7, PRESS, "KeyError", NOW)
+    store.inbox.set_aside(8, TEXT, "ValueError", NOW)
+    store.inbox.set_aside(9, '{"update_id": 9}', "ValueError", NOW)
+
+    listed = store.inbox.list_set_aside()
+    assert [(each.update_id, each.kind, each.error) for each in listed] == [
+        (7, "callback_query", "KeyError"),
+        (8, "message", "ValueError"),
+        (9, "", "ValueError"),
     ]
+    assert all(each.at == NOW for each in listed)
+    assert "Rahima" not in str(listed)
+    assert store.inbox.list_set_aside(limit=1) == listed[:1]
+
+
+def test_one_that_is_tried_again_waits_as_its_sender_s_next(store: Store) -> None:
+    store.inbox.set_aside(8, TEXT, "ValueError", NOW)
+    store.inbox.set_aside(9, '{"update_id": 9}', "ValueError", NOW)
+    first, second = store.inbox.list_set_aside()
+
+    assert store.inbox.retry(first.number)
+    assert store.inbox.retry(second.number)
+    assert not store.inbox.retry(first.number)
+
+    assert store.inbox.senders_waiting() == {2002, 0}
+    assert store.inbox.take_waiting(9, most=9) == [TEXT, '{"update_id": 9}']
+    assert store.inbox.list_set_aside() == []
+
+
+def test_one_that_is_dropped_is_gone(store: Store) -> None:
+    store.inbox.set_aside(8, TEXT, "ValueError", NOW)
+    (one,) = store.inbox.list_set_aside()
+
+    assert store.inbox.drop(one.number)
+    assert not store.inbox.drop(one.number)
+    assert store.inbox.list_set_aside() == []
+    assert store.inbox.senders_waiting() == set()
+
+
+def test_erasing_a_person_s_updates_leaves_those_of_others(store: Store) -> None:
+    for update_id, document in ((7, PRESS), (8, TEXT), (9, '{"update_id": 9}')):
+        store.inbox.set_aside(update_id, document, "KeyError", NOW)
+
+    assert store.inbox.forget_set_aside(NOW, person=2002) == 1
+    assert [each.update_id for each in store.inbox.list_set_aside()] == [7, 9]
 
 
 @given(

@@ -18,7 +18,8 @@ import httpx
 
 from bot.sandbox.person import Person
 from storage import Store, open_database
-from storage.agents import Invite, Role
+from storage.agents import Role
+from storage.invitations import Invitation
 from tests.support.running import BOT_TOKEN, DATABASE_KEY, EKYC_TOKEN, trial_on
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +132,9 @@ class Machine:
         with contextlib.closing(store), store.transaction():
             for name, code in zip(names, codes, strict=True):
                 until = now + timedelta(days=1)
-                store.agents.invite(code, Invite(name=name, role=Role.AGENT, expires_at=until), now)
+                store.invitations.add(
+                    code, Invitation(name=name, role=Role.AGENT, expires_at=until), now
+                )
         return [f"https://t.me/trial_bot?start={code}" for code in codes]
 
     def person(self, name: str, user_id: int, language_code: str = "en") -> Person:

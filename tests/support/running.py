@@ -22,7 +22,8 @@ from bot.sandbox.serving import serving
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
 from storage import Store, open_database
-from storage.agents import Invite, Role
+from storage.agents import Role
+from storage.invitations import Invitation
 
 BOT_TOKEN = "123456789:AAF0trialtrialtrialtrialtrialtrial0"
 EKYC_TOKEN = "trial-token"
@@ -134,8 +135,8 @@ class RunningBot:
         code = secrets.token_urlsafe(24)
         now = datetime.now(UTC)
         with self.store.transaction():
-            invite = Invite(name=name, role=role, expires_at=now + timedelta(days=1))
-            self.store.agents.invite(code, invite, now)
+            invite = Invitation(name=name, role=role, expires_at=now + timedelta(days=1))
+            self.store.invitations.add(code, invite, now)
         return f"https://t.me/trial_bot?start={code}"
 
     async def enrols(self, name: str, user_id: int, language_code: str = "en") -> Person:

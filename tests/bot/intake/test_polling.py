@@ -277,8 +277,8 @@ async def test_an_update_that_cannot_be_read_is_set_aside_and_those_around_it_ar
 
     assert counter.telegram.offsets() == [0, 103]
     assert len(counter.owed()) == 2
-    ((number, document),) = counter.store.inbox.list_set_aside()
-    assert (number, json.loads(document)) == (101, POISON)
+    (poison,) = counter.store.inbox.list_set_aside()
+    assert (poison.update_id, poison.kind) == (101, "message")
     (alert,) = counter.owed(ADMIN)
     assert "101" in alert
     assert "Update 101 was set aside" in caplog.text
@@ -310,7 +310,7 @@ async def test_what_a_failed_update_had_done_is_undone_and_its_neighbours_stay(
     await counter.takes([asks(100), message(101, "/status stumble"), asks(102)])
 
     assert len(counter.owed()) == 2
-    assert [number for number, _ in counter.store.inbox.list_set_aside()] == [101]
+    assert [each.update_id for each in counter.store.inbox.list_set_aside()] == [101]
     assert SECRET not in caplog.text
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from bot.chat.incoming import ButtonPressed, CommandSent, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
-from storage.agents import Invite, Role
+from storage.agents import Role
+from storage.invitations import Invitation
 from tests.support.forms import AGENT, types
 from tests.support.office import STRANGER, Office, only, texts
 
@@ -18,9 +19,9 @@ def office() -> Office:
 
 def invites(office: Office, code: str = "code", role: Role = Role.AGENT) -> CommandSent:
     """The start command of a link that was made just now."""
-    invite = Invite(name="Rahima", role=role, expires_at=office.now + timedelta(days=1))
+    invite = Invitation(name="Rahima", role=role, expires_at=office.now + timedelta(days=1))
     with office.store.transaction():
-        office.store.agents.invite(code, invite, office.now)
+        office.store.invitations.add(code, invite, office.now)
     return CommandSent("start", code)
 
 

@@ -256,7 +256,7 @@ async def test_where_every_row_comes_whatever_was_asked_for_the_decided_ones_are
 
 
 async def test_while_nothing_waits_nobody_is_asked(shop: Workshop, watch: Watch) -> None:
-    shop.store.errands.schedule("sweep", shop.clock())
+    shop.store.schedules.put("sweep", shop.clock())
 
     await watch.sweep()
 
@@ -269,7 +269,7 @@ async def test_a_fresh_submission_brings_the_next_look_forward(
 ) -> None:
     watch.expect(shop.clock())
     assert gap(shop, watch) == INTERVAL
-    shop.store.errands.schedule("sweep", shop.clock() + timedelta(minutes=9))
+    shop.store.schedules.put("sweep", shop.clock() + timedelta(minutes=9))
     watch.expect(shop.clock())
     assert gap(shop, watch) == INTERVAL
     shop.clock.passes(20)

@@ -1,0 +1,73 @@
+"""Invitations: links that make whoever opens them first an agent, a supervisor or an admin."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.agents import Role
+from storage.clock import from_seconds, to_seconds
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """The person that opens the link becomes."""
+
+    name: str = field(repr=False)
+    role: Role
+    expires_at: datetime
+    team: str = ""
+
+
+class Invitations:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self, code: str, invitation: Invitation, now: datetime, *, made_by: int | None = None
+    ) -> None:
+        """Keep an invitation made by that person, or by the operator; of the code only a digest."""
+        self._database.run(
+            "insert into invites (code_digest, name, role, created_at, expires_at, team, made_by)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                _digest(code),
+                invitation.name,
+                invitation.role,
+                to_seconds(now),
+                to_seconds(invitation.expires_at),
+                invitation.team,
+                made_by,
+            ),
+        )
+
+    def redeem(self, code: str, agent_id: int, now: datetime) -> Invitation | None:
+        """Use up the invitation; None when there is none, it expired, or somebody used it.
+
+        One that was made before the person was suspended or removed does not bring them back, and
+        one by somebody who may no longer invite brings nobody in.
+        """
+        used = self._database.run(
+            "update invites set used_by = ?, used_at = ?"
+            " where code_digest = ? and used_at is null and expires_at > ? and not exists"
+            " (select 1 from agents where id = ? and standing <> 'active'"
+            " and standing_since >= invites.created_at) and not exists"
+            " (select 1 from agents where id = invites.made_by"
+            " and (standing <> 'active' or role = 'agent'))",
+            (agent_id, to_seconds(now), _digest(code), to_seconds(now), agent_id),
+        )
+        if not used:
+            return None
+        row = self._database.row(
+            "select name, role, expires_at, team from invites where code_digest = ?",
+            (_digest(code),),
+        )
+        assert row is not None
+        name, role, expires_at, team = row
+        return Invitation(
+            name=name, role=Role(role), expires_at=from_seconds(expires_at), team=team
+        )
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

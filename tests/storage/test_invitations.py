@@ -1,0 +1,83 @@
+"""Who holds a link becomes somebody, once."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage import Database, Store, open_database
+from storage.agents import Agent, Role, Standing
+from storage.invitations import Invitation
+from tests.storage.conftest import KEY, broken_off
+from tests.support.forms import NOW
+
+WEEK = timedelta(days=7)
+KARIM = Agent(id=3001, name="Karim", role=Role.SUPERVISOR, language="bn")
+INVITE = Invitation(name="Karim", role=Role.SUPERVISOR, expires_at=NOW + WEEK)
+
+
+def test_an_invitation_is_good_once(store: Store) -> None:
+    store.invitations.add("code", INVITE, NOW)
+
+    assert store.invitations.redeem("code", 3001, NOW) == INVITE
+    assert store.invitations.redeem("code", 3001, NOW) is None
+    assert store.invitations.redeem("code", 3002, NOW) is None
+
+
+def test_an_invitation_ends_at_its_time(store: Store) -> None:
+    store.invitations.add("early", INVITE, NOW)
+    store.invitations.add("late", INVITE, NOW)
+
+    assert store.invitations.redeem("early", 3001, NOW + WEEK - timedelta(seconds=1)) == INVITE
+    assert store.invitations.redeem("late", 3001, NOW + WEEK) is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(code=st.text(max_size=64).filter(lambda code: code != "the-code"))
+def test_a_code_that_nobody_made_opens_nothing(store: Store, code: str) -> None:
+    with broken_off(store):  # undone for the next code
+        store.invitations.add("the-code", INVITE, NOW)
+
+        assert store.invitations.redeem(code, 3001, NOW) is None
+
+
+def test_the_code_itself_is_not_kept(database: Database, store: Store) -> None:
+    store.invitations.add("the-code", INVITE, NOW)
+
+    assert "the-code" not in str(database.rows("select * from invites"))
+
+
+def test_an_invitation_made_by_another_process_while_this_one_works_is_good(
+    path: Path, store: Store
+) -> None:
+    command_line = open_database(path, KEY)
+    Store(command_line).invitations.add("code", INVITE, NOW)
+    command_line.close()
+
+    with store.transaction():
+        assert store.invitations.redeem("code", 3001, NOW) == INVITE
+
+
+@pytest.mark.parametrize(
+    ("role", "standing"),
+    [
+        (Role.SUPERVISOR, Standing.SUSPENDED),
+        (Role.ADMIN, Standing.REMOVED),
+        (Role.AGENT, Standing.ACTIVE),
+    ],
+)
+def test_an_invitation_by_somebody_who_may_not_invite_any_more_is_void(
+    store: Store, role: Role, standing: Standing
+) -> None:
+    """Who is dismissed may have kept links for a second account, or for friends."""
+    store.agents.enrol(KARIM, NOW)
+    for code in ("first", "second"):
+        store.invitations.add(code, INVITE, NOW, made_by=KARIM.id)
+    assert store.invitations.redeem("first", 4001, NOW) == INVITE
+
+    store.agents.enrol(replace(KARIM, role=role, standing=standing), NOW)
+
+    assert store.invitations.redeem("second", 4002, NOW) is None
