@@ -69,7 +69,7 @@ def _memory(line: str) -> float:
 
 
 def _forget_peak() -> float:
-    """Let VmHWM begin anew (proc(5), clear_refs); gives the memory now, in MB."""
+    """Let VmHWM begin anew (proc(5), clear_refs); returns the memory now, in MB."""
     Path("/proc/self/clear_refs").write_text("5")
     return _memory("VmRSS")
 

@@ -49,7 +49,7 @@ def photograph(card: Path, seed: int, conditions: Conditions = FAIR) -> bytes:
 
 
 def _lay_down(width: int, height: int, chance: Generator, conditions: Conditions) -> Plane:
-    """Give the transform of the flat card into the photo."""
+    """Return the transform of the flat card into the photo."""
     scale = chance.uniform(conditions.narrowest, conditions.widest) * WIDTH / width
     turn = np.radians(chance.normal(0, 4.5 * conditions.hardship))
     half = np.array([[-width, -height], [width, -height], [width, height], [-width, height]]) / 2
@@ -62,7 +62,7 @@ def _lay_down(width: int, height: int, chance: Generator, conditions: Conditions
 
 
 def _card_shape(width: int, height: int) -> Plane:
-    """Give the card's rounded outline: 1 on the card, 0 beside it."""
+    """Return the card's rounded outline: 1 on the card, 0 beside it."""
     radius = _CARD_CORNER_RADIUS
     shape = np.zeros((height, width), np.float32)
     cv2.rectangle(shape, (radius, 0), (width - radius, height), 1.0, -1)
@@ -108,7 +108,7 @@ def _through_the_lens(scene: Plane, chance: Generator, conditions: Conditions) -
 
 
 def _clouds(chance: Generator, across: float, down: float, layers: int = 4) -> Plane:
-    """Give smooth noise, about -2 to 2, whose largest patches have the given size in pixels."""
+    """Return smooth noise, about -2 to 2, whose largest patches have the given size in pixels."""
     noise = np.zeros((HEIGHT, WIDTH), np.float32)
     for layer in range(layers):
         rows = max(2, int(HEIGHT / down * 2**layer))

@@ -60,7 +60,7 @@ def main(fresh: int, verbose: bool) -> None:
 
 
 def printed_on(pair: Pair) -> Mapping[str, str]:
-    """Give what is printed on the card, in the words of step 1."""
+    """Return what is printed on the card, in the words of step 1."""
     citizen = pair.citizen
     printed = {
         "nid_no": citizen.nid_no,

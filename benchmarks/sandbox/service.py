@@ -33,7 +33,7 @@ class Pair:
 
 
 def pairs(fresh: int) -> Iterator[Pair]:
-    """Give the shipped photos and so many freshly simulated ones of each citizen."""
+    """Return the shipped photos and so many freshly simulated ones of each citizen."""
     for take in range(fresh + 1):
         for citizen in CITIZENS:
             front, back = (
@@ -57,13 +57,13 @@ class Service:
         self.seconds_to_ready = ready
 
     def memory(self) -> int:
-        """Give the resident memory now (Linux)."""
+        """Return the resident memory now (Linux)."""
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         (line,) = (line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) // 1024
 
     def processor_seconds(self) -> float:
-        """Give the time that processors have spent on the service so far (Linux)."""
+        """Return the time that processors have spent on the service so far (Linux)."""
         stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
         user, system = stat.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
@@ -83,7 +83,7 @@ class Service:
         return body.get("data"), seconds
 
     def verdict(self, card: Mapping[str, str], selfie: bytes) -> tuple[Mapping[str, Any], float]:
-        """Submit a card as it was read with a selfie; gives the verdict and its seconds."""
+        """Submit a card as it was read with a selfie; returns the verdict and its seconds."""
         number = f"017{secrets.randbelow(10**8):08}"
         form = {
             "nid_no": card["nid_no"],

@@ -11,14 +11,13 @@ LONGEST_POLL = 20.0  # seconds of one question for news
 
 
 class ImpossibleError(Exception):
-    """Telegram does not let a person do this, e.g. press a button that is not there."""
+    """Telegram does not let a person do this, for example press a button that is not there."""
 
 
 class Line:
-    """
-    Keeps a person's screen up to date by every act and every look.
+    """Updates a person's screen with every act and every look.
 
-    Nothing is held open between two of them. The person is introduced with the first.
+    No connection is held open in between. The first one introduces the person.
     """
 
     def __init__(self, url: str, user_id: int, names: Json, screen: Screen) -> None:
@@ -47,14 +46,14 @@ class Line:
         return reply
 
     async def looks(self, wait: float = 0.0) -> None:
-        """Take in what is new, waiting up to so many seconds for it."""
+        """Fetch news, waiting at most this many seconds for it."""
         await self._introduce()
         query = {"after": self._screen.cursor, "wait": round(min(wait, LONGEST_POLL), 3)}
         reply = _checked(await self._http.get("/events", params=query))
         self._screen.take_in(reply["events"])
 
     async def menu(self) -> list[Json]:
-        """The bot's commands as this person is offered them."""
+        """The bot's commands as this person sees them."""
         await self._introduce()
         menu: list[Json] = (await self._http.get("/commands")).raise_for_status().json()
         return menu

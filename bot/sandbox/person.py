@@ -1,6 +1,6 @@
 """A human in a chat with the bot, for the worked example and for the tests."""
 
-# ruff: noqa: ASYNC109  # the time-outs are a person's patience, and belong to what they wait for
+# ruff: noqa: ASYNC109  # each time-out is a person's patience with one wait
 
 import json
 import time
@@ -13,7 +13,7 @@ from bot.sandbox.line import ImpossibleError, Line
 from bot.sandbox.telegram.errors import Json
 from bot.sandbox.telegram.screen import Message, Screen, matching, message_from
 
-PATIENCE = 30.0  # seconds that a person waits for what they expect
+PATIENCE = 30.0  # seconds that a person waits for something expected
 RECENT = 15  # messages in the transcript of a failure
 OWN_NUMBER = "+8801712345678"
 
@@ -26,8 +26,8 @@ class Person:
     """
     Somebody with Telegram on their phone, writing to the bot.
 
-    Nothing is held open between two actions, so nothing has to be closed. What the person sees
-    is brought up to date by every action and every wait.
+    Nothing is held open between two actions, so nothing has to be closed. Every action and every
+    wait updates what the person sees.
     """
 
     def __init__(
@@ -114,7 +114,7 @@ class Person:
         return await self._sends("location", {"latitude": latitude, "longitude": longitude})
 
     async def sends_contact(self, phone_number: str = OWN_NUMBER, first_name: str = "") -> Message:
-        """Share the own number, or with a name somebody else's."""
+        """Share one's own number or, with a name, somebody else's."""
         other = {"first_name": first_name} if first_name else {}
         return await self._sends("contact", {"phone_number": phone_number, **other})
 
@@ -123,7 +123,7 @@ class Person:
         return await self._sends("forward", {"message_id": message.message_id})
 
     async def edits(self, message: Message, text: str) -> Message:
-        """Change an own message."""
+        """Edit one's own message."""
         return await self._sends("edit", {"message_id": message.message_id, "text": text})
 
     async def deletes(self, message: Message) -> None:
@@ -134,8 +134,8 @@ class Person:
         Tap the button with these words, waiting until it is there.
 
         The lowest inline button wins, an exact text before one that contains the words; then the
-        reply keyboard. Gives the id of the press, "" for a button of the reply keyboard.
-        Raises AssertionError with the chat if no such button comes in time.
+        reply keyboard. Returns the id of the press, "" for a button of the reply keyboard. Raises
+        AssertionError with the chat if no such button comes in time.
         """
         ends_at = time.monotonic() + timeout
         await self._line.looks()
@@ -169,8 +169,8 @@ class Person:
     # what the person sees
 
     async def sees(self, words: str, timeout: float = PATIENCE) -> Message:
-        """
-        Wait for a message of the bot with these words, new or edited since the last own action.
+        """Wait for a message of the bot with these words, new or edited since this person last
+        acted.
 
         A toast counts as well. Raises AssertionError with the chat if it does not come in time.
         """
@@ -180,7 +180,7 @@ class Person:
         return found
 
     async def sees_one_of(self, *choices: str, timeout: float = PATIENCE) -> str:
-        """Wait for a new message, not an edited one, with any of these words, and give those."""
+        """Wait for a new message, not an edited one, with any of these words; returns the words."""
         ends_at = time.monotonic() + timeout
         await self._line.looks()
         while True:
@@ -190,7 +190,7 @@ class Person:
             await self._waits(ends_at, f"sees none of {choices!r}")
 
     async def does_not_see(self, words: str, within: float = 1.0) -> None:
-        """Raise AssertionError if the words come up within so many seconds."""
+        """Raise AssertionError if the words appear within this many seconds."""
         ends_at = time.monotonic() + within
         while (left := ends_at - time.monotonic()) > 0:
             await self._line.looks(left)
@@ -211,7 +211,7 @@ class Person:
             await self._waits(ends_at, "does not see the bot leave the group")
 
     async def commands(self) -> dict[str, str]:
-        """The commands in the bot's menu and their descriptions, as this person is offered them."""
+        """The commands in the bot's menu and their descriptions, as this person sees them."""
         return {each["command"]: each["description"] for each in await self._line.menu()}
 
     @property
@@ -260,7 +260,7 @@ class Person:
         return await self._line.acts(action, json=given or {})
 
     async def _waits(self, ends_at: float, failure: str) -> None:
-        """Look until something new comes; AssertionError once the time is over."""
+        """Wait until something new comes; AssertionError after the time-out."""
         left = ends_at - time.monotonic()
         if left <= 0:
             raise AssertionError(self._failure(failure))

@@ -1,4 +1,4 @@
-"""One web application served inside the running loop, for the trial and for the tests."""
+"""One web application served inside the running loop, for the trial and the tests."""
 
 import asyncio
 import contextlib
@@ -9,17 +9,16 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-GRACE = 1.0  # seconds that requests in progress get when the server ends
+GRACE = 1.0  # seconds that requests in progress get when the server stops
 
 
 @contextlib.asynccontextmanager
 async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-    """
-    Serve `app` in the current loop until the block ends, and give its address.
+    """Serve `app` in the current loop until the block ends; yields its address.
 
-    `port` 0 takes a free one. Signals stay with the caller. Open connections are cut at the end,
-    so that nobody who waits for news holds it up. Every request can end its connection without
-    an answer by `request.state.cut()`.
+    `port` 0 takes a free one. Signals stay with the caller. Open connections are cut at the end, so
+    that a waiting client does not delay it. A request can end its connection without an answer by
+    `request.state.cut()`.
 
     Raises OSError if the port is taken, RuntimeError if the application does not start.
     """
@@ -70,7 +69,7 @@ async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn without signals and without a tick ten times a second, which tests would wait for."""
+    """Uvicorn without signal handlers and without ten ticks a second, which would slow tests."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -104,7 +103,7 @@ class _Server(uvicorn.Server):
 
 
 class _CuttableProtocol(H11Protocol):
-    """HTTP whose requests carry the way to end their connection."""
+    """HTTP whose requests can end their connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # so is uvicorn's
         super().connection_made(transport)

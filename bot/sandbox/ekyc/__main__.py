@@ -25,7 +25,7 @@ from bot.sandbox.ekyc.server import ReaderMissingError, ReaderName, build_app
     type=click.Choice(["ocr", "specimens", "off"]),
     default="ocr",
     show_default=True,
-    help="How cards are read: by real OCR, as specimens known by sight, or not at all.",
+    help="How cards are read: by real OCR, by recognising the specimens, or not at all.",
 )
 @click.option(
     "--verification-delay", default=3.0, show_default=True, help="Seconds from step 2 to verdict."
@@ -60,7 +60,7 @@ def main(
         host="127.0.0.1",
         port=port,
         log_level="warning",
-        access_log=False,  # it would hold addresses only, but nobody needs it
+        access_log=False,  # it would hold only addresses, but nobody needs it
         timeout_keep_alive=75,  # longer than clients keep theirs, so no request meets a close
         timeout_graceful_shutdown=1,
     )

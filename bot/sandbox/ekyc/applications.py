@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS posts (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What step 1 keeps of a card it has read: the image names and what step 2 does not send."""
+    """What step 1 stores about a card: the image names and what step 2 does not send."""
 
     front_name: str
     back_name: str
@@ -59,7 +59,7 @@ class Card:
 class Application:
     """One customer's application; times are Unix timestamps in seconds.
 
-    `detail` is that of the status reply, once there is a verdict with values.
+    `detail` is the status reply's, once there is a verdict with values.
     """
 
     id: int
@@ -95,7 +95,7 @@ class Applications:
         self._connection.close()
 
     def keep_card(self, agent: str, card: Card) -> None:
-        """Remember a card read in step 1 under its image names."""
+        """Store a card read in step 1 under its image names."""
         self._execute(
             "INSERT INTO cards VALUES (?, ?, ?, ?, ?)",
             (card.front_name, card.back_name, agent, card.blood_group, card.face),
@@ -124,10 +124,10 @@ class Applications:
         verify_after: float | None,
         correct_after: float | None = None,
     ) -> None:
-        """Keep an application; a decided one of the same NID and mobile number is overwritten.
+        """Store an application; it overwrites a decided one with the same NID and mobile number.
 
-        Seconds from now to the verification and from the verdict to its correction, None is never.
-        Raises UndecidedError when the earlier one is still pending.
+        The delays are in seconds: from now to the verification, and from the verdict to its
+        correction (None: never). Raises UndecidedError when the earlier one is still pending.
         """
         now = time.time()
         kept = self._execute(
@@ -160,7 +160,7 @@ class Applications:
     def decide(
         self, application: Application, status: Status, detail: Mapping[str, Any] | None
     ) -> None:
-        """Keep the verdict and forget the photo; its correction becomes due, if one was asked."""
+        """Store the verdict and drop the photo; schedule its correction if one was requested."""
         self._execute(
             """
             UPDATE applications
@@ -182,14 +182,14 @@ class Applications:
         self._execute("UPDATE applications SET due_at = ? WHERE id = ?", (due_at, application.id))
 
     def due(self) -> Application | None:
-        """Give the application that has waited longest for verification or correction, if any."""
+        """Return the application that has waited longest for verification or correction, if any."""
         row = self._one(
             "SELECT * FROM applications WHERE due_at <= ? ORDER BY due_at LIMIT 1", (time.time(),)
         )
         return row and _application(row)
 
     def next_due_at(self) -> float | None:
-        """Give the time of the next verification or correction."""
+        """Return the time of the next verification or correction."""
         row = self._one("SELECT min(due_at) AS at FROM applications")
         at: float | None = row["at"]
         return at
@@ -203,7 +203,7 @@ class Applications:
         return row and _application(row)
 
     def page(self, agent: str, status: str, page: int, per_page: int) -> Sequence[Application]:
-        """Give one page of an agent's applications, newest first; `all` is every status."""
+        """Return one page of an agent's applications, newest first; `all` is every status."""
         rows = self._all(
             """
             SELECT * FROM applications WHERE agent = ? AND (? = 'all' OR status = ?)
@@ -223,7 +223,7 @@ class Applications:
         return int(row["rows"])
 
     def everything(self) -> Sequence[Application]:
-        """Give every application of every agent, oldest first."""
+        """Return every application of every agent, oldest first."""
         return [_application(row) for row in self._all("SELECT * FROM applications ORDER BY id")]
 
     def posts(self) -> Mapping[tuple[str, str, str, bool], int]:

@@ -1,4 +1,4 @@
-"""Endpoints for those who try or test a client, not part of the imitated API: no token needed."""
+"""Endpoints for trying and testing a client; not part of the imitated API, so no token is needed."""
 
 import dataclasses
 import json
@@ -46,13 +46,13 @@ async def list_applications(request: Request) -> Response:
 
 
 async def ask_for_fault(request: Request) -> Response:
-    """Answer `POST /control/faults`: add a fault, or end all with the kind `clear`.
+    """Answer `POST /control/faults`: add a fault, or end all faults with the kind `clear`.
 
-    Takes JSON: `kind`, and if other than usual `calls` (a list), `times` (a number or `always`),
-    `seconds`, `mobile_number` (only calls with this one). Raises HTTPException 400 or 415.
+    Takes JSON: `kind`, and optionally `calls` (a list), `times` (a number or `always`), `seconds`
+    and `mobile_number` (only calls with this number). Raises HTTPException 400 or 415.
     """
     if request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
-        # Browsers let no other site send this type unasked.
+        # Browsers do not let another site send this type without asking.
         raise HTTPException(415, "Send application/json.")
     try:
         wish = json.loads(await request.body())
@@ -75,7 +75,7 @@ async def ask_for_fault(request: Request) -> Response:
 
 
 async def show_faults(request: Request) -> Response:
-    """Answer `GET /control/faults`: the faults that are still to happen."""
+    """Answer `GET /control/faults`: the pending faults."""
     return JSONResponse({"faults": [_shown(each) for each in service_of(request).faults.due()]})
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 DHAKA = timezone(timedelta(hours=6), "Asia/Dhaka")
-"""Bangladesh keeps one zone without daylight saving."""
+"""Bangladesh has one zone without daylight saving."""
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})[/-]([0-9]{1,2})[/-]([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")

@@ -1,7 +1,7 @@
 """The same answers as other versions of the service would word them (pure).
 
-1.06 and 1.08 are told from 1.07 by the vendor's published change log; the envelope is that of later
-servers. Replies are those of version 1.07; only replies with HTTP status 200 are reworded.
+How 1.06 and 1.08 differ from 1.07 is in the vendor's published change log; the envelope is that of
+later servers. Replies are those of version 1.07; only replies with HTTP status 200 are reworded.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ _STATUS_CODES: Mapping[Call, int] = {
 
 
 def in_1_06(call: Call, body: Body) -> Body:
-    """Give image addresses instead of images and names, and the date of birth day first."""
+    """Return image addresses instead of images and names, and the date of birth day first."""
     if call != "step_one" or "data" not in body:
         return body
     data = dict(body["data"])
@@ -53,7 +53,7 @@ def with_image_names(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def in_1_08(call: Call, body: Body) -> Body:
-    """Rename the fields of status and log; leave the register's values and sure scores out.
+    """Rename the fields of status and log; leave out the register's values and certain scores.
 
     The NID number is a JSON integer, unless it begins with 0 as those of the specimens do.
     """
@@ -89,7 +89,7 @@ def _detail_1_08(detail: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def in_envelope(call: Call, body: Body) -> Body:
-    """Wrap what is told into `data` beside a status and a status code."""
+    """Wrap the content into `data`, next to a status and a status code."""
     code = {"status": "success", "status_code": _STATUS_CODES[call]}
     match call:
         case "step_one" if "data" in body:

@@ -1,4 +1,4 @@
-"""The two endpoints that tell how applications stand: verification status and log."""
+"""The two endpoints for the state of applications: verification status and log."""
 
 import math
 

@@ -32,10 +32,10 @@ MAGIC_PREFIX = "01300"
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """What a kind of fault does, and what it befalls unless asked otherwise.
+    """What a kind of fault does, and which calls it affects by default.
 
-    `times` is how many calls it befalls, `math.inf` until cleared; `seconds` mean what the
-    sentence says.
+    `times` is how many calls it affects, `math.inf` until cleared. The sentence says what `seconds`
+    mean and may show them.
     """
 
     sentence: str
@@ -46,9 +46,9 @@ class FaultKind:
 
 
 KINDS: Mapping[Kind, FaultKind] = {
-    "slow": FaultKind("The next card is read only after so many seconds.", ("step_one",), 1, 1, 60),
+    "slow": FaultKind("The next card is read {seconds} seconds late.", ("step_one",), 1, 1, 60),
     "timeout_after_saving": FaultKind(
-        "The application is kept, but no answer comes for so many seconds.",
+        "The application is kept, but no answer comes for {seconds} seconds.",
         ("step_two",),
         2,
         seconds=300,
@@ -62,10 +62,10 @@ KINDS: Mapping[Kind, FaultKind] = {
     ),
     "truncated_json": FaultKind("All is done; the JSON breaks off half way.", CALLS, 6),
     "unauthorized": FaultKind(
-        "The token is refused in mid-run: nothing is done, the answer is 401.", CALLS, 7, times=3
+        "The token is refused mid-run: nothing is done, the answer is 401.", CALLS, 7, times=3
     ),
     "too_many_requests": FaultKind(
-        "Nothing is done; the answer is 429 with so many seconds in Retry-After.",
+        "Nothing is done; the answer is 429 with {seconds} seconds in Retry-After.",
         CALLS,
         8,
         seconds=10,
@@ -92,7 +92,7 @@ KINDS: Mapping[Kind, FaultKind] = {
         math.inf,
     ),
     "verdict_corrected": FaultKind(
-        "So many seconds after the verdict, passed becomes failed or failed becomes passed.",
+        "{seconds} seconds after the verdict, passed becomes failed or failed becomes passed.",
         ("step_two",),
         13,
         seconds=30,
@@ -120,7 +120,7 @@ class Fault:
 
 
 class Faults:
-    """The faults that are still to happen, in the order in which they were asked for."""
+    """The pending faults, in the order in which they were requested."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
@@ -135,7 +135,7 @@ class Faults:
         seconds: float | None = None,
         mobile_number: str | None = None,
     ) -> None:
-        """Ask for a fault; what is not given is as the kind has it."""
+        """Add a fault; values not given are those of its kind."""
         usual = KINDS[kind]
         self._faults.append(
             Fault(
@@ -148,7 +148,7 @@ class Faults:
         )
 
     def add_magic(self, mobile_number: str) -> None:
-        """Ask for the fault that a submitted mobile number stands for, if it is a new magic one."""
+        """Add the fault that a submitted mobile number requests, if it is a new magic one."""
         if not mobile_number.startswith(MAGIC_PREFIX) or mobile_number in self._used_numbers:
             return
         self._used_numbers.add(mobile_number)
@@ -165,11 +165,11 @@ class Faults:
         self._used_numbers.clear()
 
     def due(self) -> list[Fault]:
-        """List the faults that are still to happen."""
+        """List the pending faults."""
         return list(self._faults)
 
     def take(self, call: Call, mobile_number: str | None = None) -> dict[Kind, Fault]:
-        """Give the faults that befall this call; each is used up once more by that."""
+        """Return the faults that affect this call; each is used up once more by that."""
         befalling: dict[Kind, Fault] = {}
         for fault in self.due():
             meant = fault.mobile_number is None or fault.mobile_number == mobile_number

@@ -43,7 +43,7 @@ _IMAGE_TYPES = ("image/jpeg", "image/png")
 
 
 class FormRefusedError(Exception):
-    """The form is wrong in the named fields; sending it again unchanged is of no use."""
+    """The form is wrong in the named fields; sending it again unchanged is useless."""
 
     def __init__(self, errors: Mapping[str, str], code: int) -> None:
         super().__init__("; ".join(f"{name}: {error}" for name, error in errors.items()))
@@ -142,7 +142,7 @@ def _image_error(value: object) -> str | None:
 
 
 def _unknown(form: FormData, known: Iterable[str]) -> dict[str, str]:
-    """Name the fields nobody asked for: with one missing, they are likely its misspelling."""
+    """Name the unexpected fields: if one is missing, they are likely its misspelling."""
     return {name[:100]: "Unknown field." for name in sorted(set(form) - set(known))[:10]}
 
 

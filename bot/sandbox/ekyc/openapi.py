@@ -55,7 +55,7 @@ async def show_description(request: Request) -> Response:  # noqa: ARG001 - ever
 
 
 def describe() -> Schema:
-    """Give the description (OpenAPI 3.1). Requests must satisfy it; replies always do."""
+    """Return the description (OpenAPI 3.1). Requests must satisfy it; replies always do."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -187,7 +187,7 @@ def _multipart(schema: Schema) -> Schema:
 
 
 def _form(fields: Mapping[str, Schema]) -> Schema:
-    """Describe a form; fields that nobody asked for are ignored."""
+    """Describe a form; unexpected fields are ignored."""
     return {"type": "object", "required": list(fields), "properties": dict(fields)}
 
 

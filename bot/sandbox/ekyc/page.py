@@ -82,9 +82,7 @@ def _rows() -> Iterator[str]:
 
 
 def _sentence(usual: FaultKind) -> str:
-    return usual.sentence.replace("so many", f"{usual.seconds:g}").replace(
-        "So many", f"{usual.seconds:g}"
-    )
+    return usual.sentence.format(seconds=f"{usual.seconds:g}")
 
 
 def _magic_number(code: int) -> str:

@@ -9,7 +9,7 @@ MAX_PIXELS = 25_000_000
 
 
 class BadPictureError(Exception):
-    """The bytes are no picture this service takes: the form's field and why."""
+    """The bytes are not a picture that this service accepts: the form's field and why."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(f"{field}: {message}")
@@ -39,7 +39,7 @@ def decode(
     try:
         if longest_side and (shrink := longest_side / max(image.size)) < 1:
             size = (max(1, round(image.width * shrink)), max(1, round(image.height * shrink)))
-            image.draft(mode, size)  # JPEG decoders skip detail that is thrown away next
+            image.draft(mode, size)  # JPEG decoders skip the detail that resizing discards
             image = image.resize(size, Image.Resampling.BILINEAR)
         return ImageOps.exif_transpose(image).convert(mode)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""The queue before the reader: slow work in few threads, and never more than is bearable."""
+"""The queue in front of the reader: slow work in few threads, with a limit on its length."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class QueueFullError(Exception):
-    """So much is waiting to be read that another request had better come back later."""
+    """The queue is full; the client should come back later."""
 
 
 class ReadingQueue:

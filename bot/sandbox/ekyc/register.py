@@ -24,7 +24,7 @@ class Citizen:
     blood_group: str = field(repr=False)
 
     def specimen(self, folder: str, ending: str = "") -> Path:
-        """Give the path of one of this citizen's pictures, as `cards`, `_front`."""
+        """Return the path of one of this citizen's pictures, as `cards`, `_front`."""
         return SPECIMENS / folder / f"{self.number:02}{ending}.jpg"
 
 

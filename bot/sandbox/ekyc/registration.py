@@ -134,7 +134,7 @@ async def _submit(request: Request, agent: str) -> Response:
 
 
 async def _check_image(field: str, picture: bytes, code: int) -> None:
-    """Look through a picture before anything waits for it; raises FormRefusedError."""
+    """Check a picture before queueing it; raises FormRefusedError."""
     try:
         await asyncio.to_thread(decode, field, picture, 64)
     except BadPictureError as error:

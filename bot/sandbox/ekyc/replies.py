@@ -1,8 +1,8 @@
-"""Replies that are the same for several endpoints, errors above all.
+"""Replies shared by several endpoints, mostly errors.
 
-The document shows no error. Requests refused as a whole answer as Django REST framework does
-(`detail`); refused forms and cards answer with the status codes seen in a later version of the
-server: `{"status": "failed", "status_code": 5002, "message": …}`.
+The document shows no error. Requests refused as a whole are answered as Django REST framework does
+(`detail`); refused forms and cards with the status codes seen in a later version of the server:
+`{"status": "failed", "status_code": 5002, "message": …}`.
 """
 
 from collections.abc import Mapping

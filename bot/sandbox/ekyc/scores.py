@@ -25,7 +25,7 @@ _PUNCTUATION = re.compile(r"[^\w\u0980-\u09ff/ ]")  # \w alone would drop Bangla
 
 
 def comparison_key(text: str) -> str:
-    """Reduce a text to what matters when comparing: one form for digits, case, titles, signs."""
+    """Reduce a text to what matters in a comparison: one form for digits, case, titles, signs."""
     text = unicodedata.normalize("NFC", text).translate(_BANGLA_DIGITS).casefold()
     text = text.translate(_INVISIBLE).translate(_LOOKALIKES)
     for pattern, title in _HONORIFICS:
@@ -34,7 +34,7 @@ def comparison_key(text: str) -> str:
 
 
 def name_score(one: str, other: str) -> int:
-    """Compare two names, in whichever order their words stand; 0 when one is empty."""
+    """Compare two names whatever the order of their words; 0 when one is empty."""
     one, other = comparison_key(one), comparison_key(other)
     if not one or not other:
         return 0

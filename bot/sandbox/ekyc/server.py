@@ -56,7 +56,7 @@ def build_app(
 ) -> Starlette:
     """Build the service; delays in seconds, the database file is created when it is missing.
 
-    Of real readings at most `longest_queue` wait or run; beyond it callers are sent away.
+    At most `longest_queue` real readings wait or run; further callers are refused.
 
     Raises ReaderMissingError when `reader` is `ocr` and its packages are not installed.
     """
@@ -126,6 +126,6 @@ def _reader_maker(name: ReaderName) -> Callable[[Register], Reader]:
 
 
 def _make_queue(name: ReaderName, longest: int) -> ReadingQueue:
-    if name == "ocr":  # neither Tesseract nor OpenCV's networks bear two threads at once
+    if name == "ocr":  # neither Tesseract nor OpenCV's networks are thread-safe
         return ReadingQueue(threads=1, longest=longest)
     return ReadingQueue(threads=2, longest=1000)

@@ -27,6 +27,6 @@ class Service:
 
 
 def service_of(request: Request) -> Service:
-    """Give the service that the request came to."""
+    """Return the service that the request came to."""
     service: Service = request.app.state.service
     return service

@@ -8,13 +8,13 @@ from starlette.requests import Request
 
 
 class Tokens:
-    """The tokens that are good, kept as digests; a digest names the agent in the database."""
+    """The valid tokens, kept as digests; a digest identifies the agent in the database."""
 
     def __init__(self, tokens: Iterable[str]) -> None:
         self._agents = {_digest(token) for token in tokens}
 
     def agent(self, request: Request) -> str:
-        """Give the agent whose token the request carries as `Token …`; raises HTTPException 401.
+        """Return the agent whose token the request carries as `Token …`; raises HTTPException 401.
 
         The words are those of Django REST framework, on which the real service is built.
         """

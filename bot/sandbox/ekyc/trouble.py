@@ -1,4 +1,4 @@
-"""Letting faults happen: before a call has any effect, and to its answer."""
+"""Applying faults: before a call has any effect, and to its answer."""
 
 import asyncio
 import json
@@ -21,22 +21,22 @@ _GATEWAY_TIMEOUT = _BAD_GATEWAY.replace("502 Bad Gateway", "504 Gateway Time-out
 
 
 class Trouble:
-    """The faults that befall one call."""
+    """The faults that affect one call."""
 
     def __init__(self, call: Call, faults: Mapping[Kind, Fault]) -> None:
         self._call = call
         self._faults = faults
 
     def __contains__(self, kind: Kind) -> bool:
-        """Tell whether a fault of this kind befalls the call."""
+        """Return whether a fault of this kind affects the call."""
         return kind in self._faults
 
     def seconds(self, kind: Kind) -> float | None:
-        """Give the seconds that were asked for with a kind, None when it does not befall."""
+        """Return the seconds requested with a kind; None when it does not apply."""
         return self._faults[kind].seconds if kind in self._faults else None
 
     async def before(self) -> Response | None:
-        """Wait, and give the answer of a call that is not carried out; None when it is."""
+        """Wait, and return the answer of a call that is not carried out; None when it is."""
         if fault := self._faults.get("slow"):
             await asyncio.sleep(fault.seconds)
         if "unauthorized" in self:
@@ -55,7 +55,7 @@ class Trouble:
         return None
 
     async def after(self, request: Request, body: Body) -> Response:
-        """Give the answer of a call that was carried out, or what becomes of it."""
+        """Return the answer of a call that was carried out, changed by its faults."""
         if fault := self._faults.get("timeout_after_saving"):
             await _until_gone(request, fault.seconds)
             return HTMLResponse(_GATEWAY_TIMEOUT, 504)
@@ -75,7 +75,7 @@ class Trouble:
 
 
 async def _until_gone(request: Request, seconds: float) -> None:
-    """Wait until the client has given up, or so many seconds."""
+    """Wait until the client gives up, at most this many seconds."""
     try:
         async with asyncio.timeout(seconds):
             while (await request.receive())["type"] != "http.disconnect":

@@ -31,7 +31,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class FaceMatches:
-    """Whether the face on the card and that on the applicant's photo are the register's."""
+    """Whether the faces on the card and on the applicant's photo are the register's."""
 
     card: bool
     photo: bool
@@ -79,7 +79,7 @@ def judge(
 
 
 def corrected(status: Status, detail: Mapping[str, Any] | None) -> Verdict:
-    """Turn a verdict round, as when the register or the photo was looked at again.
+    """Reverse a verdict, as if the register or the photo had been checked again.
 
     Passed becomes failed by the applicant's photo; failed becomes passed because the register took
     over what was submitted. Invalid stays.

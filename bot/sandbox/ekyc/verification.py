@@ -1,4 +1,4 @@
-"""Verifying applications one after the other, each when its time has come."""
+"""Verifying applications one after the other, each when it is due."""
 
 import asyncio
 import logging
@@ -20,7 +20,7 @@ RETRY_AFTER = 60.0  # seconds
 class Verification:
     """Waits for applications to become due and decides them against the register.
 
-    What is owed lies in the database, so a restart goes on where the last run ended.
+    Pending work is in the database, so a restart continues where the last run ended.
     """
 
     def __init__(

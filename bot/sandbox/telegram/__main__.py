@@ -19,7 +19,7 @@ SPECIMENS = Path(__file__).parent.parent / "specimens"
     "--specimens",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=SPECIMENS,
-    help="Folder with the pictures that the chat page offers.  [default: the ones shipped]",
+    help="Folder with the pictures that the chat page offers. [default: the shipped ones]",
 )
 @click.option(
     "--flood-limits/--no-flood-limits",

@@ -78,11 +78,10 @@ def build_app(
 
 
 class OwnMachineOnly:
-    """
-    Keeps pages of other hosts from acting as a person.
+    """Stops pages of other hosts from acting as a person.
 
-    The bot's side needs the token; everything else has no secret, so it wants a loopback Host,
-    against rebound names, and an Origin that is its own.
+    The bot's side needs the token; everything else has no secret, so it demands a loopback Host
+    (against DNS rebinding) and its own Origin.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -14,11 +14,11 @@ from bot.sandbox.telegram.methods import METHODS, Method
 from bot.sandbox.telegram.service import Telegram
 
 _BY_LOWER_NAME = {name.lower(): (name, method) for name, method in METHODS.items()}
-_WAITING = "getUpdates"  # the one method that waits, and ends when its caller has gone
+_WAITING = "getUpdates"  # the one method that waits; it ends when its caller disconnects
 
 
 async def call(request: Request) -> Response:
-    """One call of a method, with whatever fault is due."""
+    """One call of a method, with the fault that is due."""
     telegram: Telegram = request.app.state.telegram
     try:
         _authorize(telegram, request)

@@ -6,7 +6,7 @@ from typing import Literal
 from bot.sandbox.telegram.errors import Json, bad_request, forbidden
 from bot.sandbox.telegram.journal import Journal
 
-# What the bot is to a chat: nobody wrote yet, it may write, it was blocked or removed, it left.
+# The bot's state in a chat: nobody wrote yet, it may write, it was blocked or removed, it left.
 Standing = Literal["stranger", "member", "kicked", "left"]
 
 
@@ -27,8 +27,8 @@ class StoredMessage:
     """
     A message as it is now.
 
-    `shown` is the Bot API's object. It is replaced whole at every change, so that a copy that
-    waits in the queue stays as it was.
+    `shown` is the Bot API's object. Every change replaces it whole, so that a queued copy stays
+    unmodified.
     """
 
     shown: Json
@@ -49,7 +49,7 @@ class Chat:
     members: list[Account]
     standing: Standing = "stranger"
     messages: dict[int, StoredMessage] = dataclasses.field(default_factory=dict)
-    keyboard: Json = dataclasses.field(default_factory=dict)  # the reply keyboard on show
+    keyboard: Json = dataclasses.field(default_factory=dict)  # the reply keyboard shown
     menu_button: Json = dataclasses.field(default_factory=lambda: {"type": "default"})
 
     @property
@@ -68,7 +68,7 @@ class Chat:
         return numbers[0]
 
     def find(self, message_id: int, purpose: str) -> StoredMessage:
-        """The message, or a BotApiError that says for what purpose it was not found."""
+        """The message; raises a BotApiError that says for what purpose it was not found."""
         if message_id == 0:
             raise bad_request("message identifier is not specified")
         if message_id not in self.messages:

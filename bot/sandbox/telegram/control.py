@@ -1,4 +1,4 @@
-"""The trial's own switchboard: faults on request."""
+"""The trial's control panel: faults on request."""
 
 import math
 
@@ -12,7 +12,7 @@ from bot.sandbox.telegram.service import Telegram
 
 
 async def ask_for_faults(request: Request) -> Response:
-    """Add a fault, change the delay of every answer, act on the queue; answers with what is due."""
+    """Add a fault, change the delay of all answers, act on the queue; answers with what is due."""
     given = await request.json()
     telegram = _telegram(request)
     updates = telegram.updates
@@ -55,7 +55,7 @@ async def show_faults(request: Request) -> Response:
 
 
 async def show_presses(request: Request) -> Response:
-    """How long each answered press has waited, in seconds, and how many are not answered."""
+    """How long each answered press waited, in seconds, and how many are unanswered."""
     presses = _telegram(request).presses
     return JSONResponse({"answered_after": presses.answered_after, "open": presses.open_count})
 

@@ -1,4 +1,4 @@
-"""What Telegram finds in a text by itself, and the forms in which a text may be given."""
+"""What Telegram detects in a text, and the formats in which a bot may send one."""
 
 import re
 from collections.abc import Iterator
@@ -78,7 +78,7 @@ def _checked(entity: Json) -> Json:
 
 
 def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Without white space at the ends, and the entities cut to what is left."""
+    """The text without surrounding white space, and its entities cut to match."""
     shift = utf16_length(text) - utf16_length(text.lstrip())
     text = text.strip()
     end = utf16_length(text)

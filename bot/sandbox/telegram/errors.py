@@ -6,8 +6,7 @@ Json = dict[str, Any]  # one object of the Bot API
 
 
 class BotApiError(Exception):
-    """
-    The request changed nothing, and its sender is told why in Telegram's words.
+    """The request changed nothing; the answer says why in Telegram's words.
 
     Source of the words: the public sources of Telegram's own Bot API server and of TDLib.
     """

@@ -17,8 +17,8 @@ Kind = Literal[
     "bad_gateway",  # 502 as a page of a proxy
     "cut_before",  # the connection ends, nothing was done
     "cut_after",  # the connection ends, everything was done
-    "delay",  # the answer waits for so many seconds
-    "truncate",  # a file ends half way
+    "delay",  # the answer waits for this many seconds
+    "truncate",  # a file ends half-way
     "drip",  # a file comes in small pieces, one each `seconds`
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -45,7 +45,7 @@ class Fault:
 
 
 class Faults:
-    """The faults that are still to happen, in the order in which they were asked for."""
+    """The pending faults, in the order in which they were requested."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
@@ -65,7 +65,7 @@ class Faults:
         ]
 
     def take(self, method: str, chat_id: str) -> Fault | None:
-        """The fault that befalls this call, if any; it is used up once more by that."""
+        """The fault that affects this call, if any; it is used up once more by that."""
         for fault in self._faults:
             meant = fault.method in (EVERY, method) or fault.method.lower() == method.lower()
             if meant and (fault.chat_id is None or str(fault.chat_id) == chat_id):
@@ -77,7 +77,7 @@ class Faults:
 
 
 async def befall(fault: Fault, request: Request) -> Response | None:
-    """Let a fault happen before the call has any effect; None if the call goes on."""
+    """Apply a fault before the call has any effect; None if the call proceeds."""
     match fault.kind:
         case "too_many_requests":
             return refuse(too_many_requests(math.ceil(fault.seconds)))
@@ -106,7 +106,7 @@ def cut(request: Request) -> Response:
 
 
 def spoiled(fault: Fault, request: Request, content: bytes, mime_type: str) -> Response:
-    """A download that breaks off, or that comes drop by drop."""
+    """A download that breaks off, or arrives in small pieces."""
     headers = {"content-length": str(len(content))}
     pieces = _half(request, content) if fault.kind == "truncate" else _drops(fault, content)
     return StreamingResponse(pieces, 200, headers, media_type=mime_type)
@@ -116,7 +116,7 @@ async def _half(request: Request, content: bytes) -> AsyncIterator[bytes]:
     yield content[: len(content) // 2]
     await asyncio.sleep(0.05)  # let it go out
     request.state.cut()
-    await asyncio.sleep(0.05)  # let the server notice, so that it does not miss the other half
+    await asyncio.sleep(0.05)  # let the server notice, so that it does not wait for the other half
 
 
 async def _drops(fault: Fault, content: bytes) -> AsyncIterator[bytes]:

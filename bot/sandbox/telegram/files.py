@@ -36,7 +36,7 @@ class Files:
         self._sizes: dict[str, list[Json]] = {}  # all sizes of a photo, by the path of each
 
     def add(self, kind: str, content: bytes, mime_type: str, name: str) -> str:
-        """Store an upload and give its file id."""
+        """Store an upload; returns its file id."""
         suffix = f".{name.rsplit('.', 1)[1]}" if "." in name else ""
         path = f"{_FOLDERS[kind]}/file_{len(self._by_path)}{suffix}"
         file = StoredFile(kind, f"AQAD{secrets.token_urlsafe(8)}", path, content, mime_type, name)
@@ -44,7 +44,7 @@ class Files:
         return self.again(file)
 
     def again(self, file: StoredFile) -> str:
-        """One more file id for a file that is sent on."""
+        """Another file id for a file that is sent again."""
         file_id = f"{_ID_BEGINS[file.kind]}AgUAAxkBAA{secrets.token_urlsafe(36)}"
         self._by_id[file_id] = file
         return file_id
@@ -62,7 +62,7 @@ class Files:
         return self._by_path[path]
 
     def reference(self, file_id: str) -> Json:
-        """The fields that every object of a file begins with."""
+        """The fields that every file object begins with."""
         file = self.find(file_id)
         return {
             "file_id": file_id,
@@ -71,7 +71,7 @@ class Files:
         }
 
     def add_photo(self, renderings: tuple[Rendering, ...]) -> list[Json]:
-        """Store every size of a photo and give the Array of PhotoSize."""
+        """Store every size of a photo; returns the Array of PhotoSize."""
         sizes: list[Json] = []
         for size in renderings:
             file_id = self.add("photo", size.jpeg, "image/jpeg", "photo.jpg")
@@ -80,13 +80,13 @@ class Files:
         return sizes
 
     def photo_again(self, file_id: str) -> list[Json]:
-        """The photo that this id is a size of, to be sent on: other ids, the same unique ids."""
+        """The photo that this id is a size of, sent again: new ids, the same unique ids."""
         return [
             size | {"file_id": self.again(self.find(size["file_id"]))}
             for size in self._sizes[self.find(file_id).path]
         ]
 
     def add_document(self, content: bytes, name: str, mime_type: str) -> Json:
-        """Store a file as it is and give the Document."""
+        """Store a file unmodified; returns the Document."""
         file_id = self.add("document", content, mime_type, name)
         return self.reference(file_id) | {"file_name": name, "mime_type": mime_type}

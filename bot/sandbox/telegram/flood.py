@@ -2,7 +2,7 @@
 
 Source of the rates: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 (a message a second in a chat, 20 a minute in a group, 30 a second in all). Short bursts pass there;
-how long ones is not published, so `_BURST` is a guess.
+their length is not published, so `_BURST` is a guess.
 """
 
 import math
@@ -16,7 +16,7 @@ _BURST = 30  # messages at once after a silence
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One message every so many seconds in the long run, and so many at once."""
+    """One message per interval (seconds) in the long run, and this many at once."""
 
     seconds_each: float
     at_once: int
@@ -33,7 +33,7 @@ class FloodLimits:
     def __init__(self, clock: Callable[[], float], *, enforced: bool) -> None:
         self._clock = clock
         self._enforced = enforced
-        # When each chat, and all together (""), would be even if sent to at the steady rate.
+        # When each chat, and all together (""), would be back within the steady rate.
         self._even_at: dict[str, float] = {}
 
     def count(self, chat_id: str, messages: int) -> None:
@@ -49,6 +49,6 @@ class FloodLimits:
         wait = max(
             even_at[key] - rate.at_once * rate.seconds_each - now for key, rate in rates.items()
         )
-        if wait > 1e-6:  # seconds; less is the rounding of sums
+        if wait > 1e-6:  # seconds; anything less is a rounding error
             raise too_many_requests(math.ceil(wait))
         self._even_at |= even_at

@@ -20,7 +20,7 @@ _VALUELESS = {("blockquote", "expandable")}
 _CHARACTER = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]+)|#(?P<decimal>[0-9]+)|(?P<name>[a-zA-Z]+));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _NAME_TOKEN = re.compile(r"[0-9a-zA-Z.\-]*")
-_LONGEST_CHARACTER = 10  # signs; a longer numeric reference is left as it is
+_LONGEST_CHARACTER = 10  # signs; a longer numeric reference is left unchanged
 
 
 def parse(markup: str) -> tuple[str, list[Json]]:
@@ -33,10 +33,9 @@ def parse(markup: str) -> tuple[str, list[Json]]:
 
 
 def render(text: str, entities: list[Json]) -> str:
-    """
-    Write text and entities as HTML again, every other sign escaped.
+    """Write text and entities back as HTML, all other characters escaped.
 
-    Of two entities that cross, the inner one is closed and opened again at the crossing.
+    If two entities overlap, the inner one is closed and reopened at the boundary.
     """
     waiting = sorted(entities, key=lambda each: (each["offset"], -each["length"]), reverse=True)
     opened: list[Json] = []
@@ -86,7 +85,7 @@ class _Tag:
 
 
 class _Reader:
-    """One reading of one markup, from its first sign to its last."""
+    """One pass over one markup."""
 
     def __init__(self, markup: str) -> None:
         self._markup = markup
@@ -119,7 +118,7 @@ class _Reader:
         self._offset += utf16_length(character)
 
     def _character(self) -> str:
-        """The next sign of the text, a reference such as &lt; being one sign."""
+        """The next character of the text; a reference such as &lt; is one character."""
         found = _CHARACTER.match(self._markup, self._at)
         sign = _referred(found) if found else ""
         if found and sign:
@@ -142,7 +141,7 @@ class _Reader:
         return self._markup[begin : self._at]
 
     def _skip_space(self) -> str:
-        """Pass white space; the sign after it, or nothing at the end."""
+        """Skip white space; returns the character after it, or "" at the end."""
         while self._at < len(self._markup) and self._markup[self._at].isspace():
             self._at += 1
         return self._markup[self._at : self._at + 1]
@@ -244,7 +243,7 @@ class _Reader:
 
 
 def _referred(reference: re.Match[str]) -> str:
-    """The sign that &name; or &#number; stands for, or nothing if Telegram leaves it as it is."""
+    """The character that &name; or &#number; means, or "" if Telegram leaves it unchanged."""
     if reference["name"]:
         return _NAMED.get(reference["name"], "")
     number = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])

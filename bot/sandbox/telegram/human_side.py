@@ -1,4 +1,4 @@
-"""The people's side over HTTP: what the chat page and `Person` speak with the pretend Telegram."""
+"""The people's side over HTTP: how the chat page and `Person` talk to the pretend Telegram."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -15,8 +15,8 @@ from bot.sandbox.telegram.parameters import Upload
 from bot.sandbox.telegram.people import Human
 from bot.sandbox.telegram.service import Telegram
 
-LONGEST_WAIT = 30.0  # seconds that a question for events may wait
-# Shown in a browser as they are; anything else is only downloaded, as it may contain scripts.
+LONGEST_WAIT = 30.0  # seconds that a request for events may wait
+# Shown directly in a browser; anything else is only downloaded, as it may contain scripts.
 SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 _NAMES = ("first_name", "last_name", "username", "language_code")
 
@@ -43,7 +43,7 @@ async def introduce(request: Request) -> Response:
     """
     Create a person, or rename them: {first_name, last_name?, username?, language_code?}.
 
-    With `?unless_known` a person who is known stays as they are.
+    With `?unless_known` a known person stays unchanged.
     """
     telegram = _telegram(request)
     known = telegram.accounts.get(request.path_params["user_id"])
@@ -96,7 +96,7 @@ async def events(request: Request) -> Response:
 
 
 async def commands(request: Request) -> Response:
-    """The menu of the bot as this person is offered it."""
+    """The bot's menu as this person sees it."""
     try:
         return JSONResponse(_menu(_human(request)))
     except BotApiError as error:

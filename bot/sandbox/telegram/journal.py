@@ -1,4 +1,4 @@
-"""What one person's Telegram has shown so far, as a list of events that can be waited for."""
+"""What one person's Telegram has shown so far, as a list of events to wait for."""
 
 import asyncio
 
@@ -30,7 +30,7 @@ class Journal:
         return self.cursor
 
     async def after(self, cursor: int, wait: float) -> list[Json]:
-        """The events after number `cursor`, waiting up to `wait` seconds for the first of them."""
+        """The events after number `cursor`, waiting up to `wait` seconds for the first."""
         if cursor >= self.cursor and wait > 0:
             reader = asyncio.get_running_loop().create_future()
             self._readers.add(reader)

@@ -23,8 +23,7 @@ REQUESTS = frozenset({
 
 
 def checked(markup: object, *, inline_only: bool = False) -> Json:
-    """
-    The markup as Telegram keeps it; {} for none.
+    """The markup as Telegram stores it; {} for none.
 
     Raises BotApiError if Telegram would refuse it, and for any but an inline keyboard if
     `inline_only`.

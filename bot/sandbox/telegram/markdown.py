@@ -52,7 +52,7 @@ class _Open:
 
 
 class _Markup:
-    """A markup being read from its first sign to its last, and the text so far."""
+    """A markup being read, and the text so far."""
 
     def __init__(self, markup: str) -> None:
         self._markup = markup
@@ -72,7 +72,7 @@ class _Markup:
         return self._markup.startswith(signs, self._at)
 
     def _skip_language(self) -> str:
-        """Pass what stands behind ``` up to the code; the language, if one is named."""
+        """Skip what follows ``` up to the code; returns the language, if one is named."""
         named = _LANGUAGE.match(self._markup, self._at)
         self._at = named.end() if named else self._at
         if line_break := _LINE_BREAK.match(self._markup, self._at):
@@ -90,7 +90,7 @@ class _Reader(_Markup):
         super().__init__(markup)
         self._open: list[_Open] = []
         self._quoting = False
-        self._line_begins = True  # only there a > begins a quotation
+        self._line_begins = True  # a > begins a quotation only there
 
     def read(self) -> tuple[str, list[Json]]:
         while self._at < len(self._markup):

@@ -29,7 +29,7 @@ def link(url: str) -> str:
 
 
 def refused(words: str) -> BotApiError:
-    """How a text is refused whose markup is wrong."""
+    """The error for a text with wrong markup."""
     return bad_request(f"can't parse entities: {words}")
 
 

@@ -17,7 +17,7 @@ from bot.sandbox.telegram.service import Telegram
 from bot.sandbox.telegram.specimens import Specimens
 
 FOLDER = Path(__file__).parent / "page"
-HEARTBEAT = 15.0  # seconds between signs of life in the stream
+HEARTBEAT = 15.0  # seconds between keep-alives in the stream
 
 
 async def page(_: Request) -> Response:
@@ -44,8 +44,7 @@ async def picture(request: Request) -> Response:
 
 
 async def stream(request: Request) -> Response:
-    """
-    The events of several people as one stream, for a browser has few connections to one host.
+    """The events of several people as one stream, because browsers limit connections per host.
 
     `after` says for each person the last event seen: "1001:12,1002:0".
     """
@@ -64,7 +63,7 @@ async def stream(request: Request) -> Response:
 
 async def _events(people: list[Account], cursors: dict[int, int]) -> AsyncIterator[str]:
     while True:
-        # One of them has news, or nobody for a while.
+        # One of them has news, or none has for a while.
         waits = [
             asyncio.ensure_future(each.journal.after(cursors[each.user_id], HEARTBEAT))
             for each in people

@@ -1,4 +1,4 @@
-"""Reading a request to the bot side: query, form, JSON and multipart are one thing to Telegram."""
+"""Reading a request to the bot side: Telegram treats query, form, JSON and multipart alike."""
 
 import dataclasses
 import json
@@ -40,7 +40,7 @@ class Parameters:
         return "" if value is None else str(value)
 
     def integer(self, name: str, default: int = 0) -> int:
-        """A number; what is none counts as 0, as in Telegram's own server."""
+        """A number; anything else counts as 0, as in Telegram's own server."""
         value = self._given.get(name)
         if value in (None, ""):
             return default
@@ -54,7 +54,7 @@ class Parameters:
         return value is True or str(value).lower() in ("true", "yes", "1")
 
     def json(self, name: str) -> Any:
-        """An object or array, sent as such or as its JSON text; None if absent."""
+        """An object or array, sent directly or as JSON text; None if absent."""
         value = self._given.get(name)
         if not isinstance(value, str):
             return value
@@ -85,7 +85,9 @@ class Parameters:
         return self.behind(value) if value else None
 
     def behind(self, reference: str) -> Upload | str:
-        """What "attach://name" stands for; any other reference is a file id or an address."""
+        """The upload that "attach://name" refers to; any other reference is a file id or an
+        address.
+        """
         if not reference.startswith("attach://"):
             return reference
         upload = self._uploads.get(reference.removeprefix("attach://"))
@@ -95,10 +97,9 @@ class Parameters:
 
 
 async def read(request: Request) -> Parameters:
-    """
-    All parameters of a call, those of the body before those of the address.
+    """All parameters of a call, the body's before the address's.
 
-    Raises BotApiError if the body is larger than Telegram takes, or no JSON where it says so.
+    Raises BotApiError if the body is larger than Telegram accepts, or claims to be JSON and is not.
     """
     if int(request.headers.get("content-length", 0)) > LARGEST_REQUEST:
         raise BotApiError(413, "Request Entity Too Large")

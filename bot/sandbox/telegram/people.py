@@ -16,7 +16,7 @@ from bot.sandbox.telegram.photos import renderings
 from bot.sandbox.telegram.service import Telegram
 from bot.sandbox.telegram.updates import PRESS_LIFETIME
 
-# The few bytes by which players know the formats; nobody listens to or looks at these.
+# The few bytes by which players recognise the formats; nobody plays these.
 _OGG = b"OggS\x00\x02" + bytes(20) + b"\x01\x13OpusHead\x01\x01\x38\x01\x80\xbb" + bytes(5)
 _MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2"
 MOST_EDITABLE = 48 * 3600  # seconds; then a person can't edit what they wrote
@@ -31,7 +31,7 @@ class Human:
     chat: Chat
 
     def say(self, text: str, reply_to: int = 0) -> StoredMessage:
-        """Send a text; to a private chat that the bot may not write to it opens it."""
+        """Send a text; in a private chat this lets the bot write."""
         said = text.strip()
         if not said:
             raise bad_request("text must be non-empty")
@@ -62,7 +62,7 @@ class Human:
     def send_document(
         self, upload: Upload, caption: str = "", *, forwarded: bool = False
     ) -> StoredMessage:
-        """Send a file as it is."""
+        """Send a file unmodified."""
         content: Json = {
             "document": self.telegram.files.add_document(
                 upload.content, upload.name, upload.mime_type
@@ -100,7 +100,7 @@ class Human:
         return self._send({"contact": contact | ({"user_id": user_id} if user_id else {})})
 
     def forward(self, message_id: int) -> StoredMessage:
-        """Send on a message of this chat; its photo keeps the unique ids and gets new ids."""
+        """Forward a message of this chat; its photo keeps the unique ids and gets new ids."""
         original = self.chat.find(message_id, "forward").shown
         if original.get("has_protected_content"):
             raise bad_request("the message can't be forwarded")
@@ -114,7 +114,7 @@ class Human:
         return self._send(content | self._origin(original["from"]))
 
     def edit(self, message_id: int, text: str) -> StoredMessage:
-        """Change an own text or caption."""
+        """Edit one's own text or caption."""
         message = self._own(message_id)
         if self.telegram.clock() - message.sent_at > MOST_EDITABLE:
             raise bad_request("message can't be edited")
@@ -131,12 +131,12 @@ class Human:
         return message
 
     def delete(self, message_id: int) -> None:
-        """Delete a message for both; a bot is never told of it."""
+        """Delete a message for both sides; Telegram never informs a bot of it."""
         self.chat.find(message_id, "delete")
         self.telegram.delete(self.chat, [message_id])
 
     def press(self, message_id: int, row: int, column: int) -> str:
-        """Press the inline button at a place and give the id of its callback query."""
+        """Press the inline button at a position; returns the id of its callback query."""
         markup = self.chat.find(message_id, "press").shown.get("reply_markup", {})
         rows = markup.get("inline_keyboard", [])
         if not (0 <= row < len(rows) and 0 <= column < len(rows[row])):

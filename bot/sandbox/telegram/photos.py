@@ -31,8 +31,8 @@ def renderings(content: bytes, *, by_bot: bool) -> tuple[Rendering, ...]:
     """
     The sizes of a photo, smallest first, turned as its EXIF says.
 
-    A bot's photo is refused where its sides are too long, a person's phone shrinks it before.
-    Raises BotApiError for what is no picture, or too large a one.
+    A bot's photo is refused if its sides are too long; a person's phone shrinks it first. Raises
+    BotApiError for something that is not a picture, or too large.
     """
     if by_bot and len(content) > LARGEST_PHOTO:
         raise bad_request("too big for a photo")
@@ -40,7 +40,7 @@ def renderings(content: bytes, *, by_bot: bool) -> tuple[Rendering, ...]:
         return _renderings(content, by_bot)
 
 
-_one_at_a_time = threading.Lock()  # so that the same picture in ten chats is shrunk once
+_one_at_a_time = threading.Lock()  # so that one picture in ten chats is shrunk once
 
 
 @functools.lru_cache(maxsize=128)

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from bot.sandbox.telegram.chats import Chat
 from bot.sandbox.telegram.errors import bad_request
 
-# The app stops waiting for the answer after about this time; it is nowhere written down, and
-# bots that were away longer get the refusal.
+# The app stops waiting for the answer after about this time. It is undocumented; bots that answer
+# later get the refusal.
 ANSWER_WITHIN = 15.0  # seconds
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Press:
-    """One press that still waits for the bot's answer."""
+    """One press that awaits the bot's answer."""
 
     chat: Chat
     user_id: int
@@ -22,7 +22,7 @@ class Press:
 
 
 class Presses:
-    """All presses that are still to be answered, by the id of their callback query."""
+    """All unanswered presses, by the id of their callback query."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -30,7 +30,7 @@ class Presses:
         self.answered_after: list[float] = []  # seconds from each press to its answer
 
     def add(self, chat: Chat, user_id: int) -> str:
-        """Note a press and give the id of its callback query."""
+        """Record a press; returns the id of its callback query."""
         query_id = str(secrets.randbits(62))
         self._open[query_id] = Press(chat, user_id, self._clock())
         return query_id
@@ -40,7 +40,7 @@ class Presses:
         return len(self._open)
 
     def take(self, query_id: str) -> Press:
-        """The press that is being answered; BotApiError if that was done before, or is too late."""
+        """The press to answer; raises BotApiError if it was answered before, or it is too late."""
         press = self._open.pop(query_id, None)
         if press is None or self._clock() - press.pressed_at > ANSWER_WITHIN:
             raise bad_request(

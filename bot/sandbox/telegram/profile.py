@@ -29,7 +29,7 @@ class Profile:
     menu_button: Json = dataclasses.field(default_factory=lambda: {"type": "commands"})
 
     def text(self, kind: str, language: str) -> str:
-        """The text in a language, else the one for everybody."""
+        """The text in a language, else the default one."""
         default = self.user["first_name"] if kind == "name" else ""
         return self.texts.get((kind, language)) or self.texts.get((kind, ""), default)
 
@@ -42,8 +42,7 @@ class Profile:
             self.texts.pop((kind, language), None)
 
     def menu(self, chat_id: int, user_id: int, language: str, *, private: bool) -> list[Json]:
-        """
-        The commands that one person is offered in one chat.
+        """The commands that one person sees in one chat.
 
         The narrowest scope wins; within a scope the person's language before no language.
         Source: https://core.telegram.org/bots/api#determining-list-of-commands

@@ -15,8 +15,8 @@ class Message:
     message_id: int
     text: str  # of the message, or the caption
     html: str
-    changed: int  # number of the event that showed it as it is now
-    shown: int = 0  # number of the event that showed it first
+    changed: int  # number of the event that last changed it
+    shown: int = 0  # number of the event that first showed it
     buttons: tuple[tuple[str, ...], ...] = ()  # inline, row by row
     has_photo: bool = False
     has_document: bool = False
@@ -40,7 +40,7 @@ class Screen:
     def __init__(self, chat_id: int, name: str) -> None:
         self.cursor = 0
         self.toasts: list[str] = []  # answers to presses that had words in them
-        self.actions: list[str] = []  # what the bot was said to be doing: typing, upload_photo
+        self.actions: list[str] = []  # what the bot was doing: typing, upload_photo
         self.answers: dict[str, Message] = {}  # by the id of the press
         self.keyboard: dict[str, Json] = {}  # buttons of the reply keyboard by their text
         self.groups_left: set[int] = set()  # by the bot
@@ -57,7 +57,7 @@ class Screen:
         return next((each for each in reversed(self.messages) if each.from_bot), None)
 
     def take_in(self, events: Iterable[Json]) -> None:
-        """Show these events, as far as they are not shown yet."""
+        """Show the events that are not shown yet."""
         for event in events:
             if event["number"] <= self.cursor:
                 continue
@@ -91,7 +91,7 @@ class Screen:
     def find_text(self, words: str, after: int, *, is_new: bool = False) -> Message | None:
         """The newest message or toast of the bot with these words, shown after event `after`.
 
-        An edited message counts as shown anew, unless only what `is_new` is looked for.
+        An edited message counts as shown again, unless `is_new` asks for new ones only.
         """
         found = [
             each

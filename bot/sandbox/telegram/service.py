@@ -1,4 +1,4 @@
-"""The state of the pretend Telegram: everything that both sides of it act upon."""
+"""The state of the pretend Telegram, on which both sides act."""
 
 import itertools
 from collections.abc import Callable
@@ -41,7 +41,7 @@ class Telegram:
         return {key: self.profile.user[key] for key in shown}
 
     def introduce(self, user: Json) -> Account:
-        """Create a person, or change how they are called."""
+        """Create a person, or rename them."""
         account = self.accounts.get(user["id"])
         names = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
         shown = {"id": user["id"], "type": "private"} | names
@@ -61,7 +61,7 @@ class Telegram:
         return chat
 
     def chat(self, chat_id: object) -> Chat:
-        """The chat that a bot means; BotApiError for none or an unknown one."""
+        """The chat that a bot names; raises BotApiError for none or an unknown one."""
         if chat_id in (None, ""):
             raise bad_request("chat_id is empty")
         try:
@@ -86,7 +86,7 @@ class Telegram:
     def edit(
         self, chat: Chat, message: StoredMessage, shown: Json, *, silent: bool = False
     ) -> Json:
-        """Replace what a message shows; `silent` without the mark that it was edited."""
+        """Replace what a message shows; `silent` omits the mark that it was edited."""
         if not silent:
             shown = shown | {"edit_date": int(self.clock())}
         message.shown = shown
@@ -99,7 +99,7 @@ class Telegram:
         chat.note("delete", message_ids=message_ids)
 
     def change_standing(self, chat: Chat, account: Account, status: str) -> None:
-        """Change what the bot is to a chat, and tell the bot who did so."""
+        """Change the bot's state in a chat, and tell the bot who did so."""
         before = {"member": "member", "stranger": "left"}.get(chat.standing, chat.standing)
         chat.standing = "kicked" if status == "kicked" else "member"
         change = {

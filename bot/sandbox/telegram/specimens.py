@@ -15,10 +15,10 @@ FILES = {
     "selfie_a": "selfies/{:02}_a.jpg",
     "selfie_b": "selfies/{:02}_b.jpg",
 }
-# Made from the good pictures when they are asked for.
+# Made from the good pictures on request.
 BLURRED, DARK, STRANGER = "blurred_front", "dark_front", "strangers_selfie"
 KINDS = (*FILES, BLURRED, DARK, STRANGER)
-BLUR = 6  # pixels; no letter can be read any more
+BLUR = 6  # pixels; makes every letter unreadable
 DARKNESS = 0.12  # of the light
 
 
@@ -31,7 +31,7 @@ class Specimens:
         self._picture = functools.lru_cache(maxsize=64)(self._make)
 
     def catalogue(self) -> list[Json]:
-        """Who they are, and the kinds of pictures there are of each."""
+        """The people, and the kinds of pictures of each."""
         shown = ("customer_name_eng", "customer_name_ben", "nid_no", "dob")
         return [
             {"number": number, "kinds": KINDS} | {key: citizen[key] for key in shown}

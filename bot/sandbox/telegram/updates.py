@@ -1,4 +1,4 @@
-"""The queue of updates that wait for the bot, with Telegram's rules of confirming and expiring."""
+"""The queue of updates for the bot, with Telegram's rules of confirming and expiring."""
 
 import asyncio
 import dataclasses
@@ -12,7 +12,7 @@ DAY = 86_400.0  # seconds that a message waits for a bot
 PRESS_LIFETIME = 150.0  # seconds that a press of a button waits for a bot
 LONGEST_POLL = 50  # seconds; longer timeouts are cut to it
 LARGEST_BATCH = 100
-REPEAT_HOLD = 3.0  # seconds: the same offset asked again sooner than this is held that long
+REPEAT_HOLD = 3.0  # seconds; a poll with the same offset sooner than this is held that long
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
@@ -32,14 +32,14 @@ class UpdateQueue:
     """
     Updates in the order in which they happened; they stay until confirmed or expired.
 
-    The arrival of a poll with offset N confirms every update below N, whatever becomes of the
-    answer. A poll that arrives while another waits ends that one.
+    A poll with offset N confirms every update below N on arrival, whatever happens to the answer. A
+    poll that arrives while another waits ends that one.
     """
 
     def __init__(self, clock: Callable[[], float], first_id: int = 100_000_001) -> None:
         self.allowed: frozenset[str] = frozenset()
-        self.repeat_answers = 0  # fault: so many answers come again although they are confirmed
-        self.reverse_answers = 0  # fault: so many answers come newest first
+        self.repeat_answers = 0  # fault: this many answers come again although they are confirmed
+        self.reverse_answers = 0  # fault: this many answers come newest first
         self._clock = clock
         self._next_id = first_id
         self._waiting: deque[Waiting] = deque()
@@ -52,12 +52,12 @@ class UpdateQueue:
         return len(self._waiting)
 
     def push(self, kind: str, content: Json, lifetime: float = DAY) -> None:
-        """Add an update, unless the bot has said that it wants none of this kind."""
+        """Add an update, unless the bot asked for none of this kind."""
         if kind in self.allowed or (not self.allowed and kind not in NOT_BY_DEFAULT):
             self.push_raw({kind: content}, lifetime)
 
     def push_raw(self, fields: Json, lifetime: float = DAY) -> int:
-        """Add an update with any content at all and give its id."""
+        """Add an update with arbitrary content; returns its id."""
         update_id = self._next_id
         self._next_id += 1
         waiting = Waiting({"update_id": update_id} | fields, self._clock() + lifetime)
@@ -80,20 +80,19 @@ class UpdateQueue:
         self._watchers.append(watcher)
 
     def confirm(self, update_ids: Iterable[int]) -> None:
-        """Forget these updates, as delivered by webhook."""
+        """Forget these updates, which a webhook delivered."""
         gone = set(update_ids)
         self._waiting = deque(each for each in self._waiting if each.update_id not in gone)
 
     def alive(self) -> list[Waiting]:
-        """Every update that still waits, oldest first."""
+        """Every unconfirmed update, oldest first."""
         self._drop_expired()
         return list(self._waiting)
 
     async def poll(self, offset: int, limit: int, seconds: int) -> list[Json]:
-        """
-        The unconfirmed updates from `offset` on, waiting so many `seconds` for the first.
+        """The unconfirmed updates from `offset` on, waiting at most `seconds` for the first.
 
-        Offset 0 begins at the oldest and confirms nothing; a negative one keeps only so many of
+        Offset 0 begins at the oldest and confirms nothing; a negative one keeps only that many of
         the newest. Raises a 409 BotApiError in the poll that another poll ends.
         """
         if offset > self._next_id + 10:  # of an older numbering
@@ -140,7 +139,7 @@ class UpdateQueue:
             self._waiting.popleft()
 
     def _drop_expired(self) -> None:
-        # Lifetimes differ by kind, so an expired press may stand behind a living message.
+        # Lifetimes differ by kind, so an expired press may be behind a live message.
         now = self._clock()
         if any(each.expires_at <= now for each in self._waiting):
             self._waiting = deque(each for each in self._waiting if each.expires_at > now)

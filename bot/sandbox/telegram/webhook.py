@@ -1,4 +1,4 @@
-"""Delivery of updates to the bot's own address, as often as it takes."""
+"""Delivery of updates to the bot's own address, repeated until it succeeds."""
 
 import asyncio
 import random
@@ -23,9 +23,9 @@ class Webhook:
     """
     Posts every update to one address; none is confirmed before a 2xx.
 
-    Order holds among the messages of a chat and among the presses of a person, not between the
-    two; one update that is not taken holds up those behind it until it expires.
-    Source: the public source of Telegram's Bot API server (Client.cpp, WebhookActor.cpp).
+    Order holds among the messages of a chat and among the presses of a person, not between the two;
+    a rejected update holds up those behind it until it expires. Source: the public source of
+    Telegram's Bot API server (Client.cpp, WebhookActor.cpp).
     """
 
     def __init__(self, updates: UpdateQueue, clock: Callable[[], float]) -> None:
@@ -57,7 +57,7 @@ class Webhook:
             self._notice(waiting)
 
     async def remove(self) -> None:
-        """Stop delivering; what was not taken stays in the queue."""
+        """Stop delivering; undelivered updates stay queued."""
         lanes, self._lanes = list(self._lanes.values()), {}
         for lane in lanes:
             lane.cancel()
@@ -101,7 +101,7 @@ class Webhook:
         self._lanes.pop(lane, None)
 
     async def _post(self, http: httpx.AsyncClient, update: Json) -> float | None:
-        """None if the bot took the update, else the seconds that it wants to be left alone."""
+        """None if the bot took the update, else the seconds to wait before the next attempt."""
         headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret} if self._secret else {}
         try:
             reply = await http.post(self.url, json=update, headers=headers)

@@ -27,7 +27,7 @@ class CardText:
 class Reading:
     """One card read: its text, both sides cut out (JPEG) and the face on it, if any was found.
 
-    A face is opaque bytes that only the reader that made it can compare.
+    A face is opaque bytes that only the reader which made it can compare.
     """
 
     text: CardText
@@ -61,4 +61,4 @@ class Reader(Protocol):
         """Find the one face on a photo; raises BadPictureError when it cannot be decoded."""
 
     def shows(self, face: bytes | None, citizen: Citizen) -> bool:
-        """Tell whether a face found earlier is that of the register's photo."""
+        """Return whether a face found earlier is the one on the register's photo."""

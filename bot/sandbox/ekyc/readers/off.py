@@ -8,9 +8,9 @@ from .specimens import SpecimenReader
 
 
 class OffReader:
-    """Takes any two pictures, leaves the text empty and gives the pictures back uncut.
+    """Takes any two pictures, leaves the text empty and returns the pictures uncut.
 
-    Faces are still compared as far as the specimens are known by sight.
+    Faces of the recognised specimens are still compared.
     """
 
     def __init__(self, register: Register) -> None:
@@ -22,9 +22,9 @@ class OffReader:
         return Reading(CardText(), front, back, self._specimens.face_on_card(front))
 
     def face(self, photo: bytes) -> bytes | None:
-        """Tell whose selfie it is, as the specimen reader does."""
+        """Return whose selfie it is, as the specimen reader does."""
         return self._specimens.face(photo)
 
     def shows(self, face: bytes | None, citizen: Citizen) -> bool:
-        """Tell whether the face was recognised as this citizen's."""
+        """Return whether the face was recognised as this citizen's."""
         return self._specimens.shows(face, citizen)

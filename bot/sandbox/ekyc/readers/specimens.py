@@ -1,4 +1,4 @@
-"""Recognises the shipped specimens by their looks, without reading a letter: for load tests."""
+"""Recognises the shipped specimens by their appearance, without reading text: for load tests."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -18,8 +18,8 @@ Side = Literal["front", "back"]
 # Measured: a specimen re-encoded at 640 to 1,280 px differs from itself by 0.8 grey levels at most,
 # from every other specimen by 3.7 at least.
 SAME_PICTURE = 2.0
-# Measured: Tesseract reads no card blurred by 3 px any more; blurred so, photos keep 0.16 to 0.33
-# of their edges, re-encoded ones 0.64 or more.
+# Measured: Tesseract no longer reads a card blurred by 3 px; such photos keep 0.16 to 0.33 of their
+# edges, re-encoded ones 0.64 or more.
 SHARP_ENOUGH = 0.35
 
 _COMPARED_SIZE = (64, 48)
@@ -34,7 +34,7 @@ _TURNS = (
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """How one shipped picture looks: a tiny grey copy, its proportions and its sharpness."""
+    """The appearance of one shipped picture: a tiny grey copy, its proportions and sharpness."""
 
     citizen: Citizen
     side: Side | None
@@ -44,9 +44,9 @@ class Specimen:
 
 
 class SpecimenReader:
-    """Knows the specimens by sight and gives what is printed on the card it sees.
+    """Recognises the specimens and returns what is printed on the card.
 
-    It compares pictures, so it takes a millisecond or ten, and everything else is unreadable.
+    It compares pictures, which takes one to ten milliseconds; any other picture is unreadable.
     """
 
     def __init__(self, register: Register) -> None:
@@ -63,7 +63,7 @@ class SpecimenReader:
         )
 
     def read(self, front: bytes, back: bytes) -> Reading:
-        """Give the text of the specimen cards on the two pictures."""
+        """Return the text of the specimen cards on the two pictures."""
         front_citizen = self._card_owner(front, "front")
         back_citizen = self._card_owner(back, "back")
         return Reading(
@@ -83,17 +83,17 @@ class SpecimenReader:
         )
 
     def face(self, photo: bytes) -> bytes | None:
-        """Tell whose selfie or register photo it is; for any other picture there is no answer."""
+        """Return whose selfie or register photo it is; None for any other picture."""
         found = _recognise(_decode("applicant_photo", photo), self._faces)
         return _name_of_face(found.citizen) if found else None
 
     def face_on_card(self, front: bytes) -> bytes | None:
-        """Tell whose card front it is, if it is one of the specimens."""
+        """Return whose card front it is, if it is one of the specimens."""
         found = _recognise(_decode("id_front", front), self._cards)
         return _name_of_face(found.citizen) if found and found.side == "front" else None
 
     def shows(self, face: bytes | None, citizen: Citizen) -> bool:
-        """Tell whether the face was recognised as this citizen's."""
+        """Return whether the face was recognised as this citizen's."""
         return face == _name_of_face(citizen)
 
     def _card_owner(self, picture: bytes, side: Side) -> Citizen:
@@ -108,7 +108,7 @@ class SpecimenReader:
         return found.citizen
 
 
-@cache  # the specimens never change while the program runs, and tests start many services
+@cache  # the specimens never change at run time, and tests start many services
 def _look_at(citizen: Citizen, folder: str, side: Side | None, ending: str = "") -> Specimen:
     file = citizen.specimen(folder, f"_{side}" if side else ending)
     image = _decode(file.name, file.read_bytes())
@@ -116,7 +116,7 @@ def _look_at(citizen: Citizen, folder: str, side: Side | None, ending: str = "")
 
 
 def _recognise(image: Image.Image, specimens: tuple[Specimen, ...]) -> Specimen | None:
-    """Find the specimen that the image is a copy of, however it was turned."""
+    """Find the specimen that the image is a copy of, at any rotation."""
     for turn in _TURNS:
         turned = image if turn is None else image.transpose(turn)
         thumbnail, proportions = _thumbnail(turned), _proportions(turned)
@@ -146,6 +146,6 @@ def _proportions(image: Image.Image) -> float:
 
 
 def _sharpness(image: Image.Image) -> float:
-    """Mean strength of edges, without the rim that the filter leaves undefined."""
+    """Mean strength of edges, without the border that the filter leaves undefined."""
     edges = image.filter(ImageFilter.FIND_EDGES)
     return float(ImageStat.Stat(edges.crop((2, 2, image.width - 2, image.height - 2))).mean[0])

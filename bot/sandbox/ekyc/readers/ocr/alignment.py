@@ -1,4 +1,4 @@
-"""Finding the specimen card in a photo by its artwork, whatever it lies on and however turned.
+"""Finding the specimen card in a photo by its artwork, on any background and at any angle.
 
 SIFT features of the photo are matched with those of the blank card. Measured on simulated photos on
 seven grounds: the quick attempt alone finds every card that takes a quarter of the photo's width or
@@ -25,14 +25,14 @@ _TEMPLATE_SCALE = 0.7  # about the size at which cards are seen in a photo
 _TEMPLATE_FEATURES = 1500
 _ATTEMPTS = ((800, 1000), (1000, 1500))
 """Longest side of the photo in pixels and how many of its features are used: quick, thorough.
-An attempt at 640 pixels finds as many cards, but lays some so roughly that a digit is misread."""
-_FEWEST_MATCHES = 6  # two more than a perspective needs; the title tells chance from truth
+An attempt at 640 pixels finds as many cards, but aligns some so roughly that a digit is misread."""
+_FEWEST_MATCHES = 6  # two more than a perspective needs; the title rules out chance matches
 _DISTINCT = 0.78  # Lowe's ratio of the best to the second-best match
-_TOLERANCE = 3.0  # pixels between where a match lies and where it should lie
+_TOLERANCE = 3.0  # pixels between a match and where it should be
 
 
 class Alignment:
-    """Lays photos onto the specimen card; not to be used by two threads at once."""
+    """Aligns photos with the specimen card; not thread-safe."""
 
     def __init__(self) -> None:
         self._templates: dict[Side, Any] = {
@@ -42,7 +42,7 @@ class Alignment:
         self._matcher = cv2.BFMatcher(cv2.NORM_L2)
 
     def candidates(self, photo: Pixels, sides: tuple[Side, ...]) -> Iterator[tuple[Side, Corners]]:
-        """Suggest which side lies where in a grey photo, the likeliest first; the caller checks."""
+        """Suggest which side is where in a grey photo, likeliest first; the caller checks."""
         for longest_side, features in _ATTEMPTS:
             scale = min(1.0, longest_side / max(photo.shape))
             seen = _detector(features).detectAndCompute(_shrunk(photo, scale), None)

@@ -1,4 +1,4 @@
-"""The flat card: laying a photographed card onto it, and telling whether it is the specimen.
+"""The flat card: warping a photographed card onto it, and checking that it is the specimen.
 
 Pixels are OpenCV arrays, height × width × (blue, green, red) or height × width grey, 8 bits.
 """
@@ -16,8 +16,9 @@ from bot.sandbox.ekyc.register import SPECIMENS
 Side = Literal["front", "back"]
 Pixels = NDArray[np.uint8]
 Corners = NDArray[np.float32]
-"""Four points (x, y) of a photo: where the card's top left, top right, bottom right, bottom left
-corners lie."""
+"""Four points (x, y) of a photo: the card's top left, top right, bottom right and bottom left
+corners.
+"""
 
 WIDTH, HEIGHT = 1012, 638
 """An ID-1 card (85.6 mm × 54 mm) at 300 dots per inch."""
@@ -25,18 +26,19 @@ WIDTH, HEIGHT = 1012, 638
 FLAT_CORNERS: Corners = np.array([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]], np.float32)
 
 SAME_TITLE = 0.7
-"""Measured on 312 photos, fair and hard: the right side rightly laid has 0.80 or more (nearly
-always 0.95), anything else 0.61 at most."""
+"""Measured on 312 photos, fair and hard: the right side correctly aligned scores 0.80 or more
+(nearly always 0.95), anything else 0.61 at most.
+"""
 
 _TITLES: Mapping[Side, tuple[slice, slice]] = {  # rows and columns of the printed title
     "front": (slice(10, 108), slice(30, 982)),
     "back": (slice(8, 70), slice(90, 922)),
 }
-_TITLE_PLAY = (6, 4)  # pixels at half size that a title may lie off, across and down
+_TITLE_PLAY = (6, 4)  # pixels at half size by which a title may be off, across and down
 
 
 def is_card_shaped(corners: Any) -> bool:
-    """Tell whether four corners can be those of a card held before a camera."""
+    """Return whether four corners can be those of a card in front of a camera."""
     if not np.isfinite(corners).all() or not cv2.isContourConvex(corners.astype(np.int32)):
         return False
     top, right, bottom, left = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
@@ -55,7 +57,7 @@ def straighten(photo: Pixels, corners: Corners) -> Pixels:
 
 
 def is_specimen(flat: Pixels, side: Side) -> bool:
-    """Tell whether a flat grey card bears the specimen's title of that side, upright."""
+    """Return whether a flat grey card shows the specimen's title of that side, upright."""
     rows, columns = _TITLES[side]
     across, down = _TITLE_PLAY
     title = relief(templates()[side][rows, columns])[down:-down, across:-across]
@@ -65,7 +67,7 @@ def is_specimen(flat: Pixels, side: Side) -> bool:
 
 @cache
 def templates() -> Mapping[Side, Pixels]:
-    """Load both sides of the specimen card as it is printed for nobody, in grey."""
+    """Load both sides of the blank specimen card, in grey."""
     sides: tuple[Side, Side] = ("front", "back")
     return {side: _load_grey(side) for side in sides}
 
@@ -79,7 +81,7 @@ def _load_grey(side: Side) -> Pixels:
 
 
 def relief(grey: Pixels) -> NDArray[np.float32]:
-    """Give a picture at half size with its print, without its light and its grain."""
+    """Return a picture at half size with its print, without its light and its grain."""
     half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     smooth = cv2.GaussianBlur(half.astype(np.float32), (0, 0), 1)
     return np.asarray(smooth - cv2.GaussianBlur(smooth, (0, 0), 8), np.float32)

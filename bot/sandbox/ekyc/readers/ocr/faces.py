@@ -15,8 +15,9 @@ from bot.sandbox.ekyc.readers.ocr.card_plane import Pixels
 from bot.sandbox.ekyc.register import Citizen
 
 SAME_PERSON = 0.50
-"""Cosine of two faces. OpenCV's 0.363 takes some drawn faces for others; at 0.50 the twelve
-specimens make no mistake (genuine 0.65 at least, others 0.49 at most)."""
+"""Cosine of two faces. OpenCV's 0.363 confuses some drawn faces; at 0.50 the twelve specimens are
+all told apart (genuine 0.65 at least, others 0.49 at most).
+"""
 
 MODEL_DIGESTS = {  # SHA-256, as in OpenCV's model collection itself
     "face_detection_yunet_2023mar_int8bq.onnx": (
@@ -33,7 +34,7 @@ class FaceModelsError(Exception):
 
 
 class Faces:
-    """Turns faces into 128 numbers each and compares those; not for two threads at once."""
+    """Turns each face into 128 numbers and compares those; not thread-safe."""
 
     def __init__(self) -> None:
         for name, digest in MODEL_DIGESTS.items():
@@ -43,14 +44,14 @@ class Faces:
         self._register: dict[int, Any] = {}
 
     def find(self, picture: Pixels) -> bytes | None:
-        """Give the largest face of a picture as 128 float32; None when there is none."""
+        """Return the largest face of a picture as 128 float32; None when there is none."""
         try:
             return self._engine.embed(picture).vector.tobytes()
         except VerifyFaceError:
             return None
 
     def shows(self, face: bytes | None, citizen: Citizen) -> bool:
-        """Tell whether a face found earlier is that of the citizen's photo in the register."""
+        """Return whether a face found earlier is the one on the citizen's photo in the register."""
         if face is None or len(face) != 4 * 128:
             return False
         if citizen.number not in self._register:

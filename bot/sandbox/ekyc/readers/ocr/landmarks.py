@@ -1,7 +1,7 @@
-"""Laying a card exactly: by the four ornaments near its corners, each of them unlike the others.
+"""Exact alignment by the four ornaments near a card's corners, each unlike the others.
 
-A laying that rests on few features can fit the title and be far off below; this puts it right, or
-tells that it is no specimen at all.
+An alignment from few features can fit the title and be far off below; this corrects it, or shows
+that the picture is not a specimen.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ _ORNAMENTS: Mapping[Side, tuple[tuple[int, int, int], ...]] = {
 
 
 def settled(photo: Pixels, side: Side, corners: Corners) -> Corners | None:
-    """Give the exact corners of a roughly found card; None when its ornaments are not there."""
+    """Return the exact corners of a roughly found card; None when its ornaments are not there."""
     flat = straighten(photo, corners)
     should, seen = [], []
     for across, down, half in _ORNAMENTS[side]:
@@ -55,18 +55,18 @@ def settled(photo: Pixels, side: Side, corners: Corners) -> Corners | None:
 def _offset(
     flat: Pixels, template: Pixels, across: int, down: int, half: int
 ) -> tuple[float, float] | None:
-    """Tell how far an ornament lies from where it should be, in pixels across and down."""
+    """Return how far an ornament is from where it should be, in pixels across and down."""
     ornament = _cut(template, across, down, half)
     around = _cut(flat, across, down, half + _SEARCHED)
     likeness: Any = cv2.matchTemplate(relief(around), relief(ornament), cv2.TM_CCOEFF_NORMED)
     _, best, _, (x, y) = cv2.minMaxLoc(likeness)
     if best < CLEARLY_SEEN:
         return None
-    return 2.0 * x - _SEARCHED, 2.0 * y - _SEARCHED  # a relief is half as large
+    return 2.0 * x - _SEARCHED, 2.0 * y - _SEARCHED  # relief pictures are half size
 
 
 def _cut(grey: Pixels, across: int, down: int, half: int) -> Pixels:
-    """Cut a square out, repeating the rim where it reaches beyond the card."""
+    """Cut out a square, repeating the edge where it reaches beyond the card."""
     padding = half + _SEARCHED
     padded = cv2.copyMakeBorder(grey, padding, padding, padding, padding, cv2.BORDER_REPLICATE)
     left, top = across - half + padding, down - half + padding

@@ -18,7 +18,7 @@ _JPEG_QUALITY = 88
 
 
 class OcrReader:
-    """Really reads specimen cards; not to be used by two threads at once."""
+    """Really reads specimen cards; not thread-safe."""
 
     def __init__(self) -> None:
         self._alignment = Alignment()
@@ -42,7 +42,7 @@ class OcrReader:
         return self._faces.find(_pixels("applicant_photo", photo))
 
     def shows(self, face: bytes | None, citizen: Citizen) -> bool:
-        """Tell whether the face is that of the citizen's photo in the register."""
+        """Return whether the face is that of the citizen's photo in the register."""
         return self._faces.shows(face, citizen)
 
     def _flat(self, picture: bytes, expected: Side) -> Pixels:

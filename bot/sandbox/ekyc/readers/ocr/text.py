@@ -1,7 +1,7 @@
 """Reading the text of a flat card, zone by zone, with Tesseract.
 
-A pass over the whole card finds 78 to 100 % of the letters, zone by zone all but a few; what else
-was needed is said beside each step, all of it measured on simulated photos.
+A pass over the whole card finds 78 to 100 % of the letters, reading zone by zone all but a few;
+each step says what else was needed, all measured on simulated photos.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ _BLOOD_GROUP_ATTEMPTS = (  # two or three signs alone are hard: sizes and modes 
 
 
 class TextReader:
-    """Two Tesseract engines, Bangla and English; not to be used by two threads at once."""
+    """Two Tesseract engines, Bangla and English; not thread-safe."""
 
     def __init__(self) -> None:
         tessdata = str(SPECIMENS / "tessdata")
@@ -65,7 +65,7 @@ class TextReader:
         )
 
     def _line(self, zone: Zone, ink: Pixels | None) -> str:
-        """Read one line; a mode without any layout analysis saves lines the first one loses."""
+        """Read one line; a mode without layout analysis recovers lines that the first one loses."""
         if ink is None:
             return ""
         return self._text(zone, ink, PSM.SINGLE_LINE) or self._text(zone, ink, PSM.RAW_LINE)
@@ -91,8 +91,8 @@ class TextReader:
 def _ink(card: Pixels, zone: Zone, enlarged: float = _ENLARGED) -> Pixels | None:
     """Cut a zone out as black text on even white; None where nothing is printed.
 
-    In bare paper, Tesseract sees letters. Black ink is taken from the red channel, where the
-    red SPECIMEN mark all but disappears; red ink from the green one.
+    Tesseract sees letters in bare paper. Black ink is taken from the red channel, where the red
+    SPECIMEN mark nearly disappears; red ink from the green one.
     """
     channel = _RED if zone.ink == "black" else _GREEN
     grey: Any = card[zone.top : zone.bottom, zone.left : zone.right, channel].astype(np.float32)
@@ -118,7 +118,7 @@ def _address_lines(back: Pixels) -> Iterator[Pixels]:
     inked = np.convolve(ink_per_row, np.ones(5) / 5, "same") > 2.5
     edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
     for top, bottom in zip(edges[::2], edges[1::2], strict=True):
-        if bottom - top > 18:  # less is dirt, not a line
+        if bottom - top > 18:  # anything less is dirt, not a line
             yield _bordered(block[max(0, top - _BORDER) : bottom + _BORDER], _BORDER, sides=0)
 
 

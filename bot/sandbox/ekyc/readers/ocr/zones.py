@@ -1,4 +1,4 @@
-"""Where each field is printed on the specimen card, and how its text is put right (pure)."""
+"""Where each field is printed on the specimen card, and how its text is corrected (pure)."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ NID_LENGTH = 13
 
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
-_RIM = " :;.,|।'\"_-"  # what speckle at the rim of a zone is read as
+_RIM = " :;.,|।'\"_-"  # what speckles at the edge of a zone are read as
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +67,24 @@ _PRINTED_DATE = re.compile(r"([0-9]{1,2})\s*([A-Za-z0-9]{2,4})\s*([0-9]{4})$")
 
 
 def tidy(text: str) -> str:
-    """Give the text composed (NFC), in one line, without what the rim of the zone left on it.
+    """Return the text composed (NFC), in one line, without artefacts of the zone's edge.
 
-    ZWJ and ZWNJ go: Tesseract puts them where none is printed.
+    ZWJ and ZWNJ are dropped, because Tesseract inserts them where none is printed.
     """
     text = unicodedata.normalize("NFC", text).replace("\u200c", "").replace("\u200d", "")
     return " ".join(text.split()).lstrip(_RIM).rstrip(_RIM.replace(".", ""))
 
 
 def printed_nid(text: str) -> str:
-    """Give the NID number, or nothing when the digits are not as many as are printed."""
+    """Return the NID number, or nothing when its length is not that of a printed one."""
     digits = re.sub("[^0-9]", "", text)
     return digits if len(digits) == NID_LENGTH else ""
 
 
 def printed_date(text: str) -> str:
-    """Give a printed date (`01 Oct 1980`) as step 1 does; nothing when it is none.
+    """Return a printed date (`01 Oct 1980`) as step 1 does; nothing when it is none.
 
-    There are but twelve months: a misread one is the nearest, unless two are equally near.
+    A misread month is replaced by the nearest of the twelve, unless two are equally near.
     """
     parts = _PRINTED_DATE.search(" ".join(text.split()))
     if not parts:
@@ -102,6 +102,6 @@ def printed_date(text: str) -> str:
 
 
 def printed_blood_group(text: str) -> str:
-    """Give one of the eight blood groups, or nothing."""
+    """Return one of the eight blood groups, or nothing."""
     group = "".join(text.split())
     return group if group in BLOOD_GROUPS else ""
