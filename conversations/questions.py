@@ -63,6 +63,11 @@ class Question:
     needs: Callable[[Application], bool] = lambda application: True
     is_answered: Callable[[Application], bool]
 
+    @property
+    def is_open_choice(self) -> bool:
+        """Whether several answers are ready and any other can be typed."""
+        return self.read is not None and len(self.options) > 1
+
 
 def _text(
     key: str,
@@ -143,6 +148,13 @@ FORM = (
 )
 
 QUESTIONS = {question.key: question for question in FORM}
+
+#: The questions that the agent answers in words or by a choice, without the card's own fields.
+ASKED = tuple(
+    question.key
+    for question in FORM
+    if question.accepts in {Accepts.TEXT, Accepts.CHOICE} and question.key not in CARD_FIELDS
+)
 
 #: The steps that an agent counts: "4 of 11". The card's fields count as one step together.
 STEPS = tuple(question.key for question in FORM if question.key not in CARD_FIELDS)

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from conversations.application import Application
 from conversations.options import option_valued
-from conversations.questions import QUESTIONS
+from conversations.questions import FORM, QUESTIONS
 
-_QUESTIONS = ("profession", "nominee_relation")
+_QUESTIONS = tuple(question.key for question in FORM if question.is_open_choice)
 
 
 def habits_of(applications: Iterable[Application]) -> Mapping[str, tuple[str, ...]]:

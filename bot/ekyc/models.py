@@ -6,6 +6,7 @@ only where a request is built or a reply is read.
 
 import dataclasses
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -44,27 +45,43 @@ class Reading:
     back_image: bytes | None = dataclasses.field(repr=False)  # None when it is not a whole picture
 
 
+def _personal(name: str) -> Mapping[str, object]:
+    """The name of a text of step 2 in the document (section B); no error message may repeat it."""
+    return {"name": name, "is_personal": True}
+
+
+def _common(name: str) -> Mapping[str, object]:
+    """The same of a text that many share."""
+    return {"name": name, "is_personal": False}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """The fifteen texts of step 2, all mandatory. Raises ValueError when one is blank."""
+    """The fifteen texts of step 2 in the document's order, all mandatory.
 
-    nid_number: str = dataclasses.field(repr=False)
+    Raises ValueError when one is blank.
+    """
+
+    nid_number: str = dataclasses.field(repr=False, metadata=_personal("nid_no"))
     date_of_birth: str = dataclasses.field(
-        repr=False
+        repr=False, metadata=_personal("dob")
     )  # as step 1 gave it unless the agent edited it
-    name_bangla: str = dataclasses.field(repr=False)
-    name_english: str = dataclasses.field(repr=False)
-    father_name: str = dataclasses.field(repr=False)
-    mother_name: str = dataclasses.field(repr=False)
-    present_address: str = dataclasses.field(repr=False)
-    permanent_address: str = dataclasses.field(repr=False)
-    front_name: str = dataclasses.field(repr=False)  # both from the reading of these very pictures
-    back_name: str = dataclasses.field(repr=False)
-    gender: str = dataclasses.field(repr=False)
-    profession: str = dataclasses.field(repr=False)
-    nominee: str = dataclasses.field(repr=False)
-    nominee_relation: str = dataclasses.field(repr=False)
-    mobile_number: str = dataclasses.field(repr=False)  # 01XXXXXXXXX
+    name_bangla: str = dataclasses.field(repr=False, metadata=_personal("applicant_name_ben"))
+    name_english: str = dataclasses.field(repr=False, metadata=_personal("applicant_name_eng"))
+    father_name: str = dataclasses.field(repr=False, metadata=_personal("father_name"))
+    mother_name: str = dataclasses.field(repr=False, metadata=_personal("mother_name"))
+    present_address: str = dataclasses.field(repr=False, metadata=_personal("pres_address"))
+    permanent_address: str = dataclasses.field(repr=False, metadata=_personal("perm_address"))
+    #: Both from the reading of these very pictures.
+    front_name: str = dataclasses.field(repr=False, metadata=_common("id_front_name"))
+    back_name: str = dataclasses.field(repr=False, metadata=_common("id_back_name"))
+    gender: str = dataclasses.field(repr=False, metadata=_common("gender"))
+    profession: str = dataclasses.field(repr=False, metadata=_common("profession"))
+    nominee: str = dataclasses.field(repr=False, metadata=_personal("nominee"))
+    nominee_relation: str = dataclasses.field(repr=False, metadata=_common("nominee_relation"))
+    mobile_number: str = dataclasses.field(
+        repr=False, metadata=_personal("mobile_number")
+    )  # 01XXXXXXXXX
 
     def __post_init__(self) -> None:
         for name, text in self.to_form().items():
@@ -72,39 +89,15 @@ class Registration:
                 raise ValueError(f"Step 2 needs a value for {name}")
 
     def to_form(self) -> dict[str, str]:
-        """The same texts under the names, and in the order, of the document (section B)."""
+        """The same texts under the names, and in the order, of the document."""
         return {
-            "nid_no": self.nid_number,
-            "dob": self.date_of_birth,
-            "applicant_name_ben": self.name_bangla,
-            "applicant_name_eng": self.name_english,
-            "father_name": self.father_name,
-            "mother_name": self.mother_name,
-            "pres_address": self.present_address,
-            "perm_address": self.permanent_address,
-            "id_front_name": self.front_name,
-            "id_back_name": self.back_name,
-            "gender": self.gender,
-            "profession": self.profession,
-            "nominee": self.nominee,
-            "nominee_relation": self.nominee_relation,
-            "mobile_number": self.mobile_number,
+            field.metadata["name"]: getattr(self, field.name) for field in dataclasses.fields(self)
         }
 
     def personal_values(self) -> tuple[str, ...]:
         """The values that no error message may repeat."""
-        return (
-            self.nid_number,
-            self.date_of_birth,
-            self.name_bangla,
-            self.name_english,
-            self.father_name,
-            self.mother_name,
-            self.present_address,
-            self.permanent_address,
-            self.nominee,
-            self.mobile_number,
-        )
+        personal = (each for each in dataclasses.fields(self) if each.metadata["is_personal"])
+        return tuple(getattr(self, each.name) for each in personal)
 
 
 class Verdict(enum.StrEnum):

@@ -1,25 +1,22 @@
 """The complete application in the words of the eKYC client."""
 
+from dataclasses import fields
 from datetime import date, datetime
 
 from bot.ekyc import Reading, Registration
-from conversations.application import CARD_FIELDS, Application, CardReading
+from conversations.application import Application, CardReading
 from conversations.calendar_date import as_service_writes
 
-_ASKED = (
-    "permanent_address",
-    "gender",
-    "profession",
-    "nominee",
-    "nominee_relation",
-    "mobile_number",
+#: What step 2 takes of the form, by the keys of its questions; the names come from the reading.
+_SENT = tuple(
+    field.name for field in fields(Registration) if field.name not in {"front_name", "back_name"}
 )
 
 
 def registration_of(application: Application) -> Registration:
     """All fields of step 2; the date of birth goes back as it was read unless it was edited."""
     assert application.reading is not None
-    values = {key: application.value(key) or "" for key in (*CARD_FIELDS, *_ASKED)}
+    values = {key: application.value(key) or "" for key in _SENT}
     edited = application.answers.get("date_of_birth")
     if edited:
         values["date_of_birth"] = as_service_writes(date.fromisoformat(edited))

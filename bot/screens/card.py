@@ -13,7 +13,7 @@ from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
 from conversations.application import CARD_FIELDS, CARD_SIDES, Application
 from conversations.doubts import doubtful_fields, unseen_doubts
-from conversations.questions import PICTURES, QUESTIONS, STEPS, Accepts
+from conversations.questions import ASKED, PICTURES
 
 #: The part of the front, or the side, on which each field of the card is printed; `Preview`
 #: shows it by that name.
@@ -28,10 +28,7 @@ PART_OF_FIELD: Mapping[str, str] = {
 }
 
 #: Fields of the review in the order of the form; the card's own come first.
-_REVIEWED = (
-    *CARD_FIELDS,
-    *(key for key in STEPS if QUESTIONS[key].accepts in {Accepts.TEXT, Accepts.CHOICE}),
-)
+_REVIEWED = (*CARD_FIELDS, *ASKED)
 
 
 def card(application: Application, language: str) -> tuple[str, Rows]:

@@ -25,8 +25,6 @@ from conversations.questions import (
     Question,
 )
 
-_PLAIN = frozenset({"permanent_address"})  # its prompt says already that it may be typed
-
 
 def prompt(application: Application, language: str, problem: str = "") -> Send:
     """What the agent is asked now; `problem` is a sentence, already escaped."""
@@ -62,7 +60,7 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
         )
         for option in _by_habit(application, question)
     ]
-    if question.options and question.read and question.key not in _PLAIN:
+    if question.is_open_choice:
         other = press_button(plain(language, "button-other"), application, "other", question.key)
         buttons.append(other)
     rows = list(rows_of(buttons, 3 if len(buttons) == 3 else 2))

@@ -1,12 +1,15 @@
 """One customer's registration as an agent does it: look at what is asked, answer it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot import sandbox
 from bot.sandbox.person import Person
 from bot.texts import plain
+from conversations.options import option_named
+from conversations.questions import ASKED, QUESTIONS, Question
 
 SPECIMENS = Path(sandbox.__file__).parent / "specimens"
 
@@ -15,10 +18,14 @@ _PATIENCE = 60.0  # seconds; reading a card takes its time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A made-up person who stands beside the agent; `number` is the one of the specimen."""
+    """A made-up person next to the agent; `number` is the one of the specimen.
+
+    The answers have the keys of their questions; those of a choice are keys of its options.
+    """
 
     number: int
-    gender: str = "male"  # keys of conversations.options
+    gender: str = "male"
+    permanent_address: str = "same"
     mobile_number: str
     profession: str = "business"
     nominee: str = "Ambia Khatun"
@@ -56,30 +63,29 @@ async def register(
     when the bot does not ask what can be answered.
     """
 
-    async def picks(question: str, option: str) -> None:
-        await agent.taps(plain(language, f"{question}-{option}"))
+    async def answers(question: Question) -> None:
+        answer = getattr(customer, question.key)
+        if option_named(question.options, answer):
+            await agent.taps(plain(language, f"{question.key}-{answer}"))
+        else:
+            await agent.says(answer)
 
     async def taps(button: str) -> None:
         await agent.taps(plain(language, f"button-{button}"))
 
-    answers: Mapping[str, Callable[[], Awaitable[object]]] = {
+    ways: dict[str, Callable[[], Awaitable[object]]] = {
         "consent-question": lambda: taps("agree"),
         "front.prompt": lambda: agent.sends_album(customer.front, customer.back),
         "card-heading": lambda: taps("all-correct"),
-        "gender.prompt": lambda: picks("gender", customer.gender),
-        "permanent_address.prompt": lambda: picks("permanent_address", "same"),
-        "mobile_number.prompt": lambda: agent.says(customer.mobile_number),
-        "profession.prompt": lambda: picks("profession", customer.profession),
-        "nominee.prompt": lambda: agent.says(customer.nominee),
-        "nominee_relation.prompt": lambda: picks("nominee_relation", customer.nominee_relation),
         "selfie.prompt": lambda: agent.sends_photo(customer.selfie),
         "review-heading": lambda: taps("submit"),
     }
-    keys = {plain(language, key): key for key in (*answers, "receipt")}
+    ways |= {f"{key}.prompt": partial(answers, QUESTIONS[key]) for key in ASKED}
+    keys = {plain(language, key): key for key in (*ways, "receipt")}
     await agent.says("/new")
     while True:
         key = keys[await agent.sees_one_of(*keys, timeout=_PATIENCE)]
         await at_step(key.partition(".")[0].partition("-")[0])
         if key == "receipt":
             return
-        await answers[key]()
+        await ways[key]()

@@ -20,7 +20,6 @@ from conversations.questions import (
 )
 from tests.support.forms import (
     ANSWERS,
-    READ,
     after,
     begun,
     being_read,
@@ -44,16 +43,6 @@ def test_the_questions_come_in_this_order() -> None:
         *("consent", "front", "back", "gender", "card", "permanent_address"),
         *("mobile_number", "profession", "nominee", "nominee_relation", "selfie"),
     ]
-
-
-def test_the_form_asks_for_all_that_step_two_needs() -> None:
-    asked = {question.key for question in FORM}
-
-    assert asked == {
-        *("consent", "front", "back", "selfie", "card", *READ),
-        *("gender", "permanent_address", "mobile_number", "profession"),
-        *("nominee", "nominee_relation"),
-    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

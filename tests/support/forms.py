@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from conversations import events
 from conversations.application import Application, CardReading
 from conversations.events import Event, Moment, Pressed
-from conversations.questions import CANCEL, READING, REVIEW
+from conversations.questions import CANCEL, READING, REVIEW, STEPS
 from conversations.sending import LOOK_UP_DELAYS
 from conversations.transitions import advance
 from conversations.verdict import Decision, Score, Verdict
@@ -252,13 +252,9 @@ def every_point() -> dict[str, Application]:
         f"{key} not read": after(nothing_read, press(events.EditChosen, question=key))
         for key in READ
     }
-    questions = [
-        *("consent", "front", "back", "card", "gender", "permanent_address", "mobile_number"),
-        *("profession", "nominee", "nominee_relation", "selfie", REVIEW),
-    ]
     unchecked = after(until("selfie"), photo())
     return {
-        **{question: until(question) for question in questions},
+        **{question: until(question) for question in (*STEPS, REVIEW)},
         **missing,
         "front looked at again": after(until("back"), press(events.WentBack)),
         "gender, the card being read": being_read(),
