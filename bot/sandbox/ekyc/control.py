@@ -1,4 +1,4 @@
-"""Endpoints for trying and testing a client; not part of the imitated API, so no token is needed."""
+"""Endpoints for trying and testing a client, outside the imitated API; they need no token."""
 
 import dataclasses
 import json

@@ -82,7 +82,7 @@ def _rows() -> Iterator[str]:
 
 
 def _sentence(usual: FaultKind) -> str:
-    return usual.sentence.format(seconds=f"{usual.seconds:g}")
+    return usual.sentence.replace("{seconds}", f"{usual.seconds:g}")
 
 
 def _magic_number(code: int) -> str:
