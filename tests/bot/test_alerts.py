@@ -44,5 +44,5 @@ def test_the_admins_hear_the_reference_only() -> None:
     assert "Asaduzzaman" not in text
 
 
-def test_of_a_removed_agents_work_only_the_admins_hear() -> None:
+def test_only_the_admins_hear_about_a_removed_agents_work() -> None:
     assert set(warned(Standing.REMOVED)) == {ADMIN}

@@ -104,7 +104,7 @@ def test_only_a_message_that_is_shown_is_refreshed(office: Office, outbox: Outbo
     assert only(Refresh, office.delivers()).text == "fresh"
 
 
-def test_it_is_noted_of_whom_a_message_tells(office: Office, outbox: Outbox) -> None:
+def test_it_is_recorded_whom_a_message_is_about(office: Office, outbox: Outbox) -> None:
     outbox.owe(AGENT, Send(text="Rahima Begum", about=("abcd2345",)), NOW)
     assert owed(office)[0].subjects == ("abcd2345",)
 

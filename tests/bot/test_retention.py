@@ -91,7 +91,7 @@ def archive() -> Iterator[Archive]:
     archive.store.close()
 
 
-def test_a_form_is_erased_so_many_days_after_its_verdict(archive: Archive) -> None:
+def test_a_form_is_erased_form_kept_days_after_its_verdict(archive: Archive) -> None:
     archive.holds(decided())
     archive.passes(29.9)
     kept = archive.find()
@@ -161,7 +161,7 @@ def test_what_the_chat_is_still_to_be_cleaned_of_is_known_after_the_form_is_gone
     assert [each.message_id for each in left] == [8]
 
 
-def test_a_correction_nobody_goes_on_with_leaves_the_record_of_the_first_verdict(
+def test_an_abandoned_correction_leaves_the_record_of_the_first_verdict(
     archive: Archive,
 ) -> None:
     """A draft that was never handed in leaves nothing; this one was."""
@@ -184,7 +184,7 @@ def test_a_correction_nobody_goes_on_with_leaves_the_record_of_the_first_verdict
     assert agent.active_application is None
 
 
-def test_who_is_not_served_any_more_is_told_nothing_about_drafts(archive: Archive) -> None:
+def test_a_removed_agent_is_told_nothing_about_drafts(archive: Archive) -> None:
     archive.holds(until("profession"))
     archive.store.agents.put(AGENT, Standing.REMOVED, archive.clock())
 
@@ -219,7 +219,7 @@ def test_after_a_long_stop_of_the_bot_the_agent_is_warned_first(archive: Archive
     assert archive.find()
 
 
-def test_a_draft_that_is_gone_on_with_is_kept_and_warned_of_anew(archive: Archive) -> None:
+def test_a_draft_that_is_continued_is_kept_and_gets_a_new_warning(archive: Archive) -> None:
     archive.holds(until("profession"))
     archive.passes(13.5)
     archive.holds(until("nominee"))
@@ -230,7 +230,7 @@ def test_a_draft_that_is_gone_on_with_is_kept_and_warned_of_anew(archive: Archiv
     assert archive.actions() == ["expiry-warned", "expiry-warned"]
 
 
-def test_messages_in_the_chat_are_deleted_before_telegram_lets_us_no_more(
+def test_messages_are_deleted_while_telegram_still_allows_it(
     archive: Archive,
 ) -> None:
     name = archive.holds(pending())
@@ -255,7 +255,7 @@ def test_updates_that_were_set_aside_go_after_a_week(archive: Archive) -> None:
 # -- the one reminder ---------------------------------------------------------------------------
 
 
-def test_a_draft_that_has_lain_for_a_day_is_told_of_once(archive: Archive) -> None:
+def test_the_agent_is_reminded_once_of_a_draft_left_for_a_day(archive: Archive) -> None:
     archive.holds(until("profession"))
     assert archive.passes(0.9) == []
     (reminder,) = archive.passes(0.2)
@@ -283,7 +283,7 @@ def test_a_draft_that_moved_is_not_idle(archive: Archive) -> None:
     assert archive.passes(0.9) == []
 
 
-def test_what_was_handed_in_is_no_draft_to_be_reminded_of(archive: Archive) -> None:
+def test_a_submitted_application_causes_no_reminder(archive: Archive) -> None:
     archive.holds(pending())
 
     assert archive.passes(1.2) == []

@@ -72,7 +72,7 @@ def test_a_new_selfie_does_not() -> None:
     assert form.without_pictures("selfie").reading == form.reading
 
 
-def test_a_picture_to_be_checked_anew_forgets_what_was_found() -> None:
+def test_a_picture_to_be_checked_again_forgets_its_findings() -> None:
     picture = until(REVIEW).pictures["front"]
     anew = picture.to_be_checked("fresh")
 

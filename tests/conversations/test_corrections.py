@@ -62,7 +62,7 @@ def test_a_failed_field_is_asked_alone_and_the_rest_is_kept() -> None:
     assert book.application.answers["mobile_number"] == failed.answers["mobile_number"]
 
 
-def test_a_face_that_did_not_match_is_photographed_anew() -> None:
+def test_a_face_that_did_not_match_is_photographed_again() -> None:
     verdict = replace(FAILED, scores=(), texts_match=True, selfie_matches=False)
     form = after(decided(verdict), press(events.CorrectionBegun))
     assert form.asking == "selfie"

@@ -41,7 +41,7 @@ def test_what_was_not_read_is_missing_and_not_doubtful() -> None:
         ("mother_name", "—"),
     ],
 )
-def test_a_doubt_is_no_wall_where_the_service_can_take_it(field: str, value: str) -> None:
+def test_a_doubt_does_not_block_a_value_that_the_service_can_take(field: str, value: str) -> None:
     assert doubtful_fields(card(**{field: value}), today=TODAY) == {field}
     assert wall_of(field, value, today=TODAY) is None
 
@@ -61,7 +61,9 @@ def test_a_long_number_that_begins_with_the_year_on_the_card_raises_no_doubt() -
         ("present_address", "ক" * 1001, "invalid-wording-too-long"),
     ],
 )
-def test_what_the_service_cannot_take_is_a_wall(field: str, value: str, reason: str) -> None:
+def test_a_value_that_the_service_cannot_take_is_refused(
+    field: str, value: str, reason: str
+) -> None:
     wall = wall_of(field, value, today=TODAY)
 
     assert doubtful_fields(card(**{field: value}), today=TODAY) == {field}

@@ -70,7 +70,7 @@ def test_erasing_twice_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("point", [pending(), submitted(), in_doubt(), denied()])
-def test_where_it_was_erased_before_the_verdict_nothing_happens_any_more(
+def test_nothing_happens_to_an_application_erased_before_its_verdict(
     point: Application,
 ) -> None:
     erased = without_form(point, NOW)

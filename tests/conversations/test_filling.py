@@ -67,7 +67,7 @@ def test_no_ends_and_erases_the_draft() -> None:
     assert book.is_erased
 
 
-def test_text_is_no_consent() -> None:
+def test_text_is_not_consent() -> None:
     assert Playbook(begun()) >> types("certainly") << Ask(problem="choose-a-button")
 
 
@@ -311,7 +311,7 @@ def test_the_same_nominee_keeps_the_relation() -> None:
 # -- messages changed afterwards --------------------------------------------------------------
 
 
-def test_a_changed_message_corrects_its_own_answer_and_not_the_present_question() -> None:
+def test_an_edited_message_corrects_its_own_answer_and_not_the_current_question() -> None:
     form = after(until("mobile_number"), types("01712345678", 41))
     book = Playbook(form)
 
@@ -322,7 +322,7 @@ def test_a_changed_message_corrects_its_own_answer_and_not_the_present_question(
     assert "profession" not in book.application.answers
 
 
-def test_a_message_changed_to_something_wrong_changes_nothing() -> None:
+def test_a_message_edited_to_something_wrong_changes_nothing() -> None:
     form = after(until("mobile_number"), types("01712345678", 41))
     edit = events.TextEdited(text="0181", message_id=41)
 
@@ -334,13 +334,13 @@ def test_a_message_changed_to_something_wrong_changes_nothing() -> None:
     assert after(form, edit).answers["mobile_number"] == "01712345678"
 
 
-def test_a_changed_message_that_answered_nothing_is_ignored_with_a_word() -> None:
+def test_an_edited_message_that_answered_nothing_is_ignored_with_a_word() -> None:
     edit = events.TextEdited(text="Ambia Khatun", message_id=99)
 
     assert Playbook(until("nominee")) >> edit << Tell(text="edit-ignored") << Ask()
 
 
-def test_a_message_whose_answer_was_replaced_corrects_nothing_any_more() -> None:
+def test_an_edited_message_whose_answer_was_replaced_corrects_nothing() -> None:
     form = after(until("profession"), types("Boatman", 51))
     form = after(form, press(events.WentBack), picks("profession", "farmer"))
 
@@ -348,7 +348,7 @@ def test_a_message_whose_answer_was_replaced_corrects_nothing_any_more() -> None
     assert Playbook(form) >> edit << Tell(text="edit-ignored") << Ask()
 
 
-def test_a_message_may_be_changed_twice() -> None:
+def test_a_message_may_be_edited_twice() -> None:
     form = after(until("nominee"), types("Ambia", 61))
     for name in ("Ambia Khatun", "Ambia Begum"):
         form = after(form, events.TextEdited(text=name, message_id=61))
@@ -394,7 +394,7 @@ def test_an_answer_typed_at_the_cancel_question_is_not_taken_for_the_form() -> N
     assert "profession" not in book.application.answers
 
 
-def test_who_comes_back_after_asking_to_cancel_goes_on_with_the_form() -> None:
+def test_coming_back_after_asking_to_cancel_continues_the_form() -> None:
     form = after(until("profession"), events.CancelAsked())
 
     assert after(form, events.Resumed()).asking == "profession"
@@ -431,7 +431,7 @@ def test_what_no_question_takes_gets_its_own_hint(point: str, kind: str) -> None
         (until(REVIEW), "choose-a-button"),
     ],
 )
-def test_text_where_no_words_are_asked_for_is_answered_with_what_is(
+def test_text_where_a_photo_or_button_is_expected_is_answered_with_what_is_expected(
     form: Application, problem: str
 ) -> None:
     assert Playbook(form) >> types("hello") << Ask(problem=problem)

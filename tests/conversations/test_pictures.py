@@ -80,7 +80,7 @@ def test_a_third_photo_of_the_album_is_not_taken_for_the_customer() -> None:
     assert names(form) == {"front": "a", "back": "b"}
 
 
-def test_a_third_photo_by_itself_is_not_needed() -> None:
+def test_a_third_photo_on_its_own_is_not_needed() -> None:
     form = after(until("front"), photo("a"), photo("b"))
 
     assert Playbook(form) >> photo("c") << Ask(problem="no-photo-now")
@@ -149,7 +149,7 @@ def test_a_check_that_comes_twice_has_the_card_read_once() -> None:
     assert Playbook(form) >> first >> second << Errand >> second >> first
 
 
-def test_a_picture_refused_while_its_successor_is_asked_for_is_asked_for_anew() -> None:
+def test_a_picture_refused_while_the_next_one_is_asked_for_is_asked_for_again() -> None:
     form = after(until("front"), photo("a"))
     book = Playbook(form)
 
@@ -246,7 +246,7 @@ def test_a_refusal_of_a_picture_that_was_replaced_meanwhile_changes_nothing() ->
     assert Playbook(form) >> late
 
 
-def test_a_selfie_refused_on_the_review_is_asked_for_anew() -> None:
+def test_a_selfie_refused_on_the_review_is_asked_for_again() -> None:
     form = after(until("selfie"), photo())
     assert form.asking == REVIEW
     book = Playbook(form)
@@ -265,7 +265,7 @@ def test_a_refusal_while_cancel_is_asked_leaves_that_question() -> None:
 # -- front and back the wrong way round -------------------------------------------------------
 
 
-def test_swap_right_when_both_are_in_looks_at_both_anew() -> None:
+def test_a_swap_right_after_both_pictures_checks_both_again() -> None:
     form = after(until("front"), photo("a"), photo("b"))
     book = Playbook(form)
 

@@ -77,7 +77,7 @@ def test_what_is_asked_next_is_not_answered_yet(point: str) -> None:
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_the_step_before_was_answered_and_lies_before(point: str) -> None:
+def test_the_previous_step_was_answered_and_comes_earlier(point: str) -> None:
     form = POINTS[point]
     before = previous_asked(form)
 

@@ -95,7 +95,7 @@ def test_the_check_that_comes_twice_sends_once() -> None:
 
 
 @pytest.mark.parametrize("repeats", ["front", None])
-def test_a_selfie_that_cannot_be_used_is_asked_for_anew_after_submit(repeats: str | None) -> None:
+def test_a_selfie_that_cannot_be_used_is_asked_for_again_after_submit(repeats: str | None) -> None:
     form = after(until("selfie"), photo(), press(events.Submitted))
     event = checked(form, "selfie", repeats) if repeats else refused(form, "selfie")
     reason = "same-picture" if repeats else "picture-truncated"
@@ -148,7 +148,7 @@ def test_a_refusal_opens_the_review_again_with_the_reason_and_loses_nothing() ->
 
 
 @pytest.mark.parametrize("reason", ["photo-gone", "picture-truncated"])
-def test_a_selfie_that_is_gone_when_it_is_needed_is_asked_for_anew(reason: str) -> None:
+def test_a_selfie_that_is_gone_when_it_is_needed_is_asked_for_again(reason: str) -> None:
     form = submitted()
     book = Playbook(form)
 
@@ -167,7 +167,7 @@ def test_a_delay_is_told_once() -> None:
     assert Playbook(form) >> event << Tell(text="submission-delayed") >> event
 
 
-def test_after_the_delay_it_goes_on_as_ever() -> None:
+def test_after_the_delay_the_submission_proceeds_as_usual() -> None:
     form = delayed()
 
     assert Playbook(form) >> reply(form, events.SubmissionAccepted) << ShowReceipt << Errand

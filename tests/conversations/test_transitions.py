@@ -154,7 +154,7 @@ def test_nothing_personal_is_in_the_repr(point: str) -> None:
 
 
 @at_every_point
-def test_to_come_back_shows_where_things_stand(point: str) -> None:
+def test_coming_back_shows_the_current_state(point: str) -> None:
     outcome = advance(POINTS[point], events.Resumed(), MOMENT)
 
     assert outcome.effects == (Ask(),)
@@ -206,7 +206,7 @@ def test_a_button_of_an_earlier_state_changes_nothing(point: str) -> None:
             assert not outcome.errands
 
 
-def test_an_old_button_loses_its_buttons_and_shows_the_present_prompt() -> None:
+def test_an_old_prompt_loses_its_buttons_and_the_current_one_is_shown() -> None:
     form = until("profession")
     old = events.WentBack(version=form.version - 2)
 
@@ -228,7 +228,7 @@ def test_a_second_tap_is_answered_in_a_word() -> None:
 
 
 @at_every_point
-def test_a_forged_button_means_nothing_where_it_does_not_stand(point: str) -> None:
+def test_a_forged_button_means_nothing_at_another_stop(point: str) -> None:
     form = POINTS[point]
     elsewhere = [kind for kind, stops in STANDS_AT.items() if form.asking not in stops]
     for event in happenings(form, *elsewhere):
@@ -248,7 +248,7 @@ def test_what_ends_in_the_background_leaves_the_buttons_on_the_screen_good() -> 
     assert after(quiet, picks("profession", "farmer")).answers["profession"] == "Farmer"
 
 
-def test_what_moves_the_question_from_afar_makes_its_buttons_old() -> None:
+def test_a_reply_that_moves_the_question_makes_its_buttons_old() -> None:
     form = being_read("reading")
     shown = after(form, read(form))
 
@@ -265,7 +265,7 @@ def test_a_wrong_answer_leaves_the_buttons_good() -> None:
 # -- rule 4: when it last moved ---------------------------------------------------------------
 
 
-def test_to_be_asked_about_is_no_move() -> None:
+def test_being_asked_about_is_not_a_move() -> None:
     waiting = pending()
 
     outcome = advance(waiting, reply(waiting, events.StillPending), MOMENT)

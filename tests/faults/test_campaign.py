@@ -45,7 +45,7 @@ def test_the_table_adds_up_what_the_faults_have_done() -> None:
     assert two.is_clean
 
 
-def test_the_table_stands_between_its_marks_and_nothing_else_is_touched(tmp_path: Path) -> None:
+def test_the_table_is_written_between_its_marks_and_nothing_else_is_touched(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("Before.\n<!-- faults -->\nOld.\n<!-- /faults -->\nAfter.\n")
 

@@ -185,7 +185,7 @@ def offline() -> Bot:
 
 @many_cases
 @given(raw=odd_updates())
-def test_no_update_that_can_be_read_makes_the_desk_stumble(
+def test_no_update_that_can_be_read_makes_the_router_fail(
     raw: dict[str, object], offline: Bot, office: Office
 ) -> None:
     COUNTED["updates"] += 1

@@ -14,7 +14,7 @@ async def goes_away(trial: Trial) -> None:
     await trial.fault("ekyc", kind="bad_gateway", calls=CALLS, times="always")
 
 
-async def test_a_complete_application_waits_in_sight_and_goes_by_itself(
+async def test_a_complete_application_waits_visibly_and_is_sent_automatically(
     rahim: Person, trial: Trial
 ) -> None:
     await comes_to(rahim, "review")

@@ -7,7 +7,7 @@ from tests.support.running import ADMIN, RunningBot, Trial
 OLD = "a-token-of-old"
 
 
-async def test_what_waited_for_a_new_token_goes_by_itself_and_everybody_is_told_once(
+async def test_waiting_applications_are_sent_under_a_new_token_and_everybody_is_told_once(
     trial: Trial,
 ) -> None:
     renewal = Renewal(trial.settings(EKYC_TOKEN=OLD), trial.settings)

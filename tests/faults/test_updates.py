@@ -78,7 +78,7 @@ async def test_one_chats_flood_control_holds_up_no_other(
         await rahim.sees("/log", timeout=20)
 
 
-async def test_who_blocked_the_bot_gets_everything_after_letting_it_in_again(
+async def test_everything_owed_is_sent_after_the_bot_is_unblocked(
     rahim: Person, trial: Trial
 ) -> None:
     await trial.fault("ekyc", kind="slow", calls=["step_one"], seconds=2)

@@ -211,7 +211,7 @@ async def test_long_bangla_is_taken_up_to_what_the_service_allows(rahim: Person)
     assert any("Keep: বাসা ৩, রোড ৭" in text for row in shown.buttons for text in row)
 
 
-async def test_the_agents_own_number_is_a_warning_and_no_wall(rahim: Person) -> None:
+async def test_the_agents_own_number_is_only_a_warning(rahim: Person) -> None:
     await comes_to(rahim, "mobile_number")
     await rahim.sends_contact("+8801712345678")
     await rahim.sees("Your own number is noted.")

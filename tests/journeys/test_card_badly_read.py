@@ -25,7 +25,7 @@ async def test_what_was_not_read_is_asked_with_its_part_of_the_card_above(
     assert above.has_photo
 
 
-async def test_a_field_looked_at_again_shows_what_stands_there(rahim: Person) -> None:
+async def test_a_field_shown_again_shows_its_value(rahim: Person) -> None:
     await comes_to(rahim, "card")
     await rahim.sees(READ)
     await rahim.taps("Edit: NID number")
@@ -37,7 +37,7 @@ async def test_a_field_looked_at_again_shows_what_stands_there(rahim: Person) ->
     await rahim.sees(READ)
 
 
-async def test_every_answer_stands_where_it_was_asked(rahim: Person) -> None:
+async def test_every_answer_is_shown_where_it_was_asked(rahim: Person) -> None:
     """Tapped or typed, the question shows it and has no buttons any more."""
     await comes_to(rahim, "selfie")
 

@@ -30,7 +30,7 @@ async def test_a_stranger_is_refused_once_politely_with_the_number(
         await eve.does_not_see("This bot is for", within=0.5)
 
 
-async def test_a_stranger_who_was_told_is_ignored_presses_as_well(
+async def test_a_stranger_who_was_told_is_ignored_and_so_are_their_presses(
     trial: Trial, bot: RunningBot
 ) -> None:
     async with trial.person("Eve", 3001) as eve:
@@ -128,7 +128,7 @@ async def test_the_menu_speaks_the_agents_language(rahim: Person) -> None:
     assert (await rahim.commands())["new"] == "নতুন গ্রাহক নিবন্ধন"
 
 
-async def test_the_menu_of_a_stranger_is_the_way_in(trial: Trial, bot: RunningBot) -> None:
+async def test_the_menu_of_a_stranger_offers_only_start(trial: Trial, bot: RunningBot) -> None:
     async with trial.person("Eve", 3001) as eve:
         await eve.says("hello")
         await eve.sees("This bot is for invited field agents.")
@@ -152,7 +152,7 @@ async def test_an_unknown_command_shows_the_help(rahim: Person, command: str) ->
     await rahim.sees("Register a customer: /new")
 
 
-async def test_who_blocked_the_bot_and_comes_back_goes_on(rahim: Person) -> None:
+async def test_an_agent_who_unblocks_the_bot_continues(rahim: Person) -> None:
     await comes_to(rahim, "mobile_number")
     await rahim.blocks_bot()
     await rahim.unblocks_bot()

@@ -42,7 +42,7 @@ async def test_garbage_is_answered_in_a_word_and_changes_nothing(
     assert bot.store.inbox.list_set_aside() == []
 
 
-async def test_a_button_that_does_not_stand_here_asks_again(rahim: Person, bot: RunningBot) -> None:
+async def test_a_button_of_another_step_asks_again(rahim: Person, bot: RunningBot) -> None:
     await comes_to(rahim, "profession")
     before = draft_of(rahim, bot)
     for verb in ("submit", "erase", "consent", "card-ok", "stay", "read-again", "submit-again"):

@@ -72,7 +72,7 @@ class TestInvitations:
             await rahim.says(command)
             await rahim.sees("Register a customer: /new")
 
-    async def test_whoever_tries_codes_is_ignored_after_five(
+    async def test_somebody_trying_codes_is_ignored_after_five(
         self, trial: Trial, bot: RunningBot
     ) -> None:
         good = bot.invites("Eve")
@@ -144,7 +144,7 @@ class TestShutOut:
         await rahim.opens(bot.invites("Rahim again"))
         await rahim.sees("Welcome, Rahim again.")
 
-    async def test_nobody_shuts_out_who_is_not_theirs(
+    async def test_nobody_suspends_people_of_others(
         self, trial: Trial, rahim: Person, boss: Person, bot: RunningBot
     ) -> None:
         """A supervisor manages agents of the team; an agent nobody; an admin not themselves."""
@@ -166,7 +166,7 @@ class TestShutOut:
 
 
 class TestHandOver:
-    async def test_the_work_of_a_removed_agent_goes_on_with_another(
+    async def test_another_agent_continues_the_work_of_a_removed_one(
         self, rahim: Person, boss: Person, bot: RunningBot
     ) -> None:
         await comes_to(rahim, "review")

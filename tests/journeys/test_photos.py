@@ -121,7 +121,7 @@ async def test_a_third_photo_of_an_album_is_not_taken(agent: Person) -> None:
     await agent.sees("The card has been read.")
 
 
-async def test_a_third_photo_by_itself_is_not_taken(agent: Person) -> None:
+async def test_a_third_photo_on_its_own_is_not_taken(agent: Person) -> None:
     await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
     await agent.sees(GENDER)
     await agent.sends_photo(ASADUZZAMAN.selfie)
@@ -201,7 +201,7 @@ async def test_a_forwarded_photo_is_taken_with_a_word(agent: Person) -> None:
     await agent.sees(BACK)
 
 
-async def test_an_unreadable_card_is_photographed_anew(agent: Person) -> None:
+async def test_an_unreadable_card_is_photographed_again(agent: Person) -> None:
     await agent.sends_album(ASADUZZAMAN.front, photographs.mirrored(0, "back"))
     await agent.sees("The card could not be read.")
     await agent.taps("Male")
@@ -276,7 +276,7 @@ class TestWhileTheCardIsBeingRead:
         await agent.taps("All correct", on=card)
         await agent.sees("What is the customer’s work?")
 
-    async def test_when_all_else_is_answered_the_card_appears_by_itself(
+    async def test_when_everything_else_is_answered_the_card_appears_on_its_own(
         self, agent: Person
     ) -> None:
         await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)

@@ -32,7 +32,7 @@ async def test_a_new_customer_in_the_middle_of_another(rahim: Person) -> None:
     await rahim.sees(WORK)
 
 
-async def test_to_go_on_with_the_draft_is_one_tap(rahim: Person) -> None:
+async def test_continuing_the_draft_takes_one_tap(rahim: Person) -> None:
     await comes_to(rahim, "mobile_number")
     await rahim.says("/new")
     await rahim.taps("Continue: Md. Asaduzzaman Miah")
@@ -80,7 +80,7 @@ async def test_an_old_button_of_the_other_draft_does_not_turn_to_it(
     await rahim.sees("Now send a photo of the card’s back.")
 
 
-async def test_who_writes_without_an_open_form_is_offered_the_draft(rahim: Person) -> None:
+async def test_an_agent_who_writes_without_an_open_form_is_offered_the_draft(rahim: Person) -> None:
     await comes_to(rahim, "profession")
     await begins_another(rahim)
     await rahim.says("/cancel")
@@ -162,7 +162,7 @@ async def test_the_same_customer_twice_is_refused_in_the_services_own_words(
         assert len((await trial.applications())["applications"]) == 1
 
 
-async def test_what_the_agent_picked_before_stands_first_and_other_leads_to_typing(
+async def test_the_options_picked_before_come_first_and_other_leads_to_typing(
     rahim: Person,
 ) -> None:
     await comes_to(rahim, "receipt", ABDUR_RAHIM)

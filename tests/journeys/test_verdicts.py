@@ -35,7 +35,7 @@ async def test_somebody_elses_face_fails_with_what_to_do_next(rahim: Person) -> 
     assert "Attempt 2" in verdict.text
 
 
-async def test_a_name_edited_wrongly_fails_and_stands_first_in_the_list(rahim: Person) -> None:
+async def test_a_wrongly_edited_name_fails_and_comes_first_in_the_list(rahim: Person) -> None:
     await comes_to(rahim, "card", RAHIMA)
     await rahim.taps("Edit: Name in English")
     await rahim.sees("Type the name in English")

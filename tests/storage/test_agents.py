@@ -20,7 +20,9 @@ def test_an_agent_is_found_as_enrolled(store: Store) -> None:
     assert store.agents.find(4001) is None
 
 
-def test_who_is_enrolled_again_gets_the_new_name_and_role_and_keeps_the_rest(store: Store) -> None:
+def test_a_person_enrolled_again_gets_the_new_name_and_role_and_keeps_the_rest(
+    store: Store,
+) -> None:
     store.agents.enrol(KARIM, NOW)
     store.agents.speak(KARIM.id, "en")
 
@@ -38,7 +40,7 @@ def test_those_with_a_role_are_listed(store: Store) -> None:
     assert store.agents.with_role(Role.ADMIN) == []
 
 
-def test_who_blocked_the_bot_is_marked_until_they_are_back(store: Store) -> None:
+def test_a_person_who_blocked_the_bot_is_marked_until_they_return(store: Store) -> None:
     store.agents.mark_reachable(AGENT, is_reachable=False)
     blocked = store.agents.find(AGENT)
     store.agents.mark_reachable(AGENT, is_reachable=True)
@@ -93,7 +95,7 @@ def test_those_whose_work_a_person_looks_after_are_found_with_the_person(store: 
 @pytest.mark.parametrize("standing", Standing)
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("is_masked", [True, False])
-def test_only_who_is_served_looks_at_others_work_and_only_an_admin_has_it_unmasked(
+def test_only_active_people_see_others_work_and_only_an_admin_sees_it_unmasked(
     role: Role, standing: Standing, *, is_masked: bool
 ) -> None:
     person = replace(KARIM, role=role, standing=standing)

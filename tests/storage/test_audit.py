@@ -141,7 +141,7 @@ def test_two_rows_that_changed_places_are_found(five: Store, database: Database)
         five.audit.verify()
 
 
-def test_a_chain_forged_anew_is_found_by_a_seal_noted_elsewhere(
+def test_a_rebuilt_chain_is_found_by_a_seal_noted_elsewhere(
     five: Store, database: Database, tmp_path: Path
 ) -> None:
     noted = five.audit.head()

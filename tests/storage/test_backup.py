@@ -95,7 +95,7 @@ def test_a_copy_comes_back_where_there_is_nothing(database: Database, tmp_path: 
     assert agents_in(tmp_path / "new" / "bot.db") == [1]
 
 
-def test_what_is_there_is_replaced_only_when_that_is_wanted(
+def test_an_existing_database_is_replaced_only_on_request(
     path: Path, database: Database, tmp_path: Path
 ) -> None:
     enrol(database, 1)

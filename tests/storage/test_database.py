@@ -173,7 +173,7 @@ def test_an_empty_file_is_as_good_as_none(path: Path) -> None:
     assert agents_in(path) == []
 
 
-def test_a_folder_is_no_database(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
     assert "cannot be opened" in refusal(tmp_path)
 
 
@@ -233,7 +233,7 @@ def test_a_file_without_any_right_is_refused(as_ordinary_user: Path) -> None:
     assert "cannot be opened" in refusal(path)
 
 
-def test_temporary_tables_lie_in_memory_and_never_in_a_file(database: Database) -> None:
+def test_temporary_tables_stay_in_memory_and_never_in_a_file(database: Database) -> None:
     """Compiled in; 1 would leave it to a pragma, 0 would always take a file."""
     options = {row[0] for row in database.rows("pragma compile_options")}
 
@@ -365,9 +365,7 @@ def test_a_full_disk_is_a_failure_and_what_was_there_stays(database: Database) -
     assert Store(database).inbox.list_set_aside() == []
 
 
-def test_somebody_who_keeps_the_file_locked_is_waited_for_and_then_a_failure(
-    path: Path, database: Database
-) -> None:
+def test_a_lock_held_too_long_is_a_failure(path: Path, database: Database) -> None:
     second = open_database(path, KEY)
     with database.transaction():
         began = time.monotonic()

@@ -82,7 +82,7 @@ def test_after_any_history_of_many_applications_nothing_of_the_erased_is_left(
     store.close()
 
 
-def test_what_is_left_is_masked_and_still_tells_the_same_person(store: Store) -> None:
+def test_the_masked_record_still_identifies_the_same_person(store: Store) -> None:
     application = decided()
     with store.transaction():
         store.applications.save(application)

@@ -80,7 +80,7 @@ def test_only_the_task_that_is_asked_for_comes_in_the_order_of_time_and_within_t
     assert owing.errands.due(Task.READ_CARD, later, besides=(), limit=0) == []
 
 
-def test_the_next_time_leaves_out_what_is_under_way_and_other_tasks(owing: Store) -> None:
+def test_the_next_time_ignores_errands_under_way_and_other_tasks(owing: Store) -> None:
     owing.errands.owe(APPLICATION, READ, NOW)
     owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="t", delay=SECOND), NOW)
     (reading,) = due(owing)
@@ -107,7 +107,7 @@ def test_a_begun_errand_is_known_as_such_until_it_is_postponed_or_finished(owing
     assert due(owing, after=timedelta(days=9)) == []
 
 
-def test_hastening_makes_due_what_is_owed_and_tells_whether_there_was_any(owing: Store) -> None:
+def test_hastening_makes_an_owed_errand_due_and_says_whether_there_was_one(owing: Store) -> None:
     owing.errands.owe(
         APPLICATION, Errand(task=Task.ASK_VERDICT, ticket="t", delay=timedelta(hours=1)), NOW
     )
@@ -159,7 +159,7 @@ def test_due_is_what_a_plain_list_would_say(
     assert found == [each for each in in_time if each.id not in busy][:limit]
 
 
-def test_what_was_tried_in_vain_can_be_made_due_now_and_nothing_else(owing: Store) -> None:
+def test_only_failed_errands_can_be_made_due_now(owing: Store) -> None:
     later = NOW + timedelta(minutes=2)
     for ticket, task in (("tried", Task.SUBMIT), ("begun", Task.SUBMIT), ("read", Task.READ_CARD)):
         owing.errands.owe(APPLICATION, Errand(task=task, ticket=ticket), NOW)

@@ -63,7 +63,7 @@ def test_what_could_not_be_handled_is_listed_without_what_it_says(store: Store) 
     assert store.inbox.list_set_aside(limit=1) == listed[:1]
 
 
-def test_one_that_is_tried_again_waits_as_its_sender_s_next(store: Store) -> None:
+def test_an_update_tried_again_is_queued_as_its_senders_next(store: Store) -> None:
     store.inbox.set_aside(8, TEXT, "ValueError", NOW)
     store.inbox.set_aside(9, '{"update_id": 9}', "ValueError", NOW)
     first, second = store.inbox.list_set_aside()

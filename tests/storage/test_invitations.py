@@ -69,7 +69,7 @@ def test_an_invitation_made_by_another_process_while_this_one_works_is_good(
         (Role.AGENT, Standing.ACTIVE),
     ],
 )
-def test_an_invitation_by_somebody_who_may_not_invite_any_more_is_void(
+def test_an_invitation_by_somebody_who_may_no_longer_invite_is_void(
     store: Store, role: Role, standing: Standing
 ) -> None:
     """Who is dismissed may have kept links for a second account, or for friends."""

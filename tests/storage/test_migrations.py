@@ -209,9 +209,7 @@ def test_with_an_application_goes_what_it_owed_and_the_agent_stays(database: Dat
         ("delete from handled_updates where handled_at < 1", "_by_age"),
     ],
 )
-def test_what_is_asked_all_the_time_has_its_index(
-    database: Database, query: str, index: str
-) -> None:
+def test_every_frequent_query_has_its_index(database: Database, query: str, index: str) -> None:
     plan = " ".join(row[3] for row in database.rows(f"explain query plan {query}"))
 
     assert index in plan

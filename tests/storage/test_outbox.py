@@ -119,7 +119,7 @@ def test_what_is_shown_is_known_by_its_label_until_it_is_forgotten(store: Store)
     assert outbox.shown("prompt:abcd") is None
 
 
-def test_what_waited_for_a_blocked_chat_goes_when_the_chat_is_back(store: Store) -> None:
+def test_messages_for_a_blocked_chat_go_out_when_the_chat_is_back(store: Store) -> None:
     store.outbox.owe(RAHIM, "1", NOW)
     store.outbox.owe(KARIM, "a", NOW)
     for message in due(store):

@@ -51,7 +51,7 @@ def test_refusals_and_strangers_are_forgotten_after_their_time(store: Store) -> 
     assert not store.refusals.note_stranger(5002, later)
 
 
-def test_who_was_enrolled_or_shut_out_is_told_again_as_a_stranger(store: Store) -> None:
+def test_a_person_who_loses_access_is_told_again_as_a_stranger(store: Store) -> None:
     store.refusals.note_stranger(5001, NOW)
     store.refusals.forget_stranger(5001)
 

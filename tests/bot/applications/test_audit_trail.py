@@ -69,7 +69,7 @@ def test_a_correction_is_recorded_as_old_and_new_hash_and_marked() -> None:
 
 
 @pytest.mark.parametrize("point", forms.every_point())
-def test_no_value_stands_in_any_deed(point: str) -> None:
+def test_no_value_is_recorded_in_any_row(point: str) -> None:
     application = forms.every_point()[point]
     said = str(list(deeds(forms.begun(), application, StillPending(ticket="t"), HASHES)))
 

@@ -117,14 +117,14 @@ def test_the_answer_to_a_press_does_not_wait_for_the_messages_before_it(office: 
 # -- which application is talked about --------------------------------------------------------
 
 
-def test_after_the_last_tap_nothing_is_talked_about(office: Office) -> None:
+def test_after_the_last_tap_no_application_is_current(office: Office) -> None:
     office.holds(until(REVIEW))
     office.sees_tap("submit")
 
     assert office.agent.active_application is None
 
 
-def test_a_refused_one_is_talked_about_again_if_nothing_else_is(office: Office) -> None:
+def test_a_refused_application_becomes_current_again_if_no_other_is(office: Office) -> None:
     form = office.holds(submitted(), is_active=False)
     sent = office.learns(reply(form, events.SubmissionRefused, reason="no"), form)
 
@@ -132,7 +132,7 @@ def test_a_refused_one_is_talked_about_again_if_nothing_else_is(office: Office) 
     assert "The service did not accept" in texts(sent)[0]
 
 
-def test_a_refused_one_waits_while_another_is_talked_about(office: Office) -> None:
+def test_a_refused_application_waits_while_another_is_current(office: Office) -> None:
     form = office.holds(submitted(), name="first234", is_active=False)
     office.holds(until("front"))
     (said,) = texts(office.learns(reply(form, events.SubmissionRefused, reason="no"), form))
@@ -142,7 +142,7 @@ def test_a_refused_one_waits_while_another_is_talked_about(office: Office) -> No
     assert "is waiting for you." in said
 
 
-def test_news_of_a_card_waits_while_another_is_talked_about(office: Office) -> None:
+def test_news_of_a_card_waits_while_another_application_is_current(office: Office) -> None:
     form = office.holds(being_read("reading"), name="first234", is_active=False)
     office.holds(until("front"))
     sent = office.learns(read(form), form)

@@ -48,13 +48,13 @@ def test_thirteen_and_seventeen_digits_are_the_same_person(office: Office) -> No
     assert any("already in your application" in text for text in texts(office.learns(longer)))
 
 
-def test_one_that_failed_may_be_tried_anew(office: Office) -> None:
+def test_a_customer_who_failed_may_be_registered_again(office: Office) -> None:
     office.holds(decided(FAILED), is_active=False, name="aaaaaaaa")
 
     assert warned(office) == []
 
 
-def test_a_mobile_number_used_before_is_a_warning_and_no_wall(office: Office) -> None:
+def test_a_mobile_number_used_before_is_only_a_warning(office: Office) -> None:
     office.holds(pending(), is_active=False, name="aaaaaaaa")
     office.holds(until("mobile_number"), name="bbbbbbbb")
 
@@ -102,7 +102,7 @@ def test_the_agents_own_number_is_a_warning_once_it_is_known(office: Office) -> 
     assert office.form.asking == "profession"
 
 
-def test_another_agents_number_and_one_that_nobody_has_told_are_no_own_number(
+def test_another_agents_number_and_an_unknown_one_raise_no_warning(
     office: Office,
 ) -> None:
     office.takes(OwnNumberShared("+8801712345678"), OTHER_AGENT)

@@ -27,7 +27,7 @@ def test_yesterdays_choice_is_the_first_button_of_today() -> None:
     assert labels(prompt(asked, "en"))[:2] == ["Driver", "Private service"]
 
 
-def test_other_says_how_to_go_on() -> None:
+def test_other_says_what_to_type() -> None:
     office = Office()
     office.holds(until("profession"))
 

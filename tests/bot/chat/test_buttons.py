@@ -61,7 +61,7 @@ def test_consent_notes_the_text_and_the_language_in_which_it_was_shown() -> None
     assert (event.language, event.text_version) == ("bn", CONSENT_VERSION)
 
 
-def test_a_button_of_the_desk_names_no_state() -> None:
+def test_a_menu_button_names_no_state() -> None:
     assert read_press(menu_button("Older", "log", "3").data) == MenuPress("log", "3")
     assert read_press(menu_button("New", "new").data) == MenuPress("new")
 
@@ -73,7 +73,7 @@ def test_a_button_of_the_desk_names_no_state() -> None:
         *("~", "~dance.", "~NEW.", "গ্রাহক.1.keep", "~open.\ud800", "\ud800.1.keep"),
     ],
 )
-def test_what_no_button_carries_is_no_press(data: str) -> None:
+def test_data_that_no_button_carries_is_not_a_press(data: str) -> None:
     assert read_press(data) is None
 
 

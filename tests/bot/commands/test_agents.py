@@ -133,7 +133,7 @@ class TestTokens:
 
         assert tokens.holder_for(agent) == ""
 
-    def test_what_is_no_token_is_refused(self, operator: Operator, staffed: Store) -> None:
+    def test_a_malformed_token_is_refused(self, operator: Operator, staffed: Store) -> None:
         wrong = operator.runs("agents", "token", "--agent", "2001", NEW_EKYC_TOKEN="two words")
 
         assert wrong.exit_code == 2

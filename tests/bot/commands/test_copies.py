@@ -31,7 +31,7 @@ def test_a_copy_and_its_return_are_recorded_and_only_the_owner_may_read_the_file
     assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0  # no memory is left behind either
 
 
-def test_a_copy_that_was_refused_is_no_deed(operator: Operator, tmp_path: Path) -> None:
+def test_a_refused_copy_is_not_recorded(operator: Operator, tmp_path: Path) -> None:
     open_database(tmp_path / "bot.db", DATABASE_KEY).close()
     (tmp_path / "there.db").write_bytes(b"kept")
 

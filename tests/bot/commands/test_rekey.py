@@ -26,7 +26,7 @@ def test_the_key_is_changed_and_said_nowhere(operator: Operator, tmp_path: Path)
     assert operator.runs("agents", DATABASE_KEY=NEW_KEY).exit_code == 0
 
 
-def test_it_waits_for_the_bot_to_be_stopped(operator: Operator, tmp_path: Path) -> None:
+def test_it_refuses_while_the_bot_runs(operator: Operator, tmp_path: Path) -> None:
     open_database(tmp_path / "bot.db", DATABASE_KEY).close()
 
     with only_one(BOT_TOKEN, tmp_path / "bot.db"):

@@ -48,7 +48,7 @@ async def test_a_second_process_on_the_same_database_refuses_to_start(machine: M
         ({"TELEGRAM_BOT_TOKEN": "1:wrong"}, "TELEGRAM_BOT_TOKEN"),
     ],
 )
-async def test_what_the_operator_must_put_right_is_one_plain_sentence_and_exit_code_2(
+async def test_a_mistake_of_the_operator_is_one_plain_sentence_and_exit_code_2(
     machine: Machine, changes: dict[str, str], words: str
 ) -> None:
     process = machine.bot(**changes)

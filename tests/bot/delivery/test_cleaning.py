@@ -64,7 +64,7 @@ async def chat() -> AsyncIterator[Chat]:
         chat.store.close()
 
 
-async def test_what_has_full_numbers_goes_and_what_is_masked_stays(chat: Chat) -> None:
+async def test_messages_with_full_numbers_are_deleted_and_masked_ones_stay(chat: Chat) -> None:
     await chat.cleaning.clean(RAHIM, UNMASKED)
 
     assert chat.deleted == ["[1, 2]"]
@@ -73,7 +73,7 @@ async def test_what_has_full_numbers_goes_and_what_is_masked_stays(chat: Chat) -
     assert (entry.action, entry.details) == ("chat-cleaned", {"deleted": 2, "left": 0})
 
 
-async def test_with_the_customer_goes_what_is_masked_as_well(chat: Chat) -> None:
+async def test_erasing_the_customer_deletes_masked_messages_as_well(chat: Chat) -> None:
     await chat.cleaning.clean(RAHIM, ALL)
     await chat.cleaning.clean(RAHIM, ALL)
 
@@ -89,7 +89,7 @@ async def test_messages_about_other_customers_stay(chat: Chat) -> None:
     assert chat.store.chat_messages.chats_of("efgh6789") == [RAHIM]
 
 
-async def test_what_is_too_old_to_be_deleted_is_said(chat: Chat) -> None:
+async def test_messages_too_old_to_be_deleted_are_counted(chat: Chat) -> None:
     chat.clock.passes(47 * 3600)
     with chat.store.transaction():
         chat.says(5)
@@ -116,7 +116,7 @@ async def test_where_telegram_refuses_the_whole_each_is_tried(chat: Chat) -> Non
     assert entry.details == {"deleted": 1, "left": 1}
 
 
-async def test_what_is_gone_already_is_as_good_as_deleted(chat: Chat) -> None:
+async def test_a_message_already_gone_counts_as_deleted(chat: Chat) -> None:
     chat.telegram.says("deleteMessages", refused(400, "Bad Request: something"))
     gone = refused(400, "Bad Request: message to delete not found")
     chat.telegram.says("deleteMessage", gone)
@@ -134,7 +134,7 @@ async def test_without_an_answer_nothing_is_forgotten(chat: Chat) -> None:
     assert [each.message_id for each in messages] == [1, 2, 3]
 
 
-async def test_what_stays_with_somebody_who_is_not_served_is_told_to_the_admins(
+async def test_the_admins_are_told_what_stays_in_the_chat_of_a_removed_person(
     chat: Chat,
 ) -> None:
     with chat.store.transaction():

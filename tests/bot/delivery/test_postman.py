@@ -222,7 +222,7 @@ async def test_a_message_that_cannot_be_built_holds_its_chat_up_for_a_while_only
 # -- people who cannot be reached -------------------------------------------------------------
 
 
-async def test_who_blocked_the_bot_gets_everything_in_order_when_they_are_back(
+async def test_everything_owed_to_somebody_who_blocked_the_bot_is_sent_in_order_when_they_return(
     delivery: Delivery, rahim: Person
 ) -> None:
     await rahim.blocks_bot()
@@ -294,7 +294,7 @@ async def test_answers_are_not_held_up_when_all_places_are_taken_by_slow_message
     assert await rahim.gets_answer(press, timeout=2) == ""
 
 
-async def test_an_answer_that_comes_too_late_is_nothing_to_worry_about(
+async def test_an_answer_that_comes_too_late_is_not_a_failure(
     delivery: Delivery, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -371,7 +371,7 @@ async def test_a_prompt_that_is_being_sent_and_superseded_loses_its_buttons_afte
     assert [each.buttons for each in rahim.messages if each.from_bot] == [(), (("Yes",),)]
 
 
-async def test_a_line_is_replaced_in_its_place_and_anew_when_it_was_deleted(
+async def test_a_live_line_is_edited_in_place_and_sent_again_when_it_was_deleted(
     delivery: Delivery, rahim: Person
 ) -> None:
     delivery.owes(Replace(text="reading…"), label="progress:abcd")
@@ -498,7 +498,7 @@ async def test_a_group_is_left_and_left_only_once(delivery: Delivery, rahim: Per
 # -- the end and the beginning ----------------------------------------------------------------
 
 
-async def test_what_is_under_way_when_it_stops_stays_owed_and_is_sent_by_the_next(
+async def test_a_message_under_way_at_the_stop_stays_owed_and_the_next_process_sends_it(
     delivery: Delivery, rahim: Person, trial: Trial
 ) -> None:
     await trial.fault("telegram", kind="delay", method="sendMessage", seconds=30)

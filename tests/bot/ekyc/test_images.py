@@ -89,7 +89,7 @@ def test_a_png_is_a_picture_too() -> None:
         "AAYgESAAMAAABAAEAAAEyAAIAAAAUAAAAbIdpAAQAAAAB",
     ],
 )
-def test_what_is_no_whole_picture_is_no_preview_and_no_error(value: Json) -> None:
+def test_an_incomplete_picture_gives_no_preview_and_no_error(value: Json) -> None:
     assert read_image(value) is None
 
 

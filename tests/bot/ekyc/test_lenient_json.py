@@ -39,7 +39,7 @@ def test_commas_and_brackets_inside_texts_stay_while_others_are_mended() -> None
     assert read_json('{"a": "x,} \\",] “y” ", }'.encode()) == {"a": 'x,} ",] “y” '}
 
 
-def test_curly_quotes_stand_for_texts() -> None:
+def test_curly_quotes_count_as_quotes() -> None:
     assert read_json('{“status”: ”passed”, "a": ”say "yes"”}'.encode()) == {
         "status": "passed",
         "a": 'say "yes"',

@@ -192,7 +192,7 @@ async def test_the_card_reader_may_be_away_while_all_else_is_served(
     assert heard == ["unavailable"]  # that it is over is told when all of it is
 
 
-async def test_whoever_is_asked_to_wait_lets_everybody_wait(
+async def test_a_wait_that_the_service_asks_of_one_call_holds_for_all(
     shop: Workshop, service: PoliteEkycClient, heard: list[str]
 ) -> None:
     shop.service.says("step 1", says({}, 429, **{"Retry-After": "17"}), read_card())

@@ -22,7 +22,7 @@ from .sample import ANY_JSON
 
 
 @pytest.mark.parametrize("value", [None, "", "  ", "none", "None", " NONE ", "null", "N/A", "-"])
-def test_what_stands_for_nothing_is_nothing(value: Json) -> None:
+def test_words_for_nothing_are_read_as_none(value: Json) -> None:
     assert read_text(value) is None
     assert read_verbatim(value) is None
     assert read_digits(value) is None

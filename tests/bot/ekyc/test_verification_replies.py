@@ -108,7 +108,7 @@ def test_version_1_08_renames_fields_and_drops_the_register(name: str, selfie_ma
     assert state.selfie_match is selfie_match
 
 
-def test_later_servers_put_matches_beside_the_detail_and_write_them_as_text() -> None:
+def test_later_servers_put_matches_next_to_the_detail_and_write_them_as_text() -> None:
     state = status("status_later_failed.json")
 
     assert state.verdict is Verdict.FAILED
@@ -145,7 +145,7 @@ def test_the_nid_number_tells_whose_verification_it_is() -> None:
     assert status("status_other_person.json").nid_number == "1987654321"
 
 
-def test_words_beside_the_compared_values_do_not_make_a_denial() -> None:
+def test_words_next_to_the_compared_values_do_not_make_a_denial() -> None:
     assert status("status_failed_with_words.json").verdict is Verdict.FAILED
 
 

@@ -112,7 +112,7 @@ async def test_a_picture_that_was_replaced_meanwhile_is_not_even_fetched(
     assert shop.telegram.asked[1:] == []  # after getMe
 
 
-async def test_what_is_no_picture_is_refused_with_the_reason(
+async def test_a_file_that_is_not_a_picture_is_refused_with_the_reason(
     shop: Workshop, work: CardWork
 ) -> None:
     shop.gives_out(b"%PDF-1.7 and so on")
@@ -140,7 +140,7 @@ async def test_a_file_that_telegram_finds_too_big_is_called_so(
     assert report.event.reason == "picture-too-many-bytes"
 
 
-async def test_a_file_that_telegram_does_not_give_out_is_tried_again_and_then_asked_for_anew(
+async def test_a_file_that_telegram_does_not_give_out_is_retried_and_then_requested_again(
     shop: Workshop, work: CardWork
 ) -> None:
     unavailable = "Bad Request: wrong file_id or the file is temporarily unavailable"
@@ -243,7 +243,7 @@ async def test_the_wait_that_the_service_asks_for_is_obeyed(shop: Workshop, work
     assert report.again_in == timedelta(seconds=17)
 
 
-async def test_a_delay_is_told_once_and_the_line_stands_for_three_seconds(
+async def test_a_delay_is_reported_once_and_the_line_stays_for_three_seconds(
     shop: Workshop, work: CardWork
 ) -> None:
     shop.service.says("step 1", page(502, ""))
@@ -312,7 +312,7 @@ async def test_an_answer_that_is_not_understood_is_asked_for_three_times_and_the
     assert reports[2].event.reason == "answer-misunderstood"
 
 
-async def test_a_reading_that_nobody_waits_for_any_more_is_not_asked_for(
+async def test_a_reading_that_is_no_longer_awaited_is_not_requested(
     shop: Workshop, work: CardWork
 ) -> None:
     application = being_read()

@@ -155,7 +155,7 @@ FILE = ok({"file_id": "a", "file_unique_id": "b", "file_path": "photos/1.jpg"})
 FORGOTTEN = says({"status": "failed", "status_code": 5003, "message": "No such picture."}, 400)
 
 
-async def test_names_of_pictures_that_the_service_forgot_are_had_anew_and_it_is_sent_again(
+async def test_forgotten_picture_names_are_fetched_again_and_the_submission_repeated(
     shop: Workshop, work: SubmissionWork
 ) -> None:
     shop.service.says("step 2", FORGOTTEN, ACCEPTED)
@@ -216,7 +216,7 @@ async def test_a_side_of_the_card_that_is_gone_then_is_asked_for_and_nothing_els
     assert reopened.answers == application.answers
 
 
-async def test_while_the_card_cannot_be_named_anew_the_submission_is_owed_still(
+async def test_while_new_picture_names_cannot_be_had_the_submission_stays_owed(
     shop: Workshop, work: SubmissionWork
 ) -> None:
     shop.service.says("step 2", FORGOTTEN)
@@ -258,7 +258,7 @@ async def test_while_telegram_is_away_the_submission_is_owed_and_not_begun(
     assert shop.owed(application, Task.SUBMIT).started_at is None
 
 
-async def test_a_submission_that_nobody_waits_for_any_more_is_not_sent(
+async def test_a_submission_that_is_no_longer_awaited_is_not_sent(
     shop: Workshop, work: SubmissionWork
 ) -> None:
     application = submitted()
@@ -293,7 +293,7 @@ async def test_while_the_same_person_is_on_the_way_another_application_waits(
     assert isinstance(report.event, events.SubmissionAccepted)
 
 
-async def test_two_that_are_due_together_do_not_wait_for_each_other_for_ever(
+async def test_two_submissions_due_together_do_not_block_each_other(
     shop: Workshop, work: SubmissionWork
 ) -> None:
     shop.service.says("step 2", ACCEPTED)
@@ -391,7 +391,7 @@ async def test_while_that_cannot_be_asked_nothing_is_sent(
         (UNCLEAR, [row("failed")], None),
     ],
 )
-async def test_an_old_record_is_no_proof_that_the_new_one_has_arrived(
+async def test_an_old_record_does_not_prove_that_the_new_one_has_arrived(
     shop: Workshop,
     work: SubmissionWork,
     answer: Answer,

@@ -181,7 +181,7 @@ async def test_where_the_log_is_not_understood_status_calls_come_more_often(
     assert report.again_in < timedelta(minutes=1)
 
 
-async def test_a_question_that_nobody_waits_for_any_more_is_not_asked(
+async def test_a_verdict_that_is_no_longer_awaited_is_not_asked_for(
     shop: Workshop, waiting: Waiting
 ) -> None:
     assert await waiting.is_asked_for(ticket="of old") == Result()
@@ -285,7 +285,7 @@ async def test_a_corrected_verdict_is_announced_as_one_and_watched_like_a_new_on
 
 
 @pytest.mark.parametrize("answer", [NOT_FOUND, PENDING, cut, DENIED, page(502, "")])
-async def test_a_verdict_stands_while_nothing_else_is_said_and_the_second_look_is_kept(
+async def test_an_unchanged_verdict_stays_and_its_second_check_is_kept(
     waiting: Waiting, answer: Answer
 ) -> None:
     waiting.shop.service.says("status", status("passed"), answer)

@@ -117,7 +117,7 @@ def test_the_tables_name_every_button_there_is() -> None:
 
 
 @pytest.mark.parametrize(("verb", "count"), sorted(EVENTS))
-def test_no_button_of_a_form_works_for_another_agent_wherever_the_form_stands(
+def test_no_button_of_a_form_works_for_another_agent_at_any_step(
     office: Office, verb: str, count: int
 ) -> None:
     for point in POINTS.values():
@@ -135,7 +135,7 @@ def test_no_button_of_a_form_works_for_another_agent_wherever_the_form_stands(
 
 @pytest.mark.parametrize("verb", sorted(CLAIMS))
 @pytest.mark.parametrize("point", ["review", "pending", "failed"])
-def test_no_button_of_the_desk_opens_another_agents_application(
+def test_no_menu_button_opens_another_agents_application(
     office: Office, verb: str, point: str
 ) -> None:
     form = office.holds(POINTS[point])
@@ -216,7 +216,7 @@ def test_what_a_supervisor_sees_is_nothing_of_another_team(office: Office, verb:
 
 @pytest.mark.parametrize("person", [AGENT, NORTH])
 @pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.REMOVED])
-def test_who_is_shut_out_presses_old_buttons_in_vain(
+def test_old_buttons_do_nothing_for_a_removed_person(
     office: Office, person: int, standing: Standing
 ) -> None:
     """Own ones as well, of every kind; they are told once that they are not registered."""

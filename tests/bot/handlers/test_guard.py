@@ -46,7 +46,7 @@ ATTEMPTS = [
 
 
 @pytest.mark.parametrize(("event", "action", "most"), ATTEMPTS)
-def test_so_many_an_hour_and_then_no_more_until_an_hour_has_passed(
+def test_attempts_are_limited_within_any_hour(
     gate: Gate, event: AgentEvent, action: str, most: int
 ) -> None:
     gate.did(action, most - 1)

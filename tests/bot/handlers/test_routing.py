@@ -95,13 +95,13 @@ def test_to_turn_to_another_draft_is_said(office: Office) -> None:
     assert office.form.id == "first234"
 
 
-def test_to_go_on_with_the_same_is_not(office: Office) -> None:
+def test_to_continue_the_same_draft_is_not(office: Office) -> None:
     office.holds(until("profession"))
 
     assert len(texts(office.sees_press("~continue.abcd2345"))) == 1
 
 
-def test_a_present_button_of_another_draft_turns_to_it(office: Office) -> None:
+def test_a_current_button_of_another_draft_turns_to_it(office: Office) -> None:
     form = office.holds(until("profession"), name="first234", is_active=False)
     office.holds(until("front"))
     sent = office.sees_press(f"first234.{form.version}.pick.profession.farmer")
@@ -222,7 +222,7 @@ def test_the_language_is_asked_for_in_both(office: Office) -> None:
     ]
 
 
-def test_another_language_shows_the_present_question_anew(office: Office) -> None:
+def test_another_language_shows_the_current_question_again(office: Office) -> None:
     form = office.holds(until("gender"))
     sent = office.sees_press("~language.bn")
 
@@ -238,27 +238,27 @@ def test_a_language_there_is_not_changes_nothing(office: Office) -> None:
     assert office.agent.language == "en"
 
 
-def test_a_changed_message_without_an_open_form_is_answered(office: Office) -> None:
+def test_an_edited_message_without_an_open_form_is_answered(office: Office) -> None:
     sent = office.takes(events.TextEdited(text="x", message_id=1))
 
     assert "was not taken as an answer" in texts(sent)[0]
 
 
-def test_start_with_an_invitation_that_is_not_good_goes_on_as_ever(office: Office) -> None:
+def test_start_with_an_invalid_invitation_continues_as_usual(office: Office) -> None:
     office.holds(until("gender"))
 
     assert "is not finished. Go on with it" in texts(office.hears("/start nonsense"))[0]
 
 
 @pytest.mark.parametrize("name", ["", "nonsense", "neu"])
-def test_what_is_no_command_shows_the_help(office: Office, name: str) -> None:
+def test_an_unknown_command_shows_the_help(office: Office, name: str) -> None:
     assert "/new" in texts(office.takes(CommandSent(name, "")))[0]
 
 
 # -- blocked ----------------------------------------------------------------------------------
 
 
-def test_who_blocks_the_bot_is_noted_and_whoever_writes_again_is_reachable(
+def test_a_block_is_recorded_until_the_person_writes_again(
     office: Office,
 ) -> None:
     office.takes(ReachabilityChanged(is_reachable=False))

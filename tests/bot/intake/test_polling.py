@@ -169,7 +169,7 @@ async def test_what_a_dead_process_had_saved_and_not_confirmed_changes_nothing(
     assert len(counter.owed()) == 3
 
 
-async def test_when_the_numbers_start_anew_everything_is_handled(counter: Counter) -> None:
+async def test_when_the_numbers_restart_everything_is_handled(counter: Counter) -> None:
     await counter.takes([asks(1_000_000)], [asks(5)], [asks(6)])
 
     assert counter.telegram.offsets() == [0, 1_000_001, 6, 7]
@@ -221,7 +221,7 @@ def digits(counter: Counter) -> list[int]:
     return [int(each[1]) for each in found if each]
 
 
-async def test_who_sends_a_flood_waits_alone_and_is_answered_in_order(counter: Counter) -> None:
+async def test_a_flood_delays_only_its_sender_and_is_answered_in_order(counter: Counter) -> None:
     await counter.takes([*flood(), message(40, "/status 40", ADMIN)])
     await counter.works_off()
 
@@ -230,7 +230,7 @@ async def test_who_sends_a_flood_waits_alone_and_is_answered_in_order(counter: C
     assert digits(counter) == FLOOD
 
 
-async def test_what_he_sends_meanwhile_comes_after_what_waits(counter: Counter) -> None:
+async def test_later_updates_of_the_sender_queue_behind_the_earlier_ones(counter: Counter) -> None:
     await counter.takes(flood()[:20], flood()[20:])
     await counter.works_off()
 
@@ -249,7 +249,7 @@ class RouterThatGetsTired(Router):
         super().handle(incoming, now)
 
 
-async def test_what_waits_survives_the_process_and_is_handled_once(counter: Counter) -> None:
+async def test_queued_updates_survive_the_process_and_are_handled_once(counter: Counter) -> None:
     rested = counter.router
     counter.router = RouterThatGetsTired(counter.store, Clerk(counter.store), language="en")
     counter.telegram.brings(flood())
@@ -323,7 +323,7 @@ async def test_what_a_failed_update_had_done_is_undone_and_its_neighbours_stay(
         {"update_id": 101, "something_of_next_year": {"a": 1}},
     ],
 )
-async def test_what_is_not_understood_at_all_harms_nobody(
+async def test_an_update_of_an_unknown_kind_does_no_harm(
     counter: Counter, update: dict[str, object]
 ) -> None:
     await counter.takes([asks(100), update, asks(102)])
@@ -423,7 +423,7 @@ async def test_an_odd_answer_is_waited_out_and_nothing_is_confirmed_by_it(
     assert SECRET not in caplog.text
 
 
-async def test_parts_of_a_batch_that_are_no_updates_are_left_out(counter: Counter) -> None:
+async def test_parts_of_a_batch_that_are_not_updates_are_left_out(counter: Counter) -> None:
     odd: list[object] = [None, "x", {"message": {}}, {"update_id": "7"}, {"update_id": True}]
     far = [{**asks(100), "update_id": 2**70}, {**asks(100), "update_id": -1}]
     counter.telegram.polls = [ok([*odd, asks(100), *far])]
@@ -435,7 +435,7 @@ async def test_parts_of_a_batch_that_are_no_updates_are_left_out(counter: Counte
     assert len(counter.owed()) == 1
 
 
-async def test_five_thousand_updates_after_an_outage_are_worked_off_and_nobody_stands_still(
+async def test_five_thousand_updates_after_an_outage_are_handled_and_no_loop_is_starved(
     counter: Counter,
 ) -> None:
     batches = [
@@ -538,7 +538,7 @@ async def test_the_poll_of_a_process_that_has_just_died_stops_nobody(counter: Co
         assert not task.done()
 
 
-async def test_whoever_has_polled_in_peace_stays_and_tells_the_admins_once(
+async def test_the_first_poller_stays_and_tells_the_admins_once(
     counter: Counter,
 ) -> None:
     counter.telegram.polls = [ok([asks(100)]), *[CONFLICT] * 4]

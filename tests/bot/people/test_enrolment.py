@@ -35,7 +35,7 @@ def test_an_invitation_enrols_whoever_opens_it(office: Office) -> None:
     assert only(Send, sent).keyboard
 
 
-def test_whose_phone_speaks_bangla_is_spoken_to_in_bangla(office: Office) -> None:
+def test_a_person_whose_phone_is_in_bangla_is_answered_in_bangla(office: Office) -> None:
     sent = office.takes(invites(office), STRANGER, language_code="bn")
 
     agent = office.store.agents.find(STRANGER)
@@ -91,7 +91,7 @@ def test_a_stranger_who_blocks_the_bot_hears_nothing(office: Office) -> None:
     assert office.takes(ReachabilityChanged(is_reachable=False), STRANGER) == []
 
 
-def test_what_waited_for_somebody_who_had_blocked_the_bot_goes_out_at_once(
+def test_messages_for_somebody_who_unblocks_the_bot_go_out_at_once(
     office: Office,
 ) -> None:
     office.takes(ReachabilityChanged(is_reachable=False))

@@ -23,7 +23,7 @@ def staff(office: Office) -> Staff:
     return Staff(office.store)
 
 
-def test_what_was_owed_to_a_suspended_person_is_not_delivered_but_what_cleans_the_chat_is(
+def test_nothing_is_delivered_to_a_suspended_person_but_their_chat_is_cleaned(
     office: Office,
 ) -> None:
     form = office.holds(decided())
@@ -42,7 +42,7 @@ def test_what_was_owed_to_a_suspended_person_is_not_delivered_but_what_cleans_th
     ]
 
 
-def test_a_reply_from_afar_tells_a_removed_agent_nothing(office: Office) -> None:
+def test_a_reply_of_the_service_tells_a_removed_agent_nothing(office: Office) -> None:
     """Nor that the customer is registered already."""
     office.holds(decided(), name="first234", is_active=False)
     waiting = office.holds(being_read(READING))

@@ -85,7 +85,7 @@ def test_a_picture_is_turned_upright(orientation: int) -> None:
     assert is_red(decoded(prepared.jpeg), (20, 20))
 
 
-def test_place_camera_comment_and_profile_are_gone() -> None:
+def test_location_camera_comment_and_profile_are_removed() -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.Make] = "Nokia"
     exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (23.0, 45.0, 1.0)})
@@ -169,7 +169,7 @@ def test_an_empty_file_did_not_arrive_whole() -> None:
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 600 400", PictureDefect.NOT_AN_IMAGE),
     ],
 )
-def test_what_is_no_picture_is_called_by_its_name(content: bytes, defect: PictureDefect) -> None:
+def test_a_file_that_is_not_a_picture_is_named(content: bytes, defect: PictureDefect) -> None:
     assert refused(content) is defect
 
 
@@ -254,7 +254,7 @@ def test_no_two_specimens_are_the_same_picture(specimens: dict[str, Prepared]) -
     assert same == []
 
 
-def test_a_specimen_saved_anew_smaller_and_worse_is_the_same_picture(
+def test_a_specimen_saved_again_smaller_and_worse_is_the_same_picture(
     specimens: dict[str, Prepared],
 ) -> None:
     for name, prepared in specimens.items():

@@ -109,7 +109,7 @@ def test_one_side_is_not_taken_for_the_other(number: int) -> None:
     assert doubts(card(number), "back") == (PictureDoubt.WRONG_SIDE,)
 
 
-def test_a_card_is_no_selfie() -> None:
+def test_a_card_is_not_a_selfie() -> None:
     assert doubts(card(3, "back"), "selfie") == (PictureDoubt.NO_FACE,)
 
 

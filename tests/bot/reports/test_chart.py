@@ -93,7 +93,7 @@ def test_consonants_that_are_joined_are_one_sign(conjunct: str) -> None:
     assert word(conjunct).width < 0.8 * apart.width
 
 
-def test_a_vowel_sign_stands_before_its_consonant() -> None:
+def test_a_vowel_sign_is_drawn_before_its_consonant() -> None:
     consonant, syllable = word("ক"), word("কি")
 
     after = syllable.crop((syllable.width - consonant.width, 0, *syllable.size))

@@ -20,7 +20,7 @@ def test_a_failure_is_explained_by_what_differs_and_by_photos_that_do_not_match(
     assert reasons(Verdict(decision=Decision.FAILED, found_at=NOW)) == ["unexplained"]
 
 
-def test_the_commonest_reason_comes_first_and_who_passed_or_waits_has_none() -> None:
+def test_the_commonest_reason_comes_first_and_only_failures_have_one() -> None:
     applications = [decided(NOT_FOUND), decided(FAILED), decided(), pending(), decided(FAILED)]
 
     assert commonest_reasons(applications, 5) == [("name_bangla", 2), ("invalid", 1)]

@@ -37,7 +37,9 @@ def exported(
         (Role.AGENT, Standing.ACTIVE),
     ],
 )
-def test_who_may_not_any_more_gets_nothing(role: Role, standing: Standing, *, full: bool) -> None:
+def test_somebody_no_longer_allowed_gets_nothing(
+    role: Role, standing: Standing, *, full: bool
+) -> None:
     assert exported(role, standing, full=full) is None
 
 

@@ -109,7 +109,7 @@ async def test_a_service_that_does_not_answer_can_be_asked_again() -> None:
         (Role.ADMIN, Standing.REMOVED),
     ],
 )
-async def test_who_may_not_any_more_gets_no_page_that_was_asked_for_before(
+async def test_somebody_no_longer_allowed_gets_no_page_requested_before(
     role: Role, standing: Standing
 ) -> None:
     service, office = Service(1), Office()

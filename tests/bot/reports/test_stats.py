@@ -47,7 +47,7 @@ async def test_what_is_older_than_a_week_is_not_counted(office: Office) -> None:
     )
 
 
-async def test_who_is_not_served_any_more_gets_none(office: Office) -> None:
+async def test_a_removed_agent_gets_none(office: Office) -> None:
     office.store.agents.put(AGENT, Standing.SUSPENDED, NOW)
 
     assert await Stats(office.store, lambda: NOW).numbers(AGENT) is None

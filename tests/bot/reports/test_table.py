@@ -37,7 +37,7 @@ def named(name: str) -> Table:
     return application_table([application], {AGENT: RAHIM}, is_masked=False)
 
 
-def test_a_row_tells_all_but_who_it_is() -> None:
+def test_a_row_tells_everything_except_who_it_is() -> None:
     headings, row = application_table([decided()], {AGENT: RAHIM}, is_masked=True)
     told = dict(zip(headings, row, strict=True))
 

@@ -31,5 +31,5 @@ def test_whatever_happens_the_wait_is_between_half_the_first_and_the_longest(
     assert min(first, longest) / 2 <= wait <= longest
 
 
-def test_what_failed_together_does_not_come_back_together() -> None:
+def test_calls_that_failed_together_are_not_retried_together() -> None:
     assert len({backoff(3) for _ in range(20)}) > 15

@@ -49,7 +49,7 @@ def test_an_event_is_one_line_with_time_level_logger_and_message(
     )
 
 
-def test_what_is_less_grave_than_the_level_is_left_out(read_log: Callable[[], str]) -> None:
+def test_events_below_the_level_are_left_out(read_log: Callable[[], str]) -> None:
     configure("WARNING")
 
     logging.getLogger("bot").info("all is well")
@@ -84,7 +84,7 @@ def test_configuring_again_does_not_double_the_lines(read_log: Callable[[], str]
     assert len(read_log().splitlines()) == 1
 
 
-def test_a_traceback_stands_in_the_same_line_without_secrets_and_personal_data(
+def test_a_traceback_is_on_the_same_line_without_secrets_and_personal_data(
     read_log: Callable[[], str],
 ) -> None:
     configure("INFO")

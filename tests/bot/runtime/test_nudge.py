@@ -115,9 +115,7 @@ async def test_what_ends_in_time_is_waited_for_and_the_rest_is_cut_off(
     assert slow.cancelled()
 
 
-async def test_when_all_has_ended_the_rest_of_the_time_is_not_waited(
-    timer: ManualTimer, nudge: Nudge
-) -> None:
+async def test_when_everything_has_ended_the_wait_ends(timer: ManualTimer, nudge: Nudge) -> None:
     quick = asyncio.create_task(timer.sleep(1.0))
     ending = asyncio.create_task(nudge.finish_or_cancel([quick], grace=60.0))
     await until(lambda: timer.sleeps() == [1.0, 60.0])

@@ -103,7 +103,7 @@ def test_a_correction_and_the_last_look_at_it_are_told_after_the_verdict() -> No
     ]
 
 
-def test_a_verdict_stands_for_itself() -> None:
+def test_a_verdict_needs_no_further_sentence() -> None:
     message = detail(decided(FAILED), "en")
 
     assert "❌ Failed: Md. Asaduzzaman Miah" in text_of(message)

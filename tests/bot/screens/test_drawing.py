@@ -197,7 +197,7 @@ def test_a_problem_with_another_field_names_it() -> None:
     assert prompt.text.startswith("⚠ <b>Back of the NID card</b>: This picture did not arrive")
 
 
-def test_a_problem_with_the_present_field_does_not() -> None:
+def test_a_problem_with_the_current_field_does_not() -> None:
     (prompt,) = messages(until("front"), Ask(problem="picture-truncated", about="front"))
 
     assert isinstance(prompt, Send)
@@ -207,7 +207,7 @@ def test_a_problem_with_the_present_field_does_not() -> None:
 # -- another customer is talked about ---------------------------------------------------------
 
 
-def test_a_draft_that_is_not_talked_about_asks_nothing_but_to_come_back() -> None:
+def test_a_draft_that_is_not_current_only_offers_to_come_back() -> None:
     form = until("front")
     shown = Ask(problem="picture-truncated", about="front")
     (waiting,) = messages(form, shown, is_active=False)
@@ -219,7 +219,7 @@ def test_a_draft_that_is_not_talked_about_asks_nothing_but_to_come_back() -> Non
     assert button.data == f"~continue.{form.id}"
 
 
-def test_what_was_handed_in_is_shown_whoever_is_talked_about() -> None:
+def test_a_submitted_application_is_shown_whichever_is_current() -> None:
     (state,) = messages(pending(), Ask(), is_active=False)
 
     assert isinstance(state, Send)

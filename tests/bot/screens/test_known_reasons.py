@@ -28,7 +28,7 @@ def test_known_words_are_shown_in_bangla(said: str, key: str) -> None:
     assert reason_in_words(said, "en") == said
 
 
-def test_words_that_are_not_known_are_shown_as_they_came() -> None:
+def test_unknown_words_are_shown_unmodified() -> None:
     assert reason_in_words("Quota of the branch is used up", "bn") == (
         "Quota of the branch is used up"
     )

@@ -25,6 +25,6 @@ def test_supervisors_see_what_agents_see_and_more() -> None:
     assert set(COMMANDS_OF["agent"]) < set(COMMANDS_OF["supervisor"])
 
 
-def test_who_has_no_role_is_offered_nothing_of_an_agents() -> None:
+def test_somebody_without_a_role_is_offered_no_command_of_an_agent() -> None:
     assert commands_for("", "en") == []
     assert [name for name, _ in commands_for_strangers("en")] == ["start", "help"]

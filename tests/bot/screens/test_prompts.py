@@ -89,7 +89,7 @@ def test_the_way_back_is_offered_wherever_there_is_one(point: str, language: str
     assert has_back == (is_asked and previous_asked(form) is not None)
 
 
-def test_a_problem_stands_before_the_question() -> None:
+def test_a_problem_comes_before_the_question() -> None:
     message = prompt(until("gender"), "en", "That is no answer.")
 
     assert shown(message).startswith("⚠ That is no answer.\n\nStep ")
@@ -238,7 +238,7 @@ def test_the_longest_answers_there_may_be_fit_into_one_message() -> None:
 
 
 @in_both_languages
-def test_the_consent_stands_in_both_languages_the_agents_first(language: str) -> None:
+def test_the_consent_is_in_both_languages_the_agents_first(language: str) -> None:
     text = shown(prompt(until("consent"), language))
     mine = text.index(plain(language, "consent-text"))
     other = text.index(plain("en" if language == "bn" else "bn", "consent-text"))

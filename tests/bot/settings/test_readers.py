@@ -34,7 +34,7 @@ READERS = (
         (readers.one_of(("INFO", "DEBUG")), "debug", "DEBUG"),
     ],
 )
-def test_what_is_right_becomes_its_value(
+def test_a_valid_text_becomes_its_value(
     read: Callable[[str], object], text: str, value: object
 ) -> None:
     assert read(text) == value
@@ -53,7 +53,7 @@ def test_what_is_right_becomes_its_value(
         (readers.one_of(("en", "bn")), "fr", "one of en, bn"),
     ],
 )
-def test_what_is_beyond_a_limit_is_told_the_limit(
+def test_a_value_beyond_a_limit_is_refused_with_the_limit(
     read: Callable[[str], object], text: str, limits: str
 ) -> None:
     with pytest.raises(ValueError, match=limits):

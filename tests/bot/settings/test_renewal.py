@@ -24,7 +24,7 @@ def test_a_new_token_is_handed_over(caplog: pytest.LogCaptureFixture) -> None:
     assert "another-token" not in caplog.text
 
 
-def test_what_came_before_anybody_could_take_it_is_handed_over_then() -> None:
+def test_a_token_that_came_before_the_service_was_ready_is_handed_over_then() -> None:
     changed = replace(SETTINGS, ekyc_token="another-token")
     renewal = Renewal(SETTINGS, lambda: changed)
     renewal.begin()

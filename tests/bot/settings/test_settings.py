@@ -280,11 +280,11 @@ def test_a_file_from_any_editor_is_read_letter_by_letter(tmp_path: Path) -> None
     assert settings.language == "en"
 
 
-def test_no_file_is_no_problem(tmp_path: Path) -> None:
+def test_a_missing_file_is_fine(tmp_path: Path) -> None:
     assert Settings.read(REQUIRED, tmp_path / ".env") == Settings.read(REQUIRED)
 
 
-def test_a_file_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_a_problem(tmp_path: Path) -> None:
     file = private(tmp_path / ".env")
     file.write_bytes("LANGUAGE=en".encode("utf-16"))
 
@@ -330,7 +330,7 @@ def test_the_example_file_marks_the_secrets() -> None:
     assert {key for comment, key, _ in assignments() if re.search(r"\bSecret\.", comment)} == hidden
 
 
-def test_the_example_file_as_it_stands_asks_for_the_four_required_settings(tmp_path: Path) -> None:
+def test_the_unmodified_example_file_lacks_only_the_four_required_settings(tmp_path: Path) -> None:
     with pytest.raises(SettingsInvalid) as invalid:
         Settings.read({}, copied(tmp_path))
 

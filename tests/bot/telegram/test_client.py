@@ -146,7 +146,7 @@ async def test_the_wait_that_telegram_asks_for_is_told_to_the_second(
 @pytest.mark.parametrize(
     "asked", ["NaN", "Infinity", "1e300", "-7", "1" + "0" * 400, "99999999999", '"soon"', "true"]
 )
-async def test_a_wait_that_is_no_sensible_time_is_none_or_a_day(
+async def test_an_unreasonable_wait_is_none_or_a_day(
     telegram: ScriptedTelegram, client: TelegramClient, asked: str
 ) -> None:
     answer = f'{{"ok": false, "error_code": 429, "parameters": {{"retry_after": {asked}}}}}'

@@ -74,7 +74,7 @@ def test_commands(text: str, name: str, argument: str) -> None:
     assert meaning(text=text) == CommandSent(name, argument)
 
 
-def test_a_slash_within_a_text_is_no_command() -> None:
+def test_a_slash_within_a_text_is_not_a_command() -> None:
     assert meaning(text="22/1, Islampur") == TextSent(text="22/1, Islampur", message_id=5)
 
 

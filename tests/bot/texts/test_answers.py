@@ -115,7 +115,7 @@ def test_every_example_is_taken(read: Read, examples: list[str]) -> None:
         assert read(bangla_digits(example))
 
 
-def test_a_count_and_a_year_stand_in_the_sentence() -> None:
+def test_the_sentence_contains_the_count_and_the_year() -> None:
     assert "has 1 digit," in sentence("en", refusal(read_nid, "7"))
     assert "has 9 digits," in sentence("en", refusal(read_nid, "326848374"))
     assert "cannot be 2030;" in sentence("en", refusal(read_nid, "20301234567890123"))

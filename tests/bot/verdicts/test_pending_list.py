@@ -34,7 +34,7 @@ def listed(pending: PendingList, numbers: Sequence[int]) -> list[int]:
     return [number for number in numbers if person(f"{number}", "1980100147") in pending]
 
 
-def test_who_stood_within_a_page_and_is_gone_has_left_at_once() -> None:
+def test_a_row_missing_from_within_a_page_has_left_at_once() -> None:
     pending = PendingList()
     pending.take(sweep([1, 2, 3], [4, 5, 6]))
 
@@ -54,7 +54,7 @@ def test_a_row_that_slipped_to_the_page_before_is_not_taken_for_gone() -> None:
     assert listed(pending, range(7)) == [2, 3, 4, 5, 6]
 
 
-def test_who_is_missed_twice_has_left() -> None:
+def test_a_row_missing_twice_has_left() -> None:
     pending = PendingList()
     pending.take(sweep([1, 2, 3], [4, 5, 6]))
     pending.take(sweep([1, 2, 3], [5, 6]))
@@ -75,7 +75,7 @@ def test_a_row_with_a_final_word_is_decided_and_not_listed() -> None:
 
 
 @given(st.permutations(range(40)), st.sets(st.integers(0, 39)), st.integers(1, 50))
-def test_between_two_readings_at_rest_all_who_left_are_told_at_the_second_look_at_the_latest(
+def test_between_two_undisturbed_readings_every_leaver_is_found_at_the_second_look(
     order: list[int], leaving: set[int], per_page: int
 ) -> None:
     def pages(numbers: list[int]) -> list[list[int]]:

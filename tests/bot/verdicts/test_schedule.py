@@ -33,7 +33,7 @@ shares = st.floats(0, 1)
         (365 * DAY, 1 * DAY, 1 * DAY),
     ],
 )
-def test_a_status_is_asked_for_ever_more_seldom(
+def test_the_status_is_asked_for_less_and_less_often(
     age: timedelta, alone: timedelta, beside_the_log: timedelta
 ) -> None:
     assert schedule.next_question(age, is_log_understood=False, jitter=0.5) == alone

@@ -40,7 +40,7 @@ async def test_one_page_tells_of_many(shop: Workshop, standing: StandingVerdicts
 
 
 @pytest.mark.parametrize("said", ["failed", "pending", "invalid"])
-async def test_another_word_beside_it_or_instead_is_no_standing_verdict(
+async def test_another_word_next_to_it_or_instead_means_the_verdict_changed(
     shop: Workshop, standing: StandingVerdicts, said: str
 ) -> None:
     mobile = "01700000000"

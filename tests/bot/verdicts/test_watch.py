@@ -119,7 +119,7 @@ def open_rows(numbers: Iterable[int]) -> list[dict[str, str]]:
     return [row("pending", mobile=f"017{number:08}") for number in numbers]
 
 
-async def test_who_is_missing_is_asked_for_once_until_seen_again(
+async def test_a_missing_application_is_asked_for_once_until_it_is_seen_again(
     shop: Workshop, watch: Watch
 ) -> None:
     missing, listed = waits(shop, 0), waits(shop, 1)
@@ -207,7 +207,7 @@ async def test_one_that_is_submitted_while_the_list_tells_of_all_needs_no_questi
 
 
 @pytest.mark.parametrize("answer", [says({"rows": []}), says({}, 400)])
-async def test_where_the_list_is_no_longer_understood_all_are_asked_for_by_the_schedule(
+async def test_once_the_list_is_unreadable_all_are_asked_for_by_the_schedule(
     shop: Workshop, watch: Watch, answer: Answer
 ) -> None:
     waits(shop)
@@ -324,9 +324,7 @@ async def test_an_outage_is_waited_out(
     assert due_now(shop) == []
 
 
-async def test_a_log_that_is_not_understood_is_looked_at_again_as_ever(
-    shop: Workshop, watch: Watch
-) -> None:
+async def test_an_unreadable_log_is_read_again_as_usual(shop: Workshop, watch: Watch) -> None:
     waits(shop)
     shop.service.says("log", says({"rows": []}))
 

@@ -66,7 +66,7 @@ async def test_a_picture_of_400_megapixels_is_refused_within_a_second(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=400) | st.binary(max_size=400).map(lambda x: b"\xff\xd8\xff" + x))
-async def test_any_bytes_as_pictures_get_a_clear_error_and_the_service_goes_on(
+async def test_any_bytes_as_pictures_get_a_clear_error_and_the_service_keeps_running(
     caller: Caller, content: bytes
 ) -> None:
     for reply in (

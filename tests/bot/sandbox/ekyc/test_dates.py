@@ -17,7 +17,7 @@ def test_a_date_is_understood_year_first_and_day_first(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "1980", "10/1980/1", "31/2/1980", "1980/10/1/", "১/১০/১৯৮০"])
-def test_anything_else_is_no_date(text: str) -> None:
+def test_anything_else_is_not_a_date(text: str) -> None:
     assert parse_birth_date(text) is None
 
 

@@ -110,7 +110,7 @@ async def test_an_unknown_mobile_number_is_an_error_not_a_verdict(caller: Caller
 
 
 @pytest.mark.parametrize("number", ["", "abc", "+8801711132446", "017111324467"])
-async def test_the_status_of_what_is_no_mobile_number_is_refused(
+async def test_the_status_of_an_invalid_mobile_number_is_refused(
     caller: Caller, number: str
 ) -> None:
     reply = await caller.status_reply(number)

@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.ekyc.faults import CALLS, KINDS, MAGIC_PREFIX, Call, Faults
 
 
-def test_each_kind_befalls_its_usual_calls_its_usual_times() -> None:
+def test_each_kind_affects_its_default_calls_its_default_number_of_times() -> None:
     for kind, usual in KINDS.items():
         faults = Faults()
         faults.add(kind)
@@ -16,7 +16,7 @@ def test_each_kind_befalls_its_usual_calls_its_usual_times() -> None:
         assert (faults.take(usual.calls[0]) == {}) == (not math.isinf(usual.times))
 
 
-def test_two_faults_can_befall_one_call_but_not_one_kind_twice() -> None:
+def test_two_kinds_of_fault_can_affect_one_call_but_not_one_kind_twice() -> None:
     faults = Faults()
     for kind in ("slow", "slow", "fields_left_out"):
         faults.add(kind)

@@ -89,7 +89,7 @@ async def test_a_picture_without_the_right_side_of_a_specimen_is_a_failure_never
         (jpeg(drawn_picture(kind="GIF")), "Upload a valid image"),
     ],
 )
-async def test_step_1_refuses_what_is_no_image_as_documented(
+async def test_step_1_refuses_other_files_than_images_as_documented(
     caller: Caller, picture: tuple[str, bytes, str], complaint: str
 ) -> None:
     reply = await caller.step_one(front=picture)
@@ -113,7 +113,7 @@ async def test_step_1_names_missing_and_unknown_fields(caller: Caller) -> None:
     }
 
 
-async def test_a_picture_sent_as_text_is_no_file(caller: Caller) -> None:
+async def test_a_picture_sent_as_text_is_not_a_file(caller: Caller) -> None:
     reply = await caller.http.post(
         "/agent/customer-registration/?step=1",
         data={"id_front": "front.jpg"},

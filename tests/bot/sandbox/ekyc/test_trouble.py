@@ -206,7 +206,7 @@ async def test_answers_can_come_in_an_envelope(caller: Caller) -> None:
     assert len((await caller.log(status="all")).json()["data"]) == 1
 
 
-async def test_a_fault_may_befall_one_mobile_number_only(caller: Caller) -> None:
+async def test_a_fault_may_affect_one_mobile_number_only(caller: Caller) -> None:
     await caller.asks_for("bad_gateway", mobile_number="01700000001", times="always")
     assert (await caller.status_reply("01700000002")).status_code == 200
     assert (await caller.status_reply("01700000001")).status_code == 502

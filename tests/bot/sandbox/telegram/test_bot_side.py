@@ -37,7 +37,7 @@ async def test_parameters_come_in_the_address_as_form_as_json_or_in_parts(
     assert await rahim.sees("hello")
 
 
-async def test_a_body_that_is_no_json_is_refused(bot: Wire) -> None:
+async def test_a_body_that_is_not_json_is_refused(bot: Wire) -> None:
     reply = await bot.http.post(
         f"/bot{TOKEN}/getMe", content=b"{", headers={"content-type": "application/json"}
     )

@@ -26,7 +26,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("#ঢাকা and #1", [("hashtag", "#ঢাকা")]),
     ],
 )  # fmt: skip
-def test_telegram_finds_commands_links_and_names_by_itself(
+def test_telegram_detects_commands_links_and_names(
     text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert found(text) == expected

@@ -27,7 +27,9 @@ async def test_too_many_requests_say_how_long_to_wait(bot: Wire, rahim: Person) 
     assert await bot("sendMessage", chat_id=1001, text="x")
 
 
-async def test_a_fault_befalls_only_its_method_so_many_times(bot: Wire, rahim: Person) -> None:
+async def test_a_fault_affects_only_its_method_and_only_as_often_as_requested(
+    bot: Wire, rahim: Person
+) -> None:
     await ask_for(bot, "server_error", times=2)
     assert await bot("getMe")
     for _ in range(2):
@@ -36,7 +38,7 @@ async def test_a_fault_befalls_only_its_method_so_many_times(bot: Wire, rahim: P
     assert await bot("sendMessage", chat_id=1001, text="x")
 
 
-async def test_a_fault_may_befall_one_chat_only(bot: Wire, rahim: Person, url: str) -> None:
+async def test_a_fault_may_affect_one_chat_only(bot: Wire, rahim: Person, url: str) -> None:
     karim = Person(url, 1002, "Karim")
     await karim.says("/start")
     await ask_for(bot, "server_error", chat_id=1002, times="always")
@@ -87,7 +89,7 @@ async def test_a_download_may_break_off(bot: Wire, rahim: Person) -> None:
     assert len(await bot.download(file_id)) == 100_000
 
 
-async def test_a_download_may_come_drop_by_drop(bot: Wire, rahim: Person) -> None:
+async def test_a_download_may_come_in_small_pieces(bot: Wire, rahim: Person) -> None:
     file_id = await sent_file(bot, rahim)
     await ask_for(bot, "drip", method="download", seconds=0.01)
     begun = time.monotonic()

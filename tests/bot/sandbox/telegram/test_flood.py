@@ -73,14 +73,14 @@ async def test_every_photo_of_an_album_counts_and_a_refused_one_does_not(
     await says(bot, times=3)
 
 
-async def test_reading_editing_and_answering_go_on_meanwhile(bot: Wire, rahim: Person) -> None:
+async def test_reading_editing_and_answering_continue_meanwhile(bot: Wire, rahim: Person) -> None:
     await says(bot, times=30)
     assert await bot.updates()
     await bot("sendChatAction", chat_id=1001, action="typing")
     await bot("editMessageText", chat_id=1001, message_id=2, text="y")
 
 
-async def test_who_asks_for_no_limits_has_none(clock: Clock) -> None:
+async def test_a_trial_without_limits_has_none(clock: Clock) -> None:
     async with (
         serving(build_app(token=TOKEN, clock=clock)) as url,
         Person(url, 1001, "Rahim") as rahim,

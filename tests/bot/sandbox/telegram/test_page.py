@@ -286,7 +286,7 @@ async def test_a_blocked_bot_can_be_unblocked(window: Page, url: str) -> None:
         await expect(phone.get_by_text("You said: back again")).to_be_visible()
 
 
-async def test_the_page_goes_on_when_the_trial_is_started_again(window: Page) -> None:
+async def test_the_page_continues_when_the_trial_restarts(window: Page) -> None:
     async with AsyncExitStack() as first_trial:
         url = await first_trial.enter_async_context(serving(build_app(token=TOKEN)))
         async with visiting(window, url) as visitor:

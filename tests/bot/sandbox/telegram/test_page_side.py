@@ -65,7 +65,7 @@ async def test_without_specimens_none_are_offered(url: str) -> None:
         assert (await http.get("/specimens/0/front.jpg")).status_code == 404
 
 
-async def test_one_stream_carries_several_people_and_goes_on_where_it_stopped(
+async def test_one_stream_carries_several_people_and_continues_where_it_stopped(
     url: str, rahim: Person
 ) -> None:
     karim = Person(url, 1002, "Karim")

@@ -76,7 +76,7 @@ async def test_a_button_that_opens_a_link_sends_nothing(url: str, bot: Wire, rah
     assert reply.json()["description"] == "Bad Request: this button sends nothing to the bot"
 
 
-async def test_a_photo_that_is_no_picture_cannot_be_sent(rahim: Person) -> None:
+async def test_a_photo_that_is_not_a_picture_cannot_be_sent(rahim: Person) -> None:
     with pytest.raises(ImpossibleError, match="IMAGE_PROCESS_FAILED"):
         await rahim.sends_photo(b"no picture")
 
@@ -95,7 +95,7 @@ async def test_after_two_days_an_own_message_stays_as_it_is(rahim: Person, clock
         await rahim.edits(said, "01812345678")
 
 
-async def test_an_edit_that_changes_nothing_is_no_update(bot: Wire, rahim: Person) -> None:
+async def test_an_edit_that_changes_nothing_causes_no_update(bot: Wire, rahim: Person) -> None:
     said = await rahim.says("same")
     await rahim.edits(said, "same")
     assert [list(each)[1] for each in await bot.updates()] == ["message", "message"]

@@ -49,7 +49,7 @@ def test_other_formats_become_jpeg() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", picture(300, 300)[:400]])
-def test_what_is_no_whole_picture_is_refused(content: bytes) -> None:
+def test_an_incomplete_picture_is_refused(content: bytes) -> None:
     with pytest.raises(BotApiError, match="IMAGE_PROCESS_FAILED"):
         renderings(content, by_bot=False)
 

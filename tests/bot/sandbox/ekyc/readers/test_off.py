@@ -18,7 +18,7 @@ def test_nothing_is_read_and_the_pictures_come_back_uncut() -> None:
     assert reading.face is None
 
 
-def test_what_is_no_picture_is_refused() -> None:
+def test_a_file_that_is_not_a_picture_is_refused() -> None:
     with pytest.raises(BadPictureError):
         OffReader(load_register()).read(drawn_picture(), b"no picture")
 

@@ -37,7 +37,7 @@ def changed(picture: bytes, **change: Image.Transpose | ImageFilter.Filter | flo
 @pytest.mark.parametrize(
     ("folder", "longest_side", "quality"), [("photos", 1280, 87), ("cards", 800, 60)]
 )
-def test_every_specimen_is_recognised_after_telegram_has_packed_it_anew(
+def test_every_specimen_is_recognised_after_telegram_compressed_it(
     reader: SpecimenReader, folder: str, longest_side: int, quality: int
 ) -> None:
     for citizen in CITIZENS:

@@ -29,7 +29,7 @@ def test_a_card_is_found_however_it_lies(
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_only_the_right_side_bears_the_title(alignment: Alignment, side: Side) -> None:
+def test_only_the_right_side_shows_the_title(alignment: Alignment, side: Side) -> None:
     photo = laid(flat_card(6, side), corners(tilt=3))
     seen = {
         found_side
@@ -48,6 +48,6 @@ def test_nothing_is_found_where_nothing_is(alignment: Alignment) -> None:
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 900), (900, 1), (8, 8), (40, 3000)])
-def test_pictures_of_odd_shapes_are_borne(alignment: Alignment, shape: tuple[int, int]) -> None:
+def test_pictures_of_odd_shapes_are_accepted(alignment: Alignment, shape: tuple[int, int]) -> None:
     photo = np.random.default_rng(2).integers(0, 255, shape).astype(np.uint8)
     assert list(alignment.candidates(photo, SIDES)) == []

@@ -38,7 +38,7 @@ def test_templates_have_the_size_of_the_flat_card() -> None:
     assert {template.shape for template in templates().values()} == {(HEIGHT, WIDTH)}
 
 
-def test_corners_that_cross_or_are_out_of_all_proportion_are_no_card() -> None:
+def test_crossing_or_disproportionate_corners_are_not_a_card() -> None:
     good = corners()
     assert is_card_shaped(good)
     assert not is_card_shaped(good[[0, 2, 1, 3]])

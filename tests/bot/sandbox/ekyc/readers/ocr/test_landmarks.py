@@ -10,7 +10,7 @@ SIDES: tuple[Side, Side] = ("front", "back")
 
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("seed", range(1, 6))
-def test_a_rough_laying_is_put_right(side: Side, seed: int) -> None:
+def test_a_rough_alignment_is_corrected(side: Side, seed: int) -> None:
     true = corners(turn=3, tilt=seed)
     rough = true.copy()
     rough[seed % 4] += np.array([-12, 14], np.float32)
@@ -20,7 +20,7 @@ def test_a_rough_laying_is_put_right(side: Side, seed: int) -> None:
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_an_exact_laying_is_left_as_it_is(side: Side) -> None:
+def test_an_exact_alignment_is_left_unchanged(side: Side) -> None:
     true = corners(tilt=3)
     found = settled(laid(flat_card(7, side), true), side, true)
     assert found is not None

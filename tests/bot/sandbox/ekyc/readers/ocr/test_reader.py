@@ -84,7 +84,7 @@ def test_swapped_sides_are_told(reader: OcrReader) -> None:
         reader.read(front, front)
 
 
-def test_a_mirrored_card_is_no_card(reader: OcrReader) -> None:
+def test_a_mirrored_card_is_not_a_card(reader: OcrReader) -> None:
     with pytest.raises(CardUnreadableError):
         reader.read(saved(ImageOps.mirror(opened("cards/03_front.jpg"))), b"")
 
