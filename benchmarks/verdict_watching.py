@@ -30,7 +30,7 @@ from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
 from bot.runtime.pace import Pace
 from bot.runtime.timer import LoopTimer
-from bot.telegram.client import TelegramClient, connect
+from bot.telegram.client import TelegramClient
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
 from conversations import events
@@ -234,7 +234,7 @@ class _Simulation:
             if application:
                 self._watch.expect(self._now(), application)
         stop = asyncio.Event()
-        telegram = TelegramClient(connect("42:simulated", "http://127.0.0.1:9"))
+        telegram = TelegramClient("42:simulated", "http://127.0.0.1:9")
         workers = Workers(
             self._store, telegram, self._accounts, ShortMemory(self._now), clock=self._now
         )

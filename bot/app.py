@@ -3,11 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-
-from telegram import Bot
 
 from bot.alerts import Alerts
 from bot.applications.cleaning import CleaningRule
@@ -21,7 +19,8 @@ from bot.errands.courier import Courier
 from bot.errands.outage import Outage
 from bot.errands.workers import Workers
 from bot.handlers.routing import Router
-from bot.intake.polling import Intake
+from bot.intake.batch import Intake
+from bot.intake.polling import Polling
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
 from bot.retention import Retention
@@ -32,13 +31,8 @@ from bot.runtime.watchdog import Watchdog
 from bot.screens.menu import commands_for_strangers
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
-from bot.telegram.client import (
-    TelegramClient,
-    TelegramError,
-    TelegramUnavailable,
-    connect,
-    telegram_errors,
-)
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import TelegramError, TelegramUnavailable
 from bot.telegram.limits import Limits
 from bot.texts import plain
 from bot.verdicts.log import VerificationLog
@@ -73,18 +67,17 @@ async def run(
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug provokes.
     """
     watchdog.pulse(_NO_POLL)
-    bot = connect(settings.telegram_bot_token, settings.telegram_api_url)
     _admit_admins(settings, store)
-    async with _shutting_down(bot):
-        await _unless(stop, _greet(bot))
+    async with TelegramClient(settings.telegram_bot_token, settings.telegram_api_url) as telegram:
+        await _unless(stop, _greet(telegram))
         if not stop.is_set():
-            await _serve(settings, store, bot, stop, renewal=renewal, watchdog=watchdog)
+            await _serve(settings, store, telegram, stop, renewal=renewal, watchdog=watchdog)
 
 
 async def _serve(
     settings: Settings,
     store: Store,
-    bot: Bot,
+    telegram: TelegramClient,
     stop: asyncio.Event,
     *,
     renewal: Renewal,
@@ -96,7 +89,7 @@ async def _serve(
     to_retention = Nudge(timer, watchdog.pulse("The retention has not moved for too long"))
     cleaning = CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
     clerk, alerts = Clerk(store, cleaning), Alerts(store)
-    telegram, previews = TelegramClient(bot), ShortMemory(utc_now)
+    previews = ShortMemory(utc_now)
 
     outage = Outage(store, courier=to_courier, postman=to_postman, clock=utc_now)
 
@@ -137,16 +130,18 @@ async def _serve(
             store,
             clerk,
             language=settings.language,
-            username=bot.username,
+            username=telegram.username,
             attempts_per_hour=settings.attempts_per_hour,
         )
+        nudges = (to_courier, to_postman, to_retention)
+        intake = Intake(store, router.handle, alerts, nudges=nudges, clock=utc_now)
         loops = (
-            Intake(
-                bot,
+            Polling(
+                telegram,
+                intake,
                 store,
-                router.handle,
                 alerts,
-                nudges=(to_courier, to_postman, to_retention),
+                timer=timer,
                 clock=utc_now,
                 beat=watchdog.pulse(_NO_POLL),
             ),
@@ -165,6 +160,7 @@ async def _serve(
                 Sender(store, telegram, previews, vendor_log, utc_now),
                 to_postman,
                 utc_now,
+                timer=timer,
                 limits=Limits(settings.messages_per_second),
             ),
             Retention(
@@ -198,15 +194,15 @@ async def _all(loops: Iterable[Coroutine[None, None, None]]) -> None:
         raise failures.exceptions[0] from None
 
 
-async def _greet(bot: Bot) -> None:
+async def _greet(telegram: TelegramClient) -> None:
     """Make sure that Telegram knows the token, however long it takes to be reachable.
 
     Raises TokenRefused.
     """
-    await _insist(bot.initialize, tries=None)
+    await _insist(telegram.learn_name, tries=None)
     # A webhook left from elsewhere would make every poll fail, a menu is only nice to have. A
     # server that knows neither call is good enough to work with.
-    for call in (bot.delete_webhook, lambda: _introduce(TelegramClient(bot))):
+    for call in (telegram.take_no_webhook, lambda: _introduce(telegram)):
         try:
             await _insist(call, tries=3)
         except TelegramError as error:
@@ -228,8 +224,7 @@ async def _insist(call: Callable[[], Awaitable[object]], *, tries: int | None) -
     attempts = 0
     while True:
         try:
-            with telegram_errors():
-                await call()
+            await call()
         except TelegramUnavailable as error:
             attempts += 1
             if attempts == tries:
@@ -251,14 +246,6 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> Non
             doing.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await doing
-
-
-@contextlib.asynccontextmanager
-async def _shutting_down(bot: Bot) -> AsyncIterator[None]:
-    try:
-        yield
-    finally:
-        await bot.shutdown()
 
 
 def _admit_admins(settings: Settings, store: Store) -> None:

@@ -14,13 +14,8 @@ from bot.commands.opening import (
 )
 from bot.people.invitations import link, make_invitation
 from bot.settings.settings import Settings
-from bot.telegram.client import (
-    TelegramClient,
-    TelegramError,
-    TokenRefused,
-    connect,
-    telegram_errors,
-)
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import TelegramError, TokenRefused
 from storage.agents import Role
 from storage.audit import OPERATOR
 
@@ -65,10 +60,6 @@ def invite(name: str, role: str, days: int, team: str) -> None:
 
 async def _bot_name(settings: Settings) -> str:
     """The bot's user name; raises TelegramError."""
-    bot = connect(settings.telegram_bot_token, settings.telegram_api_url)
-    try:
-        with telegram_errors():
-            await bot.initialize()
-        return await TelegramClient(bot).name()
-    finally:
-        await bot.shutdown()
+    async with TelegramClient(settings.telegram_bot_token, settings.telegram_api_url) as telegram:
+        await telegram.learn_name()
+        return telegram.username

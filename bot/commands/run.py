@@ -17,7 +17,7 @@ from bot.runtime.signals import stop_on_signals
 from bot.runtime.watchdog import Watchdog
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings, is_weak
-from bot.telegram.client import AnotherPoller, TokenRefused
+from bot.telegram.errors import AnotherPoller, TokenRefused
 from storage import DatabaseFailed, Store
 
 _log = logging.getLogger(__name__)

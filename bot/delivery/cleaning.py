@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from bot.alerts import Alerts
 from bot.chat.outgoing import Clean, Send
 from bot.outbox import Outbox
-from bot.telegram.client import TelegramClient, TelegramRefused
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import TelegramRefused
 from bot.texts import say
 from storage import Store
 from storage.audit import BOT

@@ -17,12 +17,8 @@ from bot.outbox import Outbox
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge
-from bot.telegram.client import (
-    ChatUnreachable,
-    TelegramRefused,
-    TelegramUnavailable,
-    TokenRefused,
-)
+from bot.runtime.timer import Timer
+from bot.telegram.errors import ChatUnreachable, TelegramRefused, TelegramUnavailable, TokenRefused
 from bot.telegram.limits import Limits
 from storage import Store
 from storage.outbox import OwedMessage
@@ -50,6 +46,7 @@ class Postman:
         nudge: Nudge,
         clock: Callable[[], datetime],
         *,
+        timer: Timer,
         limits: Limits,
     ) -> None:
         self._store = store
@@ -59,8 +56,9 @@ class Postman:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._hurried: set[str] = set()  # lanes under way that answer presses
         self._settled: list[Settled] = []
+        self._timer = timer
         self._limits = limits
-        self._resting: dict[str, float] = {}  # lanes beyond their limit, on the loop's clock
+        self._resting: dict[str, float] = {}  # lanes beyond their limit, on the timer
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; what is left then stays owed."""
@@ -93,7 +91,7 @@ class Postman:
                     self._hurried.add(message.lane)
 
     def _rests(self, message: OwedMessage) -> bool:
-        now = asyncio.get_running_loop().time()
+        now = self._timer.now()
         wait = self._limits.wait(message.chat_id, now)
         if wait > 0:
             self._resting[message.lane] = now + wait
@@ -102,7 +100,7 @@ class Postman:
         return wait > 0
 
     def _end_rests(self) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self._timer.now()
         self._resting = {lane: until for lane, until in self._resting.items() if until > now}
 
     def _busy(self) -> Collection[str]:
@@ -123,7 +121,7 @@ class Postman:
         due = min((time for time in times if time), default=None)
         waits = [max((due - self._clock()).total_seconds(), 0.0)] if due else []
         if self._resting:
-            now = asyncio.get_running_loop().time()
+            now = self._timer.now()
             waits.append(max(min(self._resting.values()) - now, 0.0))
         return min(waits, default=None)
 

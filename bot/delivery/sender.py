@@ -13,7 +13,8 @@ from bot.reports.service_log import VendorLogPages
 from bot.reports.stats import Stats
 from bot.screens.examples import example_picture
 from bot.screens.menu import commands_for
-from bot.telegram.client import ChatUnreachable, TelegramClient, TelegramRefused
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import ChatUnreachable, TelegramRefused
 from bot.texts import say
 from storage import Store
 from storage.outbox import OwedMessage, ShownMessage

@@ -13,7 +13,8 @@ from bot.pictures.preparation import PictureDefect, Prepared, UnusablePicture
 from bot.pictures.short_memory import ShortMemory
 from bot.pictures.threads import in_picture_thread
 from bot.runtime.backoff import backoff
-from bot.telegram.client import TelegramClient, TelegramError, TelegramRefused
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import TelegramError, TelegramRefused
 from conversations.application import Application
 
 #: What Telegram does not give out is tried again so often before the agent is asked for a new

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.ekyc import EkycDenied, EkycError, EkycUnavailable
 from bot.ekyc.polite import DENIED_WAIT
 from bot.runtime.backoff import backoff
-from bot.telegram.client import TelegramError, TelegramUnavailable
+from bot.telegram.errors import TelegramError, TelegramUnavailable
 from conversations.application import Application
 from conversations.events import LeftUnresolved, Replied
 from storage.errands import OwedErrand

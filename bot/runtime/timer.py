@@ -1,7 +1,10 @@
 """Time that only rises, whatever the time of day is set to, and waiting for it."""
 
 import asyncio
-from typing import Protocol
+from collections.abc import Coroutine
+from typing import Any, Protocol, TypeVar
+
+Result = TypeVar("Result")
 
 
 class Timer(Protocol):
@@ -20,3 +23,16 @@ class LoopTimer:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+async def within(timer: Timer, seconds: float, work: Coroutine[Any, Any, Result]) -> Result:
+    """What the work returns; TimeoutError, and the work is cancelled, where it takes longer."""
+    doing, deadline = asyncio.create_task(work), asyncio.create_task(timer.sleep(seconds))
+    try:
+        await asyncio.wait((doing, deadline), return_when=asyncio.FIRST_COMPLETED)
+        if not doing.done():
+            raise TimeoutError
+        return doing.result()
+    finally:
+        doing.cancel()
+        deadline.cancel()

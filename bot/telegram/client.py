@@ -1,117 +1,76 @@
-"""Telegram as the loops see it: a thin coat over PTB's Bot with errors that say what to do.
-
-TelegramError
-├── TelegramUnavailable   wait and repeat; `retry_after` when Telegram said how long
-├── TelegramRefused       never repeat: this request cannot succeed
-├── ChatUnreachable       the person blocked the bot or is gone; keep what matters for later
-├── TokenRefused          the operator must act: Telegram knows no such bot
-└── AnotherPoller         getUpdates only: another process takes this bot's updates
-
-No message of these carries the token or anything that people wrote.
-"""
+"""The Bot API as the loops call it: a thin coat over PTB's Bot. All calls raise TelegramError."""
 
 import asyncio
 import contextlib
-import re
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeGuard
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
 
 from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram import error as ptb
 from telegram.constants import ParseMode
 
 from bot.chat.outgoing import Button, Keyboard
-from bot.telegram.connections import Connections, FloodControl
+from bot.telegram.connections import Connections
+from bot.telegram.errors import TelegramUnavailable, telegram_errors
+from bot.telegram.updates import KINDS, has_number, is_number
 
+_AFTER_HOLD_SECONDS = 10  # for the answer to a poll to arrive
 _DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a dripping server ends here
 
 
-class TelegramError(Exception):
-    """The base of what leaves this module."""
-
-
-class TelegramUnavailable(TelegramError):
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after  # seconds
-
-
-class TelegramRefused(TelegramError):
-    pass
-
-
-class ChatUnreachable(TelegramError):
-    pass
-
-
-class TokenRefused(TelegramError):
-    pass
-
-
-class AnotherPoller(TelegramError):
-    pass
-
-
-def connect(token: str, api_url: str) -> Bot:
-    """PTB's Bot for this address; nothing is sent before it is used."""
-    connections = Connections(api_url)
-    return Bot(
-        token,
-        base_url=f"{api_url}/bot",
-        base_file_url=f"{api_url}/file/bot",
-        request=connections,
-        get_updates_request=connections,
-    )
-
-
-def is_number(value: object) -> TypeGuard[int]:
-    """Whether that can number an update or a message; the database holds no larger one."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
-
-
-#: BadRequest has no codes; the words are those of tdlib/telegram-bot-api.
-_NOBODY_THERE = ("chat not found", "user not found", "peer_id_invalid")
-
-
-@contextlib.contextmanager
-def telegram_errors() -> Iterator[None]:
-    """Turn PTB's exceptions into ours; the order matters, as BadRequest is a NetworkError."""
-    try:
-        yield
-    except FloodControl as error:
-        raise TelegramUnavailable("flood control", retry_after=error.seconds) from None
-    except ptb.Forbidden as error:
-        raise ChatUnreachable(_without_quotes(error.message)) from None
-    except ptb.Conflict as error:
-        raise AnotherPoller(_without_quotes(error.message)) from None
-    except (ptb.InvalidToken, ptb.EndPointNotFound) as error:
-        raise _unknown(error) from None
-    except (ptb.BadRequest, ptb.ChatMigrated) as error:
-        said = _without_quotes(error.message)
-        is_gone = any(words in said.lower() for words in _NOBODY_THERE)
-        raise (ChatUnreachable if is_gone else TelegramRefused)(said) from None
-    except ptb.TelegramError as error:
-        raise TelegramUnavailable(type(error).__name__) from None
-
-
-def _unknown(error: ptb.TelegramError) -> TelegramError:
-    """401 is a wrong token; 404 is one as well, unless it says that there is no such method."""
-    said = error.message if isinstance(error, ptb.InvalidToken) else str(error.__cause__)
-    if "method not found" in said.lower():
-        return TelegramRefused("the method is unknown there")
-    return TokenRefused("the token is unknown there")
-
-
-def _without_quotes(said: str) -> str:
-    """Telegram's words without what they quote, which may be a customer's name."""
-    return re.sub(r'"[^"]*"', "…", said)
-
-
 class TelegramClient:
-    """One method per kind of request; all raise TelegramError."""
+    """One method for each kind of request; connections are open within `async with`."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, token: str, api_url: str) -> None:
+        """`api_url` has no slash at its end."""
+        self._connections = Connections(api_url)
+        self._bot = Bot(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=self._connections,
+            get_updates_request=self._connections,
+        )
+        self.username = ""  # as links need it; known after `learn_name`
+
+    async def __aenter__(self) -> Self:
+        await self._connections.initialize()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._connections.shutdown()
+
+    async def poll(self, offset: int, *, most: int, hold_seconds: int) -> list[Mapping[str, Any]]:
+        """The next updates as raw JSON, so that one which PTB cannot read spoils no other.
+
+        Telegram forgets those before `offset`, and holds the call while it has none. Parts of the
+        answer that have no update's number are left out. Raises AnotherPoller as well.
+        """
+        parameters = {
+            "offset": offset,
+            "limit": most,
+            "timeout": hold_seconds,
+            "allowed_updates": json.dumps(KINDS),
+        }
+        with telegram_errors():
+            found = await self._call(
+                "get_updates", read_timeout=hold_seconds + _AFTER_HOLD_SECONDS, **parameters
+            )
+        if not isinstance(found, list):
+            raise TelegramUnavailable("an answer without a list of updates")
+        return [each for each in found if has_number(each)]
+
+    async def take_no_webhook(self) -> None:
+        """Have updates kept for polls; a webhook would take them all."""
+        with telegram_errors():
+            await self._bot.delete_webhook()
 
     async def send(
         self, chat_id: int, text: str, keyboard: Keyboard, *, is_forwardable: bool = False
@@ -225,18 +184,20 @@ class TelegramClient:
             raise TelegramUnavailable("download broken off")
         return content
 
-    async def name(self) -> str:
-        """The bot's user name, as links need it."""
+    async def learn_name(self) -> None:
+        """Ask for the bot's user name, and by that whether the token is known."""
         with telegram_errors():
-            return (await self._bot.get_me()).username or ""
+            self.username = (await self._bot.get_me()).username or ""
 
-    async def _call(self, method: str, **parameters: Any) -> object:
-        """What is called for every answer of an agent, without the objects that PTB would make.
+    async def _call(
+        self, method: str, *, read_timeout: float | None = None, **parameters: Any
+    ) -> object:
+        """Call without the objects that PTB would make of the answer.
 
         They are half the cost of a call, and nobody reads them.
         """
         # The underscore keeps PTB from advising the method that makes them.
-        return await self._bot.do_api_request(f"{method}_", parameters)
+        return await self._bot.do_api_request(f"{method}_", parameters, read_timeout=read_timeout)
 
 
 @contextlib.contextmanager

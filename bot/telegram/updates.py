@@ -1,4 +1,7 @@
-"""What a Telegram update means to this bot; a pure function over PTB's objects."""
+"""What a Telegram update means to this bot. Pure functions over an update's JSON."""
+
+from collections.abc import Mapping
+from typing import Any, TypeGuard
 
 from telegram import Chat, ChatMember, Message, Update
 
@@ -13,6 +16,9 @@ from bot.chat.incoming import (
 )
 from bot.pictures.preparation import LARGEST_FILE
 from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
+
+#: The kinds of updates that this bot reads; Telegram sends no others.
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 #: The hint that fits a message, by the attribute of Message that holds its content.
 _STRAYS = {
@@ -35,8 +41,33 @@ _NOTICES = (
 )
 
 
-def read_update(update: Update) -> Incoming | None:
-    """The meaning of an update, or None when it has none for this bot."""
+def is_number(value: object) -> TypeGuard[int]:
+    """Whether that can number an update or a message; the database holds no larger one."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+
+
+def has_number(update: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether that is an update, as far as it can be told apart from others."""
+    return isinstance(update, dict) and is_number(update.get("update_id"))
+
+
+def sender_of(raw: Mapping[str, Any]) -> int | None:
+    """Whose updates keep their order; None for those without a known sender."""
+    for kind in KINDS:
+        content = raw.get(kind)
+        sender = content.get("from") if isinstance(content, dict) else None
+        number = sender.get("id") if isinstance(sender, dict) else None
+        if is_number(number):
+            return number
+    return None
+
+
+def read_update(raw: Mapping[str, Any]) -> Incoming | None:
+    """The meaning of an update, or None when it has none for this bot.
+
+    Raises whatever PTB or this reader stumbles over.
+    """
+    update = Update.de_json(dict(raw))
     chat, user = update.effective_chat, update.effective_user
     content = _content(update)
     if chat is None or content is None or (user is None and not isinstance(content, GroupSeen)):

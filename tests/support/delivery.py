@@ -17,7 +17,7 @@ from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
-from bot.telegram.client import TelegramClient, connect
+from bot.telegram.client import TelegramClient
 from bot.telegram.limits import Limits
 from storage import Store, open_database
 from storage.agents import Agent, Role
@@ -38,13 +38,13 @@ class Delivery:
         self._outbox = Outbox(self.store)
         self._nudge = Nudge(LoopTimer())
         self._stop = asyncio.Event()
-        self._bot = connect(BOT_TOKEN, telegram_url)
+        self._telegram = TelegramClient(BOT_TOKEN, telegram_url)
         for agent_id, name in ((RAHIM, "Rahim"), (KARIM, "Karim")):
             agent = Agent(id=agent_id, name=name, role=Role.AGENT, language="en")
             self.store.agents.enrol(agent, self.clock())
 
     async def __aenter__(self) -> Self:
-        await self._bot.initialize()
+        await self._telegram.__aenter__()
         self.starts()
         return self
 
@@ -55,7 +55,7 @@ class Delivery:
         trace: TracebackType | None,
     ) -> None:
         await self.stops()
-        await self._bot.shutdown()
+        await self._telegram.__aexit__(kind, error, trace)
         self.store.close()
 
     def starts(self) -> None:
@@ -63,9 +63,10 @@ class Delivery:
         log = VendorLogPages(self.store, lambda _: nobody, self.clock)
         postman = Postman(
             self.store,
-            Sender(self.store, TelegramClient(self._bot), self.pictures, log, self.clock),
+            Sender(self.store, self._telegram, self.pictures, log, self.clock),
             self._nudge,
             self.clock,
+            timer=LoopTimer(),
             limits=Limits(),
         )
         self._stop.clear()

@@ -11,7 +11,7 @@ from bot.errands.photos import Photos
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.timer import LoopTimer
 from bot.sandbox.ekyc.register import load_register
-from bot.telegram.client import TelegramClient, connect
+from bot.telegram.client import TelegramClient
 from bot.verdicts.log import VerificationLog
 from conversations.application import Application
 from conversations.errands import Errand, Task
@@ -85,15 +85,16 @@ def tried(errand: OwedErrand, attempts: int) -> OwedErrand:
 
 @contextlib.asynccontextmanager
 async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
-    async with scripted_telegram() as telegram, scripted_service() as service:
+    async with (
+        scripted_telegram() as telegram,
+        scripted_service() as service,
+        TelegramClient(TOKEN, telegram.url) as telegram_client,
+    ):
         store = Store(open_database(folder / "bot.db", DATABASE_KEY))
         for agent_id, role in ((AGENT, Role.AGENT), (ADMIN, Role.ADMIN)):
             agent = Agent(id=agent_id, name="Somebody", role=role, language="en")
             store.agents.enrol(agent, NOW)
         clock = Clock()
-        bot = connect(TOKEN, telegram.url)
-        await bot.initialize()
-        telegram_client = TelegramClient(bot)
         async with EkycClient(
             url=service.url,
             token="service-token",
@@ -121,5 +122,4 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
                 log,
                 accounts,
             )
-        await bot.shutdown()
         store.close()

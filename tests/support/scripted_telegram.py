@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
@@ -51,15 +51,21 @@ class ScriptedTelegram:
     url: str = ""
     answers: dict[str, list[Answer]] = field(default_factory=dict)
     polls: list[Answer] = field(default_factory=list)
-    delays: dict[str, float] = field(default_factory=dict)  # seconds, by method
+    held: dict[str, asyncio.Event] = field(default_factory=dict)  # what frees the calls, by method
     asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
-    hold_seconds: float = 25.0  # how long a poll without news is held
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     def says(self, method: str, *answers: Answer) -> None:
         self.answers[method] = list(answers)
 
-    def brings(self, *batches: list[dict[str, object]]) -> None:
+    def holds(self, method: str) -> None:
+        """Answer no call of that method before it is released."""
+        self.held[method] = asyncio.Event()
+
+    def releases(self, method: str) -> None:
+        self.held.pop(method).set()
+
+    def brings(self, *batches: list[Mapping[str, object]]) -> None:
         """The next polls bring these updates."""
         self.polls += [ok(batch) for batch in batches]
 
@@ -72,20 +78,18 @@ class ScriptedTelegram:
         method = request.path_params["method"]
         async with request.form() as form:
             self.asked.append((method, dict(form)))
-        await asyncio.sleep(self.delays.get(method, 0.0))
+        if method in self.held:
+            await self.held[method].wait()
         script = self.answers.get(method)
         if script:
             return (script.pop(0) if len(script) > 1 else script[0])(request)
         if method == "getUpdates":
             if self.polls:
                 return self.polls.pop(0)(request)
-            await self._hold(float(str(dict(form)["timeout"])))
+            if dict(form)["timeout"] != "0":
+                await self.closing.wait()
             return JSONResponse({"ok": True, "result": []})
         return JSONResponse({"ok": True, "result": ME if method == "getMe" else True})
-
-    async def _hold(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.closing.wait(), min(self.hold_seconds, seconds))
 
     async def file(self, request: Request) -> Response:
         return self.answers["download"].pop(0)(request)
@@ -103,6 +107,8 @@ async def scripted_telegram() -> AsyncIterator[ScriptedTelegram]:
     async with serving(app) as telegram.url:
         yield telegram
         telegram.closing.set()
+        for method in list(telegram.held):
+            telegram.releases(method)
 
 
 def message(update_id: int, text: str, sender: int = 2001) -> dict[str, object]:

@@ -6,7 +6,8 @@ import pytest
 
 from bot.chat.outgoing import Clean, Send, from_document
 from bot.delivery.cleaning import Cleaning
-from bot.telegram.client import TelegramClient, TelegramUnavailable, connect
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import TelegramUnavailable
 from storage import Store, open_database
 from storage.agents import Agent, Role, Standing
 from tests.support.clocks import Clock
@@ -27,12 +28,11 @@ UNMASKED = Clean(application_id="abcd2345")
 class Chat:
     """A chat with messages 1 to 3 about a customer, the third of them masked."""
 
-    def __init__(self, telegram: ScriptedTelegram) -> None:
+    def __init__(self, telegram: ScriptedTelegram, client: TelegramClient) -> None:
         self.telegram = telegram
         self.clock = Clock()
         self.store = Store(open_database(":memory:", "chat"))
-        self.bot = connect(TOKEN, telegram.url)
-        self.cleaning = Cleaning(self.store, TelegramClient(self.bot), self.clock)
+        self.cleaning = Cleaning(self.store, client, self.clock)
         with self.store.transaction():
             rahim = Agent(id=RAHIM, name="Rahim", role=Role.AGENT, language="en")
             self.store.agents.enrol(rahim, self.clock())
@@ -56,11 +56,9 @@ class Chat:
 
 @pytest.fixture
 async def chat() -> AsyncIterator[Chat]:
-    async with scripted_telegram() as telegram:
-        chat = Chat(telegram)
-        await chat.bot.initialize()
+    async with scripted_telegram() as telegram, TelegramClient(TOKEN, telegram.url) as client:
+        chat = Chat(telegram, client)
         yield chat
-        await chat.bot.shutdown()
         chat.store.close()
 
 

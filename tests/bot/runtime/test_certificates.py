@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.ekyc import EkycClient, EkycUnavailable
-from bot.telegram.client import TelegramClient, TelegramUnavailable, connect
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import TelegramUnavailable
 
 TOKEN = "42:TEST"
 
@@ -59,11 +60,9 @@ async def impostor(tmp_path: Path) -> AsyncIterator[Impostor]:
 
 @needs_openssl
 async def test_telegrams_impostor_hears_no_token(impostor: Impostor) -> None:
-    bot = connect(TOKEN, impostor.url)
-    await bot.request.initialize()
-    with pytest.raises(TelegramUnavailable):
-        await TelegramClient(bot).send(1, "hello", ())
-    await bot.request.shutdown()
+    async with TelegramClient(TOKEN, impostor.url) as client:
+        with pytest.raises(TelegramUnavailable):
+            await client.send(1, "hello", ())
 
     assert impostor.heard == b""
 

@@ -10,7 +10,8 @@ from starlette.routing import Route
 
 from bot.ekyc import EkycClient, EkycError
 from bot.sandbox.serving import serving
-from bot.telegram.client import TelegramClient, TelegramError, connect
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import TelegramError
 
 TOKEN = "42:TEST"
 EKYC_TOKEN = "service-token"
@@ -76,13 +77,11 @@ async def test_the_service_token_goes_nowhere_else(
 async def test_the_bot_token_goes_nowhere_else(
     redirecting: Redirecting, elsewhere: Elsewhere
 ) -> None:
-    bot = connect(TOKEN, redirecting.url)
-    await bot.request.initialize()
-    with pytest.raises(TelegramError):
-        await TelegramClient(bot).send(1, "hello", ())
-    with pytest.raises(TelegramError):
-        await TelegramClient(bot).fetch("file")
-    await bot.request.shutdown()  # as nobody answered, the bot itself was never begun
+    async with TelegramClient(TOKEN, redirecting.url) as client:
+        with pytest.raises(TelegramError):
+            await client.send(1, "hello", ())
+        with pytest.raises(TelegramError):
+            await client.fetch("file")
 
     assert redirecting.sent_away > 0
     assert elsewhere.visitors == []

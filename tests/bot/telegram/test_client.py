@@ -6,18 +6,16 @@ import socket
 from collections.abc import AsyncIterator
 
 import pytest
-from telegram import Bot
 
-from bot.telegram.client import (
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import (
     ChatUnreachable,
-    TelegramClient,
     TelegramError,
     TelegramRefused,
     TelegramUnavailable,
     TokenRefused,
-    connect,
-    telegram_errors,
 )
+from tests.support.clocks import until
 from tests.support.scripted_telegram import (
     TOKEN,
     Answer,
@@ -40,16 +38,9 @@ async def telegram() -> AsyncIterator[ScriptedTelegram]:
 
 
 @pytest.fixture
-async def bot(telegram: ScriptedTelegram) -> AsyncIterator[Bot]:
-    bot = connect(TOKEN, telegram.url)
-    await bot.initialize()
-    yield bot
-    await bot.shutdown()
-
-
-@pytest.fixture
-def client(bot: Bot) -> TelegramClient:
-    return TelegramClient(bot)
+async def client(telegram: ScriptedTelegram) -> AsyncIterator[TelegramClient]:
+    async with TelegramClient(TOKEN, telegram.url) as client:
+        yield client
 
 
 @pytest.mark.parametrize(
@@ -182,10 +173,10 @@ async def test_what_telegram_quotes_is_left_out(
 async def test_nobody_listening_is_an_outage() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        bot = connect(TOKEN, f"http://127.0.0.1:{probe.getsockname()[1]}")
-        with pytest.raises(TelegramUnavailable), telegram_errors():
-            await bot.initialize()
-        await bot.shutdown()
+        url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        async with TelegramClient(TOKEN, url) as client:
+            with pytest.raises(TelegramUnavailable):
+                await client.learn_name()
 
 
 async def test_an_unmodified_edit_is_as_good(
@@ -264,13 +255,13 @@ async def test_an_answer_to_a_press_does_not_wait_for_connections_that_slow_call
 ) -> None:
     telegram.says("sendMessage", ok(SENT))
     telegram.says("getFile", refused(400, "Bad Request: wrong file_id"))
-    telegram.delays = {"sendMessage": 60, "getFile": 60}
+    telegram.holds("sendMessage")
+    telegram.holds("getFile")
     slow = [asyncio.create_task(client.send(1, "slow", ())) for _ in range(40)]
     slow_too = [asyncio.create_task(client.fetch("a")) for _ in range(40)]
-    await asyncio.sleep(0.5)
+    await until(lambda: len(telegram.asked) == 40 + 16)  # files have 16 connections
 
-    async with asyncio.timeout(30):
-        await client.answer("query", "")
+    await client.answer("query", "")
 
     assert not any(task.done() for task in [*slow, *slow_too])
     for task in [*slow, *slow_too]:

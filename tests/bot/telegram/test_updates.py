@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from telegram import Update
 
 from bot.chat.incoming import (
     ButtonPressed,
@@ -22,10 +21,8 @@ GROUP = {"id": -100, "type": "supergroup", "title": "Our group"}
 FILE = {"file_id": "F", "file_unique_id": "U"}
 
 
-def update(**content: Any) -> Update:
-    read = Update.de_json({"update_id": 1, **content}, None)
-    assert read is not None
-    return read
+def update(**content: Any) -> dict[str, Any]:
+    return {"update_id": 1, **content}
 
 
 def message(chat: object = PRIVATE, **content: Any) -> dict[str, Any]:

@@ -1,0 +1,113 @@
+"""A batch of updates: decided and saved in one transaction, each exactly once.
+
+What was handled is noted in that same transaction, so what was saved is known when it comes again.
+Whoever brings the updates confirms them to Telegram afterwards, and what was not saved is brought
+again.
+
+A flood delays only its sender: each turn decides a few updates of a sender, and the others are
+kept in the database and decided in their order in later turns.
+"""
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.alerts import Alerts
+from bot.chat.incoming import Incoming
+from bot.runtime.logs import frames
+from bot.runtime.nudge import Nudge
+from bot.telegram.updates import read_update, sender_of
+from storage import DatabaseFailed, Store
+
+_log = logging.getLogger(__name__)
+
+#: The most updates that one transaction takes; getUpdates gives no more at once.
+LARGEST_BATCH = 100
+
+_SHARE = 6  # of one sender in one turn: some 10 ms
+
+_FORGETTING_INTERVAL = timedelta(hours=1)
+
+#: Lets an update happen at that time, in the transaction in which it is called.
+Decide = Callable[[Incoming, datetime], None]
+
+
+class Intake:
+    def __init__(
+        self,
+        store: Store,
+        decide: Decide,
+        alerts: Alerts,
+        *,
+        nudges: Sequence[Nudge],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._decide = decide
+        self._alerts = alerts
+        self._nudges = nudges
+        self._clock = clock
+        self._forget_at = clock()
+        self.is_behind = bool(store.inbox.senders_waiting())
+
+    def take(self, updates: Sequence[Mapping[str, Any]]) -> bool:
+        """Handle the batch and some of what was kept; all is on disk when this returns.
+
+        Each update has a number. Tells whether anything had not been handled before. Raises
+        DatabaseFailed.
+        """
+        if not updates and not self.is_behind:
+            return False
+        now = self._clock()
+        with self._store.transaction():
+            if now >= self._forget_at:
+                self._store.inbox.forget_old(now)
+                self._forget_at = now + _FORGETTING_INTERVAL
+            is_news = self._catch_up(now)
+            late = self._store.inbox.senders_waiting()
+            shares = Counter[int | None]()
+            for raw in updates:
+                document = json.dumps(raw, sort_keys=True)
+                if not self._store.inbox.note(raw["update_id"], document, now):
+                    continue
+                is_news = True
+                sender = sender_of(raw)
+                shares[sender] += 1
+                if sender is not None and (sender in late or shares[sender] > _SHARE):
+                    self._store.inbox.let_wait(sender, document)
+                    late.add(sender)
+                else:
+                    self._handle(raw, document, now)
+        self.is_behind = bool(late)
+        if is_news:
+            for nudge in self._nudges:
+                nudge.give()
+        return is_news
+
+    def _catch_up(self, now: datetime) -> bool:
+        """Handle the oldest updates that were kept, a share of each sender's, if there are any."""
+        if not self.is_behind:
+            return False
+        kept = self._store.inbox.take_waiting(_SHARE, most=LARGEST_BATCH)
+        for document in kept:
+            self._handle(json.loads(document), document, now)
+        return bool(kept)
+
+    def _handle(self, raw: Mapping[str, Any], document: str, now: datetime) -> None:
+        """Decide one update, or set it aside and undo whatever it has done."""
+        try:
+            with self._store.transaction():
+                incoming = read_update(raw)
+                if incoming:
+                    self._decide(incoming, now)
+        except DatabaseFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - reported, and kept
+            # Whatever is wrong with it, those behind it must be served.
+            # The message of the exception may hold what was typed, so it is left out.
+            _log.error("Update %d was set aside: %s", raw["update_id"], frames(error))
+            self._store.inbox.set_aside(raw["update_id"], document, type(error).__name__, now)
+            self._alerts.tell("update", now, id=str(raw["update_id"]))
