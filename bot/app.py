@@ -19,6 +19,7 @@ from bot.errands.courier import Courier
 from bot.errands.outage import Outage
 from bot.errands.workers import Workers
 from bot.handlers.routing import Router
+from bot.handlers.table import menu
 from bot.intake.batch import Intake
 from bot.intake.polling import Polling
 from bot.pictures.short_memory import ShortMemory
@@ -28,7 +29,6 @@ from bot.runtime.backoff import backoff
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
 from bot.runtime.watchdog import Watchdog
-from bot.screens.menu import commands_for_strangers
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
 from bot.telegram.client import TelegramClient
@@ -157,7 +157,7 @@ async def _serve(
             ),
             Postman(
                 store,
-                Sender(store, telegram, previews, vendor_log, utc_now),
+                Sender(store, telegram, previews, vendor_log, utc_now, menu=menu),
                 to_postman,
                 utc_now,
                 timer=timer,
@@ -213,7 +213,7 @@ async def _introduce(telegram: TelegramClient) -> None:
     for language in LANGUAGES:
         await telegram.introduce(
             language,
-            commands_for_strangers(language),
+            menu(None, language),
             about=plain(language, "bot-about"),
             about_short=plain(language, "bot-about-short"),
         )

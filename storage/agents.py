@@ -14,6 +14,11 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
 
+    def includes(self, other: "Role") -> bool:
+        """Whether this role may do all that the other may."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(other)
+
 
 class Standing(StrEnum):
     ACTIVE = "active"

@@ -13,12 +13,11 @@ from bot.applications.cleaning import NO_CLEANING, CleaningRule, owe_cleaning
 from bot.applications.duplicates import warnings
 from bot.applications.erasure import Erasure
 from bot.applications.habits import habits_of
-from bot.chat.incoming import PressedMessage
-from bot.chat.outgoing import Example, Keyboard, Place, Send
+from bot.chat.incoming import ButtonPressed
+from bot.chat.outgoing import Example, Place
 from bot.outbox import Outbox, label_of
 from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
-from bot.screens.menu import menu_row
 from conversations.application import Application
 from conversations.effects import Ask, Effect
 from conversations.events import Event, Moment, Replied
@@ -65,7 +64,7 @@ class Clerk:
         event: Event,
         agent: Agent,
         now: datetime,
-        pressed: PressedMessage | None = None,
+        pressed: ButtonPressed | None = None,
     ) -> Application | None:
         """Let the event happen; returns the application as it is then, None when it is gone."""
         outcome = advance(application, event, Moment(now=now, ticket=secrets.token_hex(8)))
@@ -131,7 +130,7 @@ class Clerk:
         application: Application,
         effects: Collection[Effect],
         now: datetime,
-        pressed: PressedMessage | None = None,
+        pressed: ButtonPressed | None = None,
         *,
         is_active: bool,
         about: Collection[str],
@@ -164,8 +163,3 @@ class Clerk:
         slot = application.asking
         if slot in EXAMPLES and self._store.agents.note_example(agent.id, slot):
             self._outbox.owe(agent.id, Example(slot=slot, language=agent.language), now)
-
-    def tell(self, agent: Agent, text: str, now: datetime) -> None:
-        """A sentence, with the ways on when nothing is being asked."""
-        keyboard: Keyboard = [] if agent.active_application else [menu_row(agent.language)]
-        self._outbox.owe(agent.id, Send(text=text, keyboard=keyboard), now)

@@ -66,39 +66,6 @@ EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("submit-again", 0): lambda version, _: events.SubmittedAgain(version=version),
 }
 
-DESK_VERBS = frozenset(
-    {
-        "new",
-        "log",
-        "drafts",
-        "open",
-        "refresh",
-        "continue",
-        "erase-draft",
-        "receipt",
-        "language",
-        "erase-now",
-    }
-)
-
-#: Buttons of supervisors and admins; whether the presser is one is decided at each press.
-SUPERVISION_VERBS = frozenset(
-    {
-        "people",
-        "person",
-        "suspend",
-        "restore",
-        "remove",
-        "remove-now",
-        "give",
-        "give-to",
-        "vendor",
-        "report",
-        "view",
-        "export",
-    }
-)
-
 
 def press_button(text: str, application: Application, verb: str, *arguments: str) -> Button:
     """A button that acts on the application as it is now."""
@@ -116,7 +83,7 @@ def read_press(data: str) -> Press | MenuPress | None:
         return None
     if data.startswith("~"):
         verb, _, argument = data[1:].partition(".")
-        return MenuPress(verb, argument) if verb in DESK_VERBS | SUPERVISION_VERBS else None
+        return MenuPress(verb, argument)
     application_id, *rest = data.split(".")
     if len(rest) < 2 or not (rest[0].isdigit() and len(rest[0]) < 10):
         return None

@@ -21,14 +21,6 @@ class ButtonPressed:
 
 
 @dataclass(frozen=True, slots=True)
-class PressedMessage:
-    """Where a press came from; `message_id` is None when Telegram hides the message."""
-
-    query_id: str
-    message_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class ReachabilityChanged:
     """The person blocked the bot or let it in again."""
 

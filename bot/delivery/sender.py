@@ -1,7 +1,7 @@
 """How each kind of owed message is carried to Telegram."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,11 @@ from bot.reports.export import Exports
 from bot.reports.service_log import VendorLogPages
 from bot.reports.stats import Stats
 from bot.screens.examples import example_picture
-from bot.screens.menu import commands_for
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import ChatUnreachable, TelegramRefused
 from bot.texts import say
 from storage import Store
+from storage.agents import Role
 from storage.outbox import OwedMessage, ShownMessage
 
 
@@ -43,11 +43,14 @@ class Sender:
         previews: ShortMemory,
         vendor_log: VendorLogPages,
         clock: Callable[[], datetime],
+        *,
+        menu: Callable[[Role, str], Sequence[tuple[str, str]]],
     ) -> None:
         self._store = store
         self._telegram = telegram
         self._previews = previews
         self._vendor_log = vendor_log
+        self._menu = menu
         self._exports = Exports(store, clock)
         self._stats = Stats(store, clock)
         self._cleaning = Cleaning(store, telegram, clock)
@@ -94,7 +97,8 @@ class Sender:
             case outgoing.AnswerPress(query_id=query_id, text=text):
                 await telegram.answer(query_id, text)
             case outgoing.OfferCommands(language=language, role=role):
-                await telegram.offer_commands(chat_id, commands_for(role, language))
+                commands = self._menu(Role(role), language) if role else ()
+                await telegram.offer_commands(chat_id, commands)
             case outgoing.Clean():
                 await self._cleaning.clean(chat_id, content)
             case outgoing.VendorLog():

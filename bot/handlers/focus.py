@@ -3,15 +3,18 @@
 from datetime import datetime
 
 from bot.applications.clerk import Clerk
+from bot.chat.incoming import ButtonPressed
 from bot.chat.outgoing import Send
 from bot.handlers.guard import Guard
+from bot.handlers.replies import Replies
+from bot.handlers.request import Gone, NotAllowed
 from bot.outbox import Outbox
 from bot.screens.drafts import continue_button
 from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of
 from bot.texts import say
 from conversations.application import Application
-from conversations.events import Resumed
+from conversations.events import AgentEvent, Resumed
 from storage import Store
 from storage.agents import Agent
 
@@ -22,10 +25,13 @@ _RECENT = 20
 class Focus:
     """One application at a time for each agent; every call expects a transaction around it."""
 
-    def __init__(self, store: Store, clerk: Clerk, guard: Guard) -> None:
+    def __init__(
+        self, store: Store, clerk: Clerk, outbox: Outbox, replies: Replies, guard: Guard
+    ) -> None:
         self._store = store
         self._clerk = clerk
-        self._outbox = Outbox(store)
+        self._outbox = outbox
+        self._replies = replies
         self._guard = guard
 
     def on(self, agent: Agent) -> Application | None:
@@ -33,6 +39,34 @@ class Focus:
         if agent.active_application is None:
             return None
         return self._store.applications.find(agent.active_application)
+
+    def own(self, agent: Agent, application_id: str) -> Application:
+        """The agent's own application of that name, as a button claims it.
+
+        Raises Gone when there is none, and NotAllowed when it is somebody else's.
+        """
+        application = self._store.applications.find(application_id)
+        if application is None:
+            raise Gone
+        if application.agent != agent.id:
+            raise NotAllowed(application)
+        return application
+
+    def take(
+        self,
+        application: Application,
+        event: AgentEvent,
+        agent: Agent,
+        now: datetime,
+        press: ButtonPressed | None = None,
+    ) -> None:
+        """Let the event happen, unless it is one attempt too many in this hour."""
+        if self._guard.is_exhausted(agent, event, now):
+            if press:
+                self._replies.answer(agent, press, now)
+            self._replies.tell(agent, "too-many-attempts", now)
+            return
+        self._clerk.take(application, event, agent, now, press)
 
     def turn_to(self, agent: Agent, application: Application, now: datetime) -> Agent:
         """Make the application the one that is talked about, and say so when that is a change."""
@@ -48,7 +82,7 @@ class Focus:
     def begin(self, agent: Agent, now: datetime) -> None:
         """Open a form; one that holds no consent yet is as good as new and is used first."""
         if self._guard.has_begun_too_many(agent, now):
-            self._clerk.tell(agent, say(agent.language, "too-many-attempts"), now)
+            self._replies.tell(agent, "too-many-attempts", now)
             return
         recent = self._store.applications.of_agent(agent.id, limit=_RECENT)
         untouched = next((one for one in recent if one.is_draft and one.consent is None), None)
@@ -59,29 +93,12 @@ class Focus:
         else:
             self._clerk.begin(agent, now)
 
-    def offer_draft(self, agent: Agent, text: str, now: datetime) -> None:
-        """Ask whether to go on with the newest draft or with a new customer."""
+    def offer_draft(self, agent: Agent, otherwise: str, now: datetime) -> None:
+        """Ask whether to go on with the newest draft; without one, say the other sentence."""
         draft = self._store.applications.newest_draft(agent.id)
         if draft is None:
-            self._clerk.tell(agent, say(agent.language, text), now)
+            self._replies.tell(agent, otherwise, now)
             return
-        words = say(agent.language, "draft-open", customer=customer_of(draft, agent.language))
+        text = say(agent.language, "draft-open", customer=customer_of(draft, agent.language))
         rows = [[continue_button(draft, agent.language)], menu_row(agent.language)]
-        self._outbox.owe(agent.id, Send(text=words, keyboard=rows, about=(draft.id,)), now)
-
-    def go_on(self, agent: Agent, application_id: str, now: datetime) -> None:
-        """Turn to that draft and ask its question again."""
-        application = self.own(agent, application_id, now)
-        if application is None or not application.is_draft:
-            self._clerk.tell(agent, say(agent.language, "not-yours"), now)
-            return
-        agent = self.turn_to(agent, application, now)
-        self._clerk.take(application, Resumed(), agent, now)
-
-    def own(self, agent: Agent, application_id: str, now: datetime) -> Application | None:
-        """The agent's own application of that name; a button may claim any."""
-        application = self._store.applications.find(application_id)
-        if application and application.agent != agent.id:
-            self._guard.note_foreign(agent, application, now)
-            return None
-        return application
+        self._outbox.owe(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)

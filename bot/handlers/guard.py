@@ -55,14 +55,15 @@ class Guard:
             self._tell(agent, "attempts", now)
         return True
 
-    def note_forged(self, agent: Agent, now: datetime) -> None:
-        """A press on a button that this bot never drew, or not for this person."""
-        if self._store.refusals.note(agent.id, Refusal.FORGED_PRESS, now) == 1:
-            self._record(agent, "forged-press", now)
+    def note(self, agent: Agent, application: Application | None, now: datetime) -> None:
+        """Count a press on a button that was not drawn for this person.
 
-    def note_foreign(self, agent: Agent, application: Application, now: datetime) -> None:
-        """A press on a button of an application that belongs to somebody else."""
-        if self._store.refusals.note(agent.id, Refusal.FOREIGN_PRESS, now) == 1:
+        It claims somebody else's application, or None when it claims none that exists.
+        """
+        if application is None:
+            if self._store.refusals.note(agent.id, Refusal.FORGED_PRESS, now) == 1:
+                self._record(agent, "forged-press", now)
+        elif self._store.refusals.note(agent.id, Refusal.FOREIGN_PRESS, now) == 1:
             self._record(agent, "foreign-press", now, subject=application.id)
             self._tell(agent, "foreign", now)
 

@@ -1,45 +1,90 @@
 """Typed words that mean a button: what can be tapped can be written."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import chain
+from itertools import chain, product
 
 from bot.chat.buttons import Press, read_press
-from bot.chat.outgoing import Button
+from bot.screens.phrases import shortened, shown_value
 from bot.screens.prompts import prompt
 from bot.texts import has_text, plain
 from conversations.application import Application
 from conversations.bangla import comparison_key
 from conversations.languages import LANGUAGES
+from conversations.questions import QUESTIONS
+
+#: The texts on the buttons of a form, by verb. Ready answers are left out: the form reads them
+#: itself, and notes which message gave them.
+_LABELS = (
+    ("consent", "button-agree"),
+    ("decline", "button-refuse"),
+    ("erase", "button-erase"),
+    ("stay", "button-stay"),
+    ("other", "button-other"),
+    ("keep", "button-keep-picture"),
+    ("back", "button-back"),
+    ("swap", "button-swap"),
+    ("card-ok", "button-all-correct"),
+    ("card-ok", "button-continue"),
+    ("read-again", "button-read-again"),
+    ("submit", "button-submit"),
+    ("submit-again", "button-send-again"),
+)
+#: The same where one verb has a button for each question, whose name is in the text.
+_LABELS_WITH_FIELD = (("edit", "button-edit"), ("insist", "button-use-anyway"))
+
+_Meant = tuple[str, str]  # a verb, and the question that it is about where it has several buttons
 
 
 def typed_press(application: Application, text: str) -> Press | None:
-    """The button of the present prompt that the text names, in either language.
-
-    Ready answers are left out: the form reads them itself, and notes which message gave them.
-    """
+    """The button of the current prompt that the text names, in either language."""
     typed = comparison_key(text)
+    meant = _buttons_named().get(typed, frozenset())
+    if typed.startswith(_beginnings_of_keep()) and typed in _labels_of_keep(application):
+        meant |= {("keep", "")}
+    if not meant:
+        return None
+    buttons = chain.from_iterable(prompt(application, LANGUAGES[0]).keyboard)
+    presses = (read_press(button.data) for button in buttons)
+    return next((one for one in presses if isinstance(one, Press) and _meaning(one) in meant), None)
+
+
+def _meaning(press: Press) -> _Meant:
+    has_field = press.verb in dict(_LABELS_WITH_FIELD)
+    return press.verb, press.arguments[0] if has_field else ""
+
+
+@cache
+def _buttons_named() -> Mapping[str, frozenset[_Meant]]:
+    """What the buttons say in either language, as it is compared → the buttons that say it."""
+    named = defaultdict(set)
+    for words, meant in _names():
+        named[comparison_key(words)].add(meant)
+    return {words: frozenset(meant) for words, meant in named.items()}
+
+
+def _names() -> Iterator[tuple[str, _Meant]]:
+    for language, (verb, label) in product(LANGUAGES, _LABELS):
+        yield plain(language, label), (verb, "")
+        if has_text(language, f"words-{verb}"):
+            for words in plain(language, f"words-{verb}").split("/"):
+                yield words, (verb, "")
+    for language, (verb, label), key in product(LANGUAGES, _LABELS_WITH_FIELD, QUESTIONS):
+        yield plain(language, label, field=plain(language, key)), (verb, key)
+    for language, side in product(LANGUAGES, ("front", "back")):
+        yield plain(language, f"button-new-{side}"), ("edit", side)
+
+
+@cache
+def _beginnings_of_keep() -> tuple[str, ...]:
+    return tuple(comparison_key(plain(each, "button-keep", value="")) for each in LANGUAGES)
+
+
+def _labels_of_keep(application: Application) -> Iterator[str]:
+    """The button that keeps an answer names it; no such label is remembered."""
+    if application.asking not in QUESTIONS:
+        return
     for language in LANGUAGES:
-        for button in chain.from_iterable(prompt(application, language).keyboard):
-            press = read_press(button.data)
-            if not isinstance(press, Press) or press.verb == "pick":
-                continue
-            if typed in _words(press.verb, language) or typed == _key_of(button, press):
-                return press
-    return None
-
-
-@cache
-def _words(verb: str, language: str) -> frozenset[str]:
-    if not has_text(language, f"words-{verb}"):
-        return frozenset()
-    return frozenset(map(comparison_key, plain(language, f"words-{verb}").split("/")))
-
-
-def _key_of(button: Button, press: Press) -> str:
-    # Only fixed words are remembered, not the customer's answer on a button that keeps it.
-    return comparison_key(button.text) if press.verb == "keep" else _key_of_fixed(button.text)
-
-
-@cache
-def _key_of_fixed(words: str) -> str:
-    return comparison_key(words)
+        value = shown_value(application, application.asking, language)
+        yield comparison_key(shortened(plain(language, "button-keep", value=value)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.chat.incoming import PressedMessage
+from bot.chat.incoming import ButtonPressed
 from bot.chat.outgoing import (
     AnswerPress,
     Disarm,
@@ -36,7 +36,7 @@ def draw(
     shown: Iterable[Effect],
     application: Application,
     language: str,
-    pressed: PressedMessage | None,
+    pressed: ButtonPressed | None,
     *,
     prompt_id: int | None = None,
     is_active: bool = True,
@@ -67,7 +67,7 @@ def draw(
 
 
 def settled_message(
-    shown: Iterable[Effect], pressed: PressedMessage | None, prompt_id: int | None
+    shown: Iterable[Effect], pressed: ButtonPressed | None, prompt_id: int | None
 ) -> int | None:
     """The message into which these effects draw the answer: the pressed one, else the prompt."""
     if not any(isinstance(effect, effects.Settle) for effect in shown):

@@ -153,4 +153,4 @@ async def test_a_supervisor_of_another_team_sees_nothing_of_it(
         await south.says("/report")
         await south.sees("Nothing was begun in this time.")
         press = await south.forges(f"~view.{draft.id}")
-        assert await south.gets_answer(press) == "This button does not work any more."
+        assert await south.gets_answer(press) == "This application is not yours, or it was erased."

@@ -12,6 +12,7 @@ from bot.chat.outgoing import AnyOutgoing, Send
 from bot.delivery.postman import Postman
 from bot.delivery.sender import Sender
 from bot.ekyc import EkycClient
+from bot.handlers.table import menu
 from bot.outbox import Outbox
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
@@ -63,7 +64,7 @@ class Delivery:
         log = VendorLogPages(self.store, lambda _: nobody, self.clock)
         postman = Postman(
             self.store,
-            Sender(self.store, self._telegram, self.pictures, log, self.clock),
+            Sender(self.store, self._telegram, self.pictures, log, self.clock, menu=menu),
             self._nudge,
             self.clock,
             timer=LoopTimer(),

@@ -23,7 +23,6 @@ help =
     Share your own contact here once, and you are warned when your number is typed for a customer.
     A slip in your own message? Edit the message, and the answer changes with it.
     Nothing is lost when the connection breaks: send any message to go on.
-    /drafts shows what is unfinished, /log your applications, /stats your numbers, /status 01712345678 one of them, /cancel erases the present draft.
 language-changed = From now on in English.
 language-choose = Which language?
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.buttons import press_button
-from bot.chat.incoming import PressedMessage
+from bot.chat.incoming import ButtonPressed
 from bot.chat.outgoing import AnswerPress, Disarm, Edit, Refresh, Replace, Send
 from conversations import events
 from conversations.errands import Task
@@ -90,7 +90,7 @@ def test_a_press_that_settles_nothing_leaves_the_prompt_known(office: Office) ->
             picks("gender", "dragon")(form.version),
             office.agent,
             NOW,
-            PressedMessage("query", shown.message_id),
+            ButtonPressed("", "query", shown.message_id),
         )
 
     assert office.store.outbox.shown(f"prompt:{form.id}") == shown

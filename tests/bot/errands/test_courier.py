@@ -11,7 +11,7 @@ import pytest
 
 from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
-from bot.chat.incoming import PressedMessage
+from bot.chat.incoming import ButtonPressed
 from bot.errands.courier import Courier
 from bot.errands.workers import Workers
 from bot.pictures.short_memory import ShortMemory
@@ -138,7 +138,7 @@ class StumblingClerk(Clerk):
         event: Event,
         agent: Agent,
         now: datetime,
-        pressed: PressedMessage | None = None,
+        pressed: ButtonPressed | None = None,
     ) -> Application | None:
         after = super().take(application, event, agent, now, pressed)
         if application.id == self.stumbles_over:

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from bot.chat.incoming import PressedMessage
+from bot.chat.incoming import ButtonPressed
 from bot.chat.outgoing import (
     AnswerPress,
     AnyOutgoing,
@@ -27,8 +27,8 @@ from conversations.languages import LANGUAGES
 from tests.support.forms import after, being_read, every_point, pending, photo, refused, until
 
 POINTS = every_point()
-PRESSED = PressedMessage("query", 7)
-HIDDEN = PressedMessage("query", None)
+PRESSED = ButtonPressed("", "query", 7)
+HIDDEN = ButtonPressed("", "query", None)
 
 EFFECTS: list[Effect] = [
     Ask(),
@@ -50,7 +50,7 @@ def messages(
     application: Application,
     *shown: Effect,
     language: str = "en",
-    pressed: PressedMessage | None = None,
+    pressed: ButtonPressed | None = None,
     is_active: bool = True,
 ) -> list[AnyOutgoing]:
     drawn = draw(shown, application, language, pressed, is_active=is_active)

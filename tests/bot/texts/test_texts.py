@@ -15,7 +15,7 @@ from bot.sandbox.telegram.html import parse
 from bot.texts import has_text, number, plain, say
 from conversations.languages import LANGUAGES
 from conversations.questions import FORM, READING
-from storage.agents import Standing
+from storage.agents import Role, Standing
 from storage.applications import Which
 from storage.refusals import Refusal
 
@@ -102,6 +102,7 @@ def test_every_text_is_used() -> None:
     of_the_form = {f"{question.key}{part}" for question in FORM for part in ("", ".prompt")}
     of_the_form |= {f"{each.key}-{option.key}" for each in FORM for option in each.options}
     of_people = {f"refused-{kind}" for kind in Refusal} | {f"standing-{one}" for one in Standing}
+    of_people |= {f"role-{role}" for role in Role}
     of_lists = {f"log-{which}" for which in Which}
     known = {
         *of_the_form,

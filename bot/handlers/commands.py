@@ -1,0 +1,74 @@
+"""What each Telegram command of an agent leads to; a row of the table names its handler."""
+
+from bot.chat.buttons import menu_button
+from bot.chat.outgoing import Send, ShowStats
+from bot.handlers.context import Context
+from bot.handlers.finding import drafts_of, found_by, log_of, status_of
+from bot.handlers.request import Request
+from bot.handlers.supervision import service_log_asked_for
+from bot.texts import plain, say
+from conversations.events import CancelAsked, Resumed
+from conversations.languages import LANGUAGES
+
+
+def start(context: Context, request: Request) -> None:
+    """Ask whether to go on with the draft; an invitation may also bring another role."""
+    agent, now = request.agent, request.now
+    if request.argument and context.enrolment.redeem(
+        request.argument, agent.id, agent.language, now
+    ):
+        return
+    context.enrolment.offer_commands(agent, now)
+    application = context.focus.on(agent)
+    if application and application.consent:
+        context.focus.offer_draft(agent, "draft-open", now)
+    elif application:
+        context.clerk.take(application, Resumed(), agent, now)
+    else:
+        context.replies.tell(agent, "welcome-back", now, name=agent.name)
+
+
+def new(context: Context, request: Request) -> None:
+    """Open a form, unless a draft waits for its next answer; then ask which is meant."""
+    draft = context.store.applications.newest_draft(request.agent.id)
+    if draft is None or draft.consent is None:
+        context.focus.begin(request.agent, request.now)
+    else:
+        context.focus.offer_draft(request.agent, "draft-open", request.now)
+
+
+def drafts(context: Context, request: Request) -> None:
+    context.replies.send(request, drafts_of(context.store, request.agent))
+
+
+def log(context: Context, request: Request) -> None:
+    """The list, or what is looked for behind the command; `vendor` is the service's own log."""
+    service_log = service_log_asked_for(request)
+    if service_log:
+        context.replies.send(request, service_log)
+        return
+    store, agent, typed = context.store, request.agent, request.argument
+    found = found_by(store, agent, typed) if typed else None
+    context.replies.send(request, found or log_of(store, agent))
+
+
+def stats(context: Context, request: Request) -> None:
+    context.replies.send(request, ShowStats())
+
+
+def status(context: Context, request: Request) -> None:
+    context.replies.send(request, status_of(context.store, request.agent, request.argument))
+
+
+def cancel(context: Context, request: Request) -> None:
+    application = context.focus.on(request.agent)
+    if application:
+        context.clerk.take(application, CancelAsked(), request.agent, request.now)
+    else:
+        context.replies.tell(request.agent, "nothing-to-cancel", request.now)
+
+
+def language(context: Context, request: Request) -> None:
+    row = [menu_button(plain(each, "language-name"), "language", each) for each in LANGUAGES]
+    text = say(request.agent.language, "language-choose")
+    context.replies.send(request, Send(text=text, keyboard=[row]))

@@ -1,0 +1,94 @@
+"""What each menu button of an agent leads to; a row of the table names its handler."""
+
+from bot.chat.outgoing import Disarm, Place
+from bot.handlers.context import Context
+from bot.handlers.finding import detail_of, drafts_of, log_of, read_log_page, read_page
+from bot.handlers.request import Gone, NotAllowed, Request
+from bot.outbox import label_of
+from bot.screens.receipt import receipt
+from conversations.errands import Task
+from conversations.events import CancelAsked, Resumed, VerdictAsked
+from conversations.languages import LANGUAGES
+
+
+def begin(context: Context, request: Request) -> None:
+    context.focus.begin(request.agent, request.now)
+
+
+def turn_log(context: Context, request: Request) -> None:
+    """Another page of the list, or the same with another filter."""
+    meant = read_log_page(request.argument)
+    if meant is None:
+        raise NotAllowed
+    context.replies.show(request, log_of(context.store, request.agent, *meant))
+
+
+def turn_drafts(context: Context, request: Request) -> None:
+    asked = read_page(request.argument)
+    if asked is None:
+        raise NotAllowed
+    context.replies.show(request, drafts_of(context.store, request.agent, asked))
+
+
+def go_on(context: Context, request: Request) -> None:
+    """Turn to that draft and ask its question again."""
+    draft = context.focus.own(request.agent, request.argument)
+    if not draft.is_draft:
+        raise Gone
+    agent = context.focus.turn_to(request.agent, draft, request.now)
+    context.clerk.take(draft, Resumed(), agent, request.now)
+
+
+def cancel_draft(context: Context, request: Request) -> None:
+    """Turn to the draft and ask whether it may really go."""
+    draft = context.focus.own(request.agent, request.argument)
+    if not draft.is_draft:
+        raise Gone
+    agent = context.focus.turn_to(request.agent, draft, request.now)
+    context.focus.take(draft, CancelAsked(), agent, request.now)
+
+
+def open_detail(context: Context, request: Request) -> None:
+    application = context.focus.own(request.agent, request.argument)
+    page = detail_of(context.store, application, request.agent.language)
+    context.replies.send(request, page)
+
+
+def show_receipt(context: Context, request: Request) -> None:
+    """The receipt once more, in the language that the button names."""
+    language, _, application_id = request.argument.partition("-")
+    if language not in LANGUAGES:
+        raise NotAllowed
+    application = context.focus.own(request.agent, application_id)
+    if application.submission is None:
+        raise Gone
+    shown = receipt(application, request.agent.language, shown_in=language)
+    context.outbox.owe(request.agent.id, shown, request.now, about=(application.id,))
+
+
+def refresh(context: Context, request: Request) -> None:
+    """Have the service asked now; the detail is brought up to date when it has answered."""
+    agent, press = request.agent, request.press
+    application = context.focus.own(agent, request.argument)
+    if press and press.message_id:
+        label = label_of(Place.DETAIL, application.id)
+        context.store.outbox.note_shown(label, agent.id, press.message_id)
+    asked = context.clerk.take(application, VerdictAsked(), agent, request.now, press)
+    if asked and asked != application:
+        context.store.errands.hasten(application.id, Task.ASK_VERDICT, request.now)
+
+
+def speak(context: Context, request: Request) -> None:
+    """Use that language from now on, and show the present question in it."""
+    language, now = request.argument, request.now
+    if language not in LANGUAGES:
+        raise NotAllowed
+    context.store.agents.speak(request.agent.id, language)
+    agent = context.store.agents.find(request.agent.id) or request.agent
+    context.enrolment.offer_commands(agent, now)
+    if request.press and request.press.message_id:
+        context.outbox.owe(agent.id, Disarm(message_id=request.press.message_id), now)
+    context.replies.tell(agent, "language-changed", now)
+    application = context.focus.on(agent)
+    if application:
+        context.clerk.take(application, Resumed(), agent, now)

@@ -1,0 +1,38 @@
+"""How handlers answer: with a sentence, a screen, a file, or a notice on the button."""
+
+from datetime import datetime
+
+from bot.chat.incoming import ButtonPressed
+from bot.chat.outgoing import AnswerPress, AnyOutgoing, Keyboard, Send, as_edit
+from bot.handlers.request import Request
+from bot.outbox import Outbox
+from bot.screens.menu import menu_row
+from bot.texts import plain, say
+from storage.agents import Agent
+
+
+class Replies:
+    """Every call expects a transaction around it."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    def tell(self, agent: Agent, key: str, now: datetime, **values: str | int) -> None:
+        """Say the sentence, with the ways on when nothing is being asked."""
+        keyboard: Keyboard = [] if agent.active_application else [menu_row(agent.language)]
+        text = say(agent.language, key, **values)
+        self._outbox.owe(agent.id, Send(text=text, keyboard=keyboard), now)
+
+    def send(self, request: Request, message: AnyOutgoing) -> None:
+        """Send a new message."""
+        self._outbox.owe(request.agent.id, message, request.now)
+
+    def show(self, request: Request, page: Send) -> None:
+        """Show the page in the message whose button was pressed, or in a new one."""
+        pressed = request.press.message_id if request.press else None
+        self.send(request, as_edit(page, pressed) if pressed else page)
+
+    def answer(self, agent: Agent, press: ButtonPressed, now: datetime, key: str = "") -> None:
+        """End the waiting sign on the button, with the notice of that key if there is one."""
+        text = plain(agent.language, key) if key else ""
+        self._outbox.owe(agent.id, AnswerPress(query_id=press.query_id, text=text), now)

@@ -1,0 +1,110 @@
+"""The one table of Telegram commands and menu buttons.
+
+From it come the routing, the menu that Telegram shows, the text of /help and the tests that
+press every button as somebody who may not. A new row also needs its handler and its texts.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.chat.outgoing import Send
+from bot.handlers import commands, erase, presses, supervision
+from bot.handlers.context import Context
+from bot.handlers.request import Request
+from bot.screens.menu import menu_row
+from bot.texts import plain, say
+from storage.agents import Role
+
+Handler = Callable[[Context, Request], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A Telegram command, for `role` and the roles above it.
+
+    The text `command-NAME` describes it in the menu of Telegram and in /help.
+    """
+
+    name: str
+    handle: Handler
+    role: Role = Role.AGENT
+    is_for_strangers: bool = False  # in the menu of people without a role; the way in
+
+
+@dataclass(frozen=True, slots=True)
+class MenuButton:
+    """A button that belongs to no state of a form, for `role` and the roles above it.
+
+    `example` shows what follows the verb. What stands in braces is claimed by whoever presses,
+    so the handler checks it: an {application}, or a {person} and the {receiver} of their work.
+    """
+
+    verb: str
+    handle: Handler
+    example: str = ""
+    role: Role = Role.AGENT
+    has_notice: bool = False  # the handler answers the press itself, with a notice
+
+
+def show_help(context: Context, request: Request) -> None:
+    """How it works, and what this person can ask for."""
+    agent = request.agent
+    lines = [f"/{name} – {line}" for name, line in menu(agent.role, agent.language)]
+    keyboard = [] if agent.active_application else [menu_row(agent.language)]
+    text = "\n".join([say(agent.language, "help"), "", *lines])
+    context.replies.send(request, Send(text=text, keyboard=keyboard))
+
+
+COMMANDS = (
+    Command("new", commands.new),
+    Command("drafts", commands.drafts),
+    Command("log", commands.log),
+    Command("stats", commands.stats),
+    Command("status", commands.status),
+    Command("cancel", commands.cancel),
+    Command("erase", erase.ask_erasure),
+    Command("help", show_help, is_for_strangers=True),
+    Command("language", commands.language),
+    Command("start", commands.start, is_for_strangers=True),
+    Command("agents", supervision.list_people, Role.SUPERVISOR),
+    Command("invite", supervision.invite, Role.SUPERVISOR),
+    Command("report", supervision.report, Role.SUPERVISOR),
+    Command("export", supervision.offer_export, Role.SUPERVISOR),
+)
+
+BUTTONS = (
+    MenuButton("new", presses.begin),
+    MenuButton("log", presses.turn_log, "all-0"),
+    MenuButton("drafts", presses.turn_drafts, "0"),
+    MenuButton("language", presses.speak, "en"),
+    MenuButton("continue", presses.go_on, "{application}"),
+    MenuButton("open", presses.open_detail, "{application}"),
+    MenuButton("refresh", presses.refresh, "{application}", has_notice=True),
+    MenuButton("receipt", presses.show_receipt, "en-{application}"),
+    MenuButton("erase-draft", presses.cancel_draft, "{application}"),
+    MenuButton("erase-now", erase.erase, "{application}"),
+    MenuButton("people", supervision.list_people, "0", Role.SUPERVISOR),
+    MenuButton("person", supervision.show_person, "{person}", Role.SUPERVISOR),
+    MenuButton("suspend", supervision.suspend, "{person}", Role.SUPERVISOR),
+    MenuButton("restore", supervision.restore, "{person}", Role.SUPERVISOR),
+    MenuButton("remove", supervision.ask_removal, "{person}", Role.SUPERVISOR),
+    MenuButton("remove-now", supervision.remove, "{person}", Role.SUPERVISOR),
+    MenuButton("give", supervision.ask_receiver, "{person}", Role.SUPERVISOR),
+    MenuButton("give-to", supervision.hand_over, "{person}.{receiver}", Role.SUPERVISOR),
+    MenuButton("vendor", supervision.turn_service_log, "all.1", Role.SUPERVISOR),
+    MenuButton("report", supervision.report, "7", Role.SUPERVISOR),
+    MenuButton("view", supervision.view, "{application}", Role.SUPERVISOR),
+    MenuButton("export", supervision.export, "csv.masked", Role.SUPERVISOR),
+)
+
+COMMAND_NAMED: Mapping[str, Command] = {row.name: row for row in COMMANDS}
+BUTTON_NAMED: Mapping[str, MenuButton] = {row.verb: row for row in BUTTONS}
+
+
+def menu(role: Role | None, language: str) -> Sequence[tuple[str, str]]:
+    """The commands offered to that role, each with its line; None is a person without a role."""
+    return [
+        (row.name, plain(language, f"command-{row.name}"))
+        for row in COMMANDS
+        if (role.includes(row.role) if role else row.is_for_strangers)
+    ]

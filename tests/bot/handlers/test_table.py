@@ -1,0 +1,82 @@
+"""The table of commands and buttons names all there is, and the rest follows from it."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot.texts
+from bot.chat.incoming import CommandSent
+from bot.handlers import commands, erase, presses, supervision, table
+from bot.handlers.table import BUTTONS, COMMANDS, Command, menu
+from conversations.languages import LANGUAGES
+from storage.agents import Agent, Role
+from tests.support.forms import NOW
+from tests.support.office import Office, texts
+
+BOSS = 2007
+TEXTS = Path(bot.texts.__file__).parent
+
+
+def handlers() -> Iterator[object]:
+    """Every function that takes a request."""
+    for module in (commands, erase, presses, supervision, table):
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            takes = list(inspect.signature(function).parameters)
+            if takes == ["context", "request"] and not name.startswith("_"):
+                yield function
+
+
+def test_every_handler_is_in_the_table_and_no_row_is_there_twice() -> None:
+    names, verbs = [row.name for row in COMMANDS], [row.verb for row in BUTTONS]
+
+    assert {row.handle for row in (*COMMANDS, *BUTTONS)} == set(handlers())
+    assert sorted(set(names)) == sorted(names)
+    assert sorted(set(verbs)) == sorted(verbs)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_its_line_in_the_menu_and_every_line_its_command(language: str) -> None:
+    written = (TEXTS / language / "commands.ftl").read_text("utf-8")
+
+    assert set(re.findall(r"^command-(\S+) =", written, re.MULTILINE)) == {
+        row.name for row in COMMANDS
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menu_grows_with_the_role(language: str) -> None:
+    strangers, agents, supervisors, admins = (
+        [name for name, _ in menu(role, language)]
+        for role in (None, Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
+    )
+
+    assert strangers == ["help", "start"]
+    assert set(strangers) < set(agents) < set(supervisors)
+    assert admins == supervisors == [row.name for row in COMMANDS]
+    assert all(line for _, line in menu(Role.ADMIN, language))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_help_lists_what_is_in_the_menu_of_the_role(role: Role) -> None:
+    office = Office()
+    office.store.agents.enrol(Agent(id=BOSS, name="B", role=role, language="en"), NOW)
+
+    (shown,) = texts(office.hears("/help", BOSS))
+
+    assert re.findall(r"^/(\S+) –", shown, re.MULTILINE) == [name for name, _ in menu(role, "en")]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda row: row.name)
+@pytest.mark.parametrize("role", Role)
+def test_whoever_may_not_use_a_command_is_shown_the_help(command: Command, role: Role) -> None:
+    office = Office()
+    office.store.agents.enrol(Agent(id=BOSS, name="B", role=role, language="en"), NOW)
+
+    sent = office.takes(CommandSent(command.name, ""), BOSS)
+
+    is_helped = any("Register a customer: /new" in text for text in texts(sent))
+    assert sent
+    assert is_helped == (command.name == "help" or not role.includes(command.role))
