@@ -28,5 +28,3 @@ def trial(*, once: bool, language: str, reader: str, log_level: str) -> None:
         raise click.ClickException(str(failed)) from None
     except AssertionError as unmet:
         raise click.ClickException(f"The worked example stopped: {unmet}") from None
-    except KeyboardInterrupt:
-        click.echo("\nEnded.")

@@ -1,12 +1,14 @@
-"""One web application served inside the running loop, for the trial and the tests."""
+"""Web applications served inside the running loop, and how a program that serves one is ended."""
 
 import asyncio
 import contextlib
+import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 GRACE = 1.0  # seconds that requests in progress get when the server stops
@@ -24,7 +26,7 @@ async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Async
     """
     listener = _listener(host, port)
     config = uvicorn.Config(
-        app,
+        _Forgiving(app),
         http=_CuttableProtocol,
         ws="none",
         log_config=None,
@@ -47,6 +49,21 @@ async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Async
         listener.close()
 
 
+def ended_by_signals() -> asyncio.Event:
+    """An event that SIGINT, SIGTERM and SIGHUP set.
+
+    A shell starts what runs in its background with SIGINT ignored, and Python keeps that; so the
+    handler is our own. SIGHUP stays ignored where it was, as `nohup` wants it.
+    """
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        loop.add_signal_handler(signal.SIGHUP, ended.set)
+    return ended
+
+
 def _listener(host: str, port: int) -> socket.socket:
     # asyncio turns Nagle's delay off only where the protocol is named, which create_server does
     # not; with the delay every second answer on a kept connection comes 40 ms late (measured).
@@ -55,6 +72,7 @@ def _listener(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen()  # now, as two may bind the port but only one may listen on it
     except OSError:
         listener.close()
         raise
@@ -100,6 +118,17 @@ class _Server(uvicorn.Server):
             for task in late:
                 task.cancel()
         await self.lifespan.shutdown()
+
+
+class _Forgiving:
+    """The application, for which a caller who hangs up in mid-request is no error."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with contextlib.suppress(ClientDisconnect):
+            await self._app(scope, receive, send)
 
 
 class _CuttableProtocol(H11Protocol):

@@ -1,6 +1,8 @@
 """One worked example to watch, then a page to try it by hand."""
 
 import asyncio
+import contextlib
+import signal
 import tempfile
 from pathlib import Path
 
@@ -20,33 +22,62 @@ _VERDICT_PATIENCE = 60.0  # seconds
 def play(*, once: bool, language: str, reader: str, log_level: str) -> None:
     """Run everything, play the example, and unless `once` stay until the trial is ended.
 
-    Raises TrialFailed, and AssertionError where the bot does something else than expected.
+    Raises TrialFailed, and AssertionError where the bot does something else than expected. Ctrl-C,
+    SIGTERM and the closing of the terminal end it, and nothing is left of it then.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="onboarding-trial-") as folder,
-        trial_in(Path(folder), reader=reader, language=language, log_level=log_level) as running,
-    ):
-        asyncio.run(_play(running, language, once=once))
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(_play(once=once, language=language, reader=reader, log_level=log_level))
 
 
-async def _play(running: Trial, language: str, *, once: bool) -> None:
-    page = f"{running.telegram_url}/?agent={AGENT}"
-    click.secho(f"Chat page: {page}", bold=True)
+async def _play(*, once: bool, language: str, reader: str, log_level: str) -> None:
+    _end_on_signals()
+    with tempfile.TemporaryDirectory(prefix="onboarding-trial-") as folder:
+        running = trial_in(Path(folder), reader=reader, language=language, log_level=log_level)
+        async with running as trial:
+            await _show(trial, language)
+            if not once:
+                click.secho(f"Now you: open {_page(trial)}", bold=True)
+                click.echo(
+                    "Send /new; the page offers pictures of made-up customers. Ctrl-C ends it all."
+                )
+                await asyncio.Event().wait()
+
+
+def _end_on_signals() -> None:
+    """Have this task cancelled by the first SIGINT, SIGTERM or SIGHUP.
+
+    The handlers are our own because a shell starts what runs in its background with SIGINT ignored.
+    SIGHUP stays ignored where it was, as `nohup` wants it.
+    """
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task
+
+    def end() -> None:
+        if not task.cancelling():  # a second one would break off the clearing up
+            task.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, end)
+
+
+def _page(trial: Trial) -> str:
+    return f"{trial.telegram_url}/?agent={AGENT}"
+
+
+async def _show(trial: Trial, language: str) -> None:
+    """Register the example's customer and tell it, up to the verdict."""
+    click.secho(f"Chat page: {_page(trial)}", bold=True)
     click.echo("Watch there or here: a field agent registers a customer.\n")
-    async with Person(running.telegram_url, AGENT, "Rahim", language) as rahim:
+    async with Person(trial.telegram_url, AGENT, "Rahim", language) as rahim:
         narrator = Narrator(rahim)
-        await rahim.opens(running.invite("Rahim Uddin"))
+        await rahim.opens(await trial.invite("Rahim Uddin"))
         await rahim.sees(plain(language, "welcome", name="Rahim Uddin"))
         await register(rahim, EXAMPLE, language, at_step=narrator.tell_news)
         passed = plain(language, "verdict-passed", customer="").strip()
         await rahim.sees(passed, timeout=_VERDICT_PATIENCE)
         await narrator.tell_news("verdict")
     click.secho("\nThe verdict has arrived.", bold=True)
-    if once:
-        return
-    click.secho(f"Now you: open {page}", bold=True)
-    click.echo("Send /new; the page offers pictures of made-up customers. Ctrl-C ends it all.")
-    await asyncio.Event().wait()
 
 
 class Narrator:

@@ -1,24 +1,24 @@
 """The three processes of a trial: pretend Telegram, pretend eKYC service, and the real bot."""
 
+import asyncio
 import contextlib
 import os
+import re
 import secrets
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-
 _READY_SECONDS = 60.0  # loading the OCR models on a slow disk included
 _STOP_SECONDS = 6.0  # the bot promises to be gone after 5
+_PORT_TAKEN = 1  # exit code of a service; another trial may have been quicker
 
 
 class TrialFailed(Exception):
-    """A process did not start, or ended by itself; the sentence says which."""
+    """A process did not start, or ended early; the sentence says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +29,32 @@ class Trial:
     ekyc_url: str
     environment: Mapping[str, str] = field(repr=False)
 
-    def invite(self, name: str) -> str:
+    async def invite(self, name: str) -> str:
         """The link that `python -m bot invite` prints."""
-        command = [sys.executable, "-m", "bot", "invite", name]
-        done = subprocess.run(  # noqa: S603 - our own module, fixed words
-            command, env=dict(self.environment), capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise TrialFailed(f"The invitation failed: {done.stderr.strip()}")
-        return done.stdout.strip()
+        async with _process("bot", "invite", name, environment=self.environment) as inviting:
+            link, _ = await inviting.communicate()
+        if inviting.returncode:
+            raise TrialFailed("No invitation could be made.")
+        return link.decode().strip()
 
 
-@contextlib.contextmanager
-def trial_in(folder: Path, *, reader: str, language: str, log_level: str) -> Iterator[Trial]:
+@contextlib.asynccontextmanager
+async def trial_in(
+    folder: Path, *, reader: str, language: str, log_level: str
+) -> AsyncIterator[Trial]:
     """Run all three, with their files in the folder, for the time of the block."""
     token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(27)[:35]}"
     ekyc_token = secrets.token_hex(20)
-    telegram_port, ekyc_port = _free_port(8081), _free_port(8082)
-    trial = Trial(
-        telegram_url=f"http://127.0.0.1:{telegram_port}",
-        ekyc_url=f"http://127.0.0.1:{ekyc_port}",
-        environment={
+    ekyc = ("--token", ekyc_token, "--database", str(folder / "ekyc.db"), "--reader", reader)
+    async with (
+        _service("bot.sandbox.telegram", "--token", token, preferred=8081) as telegram_url,
+        _service("bot.sandbox.ekyc", *ekyc, preferred=8082) as ekyc_url,
+    ):
+        environment = {
             **os.environ,
             "TELEGRAM_BOT_TOKEN": token,
-            "TELEGRAM_API_URL": f"http://127.0.0.1:{telegram_port}",
-            "EKYC_URL": f"http://127.0.0.1:{ekyc_port}",
+            "TELEGRAM_API_URL": telegram_url,
+            "EKYC_URL": ekyc_url,
             "EKYC_TOKEN": ekyc_token,
             "DATABASE": str(folder / "bot.db"),
             "DATABASE_KEY": secrets.token_hex(32),
@@ -61,51 +62,65 @@ def trial_in(folder: Path, *, reader: str, language: str, log_level: str) -> Ite
             "LANGUAGE": language,
             "VERDICT_INTERVAL": "2",
             "LOG_LEVEL": log_level,
-        },
-    )
-    telegram = ["bot.sandbox.telegram", "--port", str(telegram_port), "--token", token]
-    ekyc = ["bot.sandbox.ekyc", "--port", str(ekyc_port), "--token", ekyc_token]
-    ekyc += ["--database", str(folder / "ekyc.db"), "--reader", reader]
-    with _process(telegram, trial), _process(ekyc, trial):
-        _wait_for(trial.telegram_url)
-        _wait_for(trial.ekyc_url)
-        with _process(["bot", "run"], trial):
-            yield trial
+        }
+        async with _process("bot", "run", environment=environment):
+            yield Trial(telegram_url, ekyc_url, environment)
 
 
-@contextlib.contextmanager
-def _process(module: list[str], trial: Trial) -> Iterator[None]:
+@contextlib.asynccontextmanager
+async def _service(module: str, *words: str, preferred: int) -> AsyncIterator[str]:
+    """A pretend service on the preferred port, or on any where that is taken; its address."""
+    for port in (preferred, 0) if _is_free(preferred) else (0,):
+        async with _process(module, f"--port={port}", *words, environment=os.environ) as service:
+            if address := await _address(service):
+                yield address
+                return
+            if await service.wait() != _PORT_TAKEN:
+                break
+    raise TrialFailed(f"{module} did not start.")
+
+
+async def _address(service: Process) -> str | None:
+    """Where the service says that it listens; None when it ends instead."""
+    assert service.stdout
+    try:
+        async with asyncio.timeout(_READY_SECONDS):
+            line = (await service.stdout.readline()).decode()
+    except TimeoutError:
+        raise TrialFailed("A service does not begin to serve.") from None
+    found = re.search(r"http://[0-9.]+:[0-9]+", line)
+    return found[0] if found else None
+
+
+@contextlib.asynccontextmanager
+async def _process(
+    module: str, *words: str, environment: Mapping[str, str]
+) -> AsyncIterator[Process]:
     """One child in a session of its own, so that Ctrl-C reaches only the parent."""
-    child = subprocess.Popen(  # noqa: S603 - our own modules
-        [sys.executable, "-m", *module], env=dict(trial.environment), start_new_session=True
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *words),
+        env=dict(environment),
+        stdout=PIPE,
+        start_new_session=True,
     )
     try:
-        yield
+        yield child
     finally:
-        child.terminate()
+        with contextlib.suppress(ProcessLookupError):
+            child.terminate()
         try:
-            child.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+            async with asyncio.timeout(_STOP_SECONDS):
+                await child.wait()
+        except TimeoutError:
             child.kill()
-            child.wait()
+            await child.wait()
 
 
-def _free_port(preferred: int) -> int:
-    """The preferred port, or any free one when somebody else has it."""
-    for port in (preferred, 0):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
             probe.bind(("127.0.0.1", port))
-            return int(probe.getsockname()[1])
-    raise TrialFailed("No port is free on this machine.")
-
-
-def _wait_for(url: str) -> None:
-    """Wait until somebody answers there, whatever the answer."""
-    ends_at = time.monotonic() + _READY_SECONDS
-    while time.monotonic() < ends_at:
-        with contextlib.suppress(httpx.TransportError):
-            httpx.get(url, trust_env=False)
-            return
-        time.sleep(0.1)
-    raise TrialFailed(f"Nothing answers on {url}.")
+        except OSError:
+            return False
+    return True

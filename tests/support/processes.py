@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,24 +23,39 @@ from storage.invitations import Invitation
 from tests.support.running import BOT_TOKEN, DATABASE_KEY, EKYC_TOKEN, trial_on
 
 ROOT = Path(__file__).parents[2]
+_MARK = "STARTED_BY_TEST"
 _READY_SECONDS = 60.0  # a busy machine takes its time to start a Python
 
 
 class Process:
-    """A program that was started; what it writes to standard error is kept in a file."""
+    """A program that was started; what it writes is kept in files.
+
+    It leads a process group of its own and hands a mark down in its environment, so that `close`
+    also ends whatever it has started itself.
+    """
 
     def __init__(
-        self, *words: str, environment: Mapping[str, str], folder: Path, name: str
+        self,
+        *words: str,
+        environment: Mapping[str, str],
+        folder: Path,
+        name: str,
+        before: tuple[str, ...] = (),
+        terminal: int | None = None,
     ) -> None:
-        self._errors = folder / f"{name}-{secrets.token_hex(4)}.log"
-        with self._errors.open("wb") as file:
+        """`before` are the words of a program that starts it; `terminal` is a file descriptor."""
+        self._mark = secrets.token_hex(8)
+        self._errors = folder / f"{name}-{self._mark}.log"
+        self._output = folder / f"{name}-{self._mark}.out"
+        with self._errors.open("wb") as errors, self._output.open("wb") as output:
             self._popen = subprocess.Popen(
-                [sys.executable, *words],
+                [*before, sys.executable, *words],
                 cwd=folder,  # away from anybody's .env
-                env={**environment, "PYTHONPATH": str(ROOT)},
-                stdout=subprocess.PIPE,
-                stderr=file,
-                text=True,
+                env={**environment, "PYTHONPATH": str(ROOT), _MARK: self._mark},
+                stdin=subprocess.DEVNULL if terminal is None else terminal,
+                stdout=output if terminal is None else terminal,
+                stderr=errors,
+                start_new_session=True,
             )
 
     @property
@@ -59,16 +74,40 @@ class Process:
         self._popen.send_signal(number)
 
     def kill(self) -> None:
-        """End it in the middle of whatever it does."""
-        self._popen.kill()
+        """End it in the middle of whatever it does, with all that it has started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        for descendant in self.family():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(descendant, signal.SIGKILL)
         self._popen.wait()
 
-    async def logs(self, words: str, seconds: float = _READY_SECONDS) -> None:
-        """Wait until the words stand in the log; AssertionError when they do not come."""
-        ends_at = time.monotonic() + seconds
-        while words not in self.log:
+    def family(self) -> list[int]:
+        """The process ids of it and of all that it has started, as far as they run."""
+        mark, found = f"{_MARK}={self._mark}".encode(), []
+        for environment in Path("/proc").glob("[0-9]*/environ"):
+            with contextlib.suppress(OSError):
+                if mark in environment.read_bytes().split(b"\0"):
+                    found.append(int(environment.parent.name))
+        return found
+
+    async def logs(self, words: str) -> None:
+        """Wait until the words are in the log; AssertionError when they do not come."""
+        await self._until(lambda: words in self.log, f"no {words!r} in the log")
+
+    async def says(self, words: str) -> None:
+        """The same for what it writes to standard output."""
+        await self._until(lambda: words in self.output(), f"no {words!r} in the output")
+
+    async def grows_to(self, count: int) -> None:
+        """Wait until so many processes run, itself and what it has started."""
+        await self._until(lambda: len(self.family()) >= count, f"never {count} processes")
+
+    async def _until(self, is_so: Callable[[], bool], complaint: str) -> None:
+        ends_at = time.monotonic() + _READY_SECONDS
+        while not is_so():
             assert not self.has_ended, f"ended with {self._popen.returncode}:\n{self.log}"
-            assert time.monotonic() < ends_at, f"no {words!r} in the log:\n{self.log}"
+            assert time.monotonic() < ends_at, f"{complaint}:\n{self.log}"
             await asyncio.sleep(0.05)
 
     async def ends(self, seconds: float = _READY_SECONDS) -> int:
@@ -80,15 +119,41 @@ class Process:
         return int(self._popen.returncode)
 
     def output(self) -> str:
-        """What it has written to standard output, once it has ended."""
-        assert self._popen.stdout
-        return self._popen.stdout.read()
+        """What it has written to standard output so far."""
+        return self._output.read_text()
 
     def close(self) -> None:
-        if not self.has_ended:
-            self.kill()
-        if self._popen.stdout:
-            self._popen.stdout.close()
+        self.kill()
+
+
+#: What a shell does to its background: Ctrl-C in the terminal is not for it.
+IN_BACKGROUND = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+
+#: Starts a program with these words; `before` and `terminal` as for Process.
+Start = Callable[..., Process]
+
+
+@contextlib.contextmanager
+def starting(module: str, folder: Path) -> Iterator[Start]:
+    """What starts `python -m module` in the folder, as often as wanted; all end with the block."""
+    environment = {"PATH": os.environ.get("PATH", ""), "TMPDIR": str(folder), "HOME": str(folder)}
+    with contextlib.ExitStack() as stack:
+
+        def start(
+            *words: str, before: tuple[str, ...] = (), terminal: int | None = None
+        ) -> Process:
+            process = Process(
+                *("-m", module, *words),
+                environment=environment,
+                folder=folder,
+                name=module,
+                before=before,
+                terminal=terminal,
+            )
+            stack.callback(process.close)
+            return process
+
+        yield start
 
 
 @dataclass(frozen=True, slots=True)

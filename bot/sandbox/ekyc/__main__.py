@@ -1,12 +1,14 @@
 """Runs the pretend eKYC service: `python -m bot.sandbox.ekyc --token … --database …`."""
 
+import asyncio
 import sys
 from pathlib import Path
 
 import click
-import uvicorn
+from starlette.applications import Starlette
 
 from bot.sandbox.ekyc.server import ReaderMissingError, ReaderName, build_app
+from bot.sandbox.serving import ended_by_signals, serving
 
 
 @click.command()
@@ -54,16 +56,17 @@ def main(
     except ReaderMissingError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    click.echo(f"eKYC service: http://127.0.0.1:{port}/ (reader: {reader})")
-    uvicorn.run(
-        app,
-        host="127.0.0.1",
-        port=port,
-        log_level="warning",
-        access_log=False,  # it would hold only addresses, but nobody needs it
-        timeout_keep_alive=75,  # longer than clients keep theirs, so no request meets a close
-        timeout_graceful_shutdown=1,
-    )
+    asyncio.run(_serve(app, port, reader))
+
+
+async def _serve(app: Starlette, port: int, reader: ReaderName) -> None:
+    ended = ended_by_signals()
+    try:
+        async with serving(app, port=port) as url:
+            click.echo(f"eKYC service: {url}/ (reader: {reader})")
+            await ended.wait()
+    except OSError as error:
+        raise click.ClickException(f"Port {port} is taken: {error.strerror}") from error
 
 
 if __name__ == "__main__":

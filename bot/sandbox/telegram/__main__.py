@@ -1,12 +1,11 @@
 """`python -m bot.sandbox.telegram`: the pretend Telegram alone, for trying any bot."""
 
 import asyncio
-import contextlib
 from pathlib import Path
 
 import click
 
-from bot.sandbox.serving import serving
+from bot.sandbox.serving import ended_by_signals, serving
 from bot.sandbox.telegram.app import build_app
 
 SPECIMENS = Path(__file__).parent.parent / "specimens"
@@ -29,11 +28,11 @@ SPECIMENS = Path(__file__).parent.parent / "specimens"
 )
 def main(*, port: int, token: str, specimens: Path, flood_limits: bool) -> None:
     """Serve a pretend Telegram on this machine until Ctrl-C."""
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(port, token, specimens, flood_limits=flood_limits))
+    asyncio.run(_serve(port, token, specimens, flood_limits=flood_limits))
 
 
 async def _serve(port: int, token: str, specimens: Path, *, flood_limits: bool) -> None:
+    ended = ended_by_signals()
     try:
         app = build_app(token=token, specimens=specimens, flood_limits=flood_limits)
     except ValueError as error:
@@ -41,7 +40,7 @@ async def _serve(port: int, token: str, specimens: Path, *, flood_limits: bool) 
     try:
         async with serving(app, port=port) as url:
             click.echo(f"Bot API: {url}/bot<token>/<method>\nChat page: {url}/")
-            await asyncio.Event().wait()
+            await ended.wait()
     except OSError as error:
         raise click.ClickException(f"Port {port} is taken: {error.strerror}") from error
 

@@ -1,6 +1,5 @@
 """What befalls the bot, and the two gates on its wires where it happens."""
 
-import contextlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,7 +7,6 @@ from random import Random
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
-from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Moment = Literal["before", "after", "told"]
@@ -140,8 +138,7 @@ class Gate:
         call = call_of(scope) if scope["type"] == "http" else None
         doom = self._fate.strikes(call) if call else None
         if doom is None:
-            with contextlib.suppress(ClientDisconnect):  # it died in the middle of its call
-                await self._service(scope, receive, send)
+            await self._service(scope, receive, send)
             return
         answer: list[Message] = []
 

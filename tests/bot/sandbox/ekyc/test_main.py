@@ -1,58 +1,51 @@
 """`python -m bot.sandbox.ekyc` as a process."""
 
-import asyncio
-import contextlib
 import importlib.util
+import signal
 import socket
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.bot.sandbox.ekyc.caller import TOKEN, Caller
 from tests.bot.sandbox.ekyc.conftest import client
-
-
-@contextlib.asynccontextmanager
-async def process(*arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    running = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.sandbox.ekyc", *arguments),
-        stderr=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield running
-    finally:
-        if running.returncode is None:
-            running.terminate()
-        await running.communicate()
+from tests.support.processes import IN_BACKGROUND, Start, free_ports, starting
 
 
 @pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def start(tmp_path: Path) -> Iterator[Start]:
+    with starting("bot.sandbox.ekyc", tmp_path) as begin:
+        yield begin
 
 
-async def test_it_answers_and_ends_when_told(tmp_path: Path, port: int) -> None:
-    reader = "ocr" if importlib.util.find_spec("tesserocr") else "off"
-    settings = ["--token", TOKEN, "--database", str(tmp_path / "ekyc.db"), "--ocr", reader]
-    async with process("--port", str(port), *settings) as running:
-        async with client(f"http://127.0.0.1:{port}", TOKEN) as http, asyncio.timeout(60):
-            while True:
-                with contextlib.suppress(httpx.TransportError):
-                    assert (await Caller(http).log(status="all")).json() == []
-                    break
-                await asyncio.sleep(0.05)
-        running.terminate()
-        await asyncio.wait_for(running.communicate(), 10)
+@pytest.mark.parametrize(
+    ("number", "reader"),
+    [(signal.SIGTERM, "ocr"), (signal.SIGINT, "off"), (signal.SIGHUP, "off")],
+)
+async def test_it_answers_and_ends_when_told(
+    start: Start, tmp_path: Path, number: signal.Signals, reader: str
+) -> None:
+    reader = reader if importlib.util.find_spec("tesserocr") else "off"
+    (port,) = free_ports(1)
+    settings = ("--token", TOKEN, "--database", str(tmp_path / "ekyc.db"), "--ocr", reader)
+    process = start("--port", str(port), *settings, before=IN_BACKGROUND)
+    await process.says(f"eKYC service: http://127.0.0.1:{port}/ (reader: {reader})")
+    async with client(f"http://127.0.0.1:{port}", TOKEN) as http:
+        assert (await Caller(http).log(status="all")).json() == []
+
+    process.signal(number)
+
+    assert (await process.ends(), process.log) == (0, "")
 
 
-async def test_it_needs_a_token_and_a_database() -> None:
-    async with process() as running:
-        _, said = await running.communicate()
-        assert running.returncode == 2
-        assert "--token" in said.decode()
+async def test_it_needs_a_token_a_database_and_a_free_port(start: Start, tmp_path: Path) -> None:
+    nothing = start()
+    assert await nothing.ends() == 2
+    assert "--token" in nothing.log
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        settings = ("--token", TOKEN, "--database", str(tmp_path / "ekyc.db"), "--reader", "off")
+        late = start("--port", port, *settings)
+        assert await late.ends() == 1
+        assert late.log.startswith(f"Error: Port {port} is taken")
