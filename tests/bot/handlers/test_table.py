@@ -1,5 +1,6 @@
 """The table of commands and buttons names all there is, and the rest follows from it."""
 
+import ast
 import inspect
 import re
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import bot.texts
+import bot
 from bot.chat.incoming import CommandSent
 from bot.handlers import commands, erase, presses, supervision, table
 from bot.handlers.table import BUTTONS, COMMANDS, Command, menu
@@ -17,7 +18,9 @@ from tests.support.forms import NOW
 from tests.support.office import Office, texts
 
 BOSS = 2007
-TEXTS = Path(bot.texts.__file__).parent
+BOT = Path(bot.__file__).parent
+TEXTS = BOT / "texts"
+ROOMS = ("screens", "reports", "handlers", "applications")
 
 
 def handlers() -> Iterator[object]:
@@ -35,6 +38,26 @@ def test_every_handler_is_in_the_table_and_no_row_is_there_twice() -> None:
     assert {row.handle for row in (*COMMANDS, *BUTTONS)} == set(handlers())
     assert sorted(set(names)) == sorted(names)
     assert sorted(set(verbs)) == sorted(verbs)
+
+
+#: What draws a menu button, and which of its arguments is the verb.
+DRAWING = {"menu_button": 1, "turning_row": 1, "act": 0}
+
+
+def drawn() -> set[str]:
+    """The verbs of all menu buttons in the code."""
+    verbs = set()
+    for path in (path for room in ROOMS for path in (BOT / room).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            place = DRAWING.get(ast.unparse(node.func)) if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Call) and place is not None:
+                verb = node.args[place]
+                verbs |= {str(verb.value)} if isinstance(verb, ast.Constant) else set()
+    return verbs
+
+
+def test_every_button_that_is_drawn_has_its_row_and_every_row_is_drawn() -> None:
+    assert drawn() == {row.verb for row in BUTTONS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
