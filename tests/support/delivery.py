@@ -1,8 +1,6 @@
-"""The postman at work between a real database and the pretend Telegram, with a clock of ours."""
+"""The postman at work between a real database and a Telegram, with time that a test turns."""
 
 import asyncio
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -17,29 +15,28 @@ from bot.outbox import Outbox
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
 from bot.runtime.nudge import Nudge
-from bot.runtime.timer import LoopTimer
 from bot.telegram.client import TelegramClient
 from bot.telegram.limits import Limits
 from storage import Store, open_database
 from storage.agents import Agent, Role
-from tests.support.clocks import Clock
-from tests.support.running import BOT_TOKEN, DATABASE_KEY
+from tests.support.clocks import Clock, ManualTimer, until
+from tests.support.running import DATABASE_KEY
 
 RAHIM, KARIM = 2001, 2002
-_PATIENCE = 10.0  # seconds
 
 
 class Delivery:
     """Two agents are enrolled; leaving the block stops the postman as SIGTERM would."""
 
-    def __init__(self, telegram_url: str, folder: Path) -> None:
+    def __init__(self, telegram_url: str, token: str, folder: Path) -> None:
         self.store = Store(open_database(folder / "delivery.db", DATABASE_KEY))
         self.clock = Clock()
+        self.timer = ManualTimer()
         self.pictures = ShortMemory(self.clock)
-        self._outbox = Outbox(self.store)
-        self._nudge = Nudge(LoopTimer())
+        self.outbox = Outbox(self.store)
+        self._nudge = Nudge(self.timer)
         self._stop = asyncio.Event()
-        self._telegram = TelegramClient(BOT_TOKEN, telegram_url)
+        self._telegram = TelegramClient(token, telegram_url)
         for agent_id, name in ((RAHIM, "Rahim"), (KARIM, "Karim")):
             agent = Agent(id=agent_id, name=name, role=Role.AGENT, language="en")
             self.store.agents.enrol(agent, self.clock())
@@ -67,49 +64,49 @@ class Delivery:
             Sender(self.store, self._telegram, self.pictures, log, self.clock, menu=menu),
             self._nudge,
             self.clock,
-            timer=LoopTimer(),
+            timer=self.timer,
             limits=Limits(),
         )
         self._stop.clear()
         self._running = asyncio.create_task(postman.run(self._stop))
 
-    async def stops(self) -> float:
-        """Stop in order; gives the seconds it took."""
-        began = time.monotonic()
+    def begins_to_stop(self) -> asyncio.Task[None]:
+        """Stop in order; gives what ends when the postman has ended."""
         self._stop.set()
-        await self._running
-        return time.monotonic() - began
+        return self._running
+
+    async def stops(self) -> None:
+        """Stop in order, and let the time of grace pass for whatever is still under way."""
+        ending = self.begins_to_stop()
+        while not ending.done():
+            await asyncio.sleep(0)
+            self.timer.passes(0.1)
+        await ending
 
     def owes(self, *messages: AnyOutgoing | str, to: int = RAHIM, label: str | None = None) -> None:
-        """What the clerk would put into the outbox, all in one transaction."""
+        """What a handler would put into the outbox, all in one transaction."""
         with self.store.transaction():
             for message in messages:
                 content = Send(text=message) if isinstance(message, str) else message
-                self._outbox.owe(to, content, self.clock(), label=label)
+                self.outbox.owe(to, content, self.clock(), label=label)
         self._nudge.give()
 
-    def lets_pass(self, seconds: float) -> None:
-        """So much later."""
+    async def lets_pass(self, seconds: float) -> None:
+        """So much later, once the postman has nothing to do but to wait."""
+        await until(self.timer.sleeps)
         self.clock.passes(seconds)
-        self._nudge.give()
+        self.timer.passes(seconds)
 
     def hastens(self, chat: int) -> None:
-        """What the router does when a person is back."""
+        """What a handler does when a person is back."""
         with self.store.transaction():
             self.store.agents.mark_reachable(chat, is_reachable=True)
             self.store.outbox.hasten(chat, self.clock())
         self._nudge.give()
 
-    async def comes_to(self, condition: Callable[[], object]) -> None:
-        """Wait until it holds; AssertionError when it does not come to that."""
-        ends_at = time.monotonic() + _PATIENCE
-        while not condition():
-            assert time.monotonic() < ends_at, "it does not come to that"
-            await asyncio.sleep(0.02)
-
     async def is_done(self) -> None:
         """Wait until nothing is owed any more."""
-        await self.comes_to(lambda: self.store.outbox.count() == 0)
+        await until(lambda: self.store.outbox.count() == 0)
 
     async def is_put_off(self, chat: int = RAHIM) -> float:
         """Wait until the chat's first message was tried in vain; gives the seconds to the next."""
@@ -122,5 +119,15 @@ class Delivery:
             due = self.store.outbox.next_due_at(hurried=False, busy=others) if tried else None
             return [(due - self.clock()).total_seconds()] if due else []
 
-        await self.comes_to(waits)
+        await until(waits)
         return waits()[0]
+
+    async def was_tried(self, times: int) -> None:
+        """Wait until the one message that is next was tried so often."""
+        far = self.clock().replace(year=9999)
+
+        def is_so() -> bool:
+            found = self.store.outbox.due(far, hurried=False, busy=(), limit=9)
+            return [message.attempts for message in found] == [times]
+
+        await until(is_so)

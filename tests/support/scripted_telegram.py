@@ -43,27 +43,42 @@ def cut(request: Request) -> Response:
 
 @dataclass
 class ScriptedTelegram:
-    """Answers by method; of several, each is used once and the last one for ever.
+    """Does what it is asked unless a test says otherwise.
 
-    Polls are answered each once, and then held like those of a quiet chat.
+    Answers are given by method; of several, each is used once and the last one for ever. Polls
+    are answered each once, and then held like those of a quiet chat.
     """
 
     url: str = ""
     answers: dict[str, list[Answer]] = field(default_factory=dict)
     polls: list[Answer] = field(default_factory=list)
-    held: dict[str, asyncio.Event] = field(default_factory=dict)  # what frees the calls, by method
+    stumbling: list[tuple[str, int | None, Answer]] = field(default_factory=list)
+    held: dict[tuple[str, int | None], asyncio.Event] = field(default_factory=dict)
+    sent: list[tuple[int, str]] = field(default_factory=list)  # chat and text of each message
     asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     def says(self, method: str, *answers: Answer) -> None:
         self.answers[method] = list(answers)
 
-    def holds(self, method: str) -> None:
-        """Answer no call of that method before it is released."""
-        self.held[method] = asyncio.Event()
+    def stumbles(self, method: str, *answers: Answer, chat: int | None = None) -> None:
+        """Give each of these answers once, to that chat if one is named, and then the usual one."""
+        self.stumbling += [(method, chat, answer) for answer in answers]
 
-    def releases(self, method: str) -> None:
-        self.held.pop(method).set()
+    def holds(self, method: str, chat: int | None = None) -> None:
+        """Answer no call of that method, to that chat if one is named, before it is released."""
+        self.held[method, chat] = asyncio.Event()
+
+    def releases(self, method: str, chat: int | None = None) -> None:
+        self.held.pop((method, chat)).set()
+
+    def told(self, chat: int) -> list[str]:
+        """The texts of the messages that the chat was sent, in order."""
+        return [text for owner, text in self.sent if owner == chat]
+
+    def calls(self, method: str) -> list[dict[str, object]]:
+        """What each call of that method was given."""
+        return [given for name, given in self.asked if name == method]
 
     def brings(self, *batches: list[Mapping[str, object]]) -> None:
         """The next polls bring these updates."""
@@ -71,25 +86,41 @@ class ScriptedTelegram:
 
     def offsets(self) -> list[int]:
         """Those of the polls so far."""
-        return [int(str(given["offset"])) for name, given in self.asked if name == "getUpdates"]
+        return [int(str(given["offset"])) for given in self.calls("getUpdates")]
 
     async def answer(self, request: Request) -> Response:
         assert request.path_params["token"] == TOKEN
         method = request.path_params["method"]
         async with request.form() as form:
-            self.asked.append((method, dict(form)))
-        if method in self.held:
-            await self.held[method].wait()
+            given: dict[str, object] = dict(form)
+        self.asked.append((method, given))
+        chat = int(str(given.get("chat_id", 0)))
+        for key in ((method, None), (method, chat)):
+            if key in self.held:
+                await self.held[key].wait()
+        for number, (name, owner, stumble) in enumerate(self.stumbling):
+            if name == method and owner in (None, chat):
+                del self.stumbling[number]
+                return stumble(request)
         script = self.answers.get(method)
         if script:
             return (script.pop(0) if len(script) > 1 else script[0])(request)
         if method == "getUpdates":
             if self.polls:
                 return self.polls.pop(0)(request)
-            if dict(form)["timeout"] != "0":
+            if given["timeout"] != "0":
                 await self.closing.wait()
             return JSONResponse({"ok": True, "result": []})
-        return JSONResponse({"ok": True, "result": ME if method == "getMe" else True})
+        return JSONResponse({"ok": True, "result": self._does(method, chat, given)})
+
+    def _does(self, method: str, chat: int, given: Mapping[str, object]) -> object:
+        if method == "getMe":
+            return ME
+        if not method.startswith("send"):
+            return True
+        self.sent.append((chat, str(given.get("text", method))))
+        number, private = len(self.sent), {"id": chat, "type": "private"}
+        return {"message_id": number, "date": 1_800_000_000, "chat": private}
 
     async def file(self, request: Request) -> Response:
         return self.answers["download"].pop(0)(request)
@@ -107,8 +138,8 @@ async def scripted_telegram() -> AsyncIterator[ScriptedTelegram]:
     async with serving(app) as telegram.url:
         yield telegram
         telegram.closing.set()
-        for method in list(telegram.held):
-            telegram.releases(method)
+        for method, chat in list(telegram.held):
+            telegram.releases(method, chat)
 
 
 def message(update_id: int, text: str, sender: int = 2001) -> dict[str, object]:

@@ -135,7 +135,7 @@ async def test_a_batch_is_confirmed_by_the_poll_after_it(counter: Counter) -> No
 async def test_a_poll_asks_for_the_kinds_that_the_bot_understands(counter: Counter) -> None:
     await counter.takes([asks(100)])
 
-    given = next(given for method, given in counter.telegram.asked if method == "getUpdates")
+    given = counter.telegram.calls("getUpdates")[0]
     assert (given["limit"], given["timeout"]) == ("100", str(POLL_SECONDS))
     assert json.loads(str(given["allowed_updates"])) == [
         "message",
@@ -148,7 +148,7 @@ async def test_a_poll_asks_for_the_kinds_that_the_bot_understands(counter: Count
 async def test_while_updates_wait_a_poll_is_not_held(counter: Counter) -> None:
     await counter.takes([asks(number) for number in range(100, 120)], [])
 
-    polls = [given for method, given in counter.telegram.asked if method == "getUpdates"]
+    polls = counter.telegram.calls("getUpdates")
     assert [given["timeout"] for given in polls] == [str(POLL_SECONDS), "0", "0"]
 
 

@@ -1,0 +1,194 @@
+"""Each kind of owed message, as somebody in the chat sees it."""
+
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.chat.outgoing import (
+    AnyOutgoing,
+    Button,
+    Disarm,
+    Edit,
+    LeaveChat,
+    OfferCommands,
+    Preview,
+    Refresh,
+    Replace,
+    Send,
+)
+from bot.sandbox.ekyc.register import load_register
+from bot.sandbox.person import Person
+from tests.support.delivery import KARIM, RAHIM, Delivery
+from tests.support.running import BOT_TOKEN, Trial
+
+CARD = load_register().citizens[0].specimen("cards", "_front").read_bytes()
+KEYS = [[Button("Yes", "yes")]]
+
+
+@pytest.fixture
+async def delivery(trial: Trial, tmp_path: Path) -> AsyncIterator[Delivery]:
+    async with Delivery(trial.telegram_url, BOT_TOKEN, tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def rahim(trial: Trial) -> AsyncIterator[Person]:
+    async with trial.person("Rahim", RAHIM) as person:
+        await person.says("/start")  # nobody may be written to before they have written
+        yield person
+
+
+@pytest.fixture
+async def karim(trial: Trial) -> AsyncIterator[Person]:
+    async with trial.person("Karim", KARIM) as person:
+        await person.says("/start")
+        yield person
+
+
+def texts(person: Person) -> list[str]:
+    """What the bot has said to the person, as last seen."""
+    return [message.text for message in person.messages if message.from_bot]
+
+
+async def test_a_message_whose_answer_was_lost_goes_out_again_rather_than_never(
+    delivery: Delivery, rahim: Person, trial: Trial
+) -> None:
+    await trial.fault("telegram", kind="cut_after", method="sendMessage")
+    delivery.owes("first", "second")
+    await delivery.is_put_off()
+    await delivery.lets_pass(3)
+
+    await rahim.sees("second")
+
+    assert texts(rahim) == ["first", "first", "second"]
+
+
+async def test_a_labelled_message_takes_the_buttons_from_the_one_before(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(Send(text="first question", keyboard=KEYS), label="prompt:abcd")
+    await rahim.sees("first question")
+    delivery.owes(Send(text="second question", keyboard=KEYS), label="prompt:abcd")
+    await rahim.sees("second question")
+    await delivery.is_done()
+    delivery.owes("the end")
+    await rahim.sees("the end")
+
+    assert [(each.text, each.buttons) for each in rahim.messages if each.from_bot] == [
+        ("first question", ()),
+        ("second question", (("Yes",),)),
+        ("the end", ()),
+    ]
+
+
+async def test_a_live_line_is_edited_in_place_and_sent_again_when_it_was_deleted(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(Replace(text="reading…"), label="progress:abcd")
+    line = await rahim.sees("reading…")
+    delivery.owes(Replace(text="still reading…"), label="progress:abcd")
+    await rahim.sees("still reading…")
+    assert texts(rahim) == ["still reading…"]
+
+    await rahim.deletes(line)
+    delivery.owes(Replace(text="read"), label="progress:abcd")
+
+    await rahim.sees("read")
+    assert texts(rahim) == ["read"]
+
+
+async def test_a_line_that_says_this_already_is_as_good(
+    delivery: Delivery, rahim: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(2):
+        delivery.owes(Replace(text="reading…"), label="progress:abcd")
+        await delivery.is_done()
+
+    await rahim.sees("reading…")
+    assert texts(rahim) == ["reading…"]
+    assert caplog.records == []
+
+
+async def test_a_view_is_refreshed_only_where_it_is_shown(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes("a detail")
+    shown = await rahim.sees("a detail")
+    delivery.owes(Refresh(text="nobody sees this"), label="detail:abcd")
+    delivery.store.outbox.note_shown("detail:abcd", RAHIM, shown.message_id)
+
+    delivery.owes(Refresh(text="as it is now"), label="detail:abcd")
+
+    await rahim.sees("as it is now")
+    assert texts(rahim) == ["as it is now"]
+    await delivery.is_done()
+    assert delivery.store.outbox.shown("detail:abcd") is None
+
+
+async def test_a_message_is_edited_and_disarmed_by_its_number(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(Send(text="question", keyboard=KEYS), Send(text="list", keyboard=KEYS))
+    await rahim.sees("list")
+    question, listed = [each.message_id for each in rahim.messages if each.from_bot]
+
+    delivery.owes(Disarm(message_id=question), Edit(message_id=listed, text="page 2"))
+
+    await rahim.sees("page 2")
+    assert [each.buttons for each in rahim.messages if each.from_bot] == [(), ()]
+
+
+@pytest.mark.parametrize("change", [Edit(message_id=99, text="x"), Disarm(message_id=99)])
+async def test_a_message_that_is_gone_needs_no_change(
+    delivery: Delivery, rahim: Person, caplog: pytest.LogCaptureFixture, change: AnyOutgoing
+) -> None:
+    delivery.owes(change, "next")
+
+    await rahim.sees("next")
+    assert not [each for each in caplog.records if each.levelno > logging.INFO]
+
+
+async def test_the_cut_out_card_is_shown_once_and_nothing_where_it_is_forgotten(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.pictures.keep("abcd2345", CARD)
+    preview = Preview(application_id="abcd2345")
+    delivery.owes(preview, preview, "the fields")
+
+    await rahim.sees("the fields")
+
+    assert [each.has_photo for each in rahim.messages if each.from_bot] == [True, False]
+    assert delivery.pictures.find("abcd2345") is None
+
+
+async def test_a_preview_that_could_not_be_sent_is_kept_for_the_next_try(
+    delivery: Delivery, rahim: Person, trial: Trial
+) -> None:
+    await trial.fault("telegram", kind="bad_gateway", method="sendPhoto")
+    delivery.pictures.keep("abcd2345", CARD)
+    delivery.owes(Preview(application_id="abcd2345"), "the fields")
+    await delivery.is_put_off()
+    await delivery.lets_pass(5)
+
+    await rahim.sees("the fields")
+    assert [each.has_photo for each in rahim.messages if each.from_bot] == [True, False]
+
+
+async def test_the_menu_is_that_of_the_chat_in_its_language(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(OfferCommands(language="bn", role="agent"), "done")
+
+    await rahim.sees("done")
+    assert "new" in await rahim.commands()
+
+
+async def test_a_group_is_left_and_left_only_once(delivery: Delivery, rahim: Person) -> None:
+    group = await rahim.adds_bot_to_group()
+
+    delivery.owes(LeaveChat(), LeaveChat(), to=group)
+
+    await rahim.sees_bot_leave(group)
+    await delivery.is_done()
