@@ -2,16 +2,21 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+TESTS := -m "not load" -n 6 --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 
-.PHONY: demo test load faults measure bench check format screens clean
+.PHONY: demo test coverage load faults measure bench check format screens clean
 
 demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
 
 test: .venv/ready-to-develop ## All tests but the two minutes of `make load`.
-	# What failed beside the others is run once more by itself: only that decides.
-	$(BIN)/python -m pytest -m "not load" -n 6 --dist worksteal || $(BIN)/python -m pytest -m "not load" --last-failed
+	$(BIN)/python -m pytest $(TESTS)
+
+coverage: .venv/ready-to-develop ## The same, with the branches that no test takes; scripts/coverage has the limits.
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(TESTS)
+	$(BIN)/python -m scripts.coverage
 
 load: .venv/ready-to-develop ## Two hundred agents at once.
 	$(BIN)/python -m pytest -m load -s
@@ -25,7 +30,7 @@ measure: .venv/ready-to-develop ## How well and how fast the pretend eKYC servic
 	$(BIN)/python -m benchmarks.sandbox.verdicts
 	$(BIN)/python -m benchmarks.sandbox.limits
 
-bench: .venv/ready-to-develop ## Speed beside other bots; writes the tables of docs/performance.md.
+bench: .venv/ready-to-develop ## Speed next to other bots; writes the tables of docs/performance.md.
 	$(BIN)/python -m benchmarks $(if $(ROUNDS),--rounds $(ROUNDS))
 
 check: .venv/ready-to-develop ## Formatting, lint, types, import rules, known vulnerabilities.
@@ -42,7 +47,7 @@ format: .venv/ready-to-develop
 clean:
 	rm -rf .venv
 
-# A stamp beside the environment: set up once, and again only when the pinned versions change.
+# A stamp in the environment: set up once, and again only when the pinned versions change.
 .venv/ready: requirements.txt scripts/set-up
 	PYTHON=$(PYTHON) scripts/set-up requirements.txt
 	touch $@
@@ -51,5 +56,5 @@ clean:
 	PYTHON=$(PYTHON) scripts/set-up requirements-dev.txt
 	touch $@
 
-screens: .venv/ready-to-develop ## Take the pictures in docs/screens anew; needs Chromium.
+screens: .venv/ready-to-develop ## Take the pictures in docs/screens again; needs Chromium.
 	$(BIN)/python -m scripts.screens

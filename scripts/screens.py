@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 from PIL import Image, ImageFilter
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, ViewportSize, async_playwright
 
 from bot.sandbox.person import Person
 from bot.texts import plain
@@ -21,7 +21,7 @@ from bot.trial.processes import Trial, trial_in
 from conversations.languages import LANGUAGES
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screens"
-PHONE = {"width": 412, "height": 860}  # CSS pixels of a common cheap phone
+PHONE: ViewportSize = {"width": 412, "height": 860}  # CSS pixels of a common cheap phone
 SETTLING_SECONDS = 0.8  # until pictures are loaded and the chat has scrolled
 _PATIENCE = 30.0
 AGENT = 1001
@@ -40,7 +40,7 @@ async def take(running: Trial, language: str) -> None:
             viewport=PHONE, device_scale_factor=1.5, locale=language, color_scheme="light"
         )
         async with Person(running.telegram_url, AGENT, "Rahim", language) as rahim:
-            await rahim.opens(running.invite("Rahim Uddin"))
+            await rahim.opens(await running.invite("Rahim Uddin"))
             await page.goto(f"{running.telegram_url}/?agent={AGENT}")
 
             async def snap(step: str) -> None:
@@ -131,16 +131,19 @@ async def _snap(page: Page, name: str) -> None:
         taken.convert("RGB").quantize(192).save(FOLDER / f"{name}.png", optimize=True)
 
 
+async def _take_all() -> None:
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            running = trial_in(
+                Path(folder), reader="specimens", language=language, log_level="WARNING"
+            )
+            async with running as trial:
+                await take(trial, language)
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for language in LANGUAGES:
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            trial_in(
-                Path(folder), reader="specimens", language=language, log_level="WARNING"
-            ) as running,
-        ):
-            asyncio.run(take(running, language))
+    asyncio.run(_take_all())
 
 
 if __name__ == "__main__":

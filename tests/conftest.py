@@ -9,6 +9,18 @@ from hypothesis import settings
 
 from bot.sandbox.person import Person
 from tests.support.running import RunningBot, Trial, trial_on
+from tests.support.skipped import (
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+    pytest_terminal_summary,
+)
+
+# Hooks of pytest, which finds them here by their names.
+__all__ = [
+    "pytest_make_collect_report",
+    "pytest_runtest_makereport",
+    "pytest_terminal_summary",
+]
 
 # Few examples, the same in each run, keep it short and its outcome the code's alone;
 # HYPOTHESIS_EXAMPLES asks for so many, new ones each time.

@@ -51,7 +51,7 @@ class Process:
             self._popen = subprocess.Popen(
                 [*before, sys.executable, *words],
                 cwd=folder,  # away from anybody's .env
-                env={**environment, "PYTHONPATH": str(ROOT), _MARK: self._mark},
+                env={**_measured(), **environment, "PYTHONPATH": str(ROOT), _MARK: self._mark},
                 stdin=subprocess.DEVNULL if terminal is None else terminal,
                 stdout=output if terminal is None else terminal,
                 stderr=errors,
@@ -124,6 +124,11 @@ class Process:
 
     def close(self) -> None:
         self.kill()
+
+
+def _measured() -> Mapping[str, str]:
+    """What `make coverage` tells the programs that tests start."""
+    return {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 
 
 #: What a shell does to its background: Ctrl-C in the terminal is not for it.

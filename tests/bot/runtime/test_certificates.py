@@ -18,7 +18,8 @@ TOKEN = "42:TEST"
 
 _MAKE = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost"
 needs_openssl = pytest.mark.skipif(
-    shutil.which("openssl") is None, reason="openssl makes the certificate of the impostor"
+    shutil.which("openssl") is None,
+    reason="openssl makes certificates. On Debian, as root: apt-get install openssl",
 )
 
 

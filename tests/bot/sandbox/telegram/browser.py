@@ -39,7 +39,10 @@ ARGUMENTS = [
 async def window() -> AsyncIterator[Page]:
     """One window for all tests: each trial has a port, and so a memory, of its own."""
     if not CHROMIUM:
-        pytest.skip("No Chromium is installed; the chat page is tried only in a real browser.")
+        pytest.skip(
+            "The chat page is tried in a real browser, and no Chromium is installed here."
+            " On Debian, as root: apt-get install chromium"
+        )
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         allowed = ["clipboard-read", "clipboard-write", "camera"]

