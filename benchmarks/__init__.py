@@ -1,1 +1,1 @@
-"""What was measured, to be measured again."""
+"""Benchmarks, repeatable by `make bench`."""

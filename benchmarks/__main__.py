@@ -1,4 +1,4 @@
-"""Everything in docs/performance.md, measured anew: `make bench`."""
+"""Measures everything in docs/performance.md again: `make bench`."""
 
 import asyncio
 import tempfile
@@ -31,7 +31,7 @@ Rounds = dict[str, list[Result]]
 
 _API_SECONDS = 0.05
 _DRAFTS = 10_000
-_FEW_DRAFTS = 500  # as busy for a moment, so that only what is kept makes the difference
+_FEW_DRAFTS = 500  # as busy for a moment, so that only the stored applications make the difference
 
 
 def _interleaved(
@@ -39,7 +39,7 @@ def _interleaved(
     contestants: Sequence[Contestant],
     measure: Callable[[Contestant, Path], Coroutine[Any, Any, Result]],
 ) -> Rounds[Result]:
-    """Each round measures every contestant once, so that a busy moment hits all of them."""
+    """Each round measures every contestant once, so that a busy moment affects all of them."""
     results: Rounds[Result] = {contestant.name: [] for contestant in contestants}
     for number in range(rounds):
         for contestant in contestants:
@@ -86,7 +86,7 @@ def _verdicts(_: int) -> str:
         for pending, hours in ((10, 24), (1000, 1))
         for order in orders
     }
-    # So many are decided 21 times a second, which is more than the rate that is set at first.
+    # Here 21 are decided per second, more than the default rate.
     watched[100_000, orders.NEWEST_FIRST] = verdict_watching.measure(
         pending=100_000, hours=0.1, per_second=30
     )

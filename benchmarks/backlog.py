@@ -1,4 +1,4 @@
-"""What waits after an outage: 5,000 answers of 1,250 agents, all at the server already."""
+"""The backlog after an outage: 5,000 answers of 1,250 agents, all waiting at the server."""
 
 import asyncio
 import time
@@ -10,12 +10,12 @@ from benchmarks.contestants import PATIENCE, Contestant, running
 from benchmarks.offices import fill
 from benchmarks.peers.form import QUESTIONS, answers
 
-_QUIET = 0.5  # seconds without a call: nothing is owed any more
+_QUIET = 0.5  # seconds without a call: nothing is owed
 
 
 @dataclass(frozen=True, slots=True)
 class Drained:
-    """`cpu` in seconds for each update, `growth` in MB over the memory before the first poll."""
+    """`cpu` in seconds per update, `growth` in MB over the memory before the first poll."""
 
     rate: float
     cpu: float

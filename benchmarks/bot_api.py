@@ -1,7 +1,7 @@
-"""A Bot API server that does as little as possible, so that the bot is what limits.
+"""A Bot API server that does as little as possible, so that the bot is the bottleneck.
 
-Every reply is canned. Bodies are searched, not parsed: what all clients send for `chat_id`,
-`offset` and `timeout` looks alike in forms and in multipart.
+Every reply is canned. Bodies are searched, not parsed: every client writes `chat_id`, `offset` and
+`timeout` alike in forms and in multipart.
 """
 
 import asyncio
@@ -108,7 +108,7 @@ class BotApi:
             offset, respond, timer = self._poll
             self._poll = None
             timer.cancel()
-            # Not at once: what the same moment brings comes in the same answer.
+            # Not at once: updates of one moment share an answer.
             asyncio.get_running_loop().call_soon(lambda: respond(self._batch(offset)))
 
     # -- what the bot calls -------------------------------------------------------------------
@@ -191,7 +191,7 @@ class Api(Protocol):
 
 
 class SlowEkyc:
-    """An eKYC service whose card reading takes so many seconds; nothing else is asked of it."""
+    """An eKYC service that takes this many seconds to read a card; nothing else is called."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

@@ -1,4 +1,4 @@
-"""The bots that are measured, each started as a process of its own."""
+"""The measured bots, each started as a separate process."""
 
 import contextlib
 import os
@@ -12,14 +12,14 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[1]
 _TICKS = os.sysconf("SC_CLK_TCK")
 
-PATIENCE = 600.0  # seconds; a round on a busy machine is slow, and never a failure
+PATIENCE = 600.0  # seconds; a round on a busy machine is slow, but not a failure
 TOKEN = "42:measured"
 DATABASE_KEY = "5d" * 32  # a raw key, as in service: no stretching
 
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """`module` is run with `python -m`; ours reads its environment, a peer its argument."""
+    """`module` runs with `python -m`; ours reads its environment, a peer its argument."""
 
     name: str
     module: str
@@ -41,18 +41,18 @@ AIOGRAM_FORM = Contestant("aiogram FSM, in memory", "benchmarks.peers.aiogram_fo
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A process that can be looked at from outside."""
+    """A process observed from outside."""
 
     pid: int
     log: Path
 
     def cpu_seconds(self) -> float:
-        """Of all its threads, those that have ended included."""
+        """Of all its threads, including ended ones."""
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def memory(self, line: str = "VmRSS") -> float:
-        """In MB; VmHWM is the most that it ever was."""
+        """In MB; VmHWM is the maximum so far."""
         for each in Path(f"/proc/{self.pid}/status").read_text().splitlines():
             if each.startswith(f"{line}:"):
                 return int(each.split()[1]) / 1024
@@ -63,7 +63,7 @@ class Running:
 def running(
     contestant: Contestant, url: str, database: Path, ekyc_url: str = "http://127.0.0.1:9"
 ) -> Iterator[Running]:
-    """The bot in front of this Bot API until the block ends; ours with the given database."""
+    """The bot, using this Bot API, until the block ends; ours with the given database."""
     environment = {
         **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
         "PYTHONPATH": str(_ROOT),
@@ -79,13 +79,13 @@ def running(
             "EKYC_TOKEN": "measured",
             "DATABASE": str(database),
             "DATABASE_KEY": DATABASE_KEY,
-            "MESSAGES_PER_SECOND": "100000",  # no peer keeps to Telegram's limit
+            "MESSAGES_PER_SECOND": "100000",  # no peer respects Telegram's limit
         }
     else:
         words.append(url)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
-        environment["TMPDIR"] = folder  # one bot a token and folder; another run is no concern
+        environment["TMPDIR"] = folder  # one bot per token and folder; other runs do not matter
         with log.open("wb") as errors:
             process = subprocess.Popen(  # noqa: S603 - our own programs
                 words, cwd=folder, env=environment, stdout=errors, stderr=errors

@@ -1,4 +1,4 @@
-"""Form steps in a closed loop: each of 200 agents answers as soon as the next question has come."""
+"""Form steps in a closed loop: each of 200 agents answers when the next question arrives."""
 
 import asyncio
 import time
@@ -17,24 +17,24 @@ _STEPS_OF_FORM = len(QUESTIONS) + 1
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """`cpu` in seconds for each step of the bot's process."""
+    """`cpu` of the bot's process in seconds per step."""
 
     rate: float
     cpu: float
     median_wait: float
-    calls: float  # of the Bot API, for each step
+    calls: float  # of the Bot API, per step
 
 
 class Agents:
-    """After `warm_up` steps it is measured for so many `steps`.
+    """Measures `steps` steps after `warm_up` steps.
 
-    A peer's form begins with /start, ours with the button of the next draft that lies open; from
-    ours, only a message with buttons is the next question.
+    A peer's form begins with /start, ours with the button of the next open draft; with ours, only a
+    message with buttons is the next question.
     """
 
     def __init__(self, *, steps: int, warm_up: int, ours: bool) -> None:
         self._ours = ours
-        self._done = -len(CHATS)  # the first step of each chat is not one
+        self._done = -len(CHATS)  # the first message of each chat is not a step
         self._from, self._until = warm_up, warm_up + steps
         self._at: dict[int, int] = dict.fromkeys(CHATS, 1 if ours else 0)
         self._asked_at: dict[int, float] = {}

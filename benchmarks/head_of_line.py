@@ -1,7 +1,7 @@
-"""One chat is slow: its card takes ten seconds, and it sends 400 messages more meanwhile.
+"""One slow chat: its card takes ten seconds to read, and meanwhile it sends 400 more messages.
 
-Fifty others send 50 messages a second together. Of the peers, the handler of `/slow` awaits ten
-seconds, as one does that awaits the service.
+Fifty others send 50 messages a second together. A peer's handler of `/slow` awaits ten seconds,
+like one that awaits the service.
 """
 
 import asyncio
@@ -25,8 +25,8 @@ _SLOW_SECONDS = 10.0
 _FLOOD = 400
 _LEAD, _TAIL = 1.0, 1.5  # seconds before and after it is slow
 
-#: Commands, because each is answered by itself; a prompt that is not sent yet gives way to the
-#: next. With what ours answers, as it stands in the form.
+#: Commands, because each gets its own answer, while a newer prompt replaces an unsent one. The
+#: values are the answers of our bot.
 _COMMANDS = {"/status": b"Please+add", "/help": b"%2Fnew", "/language": b"language.bn"}
 
 
@@ -40,7 +40,7 @@ class Others:
 
 
 class _Chats:
-    """`is_slow` tells whether the card is being read; a peer is slow when it is told so."""
+    """`is_slow` says whether the card is being read; a peer is slow on command."""
 
     def __init__(self, *, ours: bool, is_slow: Callable[[], bool]) -> None:
         self._ours = ours
@@ -58,7 +58,7 @@ class _Chats:
         slow_since: float | None = None
         number = 0
         if self._ours:
-            api.sends_photo(_FIRST_CHAT, "front")  # for which the network for faces is loaded
+            api.sends_photo(_FIRST_CHAT, "front")  # loads the face network
             await asyncio.sleep(_LEAD)
             began = at = loop.time()
             api.sends_photo(_SLOW_CHAT, "front")

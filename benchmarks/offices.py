@@ -1,4 +1,4 @@
-"""Databases as the bot finds them when it starts: agents at work, each with open drafts."""
+"""Databases as the bot finds them at its start: agents, each with open drafts."""
 
 import contextlib
 from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ def draft_name(agent: int, number: int) -> str:
 
 
 def fill(path: Path, agents: Iterable[int], *, drafts: int, asking: str = "mobile_number") -> None:
-    """Enrol agents, each with so many drafts at that question; the first is the one in work."""
+    """Enrol agents, each with this many drafts at that question; the first draft is current."""
     now = datetime.now(UTC)
     draft = until(asking)
     with store_at(path) as store:
@@ -45,7 +45,7 @@ def _of(draft: Application, agent: int, number: int, now: datetime) -> Applicati
     name = draft_name(agent, number)
     reading = draft.reading
     if reading:
-        # A customer of one's own: those who look alike are compared at every step.
+        # Each customer is different, because similar ones are compared at every step.
         fields = {**reading.fields, "nid_number": f"000198{agent:06}{number:05}"}
         reading = replace(reading, fields=fields)
     return replace(draft, id=name, agent=agent, created_at=now, changed_at=now, reading=reading)

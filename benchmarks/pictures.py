@@ -1,7 +1,7 @@
-"""Photos: made ready one by one, and fifty uploads at once while others are made ready.
+"""Photos: prepared one by one, and fifty uploads at once while others are prepared.
 
-Run as a process of its own (`python -m benchmarks.pictures URL`), because memory is what it
-measures; the service at that address is another process.
+Run as a separate process (`python -m benchmarks.pictures URL`), because it measures memory; the
+service at that address is another process.
 """
 
 import asyncio
@@ -22,11 +22,11 @@ from bot.pictures import preparation
 from bot.pictures.threads import in_picture_thread
 
 _SIZE = (4000, 3000)  # 12 megapixels
-_TURNED = 6  # as a phone held upright writes it
+_TURNED = 6  # as written by a phone held upright
 _UPLOADS = 50
-_MEANWHILE = 12  # pictures made ready while the uploads run
+_MEANWHILE = 12  # pictures prepared during the uploads
 _ANSWER_SECONDS = 0.3
-_PROBE = 0.002  # seconds between two looks at the event loop
+_PROBE = 0.002  # seconds between two checks of the event loop
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ def _memory(line: str) -> float:
 
 
 def _forget_peak() -> float:
-    """Let VmHWM begin anew (proc(5), clear_refs); returns the memory now, in MB."""
+    """Reset VmHWM (proc(5), clear_refs); returns the current memory in MB."""
     Path("/proc/self/clear_refs").write_text("5")
     return _memory("VmRSS")
 
 
 def _prepare(photo: bytes) -> tuple[float, float, bytes]:
-    preparation.prepare(_small())  # so that what is loaded is loaded
+    preparation.prepare(_small())  # so that every module is loaded
     before = _forget_peak()
     jpeg = preparation.prepare(photo).jpeg
     growth = _memory("VmHWM") - before
@@ -94,7 +94,7 @@ def _small() -> bytes:
 
 
 async def _upload(url: str, photo: bytes, jpeg: bytes) -> tuple[float, float]:
-    """Memory for fifty cards on their way; the delay with other pictures made ready meanwhile."""
+    """Memory for fifty cards being uploaded; the delay while other pictures are prepared."""
     picture = Picture(content=jpeg)
     lags: list[float] = []
 

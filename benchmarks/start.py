@@ -1,4 +1,4 @@
-"""Start, memory at rest, and what many agents and many applications change in both."""
+"""Start-up time and memory at rest, and how many agents and applications change both."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ from bot.screens.log import PAGE_SIZE
 from storage import Store, open_database
 from tests.support.forms import decided
 
-_SETTLED = 3.0  # seconds of polling after which the memory is looked at
+_SETTLED = 3.0  # seconds of polling before the memory is measured
 _AGENTS_OF_DISTRICT = range(1000, 1500)
 _LOOKS = 1000
 
@@ -34,16 +34,16 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A large database: seconds of the slowest hundredth of looks into it, and its start."""
+    """A large database: the p99 of queries in seconds, and its start-up."""
 
     log_p99: float
     search_p99: float  # by the whole mobile number
-    words_p99: float  # by a part of a name, or the last digits
+    words_p99: float  # by part of a name, or the last digits
     start: Start
 
 
 class _Crowd:
-    """So many agents write once each, if any do."""
+    """Each agent writes once, if any do."""
 
     def __init__(self, agents: int) -> None:
         self._agents = agents
@@ -63,7 +63,7 @@ class _Crowd:
 
 
 async def start(database: Path, *, agents: int = 0) -> Start:
-    """Start it, let so many agents write once, and look at it when it rests."""
+    """Start it, let each agent write once, and measure it at rest."""
     crowd = _Crowd(agents)
     api = BotApi(crowd)
     began = time.perf_counter()
@@ -78,14 +78,14 @@ async def start(database: Path, *, agents: int = 0) -> Start:
 
 
 async def with_drafts(folder: Path, *, agents: int) -> Start:
-    """The same with so many agents who have a draft each and have all written."""
+    """The same with agents who each have a draft and have all written."""
     database = folder / "drafts.db"
     fill(database, range(1000, 1000 + agents), drafts=1)
     return await start(database, agents=agents)
 
 
 async def district(folder: Path, *, applications: int) -> District:
-    """So many decided applications of five hundred agents."""
+    """Decided applications of five hundred agents."""
     path = folder / "district.db"
     _fill_with_decided(path, applications)
     store = Store(open_database(path, DATABASE_KEY))
@@ -124,7 +124,7 @@ def _slowest(look: Callable[[], None]) -> float:
 
 
 def _fill_with_decided(path: Path, applications: int) -> None:
-    """One is saved as the bot saves it; SQLite makes the others from it, which takes seconds."""
+    """One is saved as the bot saves it; SQLite copies it for the others, which takes seconds."""
     now = datetime.now(UTC)
     first = replace(decided(), id=draft_name(1000, 0), agent=1000, created_at=now, changed_at=now)
     with store_at(path) as store:

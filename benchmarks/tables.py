@@ -1,4 +1,4 @@
-"""The tables of docs/performance.md: medians of all rounds, and how ours compares."""
+"""The tables of docs/performance.md: medians of all rounds, and comparisons with ours."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ Row = Sequence[str]
 
 
 def publish(name: str, table: str) -> None:
-    """Print the table and put it between the marks that bear its name in the document."""
+    """Print the table and write it between the marks with its name in the document."""
     click.echo(f"\n{table}\n")
     begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
     text = DOCUMENT.read_text("utf-8")
@@ -149,7 +149,7 @@ def _of(rounds: Sequence[Result], figure: Callable[[Result], float]) -> float:
 def _ratio(
     rounds: Mapping[str, Sequence[Result]], name: str, figure: Callable[[Result], float]
 ) -> float:
-    """The median over the rounds of ours by theirs, each in the same round."""
+    """The median over the rounds of ours divided by theirs, each in the same round."""
     pairs = zip(rounds[OURS.name], rounds[name], strict=True)
     return median(figure(ours) / figure(theirs) for ours, theirs in pairs)
 

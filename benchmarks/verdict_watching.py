@@ -1,8 +1,8 @@
-"""How many requests a verdict costs and how late it is told, in simulated time.
+"""How many requests a verdict costs and how late it is announced, in simulated time.
 
-The real courier, watch and database against a service that exists only as a list: time stands
-still while anything works, and jumps to whatever is waited for next. Verdicts take between 10 s
-and 2 days, half of them at most 2 minutes, a tenth more than an hour.
+The real courier, watch and database against a service that exists only as a list: time stops while
+anything works, and jumps to the next wait. Verdicts take between 10 s and 2 days, half of them at
+most 2 minutes, a tenth more than an hour.
 """
 
 import asyncio
@@ -43,17 +43,17 @@ _BEGIN = datetime(2026, 11, 23, tzinfo=UTC)
 _INTERVAL = timedelta(seconds=30)  # the default of VERDICT_INTERVAL
 _AGENT = 2001
 
-#: Seconds by share of verdicts, log-uniform in between: assumed, as nobody has published any.
+#: Seconds by share of verdicts, log-uniform in between: assumed, because none are published.
 _TIMES = ((0.0, 10.0), (0.5, 120.0), (0.9, 3600.0), (1.0, 172_800.0))
 _MEAN_SECONDS = 4800.0
 
-_WARM_UP = 900.0  # seconds until sweeps and checks have found their measure
-_LOG_SECONDS = 3600.0  # so old verdicts stand in the log at the start
+_WARM_UP = 900.0  # seconds until sweeps and checks reach a steady state
+_LOG_SECONDS = 3600.0  # so the log holds old verdicts at the start
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """`requests` for each verdict, mean `delay` in seconds, the most requests in any minute."""
+    """`requests` per verdict, mean `delay` in seconds, the most requests in any minute."""
 
     verdicts: int
     requests: float
@@ -112,7 +112,7 @@ class Order(StrEnum):
 
 
 class _Service(EkycClient):
-    """Its log in one order; calls take no time but come at the set rate."""
+    """Its log in one order; calls take no time but are limited to the set rate."""
 
     def __init__(self, order: Order, per_second: float) -> None:
         super().__init__(url="https://ekyc.example.com", token="simulated")
@@ -212,7 +212,7 @@ class _Simulation:
         return _BEGIN + timedelta(seconds=asyncio.get_running_loop().time())
 
     def _cases(self, begin: float) -> Iterator[_Case]:
-        """The submissions of all time from then on."""
+        """All submissions from then on."""
         at = begin
         while True:
             at += self._chance.expovariate(1 / self._gap)
@@ -300,7 +300,7 @@ class _Simulation:
 
 
 def _delay(application: Application, case: _Case, end: float) -> float:
-    """Until it was told; of one that is not told yet, what has gone by."""
+    """Time until it was announced; if it was not, the time elapsed."""
     if application.verdict is None:
         return end - case.decided_at
     return (application.verdict.found_at - _BEGIN).total_seconds() - case.decided_at
@@ -321,7 +321,7 @@ def measure(
     order: Order = Order.NEWEST_FIRST,
     per_second: float = QUESTIONS_PER_SECOND,
 ) -> Watched:
-    """About so many applications wait all the time; the result is the same each time."""
+    """About this many applications wait at any time; the result is the same on each run."""
     warm_up = min(_WARM_UP, hours * 3600)
     seconds = hours * 3600 + warm_up
     with asyncio.Runner(loop_factory=_RushingLoop) as runner:

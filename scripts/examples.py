@@ -1,7 +1,7 @@
-"""Draw the pictures in `bot/screens/example_pictures`, which show a new agent what a good photo is.
+"""Draw the pictures in `bot/screens/example_pictures`, which show new agents what a good photo is.
 
-A good photo stands beside two that would be refused. The people are the made-up ones of the
-trial. Run it with `python -m scripts.examples` after a change, and look at what it made.
+A good photo is next to two that would be refused. The people are the made-up ones of the trial. Run
+it with `python -m scripts.examples` after a change, and look at the result.
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ GREEN, RED, WHITE, TABLE = "#137a3f", "#b3261e", "#ffffff", "#4a3b30"
 
 
 def sheet(size: tuple[int, int], good: Image.Image, *poor: Image.Image) -> Image.Image:
-    """The good one in that size with a tick, two others of half the height with a cross."""
+    """The good one in that size with a tick, two others at half height with a cross."""
     width, height = size
     half = (height - GAP) // 2
     small = (width * half // height, half)
@@ -30,7 +30,7 @@ def sheet(size: tuple[int, int], good: Image.Image, *poor: Image.Image) -> Image
 
 
 def _marked(picture: Image.Image, radius: int, *, is_good: bool) -> Image.Image:
-    """With a frame and a sign in the corner, which differ in form and in colour."""
+    """With a frame and a sign in the corner, which differ in shape and colour."""
     pen = ImageDraw.Draw(picture)
     colour, width = (GREEN if is_good else RED), radius // 4
     pen.rectangle((0, 0, picture.width - 1, picture.height - 1), outline=colour, width=width)

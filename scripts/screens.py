@@ -60,7 +60,7 @@ async def take(running: Trial, language: str) -> None:
 async def _take_troubles(
     running: Trial, rahim: Person, language: str, snap: Callable[[str], Awaitable[None]]
 ) -> None:
-    """A poor photo, a card badly read, the wrong face, and how it is put right."""
+    """A poor photo, a badly read card, the wrong face, and the correction."""
     url = f"{running.ekyc_url}/control/faults"
     await rahim.says("/new")
     await rahim.taps(plain(language, "button-agree"))
@@ -113,7 +113,7 @@ async def _take_lists(rahim: Person, snap: Callable[[str], Awaitable[None]]) -> 
 
 
 async def _is_answered(rahim: Person) -> None:
-    """Wait for a new message, whatever it says: a busy chat is served once a second."""
+    """Wait for any new message: a busy chat gets one a second."""
     await rahim.sees_one_of("", timeout=_PATIENCE)
 
 
@@ -127,7 +127,7 @@ def _blurred(card: Path) -> bytes:
 async def _snap(page: Page, name: str) -> None:
     await asyncio.sleep(SETTLING_SECONDS)
     with Image.open(io.BytesIO(await page.screenshot())) as taken:
-        # A third of the size, and no difference to the eye.
+        # A third of the size, with no visible difference.
         taken.convert("RGB").quantize(192).save(FOLDER / f"{name}.png", optimize=True)
 
 

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 # Few examples, the same in each run, keep it short and its outcome the code's alone;
-# HYPOTHESIS_EXAMPLES asks for so many, new ones each time.
+# HYPOTHESIS_EXAMPLES asks for that many, new ones each time.
 EXAMPLES = os.environ.get("HYPOTHESIS_EXAMPLES")
 settings.register_profile(
     "quick", max_examples=int(EXAMPLES or "20"), derandomize=not EXAMPLES, deadline=None
@@ -35,7 +35,7 @@ Enrol = Callable[..., Awaitable[Person]]
 
 @pytest.fixture
 async def trial(tmp_path: Path) -> AsyncIterator[Trial]:
-    """Both services, fresh and empty; verdicts after a tenth of a second."""
+    """Both services, fresh and empty; verdicts come after a tenth of a second."""
     async with trial_on(tmp_path) as running:
         yield running
 
@@ -49,11 +49,11 @@ async def bot(trial: Trial) -> AsyncIterator[RunningBot]:
 
 @pytest.fixture
 async def rahim(trial: Trial, bot: RunningBot) -> AsyncIterator[Person]:
-    """A field agent who has accepted his invitation and reads English."""
+    """A field agent who accepted his invitation and reads English."""
     async with await bot.enrols("Rahim", user_id=2001) as person:
         yield person
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest test begins first; else all workers would wait for it at the end."""
+    """The longest test begins first, so that the other workers do not wait for it at the end."""
     items.sort(key=lambda item: item.path.name != "test_campaign.py")

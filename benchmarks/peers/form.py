@@ -1,4 +1,4 @@
-"""What the peers ask: the same four questions that ours is measured with."""
+"""The peers' form: the same four questions that ours is measured with."""
 
 QUESTIONS = (
     "Customer's mobile number?",
@@ -11,5 +11,5 @@ THANKS = "Thank you."
 
 
 def answers(chat: int, form: int = 0) -> tuple[str, ...]:
-    """What is answered in that form of the chat: no two customers have the same number."""
+    """The answers in that form of the chat; no two customers share a number."""
     return f"017{chat % 10_000:04}{form % 10_000:04}", *_FURTHER_ANSWERS

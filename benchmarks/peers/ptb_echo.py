@@ -1,7 +1,7 @@
-"""python-telegram-bot as it comes: every text is sent back.
+"""Plain python-telegram-bot: every text is sent back.
 
-`/slow` takes ten seconds, as a handler does that awaits a slow service; CONCURRENT lets PTB
-handle so many updates side by side.
+`/slow` takes ten seconds, like a handler that awaits a slow service; CONCURRENT is how many updates
+PTB handles concurrently.
 """
 
 import asyncio

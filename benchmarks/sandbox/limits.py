@@ -1,4 +1,4 @@
-"""How bad a photo may be: `python -m benchmarks.sandbox.limits`."""
+"""How poor a photo may be: `python -m benchmarks.sandbox.limits`."""
 
 from collections.abc import Callable
 

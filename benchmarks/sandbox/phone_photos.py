@@ -1,4 +1,4 @@
-"""Simulated phone photos: a flat specimen card laid on something and photographed by hand.
+"""Simulated phone photos: a flat specimen card on some surface, photographed by hand.
 
 Seven grounds, tilt and perspective, uneven and coloured light, a soft patch of glare, blur, shake,
 noise, JPEG, 1280 × 960 pixels as Telegram leaves a photo. One seed is one photo.
@@ -62,7 +62,7 @@ def _lay_down(width: int, height: int, chance: Generator, conditions: Conditions
 
 
 def _card_shape(width: int, height: int) -> Plane:
-    """Return the card's rounded outline: 1 on the card, 0 beside it."""
+    """Return the card's rounded outline: 1 on the card, 0 outside."""
     radius = _CARD_CORNER_RADIUS
     shape = np.zeros((height, width), np.float32)
     cv2.rectangle(shape, (radius, 0), (width - radius, height), 1.0, -1)
@@ -79,7 +79,7 @@ def _with_shadow(ground: Plane, cover: Plane) -> Plane:
 
 
 def _in_the_light(scene: Plane, chance: Generator, conditions: Conditions) -> Plane:
-    """Let light fall from one side, tinted, now and then with a patch of glare."""
+    """Light from one side, tinted, sometimes with a patch of glare."""
     down, across = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     angle = chance.uniform(0, 2 * np.pi)
     slope = np.cos(angle) * (across / WIDTH - 0.5) + np.sin(angle) * (down / HEIGHT - 0.5)

@@ -1,4 +1,4 @@
-"""The service as a process of its own, and a client that behaves as an agent's bot does."""
+"""The service as a separate process, and a client that behaves like an agent's bot."""
 
 import contextlib
 import os
@@ -24,7 +24,7 @@ VERIFICATION_DELAY = 0.2  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Both sides of one citizen's card in one take; take 0 are the shipped photos."""
+    """Both sides of one citizen's card in one take; take 0 is the shipped photos."""
 
     citizen: Citizen
     take: int
@@ -33,7 +33,7 @@ class Pair:
 
 
 def pairs(fresh: int) -> Iterator[Pair]:
-    """Return the shipped photos and so many freshly simulated ones of each citizen."""
+    """Return the shipped photos and the requested number of simulated ones of each citizen."""
     for take in range(fresh + 1):
         for citizen in CITIZENS:
             front, back = (
@@ -63,13 +63,13 @@ class Service:
         return int(line.split()[1]) // 1024
 
     def processor_seconds(self) -> float:
-        """Return the time that processors have spent on the service so far (Linux)."""
+        """Return the processor time of the service so far (Linux)."""
         stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
         user, system = stat.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def step_one(self, pair: Pair) -> tuple[Mapping[str, str] | None, float]:
-        """Have a card read; gives what was read, None if it was refused, and the seconds."""
+        """Have a card read; returns the reading, None if it was refused, and the seconds."""
         started_at = time.perf_counter()
         reply = self._http.post(
             "/agent/customer-registration/?step=1&crop=1",
@@ -83,7 +83,7 @@ class Service:
         return body.get("data"), seconds
 
     def verdict(self, card: Mapping[str, str], selfie: bytes) -> tuple[Mapping[str, Any], float]:
-        """Submit a card as it was read with a selfie; returns the verdict and its seconds."""
+        """Submit a card as read, with a selfie; returns the verdict and its seconds."""
         number = f"017{secrets.randbelow(10**8):08}"
         form = {
             "nid_no": card["nid_no"],

@@ -1,4 +1,4 @@
-"""Whether the right people pass, and what it takes: `python -m benchmarks.sandbox.verdicts`."""
+"""Whether the right people pass, and at what cost: `python -m benchmarks.sandbox.verdicts`."""
 
 import statistics
 from collections import Counter
@@ -11,7 +11,9 @@ from benchmarks.sandbox.service import CITIZENS, pairs, running_service
 @click.command()
 @click.option("--fresh", default=5, show_default=True, help="Freshly simulated pairs per citizen.")
 def main(fresh: int) -> None:
-    """Submit every photo pair with an own selfie and with somebody else's, and print a table."""
+    """Submit every photo pair with the citizen's own selfie and with somebody else's; print a
+    table.
+    """
     own: Counter[str] = Counter()
     others: Counter[str] = Counter()
     blood_groups, seconds, memory_after_eighty = 0, [], 0

@@ -163,7 +163,7 @@ class Person:
         await self._does("unblock")
 
     async def adds_bot_to_group(self, title: str = "Our group") -> int:
-        """Create a group with the bot in it and give its chat id."""
+        """Create a group with the bot in it; returns its chat id."""
         return int((await self._does("group", {"title": title}))["chat_id"])
 
     # what the person sees

@@ -1,4 +1,4 @@
-"""Who hears of trouble with an application: its agent by name, the admins by reference only."""
+"""Who is told about trouble with an application: its agent by name, the admins by reference."""
 
 from bot.alerts import Alerts
 from bot.chat.outgoing import Send, from_document
@@ -10,7 +10,7 @@ ADMIN = 1001
 
 
 def told(office: Office) -> dict[int, tuple[str, tuple[str, ...]]]:
-    """What each chat is owed, and about which applications that is."""
+    """What each chat is owed, and which applications it is about."""
     owed = office.store.outbox.due(office.now, hurried=False, busy=(), limit=9)
     contents = {each.chat_id: (from_document(each.document), each.subjects) for each in owed}
     return {

@@ -1,4 +1,4 @@
-"""python -m bot: no command is forgotten, neither in the group nor in docs/operating.md."""
+"""python -m bot: every command is in the group and in docs/operating.md."""
 
 import importlib
 import pkgutil
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def written_commands() -> Iterator[click.Command]:
-    """The commands that the files of bot/commands define and no other command has taken in."""
+    """The top-level commands that the files of bot/commands define."""
     found = [
         each
         for module in pkgutil.iter_modules(commands.__path__)

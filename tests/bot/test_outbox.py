@@ -1,4 +1,4 @@
-"""One way to owe a message; lanes keep slow and urgent ones from waiting for each other."""
+"""One way to owe a message; lanes keep slow and urgent ones from delaying each other."""
 
 from datetime import timedelta
 

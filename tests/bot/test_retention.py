@@ -1,4 +1,4 @@
-"""Nothing is kept longer than needed: forms, drafts, updates that were set aside."""
+"""Nothing is kept longer than needed: forms, drafts, updates set aside."""
 
 import asyncio
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ class Archive:
         return kept.id
 
     def passes(self, days: float) -> list[Send | Clean]:
-        """So many days later the loop looks through; gives what it owes to chats."""
+        """Run the loop that many days later; returns what it owes to chats."""
         self.clock.passes(days * DAY)
         stopped = asyncio.Event()
         retention = Retention(
@@ -164,7 +164,7 @@ def test_what_the_chat_is_still_to_be_cleaned_of_is_known_after_the_form_is_gone
 def test_an_abandoned_correction_leaves_the_record_of_the_first_verdict(
     archive: Archive,
 ) -> None:
-    """A draft that was never handed in leaves nothing; this one was."""
+    """A draft that was never submitted leaves nothing; this one was."""
     first = decided(FAILED)
     archive.holds(after(first, press(CorrectionBegun)))
     with archive.store.transaction():

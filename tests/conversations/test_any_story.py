@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, held against a simple model of what an agent expects."""
+"""Any events in any order, checked against a simple model of what an agent expects."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -56,7 +56,7 @@ BEGINNINGS = [
 
 
 class AnyStory(RuleBasedStateMachine):
-    """One customer, an agent who does anything, and services that answer late, twice or not."""
+    """One customer, an agent who does anything, and services that answer late, twice or never."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class AnyStory(RuleBasedStateMachine):
 
     @initialize(form=st.sampled_from(BEGINNINGS))
     def begins_anywhere(self, form: Application) -> None:
-        """Chance alone would hardly ever come as far as the verdict."""
+        """Chance alone would hardly ever reach the verdict."""
         self.form, self.expected = form, dict(form.answers)
         for slot, picture in form.pictures.items():
             if not picture.is_checked:
@@ -211,7 +211,7 @@ class AnyStory(RuleBasedStateMachine):
     # -- the model ----------------------------------------------------------------------------
 
     def answers(self, happening: Happening) -> None:
-        """Something that may change one answer, and void those that depend on it."""
+        """An action that may change one answer and void those that depend on it."""
         before = self.form
         self.happens(happening)
         if before is None or self.form is None:
@@ -262,7 +262,7 @@ class AnyStory(RuleBasedStateMachine):
 
     @invariant()
     def what_waits_is_owed(self) -> None:
-        """Nothing hangs: whatever has no reply yet has an errand that will bring one."""
+        """Nothing hangs: everything without a reply has an errand that will bring one."""
         if self.form is None:
             return
         owed = {(errand.task, errand.ticket) for errand in self.owed}

@@ -1,4 +1,4 @@
-"""What is asked again after a verdict, and what is kept of the attempt before."""
+"""What is asked again after a verdict, and what is kept of the earlier attempt."""
 
 from dataclasses import replace
 

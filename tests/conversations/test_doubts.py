@@ -1,4 +1,4 @@
-"""What an agent is warned of, and what no agent can confirm."""
+"""What an agent is warned about, and what no agent can confirm."""
 
 from datetime import date
 

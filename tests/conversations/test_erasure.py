@@ -1,4 +1,4 @@
-"""What is left when the customer is taken out of an application."""
+"""What is left after the customer is removed from an application."""
 
 from datetime import timedelta
 

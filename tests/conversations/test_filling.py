@@ -30,7 +30,7 @@ DRAFTS = {name: form for name, form in POINTS.items() if form.is_draft}
 
 at_every_point_of_a_draft = pytest.mark.parametrize("point", DRAFTS)
 
-#: Every question of words, and what it cannot be answered with.
+#: Every typed question, and answers that it refuses.
 REFUSED = {
     "nid_number": ("12345", "invalid-nid-length"),
     "date_of_birth": ("31/2/1980", "invalid-date-unreal"),
@@ -208,7 +208,7 @@ def test_another_photo_of_the_card_makes_it_a_new_question() -> None:
 
 
 def test_a_missing_father_is_asked_for() -> None:
-    """The card of a married woman may name her husband, and the service then reads no father."""
+    """A married woman's card may name her husband, and the service then reads no father."""
     waiting = being_read(READING)
     card = after(waiting, read(waiting, father_name=None), press(events.CardConfirmed))
 

@@ -1,4 +1,4 @@
-"""Pictures in whatever order they come, and the card that is read behind the questions."""
+"""Pictures in any order, and the card that is read in the background."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -71,7 +71,7 @@ def test_a_third_photo_of_the_album_is_one_too_many() -> None:
 
 
 def test_a_third_photo_of_the_album_is_not_taken_for_the_customer() -> None:
-    """All else is answered when the card is photographed anew: the selfie is asked next."""
+    """Everything else is answered when the card is photographed again: the selfie is next."""
     form = after(until("selfie"), press(events.WentBack))
     while form.asking != "front":
         form = after(form, press(events.WentBack))

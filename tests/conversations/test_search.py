@@ -1,4 +1,4 @@
-"""A customer is found again by what an agent remembers."""
+"""A customer is found by what an agent remembers."""
 
 import pytest
 from hypothesis import given

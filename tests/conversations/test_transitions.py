@@ -43,7 +43,7 @@ at_every_point = pytest.mark.parametrize("point", POINTS)
 
 
 def kinds_of(base: type) -> list[type]:
-    """The events of that family; slots=True leaves a forgotten twin of each class behind."""
+    """The events of that family; slots=True leaves a stale twin of each class behind."""
     twins: list[type] = base.__subclasses__()
     known = [kind for kind in twins if getattr(events, kind.__name__) is kind]
     return [leaf for kind in known for leaf in (kinds_of(kind) or [kind])]
@@ -55,7 +55,7 @@ FROM_AGENTS: list[type] = [
     *PRESSED,
 ]
 
-#: A value for every field of an event that is not about a moment of the application.
+#: A value for every event field that does not depend on the application.
 VALUES: Mapping[str, object] = {
     "text": "01712345678",
     "message_id": 77,
@@ -76,7 +76,7 @@ VALUES: Mapping[str, object] = {
 
 
 def happenings(application: Application, *kinds: type) -> Iterator[Event]:
-    """Ways in which they may happen here: of now, of before, and made up."""
+    """How they may happen here: current, old and forged."""
     for kind in kinds:
         yield from _happenings(application, kind)
 

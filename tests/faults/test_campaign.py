@@ -1,4 +1,4 @@
-"""A few points of the campaign of `make faults`: the bot dies, and nothing is lost or doubled."""
+"""A few points of the `make faults` campaign: the bot dies, and nothing is lost or doubled."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from tests.faults.campaign.run import campaign_in
 
 SEED = 20261123
 
-#: Points that are the hardest to get right.
+#: The points that are hardest to get right.
 POINTS = Mixture(
     "killed",
     (

@@ -1,4 +1,4 @@
-"""Whatever comes in, by either wire: no reader stumbles, and Telegram takes what is sent for it.
+"""Any input on either wire: no reader fails, and Telegram accepts what is sent in reply.
 
 A few cases each time; `make faults` asks for a hundred thousand and prints how many they were.
 """
@@ -33,7 +33,7 @@ from tests.support.scripted_telegram import message
 
 POINTS: list[Application] = list(every_point().values())
 
-#: A database serves many cases: what an earlier one left there is one more thing to stand.
+#: One database serves many cases; what an earlier one left is one more challenge.
 many_cases = settings(suppress_health_check=list(HealthCheck))
 COUNTED: Counter[str] = Counter()
 
@@ -46,7 +46,7 @@ def _count() -> Iterator[None]:
     print(f"\nHostile inputs: {total:,} ({figures}).", file=sys.stderr)
 
 
-# -- what Telegram would say to our messages ---------------------------------------------------
+# -- how Telegram would answer our messages ---------------------------------------------------
 
 
 def assert_sendable(messages: list[AnyOutgoing]) -> None:
@@ -168,7 +168,7 @@ def test_no_reply_of_the_ekyc_service_makes_its_readers_stumble(status: int, bod
 )
 def test_no_answer_of_telegram_makes_its_reader_stumble(body: bytes) -> None:
     COUNTED["answers"] += 1
-    with contextlib.suppress(NetworkError):  # any other would be printed with people's words
+    with contextlib.suppress(NetworkError):  # any other exception would print people's words
         Connections.parse_json_payload(body)
 
 

@@ -1,4 +1,4 @@
-"""The bot dies without warning in the middle of a registration, and starts again."""
+"""The bot is killed in the middle of a registration, and restarts."""
 
 import asyncio
 import contextlib
@@ -14,7 +14,7 @@ CUSTOMER = Customer(number=0, mobile_number="01712345678")
 
 
 async def applications_of(machine: Machine) -> list[dict[str, object]]:
-    """What the eKYC service holds, by its own account."""
+    """What the eKYC service says it holds."""
     trial = Trial(machine.telegram_url, machine.ekyc_url, machine.folder)
     held = (await trial.applications())["applications"]
     assert isinstance(held, list)

@@ -1,4 +1,4 @@
-"""The eKYC service is away for a while: nothing is lost, nobody is left in the dark."""
+"""The eKYC service is down for a while: nothing is lost, and everybody is informed."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""The eKYC service refuses our token in the middle of the day; the operator puts it right."""
+"""The eKYC service refuses our token in the middle of the day; the operator corrects it."""
 
 from bot.settings.renewal import Renewal
 from tests.support.customers import ASADUZZAMAN
@@ -25,7 +25,7 @@ async def test_waiting_applications_are_sent_under_a_new_token_and_everybody_is_
         await rahim.sees("The service does not answer just now", timeout=60)
         await admin.sees("SIGHUP", timeout=60)
 
-        # The form goes on meanwhile.
+        # The form continues meanwhile.
         await rahim.taps("Male")
         await rahim.sees("Permanent address")
 

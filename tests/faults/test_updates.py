@@ -1,4 +1,4 @@
-"""Updates that come twice, out of order, broken, or while Telegram stumbles."""
+"""Updates that come twice, out of order, broken, or while Telegram fails."""
 
 import time
 from pathlib import Path

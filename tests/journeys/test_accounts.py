@@ -1,4 +1,4 @@
-"""Agents and teams with a token of their own: the service shows each its own applications."""
+"""Agents and teams with their own token: the service shows each its own applications."""
 
 import httpx
 
@@ -9,7 +9,7 @@ from tests.support.running import EKYC_TOKEN, SECOND_EKYC_TOKEN, RunningBot, Tri
 
 
 async def held_under(trial: Trial, token: str) -> list[str]:
-    """The customers in the service's log, as that token sees it."""
+    """The customers in the service's log that this token sees."""
     headers = {"Authorization": f"Token {token}"}
     async with httpx.AsyncClient(trust_env=False, headers=headers) as http:
         reply = await http.get(

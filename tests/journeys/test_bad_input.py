@@ -1,4 +1,4 @@
-"""Every question refuses what cannot be right: one sentence, an example, and nothing lost."""
+"""Every question refuses invalid answers: one sentence, an example, and nothing lost."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -23,12 +23,12 @@ EXAMPLE = {"en": "example", "bn": "যেমন"}
 
 
 def _age(year: int) -> int:
-    """Today, of somebody born on the first of January."""
+    """The age today of somebody born on the first of January."""
     return datetime.now(UTC).year - year
 
 
-#: What is typed, and why it is not taken. The card's own fields come one by one, for the
-#: service of these stories reads nothing.
+#: What is typed, and why it is refused. The card's own fields come one by one, because the service
+#: reads nothing in these stories.
 WRONG: Mapping[str, Mapping[str, tuple[str, Mapping[str, str | int]]]] = {
     "nid_number": {
         "abc": ("invalid-nid-characters", {}),
@@ -69,7 +69,7 @@ WRONG: Mapping[str, Mapping[str, tuple[str, Mapping[str, str | int]]]] = {
     "nominee_relation": {"x" * 101: ("invalid-wording-too-long", {"count": 101, "longest": 100})},
 }
 
-#: And then what is taken.
+#: And then what is accepted.
 RIGHT: Mapping[str, str] = {
     "nid_number": "000 198 010 0147",
     "date_of_birth": "১ অক্টোবর ১৯৮০",
@@ -91,7 +91,7 @@ HALVES = (("nid_number", "date_of_birth"), tuple(WRONG)[2:])
 
 
 class TestWhenNothingIsReadFromTheCard:
-    """Then every field of the form is typed."""
+    """Every field of the form is then typed."""
 
     @pytest.fixture
     async def trial(self, tmp_path: Path) -> AsyncIterator[Trial]:
@@ -136,7 +136,7 @@ class TestWhenNothingIsReadFromTheCard:
 
 
 async def sees_refusal(agent: Person, expected: str, language: str) -> None:
-    """One sentence that says what is wrong and gives an example, before the question again."""
+    """One sentence that says what is wrong and gives an example, then the question again."""
     shown = await agent.sees(expected)
     sentence, _, question = shown.text.partition("\n\n")
     assert sentence == f"⚠ {expected}"

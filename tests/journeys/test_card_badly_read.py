@@ -1,4 +1,4 @@
-"""What is missing or doubtful on a card is asked one by one, beside the picture of it."""
+"""Missing or doubtful fields of a card are asked one by one, each with its part of the picture."""
 
 from bot.sandbox.person import Person
 from tests.support.customers import ASADUZZAMAN, comes_to
@@ -38,7 +38,7 @@ async def test_a_field_shown_again_shows_its_value(rahim: Person) -> None:
 
 
 async def test_every_answer_is_shown_where_it_was_asked(rahim: Person) -> None:
-    """Tapped or typed, the question shows it and has no buttons any more."""
+    """Tapped or typed, the question shows it and no longer has buttons."""
     await comes_to(rahim, "selfie")
 
     chat = rahim.transcript()

@@ -1,4 +1,4 @@
-"""Who may, and how one comes in."""
+"""Who has access, and how people get it."""
 
 from datetime import UTC, datetime, timedelta
 

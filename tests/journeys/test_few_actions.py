@@ -1,7 +1,7 @@
 """How much an agent has to do for one customer: each photo, tap and typed message is one.
 
-The seconds are an estimate by the keystroke-level model and no measurement; docs/agents-time.md
-says what it assumes.
+The seconds are estimated by the keystroke-level model, not measured; docs/agents-time.md says what
+it assumes.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""Presses that no button of this bot could have sent: any client can send any bytes."""
+"""Presses that no button of this bot could have sent: a client can send any bytes."""
 
 from bot.chat.buttons import press_button
 from bot.sandbox.person import Person

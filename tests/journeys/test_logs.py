@@ -1,4 +1,4 @@
-"""A whole run at the most talkative level, and nothing in the log that must not be there."""
+"""A whole run at the most verbose level, and nothing in the log that must not be there."""
 
 import stat
 from pathlib import Path
@@ -17,7 +17,7 @@ def arguments_of(pid: int) -> str:
 
 
 def written_by_the_bot(folder: Path) -> bytes:
-    """Whatever lies there while it runs: database, write-ahead log, temporary files, log."""
+    """Every file during the run: database, write-ahead log, temporary files, log."""
     files = [file for file in folder.rglob("*") if file.is_file()]
     return b"".join(file.read_bytes() for file in files if not file.name.startswith(OF_THE_SERVICE))
 

@@ -1,4 +1,4 @@
-"""Who may: invited, suspended, removed, and the work that goes to somebody else."""
+"""Access: invited, suspended, removed, and work handed to somebody else."""
 
 from collections.abc import AsyncIterator
 
@@ -147,7 +147,9 @@ class TestShutOut:
     async def test_nobody_suspends_people_of_others(
         self, trial: Trial, rahim: Person, boss: Person, bot: RunningBot
     ) -> None:
-        """A supervisor manages agents of the team; an agent nobody; an admin not themselves."""
+        """A supervisor manages agents of the team, an agent nobody, an admin everyone but
+        themselves.
+        """
         async with trial.person("Rahima", 2005) as rahima:
             await rahima.opens(bot.invites("Rahima", Role.SUPERVISOR))
             await rahima.sees("Welcome")

@@ -1,4 +1,4 @@
-"""Photos in whatever way and order they come, and those that cannot be used."""
+"""Photos in every form and order, and those that cannot be used."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -173,7 +173,7 @@ async def test_the_same_picture_is_not_both_sides(agent: Person) -> None:
     await agent.sees(BACK)
     await agent.sends_file(ASADUZZAMAN.front)  # another file to Telegram, the same to the eye
 
-    # Which it is said to be depends on whether the first was looked at by then.
+    # The message depends on whether the first was checked by then.
     refused = await agent.sees("Back of the NID card: This")
     assert GENDER in refused.text
 

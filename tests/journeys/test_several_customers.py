@@ -1,4 +1,4 @@
-"""An agent with more than one customer at a time: nothing is lost, and nothing goes astray."""
+"""An agent with several customers at a time: nothing is lost or mixed up."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What supervisors see of the work of their agents: enough, and never more of a customer."""
+"""What supervisors see of their agents' work: enough, but no customer's details."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

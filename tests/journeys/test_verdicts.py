@@ -1,4 +1,4 @@
-"""What is pushed into the chat when the background check has ended."""
+"""What is sent into the chat when the background check has ended."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What stays of a customer, in the chat and on the disk: nothing longer than needed."""
+"""What remains of a customer, in the chat and on disk: nothing longer than needed."""
 
 import asyncio
 import time
@@ -13,13 +13,13 @@ from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.decrypted import decrypted
 from tests.support.running import DATABASE_KEY, RunningBot, Trial
 
-#: What belongs to the first customer, and is read or typed on the way.
+#: Values of the first customer that are read or typed on the way.
 NID = "0001980100147"
 VALUES = (NID, "Md. Asaduzzaman Miah", "আম্বিয়া খাতুন", "01712345678", "Ambia Khatun")
 
 
 async def comes_true(is_true: Callable[[], bool]) -> None:
-    """Wait until the loops of the bot have done it."""
+    """Wait until the bot's loops have done it."""
     ends_at = time.monotonic() + 20
     while not is_true():
         assert time.monotonic() < ends_at
@@ -27,7 +27,7 @@ async def comes_true(is_true: Callable[[], bool]) -> None:
 
 
 async def sees_none(agent: Person, *words: str) -> None:
-    """Wait until no message of the chat has these words any more."""
+    """Wait until no message of the chat contains these words."""
     ends_at = time.monotonic() + 20
     while any(word in message.text for message in agent.messages for word in words):
         assert time.monotonic() < ends_at, agent.transcript()
@@ -178,7 +178,7 @@ def files_of(trial: Trial) -> Path:
 
 
 def found_on_disk(trial: Trial) -> list[str]:
-    """Which of the customer's values stand in the decrypted database or in any of its files."""
+    """Which of the customer's values are in the decrypted database or any of its files."""
     database = files_of(trial)
     content = decrypted(database, DATABASE_KEY)
     for file in trial.folder.glob("bot.db*"):

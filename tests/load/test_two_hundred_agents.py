@@ -1,4 +1,4 @@
-"""Two hundred agents at the same time, while the service takes ten seconds for each card."""
+"""Two hundred agents at the same time, while the service takes ten seconds per card."""
 
 import asyncio
 import random
@@ -14,14 +14,14 @@ from bot.trial.example import Customer, register
 from tests.support.processes import machine_apart_in
 
 AGENTS = 200
-CITIZENS = 12  # the specimens; a customer is a citizen with a mobile number of one's own
+CITIZENS = 12  # the specimens; a customer is a citizen with a separate mobile number
 STEP_ONE_SECONDS = 10.0
 THINKING = (3.0, 9.0)  # seconds in which an agent reads and taps; real ones take longer
 PATIENCE = 180.0  # seconds
 
 
 async def work(agent: Person, number: int, link: str) -> float:
-    """Enrol, register a customer and wait for the verdict; gives the seconds of it."""
+    """Enrol, register a customer and wait for the verdict; returns the seconds."""
     await asyncio.sleep(random.uniform(*THINKING))
     await agent.opens(link)
     await agent.sees("Welcome", timeout=PATIENCE)
@@ -52,7 +52,7 @@ async def test_all_reach_their_verdicts_and_no_press_waits_a_second(tmp_path: Pa
         took = time.monotonic() - began
         for agent in agents:
             await agent.leaves()
-        # By the clock of Telegram's side: the two hundred people here share a core with it all.
+        # By the clock of Telegram's side, because the two hundred people share a core with it.
         async with httpx.AsyncClient(trust_env=False) as http:
             presses = (await http.get(f"{machine.telegram_url}/control/presses")).json()
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 async def answer(request: Request) -> JSONResponse:
-    """As osv.dev answers: one result for each query, empty where nothing is known."""
+    """The answer of osv.dev: one result per query, empty if nothing is known."""
     queries = (await request.json())["queries"]
     bad = {"package": {"name": "leaky", "ecosystem": "PyPI"}, "version": "1.0"}
     return JSONResponse(

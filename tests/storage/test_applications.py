@@ -1,4 +1,4 @@
-"""Customers' registrations: what is saved comes back, and is found by what people ask for."""
+"""Customers' registrations: what is saved comes back, and every query finds it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +18,7 @@ OTHER_AGENT = Agent(id=2002, name="Karim", role=Role.AGENT, language="bn")
 
 
 def of(application: Application, **answers: str) -> Application:
-    """The same with other answers."""
+    """The application with other answers."""
     return replace(application, answers={**application.answers, **answers})
 
 
@@ -128,7 +128,7 @@ def test_the_newest_draft_is_the_one_changed_last(store: Store, saved: Saved) ->
     assert draft.id == "new"
 
 
-# -- one on its way for each person and number --------------------------------------------------
+# -- one submission at a time per person and number ---------------------------------------------
 
 
 def start(store: Store, application: Application) -> None:

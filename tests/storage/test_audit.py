@@ -1,4 +1,4 @@
-"""The audit: what was written can be proved, and every way of tampering is found."""
+"""The audit: rows can be proved, and every way of tampering is found."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +29,7 @@ def five(store: Store) -> Store:
 
 
 def tampered(database: Database, statement: str) -> None:
-    """What somebody could do who has the file and the key."""
+    """What somebody with the file and the key could do."""
     database.run("drop trigger audit_is_not_changed")
     database.run("drop trigger audit_is_not_shortened")
     database.run(statement)
@@ -163,7 +163,7 @@ def test_a_tail_cut_off_together_with_the_count_is_found_by_a_seal_noted_elsewhe
     tampered(database, "delete from audit where number > 3")
     database.run("update sqlite_sequence set seq = 3 where name = 'audit'")
 
-    assert five.audit.verify().number == 3  # by itself the chain cannot know
+    assert five.audit.verify().number == 3  # the chain alone cannot show it
     with pytest.raises(AuditBroken, match="The rows from 4 to 5 are missing"):
         five.audit.verify(noted)
 

@@ -1,4 +1,4 @@
-"""Copies that are whole, whatever is written meanwhile, and come back only when told to."""
+"""Copies that are complete, whatever is written meanwhile, and are restored only on request."""
 
 import shutil
 from datetime import timedelta

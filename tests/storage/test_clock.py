@@ -1,4 +1,4 @@
-"""Times go into the database and come back the same."""
+"""Times survive storage unchanged."""
 
 from datetime import UTC, datetime, timedelta, timezone
 

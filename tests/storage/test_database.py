@@ -1,4 +1,4 @@
-"""Opening the file and changing it: never the wrong one, never half."""
+"""Opening and changing the file: never the wrong one, never by half."""
 
 import contextlib
 import os
@@ -182,7 +182,7 @@ def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
 
 @pytest.fixture
 def as_ordinary_user(tmp_path: Path) -> Iterator[Path]:
-    """A folder of one's own, and for the time of the test no rights beyond it."""
+    """A private folder, and during the test no rights outside it."""
     folder = Path(tempfile.mkdtemp())
     user = os.geteuid()
     if user == 0:
@@ -385,7 +385,7 @@ def test_a_locked_file_cannot_be_opened_and_the_sentence_says_why(
 
 
 def test_several_may_make_a_new_database_at_the_same_moment(tmp_path: Path) -> None:
-    # As `bot run` and `bot invite` do on a fresh machine; without patience some fail each time.
+    # As `bot run` and `bot invite` do on a fresh machine; without waiting some would fail.
     for turn in range(10):
         path = tmp_path / f"{turn}.db"
         together = threading.Barrier(4)

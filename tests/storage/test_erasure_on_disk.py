@@ -1,4 +1,4 @@
-"""What is erased is not on the disk any more, not even for somebody who has the key."""
+"""Erased values are no longer on disk, even for somebody with the key."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.support.forms import AGENT, NOW, READ, decided
 
 
 def found(path: Path, *values: str) -> list[str]:
-    """Which of the values stand in the files of the database, decrypted or as they are."""
+    """Which of the values are in the files of the database, decrypted or raw."""
     clear = decrypted(path, KEY)
     raw = b"".join(file.read_bytes() for file in path.parent.iterdir())
     return [each for each in values if each.encode() in clear or each.encode() in raw]
@@ -56,7 +56,7 @@ def test_an_erased_form_is_gone_from_file_log_and_free_pages(
 def test_after_any_history_of_many_applications_nothing_of_the_erased_is_left(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    """Pages that were split, merged and refilled hide no copy."""
+    """Split, merged and refilled pages hide no copy."""
     path = tmp_path_factory.mktemp("disk") / "bot.db"
     store = Store(open_database(path, KEY))
     with store.transaction():

@@ -1,4 +1,4 @@
-"""What is owed: when it comes due, that it comes once, and that a begun one is known."""
+"""Owed errands: when they are due, that each comes once, and that begun ones are marked."""
 
 from datetime import timedelta
 

@@ -20,7 +20,7 @@ def test_an_update_is_new_once(store: Store) -> None:
 
 
 def test_the_same_number_with_another_content_is_another_update(store: Store) -> None:
-    """Numbers start anew after a quiet week, and at another Bot API server."""
+    """Numbers restart after a quiet week, and at another Bot API server."""
     store.inbox.note(7, '{"text": "yes"}', NOW)
 
     assert store.inbox.note(7, '{"text": "no"}', NOW)

@@ -1,4 +1,4 @@
-"""Who holds a link becomes somebody, once."""
+"""A link enrols one person, once."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -72,7 +72,7 @@ def test_an_invitation_made_by_another_process_while_this_one_works_is_good(
 def test_an_invitation_by_somebody_who_may_no_longer_invite_is_void(
     store: Store, role: Role, standing: Standing
 ) -> None:
-    """Who is dismissed may have kept links for a second account, or for friends."""
+    """A dismissed person may have kept links for a second account, or for friends."""
     store.agents.enrol(KARIM, NOW)
     for code in ("first", "second"):
         store.invitations.add(code, INVITE, NOW, made_by=KARIM.id)

@@ -1,4 +1,4 @@
-"""Hashes that tell values apart and give none away."""
+"""Hashes that distinguish values and reveal none."""
 
 from pathlib import Path
 

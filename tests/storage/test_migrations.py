@@ -1,4 +1,4 @@
-"""The schema: reached from every older step, and strict about what lies in it."""
+"""The schema: reached from every older step, and strict about its content."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +33,7 @@ STEPS = [
     "m017_search",
 ]
 
-#: A row that is legal from that step on.
+#: A row that is valid from that step on.
 ROWS = {
     "m001_people": "insert into agents (id, name, role, language, enrolled_at)"
     " values (7, 'Rahim', 'agent', 'bn', 1.5)",
@@ -82,7 +82,7 @@ def test_the_steps_are_these_in_this_order(database: Database) -> None:
 def test_an_older_database_keeps_its_rows_and_becomes_like_a_new_one(
     path: Path, tmp_path: Path, present: int
 ) -> None:
-    """`present` counts the steps that the older database has seen."""
+    """`present` counts the steps that the older database has."""
     connection = connect(path)
     MIGRATIONS.apply(sqlite_utils.Database(connection), stop_before=STEPS[present])
     for step in STEPS[:present]:

@@ -1,4 +1,4 @@
-"""Messages owed: in order within a lane, lanes beside each other, the superseded withdrawn."""
+"""Messages owed: in order within a lane, lanes in parallel, superseded ones withdrawn."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What people were refused, and which strangers have been told how to be invited."""
+"""What people were refused, and which strangers were told how to be invited."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -95,7 +95,7 @@ def test_a_file_that_others_could_read_becomes_private_when_it_is_opened(path: P
 def test_a_process_killed_in_the_middle_loses_nothing_and_the_old_key_still_opens(
     path: Path,
 ) -> None:
-    """The kernel ends it at the file size that it reaches half way, as abruptly as kill -9."""
+    """The kernel kills it half-way, at a file size limit, as abruptly as kill -9."""
     hashed = saved(path)
     database = open_database(path, KEY)
     database.run("create table ballast (content blob) strict")
@@ -127,5 +127,5 @@ def test_a_process_killed_in_the_middle_loses_nothing_and_the_old_key_still_open
     assert database.rows("pragma cipher_integrity_check") == []
     database.close()
 
-    rekey(path, KEY, NEW_KEY)  # and it can be done anew
+    rekey(path, KEY, NEW_KEY)  # and it can be repeated
     open_database(path, NEW_KEY).close()

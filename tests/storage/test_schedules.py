@@ -1,4 +1,4 @@
-"""When something that recurs comes next."""
+"""When a recurring task runs next."""
 
 from datetime import timedelta
 

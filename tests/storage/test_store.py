@@ -1,4 +1,4 @@
-"""Everything together: one transaction for several tables, and nothing readable on the disk."""
+"""Everything together: one transaction for several tables, and nothing readable on disk."""
 
 from pathlib import Path
 
@@ -46,5 +46,5 @@ def test_nothing_of_a_customer_can_be_found_in_the_files(path: Path, store: Stor
 
 
 def written(path: Path) -> bytes:
-    """Every byte that lies beside each other under the database's name, the log included."""
+    """Every byte of the files with the database's name, including the log."""
     return b"".join(file.read_bytes() for file in path.parent.glob("bot.db*"))

@@ -1,4 +1,4 @@
-"""Each trouble is told once, and once a day while it lasts."""
+"""Each trouble is reported once, and once a day while it lasts."""
 
 from datetime import timedelta
 from pathlib import Path

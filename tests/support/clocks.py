@@ -1,4 +1,4 @@
-"""Time that passes when a test says so."""
+"""Time that a test moves."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from tests.support.forms import NOW
 
-#: How long a test waits for what must come; only a test that fails waits so long.
+#: How long a test waits for an expected event; only a failing test waits that long.
 _PATIENCE = 60.0  # seconds
 
 
 class Clock:
-    """A clock that stands still until it is moved."""
+    """A clock that stops until it is moved."""
 
     def __init__(self) -> None:
         self.now = NOW
@@ -24,7 +24,7 @@ class Clock:
 
 
 class ManualTimer:
-    """Seconds that pass when a test says so; whoever sleeps on it wakes when enough have passed."""
+    """Seconds that a test moves; sleepers wake when enough have passed."""
 
     def __init__(self) -> None:
         self._now = 1000.0
@@ -58,7 +58,7 @@ class ManualTimer:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Let everything else in this loop go on until it holds; fails where it never does."""
+    """Let everything else in this loop run until the condition holds; fails if it never does."""
     async with asyncio.timeout(_PATIENCE):
         while not condition():  # noqa: ASYNC110 - not everything that a test watches has an event
             await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""The operator at the command line, without a process of its own."""
+"""The operator at the command line, without a separate process."""
 
 import logging
 import os
@@ -18,14 +18,14 @@ class Operator:
     environment: Mapping[str, str]
 
     def runs(self, *words: str, **changes: str) -> Result:
-        """Give a command; what it wrote and its exit code come back."""
+        """Run a command; returns its output and exit code."""
         with _own_log(), _own_umask():
             return CliRunner().invoke(main, words, env={**self.environment, **changes})
 
 
 @contextmanager
 def _own_log() -> Iterator[None]:
-    """A command configures the log for its process; here it is put back afterwards."""
+    """A command configures the log for its process; here the log is restored afterwards."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     try:

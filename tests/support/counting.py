@@ -1,4 +1,4 @@
-"""A person whose every photo, tap and typed message is counted, and what time they may cost."""
+"""A person whose photos, taps and typed messages are counted, with an estimate of the time."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ KEY, PHOTO = 0.5, 8.0
 
 
 class BusyPerson(Person):
-    """What the person had to do since they came."""
+    """What the person has done since the start."""
 
     taps_done = photos_sent = messages_typed = keys_typed = 0
 
@@ -27,7 +27,7 @@ class BusyPerson(Person):
         self.taps_done = self.photos_sent = self.messages_typed = self.keys_typed = 0
 
     def seconds(self, fields_read: int) -> float:
-        """An estimate of the person's own time, in which so many fields are compared as well."""
+        """An estimate of the person's own time, including the comparison of fields."""
         taps = self.taps_done * (THINKING + POINTING)
         photos = self.photos_sent * (THINKING + PHOTO)
         # Into the field, the keys, and the arrow that sends.

@@ -1,4 +1,4 @@
-"""Made-up people who come to be registered; their cards and faces are the specimens'."""
+"""Made-up customers; their cards and faces are the specimens'."""
 
 import contextlib
 
@@ -25,9 +25,9 @@ class _HasComeUp(Exception):
 async def comes_to(
     agent: Person, step: str, customer: Customer = ASADUZZAMAN, language: str = "en"
 ) -> None:
-    """The agent begins with a new customer and answers until this is asked, which is left open.
+    """The agent begins a new customer and answers until this question, which stays open.
 
-    An agent in no hurry: the card is read before the next question is answered.
+    The agent is in no hurry: the card is read before the next answer.
     """
 
     async def look_for(asked: str) -> None:

@@ -1,9 +1,9 @@
-"""The bytes of an encrypted database as somebody sees them who has the key, free pages and all.
+"""The bytes of an encrypted database as somebody with the key sees them, free pages included.
 
 SQLCipher 4 (its design page): pages of 4096 bytes, AES-256-CBC, each page with 80 bytes at its end,
-of which the first 16 are the initialisation vector; the file begins with 16 bytes of salt. A key
-of 64 hex digits is used as it stands. The write-ahead log has a header of 32 bytes, and before
-each page one of 24 (SQLite, "WAL format").
+of which the first 16 are the initialisation vector; the file begins with 16 bytes of salt. A key of
+64 hex digits is used directly. The write-ahead log has a header of 32 bytes, and before each page
+one of 24 (SQLite, "WAL format").
 """
 
 import ctypes
@@ -17,7 +17,7 @@ _LOG_HEADER, _FRAME_HEADER = 32, 24
 
 
 def decrypted(database: Path, key: str) -> bytes:
-    """All pages of the database and of its write-ahead log in the clear."""
+    """All pages of the database and of its write-ahead log, decrypted."""
     log = database.with_name(f"{database.name}-wal")
     pages = [*_pages(database.read_bytes(), 0, 0)]
     if log.exists():
@@ -31,7 +31,7 @@ def _pages(content: bytes, start: int, before_each: int) -> Iterator[bytes]:
 
 
 def _decrypted_page(page: bytes, key: bytes) -> bytes:
-    """The page; the first one of the database has the salt in front, which is tried as well."""
+    """The page; the database's first page begins with the salt, which is tried as well."""
     end = _PAGE - _RESERVED
     vector = page[end : end + _VECTOR]
     return _aes(page[:end], key, vector) + _aes(page[_SALT:end], key, vector)
@@ -53,7 +53,7 @@ def _aes(content: bytes, key: bytes, vector: bytes) -> bytes:
 
 @cache
 def _library() -> ctypes.CDLL:
-    """Looked for once: `find_library` starts programs."""
+    """Searched for once, because `find_library` starts programs."""
     crypto = ctypes.CDLL(ctypes.util.find_library("crypto") or "libcrypto.so.3")
     crypto.EVP_CIPHER_CTX_new.restype = ctypes.c_void_p
     crypto.EVP_aes_256_cbc.restype = ctypes.c_void_p

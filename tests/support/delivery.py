@@ -26,7 +26,7 @@ RAHIM, KARIM = 2001, 2002
 
 
 class Delivery:
-    """Two agents are enrolled; leaving the block stops the postman as SIGTERM would."""
+    """With two enrolled agents; leaving the block stops the postman as SIGTERM would."""
 
     def __init__(self, telegram_url: str, token: str, folder: Path) -> None:
         self.store = Store(open_database(folder / "delivery.db", DATABASE_KEY))
@@ -109,7 +109,7 @@ class Delivery:
         await until(lambda: self.store.outbox.count() == 0)
 
     async def is_put_off(self, chat: int = RAHIM) -> float:
-        """Wait until the chat's first message was tried in vain; gives the seconds to the next."""
+        """Wait until the chat's first message failed; returns the seconds to the next attempt."""
 
         def waits() -> list[float]:
             far = self.clock() + timedelta(days=1)

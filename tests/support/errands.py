@@ -1,4 +1,4 @@
-"""Errands and those who carry them out, between scripted services and a real database."""
+"""Errands and their workers, between scripted services and a real database."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -31,7 +31,7 @@ OTHER_PHOTO = CITIZENS[0].specimen("photos", "_back").read_bytes()
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """All that workers need; the clock stands, and nobody is in a hurry but the client."""
+    """Everything that workers need; the clock is stopped, and only the client is in a hurry."""
 
     telegram: ScriptedTelegram
     service: ScriptedService
@@ -44,13 +44,13 @@ class Workshop:
     accounts: Accounts
 
     def gives_out(self, *files: bytes) -> None:
-        """Telegram gives out these files, one after the other."""
+        """Telegram returns these files, one after the other."""
         file = {"file_id": "a", "file_unique_id": "b", "file_path": "photos/1.jpg"}
         self.telegram.says("getFile", ok(file))
         self.telegram.answers["download"] = [page(200, content, "image/jpeg") for content in files]
 
     def owes(self, application: Application, task: Task, subject: str = "") -> OwedErrand:
-        """Save the application and owe the task in the name of what it waits for."""
+        """Save the application and owe the task under the ticket that it awaits."""
         self.store.applications.save(application)
         ticket = application.submission.ticket if application.submission else ""
         if task is Task.CHECK_PICTURE:
@@ -62,14 +62,14 @@ class Workshop:
         return self.owed(application, task)
 
     def owed(self, application: Application, task: Task) -> OwedErrand:
-        """The newest errand of that kind as it stands in the database."""
+        """The newest errand of that kind in the database."""
         far = self.clock().replace(year=9999)
         found = self.store.errands.due(task, far, besides=(), limit=99)
         mine = [errand for errand in found if errand.application_id == application.id]
         return max(mine, key=lambda errand: errand.id)
 
     def told(self, chat: int = AGENT) -> list[str]:
-        """The documents of all that is owed to the chat."""
+        """The documents of everything owed to the chat."""
         found = []
         while heads := self.store.outbox.due(self.clock(), hurried=False, busy=(), limit=99):
             for head in heads:
@@ -79,7 +79,7 @@ class Workshop:
 
 
 def tried(errand: OwedErrand, attempts: int) -> OwedErrand:
-    """The same after so many vain attempts."""
+    """The same after that many failed attempts."""
     return replace(errand, attempts=attempts)
 
 

@@ -1,4 +1,4 @@
-"""Applications at every point of their way, reached as an agent and the services would."""
+"""Applications at every point, reached as an agent and the services would."""
 
 import itertools
 from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ FAILED = Verdict(
     selfie_matches=None,
 )
 
-#: Something that happens; a button is made for the version of the moment in which it is pressed.
+#: An event; a button is made for the version at the moment of the press.
 Happening = Event | Callable[[int], Pressed]
 
 _numbers = itertools.count(1)
@@ -60,11 +60,11 @@ def begun() -> Application:
     return Application(id="abcd2345", agent=AGENT, created_at=NOW, changed_at=NOW)
 
 
-# -- what happens -----------------------------------------------------------------------------
+# -- events -----------------------------------------------------------------------------------
 
 
 def press(kind: Callable[..., Pressed], **fields: str) -> Callable[[int], Pressed]:
-    """The button as drawn for whatever version is present when it is pressed."""
+    """The button as drawn for the version at the moment of the press."""
     return lambda version: kind(version=version, **fields)
 
 
@@ -83,7 +83,7 @@ def types(text: str, message_id: int | None = None) -> events.TextSent:
 def photo(
     name: str | None = None, *, album: str | None = None, forwarded: bool = False
 ) -> events.PhotoSent:
-    """A picture; the same name is the same file."""
+    """A picture; equal names mean the same file."""
     name = name or f"photo-{unique()}"
     return events.PhotoSent(
         file_id=f"file-{name}", unique_id=f"unique-{name}", album=album, forwarded=forwarded
@@ -93,7 +93,7 @@ def photo(
 def checked(
     application: Application, slot: str, repeats: str | None = None, *doubts: str
 ) -> events.PictureChecked:
-    """The picture now in that slot turns out to be usable, with these doubts."""
+    """The picture now in that slot is usable, with these doubts."""
     ticket = application.pictures[slot].ticket
     return events.PictureChecked(
         ticket=ticket,
@@ -113,7 +113,7 @@ def refused(
 
 
 def swap(application: Application) -> events.SidesSwapped:
-    """The button that was drawn with the pictures lying as they lie now."""
+    """The button that was drawn with the pictures in their current slots."""
     return events.SidesSwapped(front=application.pictures["front"].ticket)
 
 
@@ -128,11 +128,11 @@ def unread(application: Application, reason: str = "no card was found") -> event
     return events.CardRefused(ticket=application.reading_ticket or "none", reason=reason)
 
 
-# -- how it goes on ---------------------------------------------------------------------------
+# -- how it continues -------------------------------------------------------------------------
 
 
 def after(application: Application, *script: Happening, now: datetime = NOW) -> Application:
-    """The application when all that has happened."""
+    """The application after all these events."""
     for happening in script:
         event = happening(application.version) if callable(happening) else happening
         outcome = advance(application, event, Moment(now=now, ticket=f"form-{unique()}"))
@@ -141,7 +141,7 @@ def after(application: Application, *script: Happening, now: datetime = NOW) -> 
     return application
 
 
-#: How a dutiful agent answers each question.
+#: How a diligent agent answers each question.
 ANSWERS: Mapping[str, Callable[[], Happening]] = {
     "consent": consents,
     "front": photo,
@@ -166,7 +166,7 @@ ANSWERS: Mapping[str, Callable[[], Happening]] = {
 
 
 def until(stop: str, application: Application | None = None) -> Application:
-    """The form answered until it asks for `stop`; checks and readings come at once."""
+    """The form, answered until it asks for `stop`; checks and readings arrive at once."""
     application = application or begun()
     while application.asking != stop:
         application = after(application, ANSWERS[application.asking]())
@@ -175,7 +175,7 @@ def until(stop: str, application: Application | None = None) -> Application:
 
 
 def with_replies(application: Application) -> Application:
-    """The same when all that is awaited in the background has come, and is good."""
+    """The same after everything awaited in the background has arrived and is good."""
     for slot, picture in application.pictures.items():
         if not picture.is_checked:
             application = after(application, checked(application, slot))
@@ -185,7 +185,7 @@ def with_replies(application: Application) -> Application:
 
 
 def being_read(stop: str = "gender") -> Application:
-    """Both sides sent and usable, the card not read yet, and the rest answered until `stop`."""
+    """Both sides sent and usable, the card not read yet, the rest answered until `stop`."""
     application = after(begun(), consents(), photo(), photo())
     application = after(application, checked(application, "front"), checked(application, "back"))
     while application.asking != stop:
@@ -206,7 +206,7 @@ def submitted() -> Application:
 
 
 def reply(application: Application, kind: Callable[..., Event], **fields: object) -> Event:
-    """What comes back for the present submission."""
+    """A reply to the current submission."""
     assert application.submission is not None
     return kind(ticket=application.submission.ticket, **fields)
 
@@ -217,7 +217,7 @@ def in_doubt() -> Application:
 
 
 def denied() -> Application:
-    """Looked up and denied so often that the agent may send again."""
+    """Looked up and denied often enough for the agent to send again."""
     application = in_doubt()
     denial = reply(application, events.SubmissionDenied)
     return after(application, *[denial] * len(LOOK_UP_DELAYS))
@@ -245,7 +245,7 @@ def delayed() -> Application:
 
 
 def every_point() -> dict[str, Application]:
-    """One application for each place where an agent can be."""
+    """One application for each point where an agent can be."""
     waiting = being_read(READING)
     nothing_read = after(waiting, read(waiting, **dict.fromkeys(READ)))
     missing = {

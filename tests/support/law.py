@@ -1,4 +1,4 @@
-"""What holds for every application, whatever has happened to it."""
+"""What holds for every application, whatever happened to it."""
 
 from conversations.application import CARD_FIELDS, CARD_SIDES, Application, Phase
 from conversations.questions import (

@@ -1,5 +1,6 @@
-"""The router and all behind it, without Telegram and without the service: what comes in goes in as
-it was understood, and what is owed comes out as it would be sent."""
+"""The router and everything behind it, without Telegram and the service: events go in as
+understood, and owed messages come out as they would be sent.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +24,7 @@ Kind = TypeVar("Kind", bound=AnyOutgoing)
 
 
 class Office:
-    """Two agents are enrolled; the clock stands unless somebody waits."""
+    """With two enrolled agents; the clock is stopped unless somebody waits."""
 
     def __init__(self, language: str = "en") -> None:
         self.store = Store(open_database(":memory:", "office"))
@@ -49,7 +50,7 @@ class Office:
     def takes(
         self, content: Content, sender: int = AGENT, *, language_code: str = "en"
     ) -> list[AnyOutgoing]:
-        """Let it be handled; gives what is sent because of it, in order."""
+        """Handle it; returns the messages that it causes, in order."""
         incoming = Incoming(
             sender=sender,
             chat=sender,
@@ -72,21 +73,21 @@ class Office:
         return self.takes(ButtonPressed(data, "query", message_id), sender)
 
     def sees_tap(self, verb: str, *arguments: str) -> list[AnyOutgoing]:
-        """A tap on a button of the form that is talked about, as it is now."""
+        """A tap on a button of the current form, as it is now."""
         return self.sees_press(press_button("", self.form, verb, *arguments).data)
 
     def learns(self, event: Event, application: Application | None = None) -> list[AnyOutgoing]:
-        """What an errand brings about an application."""
+        """A reply of an errand about an application."""
         with self.store.transaction():
             self.clerk.take(application or self.form, event, self.agent, self.now)
         return self.delivers()
 
-    # -- what lies there ----------------------------------------------------------------------
+    # -- what is stored -----------------------------------------------------------------------
 
     def holds(
         self, application: Application, *, name: str = "abcd2345", is_active: bool = True
     ) -> Application:
-        """Put an application into the file of the agent, as if it had come about here."""
+        """Store an application of the agent, as if it had been made here."""
         kept = replace(application, id=name)
         with self.store.transaction():
             self.store.applications.save(kept)
@@ -96,14 +97,14 @@ class Office:
 
     @property
     def form(self) -> Application:
-        """What the agent is at."""
+        """The agent's current application."""
         assert self.agent.active_application
         found = self.store.applications.find(self.agent.active_application)
         assert found is not None
         return found
 
     def delivers(self) -> list[AnyOutgoing]:
-        """Send all that is owed; labelled messages can be referred to from now on."""
+        """Send everything owed; labels refer to these messages from now on."""
         sent: list[AnyOutgoing] = []
         outbox = self.store.outbox
         for hurried in (True, False):
@@ -119,7 +120,7 @@ class Office:
 
 
 def only(kind: type[Kind], messages: list[AnyOutgoing]) -> Kind:
-    """The one message of that kind."""
+    """The only message of that kind."""
     found = [message for message in messages if isinstance(message, kind)]
     assert len(found) == 1, messages
     return found[0]

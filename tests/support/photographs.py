@@ -9,16 +9,16 @@ from pillow_heif import from_pillow
 
 from bot.trial.example import SPECIMENS
 
-#: More than the bot decodes; as PNG it is a few kilobytes of one colour.
+#: More than the bot decodes; as a PNG of one colour it is a few kilobytes.
 _BOMB_SIDE = 12_000  # pixels
 
-#: The first bytes by which such files are known.
+#: The first bytes that identify such files.
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500)
 MP4 = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2"
 
 
 def truncated() -> bytes:
-    """A photo of a card of which the second half never arrived."""
+    """A photo of a card whose second half never arrived."""
     whole = (SPECIMENS / "photos" / "00_front.jpg").read_bytes()
     return whole[: len(whole) // 2]
 
@@ -39,7 +39,7 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def thumbnail() -> bytes:
-    """A card of which nobody can read a letter."""
+    """A card on which no letter is legible."""
     file = io.BytesIO()
     with Image.open(SPECIMENS / "photos" / "00_front.jpg") as card:
         card.resize((160, 120)).save(file, "JPEG")
@@ -47,7 +47,7 @@ def thumbnail() -> bytes:
 
 
 def as_png(number: int, side: str) -> bytes:
-    """A card's photo in another format, as some scanners send it."""
+    """A card's photo in another format, which some scanners send."""
     file = io.BytesIO()
     with Image.open(SPECIMENS / "photos" / f"{number:02}_{side}.jpg") as card:
         card.save(file, "PNG")
@@ -63,7 +63,7 @@ def blurred(number: int, side: str) -> bytes:
 
 
 def mirrored(number: int, side: str) -> bytes:
-    """A good photo of what no service can read."""
+    """A good photo of something that no service can read."""
     file = io.BytesIO()
     with Image.open(SPECIMENS / "photos" / f"{number:02}_{side}.jpg") as card:
         ImageOps.mirror(card).save(file, "JPEG")

@@ -1,4 +1,4 @@
-"""A conversation written down: `>>` lets something happen, `<<` says what follows from it.
+"""A conversation written down: `>>` is an event, `<<` its expected result.
 
     assert (
         Playbook(until("mobile_number"))
@@ -8,8 +8,8 @@
         << Ask()
     )
 
-All that follows must be written down: effects in order, then errands. A class stands for any of
-its kind. The script is played when it is asserted; a failure shows it with what came instead.
+Every result must be written down: effects in order, then errands. A class matches any of its
+instances. The script runs when it is asserted; a failure shows it with the actual results.
 `application` is what it has come to, and a playbook may go on after that.
 """
 
@@ -44,21 +44,21 @@ class Playbook:
         return self
 
     def plays(self, happening: Happening) -> list[Following]:
-        """Let one more thing happen, whatever follows; gives what did."""
+        """Apply one more event, whatever follows; returns the results."""
         assert self
         before = self.application
         event = happening(before.version) if callable(happening) else happening
         return self._play(before, event, self._now)
 
     def waits(self, pause: timedelta) -> Self:
-        """Let time pass before what comes next; plays what was written so far."""
+        """Let time pass before the next event; runs what was written so far."""
         assert self
         self._now += pause
         return self
 
     @property
     def application(self) -> Application:
-        """Where it has come to; AssertionError when it was erased."""
+        """The application so far; AssertionError if it was erased."""
         assert self
         assert self._application is not None, "the application was erased"
         return self._application
@@ -69,7 +69,7 @@ class Playbook:
         return self._application is None
 
     def __bool__(self) -> bool:
-        """Play what was not played yet; raises AssertionError where it goes another way."""
+        """Run what has not run yet; raises AssertionError at the first difference."""
         lines: list[str] = []
         while self._script:
             happening, expected = self._script.pop(0)

@@ -1,4 +1,4 @@
-"""The services and the bot as processes of their own, as they run in earnest."""
+"""The services and the bot as separate processes, as in production."""
 
 import asyncio
 import contextlib
@@ -111,7 +111,7 @@ class Process:
             await asyncio.sleep(0.05)
 
     async def ends(self, seconds: float = _READY_SECONDS) -> int:
-        """Wait for the end and give the exit code; AssertionError when it does not come."""
+        """Wait for the end; returns the exit code; AssertionError if it does not end."""
         ends_at = time.monotonic() + seconds
         while not self.has_ended:
             assert time.monotonic() < ends_at, f"still running after {seconds} s:\n{self.log}"
@@ -163,7 +163,7 @@ def starting(module: str, folder: Path) -> Iterator[Start]:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Where the services listen, and everything that a bot needs to know to run there."""
+    """The services' addresses, and everything that a bot needs to run there."""
 
     telegram_url: str
     ekyc_url: str
@@ -183,7 +183,7 @@ class Machine:
         return process
 
     async def serving_bot(self, **changes: str) -> Process:
-        """A bot that has begun to serve."""
+        """A bot that is serving."""
         process = self.bot(**changes)
         await process.logs("Started.")
         return process
@@ -195,7 +195,7 @@ class Machine:
         return process.output().strip()
 
     def invitations(self, *names: str) -> list[str]:
-        """A link for each name, as the command makes them, but all at once."""
+        """A link for each name, as the command makes it, but all at once."""
         now = datetime.now(UTC)
         codes = [secrets.token_urlsafe(24) for _ in names]
         store = Store(open_database(*self.database()))
@@ -223,7 +223,7 @@ class Machine:
 async def machine_in(
     folder: Path, *, step_one_delay: float = 0.0, verification_delay: float = 0.2
 ) -> AsyncIterator[Machine]:
-    """Both services in the test's own loop; bots that were started there end with them."""
+    """Both services in the test's own loop; bots started there end with them."""
     services = trial_on(
         folder, step_one_delay=step_one_delay, verification_delay=verification_delay
     )
@@ -234,7 +234,7 @@ async def machine_in(
 
 @contextlib.asynccontextmanager
 async def machine_apart_in(folder: Path, *, step_one_delay: float) -> AsyncIterator[Machine]:
-    """The same with services as processes of their own, for more people than one loop serves."""
+    """The same with the services as separate processes, for more people than one loop can serve."""
     telegram_port, ekyc_port = free_ports(2)
     machine = _machine(folder, f"http://127.0.0.1:{telegram_port}", f"http://127.0.0.1:{ekyc_port}")
     telegram = ("-m", "bot.sandbox.telegram", f"--port={telegram_port}", f"--token={BOT_TOKEN}")
@@ -284,7 +284,7 @@ def _running(
 
 
 async def _answers(url: str) -> None:
-    """Wait until somebody answers there, whatever the answer."""
+    """Wait until a server answers there, whatever the answer."""
     ends_at = time.monotonic() + _READY_SECONDS
     async with httpx.AsyncClient(trust_env=False) as http:
         while time.monotonic() < ends_at:
@@ -296,7 +296,7 @@ async def _answers(url: str) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody listened on a moment ago."""
+    """Ports that were free a moment ago."""
     with contextlib.ExitStack() as stack:
         probes = [stack.enter_context(socket.socket()) for _ in range(count)]
         for probe in probes:

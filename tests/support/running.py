@@ -34,7 +34,7 @@ ADMIN = 1001
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Where the two pretend services listen, and where the bot keeps its file."""
+    """The addresses of the two pretend services, and the bot's file."""
 
     telegram_url: str
     ekyc_url: str
@@ -58,7 +58,7 @@ class Trial:
         return Person(self.telegram_url, user_id, name, language_code)
 
     async def applications(self) -> dict[str, Any]:
-        """What the eKYC service holds, by its own account."""
+        """What the eKYC service says it holds."""
         async with httpx.AsyncClient(trust_env=False) as http:
             reply = await http.get(f"{self.ekyc_url}/control/applications")
         found: dict[str, Any] = reply.json()
@@ -131,7 +131,7 @@ class RunningBot:
             self.store.close()
 
     def invites(self, name: str, role: Role = Role.AGENT) -> str:
-        """A fresh invitation as a link."""
+        """The link of a fresh invitation."""
         code = secrets.token_urlsafe(24)
         now = datetime.now(UTC)
         with self.store.transaction():
@@ -140,7 +140,7 @@ class RunningBot:
         return f"https://t.me/trial_bot?start={code}"
 
     async def enrols(self, name: str, user_id: int, language_code: str = "en") -> Person:
-        """Somebody who has opened the invitation."""
+        """A person who has opened the invitation."""
         person = self._trial.person(name, user_id, language_code)
         await person.opens(self.invites(name))
         await person.sees(name)

@@ -1,4 +1,4 @@
-"""An eKYC service that answers as a test says, and remembers what it was asked."""
+"""An eKYC service that answers as a test says, and records its requests."""
 
 import contextlib
 import json
@@ -54,7 +54,7 @@ def read_card(**changes: str) -> Answer:
 
 
 def status(verdict: str, nid: str | None = "0001980100147", **detail: object) -> Answer:
-    """The reply to a status call; without `nid` it does not tell whose it is."""
+    """The reply to a status call; without `nid` it does not say whose it is."""
     if nid is None:
         return says({"status": verdict})
     return says({"status": verdict, "detail": {"nid_from_card": nid, "nid_score": 100, **detail}})
@@ -73,16 +73,16 @@ def row(
 
 
 def _filed_under(row: dict[str, str]) -> str:
-    """Under which status the log shows a row; words that no document knows are open."""
+    """The filter under which the log shows a row; undocumented states count as open."""
     said = row["verification_status"]
     return said if said in ("passed", "failed", "invalid") else "pending"
 
 
 @dataclass
 class ScriptedService:
-    """Of several answers to a call each is used once, and the last one for ever.
+    """Of several answers to a call each is used once, and the last one always.
 
-    Without any the service knows nobody.
+    Without any, the service knows nobody.
     """
 
     url: str = ""

@@ -1,4 +1,4 @@
-"""A Bot API server that answers as a test says, however odd, and remembers what it was asked."""
+"""A Bot API server that answers as a test says, however odd, and records its requests."""
 
 import asyncio
 import contextlib
@@ -23,7 +23,7 @@ def ok(result: object) -> Answer:
 
 
 def refused(code: int, description: str, **parameters: object) -> Answer:
-    """As the Bot API refuses."""
+    """A refusal of the Bot API."""
     body: dict[str, object] = {"ok": False, "error_code": code, "description": description}
     if parameters:
         body["parameters"] = parameters
@@ -31,7 +31,7 @@ def refused(code: int, description: str, **parameters: object) -> Answer:
 
 
 def page(status: int, content: str | bytes, media_type: str = "text/html") -> Answer:
-    """As a proxy or a broken server answers."""
+    """An answer of a proxy or a broken server."""
     return lambda _: Response(content, status, media_type=media_type)
 
 
@@ -143,7 +143,7 @@ async def scripted_telegram() -> AsyncIterator[ScriptedTelegram]:
 
 
 def message(update_id: int, text: str, sender: int = 2001) -> dict[str, object]:
-    """An update in which somebody writes a text."""
+    """An update with a text from somebody."""
     person = {"id": sender, "is_bot": False, "first_name": "Rahim", "language_code": "en"}
     return {
         "update_id": update_id,

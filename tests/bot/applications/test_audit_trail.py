@@ -1,4 +1,4 @@
-"""What the audit says about a change: that it happened, never what the customer's values are."""
+"""What the audit says about a change: that it happened, never the customer's values."""
 
 from dataclasses import replace
 
@@ -114,7 +114,7 @@ def test_a_verdict_is_recorded_with_where_it_came_from_and_what_it_was_before() 
 
 
 class TestOverrides:
-    """Where the agent decides against what the bot advises, it is written down, and only then."""
+    """When the agent overrides the bot's advice, it is recorded, and only then."""
 
     def test_a_value_kept_as_printed(self) -> None:
         read = forms.being_read(READING)

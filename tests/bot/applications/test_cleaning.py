@@ -1,4 +1,4 @@
-"""After which step the chat is cleaned of a customer, and that one order takes another's place."""
+"""After which step the chat is cleaned of a customer; one order replaces another."""
 
 from datetime import timedelta
 

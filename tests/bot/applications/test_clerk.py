@@ -66,7 +66,7 @@ def test_what_is_owed_to_the_service_is_noted(office: Office) -> None:
 def test_the_buttons_of_the_prompt_before_are_not_its_business_when_it_was_settled(
     office: Office,
 ) -> None:
-    """The press turned that message into "✓ Gender: Male"; the next prompt must not disarm it."""
+    """The press turned that message into "✓ Gender: Male"; the next prompt must not edit it."""
     form = office.holds(until("gender"))
     office.sees_press(f"~continue.{form.id}")
     shown = office.store.outbox.shown(f"prompt:{form.id}")

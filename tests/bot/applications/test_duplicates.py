@@ -1,4 +1,4 @@
-"""Who is registered already is told before more work is spent."""
+"""An existing registration is reported before the agent does more work."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ def office() -> Office:
 
 
 def warned(office: Office) -> list[str]:
-    """What is said when the card of the same person is read in another application."""
+    """What the agent sees when the same person's card is read in another application."""
     waiting = being_read(READING)
     office.holds(waiting, name="bbbbbbbb")
     return [text for text in texts(office.learns(read(office.form))) if "⚠" in text]

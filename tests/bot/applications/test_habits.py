@@ -1,4 +1,4 @@
-"""What an agent picks most stands first."""
+"""What an agent picks most comes first."""
 
 from bot.applications.habits import habits_of
 from bot.chat.outgoing import Send

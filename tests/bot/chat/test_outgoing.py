@@ -1,4 +1,4 @@
-"""Messages lie in the outbox as JSON and come out as they went in."""
+"""Messages are stored in the outbox as JSON and come out unmodified."""
 
 import pytest
 

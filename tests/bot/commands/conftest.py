@@ -1,4 +1,4 @@
-"""An operator with a database, and nothing to talk to."""
+"""An operator with a database and no services."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""python -m bot backup and restore: who took a copy, and who put one back, is in the audit."""
+"""python -m bot backup and restore: the audit records every copy and every restore."""
 
 import resource
 from pathlib import Path

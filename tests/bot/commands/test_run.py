@@ -131,7 +131,7 @@ async def test_a_copy_is_taken_while_the_bot_serves_and_comes_back_only_when_it_
 
 
 async def sees_help(person: Person, times: int) -> None:
-    """Wait until every one of the questions has been answered."""
+    """Wait until every question was answered."""
     ends_at = time.monotonic() + 40
     while sum("/status 0" in message.text for message in person.messages) < times:
         assert time.monotonic() < ends_at, person.transcript()

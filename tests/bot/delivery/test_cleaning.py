@@ -1,4 +1,4 @@
-"""Messages about a customer are deleted from the chat, as far as Telegram still lets us."""
+"""Messages about a customer are deleted from the chat, as far as Telegram allows."""
 
 from collections.abc import AsyncIterator
 

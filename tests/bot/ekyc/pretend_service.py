@@ -1,6 +1,6 @@
 """A strict eKYC service on a loopback port, and a line that breaks: the client's two opponents.
 
-The service accepts only what the document writes, letter by letter, and notes everything else in
+The service accepts only what the document says, letter by letter, and records everything else in
 `complaints`. Its answers come from the samples or from a log that pages.
 """
 
@@ -41,7 +41,7 @@ STEP_2_TEXTS = [
 
 
 def answer(name: str, **headers: str) -> Response:
-    """A sample as an answer, with a content type that is as wrong as on some servers."""
+    """A sample as an answer, with a content type as wrong as some servers'."""
     return Response(
         sample_bytes(name),
         sample_status(name),
@@ -52,7 +52,7 @@ def answer(name: str, **headers: str) -> Response:
 
 @dataclass
 class PretendService:
-    """What it was told, what it complains about, what it will answer."""
+    """The requests received, the complaints, and the answers to give."""
 
     url: str = ""
     step_1: Response = field(default_factory=lambda: answer("card_v107.json"))
@@ -67,7 +67,7 @@ class PretendService:
     before_answering: Callable[[], Awaitable[None]] | None = None
 
     def forget(self) -> None:
-        """Be as new, at the same address."""
+        """Reset, at the same address."""
         vars(self).update(vars(PretendService(url=self.url)))
 
     async def register(self, request: Request) -> Response:
@@ -96,7 +96,7 @@ class PretendService:
         return await self._answered(rows if isinstance(rows, Response) else JSONResponse(rows))
 
     async def _note(self, request: Request) -> None:
-        """Take the request apart by a parser that is not ours, and complain of any oddity."""
+        """Parse the request with a foreign parser, and complain about any oddity."""
         self.queries.append(dict(request.query_params))
         self.headers = dict(request.headers)
         self._expect("token", request.headers.get("authorization"), {f"Token {TOKEN}"})
@@ -175,7 +175,7 @@ async def moved(request: Request) -> Response:
 async def broken_line(
     behave: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
 ) -> AsyncIterator[str]:
-    """A server that reads a whole request and then does as `behave` says; gives its address."""
+    """A server that reads a whole request and then does what `behave` says; yields its address."""
     open_lines: list[asyncio.StreamWriter] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

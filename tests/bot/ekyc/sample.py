@@ -1,4 +1,4 @@
-"""The samples as replies, and what can become of a reply on its way."""
+"""The samples as replies, and the ways in which a reply can be damaged."""
 
 import pathlib
 import re
@@ -25,7 +25,7 @@ ANY_HEADERS = st.dictionaries(
 
 
 def sample_names(*prefixes: str) -> list[str]:
-    """The names of all samples, or of those that begin so."""
+    """The names of all samples, or of those with that beginning."""
     names = (path.name for path in FOLDER.iterdir() if path.name != "README.md")
     return sorted(name for name in names if name.startswith(prefixes or ""))
 
@@ -41,7 +41,7 @@ def sample_status(name: str) -> int:
 
 
 def sample_reply(name: str, *, hidden: Iterable[str] = (), **headers: str) -> Reply:
-    """A sample as the reply the client would make of it; retry_after= is Retry-After."""
+    """A sample as the client's reply object; retry_after= is Retry-After."""
     named = {key.replace("_", "-"): value for key, value in headers.items()}
     return Reply.read(sample_status(name), named, sample_bytes(name), hidden=hidden)
 

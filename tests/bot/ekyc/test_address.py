@@ -1,4 +1,4 @@
-"""The two settings of the client, refused with a sentence when they cannot be right."""
+"""The client's two settings, refused with a sentence when they are invalid."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Whom a breaker lets pass, and when."""
+"""Which calls a breaker allows, and when."""
 
 from datetime import timedelta
 

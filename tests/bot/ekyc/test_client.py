@@ -53,7 +53,7 @@ async def client(service: PretendService) -> AsyncIterator[EkycClient]:
 
 
 def impatient(url: str) -> EkycClient:
-    """A client that gives up after a blink, for lines on which nothing will come."""
+    """A client with a short time-out, for connections without an answer."""
     return EkycClient(
         url=url,
         token=TOKEN,
@@ -357,7 +357,7 @@ async def outcomes(url: str) -> tuple[type[EkycError], type[EkycError]]:
 
 
 def nothing_leaks(error: EkycError) -> None:
-    """No cause, no context, and neither token nor customer in anything that can be printed."""
+    """No cause, no context, and neither token nor customer in anything printable."""
     assert error.__cause__ is None
     assert error.__context__ is None
     shown = "".join(traceback.format_exception(error)) + repr(error) + repr(vars(error))
@@ -507,7 +507,7 @@ async def test_a_refusal_that_comes_before_the_upload_ended_is_still_heard() -> 
 
 
 async def test_each_call_has_a_connection_of_its_own() -> None:
-    """A kept connection, just closed over there, would make a submission unknown for nothing."""
+    """A kept connection, just closed by the server, would needlessly make a submission unknown."""
     connections = 0
 
     async def answer_and_stay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""The tree of errors is drawn as it is."""
+"""The drawn tree of errors is complete."""
 
 import re
 

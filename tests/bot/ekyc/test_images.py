@@ -1,4 +1,4 @@
-"""Pictures in every wrapping that replies have been seen to use."""
+"""Pictures in every known wrapping."""
 
 import base64
 import io

@@ -14,7 +14,7 @@ from .sample import ANY_JSON, sample_bytes
 
 
 def as_read(value: object) -> Json:
-    """What reading makes of a value that Python wrote: lower keys, numbers as their text."""
+    """The value expected after reading: lower-case keys, numbers as their text."""
     if isinstance(value, dict):
         return {key.strip().lower(): as_read(entry) for key, entry in value.items()}
     if isinstance(value, list):

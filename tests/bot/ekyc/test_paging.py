@@ -1,4 +1,4 @@
-"""When a sweep of the log has seen all there is."""
+"""When a sweep of the log has seen everything."""
 
 from bot.ekyc.models import LogPage, LogRow, Verdict
 from bot.ekyc.paging import is_last, is_past_the_end, unique_rows

@@ -1,4 +1,4 @@
-"""Our manners towards the service: a gentle pace, and one word when it refuses us."""
+"""Our limits towards the service: a gentle rate, and one alert when it refuses us."""
 
 import asyncio
 import contextlib

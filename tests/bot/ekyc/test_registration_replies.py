@@ -297,7 +297,7 @@ def test_a_submission_that_reached_nobody_is_for_the_operator(name: str) -> None
         check_submission(sample_reply(name))
 
 
-# Whatever comes.
+# Arbitrary replies.
 
 
 @given(ANY_STATUS, ANY_HEADERS, st.binary() | mutated_samples())

@@ -1,4 +1,4 @@
-"""What all replies have in common: the HTTP status, Retry-After, a body that is no JSON."""
+"""What all replies have in common: the HTTP status, Retry-After, a body that is not JSON."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The table of traps beside the samples: complete, and naming only what exists."""
+"""The table of traps next to the samples is complete and names only what exists."""
 
 import pathlib
 import re

@@ -341,7 +341,7 @@ def test_a_digest_does_not_show_the_rows() -> None:
     assert "Karim" not in repr(log("log_v107.json"))
 
 
-# Whatever comes.
+# Arbitrary replies.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The tokens of agents and teams: each opened when it is needed, and hidden from then on."""
+"""The tokens of agents and teams: each opened when needed, and hidden from then on."""
 
 import logging
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def store() -> Iterator[Store]:
 
 @pytest.fixture
 def own_log() -> Iterator[None]:
-    """The log as the bot configures it, put back afterwards."""
+    """The log as the bot configures it, restored afterwards."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     yield

@@ -1,4 +1,4 @@
-"""Pictures are looked at and cards are read, whatever Telegram and the service make of it."""
+"""Pictures are checked and cards are read, whatever Telegram and the service answer."""
 
 import base64
 from collections.abc import AsyncIterator
@@ -47,12 +47,12 @@ def with_front() -> Application:
 
 
 def with_both_sides() -> Application:
-    """The front is known already, the back is not looked at yet."""
+    """The front is known already, the back is not checked yet."""
     application = after(begun(), consents(), photo("front"), photo("back"))
     return after(application, checked(application, "front"))
 
 
-# -- looking at a picture -----------------------------------------------------------------------
+# -- checking a picture -------------------------------------------------------------------------
 
 
 async def test_a_good_picture_is_recognised_when_it_comes_again(
@@ -148,7 +148,7 @@ async def test_a_file_that_telegram_does_not_give_out_is_retried_and_then_reques
     application = with_front()
     errand = shop.owes(application, Task.CHECK_PICTURE, "front")
 
-    # That the errand was tried in vain before for other reasons says nothing about the photo.
+    # Earlier failures of the errand for other reasons say nothing about the photo.
     reports = [await work.check_picture(tried(errand, 50), application) for _ in range(5)]
 
     assert [report.event for report in reports[:4]] == [None] * 4

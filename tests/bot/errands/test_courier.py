@@ -1,4 +1,4 @@
-"""What an errand brought is saved with its own end, and whoever should know is told."""
+"""An errand's reply is saved together with its end, and the right people are told."""
 
 import asyncio
 import time
@@ -38,7 +38,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
 
 
 class Rounds:
-    """The courier, who goes once whenever it is time to."""
+    """The courier, which runs once whenever something is due."""
 
     def __init__(self, shop: Workshop, clerk: Clerk | None = None) -> None:
         self._shop = shop
@@ -46,7 +46,7 @@ class Rounds:
         self._nudge = Nudge(LoopTimer())
 
     async def goes(self, task: Task = Task.ASK_VERDICT) -> None:
-        """Carry out what is due now, and all that becomes due by that."""
+        """Carry out what is due now, and whatever becomes due by that."""
         shop, stop = self._shop, asyncio.Event()
         workers = Workers(
             shop.store,
@@ -128,7 +128,7 @@ async def test_the_admins_hear_of_the_close_by_its_reference(shop: Workshop) -> 
 
 
 class StumblingClerk(Clerk):
-    """Cannot draw what is about one application: a bug in here."""
+    """Fails to draw one application, like a bug."""
 
     stumbles_over = ""
 

@@ -1,4 +1,4 @@
-"""Step 2 is sent once, and what became of it is found out rather than guessed."""
+"""Step 2 is sent once, and its outcome is found out, never guessed."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -417,7 +417,7 @@ async def test_an_old_record_does_not_prove_that_the_new_one_has_arrived(
 
 
 def sent_again() -> Application:
-    """Looked up four times, denied, and the agent has tapped once more."""
+    """Looked up four times, denied, and the agent tapped once more."""
     doubtful = in_doubt()
     denied = [reply(doubtful, events.SubmissionDenied)] * 4
     return after(doubtful, *denied, press(events.SubmittedAgain))

@@ -1,4 +1,4 @@
-"""Asking for one verdict: in few requests, of nobody else, and never silent for ever."""
+"""Asking for one verdict: few requests, nobody else's verdict, and never silent for ever."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace

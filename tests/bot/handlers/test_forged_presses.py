@@ -1,4 +1,4 @@
-"""Every kind of button there is, pressed by somebody who may not: nothing happens, nothing is told.
+"""Every kind of button, pressed by somebody who may not: nothing happens, nothing is shown.
 
 Menu buttons come from the table, so a new row is attacked before it is believed.
 """
@@ -22,7 +22,7 @@ NORTH, SOUTH, BOSS = 2005, 2006, 2007  # supervisors of the agents' team and of 
 REFUSED = "This button does not work any more."
 NOT_YOURS = "This application is not yours, or it was erased."
 
-#: What a forger would write behind the verbs of a form's buttons; `front` is the card's ticket.
+#: What a forger would write after the verbs of a form's buttons; `front` is the card's ticket.
 FORM_ARGUMENTS = {
     "pick": ("profession", "business"),
     "other": ("profession",),
@@ -73,7 +73,7 @@ def refusals(office: Office, person: int, kind: Refusal) -> int:
 
 
 def state(store: Store) -> tuple[object, ...]:
-    """All that a press could change."""
+    """Everything that a press could change."""
     deeds = [each for each in store.audit.entries() if each.action != "refused"]
     return (
         store.applications.all_of_agent(AGENT),
@@ -215,7 +215,7 @@ def test_what_a_supervisor_sees_is_nothing_of_another_team(
 def test_who_is_shut_out_presses_old_buttons_in_vain(
     office: Office, person: int, standing: Standing
 ) -> None:
-    """Own ones as well, of every kind; they are told once that they are not registered."""
+    """Their own buttons as well, of every kind; they are told once that they have no access."""
     form = office.holds(POINTS["review"], is_active=False)
     office.store.agents.put(person, standing, office.now)
     before = state(office.store)

@@ -74,7 +74,7 @@ def test_a_stranger_is_refused_once_with_the_number(office: Office) -> None:
 
 
 def test_a_link_that_is_not_good_is_answered_each_time(office: Office) -> None:
-    """Whoever holds a link was meant to come in, and must learn what to do."""
+    """Somebody with a link was invited, and must learn what to do."""
     for _ in range(3):
         (answer,) = texts(office.takes(CommandSent("start", "worn-out"), STRANGER))
 

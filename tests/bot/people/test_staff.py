@@ -43,7 +43,7 @@ def test_nothing_is_delivered_to_a_suspended_person_but_their_chat_is_cleaned(
 
 
 def test_a_reply_of_the_service_tells_a_removed_agent_nothing(office: Office) -> None:
-    """Nor that the customer is registered already."""
+    """Not even that the customer is registered already."""
     office.holds(decided(), name="first234", is_active=False)
     waiting = office.holds(being_read(READING))
     with office.store.transaction():

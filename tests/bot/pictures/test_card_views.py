@@ -1,4 +1,4 @@
-"""What the agent sees of the card as the service cut it out."""
+"""What the agent sees of the card that the service cropped."""
 
 import io
 from pathlib import Path

@@ -38,7 +38,7 @@ def decoded(content: bytes) -> Image.Image:
 
 
 def scene(width: int = 600, height: int = 400) -> Image.Image:
-    """A picture with a red corner at the top left, by which its orientation is seen."""
+    """A picture with a red corner at the top left, which shows its orientation."""
     image = Image.new("RGB", (width, height), "white")
     ImageDraw.Draw(image).rectangle((0, 0, width // 4, height // 4), fill="red")
     return image
@@ -71,7 +71,7 @@ def test_every_picture_format_of_phones_becomes_a_jpeg(form: str) -> None:
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_picture_is_turned_upright(orientation: int) -> None:
-    # Each of the eight transformations, undone by the one that EXIF names for it.
+    # Each of the eight transformations, undone by the one that EXIF names.
     inverse = {6: 8, 8: 6}.get(orientation, orientation)
     turning = scene()
     turning.getexif()[ExifTags.Base.Orientation] = inverse

@@ -12,7 +12,7 @@ from bot.pictures.quality import PictureDoubt, doubts_of
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 ALL = range(12)
 
-#: Cards that lie on something without a pattern.
+#: Cards on a background without a pattern.
 QUIET = (0, 1, 2, 4, 5)
 
 

@@ -1,4 +1,4 @@
-"""Pictures are remembered for a short while, up to a bound, and never longer."""
+"""Pictures are remembered for a short time, up to a bound."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -20,7 +20,7 @@ EDGE = 32  # pixels
 
 
 def tally(*numbers: int, reasons: tuple[tuple[str, int], ...] = ()) -> Tally:
-    """So many passed on each day."""
+    """A number of passes on each day."""
     days = (
         Day(MONDAY - timedelta(days=DAYS - place), Counter(passed=number))
         for place, number in enumerate(numbers, 1)
@@ -36,14 +36,14 @@ def drawn(shown: Tally, language: str) -> Image.Image:
 
 
 def inked(image: Image.Image) -> tuple[int, int, int, int]:
-    """The box that holds all that is not white."""
+    """The bounding box of everything that is not white."""
     found = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
     assert found is not None
     return found
 
 
 def word(text: str) -> Image.Image:
-    """The word alone, cut to its ink."""
+    """The word alone, cropped to its ink."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="300" fill="#000000"'
         ' font-family="Anek Bangla"><rect width="900" height="300" fill="#ffffff"/>'
@@ -87,7 +87,7 @@ def test_work_that_has_no_result_yet_is_shown_without_a_rate() -> None:
 
 @pytest.mark.parametrize("conjunct", ["ত্র", "স্ত্র", "শ্র", "ক্ষ", "জ্ঞ"])
 def test_consonants_that_are_joined_are_one_sign(conjunct: str) -> None:
-    """Drawn apart, they are as wide as all of them together, and the hasanta is seen."""
+    """Drawn separately, they are as wide as all together, and the hasanta is visible."""
     apart = word(conjunct.replace("\u09cd", "\u09cd\u200c"))
 
     assert word(conjunct).width < 0.8 * apart.width

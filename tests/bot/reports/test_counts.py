@@ -1,4 +1,4 @@
-"""What is counted about applications, for agents and for those who look after them."""
+"""What is counted about applications, for agents and supervisors."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""An export is made when it is delivered, for somebody who may have it then."""
+"""An export is made on delivery, for somebody who may have it at that time."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ RAHIMA = 2005
 def exported(
     role: Role, standing: Standing = Standing.ACTIVE, team: str = "", *, full: bool
 ) -> bytes | None:
-    """What comes of an export that was asked for in better days."""
+    """What becomes of an export that was requested earlier."""
     office = Office()
     office.holds(decided())
     person = Agent(id=RAHIMA, name="Rahima", role=role, language="en", standing=standing, team=team)

@@ -14,7 +14,7 @@ RAHIMA = 2005
 
 
 class Service(EkycClient):
-    """Has so many rows."""
+    """A log with this many rows."""
 
     def __init__(self, rows: int, total_pages: int | None = None) -> None:
         super().__init__(url="http://127.0.0.1:9", token="none")

@@ -1,4 +1,4 @@
-"""An agent's own numbers, as they are counted when they are delivered."""
+"""An agent's own numbers, counted on delivery."""
 
 from dataclasses import replace
 from datetime import timedelta

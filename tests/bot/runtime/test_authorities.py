@@ -1,4 +1,4 @@
-"""A bot on a machine without authorities of its own still knows whom to trust."""
+"""A machine without certificate authorities still verifies certificates."""
 
 import ssl
 import subprocess

@@ -1,4 +1,4 @@
-"""Nobody is told anything who cannot prove to be the host."""
+"""Only a host with a valid certificate receives anything."""
 
 import asyncio
 import contextlib
@@ -24,7 +24,7 @@ needs_openssl = pytest.mark.skipif(
 
 
 class Impostor:
-    """A host with a certificate that nobody vouches for; what it hears is kept."""
+    """A host with an untrusted certificate, which records what it receives."""
 
     def __init__(self) -> None:
         self.heard = b""
@@ -53,7 +53,7 @@ async def impostor(tmp_path: Path) -> AsyncIterator[Impostor]:
         impostor.listen, "127.0.0.1", 0, ssl=certificate_in(tmp_path)
     )
     impostor.url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    # The broken handshakes are what is wanted here, and no event for asyncio's own log.
+    # The failed handshakes are intended, so asyncio's own log should not report them.
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)
     async with server:
         yield impostor

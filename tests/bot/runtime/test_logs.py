@@ -21,7 +21,7 @@ BOT_TOKEN = "1234567890:AAF9qzW7vXkPu2mTj5cRbYd8hLs3nGe6oKw"
 
 @pytest.fixture
 def read_log(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
-    """What was written to standard error; the logging of the test run is put back afterwards."""
+    """What was written to standard error; the test run's logging is restored afterwards."""
     names = ("", "httpx", "httpcore", "telegram", "PIL")
     levels = {name: logging.getLogger(name).level for name in names}
     yield lambda: capsys.readouterr().err

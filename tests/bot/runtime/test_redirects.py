@@ -1,4 +1,4 @@
-"""Nobody is followed to another host: tokens and customers go where the settings say."""
+"""Redirects to another host are ignored: tokens and customers go only where the settings say."""
 
 from collections.abc import AsyncIterator
 
@@ -18,7 +18,7 @@ EKYC_TOKEN = "service-token"
 
 
 class Elsewhere:
-    """Another host, which writes down who comes and with what."""
+    """Another host, which records every request."""
 
     def __init__(self) -> None:
         self.visitors: list[str] = []
@@ -33,7 +33,7 @@ class Elsewhere:
 
 
 class Redirecting:
-    """A host that sends everybody to another one."""
+    """A host that redirects everybody to another one."""
 
     url = ""
     sent_away = 0
@@ -48,7 +48,7 @@ def elsewhere() -> Elsewhere:
 async def redirecting(
     request: pytest.FixtureRequest, elsewhere: Elsewhere
 ) -> AsyncIterator[Redirecting]:
-    """A host that sends everybody to the other one."""
+    """A host that redirects everybody to the other one."""
     async with serving(elsewhere.app()) as target:
         host = Redirecting()
 

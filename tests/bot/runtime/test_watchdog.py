@@ -1,4 +1,4 @@
-"""Silence that lasts is noticed, and ends the process."""
+"""A lasting silence is noticed and ends the process."""
 
 import subprocess
 import sys

@@ -6,7 +6,7 @@ import httpx
 
 
 def http_client(url: str = "", **options: Any) -> httpx.AsyncClient:
-    """A client that speaks plain HTTP only: to load authorities would take longer than a test."""
+    """A client for plain HTTP only: loading authorities would take longer than a test."""
     return httpx.AsyncClient(
         base_url=url,
         trust_env=False,

@@ -1,4 +1,4 @@
-"""What a good photo looks like: shown before the first question of its kind, and never again."""
+"""Examples of good photos, shown before the first question of their kind and never again."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Customers and agents whose names are attacks on whoever reads them."""
+"""Customers and agents whose names are attacks on their readers."""
 
 import html
 from dataclasses import replace
@@ -35,7 +35,7 @@ def office() -> Office:
 
 
 def shown(office: Office, attack: str) -> list[str]:
-    """All that agent and admin are shown of a customer and an agent of that name."""
+    """Everything that agent and admin see of a customer and an agent with that name."""
     store = office.store
     rahim = Agent(id=AGENT, name=attack, role=Role.AGENT, language="en", team=attack)
     store.agents.enrol(rahim, office.now)

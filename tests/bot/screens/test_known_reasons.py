@@ -1,4 +1,4 @@
-"""What the service says in English reaches Bangla agents in Bangla, where it is known."""
+"""Known English messages of the service reach Bangla agents in Bangla."""
 
 import pytest
 

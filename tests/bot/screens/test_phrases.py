@@ -1,4 +1,4 @@
-"""How values are worded for the reader."""
+"""How values are put into words."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Readers of settings: what each takes, and that no text can make one stumble."""
+"""Readers of settings: what each accepts, and that no text makes one fail."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What SIGHUP takes over from changed settings, and what it leaves alone."""
+"""What SIGHUP adopts from changed settings, and what it leaves alone."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What leaves the client when Telegram, or something in between, answers in whatever way."""
+"""What the client raises or returns for every kind of answer from Telegram or a proxy."""
 
 import asyncio
 import logging

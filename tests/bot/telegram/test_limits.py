@@ -1,4 +1,4 @@
-"""So much at once, then at an even pace, and no chat at the cost of another."""
+"""A burst, then an even rate, and no chat at the cost of another."""
 
 import pytest
 
@@ -8,7 +8,7 @@ RAHIM, KARIM = 2001, 2002
 
 
 def most(limits: Limits, chats: list[int], seconds: float) -> int:
-    """How many messages go in that time when as many as possible are sent to the chats."""
+    """How many messages go out in that time when the chats get as many as possible."""
     now, sent = 1000.0, 0
     while now <= 1000.0 + seconds:
         free = [chat for chat in chats if limits.wait(chat, now) == 0]

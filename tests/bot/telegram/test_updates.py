@@ -1,4 +1,4 @@
-"""What an update of Telegram means; the updates are as the Bot API sends them."""
+"""What an update of Telegram means; the updates look as the Bot API sends them."""
 
 from typing import Any
 

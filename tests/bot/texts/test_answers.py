@@ -1,4 +1,4 @@
-"""Every refusal has its sentence in both languages, and every example in it would be taken."""
+"""Every refusal has its sentence in both languages, and its example would be accepted."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Every sentence is there in both languages, says the same, and is fit to be sent."""
+"""Every sentence exists in both languages, says the same, and can be sent."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ NUMBERS = {"number", "total", "from", "to", "count", "longest", "age", "year", "
 
 
 def entries(language: str) -> Iterator[tuple[str, ast.Pattern]]:
-    """Each message and attribute by the key under which it is said."""
+    """Each message and attribute by its key."""
     for path in FILES[language]:
         for entry in FluentParser().parse(path.read_text("utf-8")).body:
             assert not isinstance(entry, ast.Junk), f"{path.name}: {entry.content}"
@@ -93,7 +93,7 @@ def is_literal(word: str) -> bool:
 
 
 def is_computed(key: str) -> bool:
-    """Whether the code puts the key together from a beginning and a word of its own."""
+    """Whether the code composes the key from a prefix and another word."""
     splits = [(key[: at + 1], key[at + 1 :]) for at, sign in enumerate(key) if sign == "-"]
     return any(f"{begin}{{" in SOURCES and is_literal(rest) for begin, rest in splits)
 
@@ -155,7 +155,7 @@ def test_a_text_is_telegrams_html_whatever_its_values(language: str, word: str) 
 
 @in_both_languages
 def test_a_text_has_no_tags_of_its_own(language: str) -> None:
-    """So that it may stand in a message and on a button alike."""
+    """So that it can be used in messages and on buttons."""
     for key in KEYS:
         text = plain(language, key, **values(key, "x"))
 
@@ -194,7 +194,7 @@ def test_what_a_command_does_fits_into_the_menu(language: str) -> None:
 
 # -- digits -----------------------------------------------------------------------------------
 
-#: Numbers that are names of cards and phones are written as they are printed and dialled.
+#: Numbers of cards and phones are written as they are printed and dialled.
 _NAMES = re.compile(r"01712-?345678|(1980 )?123 456 789 ?0123|123 456 7890|01[39]|\b0\b|/\d+")
 
 

@@ -1,4 +1,4 @@
-"""The log is read once for all who want to know."""
+"""The log is read once for everyone who asks."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Who has left the list of what is pending, in whatever order it comes and however it moves."""
+"""Who has left the pending list, in whatever order it comes and however it moves."""
 
 from collections.abc import Sequence
 

@@ -1,1 +1,1 @@
-"""Whole registrations while the bot dies, or its calls go wrong, at points that a seed chooses."""
+"""Whole registrations while the bot is killed or its calls fail, at points chosen by a seed."""

@@ -1,4 +1,4 @@
-"""`make faults`: every fault so often, several rows at once, and a table of what became of it."""
+"""`make faults`: every fault many times, several rows at once, and a table of the results."""
 
 import argparse
 import sys

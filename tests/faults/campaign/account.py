@@ -1,4 +1,4 @@
-"""What a fault has done: by the service's own account, by the chats, and by our database."""
+"""What a fault did, according to the service, the chats and our database."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -64,7 +64,7 @@ class Account:
         verdicts = one.verdicts(kept[0].id.upper())
         if not verdicts:
             self._find("lost", one, f"no verdict in the chat:\n{one.agent.transcript(8)}")
-        # The text of a repeated one is the same; any other would be a second verdict.
+        # A repeated verdict has the same text; another text is a second verdict.
         if len({verdict.text for verdict in verdicts}) > 1:
             self._find("doubled", one, "two verdicts")
         self.repeated += max(len(verdicts) - 1, 0)
@@ -75,7 +75,7 @@ class Account:
 
 
 def expected(one: Registered) -> Mapping[str, str]:
-    """What the service must hold of this customer."""
+    """What the service must hold about this customer."""
     citizen, customer = CITIZENS[one.customer.number], one.customer
     return {
         "nid_no": citizen.nid_no,
@@ -90,7 +90,7 @@ def expected(one: Registered) -> Mapping[str, str]:
 
 
 def table(accounts: Iterable[Account]) -> str:
-    """As docs/reliability.md shows it."""
+    """The row as in docs/reliability.md."""
     columns = ("tried", "customers", "lost", "doubled", "wrong", "repeated")
     lines = [
         "| fault | " + " | ".join(columns) + " |",

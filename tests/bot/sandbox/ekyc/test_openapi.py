@@ -23,7 +23,7 @@ OPERATIONS = [
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The service in a thread of its own: schemathesis calls synchronously."""
+    """The service in a separate thread, because schemathesis calls synchronously."""
     database: Path = tmp_path_factory.mktemp("openapi") / "ekyc.db"
     found: list[str] = []
     ready, stop = threading.Event(), asyncio.Event()
@@ -46,7 +46,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_every_reply_is_as_described(path: str, method: str, url: str) -> None:
-    # Imported here because only this test pays for it, not every worker that collects it.
+    # Imported here so that only this test pays for it, not every worker that collects it.
     import schemathesis  # noqa: PLC0415
     from schemathesis.checks import not_a_server_error  # noqa: PLC0415
     from schemathesis.specs.openapi import checks  # noqa: PLC0415

@@ -103,7 +103,7 @@ async def test_truncated_json_breaks_off(caller: Caller) -> None:
 
 
 async def caller_form(caller: Caller) -> dict[str, str]:
-    """A form whose step 1 took no fault away."""
+    """A form whose step 1 used up no fault."""
     await caller.asks_for("clear")
     form = await caller.filled_form()
     await caller.asks_for("truncated_json")

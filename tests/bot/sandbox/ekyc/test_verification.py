@@ -28,7 +28,7 @@ FORM = {
 
 
 class MoodyReader:
-    """Breaks on a photo that says so."""
+    """Fails on a marked photo."""
 
     def read(self, front: bytes, back: bytes) -> Reading:
         return Reading(CardText(), front, back, None)
@@ -45,7 +45,7 @@ class MoodyReader:
 
 
 async def decided(folder: Path, photos: dict[str, bytes]) -> dict[str, str]:
-    """Statuses by mobile number after all that can be decided is."""
+    """Statuses by mobile number after everything decidable was decided."""
     with Applications(folder / "ekyc.db") as applications, ReadingQueue(1, 1) as queue:
         face = RAHIMA.nid_no.encode()
         applications.keep_card("agent", Card("front.jpg", "back.jpg", "O+", face))

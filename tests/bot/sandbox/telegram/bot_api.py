@@ -1,4 +1,4 @@
-"""The Bot API's own description, and complaints about whatever does not fit it."""
+"""The Bot API's own description, and complaints about whatever does not match it."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _PLAIN: dict[str, type | tuple[type, ...]] = {
 
 
 def complaints_about_request(method: str, given: dict[str, Any]) -> list[str]:
-    """What a request to `method` should not have, or should have; values may be JSON texts."""
+    """What a request to `method` has too much or lacks; values may be JSON texts."""
     fields = METHODS[method]["fields"]
     found = [f"{method}: unknown parameter {name}" for name in given if name not in fields]
     for name, field in fields.items():
@@ -29,17 +29,17 @@ def complaints_about_request(method: str, given: dict[str, Any]) -> list[str]:
 
 
 def complaints_about_result(method: str, result: Any) -> list[str]:
-    """What does not fit the result that `method` promises."""
+    """What does not match the result that `method` promises."""
     return _fewest(METHODS[method]["returns"], result, method)
 
 
 def complaints_about(kind: str, value: Any) -> list[str]:
-    """What does not fit an object of the type `kind`."""
+    """What does not match an object of the type `kind`."""
     return _complaints(kind, value, kind)
 
 
 def _fewest(kinds: list[str], value: Any, path: str) -> list[str]:
-    """The complaints about the kind, of several that are possible, that fits best."""
+    """The complaints about the best match among several possible kinds."""
     readings = [_complaints(kind, value, path) for kind in kinds]
     return min(readings, key=lambda reading: len(reading))  # noqa: PLW0108  # mypy reads plain `len` too widely
 

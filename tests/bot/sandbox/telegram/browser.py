@@ -37,7 +37,7 @@ ARGUMENTS = [
 
 @asynccontextmanager
 async def window() -> AsyncIterator[Page]:
-    """One window for all tests: each trial has a port, and so a memory, of its own."""
+    """One window for all tests: each trial has its own port, and so its own storage."""
     if not CHROMIUM:
         pytest.skip(
             "The chat page is tried in a real browser, and no Chromium is installed here."
@@ -53,7 +53,7 @@ async def window() -> AsyncIterator[Page]:
 
 
 class Visitor:
-    """One visit; notes every error of the page and every request to another host."""
+    """One visit; records every error of the page and every request to another host."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
@@ -86,7 +86,7 @@ async def visiting(
     size: ViewportSize = DESKTOP,
     colours: Literal["light", "dark"] = "light",
 ) -> AsyncIterator[Visitor]:
-    """Open the page as somebody new; leaving fails if anything went wrong in it."""
+    """Open the page as a new person; leaving fails if anything went wrong."""
     visitor = Visitor(page, url)
     page.on("pageerror", visitor.hear_page_error)
     page.on("console", visitor.hear_console)

@@ -28,7 +28,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def url(clock: Clock) -> AsyncIterator[str]:
-    """The address of a pretend Telegram whose whole traffic is held against the Bot API."""
+    """The address of a pretend Telegram whose whole traffic is checked against the Bot API."""
     witness = Witness(build_app(token=TOKEN, clock=clock))
     async with serving(witness) as address:
         yield address

@@ -106,7 +106,7 @@ async def test_a_poison_update_is_delivered_raw(url: str) -> None:
     async with http_client(url) as http:
         poison = {"message": {"message_id": "no number"}}
         await http.post("/control/faults", json={"kind": "poison", "update": poison})
-        # Looked at from inside: the witness would rightly complain about it on the wire.
+        # Checked from inside: the witness would rightly complain about it on the wire.
         assert (await http.get("/control/faults")).json()["waiting"] == 1
 
 

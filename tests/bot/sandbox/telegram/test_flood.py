@@ -14,7 +14,7 @@ from tests.bot.sandbox.telegram.wire import TOKEN, Wire
 
 @pytest.fixture
 async def url(clock: Clock) -> AsyncIterator[str]:
-    """The address of a pretend Telegram that minds how fast a bot sends."""
+    """The address of a pretend Telegram that limits how fast a bot sends."""
     async with serving(build_app(token=TOKEN, clock=clock, flood_limits=True)) as address:
         yield address
 

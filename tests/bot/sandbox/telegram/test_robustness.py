@@ -1,4 +1,4 @@
-"""Whatever a bot sends, the pretend Telegram answers as the Bot API does, and goes on."""
+"""Whatever a bot sends, the pretend Telegram answers as the Bot API does and keeps running."""
 
 import json
 from typing import Any

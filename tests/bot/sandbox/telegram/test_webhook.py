@@ -19,7 +19,7 @@ SECRET = "s3cret_-"
 
 
 class Hook:
-    """A bot's own address that takes updates, or refuses as told."""
+    """A bot's own address that accepts updates, or refuses them on request."""
 
     def __init__(self) -> None:
         self.url = ""

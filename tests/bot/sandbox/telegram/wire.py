@@ -1,4 +1,4 @@
-"""A bot made of nothing but HTTP calls, and a witness that reads along all traffic of all bots."""
+"""A bot of plain HTTP calls, and a witness that reads the traffic of all bots."""
 
 import json
 from typing import Any
@@ -25,7 +25,7 @@ class Wire:
         return body["result"]
 
     async def refused(self, method: str, files: Any = None, **parameters: Any) -> str:
-        """Number and words with which Telegram refuses."""
+        """The number and words of Telegram's refusal."""
         reply = await self._post(method, files, parameters)
         body = reply.json()
         assert not body["ok"], body
@@ -52,10 +52,9 @@ class Wire:
 
 
 class Witness:
-    """
-    An application around the pretend Telegram that holds all traffic against the Bot API.
+    """An application around the pretend Telegram that checks all traffic against the Bot API.
 
-    Requests that were granted must be what the description allows; so must every result.
+    Granted requests must match the description, and so must every result.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -108,6 +107,6 @@ async def _parameters(request: Request) -> dict[str, Any]:
     async with request.form() as form:
         for name, value in form.multi_items():
             given[name] = value if isinstance(value, str) else await value.read()
-    # Files that other parameters attach are no parameters themselves.
+    # Files attached by other parameters are not parameters themselves.
     attached = json.dumps([each for each in given.values() if isinstance(each, str)])
     return {name: value for name, value in given.items() if f"attach://{name}" not in attached}

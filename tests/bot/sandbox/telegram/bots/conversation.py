@@ -1,4 +1,4 @@
-"""What the bots of all libraries are to say alike, and what is asked of each."""
+"""What the bots of all libraries say alike, and the task of each."""
 
 import io
 
@@ -10,7 +10,7 @@ HELLO = "<b>Hello</b> &lt;you&gt;"
 
 
 async def converses(rahim: Person) -> None:
-    """What each of the bots is asked to do."""
+    """The task of each bot."""
     await rahim.says("/start")
     greeting = await rahim.sees("Hello <you>")
     assert greeting.html == HELLO

@@ -14,7 +14,7 @@ from tests.bot.sandbox.telegram.wire import TOKEN
 
 @asynccontextmanager
 async def running(url: str) -> AsyncIterator[None]:
-    # Its documented way to another server is to assign these two, for the whole process.
+    # Its documented way to use another server is to assign these two, for the whole process.
     helper: Any = telebot.asyncio_helper
     helper.API_URL = f"{url}/bot{{0}}/{{1}}"
     helper.FILE_URL = f"{url}/file/bot{{0}}/{{1}}"

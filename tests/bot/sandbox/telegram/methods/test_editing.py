@@ -15,7 +15,7 @@ NOT_MODIFIED = (
 
 @pytest.fixture
 async def sent(bot: Wire, rahim: Person) -> dict[str, Any]:
-    """A message with one button; gives how an edit names it."""
+    """A message with one button; returns how an edit names it."""
     message = await bot("sendMessage", chat_id=1001, text="before", reply_markup=KEYBOARD)
     return {"chat_id": 1001, "message_id": message["message_id"]}
 

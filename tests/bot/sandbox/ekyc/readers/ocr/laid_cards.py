@@ -1,4 +1,4 @@
-"""Flat cards laid onto an empty table by a known perspective."""
+"""Flat cards on an empty table in a known perspective."""
 
 import cv2
 import numpy as np

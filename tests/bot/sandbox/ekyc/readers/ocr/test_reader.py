@@ -12,7 +12,7 @@ from bot.sandbox.ekyc.register import Citizen
 from tests.bot.sandbox.ekyc.caller import CITIZENS, drawn_picture, specimen
 
 EASY = [CITIZENS[number] for number in (3, 5)]
-"""Citizens without the clusters that Tesseract is known to misread."""
+"""Citizens without the letter clusters that Tesseract misreads."""
 
 _READ: dict[int, Reading] = {}
 
@@ -101,7 +101,7 @@ def test_a_plain_picture_is_never_read(reader: OcrReader) -> None:
 
 
 def test_a_card_without_the_specimens_title_is_never_read(reader: OcrReader) -> None:
-    """As a real card would be: all else is alike, the title is not there."""
+    """Like a real card: everything is alike, except that the title is missing."""
     card = opened("cards/03_front.jpg")
     card.paste((226, 238, 231), (0, 0, 1012, 110))
     with pytest.raises(CardUnreadableError, match="no specimen card"):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def caller(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Caller]:
-    """One service for all: it takes most of a second to start."""
+    """One service for all tests, because it takes most of a second to start."""
     database: Path = tmp_path_factory.mktemp("ocr") / "ekyc.db"
     async with service_on(database, reader="ocr", longest_queue=2) as caller:
         yield caller
@@ -23,7 +23,7 @@ async def caller(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Call
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def form(caller: Caller) -> dict[str, str]:
-    """Filled in with what was really read from the photos of citizen 3."""
+    """Filled in with the real reading of the photos of citizen 3."""
     return await caller.filled_form(citizen=3)
 
 

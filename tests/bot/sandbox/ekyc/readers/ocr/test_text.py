@@ -31,7 +31,7 @@ def test_a_flat_card_is_read_but_for_known_hard_letters(reader: TextReader, numb
     ):
         expected = unicodedata.normalize("NFC", printed)
         if expected == "লুৎফুন্নেছা" or "৫বি" in expected:
-            continue  # Tesseract misreads these on most photos; they stay for honest difficulty
+            continue  # Tesseract misreads these on most photos; they stay as realistic difficulties
         assert read == expected
 
 
