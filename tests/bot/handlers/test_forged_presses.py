@@ -103,7 +103,7 @@ def test_every_button_of_a_form_is_attacked() -> None:
 
 
 @pytest.mark.parametrize(("verb", "count"), sorted(EVENTS))
-def test_no_button_of_a_form_works_for_another_agent_wherever_the_form_stands(
+def test_no_button_of_a_form_works_for_another_agent_at_any_step(
     office: Office, verb: str, count: int
 ) -> None:
     for point in POINTS.values():
@@ -212,7 +212,7 @@ def test_what_a_supervisor_sees_is_nothing_of_another_team(
 
 @pytest.mark.parametrize("person", [AGENT, NORTH])
 @pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.REMOVED])
-def test_who_is_shut_out_presses_old_buttons_in_vain(
+def test_old_buttons_do_nothing_for_a_removed_person(
     office: Office, person: int, standing: Standing
 ) -> None:
     """Their own buttons as well, of every kind; they are told once that they have no access."""

@@ -219,7 +219,7 @@ async def test_an_odd_answer_is_waited_out_and_nothing_is_confirmed_by_it(
     assert SECRET not in caplog.text
 
 
-async def test_parts_of_a_batch_that_are_no_updates_are_left_out(counter: Counter) -> None:
+async def test_parts_of_a_batch_that_are_not_updates_are_left_out(counter: Counter) -> None:
     odd: list[object] = [None, "x", {"message": {}}, {"update_id": "7"}, {"update_id": True}]
     far = [{**asks(100), "update_id": 2**70}, {**asks(100), "update_id": -1}]
     counter.telegram.polls = [ok([*odd, asks(100), *far])]

@@ -26,9 +26,7 @@ from tests.faults.campaign.life import live
 from tests.support.running import BOT_TOKEN, EKYC_TOKEN, Trial
 
 AGENTS = 4
-_LONGEST_ROW = (
-    600.0  # seconds; without a limit, a doom that is never met would let agents work for ever
-)
+_LONGEST_ROW = 600.0  # seconds; a doom might never be met
 _LONGEST_END = 120.0  # seconds until the last verdict
 
 _GENDERS = ("male", "female")
