@@ -25,7 +25,7 @@ from storage import Store
 #: A press is worth answering only while the agent still looks at the button.
 _PRESS_LIFE = timedelta(seconds=60)
 
-_CLEANING = "clean:"
+_PRESSES, _ENQUIRIES, _CLEANING = "press:", "enquiry:", "clean:"
 
 
 def label_of(place: Place, application_id: str) -> str:
@@ -58,11 +58,11 @@ class Outbox:
             case Send() | Edit():
                 about = about or message.about
             case AnswerPress():  # the sign on the button ends at once, whatever the chat is owed
-                lane, expires_at = f"press:{chat_id}", now + _PRESS_LIFE
+                lane, expires_at = f"{_PRESSES}{chat_id}", now + _PRESS_LIFE
             case Clean(application_id=application_id):
                 lane = label = f"{_CLEANING}{chat_id}:{application_id}"
             case ShowStats() | VendorLog() | Export():
-                lane = f"enquiry:{chat_id}"
+                lane = f"{_ENQUIRIES}{chat_id}"
         if label:
             self._messages.withdraw(label)
         if isinstance(message, Refresh) and not (label and self._messages.shown(label)):
@@ -70,7 +70,8 @@ class Outbox:
         self._messages.owe(
             chat_id,
             to_document(message),
-            now + delay,
+            now,
+            delay=delay,
             lane=lane,
             label=label,
             expires_at=expires_at,
@@ -94,4 +95,5 @@ class Outbox:
 
     def drop_chat(self, chat_id: int) -> None:
         """Send nothing more to the chat; only what cleans it stays owed."""
-        self._messages.drop_chat(chat_id, but_for=_CLEANING)
+        self._messages.drop_lanes([str(chat_id), f"{_PRESSES}{chat_id}", f"{_ENQUIRIES}{chat_id}"])
+        self._messages.forget_chat(chat_id)

@@ -85,7 +85,7 @@ class Retention:
             self._store.schedules.drop(SCRUBBING)
         if not self._store.scrub():  # after that commit, which itself goes through the log
             with self._store.transaction():
-                self._store.schedules.put(SCRUBBING, now + _BUSY)
+                self._store.schedules.put(SCRUBBING, now, _BUSY)
 
     def _look_through(self) -> None:
         now = self._clock()

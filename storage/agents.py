@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from storage.clock import to_seconds
+from storage.clock import date_back, to_seconds
 from storage.database import Database
 from storage.refusals import Refusals
 
@@ -128,6 +128,10 @@ class Agents:
         self._database.run(
             "update agents set role = ?, team = ? where id = ?", (role, team, agent_id)
         )
+
+    def date_back(self, now: datetime) -> None:
+        """Set right standings given by a clock that was ahead; they void invitations until then."""
+        date_back(self._database, "agents", "id", "standing_since", now)
 
     def speak(self, agent_id: int, language: str) -> None:
         self._database.run("update agents set language = ? where id = ?", (language, agent_id))

@@ -1,7 +1,7 @@
 """Customers' registrations: one JSON document per row, with columns for what is searched."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -29,6 +29,9 @@ _SAVE = """
         national_id_hash = iif(excluded.is_erased, national_id_hash, excluded.national_id_hash),
         is_erased = excluded.is_erased, found_by = excluded.found_by
 """
+
+
+_CHUNK = 50  # applications in one transaction
 
 
 class Which(StrEnum):
@@ -120,6 +123,20 @@ class Applications:
             " order by changed_at limit ?",
             (*phases, to_seconds(moment), to_seconds(since) if since else 0.0, limit),
         )
+
+    def date_back(self, now: datetime) -> None:
+        """Set right what was moved by a clock that was ahead; it would be kept for too long."""
+        for phase in Phase:
+            moved = _CHUNK
+            while moved == _CHUNK:
+                with self._database.transaction():
+                    ahead = self._list(
+                        "where phase = ? and not is_erased and changed_at > ? limit ?",
+                        (phase, to_seconds(now), _CHUNK),
+                    )
+                    for application in ahead:
+                        self.save(replace(application, changed_at=now))
+                moved = len(ahead)
 
     def erase(self, application_id: str) -> None:
         self._database.run("delete from applications where id = ?", (application_id,))

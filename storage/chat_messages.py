@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.clock import from_seconds, to_seconds
+from storage.clock import date_back, from_seconds, to_seconds
 from storage.database import Database
 
 DELETABLE = timedelta(hours=48)
@@ -40,6 +40,11 @@ class ChatMessages:
                 " is_masked = min(is_masked, excluded.is_masked)",
                 (application_id, chat_id, message_id, to_seconds(now), int(is_masked)),
             )
+
+    def date_back(self, now: datetime) -> None:
+        """Set right what was noted by a clock that was ahead."""
+        key = "chat_id, message_id, application_id"
+        date_back(self._database, "chat_messages", key, "sent_at", now)
 
     def chats_of(self, application_id: str) -> list[int]:
         rows = self._database.rows(

@@ -1,6 +1,16 @@
-"""Times as the database keeps them: seconds since 1970 UTC."""
+"""Times as the database keeps them: seconds since 1970 UTC.
 
-from datetime import UTC, datetime
+The wall clock may be wrong for a moment and is set right afterwards. So what is owed at once has a
+due time before any clock, and what is owed later keeps its delay beside its due time.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from storage.database import Database
+
+AT_ONCE = datetime.min.replace(tzinfo=UTC).timestamp()
+
+_CHUNK = 500  # rows in one transaction
 
 
 def to_seconds(moment: datetime) -> float:
@@ -9,3 +19,48 @@ def to_seconds(moment: datetime) -> float:
 
 def from_seconds(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def due_after(now: datetime, delay: timedelta) -> tuple[float, float]:
+    """The due time and the delay of what is owed now; without a delay it is due at any time."""
+    if delay <= timedelta():
+        return AT_ONCE, 0.0
+    return to_seconds(now + delay), delay.total_seconds()
+
+
+def age(since: datetime, now: datetime) -> timedelta:
+    """How long ago that was; never negative, whatever the clock was set to."""
+    return max(now - since, timedelta())
+
+
+def pull_in(database: Database, table: str, key: str, now: datetime) -> None:
+    """Bring forward what comes due later than its delay from now: it was owed by a wrong clock."""
+    in_chunks(
+        database,
+        f"update {table} set due_at = ? + delay where {key} in"
+        f" (select {key} from {table} where due_at > ? + delay limit ?)",
+        (to_seconds(now), to_seconds(now)),
+    )
+
+
+def date_back(database: Database, table: str, key: str, column: str, now: datetime) -> None:
+    """Say of what happened later than now, by a wrong clock, that it happened now."""
+    in_chunks(
+        database,
+        f"update {table} set {column} = ? where ({key}) in"
+        f" (select {key} from {table} where {column} > ? limit ?)",
+        (to_seconds(now), to_seconds(now)),
+    )
+
+
+def in_chunks(database: Database, statement: str, parameters: tuple[object, ...]) -> int:
+    """Run a statement that ends in a limit until nothing is left for it; returns how many rows.
+
+    Each run is a transaction of its own unless there is one around it, so that nobody waits long.
+    """
+    total, changed = 0, _CHUNK
+    while changed == _CHUNK:
+        with database.transaction():
+            changed = database.run(statement, (*parameters, _CHUNK))
+        total += changed
+    return total

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations.errands import Errand, Task
-from storage.clock import from_seconds, to_seconds
+from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
 from storage.database import Database
 
 
@@ -35,18 +35,14 @@ class Errands:
         self._database = database
 
     def owe(self, application_id: str, errand: Errand, now: datetime) -> None:
-        """Add the errand; owing the same again can only make it due earlier."""
+        """Add the errand; owing the same again can only bring it forward."""
+        due_at, delay = due_after(now, errand.delay)
         self._database.run(
-            "insert into errands (application_id, task, ticket, subject, due_at)"
-            " values (?, ?, ?, ?, ?) on conflict (application_id, task, ticket, subject)"
-            " do update set due_at = min(due_at, excluded.due_at)",
-            (
-                application_id,
-                errand.task,
-                errand.ticket,
-                errand.subject,
-                to_seconds(now + errand.delay),
-            ),
+            "insert into errands (application_id, task, ticket, subject, due_at, delay)"
+            " values (?, ?, ?, ?, ?, ?) on conflict (application_id, task, ticket, subject)"
+            " do update set delay = iif(excluded.due_at < due_at, excluded.delay, delay),"
+            " due_at = min(due_at, excluded.due_at)",
+            (application_id, errand.task, errand.ticket, errand.subject, due_at, delay),
         )
 
     def due(
@@ -65,12 +61,18 @@ class Errands:
 
     def next_due_at(self, tasks: Collection[Task], *, besides: Collection[int]) -> datetime | None:
         """When the next errand of these tasks is due, not counting those under way."""
-        marks = ", ".join("?" * len(tasks))
-        rows = self._database.rows(
-            f"select id, due_at from errands where task in ({marks}) order by due_at limit ?",
-            (*tasks, len(besides) + 1),
-        )
-        return next((from_seconds(due) for errand, due in rows if errand not in besides), None)
+        times = [
+            next((due_at for errand, due_at in rows if errand not in besides), None)
+            for task in tasks
+            for rows in [
+                self._database.rows(  # a task at a time, so that the index has them in order
+                    "select id, due_at from errands where task = ? order by due_at limit ?",
+                    (task, len(besides) + 1),
+                )
+            ]
+        ]
+        earliest = min((due_at for due_at in times if due_at is not None), default=None)
+        return None if earliest is None else from_seconds(earliest)
 
     def start(self, errand_id: int, now: datetime) -> None:
         """Record, before the first byte leaves, that repeating this is no longer safe."""
@@ -78,57 +80,67 @@ class Errands:
             "update errands set started_at = ? where id = ?", (to_seconds(now), errand_id)
         )
 
-    def postpone(self, errand_id: int, until: datetime) -> None:
-        """Try again at that time; nothing took effect this time."""
+    def postpone(self, errand_id: int, now: datetime, wait: timedelta) -> None:
+        """Try again after that time; nothing took effect this time."""
         self._database.run(
-            "update errands set due_at = ?, attempts = attempts + 1, started_at = null"
+            "update errands set due_at = ?, delay = ?, attempts = attempts + 1, started_at = null"
             " where id = ?",
-            (to_seconds(until), errand_id),
+            (*due_after(now, wait), errand_id),
         )
 
-    def put_off(self, errand_id: int, until: datetime) -> None:
-        """Try again at that time; a request that has begun still counts as begun."""
+    def put_off(self, errand_id: int, now: datetime, wait: timedelta) -> None:
+        """Try again after that time; a request that has begun still counts as begun."""
         self._database.run(
-            "update errands set due_at = ?, attempts = attempts + 1 where id = ?",
-            (to_seconds(until), errand_id),
+            "update errands set due_at = ?, delay = ?, attempts = attempts + 1 where id = ?",
+            (*due_after(now, wait), errand_id),
         )
 
     def note_warning(self, errand_id: int, gravity: int) -> None:
         """Record that a notice of that gravity was given."""
         self._database.run("update errands set warned = ? where id = ?", (gravity, errand_id))
 
-    def hasten(self, application_id: str, task: Task, now: datetime) -> bool:
-        """Make the errand due now; False when it is not owed."""
+    def hasten(
+        self, application_id: str, task: Task, now: datetime, wait: timedelta = timedelta()
+    ) -> bool:
+        """Make the errand due at once, or after that time if it were later; False: not owed."""
+        due_at, delay = due_after(now, wait)
         return bool(
             self._database.run(
-                "update errands set due_at = min(due_at, ?) where application_id = ? and task = ?",
-                (to_seconds(now), application_id, task),
+                "update errands set delay = iif(? < due_at, ?, delay), due_at = min(due_at, ?)"
+                " where application_id = ? and task = ?",
+                (due_at, delay, due_at, application_id, task),
             )
         )
 
-    def defer(self, application_id: str, task: Task, until: datetime) -> None:
-        """Postpone an errand that was not yet tried until that time."""
+    def defer(self, application_id: str, task: Task, now: datetime, wait: timedelta) -> None:
+        """Postpone an errand that was not yet tried by that time from now."""
         self._database.run(
-            "update errands set due_at = ? where application_id = ? and task = ? and attempts = 0",
-            (to_seconds(until), application_id, task),
+            "update errands set due_at = ?, delay = ?"
+            " where application_id = ? and task = ? and attempts = 0",
+            (*due_after(now, wait), application_id, task),
         )
 
-    def hasten_waiting(self, tasks: Collection[Task], now: datetime) -> int:
-        """Make every failed errand due now; returns how many."""
+    def hasten_waiting(self, tasks: Collection[Task]) -> int:
+        """Make every failed errand due at once; returns how many."""
         marks = ", ".join("?" * len(tasks))
         return self._database.run(
-            f"update errands set due_at = ? where task in ({marks}) and attempts > 0"
+            f"update errands set due_at = ?, delay = 0 where task in ({marks}) and attempts > 0"
             " and started_at is null and due_at > ?",
-            (to_seconds(now), *tasks, to_seconds(now)),
+            (AT_ONCE, *tasks, AT_ONCE),
         )
 
+    def pull_in(self, now: datetime) -> None:
+        """Bring forward what a wrong clock had put off; expects no transaction around it."""
+        pull_in(self._database, "errands", "id", now)
+
     def due_at(self, application_id: str, task: Task) -> datetime | None:
-        """When the application's errand is tried next; None when it is not owed."""
+        """When the application's errand is tried next; None when not owed, or due at once."""
         row = self._database.row(
             "select min(due_at) from errands where application_id = ? and task = ?",
             (application_id, task),
         )
-        return from_seconds(row[0]) if row and row[0] is not None else None
+        is_later = row and row[0] is not None and row[0] > AT_ONCE
+        return from_seconds(row[0]) if row and is_later else None
 
     def finish(self, errand_id: int) -> None:
         self._database.run("delete from errands where id = ?", (errand_id,))

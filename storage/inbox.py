@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.clock import from_seconds, to_seconds
+from storage.clock import date_back, from_seconds, to_seconds
 from storage.database import Database
 
 #: Telegram keeps an update for 24 hours.
@@ -62,6 +62,10 @@ class Inbox:
         self._database.run(
             "delete from handled_updates where handled_at < ?", (to_seconds(now - REMEMBERED),)
         )
+
+    def date_back(self, now: datetime) -> None:
+        """Set right what was noted by a clock that was ahead."""
+        date_back(self._database, "handled_updates", "id, digest", "handled_at", now)
 
     def let_wait(self, sender: int, document: str) -> None:
         """Queue a recorded update until the sender's earlier ones are handled."""

@@ -303,6 +303,36 @@ def m017_search(db: Database) -> None:
     db.execute("update applications set found_by = _found_by(document)")
 
 
+@MIGRATIONS()
+def m018_times_and_heads(db: Database) -> None:
+    # What was owed before has no delay of its own; nothing is put off for longer than a day.
+    db.executescript("""
+        alter table errands add column delay real not null default 86400;
+        alter table schedules add column delay real not null default 86400;
+        alter table outbox add column delay real not null default 86400;
+        alter table outbox add column is_head integer not null default 0
+            check (is_head in (0, 1));           -- the first message of its lane
+        update outbox set is_head = 1 where id in (select min(id) from outbox group by lane);
+        create index outbox_heads on outbox ((expires_at is not null), due_at, id, lane)
+            where is_head;
+        create trigger outbox_head_goes after delete on outbox when old.is_head
+            begin
+                update outbox set is_head = 1
+                where id = (select min(id) from outbox where lane = old.lane);
+            end;
+        create table outbox_subjects (           -- of which applications unsent messages tell
+            application_id text not null,
+            message_id integer not null references outbox on delete cascade,
+            primary key (application_id, message_id)
+        ) strict, without rowid;
+        create index outbox_subjects_of_message on outbox_subjects (message_id);
+        create index shown_in_chat on shown (chat_id);
+    """)
+    for number, subjects in db.execute("select id, subjects from outbox").fetchall():
+        for subject in set(subjects.split()):
+            db.execute("insert into outbox_subjects values (?, ?)", (subject, number))
+
+
 def _found_by(document: str) -> str:
     """The search text of an application as stored at that version."""
     application = json.loads(document)

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from storage.clock import from_seconds, to_seconds
+from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
 from storage.database import Database
 
 
@@ -27,8 +27,9 @@ class ShownMessage:
     message_id: int
 
 
-#: One index gives the head of every lane without reading the messages.
-_HEADS = "id in (select min(id) from outbox group by lane)"
+#: The first message of each lane, of the lanes that expire or of the others; the schema keeps
+#: `is_head` when a message is deleted.
+_HEADS = "is_head and (expires_at is not null) = ?"
 
 
 class Outbox:
@@ -41,46 +42,61 @@ class Outbox:
         document: str,
         now: datetime,
         *,
+        delay: timedelta = timedelta(),
         lane: str | None = None,
         label: str | None = None,
         expires_at: datetime | None = None,
         subjects: Collection[str] = (),
     ) -> None:
         """Add a message at the end of its lane (the chat's own unless named)."""
-        self._database.run(
-            "insert into outbox (lane, chat_id, label, document, due_at, expires_at, subjects)"
-            " values (?, ?, ?, ?, ?, ?, ?)",
+        lane = lane or str(chat_id)
+        row = self._database.row(
+            "insert into outbox"
+            " (lane, chat_id, label, document, due_at, delay, expires_at, subjects, is_head)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, not exists (select 1 from outbox where lane = ?))"
+            " returning id",
             (
-                lane or str(chat_id),
+                lane,
                 chat_id,
                 label,
                 document,
-                to_seconds(now),
+                *due_after(now, delay),
                 to_seconds(expires_at) if expires_at else None,
                 " ".join(subjects),
+                lane,
             ),
         )
+        assert row is not None
+        for subject in set(subjects):
+            self._database.run(
+                "insert into outbox_subjects (application_id, message_id) values (?, ?)",
+                (subject, row[0]),
+            )
 
     def withdraw(self, label: str) -> None:
         """Drop unsent messages with that label, because something newer replaces them."""
         self._database.run("delete from outbox where label = ?", (label,))
 
     def drop_about(self, application_id: str) -> None:
-        """Drop unsent messages about the application; references contain no wildcard of `like`."""
+        """Drop unsent messages about the application."""
         self._database.run(
-            "delete from outbox where ' ' || subjects || ' ' like ?", (f"% {application_id} %",)
+            "delete from outbox where id in"
+            " (select message_id from outbox_subjects where application_id = ?)",
+            (application_id,),
         )
 
-    def drop_chat(self, chat_id: int, *, but_for: str) -> None:
-        """Drop all that is owed to the chat and forget its labels.
+    def drop_lanes(self, lanes: Collection[str]) -> None:
+        """Drop all that is owed in these lanes."""
+        marks = ", ".join("?" * len(lanes))
+        self._database.run(f"delete from outbox where lane in ({marks})", tuple(lanes))
 
-        Messages in lanes whose names begin with `but_for` stay owed.
-        """
+    def shorten(self, lane: str, most: int) -> None:
+        """Drop the oldest messages of the lane beyond that number."""
         self._database.run(
-            "delete from outbox where chat_id = ? and substr(lane, 1, length(?)) <> ?",
-            (chat_id, but_for, but_for),
+            "delete from outbox where lane = ? and id <= (select id from outbox where lane = ?"
+            " order by id desc limit 1 offset ?)",
+            (lane, lane, most),
         )
-        self._database.run("delete from shown where chat_id = ?", (chat_id,))
 
     def due(
         self, now: datetime, *, hurried: bool, busy: Collection[str], limit: int
@@ -93,9 +109,8 @@ class Outbox:
             return []
         rows = self._database.rows(
             "select id, lane, chat_id, label, document, attempts, subjects from outbox"
-            f" where {_HEADS} and due_at <= ? and (expires_at is not null) = ?"
-            " order by id limit ?",
-            (to_seconds(now), hurried, limit + len(busy)),
+            f" where {_HEADS} and due_at <= ? order by due_at, id limit ?",
+            (hurried, to_seconds(now), limit + len(busy)),
         )
         messages = [_owed(row) for row in rows]
         return [message for message in messages if message.lane not in busy][:limit]
@@ -103,8 +118,7 @@ class Outbox:
     def next_due_at(self, *, hurried: bool, busy: Collection[str]) -> datetime | None:
         """When the next lane is due, not counting busy ones."""
         rows = self._database.rows(
-            f"select lane, due_at from outbox where {_HEADS} and (expires_at is not null) = ?"
-            " order by due_at limit ?",
+            f"select lane, due_at from outbox where {_HEADS} order by due_at limit ?",
             (hurried, len(busy) + 1),
         )
         return next((from_seconds(due) for lane, due in rows if lane not in busy), None)
@@ -112,10 +126,11 @@ class Outbox:
     def finish(self, message_id: int) -> None:
         self._database.run("delete from outbox where id = ?", (message_id,))
 
-    def postpone(self, message_id: int, until: datetime) -> None:
+    def postpone(self, message_id: int, now: datetime, wait: timedelta) -> None:
+        """Try again after that time."""
         self._database.run(
-            "update outbox set due_at = ?, attempts = attempts + 1 where id = ?",
-            (to_seconds(until), message_id),
+            "update outbox set due_at = ?, delay = ?, attempts = attempts + 1 where id = ?",
+            (*due_after(now, wait), message_id),
         )
 
     def expire(self, now: datetime) -> None:
@@ -145,12 +160,20 @@ class Outbox:
             (label, message_id),
         )
 
-    def hasten(self, chat_id: int, now: datetime) -> None:
-        """Make due now what was waiting for the chat to become reachable."""
+    def forget_chat(self, chat_id: int) -> None:
+        """Forget the labels of all messages shown in the chat."""
+        self._database.run("delete from shown where chat_id = ?", (chat_id,))
+
+    def hasten(self, chat_id: int) -> None:
+        """Make due at once what was waiting for the chat to become reachable."""
         self._database.run(
-            "update outbox set due_at = min(due_at, ?) where lane = ?",
-            (to_seconds(now), str(chat_id)),
+            "update outbox set due_at = ?, delay = 0 where lane = ? and due_at > ?",
+            (AT_ONCE, str(chat_id), AT_ONCE),
         )
+
+    def pull_in(self, now: datetime) -> None:
+        """Bring forward what a wrong clock had put off; expects no transaction around it."""
+        pull_in(self._database, "outbox", "id", now)
 
 
 def _owed(row: tuple[object, ...]) -> OwedMessage:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from storage.clock import to_seconds
+from storage.clock import date_back, to_seconds
 from storage.database import Database
 
 REMEMBERED = timedelta(days=90)
@@ -58,6 +58,11 @@ class Refusals:
     def forget_stranger(self, user_id: int) -> None:
         """The person is told once more when they are a stranger again."""
         self._database.run("delete from strangers where id = ?", (user_id,))
+
+    def date_back(self, now: datetime) -> None:
+        """Set right what was noted by a clock that was ahead."""
+        self._database.run("delete from refusals where hour > ?", (int(to_seconds(now)) // _HOUR,))
+        date_back(self._database, "strangers", "id", "refused_at", now)
 
     def forget_old(self, now: datetime) -> None:
         oldest = to_seconds(now - REMEMBERED)

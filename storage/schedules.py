@@ -1,8 +1,8 @@
 """When something that recurs comes next, so that a restart does not begin it again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from storage.clock import from_seconds, to_seconds
+from storage.clock import due_after, from_seconds, pull_in
 from storage.database import Database
 
 
@@ -10,17 +10,22 @@ class Schedules:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, name: str, due_at: datetime) -> None:
-        """Keep when it comes next."""
+    def put(self, name: str, now: datetime, wait: timedelta = timedelta()) -> None:
+        """Store that it comes next after that time, or at once."""
         self._database.run(
-            "insert into schedules (name, due_at) values (?, ?)"
-            " on conflict (name) do update set due_at = excluded.due_at",
-            (name, to_seconds(due_at)),
+            "insert into schedules (name, due_at, delay) values (?, ?, ?) on conflict (name)"
+            " do update set due_at = excluded.due_at, delay = excluded.delay",
+            (name, *due_after(now, wait)),
         )
 
     def drop(self, name: str) -> None:
         self._database.run("delete from schedules where name = ?", (name,))
 
     def due_at(self, name: str) -> datetime | None:
+        """When it comes next; long ago when it is due at once, None when it does not come."""
         row = self._database.row("select due_at from schedules where name = ?", (name,))
         return from_seconds(row[0]) if row else None
+
+    def pull_in(self, now: datetime) -> None:
+        """Bring forward what a wrong clock had put off; expects no transaction around it."""
+        pull_in(self._database, "schedules", "name", now)

@@ -1,5 +1,7 @@
 """Everything that is stored, in one place to pass around."""
 
+from datetime import datetime
+
 from storage.agents import Agents
 from storage.applications import Applications
 from storage.audit import Audit
@@ -39,6 +41,24 @@ class Store:
         self.repeatable = database.repeatable
         self.scrub = database.scrub
         self.close = database.close
+
+    def set_clock_right(self, now: datetime) -> None:
+        """Undo what a clock that was ahead has written: due times far off, and past ones to come.
+
+        To be called at the start and after the clock was set back, with no transaction around it;
+        rows are changed some at a time.
+        """
+        for owed in (self.errands, self.outbox, self.schedules):
+            owed.pull_in(now)
+        for past in (
+            self.agents,
+            self.applications,
+            self.chat_messages,
+            self.inbox,
+            self.refusals,
+            self.troubles,
+        ):
+            past.date_back(now)
 
 
 def _hashes(database: Database) -> KeyedHashes:

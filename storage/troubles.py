@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from storage.clock import to_seconds
+from storage.clock import date_back, to_seconds
 from storage.database import Database
 
 #: A trouble that lasts longer is reported again.
@@ -25,6 +25,10 @@ class Troubles:
                 (name, to_seconds(now), told_before),
             )
         )
+
+    def date_back(self, now: datetime) -> None:
+        """Set right what was told by a clock that was ahead, so that reminders come again."""
+        date_back(self._database, "troubles", "name", "told_at", now)
 
     def clear(self, name: str) -> bool:
         """Record that it is over; False when nobody had been told."""

@@ -143,8 +143,8 @@ class Postman:
         outbox, message = self._store.outbox, one.message
         if one.is_unreachable:
             self._store.agents.mark_reachable(message.chat_id, is_reachable=False)
-        if one.retry_at:
-            outbox.postpone(message.id, one.retry_at)
+        if one.retry_in is not None:
+            outbox.postpone(message.id, self._clock(), one.retry_in)
             return
         outbox.finish(message.id)
         if message.label and one.is_forgotten:
@@ -181,7 +181,7 @@ class Postman:
             if isinstance(error, TelegramUnavailable) and error.retry_after is not None:
                 wait = timedelta(seconds=error.retry_after)
             again = not isinstance(content, _TRIMMING) or message.attempts + 1 < _TRIES_OF_BROKEN
-            settled = Settled(message, retry_at=self._clock() + wait if again else None)
+            settled = Settled(message, retry_in=wait if again else None)
             _log.info(
                 "%s was not delivered (%s); again in %.0f s.",
                 type(content).__name__,
@@ -192,7 +192,7 @@ class Postman:
             is_agent = self._store.agents.find(message.chat_id) is not None
             settled = Settled(
                 message,
-                retry_at=self._clock() + _UNREACHABLE_RETRY if is_agent else None,
+                retry_in=_UNREACHABLE_RETRY if is_agent else None,
                 is_unreachable=is_agent,
             )
         except TelegramRefused as error:
@@ -205,8 +205,7 @@ class Postman:
             # One message that cannot even be built must not stop all others, nor be lost at once.
             _log.error("A message could not be delivered: %s", frames(error))
             again = message.attempts + 1 < _TRIES_OF_BROKEN
-            retry_at = self._clock() + backoff(message.attempts) if again else None
-            settled = Settled(message, retry_at=retry_at)
+            settled = Settled(message, retry_in=backoff(message.attempts) if again else None)
         self._settled.append(settled)
 
 

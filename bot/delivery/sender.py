@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat import outgoing
 from bot.delivery.cleaning import Cleaning
@@ -28,7 +28,7 @@ class Settled:
     shown: ShownMessage | None = None
     previous: ShownMessage | None = None
     is_forgotten: bool = False
-    retry_at: datetime | None = None
+    retry_in: timedelta | None = None
     is_unreachable: bool = False
     is_masked: bool = False
     is_passing: bool = False  # nothing refers to it by a label

@@ -127,7 +127,7 @@ class Courier:
     def _put_off(self, errand: OwedErrand) -> None:
         now = self._clock()
         with self._store.transaction():
-            self._store.errands.put_off(errand.id, now + backoff(errand.attempts))
+            self._store.errands.put_off(errand.id, now, backoff(errand.attempts))
             self._alerts.tell_once("errand", now)
         self._postman.give()
 
@@ -138,7 +138,7 @@ class Courier:
             if report.again_in is None:
                 store.errands.finish(errand.id)
             else:
-                store.errands.postpone(errand.id, now + report.again_in)
+                store.errands.postpone(errand.id, now, report.again_in)
             if report.is_faulty:
                 self._alerts.tell_once("errand", now)
             if report.odd_word:

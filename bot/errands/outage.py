@@ -46,8 +46,7 @@ class Outage:
 
     def hasten(self) -> None:
         """Try now what has waited for the service, or for a token that it takes."""
-        now = self._clock()
         with self._store.transaction():
-            self._store.errands.hasten_waiting(_WAITING_FOR_SERVICE, now)
-            watch.hasten(self._store, now)
+            self._store.errands.hasten_waiting(_WAITING_FOR_SERVICE)
+            watch.hasten(self._store, self._clock())
         self._courier.give()

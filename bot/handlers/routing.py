@@ -70,10 +70,10 @@ class Router:
             enrolment.meet_stranger(incoming, now)
             return
         if isinstance(content, ReachabilityChanged):
-            enrolment.note_reachable(agent, now, is_reachable=content.is_reachable)
+            enrolment.note_reachable(agent, is_reachable=content.is_reachable)
             return
         if not agent.is_reachable:
-            enrolment.note_reachable(agent, now, is_reachable=True)
+            enrolment.note_reachable(agent, is_reachable=True)
         match content:
             case CommandSent():
                 self._obey(agent, content, incoming.message_id, now)

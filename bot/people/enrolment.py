@@ -75,11 +75,11 @@ class Enrolment:
         offer = OfferCommands(language=agent.language, role=agent.role)
         self._outbox.owe(agent.id, offer, now)
 
-    def note_reachable(self, agent: Agent, now: datetime, *, is_reachable: bool) -> None:
+    def note_reachable(self, agent: Agent, *, is_reachable: bool) -> None:
         """What waited while the bot was blocked goes out when it is let in again."""
         self._store.agents.mark_reachable(agent.id, is_reachable=is_reachable)
         if is_reachable:
-            self._store.outbox.hasten(agent.id, now)
+            self._store.outbox.hasten(agent.id)
 
     def _language_of(self, incoming: Incoming) -> str:
         """The app's language where it is Bangla; elsewhere it says little about the person."""

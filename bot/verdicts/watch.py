@@ -53,9 +53,9 @@ class Watch:
         """
         pending = self._log_of(application.account if application else COMMON).pending
         due = self.due_at()
-        soon = now + schedule.first_sweep(self._interval, pending.requests)
-        if due is None or due > soon:
-            self._store.schedules.put(_SWEEP, soon)
+        soon = schedule.first_sweep(self._interval, pending.requests)
+        if due is None or due > now + soon:
+            self._store.schedules.put(_SWEEP, now, soon)
         submission = application.submission if application else None
         if application is None or submission is None or submission.held_before:
             return  # where an old verdict is shown until the new one, it is asked for at once
@@ -63,7 +63,7 @@ class Watch:
             later = schedule.next_question(
                 timedelta(0), is_log_understood=True, is_listed=True, jitter=_chance()
             )
-            self._store.errands.defer(application.id, Task.ASK_VERDICT, now + later)
+            self._store.errands.defer(application.id, Task.ASK_VERDICT, now, later)
 
     def due_at(self) -> datetime | None:
         """When the next look is due; None while nothing waits."""
@@ -93,8 +93,8 @@ class Watch:
         )
         with self._store.transaction():
             for application_id, due_at in due.items():
-                self._store.errands.hasten(application_id, Task.ASK_VERDICT, due_at)
-            self._store.schedules.put(_SWEEP, now + gap)
+                self._store.errands.hasten(application_id, Task.ASK_VERDICT, now, due_at - now)
+            self._store.schedules.put(_SWEEP, now, gap)
 
     async def _look(self, log: VerificationLog, expected: int) -> timedelta | None:
         """Read the list of one account; tells when to look again after an error."""

@@ -1,6 +1,6 @@
 """Owed errands: when they are due, that each comes once, and that begun ones are marked."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +14,7 @@ from tests.support.forms import NOW, begun
 SECOND = timedelta(seconds=1)
 READ = Errand(task=Task.READ_CARD, ticket="t1")
 APPLICATION = "abcd2345"
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_the_next_time_ignores_errands_under_way_and_other_tasks(owing: Store) -
     owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="t", delay=SECOND), NOW)
     (reading,) = due(owing)
 
-    assert owing.errands.next_due_at(list(Task), besides=()) == NOW
+    assert owing.errands.next_due_at(list(Task), besides=()) == AT_ONCE
     assert owing.errands.next_due_at(list(Task), besides={reading.id}) == NOW + SECOND
     assert owing.errands.next_due_at([Task.READ_CARD], besides={reading.id}) is None
     assert owing.errands.next_due_at([], besides=()) is None
@@ -97,7 +98,7 @@ def test_a_begun_errand_is_known_as_such_until_it_is_postponed_or_finished(owing
 
     owing.errands.start(errand.id, NOW)
     (begun_one,) = due(owing)
-    owing.errands.postpone(errand.id, NOW + 2 * SECOND)
+    owing.errands.postpone(errand.id, NOW, 2 * SECOND)
     (postponed,) = due(owing, after=2 * SECOND)
 
     assert begun_one.started_at == NOW
@@ -130,7 +131,7 @@ def test_a_notice_that_was_given_stays_noted_through_later_tries(owing: Store) -
     (errand,) = due(owing)
 
     owing.errands.note_warning(errand.id, 2)
-    owing.errands.postpone(errand.id, NOW)
+    owing.errands.postpone(errand.id, NOW, SECOND)
 
     assert [each.warned for each in due(owing)] == [2]
 
@@ -164,12 +165,12 @@ def test_only_failed_errands_can_be_made_due_now(owing: Store) -> None:
     for ticket, task in (("tried", Task.SUBMIT), ("begun", Task.SUBMIT), ("read", Task.READ_CARD)):
         owing.errands.owe(APPLICATION, Errand(task=task, ticket=ticket), NOW)
     for errand in (*due(owing, Task.SUBMIT), *due(owing, Task.READ_CARD)):
-        owing.errands.postpone(errand.id, later)
+        owing.errands.postpone(errand.id, NOW, 120 * SECOND)
     begun, _ = owing.errands.due(Task.SUBMIT, later, besides=(), limit=9)
     owing.errands.start(begun.id, NOW)
     owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="fresh", delay=60 * SECOND), NOW)
 
-    hastened = owing.errands.hasten_waiting([Task.SUBMIT], NOW)
+    hastened = owing.errands.hasten_waiting([Task.SUBMIT])
 
     assert hastened == 1
     assert len(due(owing, Task.SUBMIT)) == 1

@@ -31,6 +31,7 @@ STEPS = [
     "m015_lists_of_agents",
     "m016_waiting_updates",
     "m017_search",
+    "m018_times_and_heads",
 ]
 
 #: A row that is valid from that step on.
@@ -60,6 +61,7 @@ ROWS = {
     "m015_lists_of_agents": "insert into strangers values (9, 1.5)",
     "m016_waiting_updates": "insert into waiting_updates (sender, document) values (7, '{}')",
     "m017_search": "insert into strangers values (10, 1.5)",
+    "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",
 }
 
 

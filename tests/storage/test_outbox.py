@@ -1,6 +1,7 @@
 """Messages owed: in order within a lane, lanes in parallel, superseded ones withdrawn."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from tests.support.forms import NOW
 
 SECOND = timedelta(seconds=1)
 RAHIM, KARIM = 2001, 2002
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 
 def due(
@@ -57,12 +59,12 @@ def test_a_message_that_waits_holds_up_its_lane_and_no_other(store: Store) -> No
     store.outbox.owe(KARIM, "a", NOW)
     (first, _) = due(store)
 
-    store.outbox.postpone(first.id, NOW + timedelta(minutes=1))
+    store.outbox.postpone(first.id, NOW, timedelta(minutes=1))
 
     assert documents(due(store)) == ["a"]
-    assert documents(due(store, timedelta(minutes=1))) == ["1", "a"]
-    assert [message.attempts for message in due(store, timedelta(minutes=1))] == [1, 0]
-    assert store.outbox.next_due_at(hurried=False, busy=()) == NOW
+    assert documents(due(store, timedelta(minutes=1))) == ["a", "1"]
+    assert [message.attempts for message in due(store, timedelta(minutes=1))] == [0, 1]
+    assert store.outbox.next_due_at(hurried=False, busy=()) == AT_ONCE
     assert store.outbox.next_due_at(hurried=False, busy=(str(KARIM),)) == NOW + timedelta(minutes=1)
 
 
@@ -123,9 +125,9 @@ def test_messages_for_a_blocked_chat_go_out_when_the_chat_is_back(store: Store) 
     store.outbox.owe(RAHIM, "1", NOW)
     store.outbox.owe(KARIM, "a", NOW)
     for message in due(store):
-        store.outbox.postpone(message.id, NOW + timedelta(hours=6))
+        store.outbox.postpone(message.id, NOW, timedelta(hours=6))
 
-    store.outbox.hasten(RAHIM, NOW)
+    store.outbox.hasten(RAHIM)
 
     assert documents(due(store)) == ["1"]
 
@@ -149,7 +151,7 @@ def test_due_is_what_plain_queues_would_give(
         store.outbox.finish(message.id)
     queues: dict[str, tuple[int, str]] = {}
     for number, (lane, delay) in enumerate(owed):
-        store.outbox.owe(RAHIM, f"{number}", NOW + timedelta(seconds=delay), lane=lane)
+        store.outbox.owe(RAHIM, f"{number}", NOW, delay=timedelta(seconds=delay), lane=lane)
         queues.setdefault(lane, (delay, f"{number}"))
     moment = NOW + timedelta(seconds=now)
 
@@ -157,10 +159,65 @@ def test_due_is_what_plain_queues_would_give(
     next_due_at = store.outbox.next_due_at(hurried=False, busy=busy)
 
     heads = [head for lane, head in queues.items() if lane not in busy]
-    ready = sorted((text for delay, text in heads if delay <= now), key=int)
-    assert documents(found) == ready[:limit]
+    ready = sorted((delay, int(text)) for delay, text in heads if delay <= now)
+    assert documents(found) == [f"{number}" for _, number in ready[:limit]]
     soonest = min((delay for delay, _ in heads), default=None)
-    assert next_due_at == (None if soonest is None else NOW + timedelta(seconds=soonest))
+    expected = AT_ONCE if soonest == 0 else NOW + timedelta(seconds=soonest or 0)
+    assert next_due_at == (None if soonest is None else expected)
+
+
+changes = st.one_of(
+    st.tuples(st.just("owe"), st.sampled_from("abc")),
+    st.tuples(st.just("finish"), st.integers(0, 9)),
+    st.tuples(st.just("withdraw"), st.sampled_from("xyz")),
+    st.tuples(st.just("drop_about"), st.sampled_from("xyz")),
+    st.tuples(st.just("drop_lane"), st.sampled_from("abc")),
+    st.tuples(st.just("shorten"), st.sampled_from("abc")),
+)
+
+
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(done=st.lists(changes, max_size=40), names=st.randoms(use_true_random=False))
+def test_each_lane_is_led_by_its_first_message_whatever_is_dropped(
+    store: Store, done: list[tuple[str, object]], names: Random
+) -> None:
+    _all(store)
+    kept: list[tuple[int, str, str]] = []  # the number, the lane, and its label and subject
+    number = 0
+    for change, what in done:
+        match change, what:
+            case "owe", str(lane):
+                number += 1
+                name = names.choice("xyz")
+                store.outbox.owe(RAHIM, f"{number}", NOW, lane=lane, label=name, subjects=(name,))
+                kept.append((number, lane, name))
+            case "finish", int(place) if place < len(leading(store)):
+                first = leading(store)[place]
+                store.outbox.finish(first.id)
+                kept = [one for one in kept if f"{one[0]}" != first.document]
+            case "withdraw", str(name):
+                store.outbox.withdraw(name)
+                kept = [one for one in kept if one[2] != name]
+            case "drop_about", str(name):
+                store.outbox.drop_about(name)
+                kept = [one for one in kept if one[2] != name]
+            case "drop_lane", str(lane):
+                store.outbox.drop_lanes([lane])
+                kept = [one for one in kept if one[1] != lane]
+            case "shorten", str(lane):
+                store.outbox.shorten(lane, 2)
+                newest = [one for one in kept if one[1] == lane][-2:]
+                kept = [one for one in kept if one[1] != lane or one in newest]
+
+    heads = {lane: number for number, lane, _ in reversed(kept)}
+    assert {each.lane: int(each.document) for each in leading(store)} == heads
+    assert store.outbox.count() == len(kept)
+
+
+def leading(store: Store) -> list[OwedMessage]:
+    return store.outbox.due(NOW, hurried=False, busy=(), limit=99)
 
 
 def _all(store: Store) -> list[OwedMessage]:

@@ -101,7 +101,7 @@ class Delivery:
         """What a handler does when a person is back."""
         with self.store.transaction():
             self.store.agents.mark_reachable(chat, is_reachable=True)
-            self.store.outbox.hasten(chat, self.clock())
+            self.store.outbox.hasten(chat)
         self._nudge.give()
 
     async def is_done(self) -> None:

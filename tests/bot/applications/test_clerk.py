@@ -107,7 +107,8 @@ def test_a_newer_prompt_takes_the_place_of_one_that_was_not_sent_yet(office: Off
 
 def test_the_answer_to_a_press_does_not_wait_for_the_messages_before_it(office: Office) -> None:
     office.holds(until("gender"))
-    office.store.outbox.owe(AGENT, '{"type":"send","text":"x"}', NOW + timedelta(minutes=5))
+    wait = timedelta(minutes=5)
+    office.store.outbox.owe(AGENT, '{"type":"send","text":"x"}', NOW, delay=wait)
     sent = office.sees_tap("pick", "gender", "male")
 
     assert notice(sent) == ""

@@ -95,8 +95,8 @@ def test_messages_for_somebody_who_unblocks_the_bot_go_out_at_once(
     office: Office,
 ) -> None:
     office.takes(ReachabilityChanged(is_reachable=False))
-    later = office.now + timedelta(hours=6)
-    office.store.outbox.owe(AGENT, '{"type":"send","text":"x"}', later)
+    wait = timedelta(hours=6)
+    office.store.outbox.owe(AGENT, '{"type":"send","text":"x"}', office.now, delay=wait)
     assert office.delivers() == []
 
     assert texts(office.takes(ReachabilityChanged(is_reachable=True))) == ["x"]

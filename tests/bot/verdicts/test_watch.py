@@ -127,7 +127,7 @@ async def test_a_missing_application_is_asked_for_once_until_it_is_seen_again(
     await watch.sweep()
     assert due_now(shop) == [missing.id]
     asked = shop.owed(missing, Task.ASK_VERDICT)
-    shop.store.errands.postpone(asked.id, shop.clock() + timedelta(hours=1))
+    shop.store.errands.postpone(asked.id, shop.clock(), timedelta(hours=1))
 
     await watch.sweep()
     assert due_now(shop) == []
@@ -149,7 +149,7 @@ async def test_one_that_is_submitted_again_is_as_good_as_new(shop: Workshop, wat
     again = replace(missing.submission, pressed_at=shop.clock())
     shop.store.applications.save(replace(missing, submission=again))
     asked = shop.owed(missing, Task.ASK_VERDICT)
-    shop.store.errands.postpone(asked.id, shop.clock() + timedelta(hours=1))
+    shop.store.errands.postpone(asked.id, shop.clock(), timedelta(hours=1))
 
     await watch.sweep()
 
@@ -269,7 +269,7 @@ async def test_a_fresh_submission_brings_the_next_look_forward(
 ) -> None:
     watch.expect(shop.clock())
     assert gap(shop, watch) == INTERVAL
-    shop.store.schedules.put("sweep", shop.clock() + timedelta(minutes=9))
+    shop.store.schedules.put("sweep", shop.clock(), timedelta(minutes=9))
     watch.expect(shop.clock())
     assert gap(shop, watch) == INTERVAL
     shop.clock.passes(20)

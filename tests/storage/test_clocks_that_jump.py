@@ -1,0 +1,143 @@
+"""Whatever the wall clock says for a moment, nothing owed is put off for longer than was meant."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conversations.errands import Errand, Task
+from storage import Database, Store
+from storage.agents import Standing
+from storage.clock import age
+from storage.refusals import Refusal
+from tests.support.forms import AGENT, NOW, begun
+
+CENTURY = 100 * 365 * 86_400
+moments = st.integers(-CENTURY, CENTURY).map(lambda seconds: NOW + timedelta(seconds=seconds))
+delays = st.integers(1, 7 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
+jumping = settings(
+    deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+CHAT = 2001
+
+
+def forget_all(store: Store) -> None:
+    store.applications.erase("abcd2345")
+    store.applications.save(begun())
+    store.outbox.drop_lanes([str(CHAT)])
+    store.schedules.drop("sweep")
+    store.troubles.clear("denied")
+
+
+@jumping
+@given(owed_at=moments, seen_at=moments)
+def test_what_is_owed_now_is_due_at_once(
+    store: Store, owed_at: datetime, seen_at: datetime
+) -> None:
+    forget_all(store)
+    store.errands.owe("abcd2345", Errand(task=Task.SUBMIT, ticket="t"), owed_at)
+    store.outbox.owe(CHAT, "{}", owed_at)
+    store.schedules.put("sweep", owed_at)
+
+    assert len(store.errands.due(Task.SUBMIT, seen_at, besides=(), limit=9)) == 1
+    assert len(store.outbox.due(seen_at, hurried=False, busy=(), limit=9)) == 1
+    sweep_at = store.schedules.due_at("sweep")
+    assert sweep_at
+    assert sweep_at <= seen_at
+    next_errand = store.errands.next_due_at([Task.SUBMIT], besides=())
+    next_message = store.outbox.next_due_at(hurried=False, busy=())
+    assert next_errand
+    assert next_message
+    assert max(next_errand, next_message) <= seen_at
+
+
+@jumping
+@given(owed_at=moments, right=moments, delay=delays)
+def test_what_is_owed_later_is_due_no_later_than_its_delay_from_when_the_clock_is_right(
+    store: Store, owed_at: datetime, right: datetime, delay: timedelta
+) -> None:
+    forget_all(store)
+    store.errands.owe("abcd2345", Errand(task=Task.SUBMIT, ticket="new", delay=delay), owed_at)
+    store.errands.owe("abcd2345", Errand(task=Task.SUBMIT, ticket="tried"), owed_at)
+    (tried,) = store.errands.due(Task.SUBMIT, datetime.min.replace(tzinfo=UTC), besides=(), limit=9)
+    store.errands.postpone(tried.id, owed_at, delay)
+    store.outbox.owe(CHAT, "{}", owed_at)
+    (message,) = store.outbox.due(owed_at, hurried=False, busy=(), limit=9)
+    store.outbox.postpone(message.id, owed_at, delay)
+    store.schedules.put("sweep", owed_at, delay)
+
+    store.set_clock_right(right)
+
+    then = right + delay
+    assert len(store.errands.due(Task.SUBMIT, then, besides=(), limit=9)) == 2
+    assert len(store.outbox.due(then, hurried=False, busy=(), limit=9)) == 1
+    sweep_at = store.schedules.due_at("sweep")
+    assert sweep_at
+    assert sweep_at <= then
+    if owed_at == right:  # and not before its time where the clock was right
+        before = then - timedelta(seconds=1)
+        assert store.errands.due(Task.SUBMIT, before, besides=(), limit=9) == []
+        assert store.outbox.due(before, hurried=False, busy=(), limit=9) == []
+
+
+@jumping
+@given(owed_at=moments, hastened_at=moments, seen_at=moments)
+def test_what_is_hastened_is_due_at_once(
+    store: Store, owed_at: datetime, hastened_at: datetime, seen_at: datetime
+) -> None:
+    forget_all(store)
+    wait = timedelta(days=1)
+    store.errands.owe("abcd2345", Errand(task=Task.ASK_VERDICT, ticket="t", delay=wait), owed_at)
+    store.outbox.owe(CHAT, "{}", owed_at, delay=wait)
+
+    store.errands.hasten("abcd2345", Task.ASK_VERDICT, hastened_at)
+    store.outbox.hasten(CHAT)
+
+    assert len(store.errands.due(Task.ASK_VERDICT, seen_at, besides=(), limit=9)) == 1
+    assert len(store.outbox.due(seen_at, hurried=False, busy=(), limit=9)) == 1
+
+
+@jumping
+@given(wrong=moments, right=moments)
+def test_nothing_has_happened_later_than_now(
+    database: Database, store: Store, wrong: datetime, right: datetime
+) -> None:
+    forget_all(store)
+    store.applications.save(replace(begun(), changed_at=wrong))
+    store.inbox.note(7, f"{wrong}", wrong)
+    store.troubles.note("denied", wrong, reminded_after=None)
+    store.chat_messages.note(("abcd2345",), CHAT, 7, wrong)
+    store.agents.put(AGENT, Standing.SUSPENDED, wrong)
+    store.refusals.note(CHAT, Refusal.STRANGER, wrong)
+    store.refusals.note_stranger(CHAT, wrong)
+
+    store.set_clock_right(right)
+
+    moved = store.applications.find("abcd2345")
+    assert moved
+    assert moved.changed_at == min(wrong, right)
+    later = (right.timestamp(),)
+    assert not database.rows("select 1 from applications where changed_at > ?", later)
+    assert not database.rows("select 1 from handled_updates where handled_at > ?", later)
+    assert not database.rows("select 1 from troubles where told_at > ?", later)
+    assert not database.rows("select 1 from chat_messages where sent_at > ?", later)
+    assert not database.rows("select 1 from agents where standing_since > ?", later)
+    assert not database.rows("select 1 from strangers where refused_at > ?", later)
+    assert not database.rows("select 1 from refusals where hour * 3600 > ?", later)
+
+
+@given(since=moments, now=moments)
+def test_an_age_is_never_negative(since: datetime, now: datetime) -> None:
+    assert age(since, now) == max(now - since, timedelta())
+
+
+def test_many_rows_are_brought_forward_some_at_a_time(store: Store) -> None:
+    with store.transaction():
+        for _ in range(1200):
+            store.outbox.owe(CHAT, "{}", NOW + timedelta(days=1), delay=timedelta(minutes=1))
+
+    store.set_clock_right(NOW)
+
+    store.outbox.shorten(str(CHAT), 1)
+    assert store.outbox.next_due_at(hurried=False, busy=()) == NOW + timedelta(minutes=1)
