@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from conversations.bangla import comparison_key
+from conversations.short_answer import ShortAnswer, short_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,15 +13,17 @@ class Option:
     """One ready answer of a question.
 
     `key` names it in buttons and texts, `value` is what the eKYC service receives, `words` are what
-    people type for it, in either script.
+    people type for it, in either script. It is also meant by the `short` answers to its question.
     """
 
     key: str
     value: str
     words: tuple[str, ...] = ()
+    short: frozenset[ShortAnswer] = frozenset()
 
     def matches(self, text: str) -> bool:
-        return comparison_key(text) in _spellings(self)
+        said = short_answers(text) if self.short else frozenset()
+        return comparison_key(text) in _spellings(self) or (bool(said) and said <= self.short)
 
 
 @cache
@@ -40,11 +43,7 @@ GENDERS = (
 #: Means "whatever the present address turns out to be".
 SAME_ADDRESS = "="
 
-ADDRESSES = (
-    Option(
-        "same", SAME_ADDRESS, ("same address", "same as present", "yes", "হ্যাঁ", "একই", "একই ঠিকানা")
-    ),
-)
+ADDRESSES = (Option("same", SAME_ADDRESS, short=frozenset({ShortAnswer.YES, ShortAnswer.SAME})),)
 
 #: No official list exists; these are the occupations that bank forms name most.
 PROFESSIONS = (

@@ -3,20 +3,16 @@
 The script is not checked here: a name in the wrong script gets a warning, never a wall.
 """
 
-from conversations.bangla import comparison_key, normalise
+from conversations.bangla import normalise
 from conversations.invalid_answer import InvalidAnswer
+from conversations.short_answer import ShortAnswer, short_answers
 
 #: Code points after NFC; longer text is refused by the service, not shortened.
 _LONGEST_LINE = 100
 _LONGEST_ADDRESS = 1000
 
-_PLACEHOLDERS = frozenset(
-    comparison_key(word)
-    for word in (
-        *("none", "null", "N/A", "NA", "no", "not applicable", "unknown"),
-        *("না", "নেই", "নাই", "প্রযোজ্য নয়", "জানি না", "অজানা"),
-    )
-)
+#: What stands for an answer that there is not.
+_LEFT_OUT = frozenset({ShortAnswer.NO, ShortAnswer.NONE})
 
 
 def read_name_in_bangla(text: str) -> str:
@@ -56,8 +52,11 @@ def _read(text: str, *, kind: str, longest: int) -> str:
     answer = normalise(text)
     if not answer:
         raise InvalidAnswer("invalid-wording-empty", kind=kind)
-    if comparison_key(answer) in _PLACEHOLDERS:
-        raise InvalidAnswer("invalid-wording-placeholder", kind=kind)
+    said = short_answers(answer)
+    if said:
+        is_left_out = said <= _LEFT_OUT
+        reason = "invalid-wording-placeholder" if is_left_out else "invalid-wording-short"
+        raise InvalidAnswer(reason, kind=kind)
     if not any(character.isalpha() for character in answer):
         raise InvalidAnswer("invalid-wording-no-letters", kind=kind)
     if len(answer) > longest:

@@ -12,7 +12,8 @@ from bot.texts import has_text, plain
 from conversations.application import Application
 from conversations.bangla import comparison_key
 from conversations.languages import LANGUAGES
-from conversations.questions import QUESTIONS
+from conversations.questions import CANCEL, QUESTIONS
+from conversations.short_answer import ShortAnswer, short_answers
 
 #: The texts on the buttons of a form, by verb. Ready answers are left out: the form reads them
 #: itself, and notes which message gave them.
@@ -34,6 +35,13 @@ _LABELS = (
 #: The same where one verb has a button for each question, whose name is in the text.
 _LABELS_WITH_FIELD = (("edit", "button-edit"), ("insist", "button-use-anyway"))
 
+#: What a bare yes or no means, by what is asked. Elsewhere it is too little, or the form reads it.
+_SHORT = {
+    "consent": {ShortAnswer.YES: "consent", ShortAnswer.NO: "decline"},
+    "card": {ShortAnswer.YES: "card-ok"},
+    CANCEL: {ShortAnswer.YES: "erase", ShortAnswer.NO: "stay"},
+}
+
 _Meant = tuple[str, str]  # a verb, and the question that it is about where it has several buttons
 
 
@@ -43,6 +51,9 @@ def typed_press(application: Application, text: str) -> Press | None:
     meant = _buttons_named().get(typed, frozenset())
     if typed.startswith(_beginnings_of_keep()) and typed in _labels_of_keep(application):
         meant |= {("keep", "")}
+    for answer, verb in _SHORT.get(application.asking, {}).items():
+        if short_answers(text) == {answer}:
+            meant |= {(verb, "")}
     if not meant:
         return None
     buttons = chain.from_iterable(prompt(application, LANGUAGES[0]).keyboard)

@@ -59,7 +59,9 @@ def test_lines_of_an_address_are_joined_with_commas() -> None:
         ("প্রযোজ্য নয়", "placeholder"),
         ("-", "no-letters"),
         ("12/3", "no-letters"),
-        ("👍", "no-letters"),
+        ("👍", "short"),
+        ("yes", "short"),
+        ("একই", "short"),
         ("০১৭৮৫৪৭৮৯৬৪", "no-letters"),
     ],
 )

@@ -28,12 +28,12 @@ button-refresh = এখনকার খবর
 button-newer = আরও নতুন
 button-older = আরও পুরোনো
 
-## Words that mean a button when they are typed, besides its own; one slash between two.
+## Words that mean a button when they are typed, besides its own, yes and no; one slash between two.
 
-words-consent = হ্যাঁ / জি / জ্বি / রাজি / ঠিক আছে
-words-decline = না / রাজি না / রাজি নন
-words-card-ok = হ্যাঁ / জি / জ্বি / ঠিক / ঠিক আছে
-words-erase = হ্যাঁ / জি / জ্বি / মুছুন
-words-stay = না / চালিয়ে যান
+words-consent = রাজি আছেন
+words-decline = রাজি না / রাজি নন
+words-card-ok = সব ঠিক
+words-erase = মুছুন
+words-stay = চালিয়ে যান
 words-submit = জমা / সাবমিট / পাঠান
 words-back = পিছনে / আগের ধাপ

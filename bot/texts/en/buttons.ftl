@@ -28,12 +28,12 @@ button-refresh = Refresh
 button-newer = Newer
 button-older = Older
 
-## Words that mean a button when they are typed, besides its own; one slash between two.
+## Words that mean a button when they are typed, besides its own, yes and no; one slash between two.
 
-words-consent = yes / ok / agree / agrees
-words-decline = no / does not agree
-words-card-ok = yes / ok / correct / all ok
-words-erase = yes / erase
-words-stay = no / go on
+words-consent = agrees / I agree
+words-decline = does not agree
+words-card-ok = all ok / all right
+words-erase = erase
+words-stay = go on
 words-submit = submit / send
 words-back = back / previous

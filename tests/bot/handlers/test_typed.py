@@ -34,6 +34,11 @@ def test_every_label_on_the_screen_can_be_typed_in_either_language(
     [
         (until("consent"), "yes", "consent"),
         (until("consent"), "জি", "consent"),
+        (until("consent"), "Ha", "consent"),
+        (until("consent"), "ji ji", "consent"),
+        (until("consent"), "thik ache", "consent"),
+        (until("consent"), "রাজি না", "decline"),
+        (until("consent"), "na", "decline"),
         (until("consent"), "No.", "decline"),
         (until("consent"), "না", "decline"),
         (until("card"), "OK", "card-ok"),
@@ -65,6 +70,9 @@ def test_plain_words_mean_the_button_where_it_is_shown(
         (until("gender"), "male"),  # the form reads this itself, and notes the message
         (until(REVIEW), "yes"),  # too little for something that cannot be taken back
         (until("card"), "no"),
+        (until("consent"), "hmm"),  # heard is not agreed
+        (until("consent"), "yes no"),
+        (until("consent"), "same"),
         (until("nominee"), ""),
         (until("nominee"), "\u200b"),
     ],

@@ -42,7 +42,7 @@ REFUSED: list[tuple[Read, list[str]]] = [
     (read_date, ["1/1/1880", "1/1/1000"]),
     (read_mobile_number, ["abc", "123", "01185478964", "+91 98123 45678"]),
     *(
-        (read, ["", "none", "123", "ক" * 1001])
+        (read, ["", "none", "yes", "123", "ক" * 1001])
         for read in (
             read_name,
             read_name_in_bangla,

@@ -1,0 +1,99 @@
+"""The one reader of "yes", "no", "the same" and "none", in both scripts and in Banglish.
+
+A text that has only such words answers a question that they fit, and is no name, address,
+profession or relation.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
+from functools import cache
+
+from conversations.bangla import comparison_key
+
+
+class ShortAnswer(Enum):
+    YES = auto()
+    NO = auto()
+    SAME = auto()
+    NONE = auto()
+    UNCLEAR = auto()  # heard, but neither yes nor no: "hmm", "আচ্ছা"
+
+
+_WORDS: Mapping[ShortAnswer, Sequence[str]] = {
+    ShortAnswer.YES: (
+        "yes yess yeah yea yep yup yah ya y ok okk okay okey k sure right correct true",
+        "agree agrees agreed ha haa haan han hae hea hya hyaa hyan hain ho hoy ji jii jee jwi jbi",
+        "zi zee thik thikache thikase thikace tik theek raji",
+        "হ্যা হা হ হো হয় হেঁ জি জ্বি জ্বে ঠিক ঠিকাছে ঠিকআছে রাজি সঠিক ওকে ওক্কে ইয়েস অবশ্যই",
+    ),
+    ShortAnswer.NO: ("no noo nope nah na naa n not noy noi", "না নাহ নয় নো নহে"),
+    ShortAnswer.SAME: (
+        "same sem seim ditto do similar above present oi oy oie oita oitai ek eki ekoi ekei aki",
+        "akoi ektai eita eitai etai ager bortoman",
+        "একই এক ঐ ওই অই ঐটা ঐটাই ওইটা ওইটাই এটাই এইটা এইটাই একটাই সেম সেইম অনুরূপ উপরের আগের",
+        "পূর্বের বর্তমান ডিটো",
+    ),
+    ShortAnswer.NONE: ("none null nil nothing unknown nei nai", "নেই নাই নাল অজানা"),
+    ShortAnswer.UNCLEAR: ("hm hmm hum hu acha achha accha hobe", "হুম হু আচ্ছা হবে"),
+}
+
+#: Words around them that change nothing.
+_AROUND = (
+    "a as is it its the to of with and both all address thikana tikana ache achhe ase ace",
+    "sir bhai vai apa apu applicable known jani kichu please permanent sthayi rokom",
+    "আছে ঠিকানা স্থায়ী ভাই স্যার আপা আপু প্রযোজ্য জানি কিছু কিছুই রকম এবং দুটোই দুইটাই ই",
+)
+
+#: Signs that people tap for a word.
+_SIGNS: Mapping[str, ShortAnswer] = {
+    **dict.fromkeys("👍👌✅✔☑🆗", ShortAnswer.YES),
+    **dict.fromkeys("👎❌✖🚫", ShortAnswer.NO),
+}
+
+_STRETCHED = re.compile(r"(.)\1{2,}")  # "yesss", "নাাা"
+
+
+def short_answers(text: str) -> frozenset[ShortAnswer]:
+    """What a text of nothing but such words says; empty for any other text.
+
+    More than one answer contradicts itself ("no, the same"), or says one thing twice ("yes, same").
+    """
+    signs = {_SIGNS[sign] for sign in text if sign in _SIGNS}
+    words = _spelt(text).split()
+    if not signs and not words:
+        return frozenset()
+    meant = [_meaning(word) for word in words]
+    if None in meant:
+        return frozenset()
+    return frozenset(signs).union(*filter(None, meant))
+
+
+def _spelt(text: str) -> str:
+    """Words in the spelling in which they are compared: one i, no nasal sign, no visarga."""
+    key = comparison_key(text)
+    kept = "".join(sign for sign in key if sign not in "ঁঃ" and not _is_sign(sign))
+    return kept.replace("ী", "ি").replace("ূ", "ু")
+
+
+def _is_sign(character: str) -> bool:
+    """Whether it is left of an emoji: the sign itself, its colour or its variant."""
+    return unicodedata.category(character)[0] in "SP" or character in "\ufe0f\u20e3"
+
+
+def _meaning(word: str) -> frozenset[ShortAnswer] | None:
+    """What the word says, empty for one that changes nothing; None for any other word."""
+    known = _vocabulary()
+    spellings = (word, _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word))
+    return next((known[spelling] for spelling in spellings if spelling in known), None)
+
+
+@cache
+def _vocabulary() -> Mapping[str, frozenset[ShortAnswer]]:
+    around = dict.fromkeys(_spelt(" ".join(_AROUND)).split(), frozenset[ShortAnswer]())
+    return around | {
+        word: frozenset({answer})
+        for answer, lines in _WORDS.items()
+        for word in _spelt(" ".join(lines)).split()
+    }

@@ -1,0 +1,216 @@
+"""Words for yes, no, the same and none, as people type them."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.invalid_answer import InvalidAnswer
+from conversations.options import ADDRESSES, PROFESSIONS, RELATIONS, SAME_ADDRESS, option_typed
+from conversations.short_answer import ShortAnswer, short_answers
+from conversations.wording import read_address, read_name, read_short_text
+
+YES = (
+    *("yes", "Yes.", "YES!", "yes yes", "yesss"),
+    *("Yes, yes", "ok", "OK", "okay", "okk", "ok ok"),
+    *("ha", "Ha", "haa", "haaa", "hae", "hea"),
+    *("han", "haan", "hya", "hyan", "ho", "hoy", "ha ha"),
+    *("ji", "Ji", "jii", "jee", "ji ji", "jwi", "jbi", "zi", "ji ha", "ji bhai", "ji sir"),
+    *("thik", "thik ache", "thik ase", "Thik achhe", "thikache", "tik ace", "right", "correct"),
+    *("হ্যাঁ", "হ্যা", "হা", "হাঁ", "হ", "হ্যাঁ।"),
+    *("হ্যাঁ হ্যাঁ", "হ্যাাাঁ", "জি", "জী", "জ্বি", "জ্বী", "জি জি"),
+    *(
+        "জি হ্যাঁ",
+        "ঠিক",
+        "ঠিক আছে",
+        "ঠিক আছে।",
+        "ঠিকাছে",
+        "ওকে",
+        "ইয়েস",
+        "রাজি",
+        "জি ভাই",
+        "জি স্যার",
+        "হয়",
+    ),
+    *("👍", "👍🏽", "✅", "✔️", "ok 👍", "হ্যাঁ 👍"),
+)
+SAME = (
+    *(
+        "same",
+        "Same",
+        "SAME.",
+        "same same",
+        "the same",
+        "same as present",
+        "same address",
+        "Same as above",
+    ),
+    *("as above", "present address", "ditto", "do", "-do-", "oi", "oy", "ek", "eki"),
+    *("ekoi", "aki", "eki thikana", "oi thikana", "ekoi rokom"),
+    *(
+        "একই",
+        "একই।",
+        "একই ঠিকানা",
+        "ঐ",
+        "ঐ ঠিকানা",
+        "ওই",
+        "ওই ঠিকানা",
+        "এক",
+        "একই রকম",
+        "সেম",
+        "ঐটাই",
+        "অনুরূপ",
+    ),
+    *("বর্তমান ঠিকানা", "আগের ঠিকানা", "সেইম"),
+)
+YES_SAME = (
+    "ha same",
+    "ji, same",
+    "yes same",
+    "জি একই",
+    "হ্যাঁ, একই ঠিকানা",
+    "ok same address",
+    "ha eki",
+)
+NO = (
+    "no",
+    "No.",
+    "nope",
+    "na",
+    "Na",
+    "naa",
+    "na na",
+    "no no",
+    "না",
+    "না।",
+    "না না",
+    "নাহ",
+    "নো",
+    "ji na",
+    "👎",
+)
+NONE = (
+    "none",
+    "nil",
+    "N/A",
+    "not applicable",
+    "nai",
+    "nei",
+    "নেই",
+    "নাই",
+    "প্রযোজ্য নয়",
+    "জানি না",
+    "kichu na",
+    "jani na",
+)
+UNCLEAR = (
+    *("hmm", "hum", "acha", "accha", "হুম"),
+    *("আচ্ছা", "na same", "no, same", "না, একই", "yes no"),
+)
+ALL = (*YES, *SAME, *YES_SAME, *NO, *NONE, *UNCLEAR)
+
+WORDS = (
+    *(
+        "Tailor",
+        "দর্জি",
+        "Nana",
+        "নানা",
+        "Dada",
+        "দাদা",
+        "Apa",
+        "Brother in law",
+        "Hana",
+        "Sami",
+        "Joy",
+        "Jisan",
+    ),
+    *(
+        "Ha Mim",
+        "Na Ree",
+        "Ok Traders",
+        "Same Garments",
+        "Ekushey Hall",
+        "Oishi",
+        "ঐশী",
+        "একরাম",
+        "হাসান",
+        "জিহাদ",
+    ),
+    *("নাহিদ", "ঠিকাদার", "হক", "জিয়া", "Jia"),
+    *("Noor", "Yasin", "Okil", "নাইম", "আছিয়া", "ভাই ভাই স্টোর"),
+    *("House 3, Road 7, Dhaka", "গ্রাম: একডালা, নাটোর"),
+    *("No. 7 Ghat", "বাড়ি নং ৭, এক নং ওয়ার্ড"),
+)
+
+FORMS: tuple[Callable[[str], str], ...] = (
+    str,
+    str.upper,
+    str.title,
+    lambda text: f"“{text}”",
+    lambda text: f" {text}… ",
+)
+FREE_TEXT: tuple[Callable[[str], str], ...] = (read_short_text, read_name, read_address)
+
+
+@pytest.mark.parametrize("text", YES)
+def test_yes_is_yes_in_both_scripts_and_in_banglish(text: str) -> None:
+    assert short_answers(text) == {ShortAnswer.YES}
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_the_same_is_the_same(text: str) -> None:
+    assert short_answers(text) == {ShortAnswer.SAME}
+
+
+@pytest.mark.parametrize("text", [*YES, *SAME, *YES_SAME])
+def test_yes_and_the_same_mean_the_present_address(text: str) -> None:
+    option = option_typed(ADDRESSES, text)
+
+    assert option
+    assert option.value == SAME_ADDRESS
+
+
+@pytest.mark.parametrize("text", [*NO, *NONE, *UNCLEAR])
+def test_no_and_none_are_no_address(text: str) -> None:
+    assert option_typed(ADDRESSES, text) is None
+
+
+@pytest.mark.parametrize("read", FREE_TEXT)
+@pytest.mark.parametrize("text", ALL)
+def test_no_such_word_is_taken_for_an_answer_in_words(
+    read: Callable[[str], str], text: str
+) -> None:
+    assert option_typed((*PROFESSIONS, *RELATIONS), text) is None
+    with pytest.raises(InvalidAnswer):
+        read(text)
+
+
+@pytest.mark.parametrize("read", FREE_TEXT)
+@pytest.mark.parametrize("text", WORDS)
+def test_names_and_other_words_that_look_alike_are_taken(
+    read: Callable[[str], str], text: str
+) -> None:
+    assert short_answers(text) == frozenset()
+    assert read(text) == text
+
+
+@given(
+    st.lists(st.sampled_from(ALL), min_size=1, max_size=4),
+    st.sampled_from([" ", ", ", ". ", " - ", "\n", "। ", "! ", " / ", "\u200c "]),
+    st.sampled_from(
+        [str, str.upper, str.title, lambda text: f"“{text}”", lambda text: f" {text}… "]
+    ),
+    st.sampled_from(FREE_TEXT),
+)
+def test_however_they_are_put_together_they_are_asked_back(
+    words: list[str],
+    between: str,
+    form: Callable[[str], str],
+    read: Callable[[str], str],
+) -> None:
+    text = form(between.join(words))
+
+    assert short_answers(text)
+    with pytest.raises(InvalidAnswer):
+        read(text)
