@@ -31,7 +31,7 @@ class Contestant:
 
 
 OURS = Contestant("this bot, every step on disk", "bot")
-PTB_ECHO = Contestant("PTB as it comes, echo", "benchmarks.peers.ptb_echo")
+PTB_ECHO = Contestant("plain PTB, echo", "benchmarks.peers.ptb_echo")
 PTB_CONCURRENT = Contestant(
     "PTB, concurrent_updates(256), echo", "benchmarks.peers.ptb_echo", {"CONCURRENT": "256"}
 )

@@ -1,4 +1,4 @@
-"""Who is told about trouble with an application: its agent by name, the admins by reference."""
+"""Who is told about trouble: the agent by name, the admins by reference."""
 
 from bot.alerts import Alerts
 from bot.chat.outgoing import Send, from_document

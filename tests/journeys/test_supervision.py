@@ -27,7 +27,7 @@ def saw_nobody(person: Person) -> bool:
     return not any(word in message.text for message in person.messages for word in PERSONAL)
 
 
-async def test_the_report_counts_names_reasons_and_what_waits(
+async def test_the_report_counts_and_names_reasons_and_waiting_applications(
     rahim: Person, rahima: Person, bot: RunningBot
 ) -> None:
     await comes_to(rahim, "receipt")

@@ -11,7 +11,7 @@ from storage import Database, Store, open_database
 from storage.agents import Agent, Role
 from tests.support.forms import AGENT, NOW
 
-KEY = "5d" * 32  # used as it stands, so opening does not take the time of stretching a passphrase
+KEY = "5d" * 32  # used directly, so opening does not take the time of stretching a passphrase
 
 
 @pytest.fixture

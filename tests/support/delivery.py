@@ -105,7 +105,7 @@ class Delivery:
         self._nudge.give()
 
     async def is_done(self) -> None:
-        """Wait until nothing is owed any more."""
+        """Wait until nothing is owed."""
         await until(lambda: self.store.outbox.count() == 0)
 
     async def is_put_off(self, chat: int = RAHIM) -> float:

@@ -100,7 +100,7 @@ class Process:
         await self._until(lambda: words in self.output(), f"no {words!r} in the output")
 
     async def grows_to(self, count: int) -> None:
-        """Wait until so many processes run, itself and what it has started."""
+        """Wait until that many processes run: itself and those it has started."""
         await self._until(lambda: len(self.family()) >= count, f"never {count} processes")
 
     async def _until(self, is_so: Callable[[], bool], complaint: str) -> None:

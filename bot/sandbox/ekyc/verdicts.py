@@ -1,4 +1,4 @@
-"""The verdict on an application: every value beside the register's, scored (pure)."""
+"""The verdict on an application: every value compared with the register's and scored (pure)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

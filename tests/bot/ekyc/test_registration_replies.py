@@ -166,7 +166,7 @@ def test_the_cropped_pictures_are_decoded_from_every_wrapping(name: str) -> None
         "card_image_cut_short.json",
     ],
 )
-def test_a_picture_that_does_not_decode_costs_nothing_but_the_preview(name: str) -> None:
+def test_a_picture_that_does_not_decode_costs_only_the_preview(name: str) -> None:
     reading = read(name)
 
     assert reading.front_image is reading.back_image is None

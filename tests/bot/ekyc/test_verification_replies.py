@@ -129,7 +129,7 @@ def test_scores_come_as_numbers_texts_and_nothing() -> None:
         "name_english": 87.25,
         "name_bangla": None,
         "father_name": None,
-        "mother_name": None,  # 0 beside equal texts: the comparison had failed
+        "mother_name": None,  # 0 although the texts are equal: the comparison failed
         "present_address": 0.0,
         "blood_group": 85.0,
     }

@@ -41,7 +41,7 @@ class Counter:
             self.store.agents.enrol(agent, self.clock())
 
     def intake(self, decide: Decide | None = None) -> Intake:
-        """An intake as a new process has it, that knows nothing but what is stored."""
+        """The intake of a new process, which knows only what is stored."""
         return Intake(
             self.store,
             decide or self.router.handle,
@@ -201,7 +201,7 @@ def test_an_update_that_cannot_be_read_is_set_aside_and_those_around_it_are_serv
     assert SECRET not in caplog.text
 
 
-def test_it_is_kept_as_it_came(counter: Counter) -> None:
+def test_it_is_kept_unmodified(counter: Counter) -> None:
     counter.takes([POISON])
 
     ((document,),) = counter.database.rows("select document from set_aside_updates")

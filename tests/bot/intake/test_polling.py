@@ -59,7 +59,7 @@ class Counter:
 
     @contextlib.asynccontextmanager
     async def running(self, decide: Decide | None = None) -> AsyncIterator[asyncio.Task[None]]:
-        """Poll as a new process does, that knows nothing but what is stored."""
+        """Poll as a new process does, which knows only what is stored."""
         alerts = Alerts(self.store)
         intake = Intake(
             self.store, decide or self.router.handle, alerts, nudges=(), clock=self.clock

@@ -47,7 +47,7 @@ def test_names_of_agents_are_text_and_not_html() -> None:
     assert "Karim &lt;b&gt;: failed 1" in text()
 
 
-def test_what_waits_longer_than_it_should_is_marked_and_masked() -> None:
+def test_overdue_applications_are_marked_and_masked() -> None:
     (line,) = [line for line in text().splitlines() if "ABCD2345" in line]
 
     assert line == "1. ⚠ ABCD2345 · M••• A••• M••• · pending · Rahim · 48 h"

@@ -83,7 +83,7 @@ def row(verdict: Verdict, nid: str = OURS, mobile: str = PHONE) -> LogRow:
         (None, [row(PENDING), row(FAILED)], PENDING),
         (None, [row(FAILED), row(PENDING)], PENDING),
         (None, [row(PASSED), row(FAILED)], PASSED),
-        # Decided differently in rows of no promised order: the status call shows the present one.
+        # Decided differently in rows of no promised order: the status call shows the current one.
         (status(PASSED, None), [row(FAILED), row(PASSED)], PASSED),
         (status(FAILED, OTHERS), [row(PASSED), row(FAILED)], PASSED),
     ],

@@ -32,7 +32,7 @@ async def test_it_serves_until_it_is_told_to_end(start: Start, number: signal.Si
     assert (await process.ends(), process.log) == (0, "")
 
 
-async def test_a_shell_that_ignores_ctrl_c_in_its_background_hands_that_on_in_vain(
+async def test_a_shell_that_ignores_ctrl_c_in_the_background_does_not_keep_it_from_stopping(
     start: Start,
 ) -> None:
     process = start("--port=0", "--token", TOKEN, before=IN_BACKGROUND)
