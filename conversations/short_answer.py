@@ -56,7 +56,7 @@ _STRETCHED = re.compile(r"(.)\1{2,}")  # "yesss", "নাাা"
 
 
 def short_answers(text: str) -> frozenset[ShortAnswer]:
-    """What a text of nothing but such words says; empty for any other text.
+    """What a text says that consists only of such words; empty for any other text.
 
     More than one answer contradicts itself ("no, the same"), or says one thing twice ("yes, same").
     """

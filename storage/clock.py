@@ -1,7 +1,7 @@
 """Times as the database keeps them: seconds since 1970 UTC.
 
-The wall clock may be wrong for a moment and is set right afterwards. So what is owed at once has a
-due time before any clock, and what is owed later keeps its delay beside its due time.
+The wall clock may be wrong for a moment before it is corrected. So an errand owed at once has a
+due time before any clock, and one owed later keeps its delay together with its due time.
 """
 
 from datetime import UTC, datetime, timedelta

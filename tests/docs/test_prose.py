@@ -52,6 +52,8 @@ ALLOWED = frozenset(
     }
 )
 
+ANY = re.compile("|".join(f"(?:{pattern})" for pattern in REFUSED))
+
 LOGGING = {"debug", "info", "warning", "error", "exception", "critical"}
 SPOKEN = LOGGING | {"echo", "command", "group", "option", "argument", "secho", "prompt", "confirm"}
 
@@ -98,6 +100,8 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 def faults(where: str, text: str) -> Iterator[str]:
     plain = " ".join(text.split())
+    if not ANY.search(plain):
+        return
     for pattern, better in REFUSED.items():
         for found in re.finditer(pattern, plain):
             if found[0] not in ALLOWED:
