@@ -17,6 +17,7 @@ from bot.chat.outgoing import (
     Refresh,
     Send,
     ShowStats,
+    TeamReport,
     VendorLog,
     to_document,
 )
@@ -61,7 +62,7 @@ class Outbox:
                 lane, expires_at = f"{_PRESSES}{chat_id}", now + _PRESS_LIFE
             case Clean(application_id=application_id):
                 lane = label = f"{_CLEANING}{chat_id}:{application_id}"
-            case ShowStats() | VendorLog() | Export():
+            case ShowStats() | VendorLog() | TeamReport() | Export():
                 lane = f"{_ENQUIRIES}{chat_id}"
         if label:
             self._messages.withdraw(label)

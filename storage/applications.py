@@ -1,6 +1,6 @@
 """Customers' registrations: one JSON document per row, with columns for what is searched."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -55,6 +55,9 @@ _CONDITIONS = {
     Which.ACTION: f"not is_erased and ({_DRAFTS} or {_FAILED} or phase = 'closed')",
 }
 
+_BATCH = 500  # applications; some 20 ms
+_LATEST = 1e12  # seconds since the epoch
+
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
@@ -65,6 +68,19 @@ class Awaiting:
     mobile_number: str = field(repr=False)
     national_id_key: str = field(repr=False)
     submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an application is in the list of `begun_since`; `created_at` in seconds."""
+
+    agent_id: int
+    created_at: float
+    id: str
+
+
+def place_of(application: Application) -> Place:
+    return Place(application.agent, to_seconds(application.created_at), application.id)
 
 
 class Applications:
@@ -221,13 +237,47 @@ class Applications:
             (self._hashes.of("national_id", _key_of(application)),),
         )
 
-    def begun_since(self, agent_ids: Collection[int], since: datetime) -> list[Application]:
-        """These agents' applications begun since then, newest first."""
+    def begun_since(
+        self,
+        agent_ids: Collection[int],
+        since: datetime,
+        *,
+        which: Which = Which.ALL,
+        after: Place | None = None,
+    ) -> Iterator[Application]:
+        """These agents' applications begun since then: by agent, each agent's newest first.
+
+        They are read in batches while they are taken, so they may be many. `after` is the place
+        of the last one that an earlier call gave.
+        """
+        for agent_id in sorted(agent_ids):
+            if after is None or agent_id > after.agent_id:
+                yield from self._begun_by(agent_id, since, which, None)
+            elif agent_id == after.agent_id:
+                yield from self._begun_by(agent_id, since, which, after)
+
+    def _begun_by(
+        self, agent_id: int, since: datetime, which: Which, after: Place | None
+    ) -> Iterator[Application]:
+        while True:
+            begun, last = (after.created_at, after.id) if after else (_LATEST, "")
+            batch = self._list(
+                f"where agent_id = ? and created_at between ? and ? and {_CONDITIONS[which]}"
+                " and (created_at < ? or id > ?) order by created_at desc, id limit ?",
+                (agent_id, to_seconds(since), begun, begun, last, _BATCH),
+            )
+            yield from batch
+            if len(batch) < _BATCH:
+                return
+            after = place_of(batch[-1])
+
+    def count_begun_since(self, agent_ids: Collection[int], since: datetime) -> int:
         marks = ", ".join("?" * len(agent_ids))
-        return self._list(
-            f"where agent_id in ({marks}) and created_at >= ? order by created_at desc, id",
+        row = self._database.row(
+            f"select count(*) from applications where agent_id in ({marks}) and created_at >= ?",
             (*agent_ids, to_seconds(since)),
         )
+        return int(row[0]) if row else 0
 
     def unfinished(self, agent_ids: Collection[int], *, limit: int) -> list[Application]:
         """These agents' open applications, least recently moved first."""

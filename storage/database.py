@@ -5,10 +5,11 @@ DatabaseFailed      later on: the disk is full or broken, or another process kee
 """
 
 import contextlib
+import functools
 import os
 import stat
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,12 @@ class Database:
     Statements that run for every update are fixed SQL; sqlite-utils keeps the schema.
     """
 
-    def __init__(self, tables: sqlite_utils.Database) -> None:
+    def __init__(
+        self, tables: sqlite_utils.Database, for_reading: "Callable[[], Database]"
+    ) -> None:
+        """`for_reading` opens the same file once more, for somebody who only reads."""
         self.tables = tables
+        self.for_reading = for_reading
         self._connection = tables.conn
 
     @contextlib.contextmanager
@@ -161,7 +166,7 @@ def open_database(path: Path | str, key: str) -> Database:
 def _opened(path: Path | str, key: str, *, patience: float) -> Database:
     connection = sqlcipher.connect(str(path), isolation_level=None, timeout=patience)
     try:
-        database = _prepared(connection, key)
+        database = _prepared(connection, key, functools.partial(_open_for_reading, path, key))
         connection.execute(f"pragma busy_timeout = {int(_BUSY_SECONDS * 1000)}")
     except BaseException:
         connection.close()
@@ -169,15 +174,35 @@ def _opened(path: Path | str, key: str, *, patience: float) -> Database:
     return database
 
 
-def _prepared(connection: sqlcipher.Connection, key: str) -> Database:
+def _open_for_reading(path: Path | str, key: str) -> Database:
+    """A connection of its own, for another thread; it writes nothing and keeps nobody waiting."""
+    with failures():
+        connection = sqlcipher.connect(str(path), isolation_level=None, timeout=_BUSY_SECONDS)
+        try:
+            _unlock(connection, key)
+            connection.execute("pragma query_only = on")
+        except BaseException:
+            connection.close()
+            raise
+    again = functools.partial(_open_for_reading, path, key)
+    return Database(sqlite_utils.Database(connection), again)
+
+
+def _unlock(connection: sqlcipher.Connection, key: str) -> None:
     connection.execute("pragma cipher_log_level = none")
     connection.execute(f"pragma key = {_key_literal(key)}")
     connection.execute("select count(*) from sqlite_master").fetchone()
+
+
+def _prepared(
+    connection: sqlcipher.Connection, key: str, for_reading: Callable[[], Database]
+) -> Database:
+    _unlock(connection, key)
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma secure_delete = on")
-    database = Database(sqlite_utils.Database(connection))
+    database = Database(sqlite_utils.Database(connection), for_reading)
     with database.transaction():
         MIGRATIONS.apply(database.tables)
         # Changes nothing, but fails now, before anything is served, if the file is not writable.

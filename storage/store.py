@@ -1,5 +1,7 @@
 """Everything that is stored, in one place to pass around."""
 
+import contextlib
+from collections.abc import Generator
 from datetime import datetime
 
 from storage.agents import Agents
@@ -23,6 +25,7 @@ class Store:
     """The tables of one database; `transaction` and `repeatable` make several writes one."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self.hashes = _hashes(database)
         self.refusals = Refusals(database)
         self.agents = Agents(database, self.refusals)
@@ -59,6 +62,18 @@ class Store:
             self.troubles,
         ):
             past.date_back(now)
+
+    @contextlib.contextmanager
+    def reading(self) -> "Generator[Store]":
+        """The same data over a connection of its own that only reads, for another thread.
+
+        Raises DatabaseFailed.
+        """
+        store = Store(self._database.for_reading())
+        try:
+            yield store
+        finally:
+            store.close()
 
 
 def _hashes(database: Database) -> KeyedHashes:

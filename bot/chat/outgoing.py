@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -105,12 +106,28 @@ class VendorLog(msgspec.Struct, frozen=True, kw_only=True, tag="vendor-log"):
     message_id: int | None = None
 
 
+class TeamReport(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
+    """A page of the report on the last days, counted when it is delivered; pages begin with 0."""
+
+    days: int
+    page: int = 0
+    message_id: int | None = None
+
+
 class Export(msgspec.Struct, frozen=True, kw_only=True, tag="export"):
-    """A file with the applications of the last days, made when it is delivered."""
+    """A file with applications, made when it is delivered; the next part follows it.
+
+    The first part takes those begun since `days` before its delivery, the later ones go on behind
+    `after` (agent, seconds, reference).
+    """
 
     format: str
     days: int
     is_masked: bool = True
+    part: int = 1
+    since: datetime | None = None
+    after: tuple[int, float, str] | None = None
+    most_rows: int = 25_000  # in memory at once; a file of them has some 10 MB
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True, tag="example"):
@@ -139,6 +156,7 @@ AnyOutgoing = (
     | OfferCommands
     | Clean
     | VendorLog
+    | TeamReport
     | Export
     | Example
     | ShowStats

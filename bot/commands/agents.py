@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.commands.opening import give_up, opened_store, read_settings
+from bot.commands.opening import counted, give_up, opened_store, read_settings
 from bot.ekyc.address import checked_token
 from bot.people.staff import Staff
 from bot.runtime import logs
@@ -29,8 +29,8 @@ def agents(context: click.Context) -> None:
 def _line(store: Store, person: Agent) -> str:
     refusals = sum(store.refusals.count(person.id).values())
     count = store.applications.count_of_agent(person.id)
-    words = (person.role, person.standing, person.team or "-", f"{count} applications")
-    return "\t".join((str(person.id), person.name, *words, f"{refusals} refusals"))
+    words = (person.role, person.standing, person.team or "-", counted(count, "application"))
+    return "\t".join((str(person.id), person.name, *words, counted(refusals, "refusal")))
 
 
 def _change(person_id: int, act: Callable[[Staff, Agent, datetime], None]) -> None:
@@ -102,7 +102,7 @@ def hand_over(giver_id: int, receiver_id: int) -> None:
         with store.transaction():
             staff = Staff(store)
             count = staff.hand_over(giver, receiver, actor=OPERATOR, now=datetime.now(UTC))
-    click.echo(f"{count} applications are handed over.")
+    click.echo(f"Handed over: {counted(count, 'application')}.")
 
 
 @agents.command()

@@ -1,12 +1,15 @@
 """python -m bot export: applications or consents as a file for other programs."""
 
+import contextlib
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
-from bot.commands.opening import FAILED, give_up, opened_store, read_settings
+from bot.commands.opening import FAILED, counted, give_up, opened_store, read_settings
 from bot.reports.table import FORMATS, Table, application_table, as_file, consent_table
 from storage import Store
 from storage.audit import OPERATOR
@@ -25,9 +28,10 @@ def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
     file_format = file.suffix.lower().removeprefix(".")
     if file_format not in FORMATS:
         raise click.BadParameter("must end in .csv or .xlsx", param_hint="FILE")
-    with opened_store(read_settings()) as store:
+    with opened_store(read_settings()) as store, _new(file) as opened:
         now = datetime.now(UTC)
         table = _table(store, now - timedelta(days=days), is_masked=not full, consents=consents)
+        rows = list(table)
         with store.transaction():
             store.audit.record(
                 "exported",
@@ -36,10 +40,10 @@ def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
                 format=file_format,
                 masked=not full,
                 consents=consents,
-                count=len(table) - 1,
+                count=len(rows) - 1,
             )
-        _write(file, as_file(table, file_format))
-    click.echo(f"{len(table) - 1} rows in {file}.")
+        opened.write(as_file(rows, file_format))
+    click.echo(f"{counted(len(rows) - 1, 'row')} in {file}.")
 
 
 def _table(store: Store, since: datetime, *, is_masked: bool, consents: bool) -> Table:
@@ -50,10 +54,18 @@ def _table(store: Store, since: datetime, *, is_masked: bool, consents: bool) ->
     return application_table(applications, people, is_masked=is_masked)
 
 
-def _write(file: Path, content: bytes) -> None:
+@contextlib.contextmanager
+def _new(file: Path) -> Iterator[BinaryIO]:
+    """A file for its owner only; gives up where there is one of that name, or no place for it."""
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as error:
-        give_up(f"{file} cannot be written: {error.strerror}.", code=FAILED)
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(content)
+        give_up(f"{file} cannot be written: {error.strerror}.")
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            yield opened
+    except BaseException as error:
+        file.unlink()
+        if isinstance(error, OSError):
+            give_up(f"{file} cannot be written: {error.strerror}.", code=FAILED)
+        raise

@@ -74,3 +74,8 @@ def give_up(*sentences: str, code: int = MISCONFIGURED) -> NoReturn:
     for sentence in sentences:
         click.echo(sentence, err=True)
     sys.exit(code)
+
+
+def counted(count: int, noun: str) -> str:
+    """The number with its noun: `1 row`, `2 rows`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from bot.applications.cleaning import owe_cleaning
 from bot.chat import outgoing
 from bot.chat.outgoing import from_document
-from bot.delivery.sender import Sender, Settled
+from bot.delivery.sender import Sender
+from bot.delivery.settled import Settled
 from bot.outbox import Outbox
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
@@ -149,7 +150,7 @@ class Postman:
         outbox.finish(message.id)
         if message.label and one.is_forgotten:
             outbox.forget_shown(message.label)
-        about = one.about or message.subjects
+        about = message.subjects
         if one.shown and about:
             self._store.chat_messages.note(
                 about,
@@ -161,6 +162,8 @@ class Postman:
             self._clean_erased(about)
         if message.label and one.shown and not one.is_passing:
             outbox.note_shown(message.label, one.shown.chat_id, one.shown.message_id)
+        if one.then:
+            Outbox(self._store).owe(message.chat_id, one.then, self._clock())
         if one.previous:
             disarm = outgoing.Disarm(message_id=one.previous.message_id)
             Outbox(self._store).owe(message.chat_id, disarm, self._clock())

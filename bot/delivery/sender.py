@@ -2,15 +2,16 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.chat import outgoing
 from bot.delivery.cleaning import Cleaning
+from bot.delivery.exporting import Exporting
+from bot.delivery.settled import Settled
 from bot.pictures.short_memory import ShortMemory
-from bot.reports.export import Exports
 from bot.reports.service_log import VendorLogPages
 from bot.reports.stats import Stats
+from bot.reports.team_report import TeamReports
 from bot.screens.examples import example_picture
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import ChatUnreachable, TelegramRefused
@@ -18,21 +19,6 @@ from bot.texts import say
 from storage import Store
 from storage.agents import Role
 from storage.outbox import OwedMessage, ShownMessage
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of one delivery."""
-
-    message: OwedMessage
-    shown: ShownMessage | None = None
-    previous: ShownMessage | None = None
-    is_forgotten: bool = False
-    retry_in: timedelta | None = None
-    is_unreachable: bool = False
-    is_masked: bool = False
-    is_passing: bool = False  # nothing refers to it by a label
-    about: tuple[str, ...] = ()  # applications in it, where only the sending told
 
 
 class Sender:
@@ -51,7 +37,8 @@ class Sender:
         self._previews = previews
         self._vendor_log = vendor_log
         self._menu = menu
-        self._exports = Exports(store, clock)
+        self._exporting = Exporting(store, telegram, clock)
+        self._team_reports = TeamReports(store, clock)
         self._stats = Stats(store, clock)
         self._cleaning = Cleaning(store, telegram, clock)
 
@@ -103,23 +90,12 @@ class Sender:
                 await self._cleaning.clean(chat_id, content)
             case outgoing.VendorLog():
                 page = await self._vendor_log.page(chat_id, content)
-                if page is None:
-                    return Settled(message)
-                if content.message_id:
-                    await telegram.edit(chat_id, content.message_id, page.text, page.keyboard)
-                else:
-                    await telegram.send(chat_id, page.text, page.keyboard)
+                await self._show(chat_id, page, content.message_id)
+            case outgoing.TeamReport():
+                page = await self._team_reports.page(chat_id, content)
+                await self._show(chat_id, page, content.message_id)
             case outgoing.Export():
-                document = self._exports.document(chat_id, content)
-                if document:
-                    number = await telegram.send_document(chat_id, document.name, document.content)
-                    return Settled(
-                        message,
-                        ShownMessage(chat_id, number),
-                        is_masked=content.is_masked,
-                        is_passing=True,
-                        about=document.about,
-                    )
+                return await self._exporting.carry(message, content)
             case outgoing.Example(slot=slot, language=language):
                 words = say(language, f"example-{slot}")
                 await telegram.send_picture(chat_id, example_picture(slot), words)
@@ -129,6 +105,13 @@ class Sender:
                 with contextlib.suppress(ChatUnreachable):  # shown the door already
                     await telegram.leave(chat_id)
         return Settled(message)
+
+    async def _show(self, chat_id: int, page: outgoing.Send | None, message_id: int | None) -> None:
+        """Show the page, if there is one, in the message with its buttons or in a new one."""
+        if page and message_id:
+            await self._telegram.edit(chat_id, message_id, page.text, page.keyboard)
+        elif page:
+            await self._telegram.send(chat_id, page.text, page.keyboard)
 
     async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> int | None:
         """Show what there is of the card; the number of the message, None where there is none."""

@@ -6,14 +6,14 @@ The table says that agents may not use them; whom of the others a request concer
 from datetime import timedelta
 
 from bot.chat.buttons import menu_button
-from bot.chat.outgoing import Export, Send, VendorLog
+from bot.chat.outgoing import Export, Send, TeamReport, VendorLog
 from bot.handlers.context import Context
 from bot.handlers.finding import read_page
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.people.invitations import GOOD_FOR, link, make_invitation
 from bot.reports.service_log import MOST_PAGES, STATUSES
 from bot.reports.table import FORMATS
-from bot.reports.team import PERIODS, report_page
+from bot.reports.team import PERIODS
 from bot.screens.detail import detail
 from bot.screens.paging import page_of
 from bot.screens.people import (
@@ -173,23 +173,14 @@ def turn_service_log(context: Context, request: Request) -> None:
 
 def report(context: Context, request: Request) -> None:
     """Counts, pass rate and what waits; `/report 30` for other periods."""
-    agent, argument, now = request.agent, request.argument, request.now
-    days = int(argument) if argument.isascii() and argument.isdecimal() else 0
-    days = days if days in PERIODS else PERIODS[1]
-    people = context.store.agents.looked_after_by(agent)
-    since = now - timedelta(days=days)
-    applications = context.store.applications
-    context.store.audit.record("viewed", actor=str(agent.id), now=now, what="report", days=days)
-    page = report_page(
-        context.store.figures.by_day(people, since),
-        [one for one in applications.begun_since(people, since) if one.verdict],
-        applications.unfinished(people, limit=_MOST_UNFINISHED),
-        {one.id: one.name for one in people.values()},
-        days=days,
-        now=now,
-        language=agent.language,
+    days, _, page = request.argument.partition(".")
+    period = next((each for each in PERIODS if str(each) == days), PERIODS[1])
+    context.store.audit.record(
+        "viewed", actor=str(request.agent.id), now=request.now, what="report", days=period
     )
-    context.replies.show(request, page)
+    pressed = request.press.message_id if request.press else None
+    number = int(page) if _is_id(page) else 0
+    context.replies.send(request, TeamReport(days=period, page=number, message_id=pressed))
 
 
 def view(context: Context, request: Request) -> None:
@@ -233,5 +224,15 @@ def export(context: Context, request: Request) -> None:
         raise NotAllowed
     if not request.agent.may_export(is_masked=is_masked):
         raise NotAllowed
+    people = context.store.agents.looked_after_by(request.agent)
+    since = request.now - timedelta(days=_EXPORTED_DAYS)
+    context.store.audit.record(
+        "exported",
+        actor=str(request.agent.id),
+        now=request.now,
+        format=file_format,
+        masked=is_masked,
+        count=context.store.applications.count_begun_since(people, since),
+    )
     export = Export(format=file_format, days=_EXPORTED_DAYS, is_masked=is_masked)
     context.replies.send(request, export)

@@ -1,48 +1,85 @@
-"""An export for the chat, made when it is delivered and stored nowhere."""
+"""An export for the chat: made when it is delivered, part by part, and stored nowhere.
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+A part is in memory only: a file on the disk would hold customers' data outside of the encrypted
+database.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
+
+import msgspec
 
 from bot.chat.outgoing import Export
+from bot.reports.reading import read_apart
 from bot.reports.table import application_table, as_file
+from conversations.application import Application
 from storage import Store
+from storage.applications import Place, place_of
+
+_FEWEST_ROWS = 500  # in a part that Telegram still finds too large
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A file for a chat, and the applications that are in it."""
+class Part:
+    """A file for a chat, the applications in it, and what is still to be sent after it."""
 
     name: str
     content: bytes = field(repr=False)
     about: tuple[str, ...]
+    rest: Export | None
 
 
 class Exports:
+    """One part is made at a time, whoever asks for how many, so memory stays bounded."""
+
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
+        self._turn = asyncio.Semaphore(1)
 
-    def document(self, agent_id: int, asked: Export) -> Document | None:
-        """The file; None when the person may not (any more). It is recorded."""
+    async def part(self, agent_id: int, asked: Export) -> Part | None:
+        """The part; None when the person may not have it (any more)."""
         agent, now = self._store.agents.find(agent_id), self._clock()
         if agent is None or not agent.may_export(is_masked=asked.is_masked):
             return None
+        since = asked.since or now - timedelta(days=asked.days)
         people = self._store.agents.looked_after_by(agent)
-        since = now - timedelta(days=asked.days)
-        applications = self._store.applications.begun_since(people, since)
-        table = application_table(applications, people, is_masked=asked.is_masked)
-        with self._store.transaction():
-            self._store.audit.record(
-                "exported",
-                actor=str(agent_id),
-                now=now,
-                format=asked.format,
-                masked=asked.is_masked,
-                count=len(applications),
-            )
-        return Document(
-            name=f"applications-{now:%Y-%m-%d}.{asked.format}",
-            content=as_file(table, asked.format),
-            about=tuple(application.id for application in applications),
-        )
+
+        def read(store: Store, go_on: Callable[[], None]) -> Part:
+            after = Place(*asked.after) if asked.after else None
+            found = store.applications.begun_since(people, since, after=after)
+            taken: list[Place] = []
+
+            def take() -> Iterator[Application]:
+                for application in islice(found, asked.most_rows):
+                    go_on()
+                    taken.append(place_of(application))
+                    yield application
+
+            table = application_table(take(), people, is_masked=asked.is_masked)
+            content = as_file(table, asked.format)
+            rest = None
+            if next(found, None):
+                rest = msgspec.structs.replace(
+                    asked, part=asked.part + 1, since=since, after=astuple(taken[-1])
+                )
+            name = _name(asked, now, is_whole=asked.part == 1 and not rest)
+            return Part(name, content, tuple(place.id for place in taken), rest)
+
+        async with self._turn:
+            return await read_apart(self._store, read)
+
+
+def smaller(asked: Export) -> Export | None:
+    """The same in a smaller part, after Telegram has refused this one; None at the smallest."""
+    if asked.most_rows <= _FEWEST_ROWS:
+        return None
+    return msgspec.structs.replace(asked, most_rows=max(asked.most_rows // 4, _FEWEST_ROWS))
+
+
+def _name(asked: Export, now: datetime, *, is_whole: bool) -> str:
+    part = "" if is_whole else f"-part-{asked.part}"
+    return f"applications-{now:%Y-%m-%d}{part}.{asked.format}"

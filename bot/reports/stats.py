@@ -9,6 +9,7 @@ from bot.reports.chart import tally_picture
 from bot.reports.tally import DAYS, beginning, tally_in_words, tally_of
 from bot.texts import say
 from storage import Store
+from storage.applications import Which
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Stats:
         counts = self._store.figures.by_day({agent_id}, since)
         if not counts:
             return Numbers(say(agent.language, "stats-empty", count=DAYS))
-        begun = self._store.applications.begun_since({agent_id}, since)
-        tally = tally_of(counts, begun, now)
+        failed = self._store.applications.begun_since({agent_id}, since, which=Which.FAILED)
+        tally = tally_of(counts, failed, now)
         picture = await in_picture_thread(tally_picture, tally, agent.language)
         return Numbers(tally_in_words(tally, agent.language), picture)

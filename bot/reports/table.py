@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import xlsxwriter
@@ -51,61 +51,57 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 #: Where another kind of spreadsheet than ours splits a cell, what follows would begin one.
 _BURIED_FORMULA = re.compile(r"(?<=[;\t\r\n])(?=\s*[=+\-@＝＋－＠|%])")
 
-Table = Sequence[Sequence[str]]
+Table = Iterable[Sequence[str]]
 
 
 def application_table(
     applications: Iterable[Application], people: Mapping[int, Agent], *, is_masked: bool
-) -> Table:
+) -> Iterator[Sequence[str]]:
     """One row for each application, under a row of headings."""
-    rows: list[tuple[str, ...]] = [_HEADINGS]
+    yield _HEADINGS
     for application in applications:
-        shown = without_form(application) if is_masked else application
-        agent = people.get(application.agent)
-        submission, consent = application.submission, application.consent
-        verdict, remains = application.verdict, shown.remains
-        rows.append(
-            (
-                application.id.upper(),
-                str(verdict.decision if verdict else application.phase),
-                str(application.agent),
-                agent.name if agent else "",
-                agent.team if agent else "",
-                _time(application.created_at),
-                _time(submission.accepted_at if submission else None),
-                _time(verdict.found_at if verdict else None),
-                str(submission.attempt if submission else 0),
-                shown.customer,
-                remains.national_id if remains else shown.value("nid_number") or "",
-                remains.mobile_number if remains else shown.value("mobile_number") or "",
-                consent.text_version if consent else "",
-                consent.language if consent else "",
-                _time(consent.given_at if consent else None),
-            )
-        )
-    return rows
+        yield _row(application, people.get(application.agent), is_masked=is_masked)
 
 
-def consent_table(store: Store) -> Table:
+def _row(application: Application, agent: Agent | None, *, is_masked: bool) -> Sequence[str]:
+    shown = without_form(application) if is_masked else application
+    submission, consent = application.submission, application.consent
+    verdict, remains = application.verdict, shown.remains
+    return (
+        application.id.upper(),
+        str(verdict.decision if verdict else application.phase),
+        str(application.agent),
+        agent.name if agent else "",
+        agent.team if agent else "",
+        _time(application.created_at),
+        _time(submission.accepted_at if submission else None),
+        _time(verdict.found_at if verdict else None),
+        str(submission.attempt if submission else 0),
+        shown.customer,
+        remains.national_id if remains else shown.value("nid_number") or "",
+        remains.mobile_number if remains else shown.value("mobile_number") or "",
+        consent.text_version if consent else "",
+        consent.language if consent else "",
+        _time(consent.given_at if consent else None),
+    )
+
+
+def consent_table(store: Store) -> Iterator[Sequence[str]]:
     """Every consent given and taken back, from the audit, so that it outlives the application."""
-    rows: list[tuple[str, ...]] = [_CONSENT_HEADINGS]
-    entries = store.audit.entries(actions=("consent-given", "withdrawn", "erased"))
-    for entry in entries:
+    yield _CONSENT_HEADINGS
+    for entry in store.audit.entries(actions=("consent-given", "withdrawn", "erased")):
         version = entry.details.get("text_version") or entry.details.get("consent") or ""
         what = entry.details.get("why") or entry.action
-        rows.append(
-            (
-                str(entry.number),
-                entry.seal,
-                _time(entry.at),
-                entry.actor,
-                entry.subject.upper(),
-                str(what),
-                str(version),
-                str(entry.details.get("language") or ""),
-            )
+        yield (
+            str(entry.number),
+            entry.seal,
+            _time(entry.at),
+            entry.actor,
+            entry.subject.upper(),
+            str(what),
+            str(version),
+            str(entry.details.get("language") or ""),
         )
-    return rows
 
 
 def as_file(table: Table, file_format: str) -> bytes:

@@ -45,12 +45,12 @@ def beginning(now: datetime) -> datetime:
     return datetime.combine(first, time.min, DHAKA)
 
 
-def tally_of(counts: Sequence[DayCount], begun: Iterable[Application], now: datetime) -> Tally:
+def tally_of(counts: Sequence[DayCount], failed: Iterable[Application], now: datetime) -> Tally:
     """The tally of one agent from what was begun since `beginning(now)`."""
     first = beginning(now).date()
     dates = [first + timedelta(days=after) for after in range(DAYS)]
     days = [Day(day, summed(each for each in counts if each.day == day)) for day in dates]
-    return Tally(tuple(days), tuple(commonest_reasons(begun, _MOST_REASONS)))
+    return Tally(tuple(days), tuple(commonest_reasons(failed, _MOST_REASONS)))
 
 
 def tally_in_words(tally: Tally, language: str) -> str:

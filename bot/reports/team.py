@@ -1,12 +1,14 @@
 """What a supervisor needs to know: counts, pass rate, reasons of failures, what waits. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
-from bot.reports.counts import commonest_reasons, rate_lines, reason_lines, states_in_words, summed
+from bot.reports.counts import rate_lines, reason_lines, states_in_words, summed
+from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped, day_in_words
 from bot.texts import number, plain, say
 from conversations.application import Application, Phase
@@ -14,9 +16,10 @@ from conversations.erasure import masked_name
 from storage.figures import DayCount
 
 PERIODS = (1, 7, 30)  # days
-_MOST_REASONS = 5
-_MOST_AGEING = 8  # lines; the oldest matter
+MOST_REASONS = 5
+MOST_AGEING = 8  # lines; the oldest matter
 _LONGEST_NAME = 24
+_LONGEST = 3800  # of the 4,096 characters of a message; the heading comes on top
 
 #: So long may each of them take; what takes longer is stalled.
 _STALLED_AFTER: Mapping[Phase, timedelta] = {
@@ -28,45 +31,98 @@ _STALLED_AFTER: Mapping[Phase, timedelta] = {
 }
 
 
-def report_page(
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    button: Button | None = None
+
+
+def report_pages(
     counts: Sequence[DayCount],
-    decided: Iterable[Application],
+    reasons: Sequence[tuple[str, int]],
     unfinished: Sequence[Application],
     names: Mapping[int, str],
     *,
     days: int,
     now: datetime,
     language: str,
-) -> Send:
-    """The report about the last `days` days; `unfinished` has the longest unmoved first."""
-    lines = [f"<b>{say(language, 'report-heading', count=days)}</b>"]
-    if counts:
-        states = summed(counts)
-        lines.append(say(language, "report-states", states=states_in_words(states, language)))
-        lines += rate_lines(states, language)
-        lines += reason_lines(commonest_reasons(decided, _MOST_REASONS), language)
-        lines += ["", f"<b>{say(language, 'report-agents')}</b>"]
-        lines += _agent_lines(counts, names, language)
-        lines += ["", f"<b>{say(language, 'report-days')}</b>"]
-        lines += _day_lines(counts, language)
-    else:
-        lines.append(say(language, "report-empty"))
-    buttons: list[Button] = []
-    if unfinished:
-        lines += ["", f"<b>{say(language, 'report-ageing')}</b>"]
-        for place, application in enumerate(unfinished[:_MOST_AGEING], 1):
-            line = _ageing_line(application, names, now, language)
-            lines.append(f"{number(place, language)}. {line}")
-            label = f"{number(place, language)}. {application.id.upper()}"
-            buttons.append(menu_button(label, "view", application.id))
-    rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
-    rows.append(
-        [
-            menu_button(plain(language, "button-days", count=period), "report", str(period))
-            for period in PERIODS
-        ]
+) -> list[Send]:
+    """The report about the last `days` days in as many messages as it takes.
+
+    `reasons` are keys with the commonest first, `unfinished` has the longest unmoved first.
+    """
+    heading = f"<b>{say(language, 'report-heading', count=days)}</b>"
+    pages = _filled(
+        _sections(counts, reasons, unfinished, names, now=now, language=language), language
     )
-    return Send(text="\n".join(lines), keyboard=rows, is_masked=True)
+    return [
+        Send(
+            text="\n".join([heading, *(line.text for line in lines)]),
+            keyboard=[
+                *_in_pairs([line.button for line in lines if line.button]),
+                *turning_row(
+                    Page(number, 1, len(pages)),
+                    "report",
+                    language,
+                    argument=lambda page: f"{days}.{page}",
+                ),
+                [
+                    menu_button(plain(language, "button-days", count=period), "report", str(period))
+                    for period in PERIODS
+                ],
+            ],
+            is_masked=True,
+        )
+        for number, lines in enumerate(pages)
+    ]
+
+
+def _sections(
+    counts: Sequence[DayCount],
+    reasons: Sequence[tuple[str, int]],
+    unfinished: Sequence[Application],
+    names: Mapping[int, str],
+    *,
+    now: datetime,
+    language: str,
+) -> Iterator[tuple[str, list[_Line]]]:
+    """Each heading, where there is one, with its lines."""
+    states = summed(counts)
+    overview = [
+        say(language, "report-states", states=states_in_words(states, language)),
+        *rate_lines(states, language),
+        *reason_lines(reasons, language),
+    ]
+    yield "", [_Line(text) for text in overview if counts] or [_Line(say(language, "report-empty"))]
+    yield "report-ageing", list(_ageing(unfinished, names, now, language))
+    yield "report-agents", [_Line(text) for text in _agent_lines(counts, names, language)]
+    yield "report-days", [_Line(text) for text in _day_lines(counts, language)]
+
+
+def _filled(sections: Iterable[tuple[str, list[_Line]]], language: str) -> list[list[_Line]]:
+    """The lines on pages as full as a message may be; a heading is repeated where it goes on."""
+    pages: list[list[_Line]] = [[]]
+    for key, lines in sections:
+        heading = [_Line(""), _Line(f"<b>{say(language, key)}</b>")] if key else []
+        is_headed = False
+        for line in lines:
+            if _length([*pages[-1], *heading, line]) > _LONGEST:
+                pages.append([])
+                is_headed = False
+            if not is_headed:
+                pages[-1] += heading
+                is_headed = True
+            pages[-1].append(line)
+    return pages
+
+
+def _length(lines: Iterable[_Line]) -> int:
+    """As Telegram counts: in UTF-16, and here with the markup, which it does not count."""
+    return sum(len(line.text.encode("utf-16-le")) // 2 + 1 for line in lines)
+
+
+def _in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:
+    return [list(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
 def is_stalled(application: Application, now: datetime) -> bool:
@@ -98,6 +154,16 @@ def _day_lines(counts: Sequence[DayCount], language: str) -> list[str]:
         )
         for day, states in days.items()
     ]
+
+
+def _ageing(
+    unfinished: Sequence[Application], names: Mapping[int, str], now: datetime, language: str
+) -> Iterator[_Line]:
+    for place, application in enumerate(unfinished, 1):
+        shown = number(place, language)
+        line = _ageing_line(application, names, now, language)
+        label = f"{shown}. {application.id.upper()}"
+        yield _Line(f"{shown}. {line}", menu_button(label, "view", application.id))
 
 
 def _ageing_line(

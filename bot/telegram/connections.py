@@ -119,6 +119,8 @@ class Connections(BaseRequest):
             if url.startswith(self._files_at):
                 # A path that has run out: a 404 there is about the file, not about the token.
                 raise (BadRequest if status < 500 else NetworkError)(f"file: HTTP {status}")
+            if status == 413:  # whoever says so, Telegram or a proxy: it will not change its mind
+                raise BadRequest("HTTP 413: too large")
             answer = _read_object(content)
             if not _is_refusal(answer):
                 raise NetworkError(f"HTTP {status} that is not Telegram's")

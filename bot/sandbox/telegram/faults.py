@@ -15,6 +15,7 @@ Kind = Literal[
     "too_many_requests",  # 429 with retry_after = seconds
     "server_error",  # 500 as JSON
     "bad_gateway",  # 502 as a page of a proxy
+    "too_large",  # 413, as for a file beyond the limit of the server
     "cut_before",  # the connection ends, nothing was done
     "cut_after",  # the connection ends, everything was done
     "delay",  # the answer waits for this many seconds
@@ -85,6 +86,8 @@ async def befall(fault: Fault, request: Request) -> Response | None:
             return refuse(BotApiError(500, "Internal Server Error"))
         case "bad_gateway":
             return HTMLResponse(_BAD_GATEWAY, 502)
+        case "too_large":
+            return refuse(BotApiError(413, "Request Entity Too Large"))
         case "cut_before":
             return cut(request)
         case "delay":

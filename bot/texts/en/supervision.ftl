@@ -47,3 +47,4 @@ vendor-status-pending = pending
 export-masked = The applications of the last { $count } days, masked. As which file?
 export-full = The applications of the last { $count } days with full names and numbers. This is recorded. As which file?
 export-masked-only = Full names and numbers are exported by an admin only. /export gives the masked file.
+export-refused = Telegram does not take this file. An operator can write it with python -m bot export.

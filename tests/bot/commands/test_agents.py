@@ -31,7 +31,7 @@ def standing(store: Store, person: int) -> Standing:
 def test_everybody_is_listed_with_work_and_refusals(operator: Operator, staffed: Store) -> None:
     assert operator.runs("agents").output.splitlines() == [
         "2002\tKarim\tagent\tactive\t-\t0 applications\t0 refusals",
-        "2001\tRahim\tagent\tactive\t-\t1 applications\t0 refusals",
+        "2001\tRahim\tagent\tactive\t-\t1 application\t0 refusals",
     ]
 
 
@@ -67,7 +67,7 @@ def test_work_is_handed_over(operator: Operator, staffed: Store) -> None:
 
     result = operator.runs("agents", "hand-over", "2001", "2002")
 
-    assert result.output == "1 applications are handed over.\n"
+    assert result.output == "Handed over: 1 application.\n"
     after = staffed.applications.find("abcd2345")
     assert after == replace(before, agent=2002, sources={}, version=before.version + 1)
     assert staffed.applications.count_of_agent(2001) == 0

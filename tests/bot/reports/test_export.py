@@ -1,30 +1,45 @@
-"""An export is made on delivery, for somebody who may have it at that time."""
+"""An export is made when it is delivered, for somebody who may have it then, part by part."""
 
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.chat.outgoing import Export
-from bot.reports.export import Exports
+from bot.reports.export import Exports, smaller
+from storage import Store, open_database
 from storage.agents import Agent, Role, Standing
-from tests.support.forms import decided
-from tests.support.office import Office
+from tests.support.forms import AGENT, NOW, decided
+from tests.support.running import DATABASE_KEY
 
 RAHIMA = 2005
 
 
-def exported(
-    role: Role, standing: Standing = Standing.ACTIVE, team: str = "", *, full: bool
-) -> bytes | None:
-    """What becomes of an export that was requested earlier."""
-    office = Office()
-    office.holds(decided())
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(open_database(tmp_path / "bot.db", DATABASE_KEY))
+    for agent in (AGENT, AGENT + 1):
+        store.agents.enrol(Agent(id=agent, name="Rahim", role=Role.AGENT, language="en"), NOW)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def exports(store: Store) -> Exports:
+    return Exports(store, lambda: NOW + timedelta(minutes=1))
+
+
+def enrols(store: Store, role: Role, standing: Standing = Standing.ACTIVE, team: str = "") -> None:
     person = Agent(id=RAHIMA, name="Rahima", role=role, language="en", standing=standing, team=team)
-    office.store.agents.enrol(person, office.now)
-    exports = Exports(office.store, lambda: office.now + timedelta(minutes=1))
-    document = exports.document(RAHIMA, Export(format="csv", days=31, is_masked=not full))
-    assert len(office.store.audit.entries(actions=("exported",))) == int(document is not None)
-    return document.content if document else None
+    store.agents.enrol(person, NOW)
+
+
+def asked(*, full: bool = False, most_rows: int = 100) -> Export:
+    return Export(format="csv", days=31, is_masked=not full, most_rows=most_rows)
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -37,30 +52,106 @@ def exported(
         (Role.AGENT, Standing.ACTIVE),
     ],
 )
-def test_somebody_no_longer_allowed_gets_nothing(
-    role: Role, standing: Standing, *, full: bool
+async def test_somebody_no_longer_allowed_gets_nothing(
+    store: Store, exports: Exports, role: Role, standing: Standing, *, full: bool
 ) -> None:
-    assert exported(role, standing, full=full) is None
+    store.applications.save(decided())
+    enrols(store, role, standing)
+
+    assert await exports.part(RAHIMA, asked(full=full)) is None
 
 
-def test_a_supervisor_gets_masked_values_only() -> None:
-    masked = exported(Role.SUPERVISOR, full=False)
+async def test_a_supervisor_gets_masked_values_only(store: Store, exports: Exports) -> None:
+    store.applications.save(decided())
+    enrols(store, Role.SUPERVISOR)
+
+    masked = await exports.part(RAHIMA, asked())
 
     assert masked
-    assert "M••• A••• M•••".encode() in masked
-    assert b"Asaduzzaman" not in masked
-    assert exported(Role.SUPERVISOR, full=True) is None
+    assert "M••• A••• M•••".encode() in masked.content
+    assert b"Asaduzzaman" not in masked.content
+    assert await exports.part(RAHIMA, asked(full=True)) is None
 
 
-def test_a_supervisor_of_another_team_gets_the_headings() -> None:
-    rows = exported(Role.SUPERVISOR, team="south", full=False)
+async def test_a_supervisor_of_another_team_gets_the_headings(
+    store: Store, exports: Exports
+) -> None:
+    store.applications.save(decided())
+    enrols(store, Role.SUPERVISOR, team="south")
 
-    assert rows
-    assert rows.count(b"\n") == 1
+    part = await exports.part(RAHIMA, asked())
+
+    assert part
+    assert part.content.count(b"\n") == 1
+    assert part.name == "applications-2026-11-23.csv"
 
 
-def test_an_admin_gets_full_values_where_that_is_asked_for() -> None:
-    full = exported(Role.ADMIN, full=True)
+async def test_an_admin_gets_full_values_where_that_is_asked_for(
+    store: Store, exports: Exports
+) -> None:
+    store.applications.save(decided())
+    enrols(store, Role.ADMIN)
 
-    assert full
-    assert b"Md. Asaduzzaman Miah" in full
+    part = await exports.part(RAHIMA, asked(full=True))
+
+    assert part
+    assert b"Md. Asaduzzaman Miah" in part.content
+
+
+@pytest.mark.parametrize("most_rows", [1, 2, 3, 7, 12, 13, 100])
+async def test_the_parts_together_hold_every_application_once(
+    store: Store, exports: Exports, most_rows: int
+) -> None:
+    """Several of one moment, as machines and tests make them, and of two agents."""
+    for number in range(13):
+        moment = NOW - timedelta(minutes=number // 3)
+        store.applications.save(
+            replace(decided(), id=f"abcd{number:04}", agent=AGENT + number % 2, created_at=moment)
+        )
+    enrols(store, Role.SUPERVISOR)
+
+    names: list[str] = []
+    references: list[str] = []
+    rest: Export | None = asked(most_rows=most_rows)
+    while rest:
+        part = await exports.part(RAHIMA, rest)
+        assert part
+        rows = list(csv.reader(io.StringIO(part.content.decode("utf-8-sig"))))[1:]
+        assert len(rows) <= most_rows
+        assert [row[0].lower() for row in rows] == list(part.about)
+        names.append(part.name)
+        references += part.about
+        rest = part.rest
+
+    assert sorted(references) == [f"abcd{number:04}" for number in range(13)]
+    assert len(set(names)) == len(names) == -(-13 // most_rows)
+    assert (names == ["applications-2026-11-23.csv"]) is (most_rows >= 13)
+
+
+async def test_what_was_erased_between_two_parts_does_not_hold_up_the_rest(
+    store: Store, exports: Exports
+) -> None:
+    for number in range(3):
+        store.applications.save(
+            replace(decided(), id=f"abcd{number:04}", created_at=NOW - timedelta(minutes=number))
+        )
+    enrols(store, Role.SUPERVISOR)
+    first = await exports.part(RAHIMA, asked(most_rows=1))
+    assert first
+    assert first.rest
+    store.applications.erase("abcd0000")
+
+    second = await exports.part(RAHIMA, first.rest)
+
+    assert second
+    assert second.about == ("abcd0001",)
+
+
+def test_a_part_that_is_refused_becomes_smaller_until_it_is_small_indeed() -> None:
+    sizes = []
+    part: Export | None = Export(format="xlsx", days=31)
+    while part:
+        sizes.append(part.most_rows)
+        part = smaller(part)
+
+    assert sizes == [25_000, 6_250, 1_562, 500]

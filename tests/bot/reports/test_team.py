@@ -1,14 +1,17 @@
 """The supervisor's report: what it counts, why customers failed, and what is stalled."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 
-from bot.reports.team import is_stalled, report_page
+from bot.reports.team import is_stalled, report_pages
+from bot.screens.phrases import day_in_words
 from conversations.application import Phase
 from storage.figures import DayCount
-from tests.support.forms import AGENT, FAILED, NOW, PASSED, decided, pending, until
+from tests.support.forms import AGENT, NOW, decided, pending, until
 
 TODAY, YESTERDAY = date(2026, 11, 23), date(2026, 11, 22)
 COUNTS = (
@@ -21,9 +24,9 @@ NAMES = {AGENT: "Rahim", 2002: "Karim <b>"}
 
 
 def text(*, language: str = "en") -> str:
-    page = report_page(
+    (page,) = report_pages(
         COUNTS,
-        [decided(FAILED), decided(PASSED)],
+        [("nid", 1)],
         [pending()],
         NAMES,
         days=7,
@@ -76,3 +79,54 @@ def test_each_phase_may_take_its_time(phase: Phase, hours: int) -> None:
 
 def test_what_is_decided_is_never_stalled() -> None:
     assert not is_stalled(decided(), NOW + timedelta(days=99))
+
+
+REASONS = ("nid", "name_bangla", "father_name", "selfie", "card-photo")
+
+
+def test_however_many_agents_and_days_every_page_can_be_sent_and_nothing_is_left_out() -> None:
+    """500 agents with long names, 30 days in which everything happened, in Bangla."""
+    states = ("passed", "failed", "invalid", "filling", "reviewing", "submitting", "checking")
+    days = [TODAY - timedelta(days=back) for back in range(30)]
+    agents = range(5_000_000_000, 5_000_000_500)
+    counts = [
+        DayCount(each, day, state, 12_345)
+        for each in agents
+        for day in days[:1]
+        for state in states
+    ]
+    counts += [DayCount(agents[0], day, state, 12_345) for day in days[1:] for state in states]
+    names = {each: f"মোহাম্মদ <আব্দুর> & রহমান {each % 1000}" for each in agents}
+
+    pages = report_pages(
+        counts,
+        [(reason, 1000) for reason in REASONS],
+        [replace(pending(), id=f"abcd{number:04}") for number in range(8)],
+        names,
+        days=30,
+        now=NOW + timedelta(days=20),
+        language="bn",
+    )
+
+    for page in pages:
+        shown = unescape(re.sub(r"<[^>]+>", "", page.text))
+        assert len(shown.encode("utf-16-le")) // 2 <= 4096
+        assert page.text.count("<b>") == page.text.count("</b>")
+    everything = "\n".join(page.text for page in pages)
+    for day in days:
+        assert everything.count(f"\n{day_in_words(day, 'bn')}:") == 1
+    assert everything.count("মোহাম্মদ") == 500
+    assert sum("8. ABCD0007" in str(page.keyboard) for page in pages) <= 1
+
+
+def test_pages_are_turned_by_buttons_that_keep_the_period() -> None:
+    many = [DayCount(agent, TODAY, "passed", 1) for agent in range(2000, 2500)]
+    names = {agent: f"Agent with a long name {agent}" for agent in range(2000, 2500)}
+    pages = report_pages(many, [], [], names, days=30, now=NOW, language="en")
+
+    assert len(pages) > 2
+    targets = [[button.data for row in page.keyboard for button in row] for page in pages]
+    assert any("30.1" in str(data) for data in targets[0])
+    assert not any("30.0" in str(data) for data in targets[0])
+    assert any("30.0" in str(data) for data in targets[1])
+    assert any("30.2" in str(data) for data in targets[1])

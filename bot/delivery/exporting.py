@@ -1,0 +1,61 @@
+"""Carries an export to a chat: one part at a time, smaller ones where Telegram wants that."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import islice
+
+from bot.applications.cleaning import owe_cleaning
+from bot.chat.outgoing import Export, Send
+from bot.delivery.settled import Settled
+from bot.reports.export import Exports, Part, smaller
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import TelegramRefused
+from bot.texts import say
+from storage import Store
+from storage.outbox import OwedMessage
+
+_AT_ONCE = 200  # applications noted in one transaction; some 10 ms
+
+
+class Exporting:
+    def __init__(
+        self, store: Store, telegram: TelegramClient, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._telegram = telegram
+        self._clock = clock
+        self._exports = Exports(store, clock)
+
+    async def carry(self, message: OwedMessage, asked: Export) -> Settled:
+        """Send the part; what follows it is owed next. Raises TelegramError."""
+        part = await self._exports.part(message.chat_id, asked)
+        if part is None:
+            return Settled(message)
+        try:
+            number = await self._telegram.send_document(message.chat_id, part.name, part.content)
+        except TelegramRefused:
+            return Settled(message, then=smaller(asked) or self._refusal(message.chat_id))
+        await self._note(part, message.chat_id, number, is_masked=asked.is_masked)
+        return Settled(message, then=part.rest)
+
+    def _refusal(self, chat_id: int) -> Send | None:
+        agent = self._store.agents.find(chat_id)
+        return Send(text=say(agent.language, "export-refused")) if agent else None
+
+    async def _note(self, part: Part, chat_id: int, number: int, *, is_masked: bool) -> None:
+        """Record whom the file names, in slices, so that nobody waits for it."""
+        names = iter(part.about)
+        while some := tuple(islice(names, _AT_ONCE)):
+            with self._store.repeatable():
+                self._note_some(some, chat_id, number, is_masked=is_masked)
+            await asyncio.sleep(0)
+
+    def _note_some(
+        self, references: Sequence[str], chat_id: int, number: int, *, is_masked: bool
+    ) -> None:
+        now = self._clock()
+        self._store.chat_messages.note(references, chat_id, number, now, is_masked=is_masked)
+        for reference in references:
+            if not self._store.applications.is_there(reference):  # erased while it was on its way
+                owe_cleaning(self._store, reference, now, with_masked=True)

@@ -1,0 +1,22 @@
+"""What became of one delivery."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.chat.outgoing import AnyOutgoing
+from storage.outbox import OwedMessage, ShownMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is to be recorded of it, and `then`, which is owed to the chat next."""
+
+    message: OwedMessage
+    shown: ShownMessage | None = None
+    previous: ShownMessage | None = None
+    is_forgotten: bool = False
+    retry_in: timedelta | None = None
+    is_unreachable: bool = False
+    is_masked: bool = False
+    is_passing: bool = False  # nothing refers to it by a label
+    then: AnyOutgoing | None = None

@@ -1,0 +1,47 @@
+"""The report of a supervisor, counted when it is delivered and apart from everything else."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from bot.chat.outgoing import Send, TeamReport
+from bot.reports.counts import commonest_reasons
+from bot.reports.reading import read_apart
+from bot.reports.team import MOST_AGEING, MOST_REASONS, report_pages
+from conversations.application import Application
+from storage import Store
+from storage.applications import Which
+
+
+class TeamReports:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def page(self, agent_id: int, asked: TeamReport) -> Send | None:
+        """The page asked for, or the last one; None when the person may not look (any more)."""
+        agent, now = self._store.agents.find(agent_id), self._clock()
+        if agent is None or not agent.may_look:
+            return None
+        people = self._store.agents.looked_after_by(agent)
+        since = now - timedelta(days=asked.days)
+
+        def read(store: Store, go_on: Callable[[], None]) -> list[Send]:
+            found = store.applications.begun_since(people, since, which=Which.FAILED)
+            return report_pages(
+                store.figures.by_day(people, since),
+                commonest_reasons(_while(go_on, found), MOST_REASONS),
+                store.applications.unfinished(people, limit=MOST_AGEING),
+                {one.id: one.name for one in people.values()},
+                days=asked.days,
+                now=now,
+                language=agent.language,
+            )
+
+        pages = await read_apart(self._store, read)
+        return pages[min(asked.page, len(pages) - 1)]
+
+
+def _while(go_on: Callable[[], None], found: Iterable[Application]) -> Iterator[Application]:
+    for application in found:
+        go_on()
+        yield application

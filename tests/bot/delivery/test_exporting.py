@@ -1,0 +1,73 @@
+"""An export in the chat: in parts, in smaller ones where Telegram refuses, or with a word."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.chat.outgoing import Export
+from bot.sandbox.person import Person
+from storage.agents import Agent, Role
+from tests.support.delivery import RAHIM, Delivery
+from tests.support.forms import NOW, decided
+from tests.support.running import BOT_TOKEN, Trial
+
+
+@pytest.fixture
+async def delivery(trial: Trial, tmp_path: Path) -> AsyncIterator[Delivery]:
+    async with Delivery(trial.telegram_url, BOT_TOKEN, tmp_path) as running:
+        running.store.agents.enrol(
+            Agent(id=RAHIM, name="Rahim", role=Role.SUPERVISOR, language="en"), NOW
+        )
+        for number in range(5):
+            moment = NOW - timedelta(minutes=number)
+            running.store.applications.save(
+                replace(decided(), id=f"abcd{number:04}", agent=RAHIM, created_at=moment)
+            )
+        yield running
+
+
+@pytest.fixture
+async def rahim(trial: Trial) -> AsyncIterator[Person]:
+    async with trial.person("Rahim", RAHIM) as person:
+        await person.says("/start")
+        yield person
+
+
+async def test_it_comes_in_parts_each_noted_with_whom_it_names(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(Export(format="csv", days=9999, most_rows=2))
+    await delivery.is_done()
+    delivery.owes("the end")
+    await rahim.sees("the end")
+
+    files = [message for message in rahim.messages if message.from_bot and not message.text]
+    assert len(files) == 3
+    noted = delivery.store.chat_messages.in_chat(RAHIM)
+    assert sorted(noted) == [f"abcd{number:04}" for number in range(5)]
+
+
+async def test_what_is_too_large_for_telegram_comes_in_smaller_parts(
+    delivery: Delivery, rahim: Person, trial: Trial
+) -> None:
+    await trial.fault("telegram", kind="too_large", method="sendDocument", times=2)
+    delivery.owes(Export(format="csv", days=9999))
+    await delivery.is_done()
+    delivery.owes("the end")
+    await rahim.sees("the end")
+
+    files = [message for message in rahim.messages if message.from_bot and not message.text]
+    assert len(files) == 1
+
+
+async def test_what_is_refused_however_small_is_told(
+    delivery: Delivery, rahim: Person, trial: Trial
+) -> None:
+    await trial.fault("telegram", kind="too_large", method="sendDocument", times="always")
+    delivery.owes(Export(format="csv", days=9999))
+
+    await rahim.sees("Telegram does not take this file.")
+    assert delivery.store.chat_messages.in_chat(RAHIM) == []

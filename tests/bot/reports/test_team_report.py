@@ -1,0 +1,53 @@
+"""The report is counted when it is delivered, for somebody who may look then."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.chat.outgoing import Send, TeamReport
+from bot.reports.team_report import TeamReports
+from storage import Store, open_database
+from storage.agents import Agent, Role, Standing
+from tests.support.forms import AGENT, FAILED, NOW, decided
+from tests.support.running import DATABASE_KEY
+
+RAHIMA = 2005
+
+
+async def page(
+    folder: Path, role: Role, standing: Standing = Standing.ACTIVE, *, number: int = 0
+) -> Send | None:
+    store = Store(open_database(folder / "bot.db", DATABASE_KEY))
+    store.agents.enrol(Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en"), NOW)
+    person = Agent(id=RAHIMA, name="Rahima", role=role, language="en", standing=standing)
+    store.agents.enrol(person, NOW)
+    store.applications.save(decided(FAILED))
+    reports = TeamReports(store, lambda: NOW + timedelta(minutes=1))
+    try:
+        return await reports.page(RAHIMA, TeamReport(days=7, page=number))
+    finally:
+        store.close()
+
+
+async def test_a_supervisor_sees_states_reasons_and_agents(tmp_path: Path) -> None:
+    shown = await page(tmp_path, Role.SUPERVISOR)
+
+    assert shown
+    assert "failed 1" in shown.text
+    assert "Reasons of failures: " in shown.text
+    assert "Rahim: failed 1" in shown.text
+
+
+async def test_a_page_that_is_gone_is_the_last_one(tmp_path: Path) -> None:
+    assert await page(tmp_path, Role.ADMIN, number=99) == await page(tmp_path, Role.ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("role", "standing"),
+    [(Role.AGENT, Standing.ACTIVE), (Role.SUPERVISOR, Standing.SUSPENDED)],
+)
+async def test_somebody_no_longer_allowed_sees_nothing(
+    tmp_path: Path, role: Role, standing: Standing
+) -> None:
+    assert await page(tmp_path, role, standing) is None
