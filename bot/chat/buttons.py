@@ -2,7 +2,7 @@
 
 A press is only a claim: any client can send any bytes. So the data names no person and holds no
 answer that the form would not accept; whether the presser owns the application, and whether the
-button was drawn for its present version, is decided anew each time.
+button was drawn for its current version, is checked each time.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ CONSENT_VERSION = "2026-11"
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press on an application's button, as claimed by its data."""
+    """A press on an application's button, as its data claims."""
 
     application_id: str
     version: int
@@ -27,7 +27,7 @@ class Press:
     arguments: tuple[str, ...] = ()
 
     def event(self, language: str) -> AgentEvent | None:
-        """What the agent did, or None when the data was not made by this bot."""
+        """What the agent did; None when the data is not this bot's."""
         make = EVENTS.get((self.verb, len(self.arguments)))
         return make(self.version, language, *self.arguments) if make else None
 
@@ -40,7 +40,7 @@ class MenuPress:
     argument: str = ""
 
 
-#: The buttons of a form: verb and number of arguments behind it → what the presser claims to do.
+#: The buttons of a form: verb and number of arguments → what the presser claims to do.
 EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("consent", 0): lambda version, language: events.ConsentGiven(
         version=version, language=language, text_version=CONSENT_VERSION
@@ -78,7 +78,7 @@ def menu_button(text: str, verb: str, argument: str = "") -> Button:
 
 
 def read_press(data: str) -> Press | MenuPress | None:
-    """The press behind callback data; None for anything this bot did not write."""
+    """The press in callback data; None for anything this bot did not write."""
     if not data.isascii():
         return None
     if data.startswith("~"):

@@ -36,7 +36,7 @@ class OwnNumberShared:
 
 @dataclass(frozen=True, slots=True)
 class GroupSeen:
-    """The bot finds itself in a chat with more than one person."""
+    """The bot is in a chat with more than one person."""
 
 
 Content = (
@@ -60,4 +60,4 @@ class Incoming:
     chat: int
     language_code: str
     content: Content
-    message_id: int | None = None  # of what the person wrote or sent
+    message_id: int | None = None  # the number of the person's message

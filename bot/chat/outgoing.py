@@ -1,4 +1,4 @@
-"""Messages owed to a chat, as they lie in the outbox; texts are Telegram's HTML."""
+"""Messages owed to a chat, as stored in the outbox; texts are Telegram's HTML."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ Keyboard = Sequence[Sequence[Button]]
 class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
     """A new message. With a label, it takes the place of the message last sent under it.
 
-    `about` are the applications whose customers can be read in it: with them it is deleted.
-    What is masked stays in the chat when it is cleaned. Only what is forwardable may be passed on
-    and saved; Telegram's apps prevent it for everything else.
+    `about` are the applications whose customers it shows; it is deleted together with them. Masked
+    messages stay when the chat is cleaned. Telegram's apps prevent forwarding and saving of
+    messages that are not forwardable.
     """
 
     text: str
@@ -38,7 +38,7 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True, tag="preview"):
-    """The card as the service cut it out, or a part of it, if that is still in memory.
+    """The card as the service cropped it, or a part of it, if that is still in memory.
 
     Otherwise the agent's own photo under `file_id`, if there is one.
     """
@@ -72,7 +72,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, tag="edit"):
 
 
 class Disarm(msgspec.Struct, frozen=True, kw_only=True, tag="disarm"):
-    """Take the buttons from a message."""
+    """Remove the buttons of a message."""
 
     message_id: int
 
@@ -85,7 +85,7 @@ class AnswerPress(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
 
 
 class OfferCommands(msgspec.Struct, frozen=True, kw_only=True, tag="commands"):
-    """The command menu of one chat, in its language and for its role ('': nobody's any more)."""
+    """The command menu of one chat, in its language and for its role ('' for none)."""
 
     language: str
     role: str
@@ -99,7 +99,7 @@ class Clean(msgspec.Struct, frozen=True, kw_only=True, tag="clean"):
 
 
 class VendorLog(msgspec.Struct, frozen=True, kw_only=True, tag="vendor-log"):
-    """A page of the service's own log, read when it is delivered; in a message that is there."""
+    """A page of the service's own log, read on delivery, in a new or an existing message."""
 
     status: str
     page: int
@@ -131,18 +131,18 @@ class Export(msgspec.Struct, frozen=True, kw_only=True, tag="export"):
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True, tag="example"):
-    """What a good photo for that question looks like, with one line of words."""
+    """An example of a good photo for that question, with one line of text."""
 
     slot: str
     language: str
 
 
 class ShowStats(msgspec.Struct, frozen=True, tag="stats"):
-    """The agent's own numbers as a picture and as text, counted when they are delivered."""
+    """The agent's own numbers as a picture and as text, counted on delivery."""
 
 
 class LeaveChat(msgspec.Struct, frozen=True, kw_only=True, tag="leave"):
-    """Customers' papers have no place in a group."""
+    """Leave a group, where customers' papers do not belong."""
 
 
 AnyOutgoing = (
@@ -165,11 +165,11 @@ AnyOutgoing = (
 
 
 class Place(StrEnum):
-    """What a message is to its application; a newer one at that place replaces it."""
+    """The place of a message in its application; a newer one at that place replaces it."""
 
-    PROMPT = "prompt"  # asks what is asked now
-    PROGRESS = "progress"  # says how far the card's reading or the submission is
-    DETAIL = "detail"  # shows the whole application
+    PROMPT = "prompt"  # the current question
+    PROGRESS = "progress"  # the progress of the reading or the submission
+    DETAIL = "detail"  # the whole application
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class Shown:
 
 
 def as_edit(page: Send, message_id: int) -> Edit:
-    """The page in the place of the message whose button was pressed."""
+    """The page, replacing the message whose button was pressed."""
     return Edit(message_id=message_id, text=page.text, keyboard=page.keyboard, about=page.about)
 
 

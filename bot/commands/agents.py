@@ -1,4 +1,4 @@
-"""python -m bot agents: who may work with the bot, and who not any more."""
+"""python -m bot agents: who may work with the bot."""
 
 import os
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def _line(store: Store, person: Agent) -> str:
 
 
 def _change(person_id: int, act: Callable[[Staff, Agent, datetime], None]) -> None:
-    """Do that to the person, and print what they are then."""
+    """Do it to the person, and print their new standing."""
     with opened_store(read_settings()) as store:
         with store.transaction():
             act(Staff(store), _found(store, person_id), datetime.now(UTC))
@@ -54,7 +54,7 @@ _person = click.argument("person_id", type=click.IntRange(1), metavar="TELEGRAM_
 @agents.command()
 @_person
 def suspend(person_id: int) -> None:
-    """Serve the person no more until they are restored."""
+    """Stop serving the person until they are restored."""
     _change(person_id, lambda staff, one, now: staff.suspend(one, actor=OPERATOR, now=now))
 
 
@@ -68,14 +68,14 @@ def restore(person_id: int) -> None:
 @agents.command()
 @_person
 def remove(person_id: int) -> None:
-    """Serve the person no more; their work stays until it is handed over."""
+    """Stop serving the person; their work stays until it is handed over."""
     _change(person_id, lambda staff, one, now: staff.remove(one, actor=OPERATOR, now=now))
 
 
 @agents.command()
 @_person
 @click.option("--role", type=click.Choice([role.value for role in Role]))
-@click.option("--team", help="Whose supervisors look after this person; empty for none.")
+@click.option("--team", help="The team whose supervisors look after this person; empty for none.")
 def appoint(person_id: int, role: str | None, team: str | None) -> None:
     """Give the person another role or team."""
     _change(
@@ -94,7 +94,7 @@ def appoint(person_id: int, role: str | None, team: str | None) -> None:
 @click.argument("giver_id", type=click.IntRange(1), metavar="FROM_ID")
 @click.argument("receiver_id", type=click.IntRange(1), metavar="TO_ID")
 def hand_over(giver_id: int, receiver_id: int) -> None:
-    """Make all applications of one person another's."""
+    """Give all applications of one person to another."""
     with opened_store(read_settings()) as store:
         giver, receiver = _found(store, giver_id), _found(store, receiver_id)
         if not receiver.is_served or giver.id == receiver.id:
@@ -108,12 +108,12 @@ def hand_over(giver_id: int, receiver_id: int) -> None:
 @agents.command()
 @click.option("--agent", "agent_id", type=click.IntRange(1), metavar="TELEGRAM_ID")
 @click.option("--team")
-@click.option("--take-back", is_flag=True, help="Back to the common EKYC_TOKEN.")
+@click.option("--take-back", is_flag=True, help="Return to the common EKYC_TOKEN.")
 def token(agent_id: int | None, team: str | None, *, take_back: bool) -> None:
-    """Let an agent or a team use an eKYC token of their own from their next customer on.
+    """Give an agent or team their own eKYC token, from their next customer on.
 
-    The token is asked for, or taken from the variable NEW_EKYC_TOKEN; never from the command
-    line, where every user of the machine could read it.
+    The token is read from the variable NEW_EKYC_TOKEN or a prompt, never from the command line,
+    where every user of the machine could read it.
     """
     if (agent_id is None) == (not team):
         raise click.UsageError("Name either --agent or --team.")

@@ -1,4 +1,4 @@
-"""python -m bot audit: follow the chain of the audit, or read it."""
+"""python -m bot audit: verify or read the audit."""
 
 import json
 
@@ -10,7 +10,7 @@ from storage.audit import AuditBroken, Head
 
 @click.group()
 def audit() -> None:
-    """Who did what when; rows that are only ever added."""
+    """Who did what when, in append-only rows."""
 
 
 class _NotedHead(click.ParamType[Head]):
@@ -24,22 +24,24 @@ class _NotedHead(click.ParamType[Head]):
 
 
 @audit.command()
-@click.option("--noted", type=_NotedHead(), help="What an earlier check or the log showed.")
+@click.option(
+    "--noted", type=_NotedHead(), help="The head that an earlier check or the log showed."
+)
 def verify(noted: Head | None) -> None:
-    """Find a row that was changed, removed or put in. Exit code 1 when there is one."""
+    """Find a changed, removed or inserted row. Exits with code 1 if there is one."""
     with opened_store(read_settings()) as store:
         try:
             head = store.audit.verify(noted)
         except AuditBroken as broken:
             give_up(f"The audit is broken. {broken}", code=FAILED)
-    click.echo(f"All {head.number} rows are as they were written. Note this elsewhere: {head}")
+    click.echo(f"All {head.number} rows are unchanged. Keep this elsewhere: {head}")
 
 
 @audit.command(name="list")
 @click.option("--last", type=click.IntRange(1), default=50, show_default=True)
 @click.option("--subject", default="", help="Only rows about this reference or Telegram id.")
 def list_entries(last: int, subject: str) -> None:
-    """Print rows, the oldest first: number, time, who, what, about whom, details."""
+    """Print rows, oldest first: number, time, actor, action, subject, details."""
     with opened_store(read_settings()) as store:
         entries = store.audit.entries(subject=subject.lower(), last=last)
     for entry in entries:

@@ -15,7 +15,7 @@ from storage.audit import OPERATOR
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the database to FILE, encrypted with the same key; the bot may go on."""
+    """Copy the database to FILE, encrypted with the same key; the bot may keep running."""
     settings = read_settings()
     if not settings.database.exists():
         give_up(f"There is no database {settings.database}.")
@@ -37,9 +37,9 @@ def backup(file: Path) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--overwrite", is_flag=True, help="Replace the database that is there.")
+@click.option("--overwrite", is_flag=True, help="Replace an existing database.")
 def restore(file: Path, *, overwrite: bool) -> None:
-    """Make the database what it was when FILE was copied; the bot must be stopped."""
+    """Restore the database from FILE; the bot must be stopped."""
     settings = read_settings()
     path, key, now = settings.database, settings.database_key, datetime.now(UTC)
     try:
@@ -50,4 +50,4 @@ def restore(file: Path, *, overwrite: bool) -> None:
         give_up(str(refused))
     except DatabaseFailed as failed:
         give_up(f"The database {path} fails: {failed}.", code=FAILED)
-    click.echo(f"{path} is what it was when {file} was copied.")
+    click.echo(f"{path} was restored from {file}.")

@@ -18,12 +18,12 @@ from storage.audit import OPERATOR
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--days", type=click.IntRange(1), default=31, show_default=True)
-@click.option("--full", is_flag=True, help="With full names and numbers; masked without it.")
-@click.option("--consents", is_flag=True, help="Every consent given and taken back, as a proof.")
+@click.option("--full", is_flag=True, help="With full names and numbers instead of masked ones.")
+@click.option("--consents", is_flag=True, help="Every consent given and withdrawn, as proof.")
 def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
-    """Write a table to FILE, which must end in .csv or .xlsx and must not be there yet.
+    """Write a table to FILE, which must end in .csv or .xlsx and must not exist yet.
 
-    Every export is recorded. The file is for its owner only.
+    Every export is recorded. Only its owner can read the file.
     """
     file_format = file.suffix.lower().removeprefix(".")
     if file_format not in FORMATS:

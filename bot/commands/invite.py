@@ -30,9 +30,9 @@ _LONGEST_INVITE = 365  # days
     type=click.IntRange(1, _LONGEST_INVITE),
     default=7,
     show_default=True,
-    help="How long the link may be used.",
+    help="How long the link is valid.",
 )
-@click.option("--team", default="", help="Whose supervisors look after this person.")
+@click.option("--team", default="", help="The team whose supervisors look after this person.")
 def invite(name: str, role: str, days: int, team: str) -> None:
     """Print a one-time link that enrols whoever opens it as NAME."""
     if not name.strip():

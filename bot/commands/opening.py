@@ -1,4 +1,4 @@
-"""What every command begins with: the settings, the log, the database; and how it gives up."""
+"""What every command begins with: the settings, the log, the database; and how it fails."""
 
 import contextlib
 import os
@@ -21,12 +21,12 @@ MISCONFIGURED = 2  # exit code: the operator must change something first
 
 REFUSED_BY_TELEGRAM = "Telegram does not accept TELEGRAM_BOT_TOKEN. Copy it again from @BotFather."
 
-#: Nothing that we write is for anybody else on this machine.
+#: Nothing that we write is for other users of this machine.
 _PRIVATE = 0o077
 
 
 def read_settings() -> Settings:
-    """The settings, with the log configured by them; gives up where they are not complete."""
+    """The settings, with the log configured; exits if they are incomplete."""
     os.umask(_PRIVATE)
     _leave_no_memory_behind()
     try:
@@ -38,13 +38,13 @@ def read_settings() -> Settings:
 
 
 def _leave_no_memory_behind() -> None:
-    """When the process dies, no core file is written: tokens and customers would stand in it."""
+    """A crash writes no core file, which would contain tokens and customers' data."""
     _, most = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def open_store(settings: Settings) -> Store:
-    """All that is stored; gives up where the database cannot be used."""
+    """The store; exits if the database cannot be used."""
     try:
         return Store(open_database(settings.database, settings.database_key))
     except DatabaseUnusable as unusable:
@@ -53,7 +53,7 @@ def open_store(settings: Settings) -> Store:
 
 @contextlib.contextmanager
 def opened_store(settings: Settings) -> Generator[Store]:
-    """The same for the time of the block; gives up when the database fails meanwhile."""
+    """The same during the block; exits when the database fails meanwhile."""
     store = open_store(settings)
     try:
         yield store
@@ -64,7 +64,7 @@ def opened_store(settings: Settings) -> Generator[Store]:
 
 
 def note_deed(action: str, settings: Settings) -> None:
-    """Record in the audit that the operator has done this to the database."""
+    """Record in the audit that the operator did this to the database."""
     with opened_store(settings) as store, store.transaction():
         store.audit.record(action, actor=OPERATOR, now=datetime.now(UTC))
 

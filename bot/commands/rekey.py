@@ -18,8 +18,8 @@ _VARIABLE = "NEW_DATABASE_KEY"
 def rekey() -> None:
     """Encrypt the database with another key; the bot must be stopped.
 
-    The new key is asked for, or taken from the variable NEW_DATABASE_KEY; never from the command
-    line, where every user of the machine could read it.
+    The new key is read from the variable NEW_DATABASE_KEY or a prompt, never from the command line,
+    where every user of the machine could read it.
     """
     settings = read_settings()
     new_key = os.environ.get(_VARIABLE, "").strip() or _ask()

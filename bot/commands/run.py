@@ -28,7 +28,7 @@ def run() -> None:
     """Serve agents until SIGTERM or Ctrl-C."""
     settings = read_settings()
     if is_weak(settings.database_key):
-        _log.warning("DATABASE_KEY is short; a database that matters needs a longer one.")
+        _log.warning("DATABASE_KEY is short; use a longer one for a real database.")
     try:
         with only_one(settings.telegram_bot_token, settings.database):
             store = open_store(settings)
@@ -45,14 +45,14 @@ def run() -> None:
     except DatabaseFailed as failed:
         _log.critical("The database %s fails: %s.", settings.database, failed)
         sys.exit(FAILED)
-    except Exception as error:  # noqa: BLE001 - one line, without what people wrote
+    except Exception as error:  # noqa: BLE001 - one line, without personal data
         _log.critical("The bot ends because of an error: %s", logs.frames(error))
         sys.exit(FAILED)
 
 
 def end_deaf(silence: str) -> None:
-    """End the process here and now; whatever has happened is in the database."""
-    _log.critical("%s. The process ends, so that it is started anew; nothing is lost.", silence)
+    """End the process immediately; everything that happened is in the database."""
+    _log.critical("%s. Exiting so that the supervisor restarts the bot; nothing is lost.", silence)
     os._exit(FAILED)
 
 

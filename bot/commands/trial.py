@@ -1,4 +1,4 @@
-"""python -m bot trial: the whole system on this machine, with nothing from outside."""
+"""python -m bot trial: the whole system on this machine, without a network."""
 
 import click
 
@@ -6,7 +6,7 @@ from conversations.languages import LANGUAGES
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="End after the worked example.")
+@click.option("--once", is_flag=True, help="Stop after the worked example.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option(
     "--reader",
@@ -18,7 +18,7 @@ from conversations.languages import LANGUAGES
 @click.option("--log-level", default="WARNING", show_default=True, help="Of the bot.")
 def trial(*, once: bool, language: str, reader: str, log_level: str) -> None:
     """Register a made-up customer with the real bot, offline, on this machine."""
-    # Imported here: the sandbox's packages are no part of a bot in service.
+    # Imported here because the sandbox's packages are not part of a bot in service.
     from bot.trial.play import play  # noqa: PLC0415
     from bot.trial.processes import TrialFailed  # noqa: PLC0415
 

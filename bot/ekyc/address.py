@@ -1,24 +1,25 @@
-"""Where a service is and with what right we call it: addresses and tokens, checked before use."""
+"""Addresses and tokens of a service, checked before use."""
 
 import ipaddress
 import re
 
 import httpx
 
-# After IDNA. What is no host name by RFC 1035 fails later, in the resolver, with errors of its own.
+# After IDNA. A name that RFC 1035 does not allow would fail later, in the resolver, with other
+# errors.
 HOST = re.compile(rb"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 def checked_address(url: str) -> str:
     """The address without its last slash; raises ValueError with a sentence without its subject.
 
-    Tokens and pictures of identity cards travel to it, so it must be https; plain http is for a
-    service on this very machine.
+    Tokens and pictures of identity cards are sent to it, so it must be https; plain http is only
+    for a service on this machine.
     """
     try:
         address = httpx.URL(url.strip())
         host, port = address.host, address.port or 443
-    except (httpx.InvalidURL, UnicodeError):  # UnicodeError: no IDNA name
+    except (httpx.InvalidURL, UnicodeError):  # UnicodeError: not an IDNA name
         raise ValueError("is not a complete web address") from None
     if address.scheme not in {"http", "https"} or not HOST.fullmatch(address.raw_host):
         raise ValueError("is not a complete web address")
@@ -32,9 +33,9 @@ def checked_address(url: str) -> str:
 
 
 def checked_token(token: str) -> str:
-    """The bare token; raises ValueError, without the token, when it cannot be a header.
+    """The bare token; raises ValueError, without the token in it, when it cannot be a header.
 
-    A copied "Token abc…" and the new line at the end of a secret's file are taken off.
+    A copied "Token " in front and the line break at the end of a secret's file are removed.
     """
     words = token.split()
     if words[:1] == ["Token"]:

@@ -1,19 +1,18 @@
-"""When a service is left alone because it does not serve: a circuit breaker. Arithmetic only."""
+"""A circuit breaker: when not to call a service that fails. Arithmetic only."""
 
 from datetime import timedelta
 
 from bot.runtime.backoff import backoff
 
-#: Those who come while one tries ask again after so many seconds.
+#: Seconds after which a caller asks again while a probe is under way.
 _WHILE_ONE_TRIES = 5.0
 
 
 class Breaker:
-    """Lets all calls pass, or none, or one that tries whether it is over.
+    """Allows all calls, none, or one probe.
 
-    It opens after so many failures in a row, then lets one call try at growing distances from
-    `first` to `longest`; the first that succeeds closes it. Times are seconds on a clock that
-    only rises.
+    It opens after a number of failures in a row, then allows one probe at growing intervals from
+    `first` to `longest`; the first success closes it. Times are seconds on a clock that only rises.
     """
 
     def __init__(self, *, failures: int, first: timedelta, longest: timedelta) -> None:
@@ -26,27 +25,27 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether it did not serve the last time."""
+        """Whether the last call failed and the breaker is open."""
         return self._failures >= self._failures_borne
 
     def wait(self, now: float) -> float:
-        """Seconds until the caller may call, or ask again; 0: at once."""
+        """Seconds until the caller may call, or should ask again; 0 means now."""
         if now < self._again_at:
             return self._again_at - now
         return _WHILE_ONE_TRIES if self._is_tried else 0.0
 
     def begin(self) -> None:
-        """A call is made; while open, it is the one that tries."""
+        """Record that a call is made; while open, it is the probe."""
         self._is_tried = self.is_open
 
     def end(self) -> None:
-        """The call has ended, whether it told anything or not."""
+        """Record that the call has ended, conclusively or not."""
         self._is_tried = False
 
     def fail(self, now: float, retry_after: float | None = None) -> bool:
-        """Count a failure; tells whether this one has opened it.
+        """Count a failure; returns whether this one opened the breaker.
 
-        A time that the service itself asked for is kept by everybody from the first failure on.
+        A wait that the service itself asked for holds for every call from the first failure on.
         """
         self._failures += 1
         if retry_after is not None:
@@ -58,6 +57,6 @@ class Breaker:
         return self._failures == self._failures_borne
 
     def close(self) -> None:
-        """It serves, or deserves a fresh start."""
+        """Close the breaker: the service answers, or gets a fresh start."""
         self._failures = 0
         self._again_at = 0.0

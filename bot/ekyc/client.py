@@ -1,11 +1,12 @@
 """The four calls over HTTP: build the request, send it, read the reply.
 
-All rules about content lie in the pure modules beside this one. Here is only what needs a socket:
+All rules about content are in the other, pure modules. This one has only what needs a socket:
+
 - An exception of httpx never leaves, not even as a cause: it would carry the token.
-- What had certainly not been sent is told from what may have been.
-- Each call has a connection of its own. A kept one may have been closed by the other side a
-  moment ago, which would make a submission "unknown" that was never sent.
-- Redirects are not followed and cookies not kept: a redirect makes GET of POST and may lead the
+- Requests that were certainly not sent are distinguished from those that may have been.
+- Each call has its own connection. The other side may just have closed a kept one, which would make
+  a submission "unknown" that was never sent.
+- Redirects are not followed and cookies not kept: a redirect turns POST into GET and may send the
   token elsewhere.
 """
 
@@ -27,22 +28,21 @@ from .replies import Reply
 from .requests import Part, Request
 from .verification_replies import read_log_page, read_status
 
-MOST_BYTES = 25 * 1024 * 1024  # of a reply; both sides of a card in base64 stay far below
-MOST_CONNECTIONS = 512  # 300 cards being read at once, and room for everything else
+MOST_BYTES = 25 * 1024 * 1024  # of a reply; both sides of a card in base64 are far smaller
+MOST_CONNECTIONS = 512  # 300 readings at once, and room for everything else
 
-# While these are raised no byte of a request has left.
+# When these are raised, no byte of a request has left.
 NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class EkycClient:
     """The eKYC service as its document, version 1.07, describes it.
 
-    Time-outs are in seconds. That of a reading is long because a later server is known to make
-    five calls of up to 30 s each for one card. Each is the longest silence; a reply that drips is
-    given up after twice that time.
-    `authorities` are those of httpx unless given.
+    Time-outs are in seconds. The reading's is long because a later server makes five calls of up to
+    30 s each for one card (docs/ekyc-api.md, 3.1). Each limits the silence; a slow reply is given
+    up after twice that time. `authorities` default to those of httpx.
 
-    Raises ValueError for an address or token that cannot be.
+    Raises ValueError for an invalid address or token.
     """
 
     def __init__(
@@ -74,12 +74,12 @@ class EkycClient:
             limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=0),
             follow_redirects=False,
             verify=authorities or True,
-            trust_env=False,  # no proxy and no .netrc that nobody thought of
+            trust_env=False,  # no unexpected proxy or .netrc
             transport=transport,
         )
 
     def use_token(self, token: str) -> None:
-        """Call with this token from now on; raises ValueError for one that cannot be."""
+        """Call with this token from now on; raises ValueError for an invalid one."""
         self._token = checked_token(token)
         self._http.headers["Authorization"] = f"Token {self._token}"
 
@@ -99,7 +99,8 @@ class EkycClient:
         await self._http.aclose()
 
     async def read_card(self, front: Picture, back: Picture, *, crop: bool = True) -> Reading:
-        """Step 1: have both sides of a card read. Keeps nothing there, so it may be repeated.
+        """Step 1: have both sides of a card read. The service stores nothing, so it may be
+        repeated.
 
         Raises EkycRefused when the card could not be read, EkycUnavailable, EkycDenied,
         EkycMisunderstood.
@@ -129,7 +130,7 @@ class EkycClient:
         """The state of the one verification that the service shows for this mobile number.
 
         It may be an older application or another person's: compare the NID number. An urgent
-        question does not wait for a turn. Raises EkycNotFound, EkycRefused, EkycUnavailable,
+        question does not wait for its turn. Raises EkycNotFound, EkycRefused, EkycUnavailable,
         EkycDenied, EkycMisunderstood.
         """
         request = requests.status_request(mobile_number)
@@ -150,8 +151,8 @@ class EkycClient:
     ) -> LogSweep:
         """The rows of all pages up to `most_pages`, each once; raises as `list_log` does.
 
-        `longest` is the length of the longest page that this service has ever served: one that is
-        shorter, and not full, is believed to be the last.
+        `longest` is the length of the longest page this service has served: a page that is shorter
+        and not full is taken as the last.
         """
         is_whole = False
         asked = 0

@@ -40,7 +40,7 @@ class EkycOutcomeUnknown(EkycError):
 
 
 class EkycRefused(EkycError):
-    """The service understood the call and will not take these values."""
+    """The service understood the call and rejects these values."""
 
     def __init__(self, reason: str, code: int | None = None) -> None:
         super().__init__(f"The eKYC service refused: {reason}")
@@ -49,7 +49,7 @@ class EkycRefused(EkycError):
 
 
 class EkycDenied(EkycError):
-    """The service will not serve us at all until the operator puts the token or address right."""
+    """The service rejects all calls until the operator corrects the token or address."""
 
 
 class EkycNotFound(EkycError):

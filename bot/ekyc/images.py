@@ -1,8 +1,8 @@
-"""Pictures inside replies: base64 in every wrapping seen, checked by what they contain.
+"""Pictures inside replies: base64 in every known wrapping, checked by content.
 
 Seen so far: bare base64 broken into lines (document, section A), a data URI labelled png around a
 JPEG, the same around the repr of Python bytes (`base64,b'/9j/…'`), the path of a file on the
-service, and nothing. A picture is only a preview for the agent, so a bad one is no error.
+service, and nothing. A picture is only a preview for the agent, so a bad one is not an error.
 """
 
 import base64
@@ -13,7 +13,7 @@ from .lenient_json import Json
 
 JPEG_START, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
-TRAILER = 1024  # bytes that some cameras add after the end of a picture
+TRAILER = 1024  # bytes that some cameras append to a picture
 
 # data:image/png;base64,b'…' with every part but the last optional
 WRAPPING = re.compile(rb"(?:data:[^,]{0,100},)?\s*(?:b(?=['\"]))?", re.IGNORECASE)
@@ -21,7 +21,7 @@ STANDARD_ALPHABET = bytes.maketrans(b"-_", b"+/")
 
 
 def read_image(value: Json) -> bytes | None:
-    """The JPEG or PNG in `value`, or None when it is missing, broken, cut short or no picture."""
+    """The JPEG or PNG in `value`; None when it is missing, broken, cut short or not a picture."""
     if not isinstance(value, str) or not value.isascii():
         return None
     wrapped = value.strip().encode()
@@ -35,7 +35,7 @@ def read_image(value: Json) -> bytes | None:
 
 
 def is_whole_picture(content: bytes) -> bool:
-    """Whether the bytes begin and end as a JPEG or a PNG does."""
+    """Whether the bytes begin and end like a JPEG or PNG."""
     tail = content[-TRAILER:]
     return (content.startswith(JPEG_START) and JPEG_END in tail) or (
         content.startswith(PNG_START) and PNG_END in tail

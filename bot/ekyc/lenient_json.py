@@ -1,7 +1,7 @@
 """JSON as the eKYC service writes it: the standard first, then the faults of its own samples.
 
 The document's sample replies contain a comma before a closing brace, typographic quotes, raw new
-lines inside strings and a byte order mark. These, and only these, are mended. A reply that stops
+lines inside strings and a byte order mark. These, and only these, are repaired. A reply that stops
 in the middle is never completed: half a reply to a submission must not read as a success.
 
 Keys come in several spellings (`Applicant_photo_app_ec_match`) and are folded to lower case.
@@ -17,7 +17,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
 
 CURLY = frozenset("“”„‟")
 
-# Every alternative also matches at the end of the text, so that each character is looked at once.
+# Every alternative also matches at the end of the text, so that each character is scanned once.
 STRING_OR_COMMA = re.compile(
     r"""
       (?P<straight> "[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z) )
@@ -29,7 +29,7 @@ STRING_OR_COMMA = re.compile(
 
 
 class UnreadableJsonError(ValueError):
-    """The text is not JSON, not even with the known faults mended."""
+    """The text is not JSON, even with the known faults repaired."""
 
 
 def read_json(body: bytes) -> Json:
@@ -44,7 +44,7 @@ def read_json(body: bytes) -> Json:
 
 
 def mended(text: str) -> str:
-    """Take away commas before a closing bracket and straighten quotes that stand for strings."""
+    """Remove commas before a closing bracket and straighten quotes around strings."""
     return STRING_OR_COMMA.sub(_mend, text)
 
 

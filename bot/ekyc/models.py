@@ -1,4 +1,4 @@
-"""The values that go to and come from the eKYC service; whatever is personal stays out of `repr`.
+"""The values sent to and received from the eKYC service; personal ones stay out of `repr`.
 
 Field names are ours. The document's names (`applicant_name_ben`, `nameEng_from_card`, …) appear
 only where a request is built or a reply is read.
@@ -27,7 +27,7 @@ class Reading:
     nid_number: str | None = dataclasses.field(repr=False)  # ASCII digits
     date_of_birth: str | None = dataclasses.field(
         repr=False
-    )  # exactly as received, to be returned so
+    )  # exactly as received, to be returned unmodified
     name_bangla: str | None = dataclasses.field(repr=False)
     name_english: str | None = dataclasses.field(repr=False)
     father_name: str | None = dataclasses.field(repr=False)
@@ -51,7 +51,7 @@ def _personal(name: str) -> Mapping[str, object]:
 
 
 def _common(name: str) -> Mapping[str, object]:
-    """The same of a text that many share."""
+    """The same for a text that is not personal."""
     return {"name": name, "is_personal": False}
 
 
@@ -65,7 +65,7 @@ class Registration:
     nid_number: str = dataclasses.field(repr=False, metadata=_personal("nid_no"))
     date_of_birth: str = dataclasses.field(
         repr=False, metadata=_personal("dob")
-    )  # as step 1 gave it unless the agent edited it
+    )  # as step 1 returned it unless the agent edited it
     name_bangla: str = dataclasses.field(repr=False, metadata=_personal("applicant_name_ben"))
     name_english: str = dataclasses.field(repr=False, metadata=_personal("applicant_name_eng"))
     father_name: str = dataclasses.field(repr=False, metadata=_personal("father_name"))
@@ -89,7 +89,7 @@ class Registration:
                 raise ValueError(f"Step 2 needs a value for {name}")
 
     def to_form(self) -> dict[str, str]:
-        """The same texts under the names, and in the order, of the document."""
+        """The texts under the document's names and in its order."""
         return {
             field.metadata["name"]: getattr(self, field.name) for field in dataclasses.fields(self)
         }
@@ -101,7 +101,7 @@ class Registration:
 
 
 class Verdict(enum.StrEnum):
-    """Where a verification stands. A word the document does not know counts as PENDING."""
+    """The state of a verification. A word outside the document counts as PENDING."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -114,8 +114,8 @@ class FieldScore:
     """How well one field of the application agrees with the Election Commission's register.
 
     `field` is one of nid, date_of_birth, name_english, name_bangla, father_name, mother_name,
-    present_address, blood_group. The scale is the service's, usually 0 to 100, and the limit is
-    the bank's: neither is documented.
+    present_address, blood_group. The scale is the service's, usually 0 to 100, and the limit is the
+    bank's; neither is documented.
     """
 
     field: str
@@ -154,10 +154,10 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogSweep:
-    """Rows of the log, each once; `is_whole` tells that nothing lies beyond them.
+    """Rows of the log, each once; `is_whole` when there are no others.
 
-    `pages` are the same rows as they came, one that moved meanwhile perhaps on two; it took so many
-    `requests`.
+    `pages` are the same rows as received, a row that moved meanwhile perhaps on two; `requests` is
+    how many calls it took.
     """
 
     rows: tuple[LogRow, ...]

@@ -1,8 +1,8 @@
-"""When a sweep of the log has seen all there is; pure.
+"""When a sweep of the log has seen everything; pure.
 
 The document promises no page size, no total and no order. Known habits: the last page is served
 again past the end, paging is ignored and everything comes at once, the page size is capped in
-silence. Hence a first page that is not full proves nothing: one more page is asked for.
+silence. So a first page that is not full proves nothing, and one more page is requested.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,9 +16,9 @@ def is_past_the_end(earlier: Sequence[LogPage], page: LogPage) -> bool:
 
 
 def is_last(pages: Sequence[LogPage], *, per_page: int, longest: int = 0) -> bool:
-    """Whether the newest of these pages is known to be the last one.
+    """Whether the newest of these pages is certainly the last one.
 
-    The service is known to have served `longest` rows on one page.
+    The service has served `longest` rows on one page before.
     """
     newest = pages[-1]
     return (
@@ -29,5 +29,5 @@ def is_last(pages: Sequence[LogPage], *, per_page: int, longest: int = 0) -> boo
 
 
 def unique_rows(pages: Iterable[LogPage]) -> tuple[LogRow, ...]:
-    """All rows, each once. Rows shift while one pages; one that changed meanwhile stays twice."""
+    """All rows, each once. Rows shift during paging; one that changed meanwhile is kept twice."""
     return tuple(dict.fromkeys(row for page in pages for row in page.rows))

@@ -1,8 +1,8 @@
-"""The eKYC service with our manners: a gentle pace, and left alone while it does not serve.
+"""The eKYC client with rate limits and circuit breakers.
 
-After five failures in a row of one kind of call, or one refusal of the token, nobody calls but
-one at a time who tries, at growing distances. The others hear at once, without a byte leaving,
-what they would have heard. Trouble and its end are told once.
+After five failures in a row of one kind of call, or one refused token, a single probe goes out at
+growing intervals; all other calls fail at once and send nothing. The beginning and the end of a
+trouble are reported once.
 """
 
 import contextlib
@@ -26,22 +26,22 @@ from bot.ekyc.breaker import Breaker
 from bot.runtime.pace import Pace
 from bot.runtime.timer import Timer
 
-#: Looks for verdicts are many and none is urgent; readings and submissions are not held back.
+#: Questions about verdicts are many and not urgent; readings and submissions are not delayed.
 QUESTIONS_PER_SECOND = 5.0
 
-#: Until the operator has mended the token; asking more often helps nobody.
+#: Until the operator has corrected the token; asking more often does not help.
 DENIED_WAIT = timedelta(minutes=2)
 
 _FAILURES_BORNE = 5
 _FIRST_PAUSE = timedelta(seconds=5)
-_LONGEST_PAUSE = timedelta(minutes=2)  # somebody may be standing beside the agent
+_LONGEST_PAUSE = timedelta(minutes=2)  # a customer may be waiting with the agent
 
 Trouble = Literal["denied", "unavailable"]
 _Call = Literal["reading", "submission", "question"]
 
 
 class PoliteEkycClient(EkycClient):
-    """The client; `on_trouble` hears when it stops serving us, `on_served` that it serves."""
+    """The client; calls `on_trouble` when the service stops serving us, and `on_served`."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class PoliteEkycClient(EkycClient):
         self._timer = timer
         self._questions = Pace(per_second=questions_per_second)
         self._denials = Breaker(failures=1, first=DENIED_WAIT, longest=DENIED_WAIT)
-        # The card reader may be away while the rest serves, so each kind has its own.
+        # The card reader may fail while the rest works, so each kind has its own breaker.
         self._breakers: dict[_Call, Breaker] = {
             call: Breaker(failures=_FAILURES_BORNE, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
             for call in ("reading", "submission", "question")
@@ -74,7 +74,7 @@ class PoliteEkycClient(EkycClient):
             await super().submit(registration, photo)
 
     async def ask_status(self, mobile_number: str, *, urgent: bool = False) -> Status:
-        """The status; an urgent question is asked at once, before all that wait for their turn."""
+        """The status; an urgent question is asked at once, ahead of the waiting ones."""
         with self._guarded("question"):
             if not urgent:
                 await self._take_turn()
@@ -87,12 +87,12 @@ class PoliteEkycClient(EkycClient):
             return await super().list_log(status=status, page=page, per_page=per_page)
 
     def use_token(self, token: str) -> None:
-        """Call with this token from now on, and let the next call try it."""
+        """Use this token from now on; the next call is the probe."""
         super().use_token(token)
         self._denials.close()
 
     async def _take_turn(self) -> None:
-        """Wait for the next place among the questions."""
+        """Wait for this question's turn."""
         await self._timer.sleep(self._questions.take(self._timer.now()))
 
     @contextlib.contextmanager
@@ -124,9 +124,11 @@ class PoliteEkycClient(EkycClient):
     def _raise_if_left_alone(self, breaker: Breaker) -> None:
         now = self._timer.now()
         if self._denials.wait(now) > 0:
-            raise EkycDenied("The eKYC service has refused the token a moment ago")
+            raise EkycDenied("The eKYC service has just refused the token")
         if (seconds := breaker.wait(now)) > 0:
-            raise EkycUnavailable("The eKYC service is left alone", retry_after=seconds)
+            raise EkycUnavailable(
+                "The eKYC service is not called while it fails", retry_after=seconds
+            )
 
     def _note_served(self, breaker: Breaker) -> None:
         breaker.close()

@@ -1,9 +1,9 @@
-"""What the service says about a refusal, made fit to be shown and kept.
+"""What the service says about a refusal, cleaned so that it can be shown and stored.
 
 The document gives no format for errors. Seen: `message`, `detail`, `error`, `errors`, a map of
 field names to lists of sentences, and whole HTML pages. The words may repeat what was sent, so
-everything personal is taken out: the values of the call itself, and whatever looks like a number
-of a person, a mail address or a token.
+everything personal is removed: the values of the call itself, and whatever looks like a personal
+number, a mail address or a token.
 """
 
 import itertools
@@ -14,7 +14,7 @@ from .lenient_json import Json
 from .scalars import clean, read_count
 
 HIDDEN = "…"
-LONGEST_REASON = 200  # characters; a chat message must keep room for what to do next
+LONGEST_REASON = 200  # characters; a chat message needs room for the next step
 LONGEST_SENTENCE = 500  # characters; longer is a dump, not a sentence
 MOST_SENTENCES = 10
 
@@ -33,7 +33,7 @@ HTML = re.compile(r"<[!a-z]", re.IGNORECASE)
 
 
 def read_reason(envelope: Json, *, hidden: Iterable[str] = ()) -> str:
-    """One line with what the service says, without the values in `hidden`; "" if it is silent."""
+    """One line with what the service says, without the values in `hidden`; "" if nothing."""
     if not isinstance(envelope, dict):
         return ""
     said: dict[str, Json] = {key: envelope[key] for key in SAYING if envelope.get(key)}
@@ -60,7 +60,7 @@ def without_personal_data(text: str, *, hidden: Iterable[str] = ()) -> str:
 
 
 def _words(hidden: Iterable[str]) -> set[str]:
-    """The values and the words they are made of; one or two letters name nobody."""
+    """The values and their words; one or two letters identify nobody."""
     values = {clean(value) for value in hidden}
     return {word for value in values for word in (value, *value.split()) if len(word) > 2}
 

@@ -2,7 +2,7 @@
 
 The unsafe call of this API is step 2: it has no idempotency key, and a later server is known to
 save the application and then answer HTTP 500. So only a clear success is a success, only a clear
-refusal is a refusal, and everything between is EkycOutcomeUnknown.
+refusal is a refusal, and everything in between is EkycOutcomeUnknown.
 """
 
 from .errors import (
@@ -64,8 +64,8 @@ def read_reading(reply: Reply) -> Reading:
 def check_submission(reply: Reply) -> None:
     """The reply to step 2: return for a clear success.
 
-    Raises EkycRefused for a clear refusal, EkycDenied and EkycUnavailable where the service
-    turned the call away unread, and EkycOutcomeUnknown for everything else.
+    Raises EkycRefused for a clear refusal, EkycDenied and EkycUnavailable when the service rejected
+    the call unread, and EkycOutcomeUnknown for everything else.
     """
     if 200 <= reply.status < 300:
         status = read_word(reply.envelope.get("status"))

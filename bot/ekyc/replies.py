@@ -1,7 +1,7 @@
-"""A reply of the service and what is common to the reading of all four; pure, no IO.
+"""A reply of the service, and what reading all four has in common; pure, no IO.
 
 Rules of this package on replies:
-- The status line is believed first, the body second: a 5xx is an outage whatever its body says.
+- The status line counts before the body: a 5xx is an outage whatever its body says.
 - HTTP 200 may carry a failure, and a refusal may come as HTTP 400: `status` in the body decides
   within 2xx.
 - Envelopes and spellings of all known versions are accepted (1.06, 1.07, 1.08 and later servers);
@@ -26,14 +26,14 @@ LONGEST_WAIT = 3600.0  # seconds; a Retry-After beyond an hour is taken as an ho
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What came back, its body read once.
+    """A reply with its parsed body.
 
-    `hidden` are the values of the call, token included, that no error may repeat.
+    `hidden` are the values of the call, including the token, that no error may repeat.
     """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # lower-case names
-    content: Json = field(repr=False)  # None: no JSON, or longer than the client accepts
+    content: Json = field(repr=False)  # None: not JSON, or longer than the client accepts
     hidden: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
@@ -50,24 +50,24 @@ class Reply:
 
     @property
     def envelope(self) -> dict[str, Json]:
-        """The body as a JSON object, empty where it is anything else."""
+        """The body as a JSON object; empty if it is anything else."""
         return self.content if isinstance(self.content, dict) else {}
 
     def required_envelope(self) -> dict[str, Json]:
         """The body as a JSON object. Raises EkycMisunderstood."""
         if not isinstance(self.content, dict):
-            raise EkycMisunderstood(f"The reply is no JSON object (HTTP {self.status})")
+            raise EkycMisunderstood(f"The reply is not a JSON object (HTTP {self.status})")
         return self.content
 
 
 def raise_for_http_status(reply: Reply) -> None:
-    """Return for 2xx; otherwise raise what a call that may be repeated has to know."""
+    """Return for 2xx; otherwise raise the error for a repeatable call."""
     if not 200 <= reply.status < 300:
         raise http_error(reply)
 
 
 def http_error(reply: Reply) -> EkycError:
-    """The error that a status outside 2xx stands for."""
+    """The error for a status outside 2xx."""
     phrase = _phrase(reply.status)
     reason = read_reason(reply.envelope, hidden=reply.hidden)
     said = f"{phrase}: {reason}" if reason else phrase
@@ -75,7 +75,7 @@ def http_error(reply: Reply) -> EkycError:
         return EkycDenied(f"The eKYC service refused the token ({said})")
     if 300 <= reply.status < 400 or (
         reply.status in {404, 405}
-        and "status" not in reply.envelope  # a web server's page, not theirs
+        and "status" not in reply.envelope  # a web server's page, not the service's
     ):
         return EkycDenied(f"The eKYC service is not at the configured address ({phrase})")
     if 400 <= reply.status < 500 and reply.status not in {408, 429}:
@@ -86,10 +86,10 @@ def http_error(reply: Reply) -> EkycError:
 
 
 def retry_after(reply: Reply) -> float | None:
-    """Seconds that Retry-After asks to wait, at most an hour; None when it says nothing.
+    """Seconds that Retry-After asks to wait, at most an hour; None if unreadable.
 
-    A date is measured against the reply's own Date header, so that clocks need not agree
-    (RFC 9110, 10.2.3).
+    A date is compared with the reply's own Date header, so that clocks need not agree (RFC 9110,
+    10.2.3).
     """
     asked = reply.headers.get("retry-after", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", asked):

@@ -1,8 +1,8 @@
 """The four calls exactly as version 1.07 of the document writes them; pure values, no IO.
 
-Every body is multipart/form-data, the status call too although it carries no file: that is what
-the document's `curl --form` lines send. File names are lower-case ASCII ending in .jpg because
-later servers compare the ending with regard to case.
+Every body is multipart/form-data, even the status call's, which has no file, because the document's
+`curl --form` lines send that. File names are lower-case ASCII ending in .jpg because later servers
+check the ending case-sensitively.
 """
 
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """Single values as the service spells them: text, digits, numbers, yes or no.
 
-Each function takes whatever stood in the JSON and gives a value or None, never an error: one
-strange field must not cost the rest of the reply.
+Each function takes any JSON value and returns a value or None, never an error: one odd field must
+not cost the rest of the reply.
 """
 
 import math
@@ -10,7 +10,7 @@ import unicodedata
 
 from .lenient_json import Json
 
-# What the card reader of later servers and their neighbours write for "nothing was read".
+# What later servers write for "nothing was read".
 NOTHING = frozenset({"", "-", "--", "none", "null", "n/a"})
 
 BANGLA_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
@@ -24,7 +24,7 @@ JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 
 def clean(text: str) -> str:
-    """NFC, joiners kept, other invisible characters dropped, runs of white space made one space.
+    """NFC, joiners kept, other invisible characters dropped, white space reduced to single spaces.
 
     NFC leaves য়, ড় and ঢ় as two code points, which is also how the service sends them.
     """
@@ -46,19 +46,19 @@ def read_text(value: Json) -> str | None:
 
 
 def read_verbatim(value: Json) -> str | None:
-    """The text untouched, for values that go back to the service, or None as in `read_text`."""
+    """The text unmodified, for values returned to the service; None as in `read_text`."""
     if not isinstance(value, str) or read_text(value) is None:
         return None
-    return value.encode("utf-8", "ignore").decode()  # half a surrogate pair cannot go anywhere
+    return value.encode("utf-8", "ignore").decode()  # half a surrogate pair cannot be encoded
 
 
 def read_digits(value: Json) -> str | None:
     """A number that names something (an NID, a mobile), in ASCII digits without grouping.
 
-    "326 848 3744", "৩২৬৮৪৮৩৭৪৪" and 3268483744 are the same; anything else than digits is None.
+    "326 848 3744", "৩২৬৮৪৮৩৭৪৪" and 3268483744 are the same; anything but digits is None.
     """
     text = (read_text(value) or "").translate(BANGLA_DIGITS)
-    digits = re.sub(r"[\s-]|\.0+$", "", text)  # 3268483744.0 is a number that passed a spreadsheet
+    digits = re.sub(r"[\s-]|\.0+$", "", text)  # 3268483744.0 is a number from a spreadsheet
     return digits if re.fullmatch(r"[0-9]+", digits) else None
 
 
@@ -73,7 +73,7 @@ def read_mobile(value: Json) -> str | None:
 
 
 def read_score(value: Json) -> float | None:
-    """A score, or None where the service did not compare (-1, null, no number)."""
+    """A score; None if the service did not compare (-1, null, not a number)."""
     try:
         score = float((read_text(value) or "").removesuffix("%"))
     except ValueError:
@@ -82,7 +82,7 @@ def read_score(value: Json) -> float | None:
 
 
 def read_yes_or_no(value: Json) -> bool | None:
-    """true, "true", 1 and "1" alike; a word we do not know is None, not False."""
+    """true, "true", 1 and "1" alike; an unknown word is None, not False."""
     if isinstance(value, bool):
         return value
     word = (read_text(value) or "").lower()

@@ -2,7 +2,7 @@
 
 What makes these hard: "failed" is both a verdict and the word of error envelopes; "invalid" is a
 verdict, not "unknown number"; the keys of 1.07 (`nameEng_from_card`) became those of 1.08
-(`applicant_name_eng`); later servers wrap the whole and put some values beside `detail`.
+(`applicant_name_eng`); later servers wrap the whole and put some values next to `detail`.
 """
 
 import dataclasses
@@ -51,7 +51,7 @@ DENIAL = re.compile(
     r"\bno (?:such )?(?:applicant|application|customer|record)"
     r"|\b(?:applicant|application|customer|record|number)s?\b.{0,60}\bnot (?:found|exist)"
 )
-RAW_STATUS_LENGTH = 40  # characters kept of a word that we may not know
+RAW_STATUS_LENGTH = 40  # characters kept of a possibly unknown word
 
 Fields: TypeAlias = Mapping[str, Json]
 
@@ -60,8 +60,8 @@ def read_status(reply: Reply) -> Status:
     """The reply to the status call.
 
     Raises EkycNotFound for a clear denial, EkycRefused when the number itself is refused,
-    EkycMisunderstood when neither a state nor a denial can be told from the reply,
-    EkycUnavailable and EkycDenied.
+    EkycMisunderstood when the reply shows neither a state nor a denial, EkycUnavailable and
+    EkycDenied.
     """
     if _denies(reply) or _is_missing_object(reply):
         raise EkycNotFound("The eKYC service knows no application for this mobile number")
@@ -98,8 +98,8 @@ def read_status(reply: Reply) -> Status:
 def read_log_page(reply: Reply) -> LogPage:
     """The reply to the log call; "no records" is an empty page.
 
-    Raises EkycMisunderstood when there are no rows to be found, or none that names a mobile
-    number; EkycRefused, EkycUnavailable and EkycDenied.
+    Raises EkycMisunderstood when it has no rows, or none with a mobile number; EkycRefused,
+    EkycUnavailable and EkycDenied.
     """
     if _denies(reply) or _is_past_the_end(reply):
         return _page([], total_pages=None)
@@ -118,7 +118,7 @@ def read_log_page(reply: Reply) -> LogPage:
 
 
 def _denies(reply: Reply) -> bool:
-    """Whether a well-formed reply says that there is no such record.
+    """Whether a well-formed reply denies having such a record.
 
     Later servers answer so with 200 to an agent, with 400 to a bank.
     """
@@ -136,20 +136,20 @@ def _denies(reply: Reply) -> bool:
 
 
 def _is_missing_object(reply: Reply) -> bool:
-    """Whether no record answered to the number, as Django REST framework says it ("Not found.").
+    """Whether no record has the number, in the words of Django REST framework ("Not found.").
 
-    FastAPI words a wrong address so too: that the other calls notice, and no lookup ends without.
+    FastAPI says the same about a wrong address, but the other calls of every lookup detect that.
     """
     return reply.status == 404 and read_text(reply.envelope.get("detail")) is not None
 
 
 def _is_past_the_end(reply: Reply) -> bool:
-    """Whether a page beyond the last was refused, as Django's paginators do ("Invalid page.")."""
+    """Whether a page past the end was refused, as Django's paginators do ("Invalid page.")."""
     return reply.status == 404 and read_reason(reply.envelope).lower().startswith("invalid page")
 
 
 def _is_about_someone(status: Status, detail: Json) -> bool:
-    """Whether a "failed" tells of a verification, not of the call: it compares or names someone."""
+    """Whether "failed" is about a verification, not the call: it compares or names someone."""
     matches = (status.textual_match, status.card_photo_match, status.selfie_match)
     return (
         bool(status.scores)
@@ -166,13 +166,13 @@ def _scores(fields: Fields) -> Iterator[FieldScore]:
                 register = read_text(fields.get(f"{stem}_from_ec"))
                 score = read_score(fields.get(f"{stem}_score"))
                 if score == 0 and card is not None and card == register:
-                    score = None  # equal texts at 0: the comparison itself had failed
+                    score = None  # equal texts at 0: the comparison itself failed
                 yield FieldScore(field=name, score=score, card=card, register=register)
                 break
 
 
 def _row(entry: Json) -> LogRow | None:
-    """A row, or None without a mobile number: it cannot be an application of ours."""
+    """A row; None without a mobile number, since it cannot be an application of ours."""
     if not isinstance(entry, dict):
         return None
     mobile_number = read_mobile(_first(entry, MOBILE))
@@ -196,7 +196,7 @@ def _page(rows: list[LogRow], *, total_pages: int | None) -> LogPage:
 
 
 def _verdict(raw_status: str) -> tuple[Verdict, bool]:
-    """What a word stands for, and whether the document knows it."""
+    """What a word means, and whether it is documented."""
     word = read_word(raw_status)
     return (Verdict(word), True) if word in set(Verdict) else (Verdict.PENDING, False)
 

@@ -1,4 +1,4 @@
-"""Who comes in: invitations, strangers, and people who had blocked the bot."""
+"""How people come in: invitations, strangers, and people who had blocked the bot."""
 
 from datetime import datetime
 
@@ -11,12 +11,12 @@ from storage import Store
 from storage.agents import Agent
 from storage.refusals import Refusal
 
-#: Codes have 192 bits, so this hinders nobody but who tries them out.
+#: Codes have 192 bits, so the limit only stops guessing.
 _CODES_PER_HOUR = 5
 
 
 class Enrolment:
-    """Lets in who holds an invitation; every call expects a transaction around it."""
+    """Enrols people with an invitation; the caller of every method holds a transaction."""
 
     def __init__(self, store: Store, *, language: str) -> None:
         self._store = store
@@ -24,7 +24,7 @@ class Enrolment:
         self._default_language = language
 
     def meet_stranger(self, incoming: Incoming, now: datetime) -> None:
-        """Enrol who holds an invitation; anybody else is told once, and then ignored."""
+        """Enrol a person with an invitation; anybody else is told once, then ignored."""
         content, language = incoming.content, self._language_of(incoming)
         code = _invitation_in(incoming)
         if code and self.redeem(code, incoming.sender, language, now):
@@ -46,9 +46,9 @@ class Enrolment:
             self._outbox.owe(incoming.chat, Send(text=words), now)
 
     def redeem(self, code: str, sender: int, language: str, now: datetime) -> bool:
-        """Make the sender whoever the invitation is for; False when it is not good any more.
+        """Enrol the sender as the invitation says; False when it is no longer valid.
 
-        Who tries too many codes within an hour is not believed a good one either.
+        After too many wrong codes in an hour, even a valid code is refused.
         """
         tried = self._store.refusals.in_this_hour(sender, Refusal.INVITATION, now)
         invite = None
@@ -76,13 +76,13 @@ class Enrolment:
         self._outbox.owe(agent.id, offer, now)
 
     def note_reachable(self, agent: Agent, *, is_reachable: bool) -> None:
-        """What waited while the bot was blocked goes out when it is let in again."""
+        """Messages that waited while the bot was blocked are sent once it is unblocked."""
         self._store.agents.mark_reachable(agent.id, is_reachable=is_reachable)
         if is_reachable:
             self._store.outbox.hasten(agent.id)
 
     def _language_of(self, incoming: Incoming) -> str:
-        """The app's language where it is Bangla; elsewhere it says little about the person."""
+        """The app's language if it is Bangla; any other says little about the person."""
         return "bn" if incoming.language_code.startswith("bn") else self._default_language
 
 

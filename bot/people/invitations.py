@@ -1,4 +1,4 @@
-"""One-time links that make whoever opens them an agent, a supervisor or an admin."""
+"""One-time links that enrol the first person to open them."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ def make_invitation(
     team: str = "",
     good_for: timedelta = GOOD_FOR,
 ) -> str:
-    """Keep the invitation and return its code; expects a transaction around it."""
+    """Store the invitation and return its code; the caller holds a transaction."""
     code = secrets.token_urlsafe(_CODE_BYTES)
     invite = Invitation(name=name, role=role, expires_at=now + good_for, team=team)
     made_by = int(actor) if actor.isdecimal() else None
@@ -31,5 +31,5 @@ def make_invitation(
 
 
 def link(username: str, code: str) -> str:
-    """What opens the chat with the bot of that user name and hands it the code."""
+    """A link that opens the chat with the bot of that user name and sends it the code."""
     return f"https://t.me/{username}?start={code}"

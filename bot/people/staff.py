@@ -1,6 +1,6 @@
-"""Who comes to serve and who goes: suspended, removed, appointed, and their work handed over.
+"""Changes of staff: suspended, restored, removed, appointed, and their work handed over.
 
-What is decided here holds from the next update on, because every update looks the person up anew.
+A decision takes effect with the next update, because every update looks the person up again.
 """
 
 from dataclasses import replace
@@ -16,20 +16,20 @@ from storage.agents import Agent, Role, Standing
 
 
 class Staff:
-    """Every method expects a transaction around it; `actor` is who is answerable for it."""
+    """The caller of every method holds a transaction; `actor` is the person responsible."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._outbox = Outbox(store)
 
     def suspend(self, person: Agent, *, actor: str, now: datetime) -> None:
-        """Serve the person no more until they are restored; their work stays theirs."""
+        """Stop serving the person until they are restored; their work stays theirs."""
         self._shut_out(person, Standing.SUSPENDED, actor, now)
 
     def remove(self, person: Agent, *, actor: str, now: datetime) -> None:
-        """Serve the person no more; only a new invitation brings them back.
+        """Stop serving the person; only a new invitation brings them back.
 
-        What Telegram still lets us delete of customers goes from their chat.
+        Their chat is cleaned of customers as far as Telegram allows.
         """
         self._shut_out(person, Standing.REMOVED, actor, now)
         for application_id in self._store.chat_messages.in_chat(person.id):
@@ -49,15 +49,15 @@ class Staff:
         self._offer(person, role, now)
 
     def hand_over(self, giver: Agent, receiver: Agent, *, actor: str, now: datetime) -> int:
-        """Make all applications of the one the other's; returns how many there are.
+        """Give all applications of one person to another; returns how many.
 
-        Buttons that the giver still sees are dead from then on.
+        Buttons that the giver still sees stop working.
         """
         applications = self._store.applications.all_of_agent(giver.id)
         for application in applications:
             if giver.is_served:
                 self._outbox.disarm(giver.id, application.id, now)
-            # The messages that gave the answers lie in the giver's chat.
+            # The messages with the answers are in the giver's chat.
             given = replace(
                 application, agent=receiver.id, sources={}, version=application.version + 1
             )

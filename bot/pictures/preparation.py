@@ -1,8 +1,8 @@
-"""Pictures as agents send them, made ready for the eKYC service.
+"""Prepares pictures from agents for the eKYC service.
 
-Upright, without metadata (place and camera included), of bounded size, and with a fingerprint by
-which the same picture is recognised when it comes twice. Costs about 0.1 s of one core for a
-photo of 12 megapixels, so callers run it in a thread; Pillow lets other threads work meanwhile.
+Upright, without metadata (place and camera included), of bounded size, and with a fingerprint that
+recognises the same picture when it comes twice. Costs about 0.1 s of one core for a photo of 12
+megapixels, so callers run it in a thread; Pillow lets other threads work meanwhile.
 
     UnusablePicture    the agent must send another picture; `reason` is the key of the sentence
 """
@@ -17,15 +17,15 @@ from typing import Protocol, cast
 from PIL import ExifTags, Image, ImageOps
 from pillow_heif import register_heif_opener
 
-LARGEST_FILE = 20 * 1024 * 1024  # bytes; Telegram hands out no larger one to bots
+LARGEST_FILE = 20 * 1024 * 1024  # bytes; Telegram gives bots no larger file
 _MOST_PIXELS = 120_000_000  # phones offer photos of 108 megapixels
 _MOST_DECODED_PIXELS = 50_000_000  # only JPEG can be shrunk while decoding; this is 150 MB as RGB
-_LONG_SIDE = 2000  # pixels; twice what the service wants of a card that is cut out
-_SHORTEST_LONG_SIDE = 400  # pixels; below it nobody can read a card
+_LONG_SIDE = 2000  # pixels; twice what the service wants of a cropped card
+_SHORTEST_LONG_SIDE = 400  # pixels; a smaller card is illegible
 _SHORTEST_SIDE = 100  # pixels
 _QUALITY = 88  # of JPEG; 71 % of the bytes of 95, measured on the specimens
 
-#: Formats that phones make. The others that Pillow knows are not opened: some start programs.
+#: Formats that phones produce. Pillow's others are not opened: some start programs.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 register_heif_opener(thumbnails=False)
 _PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
@@ -67,7 +67,7 @@ class UnusablePicture(ValueError):
 
 
 class Recognisable(Protocol):
-    """What is kept of a picture to recognise it; None before it was looked at."""
+    """The fingerprint and digest of a picture; None before it was checked."""
 
     @property
     def digest(self) -> str | None: ...
@@ -78,7 +78,7 @@ class Recognisable(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A picture ready to be sent: upright RGB as JPEG, nothing but pixels.
+    """A picture ready to be sent: upright RGB as JPEG, without metadata.
 
     `digest` is the SHA-256 of `jpeg`, `fingerprint` its difference hash of 256 bits, both in hex.
     """
@@ -91,7 +91,7 @@ class Prepared:
 
     @property
     def has_texture(self) -> bool:
-        """False for even surfaces, such as a covered lens, which all look alike."""
+        """False for plain surfaces, such as a covered lens, which all look alike."""
         return _has_texture(self.fingerprint)
 
 
@@ -113,7 +113,7 @@ def prepare(content: bytes) -> Prepared:
 
 
 def is_same_picture(one: Recognisable, other: Recognisable) -> bool:
-    """Whether two pictures show the same shot, perhaps saved anew; not the same scene."""
+    """Whether two pictures are the same shot, perhaps saved again; not just the same scene."""
     if not one.digest or not other.digest or not one.fingerprint or not other.fingerprint:
         return False
     if one.digest == other.digest:
@@ -125,7 +125,7 @@ def is_same_picture(one: Recognisable, other: Recognisable) -> bool:
 
 
 def upright(content: bytes) -> Image.Image:
-    """The picture as RGB of bounded size, turned as its EXIF orientation says.
+    """The picture as RGB of bounded size, rotated as its EXIF orientation says.
 
     Raises UnusablePicture.
     """
@@ -146,7 +146,7 @@ def _decoded(content: bytes) -> Image.Image:
         raise UnusablePicture(PictureDefect.TOO_MANY_PIXELS)
     longer = max(width, height)
     if longer > _LONG_SIDE:
-        # JPEG leaves out pixels while decoding: a third of the time and memory; others ignore it.
+        # JPEG can skip pixels while decoding: a third of the time and memory; others ignore it.
         wanted = (max(1, width * _LONG_SIDE // longer), max(1, height * _LONG_SIDE // longer))
         image.draft(image.mode, wanted)
     if image.width * image.height > _MOST_DECODED_PIXELS:
@@ -155,7 +155,7 @@ def _decoded(content: bytes) -> Image.Image:
     orientation = _orientation(image)
     plain = _as_rgb(image)
     plain.thumbnail((_LONG_SIDE, _LONG_SIDE), Image.Resampling.BILINEAR)
-    plain.info = {}  # whatever is left here may be saved again
+    plain.info = {}  # whatever is left here could be saved again
     plain.getexif()[ExifTags.Base.Orientation] = orientation
     return ImageOps.exif_transpose(plain)
 
@@ -163,7 +163,7 @@ def _decoded(content: bytes) -> Image.Image:
 def _orientation(image: Image.Image) -> int:
     try:
         value = image.getexif().get(ExifTags.Base.Orientation)
-    except Exception:  # noqa: BLE001  metadata is not worth a picture, and fails in many ways
+    except Exception:  # noqa: BLE001  metadata is dispensable, and fails in many ways
         return 1
     return value if isinstance(value, int) else 1
 
@@ -180,7 +180,7 @@ def _as_rgb(image: Image.Image) -> Image.Image:
 
 
 def _as_grey(deep: Image.Image) -> Image.Image:
-    """More than 8 bits of grey stretched into 8; Pillow's own conversion clips them."""
+    """More than 8 bits of grey scaled to 8; Pillow's own conversion clips them."""
     exact = deep.convert("F")
     darkest, brightest = cast("tuple[float, float]", exact.getextrema())
     scale = 255 / (brightest - darkest) if brightest > darkest else 0
@@ -188,7 +188,7 @@ def _as_grey(deep: Image.Image) -> Image.Image:
 
 
 def _what_is_wrong(content: bytes) -> PictureDefect:
-    """What a file is that could not be decoded, by its first bytes; names and types may lie."""
+    """The kind of an undecodable file by its first bytes; names and types may be wrong."""
     is_iso_media, brands = content[4:8] == b"ftyp", content[8:64]
     is_avif = is_iso_media and (b"avif" in brands or b"avis" in brands)
     if not content or is_avif or content.startswith(_PICTURE_STARTS) or brands[:4] == b"WEBP":

@@ -1,9 +1,9 @@
-"""What is not good about a usable picture: each defect has a sentence that names its cure.
+"""The defects of a usable picture; each has a sentence that names its remedy.
 
-A doubt is no wall: the photo may be taken anyway after two refusals. Size and brightness are
-normalised first, without which none of the limits means anything. They were measured on the
-specimens (24 photos of cards, 24 selfies; `tests/bot/pictures/test_quality.py` measures again),
-and lie so that no good specimen is refused. Costs about 0.1 s of one core.
+After two refusals the agent may use a photo anyway. Size and brightness are normalised first;
+without that the limits are meaningless. They were measured on the specimens (24 photos of cards, 24
+selfies; `tests/bot/pictures/test_quality.py` measures again), so that no good specimen is refused.
+Costs about 0.1 s of one core.
 """
 
 import io
@@ -29,7 +29,7 @@ class PictureDoubt(StrEnum):
     SMALL = "picture-small"
 
 
-#: The service wants 1000 pixels across the card when it is cut out (docs/ekyc-api.md, 1).
+#: The service wants a cropped card to be 1000 pixels wide (docs/ekyc-api.md, 1).
 _LONG_SIDE_OF_CARD = 1000
 
 #: Mean of grey, 0 to 255. Good specimens: cards 129 to 211, their flat scans 211 to 218, selfies
@@ -39,25 +39,25 @@ _DARKEST, _BRIGHTEST = 50, 225
 #: Standard deviation of grey. Good specimens: cards at least 36, selfies at least 14.
 _FAINTEST_CARD, _FAINTEST_SELFIE = 20, 8
 
-#: Energy of the details of one pixel, of those of four: scale and brightness cancel out. Cards at
-#: 1000 pixels, selfies at 500. Good specimens: at least 0.22 and 0.23; blurred with a radius of
+#: Energy of details of one pixel, relative to those of four: scale and brightness cancel out. Cards
+#: at 1000 pixels, selfies at 500. Good specimens: at least 0.22 and 0.23; blurred with a radius of
 #: 3 of 1280 and 960 pixels: at most 0.04 and 0.05.
 _DETAIL_WIDTHS = {"selfie": 500}
 _CARD_WIDTH = 1000
 _LEAST_DETAIL = 0.05
 
-#: Edges in a border of 4 % of the width, against those within. A card that is cut off makes one
-#: or two borders busy while the others are quiet; on a patterned table nothing can be said. Good
-#: specimens: none; cut at a quarter: 15 of the 16 on quiet tables.
+#: Edges in a border of 4 % of the width, compared with those inside. A cut-off card makes one or
+#: two borders busy while the others are quiet; a patterned table proves nothing. Good specimens:
+#: none; cut at a quarter: 15 of the 16 on quiet tables.
 _BUSY, _QUIET = 0.4, 0.25
 
-#: A white square without any print, of 200 pixels across the picture. Lamps on white tables make
-#: squares of up to 27 in good specimens, so only glare over 8 % of the picture is noticed.
+#: A white square without print, with the picture at 200 pixels. Lamps on white tables make squares
+#: of up to 27 in good specimens, so only glare over 8 % of the picture is detected.
 _GLARE_SIDE, _WHITE = 33, 250
 
 
 def doubts_of(jpeg: bytes, slot: str) -> tuple[PictureDoubt, ...]:
-    """What is doubtful about an upright RGB JPEG for that slot: front, back or selfie."""
+    """The defects of an upright RGB JPEG for that slot: front, back or selfie."""
     with Image.open(io.BytesIO(jpeg)) as image:
         long_side = max(image.size)
         image.draft("RGB", (_CARD_WIDTH, _CARD_WIDTH))
@@ -143,7 +143,7 @@ def _has_glare(picture: Image.Image) -> bool:
     red, green, blue = _scaled(picture, 200).split()
     whiteness = ImageChops.darker(ImageChops.darker(red, green), blue)
     white = whiteness.point(lambda level: 255 if level >= _WHITE else 0)
-    # What reaches the edge of the picture is the table, not the card.
+    # What extends to the picture's edge is the table, not the card.
     framed = Image.new("L", (white.width + 2, white.height + 2), 255)
     framed.paste(white, (1, 1))
     ImageDraw.floodfill(framed, (0, 0), 0)
@@ -151,7 +151,7 @@ def _has_glare(picture: Image.Image) -> bool:
 
 
 def _scaled(picture: Image.Image, long_side: int) -> Image.Image:
-    """The picture in that size, made larger too if need be."""
+    """The picture at that size, enlarged if necessary."""
     scale = long_side / max(picture.size)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     return picture.resize(size, Image.Resampling.BILINEAR)

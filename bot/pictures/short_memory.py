@@ -1,4 +1,4 @@
-"""Pictures that are needed again in a moment; in memory only, since pictures are never stored."""
+"""Pictures that are soon needed again; in memory only, since pictures are never stored."""
 
 from collections import OrderedDict
 from collections.abc import Callable

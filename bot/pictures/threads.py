@@ -1,4 +1,4 @@
-"""Threads for pictures: few, and behind everything else in line for the processor."""
+"""Threads for pictures: few, with the lowest priority for the processor."""
 
 import asyncio
 import os
@@ -13,8 +13,8 @@ Result = TypeVar("Result")
 
 _AT_ONCE = 2  # each picture takes a core for a moment and up to 32 MB
 
-#: Linux gives every thread a niceness of its own. Without it, two hundred agents who send their
-#: photos at once made presses of all of them wait for more than a second.
+#: Linux gives every thread its own niceness. Without it, two hundred agents sending photos at once
+#: delayed each other's presses by more than a second.
 _NICENESS = 5
 
 
@@ -23,8 +23,8 @@ def _step_back() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
-#: How long such a thread may keep the interpreter from the event loop that wants it. With Python's
-#: 5 ms the loop was late by 8 ms (p99, two pictures under way), with this by 5.
+#: How long such a thread may keep the interpreter while the event loop wants it. With Python's 5 ms
+#: the loop was 8 ms late (p99, two pictures under way), with this 5.
 _KEPT_SECONDS = 0.001
 sys.setswitchinterval(_KEPT_SECONDS)
 

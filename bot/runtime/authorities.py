@@ -1,4 +1,4 @@
-"""Whose word is taken for who is at the other end of an encrypted connection."""
+"""The certificate authorities that are trusted."""
 
 import functools
 import ssl
@@ -8,7 +8,7 @@ import certifi
 
 @functools.cache
 def authorities() -> ssl.SSLContext:
-    """The machine's own authorities, which SSL_CERT_FILE can change; certifi's where it has none.
+    """The machine's own authorities, which SSL_CERT_FILE can change; certifi's if there are none.
 
     A minimal Debian has none. Reading them takes 60 ms, so it is done once for both services.
     """

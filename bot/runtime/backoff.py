@@ -1,4 +1,4 @@
-"""How long to wait before the next try. Arithmetic only."""
+"""How long to wait before the next attempt. Arithmetic only."""
 
 import random
 from datetime import timedelta
@@ -11,10 +11,10 @@ def backoff(
     longest: timedelta = timedelta(minutes=10),
     jitter: float | None = None,
 ) -> timedelta:
-    """Twice as long after each failed try, up to `longest`, then 50 to 100 % of that.
+    """Doubles after each failed attempt, up to `longest`; returns 50 to 100 % of that.
 
-    `attempts` counts the tries so far, from 0; `jitter` is from 0 to 1 and random unless given,
-    so that what failed together does not come back together.
+    `attempts` counts the attempts so far, from 0; `jitter` is from 0 to 1 and random unless given,
+    so that calls that failed together are not retried together.
     """
     full: timedelta = min(first * 2 ** min(attempts, 20), longest)
     share = random.random() if jitter is None else jitter  # noqa: S311 - spreads load, hides nothing

@@ -1,7 +1,7 @@
 """The log: one line per event on standard error, without secrets and personal data.
 
-What is hidden is hidden in the finished line, so it cannot slip through by way of an argument,
-an exception's text or a logger of a library.
+The finished line is redacted, so nothing slips through in an argument, an exception's text or a
+library's logger.
 """
 
 import logging
@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-#: They name every URL, and the bot's token is part of Telegram's; below WARNING the Bot API
-#: client also prints every parameter and result, which are the customers' answers, and Pillow
-#: what stands in a photo beside the picture: place, owner.
+#: They name every URL, and the bot's token is part of Telegram's; below WARNING the Bot API client
+#: also prints every parameter and result, which are the customers' answers, and Pillow a photo's
+#: metadata: place, owner.
 _TALKATIVE = ("httpx", "httpcore", "telegram", "PIL")
 
-#: How @BotFather's tokens look, whoever's they are.
+#: The form of @BotFather's tokens, whoever owns them.
 BOT_TOKEN = re.compile(r"[0-9]{6,}:[A-Za-z0-9_-]{30,}")
 
 _AUTHORIZATION = re.compile(r"\bToken\s+[^\s'\",]+")
@@ -29,15 +29,15 @@ _NUMBER = re.compile(r"(?<!\d)(?!\d{4}-\d\d-\d\d\b)\d(?:[ -]?\d){9,}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-#: A shorter secret would be found in every other word, and is none.
+#: A shorter secret would be found in many words, and is not a secret.
 _SHORTEST_SECRET = 4  # characters
 
 
 def configure(level: str, secrets: Iterable[str] = ()) -> None:
-    """Send what is at least as grave as `level` ("INFO") to standard error, redacted.
+    """Send events of at least `level` ("INFO") to standard error, redacted.
 
-    `secrets` are hidden wherever they stand, and so is what was a secret before. Replaces whatever
-    else was configured; warnings of libraries become events as well.
+    `secrets` are hidden everywhere, and so are earlier ones. Replaces any earlier configuration;
+    libraries' warnings become events as well.
     """
     formatter = RedactingFormatter(secrets)
     for former in _formatters():
@@ -51,7 +51,7 @@ def configure(level: str, secrets: Iterable[str] = ()) -> None:
 
 
 def hide(secret: str) -> None:
-    """From now on hide this as well, which came to light after the log was configured."""
+    """Also hide this secret, which became known after the log was configured."""
     for formatter in _formatters():
         formatter.hide(secret)
 
@@ -62,9 +62,9 @@ def _formatters() -> "list[RedactingFormatter]":
 
 
 class RedactingFormatter(logging.Formatter):
-    """Time in UTC, level, logger and message in one line; a traceback stands in the same line.
+    """Time in UTC, level, logger and message in one line; a traceback is on the same line.
 
-    Of exceptions only the types are told: their messages may hold what people typed.
+    Only the types of exceptions are logged: their messages may contain what people typed.
     """
 
     default_time_format = "%Y-%m-%dT%H:%M:%S"
@@ -77,7 +77,7 @@ class RedactingFormatter(logging.Formatter):
         self.hide(*secrets)
 
     def hide(self, *secrets: str) -> None:
-        """Hide these wherever they stand, besides those that are hidden already."""
+        """Hide these everywhere, besides those already hidden."""
         self.secrets |= set(secrets)
         written = {form for secret in self.secrets for form in (secret, quote(secret, safe=""))}
         hidden = sorted((form for form in written if len(form) >= _SHORTEST_SECRET), key=len)
@@ -104,9 +104,9 @@ def _escaped(control: re.Match[str]) -> str:
 
 
 def frames(error: BaseException) -> str:
-    """Where an exception came from, and the one before it, if that was its cause.
+    """Where an exception and its cause came from.
 
-    Their messages are left out: they may hold what people typed.
+    Their messages are left out, because they may contain what people typed.
     """
     lines = "".join(traceback.format_tb(error.__traceback__))
     told = f"{type(error).__name__}\n{lines}"

@@ -9,10 +9,10 @@ _LONGEST_WAIT = 60.0  # seconds; due times are wall-clock times, and clocks are 
 
 
 class Nudge:
-    """Wakes the loop that waits on it; nudges that come while it works are not lost."""
+    """Wakes the loop that waits on it; nudges during its work are not lost."""
 
     def __init__(self, timer: Timer, beat: Callable[[], None] = lambda: None) -> None:
-        """`beat` is called whenever the loop has come round."""
+        """`beat` is called on every round of the loop."""
         self._timer = timer
         self._event = asyncio.Event()
         self._beat = beat
@@ -26,7 +26,7 @@ class Nudge:
         return task
 
     async def wait(self, seconds: float | None, *, stop: asyncio.Event) -> None:
-        """Return at the first of: a nudge, the stop, or the time (None: no time is set)."""
+        """Return at a nudge, the stop, or the time, whichever is first (None: no time is set)."""
         self._beat()
         longest = _LONGEST_WAIT if seconds is None else min(seconds, _LONGEST_WAIT)
         waits = (self._event.wait(), stop.wait(), self._timer.sleep(longest))
@@ -39,7 +39,7 @@ class Nudge:
             self._event.clear()
 
     async def finish_or_cancel(self, tasks: Collection[asyncio.Task[None]], grace: float) -> None:
-        """Give running work `grace` seconds to end; what is cut off then is owed still."""
+        """Give running work `grace` seconds to end; whatever is cut off then stays owed."""
         if not tasks:
             return
         ended = asyncio.gather(*tasks, return_exceptions=True)

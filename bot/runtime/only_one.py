@@ -1,4 +1,4 @@
-"""One process per bot: two that poll under one token would take turns for ever."""
+"""One process per bot: two that poll with one token would interrupt each other for ever."""
 
 import contextlib
 import hashlib
@@ -15,7 +15,7 @@ class AlreadyRunning(Exception):
 
 @contextlib.contextmanager
 def only_one(token: str, database: Path) -> Generator[None]:
-    """Hold both locks for the time of the block; the system frees them when the process dies.
+    """Hold both locks during the block; the system frees them when the process dies.
 
     Raises AlreadyRunning, with a sentence for the operator.
     """

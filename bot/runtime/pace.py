@@ -13,7 +13,7 @@ class Pace:
         self._at = 0.0
 
     def wait(self, now: float) -> float:
-        """Seconds until one more may go; 0: now."""
+        """Seconds until one more may go; 0 means now."""
         return max(1.0 - self._filled(now), 0.0) / self._per_second
 
     def take(self, now: float) -> float:
@@ -23,7 +23,7 @@ class Pace:
         return seconds
 
     def is_full(self, now: float) -> bool:
-        """Whether it is as good as new."""
+        """Whether the bucket is full again."""
         return self._filled(now) >= self._burst
 
     def _filled(self, now: float) -> float:

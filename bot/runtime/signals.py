@@ -1,4 +1,4 @@
-"""Signals: SIGTERM and Ctrl-C end the process in order, and within five seconds in any case."""
+"""Signals: SIGTERM and Ctrl-C end the process in order, within five seconds at most."""
 
 import asyncio
 import logging
@@ -15,8 +15,8 @@ def stop_on_signals(stop: asyncio.Event) -> None:
     """Set `stop` on the first signal; further ones change nothing.
 
     Threads can outlive the loops: a name server that does not answer holds one for half a minute,
-    and Python waits for it. Whatever has happened is in the database by then, so after the
-    deadline the process just goes.
+    and Python waits for it. Everything is in the database by then, so after the deadline the
+    process exits.
     """
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -33,5 +33,5 @@ def _begin_to_stop(stop: asyncio.Event) -> None:
 
 
 def _go() -> None:
-    _log.warning("Something does not end; the process goes, nothing is lost by that.")
+    _log.warning("Shutdown timed out; exiting now. Nothing is lost.")
     os._exit(0)

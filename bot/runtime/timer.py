@@ -1,4 +1,4 @@
-"""Time that only rises, whatever the time of day is set to, and waiting for it."""
+"""Monotonic time, independent of the wall clock, and waiting by it."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -12,7 +12,7 @@ class Timer(Protocol):
         """Seconds since some moment in the past."""
 
     async def sleep(self, seconds: float) -> None:
-        """Return after that time, or at once where it is not above zero."""
+        """Return after that time, or at once if it is not positive."""
 
 
 class LoopTimer:
@@ -26,7 +26,7 @@ class LoopTimer:
 
 
 async def within(timer: Timer, seconds: float, work: Coroutine[Any, Any, Result]) -> Result:
-    """What the work returns; TimeoutError, and the work is cancelled, where it takes longer."""
+    """The work's result; cancels it and raises TimeoutError when it takes longer."""
     doing, deadline = asyncio.create_task(work), asyncio.create_task(timer.sleep(seconds))
     try:
         await asyncio.wait((doing, deadline), return_when=asyncio.FIRST_COMPLETED)

@@ -1,8 +1,8 @@
-"""The end of a process that has gone deaf, so that a supervisor starts it anew.
+"""Ends a process that has stopped responding, so that its supervisor restarts it.
 
-A poll that never ends, a connection that is stuck, a loop that waits for itself: none of these is
-an error that anybody could catch. So each loop says that it moves, and a thread outside of them
-all looks whether they did.
+A poll that never ends, a stuck connection, a loop that waits for itself: none of these is an error
+that code could catch. So each loop reports its progress, and a separate thread checks whether it
+did.
 """
 
 import threading
@@ -13,9 +13,10 @@ _LOOKS_EVERY = 1.0  # seconds
 
 
 class Watchdog:
-    """`on_silence` hears, in a thread, the first sentence whose pulse was missing for `patience`.
+    """`on_silence` is called, in a thread, with the sentence of the first pulse missing for
+    `patience`.
 
-    `patience` is in seconds. `clock` is one that only rises, in seconds.
+    `patience` is in seconds. `clock` is monotonic, in seconds.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Watchdog:
         self._moved_at: dict[str, float] = {}
 
     def pulse(self, silence: str) -> Callable[[], None]:
-        """What to call with every move; `silence` says what it means that nobody did."""
+        """A function to call on progress; `silence` is the sentence for when it is not called."""
 
         def beat() -> None:
             self._moved_at[silence] = self._clock()
@@ -40,13 +41,13 @@ class Watchdog:
         return beat
 
     def silence(self) -> str | None:
-        """What has not moved for too long, if anything."""
+        """The sentence of whatever made no progress for too long, if anything."""
         oldest = self._clock() - self._patience
         moves = sorted(self._moved_at.items(), key=lambda move: move[1])
         return next((silence for silence, moved_at in moves if moved_at < oldest), None)
 
     def start(self) -> None:
-        """Look from now on, in a thread that holds nothing up."""
+        """Watch from now on, in a daemon thread."""
         threading.Thread(target=self._look, daemon=True, name="watchdog").start()
 
     def _look(self) -> None:

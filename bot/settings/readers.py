@@ -1,4 +1,4 @@
-"""How the text of a setting becomes its value.
+"""Readers that turn the text of a setting into its value.
 
 Every reader raises ValueError with a sentence without its subject, which never repeats the text:
 it may be a secret in the wrong place.
@@ -13,7 +13,7 @@ _SHORTEST_PATIENCE = 120  # seconds; a loop may sleep for one minute, a poll for
 
 
 def bot_token(text: str) -> str:
-    # Not stricter: a Bot API server of one's own may give tokens of another form.
+    # Not stricter: a private Bot API server may give tokens of another form.
     if not re.fullmatch(r"[!-~]+", text) or re.search(r"[/?#%]", text):
         raise ValueError("must be one word that can be part of a web address")
     return text
@@ -35,7 +35,7 @@ def user_ids(text: str) -> frozenset[int]:
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:
-    """A reader of whole numbers between the two, both included."""
+    """A reader of whole numbers between the two, inclusive."""
 
     def read(text: str) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:

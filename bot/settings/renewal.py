@@ -1,4 +1,4 @@
-"""SIGHUP: settings that were changed while the bot runs are taken over as far as that goes."""
+"""SIGHUP: adopts changed settings while the bot runs, as far as possible."""
 
 import logging
 from collections.abc import Callable
@@ -8,12 +8,12 @@ from bot.settings.settings import Settings, SettingsInvalid
 
 _log = logging.getLogger(__name__)
 
-#: All others belong to connections and files that are held open.
+#: All others belong to open connections and files.
 _TAKEN_OVER = ("ekyc_token", "log_level")
 
 
 class Renewal:
-    """`read` reads the settings anew; whoever can use them says so with `hand_to`."""
+    """`read` reads the settings again; a receiver registers with `hand_to`."""
 
     def __init__(self, settings: Settings, read: Callable[[], Settings]) -> None:
         self._running = self._newest = settings
@@ -21,17 +21,17 @@ class Renewal:
         self._take: Callable[[Settings], None] | None = None
 
     def hand_to(self, take: Callable[[Settings], None]) -> None:
-        """Have `take` called with new settings, at once if there were any before it was there."""
+        """Have `take` called with new settings, at once if some came before it registered."""
         self._take = take
         if self._newest is not self._running:
             take(self._newest)
 
     def begin(self) -> None:
-        """Take over what can be; settings that are not complete change nothing."""
+        """Adopt what can be adopted; incomplete settings change nothing."""
         try:
             settings = self._read()
         except SettingsInvalid as invalid:
-            _log.error("The settings stay as they were: %s.", "; ".join(invalid.problems))
+            _log.error("The settings stay unchanged: %s.", "; ".join(invalid.problems))
             return
         changed = [
             field.name
@@ -44,4 +44,4 @@ class Renewal:
         self._newest = settings
         if self._take:
             self._take(settings)
-        _log.info("The settings were read anew.")
+        _log.info("The settings were read again.")

@@ -60,7 +60,7 @@ _RULES = {
     "CLEAN_CHAT": _Rule(
         readers.one_of(("acceptance", "verdict", "never")), "acceptance", "acceptance"
     ),
-    # Telegram deletes nothing that is older than 48 hours.
+    # Telegram deletes nothing older than 48 hours.
     "CLEAN_CHAT_MINUTES": _Rule(readers.minutes, "10", "10"),
     "FORM_KEPT_DAYS": _Rule(readers.days, "30", "30"),
     "UNDECIDED_KEPT_DAYS": _Rule(readers.days, "90", "90"),
@@ -98,14 +98,14 @@ class Settings:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must never be written down."""
+        """Values that must never be written down."""
         return tuple(getattr(self, each.name) for each in fields(self) if not each.repr)
 
     @classmethod
     def read(cls, environment: Mapping[str, str], dotenv: Path | None = None) -> Self:
         """The settings in `environment`, those missing there from the file `dotenv` if it exists.
 
-        Space around a value does not count and a blank value is a missing one. Raises
+        White space around a value is ignored and a blank value counts as missing. Raises
         SettingsInvalid with all problems together.
         """
         given = _given(_in_file(dotenv)) | _given(environment)
@@ -122,7 +122,7 @@ class Settings:
 
 
 def is_weak(database_key: str) -> bool:
-    """Whether somebody who holds the file could guess the key."""
+    """Whether somebody with the file could guess the key."""
     return len(database_key) < _SHORTEST_STRONG_KEY
 
 

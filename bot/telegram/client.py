@@ -1,4 +1,4 @@
-"""The Bot API as the loops call it: a thin coat over PTB's Bot. All calls raise TelegramError."""
+"""The Bot API for the loops: a thin layer over PTB's Bot. All calls raise TelegramError."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ from bot.telegram.errors import TelegramUnavailable, telegram_errors
 from bot.telegram.updates import KINDS, has_number, is_number
 
 _AFTER_HOLD_SECONDS = 10  # for the answer to a poll to arrive
-_DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a dripping server ends here
+_DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a slow server is cut off here
 
 
 class TelegramClient:
@@ -33,7 +33,7 @@ class TelegramClient:
             request=self._connections,
             get_updates_request=self._connections,
         )
-        self.username = ""  # as links need it; known after `learn_name`
+        self.username = ""  # as links need it; set by `learn_name`
 
     async def __aenter__(self) -> Self:
         await self._connections.initialize()
@@ -48,10 +48,10 @@ class TelegramClient:
         await self._connections.shutdown()
 
     async def poll(self, offset: int, *, most: int, hold_seconds: int) -> list[Mapping[str, Any]]:
-        """The next updates as raw JSON, so that one which PTB cannot read spoils no other.
+        """The next updates as raw JSON, so that one that PTB cannot read spoils no other.
 
         Telegram forgets those before `offset`, and holds the call while it has none. Parts of the
-        answer that have no update's number are left out. Raises AnotherPoller as well.
+        answer without an update's number are left out. Also raises AnotherPoller.
         """
         parameters = {
             "offset": offset,
@@ -68,7 +68,7 @@ class TelegramClient:
         return [each for each in found if has_number(each)]
 
     async def take_no_webhook(self) -> None:
-        """Have updates kept for polls; a webhook would take them all."""
+        """Remove any webhook, which would take all updates."""
         with telegram_errors():
             await self._bot.delete_webhook()
 
@@ -91,7 +91,7 @@ class TelegramClient:
         return int(number)
 
     async def send_picture(self, chat_id: int, picture: bytes | str, caption: str = "") -> int:
-        """Send a picture by its bytes, or again by its file id; returns its number.
+        """Send a picture by its bytes or file id; returns its number.
 
         The caption is Telegram's HTML, of at most 1,024 characters.
         """
@@ -106,27 +106,28 @@ class TelegramClient:
         return message.message_id
 
     async def send_document(self, chat_id: int, name: str, content: bytes) -> int:
-        """Send a file that may be saved, since that is what it is asked for."""
+        """Send a file that may be saved, which is its purpose."""
         with telegram_errors():
             message = await self._bot.send_document(chat_id, content, filename=name)
         return message.message_id
 
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
-        """Delete messages, at most 100; those that are gone already are passed over."""
+        """Delete messages, at most 100; those already gone are skipped."""
         with telegram_errors():
             await self._bot.delete_messages(chat_id, message_ids)
 
     async def delete_one(self, chat_id: int, message_id: int) -> bool:
-        """Delete a message; False when Telegram does not (any more)."""
+        """Delete a message; False when Telegram does not, or no longer."""
         with telegram_errors():
             try:
                 return await self._bot.delete_message(chat_id, message_id)
             except ptb.BadRequest as error:
-                # The words are those of tdlib/telegram-bot-api; gone is as good as deleted.
+                # The words are those of tdlib/telegram-bot-api; a message that is gone counts as
+                # deleted.
                 return "not found" in error.message.lower()
 
     async def edit(self, chat_id: int, message_id: int, text: str, keyboard: Keyboard) -> None:
-        """Change a message; one that says this already is as good."""
+        """Change a message; one that already says this counts as changed."""
         with telegram_errors(), _unchanged_is_fine():
             await self._call(
                 "edit_message_text",
@@ -138,7 +139,7 @@ class TelegramClient:
             )
 
     async def disarm(self, chat_id: int, message_id: int) -> None:
-        """Take the buttons from a message; one that has none is as good."""
+        """Remove the buttons of a message; one without any counts as done."""
         with telegram_errors(), _unchanged_is_fine():
             await self._call("edit_message_reply_markup", chat_id=chat_id, message_id=message_id)
 
@@ -151,7 +152,7 @@ class TelegramClient:
             await self._bot.leave_chat(chat_id)
 
     async def offer_commands(self, chat_id: int, commands: Sequence[tuple[str, str]]) -> None:
-        """The command menu of one chat, by name and description; without any, everybody's."""
+        """Set the command menu of one chat, by name and description; empty for the default one."""
         scope = BotCommandScopeChat(chat_id)
         with telegram_errors():
             if commands:
@@ -162,7 +163,7 @@ class TelegramClient:
     async def introduce(
         self, language: str, commands: Sequence[tuple[str, str]], *, about: str, about_short: str
     ) -> None:
-        """What people see in that language before they have a menu of their own."""
+        """Set what people see in that language before they have their own menu."""
         with telegram_errors():
             await self._bot.set_my_commands(
                 commands, scope=BotCommandScopeAllPrivateChats(), language_code=language
@@ -171,7 +172,7 @@ class TelegramClient:
             await self._bot.set_my_short_description(about_short, language)
 
     async def fetch(self, file_id: str) -> bytes:
-        """The bytes of a file that somebody sent."""
+        """The bytes of a file that a person sent."""
         with telegram_errors():
             try:
                 async with asyncio.timeout(_DOWNLOAD_SECONDS):
@@ -179,24 +180,24 @@ class TelegramClient:
                     content = bytes(await file.download_as_bytearray())
             except TimeoutError:
                 raise TelegramUnavailable("download too slow") from None
-        # A proxy in between may end it early and call it whole; the photo itself is all right.
+        # A proxy may cut it short without an error; the photo itself is fine.
         if file.file_size is not None and len(content) != file.file_size:
             raise TelegramUnavailable("download broken off")
         return content
 
     async def learn_name(self) -> None:
-        """Ask for the bot's user name, and by that whether the token is known."""
+        """Ask for the bot's user name, which also checks the token."""
         with telegram_errors():
             self.username = (await self._bot.get_me()).username or ""
 
     async def _call(
         self, method: str, *, read_timeout: float | None = None, **parameters: Any
     ) -> object:
-        """Call without the objects that PTB would make of the answer.
+        """Call without PTB's objects for the answer.
 
-        They are half the cost of a call, and nobody reads them.
+        They are half the cost of a call and unused.
         """
-        # The underscore keeps PTB from advising the method that makes them.
+        # The underscore keeps PTB from warning that a method for it exists.
         return await self._bot.do_api_request(f"{method}_", parameters, read_timeout=read_timeout)
 
 

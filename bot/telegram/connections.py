@@ -1,7 +1,7 @@
 """HTTP connections to Telegram, in lanes, so that quick calls never wait behind slow ones.
 
-What comes back is looked at here as well: only what is an answer of Telegram's reaches PTB. A page
-of some proxy in between says nothing about our message, whatever its status is.
+Answers are checked here as well: only Telegram's own reach PTB. A proxy's page says nothing about
+our message, whatever its status.
 """
 
 import json
@@ -19,9 +19,9 @@ from yarl import URL
 from bot.ekyc.address import is_loopback
 from bot.runtime.authorities import authorities
 
-#: Connections for each kind of call: the most that are open at once. Not PTB's own HTTPXRequest:
-#: httpcore goes through its whole pool for every call (its issue 1035), so with 200 agents at
-#: once a call cost several times what it costs here; docs/performance.md has the figures.
+#: The most open connections for each kind of call. Not PTB's own HTTPXRequest: httpcore goes
+#: through its whole pool for every call (its issue 1035), so with 200 agents at once a call cost
+#: several times more; docs/performance.md has the figures.
 _LANES = {"polls": 2, "presses": 64, "files": 16, "messages": 256}
 
 _LANE_OF_METHOD = {
@@ -33,11 +33,11 @@ _LANE_OF_METHOD = {
 }
 
 _CONNECT_SECONDS = 10.0
-_ANSWER_SECONDS = 25.0  # a reply that comes late is better than not knowing what became of it
+_ANSWER_SECONDS = 25.0  # a late reply is better than an unknown outcome
 
 
 def _waiting(seconds: float) -> aiohttp.ClientTimeout:
-    """For the longest silence; waiting for a free connection has no limit."""
+    """Limits the silence; waiting for a free connection has no limit."""
     return aiohttp.ClientTimeout(sock_connect=_CONNECT_SECONDS, sock_read=seconds)
 
 
@@ -45,13 +45,13 @@ _USUAL_WAIT = _waiting(_ANSWER_SECONDS)
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-_LONGEST_PAUSE = 86_400  # seconds; nobody is asked to wait longer
+_LONGEST_PAUSE = 86_400  # seconds; longer waits are cut to this
 
 
 class FloodControl(NetworkError):
-    """Telegram wants to be left alone for so many seconds.
+    """Telegram asked for a pause of `seconds`.
 
-    In the place of PTB's RetryAfter, whose only way to the number warns that it will change.
+    Replaces PTB's RetryAfter, whose number cannot be read without a deprecation warning.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -60,7 +60,7 @@ class FloodControl(NetworkError):
 
 
 class Connections(BaseRequest):
-    """The way out of PTB's Bot; `api_url` has no slash at its end."""
+    """PTB's Bot sends its requests through this; `api_url` has no slash at its end."""
 
     def __init__(self, api_url: str) -> None:
         self._files_at = f"{api_url}/file/"
@@ -72,7 +72,7 @@ class Connections(BaseRequest):
         return _ANSWER_SECONDS
 
     async def initialize(self) -> None:
-        """Prepare all lanes; PTB calls it twice, once for polls and once for the rest."""
+        """Open all lanes; PTB calls it twice, once for polls and once for the rest."""
         for lane, size in _LANES.items():
             if lane not in self._lanes:
                 self._lanes[lane] = aiohttp.ClientSession(
@@ -96,7 +96,7 @@ class Connections(BaseRequest):
         *_: Any,
         **__: Any,
     ) -> tuple[int, bytes]:
-        """Make the call in its lane, waiting for a free connection as long as it takes.
+        """Make the call in its lane, waiting for a free connection.
 
         Raises FloodControl, and NetworkError for an answer that is not Telegram's.
         """
@@ -113,11 +113,11 @@ class Connections(BaseRequest):
             ) as response:
                 status, content = response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
-            # Its name alone: some of these spell out the address, and the token with it.
+            # Only its name: some messages contain the address, and the token with it.
             raise NetworkError(type(error).__name__) from None
         if status >= 400:
             if url.startswith(self._files_at):
-                # A path that has run out: a 404 there is about the file, not about the token.
+                # An expired path: a 404 here is about the file, not about the token.
                 raise (BadRequest if status < 500 else NetworkError)(f"file: HTTP {status}")
             if status == 413:  # whoever says so, Telegram or a proxy: it will not change its mind
                 raise BadRequest("HTTP 413: too large")
@@ -131,7 +131,7 @@ class Connections(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer as an object; PTB would print one that is broken, customers' words and all."""
+        """The answer as an object; PTB would print a broken one, including customers' words."""
         answer = _read_object(payload)
         if "result" not in answer and not _is_refusal(answer):
             raise NetworkError("an answer that is not Telegram's")
@@ -156,7 +156,7 @@ def _body(given: RequestData | None) -> bytes | aiohttp.FormData | None:
 
 
 def _read_object(content: bytes) -> dict[str, Any]:
-    """The JSON object in a body; an empty one where there is none."""
+    """The JSON object in a body; empty if there is none."""
     try:
         answer = json.loads(content.decode(errors="replace"))
     except (ValueError, RecursionError):
@@ -165,12 +165,12 @@ def _read_object(content: bytes) -> dict[str, Any]:
 
 
 def _is_refusal(answer: Mapping[str, Any]) -> bool:
-    """Whether the Bot API refuses in these words ("Making requests" in its description)."""
+    """Whether this is a refusal by the Bot API (its description, "Making requests")."""
     return answer.get("ok") is False
 
 
 def _flood_control(seconds: object) -> NetworkError:
-    """What no sensible time was named for is waited out like any other outage."""
+    """Without a sensible time it is treated like any other outage."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return NetworkError("flood control")
     if 0 <= seconds < math.inf:
@@ -179,7 +179,7 @@ def _flood_control(seconds: object) -> NetworkError:
 
 
 def _proxy_to(url: str) -> str | None:
-    """The environment's proxy for that address; for this machine itself there is none."""
+    """The environment's proxy for that address; none for this machine."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if is_loopback(host) or urllib.request.proxy_bypass(host):

@@ -1,4 +1,4 @@
-"""What may go wrong with Telegram, by what the caller can do about it.
+"""What can go wrong with Telegram, sorted by what the caller can do about it.
 
 TelegramError
 ├── TelegramUnavailable   wait and repeat; `retry_after` when Telegram said how long
@@ -71,7 +71,7 @@ def telegram_errors() -> Iterator[None]:
 
 
 def _unknown(error: ptb.TelegramError) -> TelegramError:
-    """401 is a wrong token; 404 is one as well, unless it says that there is no such method."""
+    """401 means a wrong token, and so does 404 unless it says that the method is unknown."""
     said = str(error.__cause__ or error)
     if "method not found" in said.lower():
         return TelegramRefused("the method is unknown there")
@@ -79,5 +79,5 @@ def _unknown(error: ptb.TelegramError) -> TelegramError:
 
 
 def _without_quotes(said: str) -> str:
-    """Telegram's words without what they quote, which may be a customer's name."""
+    """Telegram's message without its quotations, which may be customers' names."""
     return re.sub(r'"[^"]*"', "…", said)

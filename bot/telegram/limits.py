@@ -4,27 +4,27 @@ from bot.runtime.pace import Pace
 
 
 class Limits:
-    """Telegram's limits for messages: in each chat, and in all of them together.
+    """Telegram's limits for messages: per chat and over all chats.
 
     About one a second in a chat, with short bursts, and thirty a second over all unless the bot
-    pays for more (Bot API FAQ, "Broadcasting to users"). What goes beyond is answered with 429
-    and a pause.
+    pays for more (Bot API FAQ, "Broadcasting to users"). Beyond that Telegram answers 429 with a
+    pause.
     """
 
     _CHAT_PER_SECOND, _CHAT_BURST = 1.0, 60.0
-    _MOST_CHATS = 2_000  # remembered at once; those at rest are forgotten
+    _MOST_CHATS = 2_000  # chats remembered; those at rest are forgotten
 
     def __init__(self, per_second: float = 30.0) -> None:
         self._all = Pace(per_second=per_second, burst=2 * per_second)
         self._chats: dict[int, Pace] = {}
 
     def wait(self, chat_id: int, now: float) -> float:
-        """Seconds until a message may go to that chat; 0: now."""
+        """Seconds until a message may go to that chat; 0 means now."""
         own = self._chats.get(chat_id)
         return max(self._all.wait(now), own.wait(now) if own else 0.0)
 
     def take(self, chat_id: int, now: float) -> None:
-        """A message goes to that chat now."""
+        """Record that a message goes to that chat now."""
         if len(self._chats) >= self._MOST_CHATS:
             self._chats = {
                 chat: pace for chat, pace in self._chats.items() if not pace.is_full(now)

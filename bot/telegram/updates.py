@@ -42,17 +42,17 @@ _NOTICES = (
 
 
 def is_number(value: object) -> TypeGuard[int]:
-    """Whether that can number an update or a message; the database holds no larger one."""
+    """Whether it can be the number of an update or message; the database holds no larger one."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
 
 
 def has_number(update: object) -> TypeGuard[Mapping[str, Any]]:
-    """Whether that is an update, as far as it can be told apart from others."""
+    """Whether it is an update with a number."""
     return isinstance(update, dict) and is_number(update.get("update_id"))
 
 
 def sender_of(raw: Mapping[str, Any]) -> int | None:
-    """Whose updates keep their order; None for those without a known sender."""
+    """The sender, whose updates keep their order; None if unknown."""
     for kind in KINDS:
         content = raw.get(kind)
         sender = content.get("from") if isinstance(content, dict) else None
@@ -63,9 +63,9 @@ def sender_of(raw: Mapping[str, Any]) -> int | None:
 
 
 def read_update(raw: Mapping[str, Any]) -> Incoming | None:
-    """The meaning of an update, or None when it has none for this bot.
+    """The meaning of an update; None when it has none for this bot.
 
-    Raises whatever PTB or this reader stumbles over.
+    Raises whatever PTB or this reader raises.
     """
     update = Update.de_json(dict(raw))
     chat, user = update.effective_chat, update.effective_user
@@ -104,7 +104,8 @@ def _content(update: Update) -> Content | None:
 def _of_edit(edited: Message) -> Content | None:
     if edited.text is not None:
         return TextEdited(text=edited.text, message_id=edited.message_id)
-    # Anything else that changes by itself, such as a live location, would be told every minute.
+    # Anything else that changes on its own, such as a live location, would be reported every
+    # minute.
     return StraySent(kind="edited") if edited.photo or edited.document else None
 
 
@@ -143,7 +144,7 @@ def _of_document(message: Message) -> Content:
     name, kind = (document.file_name or "").lower(), (document.mime_type or "").lower()
     if kind == "application/pdf" or name.endswith(".pdf"):
         return StraySent(kind="pdf")
-    # Whether it is a picture is told by its content when it is fetched, not by its name.
+    # Its content, once fetched, decides whether it is a picture, not its name.
     return PhotoSent(
         file_id=document.file_id,
         unique_id=document.file_unique_id,

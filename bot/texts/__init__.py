@@ -11,7 +11,7 @@ from conversations.bangla import bangla_digits
 
 @cache
 def bundle(language: str) -> FluentBundle:
-    """All texts of one language; read once."""
+    """All texts of one language, read once."""
     texts = FluentBundle([language], use_isolating=False)
     for path in sorted((Path(__file__).parent / language).glob("*.ftl")):
         texts.add_resource(FluentResource(path.read_text("utf-8")))
@@ -31,10 +31,10 @@ def say(language: str, key: str, **values: str | int) -> str:
 
 
 def plain(language: str, key: str, **values: str | int) -> str:
-    """The text for places that know no HTML: buttons, notices, menus.
+    """The text for places without HTML: buttons, notices, menus.
 
-    Numbers are written in the digits of the language; numbers that are names (of a card, a
-    phone, a reference) come as strings and stay as they are.
+    Numbers are written in the digits of the language; numbers that identify something (a card, a
+    phone, a reference) come as strings and stay unchanged.
     """
     if not values:
         return _fixed(language, key)
@@ -45,7 +45,7 @@ def plain(language: str, key: str, **values: str | int) -> str:
 
 @cache
 def _fixed(language: str, key: str) -> str:
-    """Most texts and all buttons; a screen is drawn from a dozen of these."""
+    """A text without values; a screen is drawn from a dozen of these."""
     return _formatted(language, key, {})
 
 
@@ -61,7 +61,7 @@ def _formatted(language: str, key: str, values: dict[str, str | int]) -> str:
 
 
 def number(value: str | int, language: str) -> str:
-    """A quantity in the digits of the language; strings as they are."""
+    """A quantity in the digits of the language; strings unchanged."""
     is_bangla = language == "bn" and isinstance(value, int)
     return bangla_digits(str(value)) if is_bangla else str(value)
 

@@ -1,4 +1,4 @@
-"""One customer's registration as an agent does it: look at what is asked, answer it."""
+"""One customer's registration as an agent does it: read the question, answer it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from conversations.questions import ASKED, QUESTIONS, Question
 
 SPECIMENS = Path(sandbox.__file__).parent / "specimens"
 
-_PATIENCE = 60.0  # seconds; reading a card takes its time
+_PATIENCE = 60.0  # seconds; reading a card takes some time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A made-up person next to the agent; `number` is the one of the specimen.
+    """A made-up person with the agent; `number` is the specimen's.
 
     The answers have the keys of their questions; those of a choice are keys of its options.
     """
@@ -47,7 +47,7 @@ class Customer:
 
 
 async def look_on(step: str) -> None:
-    """What happens when a step has come up and nobody watches."""
+    """What happens at a step when nobody watches."""
 
 
 async def register(
@@ -59,8 +59,8 @@ async def register(
 ) -> None:
     """Register the customer in the agent's chat, up to the receipt.
 
-    `at_step` hears the name of each step when it has come up. Raises AssertionError with the chat
-    when the bot does not ask what can be answered.
+    `at_step` is called with the name of each step. Raises AssertionError with the chat when the bot
+    asks nothing that can be answered.
     """
 
     async def answers(question: Question) -> None:

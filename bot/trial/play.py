@@ -1,4 +1,4 @@
-"""One worked example to watch, then a page to try it by hand."""
+"""One worked example to watch, then a page for trying by hand."""
 
 import asyncio
 import contextlib
@@ -20,10 +20,10 @@ _VERDICT_PATIENCE = 60.0  # seconds
 
 
 def play(*, once: bool, language: str, reader: str, log_level: str) -> None:
-    """Run everything, play the example, and unless `once` stay until the trial is ended.
+    """Run everything, play the example, and unless `once` keep running until stopped.
 
-    Raises TrialFailed, and AssertionError where the bot does something else than expected. Ctrl-C,
-    SIGTERM and the closing of the terminal end it, and nothing is left of it then.
+    Raises TrialFailed, and AssertionError when the bot does something unexpected. Ctrl-C, SIGTERM
+    and the closing of the terminal end it, and nothing is left of it then.
     """
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(_play(once=once, language=language, reader=reader, log_level=log_level))
@@ -46,14 +46,14 @@ async def _play(*, once: bool, language: str, reader: str, log_level: str) -> No
 def _end_on_signals() -> None:
     """Have this task cancelled by the first SIGINT, SIGTERM or SIGHUP.
 
-    The handlers are our own because a shell starts what runs in its background with SIGINT ignored.
-    SIGHUP stays ignored where it was, as `nohup` wants it.
+    The handlers are our own because a shell starts background processes with SIGINT ignored. SIGHUP
+    stays ignored if it was, as `nohup` wants it.
     """
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     assert task
 
     def end() -> None:
-        if not task.cancelling():  # a second one would break off the clearing up
+        if not task.cancelling():  # a second one would interrupt the clean-up
             task.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -66,7 +66,7 @@ def _page(trial: Trial) -> str:
 
 
 async def _show(trial: Trial, language: str) -> None:
-    """Register the example's customer and tell it, up to the verdict."""
+    """Register the example's customer and print it, up to the verdict."""
     click.secho(f"Chat page: {_page(trial)}", bold=True)
     click.echo("Watch there or here: a field agent registers a customer.\n")
     async with Person(trial.telegram_url, AGENT, "Rahim", language) as rahim:

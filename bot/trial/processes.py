@@ -12,18 +12,18 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_READY_SECONDS = 60.0  # loading the OCR models on a slow disk included
-_STOP_SECONDS = 6.0  # the bot promises to be gone after 5
-_PORT_TAKEN = 1  # exit code of a service; another trial may have been quicker
+_READY_SECONDS = 60.0  # including loading the OCR models from a slow disk
+_STOP_SECONDS = 6.0  # the bot promises to end within 5
+_PORT_TAKEN = 1  # exit code of a service; another trial may have taken the port
 
 
 class TrialFailed(Exception):
-    """A process did not start, or ended early; the sentence says which."""
+    """A process did not start, or ended early; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Where everything listens, and the settings with which the bot runs."""
+    """The addresses of all parts, and the bot's settings."""
 
     telegram_url: str
     ekyc_url: str
@@ -42,7 +42,7 @@ class Trial:
 async def trial_in(
     folder: Path, *, reader: str, language: str, log_level: str
 ) -> AsyncIterator[Trial]:
-    """Run all three, with their files in the folder, for the time of the block."""
+    """Run all three, with their files in the folder, during the block."""
     token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(27)[:35]}"
     ekyc_token = secrets.token_hex(20)
     ekyc = ("--token", ekyc_token, "--database", str(folder / "ekyc.db"), "--reader", reader)
@@ -69,7 +69,7 @@ async def trial_in(
 
 @contextlib.asynccontextmanager
 async def _service(module: str, *words: str, preferred: int) -> AsyncIterator[str]:
-    """A pretend service on the preferred port, or on any where that is taken; its address."""
+    """Start a pretend service on the preferred port, else on any; returns its address."""
     for port in (preferred, 0) if _is_free(preferred) else (0,):
         async with _process(module, f"--port={port}", *words, environment=os.environ) as service:
             if address := await _address(service):
@@ -81,13 +81,13 @@ async def _service(module: str, *words: str, preferred: int) -> AsyncIterator[st
 
 
 async def _address(service: Process) -> str | None:
-    """Where the service says that it listens; None when it ends instead."""
+    """The address that the service prints; None when it ends instead."""
     assert service.stdout
     try:
         async with asyncio.timeout(_READY_SECONDS):
             line = (await service.stdout.readline()).decode()
     except TimeoutError:
-        raise TrialFailed("A service does not begin to serve.") from None
+        raise TrialFailed("A service did not start serving.") from None
     found = re.search(r"http://[0-9.]+:[0-9]+", line)
     return found[0] if found else None
 
@@ -96,7 +96,7 @@ async def _address(service: Process) -> str | None:
 async def _process(
     module: str, *words: str, environment: Mapping[str, str]
 ) -> AsyncIterator[Process]:
-    """One child in a session of its own, so that Ctrl-C reaches only the parent."""
+    """One child in its own session, so that Ctrl-C reaches only the parent."""
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", module, *words),
         env=dict(environment),

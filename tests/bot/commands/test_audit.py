@@ -20,9 +20,7 @@ def test_a_whole_audit_is_confirmed_with_a_head_to_note(operator: Operator, stor
     result = operator.runs("audit", "verify")
 
     assert result.exit_code == 0
-    assert f"All 2 rows are as they were written. Note this elsewhere: {store.audit.head()}" in (
-        result.output
-    )
+    assert f"All 2 rows are unchanged. Keep this elsewhere: {store.audit.head()}" in (result.output)
 
 
 def test_a_noted_head_is_looked_for(operator: Operator, store: Store) -> None:

@@ -109,10 +109,10 @@ async def test_on_sighup_a_new_token_is_read_from_the_file_and_nothing_is_restar
 
     bot.signal(signal.SIGHUP)
 
-    await bot.logs("The settings were read anew.")
+    await bot.logs("The settings were read again.")
     file.write_text("")
     bot.signal(signal.SIGHUP)
-    await bot.logs("The settings stay as they were: EKYC_TOKEN")
+    await bot.logs("The settings stay unchanged: EKYC_TOKEN")
     assert not bot.has_ended
     file.unlink()
 

@@ -137,7 +137,7 @@ def test_a_body_that_is_no_object_is_misunderstood(body: bytes | None) -> None:
     reply = Reply.read(200, {}, body)
 
     assert reply.envelope == {}
-    with pytest.raises(EkycMisunderstood, match=r"^The reply is no JSON object \(HTTP 200\)$"):
+    with pytest.raises(EkycMisunderstood, match=r"^The reply is not a JSON object \(HTTP 200\)$"):
         reply.required_envelope()
 
 
