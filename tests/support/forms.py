@@ -3,14 +3,19 @@
 import itertools
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 
+from bot.trial.example import Customer
 from conversations import events
 from conversations.application import Application, CardReading
 from conversations.events import Event, Moment, Pressed
-from conversations.questions import CANCEL, READING, REVIEW, STEPS
+from conversations.options import option_named
+from conversations.questions import ASKED, CANCEL, QUESTIONS, READING, REVIEW, STEPS
 from conversations.sending import LOOK_UP_DELAYS
 from conversations.transitions import advance
 from conversations.verdict import Decision, Score, Verdict
+
+_CUSTOMER = Customer(number=0, mobile_number="01712345678")
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 AGENT = 2001
@@ -141,6 +146,12 @@ def after(application: Application, *script: Happening, now: datetime = NOW) -> 
     return application
 
 
+def _answers(key: str) -> Happening:
+    """What the customer of the trial says to that question."""
+    answer = getattr(_CUSTOMER, key)
+    return picks(key, answer) if option_named(QUESTIONS[key].options, answer) else types(answer)
+
+
 #: How a diligent agent answers each question.
 ANSWERS: Mapping[str, Callable[[], Happening]] = {
     "consent": consents,
@@ -154,12 +165,7 @@ ANSWERS: Mapping[str, Callable[[], Happening]] = {
     "father_name": lambda: types("আবুল মুনীম"),
     "mother_name": lambda: types("আম্বিয়া খাতুন"),
     "present_address": lambda: types("২২/১, ইসলামপুর রোড, খুলনা"),
-    "gender": lambda: picks("gender", "male"),
-    "permanent_address": lambda: picks("permanent_address", "same"),
-    "mobile_number": lambda: types("01712345678"),
-    "profession": lambda: picks("profession", "business"),
-    "nominee": lambda: types("Ambia Khatun"),
-    "nominee_relation": lambda: picks("nominee_relation", "mother"),
+    **{key: partial(_answers, key) for key in ASKED},
     "selfie": photo,
     CANCEL: lambda: press(events.Stayed),
 }
