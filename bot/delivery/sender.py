@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import assert_never
 
 from bot.chat import outgoing
 from bot.delivery.cleaning import Cleaning
@@ -104,6 +105,8 @@ class Sender:
             case outgoing.LeaveChat():
                 with contextlib.suppress(ChatUnreachable):  # shown the door already
                     await telegram.leave(chat_id)
+            case _:
+                assert_never(content)
         return Settled(message)
 
     async def _show(self, chat_id: int, page: outgoing.Send | None, message_id: int | None) -> None:

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from babel.dates import format_date
 
 from bot.screens.known_reasons import known_reason
-from bot.texts import has_text, plain, say
+from bot.texts import has_text, in_digits, plain, say
 from conversations.application import Application
-from conversations.bangla import bangla_digits
 from conversations.calendar_date import possible_dates
 from conversations.dhaka import DHAKA
 from conversations.mobile_number import grouped as grouped_mobile
@@ -42,16 +41,12 @@ def masked_number(application: Application) -> str:
 def moment_in_dhaka(moment: datetime, language: str) -> str:
     """Day and time as the agent's clock shows them."""
     local = moment.astimezone(DHAKA)
-    return f"{day_in_words(local.date(), language)}, {_in_digits(f'{local:%H:%M}', language)}"
+    return f"{day_in_words(local.date(), language)}, {in_digits(f'{local:%H:%M}', language)}"
 
 
 def day_in_words(day: date, language: str) -> str:
     """The day with the name of its month, so that a swap of day and month is seen."""
-    return _in_digits(format_date(day, "d MMMM y", locale=language), language)
-
-
-def _in_digits(text: str, language: str) -> str:
-    return bangla_digits(text) if language == "bn" else text
+    return in_digits(format_date(day, "d MMMM y", locale=language), language)
 
 
 def shown_value(application: Application, key: str, language: str) -> str:

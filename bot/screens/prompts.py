@@ -13,6 +13,7 @@ from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
 from conversations.application import CARD_FIELDS, Application
 from conversations.doubts import doubtful_fields, refusal_of, wall_of
+from conversations.languages import LANGUAGES
 from conversations.options import Option
 from conversations.questions import (
     CANCEL,
@@ -105,12 +106,12 @@ def _is_keepable(application: Application, question: Question) -> bool:
 
 
 def _consent(application: Application, language: str) -> tuple[str, Rows]:
-    """The text stands in both languages: the customer's need not be the agent's."""
-    other = "en" if language == "bn" else "bn"
+    """The text is in every language: the customer's need not be the agent's."""
+    others = [each for each in LANGUAGES if each != language]
     lines = (
         f"<b>{say(language, 'consent-heading')}</b>",
         say(language, "consent-text"),
-        f"<i>{say(other, 'consent-text')}</i>",
+        *(f"<i>{say(other, 'consent-text')}</i>" for other in others),
         f"<b>{say(language, 'consent-question')}</b>",
     )
     row = [

@@ -39,12 +39,15 @@ def receipt(application: Application, language: str, *, shown_in: str = "") -> S
 def _receipt_rows(
     application: Application, language: str, agents_language: str
 ) -> list[list[Button]]:
-    other = next(one for one in LANGUAGES if one != language)
+    others = (each for each in LANGUAGES if each != language)
     copy = plain(agents_language, "button-copy-reference")
     return [
         [
             Button(copy, copy=application.id.upper()),
-            menu_button(plain(other, "language-name"), "receipt", f"{other}-{application.id}"),
+            *(
+                menu_button(plain(other, "language-name"), "receipt", f"{other}-{application.id}")
+                for other in others
+            ),
         ],
         menu_row(agents_language),
     ]

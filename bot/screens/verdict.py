@@ -7,9 +7,8 @@ from bot.chat.outgoing import Button, Send
 from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of, masked_number
 from bot.screens.states import SIGNS
-from bot.texts import plain, say
+from bot.texts import in_digits, plain, say
 from conversations.application import Application
-from conversations.bangla import bangla_digits
 from conversations.corrections import FIELD_OF_SCORE, failing_parts
 from conversations.questions import PICTURES
 from conversations.verdict import Decision, Score, Verdict
@@ -61,8 +60,7 @@ def _score_line(score: Score, language: str) -> str:
     points = score.points or 0.0
     filled = round(min(max(points, 0.0), 100.0) / 100 * _BAR)
     bar = "▰" * filled + "▱" * (_BAR - filled)
-    shown = f"{points:.4g}"
-    shown = bangla_digits(shown) if language == "bn" else shown
+    shown = in_digits(f"{points:.4g}", language)
     line = f"<code>{bar}</code> {shown} · {say(language, FIELD_OF_SCORE[score.field])}"
     return f"{line} ({say(language, 'verdict-differs')})" if score.differs else line
 

@@ -62,8 +62,12 @@ def _formatted(language: str, key: str, values: dict[str, str | int]) -> str:
 
 def number(value: str | int, language: str) -> str:
     """A quantity in the digits of the language; strings unchanged."""
-    is_bangla = language == "bn" and isinstance(value, int)
-    return bangla_digits(str(value)) if is_bangla else str(value)
+    return in_digits(str(value), language) if isinstance(value, int) else value
+
+
+def in_digits(text: str, language: str) -> str:
+    """The text with its digits as the language writes them."""
+    return bangla_digits(text) if language == "bn" else text
 
 
 def has_text(language: str, key: str) -> bool:

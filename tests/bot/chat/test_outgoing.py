@@ -1,19 +1,27 @@
 """Messages are stored in the outbox as JSON and come out unmodified."""
 
+from typing import get_args
+
 import pytest
 
 from bot.chat.outgoing import (
     AnswerPress,
     AnyOutgoing,
     Button,
+    Clean,
     Disarm,
     Edit,
+    Example,
+    Export,
     LeaveChat,
     OfferCommands,
     Preview,
     Refresh,
     Replace,
     Send,
+    ShowStats,
+    TeamReport,
+    VendorLog,
     from_document,
     to_document,
 )
@@ -21,21 +29,31 @@ from bot.chat.outgoing import (
 KEYBOARD = [[Button("হ্যাঁ, রাজি", "a.1.consent"), Button("No", "a.1.decline")]]
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        Send(text="মোঃ <b>", keyboard=KEYBOARD),
-        Send(text="x"),
-        Preview(application_id="abcd2345"),
-        Replace(text="x", keyboard=KEYBOARD),
-        Refresh(text="x"),
-        Edit(message_id=7, text="x", keyboard=KEYBOARD),
-        Disarm(message_id=7),
-        AnswerPress(query_id="q", text="আগের ধাপ"),
-        OfferCommands(language="bn", role="agent"),
-        LeaveChat(),
-    ],
-)
+MESSAGES = [
+    Send(text="মোঃ <b>", keyboard=KEYBOARD),
+    Send(text="x"),
+    Preview(application_id="abcd2345"),
+    Replace(text="x", keyboard=KEYBOARD),
+    Refresh(text="x"),
+    Edit(message_id=7, text="x", keyboard=KEYBOARD),
+    Disarm(message_id=7),
+    AnswerPress(query_id="q", text="আগের ধাপ"),
+    OfferCommands(language="bn", role="agent"),
+    Clean(application_id="abcd2345"),
+    VendorLog(status="all", page=1),
+    TeamReport(days=7),
+    Export(format="csv", days=31),
+    Example(slot="front", language="bn"),
+    ShowStats(),
+    LeaveChat(),
+]
+
+
+def test_every_kind_of_message_is_tried_here() -> None:
+    assert {type(message) for message in MESSAGES} == set(get_args(AnyOutgoing))
+
+
+@pytest.mark.parametrize("message", MESSAGES)
 def test_a_message_is_the_same_after_a_night_in_the_outbox(message: AnyOutgoing) -> None:
     again = from_document(to_document(message))
 

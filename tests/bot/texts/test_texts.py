@@ -72,17 +72,19 @@ def test_no_key_is_there_twice(language: str) -> None:
     assert sorted(set(keys)) == sorted(keys)
 
 
-def test_both_languages_have_the_same_keys() -> None:
-    assert set(TEXTS["en"]) == set(TEXTS["bn"])
+@in_both_languages
+def test_every_language_has_the_same_keys(language: str) -> None:
+    assert set(TEXTS[language]) == set(TEXTS["en"])
 
 
-def test_both_languages_use_the_same_variables() -> None:
-    english, bangla = (
-        {key: Variables(pattern).names for key, pattern in TEXTS[language].items()}
-        for language in ("en", "bn")
+@in_both_languages
+def test_every_language_uses_the_same_variables(language: str) -> None:
+    english, other = (
+        {key: Variables(pattern).names for key, pattern in TEXTS[each].items()}
+        for each in ("en", language)
     )
 
-    assert english == bangla
+    assert other == english
 
 
 # -- nothing is missing, and nothing is left over ---------------------------------------------
