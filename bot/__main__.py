@@ -1,4 +1,4 @@
-"""python -m bot: the group of all commands; each lies in a file of bot/commands."""
+"""python -m bot: the group of all commands; each has its file in bot/commands."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""Notes about what does not mend itself: to the admins, and to the agent whom it concerns."""
+"""Alerts about problems that need somebody: to the admins, and to the agent concerned."""
 
 import hashlib
 import logging
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class Alerts:
-    """Every call that tells expects a transaction around it."""
+    """The caller of every method holds a transaction."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -31,9 +31,9 @@ class Alerts:
             self._outbox.owe(admin.id, Send(text=text), now)
 
     def tell_once(self, trouble: str, now: datetime) -> None:
-        """The same, but not again before `tell_end`, and while it lasts once a day."""
+        """The same, but once a day at most until `tell_end`."""
         if self._store.troubles.note(trouble, now):
-            _log.error("The admins are told of this trouble: %s.", trouble)
+            _log.error("Telling the admins about this trouble: %s.", trouble)
             self.tell(trouble, now)
 
     def tell_of_word(self, word: str, now: datetime) -> None:
@@ -43,7 +43,7 @@ class Alerts:
             self.tell("odd-word", now, word=clipped(word, _LONGEST_WORD))
 
     def tell_end(self, trouble: str, end: str, now: datetime) -> None:
-        """If they were told of that trouble, owe every admin the sentence `alert-…` of its end."""
+        """If the admins were told about it, owe each the sentence `alert-…` of its end."""
         if self._store.troubles.clear(trouble):
             _log.warning("This trouble is over: %s.", trouble)
             self.tell(end, now)

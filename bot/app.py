@@ -1,4 +1,4 @@
-"""Where all parts meet: the four loops, started, watched over and stopped together."""
+"""Puts all parts together: the four loops, started, watched and stopped together."""
 
 import asyncio
 import contextlib
@@ -61,10 +61,10 @@ async def run(
     renewal: Renewal,
     watchdog: Watchdog,
 ) -> None:
-    """Serve until `stop` is set or a loop fails; what is owed then is in the database.
+    """Serve until `stop` is set or a loop fails; whatever is still owed is in the database.
 
-    Raises the exception of the loop that failed, so that a supervisor starts the process anew:
-    TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug provokes.
+    Raises the exception of the loop that failed, so that a supervisor restarts the process:
+    TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug raises.
     """
     watchdog.pulse(_NO_POLL)
     _admit_admins(settings, store)
@@ -84,9 +84,11 @@ async def _serve(
     watchdog: Watchdog,
 ) -> None:
     timer = LoopTimer()
-    to_courier = Nudge(timer, watchdog.pulse("The courier has not moved for too long"))
-    to_postman = Nudge(timer, watchdog.pulse("The postman has not moved for too long"))
-    to_retention = Nudge(timer, watchdog.pulse("The retention has not moved for too long"))
+    to_courier = Nudge(timer, watchdog.pulse("The courier has made no progress for too long"))
+    to_postman = Nudge(timer, watchdog.pulse("The postman has made no progress for too long"))
+    to_retention = Nudge(
+        timer, watchdog.pulse("The retention loop has made no progress for too long")
+    )
     cleaning = CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
     clerk, alerts = Clerk(store, cleaning), Alerts(store)
     previews = ShortMemory(utc_now)
@@ -176,16 +178,16 @@ async def _serve(
                 clock=utc_now,
             ),
         )
-        # A seal in a log that is kept elsewhere proves later that nothing before it changed.
-        _log.info("The audit stands at %s.", store.audit.head())
+        # A seal in a log kept elsewhere proves later that nothing before it changed.
+        _log.info("Audit head: %s.", store.audit.head())
         _log.info("Started.")
         async with accounts.closing():
             await _all(loop.run(stop) for loop in loops)
-    _log.info("Stopped; what is still owed waits: %d messages.", store.outbox.count())
+    _log.info("Stopped; messages still owed: %d.", store.outbox.count())
 
 
 async def _all(loops: Iterable[Coroutine[None, None, None]]) -> None:
-    """Run them side by side; the first that fails ends the others and says why."""
+    """Run them concurrently; the first failure ends the others and is raised."""
     try:
         async with asyncio.TaskGroup() as group:
             for loop in loops:
@@ -195,18 +197,18 @@ async def _all(loops: Iterable[Coroutine[None, None, None]]) -> None:
 
 
 async def _greet(telegram: TelegramClient) -> None:
-    """Make sure that Telegram knows the token, however long it takes to be reachable.
+    """Check that Telegram knows the token, waiting until Telegram is reachable.
 
     Raises TokenRefused.
     """
     await _insist(telegram.learn_name, tries=None)
-    # A webhook left from elsewhere would make every poll fail, a menu is only nice to have. A
-    # server that knows neither call is good enough to work with.
+    # A leftover webhook would make every poll fail; a menu is optional. A server without these
+    # calls is good enough.
     for call in (telegram.take_no_webhook, lambda: _introduce(telegram)):
         try:
             await _insist(call, tries=3)
         except TelegramError as error:
-            _log.warning("Telegram did not do what was asked at the start (%s).", error)
+            _log.warning("Telegram refused a call at the start (%s).", error)
 
 
 async def _introduce(telegram: TelegramClient) -> None:
@@ -220,7 +222,9 @@ async def _introduce(telegram: TelegramClient) -> None:
 
 
 async def _insist(call: Callable[[], Awaitable[object]], *, tries: int | None) -> None:
-    """Call until Telegram answers; None: for ever. Raises TelegramError for a clear no."""
+    """Call until Telegram answers, `tries` times or for ever (None). Raises TelegramError for a
+    refusal.
+    """
     attempts = 0
     while True:
         try:
@@ -236,7 +240,7 @@ async def _insist(call: Callable[[], Awaitable[object]], *, tries: int | None) -
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> None:
-    """Do the work, or drop it when the stop comes first."""
+    """Do the work, or cancel it when the stop comes first."""
     doing, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
     try:
         await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)

@@ -1,4 +1,4 @@
-"""The one way to owe a chat a message, and the one place where lanes and labels are spelt.
+"""The one way to owe a chat a message, and the one place that names lanes and labels.
 
 Messages of one lane are sent in order. A label names a message that later ones may refer to.
 """
@@ -23,19 +23,19 @@ from bot.chat.outgoing import (
 )
 from storage import Store
 
-#: A press is worth answering only while the agent still looks at the button.
+#: Answering a press is useful only while the agent still looks at the button.
 _PRESS_LIFE = timedelta(seconds=60)
 
 _PRESSES, _ENQUIRIES, _CLEANING = "press:", "enquiry:", "clean:"
 
 
 def label_of(place: Place, application_id: str) -> str:
-    """The label of the message that is now at that place of the application."""
+    """The label of the message currently at that place of the application."""
     return f"{place}:{application_id}"
 
 
 class Outbox:
-    """Every method expects a transaction around it."""
+    """The caller of every method holds a transaction."""
 
     def __init__(self, store: Store) -> None:
         self._messages = store.outbox
@@ -52,13 +52,13 @@ class Outbox:
     ) -> None:
         """Owe the chat the message; it replaces an unsent one of the same label.
 
-        `about` names the applications whose customers can be read in it, if it does not itself.
+        `about` names the applications whose customers it shows, unless the message does.
         """
         lane, expires_at = None, None
         match message:
             case Send() | Edit():
                 about = about or message.about
-            case AnswerPress():  # the sign on the button ends at once, whatever the chat is owed
+            case AnswerPress():  # the button's waiting sign ends at once, whatever else is owed
                 lane, expires_at = f"{_PRESSES}{chat_id}", now + _PRESS_LIFE
             case Clean(application_id=application_id):
                 lane = label = f"{_CLEANING}{chat_id}:{application_id}"
@@ -82,9 +82,9 @@ class Outbox:
     def disarm(
         self, chat_id: int, application_id: str, now: datetime, *, but_for: int | None = None
     ) -> None:
-        """Take the buttons from what the chat shows of an application that goes away.
+        """Remove the buttons of everything the chat shows of an application that is erased.
 
-        `but_for` is a message that is about to be changed anyhow.
+        `but_for` is a message that is about to change anyway.
         """
         for place in (Place.PROMPT, Place.PROGRESS):
             label = label_of(place, application_id)
@@ -95,6 +95,6 @@ class Outbox:
             self._messages.forget_shown(label)
 
     def drop_chat(self, chat_id: int) -> None:
-        """Send nothing more to the chat; only what cleans it stays owed."""
+        """Drop everything owed to the chat except its cleaning."""
         self._messages.drop_lanes([str(chat_id), f"{_PRESSES}{chat_id}", f"{_ENQUIRIES}{chat_id}"])
         self._messages.forget_chat(chat_id)

@@ -1,4 +1,4 @@
-"""The loop that keeps nothing longer than needed."""
+"""The loop that erases what has been kept long enough."""
 
 import asyncio
 import logging
@@ -26,13 +26,13 @@ _log = logging.getLogger(__name__)
 
 _INTERVAL = timedelta(hours=1)
 _WARNING = timedelta(days=1)  # before a draft is erased
-_AT_ONCE = 100  # applications in one transaction, so that nobody waits for it
-_BUSY = timedelta(seconds=5)  # until another try when somebody reads the write-ahead log
+_AT_ONCE = 100  # applications in one transaction, so that it is short
+_BUSY = timedelta(seconds=5)  # until the next attempt when another reader holds the write-ahead log
 
 #: Early enough that an hour's pass and a slow Telegram do not miss the 48 hours.
 _LAST_CHANCE = DELETABLE - timedelta(hours=3)
 
-#: An update that could not be handled is kept for the operator so long.
+#: How long an update that could not be handled is kept for the operator.
 _SET_ASIDE_KEPT = timedelta(days=7)
 
 _WARNED = "expiry-warned"
@@ -64,7 +64,7 @@ class Retention:
         self._pass_at = clock()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Look every hour for what has had its time, and scrub at once what was erased."""
+        """Erase what has been kept long enough, hourly, and scrub erased values at once."""
         while not stop.is_set():
             if self._clock() >= self._pass_at:
                 self._look_through()
@@ -83,7 +83,7 @@ class Retention:
             return
         with self._store.transaction():
             self._store.schedules.drop(SCRUBBING)
-        if not self._store.scrub():  # after that commit, which itself goes through the log
+        if not self._store.scrub():  # after the commit, which itself writes to the log
             with self._store.transaction():
                 self._store.schedules.put(SCRUBBING, now, _BUSY)
 
@@ -109,10 +109,10 @@ class Retention:
         for application in due:
             self._erasure.forget_form(application, now)
         if due:
-            _log.info("%d forms were erased after their time.", len(due))
+            _log.info("%d forms were erased on schedule.", len(due))
 
     def _erase_undecided(self, now: datetime) -> None:
-        """What is waited for in vain is told, and waited for no more."""
+        """Give up on applications that never got a verdict, and tell agent and admins."""
         phases = (Phase.SUBMITTING, Phase.CHECKING, Phase.PENDING)
         for application in self._store.applications.last_moved_before(
             now - self._periods.undecided, phases, limit=_AT_ONCE
@@ -132,7 +132,7 @@ class Retention:
                 self._erase_draft(draft, now)
 
     def _remind_of_drafts(self, now: datetime) -> None:
-        """Tell once of a draft that has lain for a day; at night nobody is woken."""
+        """Remind the agent once of a draft left for a day, but never at night."""
         if not _DAYTIME[0] <= now.astimezone(DHAKA).hour < _DAYTIME[1]:
             return
         idle = self._store.applications.last_moved_before(
@@ -150,7 +150,7 @@ class Retention:
         return self._told_at(draft, _WARNED)
 
     def _told_at(self, draft: Application, what: str) -> datetime | None:
-        """When the agent was told that since the draft last moved."""
+        """When the agent was told so since the draft last moved."""
         entries = self._store.audit.entries(subject=draft.id, actions=(what,), last=1)
         times = [entry.at for entry in entries if entry.at > draft.changed_at]
         return times[0] if times else None
@@ -166,7 +166,9 @@ class Retention:
         self._outbox.owe(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)
 
     def _erase_draft(self, draft: Application, now: datetime) -> None:
-        """Erase it; where it was to correct what had a verdict, the masked record of that stays."""
+        """Erase it; if it was to correct an application with a verdict, that one's masked record
+        stays.
+        """
         if draft.earlier:
             self._erasure.forget_form(without_correction(draft), now)
         else:

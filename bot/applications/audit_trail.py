@@ -1,4 +1,6 @@
-"""What the audit says about a change of an application: which values, never what they are. Pure."""
+"""What the audit records about a change of an application: which values changed, never the values.
+Pure.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +25,7 @@ _MOVES = {
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One row to be: what was done, with details that are fit to be read by anybody."""
+    """A row to record: the action, with details that anybody may read."""
 
     action: str
     details: Mapping[str, Detail] = field(default_factory=dict)
@@ -32,7 +34,7 @@ class Deed:
 def deeds(
     before: Application, after: Application | None, event: Event, hashes: KeyedHashes
 ) -> Iterator[Deed]:
-    """What is to be recorded when the event made the one into the other (None: erased)."""
+    """The rows to record for an event that turned `before` into `after` (None: erased)."""
     if after is None:
         given = before.consent.text_version if before.consent else ""
         yield Deed("withdrawn", {"consent": given, "phase": str(before.phase)})
@@ -49,7 +51,7 @@ def deeds(
     if changed:
         corrected = [key for key in changed if after.is_changed_from_card(key)]
         yield Deed("values-changed", {"values": changed, "corrected": corrected})
-    if after != before:  # a press that did nothing is no deed
+    if after != before:  # a press without effect is not recorded
         if isinstance(event, events.ReadingRepeated):
             yield Deed("reading-repeated")
         yield from _overridden(before, after, event)
@@ -57,7 +59,7 @@ def deeds(
 
 
 def _overridden(before: Application, after: Application, event: Event) -> Iterator[Deed]:
-    """Where the agent decides against what the bot advises."""
+    """Decisions of the agent against the bot's advice."""
     match event:
         case events.SubmittedAgain():
             yield Deed("overridden", {"override": "sent-again"})
@@ -83,7 +85,7 @@ def _moved(before: Application, after: Application, event: Event) -> Iterator[De
 
 
 def _changed(before: Application, after: Application, hashes: KeyedHashes) -> dict[str, list[str]]:
-    """Old and new hash of each value that is another now; '' where there is none."""
+    """Old and new hash of each changed value; '' for none."""
     pairs = {key: (before.value(key), after.value(key)) for key in _FIELDS}
     return {
         key: [hashes.of(key, old) if old else "", hashes.of(key, new) if new else ""]

@@ -1,4 +1,4 @@
-"""When messages about a customer are to be deleted from chats, and how that is owed."""
+"""When messages about a customer are deleted from chats, and how that is owed."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ class CleaningRule:
     def is_due(self, before: Application, after: Application) -> bool:
         """Whether this is the step after which the chat is cleaned."""
         reached = _MOMENTS.get(self.moment)
-        # A verdict may come before the acceptance is seen, when that had to be looked up.
+        # A verdict may come before the acceptance, when that had to be looked up.
         passed = {reached, Phase.DECIDED, Phase.CLOSED} if reached else set()
         return after.phase in passed and before.phase not in passed
 

@@ -1,7 +1,7 @@
 """The one way in which an application changes: load, decide, save, and owe what follows.
 
-Chat updates and replies from afar take this same road, always inside a transaction of the
-caller, so there is one writer and nothing is shown or started that was not saved.
+Chat updates and errands' replies both use it, always inside the caller's transaction, so there is
+one writer and nothing unsaved is shown or started.
 """
 
 import secrets
@@ -26,15 +26,15 @@ from storage import Store
 from storage.agents import Agent
 from storage.audit import SERVICE
 
-#: Letters and digits that are not mistaken for each other when read aloud.
+#: Letters and digits that are not confused when read aloud.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-_REFERENCE_LENGTH = 8  # 31**8: no guessing, and short enough to dictate
+_REFERENCE_LENGTH = 8  # 31**8: cannot be guessed, and short enough to dictate
 
-_HABIT = 30  # applications; the agent's newest say what comes next
+_HABIT = 30  # applications; the agent's newest decide what comes next
 
 
 class Clerk:
-    """Applies events to applications; every method expects a transaction around it."""
+    """Applies events to applications; the caller of every method holds a transaction."""
 
     def __init__(self, store: Store, cleaning: CleaningRule = NO_CLEANING) -> None:
         self._store = store
@@ -66,7 +66,7 @@ class Clerk:
         now: datetime,
         pressed: ButtonPressed | None = None,
     ) -> Application | None:
-        """Let the event happen; returns the application as it is then, None when it is gone."""
+        """Apply the event; returns the changed application, None when it is gone."""
         outcome = advance(application, event, Moment(now=now, ticket=secrets.token_hex(8)))
         after = outcome.application
         self._record(application, after, event, agent, now)
@@ -111,9 +111,9 @@ class Clerk:
             owe_cleaning(self._store, after.id, now, delay=self._cleaning.delay)
 
     def _follow(self, agent: Agent, before: Application, after: Application | None) -> bool:
-        """Keep the agent's active application the draft that is being talked about.
+        """Keep the agent's current application up to date.
 
-        Tells whether the application is the active one now.
+        Returns whether it is this application.
         """
         is_active = agent.active_application == before.id
         if is_active and (after is None or not after.is_draft):
@@ -135,16 +135,16 @@ class Clerk:
         is_active: bool,
         about: Collection[str],
     ) -> None:
-        """Owe the agent what the effects draw, and no longer refer to the prompt they settle."""
+        """Owe the agent the drawn effects, and forget the prompt that they settle."""
         label = label_of(Place.PROMPT, application.id)
         asked = self._store.outbox.shown(label)
         prompt_id = asked.message_id if asked else None
         settled = settled_message(effects, pressed, prompt_id)
         if settled:
-            # The answer is drawn into that message, so the next prompt need not disarm it.
+            # The answer is shown in that message, so the next prompt need not disarm it.
             self._store.outbox.forget_shown(label, settled)
         if not agent.is_served:
-            return  # the application is in the list of whoever takes the work over
+            return  # the application is in the list of whoever takes over the work
         if is_active and any(isinstance(effect, Ask) for effect in effects):
             self._show_example(agent, application, now)
         for shown in draw(
@@ -159,7 +159,7 @@ class Clerk:
             self._outbox.owe(agent.id, shown.message, now, label=place, about=about)
 
     def _show_example(self, agent: Agent, application: Application, now: datetime) -> None:
-        """What a good photo looks like, before the question that is new to this agent."""
+        """Show an example of a good photo before a question that is new to this agent."""
         slot = application.asking
         if slot in EXAMPLES and self._store.agents.note_example(agent.id, slot):
             self._outbox.owe(agent.id, Example(slot=slot, language=agent.language), now)

@@ -1,4 +1,4 @@
-"""Warnings that somebody is, or seems to be, registered already, before more work is spent."""
+"""Warnings that a customer is, or seems to be, registered already."""
 
 from collections.abc import Iterator
 
@@ -17,9 +17,9 @@ from storage.agents import Agent
 def warnings(
     store: Store, before: Application, after: Application | None, agent: Agent
 ) -> Iterator[Send]:
-    """What to say when a draft has just got a number that another application has.
+    """What to say when a draft gets a number that another application has.
 
-    Own applications are shown; of others' it is only said that there is one.
+    The agent's own applications are shown; of others' only their existence.
     """
     if after is None or not after.is_draft:
         return
@@ -47,7 +47,7 @@ def _is_new(key: str, before: Application, after: Application) -> bool:
 
 
 def _counts(other: Application, application: Application) -> bool:
-    """Open or passed; a failed one may be tried anew."""
+    """Open or passed; a failed one may be tried again."""
     is_decided = other.phase is Phase.DECIDED and other.verdict is not None
     has_passed = other.verdict is not None and other.verdict.decision is Decision.PASSED
     return other.id != application.id and (has_passed or not is_decided)

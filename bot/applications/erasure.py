@@ -1,6 +1,6 @@
-"""Erasing for good: the form when its time has come, everything when the customer wants it.
+"""Erasing for good: the form on schedule, everything when the customer wants it.
 
-What lies in the write-ahead log is gone when the retention loop has scrubbed it, moments later.
+The retention loop scrubs the write-ahead log moments later.
 """
 
 from datetime import datetime
@@ -12,12 +12,12 @@ from conversations.erasure import without_form
 from storage import Store
 from storage.audit import BOT, Head
 
-#: The schedule under which the retention loop is asked to scrub what was erased.
+#: The schedule that makes the retention loop scrub erased values.
 SCRUBBING = "scrubbing"
 
 
 class Erasure:
-    """Every method expects a transaction around it."""
+    """The caller of every method holds a transaction."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -40,7 +40,7 @@ class Erasure:
     def remove(self, application: Application, now: datetime, *, seen: int | None = None) -> None:
         """Remove everything about the application, here and in chats, without a proof.
 
-        `seen` is the message of the chat that will say so, and nothing more of the customer.
+        `seen` is the chat's message that will say so instead of showing the customer.
         """
         store, agent = self._store, self._store.agents.find(application.agent)
         if agent and agent.is_served:
@@ -54,7 +54,7 @@ class Erasure:
         self._owe_scrubbing(now)
 
     def forget_form(self, application: Application, now: datetime) -> Application:
-        """Leave a masked record and keyed hashes where the form was; returns that record."""
+        """Replace the form by a masked record and keyed hashes; returns that record."""
         store, agent = self._store, self._store.agents.find(application.agent)
         if agent and agent.active_application == application.id:
             store.agents.activate(agent.id, None)
@@ -67,7 +67,7 @@ class Erasure:
         return left
 
     def forget_set_aside(self, before: datetime, now: datetime) -> None:
-        """Erase updates that could not be handled; they hold whatever people sent."""
+        """Erase updates that could not be handled; they may contain anything people sent."""
         count = self._store.inbox.forget_set_aside(before)
         if count:
             self._owe_scrubbing(now)

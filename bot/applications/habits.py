@@ -1,4 +1,4 @@
-"""What an agent picks most, so that it stands first: tailors register tailors."""
+"""What an agent picks most, so that it comes first: tailors register tailors."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ _QUESTIONS = tuple(question.key for question in FORM if question.is_open_choice)
 
 
 def habits_of(applications: Iterable[Application]) -> Mapping[str, tuple[str, ...]]:
-    """The keys of the options picked in these applications, the most frequent first."""
+    """The keys of the options picked in these applications, most frequent first."""
     counts: dict[str, Counter[str]] = {question: Counter() for question in _QUESTIONS}
     for application in applications:
         for question in _QUESTIONS:

@@ -1,4 +1,4 @@
-"""Agents' own mobile numbers, which are no customer's; kept as keyed hashes."""
+"""Agents' own mobile numbers, kept as keyed hashes."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from storage.agents import Agent
 
 
 def note_own_number(store: Store, agent: Agent, shared: str, now: datetime) -> None:
-    """Note the number that the agent shared; raises InvalidAnswer."""
+    """Store the number that the agent shared; raises InvalidAnswer."""
     mobile_number = read_mobile_number(shared)
     store.agents.note_own_number(agent.id, _hash(store, mobile_number))
     store.audit.record("own-number-noted", actor=str(agent.id), now=now, subject=str(agent.id))

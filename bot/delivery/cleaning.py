@@ -1,4 +1,4 @@
-"""Deletes messages about a customer from the chat, as far as Telegram still allows it."""
+"""Deletes messages about a customer from the chat, as far as Telegram allows."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ class Cleaning:
         self._clock = clock
 
     async def clean(self, chat_id: int, owed: Clean) -> None:
-        """Delete what may be deleted, and say how much was left; raises TelegramError."""
+        """Delete what may be deleted, and say how many remain; raises TelegramError."""
         messages = self._store.chat_messages.about(
             owed.application_id, chat_id, with_masked=owed.with_masked
         )
@@ -43,7 +43,7 @@ class Cleaning:
                 self._record(chat_id, owed.application_id, len(messages) - left, left)
 
     async def _delete(self, chat_id: int, message_ids: list[int]) -> int:
-        """Delete them together, or one by one where Telegram refuses; returns how many are left."""
+        """Delete them together, or one by one if Telegram refuses; returns how many remain."""
         try:
             await self._telegram.delete(chat_id, message_ids)
         except TelegramRefused:
@@ -61,7 +61,7 @@ class Cleaning:
         if left and agent and agent.is_served:
             text = say(agent.language, "messages-left", count=left, reference=reference)
             Outbox(self._store).owe(chat_id, Send(text=text), now)
-        elif left and agent:  # who is not served any more is told nothing
+        elif left and agent:  # a removed person is told nothing
             self._alerts.tell(
                 "messages-left",
                 now,

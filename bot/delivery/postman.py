@@ -1,7 +1,7 @@
-"""The loop that delivers the outbox: in order within a lane, lanes side by side.
+"""The loop that delivers the outbox: in order within a lane, lanes in parallel.
 
-Delivery and its record cannot be one step: a crash between the two sends a message again. So
-messages are such that seeing one twice does no harm, and none is ever forgotten.
+Delivery and its record cannot be one step: a crash between the two sends a message again. So a
+repeated message does no harm, and none is ever forgotten.
 """
 
 import asyncio
@@ -26,16 +26,16 @@ from storage.outbox import OwedMessage
 
 _log = logging.getLogger(__name__)
 
-#: Deliveries under way at once, as many as there are connections for each kind.
+#: Deliveries under way at once, as many as connections for each kind.
 _AT_ONCE, _PRESSES_AT_ONCE = 256, 64
 
 _GRACE_SECONDS = 2.0
 _TRIES_OF_BROKEN = 5
 
-#: Short, because whatever comes later for the chat waits behind it.
+#: Short, because later messages for the chat wait behind it.
 _LONGEST_WAIT = timedelta(seconds=30)
 
-#: A chat that cannot be reached is tried this seldom; Forbidden ends only by the person's doing.
+#: How rarely an unreachable chat is tried; only the person can end a Forbidden.
 _UNREACHABLE_RETRY = timedelta(hours=6)
 
 
@@ -62,7 +62,7 @@ class Postman:
         self._resting: dict[str, float] = {}  # lanes beyond their limit, on the timer
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until `stop`; what is left then stays owed."""
+        """Deliver until `stop`; the rest stays owed."""
         try:
             while not stop.is_set():
                 self._start_due()
@@ -83,7 +83,7 @@ class Postman:
                 self._start(messages, hurried=hurried)
 
     def _start(self, messages: Iterable[OwedMessage], *, hurried: bool) -> None:
-        """Begin to deliver them; those of a chat beyond its limit rest a while."""
+        """Begin to deliver them; those for a chat beyond its limit rest."""
         for message in messages:
             if hurried or not self._rests(message):
                 delivery = asyncio.create_task(self._deliver(message))
@@ -108,7 +108,7 @@ class Postman:
         return self._under_way.keys() | self._resting.keys()
 
     def _free(self, *, hurried: bool) -> int:
-        """How many more deliveries may start: presses have places of their own."""
+        """How many more deliveries may start: presses have separate places."""
         if hurried:
             return _PRESSES_AT_ONCE - len(self._hurried)
         return _AT_ONCE - (len(self._under_way) - len(self._hurried))
@@ -127,13 +127,13 @@ class Postman:
         return min(waits, default=None)
 
     def _record(self) -> None:
-        """Write down, in one transaction, what became of all deliveries that have ended."""
+        """Record, in one transaction, the outcome of all finished deliveries."""
         for lane, task in list(self._under_way.items()):
             if task.done():
                 del self._under_way[lane]
                 self._hurried.discard(lane)
                 if not task.cancelled():
-                    task.result()  # a bug in here must end the loop, not hide
+                    task.result()  # a bug here must end the loop, not hide
         settled, self._settled = self._settled, []
         if settled:
             with self._store.repeatable():  # a power cut may send them again
@@ -169,7 +169,7 @@ class Postman:
             Outbox(self._store).owe(message.chat_id, disarm, self._clock())
 
     def _clean_erased(self, about: Iterable[str]) -> None:
-        """What was on its way while its customer was erased goes from the chat as well."""
+        """Delete a message that was on its way while its customer was erased."""
         for application_id in about:
             if not self._store.applications.is_there(application_id):
                 owe_cleaning(self._store, application_id, self._clock(), with_masked=True)
@@ -179,14 +179,14 @@ class Postman:
             content = from_document(message.document)
             settled = await self._sender.carry(message, content)
         except (TelegramUnavailable, TokenRefused) as error:
-            # A refused token ends the process by way of the intake; here nothing may be lost.
+            # A refused token ends the process through the intake; nothing may be lost here.
             wait = backoff(message.attempts, longest=_LONGEST_WAIT)
             if isinstance(error, TelegramUnavailable) and error.retry_after is not None:
                 wait = timedelta(seconds=error.retry_after)
             again = not isinstance(content, _TRIMMING) or message.attempts + 1 < _TRIES_OF_BROKEN
             settled = Settled(message, retry_in=wait if again else None)
             _log.info(
-                "%s was not delivered (%s); again in %.0f s.",
+                "%s was not delivered (%s); next attempt in %.0f s.",
                 type(content).__name__,
                 error,
                 wait.total_seconds(),
@@ -205,17 +205,17 @@ class Postman:
             _log.log(level, "%s to a chat was refused: %s", kind.__name__, error)
             settled = Settled(message)
         except Exception as error:  # noqa: BLE001 - reported, and tried again
-            # One message that cannot even be built must not stop all others, nor be lost at once.
+            # A message that cannot even be built must not stop the others, nor be lost at once.
             _log.error("A message could not be delivered: %s", frames(error))
             again = message.attempts + 1 < _TRIES_OF_BROKEN
             settled = Settled(message, retry_in=backoff(message.attempts) if again else None)
         self._settled.append(settled)
 
 
-#: Nice to have: what comes behind them does not wait for them for long.
+#: Optional messages: retried only a few times, so they do not hold up what follows.
 _TRIMMING = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example
 
-#: Refused in the ordinary course of things: the press, the message or the chat is gone.
+#: Ordinary refusals: the press, the message or the chat is gone.
 _MAY_COME_LATE = frozenset(
     {outgoing.AnswerPress, outgoing.Edit, outgoing.Disarm, outgoing.Refresh, outgoing.LeaveChat}
 )

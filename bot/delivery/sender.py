@@ -1,4 +1,4 @@
-"""How each kind of owed message is carried to Telegram."""
+"""How each kind of owed message is sent to Telegram."""
 
 import contextlib
 from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ class Sender:
     async def carry(  # noqa: C901, PLR0912 - a case a kind
         self, message: OwedMessage, content: outgoing.AnyOutgoing
     ) -> Settled:
-        """Carry it out once; raises TelegramError."""
+        """Attempt it once; raises TelegramError."""
         chat_id, telegram = message.chat_id, self._telegram
         shown = self._store.outbox.shown(message.label) if message.label else None
         match content:
@@ -65,7 +65,7 @@ class Sender:
                     try:
                         await telegram.edit(chat_id, shown.message_id, text, keyboard)
                         return Settled(message)
-                    except TelegramRefused:  # deleted by the agent, or too old: say it anew
+                    except TelegramRefused:  # deleted by the agent, or too old: send it again
                         pass
                 number = await telegram.send(chat_id, text, keyboard)
                 return Settled(message, ShownMessage(chat_id, number))
@@ -103,7 +103,7 @@ class Sender:
             case outgoing.ShowStats():
                 await self._send_stats(chat_id)
             case outgoing.LeaveChat():
-                with contextlib.suppress(ChatUnreachable):  # shown the door already
+                with contextlib.suppress(ChatUnreachable):  # removed from the group already
                     await telegram.leave(chat_id)
             case _:
                 assert_never(content)
@@ -117,16 +117,18 @@ class Sender:
             await self._telegram.send(chat_id, page.text, page.keyboard)
 
     async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> int | None:
-        """Show what there is of the card; the number of the message, None where there is none."""
+        """Show the available part of the card; returns the message's number, None without one."""
         name = preview.application_id + preview.part
         picture = self._previews.find(name)
         if picture:
             number = await self._telegram.send_picture(chat_id, picture)
-            if not preview.part:  # the parts may be asked for again
+            if not preview.part:  # the parts may be requested again
                 self._previews.drop(name)
             return number
         if preview.file_id:
-            with contextlib.suppress(TelegramRefused):  # sent as a file; the agent has it above
+            with contextlib.suppress(
+                TelegramRefused
+            ):  # it was sent as a file; the agent has it above
                 return await self._telegram.send_picture(chat_id, preview.file_id)
         return None
 

@@ -1,4 +1,4 @@
-"""The eKYC service under the tokens of agents and teams, each with its own log."""
+"""The eKYC service with the tokens of agents and teams, each with its own log."""
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
@@ -30,7 +30,7 @@ class _Opened:
 
 
 class Accounts:
-    """Opens an account when it is first asked for; `common` is the one of the settings."""
+    """Opens an account on first use; `common` is the one of the settings."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Accounts:
         self._opened: dict[str, _Opened] = {}
 
     def of(self, holder: str) -> Account:
-        """The holder's account with the newest token; the common one where it was taken away."""
+        """The holder's account with the newest token; the common one if the token was removed."""
         token = self._store.service_tokens.find(holder) if holder != COMMON else None
         if token is None:
             return self._common
@@ -80,7 +80,7 @@ class Accounts:
         return Account(service, VerificationLog(service, self._clock))
 
     def _tell(self, holder: str, trouble: Trouble) -> None:
-        """Only a refused token is this account's own trouble."""
+        """Only a refused token concerns this account alone."""
         if trouble != "denied":
             return
         now = self._clock()
@@ -96,7 +96,7 @@ class Accounts:
 
     @contextlib.asynccontextmanager
     async def closing(self) -> AsyncIterator[None]:
-        """Close what was opened at the end of the block."""
+        """Close all opened accounts at the end of the block."""
         try:
             yield
         finally:

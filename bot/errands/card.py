@@ -1,4 +1,4 @@
-"""Pictures that come in: each is looked at, and the card is read by step 1 of the service."""
+"""Errands of pictures: each is checked, and step 1 of the service reads the card."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -20,17 +20,16 @@ from storage.errands import OwedErrand
 
 _MISUNDERSTOOD_TRIES = 3
 
-#: The line in the chat tells of the delay once, and is not changed again before somebody can have
-#: read it.
+#: The chat's live line reports the delay once, and stays long enough to be read.
 _LINE_STANDS = timedelta(seconds=3)
 
 
-#: The codes with which later servers say that no NID number or date of birth was found.
+#: Later servers' codes for a missing NID number or date of birth.
 _NOT_FOUND_ON_CARD = frozenset({6001, 6002})
 
 
 async def read_both_ways(service: EkycClient, front: Picture, back: Picture) -> Reading:
-    """Step 1; where nothing is found on the cut-out card it is read once more as it was sent.
+    """Step 1; if nothing is found on the cropped card, read the uncropped picture once.
 
     Raises as `EkycClient.read_card` does.
     """
@@ -92,7 +91,7 @@ class CardWork:
         )
 
     async def read_card(self, errand: OwedErrand, application: Application) -> Result:
-        """Step 1; the service keeps nothing of it, so it may be repeated as often as needed."""
+        """Step 1; the service stores nothing, so it may be repeated as often as needed."""
         if application.reading_ticket != errand.ticket:
             return Result()
         refused = events.CardRefused
@@ -122,7 +121,7 @@ class CardWork:
         )
 
     async def _keep_views(self, application: Application, reading: ekyc.Reading) -> None:
-        """Have at hand what the agent compares the fields with."""
+        """Keep the views that the agent compares the fields with."""
         cards = (reading.front_image, reading.back_image)
         preview = await in_picture_thread(side_by_side, *cards)
         if preview:

@@ -1,8 +1,8 @@
 """The loop that carries out errands: many at once, each reply fed back as an event.
 
-An errand is a row until its outcome is saved, so a crash repeats it. That is harmless for all
-but the submission, which is marked as begun before the first byte leaves and, found so marked,
-is looked up instead of repeated.
+An errand is a row until its outcome is saved, so a crash repeats it. That is harmless except for
+the submission, which is marked as begun before the first byte leaves and, if found so marked, is
+looked up instead of repeated.
 """
 
 import asyncio
@@ -24,8 +24,8 @@ from conversations.errands import Task
 from storage import DatabaseFailed, Store
 from storage.errands import OwedErrand
 
-#: Errands under way at once. Readings wait for the service and hold two pictures of some 200 kB
-#: each, so no agent waits for another's card; looks at the verdict are kept gentle.
+#: Errands under way at once. Readings wait for the service and hold two pictures of about 200 kB
+#: each, so no agent waits for another's card; verdict checks are limited.
 AT_ONCE = {
     Task.CHECK_PICTURE: 16,
     Task.READ_CARD: 256,
@@ -64,7 +64,7 @@ class Courier:
         self._sweep: asyncio.Task[None] | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Carry out errands until `stop`; those cut off then are owed still."""
+        """Carry out errands until `stop`; those cut off then stay owed."""
         try:
             while not stop.is_set():
                 self._start_due()
@@ -88,7 +88,7 @@ class Courier:
             self._sweep = self._nudge.give_after(asyncio.create_task(self._watch.sweep()))
 
     def _free(self) -> dict[Task, int]:
-        """How many more of each task may start; a task at its limit waits for one to end."""
+        """How many more errands of each task may start."""
         running = Counter(task for task, _ in self._under_way.values())
         return {
             task: most - running[task] for task, most in AT_ONCE.items() if most > running[task]
@@ -119,9 +119,11 @@ class Courier:
             self._feed(errand, report)
         except DatabaseFailed:
             raise
-        except Exception as error:  # noqa: BLE001 - reported, told to the admins, owed still
-            # A reply that cannot be taken or drawn must not stop those of all others.
-            _log.error("What errand %s brought was not taken: %s", errand.task, frames(error))
+        except Exception as error:  # noqa: BLE001 - logged, reported to the admins, still owed
+            # A reply that cannot be applied or drawn must not stop the others.
+            _log.error(
+                "The reply of errand %s could not be applied: %s", errand.task, frames(error)
+            )
             self._put_off(errand)
 
     def _put_off(self, errand: OwedErrand) -> None:
@@ -132,7 +134,7 @@ class Courier:
         self._postman.give()
 
     def _feed(self, errand: OwedErrand, report: Result) -> None:
-        """Save what the errand brought, in one transaction with the errand's own end."""
+        """Save the errand's reply in one transaction with the errand's end."""
         now, store = self._clock(), self._store
         with store.transaction():
             if report.again_in is None:
@@ -163,6 +165,6 @@ class Courier:
 
 
 def _raise_bug(job: asyncio.Task[None]) -> None:
-    """What escapes a job is a bug in here and must end the loop, not hide."""
+    """An exception that escapes a job is a bug here and must end the loop, not hide."""
     if not job.cancelled():
         job.result()

@@ -10,13 +10,15 @@ from bot.verdicts import watch
 from conversations.errands import Task
 from storage import Store
 
-#: What is tried again as soon as the service serves.
+#: Tasks retried as soon as the service serves.
 _WAITING_FOR_SERVICE = (Task.READ_CARD, Task.SUBMIT, Task.LOOK_UP)
 _ENDS_OF_TROUBLES = {"denied": "token-taken", "unavailable": "service-back"}
 
 
 class Outage:
-    """Tells the admins once that an outage has begun and ended, and hastens what it held up."""
+    """Tells the admins once that an outage began and once that it ended, and hastens delayed
+    errands.
+    """
 
     def __init__(
         self, store: Store, *, courier: Nudge, postman: Nudge, clock: Callable[[], datetime]
@@ -34,7 +36,7 @@ class Outage:
         self._postman.give()
 
     def end(self) -> None:
-        """The service serves: say so if that is news, and try now what had waited for it."""
+        """The service serves: report it if it did not before, and retry what waited for it."""
         over = self._store.troubles.present() & _ENDS_OF_TROUBLES.keys()
         if not over:
             return
@@ -45,7 +47,7 @@ class Outage:
         self.hasten()
 
     def hasten(self) -> None:
-        """Try now what has waited for the service, or for a token that it takes."""
+        """Retry now what waited for the service, or for a token that it accepts."""
         with self._store.transaction():
             self._store.errands.hasten_waiting(_WAITING_FOR_SERVICE)
             watch.hasten(self._store, self._clock())

@@ -1,4 +1,4 @@
-"""Photos of an application, fetched from Telegram when they are needed and made ready.
+"""Photos of an application, fetched from Telegram when needed, and prepared.
 
 PhotoRefused    the agent must send another one; `reason` is the text key of the sentence
 PhotoDelayed    Telegram does not give it out just now; try again after `again_in`
@@ -17,8 +17,8 @@ from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramError, TelegramRefused
 from conversations.application import Application
 
-#: What Telegram does not give out is tried again so often before the agent is asked for a new
-#: photo: it says "wrong file_id or the file is temporarily unavailable" for both. Half a minute.
+#: Attempts before the agent is asked for a new photo, about half a minute: Telegram says "wrong
+#: file_id or the file is temporarily unavailable" for both cases.
 _TRIES = 5
 
 
@@ -35,7 +35,7 @@ class PhotoDelayed(Exception):
 
 
 class Photos:
-    """What was looked at stays at hand for the call that sends it to the service."""
+    """Checked photos stay in memory for the call that sends them to the service."""
 
     def __init__(self, telegram: TelegramClient, at_hand: ShortMemory) -> None:
         self._telegram = telegram
@@ -43,7 +43,7 @@ class Photos:
         self._refusals: Counter[str] = Counter()  # of each file, one after the other
 
     async def jpeg(self, application: Application, slot: str, attempts: int) -> bytes:
-        """The photo in that slot as it is sent; raises as `prepared` does."""
+        """The photo in that slot as sent to the service; raises as `prepared` does."""
         name = application.pictures[slot].file_id
         content = self._at_hand.find(name)
         if content is None:
@@ -52,7 +52,7 @@ class Photos:
         return content
 
     async def prepared(self, application: Application, slot: str, attempts: int) -> Prepared:
-        """The photo in that slot, after so many vain attempts of its errand, for whatever reason.
+        """The photo in that slot; `attempts` counts the errand's failures so far, for any reason.
 
         Raises PhotoRefused and PhotoDelayed.
         """

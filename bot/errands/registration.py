@@ -1,4 +1,4 @@
-"""The complete application in the words of the eKYC client."""
+"""The complete application as the eKYC client's registration."""
 
 from dataclasses import fields
 from datetime import date, datetime
@@ -7,14 +7,14 @@ from bot.ekyc import Reading, Registration
 from conversations.application import Application, CardReading
 from conversations.calendar_date import as_service_writes
 
-#: What step 2 takes of the form, by the keys of its questions; the names come from the reading.
+#: Step 2's fields by the keys of the form's questions; the image names come from the reading.
 _SENT = tuple(
     field.name for field in fields(Registration) if field.name not in {"front_name", "back_name"}
 )
 
 
 def registration_of(application: Application) -> Registration:
-    """All fields of step 2; the date of birth goes back as it was read unless it was edited."""
+    """All fields of step 2; an unedited date of birth is returned exactly as read."""
     assert application.reading is not None
     values = {key: application.value(key) or "" for key in _SENT}
     edited = application.answers.get("date_of_birth")
@@ -28,7 +28,7 @@ def registration_of(application: Application) -> Registration:
 
 
 def card_reading_of(reading: Reading, now: datetime) -> CardReading:
-    """What was read, by our field names; a married woman's card may name the husband only."""
+    """The reading by our field names; a married woman's card may name only the husband."""
     found = {
         "nid_number": reading.nid_number,
         "date_of_birth": reading.date_of_birth,

@@ -1,4 +1,4 @@
-"""What became of an errand. A worker changes nothing itself: it reports, the courier writes."""
+"""The result of an errand. A worker changes nothing itself: it reports, the courier writes."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from conversations.application import Application
 from conversations.events import LeftUnresolved, Replied
 from storage.errands import OwedErrand
 
-#: An agent waits for it, so it comes soon after an outage has ended.
+#: Short, because an agent is waiting when an outage ends.
 _LONGEST_WAIT = timedelta(minutes=2)
 
 _GRAVEST = 4  # of all notices about an application
@@ -23,7 +23,7 @@ LOOK_AGAIN = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the agent and the admins should hear: a text key, given once for each gravity from 1."""
+    """A notice for the agent and the admins: a text key, given once for each gravity from 1."""
 
     text: str
     gravity: int
@@ -31,17 +31,17 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """An event, or that the errand is to be tried again, or both; without `again_in` it is done."""
+    """An event, or a retry, or both; without `again_in` the errand is done."""
 
     event: Replied | None = None
     again_in: timedelta | None = None
     notice: Notice | None = None
-    odd_word: str | None = None  # a status that no document knows, told to the admins
-    is_faulty: bool = False  # a bug of ours, told to the admins
+    odd_word: str | None = None  # an undocumented status, reported to the admins
+    is_faulty: bool = False  # a bug of ours, reported to the admins
 
 
 def closing(errand: OwedErrand) -> Result:
-    """It has been asked for long enough: it ends without an answer, and that is told."""
+    """It has been asked for long enough: it ends without an answer, with a notice."""
     event = LeftUnresolved(ticket=errand.ticket)
     return Result(event=event, notice=Notice("closed-unresolved", _GRAVEST))
 
@@ -50,7 +50,7 @@ Worker = Callable[[OwedErrand, Application], Awaitable[Result]]
 
 
 def wait_after(error: EkycError | TelegramError, attempts: int) -> timedelta:
-    """How long until a call that failed so is tried again, after so many tries before it."""
+    """The delay before a failed call is retried, after that many attempts."""
     if isinstance(error, EkycUnavailable | TelegramUnavailable) and error.retry_after is not None:
         return timedelta(seconds=error.retry_after)
     if isinstance(error, EkycDenied):

@@ -1,4 +1,4 @@
-"""Step 2 of the service, which must not be repeated blindly: it has no key against doubles."""
+"""Step 2 of the service, which must not be repeated blindly: it has no idempotency key."""
 
 import logging
 from collections.abc import Callable
@@ -32,19 +32,19 @@ from storage.errands import OwedErrand
 
 _log = logging.getLogger(__name__)
 
-#: While another application of the same person and number is on its way.
+#: The wait while another application of the same person and number is under way.
 _SAME_PERSON_WAIT = timedelta(seconds=10)
 
-#: With which later servers say that they do not know the names of the card's pictures.
+#: Later servers' code for unknown names of the card's pictures.
 _NAMES_FORGOTTEN = 5003
 
-#: So far back goes a look into the log: 2,000 rows, read at a gentle pace in some ten seconds.
+#: How far back a lookup reads the log: 2,000 rows, in about ten seconds at the limited rate.
 _PAGES_LOOKED_AT = 40
 
-#: Looks at what the service holds already that may fail before a submission goes without one.
+#: Failed lookups of earlier records before a submission is sent without one.
 _LOOKS_IN_VAIN = 3
 
-#: Looks without a clear yes or no before the agent and the admins hear of it: half an hour.
+#: Lookups without a clear answer before agent and admins are told: half an hour.
 _UNCLEAR_LOOKS = 8
 
 
@@ -68,7 +68,7 @@ class SubmissionWork:
         ticket = errand.ticket
         if not _is_awaited(errand, application):
             return Result()
-        if errand.started_at:  # this process or an earlier one was cut off in the middle
+        if errand.started_at:  # this process or an earlier one was interrupted
             return Result(event=events.SubmissionUnclear(ticket=ticket))
         delayed = events.SubmissionDelayed(ticket=ticket)
         registration = registration_of(application)
@@ -118,7 +118,7 @@ class SubmissionWork:
         return Result(event=events.SubmissionAccepted(ticket=ticket))
 
     async def _have_card_named(self, errand: OwedErrand, application: Application) -> Result:
-        """Step 1 anew for its names of the pictures alone; then the submission is tried again."""
+        """Repeat step 1 only for its names of the pictures, then retry the submission."""
         ticket = errand.ticket
         delayed = events.SubmissionDelayed(ticket=ticket)
         sides = []
@@ -143,11 +143,11 @@ class SubmissionWork:
         return Result(event=named, again_in=timedelta(0))
 
     async def _held_before(self, application: Application, attempts: int) -> Held | None:
-        """What the service holds about this person already; None for nothing, or nothing clear.
+        """What the service already holds about this person; None for nothing, or nothing clear.
 
-        It is a precaution: a service that cannot answer it, for unknown numbers perhaps, may well
-        take the application, so it is sent after a few looks in vain. Raises EkycUnavailable and
-        EkycDenied.
+        This is a precaution: a service that cannot answer it, perhaps for unknown numbers, may
+        still accept the application, so it is sent after a few failed lookups. Raises
+        EkycUnavailable and EkycDenied.
         """
         status: Status | None = None
         try:
@@ -167,7 +167,7 @@ class SubmissionWork:
         return held if held.status or held.log else None
 
     def _begin(self, errand: OwedErrand, application: Application, held: Held | None) -> bool:
-        """Mark the submission as begun; False while the same person's other one is on its way."""
+        """Mark the submission as begun; False while another one of the same person is under way."""
         with self._store.transaction():
             if self._store.applications.is_being_sent(application):
                 return False
@@ -179,7 +179,9 @@ class SubmissionWork:
         return True
 
     async def look_up(self, errand: OwedErrand, application: Application) -> Result:
-        """Did it arrive? Only a well-formed reply that denies the record counts as a no."""
+        """Look up whether it arrived; only a well-formed reply that denies the record counts as a
+        no.
+        """
         ticket = errand.ticket
         if not _is_awaited(errand, application):
             return Result()
@@ -215,12 +217,12 @@ class SubmissionWork:
             rows = None if sweep is None else sweep.rows
             if matching.is_news(application, status, rows, self._clock()):
                 return True
-            # A verdict of before stands there unchanged, and nothing beside it. An unchanged
-            # pending may be either.
+            # An earlier verdict is unchanged, and there is nothing else. An unchanged pending may
+            # be either.
             is_denied = status is not None and status.verdict is not ekyc.Verdict.PENDING
             return False if is_denied and sweep else None
         if sweep is None:
-            # A status that names nobody is believed then; another person's proves nothing.
+            # A status without a number is believed then; another person's proves nothing.
             if status is None:
                 return False if is_denied else None
             return True if status.nid_number is None else None
@@ -229,7 +231,7 @@ class SubmissionWork:
             return True
         if status and status.nid_number is None and not of_number:
             return True  # the service knows the number, and the log does not contradict it
-        # Where only the log can tell, it denies nothing unless all of it was seen.
+        # Where only the log can tell, it denies nothing unless it was read completely.
         return False if is_denied or (status and sweep.is_whole) else None
 
     def _unclear(self, errand: OwedErrand, again_in: timedelta) -> Result:
@@ -239,7 +241,7 @@ class SubmissionWork:
 
 
 def _was_named_anew(application: Application) -> bool:
-    """Whether that was done for this very submission; once is enough."""
+    """Whether it was done for this submission already; once is enough."""
     reading, submission = application.reading, application.submission
     return bool(reading and submission and reading.read_at > submission.pressed_at)
 

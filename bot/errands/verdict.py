@@ -1,4 +1,4 @@
-"""Asking the service what became of one application."""
+"""Asking the service for the verdict of one application."""
 
 import random
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from conversations import verdict as decided
 from conversations.application import Application, Phase
 from storage.errands import OwedErrand
 
-#: A sweep of the log brings status calls forward, and what it read serves those calls as well.
+#: A sweep of the log brings status calls forward, and its rows serve those calls as well.
 _LOG_KEPT = timedelta(minutes=1)
 
 
@@ -36,14 +36,15 @@ class VerdictWork:
         self._clock = clock
 
     async def ask_verdict(self, errand: OwedErrand, application: Application) -> Result:
-        """One status call, and a look into the log where that leaves open whose verdict it is.
+        """One status call, and a look into the log if it is unclear whose verdict it is.
 
-        It goes on until there is a verdict; a silence that lasts is told, once for each gravity,
-        and after a month closes it. A closed one is asked for weekly, and when somebody wants it.
+        It repeats until there is a verdict. A lasting silence is reported, once for each gravity,
+        and after a month the application is closed. A closed one is asked for weekly, and on
+        request.
         """
         submission = application.submission
         if submission is None or submission.ticket != errand.ticket or application.is_draft:
-            return Result()  # there is nothing to ask for, or it is being corrected
+            return Result()  # nothing to ask for, or being corrected
         if application.remains:
             return Result()  # its numbers are erased
         again_in: timedelta | None = None
@@ -72,7 +73,7 @@ class VerdictWork:
             verdict = matching.verdict_from(application, said, status, now)
             found = events.VerdictFound(ticket=errand.ticket, verdict=verdict)
             return Result(event=found, again_in=_next_check(application, verdict, now))
-        if application.verdict:  # asked for once more, and not told now
+        if application.verdict:  # checked again, and not announced now
             return Result(again_in=again_in or _next_check(application, application.verdict, now))
         pending = events.StillPending(ticket=errand.ticket, is_seen=said is Verdict.PENDING)
         if application.phase is Phase.CLOSED:
@@ -82,7 +83,7 @@ class VerdictWork:
             return replace(closing(errand), again_in=schedule.AFTER_CLOSING)
         gravity = schedule.gravity_of_silence(age, is_unknown=is_unknown)
         text = "overdue-unknown" if is_unknown else "overdue"
-        # A whole list tells nothing of who is missing on it: decided, or left out by mistake.
+        # A complete list does not say why someone is missing: decided, or omitted by mistake.
         scheduled = schedule.next_question(
             age,
             is_log_understood=self._log.is_understood and not self._log.pending.is_whole,
@@ -97,13 +98,13 @@ class VerdictWork:
         )
 
     async def _stands(self, application: Application, known: decided.Verdict) -> bool:
-        """Whether the log, where many are looked up at once, says the same as it did."""
+        """Whether the log, which serves many checks at once, still says the same."""
         if not self._log.is_understood:
             return False
         return await self._log.standing.has(_person(application), Verdict(known.decision.value))
 
     async def _status(self, application: Application) -> Status | None:
-        """The status reply; None when it tells nothing of the number."""
+        """The status reply; None when it says nothing about the number."""
         try:
             return await self._service.ask_status(application.value("mobile_number") or "")
         except (EkycNotFound, EkycMisunderstood, EkycRefused):
@@ -117,7 +118,7 @@ def _person(application: Application) -> Person:
 def _next_check(
     application: Application, found: decided.Verdict, now: datetime
 ) -> timedelta | None:
-    """When to look whether the verdict still stands; a changed one is as good as new."""
+    """When to check whether the verdict is unchanged; a changed one counts as new."""
     known = application.verdict
     is_known = known is not None and known.decision == found.decision
     jitter = random.random()  # noqa: S311 - spreads load, hides nothing

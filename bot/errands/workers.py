@@ -1,4 +1,4 @@
-"""Who carries out which errand, and what happens when our own program is at fault."""
+"""Which worker carries out which errand, and what happens after a bug of ours."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -23,12 +23,12 @@ from storage.errands import OwedErrand
 
 _log = logging.getLogger(__name__)
 
-_FAULTS_BORNE = 5  # then the agent gets the matter back, as nobody else will mend it
+_FAULTS_BORNE = 5  # then the agent gets it back, as nobody else will fix it
 _AFTER_FAULT = timedelta(seconds=30)
 
 
 class Workers:
-    """Has each errand carried out under the token with which its application was begun."""
+    """Carries out each errand with the token under which its application was begun."""
 
     def __init__(
         self,
@@ -67,16 +67,16 @@ class Workers:
         }
 
     async def carry_out(self, errand: OwedErrand, application: Application) -> Result:
-        """What became of it; raises DatabaseFailed and nothing else."""
+        """Carry it out; raises only DatabaseFailed."""
         if application.remains:
-            return Result()  # the form was erased: there is nothing left to ask with
+            return Result()  # the form was erased: nothing left to ask by
         try:
             return await self._workers(application)[errand.task](errand, application)
         except DatabaseFailed:
             raise
         except Exception as error:  # noqa: BLE001 - reported, told to the admins, owed still
-            # One application that cannot be worked on must not stop those of all others. The
-            # message of the exception may hold a customer's details, so it is left out.
+            # One application that fails must not stop the others. The exception's message may
+            # contain a customer's details, so it is left out.
             _log.error("Errand %s failed: %s", errand.task, frames(error))
             if errand.attempts + 1 >= _FAULTS_BORNE and (event := _given_up(errand)):
                 return Result(event=event, is_faulty=True)
@@ -94,7 +94,7 @@ def _delayed(errand: OwedErrand) -> Replied | None:
 
 
 def _given_up(errand: OwedErrand) -> Replied | None:
-    """The event that gives the matter back to the agent; None where only waiting helps."""
+    """The event that returns the application to the agent; None if only waiting helps."""
     ticket, reason = errand.ticket, "program-failed"
     match errand.task:
         case Task.CHECK_PICTURE:

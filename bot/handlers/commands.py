@@ -1,4 +1,4 @@
-"""What each Telegram command of an agent leads to; a row of the table names its handler."""
+"""Handlers of the agents' Telegram commands; rows of the table name them."""
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send, ShowStats
@@ -12,7 +12,7 @@ from conversations.languages import LANGUAGES
 
 
 def start(context: Context, request: Request) -> None:
-    """Ask whether to go on with the draft; an invitation may also bring another role."""
+    """Ask whether to continue the draft; an invitation may also bring another role."""
     agent, now = request.agent, request.now
     if request.argument and context.enrolment.redeem(
         request.argument, agent.id, agent.language, now
@@ -29,7 +29,7 @@ def start(context: Context, request: Request) -> None:
 
 
 def new(context: Context, request: Request) -> None:
-    """Open a form, unless a draft waits for its next answer; then ask which is meant."""
+    """Open a form, or ask first if a draft awaits its next answer."""
     draft = context.store.applications.newest_draft(request.agent.id)
     if draft is None or draft.consent is None:
         context.focus.begin(request.agent, request.now)
@@ -42,7 +42,7 @@ def drafts(context: Context, request: Request) -> None:
 
 
 def log(context: Context, request: Request) -> None:
-    """The list, or what is looked for behind the command; `vendor` is the service's own log."""
+    """The list, or the search named after the command; `vendor` is the service's own log."""
     service_log = service_log_asked_for(request)
     if service_log:
         context.replies.send(request, service_log)

@@ -1,4 +1,4 @@
-"""What handlers work with: the store, and those who change it by the rules."""
+"""What handlers work with: the store, and the objects that change it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""/erase: the customer takes the consent back, and everything goes at once."""
+"""/erase: the customer withdraws consent, and everything is erased at once."""
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Disarm, Send
@@ -12,13 +12,13 @@ from conversations.application import Application
 from conversations.erasure import masked_name
 from storage.agents import Agent
 
-_SEAL_SHOWN = 16  # characters: enough to tell two rows of the audit apart
+_SEAL_SHOWN = 16  # characters: enough to distinguish two rows of the audit
 
 
 def ask_erasure(context: Context, request: Request) -> None:
-    """Ask whether that application is really to be erased; nothing of it is shown in full.
+    """Ask whether to erase that application, without showing it in full.
 
-    Asking about somebody else's application is a view of it, which is recorded.
+    Asking about somebody else's application counts as a view, which is recorded.
     """
     agent, language, typed = request.agent, request.agent.language, request.argument
     if not typed:
@@ -50,7 +50,7 @@ def ask_erasure(context: Context, request: Request) -> None:
 
 
 def erase(context: Context, request: Request) -> None:
-    """Erase it, and say where the proof is."""
+    """Erase it, and name the row of the audit that proves it."""
     agent, language, now = request.agent, request.agent.language, request.now
     application = context.store.applications.find(request.argument)
     if application is None:
@@ -74,7 +74,7 @@ def erase(context: Context, request: Request) -> None:
 
 
 def _found(context: Context, agent: Agent, typed: str) -> Application | None:
-    """The agent's own, or under its reference any that may be erased."""
+    """The agent's own application, or by reference any that the agent may erase."""
     own = meant_by(context.store, agent, typed)
     if own:
         return own[0]
@@ -84,6 +84,6 @@ def _found(context: Context, agent: Agent, typed: str) -> Application | None:
 
 
 def _may_erase(context: Context, agent: Agent, application: Application) -> bool:
-    """Whether it is the agent's own, or of somebody whom the agent manages."""
+    """Whether it is the agent's own, or belongs to somebody whom the agent manages."""
     owner = context.store.agents.find(application.agent)
     return owner is not None and (owner.id == agent.id or agent.may_manage(owner))

@@ -1,6 +1,6 @@
 """Which applications an agent's words, digits or buttons mean, and the screen that shows them.
 
-Every call reads the database; none changes it.
+Every call reads the database; none writes.
 """
 
 from bot.chat.outgoing import Send
@@ -31,7 +31,7 @@ def log_of(store: Store, agent: Agent, asked: int = 0, which: Which = Which.ALL)
 
 
 def read_log_page(argument: str) -> tuple[int, Which] | None:
-    """The page and the filter that a button of the log means; None for anything else."""
+    """The page and filter of a button of the log; None for anything else."""
     which, dash, page = argument.rpartition("-")
     number = read_page(page)
     if number is None or (dash and not which) or (which and which not in set(Which)):
@@ -40,7 +40,7 @@ def read_log_page(argument: str) -> tuple[int, Which] | None:
 
 
 def read_page(argument: str) -> int | None:
-    """The number of a page as a button carries it, from 0; None for anything else."""
+    """The page number in a button, from 0; None for anything else."""
     is_number = argument.isascii() and argument.isdecimal()
     return int(argument[:_LONGEST_PAGE]) if is_number else None
 
@@ -55,7 +55,7 @@ def drafts_of(store: Store, agent: Agent, asked: int = 0) -> Send:
 
 
 def found_by(store: Store, agent: Agent, typed: str) -> Send | None:
-    """The agent's applications that the words or digits mean; None when there are none."""
+    """The agent's applications that match the words or digits; None when there are none."""
     found = _references(store, agent, typed)
     if not found:
         return None
@@ -64,7 +64,7 @@ def found_by(store: Store, agent: Agent, typed: str) -> Send | None:
 
 
 def _references(store: Store, agent: Agent, typed: str) -> list[str]:
-    """The reference that was typed, or those of all whom the words may mean."""
+    """The typed reference, or the references of all matches."""
     named = store.applications.find(typed.strip().lower())
     if named and named.agent == agent.id:
         return [named.id]
@@ -72,7 +72,7 @@ def _references(store: Store, agent: Agent, typed: str) -> list[str]:
 
 
 def status_of(store: Store, agent: Agent, typed: str) -> Send:
-    """The newest application of this agent under the number typed."""
+    """The agent's newest application with the typed number."""
     language = agent.language
     if not typed:
         return Send(text=say(language, "status-usage"))
@@ -87,7 +87,7 @@ def status_of(store: Store, agent: Agent, typed: str) -> Send:
 
 
 def detail_of(store: Store, application: Application, language: str) -> Send:
-    """One application and, if it has yet to be sent to the service, when it is tried next."""
+    """One application and, if it still has to be sent to the service, the next attempt."""
     next_try = store.errands.due_at(application.id, Task.SUBMIT)
     return detail(application, language, next_try=next_try)
 

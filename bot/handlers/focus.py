@@ -1,4 +1,4 @@
-"""Which of the agent's applications is talked about: answers and photos go to that one."""
+"""The agent's current application, which answers and photos go to."""
 
 from datetime import datetime
 
@@ -18,12 +18,12 @@ from conversations.events import AgentEvent, Resumed
 from storage import Store
 from storage.agents import Agent
 
-#: An agent's newest applications, among which an untouched form is looked for.
+#: How many of an agent's newest applications are searched for an untouched form.
 _RECENT = 20
 
 
 class Focus:
-    """One application at a time for each agent; every call expects a transaction around it."""
+    """One current application per agent; the caller of every method holds a transaction."""
 
     def __init__(
         self, store: Store, clerk: Clerk, outbox: Outbox, replies: Replies, guard: Guard
@@ -35,13 +35,13 @@ class Focus:
         self._guard = guard
 
     def on(self, agent: Agent) -> Application | None:
-        """The application that is talked about; None when there is none."""
+        """The current application; None when there is none."""
         if agent.active_application is None:
             return None
         return self._store.applications.find(agent.active_application)
 
     def own(self, agent: Agent, application_id: str) -> Application:
-        """The agent's own application of that name, as a button claims it.
+        """The agent's own application with the reference that a button claims.
 
         Raises Gone when there is none, and NotAllowed when it is somebody else's.
         """
@@ -60,7 +60,7 @@ class Focus:
         now: datetime,
         press: ButtonPressed | None = None,
     ) -> None:
-        """Let the event happen, unless it is one attempt too many in this hour."""
+        """Apply the event, unless it is one attempt too many in this hour."""
         if self._guard.is_exhausted(agent, event, now):
             if press:
                 self._replies.answer(agent, press, now)
@@ -69,7 +69,7 @@ class Focus:
         self._clerk.take(application, event, agent, now, press)
 
     def turn_to(self, agent: Agent, application: Application, now: datetime) -> Agent:
-        """Make the application the one that is talked about, and say so when that is a change."""
+        """Make the application the current one, and say so if it was not."""
         if agent.active_application == application.id:
             return agent
         self._store.agents.activate(agent.id, application.id)
@@ -80,7 +80,7 @@ class Focus:
         return self._store.agents.find(agent.id) or agent
 
     def begin(self, agent: Agent, now: datetime) -> None:
-        """Open a form; one that holds no consent yet is as good as new and is used first."""
+        """Open a form, reusing one without consent."""
         if self._guard.has_begun_too_many(agent, now):
             self._replies.tell(agent, "too-many-attempts", now)
             return
@@ -94,7 +94,7 @@ class Focus:
             self._clerk.begin(agent, now)
 
     def offer_draft(self, agent: Agent, otherwise: str, now: datetime) -> None:
-        """Ask whether to go on with the newest draft; without one, say the other sentence."""
+        """Ask whether to continue the newest draft; without one, say the other sentence."""
         draft = self._store.applications.newest_draft(agent.id)
         if draft is None:
             self._replies.tell(agent, otherwise, now)

@@ -1,7 +1,7 @@
 """Refusals are counted, and what an agent may attempt within an hour is limited.
 
-A limit hinders nobody who registers customers one after the other. It stops who has taken an
-agent's phone from trying out NID numbers at the identity service by the hundred.
+The limit never affects an agent registering one customer after another. It stops someone with a
+stolen phone from testing NID numbers by the hundred.
 """
 
 import logging
@@ -19,20 +19,20 @@ from storage.refusals import Refusal
 _log = logging.getLogger(__name__)
 
 _HOUR = timedelta(hours=1)
-_PICTURES_PER_ATTEMPT = 9  # three photos, and each taken three times
+_PICTURES_PER_ATTEMPT = 9  # three photos, each taken three times
 
-#: What the audit calls an attempt, by the event that would be one more.
+#: The audit's name of an attempt, by the event that would be one more.
 _ATTEMPTS: Mapping[type, tuple[str, int]] = {
     events.Submitted: ("submitted", 1),
     events.SubmittedAgain: ("submitted", 1),
     events.ReadingRepeated: ("reading-repeated", 1),
     events.PhotoSent: ("pictures-changed", _PICTURES_PER_ATTEMPT),
-    events.SidesSwapped: ("pictures-changed", _PICTURES_PER_ATTEMPT),  # it is read anew
+    events.SidesSwapped: ("pictures-changed", _PICTURES_PER_ATTEMPT),  # the card is read again
 }
 
 
 class Guard:
-    """Every call expects a transaction around it."""
+    """The caller of every method holds a transaction."""
 
     def __init__(self, store: Store, *, attempts_per_hour: int) -> None:
         self._store = store
@@ -56,9 +56,9 @@ class Guard:
         return True
 
     def note(self, agent: Agent, application: Application | None, now: datetime) -> None:
-        """Count a press on a button that was not drawn for this person.
+        """Count a press on a button that was not sent to this person.
 
-        It claims somebody else's application, or None when it claims none that exists.
+        `application` is somebody else's that it claims; None if it claims none that exists.
         """
         if application is None:
             if self._store.refusals.note(agent.id, Refusal.FORGED_PRESS, now) == 1:

@@ -1,4 +1,4 @@
-"""What each menu button of an agent leads to; a row of the table names its handler."""
+"""Handlers of the agents' menu buttons; rows of the table name them."""
 
 from bot.chat.outgoing import Disarm, Place
 from bot.handlers.context import Context
@@ -16,7 +16,7 @@ def begin(context: Context, request: Request) -> None:
 
 
 def turn_log(context: Context, request: Request) -> None:
-    """Another page of the list, or the same with another filter."""
+    """Show another page of the list, or another filter."""
     meant = read_log_page(request.argument)
     if meant is None:
         raise NotAllowed
@@ -40,7 +40,7 @@ def go_on(context: Context, request: Request) -> None:
 
 
 def cancel_draft(context: Context, request: Request) -> None:
-    """Turn to the draft and ask whether it may really go."""
+    """Turn to the draft and ask whether to erase it."""
     draft = context.focus.own(request.agent, request.argument)
     if not draft.is_draft:
         raise Gone
@@ -55,7 +55,7 @@ def open_detail(context: Context, request: Request) -> None:
 
 
 def show_receipt(context: Context, request: Request) -> None:
-    """The receipt once more, in the language that the button names."""
+    """Show the receipt again, in the language that the button names."""
     language, _, application_id = request.argument.partition("-")
     if language not in LANGUAGES:
         raise NotAllowed
@@ -67,7 +67,7 @@ def show_receipt(context: Context, request: Request) -> None:
 
 
 def refresh(context: Context, request: Request) -> None:
-    """Have the service asked now; the detail is brought up to date when it has answered."""
+    """Have the service asked now; the detail is refreshed when it has answered."""
     agent, press = request.agent, request.press
     application = context.focus.own(agent, request.argument)
     if press and press.message_id:
@@ -79,7 +79,7 @@ def refresh(context: Context, request: Request) -> None:
 
 
 def speak(context: Context, request: Request) -> None:
-    """Use that language from now on, and show the present question in it."""
+    """Use that language from now on, and show the current question in it."""
     language, now = request.argument, request.now
     if language not in LANGUAGES:
         raise NotAllowed

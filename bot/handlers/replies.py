@@ -12,13 +12,13 @@ from storage.agents import Agent
 
 
 class Replies:
-    """Every call expects a transaction around it."""
+    """The caller of every method holds a transaction."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
 
     def tell(self, agent: Agent, key: str, now: datetime, **values: str | int) -> None:
-        """Say the sentence, with the ways on when nothing is being asked."""
+        """Say the sentence, with the menu buttons when nothing is being asked."""
         keyboard: Keyboard = [] if agent.active_application else [menu_row(agent.language)]
         text = say(agent.language, key, **values)
         self._outbox.owe(agent.id, Send(text=text, keyboard=keyboard), now)
@@ -33,6 +33,6 @@ class Replies:
         self.send(request, as_edit(page, pressed) if pressed else page)
 
     def answer(self, agent: Agent, press: ButtonPressed, now: datetime, key: str = "") -> None:
-        """End the waiting sign on the button, with the notice of that key if there is one."""
+        """End the button's waiting sign, with the notice of that key if there is one."""
         text = plain(agent.language, key) if key else ""
         self._outbox.owe(agent.id, AnswerPress(query_id=press.query_id, text=text), now)

@@ -1,4 +1,4 @@
-"""What a served person asks for by a command or a menu button, and how a handler refuses."""
+"""A person's command or button press, and how a handler refuses it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,12 +19,14 @@ class Request:
 
 
 class Gone(Exception):
-    """What the request names no longer exists; say so, and record nothing."""
+    """The requested thing no longer exists; say so, and record nothing."""
 
 
 class NotAllowed(Exception):
-    """The request claims what this person never had; record it unless the button was real."""
+    """The request claims something that was never this person's; record it unless the button was
+    real.
+    """
 
     def __init__(self, application: Application | None = None) -> None:
         super().__init__()
-        self.application = application  # somebody else's, if it is one that is claimed
+        self.application = application  # somebody else's application, if the request claims one

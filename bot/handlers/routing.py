@@ -1,4 +1,4 @@
-"""What an update leads to: who sent it, what they may, and which handler takes it."""
+"""Routes an update: who sent it, what they may do, and which handler takes it."""
 
 from datetime import datetime
 
@@ -33,7 +33,7 @@ from storage.agents import Agent
 
 
 class Router:
-    """Decides one update at a time; every call expects a transaction around it."""
+    """Decides one update at a time; the caller holds a transaction."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Router:
     def _obey(
         self, agent: Agent, command: CommandSent, message_id: int | None, now: datetime
     ) -> None:
-        """Do what the command says; one that this person does not have shows the help."""
+        """Run the command; one that this person may not use shows the help."""
         self._note_number(agent, message_id, command.argument, now)
         row = COMMAND_NAMED.get(command.name)
         if row is None or not agent.role.includes(row.role):
@@ -99,7 +99,7 @@ class Router:
     def _note_number(
         self, agent: Agent, message_id: int | None, argument: str, now: datetime
     ) -> None:
-        """A command with a customer's number goes when the chat is cleaned of that customer."""
+        """A command with a customer's number is deleted when the chat is cleaned of them."""
         about = [one.id for one in meant_by(self._context.store, agent, argument)]
         if message_id:
             self._context.store.chat_messages.note(about, agent.id, message_id, now)
@@ -137,7 +137,7 @@ class Router:
     # -- presses ------------------------------------------------------------------------------
 
     def _press(self, agent: Agent, press: ButtonPressed, now: datetime) -> None:
-        """Do what the button says, or say why not; it may be forged or long out of date."""
+        """Run the button, or say why not; it may be forged or long outdated."""
         try:
             self._follow(agent, read_press(press.data), press, now)
         except Gone:
@@ -148,7 +148,7 @@ class Router:
             self._decline(agent, press, notice, now)
 
     def _decline(self, agent: Agent, press: ButtonPressed, notice: str, now: datetime) -> None:
-        """Say why not; a form's buttons die together, those of a list one by one."""
+        """Say why not; a form's buttons are disarmed together, those of a list one by one."""
         self._context.replies.answer(agent, press, now, notice)
         if press.message_id and not isinstance(read_press(press.data), MenuPress):
             self._context.outbox.owe(agent.id, Disarm(message_id=press.message_id), now)
@@ -175,7 +175,7 @@ class Router:
             self._context.replies.answer(agent, press, now)
 
     def _press_form(self, agent: Agent, meant: Press, press: ButtonPressed, now: datetime) -> None:
-        """A button of a form: whose application it is decides, not what the button says."""
+        """A button of a form: the application's owner decides, not what the button claims."""
         event = meant.event(agent.language)
         if event is None:
             raise NotAllowed

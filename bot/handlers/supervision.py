@@ -1,6 +1,6 @@
-"""What the commands and buttons of supervisors and admins lead to.
+"""Handlers of the commands and buttons of supervisors and admins.
 
-The table says that agents may not use them; whom of the others a request concerns is checked here.
+The table keeps agents from using them; whom a request concerns is checked here.
 """
 
 from datetime import timedelta
@@ -30,7 +30,7 @@ from storage.agents import Agent, Role, Standing
 
 _EXPORTED_DAYS = 31
 _MOST_UNFINISHED = 50
-_MOST_RECEIVERS = 20  # buttons; more are found by the command line
+_MOST_RECEIVERS = 20  # buttons; the command line finds more
 
 # -- people -----------------------------------------------------------------------------------
 
@@ -121,7 +121,7 @@ def hand_over(context: Context, request: Request) -> None:
 
 
 def _receivers(context: Context, agent: Agent) -> list[Agent]:
-    """Who can be given work: those this person manages, and the person."""
+    """Who can be given work: the people this person manages, and the person."""
     return [
         one
         for one in context.store.agents.everybody()
@@ -130,7 +130,7 @@ def _receivers(context: Context, agent: Agent) -> list[Agent]:
 
 
 def _managed(context: Context, agent: Agent, person_id: str) -> Agent:
-    """The person of that id, as a button claims them; raises NotAllowed."""
+    """The person with the id that a button claims; raises NotAllowed."""
     person = context.store.agents.find(int(person_id)) if _is_id(person_id) else None
     if person is None or not agent.may_manage(person):
         raise NotAllowed
@@ -142,7 +142,7 @@ def _show_card(context: Context, request: Request, person: Agent) -> None:
 
 
 def _card(context: Context, agent: Agent, person: Agent) -> Send:
-    """The card of the person as they are by now."""
+    """The current card of the person."""
     person = context.store.agents.find(person.id) or person
     phases = context.store.applications.count_by_phase(person.id)
     return person_card(person, phases, context.store.refusals.count(person.id), agent.language)
@@ -156,7 +156,7 @@ def _is_id(text: str) -> bool:
 
 
 def service_log_asked_for(request: Request) -> VendorLog | None:
-    """`/log vendor`, with a filter behind it if wanted; any other /log is an agent's own."""
+    """`/log vendor`, optionally with a filter; any other /log is an agent's own."""
     word, _, status = request.argument.lower().partition(" ")
     if word != "vendor" or request.agent.role is Role.AGENT:
         return None
@@ -172,7 +172,7 @@ def turn_service_log(context: Context, request: Request) -> None:
 
 
 def report(context: Context, request: Request) -> None:
-    """Counts, pass rate and what waits; `/report 30` for other periods."""
+    """Counts, pass rate and waiting applications; `/report 30` for other periods."""
     days, _, page = request.argument.partition(".")
     period = next((each for each in PERIODS if str(each) == days), PERIODS[1])
     context.store.audit.record(
@@ -184,7 +184,7 @@ def report(context: Context, request: Request) -> None:
 
 
 def view(context: Context, request: Request) -> None:
-    """One application of somebody this person looks after: masked, and recorded."""
+    """One application of somebody whom this person manages: masked, and recorded."""
     agent = request.agent
     application = context.store.applications.find(request.argument)
     if application is None:

@@ -1,7 +1,7 @@
 """The one table of Telegram commands and menu buttons.
 
-From it come the routing, the menu that Telegram shows, the text of /help and the tests that
-press every button as somebody who may not. A new row also needs its handler and its texts.
+Routing, Telegram's menu, the text of /help and the tests that press every button as somebody who
+may not are all made from it. A new row also needs its handler and its texts.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,15 +28,15 @@ class Command:
     name: str
     handle: Handler
     role: Role = Role.AGENT
-    is_for_strangers: bool = False  # in the menu of people without a role; the way in
+    is_for_strangers: bool = False  # in the menu of people without a role
 
 
 @dataclass(frozen=True, slots=True)
 class MenuButton:
-    """A button that belongs to no state of a form, for `role` and the roles above it.
+    """A button outside the form, for `role` and the roles above it.
 
-    `example` shows what follows the verb. What stands in braces is claimed by whoever presses,
-    so the handler checks it: an {application}, or a {person} and the {receiver} of their work.
+    `example` shows what follows the verb. The presser only claims what is in braces, so the handler
+    checks it: an {application}, or a {person} and the {receiver} of their work.
     """
 
     verb: str
@@ -47,7 +47,7 @@ class MenuButton:
 
 
 def show_help(context: Context, request: Request) -> None:
-    """How it works, and what this person can ask for."""
+    """Explain how it works, and list this person's commands."""
     agent = request.agent
     lines = [f"/{name} – {line}" for name, line in menu(agent.role, agent.language)]
     keyboard = [] if agent.active_application else [menu_row(agent.language)]
@@ -102,7 +102,7 @@ BUTTON_NAMED: Mapping[str, MenuButton] = {row.verb: row for row in BUTTONS}
 
 
 def menu(role: Role | None, language: str) -> Sequence[tuple[str, str]]:
-    """The commands offered to that role, each with its line; None is a person without a role."""
+    """The commands offered to that role, each with its line; None means a person without a role."""
     return [
         (row.name, plain(language, f"command-{row.name}"))
         for row in COMMANDS

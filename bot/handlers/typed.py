@@ -16,7 +16,7 @@ from conversations.questions import CANCEL, QUESTIONS
 from conversations.short_answer import ShortAnswer, short_answers
 
 #: The texts on the buttons of a form, by verb. Ready answers are left out: the form reads them
-#: itself, and notes which message gave them.
+#: itself, and records which message gave them.
 _LABELS = (
     ("consent", "button-agree"),
     ("decline", "button-refuse"),
@@ -35,14 +35,14 @@ _LABELS = (
 #: The same where one verb has a button for each question, whose name is in the text.
 _LABELS_WITH_FIELD = (("edit", "button-edit"), ("insist", "button-use-anyway"))
 
-#: What a bare yes or no means, by what is asked. Elsewhere it is too little, or the form reads it.
+#: What a bare yes or no means, by question. Elsewhere it is ambiguous, or the form reads it.
 _SHORT = {
     "consent": {ShortAnswer.YES: "consent", ShortAnswer.NO: "decline"},
     "card": {ShortAnswer.YES: "card-ok"},
     CANCEL: {ShortAnswer.YES: "erase", ShortAnswer.NO: "stay"},
 }
 
-_Meant = tuple[str, str]  # a verb, and the question that it is about where it has several buttons
+_Meant = tuple[str, str]  # a verb, and its question if the verb has several buttons
 
 
 def typed_press(application: Application, text: str) -> Press | None:
@@ -93,7 +93,7 @@ def _beginnings_of_keep() -> tuple[str, ...]:
 
 
 def _labels_of_keep(application: Application) -> Iterator[str]:
-    """The button that keeps an answer names it; no such label is remembered."""
+    """The button that keeps an answer contains it, so its label is not cached."""
     if application.asking not in QUESTIONS:
         return
     for language in LANGUAGES:

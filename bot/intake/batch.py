@@ -1,11 +1,10 @@
 """A batch of updates: decided and saved in one transaction, each exactly once.
 
-What was handled is noted in that same transaction, so what was saved is known when it comes again.
-Whoever brings the updates confirms them to Telegram afterwards, and what was not saved is brought
-again.
+The same transaction records which updates were handled, so a repeated one is recognised. The caller
+confirms the batch to Telegram afterwards; an unsaved one comes again.
 
-A flood delays only its sender: each turn decides a few updates of a sender, and the others are
-kept in the database and decided in their order in later turns.
+A flood delays only its sender: each turn decides a few updates per sender; the rest are queued in
+the database and decided in order in later turns.
 """
 
 import json
@@ -24,14 +23,14 @@ from storage import DatabaseFailed, Store
 
 _log = logging.getLogger(__name__)
 
-#: The most updates that one transaction takes; getUpdates gives no more at once.
+#: The most updates in one transaction; getUpdates returns no more at once.
 LARGEST_BATCH = 100
 
-_SHARE = 6  # of one sender in one turn: some 10 ms
+_SHARE = 6  # per sender and turn: about 10 ms
 
 _FORGETTING_INTERVAL = timedelta(hours=1)
 
-#: Lets an update happen at that time, in the transaction in which it is called.
+#: Handles an update at that time, inside the caller's transaction.
 Decide = Callable[[Incoming, datetime], None]
 
 
@@ -54,10 +53,9 @@ class Intake:
         self.is_behind = bool(store.inbox.senders_waiting())
 
     def take(self, updates: Sequence[Mapping[str, Any]]) -> bool:
-        """Handle the batch and some of what was kept; all is on disk when this returns.
+        """Handle the batch and some queued updates; everything is on disk when this returns.
 
-        Each update has a number. Tells whether anything had not been handled before. Raises
-        DatabaseFailed.
+        Each update has a number. Returns whether anything was new. Raises DatabaseFailed.
         """
         if not updates and not self.is_behind:
             return False
@@ -88,7 +86,7 @@ class Intake:
         return is_news
 
     def _catch_up(self, now: datetime) -> bool:
-        """Handle the oldest updates that were kept, a share of each sender's, if there are any."""
+        """Handle the oldest queued updates, a share of each sender's, if there are any."""
         if not self.is_behind:
             return False
         kept = self._store.inbox.take_waiting(_SHARE, most=LARGEST_BATCH)
@@ -97,7 +95,7 @@ class Intake:
         return bool(kept)
 
     def _handle(self, raw: Mapping[str, Any], document: str, now: datetime) -> None:
-        """Decide one update, or set it aside and undo whatever it has done."""
+        """Decide one update, or set it aside and undo what it did."""
         try:
             with self._store.transaction():
                 incoming = read_update(raw)
@@ -106,8 +104,8 @@ class Intake:
         except DatabaseFailed:
             raise
         except Exception as error:  # noqa: BLE001 - reported, and kept
-            # Whatever is wrong with it, those behind it must be served.
-            # The message of the exception may hold what was typed, so it is left out.
+            # Whatever is wrong with it, those behind it must be handled. The exception's message
+            # may contain what was typed, so it is left out.
             _log.error("Update %d was set aside: %s", raw["update_id"], frames(error))
             self._store.inbox.set_aside(raw["update_id"], document, type(error).__name__, now)
             self._alerts.tell("update", now, id=str(raw["update_id"]))

@@ -24,21 +24,21 @@ _log = logging.getLogger(__name__)
 _POLL_SECONDS = 25
 _LATEST_ANSWER = _POLL_SECONDS + 15  # seconds, even of a server that drips
 
-#: A server that answers at once with nothing new would be asked without pause.
+#: A server that answers at once without news would be polled without pause.
 _SHORTEST_VAIN_POLL = 0.5  # seconds
 
 _LONGEST_WAIT = timedelta(seconds=30)
 
-#: Two pollers of one token end each other's polls for ever. Whoever has polled in peace for a
-#: while was there first and stays; a newcomer gives up after a few conflicts. One alone may be
-#: the poll of a process that has just died.
+#: Two pollers of one token end each other's polls for ever. One that has polled undisturbed for a
+#: while was first and stays; a newcomer gives up after a few conflicts. A single conflict may come
+#: from the last poll of a killed process.
 _PEACE = 30.0  # seconds
 _CONFLICTS_BORNE = 3
 _AFTER_CONFLICT = 1.0  # seconds
 
 
 class Polling:
-    """`beat` is called after every poll that succeeds."""
+    """`beat` is called after every successful poll."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class Polling:
             self._failures += 1
             asked = error.retry_after if isinstance(error, TelegramUnavailable) else None
             seconds = asked or wait.total_seconds()
-            _log.warning("Telegram does not answer (%s); again in %.0f s.", error, seconds)
+            _log.warning("Telegram does not answer (%s); next attempt in %.0f s.", error, seconds)
             await self._timer.sleep(seconds)
             return
         self._beat()
@@ -116,7 +116,7 @@ class Polling:
             raise TelegramUnavailable("the poll does not end") from None
 
     async def _bear_conflict(self, now: float) -> None:
-        """Wait a moment, or raise AnotherPoller when we are the newcomer."""
+        """Wait, or raise AnotherPoller when this process is the newcomer."""
         self._conflicts += 1
         if self._began is None or now - self._began < _PEACE:
             if self._conflicts >= _CONFLICTS_BORNE:

@@ -1,7 +1,7 @@
-"""The tally of an agent as a picture that can be read at arm's length.
+"""An agent's tally as a picture that is readable at arm's length.
 
-It is drawn with the font beside it and no other, so it looks alike wherever it is made. resvg
-shapes Bangla as HarfBuzz does; Pillow would need a library of the system for that.
+It uses only the font in this folder, so it looks the same on every machine. resvg shapes Bangla as
+HarfBuzz does; Pillow would need a system library for that.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,8 +26,8 @@ _COLUMN = (_WIDTH - 2 * _EDGE) / DAYS
 _BAR, _GAP = 56, 12
 _REASONS_TOP, _LINE = 570, 40
 
-#: What is passed is full, what did not pass is striped and what is open is empty: told by form
-#: and by words, the colours only help.
+#: Passed is filled, not passed is striped and open is empty, so form and words carry the meaning
+#: and colours only help.
 _FILLS = {"passed": "#137a3f", "failed": "url(#stripes)", "open": "#ffffff"}
 _STRIPES = (
     '<pattern id="stripes" width="10" height="10" patternUnits="userSpaceOnUse"'
@@ -37,7 +37,7 @@ _STRIPES = (
 
 
 def tally_picture(tally: Tally, language: str) -> bytes:
-    """A PNG, 720 pixels wide; it takes some hundredths of a second."""
+    """A PNG, 720 pixels wide; drawing takes some hundredths of a second."""
     height = _REASONS_TOP + (_LINE * (len(tally.reasons) + 1) if tally.reasons else -_LINE)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}">',
@@ -63,7 +63,7 @@ def _heading(tally: Tally, language: str) -> Iterator[str]:
 
 
 def _tiles(tally: Tally, language: str) -> Iterator[str]:
-    """Today, the week and the rate, side by side, with a big number each."""
+    """Today, the week and the rate, side by side, each with a big number."""
     rate = pass_rate(tally.week)
     decided = decided_of(tally.week)
     tiles = (
@@ -88,7 +88,7 @@ def _tiles(tally: Tally, language: str) -> Iterator[str]:
 
 
 def _chart(tally: Tally, language: str) -> Iterator[str]:
-    """A bar for each day with its number above and its weekday below."""
+    """A bar for each day, with its number above and its weekday below."""
     most = max(day.states.total() for day in tally.days) or 1
     unit = (_CHART_BASE - _CHART_TOP) / most
     for place, day in enumerate(tally.days):
@@ -125,7 +125,7 @@ def _reasons(tally: Tally, language: str) -> Iterator[str]:
 
 
 def _kinds(states: Mapping[str, int]) -> dict[str, int]:
-    """Passed, not passed and open; what is not found did not pass."""
+    """Passed, not passed and open; "not found" counts as not passed."""
     passed = states.get(Decision.PASSED, 0)
     decided = decided_of(states)
     return {"passed": passed, "failed": decided - passed, "open": sum(states.values()) - decided}

@@ -1,4 +1,4 @@
-"""Applications counted by what came of them, and why customers failed. Pure."""
+"""Applications counted by outcome, and why customers failed. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ _ORDER = (*(str(decision) for decision in Decision), *(str(phase) for phase in P
 
 
 def summed(counts: Iterable[DayCount]) -> Counter[str]:
-    """So many applications by state, whoever began them when."""
+    """The number of applications by state."""
     states: Counter[str] = Counter()
     for each in counts:
         states[each.state] += each.count
@@ -20,7 +20,7 @@ def summed(counts: Iterable[DayCount]) -> Counter[str]:
 
 
 def states_in_words(states: Mapping[str, int], language: str) -> str:
-    """Decisions first, then what is not decided; empty when there is nothing."""
+    """Decisions first, then undecided states; empty when there is nothing."""
     return " · ".join(
         f"{plain(language, f'short-{state}')} {number(states[state], language)}"
         for state in _ORDER
@@ -33,7 +33,7 @@ def decided_of(states: Mapping[str, int]) -> int:
 
 
 def pass_rate(states: Mapping[str, int]) -> int | None:
-    """Per cent of what was decided; None when nothing was."""
+    """The percentage of decided ones that passed; None when none was decided."""
     decided = decided_of(states)
     return round(100 * states.get(Decision.PASSED, 0) / decided) if decided else None
 
@@ -46,7 +46,7 @@ def rate_lines(states: Mapping[str, int], language: str) -> list[str]:
 
 
 def reasons(verdict: Verdict) -> list[str]:
-    """What spoke against the customer, as keys of the fields and photos."""
+    """What did not match, as keys of the fields and photos."""
     if verdict.decision is Decision.INVALID:
         return ["invalid"]
     found = [score.field for score in verdict.lowest_first if score.differs]
@@ -58,7 +58,7 @@ def reasons(verdict: Verdict) -> list[str]:
 
 
 def commonest_reasons(applications: Iterable[Application], most: int) -> list[tuple[str, int]]:
-    """Why those that did not pass did not, and how often; the commonest first."""
+    """Why applications did not pass, and how often; commonest first."""
     found: Counter[str] = Counter()
     for application in applications:
         verdict = application.verdict

@@ -1,6 +1,6 @@
-"""A page of the service's own verification log, made when it is delivered.
+"""A page of the service's own verification log, made on delivery.
 
-It is never stored: what lies in the outbox is only which page was asked for.
+It is never stored: the outbox holds only which page was requested.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ MOST_PAGES = 1000
 
 
 class VendorLogPages:
-    """`service_of` gives the service under the token of a holder."""
+    """`service_of` returns the service under a holder's token."""
 
     def __init__(
         self,
@@ -35,9 +35,9 @@ class VendorLogPages:
         self._clock = clock
 
     async def page(self, agent_id: int, asked: VendorLog) -> Send | None:
-        """The page that was asked for, masked; or why there is none. The view is recorded.
+        """The requested page, masked, or why there is none. The view is recorded.
 
-        None when the person may not (any more).
+        None when the person may not, or no longer.
         """
         agent = self._store.agents.find(agent_id)
         if agent is None or not agent.may_look:
@@ -92,7 +92,7 @@ class VendorLogPages:
 
 
 def _turns(found: LogPage, asked: VendorLog, language: str) -> list[list[Button]]:
-    """The document tells no number of pages, so a full page may have one after it."""
+    """The document gives no number of pages, so another may follow a full page."""
     row = []
     if asked.page > 1:
         target = f"{asked.status}.{asked.page - 1}"

@@ -1,4 +1,4 @@
-"""An agent's own numbers for the chat, counted and drawn when they are delivered."""
+"""An agent's own numbers for the chat, counted and drawn on delivery."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from storage.applications import Which
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A picture (PNG) and the same as text; no picture where there is nothing to be seen."""
+    """A picture (PNG) and the same as text; no picture when there is nothing to show."""
 
     text: str
     picture: bytes | None = None
@@ -26,7 +26,7 @@ class Stats:
         self._clock = clock
 
     async def numbers(self, agent_id: int) -> Numbers | None:
-        """The agent's numbers; None when the person is not served (any more)."""
+        """The agent's numbers; None when the person has no access."""
         agent, now = self._store.agents.find(agent_id), self._clock()
         if agent is None or not agent.is_served:
             return None

@@ -1,4 +1,4 @@
-"""Applications as a table for other programs: masked, and safe to be opened by a spreadsheet."""
+"""Applications as a table for other programs: masked, and safe to open in a spreadsheet."""
 
 import csv
 import io
@@ -44,11 +44,11 @@ _CONSENT_HEADINGS = (
     "consent_language",
 )
 
-#: A cell that begins with one of these is a formula for some spreadsheet (OWASP, CSV injection);
-#: the wide forms are taken for the narrow ones in East Asian settings.
+#: A cell that begins with one of these is a formula for some spreadsheet (OWASP, CSV injection); in
+#: East Asian settings the wide forms count as the narrow ones.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 
-#: Where another kind of spreadsheet than ours splits a cell, what follows would begin one.
+#: Where another kind of spreadsheet splits a cell, the rest would begin a new one.
 _BURIED_FORMULA = re.compile(r"(?<=[;\t\r\n])(?=\s*[=+\-@＝＋－＠|%])")
 
 Table = Iterable[Sequence[str]]
@@ -57,7 +57,7 @@ Table = Iterable[Sequence[str]]
 def application_table(
     applications: Iterable[Application], people: Mapping[int, Agent], *, is_masked: bool
 ) -> Iterator[Sequence[str]]:
-    """One row for each application, under a row of headings."""
+    """One row per application, under a row of headings."""
     yield _HEADINGS
     for application in applications:
         yield _row(application, people.get(application.agent), is_masked=is_masked)
@@ -87,7 +87,7 @@ def _row(application: Application, agent: Agent | None, *, is_masked: bool) -> S
 
 
 def consent_table(store: Store) -> Iterator[Sequence[str]]:
-    """Every consent given and taken back, from the audit, so that it outlives the application."""
+    """Every consent given and withdrawn, from the audit, so that it outlives the application."""
     yield _CONSENT_HEADINGS
     for entry in store.audit.entries(actions=("consent-given", "withdrawn", "erased")):
         version = entry.details.get("text_version") or entry.details.get("consent") or ""
@@ -110,7 +110,7 @@ def as_file(table: Table, file_format: str) -> bytes:
 
 
 def _as_csv(table: Table) -> bytes:
-    """In UTF-8 with its mark, without which spreadsheets garble Bangla."""
+    """In UTF-8 with a byte order mark, without which spreadsheets garble Bangla."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, quoting=csv.QUOTE_ALL)
     writer.writerows([_harmless(cell) for cell in row] for row in table)
@@ -118,7 +118,7 @@ def _as_csv(table: Table) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a quotation mark in front makes it text."""
+    """A cell that no spreadsheet reads as a formula; a leading quotation mark makes it text."""
     begins_one = cell.lstrip(" \u00a0").startswith(_FORMULA_SIGNS)
     return ("'" if begins_one else "") + _BURIED_FORMULA.sub("'", cell)
 

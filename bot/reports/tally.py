@@ -1,4 +1,4 @@
-"""What an agent has begun today and in the last seven days, and what came of it. Pure."""
+"""What an agent began today and in the last seven days, with outcomes. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ _MOST_REASONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """So many of the applications begun on that day in Dhaka are in each state by now."""
+    """How many applications begun on that day in Dhaka are now in each state."""
 
     day: date
     states: Counter[str]
@@ -25,7 +25,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Seven days, the last of which is today; `reasons` are keys, the commonest first."""
+    """Seven days, ending today; `reasons` are keys, commonest first."""
 
     days: tuple[Day, ...]
     reasons: tuple[tuple[str, int], ...]
@@ -40,13 +40,13 @@ class Tally:
 
 
 def beginning(now: datetime) -> datetime:
-    """The midnight in Dhaka with which the seven days begin."""
+    """The midnight in Dhaka at which the seven days begin."""
     first = day_in_dhaka(now) - timedelta(days=DAYS - 1)
     return datetime.combine(first, time.min, DHAKA)
 
 
 def tally_of(counts: Sequence[DayCount], failed: Iterable[Application], now: datetime) -> Tally:
-    """The tally of one agent from what was begun since `beginning(now)`."""
+    """The tally of one agent from applications begun since `beginning(now)`."""
     first = beginning(now).date()
     dates = [first + timedelta(days=after) for after in range(DAYS)]
     days = [Day(day, summed(each for each in counts if each.day == day)) for day in dates]
@@ -54,7 +54,7 @@ def tally_of(counts: Sequence[DayCount], failed: Iterable[Application], now: dat
 
 
 def tally_in_words(tally: Tally, language: str) -> str:
-    """The numbers as a text of a few lines."""
+    """The numbers as a few lines of text."""
     today = states_in_words(tally.today, language) or say(language, "stats-nothing")
     week = states_in_words(tally.week, language)
     lines = [

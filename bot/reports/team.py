@@ -1,4 +1,4 @@
-"""What a supervisor needs to know: counts, pass rate, reasons of failures, what waits. Pure."""
+"""What a supervisor needs to know: counts, pass rate, reasons, waiting applications. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ MOST_AGEING = 8  # lines; the oldest matter
 _LONGEST_NAME = 24
 _LONGEST = 3800  # of the 4,096 characters of a message; the heading comes on top
 
-#: So long may each of them take; what takes longer is stalled.
+#: How long each of them may take; one that takes longer is stalled.
 _STALLED_AFTER: Mapping[Phase, timedelta] = {
     Phase.FILLING: timedelta(days=1),
     Phase.REVIEWING: timedelta(hours=4),
@@ -126,7 +126,7 @@ def _in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:
 
 
 def is_stalled(application: Application, now: datetime) -> bool:
-    """Whether it takes longer than such a thing takes."""
+    """Whether it takes longer than it should."""
     longest = _STALLED_AFTER.get(application.phase)
     return longest is not None and now - application.changed_at > longest
 
@@ -169,7 +169,7 @@ def _ageing(
 def _ageing_line(
     application: Application, names: Mapping[int, str], now: datetime, language: str
 ) -> str:
-    """The customer appears by first letters only."""
+    """The customer appears only by first letters."""
     hours = int((now - application.changed_at).total_seconds() // 3600)
     line = say(
         language,

@@ -62,7 +62,7 @@ def card(application: Application, language: str) -> tuple[str, Rows]:
 
 
 def swap_button(application: Application, language: str) -> Button:
-    """Stays good while these two pictures lie where they lie, whatever else is answered."""
+    """Valid while these two pictures stay in their slots, whatever else is answered."""
     front = application.pictures["front"].ticket
     return press_button(plain(language, "button-swap"), application, "swap", front)
 

@@ -1,4 +1,4 @@
-"""One application with all that an agent may know of it. Pure."""
+"""One application with everything that an agent may know about it. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,15 +15,15 @@ from conversations.application import Application, Phase, Submission
 from conversations.mobile_number import grouped
 from conversations.verdict import Verdict
 
-#: The agent may have the service asked.
+#: In these phases the agent may have the service asked.
 _ASKED_ABOUT = frozenset({Phase.PENDING, Phase.CLOSED})
 
-#: Between what the service answered and what was made of it.
+#: Between the service's answer and what the bot did with it.
 _SAME_LOOK = timedelta(minutes=1)
 
 
 def detail(application: Application, language: str, *, next_try: datetime | None = None) -> Send:
-    """One application with what can be done about it now; `next_try` is when it is sent again."""
+    """One application with what can be done about it; `next_try` is the next attempt to send it."""
     if application.verdict:
         lines = list(verdict_lines(application, language))
     else:
@@ -47,7 +47,7 @@ def detail(application: Application, language: str, *, next_try: datetime | None
 
 
 def _timeline(application: Application, next_try: datetime | None, language: str) -> Iterator[str]:
-    """What happened and when, the earliest first."""
+    """What happened and when, earliest first."""
     happened = [("detail-created", application.created_at)]
     if application.reading:
         happened.append(("detail-read", application.reading.read_at))
@@ -69,7 +69,7 @@ def _timeline(application: Application, next_try: datetime | None, language: str
 
 
 def _is_news(asked_at: datetime, application: Application) -> bool:
-    """Whether nothing else in the timeline tells of that look at the service."""
+    """Whether nothing else in the timeline shows that check with the service."""
     verdict = application.verdict
     if verdict is None:
         return application.phase in _ASKED_ABOUT

@@ -13,11 +13,11 @@ from conversations.questions import STEPS, missing_steps
 
 PAGE_SIZE = 8  # drafts; two buttons each are a screenful
 _MOST_NAMED = 3  # missing steps; the others are only counted
-_LONGEST_IN_LABEL = 20  # characters of a name, so that the digits behind it are seen
+_LONGEST_IN_LABEL = 20  # characters of a name, so that the digits after it are visible
 
 
 def drafts_page(drafts: Sequence[Application], page: Page, language: str) -> Send:
-    """A page of the agent's drafts, the one changed last first."""
+    """A page of the agent's drafts, most recently changed first."""
     if not drafts:
         return Send(text=say(language, "drafts-none"), keyboard=[menu_row(language)])
     lines = [f"<b>{say(language, 'drafts-heading')}</b>"]
@@ -35,7 +35,7 @@ def drafts_page(drafts: Sequence[Application], page: Page, language: str) -> Sen
 
 
 def waiting_draft(application: Application, language: str, problem: str = "") -> Send:
-    """News of a draft while the agent is at another one: the way back to it.
+    """News of a draft while the agent works on another one, with the way back to it.
 
     Its own prompt would be taken for the current one, and answers would go astray.
     """
@@ -47,7 +47,7 @@ def waiting_draft(application: Application, language: str, problem: str = "") ->
 
 
 def draft_name(application: Application, language: str) -> str:
-    """How a draft is told from others: the customer and the last digits of the card."""
+    """What identifies a draft: the customer and the last digits of the card."""
     customer = customer_of(application, language)
     national_id = application.value("nid_number") or ""
     if not national_id:

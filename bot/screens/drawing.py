@@ -43,8 +43,8 @@ def draw(
 ) -> list[Shown]:
     """The messages for these effects, in order; a press is answered first, exactly once.
 
-    `prompt_id` is the message that asked what is answered; `is_active` tells whether
-    what the agent types is about this application.
+    `prompt_id` is the message that asked the answered question; `is_active` says whether the
+    agent's typing is about this application.
     """
     notices: list[str] = []
     messages: list[Shown] = []
@@ -69,7 +69,7 @@ def draw(
 def settled_message(
     shown: Iterable[Effect], pressed: ButtonPressed | None, prompt_id: int | None
 ) -> int | None:
-    """The message into which these effects draw the answer: the pressed one, else the prompt."""
+    """The message in which these effects show the answer: the pressed one, else the prompt."""
     if not any(isinstance(effect, effects.Settle) for effect in shown):
         return None
     return pressed.message_id if pressed else prompt_id
@@ -108,7 +108,7 @@ def _draw(
 
 
 def _views_of_card(application: Application) -> Iterator[Shown]:
-    """What was photographed, to compare with what is asked: the card, or a part beside a field."""
+    """The photo to compare with the question: the card, or the part with a field."""
     asking = application.asking
     if asking == "card":
         yield Shown(Preview(application_id=application.id))
@@ -119,7 +119,7 @@ def _views_of_card(application: Application) -> Iterator[Shown]:
 
 
 def _problem(ask: effects.Ask, application: Application, language: str) -> str:
-    """What was wrong, after the name of the field when that is not the one being asked."""
+    """What was wrong, preceded by the field's name if it is not the current question."""
     if not ask.problem:
         return ""
     words = sentence(application, language, ask.problem, ask.values)
@@ -131,7 +131,7 @@ def _problem(ask: effects.Ask, application: Application, language: str) -> str:
 def _progress(
     effect: effects.ShowProgress, application: Application, language: str
 ) -> tuple[str, Rows]:
-    """The line, with the way to repair the order of the pictures as long as that is of use."""
+    """The live line, with a button to swap the pictures while that is useful."""
     is_swappable = application.has_both_sides and application.reading is None
     rows = [[swap_button(application, language)]] if is_swappable else []
     return say(language, effect.text), rows

@@ -1,11 +1,11 @@
-"""What a good photo looks like, beside some that would be refused; the people are made up."""
+"""Examples of good photos, next to some that would be refused; the people are made up."""
 
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "example_pictures"
 
-#: The questions that an agent answers with a photo for the first time.
+#: The questions that an agent answers with a photo, each with an example.
 EXAMPLES = frozenset({"front", "selfie"})
 
 

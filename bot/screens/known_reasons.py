@@ -1,12 +1,12 @@
-"""What the eKYC service says in English, in the words of Bangla agents.
+"""The eKYC service's English messages, put into Bangla.
 
-The document lists no messages. These patterns cover what its later versions and its example
-clients are known to say; whatever none of them knows is shown as it came, never guessed at.
+The document lists no messages. These patterns cover the known messages of its later versions and
+example clients; any other message is shown unmodified, never guessed at.
 """
 
 import re
 
-#: The first that fits counts, so what is particular stands before what is general.
+#: The first match counts, so specific patterns come before general ones.
 _KNOWN = tuple(
     (re.compile(pattern, re.IGNORECASE), key)
     for pattern, key in (
@@ -26,5 +26,5 @@ _KNOWN = tuple(
 
 
 def known_reason(said: str) -> str | None:
-    """The text key that says the same; None for words that are not known."""
+    """The text key that says the same; None for unknown words."""
     return next((key for pattern, key in _KNOWN if pattern.search(said)), None)

@@ -1,4 +1,4 @@
-"""The agent's applications: the list by state, and what was found by words or digits. Pure."""
+"""The agent's applications: the list by state, and search results. Pure."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ PAGE_SIZE = 6  # applications; a screenful on a small phone
 
 
 def log_page(listed: Sequence[Application], page: Page, which: Which, language: str) -> Send:
-    """A page of the agent's own applications of that kind, the newest first."""
+    """A page of the agent's own applications of that kind, newest first."""
     heading = say(language, "log-heading", **page.bounds)
     if which is not Which.ALL:
         heading = f"{say(language, f'log-{which}')} · {heading}"
@@ -45,7 +45,7 @@ def empty_log(language: str) -> Send:
 
 
 def found_page(found: Sequence[Application], total: int, language: str) -> Send:
-    """The first of the `total` applications that the agent's words or digits mean."""
+    """The first of the `total` applications that match the agent's words or digits."""
     entries, rows = _entries(found, 1, language)
     lines = [f"<b>{say(language, 'log-found', count=total)}</b>", *entries]
     about = [application.id for application in found]
@@ -65,7 +65,7 @@ def _entries(
 
 
 def _filters(current: Which, language: str) -> list[list[Button]]:
-    """The current filter is in brackets; a sign alone would say too little."""
+    """The current filter is in brackets, because a sign alone would be unclear."""
     words = {which: plain(language, f"log-{which}") for which in Which}
     buttons = [
         menu_button(f"[{words[which]}]" if which is current else words[which], "log", f"{which}-0")

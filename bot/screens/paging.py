@@ -18,12 +18,12 @@ class Page:
 
     @property
     def offset(self) -> int:
-        """How many rows come before this page."""
+        """The number of rows before this page."""
         return self.number * self.size
 
     @property
     def end(self) -> int:
-        """How many rows there are up to the end of this page."""
+        """The number of rows up to the end of this page."""
         return min(self.offset + self.size, self.total)
 
     @property
@@ -33,7 +33,7 @@ class Page:
 
 
 def page_of(total: int, asked: int, size: int) -> Page:
-    """The page asked for; the last one for a number behind it, as buttons may be old or forged."""
+    """The requested page; the last one for a larger number, since buttons may be old or forged."""
     return Page(max(min(asked, (total - 1) // size), 0), size, total)
 
 
@@ -45,7 +45,7 @@ def turning_row(
     argument: Callable[[int], str] = str,
     words: tuple[str, str] = ("button-previous", "button-next"),
 ) -> list[list[Button]]:
-    """Buttons to the page before and the page after, as far as there are any."""
+    """Buttons to the previous and next page, if there are any."""
     before, after = words
     row = []
     if page.number > 0:

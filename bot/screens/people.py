@@ -17,7 +17,7 @@ _LONGEST_NAME = 40
 
 
 def people_page(listed: Sequence[Agent], page: Page, language: str) -> Send:
-    """A page of the people whom the reader may manage."""
+    """A page of the people whom the reader manages."""
     if not listed:
         return Send(text=say(language, "people-none"))
     lines = [f"<b>{say(language, 'people-heading', **page.bounds)}</b>"]
@@ -75,7 +75,7 @@ def removal_question(person: Agent, language: str) -> Send:
 
 
 def receivers_page(giver: Agent, receivers: Iterable[Agent], count: int, language: str) -> Send:
-    """To whom the work of one person can be given."""
+    """The people to whom one person's work can be given."""
     rows = [
         [menu_button(shortened(one.name), "give-to", f"{giver.id}.{one.id}")] for one in receivers
     ]

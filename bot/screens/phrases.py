@@ -1,4 +1,4 @@
-"""How values are worded for the reader: names, numbers, dates, times."""
+"""Values put into words: names, numbers, dates, times."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -27,7 +27,7 @@ _LONGEST_REASON = 300
 
 
 def customer_of(application: Application, language: str) -> str:
-    """The customer's name, or words for one who has none yet."""
+    """The customer's name, or words for a customer without one."""
     return clipped(application.customer, _LONGEST_NAME) or plain(language, "draft-unnamed")
 
 
@@ -39,18 +39,18 @@ def masked_number(application: Application) -> str:
 
 
 def moment_in_dhaka(moment: datetime, language: str) -> str:
-    """Day and time as the agent's clock shows them."""
+    """Day and time on the agent's clock."""
     local = moment.astimezone(DHAKA)
     return f"{day_in_words(local.date(), language)}, {in_digits(f'{local:%H:%M}', language)}"
 
 
 def day_in_words(day: date, language: str) -> str:
-    """The day with the name of its month, so that a swap of day and month is seen."""
+    """The day with the month's name, so that a swap of day and month is visible."""
     return in_digits(format_date(day, "d MMMM y", locale=language), language)
 
 
 def shown_value(application: Application, key: str, language: str) -> str:
-    """A field's value as the agent should read it; empty when it is missing."""
+    """A field's value for the agent; empty when it is missing."""
     given = application.answers.get(key)
     option = option_valued(QUESTIONS[key].options, given) if given else None
     if option:
@@ -68,9 +68,9 @@ def shown_value(application: Application, key: str, language: str) -> str:
 
 
 def _date_shown(written: str, *, is_read: bool, language: str) -> str:
-    """The date in words; beside it what the card reader wrote, for that is what is sent."""
+    """The date in words, together with what the card reader wrote, because that is sent."""
     days = possible_dates(written)
-    if len(days) != 1:  # the order of day and month is anybody's guess
+    if len(days) != 1:  # the order of day and month is unknown
         return written
     words = day_in_words(next(iter(days)), language)
     return f"{words} ({written})" if is_read else words
@@ -82,7 +82,7 @@ def shortened(text: str) -> str:
 
 
 def clipped(text: str, longest: int) -> str:
-    """The text, cut if it has more UTF-16 units than that; so Telegram counts."""
+    """The text, cut to that many UTF-16 units, which Telegram counts."""
     kept: list[str] = []
     units = 0
     for character in text:
@@ -101,7 +101,7 @@ def sentence(
     *,
     write: Callable[..., str] = say,
 ) -> str:
-    """The text of an effect; `write` is `plain` where there is no HTML."""
+    """The text of an effect; `write` is `plain` for places without HTML."""
     words = {name: _in_words(name, value, language) for name, value in values.items()}
     return write(language, key, **{"customer": customer_of(application, language), **words})
 
@@ -113,7 +113,7 @@ def _in_words(name: str, value: str | int, language: str) -> str | int:
 
 
 def reason_in_words(reason: str, language: str) -> str:
-    """Our own reasons are text keys of several words; the service's come in its own words."""
+    """Our own reasons are text keys of several words; the service's are its own words."""
     if not reason:
         return plain(language, "reason-not-given")
     is_own = "-" in reason and has_text(language, reason)

@@ -38,7 +38,7 @@ def prompt(application: Application, language: str, problem: str = "") -> Send:
 
 
 def _insisting(application: Application, language: str) -> Iterator[list[Button]]:
-    """The way out for photos that were refused often enough, whatever is asked."""
+    """A button for photos that were refused often enough, whatever is asked."""
     for slot in PICTURES:
         if application.may_insist(slot):
             field = plain(language, slot)
@@ -76,14 +76,14 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
 
 
 def _by_habit(application: Application, question: Question) -> list[Option]:
-    """The options, those that this agent picks most before the others."""
+    """The options, with those that this agent picks most first."""
     habit = application.habits.get(question.key, ())
     places = {key: place for place, key in enumerate(habit)}
     return sorted(question.options, key=lambda option: places.get(option.key, len(places)))
 
 
 def _as_read(application: Application, key: str, language: str) -> str:
-    """What is there of a field of the card, and what is doubtful about it."""
+    """A card field's value, and what is doubtful about it."""
     shown = html.escape(shown_value(application, key, language), quote=False)
     if not shown:
         return ""
@@ -98,7 +98,7 @@ def _as_read(application: Application, key: str, language: str) -> str:
 
 
 def _is_keepable(application: Application, question: Question) -> bool:
-    """Whether what stands there may stay: of the card's fields, all that can be sent."""
+    """Whether the existing answer may stay: for card fields, any value that can be sent."""
     if question.key not in CARD_FIELDS:
         return question.is_answered(application)
     value = application.value(question.key)
@@ -144,7 +144,7 @@ def _state(application: Application, language: str) -> tuple[str, Rows]:
     return text + state_in_words(application, language), [menu_row(language)]
 
 
-#: Stops that are more than a question with its buttons.
+#: Stops that need more than a question with its buttons.
 _SCREENS = {
     "consent": _consent,
     "card": card,

@@ -1,4 +1,4 @@
-"""Where an application stands, in words and as one sign. Pure."""
+"""The state of an application, in words and as one sign. Pure."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ def sign_of(application: Application) -> str:
 
 
 def state_in_words(application: Application, language: str) -> str:
-    """Where the application stands, as a sentence or the word of its verdict."""
+    """The application's state, as a sentence or the word of its verdict."""
     if application.verdict:
         return say(language, f"state-{application.verdict.decision}")
     if application.remains and application.remains.erased_at:

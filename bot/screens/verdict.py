@@ -1,4 +1,4 @@
-"""The verdict, as the agent reads it. Pure."""
+"""The verdict for the agent. Pure."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def verdict_message(application: Application, language: str, *, is_correction: b
 
 
 def fixing_row(application: Application, language: str) -> list[list[Button]]:
-    """The way to put right what did not pass."""
+    """The button to correct what did not pass."""
     verdict = application.verdict
     if verdict is None or verdict.decision is Decision.PASSED or application.remains:
         return []
@@ -32,7 +32,7 @@ def fixing_row(application: Application, language: str) -> list[list[Button]]:
 
 
 def verdict_lines(application: Application, language: str) -> Iterator[str]:
-    """Who, what, why, and what to do next."""
+    """The verdict as text: customer, outcome, reasons, and what to do next."""
     verdict = application.verdict
     assert verdict is not None
     customer = customer_of(application, language)

@@ -1,4 +1,4 @@
-"""The service's log of verifications, read once for all who want to know."""
+"""The service's log of verifications, read once for everyone who asks."""
 
 import asyncio
 import logging
@@ -14,16 +14,16 @@ _log = logging.getLogger(__name__)
 _PER_PAGE = 50
 FEWEST_PAGES = 5
 
-#: A page of a long list: some 160 kB. A service that caps its pages in silence is asked for more
-#: of them, one that refuses such a number is asked for pages of `_PER_PAGE` ever after.
+#: A page of a long list, about 160 kB. A service that silently caps its pages is asked for more of
+#: them; one that refuses the number is asked for pages of `_PER_PAGE` from then on.
 _LONG_PAGE = 1000
-#: So long what was pending before an outage serves to tell who has left the list.
+#: How long the pending list from before an outage is used to find who has left it.
 _KNOWN_FOR = timedelta(minutes=15)
-_A_SHORT_LIST = 40  # half a page may be others' rows
+_A_SHORT_LIST = 40  # half a page may be rows of others
 
 
 class VerificationLog:
-    """`is_understood` tells whether the last reading was one; at first nothing is."""
+    """`is_understood` says whether the last reading succeeded; at first it is False."""
 
     def __init__(self, service: EkycClient, clock: Callable[[], datetime]) -> None:
         self._service = service
@@ -41,7 +41,7 @@ class VerificationLog:
     async def rows(
         self, *, since: datetime, most_pages: int = FEWEST_PAGES
     ) -> tuple[LogRow, ...] | None:
-        """The newest rows, read at `since` or later; None where their form is not understood.
+        """The newest rows, read at `since` or later; None if their form is unknown.
 
         Raises EkycUnavailable and EkycDenied.
         """
@@ -49,7 +49,7 @@ class VerificationLog:
         return None if sweep is None else sweep.rows
 
     async def sweep(self, *, since: datetime, most_pages: int = FEWEST_PAGES) -> LogSweep | None:
-        """The same, and whether these are all the rows there are."""
+        """The same, and whether these are all the rows."""
         async with self._reading:
             if self._read_at is None or self._read_at < since:
                 begun_at = self._clock()
@@ -58,15 +58,16 @@ class VerificationLog:
             return self._sweep
 
     async def read_pending(self, expected: int) -> None:
-        """Bring `pending` up to date, on which so many of ours are expected.
+        """Update `pending`, on which `expected` of ours should be.
 
-        Raises EkycUnavailable and EkycDenied; what was known before an outage is known for a while.
+        Raises EkycUnavailable and EkycDenied; the list from before an outage stays usable for a
+        while.
         """
         if self._pending_at is None or self._clock() - self._pending_at > _KNOWN_FOR:
             self.pending = PendingList()
         wanted = _PER_PAGE if expected <= _A_SHORT_LIST else self._most_per_page
         a_page = min(wanted, self._longest or _PER_PAGE)
-        most_pages = 2 * (FEWEST_PAGES + expected // a_page)  # half of the rows may be others'
+        most_pages = 2 * (FEWEST_PAGES + expected // a_page)  # half of the rows may be of others
         begun_at = self._clock()
         async with self._reading:
             sweep = await self._read(

@@ -9,7 +9,7 @@ from conversations.application import Application, Held
 from conversations.national_id import is_same_national_id
 from conversations.verdict import Decision, Score, Source, Verdict
 
-#: By then the log shows what was accepted.
+#: By then the log shows an accepted application.
 _SETTLED = timedelta(minutes=10)
 
 _DECISIONS = {
@@ -20,14 +20,14 @@ _DECISIONS = {
 
 
 def is_ours(row: LogRow, application: Application) -> bool:
-    """Whether a row of the log is this application: the number of the phone and of the card."""
+    """Whether a row of the log is this application, by the numbers of phone and card."""
     return row.mobile_number == application.value("mobile_number") and is_same_national_id(
         row.nid_number, application.value("nid_number") or ""
     )
 
 
 def is_about(status: Status, application: Application) -> bool:
-    """Whether the status reply names the number of this application's card."""
+    """Whether the status reply names this application's card."""
     number = application.value("nid_number") or ""
     return status.nid_number is not None and is_same_national_id(status.nid_number, number)
 
@@ -35,11 +35,11 @@ def is_about(status: Status, application: Application) -> bool:
 def said_of(
     application: Application, status: Status | None, rows: Iterable[LogRow] | None
 ) -> Said | None:
-    """What the service says about this very application; None when it says nothing of it.
+    """What the service says about this application; None when it says nothing.
 
-    The status call answers for a mobile number, perhaps with another person's record. With the
-    number of our card in it, that decides; else the log's rows do (None: not readable); a status
-    that names nobody is believed only while the log knows nobody else with that mobile number.
+    The status call answers for a mobile number, perhaps with another person's record. If it names
+    our card, it decides; otherwise the log's rows do (None: unreadable). A status without a card
+    number is believed only while the log knows nobody else with that mobile number.
     """
     if status and is_about(status, application):
         return status.verdict
@@ -49,11 +49,11 @@ def said_of(
     is_anothers = any(row.nid_number for row in of_number if not is_ours(row, application))
     is_open = status is not None and status.nid_number is None and status.verdict is Said.PENDING
     if ours and application.earlier and is_open and not is_anothers:
-        return Said.PENDING  # the log still shows the attempt before
+        return Said.PENDING  # the log still shows the earlier attempt
     if Said.PENDING in ours:
-        return Said.PENDING  # the matter is open
+        return Said.PENDING  # undecided
     if status and status.nid_number is None and status.verdict in ours:
-        return status.verdict  # the present one, in whatever order the log is
+        return status.verdict  # the current one, whatever the log's order
     if ours:
         return ours[0]  # most logs begin with the newest
     if status is None or status.nid_number is not None or is_anothers:
@@ -62,7 +62,7 @@ def said_of(
 
 
 def held(application: Application, status: Status | None, rows: Iterable[LogRow] | None) -> Held:
-    """What the service holds about this person, in words that change when its record does."""
+    """What the service holds about this person, as text that changes when its record does."""
     told = None
     if status and (status.nid_number is None or is_about(status, application)):
         scores = [f"{score.field} {score.score}" for score in status.scores]
@@ -76,10 +76,10 @@ def held(application: Application, status: Status | None, rows: Iterable[LogRow]
 def is_news(
     application: Application, status: Status | None, rows: Iterable[LogRow] | None, now: datetime
 ) -> bool:
-    """Whether the service holds something else about the person than before the submission.
+    """Whether the service holds something different about the person than before the submission.
 
-    An accepted submission of which the log shows no row of its own after a while has taken the
-    place of the earlier one, as later servers do it.
+    If the log shows no separate row for an accepted submission after a while, it has replaced the
+    earlier one, as on later servers.
     """
     submission = application.submission
     before = submission.held_before if submission else None
@@ -96,9 +96,9 @@ def is_news(
 def verdict_from(
     application: Application, said: Said, status: Status | None, now: datetime
 ) -> Verdict:
-    """The verdict as we keep it: scores and matches, and never the register's own texts.
+    """The verdict as stored: scores and matches, never the register's own texts.
 
-    They are taken from the status reply if that is about this application and says the same.
+    They come from the status reply if that is about this application and agrees.
     """
     is_explained = (
         status

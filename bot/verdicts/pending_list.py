@@ -1,8 +1,8 @@
-"""What the service says it still decides on, compared from one reading to the next; pure.
+"""The service's list of pending applications, compared from one reading to the next; pure.
 
-The document promises no order of the log. While a list of several pages is read, rows leave it and
-others move up, so a row can slip from the next page to one that was read already. Within a page
-nothing moves: what stood between two rows that are on one page now, and is not there, has left.
+The document promises no order of the log. While several pages are read, rows leave and others move
+up, so a row can slip from the next page to one already read. Within a page nothing moves: a row
+that used to be between two rows of one page, and is missing there now, has left.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,20 +10,20 @@ from collections.abc import Iterable, Sequence
 from bot.ekyc import LogRow, LogSweep, Verdict
 from conversations.national_id import national_id_key
 
-#: The mobile number and the comparable digits of the national ID, empty where none is shown.
+#: The mobile number and the comparable digits of the national ID, empty if not shown.
 Person = tuple[str, str]
 
 
 def person(mobile_number: str, national_id: str) -> Person:
-    """By what a row of the log and an application are compared."""
+    """The key by which a row of the log and an application are compared."""
     return mobile_number, national_id_key(national_id).lstrip("0")
 
 
 class PendingList:
-    """`is_whole` tells whether the last reading saw all of it; only then do absences mean a thing.
+    """`is_whole` says whether the last reading was complete; only then do absences mean anything.
 
-    `requests` is what that reading took; `decided` is what it showed with a final word,
-    as a service does that knows no `status=pending`.
+    `requests` is how many calls it took; `decided` are rows with a final verdict, which a service
+    shows that ignores `status=pending`.
     """
 
     def __init__(self) -> None:
@@ -35,11 +35,11 @@ class PendingList:
         self._doubtful: frozenset[Person] = frozenset()
 
     def __contains__(self, someone: Person) -> bool:
-        """Whether the person is on it, as far as is known."""
+        """Whether the person is on it, as far as known."""
         return someone in self._listed
 
     def take(self, sweep: LogSweep) -> None:
-        """Compare with what was read now."""
+        """Compare with the rows read now."""
         self.is_whole = sweep.is_whole
         self.requests = sweep.requests
         pages = [
@@ -53,12 +53,12 @@ class PendingList:
             if row.verdict is not Verdict.PENDING
         )
         slipped = frozenset(self._order) - seen.keys() - self._gone(pages)
-        self._doubtful = slipped - self._doubtful  # who is missed twice has left
+        self._doubtful = slipped - self._doubtful  # a row missing twice has left
         self._order = [*seen, *self._doubtful]
         self._listed = frozenset(self._order)
 
     def _gone(self, pages: Sequence[Sequence[Person]]) -> set[Person]:
-        """Who stood between two rows that are on one page now, or at either end of the list."""
+        """Rows that used to be between two rows of one page, or at either end of the list."""
         place = {someone: number for number, someone in enumerate(self._order)}
         between: set[Person] = set()
         for number, page in enumerate(pages):

@@ -1,7 +1,7 @@
-"""When to ask for verdicts: of one application, of all that wait, and again after it. Pure.
+"""When to ask for verdicts: for one application, for all waiting ones, and again later. Pure.
 
-The log's list of what is pending shows in a few requests who has left it; one status call brings
-the scores of each of those. Where that list is not understood, status calls do it alone.
+The log's list of pending applications shows in a few requests who has left it; one status call
+brings the scores of each. If that list is unreadable, status calls do both.
 """
 
 import math
@@ -28,33 +28,34 @@ _SELDOM = _DAY
 #: While the log is understood, status calls only guard against what it may leave out.
 _GUARD = 15 * _MINUTE
 
-#: Age at which an application without a verdict is left unresolved; docs/ekyc-api.md, 5.2.
+#: Age at which an application without a verdict is closed as unresolved; docs/ekyc-api.md, 5.2.
 CLOSED_AFTER = 30 * _DAY
 
-#: And so often it is asked for after that, until its form is erased.
+#: How often it is asked for after that, until its form is erased.
 AFTER_CLOSING = 7 * _DAY
 
-#: Who is on the list of what is pending is asked for alone so seldom.
+#: How often an application on the pending list is asked for individually.
 _WATCHED = _DAY
 
-#: Ages of a verdict at which it is asked for again; docs/ekyc-api.md, 5.2.
+#: Ages of a verdict at which it is checked again; docs/ekyc-api.md, 5.2.
 _CHECKS = (_HOUR, _DAY)
 
-#: A verdict is the less likely to come in the next minute the longer it has not: an application
-#: of that age counts full, one ten times as old a tenth.
+#: The longer a verdict has not come, the less likely it comes in the next minute: an application of
+#: this age counts fully, one ten times as old a tenth.
 _FRESH = timedelta(seconds=30)
 
-#: The square of the intervals between two sweeps of one page for one fresh application; found by
-#: simulation (benchmarks/verdict_watching.py): fewer requests and later verdicts with more.
+#: The square of the intervals between two sweeps of one page for one fresh application, found by
+#: simulation (benchmarks/verdict_watching.py): a larger value means fewer requests and later
+#: verdicts.
 _SPARING = 6.0
 _MOST_INTERVALS = 3  # between two sweeps of a long list
 _LONGEST_SWEEP_GAP = 10 * _MINUTE
 
-#: Checks of verdicts come together at such marks, so that one page of the log serves many.
+#: Checks of verdicts are grouped at multiples of this, so that one page of the log serves many.
 _CHECKS_TOGETHER = 20 * _MINUTE
 
-#: Ages at which the silence about an application is told, the gravest first. The shortest is for
-#: one that the service does not know, although it had accepted it.
+#: Ages at which the silence about an application is reported, gravest first. The shortest is for
+#: one that the service does not know although it accepted it.
 _SILENCES = ((3, 7 * _DAY), (2, _DAY))
 _SILENCE_OF_UNKNOWN = (1, 10 * _MINUTE)
 
@@ -62,10 +63,10 @@ _SILENCE_OF_UNKNOWN = (1, 10 * _MINUTE)
 def next_question(
     age: timedelta, *, is_log_understood: bool, jitter: float, is_listed: bool = False
 ) -> timedelta:
-    """How long until the status of an application of that age is asked for again.
+    """The delay until the status of an application of that age is asked for again.
 
-    `jitter` from 0 to 1 makes it 80 to 120 % of the schedule. Of one that is listed as pending the
-    list tells; it is asked for when it is a day old, and daily.
+    `jitter` from 0 to 1 makes it 80 to 120 % of the schedule. An application on the pending list is
+    asked for individually only when a day old, and daily.
     """
     if is_listed:
         return (_WATCHED - age if age < _WATCHED else _WATCHED) + 0.1 * jitter * _WATCHED
@@ -76,9 +77,9 @@ def next_question(
 
 
 def first_sweep(interval: timedelta, requests: int) -> timedelta:
-    """How long after a submission, or after the last look, the list is looked at at the earliest.
+    """The shortest delay of a sweep after a submission or the last sweep.
 
-    `requests` is how many a look takes.
+    `requests` is how many a sweep takes.
     """
     return interval * min(requests, _MOST_INTERVALS)
 
@@ -86,10 +87,10 @@ def first_sweep(interval: timedelta, requests: int) -> timedelta:
 def next_sweep(
     ages: Iterable[timedelta], *, requests: int, interval: timedelta, jitter: float
 ) -> timedelta:
-    """How long until the next look at what is pending, by the ages of those in it.
+    """The delay until the next sweep, by the ages of the pending applications.
 
-    Requests and delay together are least when the gap grows with the root of what a look costs
-    and shrinks with the root of how many verdicts are to be expected.
+    Requests and delay together are least when the gap grows with the root of a sweep's cost and
+    shrinks with the root of the expected verdicts.
     """
     expected = sum(min(1.0, _FRESH / age) if age else 1.0 for age in ages)
     gap = interval * math.sqrt(_SPARING * requests / expected) if expected else _LONGEST_SWEEP_GAP
@@ -97,15 +98,15 @@ def next_sweep(
 
 
 def gravity_of_silence(age: timedelta, *, is_unknown: bool) -> int:
-    """How worrying it is that an application of that age has no verdict: 0 (not at all) to 3."""
+    """How grave it is that an application of that age has no verdict: 0 (not at all) to 3."""
     marks = (*_SILENCES, _SILENCE_OF_UNKNOWN) if is_unknown else _SILENCES
     return next((gravity for gravity, mark in marks if age >= mark), 0)
 
 
 def next_check(verdict: Verdict, now: datetime, *, jitter: float) -> timedelta | None:
-    """How long until a verdict is asked for once more, as it may be corrected; None: never.
+    """The delay until a verdict is checked again, as it may be corrected; None means never.
 
-    About an hour after it was found, and a day after; together with others found in those minutes.
+    About an hour and a day after it was found, together with others found then.
     """
     mark = next((mark for mark in _CHECKS if now - verdict.found_at < mark * 0.75), None)
     if mark is None:

@@ -1,4 +1,4 @@
-"""Which verdicts still stand, told for many at once by the newest pages of the log."""
+"""Which verdicts are unchanged, found for many at once from the newest pages of the log."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _KEPT = timedelta(minutes=5)
 
 @dataclass(slots=True)
 class _Newest:
-    """What was read of the log since then, and how many questions it has spared."""
+    """What was read of the log since then, and how many status calls it saved."""
 
     begun_at: datetime
     pages: int = 0
@@ -27,7 +27,7 @@ class _Newest:
 
 
 class StandingVerdicts:
-    """A page is read only if those before it have spared as many status calls as they cost."""
+    """A page is read only if the earlier ones saved as many status calls as they cost."""
 
     def __init__(self, service: EkycClient, clock: Callable[[], datetime]) -> None:
         self._service = service
@@ -36,7 +36,7 @@ class StandingVerdicts:
         self._reading = asyncio.Lock()
 
     async def has(self, someone: Person, verdict: Verdict) -> bool:
-        """Whether the log says this and nothing else of the person; False where it is not seen.
+        """Whether the log says this and nothing else about the person; False if it is not seen.
 
         Raises EkycUnavailable and EkycDenied.
         """

@@ -1,4 +1,4 @@
-"""Looking at the service's log for all waiting applications at once."""
+"""Watches the service's log for all waiting applications at once."""
 
 import logging
 import random
@@ -24,11 +24,11 @@ _AFTER_ERROR = timedelta(minutes=1)
 
 
 class Watch:
-    """Compares the list of what is pending while anything waits; asks for those who have left it.
+    """Compares the pending list while anything waits, and asks for those who have left it.
 
-    While that list is read in whole, nobody on it is asked for alone but once a day. Whoever is
-    missing is asked for once; if that brings no verdict, by the schedule of those not listed.
-    `log_of` gives the log of an account by its holder.
+    While that list is complete, each one on it is asked for individually only once a day. A missing
+    one is asked for once; without a verdict, it follows the schedule of unlisted ones. `log_of`
+    returns the log of an account by its holder.
     """
 
     def __init__(
@@ -43,13 +43,13 @@ class Watch:
         self._log_of = log_of
         self._interval = interval
         self._clock = clock
-        # By account; one that was submitted again is another.
+        # By account; a resubmission counts as a new one.
         self._asked_for: dict[str, frozenset[Awaiting]] = {}
 
     def expect(self, now: datetime, application: Application | None = None) -> None:
-        """Something was submitted: look soon, however long the present gap is.
+        """Something was submitted: sweep soon, however long the current gap is.
 
-        `application` needs no question of its own then, where the list tells of everybody.
+        `application` then needs no separate call, if the list is complete.
         """
         pending = self._log_of(application.account if application else COMMON).pending
         due = self.due_at()
@@ -66,11 +66,11 @@ class Watch:
             self._store.errands.defer(application.id, Task.ASK_VERDICT, now, later)
 
     def due_at(self) -> datetime | None:
-        """When the next look is due; None while nothing waits."""
+        """When the next sweep is due; None while nothing waits."""
         return self._store.schedules.due_at(_SWEEP)
 
     async def sweep(self) -> None:
-        """Look at the list once and set the time of the next look."""
+        """Read the list once and set the time of the next sweep."""
         waiting = self._store.applications.awaiting_verdict()
         if not waiting:
             with self._store.transaction():
@@ -97,7 +97,7 @@ class Watch:
             self._store.schedules.put(_SWEEP, now, gap)
 
     async def _look(self, log: VerificationLog, expected: int) -> timedelta | None:
-        """Read the list of one account; tells when to look again after an error."""
+        """Read the list of one account; returns when to retry after an error."""
         try:
             await log.read_pending(expected)
         except EkycError as error:
@@ -105,15 +105,15 @@ class Watch:
             return DENIED_WAIT if isinstance(error, EkycDenied) else _AFTER_ERROR
         except DatabaseFailed:
             raise
-        except Exception as error:  # noqa: BLE001 - reported; the verdicts' own calls go on
-            _log.error("The log could not be looked at: %s", frames(error))
+        except Exception as error:  # noqa: BLE001 - logged; the status calls continue
+            _log.error("The sweep of the log failed: %s", frames(error))
             return _AFTER_ERROR
         return None
 
     def _due(
         self, account: str, log: VerificationLog, waiting: Collection[Awaiting]
     ) -> dict[str, datetime]:
-        """Who of one account is asked for, and when at the latest."""
+        """Which applications of one account to ask for, and when at the latest."""
         now, pending = self._clock(), log.pending
         if pending.is_whole:
             unseen = frozenset(each for each in waiting if _person(each) not in pending)
@@ -133,7 +133,7 @@ class Watch:
 
 
 def hasten(store: Store, now: datetime) -> None:
-    """Look now, if anything waits; the service is back."""
+    """Sweep now, if anything waits; the service is back."""
     if store.schedules.due_at(_SWEEP):
         store.schedules.put(_SWEEP, now)
 
