@@ -55,7 +55,7 @@ def read_verbatim(value: Json) -> str | None:
 def read_digits(value: Json) -> str | None:
     """A number that names something (an NID, a mobile), in ASCII digits without grouping.
 
-    "326 848 3744", "৩২৬৮৪৮৩৭৪৪" and 3268483744 are the same; anything but digits is None.
+    "326 848 3744", "৩২৬৮৪৮৩৭৪৪" and 3268483744 are the same; anything other than digits is None.
     """
     text = (read_text(value) or "").translate(BANGLA_DIGITS)
     digits = re.sub(r"[\s-]|\.0+$", "", text)  # 3268483744.0 is a number from a spreadsheet

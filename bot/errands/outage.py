@@ -36,7 +36,7 @@ class Outage:
         self._postman.give()
 
     def end(self) -> None:
-        """The service serves: report it if it did not before, and retry what waited for it."""
+        """The service serves: report it if it did not before, and retry delayed errands."""
         over = self._store.troubles.present() & _ENDS_OF_TROUBLES.keys()
         if not over:
             return
@@ -47,7 +47,7 @@ class Outage:
         self.hasten()
 
     def hasten(self) -> None:
-        """Retry now what waited for the service, or for a token that it accepts."""
+        """Retry now the errands that were waiting for the service, or for a token it accepts."""
         with self._store.transaction():
             self._store.errands.hasten_waiting(_WAITING_FOR_SERVICE)
             watch.hasten(self._store, self._clock())

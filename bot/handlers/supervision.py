@@ -121,7 +121,7 @@ def hand_over(context: Context, request: Request) -> None:
 
 
 def _receivers(context: Context, agent: Agent) -> list[Agent]:
-    """Who can be given work: the people this person manages, and the person."""
+    """The possible receivers of work: the people this person manages, and the person."""
     return [
         one
         for one in context.store.agents.everybody()

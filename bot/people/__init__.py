@@ -1,1 +1,1 @@
-"""Who may work with the bot: invited, enrolled, suspended, handed over."""
+"""The people who may work with the bot: invited, enrolled, suspended, handed over."""

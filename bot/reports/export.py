@@ -41,7 +41,7 @@ class Exports:
         self._turn = asyncio.Semaphore(1)
 
     async def part(self, agent_id: int, asked: Export) -> Part | None:
-        """The part; None when the person may not have it (any more)."""
+        """The part; None when the person may not, or may no longer, have it."""
         agent, now = self._store.agents.find(agent_id), self._clock()
         if agent is None or not agent.may_export(is_masked=asked.is_masked):
             return None

@@ -18,7 +18,9 @@ class TeamReports:
         self._clock = clock
 
     async def page(self, agent_id: int, asked: TeamReport) -> Send | None:
-        """The page asked for, or the last one; None when the person may not look (any more)."""
+        """The requested page, or the last one; None when the person may not, or may no longer, see
+        it.
+        """
         agent, now = self._store.agents.find(agent_id), self._clock()
         if agent is None or not agent.may_look:
             return None

@@ -1,5 +1,5 @@
-### Why an answer was not taken: what is wrong, and an example. The same sentences stand beside
-### what a card reader got wrong. Numbers in the examples are invented.
+### Why an answer was not taken: what is wrong, and an example. The same sentences are shown with
+### values that a card reader got wrong. Numbers in the examples are invented.
 
 invalid-nid-characters = এনআইডি নম্বরে শুধু সংখ্যা থাকে; কার্ড দেখে আবার লিখুন, যেমন 123 456 7890।
 invalid-nid-length = এই নম্বরে { $count }টি সংখ্যা আছে, কিন্তু এনআইডি নম্বর ১০, ১৩ বা ১৭ সংখ্যার হয়; কার্ড দেখে আবার লিখুন, যেমন 123 456 7890।

@@ -1,4 +1,4 @@
-# /erase and what is erased by itself.
+# /erase and what is erased on schedule.
 
 erase-usage = রেফারেন্স বা গ্রাহকের মোবাইল নম্বরও লিখুন। যেমন: /erase 01712345678
 erase-unknown = আপনার এমন কোনো আবেদন নেই; হয়তো মুছে ফেলা হয়েছে।

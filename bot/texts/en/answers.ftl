@@ -1,5 +1,5 @@
-### Why an answer was not taken: what is wrong, and an example. The same sentences stand beside
-### what a card reader got wrong. Numbers in the examples are invented.
+### Why an answer was not taken: what is wrong, and an example. The same sentences are shown with
+### values that a card reader got wrong. Numbers in the examples are invented.
 
 invalid-nid-characters = An NID number has digits only; please type it as on the card, for example 123 456 7890.
 invalid-nid-length = This number has { $count ->

@@ -1,4 +1,4 @@
-# /erase and what is erased by itself.
+# /erase and what is erased on schedule.
 
 erase-usage = Please add the reference or the customer’s mobile number. Example: /erase 01712345678
 erase-unknown = You have no such application; perhaps it was erased.

@@ -56,7 +56,7 @@ export function specimenAddress(number, kind) {
 
 /**
  * Events of all these people, until closed; `cursors` maps a person to the last event seen.
- * The browser connects again by itself; `onlost` is called when that is of no use any more.
+ * The browser reconnects automatically; `onlost` is called when that no longer helps.
  */
 export function follow(cursors, onevent, onlost) {
   const after = [...cursors].map(([person, cursor]) => `${person}:${cursor}`).join(",");
