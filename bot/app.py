@@ -26,6 +26,7 @@ from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
 from bot.retention import Retention
 from bot.runtime.backoff import backoff
+from bot.runtime.egress import Egress
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
 from bot.runtime.watchdog import Watchdog
@@ -54,6 +55,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def egress_of(settings: Settings) -> Egress:
+    return Egress(proxy=settings.https_proxy, certificates=settings.ssl_cert_file)
+
+
 async def run(
     settings: Settings,
     store: Store,
@@ -68,10 +73,15 @@ async def run(
     """
     watchdog.pulse(_NO_POLL)
     _admit_admins(settings, store)
-    async with TelegramClient(settings.telegram_bot_token, settings.telegram_api_url) as telegram:
+    egress = egress_of(settings)
+    async with TelegramClient(
+        settings.telegram_bot_token, settings.telegram_api_url, egress
+    ) as telegram:
         await _unless(stop, _greet(telegram))
         if not stop.is_set():
-            await _serve(settings, store, telegram, stop, renewal=renewal, watchdog=watchdog)
+            await _serve(
+                settings, store, telegram, stop, egress=egress, renewal=renewal, watchdog=watchdog
+            )
 
 
 async def _serve(
@@ -80,6 +90,7 @@ async def _serve(
     telegram: TelegramClient,
     stop: asyncio.Event,
     *,
+    egress: Egress,
     renewal: Renewal,
     watchdog: Watchdog,
 ) -> None:
@@ -102,6 +113,7 @@ async def _serve(
         on_served=outage.end,
         timer=timer,
         questions_per_second=settings.questions_per_second,
+        egress=egress,
     ) as service:
         log = VerificationLog(service, utc_now)
         accounts = Accounts(
@@ -112,6 +124,7 @@ async def _serve(
             clock=utc_now,
             timer=timer,
             questions_per_second=settings.questions_per_second,
+            egress=egress,
         )
         workers = Workers(store, telegram, accounts, previews, clock=utc_now)
         watch = Watch(

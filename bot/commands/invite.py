@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from bot.app import egress_of
 from bot.commands.opening import (
     FAILED,
     REFUSED_BY_TELEGRAM,
@@ -60,6 +61,8 @@ def invite(name: str, role: str, days: int, team: str) -> None:
 
 async def _bot_name(settings: Settings) -> str:
     """The bot's user name; raises TelegramError."""
-    async with TelegramClient(settings.telegram_bot_token, settings.telegram_api_url) as telegram:
+    async with TelegramClient(
+        settings.telegram_bot_token, settings.telegram_api_url, egress_of(settings)
+    ) as telegram:
         await telegram.learn_name()
         return telegram.username

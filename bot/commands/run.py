@@ -60,12 +60,13 @@ async def _run(settings: Settings, store: Store) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
 
-    def read_anew() -> Settings:
+    def read_again() -> Settings:
         newest = Settings.read(os.environ, Path(".env"))
         logs.configure(newest.log_level, secrets=newest.secrets)
         return newest
 
-    renewal = Renewal(settings, read_anew)
+    fixed = [name for name, value in os.environ.items() if value.strip()]
+    renewal = Renewal(settings, read_again, fixed)
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.begin)
     watchdog = Watchdog(settings.restart_after.total_seconds(), end_deaf)
     watchdog.start()

@@ -9,6 +9,7 @@ from .errors import (
     EkycOutcomeUnknown,
     EkycRefused,
     EkycUnavailable,
+    EkycUntrusted,
 )
 from .models import (
     FieldScore,
@@ -31,6 +32,7 @@ __all__ = [
     "EkycOutcomeUnknown",
     "EkycRefused",
     "EkycUnavailable",
+    "EkycUntrusted",
     "FieldScore",
     "LogPage",
     "LogRow",

@@ -1,9 +1,10 @@
 """Addresses and tokens of a service, checked before use."""
 
-import ipaddress
 import re
 
 import httpx
+
+from bot.runtime.egress import is_loopback
 
 # After IDNA. A name that RFC 1035 does not allow would fail later, in the resolver, with other
 # errors.
@@ -43,11 +44,3 @@ def checked_token(token: str) -> str:
     if len(words) != 1 or not words[0].isascii() or not words[0].isprintable():
         raise ValueError("must be one word of ASCII letters, digits and signs")
     return words[0]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` names this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")

@@ -19,9 +19,11 @@ from typing import Self
 
 import httpx
 
+from bot.runtime.egress import Egress
+
 from . import paging, requests
 from .address import checked_address, checked_token
-from .errors import EkycError, EkycOutcomeUnknown, EkycUnavailable
+from .errors import EkycError, EkycOutcomeUnknown, EkycUnavailable, EkycUntrusted
 from .models import LogPage, LogSweep, Picture, Reading, Registration, Status
 from .registration_replies import check_submission, read_reading
 from .replies import Reply
@@ -32,7 +34,7 @@ MOST_BYTES = 25 * 1024 * 1024  # of a reply; both sides of a card in base64 are 
 MOST_CONNECTIONS = 512  # 300 readings at once, and room for everything else
 
 # When these are raised, no byte of a request has left.
-NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 class EkycClient:
@@ -40,7 +42,7 @@ class EkycClient:
 
     Time-outs are in seconds. The reading's is long because a later server makes five calls of up to
     30 s each for one card (docs/ekyc-api.md, 3.1). Each limits the silence; a slow reply is given
-    up after twice that time. `authorities` default to those of httpx.
+    up after twice that time.
 
     Raises ValueError for an invalid address or token.
     """
@@ -54,7 +56,7 @@ class EkycClient:
         reading_timeout: float = 180.0,
         submission_timeout: float = 90.0,
         question_timeout: float = 30.0,
-        authorities: ssl.SSLContext | None = None,
+        egress: Egress = Egress(),  # noqa: B008 - frozen
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._url = checked_address(url)
@@ -73,8 +75,9 @@ class EkycClient:
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=0),
             follow_redirects=False,
-            verify=authorities or True,
-            trust_env=False,  # no unexpected proxy or .netrc
+            verify=egress.authorities(),
+            proxy=egress.proxy_to(self._url),
+            trust_env=False,  # no unexpected .netrc
             transport=transport,
         )
 
@@ -200,12 +203,25 @@ class EkycClient:
                     response.status_code, response.headers, body, hidden=(self._token, *hidden)
                 )
         except NOTHING_SENT as error:
-            problem = EkycUnavailable(
-                f"The eKYC service cannot be reached ({type(error).__name__})"
-            )
+            problem = _unreachable(error)
         except (httpx.HTTPError, TimeoutError) as error:
             problem = lost(f"The eKYC service broke off ({type(error).__name__})")
         raise problem  # outside of `except`, so that no context carries the request
+
+
+def _unreachable(error: Exception) -> EkycUnavailable:
+    """Why nothing was sent, so that the operator knows where to look."""
+    cause: BaseException | None = error
+    while cause:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return EkycUntrusted(
+                "The certificate of the eKYC service is not accepted"
+                f" ({cause.verify_message}); see SSL_CERT_FILE"
+            )
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx.ProxyError):
+        return EkycUnavailable(f"The proxy to the eKYC service refuses ({error}); see HTTPS_PROXY")
+    return EkycUnavailable(f"The eKYC service cannot be reached ({type(error).__name__})")
 
 
 async def _collect(response: httpx.Response) -> bytes | None:

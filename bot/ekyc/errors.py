@@ -2,6 +2,7 @@
 
 EkycError
 ├── EkycUnavailable      wait, then repeat the call: nothing took effect, or repeating is harmless
+│   └── EkycUntrusted    the same, and the operator must act: the certificate is not accepted
 ├── EkycOutcomeUnknown   submit only: look the application up, never repeat blindly
 ├── EkycRefused          the person must change what was sent; `reason` says what
 ├── EkycDenied           the operator must act: the token or the address is wrong
@@ -10,7 +11,8 @@ EkycError
 
 | HTTP                             | read_card, ask_status, list_log | submit            |
 |----------------------------------|---------------------------------|-------------------|
-| no connection, TLS refused       | Unavailable                     | Unavailable       |
+| no connection                    | Unavailable                     | Unavailable       |
+| certificate not accepted         | Untrusted                       | Untrusted         |
 | time-out, cut connection         | Unavailable                     | OutcomeUnknown    |
 | 401, 403, 404 or 405 without JSON| Denied                          | Denied            |
 | 3xx                              | Denied                          | OutcomeUnknown    |
@@ -33,6 +35,10 @@ class EkycUnavailable(EkycError):
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after  # seconds; None when the service named no time
+
+
+class EkycUntrusted(EkycUnavailable):
+    """The same, because the certificate is not accepted: the operator must act."""
 
 
 class EkycOutcomeUnknown(EkycError):

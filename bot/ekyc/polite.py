@@ -6,6 +6,7 @@ trouble are reported once.
 """
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Literal
@@ -16,6 +17,7 @@ from bot.ekyc import (
     EkycError,
     EkycOutcomeUnknown,
     EkycUnavailable,
+    EkycUntrusted,
     LogPage,
     Picture,
     Reading,
@@ -23,8 +25,11 @@ from bot.ekyc import (
     Status,
 )
 from bot.ekyc.breaker import Breaker
+from bot.runtime.egress import Egress
 from bot.runtime.pace import Pace
 from bot.runtime.timer import Timer
+
+_log = logging.getLogger(__name__)
 
 #: Questions about verdicts are many and not urgent; readings and submissions are not delayed.
 QUESTIONS_PER_SECOND = 5.0
@@ -36,7 +41,7 @@ _FAILURES_BORNE = 5
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=2)  # a customer may be waiting with the agent
 
-Trouble = Literal["denied", "unavailable"]
+Trouble = Literal["denied", "unavailable", "untrusted"]
 _Call = Literal["reading", "submission", "question"]
 
 
@@ -52,8 +57,9 @@ class PoliteEkycClient(EkycClient):
         on_served: Callable[[], None],
         timer: Timer,
         questions_per_second: float = QUESTIONS_PER_SECOND,
+        egress: Egress = Egress(),  # noqa: B008 - frozen
     ) -> None:
-        super().__init__(url=url, token=token)
+        super().__init__(url=url, token=token, egress=egress)
         self._on_trouble = on_trouble
         self._on_served = on_served
         self._timer = timer
@@ -110,7 +116,8 @@ class PoliteEkycClient(EkycClient):
         except (EkycUnavailable, EkycOutcomeUnknown) as error:
             asked = error.retry_after if isinstance(error, EkycUnavailable) else None
             if breaker.fail(self._timer.now(), asked):
-                self._on_trouble("unavailable")
+                _log.warning("The eKYC service is left alone for a while: %s.", error)
+                self._on_trouble("untrusted" if isinstance(error, EkycUntrusted) else "unavailable")
             raise
         except EkycError:
             self._note_served(breaker)

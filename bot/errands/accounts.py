@@ -9,6 +9,7 @@ from bot.alerts import Alerts
 from bot.ekyc import EkycClient
 from bot.ekyc.polite import QUESTIONS_PER_SECOND, PoliteEkycClient, Trouble
 from bot.runtime import logs
+from bot.runtime.egress import Egress
 from bot.runtime.timer import Timer
 from bot.verdicts.log import VerificationLog
 from storage import Store
@@ -42,6 +43,7 @@ class Accounts:
         clock: Callable[[], datetime],
         timer: Timer,
         questions_per_second: float = QUESTIONS_PER_SECOND,
+        egress: Egress = Egress(),  # noqa: B008 - frozen
     ) -> None:
         self._store = store
         self._common = common
@@ -50,6 +52,7 @@ class Accounts:
         self._clock = clock
         self._timer = timer
         self._questions_per_second = questions_per_second
+        self._egress = egress
         self._alerts = Alerts(store)
         self._opened: dict[str, _Opened] = {}
 
@@ -76,6 +79,7 @@ class Accounts:
             on_served=lambda: self._go_on(holder),
             timer=self._timer,
             questions_per_second=self._questions_per_second,
+            egress=self._egress,
         )
         return Account(service, VerificationLog(service, self._clock))
 

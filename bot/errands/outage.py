@@ -12,7 +12,11 @@ from storage import Store
 
 #: Tasks retried as soon as the service serves.
 _WAITING_FOR_SERVICE = (Task.READ_CARD, Task.SUBMIT, Task.LOOK_UP)
-_ENDS_OF_TROUBLES = {"denied": "token-taken", "unavailable": "service-back"}
+_ENDS_OF_TROUBLES = {
+    "denied": "token-taken",
+    "unavailable": "service-back",
+    "untrusted": "service-back",
+}
 
 
 class Outage:

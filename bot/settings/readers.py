@@ -5,8 +5,11 @@ it may be a secret in the wrong place.
 """
 
 import re
+import ssl
 from collections.abc import Callable, Collection
 from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
 
 _LONGEST_INTERVAL = 86_400  # seconds
 _SHORTEST_PATIENCE = 120  # seconds; a loop may sleep for one minute, a poll for 40 s
@@ -78,3 +81,29 @@ def one_of(words: Collection[str]) -> Callable[[str], str]:
         return found
 
     return read
+
+
+def proxy(text: str) -> str:
+    """The address of a proxy, with http:// before it where it has none; empty for no proxy."""
+    if not text:
+        return ""
+    address = text if "://" in text else f"http://{text}"
+    try:
+        parts = urlsplit(address)
+        is_right = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1)
+    except ValueError:
+        is_right = False
+    if not is_right or re.search(r"\s", address):
+        raise ValueError("must be the address of a proxy")
+    return address.rstrip("/")
+
+
+def certificates(text: str) -> Path | None:
+    """A file with certificate authorities; none for an empty text."""
+    if not text:
+        return None
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(text)
+    except (OSError, ValueError):  # ssl.SSLError is an OSError
+        raise ValueError("must be a file with certificates as PEM that the bot may read") from None
+    return Path(text)

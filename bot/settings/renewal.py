@@ -1,23 +1,30 @@
 """SIGHUP: adopts changed settings while the bot runs, as far as possible."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import fields
 
 from bot.settings.settings import Settings, SettingsInvalid
 
 _log = logging.getLogger(__name__)
 
-#: All others belong to open connections and files.
-_TAKEN_OVER = ("ekyc_token", "log_level")
+#: All others belong to connections and files that are held open.
+TAKEN_OVER = ("EKYC_TOKEN", "LOG_LEVEL")
 
 
 class Renewal:
-    """`read` reads the settings again; a receiver registers with `hand_to`."""
+    """`read` reads the settings again; whoever can use them says so with `hand_to`.
 
-    def __init__(self, settings: Settings, read: Callable[[], Settings]) -> None:
+    `fixed` names the settings that come from the environment of this process, which nobody can
+    change while it runs.
+    """
+
+    def __init__(
+        self, settings: Settings, read: Callable[[], Settings], fixed: Collection[str] = ()
+    ) -> None:
         self._running = self._newest = settings
         self._read = read
+        self._fixed = [name for name in TAKEN_OVER if name in fixed]
         self._take: Callable[[Settings], None] | None = None
 
     def hand_to(self, take: Callable[[Settings], None]) -> None:
@@ -27,21 +34,34 @@ class Renewal:
             take(self._newest)
 
     def begin(self) -> None:
-        """Adopt what can be adopted; incomplete settings change nothing."""
+        """Take over what can be, and say what was and what could not be."""
         try:
             settings = self._read()
         except SettingsInvalid as invalid:
             _log.error("The settings stay unchanged: %s.", "; ".join(invalid.problems))
             return
-        changed = [
-            field.name
-            for field in fields(Settings)
-            if getattr(settings, field.name) != getattr(self._running, field.name)
-        ]
-        later = [name.upper() for name in changed if name not in _TAKEN_OVER]
-        if later:
-            _log.warning("These settings change only with a restart: %s.", ", ".join(later))
+        taken = [name for name in _changed(self._newest, settings) if name in TAKEN_OVER]
+        later = [name for name in _changed(self._running, settings) if name not in TAKEN_OVER]
         self._newest = settings
         if self._take:
             self._take(settings)
-        _log.info("The settings were read again.")
+        if taken:
+            _log.info("Taken over: %s.", ", ".join(taken))
+        else:
+            _log.info("The settings were read again; there is nothing new to take over.")
+        if later:
+            _log.warning("These settings change only with a restart: %s.", ", ".join(later))
+        for name in self._fixed:
+            _log.warning(
+                "%s is set in the environment of this process, which only a restart can change."
+                " Put it in .env to change it by SIGHUP.",
+                name,
+            )
+
+
+def _changed(before: Settings, after: Settings) -> list[str]:
+    return [
+        each.name.upper()
+        for each in fields(Settings)
+        if getattr(before, each.name) != getattr(after, each.name)
+    ]

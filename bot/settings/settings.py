@@ -65,6 +65,8 @@ _RULES = {
     "FORM_KEPT_DAYS": _Rule(readers.days, "30", "30"),
     "UNDECIDED_KEPT_DAYS": _Rule(readers.days, "90", "90"),
     "DRAFT_KEPT_DAYS": _Rule(readers.days, "14", "14"),
+    "HTTPS_PROXY": _Rule(readers.proxy, "http://proxy.example.com:3128", ""),
+    "SSL_CERT_FILE": _Rule(readers.certificates, "/etc/ssl/certs/ca-certificates.crt", ""),
     "RESTART_AFTER": _Rule(readers.patience, "300", "300"),
     "LOG_LEVEL": _Rule(
         readers.one_of(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")), "INFO", "INFO"
@@ -93,6 +95,8 @@ class Settings:
     form_kept_days: timedelta
     undecided_kept_days: timedelta
     draft_kept_days: timedelta
+    https_proxy: str = field(repr=False)  # "" where the environment decides
+    ssl_cert_file: Path | None
     restart_after: timedelta
     log_level: str
 
@@ -111,9 +115,11 @@ class Settings:
         given = _given(_in_file(dotenv)) | _given(environment)
         values: dict[str, Any] = {}
         problems = []
+        secrets = [each.name.upper() for each in fields(cls) if not each.repr]
         for key, rule in _RULES.items():
             try:
-                values[key.lower()] = _value(rule, given.get(key))
+                text = _secret(key, given) if key in secrets else given.get(key)
+                values[key.lower()] = _value(rule, text)
             except ValueError as error:
                 problems.append(f"{key} {error}; for example {key}={rule.example}")
         if problems:
@@ -124,6 +130,19 @@ class Settings:
 def is_weak(database_key: str) -> bool:
     """Whether somebody with the file could guess the key."""
     return len(database_key) < _SHORTEST_STRONG_KEY
+
+
+def _secret(key: str, given: Mapping[str, str]) -> str | None:
+    """Given itself, or in a file that `<key>_FILE` names, as Docker hands secrets out."""
+    file = given.get(f"{key}_FILE")
+    if file is None:
+        return given.get(key)
+    if key in given:
+        raise ValueError(f"and {key}_FILE must not both be given")
+    try:
+        return Path(file).read_text("utf-8-sig").strip() or None
+    except (OSError, ValueError):  # not UTF-8, or no path at all
+        raise ValueError(f"cannot be read from the file that {key}_FILE names") from None
 
 
 def _value(rule: _Rule, text: str | None) -> Any:

@@ -12,6 +12,7 @@ from telegram import error as ptb
 from telegram.constants import ParseMode
 
 from bot.chat.outgoing import Button, Keyboard
+from bot.runtime.egress import Egress
 from bot.telegram.connections import Connections
 from bot.telegram.errors import TelegramUnavailable, telegram_errors
 from bot.telegram.updates import KINDS, has_number, is_number
@@ -23,9 +24,9 @@ _DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a slow server is cut off
 class TelegramClient:
     """One method for each kind of request; connections are open within `async with`."""
 
-    def __init__(self, token: str, api_url: str) -> None:
+    def __init__(self, token: str, api_url: str, egress: Egress = Egress()) -> None:  # noqa: B008 - frozen
         """`api_url` has no slash at its end."""
-        self._connections = Connections(api_url)
+        self._connections = Connections(api_url, egress)
         self._bot = Bot(
             token,
             base_url=f"{api_url}/bot",

@@ -6,18 +6,15 @@ our message, whatever its status.
 
 import json
 import math
-import urllib.request
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
-from bot.ekyc.address import is_loopback
-from bot.runtime.authorities import authorities
+from bot.runtime.egress import Egress
 
 #: The most open connections for each kind of call. Not PTB's own HTTPXRequest: httpcore goes
 #: through its whole pool for every call (its issue 1035), so with 200 agents at once a call cost
@@ -59,12 +56,17 @@ class FloodControl(NetworkError):
         self.seconds = seconds
 
 
+class NotReached(NetworkError):
+    """No answer came back; the message names the reason and nothing else."""
+
+
 class Connections(BaseRequest):
     """PTB's Bot sends its requests through this; `api_url` has no slash at its end."""
 
-    def __init__(self, api_url: str) -> None:
+    def __init__(self, api_url: str, egress: Egress) -> None:
         self._files_at = f"{api_url}/file/"
-        self._proxy = _proxy_to(api_url)
+        self._authorities = egress.authorities()
+        self._proxy = egress.proxy_to(api_url)
         self._lanes: dict[str, aiohttp.ClientSession] = {}
 
     @property
@@ -76,7 +78,7 @@ class Connections(BaseRequest):
         for lane, size in _LANES.items():
             if lane not in self._lanes:
                 self._lanes[lane] = aiohttp.ClientSession(
-                    connector=aiohttp.TCPConnector(limit=size, ssl=authorities()),
+                    connector=aiohttp.TCPConnector(limit=size, ssl=self._authorities),
                     cookie_jar=aiohttp.DummyCookieJar(),
                     headers={"User-Agent": self.USER_AGENT},
                     proxy=self._proxy,
@@ -98,7 +100,7 @@ class Connections(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make the call in its lane, waiting for a free connection.
 
-        Raises FloodControl, and NetworkError for an answer that is not Telegram's.
+        Raises FloodControl, NotReached, and NetworkError for an answer that is not Telegram's.
         """
         is_given = isinstance(read_timeout, int | float)
         timeout = _waiting(read_timeout) if is_given else _USUAL_WAIT
@@ -113,8 +115,7 @@ class Connections(BaseRequest):
             ) as response:
                 status, content = response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
-            # Only its name: some messages contain the address, and the token with it.
-            raise NetworkError(type(error).__name__) from None
+            raise NotReached(_in_words(error)) from None
         if status >= 400:
             if url.startswith(self._files_at):
                 # An expired path: a 404 here is about the file, not about the token.
@@ -136,6 +137,19 @@ class Connections(BaseRequest):
         if "result" not in answer and not _is_refusal(answer):
             raise NetworkError("an answer that is not Telegram's")
         return answer
+
+
+def _in_words(error: Exception) -> str:
+    """What went wrong, without the address that some of these spell out, and the token in it."""
+    match error:
+        case aiohttp.ClientConnectorCertificateError(certificate_error=found):
+            reason = getattr(found, "verify_message", "") or type(found).__name__
+            return f"its certificate is not accepted: {reason}; see SSL_CERT_FILE"
+        case aiohttp.ClientHttpProxyError(status=status):
+            return f"the proxy refuses: HTTP {status}; see HTTPS_PROXY"
+        case aiohttp.ClientProxyConnectionError():
+            return "the proxy cannot be reached; see HTTPS_PROXY"
+    return type(error).__name__
 
 
 def _lane(url: str, files_at: str) -> str:
@@ -176,14 +190,3 @@ def _flood_control(seconds: object) -> NetworkError:
     if 0 <= seconds < math.inf:
         return FloodControl(float(min(seconds, _LONGEST_PAUSE)))
     return NetworkError("flood control")
-
-
-def _proxy_to(url: str) -> str | None:
-    """The environment's proxy for that address; none for this machine."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if is_loopback(host) or urllib.request.proxy_bypass(host):
-        return None
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all")
-    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from telegram import error as ptb
 
-from bot.telegram.connections import FloodControl
+from bot.telegram.connections import FloodControl, NotReached
 
 
 class TelegramError(Exception):
@@ -56,6 +56,8 @@ def telegram_errors() -> Iterator[None]:
         yield
     except FloodControl as error:
         raise TelegramUnavailable("flood control", retry_after=error.seconds) from None
+    except NotReached as error:
+        raise TelegramUnavailable(error.message) from None
     except ptb.Forbidden as error:
         raise ChatUnreachable(_without_quotes(error.message)) from None
     except ptb.Conflict as error:

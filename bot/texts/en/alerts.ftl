@@ -16,6 +16,7 @@ alert-conflict = Another process takes this bot’s updates, so messages are ans
 alert-denied = The eKYC service refuses the token (EKYC_TOKEN). Sending waits until it is right. Put it right in .env and send the process SIGHUP, or restart it; nothing is lost.
 alert-token-taken = The eKYC service takes the token again. What waited is being sent.
 alert-unavailable = The eKYC service does not answer. Applications are kept and go by themselves when it is back.
+alert-untrusted = The certificate of the eKYC service is not accepted, so nothing is sent to it. SSL_CERT_FILE names the authorities to trust; the log says more. Applications are kept.
 alert-service-back = The eKYC service answers again. What waited is being sent.
 alert-odd-word = The eKYC service calls the state of an application “{ $word }”, which no document explains. It is taken as not decided yet.
 alert-update = An update could not be handled and was set aside (number { $id }).

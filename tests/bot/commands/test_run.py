@@ -109,7 +109,7 @@ async def test_on_sighup_a_new_token_is_read_from_the_file_and_nothing_is_restar
 
     bot.signal(signal.SIGHUP)
 
-    await bot.logs("The settings were read again.")
+    await bot.logs("Taken over: EKYC_TOKEN.")
     file.write_text("")
     bot.signal(signal.SIGHUP)
     await bot.logs("The settings stay unchanged: EKYC_TOKEN")

@@ -59,3 +59,29 @@ def test_what_needs_a_restart_is_named(caplog: pytest.LogCaptureFixture) -> None
     said = caplog.text
     assert "TELEGRAM_BOT_TOKEN" in said
     assert "1:another" not in said
+
+
+@pytest.mark.parametrize("changes", [{}, {"ekyc_token": "another-token"}])
+def test_what_was_taken_over_is_named_and_nothing_else_is_claimed(
+    caplog: pytest.LogCaptureFixture, changes: dict[str, str]
+) -> None:
+    caplog.set_level("INFO")
+    renewal = Renewal(SETTINGS, lambda: replace(SETTINGS, **changes))  # type: ignore[arg-type]  # fields of it
+
+    renewal.begin()
+
+    assert ("Taken over: EKYC_TOKEN." in caplog.text) is bool(changes)
+    assert ("there is nothing new to take over" in caplog.text) is (not changes)
+
+
+def test_a_token_from_the_environment_of_the_process_cannot_be_read_again_and_that_is_said(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """systemd hands the lines of its EnvironmentFile over as that environment."""
+    renewal = Renewal(SETTINGS, lambda: SETTINGS, fixed=["EKYC_TOKEN", "PATH"])
+
+    renewal.begin()
+
+    (warning,) = [each.message for each in caplog.records if each.levelname == "WARNING"]
+    assert warning.startswith("EKYC_TOKEN is set in the environment of this process")
+    assert "Taken over" not in caplog.text

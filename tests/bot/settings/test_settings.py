@@ -48,6 +48,8 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         form_kept_days=timedelta(days=30),
         undecided_kept_days=timedelta(days=90),
         draft_kept_days=timedelta(days=14),
+        https_proxy="",
+        ssl_cert_file=None,
         restart_after=timedelta(minutes=5),
         log_level="INFO",
     )
@@ -125,6 +127,11 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("VERDICT_INTERVAL", "1e9"),
         ("VERDICT_INTERVAL", "99999999"),
         ("LOG_LEVEL", "LOUD"),
+        ("HTTPS_PROXY", "proxy example"),
+        ("HTTPS_PROXY", "socks5://proxy.example.com"),
+        ("HTTPS_PROXY", "http://proxy.example.com:port"),
+        ("SSL_CERT_FILE", "/nowhere/authorities.pem"),
+        ("SSL_CERT_FILE", str(EXAMPLE_FILE)),
     ],
 )
 def test_what_cannot_be_right_is_refused_without_repeating_it(key: str, value: str) -> None:
@@ -219,6 +226,37 @@ def test_secrets_are_not_in_repr() -> None:
     for secret in (REQUIRED["TELEGRAM_BOT_TOKEN"], REQUIRED["EKYC_TOKEN"], "a long passphrase"):
         assert secret not in shown
     assert "https://ekyc.example.com" in shown
+
+
+def test_a_secret_may_be_in_a_file_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("7f3a9c-from-a-file\n", "utf-8")
+    given = {key: value for key, value in REQUIRED.items() if key != "EKYC_TOKEN"}
+
+    assert Settings.read(given | {"EKYC_TOKEN_FILE": str(file)}).ekyc_token == "7f3a9c-from-a-file"
+
+
+def test_a_secret_in_a_file_that_is_not_there_or_that_is_given_twice_is_a_problem(
+    tmp_path: Path,
+) -> None:
+    assert (
+        "EKYC_TOKEN and EKYC_TOKEN_FILE must not both be given"
+        in problems(EKYC_TOKEN_FILE=str(tmp_path))[0]
+    )
+    (problem,) = problems(DATABASE_KEY="", DATABASE_KEY_FILE=str(tmp_path / "nothing"))
+    assert problem.startswith("DATABASE_KEY cannot be read from the file")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("http://proxy.example.com:3128/", "http://proxy.example.com:3128"),
+        ("proxy.example.com:3128", "http://proxy.example.com:3128"),
+        ("https://rahim:secret@proxy.example.com", "https://rahim:secret@proxy.example.com"),
+    ],
+)
+def test_a_proxy_is_taken_as_people_write_it(text: str, address: str) -> None:
+    assert Settings.read(REQUIRED | {"HTTPS_PROXY": text}).https_proxy == address
 
 
 # -- .env -------------------------------------------------------------------------------------
