@@ -139,7 +139,7 @@ class TestErase:
                 await eve.says(f"/erase {typed}")
                 await eve.sees("You have no such application")
             await eve.forges(f"~erase-now.{reference}")
-            await eve.sees("You have no such application")
+            await eve.sees("This application is not yours, or it was erased.")
 
         assert reference_of(rahim, bot) == reference
 
