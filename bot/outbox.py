@@ -21,6 +21,7 @@ from bot.chat.outgoing import (
     VendorLog,
     to_document,
 )
+from conversations.questions import QUESTIONS
 from storage import Store
 
 #: Answering a press is useful only while the agent still looks at the button.
@@ -29,9 +30,12 @@ _PRESS_LIFE = timedelta(seconds=60)
 _PRESSES, _ENQUIRIES, _CLEANING = "press:", "enquiry:", "clean:"
 
 
-def label_of(place: Place, application_id: str) -> str:
-    """The label of the message currently at that place of the application."""
-    return f"{place}:{application_id}"
+def label_of(place: Place, application_id: str, question: str = "") -> str:
+    """The label of the message currently at that place of the application.
+
+    There is a place for the answer to each question.
+    """
+    return f"{place}-{question}:{application_id}" if question else f"{place}:{application_id}"
 
 
 class Outbox:
@@ -93,6 +97,12 @@ class Outbox:
             if shown and shown.message_id != but_for:
                 self.owe(chat_id, Disarm(message_id=shown.message_id), now)
             self._messages.forget_shown(label)
+        self.forget_answers(application_id)
+
+    def forget_answers(self, application_id: str) -> None:
+        """No reply corrects an answer from now on."""
+        for question in QUESTIONS:
+            self._messages.forget_shown(label_of(Place.ANSWER, application_id, question))
 
     def drop_chat(self, chat_id: int) -> None:
         """Drop everything owed to the chat except its cleaning."""

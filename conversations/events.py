@@ -29,6 +29,22 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSent:
+    """A text; `is_early` when it was sent before the current question had been shown.
+
+    `replies_to` is set where it answers a message that is neither a question nor an answer.
+    """
+
+    text: str = field(repr=False)
+    message_id: int
+    replies_to: int | None = None
+    is_early: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCorrected:
+    """A text sent as a reply to an earlier answer, or to the message that asked for it."""
+
+    question: str
     text: str = field(repr=False)
     message_id: int
 
@@ -261,6 +277,7 @@ AgentEvent = (
     Resumed
     | TextSent
     | TextEdited
+    | AnswerCorrected
     | PhotoSent
     | StraySent
     | CancelAsked

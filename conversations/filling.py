@@ -82,6 +82,12 @@ def stay(application: Application, event: events.Stayed, moment: Moment) -> Outc
 
 
 def take_text(application: Application, event: events.TextSent, moment: Moment) -> Outcome:
+    if event.replies_to is not None:
+        return Outcome(application, (Ask(problem="reply-unclear"),))
+    if _is_repeated(application, event, moment):
+        shown = Ask(problem="answer-repeated", values={"field": application.last_answered})
+        is_doubted = application.is_repeat_doubted or not event.is_early
+        return Outcome(replace(application, is_repeat_doubted=is_doubted), (shown,))
     question = QUESTIONS.get(application.asking)
     if question is None or question.accepts not in {Accepts.TEXT, Accepts.CHOICE}:
         return _refuse_text(application)
@@ -91,7 +97,26 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
         return Outcome(application, (Ask(problem=invalid.reason, values=invalid.values),))
     answered = _answered(application, question, value)
     sources = {**answered.sources, question.key: event.message_id}
-    return ask_next(replace(answered, sources=sources), Settle(question=question.key))
+    early = answered.early | {question.key} if event.is_early else answered.early
+    taken = replace(answered, sources=sources, early=early, last_answered=question.key)
+    return ask_next(taken, Settle(question=question.key))
+
+
+def _is_repeated(application: Application, event: events.TextSent, moment: Moment) -> bool:
+    """Whether it is the last answer once more: people send twice where the network is poor.
+
+    It may be the answer to this question as well; then the agent sends it again when asked.
+    """
+    key = application.last_answered
+    if key in {"", application.asking}:
+        return False
+    if application.is_repeat_doubted and not event.is_early:
+        return False
+    try:
+        value = _read(QUESTIONS[key], event.text, day_in_dhaka(moment.now))
+    except InvalidAnswer:
+        return False
+    return value == application.answers.get(key)
 
 
 def _refuse_text(application: Application) -> Outcome:
@@ -110,14 +135,31 @@ def take_edit(application: Application, event: events.TextEdited, moment: Moment
     key = answered.get(event.message_id)
     if key is None:
         return Outcome(application, (Tell(text="edit-ignored"), Ask()))
-    question = QUESTIONS[key]
+    return _correct(application, QUESTIONS[key], event.text, event.message_id, moment)
+
+
+def take_correction(
+    application: Application, event: events.AnswerCorrected, moment: Moment
+) -> Outcome:
+    """A reply corrects what it is a reply to, never the current question."""
+    question = QUESTIONS.get(event.question)
+    is_typed = question is not None and question.accepts in {Accepts.TEXT, Accepts.CHOICE}
+    if question is None or not is_typed or application.value(question.key) is None:
+        return Outcome(application, (Ask(problem="reply-unclear"),))
+    return _correct(application, question, event.text, event.message_id, moment)
+
+
+def _correct(
+    application: Application, question: Question, text: str, message_id: int, moment: Moment
+) -> Outcome:
+    key = question.key
     try:
-        value = _read(question, event.text, day_in_dhaka(moment.now))
+        value = _read(question, text, day_in_dhaka(moment.now))
     except InvalidAnswer as invalid:
         shown = Ask(problem=invalid.reason, values=invalid.values, about=key)
         return Outcome(application, (shown,))
     corrected = _answered(application, question, value)
-    corrected = replace(corrected, sources={**corrected.sources, key: event.message_id})
+    corrected = replace(corrected, sources={**corrected.sources, key: message_id})
     told = Tell(text="edit-taken", values={"field": key})
     if application.asking in {key, REVIEW, READING}:
         return ask_next(corrected, told)
@@ -129,7 +171,8 @@ def take_choice(application: Application, event: events.Chosen, moment: Moment) 
     option = option_named(question.options, event.option) if question else None
     if question is None or option is None or question.key != application.asking:
         return Outcome(application, (Ask(),))
-    return ask_next(_answered(application, question, option.value), Settle(question=question.key))
+    taken = replace(_answered(application, question, option.value), last_answered=question.key)
+    return ask_next(taken, Settle(question=question.key))
 
 
 def expect_typing(application: Application, event: events.OtherChosen, moment: Moment) -> Outcome:
@@ -143,7 +186,8 @@ def keep_answer(application: Application, event: events.Kept, moment: Moment) ->
         return _keep_as_printed(application, question, moment)
     if question is None or not question.is_answered(application):
         return Outcome(application, (Ask(),))
-    return ask_next(application, Settle(question=question.key))
+    kept = replace(application, early=application.early - {question.key})
+    return ask_next(kept, Settle(question=question.key))
 
 
 def _keep_as_printed(application: Application, question: Question, moment: Moment) -> Outcome:
@@ -157,6 +201,7 @@ def _keep_as_printed(application: Application, question: Question, moment: Momen
         application,
         doubted=application.doubted - {key},
         as_printed=application.as_printed | {key},
+        early=application.early - {key},
     )
     return ask_next(kept, Settle(question=key))
 
@@ -165,7 +210,7 @@ def go_back(application: Application, event: events.WentBack, moment: Moment) ->
     previous = previous_asked(application)
     if previous is None:
         return Outcome(application, (Tell(text="nothing-before"),))
-    return ask(application, previous, Settle())
+    return ask(replace(application, last_answered=""), previous, Settle())
 
 
 def reopen(application: Application, event: events.EditChosen, moment: Moment) -> Outcome:
@@ -175,7 +220,9 @@ def reopen(application: Application, event: events.EditChosen, moment: Moment) -
         return Outcome(application, (Ask(),))
     is_read = application.reading is not None
     is_known = is_read if question.key in CARD_FIELDS else question.is_answered(application)
-    return ask(application, question.key, Settle()) if is_known else Outcome(application, (Ask(),))
+    if not is_known:
+        return Outcome(application, (Ask(),))
+    return ask(replace(application, last_answered=""), question.key, Settle())
 
 
 def confirm_card(application: Application, event: events.CardConfirmed, moment: Moment) -> Outcome:
@@ -213,4 +260,6 @@ def _answered(application: Application, question: Question, value: str) -> Appli
         sources=sources,
         doubted=application.doubted - {question.key},
         as_printed=application.as_printed - {question.key},
+        early=application.early - stale,
+        is_repeat_doubted=False,
     )

@@ -34,6 +34,7 @@ _DRAFT: Mapping[type, Handler] = {
     events.Resumed: filling.ask_again,
     events.TextSent: filling.take_text,
     events.TextEdited: filling.take_edit,
+    events.AnswerCorrected: filling.take_correction,
     events.PhotoSent: pictures.take_photo,
     events.StraySent: filling.hint_at_stray,
     events.CancelAsked: filling.confirm_cancel,

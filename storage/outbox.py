@@ -77,6 +77,11 @@ class Outbox:
         """Drop unsent messages with that label, because something newer replaces them."""
         self._database.run("delete from outbox where label = ?", (label,))
 
+    def is_owed(self, label: str) -> bool:
+        """Whether a message of that label has yet to be sent."""
+        row = self._database.row("select 1 from outbox where label = ? limit 1", (label,))
+        return row is not None
+
     def drop_about(self, application_id: str) -> None:
         """Drop unsent messages about the application."""
         self._database.run(

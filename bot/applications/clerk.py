@@ -19,7 +19,7 @@ from bot.outbox import Outbox, label_of
 from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
 from conversations.application import Application
-from conversations.effects import Ask, Effect
+from conversations.effects import Ask, Effect, Settle
 from conversations.events import Event, Moment, Replied
 from conversations.transitions import advance
 from storage import Store
@@ -107,6 +107,8 @@ class Clerk:
 
     def _save(self, before: Application, after: Application, now: datetime) -> None:
         self._store.applications.save(after)
+        if before.is_draft and not after.is_draft:
+            self._outbox.forget_answers(after.id)
         if self._cleaning.is_due(before, after):
             owe_cleaning(self._store, after.id, now, delay=self._cleaning.delay)
 
@@ -143,6 +145,7 @@ class Clerk:
         if settled:
             # The answer is shown in that message, so the next prompt need not disarm it.
             self._store.outbox.forget_shown(label, settled)
+            self._note_answers(agent, application, effects, settled)
         if not agent.is_served:
             return  # the application is in the list of whoever takes over the work
         if is_active and any(isinstance(effect, Ask) for effect in effects):
@@ -155,8 +158,21 @@ class Clerk:
             prompt_id=prompt_id,
             is_active=is_active,
         ):
-            place = label_of(shown.place, application.id) if shown.place else None
+            place = None
+            if shown.place:
+                place = label_of(shown.place, application.id, shown.question)
+            if place and shown.question:
+                self._store.outbox.forget_shown(place)  # it keeps no buttons to be taken away
             self._outbox.owe(agent.id, shown.message, now, label=place, about=about)
+
+    def _note_answers(
+        self, agent: Agent, application: Application, effects: Collection[Effect], settled: int
+    ) -> None:
+        """Remember which message asked for an answer, so that a reply to it can correct that."""
+        for effect in effects:
+            if isinstance(effect, Settle) and effect.question:
+                label = label_of(Place.ANSWER, application.id, effect.question)
+                self._store.outbox.note_shown(label, agent.id, settled)
 
     def _show_example(self, agent: Agent, application: Application, now: datetime) -> None:
         """Show an example of a good photo before a question that is new to this agent."""

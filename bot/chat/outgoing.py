@@ -170,6 +170,7 @@ class Place(StrEnum):
     PROMPT = "prompt"  # the current question
     PROGRESS = "progress"  # the progress of the reading or the submission
     DETAIL = "detail"  # the whole application
+    ANSWER = "answer"  # the answer to a question, or the question that it answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ class Shown:
 
     message: AnyOutgoing
     place: Place | None = None
+    question: str = ""  # which one, at the place of an answer
 
 
 def as_edit(page: Send, message_id: int) -> Edit:

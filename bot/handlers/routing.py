@@ -19,6 +19,7 @@ from bot.handlers.context import Context
 from bot.handlers.finding import found_by, meant_by
 from bot.handlers.focus import Focus
 from bot.handlers.guard import Guard
+from bot.handlers.replied import meant_text
 from bot.handlers.replies import Replies
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.handlers.table import BUTTON_NAMED, COMMAND_NAMED
@@ -26,6 +27,7 @@ from bot.handlers.typed import typed_press
 from bot.outbox import Outbox
 from bot.people.enrolment import Enrolment
 from bot.people.staff import Staff
+from conversations.application import Application
 from conversations.events import AgentEvent, CorrectionBegun, Pressed, Resumed, TextEdited, TextSent
 from conversations.invalid_answer import InvalidAnswer
 from storage import Store
@@ -110,9 +112,7 @@ class Router:
         if application:
             if message_id:
                 context.store.chat_messages.note((application.id,), agent.id, message_id, now)
-            meant = typed_press(application, event.text) if isinstance(event, TextSent) else None
-            pressed = meant.event(agent.language) if meant else None
-            context.focus.take(application, pressed or event, agent, now)
+            context.focus.take(application, self._meant(agent, application, event), agent, now)
         elif isinstance(event, TextEdited):
             context.replies.tell(agent, "edit-ignored", now)
         else:
@@ -121,6 +121,16 @@ class Router:
                 context.outbox.owe(agent.id, found, now)
             else:
                 context.focus.offer_draft(agent, "nothing-open", now)
+
+    def _meant(self, agent: Agent, application: Application, event: AgentEvent) -> AgentEvent:
+        """What is typed may correct an answer, or name a button of a question that was seen."""
+        if not isinstance(event, TextSent):
+            return event
+        meant = meant_text(self._context.store, application, event)
+        if not isinstance(meant, TextSent) or meant.is_early or meant.replies_to is not None:
+            return meant
+        press = typed_press(application, meant.text)
+        return (press.event(agent.language) if press else None) or meant
 
     def _note_own_number(self, agent: Agent, number: str, now: datetime) -> None:
         context = self._context

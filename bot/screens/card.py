@@ -89,9 +89,11 @@ def _field_lines(application: Application, keys: Iterable[str], language: str) -
             line += f" <i>{say(language, 'review-mark-edited')}</i>"
         if key == "father_name" and application.is_spouse_named:
             line += f" <i>{say(language, 'review-mark-spouse')}</i>"
+        if key in application.early:
+            line += f" <i>{say(language, 'review-mark-early')}</i>"
         if key in doubtful:
-            line = f"⚠ {line} <i>{say(language, 'review-mark-doubtful')}</i>"
-        yield line
+            line += f" <i>{say(language, 'review-mark-doubtful')}</i>"
+        yield f"⚠ {line}" if key in application.early | doubtful else line
 
 
 def _edit_rows(application: Application, keys: Iterable[str], language: str) -> list[list[Button]]:

@@ -153,9 +153,12 @@ def _settle(
     elif message_id and question and question.accepts == Accepts.CONSENT:
         text = f"✓ {say(language, 'settled-consent')}"
         yield Shown(Edit(message_id=message_id, text=text))
-    elif message_id and question and question.accepts in {Accepts.CHOICE, Accepts.TEXT}:
+    elif question and question.accepts in {Accepts.CHOICE, Accepts.TEXT}:
         value = shown_value(application, question.key, language)
         settled = say(language, "settled", title=plain(language, question.key), value=value)
-        yield Shown(Edit(message_id=message_id, text=f"✓ {settled}"))
+        if message_id:
+            yield Shown(Edit(message_id=message_id, text=f"✓ {settled}"))
+        else:  # the question was never shown, so the answer is shown by itself
+            yield Shown(Send(text=f"✓ {settled}"), Place.ANSWER, question.key)
     elif message_id:
         yield Shown(Disarm(message_id=message_id))

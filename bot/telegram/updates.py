@@ -114,7 +114,9 @@ def _of_message(message: Message) -> Content | None:
         if message.text.startswith("/"):
             name, argument = [*message.text[1:].split(maxsplit=1), "", ""][:2]
             return CommandSent(name.partition("@")[0].lower(), argument.strip())
-        return TextSent(text=message.text, message_id=message.message_id)
+        return TextSent(
+            text=message.text, message_id=message.message_id, replies_to=_replied_to(message)
+        )
     if message.photo:
         # Not `effective_attachment`: for a live photo that is the video.
         largest = max(message.photo, key=lambda size: size.width * size.height)
@@ -134,6 +136,13 @@ def _of_message(message: Message) -> Content | None:
         return _of_document(message)
     is_notice = any(getattr(message, attribute) for attribute in _NOTICES)
     return None if is_notice else StraySent(kind="other")
+
+
+def _replied_to(message: Message) -> int | None:
+    """The message of this chat that it is a reply to; 0 for one of another chat."""
+    if message.reply_to_message:
+        return message.reply_to_message.message_id
+    return 0 if message.external_reply else None
 
 
 def _of_document(message: Message) -> Content:

@@ -9,6 +9,7 @@ from conversations.questions import CANCEL, QUESTIONS, READING, REVIEW, STEPS, n
 from tests.support.forms import (
     ANSWERS,
     READ,
+    Happening,
     after,
     begun,
     being_read,
@@ -20,6 +21,7 @@ from tests.support.forms import (
     press,
     read,
     types,
+    unique,
     unreadable,
     until,
 )
@@ -98,6 +100,107 @@ def test_a_field_that_was_not_read_is_asked_after_the_card_is_confirmed(question
     asked = after(card, press(events.CardConfirmed))
     assert asked.asking == question
     assert after(asked, ANSWERS[question]()).asking == REVIEW
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "again"),
+    [
+        ("gender", types("male"), "Male"),
+        ("gender", picks("gender", "male"), "পুরুষ"),
+        ("permanent_address", types("হ্যাঁ"), "ha"),
+        ("mobile_number", types("01712345678"), "+880 1712-345678"),
+        ("profession", types("Tailor"), "Tailor "),
+        ("profession", picks("profession", "farmer"), "কৃষক"),
+        ("nominee", types("Ambia Khatun"), "Ambia  Khatun"),
+        ("nominee_relation", types("Mother"), "mother"),
+    ],
+)
+def test_the_last_answer_once_more_is_not_the_answer_to_the_next_question(
+    question: str, answer: Happening, again: str
+) -> None:
+    answered = after(until(question), answer)
+    book = Playbook(answered)
+
+    (shown,) = book.plays(types(again))
+    assert isinstance(shown, Ask)
+    assert (shown.problem, shown.values) == ("answer-repeated", {"field": question})
+    assert book.application.answers == answered.answers
+    assert book.application.asking == answered.asking
+
+
+def test_what_is_sent_again_when_asked_about_is_the_answer_to_both_questions() -> None:
+    form = after(until("profession"), types("Rahima"), types("Rahima"), types("Rahima"))
+
+    assert (form.answers["profession"], form.answers["nominee"]) == ("Rahima", "Rahima")
+
+
+def test_copies_that_come_late_are_never_an_answer() -> None:
+    """The network delivers a fourth copy after the agent was asked about the second."""
+    late = events.TextSent(text="Tailor", message_id=unique(), is_early=True)
+    form = after(until("profession"), types("Tailor"), types("Tailor"), late, late)
+
+    assert "nominee" not in form.answers
+
+
+def test_an_answer_may_be_the_same_as_one_before_the_last() -> None:
+    form = after(until("nominee"), types("আম্বিয়া খাতুন"))
+
+    assert form.answers["nominee"] == "আম্বিয়া খাতুন"  # the mother's name on the card
+
+
+def test_who_goes_back_may_give_the_same_answer_there() -> None:
+    form = after(until("nominee"), types("Tailor"), press(events.WentBack), press(events.WentBack))
+
+    assert after(form, types("Tailor")).answers["profession"] == "Tailor"
+
+
+def test_an_answer_typed_before_its_question_was_shown_is_marked_until_it_is_given_again() -> None:
+    early = events.TextSent(text="Ambia Khatun", message_id=unique(), is_early=True)
+    form = after(until("nominee"), early)
+    assert form.early == {"nominee"}
+    reopened = after(until(REVIEW, form), press(events.EditChosen, question="nominee"))
+
+    assert reopened.early == {"nominee"}
+    assert after(reopened, press(events.Kept)).early == set()
+    assert after(reopened, types("Ambia Khatun")).early == set()
+
+
+@pytest.mark.parametrize("question", ["gender", "mobile_number", "profession", "nominee"])
+def test_a_reply_corrects_its_own_answer_wherever_the_form_is(question: str) -> None:
+    text = {"gender": "female", "mobile_number": "01812345679"}.get(question, "Kuddus")
+    form = until("selfie")
+    correction = events.AnswerCorrected(question=question, text=text, message_id=unique())
+    book = Playbook(form)
+
+    assert book.plays(correction)[0] == Tell(text="edit-taken", values={"field": question})
+    assert book.application.value(question) == {"gender": "Female"}.get(question, text)
+    assert book.application.sources[question] == correction.message_id
+
+
+def test_a_reply_with_something_wrong_is_refused_by_name() -> None:
+    correction = events.AnswerCorrected(question="mobile_number", text="12", message_id=unique())
+    book = Playbook(until("profession"))
+
+    (shown,) = book.plays(correction)
+    assert isinstance(shown, Ask)
+    assert (shown.about, shown.problem) == ("mobile_number", "invalid-mobile-length")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        events.TextSent(text="Ambia", message_id=unique(), replies_to=5),
+        events.AnswerCorrected(question="front", text="Ambia", message_id=unique()),
+        events.AnswerCorrected(question="nominee", text="Ambia", message_id=unique()),
+        events.AnswerCorrected(question="review", text="Ambia", message_id=unique()),
+    ],
+)
+def test_a_reply_to_anything_else_is_asked_back(event: events.AgentEvent) -> None:
+    form = until("profession")
+    book = Playbook(form)
+
+    assert book >> event << Ask(problem="reply-unclear")
+    assert book.application == form
 
 
 def test_an_option_may_be_typed_in_either_script() -> None:

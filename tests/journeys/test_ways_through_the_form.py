@@ -106,6 +106,7 @@ async def test_a_field_of_the_card_is_edited_on_its_screen(rahim: Person) -> Non
 async def test_a_name_in_the_wrong_script_is_only_a_warning(rahim: Person) -> None:
     await comes_to(rahim, "card")
     await rahim.taps("Edit: Name in Bangla")
+    await rahim.sees("Type the name in Bangla")
     await rahim.says("Asaduzzaman")
 
     card = await rahim.sees("This was read")

@@ -9,8 +9,9 @@ from typing import TypeVar
 from bot.applications.clerk import Clerk
 from bot.chat.buttons import press_button
 from bot.chat.incoming import ButtonPressed, CommandSent, Content, Incoming
-from bot.chat.outgoing import AnswerPress, AnyOutgoing, Replace, Send, from_document
+from bot.chat.outgoing import AnswerPress, AnyOutgoing, Place, Replace, Send, from_document
 from bot.handlers.routing import Router
+from bot.outbox import label_of
 from conversations.application import Application
 from conversations.events import Event
 from storage import Store, open_database
@@ -31,7 +32,8 @@ class Office:
         self.clerk = Clerk(self.store)
         self.router = Router(self.store, self.clerk, language=language)
         self.now = NOW
-        self._message_id = 100
+        self.message_id = 100  # of the newest message in any chat
+        self.delivered: dict[int, AnyOutgoing] = {}
         for agent_id, name in ((AGENT, "Rahim"), (OTHER_AGENT, "Karim")):
             agent = Agent(id=agent_id, name=name, role=Role.AGENT, language=language)
             self.store.agents.enrol(agent, NOW)
@@ -57,24 +59,31 @@ class Office:
             language_code=language_code,
             content=content,
         )
-        with self.store.transaction():
-            self.router.handle(incoming, self.now)
+        self.takes_batch(incoming)
         return self.delivers()
+
+    def takes_batch(self, *batch: Incoming) -> None:
+        """Handle them together, like the updates of one poll; nothing is sent yet."""
+        with self.store.transaction():
+            for incoming in batch:
+                self.router.handle(incoming, self.now)
 
     def hears(self, text: str, sender: int = AGENT) -> list[AnyOutgoing]:
         if text.startswith("/"):
             name, _, argument = text[1:].partition(" ")
             return self.takes(CommandSent(name, argument), sender)
-        return self.takes(types(text), sender)
+        self.message_id += 1
+        return self.takes(types(text, self.message_id), sender)
 
     def sees_press(
         self, data: str, sender: int = AGENT, message_id: int | None = 7
     ) -> list[AnyOutgoing]:
         return self.takes(ButtonPressed(data, "query", message_id), sender)
 
-    def sees_tap(self, verb: str, *arguments: str) -> list[AnyOutgoing]:
+    def sees_tap(self, verb: str, *arguments: str, message_id: int | None = 7) -> list[AnyOutgoing]:
         """A tap on a button of the current form, as it is now."""
-        return self.sees_press(press_button("", self.form, verb, *arguments).data)
+        data = press_button("", self.form, verb, *arguments).data
+        return self.sees_press(data, message_id=message_id)
 
     def learns(self, event: Event, application: Application | None = None) -> list[AnyOutgoing]:
         """A reply of an errand about an application."""
@@ -93,6 +102,9 @@ class Office:
             self.store.applications.save(kept)
             if is_active:
                 self.store.agents.activate(AGENT, kept.id)
+                self.message_id += 1
+                label = label_of(Place.PROMPT, kept.id)
+                self.store.outbox.note_shown(label, AGENT, self.message_id)
         return kept
 
     @property
@@ -113,9 +125,10 @@ class Office:
                     message = from_document(each.document)
                     sent.append(message)
                     outbox.finish(each.id)
-                    self._message_id += 1
+                    self.message_id += 1
+                    self.delivered[self.message_id] = message
                     if each.label and isinstance(message, Send | Replace):
-                        outbox.note_shown(each.label, each.chat_id, self._message_id)
+                        outbox.note_shown(each.label, each.chat_id, self.message_id)
         return sent
 
 

@@ -125,8 +125,11 @@ def test_a_message_that_telegram_hides_cannot_be_changed() -> None:
     assert messages(until("gender"), Settle(), pressed=HIDDEN) == [AnswerPress(query_id="query")]
 
 
-def test_what_was_typed_settles_nothing() -> None:
-    assert messages(until("gender"), Settle(question="gender")) == []
+def test_an_answer_to_a_question_that_was_never_shown_is_shown_by_itself() -> None:
+    (told,) = messages(until("permanent_address"), Settle(question="gender"))
+
+    assert isinstance(told, Send)
+    assert told.text == "✓ Gender: Male"
 
 
 def test_the_end_of_a_draft_is_told_with_the_ways_on() -> None:

@@ -55,6 +55,18 @@ def test_text() -> None:
     assert meaning(text="Ambia Khatun") == TextSent(text="Ambia Khatun", message_id=5)
 
 
+def test_a_reply_names_the_message_that_it_answers() -> None:
+    earlier = {**message(text="Kuddus"), "message_id": 3}
+    elsewhere = {"origin": {"type": "user", "sender_user": SENDER, "date": 1_790_000_000}}
+
+    assert meaning(text="Ambia", reply_to_message=earlier) == TextSent(
+        text="Ambia", message_id=5, replies_to=3
+    )
+    assert meaning(text="Ambia", external_reply=elsewhere) == TextSent(
+        text="Ambia", message_id=5, replies_to=0
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "name", "argument"),
     [

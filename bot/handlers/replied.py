@@ -1,0 +1,42 @@
+"""What a typed text is about: seen questions, and the messages it is a reply to."""
+
+from dataclasses import replace
+
+from bot.chat.outgoing import Place
+from bot.outbox import label_of
+from conversations.application import Application
+from conversations.events import AnswerCorrected, TextSent
+from conversations.questions import QUESTIONS
+from storage import Store
+
+
+def meant_text(
+    store: Store, application: Application, event: TextSent
+) -> TextSent | AnswerCorrected:
+    """The text with what the chat tells of it: whether its question was seen, what it corrects.
+
+    In a private chat the numbers of messages rise, whoever sends them; so a text with a number
+    below that of the question was sent before the question was there.
+    """
+    label = label_of(Place.PROMPT, application.id)
+    prompt = store.outbox.shown(label)
+    if event.replies_to is None:
+        is_seen = prompt is not None and prompt.message_id < event.message_id
+        return replace(event, is_early=not is_seen or store.outbox.is_owed(label))
+    if prompt and prompt.message_id == event.replies_to:
+        return replace(event, replies_to=None)
+    question = _question_of(store, application, event.replies_to)
+    if question is None:
+        return event
+    return AnswerCorrected(question=question, text=event.text, message_id=event.message_id)
+
+
+def _question_of(store: Store, application: Application, message_id: int) -> str | None:
+    """The question that the message answered, asked, or showed the answer of."""
+    for question in QUESTIONS:
+        if application.sources.get(question) == message_id:
+            return question
+        shown = store.outbox.shown(label_of(Place.ANSWER, application.id, question))
+        if shown and shown.message_id == message_id:
+            return question
+    return None

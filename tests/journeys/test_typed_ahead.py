@@ -1,0 +1,58 @@
+"""People who type faster than the questions come, send twice, and swipe to reply."""
+
+from bot.sandbox.person import Person
+from tests.support.customers import comes_to
+from tests.support.running import RunningBot
+
+
+async def test_every_answer_typed_ahead_is_shown_as_taken(rahim: Person, bot: RunningBot) -> None:
+    await comes_to(rahim, "profession")
+    for text in ("Tailor", "Kuddus Ali", "Father"):
+        await rahim.says(text)
+
+    await rahim.sees("Send a photo of the customer")
+    said = "\n".join(message.text for message in rahim.messages)
+    taken = ("Profession: Tailor", "Nominee: Kuddus Ali", "Relation of the nominee: Father")
+    assert [answer for answer in taken if f"✓ {answer}" in said] == list(taken)
+    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    assert draft.answers["nominee_relation"] == "Father"
+
+
+async def test_what_is_typed_twice_is_one_answer_and_the_agent_is_told(
+    rahim: Person, bot: RunningBot
+) -> None:
+    await comes_to(rahim, "profession")
+    await rahim.says("Tailor")
+    await rahim.sees("nominee")
+    await rahim.says("Tailor")
+    asked = await rahim.sees("This is your answer to “Profession” once more")
+    assert "nominee" in asked.text
+    await rahim.says("Kuddus Ali")
+    await rahim.sees("✓ Nominee: Kuddus Ali")
+
+    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    assert (draft.answers["profession"], draft.answers["nominee"]) == ("Tailor", "Kuddus Ali")
+
+
+async def test_a_swipe_to_an_own_answer_corrects_it(rahim: Person, bot: RunningBot) -> None:
+    await comes_to(rahim, "profession")
+    answer = await rahim.says("Tailor")
+    question = await rahim.sees("✓ Profession: Tailor")
+    await rahim.says("Boatman", reply_to=answer)
+    await rahim.sees("Corrected: Profession.")
+    await rahim.says("Fisher of men", reply_to=question)
+    await rahim.sees("Corrected: Profession.")
+
+    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    assert (draft.answers["profession"], draft.asking) == ("Fisher of men", "nominee")
+
+
+async def test_a_swipe_to_the_question_answers_it_and_one_to_anything_else_is_asked_back(
+    rahim: Person,
+) -> None:
+    hello = await rahim.says("/help")
+    await comes_to(rahim, "nominee")
+    await rahim.says("Kuddus Ali", reply_to=hello)
+    await rahim.sees("Which answer does this reply correct?")
+    await rahim.says("Kuddus Ali", reply_to=rahim.last_message)
+    await rahim.sees("✓ Nominee: Kuddus Ali")
