@@ -11,6 +11,7 @@ from bot.commands.invite import invite
 from bot.commands.rekey import rekey
 from bot.commands.run import run
 from bot.commands.trial import trial
+from bot.commands.updates import updates
 
 
 @click.group()
@@ -19,7 +20,7 @@ def main() -> None:
     """The onboarding bot."""
 
 
-for command in (run, invite, agents, audit, export, backup, restore, rekey, trial):
+for command in (run, invite, agents, audit, updates, export, backup, restore, rekey, trial):
     main.add_command(command)
 
 

@@ -158,8 +158,10 @@ def open_database(path: Path | str, key: str) -> Database:
         except (sqlcipher.DatabaseError, DatabaseFailed) as error:
             # When two processes turn a new file into WAL at the same moment, SQLite fails one at
             # once, whatever its timeout: waiting could last for ever.
-            if "locked" not in str(error) or time.monotonic() > ends_at:
+            if "locked" not in str(error):
                 raise DatabaseUnusable(_reason(Path(path), str(error))) from None
+            if time.monotonic() > ends_at:
+                raise DatabaseFailed("another program keeps it locked") from None
         time.sleep(_AGAIN_SECONDS)
 
 
@@ -261,7 +263,6 @@ _REASONS = {
         "or name another file in DATABASE. Nothing was changed."
     ),
     "readonly": "The database {path} may be read but not written. Look at its owner and mode.",
-    "locked": "The database {path} is in use by another program. Stop that first.",
     "unable to open": "The database {path} cannot be opened. Look at its owner and mode.",
 }
 

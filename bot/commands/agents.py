@@ -22,8 +22,11 @@ def agents(context: click.Context) -> None:
     """List people, suspend or remove them, hand over their work; works while the bot runs."""
     if context.invoked_subcommand is None:
         with opened_store(read_settings()) as store:
-            for person in store.agents.everybody():
+            everybody = store.agents.everybody()
+            for person in everybody:
                 click.echo(_line(store, person))
+        if not everybody:
+            click.echo("Nobody is enrolled; see python -m bot invite.", err=True)
 
 
 def _line(store: Store, person: Agent) -> str:

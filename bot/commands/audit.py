@@ -4,7 +4,7 @@ import json
 
 import click
 
-from bot.commands.opening import FAILED, give_up, opened_store, read_settings
+from bot.commands.opening import FAILED, counted, give_up, opened_store, read_settings
 from storage.audit import AuditBroken, Head
 
 
@@ -34,7 +34,7 @@ def verify(noted: Head | None) -> None:
             head = store.audit.verify(noted)
         except AuditBroken as broken:
             give_up(f"The audit is broken. {broken}", code=FAILED)
-    click.echo(f"All {head.number} rows are unchanged. Keep this elsewhere: {head}")
+    click.echo(f"Unchanged: {counted(head.number, 'row')}. Keep this elsewhere: {head}")
 
 
 @audit.command(name="list")
@@ -44,6 +44,8 @@ def list_entries(last: int, subject: str) -> None:
     """Print rows, oldest first: number, time, actor, action, subject, details."""
     with opened_store(read_settings()) as store:
         entries = store.audit.entries(subject=subject.lower(), last=last)
+    if not entries:
+        click.echo("No row was found.", err=True)
     for entry in entries:
         details = json.dumps(entry.details, ensure_ascii=False)
         words = (f"{entry.at:%Y-%m-%dT%H:%M:%SZ}", entry.actor, entry.action, entry.subject or "-")

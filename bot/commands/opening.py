@@ -32,7 +32,7 @@ def read_settings() -> Settings:
     try:
         settings = Settings.read(os.environ, Path(".env"))
     except SettingsInvalid as invalid:
-        give_up("The settings are not complete:", *invalid.problems)
+        give_up("The settings must be corrected:", *invalid.problems)
     logs.configure(settings.log_level, secrets=settings.secrets)
     return settings
 
@@ -49,6 +49,8 @@ def open_store(settings: Settings) -> Store:
         return Store(open_database(settings.database, settings.database_key))
     except DatabaseUnusable as unusable:
         give_up(str(unusable))
+    except DatabaseFailed as failed:
+        give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
 
 
 @contextlib.contextmanager

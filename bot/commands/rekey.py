@@ -8,6 +8,7 @@ import click
 from bot.commands.opening import FAILED, give_up, note_deed, read_settings
 from bot.runtime import logs
 from bot.runtime.only_one import AlreadyRunning, only_one
+from bot.settings.settings import is_weak
 from storage import DatabaseFailed, DatabaseUnusable
 from storage.database import rekey as encrypt_anew
 
@@ -24,6 +25,8 @@ def rekey() -> None:
     settings = read_settings()
     new_key = os.environ.get(_VARIABLE, "").strip() or _ask()
     logs.hide(new_key)
+    if is_weak(new_key):
+        click.echo("The new key is short; a database that matters needs a longer one.", err=True)
     try:
         with only_one(settings.telegram_bot_token, settings.database):
             encrypt_anew(settings.database, settings.database_key, new_key)

@@ -22,6 +22,12 @@ def bot_token(text: str) -> str:
     return text
 
 
+def file(text: str) -> Path:
+    if Path(text).name in {"", ".."}:
+        raise ValueError("must be the path of a file")
+    return Path(text)
+
+
 def database_key(text: str) -> str:
     try:
         text.encode()

@@ -49,7 +49,7 @@ _RULES = {
     ),
     "EKYC_URL": _Rule(checked_address, "https://ekyc.example.com"),
     "EKYC_TOKEN": _Rule(checked_token, "9944b09199c62bcf9418ad846dd0e4bb"),
-    "DATABASE": _Rule(Path, "var/onboarding.db", "var/onboarding.db"),
+    "DATABASE": _Rule(readers.file, "var/onboarding.db", "var/onboarding.db"),
     "DATABASE_KEY": _Rule(readers.database_key, "seven-boats-cross-the-wide-river"),
     "ADMINS": _Rule(readers.user_ids, "123456789, 987654321", ""),
     "LANGUAGE": _Rule(readers.one_of(LANGUAGES), "bn", "bn"),

@@ -20,7 +20,7 @@ def test_a_whole_audit_is_confirmed_with_a_head_to_note(operator: Operator, stor
     result = operator.runs("audit", "verify")
 
     assert result.exit_code == 0
-    assert f"All 2 rows are unchanged. Keep this elsewhere: {store.audit.head()}" in (result.output)
+    assert f"Unchanged: 2 rows. Keep this elsewhere: {store.audit.head()}" in (result.output)
 
 
 def test_a_noted_head_is_looked_for(operator: Operator, store: Store) -> None:
@@ -56,3 +56,9 @@ def test_rows_are_listed_by_subject(operator: Operator, store: Store) -> None:
     result = operator.runs("audit", "list", "--subject", "EFGH6789")
 
     assert result.output.splitlines() == ["2\t2026-11-23T06:00:00Z\t2001\tviewed\tefgh6789\t{}"]
+
+
+def test_that_no_row_was_found_is_said(operator: Operator, store: Store) -> None:
+    result = operator.runs("audit", "list", "--subject", "efgh6789")
+
+    assert (result.exit_code, result.output) == (0, "No row was found.\n")

@@ -35,3 +35,11 @@ def test_it_refuses_while_the_bot_runs(operator: Operator, tmp_path: Path) -> No
     assert result.exit_code == 2
     assert "Another process already runs" in result.output
     open_database(tmp_path / "bot.db", DATABASE_KEY).close()
+
+
+def test_a_key_that_is_easily_guessed_is_called_short(operator: Operator, tmp_path: Path) -> None:
+    open_database(tmp_path / "bot.db", DATABASE_KEY).close()
+
+    assert "is short" in operator.runs("rekey", NEW_DATABASE_KEY="x").output
+    longer = operator.runs("rekey", DATABASE_KEY="x", NEW_DATABASE_KEY=NEW_KEY)
+    assert "is short" not in longer.output

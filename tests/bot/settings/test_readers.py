@@ -12,6 +12,7 @@ from bot.settings import readers
 READERS = (
     readers.bot_token,
     readers.database_key,
+    readers.file,
     readers.user_ids,
     readers.days,
     readers.minutes,

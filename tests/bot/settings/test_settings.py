@@ -111,6 +111,8 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("TELEGRAM_API_URL", "https://rahim:secret@api.telegram.org"),
         ("EKYC_TOKEN", "two words"),
         ("EKYC_TOKEN", "চাবি"),
+        ("DATABASE", "/"),
+        ("DATABASE", ".."),
         ("DATABASE_KEY", "not \udc80 UTF-8"),
         ("ADMINS", "@rahim"),
         ("ADMINS", "12, 0"),

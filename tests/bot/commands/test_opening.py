@@ -1,0 +1,80 @@
+"""What every command does first, and how it gives up: a sentence and the right exit code."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from storage import Store, open_database
+from tests.support.commands import Operator
+from tests.support.running import DATABASE_KEY
+
+COMMANDS = (
+    ("run",),
+    ("agents",),
+    ("audit", "verify"),
+    ("backup", "copy.db"),
+    ("export", "table.csv"),
+    ("rekey",),
+    ("restore", "copy.db"),
+    ("updates", "list"),
+)
+
+NO_DATABASES = ("/", ".", "..", "folder", "folder/", "file/bot.db", "x" * 300)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("database", NO_DATABASES)
+def test_a_database_that_cannot_be_one_is_a_sentence_and_exit_code_2(
+    operator: Operator, tmp_path: Path, command: tuple[str, ...], database: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+
+    result = operator.runs(*command, DATABASE=database, NEW_DATABASE_KEY="e7" * 32)
+
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.output
+    assert 'File "' not in result.output
+    assert len(result.output.splitlines()) <= 2
+
+
+def test_wrong_settings_are_not_called_incomplete(operator: Operator) -> None:
+    result = operator.runs("agents", LANGUAGE="fr")
+
+    assert result.exit_code == 2
+    assert result.output.startswith("The settings must be corrected:\nLANGUAGE must be one of")
+
+
+@pytest.mark.parametrize("command", [("agents",), ("backup", "copy.db"), ("audit", "list")])
+def test_a_database_that_somebody_keeps_locked_is_exit_code_1(
+    operator: Operator, store: Store, command: tuple[str, ...]
+) -> None:
+    with store.transaction():
+        result = operator.runs(*command)
+
+    assert result.exit_code == 1, result.output
+    assert "locked" in result.output
+
+
+def test_one_that_is_locked_for_a_moment_is_waited_for(operator: Operator, tmp_path: Path) -> None:
+    open_database(tmp_path / "bot.db", DATABASE_KEY).close()
+    is_locked = threading.Event()
+
+    def hold() -> None:
+        database = open_database(tmp_path / "bot.db", DATABASE_KEY)
+        with database.transaction():
+            is_locked.set()
+            threading.Event().wait(0.3)
+        database.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert is_locked.wait(30)
+
+    assert operator.runs("agents").exit_code == 0
+    holder.join()
+
+
+def test_that_nobody_is_enrolled_is_said(operator: Operator, store: Store) -> None:
+    assert operator.runs("agents").output == "Nobody is enrolled; see python -m bot invite.\n"
