@@ -102,6 +102,10 @@ class Applications:
             self._database.row("select 1 from applications where id = ?", (application_id,))
         )
 
+    def are_there(self) -> bool:
+        """Whether there is any application at all."""
+        return bool(self._database.row("select 1 from applications limit 1"))
+
     def save(self, application: Application) -> None:
         submission = application.submission
         self._database.run(

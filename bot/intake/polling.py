@@ -16,7 +16,14 @@ from bot.intake.batch import LARGEST_BATCH, Intake
 from bot.runtime.backoff import backoff
 from bot.runtime.timer import Timer, within
 from bot.telegram.client import TelegramClient
-from bot.telegram.errors import AnotherPoller, TelegramError, TelegramUnavailable, TokenRefused
+from bot.telegram.errors import (
+    AnotherPoller,
+    TelegramError,
+    TelegramRefused,
+    TelegramUnavailable,
+    TokenRefused,
+    WebhookActive,
+)
 from storage import Store
 
 _log = logging.getLogger(__name__)
@@ -29,9 +36,10 @@ _SHORTEST_VAIN_POLL = 0.5  # seconds
 
 _LONGEST_WAIT = timedelta(seconds=30)
 
-#: Two pollers of one token end each other's polls for ever. One that has polled undisturbed for a
-#: while was first and stays; a newcomer gives up after a few conflicts. A single conflict may come
-#: from the last poll of a killed process.
+#: Two pollers of one token end each other's polls for ever. The process whose database holds
+#: work stays and tells the admins, since nobody else can do that work. One without work gives up
+#: after a few conflicts, unless it has polled in peace for a while. A conflict or two may come
+#: from the last poll of a process that has just died.
 _PEACE = 30.0  # seconds
 _CONFLICTS_BORNE = 3
 _AFTER_CONFLICT = 1.0  # seconds
@@ -86,7 +94,10 @@ class Polling:
         try:
             updates = await self._poll()
         except AnotherPoller:
-            await self._bear_conflict(self._timer.now())
+            await self._bear_conflict()
+            return
+        except WebhookActive:
+            await self._remove_webhook()
             return
         except TokenRefused:
             raise
@@ -115,13 +126,26 @@ class Polling:
         except TimeoutError:
             raise TelegramUnavailable("the poll does not end") from None
 
-    async def _bear_conflict(self, now: float) -> None:
-        """Wait, or raise AnotherPoller when this process is the newcomer."""
+    async def _bear_conflict(self) -> None:
+        """Wait a moment; raises AnotherPoller where the other process is the right one."""
         self._conflicts += 1
-        if self._began is None or now - self._began < _PEACE:
-            if self._conflicts >= _CONFLICTS_BORNE:
+        if self._conflicts >= _CONFLICTS_BORNE:
+            if not self._is_right_process():
                 raise AnotherPoller("another process polls with this token")
-        else:
-            with self._store.transaction():
-                self._alerts.tell_once("conflict", self._clock())
+            self._tell("conflict")
         await self._timer.sleep(_AFTER_CONFLICT)
+
+    def _is_right_process(self) -> bool:
+        in_peace = self._began is not None and self._timer.now() - self._began >= _PEACE
+        return in_peace or self._store.applications.are_there()
+
+    async def _remove_webhook(self) -> None:
+        """Somebody set a webhook, which takes all updates for as long as it is there."""
+        self._tell("webhook")
+        with contextlib.suppress(TelegramUnavailable, TelegramRefused):
+            await self._telegram.take_no_webhook()
+        await self._timer.sleep(_AFTER_CONFLICT)
+
+    def _tell(self, trouble: str) -> None:
+        with self._store.transaction():
+            self._alerts.tell_once(trouble, self._clock())

@@ -52,7 +52,7 @@ class TelegramClient:
         """The next updates as raw JSON, so that one that PTB cannot read spoils no other.
 
         Telegram forgets those before `offset`, and holds the call while it has none. Parts of the
-        answer without an update's number are left out. Also raises AnotherPoller.
+        answer without an update's number are left out. Also raises AnotherPoller, WebhookActive.
         """
         parameters = {
             "offset": offset,

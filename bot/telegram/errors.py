@@ -5,7 +5,8 @@ TelegramError
 ├── TelegramRefused       never repeat: this request cannot succeed
 ├── ChatUnreachable       the person blocked the bot or is gone; keep what matters for later
 ├── TokenRefused          the operator must act: Telegram knows no such bot
-└── AnotherPoller         getUpdates only: another process takes this bot's updates
+├── AnotherPoller         getUpdates only: another process takes this bot's updates
+└── WebhookActive         getUpdates only: a webhook takes them; removing it helps
 
 No message of these carries the token or anything that people wrote.
 """
@@ -45,6 +46,10 @@ class AnotherPoller(TelegramError):
     pass
 
 
+class WebhookActive(TelegramError):
+    pass
+
+
 #: BadRequest has no codes; the words are those of tdlib/telegram-bot-api.
 _NOBODY_THERE = ("chat not found", "user not found", "peer_id_invalid")
 
@@ -61,7 +66,9 @@ def telegram_errors() -> Iterator[None]:
     except ptb.Forbidden as error:
         raise ChatUnreachable(_without_quotes(error.message)) from None
     except ptb.Conflict as error:
-        raise AnotherPoller(_without_quotes(error.message)) from None
+        is_webhook = "webhook" in error.message.lower()
+        kind = WebhookActive if is_webhook else AnotherPoller
+        raise kind(_without_quotes(error.message)) from None
     except (ptb.InvalidToken, ptb.EndPointNotFound) as error:
         raise _unknown(error) from None
     except (ptb.BadRequest, ptb.ChatMigrated) as error:

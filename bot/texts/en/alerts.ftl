@@ -13,6 +13,7 @@ alert-overdue-unclear = Whether the application { $reference } has arrived at th
 alert-closed-unresolved = In 30 days the eKYC service has given no result for the application { $reference }. It is closed as unresolved. Please settle it with the service before the customer is registered anew.
 alert-errand = The program has a fault and could not work on an application; the log says where. It is tried again.
 alert-conflict = Another process takes this bot’s updates, so messages are answered late or not at all. Stop the other one.
+alert-webhook = Somebody set a webhook for this bot, which takes all its updates. The bot removes it and goes on; if you did not set it, change the token with @BotFather.
 alert-denied = The eKYC service refuses the token (EKYC_TOKEN). Sending waits until it is right. Put it right in .env and send the process SIGHUP, or restart it; nothing is lost.
 alert-token-taken = The eKYC service takes the token again. What waited is being sent.
 alert-unavailable = The eKYC service does not answer. Applications are kept and go by themselves when it is back.

@@ -21,6 +21,7 @@ from bot.telegram.errors import AnotherPoller, TokenRefused
 from storage import Database, DatabaseFailed, Store, open_database
 from storage.agents import Agent, Role
 from tests.support.clocks import Clock, ManualTimer, until
+from tests.support.forms import submitted
 from tests.support.running import ADMIN, DATABASE_KEY
 from tests.support.scripted_telegram import (
     TOKEN,
@@ -317,9 +318,15 @@ async def test_after_news_there_is_no_pause(counter: Counter) -> None:
 # -- who may poll -------------------------------------------------------------------------------
 
 CONFLICT = refused(409, "Conflict: terminated by other getUpdates request; make sure that only one")
+WEBHOOK = refused(
+    409,
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook",
+)
 
 
-async def test_a_newcomer_whose_polls_are_ended_by_another_gives_up(counter: Counter) -> None:
+async def test_a_newcomer_without_work_whose_polls_are_ended_by_another_gives_up(
+    counter: Counter,
+) -> None:
     counter.telegram.says("getUpdates", CONFLICT)
 
     async with counter.running() as task:
@@ -328,8 +335,30 @@ async def test_a_newcomer_whose_polls_are_ended_by_another_gives_up(counter: Cou
         with pytest.raises(AnotherPoller):
             await task
 
+    assert counter.owed(ADMIN) == []
 
-async def test_the_poll_of_a_process_that_has_just_died_stops_nobody(counter: Counter) -> None:
+
+async def test_a_process_whose_database_holds_work_stays_from_its_start_and_tells_the_admins(
+    counter: Counter,
+) -> None:
+    counter.store.applications.save(submitted())
+    counter.telegram.polls = [CONFLICT] * 9
+    counter.telegram.brings([asks(101)])
+
+    async with counter.running() as task:
+        for _ in range(9):
+            await counter.sleeps(1)
+        await until(lambda: len(counter.owed()) == 1)
+        assert not task.done()
+
+    (alert,) = counter.owed(ADMIN)
+    assert "Another process takes this bot’s updates" in alert
+
+
+async def test_the_poll_of_a_process_that_has_just_died_stops_nobody_and_is_not_told(
+    counter: Counter,
+) -> None:
+    counter.store.applications.save(submitted())
     counter.telegram.polls = [CONFLICT, CONFLICT]
     counter.telegram.brings([asks(100)])
 
@@ -338,6 +367,8 @@ async def test_the_poll_of_a_process_that_has_just_died_stops_nobody(counter: Co
         await counter.sleeps(1)
         await until(lambda: len(counter.owed()) == 1)
         assert not task.done()
+
+    assert counter.owed(ADMIN) == []
 
 
 async def test_a_process_that_has_polled_in_peace_stays_and_tells_the_admins_once(
@@ -356,6 +387,37 @@ async def test_a_process_that_has_polled_in_peace_stays_and_tells_the_admins_onc
         assert not task.done()
 
     assert len(counter.owed(ADMIN)) == 1
+
+
+@pytest.mark.parametrize("polls_before", [0, 1])
+async def test_a_webhook_that_somebody_set_is_removed_and_told_and_ends_nothing(
+    counter: Counter, polls_before: int
+) -> None:
+    counter.telegram.polls = [*[ok([asks(100)])] * polls_before, *[WEBHOOK] * 5]
+    counter.telegram.brings([asks(101)])
+
+    async with counter.running() as task:
+        for _ in range(5):
+            await counter.sleeps(1)
+        await until(lambda: len(counter.owed()) == 1 + polls_before)
+        assert not task.done()
+
+    assert len(counter.telegram.calls("deleteWebhook")) == 5
+    (alert,) = counter.owed(ADMIN)
+    assert "webhook" in alert
+
+
+async def test_a_webhook_that_cannot_be_removed_just_now_is_tried_again(counter: Counter) -> None:
+    counter.telegram.polls = [WEBHOOK, WEBHOOK]
+    counter.telegram.stumbles("deleteWebhook", refused(500, "Internal Server Error"))
+    counter.telegram.brings([asks(101)])
+
+    async with counter.running():
+        await counter.sleeps(1)
+        await counter.sleeps(1)
+        await until(lambda: len(counter.owed()) == 1)
+
+    assert len(counter.telegram.calls("deleteWebhook")) == 2
 
 
 @pytest.mark.parametrize("answer", [refused(401, "Unauthorized"), refused(404, "Not Found")])
