@@ -84,17 +84,22 @@ class Outbox:
         )
 
     def disarm(
-        self, chat_id: int, application_id: str, now: datetime, *, but_for: int | None = None
+        self,
+        chat_id: int,
+        application_id: str,
+        now: datetime,
+        *,
+        but_for: Collection[int | None] = (),
     ) -> None:
         """Remove the buttons of everything the chat shows of an application that is erased.
 
-        `but_for` is a message that is about to change anyway.
+        `but_for` are messages that are about to be changed or deleted anyhow.
         """
         for place in (Place.PROMPT, Place.PROGRESS):
             label = label_of(place, application_id)
             self._messages.withdraw(label)
             shown = self._messages.shown(label)
-            if shown and shown.message_id != but_for:
+            if shown and shown.message_id not in but_for:
                 self.owe(chat_id, Disarm(message_id=shown.message_id), now)
             self._messages.forget_shown(label)
         self.forget_answers(application_id)

@@ -69,6 +69,11 @@ class ChatMessages:
         )
         return [ChatMessage(message_id, from_seconds(sent_at)) for message_id, sent_at in rows]
 
+    def deletable(self, application_id: str, chat_id: int, now: datetime) -> set[int]:
+        """The messages about the application that Telegram still lets the bot delete."""
+        messages = self.about(application_id, chat_id, with_masked=True)
+        return {each.message_id for each in messages if each.sent_at > now - DELETABLE}
+
     def forget(self, chat_id: int, message_ids: Iterable[int]) -> None:
         for message_id in message_ids:
             self._database.run(

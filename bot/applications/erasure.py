@@ -44,7 +44,8 @@ class Erasure:
         """
         store, agent = self._store, self._store.agents.find(application.agent)
         if agent and agent.is_served:
-            self._outbox.disarm(agent.id, application.id, now, but_for=seen)
+            deleted = store.chat_messages.deletable(application.id, agent.id, now)
+            self._outbox.disarm(agent.id, application.id, now, but_for={seen, *deleted})
         store.outbox.drop_about(application.id)
         store.inbox.forget_set_aside(now, person=application.agent)
         if seen:

@@ -20,12 +20,19 @@ _AT_ONCE = 100  # Bot API, deleteMessages
 
 class Cleaning:
     def __init__(
-        self, store: Store, telegram: TelegramClient, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        telegram: TelegramClient,
+        clock: Callable[[], datetime],
+        *,
+        on_deleted: Callable[[int, int], None],
     ) -> None:
+        """`on_deleted` hears the chat and the number of each message that is gone."""
         self._store = store
         self._alerts = Alerts(store)
         self._telegram = telegram
         self._clock = clock
+        self._on_deleted = on_deleted
 
     async def clean(self, chat_id: int, owed: Clean) -> None:
         """Delete what may be deleted, and say how many remain; raises TelegramError."""
@@ -44,12 +51,17 @@ class Cleaning:
 
     async def _delete(self, chat_id: int, message_ids: list[int]) -> int:
         """Delete them together, or one by one if Telegram refuses; returns how many remain."""
+        deleted = message_ids
         try:
             await self._telegram.delete(chat_id, message_ids)
         except TelegramRefused:
-            deleted = [await self._telegram.delete_one(chat_id, each) for each in message_ids]
-            return deleted.count(False)
-        return 0
+            one_by_one = [
+                (each, await self._telegram.delete_one(chat_id, each)) for each in deleted
+            ]
+            deleted = [message_id for message_id, is_deleted in one_by_one if is_deleted]
+        for message_id in deleted:
+            self._on_deleted(chat_id, message_id)
+        return len(message_ids) - len(deleted)
 
     def _record(self, chat_id: int, application_id: str, deleted: int, left: int) -> None:
         now = self._clock()

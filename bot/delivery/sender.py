@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.chat import outgoing
 from bot.delivery.cleaning import Cleaning
 from bot.delivery.exporting import Exporting
+from bot.delivery.looks import Looks
 from bot.delivery.settled import Settled
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
@@ -41,43 +42,21 @@ class Sender:
         self._exporting = Exporting(store, telegram, clock)
         self._team_reports = TeamReports(store, clock)
         self._stats = Stats(store, clock)
-        self._cleaning = Cleaning(store, telegram, clock)
+        self._looks = Looks()
+        self._cleaning = Cleaning(store, telegram, clock, on_deleted=self._looks.note_gone)
 
     async def carry(  # noqa: C901, PLR0912 - a case a kind
         self, message: OwedMessage, content: outgoing.AnyOutgoing
     ) -> Settled:
         """Attempt it once; raises TelegramError."""
         chat_id, telegram = message.chat_id, self._telegram
-        shown = self._store.outbox.shown(message.label) if message.label else None
         match content:
-            case outgoing.Send(text=text, keyboard=keyboard):
-                number = await telegram.send(
-                    chat_id, text, keyboard, is_forwardable=content.is_forwardable
-                )
-                return Settled(
-                    message,
-                    ShownMessage(chat_id, number),
-                    previous=shown,
-                    is_masked=content.is_masked,
-                )
-            case outgoing.Replace(text=text, keyboard=keyboard):
-                if shown:
-                    try:
-                        await telegram.edit(chat_id, shown.message_id, text, keyboard)
-                        return Settled(message)
-                    except TelegramRefused:  # deleted by the agent, or too old: send it again
-                        pass
-                number = await telegram.send(chat_id, text, keyboard)
-                return Settled(message, ShownMessage(chat_id, number))
-            case outgoing.Refresh(text=text, keyboard=keyboard):
-                if shown:
-                    await telegram.edit(chat_id, shown.message_id, text, keyboard)
-                return Settled(message, is_forgotten=True)
-            case outgoing.Edit(message_id=number, text=text, keyboard=keyboard):
-                await telegram.edit(chat_id, number, text, keyboard)
-                return Settled(message, ShownMessage(chat_id, number), is_passing=True)
+            case outgoing.Send() | outgoing.Replace() | outgoing.Refresh() | outgoing.Edit():
+                return await self._carry_text(message, content)
             case outgoing.Disarm(message_id=number):
-                await telegram.disarm(chat_id, number)
+                if not self._looks.has_no_buttons(chat_id, number):
+                    await telegram.disarm(chat_id, number)
+                    self._looks.note_disarmed(chat_id, number)
             case outgoing.Preview():
                 picture = await self._send_preview(chat_id, content)
                 shown_now = ShownMessage(chat_id, picture) if picture else None
@@ -112,9 +91,61 @@ class Sender:
     async def _show(self, chat_id: int, page: outgoing.Send | None, message_id: int | None) -> None:
         """Show the page, if there is one, in the message with its buttons or in a new one."""
         if page and message_id:
-            await self._telegram.edit(chat_id, message_id, page.text, page.keyboard)
+            await self._edit(chat_id, message_id, page.text, page.keyboard)
         elif page:
-            await self._telegram.send(chat_id, page.text, page.keyboard)
+            await self._send(chat_id, page.text, page.keyboard)
+
+    async def _carry_text(
+        self,
+        message: OwedMessage,
+        content: outgoing.Send | outgoing.Replace | outgoing.Refresh | outgoing.Edit,
+    ) -> Settled:
+        chat_id, text, keyboard = message.chat_id, content.text, content.keyboard
+        shown = self._store.outbox.shown(message.label) if message.label else None
+        match content:
+            case outgoing.Send():
+                number = await self._send(
+                    chat_id, text, keyboard, is_forwardable=content.is_forwardable
+                )
+                return Settled(
+                    message,
+                    ShownMessage(chat_id, number),
+                    previous=shown,
+                    is_masked=content.is_masked,
+                )
+            case outgoing.Replace():
+                if shown:
+                    # What was deleted by the agent, or is too old to be changed, is said again.
+                    with contextlib.suppress(TelegramRefused):
+                        if await self._edit(chat_id, shown.message_id, text, keyboard):
+                            return Settled(message)
+                number = await self._send(chat_id, text, keyboard)
+                return Settled(message, ShownMessage(chat_id, number))
+            case outgoing.Refresh():
+                if shown:
+                    await self._edit(chat_id, shown.message_id, text, keyboard)
+                return Settled(message, is_forgotten=True)
+            case outgoing.Edit(message_id=number):
+                await self._edit(chat_id, number, text, keyboard)
+                return Settled(message, ShownMessage(chat_id, number), is_passing=True)
+
+    async def _send(
+        self, chat_id: int, text: str, keyboard: outgoing.Keyboard, *, is_forwardable: bool = False
+    ) -> int:
+        number = await self._telegram.send(chat_id, text, keyboard, is_forwardable=is_forwardable)
+        self._looks.note(chat_id, number, text, keyboard)
+        return number
+
+    async def _edit(
+        self, chat_id: int, message_id: int, text: str, keyboard: outgoing.Keyboard
+    ) -> bool:
+        """Change the message unless it looks so already; False where it is known to be deleted."""
+        if self._looks.is_gone(chat_id, message_id):
+            return False
+        if not self._looks.is_so(chat_id, message_id, text, keyboard):
+            await self._telegram.edit(chat_id, message_id, text, keyboard)
+            self._looks.note(chat_id, message_id, text, keyboard)
+        return True
 
     async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> int | None:
         """Show the available part of the card; returns the message's number, None without one."""

@@ -1,7 +1,7 @@
 """/erase: the customer withdraws consent, and everything is erased at once."""
 
 from bot.chat.buttons import menu_button
-from bot.chat.outgoing import Disarm, Send
+from bot.chat.outgoing import Send
 from bot.handlers.context import Context
 from bot.handlers.finding import meant_by
 from bot.handlers.request import Gone, NotAllowed, Request
@@ -57,8 +57,6 @@ def erase(context: Context, request: Request) -> None:
         raise Gone
     if not _may_erase(context, agent, application):
         raise NotAllowed(application)
-    if request.press and request.press.message_id:
-        context.replies.send(request, Disarm(message_id=request.press.message_id))
     proof = context.erasure.erase(
         application, actor=str(agent.id), why="consent-withdrawn", now=now
     )

@@ -122,7 +122,7 @@ def test_a_message_that_is_about_to_change_keeps_its_buttons_until_then(
     office: Office, outbox: Outbox
 ) -> None:
     office.store.outbox.note_shown(PROMPT, AGENT, 7)
-    outbox.disarm(AGENT, "abcd2345", NOW, but_for=7)
+    outbox.disarm(AGENT, "abcd2345", NOW, but_for={7})
 
     assert office.delivers() == []
     assert office.store.outbox.shown(PROMPT) is None

@@ -2,17 +2,19 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import math
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
 import httpx
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import app
 from bot.runtime.watchdog import Watchdog
@@ -39,6 +41,8 @@ class Trial:
     telegram_url: str
     ekyc_url: str
     folder: Path
+    #: What Telegram has refused the bot, by method and description.
+    refused: list[str] = field(default_factory=list)
 
     def settings(self, **changes: str) -> Settings:
         given = {
@@ -81,6 +85,7 @@ async def trial_on(
     reader: Literal["specimens", "off"] = "specimens",
 ) -> AsyncIterator[Trial]:
     """Both services, fresh and empty; delays in seconds."""
+    refused: list[str] = []
     ekyc_app = ekyc.build_app(
         tokens=[EKYC_TOKEN, SECOND_EKYC_TOKEN],
         database=folder / "ekyc.db",
@@ -89,10 +94,31 @@ async def trial_on(
         reader=reader,
     )
     async with (
-        serving(telegram.build_app(token=BOT_TOKEN)) as telegram_url,
+        serving(Listening(telegram.build_app(token=BOT_TOKEN), refused)) as telegram_url,
         serving(ekyc_app) as ekyc_url,
     ):
-        yield Trial(telegram_url, ekyc_url, folder)
+        yield Trial(telegram_url, ekyc_url, folder, refused)
+
+
+class Listening:
+    """Hears every refusal that an application answers a bot with."""
+
+    def __init__(self, app: ASGIApp, refused: list[str]) -> None:
+        self._app = app
+        self._refused = refused
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_call = scope["type"] == "http" and scope["path"].startswith("/bot")
+        method = scope["path"].rpartition("/")[2] if is_call else ""
+
+        async def listen(message: Message) -> None:
+            if is_call and message["type"] == "http.response.body" and message.get("body"):
+                answer = json.loads(message["body"]) if message["body"][:1] == b"{" else {}
+                if answer.get("ok") is False:
+                    self._refused.append(f"{method}: {answer['description']}")
+            await send(message)
+
+        await self._app(scope, receive, listen)
 
 
 class RunningBot:

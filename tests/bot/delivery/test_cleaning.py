@@ -32,7 +32,7 @@ class Chat:
         self.telegram = telegram
         self.clock = Clock()
         self.store = Store(open_database(":memory:", "chat"))
-        self.cleaning = Cleaning(self.store, client, self.clock)
+        self.cleaning = Cleaning(self.store, client, self.clock, on_deleted=lambda *_: None)
         with self.store.transaction():
             rahim = Agent(id=RAHIM, name="Rahim", role=Role.AGENT, language="en")
             self.store.agents.enrol(rahim, self.clock())

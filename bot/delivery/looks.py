@@ -1,0 +1,50 @@
+"""How the latest messages look, so that no call is made that would change nothing."""
+
+from collections import OrderedDict
+
+from bot.chat.outgoing import Keyboard
+
+_MOST = 20_000  # messages; some 2 MB, and more than all agents see in a day
+
+
+class Looks:
+    """Only hashes are kept; what an earlier process sent is not known."""
+
+    def __init__(self) -> None:
+        self._looks: OrderedDict[tuple[int, int], tuple[int | None, bool]] = OrderedDict()
+
+    def note(self, chat_id: int, message_id: int, text: str, keyboard: Keyboard) -> None:
+        """The message looks so from now on."""
+        self._put(chat_id, message_id, hash((text, _plain(keyboard))), has_buttons=bool(keyboard))
+
+    def note_disarmed(self, chat_id: int, message_id: int) -> None:
+        """The message has no buttons from now on, whatever its text is."""
+        look = hash((chat_id, message_id))  # unlike that of any text
+        self._put(chat_id, message_id, look, has_buttons=False)
+
+    def note_gone(self, chat_id: int, message_id: int) -> None:
+        self._put(chat_id, message_id, None, has_buttons=False)
+
+    def is_gone(self, chat_id: int, message_id: int) -> bool:
+        """Whether the message is known to be deleted."""
+        return self._looks.get((chat_id, message_id)) == (None, False)
+
+    def has_no_buttons(self, chat_id: int, message_id: int) -> bool:
+        """Whether the message is known to have none."""
+        known = self._looks.get((chat_id, message_id))
+        return known is not None and not known[1]
+
+    def is_so(self, chat_id: int, message_id: int, text: str, keyboard: Keyboard) -> bool:
+        """Whether the message is known to look so already."""
+        known = self._looks.get((chat_id, message_id))
+        return known is not None and known[0] == hash((text, _plain(keyboard)))
+
+    def _put(self, chat_id: int, message_id: int, look: int | None, *, has_buttons: bool) -> None:
+        self._looks[chat_id, message_id] = (look, has_buttons)
+        self._looks.move_to_end((chat_id, message_id))
+        if len(self._looks) > _MOST:
+            self._looks.popitem(last=False)
+
+
+def _plain(keyboard: Keyboard) -> tuple[tuple[object, ...], ...]:
+    return tuple(tuple(row) for row in keyboard)
