@@ -16,8 +16,9 @@ from bot.screens.drafts import continue_button, waiting_draft
 from bot.screens.phrases import customer_of
 from bot.texts import say
 from conversations.application import DRAFT, Application, Phase
+from conversations.corrections import without_correction
 from conversations.dhaka import DHAKA
-from conversations.erasure import masked_name, without_correction
+from conversations.erasure import masked_name
 from storage import Store
 from storage.audit import BOT
 from storage.chat_messages import DELETABLE

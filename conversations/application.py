@@ -149,6 +149,16 @@ class EarlierAttempt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormAsSent:
+    """The form to which the last verdict belongs, while the agent corrects it."""
+
+    answers: Mapping[str, str] = field(repr=False)
+    pictures: Mapping[str, Picture]
+    reading: CardReading | None
+    as_printed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     """Everything known about one customer's registration.
 
@@ -189,6 +199,7 @@ class Application:
     is_repeat_doubted: bool = False  # that answer came again, and the agent was asked about it
     habits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # question -> options
     earlier: tuple[EarlierAttempt, ...] = ()
+    form_as_sent: FormAsSent | None = None  # until a correction of it is accepted
     submission: Submission | None = None
     verdict: Verdict | None = None
     corrected: tuple[Verdict, ...] = ()  # earlier verdicts that the service replaced

@@ -1,6 +1,9 @@
-"""Which questions a verdict makes the agent answer again, and only those."""
+"""How a form is corrected after a verdict: what is asked again, and the way back."""
 
-from conversations.application import CARD_FIELDS
+from dataclasses import replace
+
+from conversations.application import CARD_FIELDS, Application, EarlierAttempt, FormAsSent, Phase
+from conversations.questions import NOTHING, PICTURES
 from conversations.verdict import Decision, Verdict
 
 #: The service compares under its own names; these are ours.
@@ -38,3 +41,58 @@ def failing_parts(verdict: Verdict) -> tuple[str, ...]:
     if verdict.selfie_matches is False:
         fields.append("selfie")
     return tuple(fields)
+
+
+def opened_for_correction(application: Application) -> Application:
+    """The form without what did not match; what was sent stays at hand until that is replaced."""
+    verdict, submission = application.verdict, application.submission
+    assert verdict is not None
+    assert submission is not None
+    parts = failing_parts(verdict)
+    attempt = EarlierAttempt(submission=submission, verdict=verdict)
+    opened = replace(
+        application,
+        verdict=None,
+        earlier=(*application.earlier, attempt),
+        form_as_sent=FormAsSent(
+            answers=application.answers,
+            pictures=application.pictures,
+            reading=application.reading,
+            as_printed=application.as_printed,
+        ),
+        doubted=frozenset(parts) & set(CARD_FIELDS),
+        as_printed=application.as_printed - set(parts),
+        refusals={},
+    )
+    photos = [part for part in parts if part in PICTURES]
+    return opened.without_pictures(*photos) if photos else opened
+
+
+def without_correction(application: Application) -> Application:
+    """The application as it was before its last correction, which was given up."""
+    *before, last = application.earlier
+    sent = application.form_as_sent
+    restored = replace(
+        application,
+        phase=Phase.DECIDED,
+        asking=NOTHING,
+        submission=last.submission,
+        verdict=last.verdict,
+        earlier=tuple(before),
+        form_as_sent=None,
+    )
+    if sent is None:  # opened before this was kept
+        return restored
+    return replace(
+        restored,
+        answers=sent.answers,
+        sources={},
+        pictures=sent.pictures,
+        refused_pictures={},
+        reading=sent.reading,
+        reading_ticket=None,
+        reading_problem=None,
+        is_card_confirmed=True,
+        doubted=frozenset(),
+        as_printed=sent.as_printed,
+    )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from conversations.application import Application, Phase, Remains, Submission
+from conversations.application import Application, Remains, Submission
 from conversations.national_id import masked as masked_national_id
 from conversations.questions import NOTHING
 
@@ -45,20 +45,6 @@ def without_form(application: Application, now: datetime | None = None) -> Appli
         last_asked_at=application.last_asked_at,
         account=application.account,
         remains=remains,
-    )
-
-
-def without_correction(application: Application) -> Application:
-    """The application as it was before its last correction, which was abandoned."""
-    *before, last = application.earlier
-    return replace(
-        application,
-        phase=Phase.DECIDED,
-        version=application.version + 1,
-        asking=NOTHING,
-        submission=last.submission,
-        verdict=last.verdict,
-        earlier=tuple(before),
     )
 
 

@@ -8,9 +8,10 @@ from datetime import date
 
 from conversations import events
 from conversations.application import CARD_FIELDS, Application, Consent, Phase
+from conversations.corrections import without_correction
 from conversations.dhaka import day_in_dhaka
 from conversations.doubts import unseen_doubts, wall_of
-from conversations.effects import Ask, Effect, Settle, Tell
+from conversations.effects import Ask, Effect, Settle, ShowVerdict, Tell
 from conversations.errands import Errand
 from conversations.events import Moment
 from conversations.invalid_answer import InvalidAnswer
@@ -70,6 +71,10 @@ def confirm_cancel(application: Application, event: events.CancelAsked, moment: 
 
 
 def withdraw(application: Application, event: events.Withdrawn, moment: Moment) -> Outcome:
+    if application.earlier:
+        # What was sent and decided stays on the record; only the correction is given up.
+        told = (Settle(text="correction-given-up"), ShowVerdict())
+        return Outcome(without_correction(application), told)
     text = "cancelled" if application.consent else "consent-refused"
     return Outcome(None, (Settle(text=text),))
 

@@ -10,19 +10,17 @@ from datetime import UTC, datetime, timedelta
 
 from conversations import events, pictures
 from conversations.application import (
-    CARD_FIELDS,
     Application,
-    EarlierAttempt,
     Phase,
     Submission,
 )
-from conversations.corrections import failing_parts
+from conversations.corrections import opened_for_correction
 from conversations.effects import Ask, RefreshDetail, Settle, ShowReceipt, ShowVerdict, Tell
 from conversations.errands import Errand, Task
 from conversations.events import Moment
 from conversations.filling import ask_next
 from conversations.outcome import Outcome
-from conversations.questions import NOTHING, PICTURES, REVIEW, SEND_AGAIN, next_asked
+from conversations.questions import NOTHING, REVIEW, SEND_AGAIN, next_asked
 from conversations.verdict import Decision
 
 #: Waits before each lookup of a submission of unknown outcome (docs/ekyc-api.md, 5.1).
@@ -116,6 +114,7 @@ def await_verdict(
         application,
         phase=Phase.PENDING,
         asking=NOTHING,
+        form_as_sent=None,
         submission=replace(application.submission, accepted_at=moment.now),
     )
     # If the service shows an old verdict until the new one, a pending between them must be seen.
@@ -244,20 +243,8 @@ def reopen_decided(
     application: Application, event: events.CorrectionBegun, moment: Moment
 ) -> Outcome:
     """Reopen the filled-in form and ask only for what did not match."""
-    verdict, submission = application.verdict, application.submission
+    verdict = application.verdict
     assert verdict is not None
-    assert submission is not None
     if verdict.decision is Decision.PASSED or application.remains:
         return Outcome(application, (Ask(),))
-    parts = failing_parts(verdict)
-    attempt = EarlierAttempt(submission=submission, verdict=verdict)
-    reopened = replace(
-        application,
-        verdict=None,
-        earlier=(*application.earlier, attempt),
-        doubted=frozenset(parts) & set(CARD_FIELDS),
-        as_printed=application.as_printed - set(parts),
-        refusals={},
-    )
-    photos = [part for part in parts if part in PICTURES]
-    return ask_next(reopened.without_pictures(*photos) if photos else reopened, Settle())
+    return ask_next(opened_for_correction(application), Settle())

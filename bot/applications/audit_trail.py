@@ -55,6 +55,9 @@ def deeds(
         if isinstance(event, events.ReadingRepeated):
             yield Deed("reading-repeated")
         yield from _overridden(before, after, event)
+    if isinstance(event, events.Withdrawn) and after.phase is Phase.DECIDED:
+        yield Deed("correction-given-up")
+        return
     yield from _moved(before, after, event)
 
 

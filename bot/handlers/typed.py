@@ -21,6 +21,7 @@ _LABELS = (
     ("consent", "button-agree"),
     ("decline", "button-refuse"),
     ("erase", "button-erase"),
+    ("erase", "button-give-up"),
     ("stay", "button-stay"),
     ("other", "button-other"),
     ("keep", "button-keep-picture"),

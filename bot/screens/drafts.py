@@ -26,7 +26,8 @@ def drafts_page(drafts: Sequence[Application], page: Page, language: str) -> Sen
         missing = _missing(draft, language)
         line = say(language, "draft-line", customer=draft_name(draft, language), missing=missing)
         lines.append(f"{number(place, language)}. {line}")
-        erase = plain(language, "button-erase-draft", customer=draft_name(draft, language))
+        label = "button-give-up-draft" if draft.earlier else "button-erase-draft"
+        erase = plain(language, label, customer=draft_name(draft, language))
         rows.append([continue_button(draft, language)])
         rows.append([menu_button(erase, "erase-draft", draft.id)])
     rows += turning_row(page, "drafts", language)

@@ -123,11 +123,14 @@ def _consent(application: Application, language: str) -> tuple[str, Rows]:
 
 def _cancel(application: Application, language: str) -> tuple[str, Rows]:
     customer = say(language, "receipt-customer", customer=customer_of(application, language))
+    question, yes = "confirm-cancel", "button-erase"
+    if application.earlier:
+        question, yes = "confirm-give-up", "button-give-up"
     row = [
-        press_button(plain(language, "button-erase"), application, "erase"),
+        press_button(plain(language, yes), application, "erase"),
         press_button(plain(language, "button-stay"), application, "stay"),
     ]
-    return f"<b>{customer}</b>\n{say(language, 'confirm-cancel')}", [row]
+    return f"<b>{customer}</b>\n{say(language, question)}", [row]
 
 
 def _reading(application: Application, language: str) -> tuple[str, Rows]:

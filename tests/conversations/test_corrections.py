@@ -5,14 +5,16 @@ from dataclasses import replace
 import pytest
 
 from conversations import events
+from conversations.application import Phase
 from conversations.corrections import failing_parts
-from conversations.effects import Ask, Settle
-from conversations.questions import REVIEW
+from conversations.effects import Ask, Settle, ShowVerdict
+from conversations.questions import CANCEL, REVIEW
 from conversations.verdict import Decision, Score, Verdict
 from tests.support.forms import (
     FAILED,
     NOW,
     PASSED,
+    Happening,
     after,
     checked,
     decided,
@@ -20,6 +22,7 @@ from tests.support.forms import (
     press,
     reply,
     types,
+    until,
 )
 from tests.support.playbook import Playbook
 
@@ -100,3 +103,76 @@ def test_where_nobody_can_tell_what_failed_everything_is_reviewed() -> None:
     verdict = replace(FAILED, scores=(), texts_match=None)
 
     assert after(decided(verdict), press(events.CorrectionBegun)).asking == REVIEW
+
+
+# -- a correction that is given up --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verdict", [FAILED, INVALID, replace(FAILED, selfie_matches=False)])
+@pytest.mark.parametrize(
+    "corrected",
+    [
+        (),
+        (types("মোঃ আসাদুজ্জামান"),),
+        (types("3268483744"), types("25/10/1980")),
+        (press(events.Kept),),
+        (photo(),),
+    ],
+)
+def test_giving_up_a_correction_leads_back_to_the_verdict_and_to_what_was_sent(
+    verdict: Verdict, corrected: tuple[Happening, ...]
+) -> None:
+    failed = decided(verdict)
+    form = after(failed, press(events.CorrectionBegun), *corrected, events.CancelAsked())
+    assert form.asking == CANCEL
+
+    book = Playbook(form)
+    assert book >> press(events.Withdrawn) << Settle(text="correction-given-up") << ShowVerdict()
+    kept = book.application
+    assert (kept.phase, kept.verdict, kept.submission) == (
+        Phase.DECIDED,
+        verdict,
+        failed.submission,
+    )
+    assert (kept.earlier, kept.form_as_sent) == ((), None)
+    assert (kept.answers, kept.pictures, kept.reading) == (
+        failed.answers,
+        failed.pictures,
+        failed.reading,
+    )
+
+
+def test_what_was_given_up_can_be_corrected_after_all() -> None:
+    begun, given_up = press(events.CorrectionBegun), press(events.Withdrawn)
+    back = after(decided(FAILED), begun, events.CancelAsked(), given_up)
+
+    assert after(back, begun).asking == "name_bangla"
+    assert len(after(back, begun).earlier) == 1
+
+
+def test_of_two_corrections_only_the_last_is_given_up() -> None:
+    second = after(decided(FAILED), press(events.CorrectionBegun), press(events.Kept))
+    second = after(second, press(events.Submitted))
+    second = after(second, reply(second, events.SubmissionAccepted))
+    second = after(second, reply(second, events.VerdictFound, verdict=INVALID))
+    assert second.form_as_sent is None
+
+    back = after(second, press(events.CorrectionBegun), events.CancelAsked())
+    back = after(back, press(events.Withdrawn))
+    assert back.verdict == INVALID
+    assert [attempt.verdict for attempt in back.earlier] == [FAILED]
+
+
+def test_a_correction_that_the_service_refused_can_be_given_up_as_well() -> None:
+    form = after(decided(FAILED), press(events.CorrectionBegun), press(events.Kept))
+    sent = after(form, press(events.Submitted))
+    refused = after(sent, reply(sent, events.SubmissionRefused, reason="no"))
+
+    back = after(refused, events.CancelAsked(), press(events.Withdrawn))
+    assert (back.phase, back.verdict) == (Phase.DECIDED, FAILED)
+
+
+def test_a_draft_that_was_never_decided_is_erased_as_before() -> None:
+    book = Playbook(after(until("gender"), events.CancelAsked()))
+
+    assert book >> press(events.Withdrawn) << Settle(text="cancelled")

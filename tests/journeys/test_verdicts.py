@@ -35,6 +35,25 @@ async def test_somebody_elses_face_fails_with_what_to_do_next(rahim: Person) -> 
     assert "Attempt 2" in verdict.text
 
 
+async def test_a_correction_that_is_given_up_leaves_the_result_where_it_was(rahim: Person) -> None:
+    await comes_to(rahim, "receipt", replace(ASADUZZAMAN, selfie_of=3))
+    await rahim.sees("❌ Failed: Md. Asaduzzaman Miah")
+    await rahim.taps("Fix and resubmit")
+    await rahim.sees("Send a photo of the customer’s face")
+
+    await rahim.says("/cancel")
+    await rahim.sees("Give up the correction? The result and what was sent stay as they were.")
+    await rahim.taps("Yes, give it up")
+    await rahim.sees("The correction was given up.")
+    await rahim.sees("❌ Failed: Md. Asaduzzaman Miah")
+    await rahim.says("/log")
+    listed = await rahim.sees("Your applications, newest first")
+    assert "❌ Md. Asaduzzaman Miah · •••• 0147 · failed" in listed.text
+
+    await rahim.taps("Fix and resubmit")
+    await rahim.sees("Send a photo of the customer’s face")
+
+
 async def test_a_wrongly_edited_name_fails_and_comes_first_in_the_list(rahim: Person) -> None:
     await comes_to(rahim, "card", RAHIMA)
     await rahim.taps("Edit: Name in English")

@@ -281,5 +281,6 @@ def every_point() -> dict[str, Application]:
         "pending": pending(),
         "passed": decided(),
         "failed": decided(FAILED),
+        "failed, being corrected": after(decided(FAILED), press(events.CorrectionBegun)),
         "closed": closed(),
     }

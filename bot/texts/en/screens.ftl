@@ -76,6 +76,8 @@ choose-a-button = Please tap one of the buttons.
 type-other = Please type it and send: { $field }
 choose-an-option = This is none of the answers here; please tap a button or type one, for example { $option }.
 confirm-cancel = Erase this application? Its photos and answers would be lost.
+confirm-give-up = Give up the correction? The result and what was sent stay as they were.
+correction-given-up = The correction was given up. The result stays as it was.
 cancelled = The application was erased.
 consent-refused = Without consent nothing is kept. The form was erased.
 
