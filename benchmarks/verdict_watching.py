@@ -197,7 +197,7 @@ class _Simulation:
         with self._store.transaction():
             self._store.agents.enrol(agent, _BEGIN)
         self._agent = agent
-        log = VerificationLog(self.service, self._now)
+        log = VerificationLog(self.service, LoopTimer())
         self._accounts = Accounts(
             self._store,
             Account(self.service, log),

@@ -115,7 +115,7 @@ async def _serve(
         questions_per_second=settings.questions_per_second,
         egress=egress,
     ) as service:
-        log = VerificationLog(service, utc_now)
+        log = VerificationLog(service, timer)
         accounts = Accounts(
             store,
             Account(service, log),

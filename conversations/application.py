@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Self
 
 from conversations.options import SAME_ADDRESS
-from conversations.verdict import Verdict
+from conversations.verdict import Source, Verdict
 
 
 class Phase(StrEnum):
@@ -100,30 +100,44 @@ class CardReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What the service held about this person before a submission: status and log rows.
+    """What the service showed under the customer's mobile number just before a submission.
 
-    It identifies an old verdict. None means unknown, or nothing there.
+    An old verdict is known by it. `status` is None when the status call told nothing, ANOTHERS
+    when it named another person. `log` holds this person's rows; None when the log could not be
+    read far enough. `is_new` tells that none of it was about this person.
     """
 
     status: str | None = None
     log: tuple[str, ...] | None = None
+    is_new: bool = False
+
+
+#: In the place of a status that is another person's.
+ANOTHERS = "another person's"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One attempt to hand the application in; `ticket` names the reply that still counts.
 
-    `held_before` is None if the service held nothing about the person, and once it was seen to hold
-    something new.
+    `held_before` is None when the service clearly held nothing under the mobile number.
+    `pending_seen_in` names the sources that have since shown a pending in the place of what they
+    had shown before. `found` is what the service showed of this person that no attempt of ours
+    explains, and `despite` what of that the agent has seen and submits all the same. `token` is a
+    digest of the token of the service that it was sent with.
     """
 
     ticket: str
     attempt: int
     pressed_at: datetime
     accepted_at: datetime | None = None
-    denials: int = 0  # consecutive clean replies that the service has no such record
+    denials: int = 0  # clean replies, one after the other, that the service has no such record
     is_delayed: bool = False
     held_before: Held | None = None
+    pending_seen_in: frozenset[Source] = frozenset()
+    found: tuple[str, ...] = ()
+    despite: tuple[str, ...] = ()
+    token: str | None = None
     is_sent_again: bool = False  # after denials; the first attempt may still have arrived
 
 

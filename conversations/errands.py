@@ -15,11 +15,15 @@ class Task(StrEnum):
     ASK_VERDICT = "ask_verdict"  # -> VerdictFound, StillPending
 
 
+#: The subject of a look for a submission that was denied so often that it may be sent again.
+DENIED = "denied"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One task owed in the name of a ticket, not before `delay` has passed."""
 
     task: Task
     ticket: str
-    subject: str = ""  # which picture
+    subject: str = ""  # which picture, or DENIED
     delay: timedelta = timedelta(0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversations.application import CardReading
-from conversations.verdict import Verdict
+from conversations.verdict import Source, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +174,16 @@ class SubmittedAgain(Pressed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedAnyway(Pressed):
+    """The agent has seen what the service shows already, and submits all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBack(Pressed):
+    """The agent has seen what the service shows already, and does not submit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionBegun(Pressed):
     """The parts that did not pass are to be corrected and sent again."""
 
@@ -217,7 +227,9 @@ class CardRefused(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardDelayed(Replied):
-    """The service cannot be reached; the reading is still owed."""
+    """The card is not read yet; that is still owed. `text` says why."""
+
+    text: str = "reading-delayed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +255,9 @@ class SubmissionRefused(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionDelayed(Replied):
-    """Nothing has left this machine; the submission is still owed."""
+    """Nothing has left this machine yet; it is still owed. `text` says what it waits for."""
+
+    text: str = "submission-delayed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,9 +272,19 @@ class SubmissionDenied(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StillPending(Replied):
-    """The service was asked and has not decided; `is_seen` when it shows the application."""
+    """The service was asked, and no verdict of this submission is certain yet.
 
-    is_seen: bool = False
+    `pending_seen_in`: see `Submission`.
+    """
+
+    pending_seen_in: frozenset[Source] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFound(Replied):
+    """Before anything was sent: the service shows records that no attempt of ours explains."""
+
+    found: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

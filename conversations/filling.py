@@ -19,6 +19,7 @@ from conversations.options import option_named, option_typed
 from conversations.outcome import Outcome
 from conversations.questions import (
     CANCEL,
+    FOUND,
     PICTURES,
     QUESTIONS,
     READING,
@@ -166,7 +167,7 @@ def _correct(
     corrected = _answered(application, question, value)
     corrected = replace(corrected, sources={**corrected.sources, key: message_id})
     told = Tell(text="edit-taken", values={"field": key})
-    if application.asking in {key, REVIEW, READING}:
+    if application.asking in {key, REVIEW, READING, FOUND}:
         return ask_next(corrected, told)
     return ask(corrected, application.asking, told)
 

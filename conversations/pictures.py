@@ -19,14 +19,14 @@ from conversations.errands import Errand, Task
 from conversations.events import Moment
 from conversations.filling import ask, ask_next
 from conversations.outcome import Outcome
-from conversations.questions import PICTURES, READING, REVIEW
+from conversations.questions import FOUND, PICTURES, READING, REVIEW
 
 _OTHER_SIDE = {"front": "back", "back": "front"}
 
 _WRONG_SIDE = "picture-wrong-side"
 
 #: Stops that show, or wait for, the reading.
-_NEEDS_CARD = frozenset({"card", *CARD_FIELDS, READING, REVIEW})
+_NEEDS_CARD = frozenset({"card", *CARD_FIELDS, READING, REVIEW, FOUND})
 
 
 def take_photo(application: Application, event: events.PhotoSent, moment: Moment) -> Outcome:
@@ -232,7 +232,7 @@ def report_unreadable(
 def report_delay(application: Application, event: events.CardDelayed, moment: Moment) -> Outcome:
     if event.ticket != application.reading_ticket:
         return Outcome(application)
-    return Outcome(application, (ShowProgress(text="reading-delayed"),))
+    return Outcome(application, (ShowProgress(text=event.text),))
 
 
 def _read_card(application: Application, moment: Moment) -> Outcome:

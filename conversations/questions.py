@@ -29,6 +29,7 @@ REVIEW = "review"  # everything is answered
 CANCEL = "cancel"  # whether the draft may really be erased
 READING = "reading"  # everything else is answered, the card is still being read
 NOTHING = "nothing"  # handed in; nothing is asked
+FOUND = "found"  # the service already shows records that no attempt of ours explains
 SEND_AGAIN = "send_again"  # the service repeatedly denied having the application
 
 PICTURES = ("front", "back", "selfie")

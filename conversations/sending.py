@@ -16,11 +16,11 @@ from conversations.application import (
 )
 from conversations.corrections import opened_for_correction
 from conversations.effects import Ask, RefreshDetail, Settle, ShowReceipt, ShowVerdict, Tell
-from conversations.errands import Errand, Task
+from conversations.errands import DENIED, Errand, Task
 from conversations.events import Moment
 from conversations.filling import ask_next
 from conversations.outcome import Outcome
-from conversations.questions import NOTHING, REVIEW, SEND_AGAIN, next_asked
+from conversations.questions import FOUND, NOTHING, REVIEW, SEND_AGAIN, next_asked
 from conversations.verdict import Decision
 
 #: Waits before each lookup of a submission of unknown outcome (docs/ekyc-api.md, 5.1).
@@ -30,6 +30,9 @@ LOOK_UP_DELAYS = (
     timedelta(minutes=2),
     timedelta(minutes=5),
 )
+
+#: Waits between the looks after the last of these denials.
+SELDOM_DELAYS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 
 FIRST_VERDICT_DELAY = timedelta(seconds=30)
 
@@ -55,16 +58,44 @@ def submit_again(application: Application, event: events.SubmittedAgain, moment:
         attempt=application.submission.attempt + 1,
         pressed_at=moment.now,
         held_before=application.submission.held_before,
+        token=application.submission.token,
         is_sent_again=True,
     )
     return _send(application, submission)
+
+
+def ask_about_found(application: Application, event: events.RecordFound, moment: Moment) -> Outcome:
+    """Nothing was sent: the agent decides, as the customer may be registered already."""
+    assert application.submission is not None
+    submission = replace(application.submission, found=event.found)
+    asked = replace(application, phase=Phase.REVIEWING, asking=FOUND, submission=submission)
+    return Outcome(asked, (Ask(),))
+
+
+def submit_anyway(
+    application: Application, event: events.SubmittedAnyway, moment: Moment
+) -> Outcome:
+    assert application.submission is not None
+    submission = Submission(
+        ticket=moment.ticket,
+        attempt=application.submission.attempt,
+        pressed_at=moment.now,
+        despite=application.submission.found,
+    )
+    return _send(application, submission)
+
+
+def keep_back(application: Application, event: events.KeptBack, moment: Moment) -> Outcome:
+    """Go back to the review, from which the agent may change, submit or cancel."""
+    return ask_next(application, Settle(text="kept-back"))
 
 
 def _send(application: Application, submission: Submission) -> Outcome:
     """Accept the order at once; it waits while the selfie is still being checked."""
     sent = replace(application, phase=Phase.SUBMITTING, asking=NOTHING, submission=submission)
     errands = (_owed(submission),) if application.pictures["selfie"].is_checked else ()
-    return Outcome(sent, (Settle(question=REVIEW), Ask()), errands)
+    settled = Settle() if application.asking == FOUND else Settle(question=REVIEW)
+    return Outcome(sent, (settled, Ask()), errands)
 
 
 def _owed(submission: Submission) -> Errand:
@@ -120,7 +151,8 @@ def await_verdict(
     # If the service shows an old verdict until the new one, a pending between them must be seen.
     delay = timedelta(0) if application.submission.held_before else FIRST_VERDICT_DELAY
     errand = Errand(task=Task.ASK_VERDICT, ticket=event.ticket, delay=delay)
-    return Outcome(accepted, (ShowReceipt(),), (errand,))
+    settled = (Settle(),) if application.asking == SEND_AGAIN else ()
+    return Outcome(accepted, (*settled, ShowReceipt()), (errand,))
 
 
 def take_new_names(
@@ -154,7 +186,7 @@ def report_delay(
     if application.submission.is_delayed:
         return Outcome(application)
     delayed = replace(application.submission, is_delayed=True)
-    return Outcome(replace(application, submission=delayed), (Tell(text="submission-delayed"),))
+    return Outcome(replace(application, submission=delayed), (Tell(text=event.text),))
 
 
 def start_checking(
@@ -171,13 +203,28 @@ def start_checking(
 def count_denial(
     application: Application, event: events.SubmissionDenied, moment: Moment
 ) -> Outcome:
+    """After the last denial the agent may send again; the record may still show up late."""
     assert application.submission is not None
     denials = application.submission.denials + 1
     counted = replace(application, submission=replace(application.submission, denials=denials))
-    if denials < len(LOOK_UP_DELAYS):
-        delay = LOOK_UP_DELAYS[denials]
-        return Outcome(counted, (), (Errand(task=Task.LOOK_UP, ticket=event.ticket, delay=delay),))
-    return Outcome(replace(counted, asking=SEND_AGAIN), (Ask(),))
+    is_asked = denials >= len(LOOK_UP_DELAYS)
+    errand = Errand(
+        task=Task.LOOK_UP,
+        ticket=event.ticket,
+        subject=DENIED if is_asked else "",
+        delay=_next_look(denials),
+    )
+    if not is_asked or application.asking == SEND_AGAIN:
+        return Outcome(counted, (), (errand,))
+    return Outcome(replace(counted, asking=SEND_AGAIN), (Ask(),), (errand,))
+
+
+def _next_look(denials: int) -> timedelta:
+    """How long until the next look for a submission that was denied so often."""
+    seldom = denials - len(LOOK_UP_DELAYS)
+    if seldom < 0:
+        return LOOK_UP_DELAYS[denials]
+    return SELDOM_DELAYS[min(seldom, len(SELDOM_DELAYS) - 1)]
 
 
 def ask_verdict(application: Application, event: events.VerdictAsked, moment: Moment) -> Outcome:
@@ -185,9 +232,9 @@ def ask_verdict(application: Application, event: events.VerdictAsked, moment: Mo
     assert application.submission is not None
     if application.remains:
         return Outcome(application, (RefreshDetail(),))  # the number to ask by is erased
-    allowed_at = (application.last_asked_at or _LONG_AGO) + REFRESH_INTERVAL
-    if moment.now < allowed_at:
-        seconds = math.ceil((allowed_at - moment.now).total_seconds())
+    since_last = moment.now - (application.last_asked_at or _LONG_AGO)
+    if timedelta(0) <= since_last < REFRESH_INTERVAL:  # below zero, the clock was set back
+        seconds = math.ceil((REFRESH_INTERVAL - since_last).total_seconds())
         return Outcome(application, (Tell(text="refresh-too-soon", values={"seconds": seconds}),))
     errand = Errand(task=Task.ASK_VERDICT, ticket=application.submission.ticket)
     asked = replace(application, last_asked_at=moment.now)
@@ -200,9 +247,9 @@ def show_decided(application: Application, event: events.VerdictAsked, moment: M
 
 
 def note_pending(application: Application, event: events.StillPending, moment: Moment) -> Outcome:
-    submission = application.submission
-    if submission and event.is_seen:
-        submission = replace(submission, held_before=None)
+    assert application.submission is not None
+    seen = application.submission.pending_seen_in | event.pending_seen_in
+    submission = replace(application.submission, pending_seen_in=seen)
     asked = replace(application, submission=submission, last_asked_at=moment.now)
     return Outcome(asked, (RefreshDetail(),))
 

@@ -24,7 +24,7 @@ from conversations.application import Application, Phase
 from conversations.effects import Ask, Settle, Tell
 from conversations.events import Event, Moment, Pressed, Replied
 from conversations.outcome import Outcome
-from conversations.questions import CANCEL, REVIEW, SEND_AGAIN
+from conversations.questions import CANCEL, FOUND, REVIEW, SEND_AGAIN
 
 FILLING, REVIEWING, SUBMITTING, CHECKING, PENDING, DECIDED, CLOSED = Phase
 
@@ -61,11 +61,14 @@ TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
     **{(FILLING, event): handler for event, handler in _DRAFT.items()},
     **{(REVIEWING, event): handler for event, handler in _DRAFT.items()},
     (REVIEWING, events.Submitted): sending.submit,
+    (REVIEWING, events.SubmittedAnyway): sending.submit_anyway,
+    (REVIEWING, events.KeptBack): sending.keep_back,
     (SUBMITTING, events.PictureChecked): sending.send_checked,
     (SUBMITTING, events.PictureRefused): sending.reopen_unusable,
     (SUBMITTING, events.SubmissionAccepted): sending.await_verdict,
     (SUBMITTING, events.CardNamedAnew): sending.take_new_names,
     (SUBMITTING, events.SubmissionRefused): sending.reopen_refused,
+    (SUBMITTING, events.RecordFound): sending.ask_about_found,
     (SUBMITTING, events.SubmissionDelayed): sending.report_delay,
     (SUBMITTING, events.SubmissionUnclear): sending.start_checking,
     (CHECKING, events.SubmissionAccepted): sending.await_verdict,
@@ -93,6 +96,8 @@ STANDS_AT: Mapping[type, frozenset[str]] = {
     events.ReadingRepeated: frozenset({"card"}),
     events.Submitted: frozenset({REVIEW}),
     events.SubmittedAgain: frozenset({SEND_AGAIN}),
+    events.SubmittedAnyway: frozenset({FOUND}),
+    events.KeptBack: frozenset({FOUND}),
 }
 
 #: Events that change nothing on a prompt, unless they lead to another one.

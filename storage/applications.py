@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from conversations.application import Application, Phase
-from conversations.errands import Task
+from conversations.errands import DENIED, Task
 from conversations.national_id import national_id_key
 from conversations.search import search_text
 from storage.clock import from_seconds, to_seconds
@@ -44,6 +44,9 @@ class Which(StrEnum):
     FAILED = "failed"  # or not found
     ACTION = "action"  # the agent can do something about them
 
+
+#: A family shares a telephone; what shares one with more people is told by its newest.
+_MOST_SHARING = 50
 
 _DRAFTS, _FAILED = "phase in ('filling', 'reviewing')", "decision in ('failed', 'invalid')"
 _CONDITIONS = {
@@ -319,6 +322,39 @@ class Applications:
             for number, account, mobile, key, submitted_at in rows
         ]
 
+    def sharing_number(self, application: Application) -> list[tuple[Application, bool]]:
+        """Others under its mobile number, the newest first, and whether of the same person."""
+        rows = self._database.rows(
+            "select document, national_id_hash = ? from applications"
+            " where mobile_hash = ? and id <> ? order by created_at desc limit ?",
+            (
+                self._hashes.of("national_id", _key_of(application)),
+                self._hashes.of("mobile_number", application.value("mobile_number")),
+                application.id,
+                _MOST_SHARING,
+            ),
+        )
+        return [(self._decoder.decode(document), bool(is_same)) for document, is_same in rows]
+
+    def was_sent_with(
+        self, token: str, mobile_number: str, national_id: str, *, besides: str
+    ) -> bool:
+        """Whether that person was submitted under that number with that token of the service.
+
+        The application with the reference `besides` does not count.
+        """
+        row = self._database.row(
+            "select 1 from applications where mobile_hash = ? and national_id_hash = ?"
+            " and document ->> '$.submission.token' = ? and id <> ?",
+            (
+                self._hashes.of("mobile_number", mobile_number),
+                self._hashes.of("national_id", _comparable(national_id)),
+                token,
+                besides,
+            ),
+        )
+        return row is not None
+
     def is_being_sent(self, application: Application) -> bool:
         """Whether another application of the same person and mobile number is being submitted.
 
@@ -328,12 +364,13 @@ class Applications:
         row = self._database.row(
             "select 1 from applications join errands on errands.application_id = applications.id"
             " where mobile_number = ? and national_id_key = ? and applications.id <> ?"
-            " and (task = ? or (task = ? and started_at is not null))",
+            " and ((task = ? and subject <> ?) or (task = ? and started_at is not null))",
             (
                 application.value("mobile_number"),
                 _key_of(application),
                 application.id,
                 Task.LOOK_UP,
+                DENIED,
                 Task.SUBMIT,
             ),
         )

@@ -74,10 +74,15 @@ class Errands:
         earliest = min((due_at for due_at in times if due_at is not None), default=None)
         return None if earliest is None else from_seconds(earliest)
 
-    def start(self, errand_id: int, now: datetime) -> None:
-        """Record, before the first byte leaves, that repeating this is no longer safe."""
-        self._database.run(
-            "update errands set started_at = ? where id = ?", (to_seconds(now), errand_id)
+    def start(self, errand_id: int, now: datetime) -> bool:
+        """Note, before the first byte leaves, that repeating it is no longer safe.
+
+        False when the errand is no longer owed.
+        """
+        return bool(
+            self._database.run(
+                "update errands set started_at = ? where id = ?", (to_seconds(now), errand_id)
+            )
         )
 
     def postpone(self, errand_id: int, now: datetime, wait: timedelta) -> None:

@@ -66,6 +66,8 @@ def _overridden(before: Application, after: Application, event: Event) -> Iterat
     match event:
         case events.SubmittedAgain():
             yield Deed("overridden", {"override": "sent-again"})
+        case events.SubmittedAnyway():
+            yield Deed("overridden", {"override": "despite-record"})
         case events.PictureInsisted(slot=slot):
             yield Deed("overridden", {"override": "poor-photo", "pictures": [slot]})
         case events.Kept():
@@ -83,6 +85,8 @@ def _moved(before: Application, after: Application, event: Event) -> Iterator[De
         attempt = after.submission.attempt if after.submission else 0
         if move := _MOVES.get(after.phase):
             yield Deed(move, {"attempt": attempt})
+        elif isinstance(event, events.RecordFound):
+            yield Deed("record-found", {"records": list(event.found)})
         elif isinstance(event, events.SubmissionRefused):
             yield Deed("refused", {"attempt": attempt})
 

@@ -64,6 +64,8 @@ EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("submit", 0): lambda version, _: events.Submitted(version=version),
     ("fix", 0): lambda version, _: events.CorrectionBegun(version=version),
     ("submit-again", 0): lambda version, _: events.SubmittedAgain(version=version),
+    ("submit-anyway", 0): lambda version, _: events.SubmittedAnyway(version=version),
+    ("keep-back", 0): lambda version, _: events.KeptBack(version=version),
 }
 
 

@@ -11,8 +11,9 @@ All rules about content are in the other, pure modules. This one has only what n
 """
 
 import asyncio
+import hashlib
 import ssl
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
@@ -29,6 +30,8 @@ from .registration_replies import check_submission, read_reading
 from .replies import Reply
 from .requests import Part, Request
 from .verification_replies import read_log_page, read_status
+
+_DIGEST_LENGTH = 16  # characters; a token is long and random, so they need no key
 
 MOST_BYTES = 25 * 1024 * 1024  # of a reply; both sides of a card in base64 are far smaller
 MOST_CONNECTIONS = 512  # 300 readings at once, and room for everything else
@@ -80,6 +83,11 @@ class EkycClient:
             trust_env=False,  # no unexpected .netrc
             transport=transport,
         )
+
+    @property
+    def token_digest(self) -> str:
+        """By what a token is known again, and not found out."""
+        return hashlib.sha256(self._token.encode()).hexdigest()[:_DIGEST_LENGTH]
 
     def use_token(self, token: str) -> None:
         """Call with this token from now on; raises ValueError for an invalid one."""
@@ -150,12 +158,18 @@ class EkycClient:
         return read_log_page(await self._exchange(request, seconds=self._question_timeout))
 
     async def sweep_log(
-        self, *, status: str = "all", per_page: int = 50, most_pages: int = 5, longest: int = 0
+        self,
+        *,
+        status: str = "all",
+        per_page: int = 50,
+        most_pages: int = 5,
+        longest: int = 0,
+        until: Callable[[Sequence[LogPage]], bool] = lambda _: False,
     ) -> LogSweep:
         """The rows of all pages up to `most_pages`, each once; raises as `list_log` does.
 
         `longest` is the length of the longest page this service has served: a page that is shorter
-        and not full is taken as the last.
+        and not full is taken as the last. `until` says when the pages suffice.
         """
         is_whole = False
         asked = 0
@@ -168,7 +182,7 @@ class EkycClient:
                 break
             pages.append(page)
             is_whole = paging.is_last(pages, per_page=per_page, longest=longest)
-            if is_whole:
+            if is_whole or until(pages):
                 break
         return LogSweep(
             rows=paging.unique_rows(pages),

@@ -5,6 +5,7 @@ again past the end, paging is ignored and everything comes at once, the page siz
 silence. So a first page that is not full proves nothing, and one more page is requested.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from .models import LogPage, LogRow
@@ -29,5 +30,18 @@ def is_last(pages: Sequence[LogPage], *, per_page: int, longest: int = 0) -> boo
 
 
 def unique_rows(pages: Iterable[LogPage]) -> tuple[LogRow, ...]:
-    """All rows, each once. Rows shift during paging; one that changed meanwhile is kept twice."""
-    return tuple(dict.fromkeys(row for page in pages for row in page.rows))
+    """All rows without those that were served again on a later page.
+
+    Rows shift while one pages, and one that changed meanwhile stays twice. Equal rows of one page
+    are different records.
+    """
+    rows: list[LogRow] = []
+    taken: Counter[LogRow] = Counter()
+    for page in pages:
+        seen: Counter[LogRow] = Counter()
+        for row in page.rows:
+            seen[row] += 1
+            if seen[row] > taken[row]:
+                rows.append(row)
+                taken[row] += 1
+    return tuple(rows)

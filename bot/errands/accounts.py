@@ -81,7 +81,7 @@ class Accounts:
             questions_per_second=self._questions_per_second,
             egress=self._egress,
         )
-        return Account(service, VerificationLog(service, self._clock))
+        return Account(service, VerificationLog(service, self._timer))
 
     def _tell(self, holder: str, trouble: Trouble) -> None:
         """Only a refused token concerns this account alone."""

@@ -7,7 +7,7 @@ from bot import ekyc
 from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Picture, Reading
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.errands.registration import card_reading_of
-from bot.errands.result import LOOK_AGAIN, Result, wait_after
+from bot.errands.result import Result, wait_after
 from bot.pictures import preparation
 from bot.pictures.card_views import parts, side_by_side
 from bot.pictures.quality import doubts_of
@@ -19,6 +19,7 @@ from storage import Store
 from storage.errands import OwedErrand
 
 _MISUNDERSTOOD_TRIES = 3
+_AFTER_MISUNDERSTOOD = timedelta(seconds=4)  # an agent waits for it, and the service does answer
 
 #: The chat's live line reports the delay once, and stays long enough to be read.
 _LINE_STANDS = timedelta(seconds=3)
@@ -28,16 +29,27 @@ _LINE_STANDS = timedelta(seconds=3)
 _NOT_FOUND_ON_CARD = frozenset({6001, 6002})
 
 
-async def read_both_ways(service: EkycClient, front: Picture, back: Picture) -> Reading:
-    """Step 1; if nothing is found on the cropped card, read the uncropped picture once.
+class NoLongerWanted(Exception):
+    """The application was erased or changed meanwhile: no photo of it is sent again."""
 
-    Raises as `EkycClient.read_card` does.
+
+async def read_both_ways(
+    service: EkycClient, front: Picture, back: Picture, *, is_wanted: Callable[[], bool]
+) -> Reading:
+    """Step 1; where nothing is found on the cut-out card it is read once more as it was sent.
+
+    `is_wanted` is asked before the photos leave, each time. Raises NoLongerWanted, and as
+    `EkycClient.read_card` does.
     """
+    if not is_wanted():
+        raise NoLongerWanted
     try:
         return await service.read_card(front, back)
     except EkycRefused as error:
         if error.code not in _NOT_FOUND_ON_CARD:
             raise
+    if not is_wanted():
+        raise NoLongerWanted
     return await service.read_card(front, back, crop=False)
 
 
@@ -100,15 +112,21 @@ class CardWork:
             front = await self._photos.jpeg(application, "front", errand.attempts)
             back = await self._photos.jpeg(application, "back", errand.attempts)
             reading = await read_both_ways(
-                self._service, ekyc.Picture(content=front), ekyc.Picture(content=back)
+                self._service,
+                ekyc.Picture(content=front),
+                ekyc.Picture(content=back),
+                is_wanted=lambda: self._is_awaited(errand),
             )
+        except NoLongerWanted:
+            return Result()
         except PhotoDelayed as error:
             return Result(event=delayed, again_in=max(error.again_in, _LINE_STANDS))
         except (PhotoRefused, EkycRefused) as error:
             return Result(event=refused(ticket=errand.ticket, reason=error.reason))
         except EkycMisunderstood:
             if errand.attempts + 1 < _MISUNDERSTOOD_TRIES:
-                return Result(again_in=LOOK_AGAIN, event=delayed)
+                unclear = events.CardDelayed(ticket=errand.ticket, text="reading-misunderstood")
+                return Result(again_in=_AFTER_MISUNDERSTOOD, event=unclear)
             return Result(event=refused(ticket=errand.ticket, reason="answer-misunderstood"))
         except EkycError as error:
             wait = wait_after(error, errand.attempts)
@@ -119,6 +137,11 @@ class CardWork:
                 ticket=errand.ticket, reading=card_reading_of(reading, self._clock())
             )
         )
+
+    def _is_awaited(self, errand: OwedErrand) -> bool:
+        """Whether the application is still there and waits for this reading."""
+        application = self._store.applications.find(errand.application_id)
+        return application is not None and application.reading_ticket == errand.ticket
 
     async def _keep_views(self, application: Application, reading: ekyc.Reading) -> None:
         """Keep the views that the agent compares the fields with."""

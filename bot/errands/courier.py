@@ -19,9 +19,11 @@ from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge
 from bot.verdicts.watch import Watch
+from conversations import events
 from conversations.application import Application, Phase
 from conversations.errands import Task
 from storage import DatabaseFailed, Store
+from storage.audit import SERVICE
 from storage.errands import OwedErrand
 
 #: Errands under way at once. Readings wait for the service and hold two pictures of about 200 kB
@@ -146,9 +148,20 @@ class Courier:
             if report.odd_word:
                 self._alerts.tell_of_word(report.odd_word, now)
             application = store.applications.find(errand.application_id)
-            if application:  # else it was erased meanwhile
+            if application is None or application.remains:  # it was erased meanwhile
+                self._note_sent_and_erased(errand, report, now)
+            else:
                 self._apply(application, errand, report, now)
         self._postman.give()
+
+    def _note_sent_and_erased(self, errand: OwedErrand, report: Result, now: datetime) -> None:
+        """What had left when the consent was taken back cannot be called back; that is told."""
+        if isinstance(report.event, events.SubmissionAccepted | events.SubmissionUnclear):
+            reference = errand.application_id.upper()
+            self._store.audit.record(
+                "sent-and-erased", actor=SERVICE, now=now, subject=errand.application_id
+            )
+            self._alerts.tell("sent-erased", now, reference=reference)
 
     def _apply(
         self, application: Application, errand: OwedErrand, report: Result, now: datetime

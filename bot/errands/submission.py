@@ -1,5 +1,7 @@
 """Step 2 of the service, which must not be repeated blindly: it has no idempotency key."""
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,38 +13,44 @@ from bot.ekyc import (
     EkycDenied,
     EkycError,
     EkycMisunderstood,
-    EkycNotFound,
     EkycOutcomeUnknown,
     EkycRefused,
     EkycUnavailable,
-    Status,
 )
-from bot.errands.card import read_both_ways
+from bot.errands.card import NoLongerWanted, read_both_ways
+from bot.errands.enquiry import Enquiry
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.errands.registration import registration_of
 from bot.errands.result import Notice, Result, closing, wait_after
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
-from bot.verdicts import matching, schedule
+from bot.verdicts import schedule
+from bot.verdicts.baseline import held_before, unexplained
+from bot.verdicts.judging import arrival
 from bot.verdicts.log import VerificationLog
+from bot.verdicts.look import Look
+from bot.verdicts.matching import rivals_of
 from conversations import events
-from conversations.application import CARD_SIDES, Application, Held
+from conversations.application import CARD_SIDES, Application, Held, Phase
+from conversations.errands import DENIED
 from storage import Store
 from storage.errands import OwedErrand
 
 _log = logging.getLogger(__name__)
 
-#: The wait while another application of the same person and number is under way.
-_SAME_PERSON_WAIT = timedelta(seconds=10)
+#: While another application of the same person and number is on its way.
+_FIRST_TWIN_WAIT, _LONGEST_TWIN_WAIT = timedelta(seconds=10), timedelta(minutes=5)
 
 #: Later servers' code for unknown names of the card's pictures.
 _NAMES_FORGOTTEN = 5003
 
-#: How far back a lookup reads the log: 2,000 rows, in about ten seconds at the limited rate.
-_PAGES_LOOKED_AT = 40
-
-#: Failed lookups of earlier records before a submission is sent without one.
+#: Looks at what the service holds already that may fail before a submission goes without one.
 _LOOKS_IN_VAIN = 3
+_NEXT_LOOK = timedelta(seconds=2)
+_LONGEST_LOOK = 10.0  # seconds; an agent waits for it
+
+#: Between looks that bring nothing, once the agent may send again.
+_SELDOM_LOOK = timedelta(hours=1)
 
 #: Lookups without a clear answer before agent and admins are told: half an hour.
 _UNCLEAR_LOOKS = 8
@@ -61,6 +69,7 @@ class SubmissionWork:
         self._photos = photos
         self._service = service
         self._log = log
+        self._enquiry = Enquiry(store, service, log)
         self._clock = clock
 
     async def submit(self, errand: OwedErrand, application: Application) -> Result:
@@ -70,28 +79,76 @@ class SubmissionWork:
             return Result()
         if errand.started_at:  # this process or an earlier one was interrupted
             return Result(event=events.SubmissionUnclear(ticket=ticket))
+        if self._store.applications.is_being_sent(application):
+            return _after_twin(errand)
         delayed = events.SubmissionDelayed(ticket=ticket)
-        registration = registration_of(application)
         try:
-            if application.submission and application.submission.is_sent_again:
-                held = application.submission.held_before
-                has_arrived = await self._has_arrived(application)
-                if has_arrived is not False:
-                    event = events.SubmissionAccepted if has_arrived else events.SubmissionUnclear
-                    return Result(event=event(ticket=ticket))
-            else:
-                held = await self._held_before(application, errand.attempts)
+            held = await self._look_before(errand, application)
+        except EkycUnavailable:
+            return Result(again_in=_NEXT_LOOK)
         except EkycError as error:
             return Result(event=delayed, again_in=wait_after(error, errand.attempts))
+        if isinstance(held, Result):
+            return held
         try:
             photo = await self._photos.jpeg(application, "selfie", errand.attempts)
         except PhotoRefused as error:
             return Result(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
         except PhotoDelayed as error:
             return Result(event=delayed, again_in=error.again_in)
-        if not self._begin(errand, application, held):
-            return Result(again_in=_SAME_PERSON_WAIT)
-        return await self._send(errand, application, registration, ekyc.Picture(content=photo))
+        begun = self._begin(errand, held)
+        if isinstance(begun, Result):
+            return begun
+        try:
+            return await self._send(
+                errand, begun, registration_of(begun), ekyc.Picture(content=photo)
+            )
+        finally:
+            self._log.note_sent(begun.value("mobile_number") or "")
+
+    async def _look_before(
+        self, errand: OwedErrand, application: Application
+    ) -> Held | Result | None:
+        """What the service holds already, or what becomes of the errand because of it.
+
+        Raises EkycUnavailable while another look may tell more, and EkycDenied.
+        """
+        submission = application.submission
+        assert submission is not None
+        if submission.is_sent_again:
+            has_arrived = await self._has_arrived(application)
+            if has_arrived is False:
+                return submission.held_before
+            event = events.SubmissionAccepted if has_arrived else events.SubmissionUnclear
+            return Result(event=event(ticket=errand.ticket))
+        look = await self._look(application, is_last=errand.attempts >= _LOOKS_IN_VAIN)
+        others = self._store.applications.sharing_number(application)
+        rivals = rivals_of(application, others)
+        found = unexplained(application, look, others, rivals)
+        if set(found) - set(submission.despite):
+            return Result(event=events.RecordFound(ticket=errand.ticket, found=found))
+        return held_before(application, look, rivals)
+
+    async def _look(self, application: Application, *, is_last: bool) -> Look:
+        """Status and log as far as they are to be had within seconds.
+
+        A service that cannot answer for unknown numbers may well take the application, so the
+        last look is content with what there is. Raises EkycUnavailable and EkycDenied.
+        """
+        look = Look()
+        with contextlib.suppress(EkycUnavailable):  # the log may tell
+            look = await self._enquiry.status(application, urgent=True)
+        if look.is_denied:
+            return look
+        try:
+            async with asyncio.timeout(_LONGEST_LOOK):
+                return await self._enquiry.with_log(
+                    look, application, is_far=look.status is not None
+                )
+        except (EkycUnavailable, TimeoutError):
+            if not is_last:
+                raise EkycUnavailable("What the service holds cannot be seen just now") from None
+            return look
 
     async def _send(
         self,
@@ -132,7 +189,11 @@ class SubmissionWork:
                 return Result(event=delayed, again_in=error.again_in)
             sides.append(ekyc.Picture(content=photo))
         try:
-            reading = await read_both_ways(self._service, *sides)
+            reading = await read_both_ways(
+                self._service, *sides, is_wanted=lambda: self._present(errand) is not None
+            )
+        except NoLongerWanted:
+            return Result()
         except EkycRefused as error:
             return Result(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
         except EkycError as error:
@@ -142,41 +203,33 @@ class SubmissionWork:
         )
         return Result(event=named, again_in=timedelta(0))
 
-    async def _held_before(self, application: Application, attempts: int) -> Held | None:
-        """What the service already holds about this person; None for nothing, or nothing clear.
+    def _present(self, errand: OwedErrand) -> Application | None:
+        """The application as it is now; None when it no longer waits for this submission."""
+        application = self._store.applications.find(errand.application_id)
+        if application is None or application.remains:
+            return None
+        is_awaited = application.phase is Phase.SUBMITTING and _is_awaited(errand, application)
+        return application if is_awaited else None
 
-        This is a precaution: a service that cannot answer it, perhaps for unknown numbers, may
-        still accept the application, so it is sent after a few failed lookups. Raises
-        EkycUnavailable and EkycDenied.
+    def _begin(self, errand: OwedErrand, held: Held | None) -> Application | Result:
+        """Mark the submission as begun and return the application as it is now.
+
+        A Result instead when it was erased, corrected or given up during the looks before it.
         """
-        status: Status | None = None
-        try:
-            status = await self._service.ask_status(
-                application.value("mobile_number") or "", urgent=True
-            )
-        except EkycNotFound:
-            return None
-        except (EkycMisunderstood, EkycRefused):
-            pass
-        except EkycUnavailable:
-            if attempts < _LOOKS_IN_VAIN:
-                raise
-            return None
-        rows = await self._log.rows(since=self._clock())
-        held = matching.held(application, status, rows)
-        return held if held.status or held.log else None
-
-    def _begin(self, errand: OwedErrand, application: Application, held: Held | None) -> bool:
-        """Mark the submission as begun; False while another one of the same person is under way."""
         with self._store.transaction():
+            application = self._present(errand)
+            if application is None or application.submission is None:
+                return Result()
             if self._store.applications.is_being_sent(application):
-                return False
-            self._store.errands.start(errand.id, self._clock())
-            present = self._store.applications.find(application.id)
-            if present and present.submission and present.submission.held_before != held:
-                submission = replace(present.submission, held_before=held)
-                self._store.applications.save(replace(present, submission=submission))
-        return True
+                return _after_twin(errand)
+            if not self._store.errands.start(errand.id, self._clock()):
+                return Result()
+            submission = replace(
+                application.submission, held_before=held, token=self._service.token_digest
+            )
+            application = replace(application, submission=submission)
+            self._store.applications.save(application)
+        return application
 
     async def look_up(self, errand: OwedErrand, application: Application) -> Result:
         """Look up whether it arrived; only a well-formed reply that denies the record counts as a
@@ -200,44 +253,28 @@ class SubmissionWork:
 
     async def _has_arrived(self, application: Application) -> bool | None:
         """None when the replies prove nothing; raises EkycUnavailable and EkycDenied."""
-        mobile = application.value("mobile_number") or ""
-        status: Status | None = None
-        is_denied = False
-        try:
-            status = await self._service.ask_status(mobile)
-        except EkycNotFound:
-            is_denied = True
-        except (EkycMisunderstood, EkycRefused):
-            pass  # it proves nothing; perhaps the log does
-        is_old_there = application.submission and application.submission.held_before
-        if status and not is_old_there and matching.is_about(status, application):
+        if not await self._enquiry.is_same_account(application):
+            return None
+        rivals = self._enquiry.rivals(application)
+        look = await self._enquiry.status(application)
+        if look.status and arrival(application, look, rivals) and look.status.nid_number:
             return True
-        sweep = await self._log.sweep(since=self._clock(), most_pages=_PAGES_LOOKED_AT)
-        if is_old_there:
-            rows = None if sweep is None else sweep.rows
-            if matching.is_news(application, status, rows, self._clock()):
-                return True
-            # An earlier verdict is unchanged, and there is nothing else. An unchanged pending may
-            # be either.
-            is_denied = status is not None and status.verdict is not ekyc.Verdict.PENDING
-            return False if is_denied and sweep else None
-        if sweep is None:
-            # A status without a number is believed then; another person's proves nothing.
-            if status is None:
-                return False if is_denied else None
-            return True if status.nid_number is None else None
-        of_number = [row for row in sweep.rows if row.mobile_number == mobile]
-        if any(matching.is_ours(row, application) for row in of_number):
-            return True
-        if status and status.nid_number is None and not of_number:
-            return True  # the service knows the number, and the log does not contradict it
-        # Where only the log can tell, it denies nothing unless it was read completely.
-        return False if is_denied or (status and sweep.is_whole) else None
+        look = await self._enquiry.with_log(look, application, is_far=not look.is_denied)
+        return arrival(application, look, rivals)
 
     def _unclear(self, errand: OwedErrand, again_in: timedelta) -> Result:
+        if errand.subject == DENIED:  # the agent knows, and may send it again
+            return Result(again_in=max(again_in, _SELDOM_LOOK))
         is_told = errand.warned or errand.attempts + 1 < _UNCLEAR_LOOKS
         notice = None if is_told else Notice("overdue-unclear", 1)
         return Result(again_in=again_in, notice=notice)
+
+
+def _after_twin(errand: OwedErrand) -> Result:
+    """Wait until it is known what became of another application of the same person."""
+    event = events.SubmissionDelayed(ticket=errand.ticket, text="submission-waits-for-twin")
+    again_in = backoff(errand.attempts, first=_FIRST_TWIN_WAIT, longest=_LONGEST_TWIN_WAIT)
+    return Result(event=event, again_in=again_in)
 
 
 def _was_named_anew(application: Application) -> bool:

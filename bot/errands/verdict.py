@@ -2,38 +2,38 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.ekyc import (
-    EkycClient,
-    EkycError,
-    EkycMisunderstood,
-    EkycNotFound,
-    EkycRefused,
-    Status,
-    Verdict,
-)
+from bot.ekyc import EkycClient, EkycError, Status
+from bot.ekyc import Verdict as Said
+from bot.errands.enquiry import Enquiry
 from bot.errands.result import Notice, Result, closing, wait_after
-from bot.verdicts import matching, schedule
-from bot.verdicts.log import VerificationLog
+from bot.verdicts import schedule
+from bot.verdicts.judging import Judgement, judge, verdict_from
+from bot.verdicts.log import LOG_KEPT, VerificationLog
+from bot.verdicts.look import Look
+from bot.verdicts.matching import Rivals
 from bot.verdicts.pending_list import Person, person
 from conversations import events
 from conversations import verdict as decided
 from conversations.application import Application, Phase
+from storage import Store
 from storage.errands import OwedErrand
-
-#: A sweep of the log brings status calls forward, and its rows serve those calls as well.
-_LOG_KEPT = timedelta(minutes=1)
 
 
 class VerdictWork:
     def __init__(
-        self, service: EkycClient, log: VerificationLog, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        service: EkycClient,
+        log: VerificationLog,
+        clock: Callable[[], datetime],
     ) -> None:
         self._service = service
         self._log = log
         self._clock = clock
+        self._enquiry = Enquiry(store, service, log)
 
     async def ask_verdict(self, errand: OwedErrand, application: Application) -> Result:
         """One status call, and a look into the log if it is unclear whose verdict it is.
@@ -47,43 +47,28 @@ class VerdictWork:
             return Result()  # nothing to ask for, or being corrected
         if application.remains:
             return Result()  # its numbers are erased
+        now = self._clock()
+        if application.verdict:
+            return await self._ask_once_more(errand, application, application.verdict)
         again_in: timedelta | None = None
-        said: Verdict | None = None
-        status: Status | None = None
-        is_unknown = False
-        odd_word: str | None = None
+        found = _NOTHING
         try:
-            if application.verdict and await self._stands(application, application.verdict):
-                return Result(again_in=_next_check(application, application.verdict, self._clock()))
-            status = await self._status(application)
-            rows = None
-            is_old_there = submission.held_before is not None
-            if status is None or is_old_there or not matching.is_about(status, application):
-                since = max(self._clock() - _LOG_KEPT, submission.pressed_at)
-                rows = await self._log.rows(since=since)
-            said = matching.said_of(application, status, rows)
-            is_unknown = said is None
-            odd_word = status.raw_status if status and not status.is_known_status else None
-            is_news = matching.is_news(application, status, rows, self._clock())
-            said = said if is_news else None
+            found = await self._find(application)
         except EkycError as error:
             again_in = wait_after(error, errand.attempts)
-        now = self._clock()
-        if said and said is not Verdict.PENDING:
-            verdict = matching.verdict_from(application, said, status, now)
-            found = events.VerdictFound(ticket=errand.ticket, verdict=verdict)
-            return Result(event=found, again_in=_next_check(application, verdict, now))
-        if application.verdict:  # checked again, and not announced now
-            return Result(again_in=again_in or _next_check(application, application.verdict, now))
-        pending = events.StillPending(ticket=errand.ticket, is_seen=said is Verdict.PENDING)
+        if (said := found.judgement.said) and said is not Said.PENDING:
+            verdict = found.verdict(now)
+            event = events.VerdictFound(ticket=errand.ticket, verdict=verdict)
+            return Result(event=event, again_in=_next_check(application, verdict, now))
+        pending = events.StillPending(
+            ticket=errand.ticket, pending_seen_in=found.judgement.pending_seen_in
+        )
         if application.phase is Phase.CLOSED:
             return Result(event=pending, again_in=again_in or schedule.AFTER_CLOSING)
         age = now - submission.pressed_at
         if age >= schedule.CLOSED_AFTER and again_in is None:
             return replace(closing(errand), again_in=schedule.AFTER_CLOSING)
-        gravity = schedule.gravity_of_silence(age, is_unknown=is_unknown)
-        text = "overdue-unknown" if is_unknown else "overdue"
-        # A complete list does not say why someone is missing: decided, or omitted by mistake.
+        # A complete list does not say why someone is missing: decided, or left out by mistake.
         scheduled = schedule.next_question(
             age,
             is_log_understood=self._log.is_understood and not self._log.pending.is_whole,
@@ -93,22 +78,125 @@ class VerdictWork:
         return Result(
             event=pending,
             again_in=again_in or scheduled,
-            odd_word=odd_word,
-            notice=Notice(text, gravity) if gravity > errand.warned else None,
+            odd_word=found.odd_word,
+            notice=_notice(found, age, warned=errand.warned),
         )
+
+    async def _ask_once_more(
+        self, errand: OwedErrand, application: Application, known: decided.Verdict
+    ) -> Result:
+        """Whether a verdict that was told has been corrected; anything else is not told."""
+        now = self._clock()
+        try:
+            if await self._stands(application, known):
+                return Result(again_in=_next_check(application, known, now))
+            found = await self._find(application)
+        except EkycError as error:
+            return Result(again_in=wait_after(error, errand.attempts))
+        if found.judgement.said in {None, Said.PENDING}:
+            return Result(again_in=_next_check(application, known, now))
+        verdict = found.verdict(now)
+        event = events.VerdictFound(ticket=errand.ticket, verdict=verdict)
+        return Result(event=event, again_in=_next_check(application, verdict, now))
+
+    async def _find(self, application: Application) -> "_Found":
+        """One status call, then the log as far as it is needed to know whose verdict that is.
+
+        Raises EkycUnavailable and EkycDenied.
+        """
+        if not await self._enquiry.is_same_account(application):
+            return _ELSEWHERE
+        rivals = self._enquiry.rivals(application)
+        look = await self._enquiry.status(application)
+        judgement = judge(application, look, rivals)
+        if judgement.said is None:
+            look = await self._enquiry.with_log(look, application, kept=LOG_KEPT)
+            judgement = judge(application, look, rivals)
+        if judgement.said is None and self._may_be_farther_back(application, look, rivals):
+            look = await self._enquiry.with_log(look, application, kept=LOG_KEPT, is_far=True)
+            judgement = judge(application, look, rivals)
+            if judgement.said is None and not look.is_complete and not rivals.of_person:
+                look = await self._with_decided_rows(look, application)
+                judgement = judge(application, look, rivals)
+        return _Found(judgement, look.status)
+
+    async def _with_decided_rows(self, look: Look, application: Application) -> Look:
+        """The rows that have a verdict alone, where nobody can have had one before."""
+        submission = application.submission
+        held = submission.held_before if submission else None
+        if held and not held.is_new:
+            return look
+        return await self._enquiry.with_decided_rows(look, application)
+
+    def _may_be_farther_back(self, application: Application, look: Look, rivals: Rivals) -> bool:
+        """Whether the log is worth reading on: a verdict may be hidden behind another record."""
+        if look.rows is None or look.is_complete or look.is_denied:
+            return False
+        pending = self._log.pending
+        if _person(application) in pending:
+            return False
+        submission = application.submission
+        is_shared = rivals.of_number or (submission and submission.held_before)
+        is_open = look.status is None or (
+            look.status.verdict is Said.PENDING and look.status.nid_number is None
+        )
+        return bool(is_shared) or not is_open or pending.is_whole
 
     async def _stands(self, application: Application, known: decided.Verdict) -> bool:
         """Whether the log, which serves many checks at once, still says the same."""
         if not self._log.is_understood:
             return False
-        return await self._log.standing.has(_person(application), Verdict(known.decision.value))
+        return await self._log.standing.has(_person(application), Said(known.decision.value))
 
-    async def _status(self, application: Application) -> Status | None:
-        """The status reply; None when it says nothing about the number."""
-        try:
-            return await self._service.ask_status(application.value("mobile_number") or "")
-        except (EkycNotFound, EkycMisunderstood, EkycRefused):
-            return None
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is certain of an application, and the status reply that may explain it."""
+
+    judgement: Judgement
+    status: Status | None
+    is_elsewhere: bool = False
+
+    @property
+    def odd_word(self) -> str | None:
+        """A word for a state that no document knows."""
+        status = self.status
+        return status.raw_status if status and not status.is_known_status else None
+
+    def verdict(self, now: datetime) -> decided.Verdict:
+        said = self.judgement.said
+        assert said is not None
+        return verdict_from(said, self.status if self.judgement.is_explained else None, now)
+
+
+#: No call has told anything.
+_NOTHING = _Found(
+    Judgement(
+        said=None,
+        is_explained=False,
+        is_unknown=False,
+        is_ambiguous=False,
+        pending_seen_in=frozenset(),
+    ),
+    None,
+)
+
+#: The account that it was sent with cannot be asked.
+_ELSEWHERE = replace(_NOTHING, is_elsewhere=True)
+
+
+def _notice(found: _Found, age: timedelta, *, warned: int) -> Notice | None:
+    """The notice about a silence that lasts, once for each gravity."""
+    judgement = found.judgement
+    text, is_settling = "overdue", False
+    if found.is_elsewhere:
+        text, is_settling = "overdue-elsewhere", True
+    elif judgement.is_ambiguous:
+        text, is_settling = "overdue-ambiguous", True
+    elif judgement.is_unknown:
+        text, is_settling = "overdue-unknown", True
+    gravity = schedule.gravity_of_silence(age, is_unknown=is_settling)
+    return Notice(text, gravity) if gravity > warned else None
 
 
 def _person(application: Application) -> Person:

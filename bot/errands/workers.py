@@ -57,7 +57,7 @@ class Workers:
         service, log = account.service, account.log
         card = CardWork(store, photos, service, self._previews, clock)
         submission = SubmissionWork(store, photos, service, log, clock)
-        verdict = VerdictWork(service, log, clock)
+        verdict = VerdictWork(store, service, log, clock)
         return {
             Task.CHECK_PICTURE: card.check_picture,
             Task.READ_CARD: card.read_card,

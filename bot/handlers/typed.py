@@ -32,6 +32,8 @@ _LABELS = (
     ("read-again", "button-read-again"),
     ("submit", "button-submit"),
     ("submit-again", "button-send-again"),
+    ("submit-anyway", "button-submit-anyway"),
+    ("keep-back", "button-keep-back"),
 )
 #: The same where one verb has a button for each question, whose name is in the text.
 _LABELS_WITH_FIELD = (("edit", "button-edit"), ("insist", "button-use-anyway"))

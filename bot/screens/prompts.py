@@ -17,6 +17,7 @@ from conversations.languages import LANGUAGES
 from conversations.options import Option
 from conversations.questions import (
     CANCEL,
+    FOUND,
     NOTHING,
     PICTURES,
     QUESTIONS,
@@ -147,6 +148,23 @@ def _state(application: Application, language: str) -> tuple[str, Rows]:
     return text + state_in_words(application, language), [menu_row(language)]
 
 
+def _found(application: Application, language: str) -> tuple[str, Rows]:
+    """The question about records of this person that no attempt of ours explains."""
+    found = application.submission.found if application.submission else ()
+    lines = [say(language, "found-heading", customer=customer_of(application, language))]
+    for words in found:
+        verdict, _, date = words.partition(" ")
+        state = plain(language, f"found-{verdict}")
+        key = "found-record-dated" if date else "found-record"
+        lines.append(say(language, key, state=state, date=date))
+    lines.append(say(language, "found-question"))
+    rows = [
+        [press_button(plain(language, "button-submit-anyway"), application, "submit-anyway")],
+        [press_button(plain(language, "button-keep-back"), application, "keep-back")],
+    ]
+    return "\n".join(lines), with_back(application, language, rows)
+
+
 #: Stops that need more than a question with its buttons.
 _SCREENS = {
     "consent": _consent,
@@ -155,5 +173,6 @@ _SCREENS = {
     REVIEW: review,
     CANCEL: _cancel,
     NOTHING: _state,
+    FOUND: _found,
     SEND_AGAIN: _state,
 }

@@ -1,11 +1,15 @@
-"""The service's log of verifications, read once for everyone who asks."""
+"""The service's log of verifications, read once for all who want to know."""
 
 import asyncio
 import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
 
-from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, LogRow, LogSweep
+from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, LogPage, LogSweep
+from bot.ekyc.paging import unique_rows
+from bot.runtime.timer import Timer
+from bot.verdicts.look import is_before, reaches
 from bot.verdicts.pending_list import PendingList
 from bot.verdicts.standing import StandingVerdicts
 
@@ -14,61 +18,112 @@ _log = logging.getLogger(__name__)
 _PER_PAGE = 50
 FEWEST_PAGES = 5
 
-#: A page of a long list, about 160 kB. A service that silently caps its pages is asked for more of
-#: them; one that refuses the number is asked for pages of `_PER_PAGE` from then on.
+#: A page of a long list: some 160 kB. A service that caps its pages in silence is asked for more
+#: of them, one that refuses such a number is asked for pages of `_PER_PAGE` ever after.
 _LONG_PAGE = 1000
-#: How long the pending list from before an outage is used to find who has left it.
-_KNOWN_FOR = timedelta(minutes=15)
-_A_SHORT_LIST = 40  # half a page may be rows of others
+
+#: The most pages that are read to find one record. At a gentle pace this takes some ten seconds,
+#: and long pages are few, so that no more than 10,000 rows are looked through.
+_MOST_PAGES = 40
+_MOST_LONG_PAGES = 10
+
+#: For how many seconds a reading serves later questions as well.
+LOG_KEPT = 60.0
+
+#: For how many seconds what was pending before an outage serves to tell who has left the list.
+_KNOWN_FOR = 900.0
+_A_SHORT_LIST = 40  # half a page may be others' rows
 
 
 class VerificationLog:
-    """`is_understood` says whether the last reading succeeded; at first it is False."""
+    """`is_understood` tells whether the last reading was one; at first nothing is.
 
-    def __init__(self, service: EkycClient, clock: Callable[[], datetime]) -> None:
+    Times are those of the timer, so that no change of the clock makes an old reading a new one.
+    """
+
+    def __init__(self, service: EkycClient, timer: Timer) -> None:
         self._service = service
-        self._clock = clock
+        self._timer = timer
         self._reading = asyncio.Lock()
         self._sweep: LogSweep | None = None
-        self._read_at: datetime | None = None
+        self._read_at: float | None = None
+        self._sent_at: dict[str, float] = {}  # by mobile number
         self._most_per_page = _LONG_PAGE
         self._longest = 0
-        self._pending_at: datetime | None = None
+        self._pending_at: float | None = None
         self.is_understood = False
         self.pending = PendingList()
-        self.standing = StandingVerdicts(service, clock)
+        self.standing = StandingVerdicts(service, timer)
 
-    async def rows(
-        self, *, since: datetime, most_pages: int = FEWEST_PAGES
-    ) -> tuple[LogRow, ...] | None:
-        """The newest rows, read at `since` or later; None if their form is unknown.
+    def note_sent(self, mobile_number: str) -> None:
+        """Something was sent under that number: what was read until now tells nothing of it."""
+        now = self._timer.now()
+        self._sent_at = {number: at for number, at in self._sent_at.items() if at > now - LOG_KEPT}
+        self._sent_at[mobile_number] = now
 
-        Raises EkycUnavailable and EkycDenied.
+    async def sweep(
+        self, *, mobile_number: str = "", kept: float = 0.0, back_to: date | None = None
+    ) -> LogSweep | None:
+        """The newest rows, or all back to that day; None where their form is not understood.
+
+        A reading of the last `kept` seconds serves too, if it goes back so far, and nothing was
+        sent under the mobile number since. Raises EkycUnavailable and EkycDenied.
         """
-        sweep = await self.sweep(since=since, most_pages=most_pages)
-        return None if sweep is None else sweep.rows
-
-    async def sweep(self, *, since: datetime, most_pages: int = FEWEST_PAGES) -> LogSweep | None:
-        """The same, and whether these are all the rows."""
         async with self._reading:
-            if self._read_at is None or self._read_at < since:
-                begun_at = self._clock()
-                self._sweep = await self._read(per_page=_PER_PAGE, most_pages=most_pages)
+            if not self._serves(mobile_number, kept, back_to):
+                begun_at = self._timer.now()
+                self._sweep = await self._read_back(back_to)
                 self._read_at = begun_at
             return self._sweep
 
-    async def read_pending(self, expected: int) -> None:
-        """Update `pending`, on which `expected` of ours should be.
+    async def decided(self, verdict: str, back_to: date) -> LogSweep | None:
+        """The rows with that verdict alone, where `all` is too long to be read back to the day."""
+        async with self._reading:
+            return await self._read_back(back_to, status=verdict)
 
-        Raises EkycUnavailable and EkycDenied; the list from before an outage stays usable for a
-        while.
+    def _serves(self, mobile_number: str, kept: float, back_to: date | None) -> bool:
+        """Whether the last reading answers a question about that number."""
+        sweep, read_at = self._sweep, self._read_at
+        if read_at is None or read_at < self._timer.now() - kept:
+            return False
+        if read_at <= self._sent_at.get(mobile_number, -math.inf):
+            return False
+        return back_to is None or sweep is None or reaches(sweep, back_to)
+
+    async def _read_back(self, day: date | None, status: str = "all") -> LogSweep | None:
+        if day is None:
+            return await self._read(per_page=_PER_PAGE, most_pages=FEWEST_PAGES, status=status)
+
+        def is_reached(pages: Sequence[LogPage]) -> bool:
+            return is_before(unique_rows(pages), day)
+
+        if self._most_per_page > _PER_PAGE:
+            sweep = await self._read(
+                per_page=self._most_per_page,
+                most_pages=_MOST_LONG_PAGES,
+                status=status,
+                until=is_reached,
+            )
+            # A service may cap its pages in silence, so that so few are not enough.
+            if sweep and (reaches(sweep, day) or len(sweep.rows) > _MOST_LONG_PAGES * _PER_PAGE):
+                return sweep
+            if sweep is None:
+                self._most_per_page = _PER_PAGE
+        return await self._read(
+            per_page=_PER_PAGE, most_pages=_MOST_PAGES, status=status, until=is_reached
+        )
+
+    async def read_pending(self, expected: int) -> None:
+        """Bring `pending` up to date, on which `expected` of ours should be.
+
+        Raises EkycUnavailable and EkycDenied; what was known before an outage is known for a while.
         """
-        if self._pending_at is None or self._clock() - self._pending_at > _KNOWN_FOR:
+        if self._pending_at is None or self._timer.now() - self._pending_at > _KNOWN_FOR:
             self.pending = PendingList()
         wanted = _PER_PAGE if expected <= _A_SHORT_LIST else self._most_per_page
         a_page = min(wanted, self._longest or _PER_PAGE)
-        most_pages = 2 * (FEWEST_PAGES + expected // a_page)  # half of the rows may be of others
-        begun_at = self._clock()
+        most_pages = 2 * (FEWEST_PAGES + expected // a_page)  # half of the rows may be others'
+        begun_at = self._timer.now()
         async with self._reading:
             sweep = await self._read(
                 status="pending", per_page=wanted, most_pages=most_pages, longest=self._longest
@@ -81,11 +136,21 @@ class VerificationLog:
             self.pending.take(sweep)
 
     async def _read(
-        self, *, per_page: int, most_pages: int, status: str = "all", longest: int = 0
+        self,
+        *,
+        per_page: int,
+        most_pages: int,
+        status: str = "all",
+        longest: int = 0,
+        until: Callable[[Sequence[LogPage]], bool] = lambda _: False,
     ) -> LogSweep | None:
         try:
             sweep = await self._service.sweep_log(
-                status=status, per_page=per_page, most_pages=most_pages, longest=longest
+                status=status,
+                per_page=per_page,
+                most_pages=most_pages,
+                longest=longest,
+                until=until,
             )
         except (EkycMisunderstood, EkycRefused) as error:
             if self.is_understood or self._read_at is None:

@@ -1,125 +1,77 @@
-"""Which answers of the service are about our application. Pure."""
+"""Which rows and replies of the service are about our application's customer. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
 from bot.ekyc import LogRow, Status
-from bot.ekyc import Verdict as Said
-from conversations.application import Application, Held
+from conversations.application import Application
 from conversations.national_id import is_same_national_id
-from conversations.verdict import Decision, Score, Source, Verdict
-
-#: By then the log shows an accepted application.
-_SETTLED = timedelta(minutes=10)
-
-_DECISIONS = {
-    Said.PASSED: Decision.PASSED,
-    Said.FAILED: Decision.FAILED,
-    Said.INVALID: Decision.INVALID,
-}
 
 
-def is_ours(row: LogRow, application: Application) -> bool:
-    """Whether a row of the log is this application, by the numbers of phone and card."""
-    return row.mobile_number == application.value("mobile_number") and is_same_national_id(
-        row.nid_number, application.value("nid_number") or ""
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rivals:
+    """Other applications of ours that the service's words may mean as well.
 
-
-def is_about(status: Status, application: Application) -> bool:
-    """Whether the status reply names this application's card."""
-    number = application.value("nid_number") or ""
-    return status.nid_number is not None and is_same_national_id(status.nid_number, number)
-
-
-def said_of(
-    application: Application, status: Status | None, rows: Iterable[LogRow] | None
-) -> Said | None:
-    """What the service says about this application; None when it says nothing.
-
-    The status call answers for a mobile number, perhaps with another person's record. If it names
-    our card, it decides; otherwise the log's rows do (None: unreadable). A status without a card
-    number is believed only while the log knows nobody else with that mobile number.
+    `of_person`: how many of the same person; `of_number`: whether there is any under the mobile
+    number; `national_ids`: the numbers of their cards.
     """
-    if status and is_about(status, application):
-        return status.verdict
-    mobile = application.value("mobile_number")
-    of_number = [row for row in rows or () if row.mobile_number == mobile]
-    ours = [row.verdict for row in of_number if is_ours(row, application)]
-    is_anothers = any(row.nid_number for row in of_number if not is_ours(row, application))
-    is_open = status is not None and status.nid_number is None and status.verdict is Said.PENDING
-    if ours and application.earlier and is_open and not is_anothers:
-        return Said.PENDING  # the log still shows the earlier attempt
-    if Said.PENDING in ours:
-        return Said.PENDING  # undecided
-    if status and status.nid_number is None and status.verdict in ours:
-        return status.verdict  # the current one, whatever the log's order
-    if ours:
-        return ours[0]  # most logs begin with the newest
-    if status is None or status.nid_number is not None or is_anothers:
-        return None
-    return status.verdict
+
+    of_person: int = 0
+    of_number: bool = False
+    national_ids: frozenset[str] = frozenset()
 
 
-def held(application: Application, status: Status | None, rows: Iterable[LogRow] | None) -> Held:
-    """What the service holds about this person, as text that changes when its record does."""
-    told = None
-    if status and (status.nid_number is None or is_about(status, application)):
-        scores = [f"{score.field} {score.score}" for score in status.scores]
-        told = ", ".join((status.verdict, *sorted(scores)))
-    if rows is None:
-        return Held(status=told)
-    ours = (row for row in rows if is_ours(row, application))
-    return Held(status=told, log=tuple(sorted(f"{row.verdict} {row.submitted_on}" for row in ours)))
+NO_RIVALS = Rivals()
 
 
-def is_news(
-    application: Application, status: Status | None, rows: Iterable[LogRow] | None, now: datetime
-) -> bool:
-    """Whether the service holds something different about the person than before the submission.
+def rivals_of(application: Application, others: Iterable[tuple[Application, bool]]) -> Rivals:
+    """Those of the others under the same mobile number that may be meant.
 
-    If the log shows no separate row for an accepted submission after a while, it has replaced the
-    earlier one, as on later servers.
+    Each comes with whether it is of the same person. Those that the service had accepted before
+    were there when it was looked at before the submission, and are told by that.
     """
     submission = application.submission
-    before = submission.held_before if submission else None
-    if submission is None or before is None:
-        return True
-    present = held(application, status, rows)
-    pairs = ((before.status, present.status), (before.log, present.log))
-    if any(old is not None and new is not None and old != new for old, new in pairs):
-        return True
-    is_settled = submission.accepted_at is not None and now >= submission.accepted_at + _SETTLED
-    return is_settled and bool(before.log) and before.log == present.log
-
-
-def verdict_from(
-    application: Application, said: Said, status: Status | None, now: datetime
-) -> Verdict:
-    """The verdict as stored: scores and matches, never the register's own texts.
-
-    They come from the status reply if that is about this application and agrees.
-    """
-    is_explained = (
-        status
-        and status.verdict is said
-        and (status.nid_number is None or is_about(status, application))
+    assert submission is not None
+    sent = [(other, is_same) for other, is_same in others if other.submission]
+    later = [
+        (other, is_same)
+        for other, is_same in sent
+        if not (
+            other.submission
+            and other.submission.accepted_at
+            and other.submission.accepted_at < submission.pressed_at
+        )
+    ]
+    numbers = {other.value("nid_number") for other, _ in sent}
+    return Rivals(
+        of_person=sum(is_same for _, is_same in later),
+        of_number=bool(sent if submission.held_before else later),
+        national_ids=frozenset(filter(None, numbers)),
     )
-    if status is None or not is_explained:
-        return Verdict(decision=_DECISIONS[said], found_at=now, source=Source.LOG)
-    return Verdict(
-        decision=_DECISIONS[said],
-        found_at=now,
-        scores=tuple(
-            Score(
-                field=score.field,
-                points=score.score,
-                differs=bool(score.card and score.register and score.card != score.register),
-            )
-            for score in status.scores
-        ),
-        texts_match=status.textual_match,
-        card_photo_matches=status.card_photo_match,
-        selfie_matches=status.selfie_match,
-        source=Source.STATUS,
+
+
+def is_ours(row: LogRow, application: Application, rivals: Rivals = NO_RIVALS) -> bool:
+    """Whether a row of the log is of this person: the number of the phone and of the card."""
+    return row.mobile_number == application.value("mobile_number") and _is_of_card(
+        row.nid_number, application, rivals
+    )
+
+
+def is_about(status: Status, application: Application, rivals: Rivals = NO_RIVALS) -> bool:
+    """Whether the status reply names the number of this application's card."""
+    return status.nid_number is not None and _is_of_card(status.nid_number, application, rivals)
+
+
+def _is_of_card(number: str, application: Application, rivals: Rivals) -> bool:
+    """Whether the number is that of the card, or what the service itself had read from it.
+
+    A service may keep its own reading although the agent corrected it (docs/ekyc-api.md, trap 24).
+    """
+    if is_same_national_id(number, application.value("nid_number") or ""):
+        return True
+    read = application.reading.fields.get("nid_number") if application.reading else None
+    return (
+        read is not None
+        and is_same_national_id(number, read)
+        and not any(is_same_national_id(read, other) for other in rivals.national_ids)
     )

@@ -1,22 +1,21 @@
 """Which verdicts are unchanged, found for many at once from the newest pages of the log."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, Verdict
+from bot.runtime.timer import Timer
 from bot.verdicts.pending_list import Person, person
 
 _PER_PAGE = 1000
-_KEPT = timedelta(minutes=5)
+_KEPT = 300.0  # seconds
 
 
 @dataclass(slots=True)
 class _Newest:
     """What was read of the log since then, and how many status calls it saved."""
 
-    begun_at: datetime
+    begun_at: float
     pages: int = 0
     spared: int = 0
     is_all: bool = False
@@ -29,9 +28,9 @@ class _Newest:
 class StandingVerdicts:
     """A page is read only if the earlier ones saved as many status calls as they cost."""
 
-    def __init__(self, service: EkycClient, clock: Callable[[], datetime]) -> None:
+    def __init__(self, service: EkycClient, timer: Timer) -> None:
         self._service = service
-        self._clock = clock
+        self._timer = timer
         self._newest: _Newest | None = None
         self._reading = asyncio.Lock()
 
@@ -40,7 +39,7 @@ class StandingVerdicts:
 
         Raises EkycUnavailable and EkycDenied.
         """
-        now = self._clock()
+        now = self._timer.now()
         if self._newest is None or self._newest.begun_at < now - _KEPT:
             self._newest = _Newest(now)
         newest = self._newest

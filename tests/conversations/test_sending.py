@@ -16,16 +16,22 @@ from conversations.effects import (
     Tell,
 )
 from conversations.erasure import without_form
-from conversations.errands import Errand, Task
+from conversations.errands import DENIED, Errand, Task
 from conversations.events import Moment
-from conversations.questions import NOTHING, REVIEW, SEND_AGAIN
-from conversations.sending import FIRST_VERDICT_DELAY, LOOK_UP_DELAYS, REFRESH_INTERVAL
+from conversations.questions import FOUND, NOTHING, REVIEW, SEND_AGAIN
+from conversations.sending import (
+    FIRST_VERDICT_DELAY,
+    LOOK_UP_DELAYS,
+    REFRESH_INTERVAL,
+    SELDOM_DELAYS,
+)
 from conversations.transitions import advance
 from tests.support.forms import (
     FAILED,
     NOW,
     PASSED,
     after,
+    asked_about_record,
     checked,
     closed,
     decided,
@@ -198,9 +204,17 @@ def test_only_after_four_clean_denials_the_agent_may_send_again() -> None:
     ticket = form.submission.ticket
     denial = reply(form, events.SubmissionDenied)
     look = [Errand(task=Task.LOOK_UP, ticket=ticket, delay=delay) for delay in LOOK_UP_DELAYS]
+    seldom = [
+        Errand(task=Task.LOOK_UP, ticket=ticket, subject=DENIED, delay=delay)
+        for delay in (*SELDOM_DELAYS, SELDOM_DELAYS[-1])
+    ]
     book = Playbook(form)
 
-    assert book >> denial << look[1] >> denial << look[2] >> denial << look[3] >> denial << Ask()
+    assert book >> denial << look[1] >> denial << look[2] >> denial << look[3]
+    assert book >> denial << Ask() << seldom[0]
+    assert book.application.asking == SEND_AGAIN
+    for errand in seldom[1:]:  # it is looked for ever more seldom, and the question stays
+        assert book >> denial << errand
     assert book.application.asking == SEND_AGAIN
     assert book >> press(events.SubmittedAgain) << Settle << Ask << Errand
     assert book.application.submission is not None
@@ -209,8 +223,52 @@ def test_only_after_four_clean_denials_the_agent_may_send_again() -> None:
 
 def test_a_late_acceptance_ends_the_offer_to_send_again() -> None:
     form = denied()
+    book = Playbook(form)
 
-    assert Playbook(form) >> reply(form, events.SubmissionAccepted) << ShowReceipt << Errand
+    accepted = reply(form, events.SubmissionAccepted)
+    assert book >> accepted << Settle() << ShowReceipt() << Errand
+    assert (book.application.phase, book.application.asking) == (Phase.PENDING, NOTHING)
+
+
+# -- what no attempt of ours explains ---------------------------------------------------------
+
+FOUND_RECORDS = ("passed 23/11/2026",)
+
+
+def test_a_record_that_nobody_can_explain_is_put_to_the_agent() -> None:
+    form = submitted()
+    book = Playbook(form)
+
+    assert book >> reply(form, events.RecordFound, found=FOUND_RECORDS) << Ask()
+    assert (book.application.phase, book.application.asking) == (Phase.REVIEWING, FOUND)
+    assert book >> events.Resumed() << Ask()
+    assert book.application.asking == FOUND
+
+
+def test_submitted_anyway_it_is_owed_again_and_the_agent_is_not_asked_twice() -> None:
+    book = Playbook(asked_about_record())
+
+    assert book >> press(events.SubmittedAnyway) << Settle() << Ask() << Errand
+    submission = book.application.submission
+    assert submission
+    assert (submission.despite, submission.attempt) == (FOUND_RECORDS, 1)
+    assert book.application.phase is Phase.SUBMITTING
+
+
+def test_kept_back_it_is_a_draft_that_can_be_changed_submitted_or_cancelled() -> None:
+    book = Playbook(asked_about_record())
+
+    assert book >> press(events.KeptBack) << Settle(text="kept-back") << Ask()
+    assert (book.application.phase, book.application.asking) == (Phase.REVIEWING, REVIEW)
+    assert book >> press(events.Submitted) << Settle(question=REVIEW) << Ask() << Errand
+    submission = book.application.submission
+    assert submission
+    assert submission.despite == ()  # the agent is asked again
+
+
+@pytest.mark.parametrize("kind", [events.SubmittedAnyway, events.KeptBack])
+def test_the_buttons_of_that_question_do_nothing_elsewhere(kind: type[events.Pressed]) -> None:
+    assert Playbook(until(REVIEW)) >> press(kind) << Ask()
 
 
 # -- the verdict ------------------------------------------------------------------------------
@@ -283,6 +341,17 @@ def test_to_ask_now_is_limited_to_once_in_half_a_minute() -> None:
         << Tell(text="refresh-too-soon", values={"seconds": 1})
     )
     assert book.waits(REFRESH_INTERVAL) >> ask << started << owed
+
+
+@pytest.mark.parametrize("hours", [1, 6, 24 * 365])
+def test_a_clock_that_was_ahead_for_a_moment_keeps_nobody_waiting(hours: int) -> None:
+    form = replace(pending(), last_asked_at=NOW + timedelta(hours=hours))
+
+    outcome = advance(form, events.VerdictAsked(), Moment(now=NOW, ticket="t"))
+
+    assert outcome.effects == (Tell(text="refresh-started"),)
+    assert outcome.application
+    assert outcome.application.last_asked_at == NOW
 
 
 def test_to_ask_after_the_verdict_shows_it_where_it_was_asked_for() -> None:

@@ -71,6 +71,7 @@ VALUES: Mapping[str, object] = {
     "fingerprint": "f",
     "reason": "it is blurred",
     "reading": read(being_read()).reading,
+    "found": ("passed 23/11/2026",),
     "verdict": FAILED,
 }
 

@@ -23,6 +23,19 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
+class TimerOf:
+    """The seconds that pass on a clock; whoever sleeps turns it on."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock().timestamp()
+
+    async def sleep(self, seconds: float) -> None:
+        self._clock.passes(seconds)
+
+
 class ManualTimer:
     """Seconds that a test moves; sleepers wake when enough have passed."""
 

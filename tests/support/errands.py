@@ -18,7 +18,7 @@ from conversations.errands import Errand, Task
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from storage.errands import OwedErrand
-from tests.support.clocks import Clock
+from tests.support.clocks import Clock, TimerOf
 from tests.support.forms import AGENT, NOW
 from tests.support.running import ADMIN, DATABASE_KEY
 from tests.support.scripted_service import ScriptedService, scripted_service
@@ -102,7 +102,7 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
             submission_timeout=1.0,
             question_timeout=1.0,
         ) as client:
-            log = VerificationLog(client, clock)
+            log = VerificationLog(client, TimerOf(clock))
             accounts = Accounts(
                 store,
                 Account(client, log),

@@ -217,6 +217,13 @@ def reply(application: Application, kind: Callable[..., Event], **fields: object
     return kind(ticket=application.submission.ticket, **fields)
 
 
+def asked_about_record() -> Application:
+    """The service already shows a record of the person, and nothing was sent."""
+    application = submitted()
+    found = reply(application, events.RecordFound, found=("passed 23/11/2026",))
+    return after(application, found)
+
+
 def in_doubt() -> Application:
     application = submitted()
     return after(application, reply(application, events.SubmissionUnclear))
@@ -276,6 +283,7 @@ def every_point() -> dict[str, Application]:
         "submitted": submitted(),
         "submitted, selfie unchecked": after(unchecked, press(events.Submitted)),
         "submission delayed": delayed(),
+        "asked about a record": asked_about_record(),
         "in doubt": in_doubt(),
         "denied": denied(),
         "pending": pending(),

@@ -3,6 +3,7 @@
 from conversations.application import CARD_FIELDS, CARD_SIDES, Application, Phase
 from conversations.questions import (
     CANCEL,
+    FOUND,
     NOTHING,
     PICTURES,
     QUESTIONS,
@@ -20,14 +21,14 @@ def assert_legal(application: Application) -> None:
 
 
 def what_is_asked_has_a_screen(one: Application) -> bool:
-    return one.asking in {*QUESTIONS, READING, REVIEW, CANCEL, NOTHING, SEND_AGAIN}
+    return one.asking in {*QUESTIONS, READING, REVIEW, CANCEL, NOTHING, FOUND, SEND_AGAIN}
 
 
 def the_phase_fits_what_is_asked(one: Application) -> bool:
     if one.phase is Phase.FILLING:
-        return one.asking not in {REVIEW, NOTHING, SEND_AGAIN}
+        return one.asking not in {REVIEW, NOTHING, FOUND, SEND_AGAIN}
     if one.phase is Phase.REVIEWING:
-        return one.asking == REVIEW
+        return one.asking in {REVIEW, FOUND}
     return one.asking == NOTHING or (one.phase is Phase.CHECKING and one.asking == SEND_AGAIN)
 
 

@@ -2,6 +2,8 @@
 
 overdue = There is no result yet for { $customer } (reference { $reference }). It is still being asked for; the admins have been told.
 overdue-unknown = The eKYC service does not show the application of { $customer } (reference { $reference }), although it had accepted it. It is still being asked for; the admins have been told.
+overdue-ambiguous = The service shows a result that may belong to { $customer } (reference { $reference }) or to an earlier or another application under the same number. It is not reported, since the two cannot be told apart; the admins have been told.
+overdue-elsewhere = The result for { $customer } (reference { $reference }) cannot be asked for at present, because the application was sent with another account of the service. The admins have been told.
 overdue-unclear = It is still not known whether the application of { $customer } (reference { $reference }) has arrived. Please do not enter it again; the admins have been told.
 undecided-expired = No result came for { $customer } (reference { $reference }) in all this time. The form was erased and it is not asked for any more; only a masked record is left.
 closed-unresolved = In 30 days no result came for { $customer } (reference { $reference }). It is closed as unresolved; the admins have been told. “Refresh” in its details still asks.
@@ -9,6 +11,9 @@ program-failed = The program has a fault here. The admins have been told.
 
 alert-overdue = There is no result yet for the application { $reference }. It is still being asked for.
 alert-overdue-unknown = The eKYC service accepted the application { $reference } but does not show it. Please ask the service; the bot goes on asking as well.
+alert-overdue-ambiguous = The service shows a result that may belong to the application { $reference } or to an earlier or another application under the same mobile number. The bot cannot tell them apart and reports neither. Please look up the application in the service’s own pages.
+alert-overdue-elsewhere = The application { $reference } was sent with a token of the service that is no longer in use, and the log under the current token shows nothing that was sent with it. If the account was changed, please look up the result in the old account.
+alert-sent-erased = The application { $reference } was erased while it was being sent, and the service may have received it. Please ask the service to delete it.
 alert-overdue-unclear = Whether the application { $reference } has arrived at the eKYC service cannot be found out. Please ask the service; the bot goes on asking as well.
 alert-closed-unresolved = In 30 days the eKYC service has given no result for the application { $reference }. It is closed as unresolved. Please settle it with the service before the customer is registered anew.
 alert-errand = The program has a fault and could not work on an application; the log says where. It is tried again.

@@ -52,6 +52,17 @@ submission-refused =
     { $reason }
     Nothing is lost; please correct it and submit again.
 send-again-heading = The service says that it does not have the application of { $customer }. You may send it again.
+found-heading = Nothing was sent yet for { $customer }. The service already has an application of this person:
+found-record-dated = • { $state }, from { $date }
+found-record = • { $state }
+found-pending = still being checked
+found-passed = passed
+found-failed = failed
+found-invalid = not found in the register
+found-question = If the customer was registered elsewhere, do not submit again.
+kept-back = Not submitted. You can change the application, submit it later, or end it with /cancel.
+submission-waits-for-twin = Another application of the same person is not clear yet. The application of { $customer } is kept and sent after that; please do not enter it again.
+reading-misunderstood = The service has answered, but the answer cannot be read. The photos are kept, and the card is tried again at once.
 answer-misunderstood = The answer of the service could not be understood.
 reason-not-given = The service gave no reason.
 

@@ -12,7 +12,7 @@ from bot.runtime.timer import LoopTimer
 from bot.verdicts.log import VerificationLog
 from storage import Store, open_database
 from storage.service_tokens import COMMON, holder_of_team
-from tests.support.clocks import Clock
+from tests.support.clocks import Clock, TimerOf
 
 NORTH = holder_of_team("north")
 
@@ -53,7 +53,7 @@ async def test_a_token_that_was_given_while_the_bot_runs_is_hidden_from_its_firs
     )
     accounts = Accounts(
         store,
-        Account(common, VerificationLog(common, clock)),
+        Account(common, VerificationLog(common, TimerOf(clock))),
         url="http://127.0.0.1:9",
         on_served=nothing,
         clock=clock,

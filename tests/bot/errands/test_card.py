@@ -296,6 +296,27 @@ async def test_what_is_not_found_on_the_card_cut_out_is_looked_for_on_the_whole_
     assert crops == ["1", None]
 
 
+@pytest.mark.parametrize("answer_given_up", [1, 2])
+async def test_after_a_cancel_the_photos_are_not_sent_once_more(
+    shop: Workshop, work: CardWork, answer_given_up: int
+) -> None:
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+    refusal = says({"status": "failed", "status_code": 6001, "message": "not found"})
+    application = being_read()
+    errand = shop.owes(application, Task.READ_CARD)
+
+    def cancelled(request: Request) -> Response:
+        shop.store.applications.erase(application.id)
+        return refusal(request)
+
+    if answer_given_up == 1:
+        shop.store.applications.erase(application.id)  # while Telegram gave the photos out
+    shop.service.says("step 1", cancelled)
+
+    assert await work.read_card(errand, application) == Result()
+    assert len(shop.service.asked) == answer_given_up - 1
+
+
 async def test_an_answer_that_is_not_understood_is_asked_for_three_times_and_then_told(
     shop: Workshop, work: CardWork
 ) -> None:
@@ -307,7 +328,11 @@ async def test_an_answer_that_is_not_understood_is_asked_for_three_times_and_the
         shop.gives_out(PHOTO, OTHER_PHOTO)
         reports.append(await work.read_card(tried(errand, attempts), application))
 
-    assert all(report.again_in for report in reports[:2])
+    for report in reports[:2]:
+        assert isinstance(report.event, events.CardDelayed)
+        assert report.event.text == "reading-misunderstood"  # and not that it does not answer
+        assert report.again_in
+        assert report.again_in < timedelta(seconds=10)
     assert isinstance(reports[2].event, events.CardRefused)
     assert reports[2].event.reason == "answer-misunderstood"
 

@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
+from bot.applications.erasure import Erasure
 from bot.chat.incoming import ButtonPressed
 from bot.errands.courier import Courier
 from bot.errands.workers import Workers
@@ -19,11 +22,12 @@ from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
 from bot.verdicts.watch import Watch
 from conversations.application import Application, Phase
-from conversations.errands import Task
+from conversations.errands import DENIED, Errand, Task
 from conversations.events import Event
+from conversations.questions import NOTHING, SEND_AGAIN
 from storage.agents import Agent
 from tests.support.errands import PHOTO, Workshop, workshop_in
-from tests.support.forms import pending, submitted
+from tests.support.forms import denied, pending, submitted
 from tests.support.running import ADMIN
 from tests.support.scripted_service import ACCEPTED, PENDING, status
 
@@ -149,7 +153,9 @@ class StumblingClerk(Clerk):
 async def test_a_reply_that_cannot_be_taken_stops_no_other_and_is_owed_still(
     shop: Workshop, caplog: pytest.LogCaptureFixture
 ) -> None:
-    bad, good = pending(), replace(pending(), id="good2345")
+    bad = pending()
+    other_number = {**bad.answers, "mobile_number": "01812345678"}
+    good = replace(pending(), id="good2345", answers=other_number)
     shop.owes(bad, Task.ASK_VERDICT)
     shop.owes(good, Task.ASK_VERDICT)
     shop.service.says("status", status("passed"))
@@ -196,3 +202,68 @@ async def test_a_submission_whose_reply_cannot_be_taken_is_looked_up_and_not_rep
     assert kept
     assert kept.phase is Phase.CHECKING
     assert shop.service.asked.count("step 2") == 1
+
+
+async def test_what_is_erased_while_it_is_sent_is_recorded_and_the_admins_are_told(
+    shop: Workshop,
+) -> None:
+    application = submitted()
+    shop.owes(application, Task.SUBMIT)
+    shop.gives_out(PHOTO)
+
+    def erased(request: Request) -> Response:
+        with shop.store.transaction():
+            Erasure(shop.store).erase(
+                application, actor="2001", why="consent-withdrawn", now=shop.clock()
+            )
+        return ACCEPTED(request)
+
+    shop.service.says("step 2", erased)
+
+    await Rounds(shop).goes(Task.SUBMIT)
+
+    actions = [each.action for each in shop.store.audit.entries(subject=application.id)]
+    assert sorted(actions) == ["erased", "sent-and-erased"]
+    (note,) = shop.told(ADMIN)
+    assert application.id.upper() in note
+    assert "delete it" in note
+
+
+async def test_a_record_that_shows_up_late_ends_the_question_and_its_verdict_is_told(
+    shop: Workshop,
+) -> None:
+    application = denied()
+    errand = Errand(task=Task.LOOK_UP, ticket=ticket_of(application), subject=DENIED)
+    shop.store.applications.save(application)
+    shop.store.errands.owe(application.id, errand, shop.clock())
+    rounds = Rounds(shop)
+    await rounds.goes(Task.LOOK_UP)
+    asked = shop.store.applications.find(application.id)
+    assert asked
+    assert asked.asking == SEND_AGAIN
+    shop.clock.passes(2 * 3600)
+    shop.service.says("status", status("passed"))
+
+    await rounds.goes(Task.LOOK_UP)
+    shop.clock.passes(60)
+    await rounds.goes(Task.ASK_VERDICT)
+
+    kept = shop.store.applications.find(application.id)
+    assert kept
+    assert (kept.phase, kept.asking) == (Phase.DECIDED, NOTHING)
+
+
+async def test_while_it_is_only_looked_for_seldom_another_of_the_person_may_be_sent(
+    shop: Workshop,
+) -> None:
+    first = denied()
+    errand = Errand(task=Task.LOOK_UP, ticket=ticket_of(first), subject=DENIED)
+    shop.store.applications.save(first)
+    shop.store.errands.owe(first.id, errand, shop.clock())
+
+    assert not shop.store.applications.is_being_sent(replace(submitted(), id="another2"))
+
+
+def ticket_of(application: Application) -> str:
+    assert application.submission
+    return application.submission.ticket

@@ -1,20 +1,25 @@
 """Step 2 is sent once, and its outcome is found out, never guessed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
+from bot.applications.erasure import Erasure
 from bot.ekyc.polite import DENIED_WAIT
 from bot.errands.result import LOOK_AGAIN, Notice, Result
 from bot.errands.submission import SubmissionWork
 from conversations import events
 from conversations.application import Application, Held
+from conversations.errands import DENIED as DENIED_BEFORE
 from conversations.errands import Task
 from tests.support.errands import PHOTO, Workshop, tried, workshop_in
 from tests.support.forms import after, in_doubt, press, reply, submitted
+from tests.support.running import ADMIN
 from tests.support.scripted_service import (
     ACCEPTED,
     DENIED,
@@ -171,6 +176,7 @@ async def test_forgotten_picture_names_are_fetched_again_and_the_submission_repe
     assert report.event
     assert report.again_in == timedelta(0)
     named = after(application, report.event, now=shop.clock())
+    shop.store.applications.save(named)
     assert named.value("nid_number") == application.value("nid_number")
     report = await work.submit(errand, named)
     assert isinstance(report.event, events.SubmissionAccepted)
@@ -190,7 +196,9 @@ async def test_names_that_are_refused_again_at_once_are_told_to_the_agent(
     report = await work.submit(errand, application)
     assert report.event
 
-    report = await work.submit(errand, after(application, report.event, now=shop.clock()))
+    named = after(application, report.event, now=shop.clock())
+    shop.store.applications.save(named)
+    report = await work.submit(errand, named)
 
     assert isinstance(report.event, events.SubmissionRefused)
     assert report.event.reason == "No such picture."
@@ -286,8 +294,12 @@ async def test_while_the_same_person_is_on_the_way_another_application_waits(
 
     report = await work.submit(shop.owes(second, Task.SUBMIT), second)
 
-    assert report == Result(again_in=timedelta(seconds=10))
-    assert "step 2" not in shop.service.asked
+    assert isinstance(report.event, events.SubmissionDelayed)
+    assert report.event.text == "submission-waits-for-twin"
+    assert report.again_in
+    assert report.again_in <= timedelta(seconds=10)
+    assert shop.service.asked == []  # neither the service nor Telegram is troubled for it
+    assert shop.telegram.asked == []
     shop.store.errands.finish(begun.id)
     report = await work.submit(shop.owed(second, Task.SUBMIT), second)
     assert isinstance(report.event, events.SubmissionAccepted)
@@ -312,6 +324,17 @@ async def test_two_submissions_due_together_do_not_block_each_other(
 # -- what the service held before -----------------------------------------------------------------
 
 
+def despite(*found: str) -> Application:
+    """Submitted although the agent has seen that the service holds these records."""
+    application = submitted()
+    assert application.submission
+    submission = replace(application.submission, despite=found)
+    return replace(application, submission=submission)
+
+
+KNOWN_FAILURE = "failed 23/11/2026"
+
+
 def kept(shop: Workshop, application: Application) -> Application:
     found = shop.store.applications.find(application.id)
     assert found
@@ -324,7 +347,7 @@ async def test_an_earlier_verdict_about_the_person_is_noted_before_the_first_byt
     shop.service.says("status", status("failed"))
     shop.service.says("step 2", cut)
     shop.service.log_rows = [row("failed")]
-    application = submitted()
+    application = despite(KNOWN_FAILURE)
 
     await work.submit(shop.owes(application, Task.SUBMIT), application)
 
@@ -333,10 +356,27 @@ async def test_an_earlier_verdict_about_the_person_is_noted_before_the_first_byt
     assert submission.held_before == Held(status="failed, nid 100.0", log=("failed 23/11/2026",))
 
 
-async def test_a_service_that_cannot_say_what_it_holds_gets_the_application_after_a_while(
+async def test_a_status_call_that_fails_alone_does_not_hold_a_submission_up(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    throttled = says({"detail": "Throttled"}, 429, **{"Retry-After": "600"})
+    shop.service.says("status", throttled)
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+    held = kept(shop, application).submission
+    assert held
+    assert held.held_before == Held(log=(), is_new=True)  # as the log says
+
+
+async def test_a_service_that_cannot_say_what_it_holds_gets_the_application_within_seconds(
     shop: Workshop, work: SubmissionWork
 ) -> None:
     shop.service.says("status", page(500, "<h1>Server Error (500)</h1>"))
+    shop.service.says("log", page(500, "<h1>Server Error (500)</h1>"))
     shop.service.says("step 2", ACCEPTED)
     application = submitted()
     errand = shop.owes(application, Task.SUBMIT)
@@ -344,14 +384,14 @@ async def test_a_service_that_cannot_say_what_it_holds_gets_the_application_afte
     first = await work.submit(errand, application)
     later = await work.submit(replace(errand, attempts=3), application)
 
-    assert isinstance(first.event, events.SubmissionDelayed)
+    assert first == Result(again_in=timedelta(seconds=2))  # and no delay is reported
     assert isinstance(later.event, events.SubmissionAccepted)
+    submission = kept(shop, application).submission
+    assert submission
+    assert submission.held_before == Held()
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [NOT_FOUND, says({"detail": "Not found."}, 404), says({"status": "success"}), says({}, 400)],
-)
+@pytest.mark.parametrize("answer", [NOT_FOUND, says({"detail": "Not found."}, 404)])
 async def test_where_nothing_is_known_before_nothing_is_noted(
     shop: Workshop, work: SubmissionWork, answer: Answer
 ) -> None:
@@ -362,14 +402,17 @@ async def test_where_nothing_is_known_before_nothing_is_noted(
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
     assert isinstance(report.event, events.SubmissionAccepted)
-    assert kept(shop, application) == application
+    submission = kept(shop, application).submission
+    assert submission
+    assert submission.held_before is None
+    assert submission.token == shop.client.token_digest
+    assert shop.service.asked == ["status", "step 2"]
 
 
-@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
-async def test_while_that_cannot_be_asked_nothing_is_sent(
-    shop: Workshop, work: SubmissionWork, answer: Answer
+async def test_while_the_token_is_refused_nothing_is_sent(
+    shop: Workshop, work: SubmissionWork
 ) -> None:
-    shop.service.says("status", answer)
+    shop.service.says("status", DENIED)
     application = submitted()
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
@@ -385,7 +428,7 @@ async def test_while_that_cannot_be_asked_nothing_is_sent(
         (status("failed"), [row("failed")], False),  # as it was
         (status("pending"), [row("pending")], True),
         (status("passed"), [row("passed")], True),
-        (status("failed", nid_score=99), [row("failed")], True),  # other scores
+        (status("passed"), [row("failed")], False),  # the old one was corrected
         (status("failed"), [row("failed"), row("pending")], True),  # a row of its own
         (status("failed"), [row("failed"), LATER_ROW], True),
         (UNCLEAR, [row("failed")], None),
@@ -402,7 +445,7 @@ async def test_an_old_record_does_not_prove_that_the_new_one_has_arrived(
     shop.service.says("status", status("failed"))
     shop.service.says("step 2", cut)
     shop.service.log_rows = [row("failed")]
-    application = submitted()
+    application = despite(KNOWN_FAILURE)
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
     assert report.event
     doubtful = after(kept(shop, application), report.event)
@@ -455,6 +498,219 @@ async def test_where_even_that_is_not_clear_it_is_looked_up_further(
 
     assert isinstance(report.event, events.SubmissionUnclear)
     assert "step 2" not in shop.service.asked
+
+
+# -- what changes while it is looked at -----------------------------------------------------------
+
+
+def erased(shop: Workshop, application: Application) -> None:
+    Erasure(shop.store).erase(application, actor="2001", why="consent-withdrawn", now=shop.clock())
+
+
+def form_erased(shop: Workshop, application: Application) -> None:
+    Erasure(shop.store).forget_form(application, shop.clock())
+
+
+def corrected(shop: Workshop, application: Application) -> None:
+    """It was given back to the agent, and submitted again."""
+    refused = reply(application, events.SubmissionRefused, reason="too short")
+    again = after(application, refused, press(events.Submitted))
+    shop.store.applications.save(again)
+
+
+def given_back(shop: Workshop, application: Application) -> None:
+    refused = reply(application, events.SubmissionRefused, reason="too short")
+    shop.store.applications.save(after(application, refused))
+
+
+def given_up(shop: Workshop, application: Application) -> None:
+    """Given back, and cancelled."""
+    shop.store.applications.erase(application.id)
+
+
+def carried_out(shop: Workshop, application: Application) -> None:
+    """By another process that has the same file, as after a restore of a backup."""
+    shop.store.errands.finish(shop.owed(application, Task.SUBMIT).id)
+
+
+CHANGES = [erased, form_erased, corrected, given_back, given_up, carried_out]
+Change = Callable[[Workshop, Application], None]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("call", ["status", "log", "photo"])
+async def test_what_was_erased_or_taken_back_during_the_looks_is_not_sent(
+    shop: Workshop, work: SubmissionWork, call: str, change: Change
+) -> None:
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    shop.service.says("step 2", ACCEPTED)
+
+    def then(answer: Answer) -> Answer:
+        def answering(request: Request) -> Response:
+            change(shop, application)
+            return answer(request)
+
+        return answering
+
+    if call == "photo":
+        shop.telegram.says("getFile", then(FILE))
+    elif call == "log":
+        shop.service.says("status", says({"status": "success"}))
+        shop.service.says("log", then(says([])))
+    else:
+        shop.service.says("status", then(NOT_FOUND))
+
+    report = await work.submit(errand, application)
+
+    assert report == Result()
+    assert "step 2" not in shop.service.asked
+
+
+async def test_what_was_erased_while_the_card_gets_new_names_is_not_sent(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    shop.service.says("step 2", FORGOTTEN, ACCEPTED)
+    shop.service.says("step 1", read_card())
+    shop.clock.passes(60)
+    report = await work.submit(errand, application)
+    assert isinstance(report.event, events.CardNamedAnew)
+    named = after(application, report.event, now=shop.clock())
+    shop.store.applications.save(named)
+    erased(shop, named)
+
+    assert await work.submit(errand, named) == Result()
+    assert shop.service.asked.count("step 2") == 1
+
+
+async def test_an_application_that_changed_hands_meanwhile_is_sent_once(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    shop.store.applications.save(replace(application, agent=ADMIN))
+
+    report = await work.submit(errand, application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+    assert kept(shop, application).agent == ADMIN
+
+
+# -- what no attempt of ours explains -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "rows", "found"),
+    [
+        (status("passed"), [row("passed")], "passed 23/11/2026"),
+        (status("failed"), [row("failed")], "failed 23/11/2026"),
+        (PENDING, [row("pending")], "pending 23/11/2026"),
+        (status("invalid", nid=None), [row("invalid")], "invalid 23/11/2026"),
+        (status("passed"), [], "passed"),
+        (
+            status("passed", nid=OTHER_NID),
+            [row("passed", OTHER_NID), row("passed")],
+            "passed 23/11/2026",
+        ),
+    ],
+)
+async def test_a_record_of_the_person_that_we_cannot_explain_is_put_to_the_agent(
+    shop: Workshop, work: SubmissionWork, answer: Answer, rows: list[dict[str, str]], found: str
+) -> None:
+    shop.service.says("status", answer)
+    shop.service.log_rows = rows
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.RecordFound)
+    assert report.event.found == (found,)
+    assert report.again_in is None
+    assert "step 2" not in shop.service.asked
+    asked = after(application, report.event)
+    shop.store.applications.save(asked)
+    insisting = after(asked, press(events.SubmittedAnyway))
+
+    report = await work.submit(shop.owes(insisting, Task.SUBMIT), insisting)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+
+
+async def test_a_record_that_has_changed_since_the_agent_saw_it_is_asked_about_again(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", status("passed"))
+    shop.service.log_rows = [row("passed")]
+    application = despite("pending 23/11/2026")
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.RecordFound)
+
+
+async def test_another_persons_record_under_the_number_is_no_question(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", status("passed", nid=OTHER_NID))
+    shop.service.log_rows = [row("passed", OTHER_NID)]
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionAccepted)
+
+
+# -- under another account ------------------------------------------------------------------------
+
+
+def sent_with_another_token(application: Application) -> Application:
+    assert application.submission
+    return replace(application, submission=replace(application.submission, token="0f" * 8))
+
+
+async def test_the_denial_of_another_account_denies_nothing(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", NOT_FOUND)
+    application = sent_with_another_token(in_doubt())
+
+    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert report.event is None
+    assert report.again_in
+
+
+async def test_a_new_token_of_the_same_account_is_known_by_what_its_log_shows(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    application = sent_with_another_token(in_doubt())
+    number = {**application.answers, "mobile_number": "01812345678"}
+    shop.store.applications.save(replace(application, id="another2", answers=number))
+    shop.service.says("status", NOT_FOUND)
+    shop.service.log_rows = [row("passed", mobile="01812345678")]
+
+    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert isinstance(report.event, events.SubmissionDenied)
+
+
+async def test_what_was_denied_so_often_is_looked_for_seldom_and_in_silence(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", UNCLEAR)
+    application = in_doubt()
+    errand = replace(shop.owes(application, Task.LOOK_UP), subject=DENIED_BEFORE, attempts=20)
+
+    report = await work.look_up(errand, application)
+
+    assert (report.event, report.notice) == (None, None)
+    assert report.again_in
+    assert report.again_in >= timedelta(hours=1)
 
 
 # -- looking up ---------------------------------------------------------------------------------
@@ -516,6 +772,7 @@ async def test_a_log_too_long_to_be_read_to_its_end_denies_nothing(
 ) -> None:
     shop.service.says("status", status("passed", nid=OTHER_NID))
     shop.service.log_rows = [row("passed", OTHER_NID, f"018{one:08}") for one in range(2001)]
+    shop.service.most_per_page = 50
     application = in_doubt()
 
     report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)

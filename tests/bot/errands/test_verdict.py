@@ -53,7 +53,7 @@ class Waiting:
 
     async def is_asked_for(self, **changes: object) -> Result:
         """Ask once; `changes` are those of the errand."""
-        work = VerdictWork(self.shop.client, self.shop.log, self.shop.clock)
+        work = VerdictWork(self.shop.store, self.shop.client, self.shop.log, self.shop.clock)
         errand = replace(self.errand, **changes)  # type: ignore[arg-type]  # as the test says
         return await work.ask_verdict(errand, self.application)
 
@@ -109,7 +109,7 @@ async def test_what_a_sweep_has_just_read_serves_the_questions_after_it(
     shop.service.says("status", PENDING)
     shop.service.log_rows = [row("passed")]
     shop.clock.passes(60)
-    await shop.log.rows(since=shop.clock())
+    await shop.log.sweep()
     shop.clock.passes(50)
 
     report = await waiting.is_asked_for()
@@ -122,17 +122,13 @@ async def test_what_a_sweep_has_just_read_serves_the_questions_after_it(
 async def test_a_log_that_was_read_before_the_application_was_sent_says_nothing_of_it(
     shop: Workshop, waiting: Waiting
 ) -> None:
-    submission = waiting.application.submission
-    assert submission
     shop.service.says("status", PENDING)
     shop.service.log_rows = [row("failed")]
-    await shop.log.rows(since=shop.clock())
-    shop.clock.passes(5)
+    await shop.log.sweep()
+    shop.log.note_sent("01712345678")
     shop.service.log_rows = [row("pending")]
-    pressed_at = shop.clock() - timedelta(seconds=2)
-    later = replace(waiting.application, submission=replace(submission, pressed_at=pressed_at))
 
-    report = await replace(waiting, application=later).is_asked_for()
+    report = await waiting.is_asked_for()
 
     assert isinstance(report.event, events.StillPending)
 
@@ -321,7 +317,7 @@ async def test_an_older_verdict_of_the_same_person_is_not_taken_for_the_new_one(
     report = await replace(waiting, application=application).is_asked_for()
 
     assert isinstance(report.event, events.StillPending)
-    assert not report.event.is_seen
+    assert report.event.pending_seen_in == frozenset()
     assert report.again_in
 
 
@@ -341,28 +337,178 @@ async def test_once_it_was_seen_pending_the_same_words_are_a_new_verdict(
     assert isinstance(report.event, events.VerdictFound)
 
 
+LATER = {"submitted_on": "24/11/2026"}
+
+
+@pytest.mark.parametrize(
+    "rows", [[row("failed"), row("passed")], [row("passed") | LATER], [row("passed")]]
+)
+async def test_a_new_row_a_changed_date_or_an_overwritten_row_is_a_new_verdict(
+    waiting: Waiting, rows: list[dict[str, str]]
+) -> None:
+    waiting.shop.service.says("status", status("failed"))
+    waiting.shop.service.log_rows = rows
+    application = resubmitted(waiting.application, OLD)
+
+    report = await replace(waiting, application=application).is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.event.verdict.decision is Decision.PASSED
+    assert report.event.verdict.scores == ()  # those of the status are of the old record
+
+
 @pytest.mark.parametrize("answer", [status("passed"), status("failed", nid_score=99)])
-async def test_other_words_than_before_are_a_new_verdict(waiting: Waiting, answer: Answer) -> None:
+async def test_other_words_alone_may_be_a_correction_of_the_old_record(
+    waiting: Waiting, answer: Answer
+) -> None:
     waiting.shop.service.says("status", answer)
     waiting.shop.service.log_rows = [row("failed")]
     application = resubmitted(waiting.application, OLD)
 
     report = await replace(waiting, application=application).is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, events.StillPending)
 
 
-async def test_where_the_new_record_has_taken_the_place_of_the_old_one_its_verdict_counts_at_last(
-    waiting: Waiting,
+@pytest.mark.parametrize("log", [says([row("failed")]), says({"rows": "none"})])
+async def test_what_cannot_be_told_apart_is_told_as_that_after_the_settling_time(
+    waiting: Waiting, log: Answer
 ) -> None:
     waiting.shop.service.says("status", status("failed"))
-    waiting.shop.service.log_rows = [row("failed")]
-    waiting.shop.clock.passes(11 * 60)
+    waiting.shop.service.says("log", log)
     application = resubmitted(waiting.application, OLD)
+
+    early = await replace(waiting, application=application).is_asked_for()
+    waiting.shop.clock.passes(11 * 60)
+    late = await replace(waiting, application=application).is_asked_for()
+
+    assert isinstance(early.event, events.StillPending)
+    assert early.notice is None
+    assert isinstance(late.event, events.StillPending)
+    assert late.notice == Notice("overdue-ambiguous", 1)
+    assert late.again_in
+
+
+# -- one number, several customers ----------------------------------------------------------------
+
+
+def shares_number(waiting: Waiting, nid: str = OTHER_NID) -> Application:
+    """Another customer of ours under the same telephone."""
+    other = replace(
+        waiting.application,
+        id="another2",
+        answers={**waiting.application.answers, "nid_number": nid},
+    )
+    waiting.shop.store.applications.save(other)
+    return other
+
+
+def of_others(count: int, date: str = "23/11/2026") -> list[dict[str, str]]:
+    return [
+        row("passed", OTHER_NID, f"018{number:08}") | {"submitted_on": date}
+        for number in range(count)
+    ]
+
+
+OLDER = of_others(10, "20/11/2026")
+
+
+async def test_an_invalid_that_names_nobody_is_not_taken_while_another_of_ours_may_be_meant(
+    waiting: Waiting,
+) -> None:
+    shares_number(waiting)
+    waiting.shop.service.says("status", status("invalid", nid=None))
+    waiting.shop.service.log_rows = of_others(300) + OLDER
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.StillPending)
+
+
+@pytest.mark.parametrize("most_per_page", [1000, 50])
+@pytest.mark.parametrize("answer", [status("invalid", nid=None), status("passed", nid=OTHER_NID)])
+async def test_the_own_row_is_found_behind_three_hundred_newer_ones(
+    waiting: Waiting, answer: Answer, most_per_page: int
+) -> None:
+    shares_number(waiting)
+    waiting.shop.service.most_per_page = most_per_page
+    waiting.shop.service.says("status", answer)
+    waiting.shop.service.log_rows = [*of_others(300), row("failed"), *OLDER]
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.event.verdict.decision is Decision.FAILED
+
+
+async def test_where_the_whole_log_is_too_long_the_rows_with_a_verdict_are_read(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.most_per_page = 50
+    waiting.shop.service.says("status", status("passed", nid=OTHER_NID))
+    waiting.shop.service.log_rows = [*of_others(2100), row("failed")]
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.event.verdict.decision is Decision.FAILED
+
+
+async def test_an_invalid_that_names_nobody_is_taken_once_the_log_shows_nobody_else(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.says("status", status("invalid", nid=None))
+    waiting.shop.service.log_rows = of_others(300) + OLDER
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.event.verdict.decision is Decision.INVALID
+
+
+async def test_the_verdict_of_the_same_persons_other_application_corrects_nothing(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.says("status", status("passed"))
+    report = await waiting.is_asked_for()
+    assert report.event
+    passed = after(waiting.application, report.event)
+    shares_number(waiting, "0001980100147")
+    waiting.shop.service.says("status", status("failed"))
+
+    report = await replace(waiting, application=passed).is_asked_for()
+
+    assert report.event is None
+
+
+async def test_while_it_is_listed_as_pending_the_log_is_not_read_on(waiting: Waiting) -> None:
+    shares_number(waiting)
+    waiting.shop.service.says("status", PENDING)
+    waiting.shop.service.log_rows = [*of_others(300), row("pending"), *OLDER]
+    await waiting.shop.log.read_pending(1)
+    waiting.shop.service.asked.clear()
+
+    await waiting.is_asked_for()
+
+    assert waiting.shop.service.asked == ["status", *["log"] * 5]  # the newest pages
+
+
+# -- under another account ------------------------------------------------------------------------
+
+
+async def test_nothing_that_another_account_shows_is_a_verdict(waiting: Waiting) -> None:
+    assert waiting.application.submission
+    submission = replace(waiting.application.submission, token="0f" * 8)
+    application = replace(waiting.application, submission=submission)
+    waiting.shop.service.says("status", status("passed"))
+    waiting.shop.service.log_rows = [row("passed")]
+    waiting.shop.clock.passes(600)
 
     report = await replace(waiting, application=application).is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, events.StillPending)
+    assert report.notice == Notice("overdue-elsewhere", 1)
+    assert report.again_in
 
 
 async def test_a_word_that_no_document_knows_is_pending_and_told_to_the_admins(

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.ekyc import EkycDenied, EkycUnavailable
+from bot.verdicts.look import reaches
 from tests.support.errands import Workshop, workshop_in
 from tests.support.scripted_service import DENIED, Answer, page, row, says
 
-SECOND = timedelta(seconds=1)
+MOBILE = "01712345678"
 
 
 @pytest.fixture
@@ -22,31 +23,88 @@ async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
 
 
 async def test_those_who_ask_at_the_same_time_share_one_reading(shop: Workshop) -> None:
-    readings = await asyncio.gather(*(shop.log.rows(since=shop.clock()) for _ in range(8)))
+    readings = await asyncio.gather(*(shop.log.sweep() for _ in range(8)))
 
-    assert [len(rows or ()) for rows in readings] == [1] * 8
+    assert [len(one.rows) for one in readings if one] == [1] * 8
     assert shop.service.asked == ["log", "log"]  # two pages: the second proves that it ends
 
 
 async def test_what_is_too_old_is_read_again(shop: Workshop) -> None:
-    await shop.log.rows(since=shop.clock())
+    await shop.log.sweep()
     shop.clock.passes(10)
     shop.service.log_rows = []
 
-    kept = await shop.log.rows(since=shop.clock() - 10 * SECOND)
-    fresh = await shop.log.rows(since=shop.clock() - 9 * SECOND)
+    kept = await shop.log.sweep(kept=10)
+    fresh = await shop.log.sweep(kept=9)
 
-    assert (len(kept or ()), fresh) == (1, ())
+    assert (len(kept.rows) if kept else 0, fresh and fresh.rows) == (1, ())
 
 
-async def test_pages_are_read_until_the_end_or_the_most_that_is_wanted(shop: Workshop) -> None:
-    shop.service.log_rows = [row("passed", mobile=f"017{number:08}") for number in range(420)]
+async def test_what_was_read_before_something_was_sent_says_nothing_of_that_number(
+    shop: Workshop,
+) -> None:
+    await shop.log.sweep()
+    shop.service.log_rows = []
+    shop.log.note_sent(MOBILE)
 
-    some = await shop.log.rows(since=shop.clock(), most_pages=5)
-    shop.clock.passes(1)
-    everything = await shop.log.rows(since=shop.clock(), most_pages=20)
+    of_others = await shop.log.sweep(mobile_number="01812345678", kept=60)
+    of_number = await shop.log.sweep(mobile_number=MOBILE, kept=60)
 
-    assert (len(some or ()), len(everything or ())) == (250, 420)
+    assert (len(of_others.rows) if of_others else 0) == 1
+    assert of_number
+    assert of_number.rows == ()
+
+
+def of_days(*days: int) -> list[dict[str, str]]:
+    """A hundred rows of each of these days of November, in that order."""
+    return [
+        row("passed", mobile=f"017{day:04}{number:04}") | {"submitted_on": f"{day:02}/11/2026"}
+        for day in days
+        for number in range(100)
+    ]
+
+
+async def test_without_a_reason_to_read_on_only_the_newest_pages_are_read(shop: Workshop) -> None:
+    shop.service.log_rows = of_days(23, 22, 21, 20)
+
+    some = await shop.log.sweep()
+
+    assert some
+    assert (len(some.rows), some.is_whole) == (250, False)
+
+
+async def test_it_is_read_back_to_a_day_and_no_farther(shop: Workshop) -> None:
+    shop.service.log_rows = of_days(*range(28, 0, -1))
+
+    sweep = await shop.log.sweep(back_to=date(2026, 11, 22))
+
+    assert sweep
+    assert reaches(sweep, date(2026, 11, 22))
+    assert not sweep.is_whole
+    assert len(shop.service.asked) == 1  # one long page
+
+
+async def test_a_service_that_caps_its_pages_in_silence_is_asked_for_more_of_them(
+    shop: Workshop,
+) -> None:
+    shop.service.log_rows = of_days(*range(28, 0, -1))
+    shop.service.most_per_page = 50
+
+    sweep = await shop.log.sweep(back_to=date(2026, 11, 21))
+
+    assert sweep
+    assert reaches(sweep, date(2026, 11, 21))
+    assert not sweep.is_whole
+
+
+async def test_what_goes_back_far_enough_serves_the_next_question_too(shop: Workshop) -> None:
+    shop.service.log_rows = of_days(*range(28, 0, -1))
+    await shop.log.sweep(back_to=date(2026, 11, 22))
+
+    await shop.log.sweep(kept=60, back_to=date(2026, 11, 25))
+    await shop.log.sweep(kept=60)
+
+    assert len(shop.service.asked) == 1
 
 
 @pytest.mark.parametrize(
@@ -62,7 +120,9 @@ async def test_pages_are_read_until_the_end_or_the_most_that_is_wanted(shop: Wor
 async def test_a_bare_list_and_a_wrapped_one_are_understood(shop: Workshop, rows: object) -> None:
     shop.service.says("log", says(rows))
 
-    assert len(await shop.log.rows(since=shop.clock()) or ()) == 1
+    sweep = await shop.log.sweep()
+    assert sweep
+    assert len(sweep.rows) == 1
     assert shop.log.is_understood
 
 
@@ -70,12 +130,12 @@ async def test_a_bare_list_and_a_wrapped_one_are_understood(shop: Workshop, rows
 async def test_a_log_of_another_form_is_not_understood_and_nothing_is_concluded(
     shop: Workshop, answer: Answer
 ) -> None:
-    await shop.log.rows(since=shop.clock())
+    await shop.log.sweep()
     assert shop.log.is_understood
     shop.clock.passes(1)
     shop.service.says("log", answer)
 
-    assert await shop.log.rows(since=shop.clock()) is None
+    assert await shop.log.sweep() is None
     assert not shop.log.is_understood
 
 
@@ -89,12 +149,12 @@ async def test_before_it_was_read_nothing_is_understood(shop: Workshop) -> None:
 async def test_an_outage_is_told_and_what_was_known_stays(
     shop: Workshop, answer: Answer, error: type[Exception]
 ) -> None:
-    known = await shop.log.rows(since=shop.clock())
+    known = await shop.log.sweep()
     shop.clock.passes(1)
     shop.service.says("log", answer)
 
     with pytest.raises(error):
-        await shop.log.rows(since=shop.clock())
+        await shop.log.sweep()
 
-    assert await shop.log.rows(since=shop.clock() - SECOND) == known
+    assert await shop.log.sweep(kept=1) == known
     assert shop.log.is_understood

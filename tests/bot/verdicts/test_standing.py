@@ -9,6 +9,7 @@ import pytest
 from bot.ekyc import Verdict
 from bot.verdicts.pending_list import person
 from bot.verdicts.standing import StandingVerdicts
+from tests.support.clocks import TimerOf
 from tests.support.errands import Workshop, workshop_in
 from tests.support.scripted_service import row, says
 
@@ -23,7 +24,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
 
 @pytest.fixture
 def standing(shop: Workshop) -> StandingVerdicts:
-    return StandingVerdicts(shop.client, shop.clock)
+    return StandingVerdicts(shop.client, TimerOf(shop.clock))
 
 
 async def passed(standing: StandingVerdicts, *numbers: int) -> list[bool]:

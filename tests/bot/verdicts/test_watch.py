@@ -13,6 +13,7 @@ from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
 from conversations.application import Application
 from conversations.errands import Errand, Task
+from tests.support.clocks import TimerOf
 from tests.support.errands import Workshop, workshop_in
 from tests.support.forms import pending
 from tests.support.scripted_service import DENIED, Answer, page, row, says
@@ -344,7 +345,7 @@ async def test_a_bug_in_the_looking_is_reported_and_ends_nothing(
     shop: Workshop, client: EkycClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     waits(shop)
-    log = LogWithABug(client, shop.clock)
+    log = LogWithABug(client, TimerOf(shop.clock))
     watch = Watch(shop.store, lambda _: log, interval=INTERVAL, clock=shop.clock)
 
     await watch.sweep()

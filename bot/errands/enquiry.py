@@ -1,0 +1,108 @@
+"""Asking the service about one application: the status call, and the log as far as it is needed."""
+
+from dataclasses import replace
+
+from bot.ekyc import (
+    EkycClient,
+    EkycMisunderstood,
+    EkycNotFound,
+    EkycRefused,
+    LogRow,
+    LogSweep,
+    Verdict,
+)
+from bot.verdicts.log import LOG_KEPT, VerificationLog
+from bot.verdicts.look import Look, begin_of, reaches
+from bot.verdicts.matching import Rivals, rivals_of
+from conversations.application import Application
+from storage import Store
+
+#: So many of the newest rows are compared with what was sent with an earlier token.
+_ROWS_COMPARED = 200
+
+
+class Enquiry:
+    """Fetches what the pure judgements need, under one account; decides nothing itself."""
+
+    def __init__(self, store: Store, service: EkycClient, log: VerificationLog) -> None:
+        self._store = store
+        self._service = service
+        self._log = log
+        self._tokens_of_account: set[str] = set()  # digests of earlier tokens
+
+    def rivals(self, application: Application) -> Rivals:
+        """Other applications of ours that the service's words may mean."""
+        return rivals_of(application, self._store.applications.sharing_number(application))
+
+    async def status(self, application: Application, *, urgent: bool = False) -> Look:
+        """The status call alone. Raises EkycUnavailable and EkycDenied."""
+        mobile_number = application.value("mobile_number") or ""
+        try:
+            status = await self._service.ask_status(mobile_number, urgent=urgent)
+        except EkycNotFound:
+            return Look(is_denied=True, is_answered=True)
+        except (EkycMisunderstood, EkycRefused):
+            return Look(is_answered=True)
+        return Look(status=status, is_answered=True)
+
+    async def with_log(
+        self, look: Look, application: Application, *, kept: float = 0.0, is_far: bool = False
+    ) -> Look:
+        """The same with the newest rows of the log; `is_far`: back to before the submission.
+
+        A reading of the last `kept` seconds serves too. Raises EkycUnavailable and EkycDenied.
+        """
+        begin = begin_of(application)
+        sweep = await self._log.sweep(
+            mobile_number=application.value("mobile_number") or "",
+            kept=kept,
+            back_to=begin if is_far else None,
+        )
+        if sweep is None:
+            return replace(look, rows=None, is_complete=False, is_whole=False)
+        return replace(
+            look,
+            rows=_of_number(sweep, application),
+            is_complete=reaches(sweep, begin),
+            is_whole=sweep.is_whole,
+        )
+
+    async def with_decided_rows(self, look: Look, application: Application) -> Look:
+        """The same with the rows that have a verdict, where the log of all is too long.
+
+        Raises EkycUnavailable and EkycDenied.
+        """
+        for verdict in (Verdict.FAILED, Verdict.PASSED):
+            sweep = await self._log.decided(verdict, begin_of(application))
+            if sweep and (rows := _of_number(sweep, application)):
+                return replace(look, rows=rows, is_complete=False, is_whole=False)
+        return look
+
+    async def is_same_account(self, application: Application) -> bool:
+        """Whether the account asked now is the one that the application was sent with.
+
+        A new token may belong to the same account: then its log shows what was sent with the
+        old one. Raises EkycUnavailable and EkycDenied.
+        """
+        submission = application.submission
+        token = submission.token if submission else None
+        if token is None or token == self._service.token_digest:
+            return True
+        known = f"{token} {self._service.token_digest}"
+        if known not in self._tokens_of_account and await self._log_shows(token, application.id):
+            self._tokens_of_account.add(known)
+        return known in self._tokens_of_account
+
+    async def _log_shows(self, token: str, besides: str) -> bool:
+        """Whether the newest rows hold another customer who was sent with that token."""
+        sweep = await self._log.sweep(kept=LOG_KEPT)
+        was_sent = self._store.applications.was_sent_with
+        return sweep is not None and any(
+            was_sent(token, row.mobile_number, row.nid_number, besides=besides)
+            for row in sweep.rows[:_ROWS_COMPARED]
+        )
+
+
+def _of_number(sweep: LogSweep, application: Application) -> tuple[LogRow, ...]:
+    mobile_number = application.value("mobile_number")
+    return tuple(row for row in sweep.rows if row.mobile_number == mobile_number)

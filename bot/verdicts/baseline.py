@@ -1,0 +1,96 @@
+"""What the service shows just before a submission, and what of that no attempt of ours explains.
+
+Pure. By the first an old verdict is later told from the new one. The second is put to the agent as
+a question: the customer may have been registered elsewhere, or by a database that was since
+replaced with an older copy.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.ekyc import LogRow, Status
+from bot.verdicts.judging import words_of
+from bot.verdicts.look import Look
+from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
+from conversations.application import ANOTHERS, Application, Held
+from conversations.verdict import Decision
+
+#: In the place of a status when the reply told none.
+NO_STATE = "no state"
+
+
+def held_before(application: Application, look: Look, rivals: Rivals = NO_RIVALS) -> Held | None:
+    """What the service holds under the number; None when it clearly holds nothing."""
+    own = [row for row in look.rows or () if is_ours(row, application, rivals)]
+    if look.is_denied and not own:
+        return None
+    status = look.status
+    is_anothers = status is not None and _is_anothers(status, application, look, rivals)
+    told: str | None = None
+    if status and status.nid_number is not None and is_anothers:
+        told = ANOTHERS
+    elif status:
+        scores = sorted(f"{score.field} {score.score}" for score in status.scores)
+        told = ", ".join((status.verdict, *scores))
+    elif look.is_answered:
+        told = NO_STATE
+    return Held(
+        status=told,
+        log=tuple(sorted(map(words_of, own))) if look.is_complete else None,
+        is_new=look.is_whole and not own and (status is None or is_anothers),
+    )
+
+
+def unexplained(
+    application: Application,
+    look: Look,
+    others: Iterable[tuple[Application, bool]],
+    rivals: Rivals = NO_RIVALS,
+) -> tuple[str, ...]:
+    """Records that no attempt of ours explains, as "passed 23/11/2026", the date if it is known.
+
+    `others` are our other applications under the mobile number, each with whether it is of the
+    same person. A submission that is sent again explains all.
+    """
+    submission = application.submission
+    if submission and submission.is_sent_again:
+        return ()
+    status = look.status
+    shown = [words_of(row) for row in look.rows or () if is_ours(row, application, rivals)]
+    is_named = status is not None and status.nid_number is not None
+    if not shown and status and not _is_anothers(status, application, look, rivals):
+        shown = [str(status.verdict)]
+    attempts = [attempt.verdict.decision for attempt in application.earlier]
+    known: list[Decision | None] = list(attempts)
+    for other, is_same_person in others:
+        # A status that names nobody may be about any application under the number.
+        if other.submission and (is_same_person or not (is_named or look.rows)):
+            known.append(other.verdict.decision if other.verdict else None)
+            known += [attempt.verdict.decision for attempt in other.earlier]
+    return _without_explained(shown, known)
+
+
+def _without_explained(shown: Sequence[str], known: Sequence[Decision | None]) -> tuple[str, ...]:
+    """The words that no attempt is left for; None is one whose verdict is not known here."""
+    decided = [decision for decision in known if decision]
+    undecided = len(known) - len(decided)
+    left = []
+    for words in shown:
+        verdict = words.partition(" ")[0]
+        if verdict in decided:
+            decided.remove(Decision(verdict))
+        elif undecided:
+            undecided -= 1
+        else:
+            left.append(words)
+    return tuple(left)
+
+
+def _is_anothers(status: Status, application: Application, look: Look, rivals: Rivals) -> bool:
+    """Whether the status is certainly about another person: by its number, or by the whole log."""
+    if status.nid_number is not None:
+        return not is_about(status, application, rivals)
+    rows: Sequence[LogRow] = look.rows or ()
+    return look.is_whole and any(
+        row.nid_number and row.verdict is status.verdict and not is_ours(row, application, rivals)
+        for row in rows
+    )

@@ -1,0 +1,293 @@
+"""What a look at the service tells of our submission: its verdict, and whether it arrived. Pure.
+
+A verdict is news only if something is seen after our acceptance that was not there before it: a
+new row, a changed date, a pending in between by the same source. What fits two explanations is
+called ambiguous and never guessed. This is assumed of the service:
+
+- a decided record keeps its date and its verdict until it is submitted again;
+- the status call picks one record of the number, always by the same rule, such as the oldest;
+- a log that was read far enough lists what was accepted, except perhaps what is invalid.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.ekyc import LogRow, Status
+from bot.ekyc import Verdict as Said
+from bot.verdicts.look import Look, begin_of, day_of
+from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
+from conversations.application import Application, Submission
+from conversations.verdict import Decision, Score, Source, Verdict
+
+_DECISIONS = {
+    Said.PASSED: Decision.PASSED,
+    Said.FAILED: Decision.FAILED,
+    Said.INVALID: Decision.INVALID,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What is certain about a submission; `said` is None when nothing is.
+
+    `is_explained`: the status reply is about this very submission, so its scores are as well.
+    `is_unknown`: the service shows nothing that could be the submission. `is_ambiguous`: it shows
+    a verdict that may be another record's. The submission has to remember `pending_seen_in`.
+    """
+
+    said: Said | None
+    is_explained: bool
+    is_unknown: bool
+    is_ambiguous: bool
+    pending_seen_in: frozenset[Source]
+
+
+def judge(application: Application, look: Look, rivals: Rivals = NO_RIVALS) -> Judgement:
+    """What the look, taken after the acceptance, tells of the submission."""
+    status, own = look.status, _own_rows(application, look, rivals)
+    pending_in = _pending_seen_in(application, look, rivals)
+    new = _new_rows(application, own, pending_in)
+    by_log = _agreed(new, at_least=1 + rivals.of_person)
+    is_trusted = _is_trusted(application, look, rivals, pending_in)
+    by_status = status.verdict if status and is_trusted else None
+    if status and status.nid_number is None and new:
+        by_status = None  # the log knows better whose verdict it is
+    said = _both(by_status, by_log)
+    shown = {row.verdict for row in own}
+    if status and _may_be_ours(status, application, rivals):
+        shown.add(status.verdict)
+        is_open = status.verdict is Said.PENDING
+    else:
+        is_open = False
+    return Judgement(
+        said=said,
+        is_explained=is_trusted and status is not None and status.verdict is said,
+        is_unknown=said is None and not shown,
+        is_ambiguous=said is None and not is_open and bool(shown - {Said.PENDING}),
+        pending_seen_in=pending_in,
+    )
+
+
+def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) -> bool | None:
+    """Whether a submission whose reply was lost has arrived; None when the look proves nothing."""
+    if judge(application, look, rivals).said is not None:
+        return True
+    submission, status = _submission(application), look.status
+    own = _own_rows(application, look, rivals)
+    if submission.held_before is None:
+        if own and not rivals.of_person:
+            return True
+        if look.is_denied:
+            return False
+        if status and status.nid_number is None and look.rows is None:
+            # Nobody had the number a moment ago, and whoever has it now is hardly anyone else.
+            return None if rivals.of_number else True
+        return False if _is_anothers_record(application, look, rivals) else None
+    if not look.is_complete or rivals.of_person:
+        return None
+    if look.is_denied:
+        return False
+    was_open = Said.PENDING in _verdicts_before(submission)
+    return False if status and status.verdict is not Said.PENDING and not was_open else None
+
+
+def verdict_from(said: Said, status: Status | None, now: datetime) -> Verdict:
+    """The verdict as we keep it: scores and matches, and never the register's own texts.
+
+    `status` is the reply that explains it; None when only the log told the verdict.
+    """
+    if status is None:
+        return Verdict(decision=_DECISIONS[said], found_at=now, source=Source.LOG)
+    return Verdict(
+        decision=_DECISIONS[said],
+        found_at=now,
+        scores=tuple(
+            Score(
+                field=score.field,
+                points=score.score,
+                differs=bool(score.card and score.register and score.card != score.register),
+            )
+            for score in status.scores
+        ),
+        texts_match=status.textual_match,
+        card_photo_matches=status.card_photo_match,
+        selfie_matches=status.selfie_match,
+        source=Source.STATUS,
+    )
+
+
+# -- the status call ----------------------------------------------------------------------------
+
+
+def _is_trusted(
+    application: Application, look: Look, rivals: Rivals, pending_in: frozenset[Source]
+) -> bool:
+    """Whether the status reply is about this very submission and nothing else."""
+    status, held = look.status, _submission(application).held_before
+    if status is None:
+        return False
+    is_news = Source.STATUS in pending_in
+    if status.nid_number is not None:
+        is_new = held is None or held.is_new or is_news
+        return is_new and is_about(status, application, rivals) and not rivals.of_person
+    return (
+        (held is None or is_news)
+        and look.is_complete
+        and not rivals.of_number
+        and _is_nobody_else_listed(application, look, rivals)
+    )
+
+
+def _is_nobody_else_listed(application: Application, look: Look, rivals: Rivals) -> bool:
+    """Whether all rows of the mobile number are ours; one without a card's number may be."""
+    others = [
+        row
+        for row in look.rows or ()
+        if row.mobile_number == application.value("mobile_number")
+        and not is_ours(row, application, rivals)
+    ]
+    return len(others) <= 1 and not any(row.nid_number for row in others)
+
+
+def _may_be_ours(status: Status, application: Application, rivals: Rivals) -> bool:
+    return status.nid_number is None or is_about(status, application, rivals)
+
+
+def _is_anothers_record(application: Application, look: Look, rivals: Rivals) -> bool:
+    """Whether the status shows another person's record, and the whole log shows none of ours."""
+    status = look.status
+    if status is None or not look.is_complete:
+        return False
+    if status.nid_number is not None:
+        return not is_about(status, application, rivals)
+    return any(row.nid_number and row.verdict is status.verdict for row in look.rows or ())
+
+
+def _pending_seen_in(application: Application, look: Look, rivals: Rivals) -> frozenset[Source]:
+    """The sources that have shown a pending where they had shown something else before."""
+    submission, status = _submission(application), look.status
+    held, seen = submission.held_before, submission.pending_seen_in
+    if held is None:
+        return seen
+    if (
+        status
+        and status.verdict is Said.PENDING
+        and _may_be_ours(status, application, rivals)
+        and held.status is not None
+        and not held.status.startswith(Said.PENDING)
+    ):
+        seen |= {Source.STATUS}
+    if held.log is not None:
+        rows = _own_rows(application, look, rivals)
+        replaced = (_replaced_on(date, rows, held.log) for date in _dates(rows))
+        if any(row.verdict is Said.PENDING for found in replaced for row in found):
+            seen |= {Source.LOG}
+    return seen
+
+
+# -- the log ------------------------------------------------------------------------------------
+
+
+def _own_rows(application: Application, look: Look, rivals: Rivals) -> list[LogRow]:
+    """Rows of this person, without those that are older than the submission where others were."""
+    rows = [row for row in look.rows or () if is_ours(row, application, rivals)]
+    if _is_new(_submission(application)):
+        return rows
+    begin = begin_of(application)
+    return [row for row in rows if (day := day_of(row)) is None or day >= begin]
+
+
+def _new_rows(
+    application: Application, own: Sequence[LogRow], pending_in: frozenset[Source]
+) -> list[LogRow]:
+    """The rows among which the submission's own is; empty when it may be missing."""
+    submission = _submission(application)
+    if _is_new(submission) or Source.LOG in pending_in:
+        return list(own)
+    held = submission.held_before
+    if held is None or held.log is None:
+        return []
+    return [
+        row
+        for date in _dates(own)
+        for row in (_added_on(date, own, held.log) or _replaced_on(date, own, held.log))
+    ]
+
+
+def _added_on(date: str, own: Sequence[LogRow], before: Sequence[str]) -> list[LogRow]:
+    """Rows of that date of which at least one is more than were there before.
+
+    A record that was pending may since have been decided, so it explains any one of them.
+    """
+    rest, were_pending, _ = _compared_on(date, own, before)
+    return rest if len(rest) > were_pending else []
+
+
+def _replaced_on(date: str, own: Sequence[LogRow], before: Sequence[str]) -> list[LogRow]:
+    """Rows of that date in the place of decided ones that are gone: a record submitted again."""
+    rest, were_pending, gone = _compared_on(date, own, before)
+    return rest if gone and len(rest) == were_pending + gone else []
+
+
+def _compared_on(
+    date: str, own: Sequence[LogRow], before: Sequence[str]
+) -> tuple[list[LogRow], int, int]:
+    """Rows that no decided row of before explains, how many were pending, how many are gone."""
+    old = Counter(word for word in before if word.partition(" ")[2] == date)
+    were_pending = old.pop(f"{Said.PENDING} {date}", 0)
+    rest = []
+    for row in own:
+        if row.submitted_on == date:
+            if old[words_of(row)]:
+                old[words_of(row)] -= 1
+            else:
+                rest.append(row)
+    return rest, were_pending, old.total()
+
+
+def words_of(row: LogRow) -> str:
+    """A row in the words by which it is remembered: they change when its record does."""
+    return f"{row.verdict} {row.submitted_on}"
+
+
+def _dates(rows: Sequence[LogRow]) -> list[str]:
+    return list(dict.fromkeys(row.submitted_on for row in rows))
+
+
+def _agreed(rows: Sequence[LogRow], *, at_least: int) -> Said | None:
+    """What all of them say; PENDING while one of them is."""
+    verdicts = {row.verdict for row in rows}
+    if Said.PENDING in verdicts:
+        return Said.PENDING
+    return verdicts.pop() if len(verdicts) == 1 and len(rows) >= at_least else None
+
+
+# -- both ---------------------------------------------------------------------------------------
+
+
+def _both(by_status: Said | None, by_log: Said | None) -> Said | None:
+    """What both say together: a verdict may have come between two calls, two cannot be true."""
+    said = {by_status, by_log} - {None}
+    decided = said - {Said.PENDING}
+    if len(decided) > 1:
+        return None
+    return next(iter(decided or said), None)
+
+
+def _verdicts_before(submission: Submission) -> set[str]:
+    held = submission.held_before
+    assert held is not None
+    words = [*(held.log or ()), held.status or ""]
+    return {one.partition(" ")[0].strip(",") for one in words}
+
+
+def _is_new(submission: Submission) -> bool:
+    """Whether the service showed nothing of this person before the submission."""
+    return submission.held_before is None or submission.held_before.is_new
+
+
+def _submission(application: Application) -> Submission:
+    assert application.submission is not None
+    return application.submission

@@ -1,0 +1,74 @@
+"""What one look at the service has shown under a mobile number; pure values and readings."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+
+from bot.ekyc import LogRow, LogSweep, Status
+from conversations.application import Application
+from conversations.dhaka import day_in_dhaka
+
+#: The service may date a submission by another zone, and its clock may differ from ours.
+_ZONES = timedelta(days=1)
+
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ].*)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})(?: .*)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The status reply and the log, as far as they were had.
+
+    `is_denied`: the service clearly knows no such number. `rows` are those of the log with the
+    mobile number; None when it was not read or not understood. `is_complete`: the log was read
+    whole, or back beyond the submission; `is_whole`: nothing of it is missing.
+    """
+
+    status: Status | None = None
+    is_denied: bool = False
+    is_answered: bool = False  # the status call was answered, in whatever words
+    rows: tuple[LogRow, ...] | None = field(default=None, repr=False)
+    is_complete: bool = False
+    is_whole: bool = False
+
+
+def begin_of(application: Application) -> date:
+    """The earliest day at which the service can have dated the submission."""
+    assert application.submission is not None
+    return day_in_dhaka(application.submission.pressed_at) - _ZONES
+
+
+def day_of(row: LogRow) -> date | None:
+    """The day of a row, read day-first as the document writes it, or year-first."""
+    text = row.submitted_on.strip()
+    if written := _YEAR_FIRST.fullmatch(text):
+        year, month, day = written.groups()
+    elif written := _DAY_FIRST.fullmatch(text):
+        day, month, year = written.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def reaches(sweep: LogSweep, day: date) -> bool:
+    """Whether no row of that day or later can be missing.
+
+    The document promises no order, so the rows must be seen to be in that of their dates, from
+    that day or later to before it, or be all there are.
+    """
+    return sweep.is_whole or is_before(sweep.rows, day)
+
+
+def is_before(rows: Sequence[LogRow], day: date) -> bool:
+    """Whether the rows, the newest first, lead from that day or later to before it."""
+    days = [day_of(row) for row in rows]
+    known = [each for each in days if each is not None]
+    if not known or len(known) < len(days):
+        return False
+    is_in_order = all(later >= earlier for later, earlier in pairwise(known))
+    return is_in_order and known[0] >= day > known[-1]

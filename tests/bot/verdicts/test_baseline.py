@@ -1,0 +1,105 @@
+"""What the service shows before a submission, and what of that we cannot explain."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.verdicts.baseline import NO_STATE, held_before, unexplained
+from bot.verdicts.look import Look
+from conversations.application import ANOTHERS, Application, EarlierAttempt, Held
+from conversations.verdict import Decision
+from conversations.verdict import Verdict as Told
+from tests.bot.verdicts.test_judging import (
+    FAILED,
+    INVALID,
+    OTHERS,
+    PASSED,
+    PENDING,
+    look,
+    row,
+    status,
+)
+from tests.support.forms import FAILED as WE_FAILED
+from tests.support.forms import NOW, decided, pending, submitted
+
+OURSELVES = submitted()
+
+
+@pytest.mark.parametrize(
+    ("seen", "held"),
+    [
+        (Look(is_denied=True, is_answered=True), None),
+        (Look(), Held()),  # nothing could be asked
+        (Look(is_answered=True), Held(status=NO_STATE)),
+        (look(status(FAILED), None), Held(status="failed")),
+        (look(status(FAILED), [row(FAILED)]), Held(status="failed", log=("failed 23/11/2026",))),
+        (
+            look(status(PASSED, OTHERS), [row(PASSED, OTHERS)]),
+            Held(status=ANOTHERS, log=(), is_new=True),
+        ),
+        (look(status(PASSED, OTHERS), None), Held(status=ANOTHERS)),
+        # The whole log shows whose pending it is; without it nobody knows.
+        (
+            look(status(PENDING, None), [row(PENDING, OTHERS)]),
+            Held(status="pending", log=(), is_new=True),
+        ),
+        (look(status(INVALID, None), []), Held(status="invalid", log=())),
+        (look(status(FAILED), [row(FAILED)], is_complete=False), Held(status="failed")),
+    ],
+)
+def test_what_the_service_holds_before(seen: Look, held: Held | None) -> None:
+    assert held_before(OURSELVES, seen) == held
+
+
+def corrected(decision: Decision) -> Application:
+    """Its first attempt ended so."""
+    assert OURSELVES.submission
+    told = Told(decision=decision, found_at=NOW)
+    attempt = EarlierAttempt(submission=OURSELVES.submission, verdict=told)
+    return replace(OURSELVES, earlier=(attempt,))
+
+
+def other(application: Application) -> Application:
+    return replace(application, id="another2")
+
+
+@pytest.mark.parametrize(
+    ("application", "seen", "others", "found"),
+    [
+        (OURSELVES, Look(is_denied=True), [], ()),
+        (OURSELVES, look(status(PASSED), None), [], ("passed",)),
+        (OURSELVES, look(status(PASSED), [row(PASSED)]), [], ("passed 23/11/2026",)),
+        (OURSELVES, look(status(PENDING, None), [row(PENDING)]), [], ("pending 23/11/2026",)),
+        (OURSELVES, look(status(PENDING, None), None), [], ("pending",)),
+        (OURSELVES, look(status(PASSED, OTHERS), [row(PASSED, OTHERS)]), [], ()),
+        (OURSELVES, look(status(PENDING, None), [row(PENDING, OTHERS)]), [], ()),
+        # Our own attempts explain one record each.
+        (corrected(Decision.FAILED), look(status(FAILED), [row(FAILED)]), [], ()),
+        (corrected(Decision.FAILED), look(status(PASSED), None), [], ("passed",)),
+        (
+            corrected(Decision.FAILED),
+            look(status(FAILED), [row(FAILED), row(PASSED)]),
+            [],
+            ("passed 23/11/2026",),
+        ),
+        (OURSELVES, look(status(FAILED), None), [(other(decided(WE_FAILED)), True)], ()),
+        (OURSELVES, look(status(PASSED), None), [(other(pending()), True)], ()),
+        (OURSELVES, look(status(PASSED), None), [(other(pending()), False)], ("passed",)),
+        # A status that names nobody may be about another customer of ours under the number.
+        (OURSELVES, look(status(PENDING, None), None), [(other(pending()), False)], ()),
+    ],
+)
+def test_what_no_attempt_of_ours_explains(
+    application: Application,
+    seen: Look,
+    others: list[tuple[Application, bool]],
+    found: tuple[str, ...],
+) -> None:
+    assert unexplained(application, seen, others) == found
+
+
+def test_a_submission_that_is_sent_again_explains_all() -> None:
+    assert OURSELVES.submission
+    again = replace(OURSELVES.submission, is_sent_again=True)
+
+    assert unexplained(replace(OURSELVES, submission=again), look(status(PASSED), None), []) == ()
