@@ -33,7 +33,7 @@ _PRESSES, _ENQUIRIES, _CLEANING = "press:", "enquiry:", "clean:"
 def label_of(place: Place, application_id: str, question: str = "") -> str:
     """The label of the message currently at that place of the application.
 
-    There is a place for the answer to each question.
+    Each question's answer has its own place.
     """
     return f"{place}-{question}:{application_id}" if question else f"{place}:{application_id}"
 

@@ -209,7 +209,7 @@ class Application:
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, int] = field(default_factory=dict)  # field -> message that answered it
     early: frozenset[str] = frozenset()  # answers typed before their questions had been shown
-    last_answered: str = ""  # the question whose answer came last; the same again is no new answer
+    last_answered: str = ""  # the question answered last; the same text again is not a new answer
     is_repeat_doubted: bool = False  # that answer came again, and the agent was asked about it
     habits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # question -> options
     earlier: tuple[EarlierAttempt, ...] = ()

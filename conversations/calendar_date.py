@@ -14,7 +14,7 @@ from conversations.invalid_answer import InvalidAnswer
 
 _YOUNGEST = 16  # years; the Election Commission issues cards from this age
 _OLDEST = 120  # years; beyond the oldest person on record it is a slip
-_FIRST_YEAR_IN_FULL = 100  # what is less was written with two digits
+_FIRST_YEAR_IN_FULL = 100  # a smaller number was written with two digits
 
 _ENGLISH_MONTHS = (
     "january february march april may june july august september october november december"
@@ -88,7 +88,7 @@ def as_service_writes(day: date) -> str:
 def _words(text: str) -> list[str]:
     """Numbers and words in one spelling, without the words around a date."""
     plain = comparison_key(text).replace("ী", "ি").replace("ষ্ট", "স্ট")
-    # No word of a date has a visarga; on Bangla keyboards it does for a colon or a full stop.
+    # No word of a date has a visarga; on Bangla keyboards it replaces a colon or full stop.
     words = _WORD.findall(plain.replace("ঃ", " "))
     return [word for word in words if word not in _FILLERS]
 
@@ -118,7 +118,7 @@ def _day_month_year(words: Sequence[str]) -> tuple[int, int, int]:
 
 
 def _in_full(written: tuple[int, int, int], today: date) -> tuple[int, int, int]:
-    """The same, unless the year has two digits: then raises InvalidAnswer with what it may be."""
+    """The same; raises InvalidAnswer with the possible year if the year has two digits."""
     day, month, year = written
     if year >= _FIRST_YEAR_IN_FULL:
         return written
@@ -134,7 +134,7 @@ def _in_full(written: tuple[int, int, int], today: date) -> tuple[int, int, int]
 
 
 def _age(born: date, today: date) -> int:
-    """Full years; on no 29 February the birthday is the day after."""
+    """Full years; without a 29 February the birthday is the next day."""
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 

@@ -6,5 +6,5 @@ DHAKA = timezone(timedelta(hours=6))  # one zone, and no summer time
 
 
 def day_in_dhaka(moment: datetime) -> date:
-    """The day it is in Bangladesh at that moment (aware, in any zone)."""
+    """The date in Bangladesh at that moment (aware, in any zone)."""
     return moment.astimezone(DHAKA).date()

@@ -31,7 +31,7 @@ class Resumed:
 class TextSent:
     """A text; `is_early` when it was sent before the current question had been shown.
 
-    `replies_to` is set where it answers a message that is neither a question nor an answer.
+    `replies_to` is set if it replies to a message that is neither a question nor an answer.
     """
 
     text: str = field(repr=False)

@@ -109,9 +109,9 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
 
 
 def _is_repeated(application: Application, event: events.TextSent, moment: Moment) -> bool:
-    """Whether it is the last answer once more: people send twice where the network is poor.
+    """Whether it repeats the last answer: people send twice on a poor network.
 
-    It may be the answer to this question as well; then the agent sends it again when asked.
+    It may also answer this question; then the agent sends it again when asked.
     """
     key = application.last_answered
     if key in {"", application.asking}:

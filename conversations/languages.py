@@ -1,3 +1,3 @@
-"""The languages in which everything is said; Bangla comes first."""
+"""The languages of all texts; Bangla comes first."""
 
 LANGUAGES = ("bn", "en")

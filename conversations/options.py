@@ -13,7 +13,7 @@ class Option:
     """One ready answer of a question.
 
     `key` names it in buttons and texts, `value` is what the eKYC service receives, `words` are what
-    people type for it, in either script. It is also meant by the `short` answers to its question.
+    people type for it, in either script. The `short` answers to its question also mean it.
     """
 
     key: str

@@ -1,7 +1,7 @@
 """The one reader of "yes", "no", "the same" and "none", in both scripts and in Banglish.
 
-A text that has only such words answers a question that they fit, and is no name, address,
-profession or relation.
+A text of only such words answers a matching question, and is not a name, address, profession or
+relation.
 """
 
 import re
@@ -18,7 +18,7 @@ class ShortAnswer(Enum):
     NO = auto()
     SAME = auto()
     NONE = auto()
-    UNCLEAR = auto()  # heard, but neither yes nor no: "hmm", "আচ্ছা"
+    UNCLEAR = auto()  # neither yes nor no: "hmm", "আচ্ছা"
 
 
 _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
@@ -39,14 +39,14 @@ _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
     ShortAnswer.UNCLEAR: ("hm hmm hum hu acha achha accha hobe", "হুম হু আচ্ছা হবে"),
 }
 
-#: Words around them that change nothing.
+#: Surrounding words without meaning.
 _AROUND = (
     "a as is it its the to of with and both all address thikana tikana ache achhe ase ace",
     "sir bhai vai apa apu applicable known jani kichu please permanent sthayi rokom",
     "আছে ঠিকানা স্থায়ী ভাই স্যার আপা আপু প্রযোজ্য জানি কিছু কিছুই রকম এবং দুটোই দুইটাই ই",
 )
 
-#: Signs that people tap for a word.
+#: Emoji that people send for a word.
 _SIGNS: Mapping[str, ShortAnswer] = {
     **dict.fromkeys("👍👌✅✔☑🆗", ShortAnswer.YES),
     **dict.fromkeys("👎❌✖🚫", ShortAnswer.NO),
@@ -58,7 +58,7 @@ _STRETCHED = re.compile(r"(.)\1{2,}")  # "yesss", "নাাা"
 def short_answers(text: str) -> frozenset[ShortAnswer]:
     """What a text says that consists only of such words; empty for any other text.
 
-    More than one answer contradicts itself ("no, the same"), or says one thing twice ("yes, same").
+    Several answers either contradict each other ("no, the same") or agree ("yes, same").
     """
     signs = {_SIGNS[sign] for sign in text if sign in _SIGNS}
     words = _spelt(text).split()
@@ -71,19 +71,19 @@ def short_answers(text: str) -> frozenset[ShortAnswer]:
 
 
 def _spelt(text: str) -> str:
-    """Words in the spelling in which they are compared: one i, no nasal sign, no visarga."""
+    """Words in the spelling used for comparison: one i, no nasal sign, no visarga."""
     key = comparison_key(text)
     kept = "".join(sign for sign in key if sign not in "ঁঃ" and not _is_sign(sign))
     return kept.replace("ী", "ি").replace("ূ", "ু")
 
 
 def _is_sign(character: str) -> bool:
-    """Whether it is left of an emoji: the sign itself, its colour or its variant."""
+    """Whether it is part of an emoji: the sign, its colour or its variant."""
     return unicodedata.category(character)[0] in "SP" or character in "\ufe0f\u20e3"
 
 
 def _meaning(word: str) -> frozenset[ShortAnswer] | None:
-    """What the word says, empty for one that changes nothing; None for any other word."""
+    """What the word means, empty for a word without meaning; None for any other word."""
     known = _vocabulary()
     spellings = (word, _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word))
     return next((known[spelling] for spelling in spellings if spelling in known), None)

@@ -11,7 +11,7 @@ from conversations.short_answer import ShortAnswer, short_answers
 _LONGEST_LINE = 100
 _LONGEST_ADDRESS = 1000
 
-#: What stands for an answer that there is not.
+#: Placeholders that people type instead of an answer.
 _LEFT_OUT = frozenset({ShortAnswer.NO, ShortAnswer.NONE})
 
 

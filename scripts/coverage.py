@@ -1,14 +1,14 @@
-"""How much of each part the tests run through, by branch: `make coverage` prints it.
+"""How much of each part the tests cover, by branch: `make coverage` prints it.
 
-Exit code 1 where it is less than was reached before.
+Exit code 1 if it is less than was reached before.
 """
 
 import sys
 
 from coverage import Coverage
 
-#: Per cent, by the folder at the top. The pretend services are left out: they are tried by those
-#: who use them.
+#: Per cent, by the folder at the top. The pretend services are left out, because their users test
+#: them.
 LEAST = {"conversations": 99.0, "storage": 95.0, "bot": 93.0}
 
 

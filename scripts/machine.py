@@ -1,8 +1,8 @@
 """Draw docs/machine.md from the table of the machine: `python -m scripts.machine`.
 
-The table does not say where a row leads; that is found out. Beginning with an empty application,
-every event of the table is tried in every state that comes up. A row that nothing reaches would
-be seen here as well.
+The table does not say where a row leads, so the script finds out. Beginning with an empty
+application, it tries every event of the table in every state that occurs. This also reveals
+unreachable rows.
 """
 
 import dataclasses
@@ -25,7 +25,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "machine.md"
 
 ERASED = "erased"
 
-#: For each row of the table, the phases that it was seen to lead to.
+#: For each row of the table, the phases that it led to.
 Targets = Mapping[tuple[Phase, type], set[str]]
 
 _BEGUN_AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ _CARD = {
 
 
 def explored() -> Targets:
-    """Every row of the machine that can happen, with where it leads."""
+    """Every row of the machine that can happen, with the phases it leads to."""
     blank = Application(id="example1", agent=1, created_at=_BEGUN_AT, changed_at=_BEGUN_AT)
     targets: dict[tuple[Phase, type], set[str]] = defaultdict(set)
     waiting, seen = deque([blank]), {_state(blank)}
@@ -62,7 +62,7 @@ def explored() -> Targets:
 
 
 def _state(application: Application) -> tuple[object, ...]:
-    """What decides about the next step; states that differ in other things count as one."""
+    """What determines the next step; states that differ otherwise count as one."""
     stop = (application.phase, application.asking)
     if application.is_draft:
         return (
@@ -88,7 +88,7 @@ def _state(application: Application) -> tuple[object, ...]:
 
 
 def _events(application: Application) -> Iterator[Event]:
-    """Every event that the table knows in this phase, with everything worth trying in it."""
+    """Every event of the table in this phase, with every value worth trying."""
     given = _values(application)
     for phase, kind in TRANSITIONS:
         if phase is application.phase:
@@ -100,13 +100,13 @@ def _events(application: Application) -> Iterator[Event]:
 
 
 def _fits(event: Mapping[str, object], application: Application) -> bool:
-    """Whether the reply about a picture bears the ticket of the picture in its slot."""
+    """Whether the reply about a picture has the ticket of the picture in its slot."""
     picture = application.pictures.get(str(event["slot"]))
     return picture is not None and picture.ticket == event["ticket"]
 
 
 def _values(application: Application) -> Mapping[str, Sequence[object]]:
-    """What is worth trying for each field of an event, by the name of the field."""
+    """The values worth trying for each field of an event, by the field's name."""
     asking = application.asking
     submission, front = application.submission, application.pictures.get("front")
     tickets = [picture.ticket for picture in application.pictures.values()]
@@ -158,7 +158,7 @@ def _head() -> list[str]:
 
 
 def _diagram(targets: Targets) -> Iterator[str]:
-    """Only what changes the phase; the table has the rest."""
+    """Only rows that change the phase; the table has the rest."""
     arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
     for phase, kind in TRANSITIONS:
         for target in sorted(targets.get((phase, kind), set()) - {phase}):

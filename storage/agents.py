@@ -15,7 +15,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
     def includes(self, other: "Role") -> bool:
-        """Whether this role may do all that the other may."""
+        """Whether this role may do everything that the other may."""
         ranks = list(Role)
         return ranks.index(self) >= ranks.index(other)
 
@@ -83,7 +83,7 @@ class Agents:
         return [_agent(row) for row in rows]
 
     def looked_after_by(self, agent: Agent) -> dict[int, Agent]:
-        """Those whose work this person looks after, and the person."""
+        """The people whose work this person looks after, and the person."""
         return {
             one.id: one for one in self.everybody() if agent.may_manage(one) or one.id == agent.id
         }
@@ -122,7 +122,9 @@ class Agents:
             " iif(? = 'active', active_application, null) where id = ?",
             (standing, to_seconds(now), standing, agent_id),
         )
-        self._refusals.forget_stranger(agent_id)  # so that who loses access is told so once
+        self._refusals.forget_stranger(
+            agent_id
+        )  # so that a person who loses access is told so once
 
     def appoint(self, agent_id: int, role: Role, team: str) -> None:
         self._database.run(
@@ -130,7 +132,7 @@ class Agents:
         )
 
     def date_back(self, now: datetime) -> None:
-        """Set right standings given by a clock that was ahead; they void invitations until then."""
+        """Correct standings set by a clock that was ahead; until then they void invitations."""
         date_back(self._database, "agents", "id", "standing_since", now)
 
     def speak(self, agent_id: int, language: str) -> None:

@@ -148,7 +148,7 @@ class Applications:
         )
 
     def date_back(self, now: datetime) -> None:
-        """Set right what was moved by a clock that was ahead; it would be kept for too long."""
+        """Correct moves recorded by a clock that was ahead; they would be kept for too long."""
         for phase in Phase:
             moved = _CHUNK
             while moved == _CHUNK:
@@ -254,8 +254,8 @@ class Applications:
     ) -> Iterator[Application]:
         """These agents' applications begun since then: by agent, each agent's newest first.
 
-        They are read in batches while they are taken, so they may be many. `after` is the place
-        of the last one that an earlier call gave.
+        They are read in batches during iteration, so they may be many. `after` is the place of the
+        last one that an earlier call returned.
         """
         for agent_id in sorted(agent_ids):
             if after is None or agent_id > after.agent_id:

@@ -42,7 +42,7 @@ class ChatMessages:
             )
 
     def date_back(self, now: datetime) -> None:
-        """Set right what was noted by a clock that was ahead."""
+        """Correct times recorded by a clock that was ahead."""
         key = "chat_id, message_id, application_id"
         date_back(self._database, "chat_messages", key, "sent_at", now)
 

@@ -34,7 +34,7 @@ def age(since: datetime, now: datetime) -> timedelta:
 
 
 def pull_in(database: Database, table: str, key: str, now: datetime) -> None:
-    """Bring forward what comes due later than its delay from now: it was owed by a wrong clock."""
+    """Bring forward whatever is due later than its delay from now: a wrong clock owed it."""
     in_chunks(
         database,
         f"update {table} set due_at = ? + delay where {key} in"
@@ -44,7 +44,7 @@ def pull_in(database: Database, table: str, key: str, now: datetime) -> None:
 
 
 def date_back(database: Database, table: str, key: str, column: str, now: datetime) -> None:
-    """Say of what happened later than now, by a wrong clock, that it happened now."""
+    """Move times later than now, set by a wrong clock, to now."""
     in_chunks(
         database,
         f"update {table} set {column} = ? where ({key}) in"
@@ -54,9 +54,9 @@ def date_back(database: Database, table: str, key: str, column: str, now: dateti
 
 
 def in_chunks(database: Database, statement: str, parameters: tuple[object, ...]) -> int:
-    """Run a statement that ends in a limit until nothing is left for it; returns how many rows.
+    """Run a statement with a limit until it changes nothing more; returns how many rows.
 
-    Each run is a transaction of its own unless there is one around it, so that nobody waits long.
+    Each run is a separate transaction unless the caller holds one, so that no transaction is long.
     """
     total, changed = 0, _CHUNK
     while changed == _CHUNK:

@@ -45,7 +45,7 @@ class Database:
     def __init__(
         self, tables: sqlite_utils.Database, for_reading: "Callable[[], Database]"
     ) -> None:
-        """`for_reading` opens the same file once more, for somebody who only reads."""
+        """`for_reading` opens the same file again for reading only."""
         self.tables = tables
         self.for_reading = for_reading
         self._connection = tables.conn
@@ -177,7 +177,7 @@ def _opened(path: Path | str, key: str, *, patience: float) -> Database:
 
 
 def _open_for_reading(path: Path | str, key: str) -> Database:
-    """A connection of its own, for another thread; it writes nothing and keeps nobody waiting."""
+    """A separate read-only connection for another thread, which blocks nobody."""
     with failures():
         connection = sqlcipher.connect(str(path), isolation_level=None, timeout=_BUSY_SECONDS)
         try:

@@ -65,7 +65,7 @@ class Errands:
             next((due_at for errand, due_at in rows if errand not in besides), None)
             for task in tasks
             for rows in [
-                self._database.rows(  # a task at a time, so that the index has them in order
+                self._database.rows(  # one task at a time, so that the index has them in order
                     "select id, due_at from errands where task = ? order by due_at limit ?",
                     (task, len(besides) + 1),
                 )
@@ -135,7 +135,7 @@ class Errands:
         )
 
     def pull_in(self, now: datetime) -> None:
-        """Bring forward what a wrong clock had put off; expects no transaction around it."""
+        """Bring forward what a wrong clock postponed; the caller holds no transaction."""
         pull_in(self._database, "errands", "id", now)
 
     def due_at(self, application_id: str, task: Task) -> datetime | None:

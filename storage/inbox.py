@@ -16,7 +16,7 @@ REMEMBERED = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside:
-    """An update that could not be handled, without what it says.
+    """An update that could not be handled, without its content.
 
     `kind` is Telegram's name for it, such as message or callback_query; `error` the class of the
     exception.
@@ -29,7 +29,7 @@ class SetAside:
     error: str
 
 
-#: Whose update it is, in the JSON of Telegram.
+#: The sender, in Telegram's JSON.
 _SENDER = """coalesce(json_extract(document, '$.message.from.id'),
     json_extract(document, '$.edited_message.from.id'),
     json_extract(document, '$.callback_query.from.id'),
@@ -64,7 +64,7 @@ class Inbox:
         )
 
     def date_back(self, now: datetime) -> None:
-        """Set right what was noted by a clock that was ahead."""
+        """Correct times recorded by a clock that was ahead."""
         date_back(self._database, "handled_updates", "id, digest", "handled_at", now)
 
     def let_wait(self, sender: int, document: str) -> None:
@@ -110,7 +110,7 @@ class Inbox:
         )
 
     def list_set_aside(self, *, limit: int = -1) -> list[SetAside]:
-        """The updates that could not be handled, the oldest first; all without a limit."""
+        """The updates that could not be handled, oldest first; all if there is no limit."""
         rows = self._database.rows(
             "select number, id, set_aside_at, (select key from json_each(document)"
             " where key <> 'update_id' limit 1), error from set_aside_updates"
@@ -129,9 +129,9 @@ class Inbox:
         ]
 
     def retry(self, number: int) -> bool:
-        """Let an update that was set aside wait to be handled again; False when it is gone.
+        """Queue an update that was set aside; False when it is gone.
 
-        Expects a transaction around it.
+        The caller holds a transaction.
         """
         self._database.run(
             "insert into waiting_updates (sender, document)"

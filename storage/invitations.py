@@ -1,4 +1,4 @@
-"""Invitations: links that make whoever opens them first an agent, a supervisor or an admin."""
+"""Invitations: links whose first user becomes an agent, a supervisor or an admin."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -26,7 +26,9 @@ class Invitations:
     def add(
         self, code: str, invitation: Invitation, now: datetime, *, made_by: int | None = None
     ) -> None:
-        """Keep an invitation made by that person, or by the operator; of the code only a digest."""
+        """Store an invitation made by that person, or by the operator; only a digest of the code is
+        kept.
+        """
         self._database.run(
             "insert into invites (code_digest, name, role, created_at, expires_at, team, made_by)"
             " values (?, ?, ?, ?, ?, ?, ?)",
@@ -44,8 +46,8 @@ class Invitations:
     def redeem(self, code: str, agent_id: int, now: datetime) -> Invitation | None:
         """Use up the invitation; None when there is none, it expired, or somebody used it.
 
-        One that was made before the person was suspended or removed does not bring them back, and
-        one by somebody who may no longer invite brings nobody in.
+        An invitation older than the person's suspension or removal is void, and so is one by
+        somebody who may no longer invite.
         """
         used = self._database.run(
             "update invites set used_by = ?, used_at = ?"

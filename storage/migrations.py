@@ -305,7 +305,7 @@ def m017_search(db: Database) -> None:
 
 @MIGRATIONS()
 def m018_times_and_heads(db: Database) -> None:
-    # What was owed before has no delay of its own; nothing is put off for longer than a day.
+    # Rows owed before have no delay; nothing is postponed for longer than a day.
     db.executescript("""
         alter table errands add column delay real not null default 86400;
         alter table schedules add column delay real not null default 86400;

@@ -170,14 +170,14 @@ class Outbox:
         self._database.run("delete from shown where chat_id = ?", (chat_id,))
 
     def hasten(self, chat_id: int) -> None:
-        """Make due at once what was waiting for the chat to become reachable."""
+        """Make messages due that were waiting for the chat to become reachable."""
         self._database.run(
             "update outbox set due_at = ?, delay = 0 where lane = ? and due_at > ?",
             (AT_ONCE, str(chat_id), AT_ONCE),
         )
 
     def pull_in(self, now: datetime) -> None:
-        """Bring forward what a wrong clock had put off; expects no transaction around it."""
+        """Bring forward what a wrong clock postponed; the caller holds no transaction."""
         pull_in(self._database, "outbox", "id", now)
 
 

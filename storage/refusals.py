@@ -1,4 +1,4 @@
-"""How often somebody tried what they may not, counted by the hour, and who was told so."""
+"""How often somebody tried what they may not, counted by the hour, and who was told."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -47,7 +47,7 @@ class Refusals:
         return {Refusal(kind): times for kind, times in rows}
 
     def note_stranger(self, user_id: int, now: datetime) -> bool:
-        """Note that the person was told how to be invited; False when they already had been."""
+        """Record that the person was told how to be invited; False if they already were."""
         return bool(
             self._database.run(
                 "insert or ignore into strangers (id, refused_at) values (?, ?)",
@@ -56,11 +56,11 @@ class Refusals:
         )
 
     def forget_stranger(self, user_id: int) -> None:
-        """The person is told once more when they are a stranger again."""
+        """Forget it, so that the person is told again as a stranger."""
         self._database.run("delete from strangers where id = ?", (user_id,))
 
     def date_back(self, now: datetime) -> None:
-        """Set right what was noted by a clock that was ahead."""
+        """Correct times recorded by a clock that was ahead."""
         self._database.run("delete from refusals where hour > ?", (int(to_seconds(now)) // _HOUR,))
         date_back(self._database, "strangers", "id", "refused_at", now)
 

@@ -1,4 +1,4 @@
-"""When something that recurs comes next, so that a restart does not begin it again."""
+"""When a recurring task runs next, so that a restart does not begin it again."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ class Schedules:
         self._database = database
 
     def put(self, name: str, now: datetime, wait: timedelta = timedelta()) -> None:
-        """Store that it comes next after that time, or at once."""
+        """Store that it runs next after that time, or at once."""
         self._database.run(
             "insert into schedules (name, due_at, delay) values (?, ?, ?) on conflict (name)"
             " do update set due_at = excluded.due_at, delay = excluded.delay",
@@ -22,10 +22,10 @@ class Schedules:
         self._database.run("delete from schedules where name = ?", (name,))
 
     def due_at(self, name: str) -> datetime | None:
-        """When it comes next; long ago when it is due at once, None when it does not come."""
+        """When it runs next; long ago if due at once, None if not scheduled."""
         row = self._database.row("select due_at from schedules where name = ?", (name,))
         return from_seconds(row[0]) if row else None
 
     def pull_in(self, now: datetime) -> None:
-        """Bring forward what a wrong clock had put off; expects no transaction around it."""
+        """Bring forward what a wrong clock postponed; the caller holds no transaction."""
         pull_in(self._database, "schedules", "name", now)

@@ -46,10 +46,10 @@ class Store:
         self.close = database.close
 
     def set_clock_right(self, now: datetime) -> None:
-        """Undo what a clock that was ahead has written: due times far off, and past ones to come.
+        """Correct times written by a clock that was ahead: due times and past times in the future.
 
-        To be called at the start and after the clock was set back, with no transaction around it;
-        rows are changed some at a time.
+        Called at the start and after the clock was set back, without a transaction; rows are
+        changed in batches.
         """
         for owed in (self.errands, self.outbox, self.schedules):
             owed.pull_in(now)
@@ -65,7 +65,7 @@ class Store:
 
     @contextlib.contextmanager
     def reading(self) -> "Generator[Store]":
-        """The same data over a connection of its own that only reads, for another thread.
+        """The same data over a separate read-only connection, for another thread.
 
         Raises DatabaseFailed.
         """

@@ -27,7 +27,7 @@ class Troubles:
         )
 
     def date_back(self, now: datetime) -> None:
-        """Set right what was told by a clock that was ahead, so that reminders come again."""
+        """Correct reports recorded by a clock that was ahead, so that reminders come again."""
         date_back(self._database, "troubles", "name", "told_at", now)
 
     def clear(self, name: str) -> bool:

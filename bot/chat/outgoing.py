@@ -107,7 +107,7 @@ class VendorLog(msgspec.Struct, frozen=True, kw_only=True, tag="vendor-log"):
 
 
 class TeamReport(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
-    """A page of the report on the last days, counted when it is delivered; pages begin with 0."""
+    """A page of the report on the last days, counted on delivery; pages count from 0."""
 
     days: int
     page: int = 0
@@ -115,9 +115,9 @@ class TeamReport(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True, tag="export"):
-    """A file with applications, made when it is delivered; the next part follows it.
+    """A file with applications, made on delivery; the next part follows it.
 
-    The first part takes those begun since `days` before its delivery, the later ones go on behind
+    The first part takes those begun in the `days` before its delivery; later parts continue after
     `after` (agent, seconds, reference).
     """
 
@@ -127,7 +127,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True, tag="export"):
     part: int = 1
     since: datetime | None = None
     after: tuple[int, float, str] | None = None
-    most_rows: int = 25_000  # in memory at once; a file of them has some 10 MB
+    most_rows: int = 25_000  # in memory at once; a file of them is about 10 MB
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True, tag="example"):

@@ -56,7 +56,7 @@ def _table(store: Store, since: datetime, *, is_masked: bool, consents: bool) ->
 
 @contextlib.contextmanager
 def _new(file: Path) -> Iterator[BinaryIO]:
-    """A file for its owner only; gives up where there is one of that name, or no place for it."""
+    """A file readable only by its owner; exits if the name is taken or the folder unusable."""
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as error:

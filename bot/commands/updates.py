@@ -1,4 +1,4 @@
-"""python -m bot updates: what the bot could not handle and has set aside."""
+"""python -m bot updates: updates that the bot could not handle and set aside."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from storage.audit import OPERATOR
 def updates() -> None:
     """List, retry or drop updates that could not be handled; the bot may keep running.
 
-    What people wrote in them is shown nowhere. They are erased after seven days.
+    Their content is never shown. They are erased after seven days.
     """
 
 
@@ -36,13 +36,13 @@ _number = click.argument("number", type=click.IntRange(1))
 @updates.command()
 @_number
 def retry(number: int) -> None:
-    """Handle the update again, with the next one that comes in or when the bot starts.
+    """Handle the update again, together with the next one or when the bot starts.
 
-    Do this after the fault was mended. The agent may have gone on since: a text in it then answers
-    the question that is open now.
+    Do this after the fault was fixed. The agent may have continued since: a text in the update then
+    answers the currently open question.
     """
     _change(number, lambda store: store.inbox.retry(number), "update-retried")
-    click.echo(f"Update {number} is handled again with the next that comes in.")
+    click.echo(f"Update {number} will be handled again together with the next one.")
 
 
 @updates.command()
@@ -50,7 +50,7 @@ def retry(number: int) -> None:
 def drop(number: int) -> None:
     """Erase the update."""
     _change(number, lambda store: store.inbox.drop(number), "update-dropped")
-    click.echo(f"Update {number} is erased.")
+    click.echo(f"Update {number} was erased.")
 
 
 def _change(number: int, act: Callable[[Store], bool], deed: str) -> None:

@@ -1,4 +1,4 @@
-"""Carries an export to a chat: one part at a time, smaller ones where Telegram wants that."""
+"""Sends an export to a chat: one part at a time, in smaller parts if Telegram demands it."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from bot.texts import say
 from storage import Store
 from storage.outbox import OwedMessage
 
-_AT_ONCE = 200  # applications noted in one transaction; some 10 ms
+_AT_ONCE = 200  # applications recorded in one transaction; some 10 ms
 
 
 class Exporting:
@@ -28,7 +28,7 @@ class Exporting:
         self._exports = Exports(store, clock)
 
     async def carry(self, message: OwedMessage, asked: Export) -> Settled:
-        """Send the part; what follows it is owed next. Raises TelegramError."""
+        """Send the part and owe the next one. Raises TelegramError."""
         part = await self._exports.part(message.chat_id, asked)
         if part is None:
             return Settled(message)
@@ -44,7 +44,7 @@ class Exporting:
         return Send(text=say(agent.language, "export-refused")) if agent else None
 
     async def _note(self, part: Part, chat_id: int, number: int, *, is_masked: bool) -> None:
-        """Record whom the file names, in slices, so that nobody waits for it."""
+        """Record whom the file names, in slices, so that the loop is not held up."""
         names = iter(part.about)
         while some := tuple(islice(names, _AT_ONCE)):
             with self._store.repeatable():
@@ -57,5 +57,7 @@ class Exporting:
         now = self._clock()
         self._store.chat_messages.note(references, chat_id, number, now, is_masked=is_masked)
         for reference in references:
-            if not self._store.applications.is_there(reference):  # erased while it was on its way
+            if not self._store.applications.is_there(
+                reference
+            ):  # erased while the file was on its way
                 owe_cleaning(self._store, reference, now, with_masked=True)

@@ -9,7 +9,7 @@ from storage.outbox import OwedMessage, ShownMessage
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What is to be recorded of it, and `then`, which is owed to the chat next."""
+    """What to record about it, and `then`, the next message to owe."""
 
     message: OwedMessage
     shown: ShownMessage | None = None

@@ -224,7 +224,7 @@ class EkycClient:
 
 
 def _unreachable(error: Exception) -> EkycUnavailable:
-    """Why nothing was sent, so that the operator knows where to look."""
+    """The reason why nothing was sent, for the operator."""
     cause: BaseException | None = error
     while cause:
         if isinstance(cause, ssl.SSLCertVerificationError):

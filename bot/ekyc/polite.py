@@ -116,7 +116,7 @@ class PoliteEkycClient(EkycClient):
         except (EkycUnavailable, EkycOutcomeUnknown) as error:
             asked = error.retry_after if isinstance(error, EkycUnavailable) else None
             if breaker.fail(self._timer.now(), asked):
-                _log.warning("The eKYC service is left alone for a while: %s.", error)
+                _log.warning("Calls to the eKYC service pause: %s.", error)
                 self._on_trouble("untrusted" if isinstance(error, EkycUntrusted) else "unavailable")
             raise
         except EkycError:

@@ -1,4 +1,4 @@
-"""What a typed text is about: seen questions, and the messages it is a reply to."""
+"""What a typed text refers to: seen questions, and the message it replies to."""
 
 from dataclasses import replace
 
@@ -13,10 +13,10 @@ from storage import Store
 def meant_text(
     store: Store, application: Application, event: TextSent
 ) -> TextSent | AnswerCorrected:
-    """The text with what the chat tells of it: whether its question was seen, what it corrects.
+    """The text with what the chat shows about it: whether its question was seen, what it corrects.
 
-    In a private chat the numbers of messages rise, whoever sends them; so a text with a number
-    below that of the question was sent before the question was there.
+    In a private chat the numbers of all messages rise, so a text with a lower number than the
+    question was sent before it.
     """
     label = label_of(Place.PROMPT, application.id)
     prompt = store.outbox.shown(label)
@@ -32,7 +32,7 @@ def meant_text(
 
 
 def _question_of(store: Store, application: Application, message_id: int) -> str | None:
-    """The question that the message answered, asked, or showed the answer of."""
+    """The question that the message answered, asked, or showed the answer to."""
     for question in QUESTIONS:
         if application.sources.get(question) == message_id:
             return question

@@ -123,7 +123,7 @@ class Router:
                 context.focus.offer_draft(agent, "nothing-open", now)
 
     def _meant(self, agent: Agent, application: Application, event: AgentEvent) -> AgentEvent:
-        """What is typed may correct an answer, or name a button of a question that was seen."""
+        """A typed text may correct an answer, or name a button of a question that was seen."""
         if not isinstance(event, TextSent):
             return event
         meant = meant_text(self._context.store, application, event)

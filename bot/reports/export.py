@@ -1,6 +1,6 @@
 """An export for the chat: made when it is delivered, part by part, and stored nowhere.
 
-A part is in memory only: a file on the disk would hold customers' data outside of the encrypted
+A part is only in memory, because a file on disk would hold customers' data outside the encrypted
 database.
 """
 
@@ -24,7 +24,7 @@ _FEWEST_ROWS = 500  # in a part that Telegram still finds too large
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file for a chat, the applications in it, and what is still to be sent after it."""
+    """A file for a chat, the applications in it, and the rest to send after it."""
 
     name: str
     content: bytes = field(repr=False)
@@ -33,7 +33,7 @@ class Part:
 
 
 class Exports:
-    """One part is made at a time, whoever asks for how many, so memory stays bounded."""
+    """Parts are made one at a time for all requests, so memory stays bounded."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -74,7 +74,7 @@ class Exports:
 
 
 def smaller(asked: Export) -> Export | None:
-    """The same in a smaller part, after Telegram has refused this one; None at the smallest."""
+    """The same in a smaller part, after Telegram refused this one; None at the smallest."""
     if asked.most_rows <= _FEWEST_ROWS:
         return None
     return msgspec.structs.replace(asked, most_rows=max(asked.most_rows // 4, _FEWEST_ROWS))

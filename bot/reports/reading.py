@@ -1,4 +1,4 @@
-"""Long reading in a thread with a connection of its own, so that nobody waits for it."""
+"""Long reads in a thread with a separate connection, so that the loop is not held up."""
 
 import asyncio
 import threading
@@ -11,14 +11,14 @@ Found = TypeVar("Found")
 
 
 class Abandoned(Exception):
-    """Nobody waits for the result: the bot ends."""
+    """The result is no longer needed, because the bot ends."""
 
 
 async def read_apart(store: Store, read: Callable[[Store, Callable[[], None]], Found]) -> Found:
-    """What `read` makes of a store that only it uses.
+    """The result of `read` on a separate store.
 
-    A thread cannot be broken off, so `read` calls what it is given as its second argument every
-    few milliseconds, and ends with the Abandoned that this raises. Raises DatabaseFailed.
+    A thread cannot be cancelled, so `read` calls its second argument every few milliseconds, which
+    raises Abandoned to end it. Raises DatabaseFailed.
     """
     is_over = threading.Event()
 

@@ -47,9 +47,9 @@ def report_pages(
     now: datetime,
     language: str,
 ) -> list[Send]:
-    """The report about the last `days` days in as many messages as it takes.
+    """The report about the last `days` days, in as many messages as needed.
 
-    `reasons` are keys with the commonest first, `unfinished` has the longest unmoved first.
+    `reasons` are keys, commonest first; `unfinished` is sorted by last move.
     """
     heading = f"<b>{say(language, 'report-heading', count=days)}</b>"
     pages = _filled(
@@ -86,7 +86,7 @@ def _sections(
     now: datetime,
     language: str,
 ) -> Iterator[tuple[str, list[_Line]]]:
-    """Each heading, where there is one, with its lines."""
+    """Each heading, if any, with its lines."""
     states = summed(counts)
     overview = [
         say(language, "report-states", states=states_in_words(states, language)),
@@ -100,7 +100,7 @@ def _sections(
 
 
 def _filled(sections: Iterable[tuple[str, list[_Line]]], language: str) -> list[list[_Line]]:
-    """The lines on pages as full as a message may be; a heading is repeated where it goes on."""
+    """The lines on pages as long as a message may be; a continued heading is repeated."""
     pages: list[list[_Line]] = [[]]
     for key, lines in sections:
         heading = [_Line(""), _Line(f"<b>{say(language, key)}</b>")] if key else []
@@ -117,7 +117,7 @@ def _filled(sections: Iterable[tuple[str, list[_Line]]], language: str) -> list[
 
 
 def _length(lines: Iterable[_Line]) -> int:
-    """As Telegram counts: in UTF-16, and here with the markup, which it does not count."""
+    """The length in UTF-16 units, as Telegram counts, but including the markup."""
     return sum(len(line.text.encode("utf-16-le")) // 2 + 1 for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""The report of a supervisor, counted when it is delivered and apart from everything else."""
+"""A supervisor's report, counted on delivery in a separate thread."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta

@@ -1,4 +1,6 @@
-"""How both wires leave this machine: whose certificates are believed, and through which proxy."""
+"""How both wires leave this machine: which certificate authorities are trusted, and which proxy is
+used.
+"""
 
 import functools
 import ipaddress
@@ -13,9 +15,9 @@ import certifi
 
 @dataclass(frozen=True, slots=True)
 class Egress:
-    """What the settings say; where they say nothing, the environment decides.
+    """The settings; the environment decides what they leave open.
 
-    `proxy` is a web address, and may hold a password. `certificates` is a file with authorities.
+    `proxy` is a web address and may contain a password. `certificates` is a file with authorities.
     """
 
     proxy: str = field(default="", repr=False)
@@ -25,7 +27,7 @@ class Egress:
         return _authorities(self.certificates)
 
     def proxy_to(self, url: str) -> str | None:
-        """The proxy on the way to that address; none to this machine and to what NO_PROXY names."""
+        """The proxy for that address; none for this machine and for hosts in NO_PROXY."""
         parts = urlsplit(url)
         host = parts.hostname or ""
         if is_loopback(host) or urllib.request.proxy_bypass(host):
@@ -37,7 +39,8 @@ class Egress:
 
 @functools.cache
 def _authorities(certificates: Path | None) -> ssl.SSLContext:
-    """Those in the file, else the machine's own, else certifi's: a minimal Debian has none.
+    """The authorities in the file, else the machine's own, else certifi's, because a minimal Debian
+    has none.
 
     Reading them takes 60 ms, so it is done once for both wires.
     """

@@ -1,4 +1,4 @@
-"""Web applications served inside the running loop, and how a program that serves one is ended."""
+"""Web applications served inside the running loop, and how such a program is stopped."""
 
 import asyncio
 import contextlib
@@ -52,8 +52,8 @@ async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Async
 def ended_by_signals() -> asyncio.Event:
     """An event that SIGINT, SIGTERM and SIGHUP set.
 
-    A shell starts what runs in its background with SIGINT ignored, and Python keeps that; so the
-    handler is our own. SIGHUP stays ignored where it was, as `nohup` wants it.
+    A shell starts background processes with SIGINT ignored, and Python keeps that, so the handler
+    is our own. SIGHUP stays ignored where it was, as `nohup` wants it.
     """
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -121,7 +121,7 @@ class _Server(uvicorn.Server):
 
 
 class _Forgiving:
-    """The application, for which a caller who hangs up in mid-request is no error."""
+    """The application; a caller who disconnects mid-request is not an error."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -158,7 +158,7 @@ def _settle(
         settled = say(language, "settled", title=plain(language, question.key), value=value)
         if message_id:
             yield Shown(Edit(message_id=message_id, text=f"✓ {settled}"))
-        else:  # the question was never shown, so the answer is shown by itself
+        else:  # the question was never shown, so the answer is shown alone
             yield Shown(Send(text=f"✓ {settled}"), Place.ANSWER, question.key)
     elif message_id:
         yield Shown(Disarm(message_id=message_id))

@@ -90,7 +90,7 @@ def one_of(words: Collection[str]) -> Callable[[str], str]:
 
 
 def proxy(text: str) -> str:
-    """The address of a proxy, with http:// before it where it has none; empty for no proxy."""
+    """The address of a proxy, with http:// added if it has no scheme; empty for no proxy."""
     if not text:
         return ""
     address = text if "://" in text else f"http://{text}"

@@ -15,8 +15,7 @@ TAKEN_OVER = ("EKYC_TOKEN", "LOG_LEVEL")
 class Renewal:
     """`read` reads the settings again; whoever can use them says so with `hand_to`.
 
-    `fixed` names the settings that come from the environment of this process, which nobody can
-    change while it runs.
+    `fixed` names the settings from this process's environment, which cannot change while it runs.
     """
 
     def __init__(
@@ -34,7 +33,7 @@ class Renewal:
             take(self._newest)
 
     def begin(self) -> None:
-        """Take over what can be, and say what was and what could not be."""
+        """Adopt what can be adopted, and report what was and what could not be."""
         try:
             settings = self._read()
         except SettingsInvalid as invalid:

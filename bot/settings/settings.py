@@ -95,7 +95,7 @@ class Settings:
     form_kept_days: timedelta
     undecided_kept_days: timedelta
     draft_kept_days: timedelta
-    https_proxy: str = field(repr=False)  # "" where the environment decides
+    https_proxy: str = field(repr=False)  # "" lets the environment decide
     ssl_cert_file: Path | None
     restart_after: timedelta
     log_level: str
@@ -133,7 +133,7 @@ def is_weak(database_key: str) -> bool:
 
 
 def _secret(key: str, given: Mapping[str, str]) -> str | None:
-    """Given itself, or in a file that `<key>_FILE` names, as Docker hands secrets out."""
+    """The value itself, or the content of the file that `<key>_FILE` names (Docker secrets)."""
     file = given.get(f"{key}_FILE")
     if file is None:
         return given.get(key)

@@ -57,7 +57,7 @@ class FloodControl(NetworkError):
 
 
 class NotReached(NetworkError):
-    """No answer came back; the message names the reason and nothing else."""
+    """No answer came back; the message names only the reason."""
 
 
 class Connections(BaseRequest):
@@ -120,7 +120,7 @@ class Connections(BaseRequest):
             if url.startswith(self._files_at):
                 # An expired path: a 404 here is about the file, not about the token.
                 raise (BadRequest if status < 500 else NetworkError)(f"file: HTTP {status}")
-            if status == 413:  # whoever says so, Telegram or a proxy: it will not change its mind
+            if status == 413:  # from Telegram or a proxy: it is final
                 raise BadRequest("HTTP 413: too large")
             answer = _read_object(content)
             if not _is_refusal(answer):
@@ -140,7 +140,7 @@ class Connections(BaseRequest):
 
 
 def _in_words(error: Exception) -> str:
-    """What went wrong, without the address that some of these spell out, and the token in it."""
+    """What went wrong, without the address that some messages contain, and the token in it."""
     match error:
         case aiohttp.ClientConnectorCertificateError(certificate_error=found):
             reason = getattr(found, "verify_message", "") or type(found).__name__

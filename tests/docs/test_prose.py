@@ -1,7 +1,7 @@
 """Docs, docstrings, comments, log lines, help and names of tests are in plain English.
 
-Each pattern refused here was once all over the project. The subject should act, the verb should be
-plain, and the common word is better than the rare one.
+Each pattern refused here was once common in this project. The subject should act, the verb should
+be plain, and the common word is better than the rare one.
 """
 
 import ast
@@ -34,7 +34,7 @@ REFUSED = {
     r"\bas (?:it|they) c[ao]mes?\b": "unmodified",
     r"\bin vain\b": "failed, without success",
     r"\bgone deaf\b": "stopped responding",
-    r"\bput(?:s|ting)? (?:\w+ )?right\b": "correct",
+    r"\b(?:put|puts|putting|set) (?:\w+ )?right\b": "correct",
     r"\bas ever\b": "as usual",
     r"\bfrom afar\b": "remote",
     r"\bin here\b": "here",

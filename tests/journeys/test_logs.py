@@ -19,7 +19,7 @@ def arguments_of(pid: int) -> str:
 def written_by_the_bot(folder: Path) -> bytes:
     """Every file during the run: database, write-ahead log, temporary files, log.
 
-    What a command prints for the operator is none of the bot's own files.
+    A command's output for the operator is not one of the bot's own files.
     """
     files = [file for file in folder.rglob("*") if file.is_file() and file.suffix != ".out"]
     return b"".join(file.read_bytes() for file in files if not file.name.startswith(OF_THE_SERVICE))

@@ -23,7 +23,7 @@ def test_every_phase_can_be_reached(targets: Targets) -> None:
 
 
 def test_every_reply_of_a_service_can_change_something(targets: Targets) -> None:
-    """A row for a reply that never changes anything would be dead."""
+    """A row for a reply that never changes anything would be dead code."""
     of_replies = {row for row in TRANSITIONS if row[0] not in {Phase.FILLING, Phase.REVIEWING}}
     of_agents = {row for row in of_replies if row[1].__name__ == "VerdictAsked"}
 

@@ -1,4 +1,4 @@
-"""Whatever the wall clock says for a moment, nothing owed is put off for longer than was meant."""
+"""Whatever the wall clock says for a moment, nothing owed is postponed longer than intended."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -75,7 +75,7 @@ def test_what_is_owed_later_is_due_no_later_than_its_delay_from_when_the_clock_i
     sweep_at = store.schedules.due_at("sweep")
     assert sweep_at
     assert sweep_at <= then
-    if owed_at == right:  # and not before its time where the clock was right
+    if owed_at == right:  # and not early if the clock was right
         before = then - timedelta(seconds=1)
         assert store.errands.due(Task.SUBMIT, before, besides=(), limit=9) == []
         assert store.outbox.due(before, hurried=False, busy=(), limit=9) == []

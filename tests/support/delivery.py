@@ -1,4 +1,4 @@
-"""The postman at work between a real database and a Telegram, with time that a test turns."""
+"""The postman between a real database and a Telegram, with time that a test moves."""
 
 import asyncio
 from datetime import timedelta
@@ -76,7 +76,7 @@ class Delivery:
         return self._running
 
     async def stops(self) -> None:
-        """Stop in order, and let the time of grace pass for whatever is still under way."""
+        """Stop in order, and let the grace period pass for whatever is still under way."""
         ending = self.begins_to_stop()
         while not ending.done():
             await asyncio.sleep(0)
@@ -84,7 +84,7 @@ class Delivery:
         await ending
 
     def owes(self, *messages: AnyOutgoing | str, to: int = RAHIM, label: str | None = None) -> None:
-        """What a handler would put into the outbox, all in one transaction."""
+        """Put messages into the outbox as a handler would, in one transaction."""
         with self.store.transaction():
             for message in messages:
                 content = Send(text=message) if isinstance(message, str) else message
@@ -92,13 +92,13 @@ class Delivery:
         self._nudge.give()
 
     async def lets_pass(self, seconds: float) -> None:
-        """So much later, once the postman has nothing to do but to wait."""
+        """Move the time, once the postman only waits."""
         await until(self.timer.sleeps)
         self.clock.passes(seconds)
         self.timer.passes(seconds)
 
     def hastens(self, chat: int) -> None:
-        """What a handler does when a person is back."""
+        """Do what a handler does when a person returns."""
         with self.store.transaction():
             self.store.agents.mark_reachable(chat, is_reachable=True)
             self.store.outbox.hasten(chat)

@@ -30,8 +30,8 @@ _READY_SECONDS = 60.0  # a busy machine takes its time to start a Python
 class Process:
     """A program that was started; what it writes is kept in files.
 
-    It leads a process group of its own and hands a mark down in its environment, so that `close`
-    also ends whatever it has started itself.
+    It leads its own process group and passes a mark on in its environment, so that `close` also
+    ends whatever it started itself.
     """
 
     def __init__(
@@ -43,7 +43,9 @@ class Process:
         before: tuple[str, ...] = (),
         terminal: int | None = None,
     ) -> None:
-        """`before` are the words of a program that starts it; `terminal` is a file descriptor."""
+        """`before` is the command line of a program that starts it; `terminal` is a file
+        descriptor.
+        """
         self._mark = secrets.token_hex(8)
         self._errors = folder / f"{name}-{self._mark}.log"
         self._output = folder / f"{name}-{self._mark}.out"
@@ -74,7 +76,7 @@ class Process:
         self._popen.send_signal(number)
 
     def kill(self) -> None:
-        """End it in the middle of whatever it does, with all that it has started."""
+        """Kill it, whatever it is doing, with everything that it started."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         for descendant in self.family():
@@ -83,7 +85,7 @@ class Process:
         self._popen.wait()
 
     def family(self) -> list[int]:
-        """The process ids of it and of all that it has started, as far as they run."""
+        """The process ids of it and of everything that it started and that still runs."""
         mark, found = f"{_MARK}={self._mark}".encode(), []
         for environment in Path("/proc").glob("[0-9]*/environ"):
             with contextlib.suppress(OSError):
@@ -96,7 +98,7 @@ class Process:
         await self._until(lambda: words in self.log, f"no {words!r} in the log")
 
     async def says(self, words: str) -> None:
-        """The same for what it writes to standard output."""
+        """The same for its standard output."""
         await self._until(lambda: words in self.output(), f"no {words!r} in the output")
 
     async def grows_to(self, count: int) -> None:
@@ -119,7 +121,7 @@ class Process:
         return int(self._popen.returncode)
 
     def output(self) -> str:
-        """What it has written to standard output so far."""
+        """Its standard output so far."""
         return self._output.read_text()
 
     def close(self) -> None:
@@ -127,11 +129,11 @@ class Process:
 
 
 def _measured() -> Mapping[str, str]:
-    """What `make coverage` tells the programs that tests start."""
+    """What `make coverage` passes to the programs that tests start."""
     return {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 
 
-#: What a shell does to its background: Ctrl-C in the terminal is not for it.
+#: What a shell does to background processes: they ignore Ctrl-C in the terminal.
 IN_BACKGROUND = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
 
 #: Starts a program with these words; `before` and `terminal` as for Process.
@@ -140,7 +142,7 @@ Start = Callable[..., Process]
 
 @contextlib.contextmanager
 def starting(module: str, folder: Path) -> Iterator[Start]:
-    """What starts `python -m module` in the folder, as often as wanted; all end with the block."""
+    """A function that starts `python -m module` in the folder; all processes end with the block."""
     environment = {"PATH": os.environ.get("PATH", ""), "TMPDIR": str(folder), "HOME": str(folder)}
     with contextlib.ExitStack() as stack:
 

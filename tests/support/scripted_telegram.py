@@ -43,7 +43,7 @@ def cut(request: Request) -> Response:
 
 @dataclass
 class ScriptedTelegram:
-    """Does what it is asked unless a test says otherwise.
+    """Accepts every call unless a test says otherwise.
 
     Answers are given by method; of several, each is used once and the last one for ever. Polls
     are answered each once, and then held like those of a quiet chat.
@@ -66,18 +66,18 @@ class ScriptedTelegram:
         self.stumbling += [(method, chat, answer) for answer in answers]
 
     def holds(self, method: str, chat: int | None = None) -> None:
-        """Answer no call of that method, to that chat if one is named, before it is released."""
+        """Hold every call of that method, to that chat if one is named, until it is released."""
         self.held[method, chat] = asyncio.Event()
 
     def releases(self, method: str, chat: int | None = None) -> None:
         self.held.pop((method, chat)).set()
 
     def told(self, chat: int) -> list[str]:
-        """The texts of the messages that the chat was sent, in order."""
+        """The texts of the messages sent to the chat, in order."""
         return [text for owner, text in self.sent if owner == chat]
 
     def calls(self, method: str) -> list[dict[str, object]]:
-        """What each call of that method was given."""
+        """The parameters of each call of that method."""
         return [given for name, given in self.asked if name == method]
 
     def brings(self, *batches: list[Mapping[str, object]]) -> None:

@@ -1,4 +1,4 @@
-"""What was skipped is said where nobody overlooks it, or fails where nothing may be skipped."""
+"""Reports skipped tests prominently, or fails where nothing may be skipped."""
 
 import os
 from collections.abc import Generator
@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-#: Set in CI, where all that tests can need is installed.
+#: Set in CI, where everything that tests need is installed.
 NOTHING = "SKIP_NOTHING"
 
 

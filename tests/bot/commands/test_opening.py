@@ -1,4 +1,4 @@
-"""What every command does first, and how it gives up: a sentence and the right exit code."""
+"""What every command does first, and how it fails: a sentence and the right exit code."""
 
 import threading
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""python -m bot trial ends with all that it has started, however it is ended."""
+"""python -m bot trial ends together with all it started, however it is stopped."""
 
 import asyncio
 import functools
@@ -16,7 +16,7 @@ PROGRAMS = 4  # the trial, both services and the bot
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts a trial whose files lie below the folder of the test."""
+    """Starts a trial whose files are in the test's folder."""
     with starting("bot", tmp_path) as begin:
         yield functools.partial(begin, "trial", "--reader", "specimens")
 

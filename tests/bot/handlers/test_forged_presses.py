@@ -1,6 +1,6 @@
 """Every kind of button, pressed by somebody who may not: nothing happens, nothing is shown.
 
-Menu buttons come from the table, so a new row is attacked before it is believed.
+Menu buttons come from the table, so every new row is attacked here.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What the chat tells of a text: whether its question was seen, and what it is a reply to."""
+"""What the chat shows about a text: whether its question was seen, and what it replies to."""
 
 import pytest
 
@@ -70,7 +70,7 @@ def test_two_halves_of_a_name_are_not_silently_two_answers(office: Office) -> No
 
 
 def test_a_text_that_crosses_its_question_on_the_way_is_early(office: Office) -> None:
-    """It was sent before the question arrived, and came in afterwards."""
+    """It was sent before the question arrived, and was received afterwards."""
     office.holds(until("profession"))
     office.hears("Tailor")  # the next question is delivered
 

@@ -1,4 +1,4 @@
-"""The table of commands and buttons names all there is, and the rest follows from it."""
+"""The table names every command and button, and the rest follows from it."""
 
 import ast
 import inspect
@@ -40,7 +40,7 @@ def test_every_handler_is_in_the_table_and_no_row_is_there_twice() -> None:
     assert sorted(set(verbs)) == sorted(verbs)
 
 
-#: What draws a menu button, and which of its arguments is the verb.
+#: The functions that draw a menu button, and which of their arguments is the verb.
 DRAWING = {"menu_button": 1, "turning_row": 1, "act": 0}
 
 

@@ -51,7 +51,7 @@ class Counter:
         )
 
     def takes(self, *batches: list[Update], decide: Decide | None = None) -> None:
-        """A new process takes these batches in, and then works off whatever waits."""
+        """A new process takes these batches in, then handles all queued updates."""
         intake = self.intake(decide)
         for batch in batches:
             intake.take(batch)
@@ -167,7 +167,7 @@ def test_queued_updates_survive_the_process_and_are_handled_once(counter: Counte
     strength = 8
 
     def gets_tired(incoming: Incoming, now: datetime) -> None:
-        """Fail as a full disk does after some updates."""
+        """Fail like a full disk after some updates."""
         nonlocal strength
         strength -= 1
         if strength < 0:
@@ -259,7 +259,7 @@ def test_a_batch_that_could_not_be_saved_leaves_nothing_and_is_handled_when_it_c
     counter: Counter,
 ) -> None:
     def breaks_the_commit(incoming: Incoming, now: datetime) -> None:
-        """Leave something behind about which SQLite complains only at the commit."""
+        """Leave something behind that SQLite rejects only at the commit."""
         counter.router.handle(incoming, now)
         counter.database.run("pragma defer_foreign_keys = on")
         counter.database.run(

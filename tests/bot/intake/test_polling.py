@@ -41,7 +41,7 @@ POLL_SECONDS, LATEST_ANSWER, VAIN_PAUSE = 25, 40.0, 0.5
 
 
 class Counter:
-    """A database and a clock that outlive every process, and Telegram as scripted."""
+    """A database and a clock that outlive every process, and a scripted Telegram."""
 
     def __init__(
         self, scripted: ScriptedTelegram, database: Database, client: TelegramClient

@@ -1,4 +1,4 @@
-"""An export is made when it is delivered, for somebody who may have it then, part by part."""
+"""An export is made on delivery, part by part, for somebody who may have it at that time."""
 
 import csv
 import io
@@ -102,7 +102,7 @@ async def test_an_admin_gets_full_values_where_that_is_asked_for(
 async def test_the_parts_together_hold_every_application_once(
     store: Store, exports: Exports, most_rows: int
 ) -> None:
-    """Several of one moment, as machines and tests make them, and of two agents."""
+    """Several at one moment, as machines and tests make them, by two agents."""
     for number in range(13):
         moment = NOW - timedelta(minutes=number // 3)
         store.applications.save(

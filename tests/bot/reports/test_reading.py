@@ -1,4 +1,4 @@
-"""Reading apart: over a connection of its own, and given up when nobody waits for it."""
+"""Separate reading: over its own connection, and abandoned when no longer needed."""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""The report is counted when it is delivered, for somebody who may look then."""
+"""The report is counted on delivery, for somebody who may see it at that time."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Nobody hears a token without a certificate to prove who they are, on the way or at its end."""
+"""No host or proxy without a valid certificate receives a token."""
 
 import asyncio
 import contextlib
@@ -58,7 +58,7 @@ class Host:
 
 
 class Proxy:
-    """An HTTP proxy that tunnels by CONNECT; the only one who knows where HOST is."""
+    """An HTTP proxy that tunnels by CONNECT; only it can resolve HOST."""
 
     def __init__(self, host: Host) -> None:
         self._host = host

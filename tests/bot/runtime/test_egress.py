@@ -1,4 +1,4 @@
-"""Whose certificates are believed and through which proxy the way out leads, for both wires."""
+"""Which certificate authorities are trusted and which proxy is used, for both wires."""
 
 import ssl
 import subprocess
