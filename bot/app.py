@@ -24,11 +24,12 @@ from bot.intake.batch import Intake
 from bot.intake.polling import Polling
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
-from bot.retention import Retention
+from bot.retention.loop import Retention
 from bot.runtime.backoff import backoff
 from bot.runtime.egress import Egress
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
+from bot.runtime.trusted_time import TrustedTime
 from bot.runtime.watchdog import Watchdog
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
@@ -73,14 +74,23 @@ async def run(
     """
     watchdog.pulse(_NO_POLL)
     _admit_admins(settings, store)
+    store.set_clock_right(utc_now())
+    time = TrustedTime(utc_now, LoopTimer(), seen=store.last_seen.at())
     egress = egress_of(settings)
     async with TelegramClient(
-        settings.telegram_bot_token, settings.telegram_api_url, egress
+        settings.telegram_bot_token, settings.telegram_api_url, egress, on_date=time.hear
     ) as telegram:
         await _unless(stop, _greet(telegram))
         if not stop.is_set():
             await _serve(
-                settings, store, telegram, stop, egress=egress, renewal=renewal, watchdog=watchdog
+                settings,
+                store,
+                telegram,
+                time,
+                stop,
+                egress=egress,
+                renewal=renewal,
+                watchdog=watchdog,
             )
 
 
@@ -88,6 +98,7 @@ async def _serve(
     settings: Settings,
     store: Store,
     telegram: TelegramClient,
+    time: TrustedTime,
     stop: asyncio.Event,
     *,
     egress: Egress,
@@ -189,6 +200,8 @@ async def _serve(
                 nudge=to_retention,
                 postman=to_postman,
                 clock=utc_now,
+                timer=timer,
+                time=time,
             ),
         )
         # A seal in a log kept elsewhere proves later that nothing before it changed.

@@ -47,6 +47,18 @@ class Verdict:
     source: Source | None = None
 
     @property
+    def reasons(self) -> tuple[str, ...]:
+        """What spoke against the customer, as keys of fields and photos; nothing if it passed."""
+        if self.decision is not Decision.FAILED:
+            return ("invalid",) if self.decision is Decision.INVALID else ()
+        found = [score.field for score in self.lowest_first if score.differs]
+        if self.card_photo_matches is False:
+            found.append("card-photo")
+        if self.selfie_matches is False:
+            found.append("selfie")
+        return tuple(found) or ("unexplained",)
+
+    @property
     def lowest_first(self) -> tuple[Score, ...]:
         """Compared fields in the order in which an agent should check them."""
         compared = [score for score in self.scores if score.points is not None]

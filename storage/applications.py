@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import msgspec
@@ -18,8 +18,8 @@ from storage.keyed_hashes import KeyedHashes
 _SAVE = """
     insert into applications (id, agent_id, phase, decision, mobile_number, national_id_key,
                               created_at, changed_at, submitted_at, document,
-                              mobile_hash, national_id_hash, is_erased, found_by)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              mobile_hash, national_id_hash, is_erased, found_by, account)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (id) do update set
         agent_id = excluded.agent_id, phase = excluded.phase, decision = excluded.decision,
         mobile_number = excluded.mobile_number, national_id_key = excluded.national_id_key,
@@ -27,7 +27,7 @@ _SAVE = """
         document = excluded.document,
         mobile_hash = iif(excluded.is_erased, mobile_hash, excluded.mobile_hash),
         national_id_hash = iif(excluded.is_erased, national_id_hash, excluded.national_id_hash),
-        is_erased = excluded.is_erased, found_by = excluded.found_by
+        is_erased = excluded.is_erased, found_by = excluded.found_by, account = excluded.account
 """
 
 
@@ -86,6 +86,14 @@ def place_of(application: Application) -> Place:
     return Place(application.agent, to_seconds(application.created_at), application.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """An application and when it moved last."""
+
+    id: str
+    moved_at: datetime
+
+
 class Applications:
     def __init__(self, database: Database, hashes: KeyedHashes) -> None:
         self._database = database
@@ -98,6 +106,10 @@ class Applications:
             "select document from applications where id = ?", (application_id,)
         )
         return self._decoder.decode(row[0]) if row else None
+
+    def phase_of(self, application_id: str) -> Phase | None:
+        row = self._database.row("select phase from applications where id = ?", (application_id,))
+        return Phase(row[0]) if row else None
 
     def is_there(self, application_id: str) -> bool:
         """Whether the application still exists."""
@@ -128,24 +140,45 @@ class Applications:
                 self._hashes.of("national_id", _key_of(application)),
                 int(application.remains is not None),
                 search_text(application),
+                application.account,
             ),
         )
+        self._save_attempts(application)
 
-    def last_moved_before(
-        self,
-        moment: datetime,
-        phases: Collection[Phase],
-        *,
-        limit: int,
-        since: datetime | None = None,
-    ) -> list[Application]:
-        """Applications in these phases whose form is not erased, least recently moved first."""
-        marks = ", ".join("?" * len(phases))
-        return self._list(
-            f"where not is_erased and phase in ({marks}) and changed_at < ? and changed_at >= ?"
-            " order by changed_at limit ?",
-            (*phases, to_seconds(moment), to_seconds(since) if since else 0.0, limit),
+    def _save_attempts(self, application: Application) -> None:
+        """Keep every verdict to be counted, also of attempts that were corrected afterwards."""
+        verdicts = [attempt.verdict for attempt in application.earlier]
+        if application.verdict:
+            verdicts.append(application.verdict)
+        for number, verdict in enumerate(verdicts, 1):
+            self._database.run(
+                "insert into attempts values (?, ?, ?, ?, ?, ?) on conflict do update set"
+                " agent_id = excluded.agent_id, decision = excluded.decision,"
+                " reasons = excluded.reasons",
+                (
+                    application.id,
+                    number,
+                    application.agent,
+                    to_seconds(application.created_at),
+                    verdict.decision,
+                    " ".join(verdict.reasons),
+                ),
+            )
+
+    def idle(
+        self, phase: Phase, before: datetime, *, after: Idle | None = None, limit: int
+    ) -> list[Idle]:
+        """Those in the phase that moved last before then, the longest unmoved first.
+
+        Only those whose form is not erased; `after` is the last one of the page before.
+        """
+        last = after or Idle("", datetime.min.replace(tzinfo=UTC))
+        rows = self._database.rows(
+            "select id, changed_at from applications where not is_erased and phase = ?"
+            " and changed_at < ? and (changed_at, id) > (?, ?) order by changed_at, id limit ?",
+            (phase, to_seconds(before), to_seconds(last.moved_at), last.id, limit),
         )
+        return [Idle(reference, from_seconds(moved_at)) for reference, moved_at in rows]
 
     def date_back(self, now: datetime) -> None:
         """Correct moves recorded by a clock that was ahead; they would be kept for too long."""
@@ -290,8 +323,10 @@ class Applications:
         """These agents' open applications, least recently moved first."""
         marks = ", ".join("?" * len(agent_ids))
         return self._list(
-            f"where agent_id in ({marks}) and phase not in ('decided', 'closed') and not is_erased"
-            " order by changed_at limit ?",
+            # The inner query reads the index alone, however many are unfinished.
+            "where id in (select id from applications"
+            f" where agent_id in ({marks}) and phase not in ('decided', 'closed')"
+            " and not is_erased order by changed_at limit ?) order by changed_at",
             (*agent_ids, limit),
         )
 
@@ -310,15 +345,16 @@ class Applications:
         return row is not None
 
     def awaiting_verdict(self) -> list[Awaiting]:
-        """Applications in their background check, over all agents, longest waiting first."""
-        # The phase is a literal so that SQLite can use the partial index.
+        """Every agent's applications whose background check runs, longest waiting first."""
+        # The phase is spelled out so that SQLite sees that the index serves; it has all columns.
         rows = self._database.rows(
-            "select id, document ->> 'account', mobile_number, national_id_key,"
-            " coalesce(submitted_at, created_at) from applications where phase = 'pending'"
-            " and not is_erased order by submitted_at"
+            "select id, account, mobile_number, national_id_key,"
+            " coalesce(submitted_at, created_at) from applications"
+            " indexed by applications_pending where phase = 'pending'"
+            " and not is_erased order by submitted_at, id"
         )
         return [
-            Awaiting(number, account or "", mobile or "", key or "", from_seconds(submitted_at))
+            Awaiting(number, account, mobile or "", key or "", from_seconds(submitted_at))
             for number, account, mobile, key, submitted_at in rows
         ]
 

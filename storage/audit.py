@@ -104,19 +104,46 @@ class Audit:
         A `last` of 0 or more keeps only that many of the newest.
         """
         marks = ", ".join("?" * len(actions))
+        conditions = [
+            *(["subject = ?"] if subject else []),  # spelt out, so that its index serves
+            *([f"action in ({marks})"] if actions else []),
+        ]
         rows = self._database.rows(
-            f"select {_COLUMNS} from audit where subject = coalesce(nullif(?, ''), subject)"
-            + (f" and action in ({marks})" if actions else "")
+            f"select {_COLUMNS} from audit"
+            + (f" where {' and '.join(conditions)}" if conditions else "")
             + " order by number desc limit ?",
-            (subject, *actions, last),
+            (*([subject] if subject else []), *actions, last),
         )
         return [_entry(row) for row in reversed(rows)]
+
+    def subjects_since(self, number: int, actions: tuple[str, ...]) -> dict[str, str]:
+        """What these actions did after that row: the last of them for each subject."""
+        marks = ", ".join("?" * len(actions))
+        rows = self._database.rows(
+            f"select subject, action from audit where number > ? and action in ({marks})"
+            " order by number",
+            (number, *actions),
+        )
+        return dict(rows)
+
+    def has(self, head: Head) -> bool:
+        """Whether the chain goes through that row."""
+        return head.number == 0 or bool(
+            self._database.row(
+                "select 1 from audit where number = ? and seal = ?", (head.number, head.seal)
+            )
+        )
 
     def verify(self, noted: Head | None = None) -> Head:
         """Follow the chain to its end; raises AuditBroken.
 
-        If an earlier head is given, its row must still exist with that seal.
+        If an earlier head is given, its row must still exist with that seal. All is read as it
+        was at one moment, whatever is written meanwhile.
         """
+        with self._database.snapshot():
+            return self._verify(noted)
+
+    def _verify(self, noted: Head | None) -> Head:
         head = Head(0, _BEFORE_THE_FIRST)
         for row in self._rows():
             number, *said, seal = row

@@ -6,7 +6,7 @@ deleteMessage).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from storage.clock import date_back, from_seconds, to_seconds
 from storage.database import Database
@@ -17,6 +17,14 @@ DELETABLE = timedelta(hours=48)
 @dataclass(frozen=True, slots=True)
 class ChatMessage:
     message_id: int
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunningOut:
+    """An application with a message that soon can no longer be deleted."""
+
+    application_id: str
     sent_at: datetime
 
 
@@ -88,12 +96,18 @@ class ChatMessages:
             (application_id, to_seconds(now - DELETABLE)),
         )
 
-    def running_out(self, before: datetime) -> list[str]:
-        """Applications past the draft with unmasked messages that were sent before then."""
+    def running_out(
+        self, before: datetime, *, after: RunningOut | None = None, limit: int
+    ) -> list[RunningOut]:
+        """Applications with unmasked messages that were sent before then, the oldest first.
+
+        `after` is the last one of the page before; an application comes once for each time.
+        """
+        last = after or RunningOut("", datetime.min.replace(tzinfo=UTC))
         rows = self._database.rows(
-            "select distinct application_id from chat_messages"
-            " join applications on applications.id = application_id"
-            " where not is_masked and sent_at < ? and phase not in ('filling', 'reviewing')",
-            (to_seconds(before),),
+            "select distinct application_id, sent_at from chat_messages"
+            " where not is_masked and sent_at < ? and (sent_at, application_id) > (?, ?)"
+            " order by sent_at, application_id limit ?",
+            (to_seconds(before), to_seconds(last.sent_at), last.application_id, limit),
         )
-        return [application_id for (application_id,) in rows]
+        return [RunningOut(reference, from_seconds(sent_at)) for reference, sent_at in rows]

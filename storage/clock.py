@@ -10,7 +10,7 @@ from storage.database import Database
 
 AT_ONCE = datetime.min.replace(tzinfo=UTC).timestamp()
 
-_CHUNK = 500  # rows in one transaction
+_CHUNK = 200  # rows in one transaction
 
 
 def to_seconds(moment: datetime) -> float:
@@ -53,14 +53,14 @@ def date_back(database: Database, table: str, key: str, column: str, now: dateti
     )
 
 
-def in_chunks(database: Database, statement: str, parameters: tuple[object, ...]) -> int:
-    """Run a statement with a limit until it changes nothing more; returns how many rows.
+def is_some_left(database: Database, statement: str, parameters: tuple[object, ...]) -> bool:
+    """Run a statement that ends in a limit once; tells whether there may be more for it."""
+    return database.run(statement, (*parameters, _CHUNK)) == _CHUNK
 
-    Each run is a separate transaction unless the caller holds one, so that no transaction is long.
-    """
-    total, changed = 0, _CHUNK
-    while changed == _CHUNK:
+
+def in_chunks(database: Database, statement: str, parameters: tuple[object, ...]) -> None:
+    """Run a statement that ends in a limit until nothing is left, a transaction each time."""
+    is_more = True
+    while is_more:
         with database.transaction():
-            changed = database.run(statement, (*parameters, _CHUNK))
-        total += changed
-    return total
+            is_more = is_some_left(database, statement, parameters)

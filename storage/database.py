@@ -75,6 +75,19 @@ class Database:
             raise
 
     @contextlib.contextmanager
+    def snapshot(self) -> Generator[None]:
+        """Read the database as it is at the first read, whatever others write meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with failures():
+            self._connection.execute("begin deferred")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
+    @contextlib.contextmanager
     def repeatable(self) -> Generator[None]:
         """A transaction for repeatable work; it does not wait for the disk.
 
@@ -107,9 +120,16 @@ class Database:
     def scrub(self) -> bool:
         """Remove erased values from the write-ahead log; False while another reader prevents it.
 
-        In the database itself, `secure_delete` overwrites deleted values.
+        It does not wait for that reader, since everything else would wait with it. In the database
+        itself, `secure_delete` overwrites deleted values.
         """
-        row = self.row("pragma wal_checkpoint(truncate)")
+        self.run("pragma busy_timeout = 0")
+        try:
+            row = self.row("pragma wal_checkpoint(truncate)")
+        except DatabaseFailed:
+            return False
+        finally:
+            self.run(f"pragma busy_timeout = {int(_BUSY_SECONDS * 1000)}")
         return row is not None and row[0] == 0
 
     def close(self) -> None:

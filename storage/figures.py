@@ -1,10 +1,12 @@
 """Counts over applications, for those who look after agents; nothing here names a customer."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from conversations.dhaka import DHAKA
+from conversations.verdict import Decision
 from storage.clock import to_seconds
 from storage.database import Database
 
@@ -21,6 +23,16 @@ class DayCount:
     agent_id: int
     day: date
     state: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptCount:
+    """How many attempts of an agent ended in the decision; first ones, or later ones."""
+
+    agent_id: int
+    is_first: bool
+    decision: Decision
     count: int
 
 
@@ -41,3 +53,31 @@ class Figures:
             DayCount(agent_id, date.fromisoformat(day), state, count)
             for agent_id, day, state, count in rows
         ]
+
+    def attempts(self, agent_ids: Collection[int], since: datetime) -> list[AttemptCount]:
+        """Decided attempts of the applications begun since then, corrected ones included."""
+        marks = ", ".join("?" * len(agent_ids))
+        rows = self._database.rows(
+            "select agent_id, number = 1 as is_first, decision, count(*) from attempts"
+            f" where agent_id in ({marks}) and begun_at >= ?"
+            " group by agent_id, is_first, decision order by agent_id, is_first desc, decision",
+            (*agent_ids, to_seconds(since)),
+        )
+        return [
+            AttemptCount(agent_id, bool(is_first), Decision(decision), count)
+            for agent_id, is_first, decision, count in rows
+        ]
+
+    def reasons(self, agent_ids: Collection[int], since: datetime) -> Counter[str]:
+        """How often each reason spoke against a customer, in whichever attempt."""
+        marks = ", ".join("?" * len(agent_ids))
+        rows = self._database.rows(
+            f"select reasons, count(*) from attempts where agent_id in ({marks})"
+            " and begun_at >= ? and reasons <> '' group by reasons",
+            (*agent_ids, to_seconds(since)),
+        )
+        counts: Counter[str] = Counter()
+        for reasons, count in rows:
+            for reason in str(reasons).split():
+                counts[reason] += count
+        return counts

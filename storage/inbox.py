@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.clock import date_back, from_seconds, to_seconds
+from storage.clock import date_back, from_seconds, is_some_left, to_seconds
 from storage.database import Database
 
 #: Telegram keeps an update for 24 hours.
@@ -29,11 +29,19 @@ class SetAside:
     error: str
 
 
-#: The sender, in Telegram's JSON.
-_SENDER = """coalesce(json_extract(document, '$.message.from.id'),
+#: Whose update it is, in the JSON of Telegram; 0 where nobody is named.
+_SENDER = """iif(json_valid(document), cast(coalesce(
+    json_extract(document, '$.message.from.id'),
     json_extract(document, '$.edited_message.from.id'),
     json_extract(document, '$.callback_query.from.id'),
-    json_extract(document, '$.my_chat_member.from.id'))"""
+    json_extract(document, '$.my_chat_member.from.id'), 0) as integer), 0)"""
+
+#: Each sender with queued updates, found by one step in the index for each.
+_SENDERS = """with recursive senders (sender) as (
+    select min(sender) from waiting_updates
+    union all
+    select (select min(sender) from waiting_updates where sender > senders.sender)
+    from senders where sender is not null)"""
 
 
 class Inbox:
@@ -53,14 +61,26 @@ class Inbox:
         """
         return bool(
             self._database.run(
-                "insert or ignore into handled_updates (id, digest, handled_at) values (?, ?, ?)",
-                (update_id, hashlib.sha256(document.encode()).hexdigest(), to_seconds(now)),
+                # Never earlier than those before it: a clock that is behind would have it
+                # forgotten as soon as it is right.
+                "insert or ignore into handled_updates (id, digest, handled_at) values"
+                " (?, ?, max(?, coalesce((select max(handled_at) from handled_updates), ?)))",
+                (
+                    update_id,
+                    hashlib.sha256(document.encode()).hexdigest(),
+                    to_seconds(now),
+                    to_seconds(now),
+                ),
             )
         )
 
-    def forget_old(self, now: datetime) -> None:
-        self._database.run(
-            "delete from handled_updates where handled_at < ?", (to_seconds(now - REMEMBERED),)
+    def forget_some(self, now: datetime) -> bool:
+        """Forget some updates that Telegram will not deliver again; tells whether more are left."""
+        return is_some_left(
+            self._database,
+            "delete from handled_updates where (id, digest) in"
+            " (select id, digest from handled_updates where handled_at < ? limit ?)",
+            (to_seconds(now - REMEMBERED),),
         )
 
     def date_back(self, now: datetime) -> None:
@@ -77,16 +97,18 @@ class Inbox:
         """Senders with queued updates; their later ones must queue behind them."""
         return {
             sender
-            for (sender,) in self._database.rows("select distinct sender from waiting_updates")
+            for (sender,) in self._database.rows(
+                f"{_SENDERS} select sender from senders where sender is not null"
+            )
         }
 
     def take_waiting(self, share: int, *, most: int) -> list[str]:
         """Take out the oldest queued documents: `most` in all, at most `share` per sender."""
         rows = self._database.rows(
-            "delete from waiting_updates where number in (select number from"
-            " (select number, row_number() over (partition by sender order by number) as place"
-            " from waiting_updates) where place <= ? order by number limit ?)"
-            " returning number, document",
+            f"delete from waiting_updates where number in ({_SENDERS}"
+            " select number from senders join waiting_updates on number in"
+            " (select number from waiting_updates as theirs where theirs.sender = senders.sender"
+            " order by number limit ?) order by number limit ?) returning number, document",
             (share, most),
         )
         return [document for _, document in sorted(rows)]
@@ -94,27 +116,29 @@ class Inbox:
     def set_aside(self, update_id: int, document: str, error: str, now: datetime) -> None:
         """Keep an update that could not be handled, unmodified."""
         self._database.run(
-            "insert into set_aside_updates (id, set_aside_at, error, document) values (?, ?, ?, ?)",
+            "insert into set_aside_updates (id, set_aside_at, error, document, sender)"
+            f" select ?, ?, ?, document, {_SENDER} from (select ? as document)",
             (update_id, to_seconds(now), error, document),
         )
 
-    def forget_set_aside(self, before: datetime, *, person: int | None = None) -> int:
-        """Erase updates set aside before that time, or only that person's; returns how many."""
-        if person is None:
-            return self._database.run(
-                "delete from set_aside_updates where set_aside_at < ?", (to_seconds(before),)
-            )
+    def forget_set_aside(self, before: datetime, *, limit: int) -> int:
+        """Erase that many updates set aside before then; returns how many there were."""
         return self._database.run(
-            f"delete from set_aside_updates where set_aside_at <= ? and {_SENDER} = ?",
-            (to_seconds(before), person),
+            "delete from set_aside_updates where number in"
+            " (select number from set_aside_updates where set_aside_at < ? limit ?)",
+            (to_seconds(before), limit),
         )
+
+    def forget_set_aside_of(self, person: int) -> None:
+        """Erase all updates of that person that were set aside."""
+        self._database.run("delete from set_aside_updates where sender = ?", (person,))
 
     def list_set_aside(self, *, limit: int = -1) -> list[SetAside]:
         """The updates that could not be handled, oldest first; all if there is no limit."""
         rows = self._database.rows(
-            "select number, id, set_aside_at, (select key from json_each(document)"
-            " where key <> 'update_id' limit 1), error from set_aside_updates"
-            " order by number limit ?",
+            "select number, id, set_aside_at, iif(json_valid(document), (select key from"
+            " json_each(document) where key <> 'update_id' limit 1), ''), error"
+            " from set_aside_updates order by number limit ?",
             (limit,),
         )
         return [
@@ -135,8 +159,7 @@ class Inbox:
         """
         self._database.run(
             "insert into waiting_updates (sender, document)"
-            f" select cast(coalesce({_SENDER}, 0) as integer), document from set_aside_updates"
-            " where number = ?",
+            " select sender, document from set_aside_updates where number = ?",
             (number,),
         )
         return self.drop(number)

@@ -2,11 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.agents import Role
-from storage.clock import from_seconds, to_seconds
+from storage.clock import from_seconds, is_some_left, to_seconds
 from storage.database import Database
+
+#: After its last day nobody asks what became of an invitation; the audit has who made it.
+KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,15 @@ class Invitations:
         name, role, expires_at, team = row
         return Invitation(
             name=name, role=Role(role), expires_at=from_seconds(expires_at), team=team
+        )
+
+    def forget_some(self, now: datetime) -> bool:
+        """Forget some invitations that ended long ago; tells whether more are left."""
+        return is_some_left(
+            self._database,
+            "delete from invites where code_digest in"
+            " (select code_digest from invites where expires_at < ? limit ?)",
+            (to_seconds(now - KEPT),),
         )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from typing import Any
 
 from sqlite_utils import Database, Migrations
 
@@ -331,6 +332,96 @@ def m018_times_and_heads(db: Database) -> None:
     for number, subjects in db.execute("select id, subjects from outbox").fetchall():
         for subject in set(subjects.split()):
             db.execute("insert into outbox_subjects values (?, ?)", (subject, number))
+
+
+@MIGRATIONS()
+def m019_plans(db: Database) -> None:
+    # Every list is read in the order of an index, however many rows there are.
+    db.executescript("""
+        alter table applications add column account text not null default '';
+        update applications set account = coalesce(document ->> 'account', '');
+        drop index applications_pending;
+        create index applications_pending on applications
+            (submitted_at, id, account, mobile_number, national_id_key, created_at, is_erased)
+            where phase = 'pending' and not is_erased;
+        drop index applications_by_age;
+        create index applications_by_age on applications (phase, changed_at, id)
+            where not is_erased;
+        create index applications_drafts on applications (agent_id, changed_at desc, id)
+            where phase in ('filling', 'reviewing');
+        create index applications_unfinished on applications (agent_id, changed_at, id)
+            where phase not in ('decided', 'closed') and not is_erased;
+        drop index applications_by_national_id_hash;
+        create index applications_by_national_id_hash on applications
+            (national_id_hash, created_at desc);
+        drop index applications_by_mobile_hash;
+        create index applications_by_mobile_hash on applications
+            (mobile_hash, created_at desc, national_id_hash);
+        create index agents_at_application on agents (active_application);
+        create index chat_messages_by_age on chat_messages (sent_at, application_id)
+            where not is_masked;
+        alter table set_aside_updates add column sender integer not null default 0;
+        update set_aside_updates set sender = coalesce(
+            json_extract(document, '$.message.from.id'),
+            json_extract(document, '$.edited_message.from.id'),
+            json_extract(document, '$.callback_query.from.id'), 0);
+        create index set_aside_updates_of_sender on set_aside_updates (sender, set_aside_at);
+        create index set_aside_updates_by_age on set_aside_updates (set_aside_at);
+        create index refusals_by_age on refusals (hour);
+        create index strangers_by_age on strangers (refused_at);
+        create index invites_by_age on invites (expires_at);
+        create table last_seen (                 -- when the clock was last believed; one row
+            at real not null
+        ) strict;
+        delete from shown where substr(label, instr(label, ':') + 1) not in
+            (select id from applications where not is_erased);
+    """)
+
+
+@MIGRATIONS()
+def m020_attempts(db: Database) -> None:
+    db.executescript("""
+        create table attempts (                  -- each with a verdict, however it went on
+            application_id text not null references applications on delete cascade,
+            number integer not null,             -- from 1
+            agent_id integer not null,
+            begun_at real not null,              -- the application
+            decision text not null check (decision in ('passed', 'failed', 'invalid')),
+            reasons text not null,               -- words between blanks
+            primary key (application_id, number)
+        ) strict, without rowid;
+        create index attempts_of_agent on attempts
+            (agent_id, begun_at, number, decision, reasons);
+    """)
+    kept = db.execute("select id, agent_id, created_at, document from applications").fetchall()
+    for application_id, agent_id, begun_at, document in kept:
+        application = json.loads(document)
+        verdicts = [each["verdict"] for each in application.get("earlier", [])]
+        verdicts += filter(None, [application.get("verdict")])
+        for number, verdict in enumerate(verdicts, 1):
+            db.execute(
+                "insert into attempts values (?, ?, ?, ?, ?, ?)",
+                (
+                    application_id,
+                    number,
+                    agent_id,
+                    begun_at,
+                    verdict["decision"],
+                    " ".join(_reasons(verdict)),
+                ),
+            )
+
+
+def _reasons(verdict: dict[str, Any]) -> list[str]:
+    """Why a verdict of that time was not passed."""
+    if verdict["decision"] != "failed":
+        return ["invalid"] if verdict["decision"] == "invalid" else []
+    scores = [each for each in verdict.get("scores", []) if each["points"] is not None]
+    scores.sort(key=lambda each: float(each["points"]))
+    found = [str(each["field"]) for each in scores if each.get("differs")]
+    found += ["card-photo"] if verdict.get("card_photo_matches") is False else []
+    found += ["selfie"] if verdict.get("selfie_matches") is False else []
+    return found or ["unexplained"]
 
 
 def _found_by(document: str) -> str:

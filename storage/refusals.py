@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from storage.clock import date_back, to_seconds
+from storage.clock import date_back, is_some_left, to_seconds
 from storage.database import Database
 
 REMEMBERED = timedelta(days=90)
@@ -64,7 +64,17 @@ class Refusals:
         self._database.run("delete from refusals where hour > ?", (int(to_seconds(now)) // _HOUR,))
         date_back(self._database, "strangers", "id", "refused_at", now)
 
-    def forget_old(self, now: datetime) -> None:
+    def forget_some(self, now: datetime) -> bool:
+        """Forget some of what is older than it is remembered; tells whether more is left."""
         oldest = to_seconds(now - REMEMBERED)
-        self._database.run("delete from refusals where hour < ?", (int(oldest) // _HOUR,))
-        self._database.run("delete from strangers where refused_at < ?", (oldest,))
+        return is_some_left(
+            self._database,
+            "delete from refusals where (person, kind, hour) in"
+            " (select person, kind, hour from refusals where hour < ? limit ?)",
+            (int(oldest) // _HOUR,),
+        ) or is_some_left(
+            self._database,
+            "delete from strangers where id in"
+            " (select id from strangers where refused_at < ? limit ?)",
+            (oldest,),
+        )

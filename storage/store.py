@@ -14,6 +14,7 @@ from storage.figures import Figures
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.keyed_hashes import KeyedHashes
+from storage.last_seen import LastSeen
 from storage.outbox import Outbox
 from storage.refusals import Refusals
 from storage.schedules import Schedules
@@ -36,6 +37,7 @@ class Store:
         self.figures = Figures(database)
         self.inbox = Inbox(database)
         self.invitations = Invitations(database)
+        self.last_seen = LastSeen(database)
         self.outbox = Outbox(database)
         self.schedules = Schedules(database)
         self.service_tokens = ServiceTokens(database)

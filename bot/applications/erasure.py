@@ -47,7 +47,7 @@ class Erasure:
             deleted = store.chat_messages.deletable(application.id, agent.id, now)
             self._outbox.disarm(agent.id, application.id, now, but_for={seen, *deleted})
         store.outbox.drop_about(application.id)
-        store.inbox.forget_set_aside(now, person=application.agent)
+        store.inbox.forget_set_aside_of(application.agent)
         if seen:
             store.chat_messages.forget(application.agent, (seen,))
         owe_cleaning(store, application.id, now, with_masked=True)
@@ -67,12 +67,16 @@ class Erasure:
         store.audit.record("form-erased", actor=BOT, now=now, subject=application.id)
         return left
 
-    def forget_set_aside(self, before: datetime, now: datetime) -> None:
-        """Erase updates that could not be handled; they may contain anything people sent."""
-        count = self._store.inbox.forget_set_aside(before)
+    def forget_set_aside(self, before: datetime, now: datetime, *, limit: int) -> bool:
+        """Erase updates that could not be handled, which hold whatever people sent.
+
+        Tells whether there were any.
+        """
+        count = self._store.inbox.forget_set_aside(before, limit=limit)
         if count:
             self._owe_scrubbing(now)
             self._store.audit.record("updates-erased", actor=BOT, now=now, count=count)
+        return bool(count)
 
     def _owe_scrubbing(self, now: datetime) -> None:
         self._store.schedules.put(SCRUBBING, now)

@@ -11,7 +11,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.alerts import Alerts
@@ -27,8 +27,6 @@ _log = logging.getLogger(__name__)
 LARGEST_BATCH = 100
 
 _SHARE = 6  # per sender and turn: about 10 ms
-
-_FORGETTING_INTERVAL = timedelta(hours=1)
 
 #: Handles an update at that time, inside the caller's transaction.
 Decide = Callable[[Incoming, datetime], None]
@@ -49,7 +47,6 @@ class Intake:
         self._alerts = alerts
         self._nudges = nudges
         self._clock = clock
-        self._forget_at = clock()
         self.is_behind = bool(store.inbox.senders_waiting())
 
     def take(self, updates: Sequence[Mapping[str, Any]]) -> bool:
@@ -61,9 +58,6 @@ class Intake:
             return False
         now = self._clock()
         with self._store.transaction():
-            if now >= self._forget_at:
-                self._store.inbox.forget_old(now)
-                self._forget_at = now + _FORGETTING_INTERVAL
             is_news = self._catch_up(now)
             late = self._store.inbox.senders_waiting()
             shares = Counter[int | None]()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.texts import number, plain, say
 from conversations.application import Application, Phase
-from conversations.verdict import Decision, Verdict
+from conversations.verdict import Decision
 from storage.figures import DayCount
 
 _ORDER = (*(str(decision) for decision in Decision), *(str(phase) for phase in Phase))
@@ -45,25 +45,13 @@ def rate_lines(states: Mapping[str, int], language: str) -> list[str]:
     return [say(language, "report-rate", rate=rate, count=decided_of(states))]
 
 
-def reasons(verdict: Verdict) -> list[str]:
-    """What did not match, as keys of the fields and photos."""
-    if verdict.decision is Decision.INVALID:
-        return ["invalid"]
-    found = [score.field for score in verdict.lowest_first if score.differs]
-    if verdict.card_photo_matches is False:
-        found.append("card-photo")
-    if verdict.selfie_matches is False:
-        found.append("selfie")
-    return found or ["unexplained"]
-
-
 def commonest_reasons(applications: Iterable[Application], most: int) -> list[tuple[str, int]]:
     """Why applications did not pass, and how often; commonest first."""
     found: Counter[str] = Counter()
     for application in applications:
         verdict = application.verdict
         if verdict and verdict.decision is not Decision.PASSED:
-            found.update(reasons(verdict))
+            found.update(verdict.reasons)
     return found.most_common(most)
 
 

@@ -38,6 +38,11 @@ class Nudge:
                 waiter.cancel()
             self._event.clear()
 
+    async def let_others_run(self) -> None:
+        """Step aside in the middle of long work; the loop is alive still."""
+        self._beat()
+        await self._timer.sleep(0)
+
     async def finish_or_cancel(self, tasks: Collection[asyncio.Task[None]], grace: float) -> None:
         """Give running work `grace` seconds to end; whatever is cut off then stays owed."""
         if not tasks:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,9 +24,16 @@ _DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a slow server is cut off
 class TelegramClient:
     """One method for each kind of request; connections are open within `async with`."""
 
-    def __init__(self, token: str, api_url: str, egress: Egress = Egress()) -> None:  # noqa: B008 - frozen
-        """`api_url` has no slash at its end."""
-        self._connections = Connections(api_url, egress)
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        egress: Egress = Egress(),  # noqa: B008 - frozen
+        *,
+        on_date: Callable[[str], None] | None = None,
+    ) -> None:
+        """`api_url` has no slash at its end; `on_date` is handed the date of every answer."""
+        self._connections = Connections(api_url, egress, on_date)
         self._bot = Bot(
             token,
             base_url=f"{api_url}/bot",

@@ -6,7 +6,7 @@ our message, whatever its status.
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -63,7 +63,10 @@ class NotReached(NetworkError):
 class Connections(BaseRequest):
     """PTB's Bot sends its requests through this; `api_url` has no slash at its end."""
 
-    def __init__(self, api_url: str, egress: Egress) -> None:
+    def __init__(
+        self, api_url: str, egress: Egress, on_date: Callable[[str], None] | None = None
+    ) -> None:
+        self._on_date = on_date
         self._files_at = f"{api_url}/file/"
         self._authorities = egress.authorities()
         self._proxy = egress.proxy_to(api_url)
@@ -114,8 +117,11 @@ class Connections(BaseRequest):
                 allow_redirects=False,
             ) as response:
                 status, content = response.status, await response.read()
+                date = response.headers.get("Date")
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NotReached(_in_words(error)) from None
+        if self._on_date and date:
+            self._on_date(date)
         if status >= 400:
             if url.startswith(self._files_at):
                 # An expired path: a 404 here is about the file, not about the token.

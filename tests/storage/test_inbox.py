@@ -37,7 +37,7 @@ def test_updates_are_forgotten_when_telegram_has_forgotten_them_long_ago(store: 
     store.inbox.note(7, "{}", NOW)
     store.inbox.note(8, "{}", NOW + timedelta(days=1))
 
-    store.inbox.forget_old(NOW + REMEMBERED + timedelta(seconds=1))
+    assert not store.inbox.forget_some(NOW + REMEMBERED + timedelta(seconds=1))
 
     assert store.inbox.note(7, "{}", NOW)
     assert not store.inbox.note(8, "{}", NOW)
@@ -91,7 +91,8 @@ def test_erasing_a_person_s_updates_leaves_those_of_others(store: Store) -> None
     for update_id, document in ((7, PRESS), (8, TEXT), (9, '{"update_id": 9}')):
         store.inbox.set_aside(update_id, document, "KeyError", NOW)
 
-    assert store.inbox.forget_set_aside(NOW, person=2002) == 1
+    store.inbox.forget_set_aside_of(2002)
+
     assert [each.update_id for each in store.inbox.list_set_aside()] == [7, 9]
 
 

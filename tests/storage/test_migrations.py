@@ -32,6 +32,8 @@ STEPS = [
     "m016_waiting_updates",
     "m017_search",
     "m018_times_and_heads",
+    "m019_plans",
+    "m020_attempts",
 ]
 
 #: A row that is valid from that step on.
@@ -61,6 +63,8 @@ ROWS = {
     "m015_lists_of_agents": "insert into strangers values (9, 1.5)",
     "m016_waiting_updates": "insert into waiting_updates (sender, document) values (7, '{}')",
     "m017_search": "insert into strangers values (10, 1.5)",
+    "m019_plans": "insert into last_seen (at) values (1.5)",
+    "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",
 }
 
@@ -195,24 +199,3 @@ def test_with_an_application_goes_what_it_owed_and_the_agent_stays(database: Dat
 
     assert database.row("select count(*) from errands") == (0,)
     assert database.row("select active_application from agents") == (None,)
-
-
-@pytest.mark.parametrize(
-    ("query", "index"),
-    [
-        ("select 1 from applications where phase = 'pending' order by submitted_at", "_pending"),
-        ("select 1 from applications where agent_id = 1 order by created_at desc", "_of_agent"),
-        ("select 1 from applications where mobile_number = '017'", "_by_mobile"),
-        ("select id from applications where agent_id = 1 and instr(found_by, 'x')", "_to_search"),
-        ("select 1 from errands where task = 'x' and due_at <= 1 order by due_at", "errands_due"),
-        ("select min(id) from outbox group by lane", "COVERING INDEX outbox_lanes"),
-        ("delete from outbox where expires_at < 1", "outbox_expiring"),
-        ("delete from outbox where label = 'x'", "outbox_labels"),
-        ("delete from handled_updates where handled_at < 1", "_by_age"),
-    ],
-)
-def test_every_frequent_query_has_its_index(database: Database, query: str, index: str) -> None:
-    plan = " ".join(row[3] for row in database.rows(f"explain query plan {query}"))
-
-    assert index in plan
-    assert "TEMP B-TREE" not in plan

@@ -31,3 +31,6 @@ alert-undecided-expired = No result came for the application { $reference } in U
 alert-messages-left = In the chat of { $name } ({ $id }), who is not served any more, messages about the application { $reference } could not be deleted: { $count }. Have them deleted on the phone.
 alert-attempts = { $name } ({ $id }) has reached the hourly limit of attempts.
 alert-denied-account = The eKYC service refuses the token of { $name }. Sending under it waits until it is right: python -m bot agents token.
+alert-clock = The clock of the bot’s machine has jumped, or the bot was off for long. Nothing is erased until the time is confirmed. Please check the clock.
+alert-clock-right = The time is confirmed; erasing goes on.
+alert-retention = The program has a fault and could not look through an application that has not changed for long; the log says where. It is tried again every hour.

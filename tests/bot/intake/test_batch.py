@@ -116,15 +116,6 @@ def test_a_number_that_comes_again_with_another_content_is_handled(counter: Coun
     assert len(counter.owed()) == 2
 
 
-def test_old_numbers_are_forgotten_before_a_late_batch_is_looked_at(counter: Counter) -> None:
-    counter.takes([asks(100)])
-    counter.clock.passes(8 * 86_400)
-
-    counter.takes([asks(100)])
-
-    assert len(counter.owed()) == 2
-
-
 async def test_the_loops_are_nudged_when_there_is_news(counter: Counter) -> None:
     woken = asyncio.create_task(counter.nudge.wait(None, stop=asyncio.Event()))
 

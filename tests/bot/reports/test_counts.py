@@ -1,23 +1,10 @@
 """What is counted about applications, for agents and supervisors."""
 
-from dataclasses import replace
-
-from bot.reports.counts import commonest_reasons, pass_rate, reasons, states_in_words
+from bot.reports.counts import commonest_reasons, pass_rate, states_in_words
 from conversations.verdict import Decision, Verdict
 from tests.support.forms import FAILED, NOW, decided, pending
 
 NOT_FOUND = Verdict(decision=Decision.INVALID, found_at=NOW)
-
-
-def test_a_failure_is_explained_by_what_differs_and_by_photos_that_do_not_match() -> None:
-    assert reasons(FAILED) == ["name_bangla"]
-    assert reasons(replace(FAILED, card_photo_matches=False, selfie_matches=False)) == [
-        "name_bangla",
-        "card-photo",
-        "selfie",
-    ]
-    assert reasons(NOT_FOUND) == ["invalid"]
-    assert reasons(Verdict(decision=Decision.FAILED, found_at=NOW)) == ["unexplained"]
 
 
 def test_the_commonest_reason_comes_first_and_only_failures_have_one() -> None:

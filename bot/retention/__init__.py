@@ -1,0 +1,1 @@
+"""Loop 4: erases what has been kept long enough."""

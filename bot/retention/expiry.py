@@ -1,0 +1,108 @@
+"""What happens to an application that has not moved for long: a word to the agent, or the end."""
+
+from datetime import datetime, timedelta
+
+from bot.alerts import Alerts
+from bot.applications.erasure import Erasure
+from bot.applications.periods import Periods
+from bot.chat.outgoing import Send
+from bot.outbox import Outbox
+from bot.screens.drafts import continue_button, waiting_draft
+from bot.screens.phrases import customer_of
+from bot.texts import say
+from conversations.application import DRAFT, Application, Phase
+from conversations.corrections import without_correction
+from conversations.dhaka import DHAKA
+from conversations.erasure import masked_name
+from storage import Store
+from storage.agents import Agent
+from storage.audit import BOT
+
+_WARNING = timedelta(days=1)  # before a draft is erased
+_IDLE = timedelta(days=1)  # until the one reminder of a draft
+_DAYTIME = (8, 21)  # hours in Dhaka
+
+_WARNED = "expiry-warned"
+_REMINDED = "idle-reminded"
+
+
+class Expiry:
+    """Every method expects a transaction around it."""
+
+    def __init__(self, store: Store, periods: Periods) -> None:
+        self._store = store
+        self._periods = periods
+        self._erasure = Erasure(store)
+        self._outbox = Outbox(store)
+        self._alerts = Alerts(store)
+
+    def patience(self, phase: Phase) -> timedelta:
+        """How long an application of that phase may lie before there is anything to do."""
+        if phase in DRAFT:
+            return min(_IDLE, self._periods.draft - _WARNING)
+        if phase in {Phase.DECIDED, Phase.CLOSED}:
+            return self._periods.form
+        return self._periods.undecided
+
+    def deal_with(self, application: Application, now: datetime) -> None:
+        """Do what is due about it; it has not moved for the patience of its phase."""
+        if application.phase in DRAFT:
+            self._deal_with_draft(application, now)
+        else:
+            left = self._erasure.forget_form(application, now)
+            if application.phase not in {Phase.DECIDED, Phase.CLOSED}:
+                self._alerts.warn(left, "undecided-expired", now)
+
+    def _deal_with_draft(self, draft: Application, now: datetime) -> None:
+        idle = now - draft.changed_at
+        if idle > self._periods.draft - _WARNING:
+            warned_at = self._told_at(draft, _WARNED)
+            if warned_at is None:
+                self._warn(draft, now)
+            elif warned_at <= now - _WARNING and idle >= self._periods.draft:
+                self._erase(draft, now)
+        elif _IDLE < idle <= 2 * _IDLE:
+            self._remind(draft, now)
+
+    def _remind(self, draft: Application, now: datetime) -> None:
+        """Tell the agent once; at night nobody is woken."""
+        is_day = _DAYTIME[0] <= now.astimezone(DHAKA).hour < _DAYTIME[1]
+        if is_day and draft.consent and self._told_at(draft, _REMINDED) is None:
+            self._store.audit.record(_REMINDED, actor=BOT, now=now, subject=draft.id)
+            agent = self._served(draft)
+            if agent:
+                waiting = waiting_draft(draft, agent.language)
+                self._outbox.owe(agent.id, waiting, now, about=(draft.id,))
+
+    def _warn(self, draft: Application, now: datetime) -> None:
+        self._store.audit.record(_WARNED, actor=BOT, now=now, subject=draft.id)
+        agent = self._served(draft)
+        if agent:
+            customer = customer_of(draft, agent.language)
+            text = say(agent.language, "draft-expires", customer=customer)
+            rows = [[continue_button(draft, agent.language)]]
+            self._outbox.owe(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)
+
+    def _erase(self, draft: Application, now: datetime) -> None:
+        """Erase it; where it was to correct what had a verdict, the masked record of that stays."""
+        if draft.earlier:
+            self._erasure.forget_form(without_correction(draft), now)
+        else:
+            self._erasure.erase(draft, actor=BOT, why="draft-expired", now=now)
+        agent = self._served(draft)
+        if agent:
+            hidden = masked_name(draft.customer) or draft.id.upper()
+            text = say(
+                agent.language, "draft-expired", customer=hidden, count=self._periods.draft.days
+            )
+            self._outbox.owe(agent.id, Send(text=text), now)
+
+    def _told_at(self, draft: Application, what: str) -> datetime | None:
+        """When the agent was told that since the draft last moved."""
+        entries = self._store.audit.entries(subject=draft.id, actions=(what,), last=1)
+        times = [entry.at for entry in entries if entry.at > draft.changed_at]
+        return times[0] if times else None
+
+    def _served(self, draft: Application) -> Agent | None:
+        agent = self._store.agents.find(draft.agent)
+        return agent if agent and agent.is_served else None

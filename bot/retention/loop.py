@@ -1,0 +1,184 @@
+"""The loop that erases what has been kept long enough.
+
+It works in slices of a few milliseconds, each saved by itself, and lets everything else run in
+between. So however much is due, nobody waits, and a process that ends goes on where it was.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from bot.alerts import Alerts
+from bot.applications.cleaning import owe_cleaning
+from bot.applications.erasure import SCRUBBING, Erasure
+from bot.applications.periods import Periods
+from bot.retention.expiry import Expiry
+from bot.runtime.logs import frames
+from bot.runtime.nudge import Nudge
+from bot.runtime.timer import Timer
+from bot.runtime.trusted_time import TrustedTime
+from conversations.application import DRAFT, Phase
+from storage import DatabaseFailed, Store
+from storage.chat_messages import DELETABLE
+
+_log = logging.getLogger(__name__)
+
+_INTERVAL = 3600.0  # seconds between two passes
+_SLICE = 0.004  # seconds of work in one transaction
+_PAGE = 50  # rows looked up at once
+_BUSY = timedelta(seconds=5)  # until another try when somebody reads the write-ahead log
+_UNTIL_TRUSTED = 60.0  # seconds until the time is looked at again
+_NOTED_EVERY = timedelta(minutes=5)
+
+#: Early enough that an hour's pass and a slow Telegram do not miss the 48 hours.
+_LAST_CHANCE = DELETABLE - timedelta(hours=3)
+
+#: How long an update that could not be handled is kept for the operator.
+_SET_ASIDE_KEPT = timedelta(days=7)
+
+#: What is left to do of a pass: each step works for a moment, in the transaction around it.
+_Work = Iterator[None]
+
+
+class Retention:
+    def __init__(
+        self,
+        store: Store,
+        periods: Periods,
+        *,
+        cleans_chats: bool,
+        nudge: Nudge,
+        postman: Nudge,
+        clock: Callable[[], datetime],
+        timer: Timer,
+        time: TrustedTime,
+    ) -> None:
+        self._store = store
+        self._cleans_chats = cleans_chats
+        self._nudge = nudge
+        self._postman = postman
+        self._clock = clock
+        self._timer = timer
+        self._time = time
+        self._expiry = Expiry(store, periods)
+        self._erasure = Erasure(store)
+        self._alerts = Alerts(store)
+        self._pass_at = timer.now()
+        self._noted_at: datetime | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look every hour for what has had its time, and scrub at once what was erased."""
+        while not stop.is_set():
+            if self._timer.now() >= self._pass_at and self._is_time_trusted():
+                await self._look_through(stop)
+            self._note_time()
+            self._scrub()
+            await self._nudge.wait(self._seconds_to_next(), stop=stop)
+
+    def _seconds_to_next(self) -> float:
+        to_pass = self._pass_at - self._timer.now()
+        waits = [to_pass if to_pass > 0 else _UNTIL_TRUSTED]
+        scrub_at = self._store.schedules.due_at(SCRUBBING)
+        if scrub_at:
+            waits.append(max((scrub_at - self._clock()).total_seconds(), 0.0))
+        return min(waits)
+
+    # -- whether it is as late as the clock says ------------------------------------------------
+
+    def _is_time_trusted(self) -> bool:
+        """Whether something may be erased now; the admins are told when not, and when again."""
+        now, is_trusted = self._clock(), self._time.is_trusted()
+        with self._store.transaction():
+            if is_trusted:
+                self._alerts.tell_end("clock", "clock-right", now)
+            else:
+                self._alerts.tell_once("clock", now)
+        self._postman.give()
+        return is_trusted
+
+    def _note_time(self) -> None:
+        """Keep a time that is trusted, to compare with after a restart."""
+        now = self._clock()
+        is_old = self._noted_at is None or abs(now - self._noted_at) >= _NOTED_EVERY
+        if is_old and self._time.is_trusted():
+            with self._store.transaction():
+                self._store.last_seen.note(now)
+            self._noted_at = now
+
+    # -- a pass -----------------------------------------------------------------------------------
+
+    async def _look_through(self, stop: asyncio.Event) -> None:
+        work = self._everything_due(self._clock())
+        is_done = False
+        while not (is_done or stop.is_set()) and self._time.is_trusted():
+            is_done = self._do_a_slice(work)
+            self._postman.give()
+            await self._nudge.let_others_run()
+        if is_done:
+            self._pass_at = self._timer.now() + _INTERVAL
+
+    def _do_a_slice(self, work: _Work) -> bool:
+        """Work for a moment; tells whether nothing is left."""
+        ends_at = self._timer.now() + _SLICE
+        with self._store.transaction():
+            for _ in work:
+                if self._timer.now() >= ends_at:
+                    return False
+        return True
+
+    def _everything_due(self, now: datetime) -> _Work:
+        yield from self._forms(now)
+        while self._erasure.forget_set_aside(now - _SET_ASIDE_KEPT, now, limit=_PAGE):
+            yield
+        for table in (self._store.inbox, self._store.refusals, self._store.invitations):
+            while table.forget_some(now):
+                yield
+        if self._cleans_chats:
+            yield from self._messages(now)
+
+    def _forms(self, now: datetime) -> _Work:
+        for phase in Phase:
+            last = None
+            before = now - self._expiry.patience(phase)
+            while page := self._store.applications.idle(phase, before, after=last, limit=_PAGE):
+                for last in page:
+                    self._deal_with(last.id, now)
+                    yield
+
+    def _deal_with(self, application_id: str, now: datetime) -> None:
+        """Do what is due about one application; a fault in one does not stop the others."""
+        try:
+            with self._store.transaction():
+                application = self._store.applications.find(application_id)
+                if application:
+                    self._expiry.deal_with(application, now)
+        except DatabaseFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - reported, told to the admins, tried again
+            _log.error("An application was not looked through: %s", frames(error))
+            self._alerts.tell_once("retention", now)
+
+    def _messages(self, now: datetime) -> _Work:
+        """Owe the deletion of messages that soon can no longer be deleted."""
+        last = None
+        messages, before = self._store.chat_messages, now - _LAST_CHANCE
+        while page := messages.running_out(before, after=last, limit=_PAGE):
+            for last in page:
+                phase = self._store.applications.phase_of(last.application_id)
+                if phase and phase not in DRAFT:
+                    owe_cleaning(self._store, last.application_id, now)
+                yield
+
+    # -- scrubbing --------------------------------------------------------------------------------
+
+    def _scrub(self) -> None:
+        now = self._clock()
+        owed_at = self._store.schedules.due_at(SCRUBBING)
+        if owed_at is None or owed_at > now:
+            return
+        with self._store.transaction():
+            self._store.schedules.drop(SCRUBBING)
+        if not self._store.scrub():  # after that commit, which itself goes through the log
+            with self._store.transaction():
+                self._store.schedules.put(SCRUBBING, now, _BUSY)

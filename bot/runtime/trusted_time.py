@@ -1,0 +1,74 @@
+"""Whether the wall clock may be believed before something is erased because of it.
+
+A clock can be wrong for a moment: a hardware clock in local time is hours off after a restart, a
+virtual machine wakes up in another month. What was erased by such a clock cannot be brought back.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from bot.runtime.timer import Timer
+
+_TOLERANCE = timedelta(minutes=5)
+
+#: A restart after a longer break must be confirmed; erasing waits for that, or for a day.
+_LONGEST_BREAK = timedelta(hours=1)
+#: Running alike for so long is proof enough; nobody notices what is kept a day longer.
+_STEADY_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What the clock said when the timer stood there."""
+
+    wall: datetime
+    steady: float
+
+
+class TrustedTime:
+    """The time is trusted while the wall clock runs as the steady timer does.
+
+    After a jump it is trusted again when it is set back, when somebody else tells the same time,
+    or when both have run alike for a day. `seen` is when the process before this one last ran.
+    """
+
+    def __init__(
+        self, clock: Callable[[], datetime], timer: Timer, *, seen: datetime | None
+    ) -> None:
+        self._clock = clock
+        self._timer = timer
+        self._before = _Mark(seen, timer.now()) if seen else None
+        self._trusted = None if seen else self._mark()
+        self._alike_since = self._mark()
+
+    def is_trusted(self) -> bool:
+        """Whether what the clock says now may be believed."""
+        if self._before and -_TOLERANCE <= self._drift(self._before) <= _LONGEST_BREAK:
+            self._before, self._trusted = None, self._mark()
+        if self._trusted and abs(self._drift(self._trusted)) <= _TOLERANCE:
+            self._alike_since = self._mark()
+            return True
+        if abs(self._drift(self._alike_since)) > _TOLERANCE:
+            self._alike_since = self._mark()
+        elif self._timer.now() - self._alike_since.steady >= _STEADY_DAY.total_seconds():
+            self._trusted = self._mark()
+            return True
+        return False
+
+    def hear(self, date: str | None) -> None:
+        """Take the Date of somebody's answer, as HTTP writes it (RFC 9110, 5.6.7)."""
+        try:
+            said = parsedate_to_datetime(date or "")
+        except ValueError:
+            return
+        if said.tzinfo and abs(said - self._clock()) <= _TOLERANCE:
+            self._trusted = self._mark()
+
+    def _mark(self) -> _Mark:
+        return _Mark(self._clock(), self._timer.now())
+
+    def _drift(self, mark: _Mark) -> timedelta:
+        """How far the clock has run ahead of the timer since then."""
+        return self._clock() - mark.wall - timedelta(seconds=self._timer.now() - mark.steady)

@@ -1,0 +1,21 @@
+"""When the clock was last believed, so that a wrong one is noticed after a restart as well."""
+
+from datetime import datetime
+
+from storage.clock import from_seconds, to_seconds
+from storage.database import Database
+
+
+class LastSeen:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(self, now: datetime) -> None:
+        """Expects a transaction around it."""
+        if not self._database.run("update last_seen set at = ?", (to_seconds(now),)):
+            self._database.run("insert into last_seen (at) values (?)", (to_seconds(now),))
+
+    def at(self) -> datetime | None:
+        """The time last noted; None where there never was one."""
+        row = self._database.row("select at from last_seen")
+        return from_seconds(row[0]) if row else None

@@ -1,0 +1,129 @@
+"""Nothing is erased because of a clock that has jumped, until the time is confirmed."""
+
+from datetime import timedelta
+from email.utils import format_datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.runtime.trusted_time import TrustedTime
+from tests.support.clocks import Clock, ManualTimer
+
+HOUR, DAY = 3600.0, 86_400.0
+
+
+class Machine:
+    """A machine whose clock can be set; the timer runs on."""
+
+    def __init__(self, seen: float | None = None) -> None:
+        """`seen` is how many seconds ago the process before this one last ran."""
+        self.clock, self.timer = Clock(), ManualTimer()
+        before = None if seen is None else self.clock() - timedelta(seconds=seen)
+        self.time = TrustedTime(self.clock, self.timer, seen=before)
+
+    def runs(self, seconds: float) -> None:
+        """Both run on; a loop looks every hour."""
+        while seconds > 0:
+            step = min(seconds, HOUR)
+            self.clock.passes(step)
+            self.timer.passes(step)
+            self.time.is_trusted()
+            seconds -= step
+
+    def jumps(self, seconds: float) -> None:
+        self.clock.passes(seconds)
+
+    def hears(self, *, off: float = 0.0) -> None:
+        """Somebody's answer tells a time that is `off` from ours."""
+        self.time.hear(format_datetime(self.clock() + timedelta(seconds=off), usegmt=True))
+
+
+@pytest.mark.parametrize("seconds", [1.0, HOUR, DAY, 100 * DAY])
+def test_a_clock_that_runs_on_is_trusted(seconds: float) -> None:
+    machine = Machine()
+    machine.runs(seconds)
+    assert machine.time.is_trusted()
+
+
+@given(jump=st.integers(301, 100 * 365 * 86_400), sign=st.sampled_from([1, -1]))
+def test_a_clock_that_has_jumped_is_not_trusted(jump: int, sign: int) -> None:
+    machine = Machine()
+    machine.jumps(sign * jump)
+    assert not machine.time.is_trusted()
+    machine.runs(23 * HOUR)
+    assert not machine.time.is_trusted()
+
+
+def test_many_small_jumps_are_one_large_jump() -> None:
+    machine = Machine()
+    for _ in range(4):
+        machine.jumps(100)
+        machine.runs(HOUR)
+    assert not machine.time.is_trusted()
+
+
+def test_a_clock_that_is_set_back_to_the_right_time_is_trusted_again() -> None:
+    machine = Machine()
+    machine.jumps(100 * DAY)
+    machine.runs(HOUR)
+    assert not machine.time.is_trusted()
+    machine.jumps(-100 * DAY)
+    assert machine.time.is_trusted()
+
+
+def test_after_a_day_of_running_alike_the_clock_is_trusted_again() -> None:
+    machine = Machine()
+    machine.jumps(100 * DAY)
+    machine.runs(23 * HOUR)
+    assert not machine.time.is_trusted()
+    machine.jumps(HOUR)
+    machine.runs(23 * HOUR)
+    assert not machine.time.is_trusted()
+    machine.runs(2 * HOUR)
+    assert machine.time.is_trusted()
+
+
+@pytest.mark.parametrize(
+    ("off", "is_trusted"), [(0, True), (200, True), (-200, True), (400, False)]
+)
+def test_what_somebody_else_tells_confirms_the_time(off: float, *, is_trusted: bool) -> None:
+    machine = Machine()
+    machine.jumps(100 * DAY)
+    machine.hears(off=off)
+    assert machine.time.is_trusted() == is_trusted
+
+
+def test_an_answer_of_a_wrong_clock_does_not_unsettle_a_right_one() -> None:
+    machine = Machine()
+    machine.hears(off=100 * DAY)
+    assert machine.time.is_trusted()
+
+
+@pytest.mark.parametrize("date", [None, "", "yesterday", "Mon, 99 Foo 2026 99:99:99 GMT"])
+def test_an_answer_without_a_date_confirms_nothing(date: str | None) -> None:
+    machine = Machine()
+    machine.jumps(DAY)
+    machine.time.hear(date)
+    assert not machine.time.is_trusted()
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_trusted"),
+    [(None, True), (5.0, True), (0.9 * HOUR, True), (2 * HOUR, False), (100 * DAY, False)],
+)
+def test_a_restart_after_a_long_break_must_be_confirmed(
+    seen: float | None, *, is_trusted: bool
+) -> None:
+    machine = Machine(seen)
+    assert machine.time.is_trusted() == is_trusted
+    machine.hears()
+    assert machine.time.is_trusted()
+
+
+def test_a_clock_that_is_behind_at_the_start_is_trusted_when_it_has_been_set_right() -> None:
+    machine = Machine(seen=-50 * 365 * DAY)
+    assert not machine.time.is_trusted()
+    machine.runs(30)
+    machine.jumps(50 * 365 * DAY)
+    assert machine.time.is_trusted()

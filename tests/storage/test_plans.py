@@ -1,0 +1,292 @@
+"""Every statement of this package finds its rows by an index, however large the tables grow.
+
+A tour calls every method of every table in each of its ways while the connection is traced. A
+method that is new must be put on the tour. SQLite then explains each statement
+(sqlite.org/eqp.html): SCAN reads a whole table or index, TEMP B-TREE sorts what was found.
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from conversations.application import Phase
+from conversations.errands import Errand, Task
+from storage import Database, Store
+from storage.agents import Agent, Role, Standing
+from storage.applications import Idle, Which
+from storage.audit import Head
+from storage.chat_messages import RunningOut
+from storage.invitations import Invitation
+from storage.refusals import Refusal
+from tests.support.forms import AGENT, FAILED, NOW, decided
+
+#: These grow with the work that is done; all others are as many as there are people or settings.
+GROWING = {
+    "applications",
+    "attempts",
+    "audit",
+    "chat_messages",
+    "errands",
+    "handled_updates",
+    "invites",
+    "outbox",
+    "outbox_subjects",
+    "refusals",
+    "set_aside_updates",
+    "shown",
+    "strangers",
+    "waiting_updates",
+}
+
+FORM = decided(FAILED)
+DAY = timedelta(days=1)
+PERSON = Agent(id=2002, name="Karim", role=Role.SUPERVISOR, language="bn", team="north")
+INVITATION = Invitation(name="Salam", role=Role.AGENT, expires_at=NOW + DAY)
+
+Way = Callable[[Store], object]
+
+
+def _of_agent(which: Which, store: Store) -> object:
+    return store.applications.of_agent(AGENT, limit=9, offset=9, which=which)
+
+
+def _count_of_agent(which: Which, store: Store) -> object:
+    return store.applications.count_of_agent(AGENT, which)
+
+
+#: Calls by table and method.
+TOUR: dict[str, list[Way]] = {
+    "agents.find": [lambda s: s.agents.find(AGENT)],
+    "agents.everybody": [lambda s: s.agents.everybody()],
+    "agents.looked_after_by": [lambda s: s.agents.looked_after_by(PERSON)],
+    "agents.with_role": [lambda s: s.agents.with_role(Role.ADMIN)],
+    "agents.enrol": [lambda s: s.agents.enrol(PERSON, NOW)],
+    "agents.put": [lambda s: s.agents.put(AGENT, Standing.SUSPENDED, NOW)],
+    "agents.appoint": [lambda s: s.agents.appoint(AGENT, Role.AGENT, "north")],
+    "agents.date_back": [lambda s: s.agents.date_back(NOW)],
+    "agents.speak": [lambda s: s.agents.speak(AGENT, "bn")],
+    "agents.activate": [lambda s: s.agents.activate(AGENT, FORM.id)],
+    "agents.mark_reachable": [lambda s: s.agents.mark_reachable(AGENT, is_reachable=False)],
+    "agents.note_own_number": [lambda s: s.agents.note_own_number(AGENT, "hash")],
+    "agents.is_own_number": [lambda s: s.agents.is_own_number(AGENT, "hash")],
+    "agents.note_example": [lambda s: s.agents.note_example(AGENT, "front")],
+    "applications.find": [lambda s: s.applications.find(FORM.id)],
+    "applications.is_there": [lambda s: s.applications.is_there(FORM.id)],
+    "applications.save": [lambda s: s.applications.save(FORM)],
+    "applications.phase_of": [lambda s: s.applications.phase_of(FORM.id)],
+    "applications.idle": [
+        lambda s: s.applications.idle(Phase.FILLING, NOW, limit=9),
+        lambda s: s.applications.idle(Phase.DECIDED, NOW, after=Idle("a", NOW), limit=9),
+    ],
+    "applications.date_back": [lambda s: s.applications.date_back(NOW)],
+    "applications.erase": [lambda s: s.applications.erase(FORM.id)],
+    "applications.of_agent": [functools.partial(_of_agent, which) for which in Which],
+    "applications.count_of_agent": [functools.partial(_count_of_agent, which) for which in Which],
+    "applications.drafts_of_agent": [lambda s: s.applications.drafts_of_agent(AGENT, limit=9)],
+    "applications.search": [lambda s: s.applications.search(AGENT, ("rahima", "01712"))],
+    "applications.of_mobile": [lambda s: s.applications.of_mobile("01712345678")],
+    "applications.all_of_agent": [lambda s: s.applications.all_of_agent(AGENT)],
+    "applications.count_by_phase": [lambda s: s.applications.count_by_phase(AGENT)],
+    "applications.by_mobile": [lambda s: s.applications.by_mobile(AGENT, "01712345678")],
+    "applications.of_same_person": [lambda s: s.applications.of_same_person(FORM)],
+    "applications.begun_since": [lambda s: s.applications.begun_since((AGENT, 2002), NOW)],
+    "applications.unfinished": [lambda s: s.applications.unfinished((AGENT, 2002), limit=9)],
+    "applications.is_known": [
+        lambda s: s.applications.is_known("01712345678", "1234567890"),
+        lambda s: s.applications.is_known("01712345678", ""),
+    ],
+    "applications.awaiting_verdict": [lambda s: s.applications.awaiting_verdict()],
+    "applications.is_being_sent": [lambda s: s.applications.is_being_sent(FORM)],
+    "applications.newest_draft": [lambda s: s.applications.newest_draft(AGENT)],
+    "audit.record": [lambda s: s.audit.record("viewed", actor="1", now=NOW, subject=FORM.id)],
+    "audit.head": [lambda s: s.audit.head()],
+    "audit.count_since": [lambda s: s.audit.count_since("1", ("begun", "viewed"), NOW)],
+    "audit.entries": [
+        lambda s: s.audit.entries(),
+        lambda s: s.audit.entries(last=9),
+        lambda s: s.audit.entries(subject=FORM.id),
+        lambda s: s.audit.entries(subject=FORM.id, actions=("viewed",), last=1),
+        lambda s: s.audit.entries(actions=("viewed",)),
+    ],
+    "audit.subjects_since": [lambda s: s.audit.subjects_since(7, ("erased", "withdrawn"))],
+    "audit.has": [lambda s: s.audit.has(Head(7, "seal"))],
+    "audit.verify": [lambda s: s.audit.verify()],
+    "chat_messages.note": [lambda s: s.chat_messages.note((FORM.id,), AGENT, 7, NOW)],
+    "chat_messages.date_back": [lambda s: s.chat_messages.date_back(NOW)],
+    "chat_messages.chats_of": [lambda s: s.chat_messages.chats_of(FORM.id)],
+    "chat_messages.in_chat": [lambda s: s.chat_messages.in_chat(AGENT)],
+    "chat_messages.about": [lambda s: s.chat_messages.about(FORM.id, AGENT, with_masked=True)],
+    "chat_messages.forget": [lambda s: s.chat_messages.forget(AGENT, (7,))],
+    "chat_messages.forget_undeletable": [
+        lambda s: s.chat_messages.forget_undeletable(FORM.id, NOW)
+    ],
+    "chat_messages.running_out": [
+        lambda s: s.chat_messages.running_out(NOW, limit=9),
+        lambda s: s.chat_messages.running_out(NOW, after=RunningOut("a", NOW), limit=9),
+    ],
+    "errands.owe": [lambda s: s.errands.owe(FORM.id, Errand(task=Task.SUBMIT, ticket="t"), NOW)],
+    "errands.due": [lambda s: s.errands.due(Task.SUBMIT, NOW, besides=(1,), limit=9)],
+    "errands.next_due_at": [lambda s: s.errands.next_due_at(tuple(Task), besides=(1,))],
+    "errands.start": [lambda s: s.errands.start(1, NOW)],
+    "errands.postpone": [lambda s: s.errands.postpone(1, NOW, DAY)],
+    "errands.put_off": [lambda s: s.errands.put_off(1, NOW, DAY)],
+    "errands.note_warning": [lambda s: s.errands.note_warning(1, 2)],
+    "errands.hasten": [lambda s: s.errands.hasten(FORM.id, Task.SUBMIT, NOW)],
+    "errands.defer": [lambda s: s.errands.defer(FORM.id, Task.ASK_VERDICT, NOW, DAY)],
+    "errands.hasten_waiting": [lambda s: s.errands.hasten_waiting(tuple(Task))],
+    "errands.due_at": [lambda s: s.errands.due_at(FORM.id, Task.SUBMIT)],
+    "errands.pull_in": [lambda s: s.errands.pull_in(NOW)],
+    "errands.finish": [lambda s: s.errands.finish(1)],
+    "figures.attempts": [lambda s: s.figures.attempts((AGENT, 2002), NOW)],
+    "figures.reasons": [lambda s: s.figures.reasons((AGENT, 2002), NOW)],
+    "figures.by_day": [lambda s: s.figures.by_day((AGENT, 2002), NOW)],
+    "inbox.note": [lambda s: s.inbox.note(7, "{}", NOW)],
+    "inbox.forget_some": [lambda s: s.inbox.forget_some(NOW)],
+    "inbox.date_back": [lambda s: s.inbox.date_back(NOW)],
+    "inbox.let_wait": [lambda s: s.inbox.let_wait(AGENT, "{}")],
+    "inbox.senders_waiting": [lambda s: s.inbox.senders_waiting()],
+    "inbox.take_waiting": [lambda s: s.inbox.take_waiting(3, most=9)],
+    "inbox.set_aside": [lambda s: s.inbox.set_aside(7, "{}", "KeyError", NOW)],
+    "inbox.forget_set_aside": [
+        lambda s: s.inbox.forget_set_aside(NOW, limit=9),
+    ],
+    "inbox.forget_set_aside_of": [lambda s: s.inbox.forget_set_aside_of(AGENT)],
+    "inbox.list_set_aside": [lambda s: s.inbox.list_set_aside(limit=9)],
+    "inbox.retry": [lambda s: s.inbox.retry(1)],
+    "inbox.drop": [lambda s: s.inbox.drop(1)],
+    "invitations.add": [lambda s: s.invitations.add("code", INVITATION, NOW)],
+    "invitations.forget_some": [lambda s: s.invitations.forget_some(NOW)],
+    "invitations.redeem": [lambda s: s.invitations.redeem("code", 4001, NOW)],
+    "last_seen.note": [lambda s: s.last_seen.note(NOW)],
+    "last_seen.at": [lambda s: s.last_seen.at()],
+    "outbox.owe": [lambda s: s.outbox.owe(AGENT, "{}", NOW, label="l", subjects=(FORM.id,))],
+    "outbox.withdraw": [lambda s: s.outbox.withdraw("l")],
+    "outbox.drop_about": [lambda s: s.outbox.drop_about(FORM.id)],
+    "outbox.drop_lanes": [lambda s: s.outbox.drop_lanes(["1", "press:1"])],
+    "outbox.shorten": [lambda s: s.outbox.shorten("1", 9)],
+    "outbox.forget_chat": [lambda s: s.outbox.forget_chat(AGENT)],
+    "outbox.pull_in": [lambda s: s.outbox.pull_in(NOW)],
+    "outbox.due": [
+        lambda s: s.outbox.due(NOW, hurried=True, busy=(), limit=9),
+        lambda s: s.outbox.due(NOW, hurried=False, busy=("1",), limit=9),
+    ],
+    "outbox.next_due_at": [lambda s: s.outbox.next_due_at(hurried=False, busy=("1",))],
+    "outbox.finish": [lambda s: s.outbox.finish(1)],
+    "outbox.postpone": [lambda s: s.outbox.postpone(1, NOW, DAY)],
+    "outbox.expire": [lambda s: s.outbox.expire(NOW)],
+    "outbox.count": [lambda s: s.outbox.count()],
+    "outbox.note_shown": [lambda s: s.outbox.note_shown("l", AGENT, 7)],
+    "outbox.shown": [lambda s: s.outbox.shown("l")],
+    "outbox.forget_shown": [
+        lambda s: s.outbox.forget_shown("l"),
+        lambda s: s.outbox.forget_shown("l", 7),
+    ],
+    "outbox.hasten": [lambda s: s.outbox.hasten(AGENT)],
+    "refusals.note": [lambda s: s.refusals.note(5001, Refusal.STRANGER, NOW)],
+    "refusals.in_this_hour": [lambda s: s.refusals.in_this_hour(5001, Refusal.STRANGER, NOW)],
+    "refusals.count": [lambda s: s.refusals.count(5001)],
+    "refusals.note_stranger": [lambda s: s.refusals.note_stranger(5001, NOW)],
+    "refusals.forget_stranger": [lambda s: s.refusals.forget_stranger(5001)],
+    "refusals.forget_some": [lambda s: s.refusals.forget_some(NOW)],
+    "refusals.date_back": [lambda s: s.refusals.date_back(NOW)],
+    "schedules.put": [lambda s: s.schedules.put("sweep", NOW)],
+    "schedules.pull_in": [lambda s: s.schedules.pull_in(NOW)],
+    "schedules.drop": [lambda s: s.schedules.drop("sweep")],
+    "schedules.due_at": [lambda s: s.schedules.due_at("sweep")],
+    "service_tokens.give": [lambda s: s.service_tokens.give("team:north", "token")],
+    "service_tokens.take": [lambda s: s.service_tokens.take("team:north")],
+    "service_tokens.find": [lambda s: s.service_tokens.find("team:north")],
+    "service_tokens.holder_for": [lambda s: s.service_tokens.holder_for(PERSON)],
+    "troubles.note": [lambda s: s.troubles.note("denied", NOW)],
+    "troubles.date_back": [lambda s: s.troubles.date_back(NOW)],
+    "troubles.clear": [lambda s: s.troubles.clear("denied")],
+    "troubles.present": [lambda s: s.troubles.present()],
+}
+
+
+_NEWEST = "walks back from the newest row, and stops at the limit"
+_PAGE = "sorts no more than the page that it gives"
+_REPORT = "counts in an index that holds all it needs; the groups are few"
+_OPERATOR = "asked for by an operator, in a process of its own"
+_RARE = "at the start and after the clock was set back; compares two numbers of each row"
+_ORDER, _GROUP = "USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR GROUP BY"
+
+#: Steps that may read or sort more than they give, and why.
+EXCEPTIONS: dict[tuple[str, str], str] = {
+    ("applications.of_agent", _ORDER): _PAGE,
+    ("applications.unfinished", _ORDER): "sorts references of one team's open applications",
+    ("applications.search", _ORDER): "sorts the references that were found, for one agent",
+    ("applications.count_by_phase", _GROUP): _REPORT,
+    ("applications.all_of_agent", "USE TEMP B-TREE FOR LAST TERM OF ORDER BY"): _OPERATOR,
+    ("applications.begun_since", _ORDER): "gives all of a period, which is what is asked for",
+    (
+        "applications.awaiting_verdict",
+        "SCAN applications USING COVERING INDEX applications_pending",
+    ): "the index holds those that are given and nothing else",
+    ("audit.record", "SCAN audit"): _NEWEST,
+    ("audit.head", "SCAN audit"): _NEWEST,
+    ("audit.entries", "SCAN audit"): _OPERATOR,
+    ("chat_messages.date_back", "SCAN chat_messages"): _RARE,
+    ("chat_messages.in_chat", "USE TEMP B-TREE FOR DISTINCT"): "of one chat, when a person goes",
+    ("errands.pull_in", "SCAN errands"): _RARE,
+    ("outbox.pull_in", "SCAN outbox"): _RARE,
+    ("outbox.count", "SCAN outbox USING COVERING INDEX outbox_lanes"): "once, at the end",
+    ("figures.attempts", _GROUP): _REPORT,
+    ("figures.reasons", _GROUP): _REPORT,
+    ("figures.by_day", _GROUP): _REPORT,
+    ("figures.by_day", _ORDER): _REPORT,
+    ("inbox.take_waiting", _ORDER): "sorts a share of each sender who has to wait",
+    ("inbox.list_set_aside", "SCAN set_aside_updates"): _OPERATOR,
+}
+
+
+def methods(store: Store) -> Iterator[str]:
+    """Every public method of every table."""
+    for table, owner in vars(store).items():
+        if type(owner).__module__.startswith("storage.") and table != "hashes":
+            for name, member in vars(type(owner)).items():
+                if callable(member) and not name.startswith("_"):
+                    yield f"{table}.{name}"
+
+
+def slow_steps(database: Database, store: Store, way: Way) -> set[str]:
+    """The steps of the call's statements that read or sort a table that grows as a whole."""
+    statements: list[str] = []
+    connection = database.tables.conn
+    connection.set_trace_callback(statements.append)
+    with store.transaction():
+        way(store)
+    connection.set_trace_callback(None)
+    found = set()
+    for statement in statements:
+        if statement.startswith(("select", "with", "insert", "update", "delete")):
+            plan = connection.execute(f"explain query plan {statement}").fetchall()
+            steps = [step for _, _, _, step in plan]
+            is_growing = any(f" {table} " in f"{statement} " for table in GROWING)
+            found |= {
+                step
+                for step in steps
+                if (step.startswith("SCAN") and step.split()[1] in GROWING)
+                or ("TEMP B-TREE" in step and is_growing)
+            }
+    return found
+
+
+@pytest.mark.parametrize("call", TOUR)
+def test_no_statement_reads_a_growing_table_as_a_whole(
+    database: Database, store: Store, call: str
+) -> None:
+    store.applications.save(FORM)
+    store.errands.owe(FORM.id, Errand(task=Task.SUBMIT, ticket="t"), NOW)
+    store.outbox.owe(AGENT, "{}", NOW, subjects=(FORM.id,))
+
+    slow = set().union(*(slow_steps(database, store, way) for way in TOUR[call]))
+
+    allowed = {step for other, step in EXCEPTIONS if other == call}
+    assert slow == allowed
+
+
+def test_the_tour_visits_every_method(store: Store) -> None:
+    assert set(methods(store)) == set(TOUR)
