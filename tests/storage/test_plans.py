@@ -100,6 +100,9 @@ TOUR: dict[str, list[Way]] = {
         lambda s: list(s.applications.begun_since((AGENT,), NOW, after=Place(AGENT, 1.5, "a"))),
         functools.partial(_begun_since, Which.FAILED),
     ],
+    "applications.count_begun_since": [
+        lambda s: s.applications.count_begun_since((AGENT, 2002), NOW)
+    ],
     "applications.unfinished": [lambda s: s.applications.unfinished((AGENT, 2002), limit=9)],
     "applications.is_known": [
         lambda s: s.applications.is_known("01712345678", "1234567890"),
