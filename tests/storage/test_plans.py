@@ -173,6 +173,7 @@ TOUR: dict[str, list[Way]] = {
     "last_seen.note": [lambda s: s.last_seen.note(NOW)],
     "last_seen.at": [lambda s: s.last_seen.at()],
     "outbox.owe": [lambda s: s.outbox.owe(AGENT, "{}", NOW, label="l", subjects=(FORM.id,))],
+    "outbox.is_owed": [lambda s: s.outbox.is_owed("l")],
     "outbox.withdraw": [lambda s: s.outbox.withdraw("l")],
     "outbox.drop_about": [lambda s: s.outbox.drop_about(FORM.id)],
     "outbox.drop_lanes": [lambda s: s.outbox.drop_lanes(["1", "press:1"])],
