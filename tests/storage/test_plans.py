@@ -78,6 +78,11 @@ TOUR: dict[str, list[Way]] = {
     "agents.note_example": [lambda s: s.agents.note_example(AGENT, "front")],
     "applications.find": [lambda s: s.applications.find(FORM.id)],
     "applications.is_there": [lambda s: s.applications.is_there(FORM.id)],
+    "applications.are_there": [lambda s: s.applications.are_there()],
+    "applications.sharing_number": [lambda s: s.applications.sharing_number(FORM)],
+    "applications.was_sent_with": [
+        lambda s: s.applications.was_sent_with("common", "01712345678", "1234", besides="abcd2345")
+    ],
     "applications.save": [lambda s: s.applications.save(FORM)],
     "applications.phase_of": [lambda s: s.applications.phase_of(FORM.id)],
     "applications.idle": [
@@ -129,6 +134,7 @@ TOUR: dict[str, list[Way]] = {
     "chat_messages.chats_of": [lambda s: s.chat_messages.chats_of(FORM.id)],
     "chat_messages.in_chat": [lambda s: s.chat_messages.in_chat(AGENT)],
     "chat_messages.about": [lambda s: s.chat_messages.about(FORM.id, AGENT, with_masked=True)],
+    "chat_messages.deletable": [lambda s: s.chat_messages.deletable(FORM.id, AGENT, NOW)],
     "chat_messages.forget": [lambda s: s.chat_messages.forget(AGENT, (7,))],
     "chat_messages.forget_undeletable": [
         lambda s: s.chat_messages.forget_undeletable(FORM.id, NOW)
@@ -227,6 +233,10 @@ _ORDER, _GROUP = "USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR GROUP BY"
 
 #: Steps that may read or sort more than they give, and why.
 EXCEPTIONS: dict[tuple[str, str], str] = {
+    (
+        "applications.are_there",
+        "SCAN applications USING COVERING INDEX sqlite_autoindex_applications_1",
+    ): "stops at the first row",
     ("applications.of_agent", _ORDER): _PAGE,
     ("applications.unfinished", _ORDER): "sorts references of one team's open applications",
     ("applications.search", _ORDER): "sorts the references that were found, for one agent",
