@@ -109,7 +109,9 @@ def test_it_is_recorded_whom_a_message_is_about(office: Office, outbox: Outbox) 
     assert owed(office)[0].subjects == ("abcd2345",)
 
 
-def test_what_an_application_shows_loses_its_buttons(office: Office, outbox: Outbox) -> None:
+def test_everything_shown_of_an_application_loses_its_buttons(
+    office: Office, outbox: Outbox
+) -> None:
     office.store.outbox.note_shown(PROMPT, AGENT, 7)
     outbox.owe(AGENT, Send(text="the next prompt"), NOW, label=PROMPT)
     outbox.disarm(AGENT, "abcd2345", NOW)

@@ -27,7 +27,7 @@ def test_the_agents_word_goes_before_the_cards() -> None:
     assert form.is_changed_from_card("father_name")
 
 
-def test_what_was_neither_read_nor_typed_is_missing() -> None:
+def test_a_field_neither_read_nor_typed_is_missing() -> None:
     assert [begun().value(key) for key in CARD_FIELDS] == [None] * len(CARD_FIELDS)
 
 

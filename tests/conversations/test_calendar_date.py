@@ -135,7 +135,7 @@ def test_every_day_is_read_back_in_every_form(day: date, form: str, is_bangla: b
         ("23/11/1905", "invalid-date-too-old", {"age": 121}),
     ],
 )
-def test_what_cannot_be_a_date_of_birth_is_refused_with_its_reason(
+def test_an_impossible_date_of_birth_is_refused_with_its_reason(
     typed: str, reason: str, values: dict[str, int]
 ) -> None:
     with pytest.raises(InvalidAnswer) as refusal:

@@ -95,7 +95,7 @@ def test_a_second_failure_can_be_corrected_as_well() -> None:
     assert len(again.earlier) == 2
 
 
-def test_what_passed_is_not_opened_again() -> None:
+def test_an_application_that_passed_is_not_reopened() -> None:
     assert Playbook(decided(PASSED)) >> press(events.CorrectionBegun) << Ask()
 
 

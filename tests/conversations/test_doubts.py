@@ -24,7 +24,7 @@ def test_a_card_that_was_read_well_raises_no_doubt() -> None:
     assert doubtful_fields(card(), today=TODAY) == frozenset()
 
 
-def test_what_was_not_read_is_missing_and_not_doubtful() -> None:
+def test_an_unread_field_is_missing_and_not_doubtful() -> None:
     assert doubtful_fields(card(**dict.fromkeys(READ)), today=TODAY) == frozenset()
 
 
@@ -71,14 +71,14 @@ def test_a_value_that_the_service_cannot_take_is_refused(
     assert wall.reason == reason
 
 
-def test_what_the_agent_typed_instead_was_seen() -> None:
+def test_a_typed_replacement_counts_as_checked() -> None:
     form = after(card(nid_number="1"), press(events.EditChosen, question="nid_number"))
     form = after(form, types("0001980100147"))
 
     assert unseen_doubts(form, today=TODAY) == frozenset()
 
 
-def test_what_the_agent_typed_in_another_script_is_marked_and_not_asked_again() -> None:
+def test_a_value_typed_in_another_script_is_marked_and_not_asked_again() -> None:
     form = after(card(), press(events.EditChosen, question="name_bangla"), types("Asad"))
 
     assert doubtful_fields(form, today=TODAY) == {"name_bangla"}

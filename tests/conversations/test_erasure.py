@@ -53,7 +53,7 @@ def test_a_mobile_number_is_masked_to_its_last_three_digits() -> None:
     assert masked_mobile_number("01712345678") == "•••• 678"
 
 
-def test_what_was_erased_cannot_be_opened_again() -> None:
+def test_an_erased_application_cannot_be_reopened() -> None:
     erased = without_form(decided(FAILED), NOW)
     fix = CorrectionBegun(version=erased.version)
 

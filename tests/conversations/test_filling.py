@@ -81,7 +81,7 @@ def test_every_question_of_words_is_tried_with_something_wrong() -> None:
 
 
 @pytest.mark.parametrize("question", REFUSED)
-def test_what_cannot_be_right_is_refused_and_everything_else_kept(question: str) -> None:
+def test_an_impossible_answer_is_refused_and_everything_else_kept(question: str) -> None:
     typed, reason = REFUSED[question]
     form = DRAFTS[f"{question} not read" if question in READ else question]
     book = Playbook(form)
@@ -148,7 +148,7 @@ def test_an_answer_may_be_the_same_as_one_before_the_last() -> None:
     assert form.answers["nominee"] == "আম্বিয়া খাতুন"  # the mother's name on the card
 
 
-def test_who_goes_back_may_give_the_same_answer_there() -> None:
+def test_the_same_answer_may_be_given_after_going_back() -> None:
     form = after(until("nominee"), types("Tailor"), press(events.WentBack), press(events.WentBack))
 
     assert after(form, types("Tailor")).answers["profession"] == "Tailor"
@@ -251,7 +251,7 @@ def test_both_the_original_and_the_edited_value_are_kept() -> None:
         ("father_name", "ক" * 101, "invalid-wording-too-long"),
     ],
 )
-def test_what_the_service_cannot_take_is_asked_until_it_can(
+def test_a_value_that_the_service_cannot_take_is_asked_for_until_it_can(
     field: str, value: str, reason: str
 ) -> None:
     waiting = being_read(READING)
@@ -290,7 +290,7 @@ def test_doubtful_fields_are_asked_one_by_one_and_may_stay_as_they_are_printed()
     assert not book.application.is_changed_from_card("nid_number")
 
 
-def test_what_was_kept_as_printed_is_not_asked_twice() -> None:
+def test_a_value_kept_as_printed_is_not_asked_for_twice() -> None:
     waiting = being_read(READING)
     card = after(waiting, read(waiting, name_bangla="Asad"))
     kept = after(card, press(events.CardConfirmed), press(events.Kept))
@@ -518,7 +518,7 @@ def test_a_reading_that_comes_while_cancel_is_asked_is_kept() -> None:
 
 @at_every_point_of_a_draft
 @pytest.mark.parametrize("kind", ["sticker", "voice", "pdf", "too-large"])
-def test_what_no_question_takes_gets_its_own_hint(point: str, kind: str) -> None:
+def test_content_that_no_question_takes_gets_its_own_hint(point: str, kind: str) -> None:
     book = Playbook(DRAFTS[point])
 
     assert book >> events.StraySent(kind=kind) << Ask(problem=f"stray-{kind}")

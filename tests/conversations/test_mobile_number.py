@@ -91,7 +91,7 @@ def test_every_number_of_every_operator_is_read_back(
         ("+999 12345678", "invalid-mobile-foreign", {}),
     ],
 )
-def test_what_cannot_be_a_mobile_number_is_refused_with_its_reason(
+def test_an_impossible_mobile_number_is_refused_with_its_reason(
     typed: str, reason: str, values: dict[str, int]
 ) -> None:
     with pytest.raises(InvalidAnswer) as refusal:

@@ -74,7 +74,7 @@ def test_every_number_of_10_13_or_17_digits_is_read_back(
         ("20111234567890123", "invalid-nid-birth-year", {"year": 2011}),
     ],
 )
-def test_what_cannot_be_a_number_is_refused_with_its_reason(
+def test_an_impossible_number_is_refused_with_its_reason(
     typed: str, reason: str, values: dict[str, int]
 ) -> None:
     with pytest.raises(InvalidAnswer) as refusal:

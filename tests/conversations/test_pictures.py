@@ -300,7 +300,7 @@ def test_swap_pressed_twice_swaps_once() -> None:
     assert Playbook(form) >> tap << ShowProgress << Errand >> tap << Tell(text="unknown-button")
 
 
-def test_what_was_read_from_the_swapped_card_is_dropped() -> None:
+def test_the_reading_of_the_swapped_card_is_dropped() -> None:
     form = being_read("gender")
     late = read(form)
 

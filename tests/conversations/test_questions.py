@@ -70,7 +70,7 @@ def test_what_a_question_makes_stale_comes_after_it(question: Question) -> None:
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_what_is_asked_next_is_not_answered_yet(point: str) -> None:
+def test_the_next_question_is_unanswered(point: str) -> None:
     asked = next_asked(POINTS[point])
 
     assert asked in {READING, REVIEW} or not QUESTIONS[asked].is_answered(POINTS[point])

@@ -137,7 +137,7 @@ def test_acceptance_brings_the_receipt_and_owes_the_question_for_the_verdict() -
     assert book.application.phase is Phase.PENDING
 
 
-def test_a_refusal_opens_the_review_again_with_the_reason_and_loses_nothing() -> None:
+def test_a_refusal_reopens_the_review_with_the_reason_and_loses_nothing() -> None:
     form = submitted()
     book = Playbook(form)
 
@@ -295,7 +295,9 @@ def test_another_verdict_after_the_verdict_is_announced_as_a_correction() -> Non
 
 
 @pytest.mark.parametrize("form", [pending(), in_doubt()])
-def test_what_is_left_unresolved_waits_for_nothing_and_may_be_asked_for(form: Application) -> None:
+def test_an_unresolved_application_waits_for_nothing_but_can_still_be_refreshed(
+    form: Application,
+) -> None:
     book = Playbook(form)
 
     assert book >> reply(form, events.LeftUnresolved) << RefreshDetail()

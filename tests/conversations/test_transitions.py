@@ -240,7 +240,7 @@ def test_a_forged_button_means_nothing_at_another_stop(point: str) -> None:
 # -- rule 3: versions -------------------------------------------------------------------------
 
 
-def test_what_ends_in_the_background_leaves_the_buttons_on_the_screen_good() -> None:
+def test_background_work_leaves_the_buttons_on_the_screen_valid() -> None:
     form = being_read("profession")
 
     quiet = after(form, read(form))

@@ -48,7 +48,7 @@ async def test_a_submission_cut_off_by_a_kill_is_looked_up_and_never_sent_twice(
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.4])
-async def test_what_was_sent_while_the_bot_was_dead_is_served_by_the_next(
+async def test_messages_sent_while_the_bot_was_dead_are_handled_by_the_next_process(
     tmp_path: Path, moment: float
 ) -> None:
     async with machine_in(tmp_path) as machine:

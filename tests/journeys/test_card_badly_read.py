@@ -7,7 +7,7 @@ from tests.support.running import Trial
 READ = "This was read from the card."
 
 
-async def test_what_was_not_read_is_asked_with_its_part_of_the_card_above(
+async def test_an_unread_field_is_asked_with_its_part_of_the_card_above(
     rahim: Person, trial: Trial
 ) -> None:
     await trial.fault("ekyc", kind="fields_left_out")

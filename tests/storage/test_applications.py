@@ -41,7 +41,7 @@ def test_saving_again_replaces(store: Store, saved: Saved) -> None:
     assert store.applications.count_of_agent(AGENT) == 1
 
 
-def test_what_was_erased_is_gone_with_what_it_owed(store: Store, saved: Saved) -> None:
+def test_an_erased_application_is_gone_with_its_errands(store: Store, saved: Saved) -> None:
     saved(begun())
     store.errands.owe("abcd2345", Errand(task=Task.READ_CARD, ticket="t"), NOW)
 
@@ -157,7 +157,7 @@ def test_two_that_only_wait_do_not_wait_for_each_other(store: Store, saved: Save
     assert not any(store.applications.is_being_sent(application) for application in both)
 
 
-def test_one_that_is_looked_up_is_on_its_way_still(store: Store, saved: Saved) -> None:
+def test_a_submission_being_looked_up_still_counts_as_under_way(store: Store, saved: Saved) -> None:
     first, second = saved(named(submitted(), "first")), saved(named(submitted(), "second"))
     look_up = Errand(task=Task.LOOK_UP, ticket="t", delay=timedelta(minutes=5))
     store.errands.owe(first.id, look_up, NOW)
@@ -165,7 +165,7 @@ def test_one_that_is_looked_up_is_on_its_way_still(store: Store, saved: Saved) -
     assert store.applications.is_being_sent(second)
 
 
-def test_one_that_was_denied_for_good_holds_nobody_up(store: Store, saved: Saved) -> None:
+def test_a_submission_denied_for_good_blocks_nobody(store: Store, saved: Saved) -> None:
     saved(named(every_point()["denied"], "first"))
 
     assert not store.applications.is_being_sent(saved(named(submitted(), "second")))

@@ -147,7 +147,7 @@ def test_no_copy_is_a_plain_sentence(path: Path, tmp_path: Path) -> None:
         restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
 
 
-def test_what_may_have_been_sent_after_the_copy_was_taken_is_not_simply_sent_again(
+def test_submissions_possibly_sent_after_the_copy_are_looked_up_first(
     path: Path, database: Database, tmp_path: Path
 ) -> None:
     store = Store(database)

@@ -51,7 +51,7 @@ def refusal(path: Path, key: str = KEY) -> str:
 # -- the key ----------------------------------------------------------------------------------
 
 
-def test_what_was_written_is_there_when_it_is_opened_again(path: Path) -> None:
+def test_written_data_is_there_when_the_file_is_opened_again(path: Path) -> None:
     database = open_database(path, KEY)
     enrol(database)
     database.close()
@@ -404,7 +404,9 @@ def test_a_breach_of_the_schema_is_a_bug_and_not_a_failure(database: Database) -
         database.run("insert into agents (id, name) values (1, 'Rahim')")
 
 
-def test_what_may_be_repeated_does_not_wait_for_the_disk(path: Path, database: Database) -> None:
+def test_a_repeatable_transaction_does_not_wait_for_the_disk(
+    path: Path, database: Database
+) -> None:
     second = open_database(path, KEY)
     with database.repeatable():
         enrol(database, 1)
@@ -434,7 +436,7 @@ steps = st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=12)
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(script=st.lists(st.tuples(steps, st.booleans()), max_size=4))
-def test_what_is_committed_is_exactly_what_no_transaction_around_it_has_undone(
+def test_exactly_the_writes_not_undone_by_an_outer_transaction_are_committed(
     database: Database, script: list[tuple[list[tuple[int, bool]], bool]]
 ) -> None:
     database.run("delete from agents")

@@ -47,7 +47,7 @@ PRESS = '{"callback_query": {"from": {"id": 2001}}, "update_id": 7}'
 TEXT = '{"message": {"from": {"id": 2002}, "text": "Rahima"}, "update_id": 8}'
 
 
-def test_what_could_not_be_handled_is_listed_without_what_it_says(store: Store) -> None:
+def test_unhandled_updates_are_listed_without_their_content(store: Store) -> None:
     store.inbox.set_aside(7, PRESS, "KeyError", NOW)
     store.inbox.set_aside(8, TEXT, "ValueError", NOW)
     store.inbox.set_aside(9, '{"update_id": 9}', "ValueError", NOW)

@@ -177,7 +177,7 @@ APPLICATION = ROWS["m002_applications"]
         (ROWS["m003_what_is_owed"].replace("1.5", "'soon'"), "cannot store TEXT"),
     ],
 )
-def test_what_does_not_fit_the_schema_is_refused(
+def test_a_row_that_violates_the_schema_is_refused(
     database: Database, statement: str, complaint: str
 ) -> None:
     if statement.startswith("insert into applications"):

@@ -76,7 +76,7 @@ def test_a_busy_lane_is_left_out(store: Store) -> None:
     assert store.outbox.next_due_at(hurried=False, busy=(str(RAHIM), str(KARIM))) is None
 
 
-def test_what_expires_is_hurried_and_has_places_of_its_own(store: Store) -> None:
+def test_expiring_messages_are_hurried_and_have_separate_places(store: Store) -> None:
     store.outbox.owe(RAHIM, "text", NOW)
     store.outbox.owe(RAHIM, "answer", NOW, lane="press:2001", expires_at=NOW + timedelta(minutes=1))
 
@@ -85,7 +85,7 @@ def test_what_expires_is_hurried_and_has_places_of_its_own(store: Store) -> None
     assert store.outbox.next_due_at(hurried=True, busy=("press:2001",)) is None
 
 
-def test_what_has_expired_is_dropped(store: Store) -> None:
+def test_expired_messages_are_dropped(store: Store) -> None:
     for seconds in (1, 60):
         expires_at = NOW + timedelta(seconds=seconds)
         store.outbox.owe(RAHIM, f"{seconds}", NOW, lane="press:2001", expires_at=expires_at)
@@ -106,7 +106,7 @@ def test_a_withdrawn_message_is_gone_under_every_lane_and_others_stay(store: Sto
     assert documents(due(store)) == ["other"]
 
 
-def test_what_is_shown_is_known_by_its_label_until_it_is_forgotten(store: Store) -> None:
+def test_a_shown_message_is_known_by_its_label_until_it_is_forgotten(store: Store) -> None:
     outbox = store.outbox
     outbox.note_shown("prompt:abcd", RAHIM, 10)
     outbox.note_shown("prompt:abcd", RAHIM, 11)

@@ -21,7 +21,7 @@ def test_a_trouble_is_news_once_and_again_when_it_was_over(database: Database) -
     assert troubles.note("denied", NOW + 2 * HOUR)
 
 
-def test_what_lasts_is_told_once_a_day(database: Database) -> None:
+def test_a_lasting_trouble_is_reported_once_a_day(database: Database) -> None:
     troubles = Store(database).troubles
 
     told = [hour for hour in range(50) if troubles.note("denied", NOW + hour * HOUR)]

@@ -47,14 +47,14 @@ def test_a_new_application_has_a_name_that_can_be_dictated(office: Office) -> No
         assert not set(name) & set("01loi")
 
 
-def test_what_was_decided_is_saved(office: Office) -> None:
+def test_the_decision_is_saved(office: Office) -> None:
     office.holds(until("gender"))
     office.sees_tap("pick", "gender", "male")
 
     assert office.form.answers["gender"] == "Male"
 
 
-def test_what_is_owed_to_the_service_is_noted(office: Office) -> None:
+def test_errands_for_the_service_are_recorded(office: Office) -> None:
     office.holds(until("front"))
     office.takes(photo())
 

@@ -83,7 +83,7 @@ def test_the_warning_comes_once_and_leads_to_the_other(office: Office) -> None:
     assert after(office.form, types("Boatman")).asking == "nominee"
 
 
-def test_what_is_not_a_draft_warns_of_nothing(office: Office) -> None:
+def test_only_drafts_cause_warnings(office: Office) -> None:
     office.holds(pending(), is_active=False, name="aaaaaaaa")
     form = office.holds(replace(pending(), id="bbbbbbbb"), name="bbbbbbbb", is_active=False)
     assert form.submission is not None

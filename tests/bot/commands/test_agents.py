@@ -81,7 +81,7 @@ def test_work_is_handed_over(operator: Operator, staffed: Store) -> None:
         (("hand-over", "2001", "9"), "Nobody with the Telegram id 9"),
     ],
 )
-def test_what_cannot_be_done_is_said_with_exit_code_2(
+def test_an_impossible_request_is_refused_with_exit_code_2(
     operator: Operator, staffed: Store, words: tuple[str, ...], complaint: str
 ) -> None:
     result = operator.runs("agents", *words)

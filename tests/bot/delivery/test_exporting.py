@@ -50,7 +50,7 @@ async def test_it_comes_in_parts_each_noted_with_whom_it_names(
     assert sorted(noted) == [f"abcd{number:04}" for number in range(5)]
 
 
-async def test_what_is_too_large_for_telegram_comes_in_smaller_parts(
+async def test_a_part_too_large_for_telegram_comes_in_smaller_parts(
     delivery: Delivery, rahim: Person, trial: Trial
 ) -> None:
     await trial.fault("telegram", kind="too_large", method="sendDocument", times=2)

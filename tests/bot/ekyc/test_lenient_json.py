@@ -94,7 +94,7 @@ def test_keys_are_folded_to_lower_case() -> None:
         b"\xff\xfe\x00",
     ],
 )
-def test_what_is_cut_short_or_no_json_is_never_completed(body: bytes) -> None:
+def test_a_truncated_or_invalid_text_is_never_completed(body: bytes) -> None:
     with pytest.raises(UnreadableJsonError):
         read_json(body)
 

@@ -62,7 +62,7 @@ def test_a_bangla_name_and_bangla_digits_are_hidden() -> None:
         "karim@example.com",
     ],
 )
-def test_what_looks_personal_is_hidden_without_being_named(personal: str) -> None:
+def test_personal_looking_text_is_hidden_without_being_named(personal: str) -> None:
     assert without_personal_data(f"Refused: {personal} is known") == "Refused: … is known"
 
 

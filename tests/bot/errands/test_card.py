@@ -276,7 +276,7 @@ async def test_a_card_that_the_service_cannot_read_is_told_in_its_words(
 
 
 @pytest.mark.parametrize("code", [6001, 6002])
-async def test_what_is_not_found_on_the_card_cut_out_is_looked_for_on_the_whole_picture(
+async def test_fields_missing_on_the_cropped_card_are_read_from_the_whole_picture(
     shop: Workshop, work: CardWork, code: int
 ) -> None:
     shop.gives_out(PHOTO, OTHER_PHOTO)

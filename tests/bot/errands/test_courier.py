@@ -150,7 +150,7 @@ class StumblingClerk(Clerk):
         return after
 
 
-async def test_a_reply_that_cannot_be_taken_stops_no_other_and_is_owed_still(
+async def test_a_reply_that_cannot_be_applied_stops_no_other_and_its_errand_stays_owed(
     shop: Workshop, caplog: pytest.LogCaptureFixture
 ) -> None:
     bad = pending()
@@ -183,7 +183,7 @@ async def test_a_reply_that_cannot_be_taken_stops_no_other_and_is_owed_still(
     assert again.phase is Phase.DECIDED
 
 
-async def test_a_submission_whose_reply_cannot_be_taken_is_looked_up_and_not_repeated(
+async def test_a_submission_whose_reply_cannot_be_applied_is_looked_up_and_not_repeated(
     shop: Workshop,
 ) -> None:
     application = submitted()

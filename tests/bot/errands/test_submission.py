@@ -131,7 +131,7 @@ async def test_whatever_may_have_arrived_is_unclear_and_not_repeated(
         (DENIED, DENIED_WAIT),
     ],
 )
-async def test_what_was_turned_away_unread_is_owed_still_and_the_agent_is_told(
+async def test_a_submission_rejected_unread_stays_owed_and_the_agent_is_told(
     shop: Workshop, work: SubmissionWork, answer: Answer, again_in: timedelta
 ) -> None:
     shop.service.says("step 2", answer)
@@ -466,7 +466,7 @@ def sent_again() -> Application:
     return after(doubtful, *denied, press(events.SubmittedAgain))
 
 
-async def test_what_had_arrived_after_all_is_not_sent_a_second_time(
+async def test_a_submission_that_did_arrive_is_not_sent_again(
     shop: Workshop, work: SubmissionWork
 ) -> None:
     shop.service.says("status", status("pending"))
@@ -478,7 +478,7 @@ async def test_what_had_arrived_after_all_is_not_sent_a_second_time(
     assert "step 2" not in shop.service.asked
 
 
-async def test_what_is_denied_once_more_is_sent(shop: Workshop, work: SubmissionWork) -> None:
+async def test_a_submission_denied_once_more_is_sent(shop: Workshop, work: SubmissionWork) -> None:
     shop.service.says("step 2", ACCEPTED)
     application = sent_again()
 
@@ -567,7 +567,7 @@ async def test_what_was_erased_or_taken_back_during_the_looks_is_not_sent(
     assert "step 2" not in shop.service.asked
 
 
-async def test_what_was_erased_while_the_card_gets_new_names_is_not_sent(
+async def test_an_application_erased_while_its_card_gets_new_names_is_not_sent(
     shop: Workshop, work: SubmissionWork
 ) -> None:
     application = submitted()

@@ -103,7 +103,7 @@ async def test_a_verdict_of_another_person_with_that_mobile_number_is_not_taken(
     assert report.again_in
 
 
-async def test_what_a_sweep_has_just_read_serves_the_questions_after_it(
+async def test_rows_just_read_by_a_sweep_serve_the_next_questions(
     shop: Workshop, waiting: Waiting
 ) -> None:
     shop.service.says("status", PENDING)

@@ -191,7 +191,7 @@ def test_an_application_is_found_by_name_number_or_reference(office: Office, typ
 
 
 @pytest.mark.parametrize("typed", ["47", "9999", "Rahima", "?", "a"])
-def test_what_means_no_application_finds_none(office: Office, typed: str) -> None:
+def test_words_that_match_no_application_find_none(office: Office, typed: str) -> None:
     office.holds(pending(), name="bbbbbbbb", is_active=False)
 
     assert finding.found_by(office.store, office.agent, typed) is None

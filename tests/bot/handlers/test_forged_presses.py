@@ -137,9 +137,7 @@ def test_no_menu_button_opens_another_agents_application(
 
 
 @each(views(FOR_AGENTS))
-def test_what_everybody_may_press_shows_nothing_of_others(
-    office: Office, button: MenuButton
-) -> None:
+def test_buttons_for_everybody_show_nothing_of_others(office: Office, button: MenuButton) -> None:
     form = office.holds(decided(FAILED))
 
     sent = office.sees_press(pressed(button, OTHER_AGENT), OTHER_AGENT)
@@ -155,7 +153,7 @@ def test_what_everybody_may_press_shows_nothing_of_others(
         *("~", "~NEW.", "~dance.1", "abcd2345.1", "abcd2345.1.dance", "nonsense"),
     ],
 )
-def test_what_this_bot_never_drew_is_counted_as_forged(office: Office, data: str) -> None:
+def test_data_that_this_bot_never_sent_is_counted_as_forged(office: Office, data: str) -> None:
     office.holds(until("gender"))
     before = state(office.store)
     counted = refusals(office, OTHER_AGENT, Refusal.FORGED_PRESS)
@@ -199,9 +197,7 @@ def test_no_button_of_supervisors_reaches_into_another_team(
 
 
 @each(views(FOR_SUPERVISORS))
-def test_what_a_supervisor_sees_is_nothing_of_another_team(
-    office: Office, button: MenuButton
-) -> None:
+def test_a_supervisor_sees_nothing_of_another_team(office: Office, button: MenuButton) -> None:
     form = office.holds(decided(FAILED))
 
     sent = office.sees_press(pressed(button, SOUTH), SOUTH)

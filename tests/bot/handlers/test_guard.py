@@ -61,7 +61,7 @@ def test_attempts_are_limited_within_any_hour(
 
 
 @pytest.mark.parametrize(("event", "action", "most"), ATTEMPTS)
-def test_what_others_do_does_not_count(
+def test_actions_of_others_do_not_count(
     gate: Gate, event: AgentEvent, action: str, most: int
 ) -> None:
     gate.did(action, most, actor="2002")
@@ -70,7 +70,7 @@ def test_what_others_do_does_not_count(
     assert gate.lets_pass(event)
 
 
-def test_what_asks_the_service_for_nothing_is_never_held_up(gate: Gate) -> None:
+def test_events_without_a_call_to_the_service_are_never_limited(gate: Gate) -> None:
     for action in ("submitted", "begun", "pictures-changed", "reading-repeated"):
         gate.did(action, 99)
 

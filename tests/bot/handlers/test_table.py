@@ -94,7 +94,7 @@ def test_help_lists_what_is_in_the_menu_of_the_role(role: Role) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda row: row.name)
 @pytest.mark.parametrize("role", Role)
-def test_whoever_may_not_use_a_command_is_shown_the_help(command: Command, role: Role) -> None:
+def test_a_person_who_may_not_use_a_command_is_shown_the_help(command: Command, role: Role) -> None:
     office = Office()
     office.store.agents.enrol(Agent(id=BOSS, name="B", role=role, language="en"), NOW)
 

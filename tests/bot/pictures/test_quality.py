@@ -82,7 +82,7 @@ def test_no_flat_scan_is_doubted(number: int, side: str) -> None:
         (turned, PictureDoubt.SIDEWAYS),
     ],
 )
-def test_what_spoils_a_photo_is_named(
+def test_every_defect_of_a_photo_is_named(
     number: int, spoil: Callable[[Image.Image], Image.Image], doubt: PictureDoubt
 ) -> None:
     assert doubt in doubts(spoil(card(number)), "front")

@@ -9,7 +9,7 @@ from tests.support.clocks import Clock
 MEBIBYTE = bytes(1024 * 1024)
 
 
-def test_what_is_kept_is_found_until_it_is_dropped() -> None:
+def test_a_kept_picture_is_found_until_it_is_dropped() -> None:
     memory = ShortMemory(Clock())
     memory.keep("a", b"picture")
 

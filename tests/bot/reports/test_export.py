@@ -128,7 +128,7 @@ async def test_the_parts_together_hold_every_application_once(
     assert (names == ["applications-2026-11-23.csv"]) is (most_rows >= 13)
 
 
-async def test_what_was_erased_between_two_parts_does_not_hold_up_the_rest(
+async def test_applications_erased_between_two_parts_do_not_hold_up_the_rest(
     store: Store, exports: Exports
 ) -> None:
     for number in range(3):

@@ -39,7 +39,7 @@ async def test_the_agents_own_work_is_counted_and_nobody_elses(office: Office) -
     assert found.picture is not None
 
 
-async def test_what_is_older_than_a_week_is_not_counted(office: Office) -> None:
+async def test_work_older_than_a_week_is_not_counted(office: Office) -> None:
     office.holds(replace(decided(), created_at=NOW - timedelta(days=7)))
 
     assert await numbers(office) == Numbers(

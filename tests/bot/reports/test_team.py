@@ -77,7 +77,7 @@ def test_each_phase_may_take_its_time(phase: Phase, hours: int) -> None:
     assert is_stalled(application, NOW + timedelta(hours=hours, minutes=1))
 
 
-def test_what_is_decided_is_never_stalled() -> None:
+def test_a_decided_application_is_never_stalled() -> None:
     assert not is_stalled(decided(), NOW + timedelta(days=99))
 
 

@@ -188,7 +188,7 @@ def test_a_form_without_a_verdict_is_kept_longer_and_then_erased_as_well(
     assert archive.passes(1) == []
 
 
-def test_what_the_chat_is_still_to_be_cleaned_of_is_known_after_the_form_is_gone(
+def test_messages_still_to_be_deleted_are_known_after_the_form_is_erased(
     archive: Archive,
 ) -> None:
     """With FORM_KEPT_DAYS=1 the form may go before its messages."""

@@ -129,7 +129,7 @@ def test_a_name_in_the_message_of_an_exception_is_not_told(read_log: Callable[[]
     assert "Asaduzzaman" not in line
 
 
-def test_what_a_photo_says_of_its_owner_is_not_told(read_log: Callable[[], str]) -> None:
+def test_metadata_of_a_photo_is_not_logged(read_log: Callable[[], str]) -> None:
     """Pillow prints every tag of a photo at DEBUG."""
     configure("DEBUG")
     tags = Image.Exif()

@@ -98,7 +98,7 @@ async def test_the_end_of_a_task_is_a_nudge_however_it_ends(
     await until(asyncio.create_task(nudge.wait(None, stop=stop)).done)
 
 
-async def test_what_ends_in_time_is_waited_for_and_the_rest_is_cut_off(
+async def test_work_that_ends_in_time_is_awaited_and_the_rest_is_cut_off(
     timer: ManualTimer, nudge: Nudge
 ) -> None:
     quick, slow = (asyncio.create_task(timer.sleep(seconds)) for seconds in (1.0, 60.0))

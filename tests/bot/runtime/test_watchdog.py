@@ -22,7 +22,7 @@ def ignore(silence: str) -> None:
     pass
 
 
-def test_what_moves_is_left_alone_however_long_it_runs() -> None:
+def test_a_loop_that_makes_progress_may_run_for_ever() -> None:
     time = Time()
     watchdog = Watchdog(60.0, ignore, clock=time)
     beat = watchdog.pulse("no poll succeeds")
@@ -45,7 +45,7 @@ def test_one_silence_among_others_is_enough_and_the_longest_is_named() -> None:
     assert watchdog.silence() == "courier"
 
 
-def test_what_never_moved_at_all_is_silent_as_well() -> None:
+def test_a_loop_that_never_made_progress_is_silent_as_well() -> None:
     time = Time()
     watchdog = Watchdog(60.0, ignore, clock=time)
     watchdog.pulse("no poll succeeds")

@@ -55,7 +55,7 @@ def test_a_draft_can_be_continued() -> None:
     assert labels(message)[0] == "Continue: Md. Asaduzzaman Miah · 0147"
 
 
-def test_what_is_pending_can_be_refreshed() -> None:
+def test_a_pending_application_can_be_refreshed() -> None:
     message = detail(pending(), "en")
 
     assert text_of(message).splitlines() == [

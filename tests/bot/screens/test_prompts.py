@@ -120,7 +120,7 @@ def test_the_card_shows_every_field_with_a_button_of_its_own() -> None:
     assert len(edits) == len(READ)
 
 
-def test_what_was_not_read_is_flagged() -> None:
+def test_an_unread_field_is_flagged() -> None:
     waiting = being_read(READING)
     message = prompt(after(waiting, read(waiting, mother_name=None)), "en")
 
@@ -129,7 +129,7 @@ def test_what_was_not_read_is_flagged() -> None:
     assert "Go to the marked fields" in labels(message)
 
 
-def test_what_the_agent_changed_and_what_is_doubtful_is_marked() -> None:
+def test_changed_and_doubtful_values_are_marked() -> None:
     form = after(until("card"), press(events.EditChosen, question="name_bangla"))
     text = shown(prompt(after(form, types("Asaduzzaman")), "en"))
 

@@ -51,7 +51,7 @@ def test_settings_that_are_not_complete_change_nothing(
     assert "EKYC_TOKEN is missing" in caplog.text
 
 
-def test_what_needs_a_restart_is_named(caplog: pytest.LogCaptureFixture) -> None:
+def test_settings_that_need_a_restart_are_named(caplog: pytest.LogCaptureFixture) -> None:
     renewal = Renewal(SETTINGS, lambda: replace(SETTINGS, telegram_bot_token="1:another"))
 
     renewal.begin()
@@ -62,7 +62,7 @@ def test_what_needs_a_restart_is_named(caplog: pytest.LogCaptureFixture) -> None
 
 
 @pytest.mark.parametrize("changes", [{}, {"ekyc_token": "another-token"}])
-def test_what_was_taken_over_is_named_and_nothing_else_is_claimed(
+def test_adopted_settings_are_named_and_nothing_else_is_claimed(
     caplog: pytest.LogCaptureFixture, changes: dict[str, str]
 ) -> None:
     caplog.set_level("INFO")

@@ -136,7 +136,7 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("SSL_CERT_FILE", str(EXAMPLE_FILE)),
     ],
 )
-def test_what_cannot_be_right_is_refused_without_repeating_it(key: str, value: str) -> None:
+def test_an_impossible_value_is_refused_without_repeating_it(key: str, value: str) -> None:
     (problem,) = problems(**{key: value})
 
     assert problem.startswith(f"{key} ")

@@ -158,7 +158,7 @@ async def test_a_refusal_nested_without_end_is_an_outage(
         await client.send(1, "hello", ())
 
 
-async def test_what_telegram_quotes_is_left_out(
+async def test_quotations_in_telegrams_messages_are_left_out(
     telegram: ScriptedTelegram, client: TelegramClient
 ) -> None:
     said = f'Bad Request: can\'t parse entities: unsupported start tag "{SECRET}" at byte offset 3'
@@ -190,7 +190,7 @@ async def test_an_unmodified_edit_is_as_good(
     await client.disarm(1, 7)
 
 
-async def test_what_is_sent_is_html_with_its_keyboard_and_gives_the_number(
+async def test_a_message_is_sent_as_html_with_its_keyboard_and_its_number_returned(
     telegram: ScriptedTelegram, client: TelegramClient
 ) -> None:
     telegram.says("sendMessage", ok(SENT))

@@ -39,7 +39,7 @@ def document(**fields: Any) -> dict[str, Any]:
     return {**FILE, **fields}
 
 
-def test_who_where_and_in_which_language() -> None:
+def test_sender_chat_and_language() -> None:
     incoming = read_update(update(message=message(text="hello")))
 
     assert incoming is not None
@@ -193,7 +193,7 @@ def test_a_file_that_cannot_be_one_is_not_even_fetched(fields: dict[str, Any], k
         ({"dice": {"emoji": "🎲", "value": 3}}, "other"),
     ],
 )
-def test_what_no_question_takes(content: dict[str, Any], kind: str) -> None:
+def test_contents_that_no_question_takes(content: dict[str, Any], kind: str) -> None:
     assert meaning(**content) == StraySent(kind=kind)
 
 
@@ -204,7 +204,7 @@ def test_ones_own_contact_tells_ones_number_and_anothers_does_not() -> None:
     assert meaning(contact={**contact, "user_id": 2002}) == StraySent(kind="contact")
 
 
-def test_what_telegram_itself_puts_into_the_chat_means_nothing() -> None:
+def test_service_messages_of_telegram_mean_nothing() -> None:
     assert meaning(write_access_allowed={"from_request": True}) is None
     assert meaning(pinned_message=message(text="hello")) is None
 

@@ -224,6 +224,6 @@ def test_one_is_one_and_not_ones() -> None:
     assert "৩০ সেকেন্ড" in plain("bn", "refresh-too-soon", seconds=30)
 
 
-def test_what_no_file_has_is_an_error_and_not_an_empty_message() -> None:
+def test_a_missing_key_is_an_error_and_not_an_empty_message() -> None:
     with pytest.raises(LookupError):
         plain("en", "no-such-text")

@@ -29,7 +29,7 @@ async def test_those_who_ask_at_the_same_time_share_one_reading(shop: Workshop) 
     assert shop.service.asked == ["log", "log"]  # two pages: the second proves that it ends
 
 
-async def test_what_is_too_old_is_read_again(shop: Workshop) -> None:
+async def test_a_reading_that_is_too_old_is_repeated(shop: Workshop) -> None:
     await shop.log.sweep()
     shop.clock.passes(10)
     shop.service.log_rows = []

@@ -61,7 +61,7 @@ async def test_further_pages_are_read_only_while_those_before_have_paid(
     assert len(shop.service.asked) == 4
 
 
-async def test_what_was_read_is_forgotten_after_some_minutes(
+async def test_readings_are_forgotten_after_some_minutes(
     shop: Workshop, standing: StandingVerdicts
 ) -> None:
     shop.service.log_rows = [row("passed", mobile="01700000000")]

@@ -96,7 +96,7 @@ async def test_every_final_word_is_a_change(shop: Workshop, watch: Watch, verdic
         row("pending", mobile="01800000000"),
     ],
 )
-async def test_what_is_not_about_our_customer_changes_nothing(
+async def test_rows_about_other_customers_change_nothing(
     shop: Workshop, watch: Watch, other: dict[str, str]
 ) -> None:
     waits(shop)

@@ -27,7 +27,9 @@ def test_a_card_is_found_by_both_names_and_its_agent(applications: Applications)
     assert applications.card("other", "a_front.jpg", "a_back.jpg") is None
 
 
-def test_what_is_due_comes_in_the_order_in_which_it_fell_due(applications: Applications) -> None:
+def test_due_applications_come_in_the_order_in_which_they_became_due(
+    applications: Applications,
+) -> None:
     for number, seconds in (("1", -1.0), ("2", -3.0), ("3", -2.0), ("4", 60.0)):
         applications.submit("agent", FORM | {"nid_no": number}, b"", verify_after=seconds)
     order = []
@@ -39,7 +41,7 @@ def test_what_is_due_comes_in_the_order_in_which_it_fell_due(applications: Appli
     assert next_due_at is not None
 
 
-def test_what_is_never_due_stays_pending(applications: Applications) -> None:
+def test_an_application_that_is_never_due_stays_pending(applications: Applications) -> None:
     applications.submit("agent", FORM, b"", verify_after=None)
     assert applications.due() is None
     assert applications.next_due_at() is None

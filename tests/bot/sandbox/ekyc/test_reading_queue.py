@@ -18,7 +18,7 @@ async def test_calls_wait_for_their_turn_and_too_many_are_sent_away() -> None:
         assert await queue.run(int, "7") == 7
 
 
-async def test_what_must_be_done_is_never_sent_away() -> None:
+async def test_mandatory_work_is_never_refused() -> None:
     go = threading.Event()
     with ReadingQueue(threads=1, longest=1) as queue:
         first = asyncio.create_task(queue.run(go.wait, 5))

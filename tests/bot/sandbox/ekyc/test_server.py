@@ -47,7 +47,7 @@ async def test_applications_and_image_names_survive_a_restart(tmp_path: Path) ->
         assert (await after.verdict("01700000002"))["status"] == "passed"
 
 
-async def test_what_fell_due_while_the_service_was_down_is_verified_after_the_start(
+async def test_applications_due_during_a_stop_are_verified_after_the_start(
     tmp_path: Path,
 ) -> None:
     async with service_on(tmp_path / "ekyc.db", verification_delay=0.5) as before:

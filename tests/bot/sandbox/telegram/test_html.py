@@ -118,7 +118,7 @@ pieces = st.recursive(
 @example(
     "<b><blockquote>0<del>0</del></blockquote><del>0</del></b>"
 )  # joined across the quote's end
-def test_what_is_rendered_reads_the_same_again(markup: str) -> None:
+def test_rendered_text_reads_the_same_again(markup: str) -> None:
     text, entities = parse(markup)
     nested_quotes = [each for each in entities if each["type"] in ("blockquote", "pre", "code")]
     if len(nested_quotes) < 2:  # Telegram itself rearranges what must not be nested

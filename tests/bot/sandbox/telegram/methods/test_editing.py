@@ -52,7 +52,7 @@ async def test_the_buttons_alone_can_be_taken_away(
     assert rahim.last_message.buttons == ()
 
 
-async def test_what_is_not_there_cannot_be_edited(bot: Wire, sent: dict[str, Any]) -> None:
+async def test_a_missing_message_cannot_be_edited(bot: Wire, sent: dict[str, Any]) -> None:
     await bot("deleteMessage", **sent)
     gone = "400 Bad Request: message to edit not found"
     assert await bot.refused("editMessageText", **sent, text="x") == gone

@@ -45,7 +45,7 @@ async def test_somebody_elses_selfie_fails(caller: Caller, form: dict[str, str])
     assert verdict["detail"]["applicantPhoto_app_ec_match"] is False
 
 
-async def test_what_cannot_be_read_is_a_documented_failure(caller: Caller) -> None:
+async def test_an_unreadable_card_is_a_documented_failure(caller: Caller) -> None:
     reply = await caller.step_one(front=specimen("selfies/03_a.jpg"))
     assert reply.status_code == 200
     assert (reply.json()["status"], reply.json()["status_code"]) == ("failed", 6001)
