@@ -295,7 +295,7 @@ def test_another_verdict_after_the_verdict_is_announced_as_a_correction() -> Non
 
 
 @pytest.mark.parametrize("form", [pending(), in_doubt()])
-def test_an_unresolved_application_waits_for_nothing_but_can_still_be_refreshed(
+def test_an_unresolved_application_is_no_longer_awaited_but_can_be_refreshed(
     form: Application,
 ) -> None:
     book = Playbook(form)

@@ -20,7 +20,7 @@ CODE = ("bot", "benchmarks", "conversations", "scripts", "storage", "tests")
 #: What is refused, and what to write instead.
 REFUSED = {
     r"(?:^|[.;:] )Who [^?]*?[.;]": "name the subject: 'a removed agent', not 'who was removed'",
-    r"^who(?:ever|m|se)? \w": "begin the name of a test with its subject",
+    r"^who(?:ever|m)? \w": "begin the name of a test with its subject",
     r"\bso many\b": "say how many, or 'that many'",
     r"\bof one sender\b": "per sender",
     r"\b(?:any more|anymore)\b": "no longer",
