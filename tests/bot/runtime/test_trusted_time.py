@@ -121,7 +121,7 @@ def test_a_restart_after_a_long_break_must_be_confirmed(
     assert machine.time.is_trusted()
 
 
-def test_a_clock_that_is_behind_at_the_start_is_trusted_when_it_has_been_set_right() -> None:
+def test_a_clock_that_is_behind_at_the_start_is_trusted_once_corrected() -> None:
     machine = Machine(seen=-50 * 365 * DAY)
     assert not machine.time.is_trusted()
     machine.runs(30)
