@@ -282,7 +282,6 @@ class Applications:
         agent_ids: Collection[int],
         since: datetime,
         *,
-        which: Which = Which.ALL,
         after: Place | None = None,
     ) -> Iterator[Application]:
         """These agents' applications begun since then: by agent, each agent's newest first.
@@ -292,17 +291,17 @@ class Applications:
         """
         for agent_id in sorted(agent_ids):
             if after is None or agent_id > after.agent_id:
-                yield from self._begun_by(agent_id, since, which, None)
+                yield from self._begun_by(agent_id, since, None)
             elif agent_id == after.agent_id:
-                yield from self._begun_by(agent_id, since, which, after)
+                yield from self._begun_by(agent_id, since, after)
 
     def _begun_by(
-        self, agent_id: int, since: datetime, which: Which, after: Place | None
+        self, agent_id: int, since: datetime, after: Place | None
     ) -> Iterator[Application]:
         while True:
             begun, last = (after.created_at, after.id) if after else (_LATEST, "")
             batch = self._list(
-                f"where agent_id = ? and created_at between ? and ? and {_CONDITIONS[which]}"
+                "where agent_id = ? and created_at between ? and ?"
                 " and (created_at < ? or id > ?) order by created_at desc, id limit ?",
                 (agent_id, to_seconds(since), begun, begun, last, _BATCH),
             )

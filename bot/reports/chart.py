@@ -11,7 +11,7 @@ from pathlib import Path
 import resvg_py
 from babel.dates import format_date
 
-from bot.reports.counts import decided_of, pass_rate
+from bot.reports.counts import decided_of, rate_of
 from bot.reports.tally import DAYS, Tally
 from bot.screens.phrases import day_in_words
 from bot.texts import number, plain
@@ -64,16 +64,15 @@ def _heading(tally: Tally, language: str) -> Iterator[str]:
 
 def _tiles(tally: Tally, language: str) -> Iterator[str]:
     """Today, the week and the rate, side by side, each with a big number."""
-    rate = pass_rate(tally.week)
-    decided = decided_of(tally.week)
+    rate = rate_of(tally.attempts)
     tiles = (
         ("stats-label-today", number(tally.today.total(), language), "stats-label-begun", 0),
         ("stats-label-week", number(tally.week.total(), language), "stats-label-begun", DAYS),
         (
             "stats-label-rate",
-            "—" if rate is None else f"{number(rate, language)} %",
+            "—" if rate.percentage is None else f"{number(rate.percentage, language)} %",
             "stats-label-decided",
-            decided,
+            rate.decided,
         ),
     )
     step = (_WIDTH - 2 * _EDGE + _GAP) / len(tiles)

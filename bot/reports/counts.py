@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.texts import number, plain, say
-from conversations.application import Application, Phase
+from conversations.application import Phase
 from conversations.verdict import Decision
-from storage.figures import DayCount
+from storage.figures import AttemptCount, DayCount
 
 _ORDER = (*(str(decision) for decision in Decision), *(str(phase) for phase in Phase))
 
@@ -19,12 +20,13 @@ def summed(counts: Iterable[DayCount]) -> Counter[str]:
     return states
 
 
-def states_in_words(states: Mapping[str, int], language: str) -> str:
-    """Decisions first, then undecided states; empty when there is nothing."""
+def states_in_words(states: Mapping[str, int], language: str, *, earlier: int = 0) -> str:
+    """Decisions first, then open states, then earlier attempts; empty when there is nothing."""
+    counted = [(state, states[state]) for state in _ORDER if states.get(state)]
+    if earlier:
+        counted.append(("earlier", earlier))
     return " · ".join(
-        f"{plain(language, f'short-{state}')} {number(states[state], language)}"
-        for state in _ORDER
-        if states.get(state)
+        f"{plain(language, f'short-{state}')} {number(count, language)}" for state, count in counted
     )
 
 
@@ -32,27 +34,45 @@ def decided_of(states: Mapping[str, int]) -> int:
     return sum(states.get(decision, 0) for decision in Decision)
 
 
-def pass_rate(states: Mapping[str, int]) -> int | None:
-    """The percentage of decided ones that passed; None when none was decided."""
-    decided = decided_of(states)
-    return round(100 * states.get(Decision.PASSED, 0) / decided) if decided else None
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of the decided attempts passed."""
+
+    passed: int
+    decided: int
+
+    @property
+    def percentage(self) -> int | None:
+        """None when none was decided."""
+        return round(100 * self.passed / self.decided) if self.decided else None
 
 
-def rate_lines(states: Mapping[str, int], language: str) -> list[str]:
-    rate = pass_rate(states)
-    if rate is None:
-        return []
-    return [say(language, "report-rate", rate=rate, count=decided_of(states))]
+def rate_of(attempts: Iterable[AttemptCount]) -> Rate:
+    """The rate over these attempts; a customer may have had several."""
+    counts: Counter[Decision] = Counter()
+    for each in attempts:
+        counts[each.decision] += each.count
+    return Rate(counts[Decision.PASSED], counts.total())
 
 
-def commonest_reasons(applications: Iterable[Application], most: int) -> list[tuple[str, int]]:
-    """Why applications did not pass, and how often; commonest first."""
-    found: Counter[str] = Counter()
-    for application in applications:
-        verdict = application.verdict
-        if verdict and verdict.decision is not Decision.PASSED:
-            found.update(verdict.reasons)
-    return found.most_common(most)
+def earlier_of(attempts: Iterable[AttemptCount], states: Mapping[str, int]) -> int:
+    """How many attempts did not pass and were opened for correction, of applications in `states`.
+
+    Each of those applications has one attempt more than its state tells.
+    """
+    return rate_of(attempts).decided - decided_of(states)
+
+
+def rate_lines(attempts: Sequence[AttemptCount], language: str) -> list[str]:
+    """The rate over all attempts and, if any was a correction, the rate of first attempts."""
+    rate, first = rate_of(attempts), rate_of(each for each in attempts if each.is_first)
+    lines = []
+    if rate.percentage is not None:
+        lines.append(say(language, "report-rate", rate=rate.percentage, count=rate.decided))
+    if first.percentage is not None and first != rate:
+        words = say(language, "report-rate-first", rate=first.percentage, count=first.decided)
+        lines.append(words)
+    return lines
 
 
 def reason_lines(found: Sequence[tuple[str, int]], language: str) -> list[str]:

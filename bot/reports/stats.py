@@ -9,7 +9,6 @@ from bot.reports.chart import tally_picture
 from bot.reports.tally import DAYS, beginning, tally_in_words, tally_of
 from bot.texts import say
 from storage import Store
-from storage.applications import Which
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,8 @@ class Stats:
         counts = self._store.figures.by_day({agent_id}, since)
         if not counts:
             return Numbers(say(agent.language, "stats-empty", count=DAYS))
-        failed = self._store.applications.begun_since({agent_id}, since, which=Which.FAILED)
-        tally = tally_of(counts, failed, now)
+        attempts = self._store.figures.attempts({agent_id}, since)
+        reasons = self._store.figures.reasons({agent_id}, since)
+        tally = tally_of(counts, attempts, reasons, now)
         picture = await in_picture_thread(tally_picture, tally, agent.language)
         return Numbers(tally_in_words(tally, agent.language), picture)

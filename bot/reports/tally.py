@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.reports.counts import commonest_reasons, rate_lines, reason_lines, states_in_words, summed
+from bot.reports.counts import earlier_of, rate_lines, reason_lines, states_in_words, summed
 from bot.texts import say
-from conversations.application import Application
 from conversations.dhaka import DHAKA, day_in_dhaka
-from storage.figures import DayCount
+from storage.figures import AttemptCount, DayCount
 
 DAYS = 7  # today is one of them
 _MOST_REASONS = 3
@@ -28,6 +27,7 @@ class Tally:
     """Seven days, ending today; `reasons` are keys, commonest first."""
 
     days: tuple[Day, ...]
+    attempts: tuple[AttemptCount, ...]
     reasons: tuple[tuple[str, int], ...]
 
     @property
@@ -45,22 +45,28 @@ def beginning(now: datetime) -> datetime:
     return datetime.combine(first, time.min, DHAKA)
 
 
-def tally_of(counts: Sequence[DayCount], failed: Iterable[Application], now: datetime) -> Tally:
+def tally_of(
+    counts: Sequence[DayCount],
+    attempts: Iterable[AttemptCount],
+    reasons: Counter[str],
+    now: datetime,
+) -> Tally:
     """The tally of one agent from applications begun since `beginning(now)`."""
     first = beginning(now).date()
     dates = [first + timedelta(days=after) for after in range(DAYS)]
     days = [Day(day, summed(each for each in counts if each.day == day)) for day in dates]
-    return Tally(tuple(days), tuple(commonest_reasons(failed, _MOST_REASONS)))
+    return Tally(tuple(days), tuple(attempts), tuple(reasons.most_common(_MOST_REASONS)))
 
 
 def tally_in_words(tally: Tally, language: str) -> str:
     """The numbers as a few lines of text."""
     today = states_in_words(tally.today, language) or say(language, "stats-nothing")
-    week = states_in_words(tally.week, language)
+    earlier = earlier_of(tally.attempts, tally.week)
+    week = states_in_words(tally.week, language, earlier=earlier)
     lines = [
         say(language, "stats-today", states=today),
         say(language, "stats-week", states=week, count=DAYS),
-        *rate_lines(tally.week, language),
+        *rate_lines(tally.attempts, language),
         *reason_lines(tally.reasons, language),
     ]
     return "\n".join(lines)

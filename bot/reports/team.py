@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
-from bot.reports.counts import rate_lines, reason_lines, states_in_words, summed
+from bot.reports.counts import earlier_of, rate_lines, reason_lines, states_in_words, summed
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped, day_in_words
 from bot.texts import number, plain, say
 from conversations.application import Application, Phase
 from conversations.erasure import masked_name
-from storage.figures import DayCount
+from storage.figures import AttemptCount, DayCount
 
 PERIODS = (1, 7, 30)  # days
 MOST_REASONS = 5
@@ -39,6 +39,7 @@ class _Line:
 
 def report_pages(
     counts: Sequence[DayCount],
+    attempts: Sequence[AttemptCount],
     reasons: Sequence[tuple[str, int]],
     unfinished: Sequence[Application],
     names: Mapping[int, str],
@@ -53,7 +54,8 @@ def report_pages(
     """
     heading = f"<b>{say(language, 'report-heading', count=days)}</b>"
     pages = _filled(
-        _sections(counts, reasons, unfinished, names, now=now, language=language), language
+        _sections(counts, attempts, reasons, unfinished, names, now=now, language=language),
+        language,
     )
     return [
         Send(
@@ -79,6 +81,7 @@ def report_pages(
 
 def _sections(
     counts: Sequence[DayCount],
+    attempts: Sequence[AttemptCount],
     reasons: Sequence[tuple[str, int]],
     unfinished: Sequence[Application],
     names: Mapping[int, str],
@@ -87,15 +90,14 @@ def _sections(
     language: str,
 ) -> Iterator[tuple[str, list[_Line]]]:
     """Each heading, if any, with its lines."""
-    states = summed(counts)
     overview = [
-        say(language, "report-states", states=states_in_words(states, language)),
-        *rate_lines(states, language),
+        say(language, "report-states", states=_outcome(counts, attempts, language)),
+        *rate_lines(attempts, language),
         *reason_lines(reasons, language),
     ]
     yield "", [_Line(text) for text in overview if counts] or [_Line(say(language, "report-empty"))]
     yield "report-ageing", list(_ageing(unfinished, names, now, language))
-    yield "report-agents", [_Line(text) for text in _agent_lines(counts, names, language)]
+    yield "report-agents", [_Line(text) for text in _agent_lines(counts, attempts, names, language)]
     yield "report-days", [_Line(text) for text in _day_lines(counts, language)]
 
 
@@ -131,12 +133,23 @@ def is_stalled(application: Application, now: datetime) -> bool:
     return longest is not None and now - application.changed_at > longest
 
 
-def _agent_lines(counts: Sequence[DayCount], names: Mapping[int, str], language: str) -> list[str]:
+def _outcome(counts: Iterable[DayCount], attempts: Iterable[AttemptCount], language: str) -> str:
+    states = summed(counts)
+    return states_in_words(states, language, earlier=earlier_of(attempts, states))
+
+
+def _agent_lines(
+    counts: Sequence[DayCount],
+    attempts: Sequence[AttemptCount],
+    names: Mapping[int, str],
+    language: str,
+) -> list[str]:
     lines = []
     for agent_id in dict.fromkeys(each.agent_id for each in counts):
-        states = summed(each for each in counts if each.agent_id == agent_id)
+        own = [each for each in counts if each.agent_id == agent_id]
+        tried = [each for each in attempts if each.agent_id == agent_id]
         name = clipped(names.get(agent_id, str(agent_id)), _LONGEST_NAME)
-        words = states_in_words(states, language)
+        words = _outcome(own, tried, language)
         lines.append(say(language, "report-agent", name=name, states=words))
     return lines
 

@@ -1,15 +1,12 @@
 """A supervisor's report, counted on delivery in a separate thread."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.chat.outgoing import Send, TeamReport
-from bot.reports.counts import commonest_reasons
 from bot.reports.reading import read_apart
 from bot.reports.team import MOST_AGEING, MOST_REASONS, report_pages
-from conversations.application import Application
 from storage import Store
-from storage.applications import Which
 
 
 class TeamReports:
@@ -28,10 +25,14 @@ class TeamReports:
         since = now - timedelta(days=asked.days)
 
         def read(store: Store, go_on: Callable[[], None]) -> list[Send]:
-            found = store.applications.begun_since(people, since, which=Which.FAILED)
+            counts = store.figures.by_day(people, since)
+            go_on()
+            attempts = store.figures.attempts(people, since)
+            go_on()
             return report_pages(
-                store.figures.by_day(people, since),
-                commonest_reasons(_while(go_on, found), MOST_REASONS),
+                counts,
+                attempts,
+                store.figures.reasons(people, since).most_common(MOST_REASONS),
                 store.applications.unfinished(people, limit=MOST_AGEING),
                 {one.id: one.name for one in people.values()},
                 days=asked.days,
@@ -41,9 +42,3 @@ class TeamReports:
 
         pages = await read_apart(self._store, read)
         return pages[min(asked.page, len(pages) - 1)]
-
-
-def _while(go_on: Callable[[], None], found: Iterable[Application]) -> Iterator[Application]:
-    for application in found:
-        go_on()
-        yield application

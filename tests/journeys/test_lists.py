@@ -134,4 +134,4 @@ async def test_the_agents_numbers_come_as_a_picture_with_words(rahim: Person) ->
 
     numbers = await rahim.sees("Today: passed 1")
     assert numbers.has_photo
-    assert "Pass rate: 100 % of 1 decided" in numbers.text
+    assert "Pass rate: 100 % of 1 attempt" in numbers.text

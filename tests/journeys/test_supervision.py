@@ -40,7 +40,7 @@ async def test_the_report_counts_and_names_reasons_and_waiting_applications(
     report = await rahima.sees("The last 7 days")
     for line in (
         "passed 1 · failed 1 · draft 1",
-        "Pass rate: 50 % of 2 decided",
+        "Pass rate: 50 % of 2 attempts",
         "Reasons of failures: photo of the customer 1",
         "Rahim: passed 1 · failed 1 · draft 1",
         "Waiting, the oldest first",

@@ -56,10 +56,6 @@ def _count_of_agent(which: Which, store: Store) -> object:
     return store.applications.count_of_agent(AGENT, which)
 
 
-def _begun_since(which: Which, store: Store) -> object:
-    return list(store.applications.begun_since((AGENT,), NOW, which=which))
-
-
 #: Calls by table and method.
 TOUR: dict[str, list[Way]] = {
     "agents.find": [lambda s: s.agents.find(AGENT)],
@@ -103,7 +99,6 @@ TOUR: dict[str, list[Way]] = {
     "applications.begun_since": [
         lambda s: list(s.applications.begun_since((AGENT, 2002), NOW)),
         lambda s: list(s.applications.begun_since((AGENT,), NOW, after=Place(AGENT, 1.5, "a"))),
-        functools.partial(_begun_since, Which.FAILED),
     ],
     "applications.count_begun_since": [
         lambda s: s.applications.count_begun_since((AGENT, 2002), NOW)

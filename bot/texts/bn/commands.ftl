@@ -63,6 +63,7 @@ short-checking = খোঁজ নেওয়া হচ্ছে
 short-pending = যাচাই চলছে
 short-closed = অমীমাংসিত
 short-passed = যাচাই সফল
+short-earlier = আগে ব্যর্থ
 short-failed = যাচাই ব্যর্থ
 short-invalid = তথ্য পাওয়া যায়নি
 

@@ -3,7 +3,8 @@
 report-heading = গত { $count } দিন
 report-empty = এই সময়ে কিছু শুরু হয়নি।
 report-states = { $states }
-report-rate = সফলতার হার: ফল হওয়া { $count }টির { $rate } %
+report-rate = সফলতার হার: ফল হওয়া { $count }টি চেষ্টার { $rate } %
+report-rate-first = প্রথম চেষ্টায়: { $count } জন গ্রাহকের { $rate } %
 report-reasons = ব্যর্থতার কারণ: { $reasons }
 report-agents = কর্মী অনুযায়ী
 report-agent = { $name }: { $states }

@@ -66,6 +66,7 @@ short-checking = being looked up
 short-pending = pending
 short-closed = unresolved
 short-passed = passed
+short-earlier = failed before
 short-failed = failed
 short-invalid = not found
 

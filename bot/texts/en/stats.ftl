@@ -10,7 +10,10 @@ stats-label-today = Today
 stats-label-week = { $count } days
 stats-label-rate = Pass rate
 stats-label-begun = begun
-stats-label-decided = of { $count } decided
+stats-label-decided = of { $count ->
+    [one] 1 attempt
+   *[other] { $count } attempts
+ }
 stats-label-passed = passed: { $count }
 stats-label-failed = not passed: { $count }
 stats-label-open = open: { $count }

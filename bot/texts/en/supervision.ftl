@@ -6,7 +6,14 @@ report-heading = The last { $count ->
  }
 report-empty = Nothing was begun in this time.
 report-states = { $states }
-report-rate = Pass rate: { $rate } % of { $count } decided
+report-rate = Pass rate: { $rate } % of { $count ->
+    [one] 1 attempt
+   *[other] { $count } attempts
+ }
+report-rate-first = At the first attempt: { $rate } % of { $count ->
+    [one] 1 customer
+   *[other] { $count } customers
+ }
 report-reasons = Reasons of failures: { $reasons }
 report-agents = By agent
 report-agent = { $name }: { $states }

@@ -13,6 +13,9 @@ from bot import reports
 from bot.reports.chart import tally_picture
 from bot.reports.tally import DAYS, Day, Tally
 from conversations.languages import LANGUAGES
+from conversations.verdict import Decision
+from storage.figures import AttemptCount
+from tests.support.forms import AGENT
 
 MONDAY = date(2026, 11, 23)
 FONT = Path(reports.__file__).parent / "fonts" / "AnekBangla-Medium.ttf"
@@ -25,7 +28,8 @@ def tally(*numbers: int, reasons: tuple[tuple[str, int], ...] = ()) -> Tally:
         Day(MONDAY - timedelta(days=DAYS - place), Counter(passed=number))
         for place, number in enumerate(numbers, 1)
     )
-    return Tally(tuple(days), reasons)
+    passed = AttemptCount(AGENT, is_first=True, decision=Decision.PASSED, count=sum(numbers))
+    return Tally(tuple(days), (passed,), reasons)
 
 
 def drawn(shown: Tally, language: str) -> Image.Image:
@@ -82,7 +86,7 @@ def test_a_day_with_more_work_has_a_longer_bar() -> None:
 def test_work_that_has_no_result_yet_is_shown_without_a_rate() -> None:
     day = Day(MONDAY, Counter(filling=1))
 
-    assert drawn(Tally((day,) * DAYS, ()), "bn").width == 720
+    assert drawn(Tally((day,) * DAYS, (), ()), "bn").width == 720
 
 
 @pytest.mark.parametrize("conjunct", ["ত্র", "স্ত্র", "শ্র", "ক্ষ", "জ্ঞ"])

@@ -7,8 +7,9 @@ import pytest
 
 from bot.chat.outgoing import ShowStats
 from bot.reports.stats import Numbers, Stats
+from conversations import events
 from storage.agents import Standing
-from tests.support.forms import AGENT, FAILED, NOW, decided, until
+from tests.support.forms import AGENT, FAILED, NOW, after, decided, press, until
 from tests.support.office import OTHER_AGENT, Office, only
 
 
@@ -33,7 +34,7 @@ async def test_the_agents_own_work_is_counted_and_nobody_elses(office: Office) -
     assert found.text.splitlines() == [
         "Today: passed 1 · failed 1",
         "The last 7 days: passed 1 · failed 1",
-        "Pass rate: 50 % of 2 decided",
+        "Pass rate: 50 % of 2 attempts",
         "Reasons of failures: name in Bangla 1",
     ]
     assert found.picture is not None
@@ -58,3 +59,21 @@ def test_the_command_asks_for_them_and_leaves_the_form_alone(office: Office) -> 
 
     only(ShowStats, office.hears("/stats"))
     assert office.form == form
+
+
+async def test_a_failure_that_is_being_corrected_stays_in_the_rate_and_the_reasons(
+    office: Office,
+) -> None:
+    office.holds(decided(), name="passed22")
+    corrected = after(decided(FAILED), press(events.CorrectionBegun))
+    office.holds(corrected, name="failed22")
+
+    assert (await numbers(office)).text.splitlines() == [
+        "Today: passed 1 · draft 1",
+        "The last 7 days: passed 1 · draft 1 · failed before 1",
+        "Pass rate: 50 % of 2 attempts",
+        "Reasons of failures: name in Bangla 1",
+    ]
+    given_up = after(corrected, events.CancelAsked(), press(events.Withdrawn))
+    office.holds(given_up, name="failed22")
+    assert "The last 7 days: passed 1 · failed 1" in (await numbers(office)).text.splitlines()

@@ -1,12 +1,14 @@
 """An agent's own numbers: which days they are about, and what they say."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.reports.tally import Tally, beginning, tally_in_words, tally_of
-from storage.figures import DayCount
-from tests.support.forms import AGENT, FAILED, NOW, decided
+from conversations.verdict import Decision
+from storage.figures import AttemptCount, DayCount
+from tests.support.forms import AGENT, NOW
 
 COUNTS = (
     DayCount(AGENT, date(2026, 11, 23), "passed", 2),
@@ -17,7 +19,11 @@ COUNTS = (
 
 
 def tally(*counts: DayCount) -> Tally:
-    return tally_of(counts, [decided(), decided(FAILED)], NOW)
+    attempts = [
+        AttemptCount(AGENT, is_first=True, decision=Decision.PASSED, count=3),
+        AttemptCount(AGENT, is_first=True, decision=Decision.FAILED, count=1),
+    ]
+    return tally_of(counts, attempts, Counter(name_bangla=1), NOW)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +51,7 @@ def test_the_numbers_are_said_in_four_lines() -> None:
     assert tally_in_words(tally(*COUNTS), "en").splitlines() == [
         "Today: passed 2 · draft 1",
         "The last 7 days: passed 3 · failed 1 · draft 1",
-        "Pass rate: 75 % of 4 decided",
+        "Pass rate: 75 % of 4 attempts",
         "Reasons of failures: name in Bangla 1",
     ]
 

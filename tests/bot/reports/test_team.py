@@ -10,7 +10,8 @@ import pytest
 from bot.reports.team import is_stalled, report_pages
 from bot.screens.phrases import day_in_words
 from conversations.application import Phase
-from storage.figures import DayCount
+from conversations.verdict import Decision
+from storage.figures import AttemptCount, DayCount
 from tests.support.forms import AGENT, NOW, decided, pending, until
 
 TODAY, YESTERDAY = date(2026, 11, 23), date(2026, 11, 22)
@@ -20,12 +21,18 @@ COUNTS = (
     DayCount(2002, TODAY, "failed", 1),
     DayCount(AGENT, YESTERDAY, "invalid", 1),
 )
+ATTEMPTS = (
+    AttemptCount(AGENT, is_first=True, decision=Decision.PASSED, count=3),
+    AttemptCount(AGENT, is_first=True, decision=Decision.INVALID, count=1),
+    AttemptCount(2002, is_first=True, decision=Decision.FAILED, count=1),
+)
 NAMES = {AGENT: "Rahim", 2002: "Karim <b>"}
 
 
 def text(*, language: str = "en") -> str:
     (page,) = report_pages(
         COUNTS,
+        ATTEMPTS,
         [("nid", 1)],
         [pending()],
         NAMES,
@@ -40,7 +47,7 @@ def test_it_sums_up_by_state_agent_and_day() -> None:
     lines = text().splitlines()
 
     assert "passed 3 · failed 1 · not found 1 · pending 1" in lines
-    assert "Pass rate: 60 % of 5 decided" in lines
+    assert "Pass rate: 60 % of 5 attempts" in lines
     assert "Rahim: passed 3 · not found 1 · pending 1" in lines
     assert "23 November 2026: passed 3 · failed 1 · pending 1" in lines
     assert "22 November 2026: not found 1" in lines
@@ -57,7 +64,7 @@ def test_overdue_applications_are_marked_and_masked() -> None:
 
 
 def test_in_bangla_the_digits_are_bangla() -> None:
-    assert "সফলতার হার: ফল হওয়া ৫টির ৬০ %" in text(language="bn")
+    assert "সফলতার হার: ফল হওয়া ৫টি চেষ্টার ৬০ %" in text(language="bn")
 
 
 @pytest.mark.parametrize(
@@ -100,6 +107,7 @@ def test_however_many_agents_and_days_every_page_can_be_sent_and_nothing_is_left
 
     pages = report_pages(
         counts,
+        [],
         [(reason, 1000) for reason in REASONS],
         [replace(pending(), id=f"abcd{number:04}") for number in range(8)],
         names,
@@ -122,7 +130,7 @@ def test_however_many_agents_and_days_every_page_can_be_sent_and_nothing_is_left
 def test_pages_are_turned_by_buttons_that_keep_the_period() -> None:
     many = [DayCount(agent, TODAY, "passed", 1) for agent in range(2000, 2500)]
     names = {agent: f"Agent with a long name {agent}" for agent in range(2000, 2500)}
-    pages = report_pages(many, [], [], names, days=30, now=NOW, language="en")
+    pages = report_pages(many, [], [], [], names, days=30, now=NOW, language="en")
 
     assert len(pages) > 2
     targets = [[button.data for row in page.keyboard for button in row] for page in pages]
