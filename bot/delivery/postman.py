@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
+from bot.alerts import Alerts
 from bot.applications.cleaning import owe_cleaning
 from bot.chat import outgoing
 from bot.chat.outgoing import from_document
@@ -21,6 +22,7 @@ from bot.runtime.nudge import Nudge
 from bot.runtime.timer import Timer
 from bot.telegram.errors import ChatUnreachable, TelegramRefused, TelegramUnavailable, TokenRefused
 from bot.telegram.limits import Limits
+from bot.texts import say
 from storage import Store
 from storage.outbox import OwedMessage
 
@@ -58,6 +60,7 @@ class Postman:
         self._hurried: set[str] = set()  # lanes under way that answer presses
         self._settled: list[Settled] = []
         self._timer = timer
+        self._alerts = Alerts(store)
         self._limits = limits
         self._resting: dict[str, float] = {}  # lanes beyond their limit, on the timer
 
@@ -151,17 +154,16 @@ class Postman:
         if message.label and one.is_forgotten:
             outbox.forget_shown(message.label)
         about = message.subjects
-        if one.shown and about:
+        for number in one.shown if about else ():
             self._store.chat_messages.note(
-                about,
-                one.shown.chat_id,
-                one.shown.message_id,
-                self._clock(),
-                is_masked=one.is_masked,
+                about, message.chat_id, number, self._clock(), is_masked=one.is_masked
             )
+        if one.shown:
             self._clean_erased(about)
         if message.label and one.shown and not one.is_passing:
-            outbox.note_shown(message.label, one.shown.chat_id, one.shown.message_id)
+            outbox.note_shown(message.label, message.chat_id, one.shown[-1])
+        if one.is_refused:
+            self._alerts.tell_once("refused", self._clock())
         if one.then:
             Outbox(self._store).owe(message.chat_id, one.then, self._clock())
         if one.previous:
@@ -203,7 +205,8 @@ class Postman:
             kind = type(content)
             level = logging.INFO if kind in _MAY_COME_LATE else logging.ERROR
             _log.log(level, "%s to a chat was refused: %s", kind.__name__, error)
-            settled = Settled(message)
+            then = self._apology(message.chat_id, content)
+            settled = Settled(message, then=then, is_refused=then is not None)
         except Exception as error:  # noqa: BLE001 - reported, and tried again
             # A message that cannot even be built must not stop the others, nor be lost at once.
             _log.error("A message could not be delivered: %s", frames(error))
@@ -211,9 +214,28 @@ class Postman:
             settled = Settled(message, retry_in=backoff(message.attempts) if again else None)
         self._settled.append(settled)
 
+    def _apology(self, chat_id: int, refused: outgoing.AnyOutgoing) -> outgoing.Send | None:
+        """What an agent sees in the place of a message that Telegram does not show."""
+        agent = self._store.agents.find(chat_id)
+        if agent is None or not isinstance(refused, _MISSED):
+            return None
+        text = say(agent.language, "message-refused")
+        is_itself = isinstance(refused, outgoing.Send) and refused.text == text
+        return None if is_itself else outgoing.Send(text=text)
+
 
 #: Optional messages: retried only a few times, so they do not hold up what follows.
 _TRIMMING = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example
+
+#: The person waits for these, so nobody drops them without a word.
+_MISSED = (
+    outgoing.Send
+    | outgoing.Replace
+    | outgoing.VendorLog
+    | outgoing.TeamReport
+    | outgoing.Export
+    | outgoing.ShowStats
+)
 
 #: Ordinary refusals: the press, the message or the chat is gone.
 _MAY_COME_LATE = frozenset(

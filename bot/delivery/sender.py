@@ -8,8 +8,8 @@ from typing import assert_never
 from bot.chat import outgoing
 from bot.delivery.cleaning import Cleaning
 from bot.delivery.exporting import Exporting
-from bot.delivery.looks import Looks
 from bot.delivery.settled import Settled
+from bot.delivery.writer import Writer
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
 from bot.reports.stats import Stats
@@ -20,7 +20,7 @@ from bot.telegram.errors import ChatUnreachable, TelegramRefused
 from bot.texts import say
 from storage import Store
 from storage.agents import Role
-from storage.outbox import OwedMessage, ShownMessage
+from storage.outbox import OwedMessage
 
 
 class Sender:
@@ -42,8 +42,8 @@ class Sender:
         self._exporting = Exporting(store, telegram, clock)
         self._team_reports = TeamReports(store, clock)
         self._stats = Stats(store, clock)
-        self._looks = Looks()
-        self._cleaning = Cleaning(store, telegram, clock, on_deleted=self._looks.note_gone)
+        self._writer = Writer(telegram)
+        self._cleaning = Cleaning(store, telegram, clock, on_deleted=self._writer.note_deleted)
 
     async def carry(  # noqa: C901, PLR0912 - a case a kind
         self, message: OwedMessage, content: outgoing.AnyOutgoing
@@ -54,15 +54,12 @@ class Sender:
             case outgoing.Send() | outgoing.Replace() | outgoing.Refresh() | outgoing.Edit():
                 return await self._carry_text(message, content)
             case outgoing.Disarm(message_id=number):
-                if not self._looks.has_no_buttons(chat_id, number):
-                    await telegram.disarm(chat_id, number)
-                    self._looks.note_disarmed(chat_id, number)
+                await self._writer.disarm(chat_id, number)
             case outgoing.Preview():
                 picture = await self._send_preview(chat_id, content)
-                shown_now = ShownMessage(chat_id, picture) if picture else None
-                return Settled(message, shown_now, is_passing=True)
+                return Settled(message, (picture,) if picture else (), is_passing=True)
             case outgoing.AnswerPress(query_id=query_id, text=text):
-                await telegram.answer(query_id, text)
+                await self._writer.answer(chat_id, query_id, text)
             case outgoing.OfferCommands(language=language, role=role):
                 commands = self._menu(Role(role), language) if role else ()
                 await telegram.offer_commands(chat_id, commands)
@@ -78,7 +75,7 @@ class Sender:
                 return await self._exporting.carry(message, content)
             case outgoing.Example(slot=slot, language=language):
                 words = say(language, f"example-{slot}")
-                await telegram.send_picture(chat_id, example_picture(slot), words)
+                await self._writer.send_picture(chat_id, example_picture(slot), words)
             case outgoing.ShowStats():
                 await self._send_stats(chat_id)
             case outgoing.LeaveChat():
@@ -91,9 +88,9 @@ class Sender:
     async def _show(self, chat_id: int, page: outgoing.Send | None, message_id: int | None) -> None:
         """Show the page, if there is one, in the message with its buttons or in a new one."""
         if page and message_id:
-            await self._edit(chat_id, message_id, page.text, page.keyboard)
+            await self._writer.edit(chat_id, message_id, page.text, page.keyboard)
         elif page:
-            await self._send(chat_id, page.text, page.keyboard)
+            await self._writer.send(chat_id, page.text, page.keyboard)
 
     async def _carry_text(
         self,
@@ -104,48 +101,26 @@ class Sender:
         shown = self._store.outbox.shown(message.label) if message.label else None
         match content:
             case outgoing.Send():
-                number = await self._send(
+                numbers = await self._writer.send(
                     chat_id, text, keyboard, is_forwardable=content.is_forwardable
                 )
-                return Settled(
-                    message,
-                    ShownMessage(chat_id, number),
-                    previous=shown,
-                    is_masked=content.is_masked,
-                )
+                return Settled(message, tuple(numbers), previous=shown, is_masked=content.is_masked)
             case outgoing.Replace():
                 if shown:
                     # What was deleted by the agent, or is too old to be changed, is said again.
                     with contextlib.suppress(TelegramRefused):
-                        if await self._edit(chat_id, shown.message_id, text, keyboard):
-                            return Settled(message)
-                number = await self._send(chat_id, text, keyboard)
-                return Settled(message, ShownMessage(chat_id, number))
+                        number = shown.message_id
+                        if numbers := await self._writer.edit(chat_id, number, text, keyboard):
+                            return Settled(message, tuple(numbers))
+                numbers = await self._writer.send(chat_id, text, keyboard)
+                return Settled(message, tuple(numbers))
             case outgoing.Refresh():
                 if shown:
-                    await self._edit(chat_id, shown.message_id, text, keyboard)
+                    await self._writer.edit(chat_id, shown.message_id, text, keyboard)
                 return Settled(message, is_forgotten=True)
             case outgoing.Edit(message_id=number):
-                await self._edit(chat_id, number, text, keyboard)
-                return Settled(message, ShownMessage(chat_id, number), is_passing=True)
-
-    async def _send(
-        self, chat_id: int, text: str, keyboard: outgoing.Keyboard, *, is_forwardable: bool = False
-    ) -> int:
-        number = await self._telegram.send(chat_id, text, keyboard, is_forwardable=is_forwardable)
-        self._looks.note(chat_id, number, text, keyboard)
-        return number
-
-    async def _edit(
-        self, chat_id: int, message_id: int, text: str, keyboard: outgoing.Keyboard
-    ) -> bool:
-        """Change the message unless it looks so already; False where it is known to be deleted."""
-        if self._looks.is_gone(chat_id, message_id):
-            return False
-        if not self._looks.is_so(chat_id, message_id, text, keyboard):
-            await self._telegram.edit(chat_id, message_id, text, keyboard)
-            self._looks.note(chat_id, message_id, text, keyboard)
-        return True
+                numbers = await self._writer.edit(chat_id, number, text, keyboard)
+                return Settled(message, tuple(numbers), is_passing=True)
 
     async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> int | None:
         """Show the available part of the card; returns the message's number, None without one."""
@@ -157,15 +132,14 @@ class Sender:
                 self._previews.drop(name)
             return number
         if preview.file_id:
-            with contextlib.suppress(
-                TelegramRefused
-            ):  # it was sent as a file; the agent has it above
+            # What was sent as a file cannot be sent as a photo; the agent has it above.
+            with contextlib.suppress(TelegramRefused):
                 return await self._telegram.send_picture(chat_id, preview.file_id)
         return None
 
     async def _send_stats(self, chat_id: int) -> None:
         numbers = await self._stats.numbers(chat_id)
         if numbers and numbers.picture:
-            await self._telegram.send_picture(chat_id, numbers.picture, numbers.text)
+            await self._writer.send_picture(chat_id, numbers.picture, numbers.text)
         elif numbers:
-            await self._telegram.send(chat_id, numbers.text, ())
+            await self._writer.send(chat_id, numbers.text, ())

@@ -9,10 +9,13 @@ from storage.outbox import OwedMessage, ShownMessage
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What to record about it, and `then`, the next message to owe."""
+    """What to record about it, and `then`, the next message to owe.
+
+    `shown` are the numbers of the messages that say it now; a label means the last one.
+    """
 
     message: OwedMessage
-    shown: ShownMessage | None = None
+    shown: tuple[int, ...] = ()
     previous: ShownMessage | None = None
     is_forgotten: bool = False
     retry_in: timedelta | None = None
@@ -20,3 +23,4 @@ class Settled:
     is_masked: bool = False
     is_passing: bool = False  # nothing refers to it by a label
     then: AnyOutgoing | None = None
+    is_refused: bool = False  # so that somebody does not see what they should

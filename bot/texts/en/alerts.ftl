@@ -7,8 +7,10 @@ overdue-elsewhere = The result for { $customer } (reference { $reference }) cann
 overdue-unclear = It is still not known whether the application of { $customer } (reference { $reference }) has arrived. Please do not enter it again; the admins have been told.
 undecided-expired = No result came for { $customer } (reference { $reference }) in all this time. The form was erased and it is not asked for any more; only a masked record is left.
 closed-unresolved = In 30 days no result came for { $customer } (reference { $reference }). It is closed as unresolved; the admins have been told. “Refresh” in its details still asks.
+message-refused = A message could not be shown here. Nothing is lost; /log lists your applications. The admins have been told.
 program-failed = The program has a fault here. The admins have been told.
 
+alert-refused = Telegram refused to show a message of the bot in a chat; the log says why. The person was told that something is missing.
 alert-overdue = There is no result yet for the application { $reference }. It is still being asked for.
 alert-overdue-unknown = The eKYC service accepted the application { $reference } but does not show it. Please ask the service; the bot goes on asking as well.
 alert-overdue-ambiguous = The service shows a result that may belong to the application { $reference } or to an earlier or another application under the same mobile number. The bot cannot tell them apart and reports neither. Please look up the application in the service’s own pages.

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.chat.outgoing import AnswerPress, Button, OfferCommands, Send
+from bot.texts import say
+from storage.agents import Agent, Role
 from tests.support.clocks import until
 from tests.support.delivery import KARIM, RAHIM, Delivery
 from tests.support.scripted_telegram import (
@@ -21,6 +23,7 @@ from tests.support.scripted_telegram import (
 
 KEYS = [[Button("Yes", "yes")]]
 AWAY = page(502, "")
+REFUSED = say("en", "message-refused")
 BLOCKED = refused(403, "Forbidden: bot was blocked by the user")
 
 
@@ -155,12 +158,36 @@ async def test_a_refused_message_is_dropped_and_reported_without_a_word_of_it(
 
     await delivery.is_done()
 
-    assert telegram.told(RAHIM) == ["<b>second</b>"]
+    assert telegram.told(RAHIM) == ["<b>second</b>", REFUSED]
     (record,) = [each for each in caplog.records if each.name == "bot.delivery.postman"]
     assert record.levelno == logging.ERROR
     assert record.getMessage().startswith("Send to a chat was refused: ")
     assert "Asaduzzaman" not in caplog.text
     assert "0001980100147" not in caplog.text
+
+
+async def test_a_refusal_is_told_to_the_person_and_once_to_the_admins(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    boss = Agent(id=1001, name="Boss", role=Role.ADMIN, language="en")
+    delivery.store.agents.enrol(boss, delivery.clock())
+    telegram.stumbles("sendMessage", *[refused(400, "Bad Request: something new")] * 2)
+    delivery.owes("first", "second")
+    await delivery.is_done()
+
+    assert telegram.told(RAHIM) == [REFUSED, REFUSED]
+    (alert,) = telegram.told(1001)
+    assert alert == say("en", "alert-refused")
+
+
+async def test_a_telegram_that_shows_nothing_at_all_is_not_asked_for_ever(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    telegram.says("sendMessage", refused(400, "Bad Request: something new"))
+    delivery.owes("first")
+    await delivery.is_done()
+
+    assert len(telegram.calls("sendMessage")) == 2  # the message and the word about it
 
 
 async def test_a_message_that_cannot_be_built_holds_its_chat_up_for_a_while_only(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.outgoing import (
+    AnswerPress,
     AnyOutgoing,
     Button,
     Disarm,
@@ -192,3 +193,65 @@ async def test_a_group_is_left_and_left_only_once(delivery: Delivery, rahim: Per
 
     await rahim.sees_bot_leave(group)
     await delivery.is_done()
+
+
+# -- length -----------------------------------------------------------------------------------
+
+LONG = "\n".join(f"{number} {'<b>খুলনা</b> ' * 20}" for number in range(100))
+SEEN = LONG.replace("<b>", "").replace("</b>", "")
+
+
+def said(person: Person) -> str:
+    """All words of the bot, whatever messages they are in."""
+    return " ".join(" ".join(texts(person)).split())
+
+
+async def test_a_text_that_is_too_long_comes_in_parts_and_the_last_has_the_buttons(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(Send(text=LONG, keyboard=KEYS, about=("abcd2345",)), label="prompt:abcd")
+    await rahim.sees("99 খুলনা")
+    parts = [each.buttons for each in rahim.messages if each.from_bot]
+    assert said(rahim) == " ".join(SEEN.split())
+    assert parts == [(), (), (), (("Yes",),)]
+
+    delivery.owes(Send(text="next", keyboard=KEYS), label="prompt:abcd")
+    await delivery.is_done()
+    delivery.owes("the end")
+    await rahim.sees("the end")
+    # The customer of the long one does not exist, so all its parts were deleted.
+    assert texts(rahim) == ["next", "the end"]
+
+
+@pytest.mark.parametrize("kind", [Replace, Refresh])
+async def test_a_line_that_becomes_too_long_goes_on_below(
+    delivery: Delivery, rahim: Person, kind: type[Replace | Refresh]
+) -> None:
+    delivery.owes(Send(text="short", keyboard=KEYS), label="detail:abcd")
+    await rahim.sees("short")
+    await delivery.is_done()
+    delivery.owes(kind(text=LONG, keyboard=KEYS), label="detail:abcd")
+    await rahim.sees("99 খুলনা")
+
+    assert said(rahim) == " ".join(SEEN.split())
+    assert [each.buttons for each in rahim.messages if each.from_bot][-1] == (("Yes",),)
+
+
+async def test_a_page_that_is_too_long_goes_on_below(delivery: Delivery, rahim: Person) -> None:
+    delivery.owes("page 1")
+    page = await rahim.sees("page 1")
+    delivery.owes(Edit(message_id=page.message_id, text=LONG))
+    await rahim.sees("99 খুলনা")
+
+    assert said(rahim) == " ".join(SEEN.split())
+
+
+async def test_a_notice_that_is_too_long_comes_as_a_message(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(Send(text="question", keyboard=KEYS))
+    press = await rahim.taps("Yes")
+    delivery.owes(AnswerPress(query_id=press, text="word " * 41))
+
+    assert await rahim.gets_answer(press) == ""
+    assert (await rahim.sees("word")).text == ("word " * 41).strip()

@@ -1,0 +1,67 @@
+"""Texts that are too long for one message, cut into parts that Telegram takes. Pure."""
+
+import html
+import re
+from collections.abc import Iterator
+
+LONGEST_TEXT = 4096  # UTF-16 units of what is seen; Bot API, sendMessage
+LONGEST_CAPTION = 1024  # the same; sendPhoto
+LONGEST_NOTICE = 200  # the same, without HTML; answerCallbackQuery
+
+#: A tag, an entity, or one character.
+_TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[a-z-]+)[^>]*>|&(?:[a-z]+|#\w+);|.", re.DOTALL)
+
+
+def units(text: str) -> int:
+    """How long Telegram counts a text without HTML."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def is_within(text: str, most: int) -> bool:
+    """Whether what is seen of the HTML is no longer than that."""
+    return units(text) <= most or sum(_seen(token) for token in _TOKEN.finditer(text)) <= most
+
+
+def in_parts(text: str, most: int = LONGEST_TEXT) -> list[str]:
+    """The HTML in as few parts as cuts between lines allow; tags are closed and opened again."""
+    if is_within(text, most):
+        return [text]
+    parts, part, length = [], "", 0
+    for line, size in _lines(text, most):
+        if part and length + size > most:
+            parts.append(part)
+            part, length = "", 0
+        part, length = part + line, length + size
+    return [each for each in _balanced([*parts, part]) if each.strip()]
+
+
+def _lines(text: str, most: int) -> Iterator[tuple[str, int]]:
+    """The lines with their lengths; one that is too long by itself is cut where it must be."""
+    line, length = "", 0
+    for token in _TOKEN.finditer(text):
+        size = _seen(token)
+        if length + size > most:
+            yield line, length
+            line, length = "", 0
+        line, length = line + token[0], length + size
+        if token[0] == "\n":
+            yield line, length
+            line, length = "", 0
+    yield line, length
+
+
+def _seen(token: re.Match[str]) -> int:
+    return 0 if token["name"] else units(html.unescape(token[0]))
+
+
+def _balanced(parts: list[str]) -> Iterator[str]:
+    """Each part with the tags that are open before it, and all closed at its end."""
+    opened: list[tuple[str, str]] = []  # name and tag
+    for part in parts:
+        before = "".join(tag for _, tag in opened)
+        for token in _TOKEN.finditer(part):
+            if token["name"] and token["close"]:
+                opened = opened[:-1]
+            elif token["name"]:
+                opened = [*opened, (token["name"], token[0])]
+        yield before + part.rstrip("\n") + "".join(f"</{name}>" for name, _ in reversed(opened))
