@@ -2,6 +2,7 @@
 
 from .client import EkycClient
 from .errors import (
+    EkycBusy,
     EkycDenied,
     EkycError,
     EkycMisunderstood,
@@ -24,6 +25,7 @@ from .models import (
 )
 
 __all__ = [
+    "EkycBusy",
     "EkycClient",
     "EkycDenied",
     "EkycError",

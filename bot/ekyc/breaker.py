@@ -22,6 +22,7 @@ class Breaker:
         self._failures = 0
         self._again_at = 0.0
         self._is_tried = False
+        self.is_pause_asked = False  # whether the last failure was a wish of the service
 
     @property
     def is_open(self) -> bool:
@@ -48,6 +49,7 @@ class Breaker:
         A wait that the service itself asked for holds for every call from the first failure on.
         """
         self._failures += 1
+        self.is_pause_asked = retry_after is not None
         if retry_after is not None:
             self._again_at = max(self._again_at, now + retry_after)
         elif self.is_open:

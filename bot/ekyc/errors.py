@@ -2,6 +2,7 @@
 
 EkycError
 ├── EkycUnavailable      wait, then repeat the call: nothing took effect, or repeating is harmless
+│   ├── EkycBusy         the same; the service does answer, and asks for a pause
 │   └── EkycUntrusted    the same, and the operator must act: the certificate is not accepted
 ├── EkycOutcomeUnknown   submit only: look the application up, never repeat blindly
 ├── EkycRefused          the person must change what was sent; `reason` says what
@@ -16,7 +17,7 @@ EkycError
 | time-out, cut connection         | Unavailable                     | OutcomeUnknown    |
 | 401, 403, 404 or 405 without JSON| Denied                          | Denied            |
 | 3xx                              | Denied                          | OutcomeUnknown    |
-| 429, 503 with Retry-After        | Unavailable                     | Unavailable       |
+| 429, 503 with Retry-After        | Busy                            | Busy              |
 | 408, other 5xx                   | Unavailable                     | OutcomeUnknown    |
 | other 4xx                        | Refused (or NotFound)           | Refused           |
 | 2xx that is not understood       | Misunderstood                   | OutcomeUnknown    |
@@ -35,6 +36,10 @@ class EkycUnavailable(EkycError):
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after  # seconds; None when the service named no time
+
+
+class EkycBusy(EkycUnavailable):
+    """The service answers, and asks for a pause: it is not away."""
 
 
 class EkycUntrusted(EkycUnavailable):

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.ekyc import (
+    EkycBusy,
     EkycClient,
     EkycDenied,
     EkycError,
@@ -42,7 +43,7 @@ _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=2)  # a customer may be waiting with the agent
 
 Trouble = Literal["denied", "unavailable", "untrusted"]
-_Call = Literal["reading", "submission", "question"]
+_Call = Literal["reading", "submission", "status", "log"]
 
 
 class PoliteEkycClient(EkycClient):
@@ -68,7 +69,7 @@ class PoliteEkycClient(EkycClient):
         # The card reader may fail while the rest works, so each kind has its own breaker.
         self._breakers: dict[_Call, Breaker] = {
             call: Breaker(failures=_FAILURES_BORNE, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
-            for call in ("reading", "submission", "question")
+            for call in ("reading", "submission", "status", "log")
         }
 
     async def read_card(self, front: Picture, back: Picture, *, crop: bool = True) -> Reading:
@@ -81,14 +82,14 @@ class PoliteEkycClient(EkycClient):
 
     async def ask_status(self, mobile_number: str, *, urgent: bool = False) -> Status:
         """The status; an urgent question is asked at once, ahead of the waiting ones."""
-        with self._guarded("question"):
+        with self._guarded("status"):
             if not urgent:
                 await self._take_turn()
             return await super().ask_status(mobile_number)
 
     async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
         """One page; `sweep_log` calls this for each of its pages."""
-        with self._guarded("question"):
+        with self._guarded("log"):
             await self._take_turn()
             return await super().list_log(status=status, page=page, per_page=per_page)
 
@@ -133,9 +134,8 @@ class PoliteEkycClient(EkycClient):
         if self._denials.wait(now) > 0:
             raise EkycDenied("The eKYC service has just refused the token")
         if (seconds := breaker.wait(now)) > 0:
-            raise EkycUnavailable(
-                "The eKYC service is not called while it fails", retry_after=seconds
-            )
+            kind = EkycBusy if breaker.is_pause_asked else EkycUnavailable
+            raise kind("The eKYC service is not called while it fails", retry_after=seconds)
 
     def _note_served(self, breaker: Breaker) -> None:
         breaker.close()

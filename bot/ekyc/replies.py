@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from .errors import EkycDenied, EkycError, EkycMisunderstood, EkycRefused, EkycUnavailable
+from .errors import EkycBusy, EkycDenied, EkycError, EkycMisunderstood, EkycRefused, EkycUnavailable
 from .lenient_json import Json, UnreadableJsonError, read_json
 from .reasons import read_code, read_reason
 from .scalars import read_text
@@ -80,9 +80,9 @@ def http_error(reply: Reply) -> EkycError:
         return EkycDenied(f"The eKYC service is not at the configured address ({phrase})")
     if 400 <= reply.status < 500 and reply.status not in {408, 429}:
         return EkycRefused(reason or phrase, read_code(reply.envelope))
-    return EkycUnavailable(
-        f"The eKYC service is not available ({said})", retry_after=retry_after(reply)
-    )
+    wait = retry_after(reply)
+    kind = EkycBusy if reply.status == 429 or wait is not None else EkycUnavailable
+    return kind(f"The eKYC service is not available ({said})", retry_after=wait)
 
 
 def retry_after(reply: Reply) -> float | None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import ekyc
 from bot.ekyc import (
+    EkycBusy,
     EkycClient,
     EkycDenied,
     EkycError,
@@ -46,6 +47,7 @@ _NAMES_FORGOTTEN = 5003
 
 #: Looks at what the service holds already that may fail before a submission goes without one.
 _LOOKS_IN_VAIN = 3
+_LOOKS_IN_OUTAGE = 10  # a submission sent into an outage would only become unclear
 _NEXT_LOOK = timedelta(seconds=2)
 _LONGEST_LOOK = 10.0  # seconds; an agent waits for it
 
@@ -84,9 +86,9 @@ class SubmissionWork:
         delayed = events.SubmissionDelayed(ticket=ticket)
         try:
             held = await self._look_before(errand, application)
-        except EkycUnavailable:
-            return Result(again_in=_NEXT_LOOK)
         except EkycError as error:
+            if isinstance(error, EkycBusy):
+                return Result(again_in=_NEXT_LOOK)  # it serves, only not this just now
             return Result(event=delayed, again_in=wait_after(error, errand.attempts))
         if isinstance(held, Result):
             return held
@@ -121,7 +123,7 @@ class SubmissionWork:
                 return submission.held_before
             event = events.SubmissionAccepted if has_arrived else events.SubmissionUnclear
             return Result(event=event(ticket=errand.ticket))
-        look = await self._look(application, is_last=errand.attempts >= _LOOKS_IN_VAIN)
+        look = await self._look(application, attempts=errand.attempts)
         others = self._store.applications.sharing_number(application)
         rivals = rivals_of(application, others)
         found = unexplained(application, look, others, rivals)
@@ -129,7 +131,7 @@ class SubmissionWork:
             return Result(event=events.RecordFound(ticket=errand.ticket, found=found))
         return held_before(application, look, rivals)
 
-    async def _look(self, application: Application, *, is_last: bool) -> Look:
+    async def _look(self, application: Application, *, attempts: int) -> Look:
         """Status and log as far as they are to be had within seconds.
 
         A service that cannot answer for unknown numbers may well take the application, so the
@@ -145,9 +147,12 @@ class SubmissionWork:
                 return await self._enquiry.with_log(
                     look, application, is_far=look.status is not None
                 )
-        except (EkycUnavailable, TimeoutError):
-            if not is_last:
-                raise EkycUnavailable("What the service holds cannot be seen just now") from None
+        except EkycUnavailable as error:
+            looks = _LOOKS_IN_VAIN if isinstance(error, EkycBusy) else _LOOKS_IN_OUTAGE
+            if attempts < looks:
+                raise
+            return look
+        except TimeoutError:  # a log that is long and slow to read
             return look
 
     async def _send(

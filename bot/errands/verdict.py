@@ -65,7 +65,7 @@ class VerdictWork:
         )
         if application.phase is Phase.CLOSED:
             return Result(event=pending, again_in=again_in or schedule.AFTER_CLOSING)
-        age = now - submission.pressed_at
+        age = max(now - submission.pressed_at, timedelta(0))  # the clock may have been set back
         if age >= schedule.CLOSED_AFTER and again_in is None:
             return replace(closing(errand), again_in=schedule.AFTER_CLOSING)
         # A complete list does not say why someone is missing: decided, or left out by mistake.

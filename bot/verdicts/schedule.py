@@ -12,6 +12,9 @@ from conversations.verdict import Verdict
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
+#: A clock that was set back makes ages negative; they count as none.
+_NO_TIME = timedelta(0)
+
 #: Age of the application -> time to the next status call; docs/ekyc-api.md, 5.2.
 _SCHEDULE = (
     (_MINUTE, timedelta(seconds=30)),
@@ -68,6 +71,7 @@ def next_question(
     `jitter` from 0 to 1 makes it 80 to 120 % of the schedule. An application on the pending list is
     asked for individually only when a day old, and daily.
     """
+    age = max(age, _NO_TIME)
     if is_listed:
         return (_WATCHED - age if age < _WATCHED else _WATCHED) + 0.1 * jitter * _WATCHED
     gap = next((gap for until, gap in _SCHEDULE if age < until), _SELDOM)
@@ -92,7 +96,7 @@ def next_sweep(
     Requests and delay together are least when the gap grows with the root of a sweep's cost and
     shrinks with the root of the expected verdicts.
     """
-    expected = sum(min(1.0, _FRESH / age) if age else 1.0 for age in ages)
+    expected = sum(min(1.0, _FRESH / age) if age > _NO_TIME else 1.0 for age in ages)
     gap = interval * math.sqrt(_SPARING * requests / expected) if expected else _LONGEST_SWEEP_GAP
     return max(first_sweep(interval, requests), min(gap, _LONGEST_SWEEP_GAP)) * (0.8 + 0.4 * jitter)
 
@@ -113,4 +117,5 @@ def next_check(verdict: Verdict, now: datetime, *, jitter: float) -> timedelta |
         return None
     together = _CHECKS_TOGETHER.total_seconds()
     at = round((verdict.found_at + mark).timestamp() / together) * together
-    return datetime.fromtimestamp(at, UTC) - now + jitter * _MINUTE
+    gap = datetime.fromtimestamp(at, UTC) - now
+    return min(max(gap, _NO_TIME), mark + _CHECKS_TOGETHER) + jitter * _MINUTE

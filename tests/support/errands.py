@@ -1,18 +1,27 @@
 """Errands and their workers, between scripted services and a real database."""
 
+import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
+from bot.alerts import Alerts
+from bot.applications.clerk import Clerk
 from bot.ekyc import EkycClient
 from bot.errands.accounts import Account, Accounts
+from bot.errands.courier import Courier
 from bot.errands.photos import Photos
+from bot.errands.workers import Workers
 from bot.pictures.short_memory import ShortMemory
+from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
 from bot.sandbox.ekyc.register import load_register
 from bot.telegram.client import TelegramClient
 from bot.verdicts.log import VerificationLog
+from bot.verdicts.watch import Watch
 from conversations.application import Application
 from conversations.errands import Errand, Task
 from storage import Store, open_database
@@ -26,6 +35,7 @@ from tests.support.scripted_telegram import TOKEN, ScriptedTelegram, ok, page, s
 
 CITIZENS = load_register().citizens
 PHOTO = CITIZENS[0].specimen("photos", "_front").read_bytes()
+_PATIENCE = 30.0  # seconds
 OTHER_PHOTO = CITIZENS[0].specimen("photos", "_back").read_bytes()
 
 
@@ -123,3 +133,41 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
                 accounts,
             )
         store.close()
+
+
+class Rounds:
+    """The courier, which runs once whenever something is due."""
+
+    def __init__(self, shop: Workshop, clerk: Clerk | None = None) -> None:
+        self._shop = shop
+        self._clerk = clerk or Clerk(shop.store)
+        self._nudge = Nudge(LoopTimer())
+
+    async def goes(self, task: Task = Task.ASK_VERDICT) -> None:
+        """Carry out what is due now, and whatever becomes due by that."""
+        shop, stop = self._shop, asyncio.Event()
+        workers = Workers(
+            shop.store,
+            shop.telegram_client,
+            shop.accounts,
+            ShortMemory(shop.clock),
+            clock=shop.clock,
+        )
+        courier = Courier(
+            shop.store,
+            self._clerk,
+            workers,
+            Watch(shop.store, lambda _: shop.log, interval=timedelta(days=1), clock=shop.clock),
+            Alerts(shop.store),
+            nudge=self._nudge,
+            postman=Nudge(LoopTimer()),
+            clock=shop.clock,
+        )
+        running = asyncio.create_task(courier.run(stop))
+        ends_at = time.monotonic() + _PATIENCE
+        while shop.store.errands.due(task, shop.clock(), besides=(), limit=1):
+            assert time.monotonic() < ends_at, "an errand is not carried out"
+            await asyncio.sleep(0.005)
+        stop.set()
+        self._nudge.give()
+        await running

@@ -206,6 +206,21 @@ async def test_a_wait_that_the_service_asks_of_one_call_holds_for_all(
     assert heard == []
 
 
+async def test_a_pause_asked_of_the_status_call_leaves_the_log_and_submissions_alone(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str]
+) -> None:
+    shop.service.says("status", says({}, 429, **{"Retry-After": "60"}))
+    shop.service.says("step 2", ACCEPTED)
+    with pytest.raises(EkycUnavailable):
+        await service.ask_status("01712345678", urgent=True)
+
+    await service.list_log()
+    await service.submit(registration_of(submitted()), PICTURE)
+
+    assert shop.service.asked == ["status", "log", "step 2"]
+    assert "unavailable" not in heard
+
+
 async def test_submissions_that_all_break_off_are_noticed_though_questions_are_served(
     shop: Workshop, service: PoliteEkycClient, heard: list[str]
 ) -> None:

@@ -1,7 +1,5 @@
 """An errand's reply is saved together with its end, and the right people are told."""
 
-import asyncio
-import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,72 +9,26 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
 from bot.applications.erasure import Erasure
 from bot.chat.incoming import ButtonPressed
-from bot.errands.courier import Courier
-from bot.errands.workers import Workers
-from bot.pictures.short_memory import ShortMemory
-from bot.runtime.nudge import Nudge
-from bot.runtime.timer import LoopTimer
-from bot.verdicts.watch import Watch
 from conversations.application import Application, Phase
 from conversations.errands import DENIED, Errand, Task
 from conversations.events import Event
 from conversations.questions import NOTHING, SEND_AGAIN
 from storage.agents import Agent
-from tests.support.errands import PHOTO, Workshop, workshop_in
+from tests.support.errands import PHOTO, Rounds, Workshop, workshop_in
 from tests.support.forms import denied, pending, submitted
 from tests.support.running import ADMIN
 from tests.support.scripted_service import ACCEPTED, PENDING, status
 
 DAY = 86_400.0
-_PATIENCE = 30.0  # seconds
 
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
     async with workshop_in(tmp_path) as running:
         yield running
-
-
-class Rounds:
-    """The courier, which runs once whenever something is due."""
-
-    def __init__(self, shop: Workshop, clerk: Clerk | None = None) -> None:
-        self._shop = shop
-        self._clerk = clerk or Clerk(shop.store)
-        self._nudge = Nudge(LoopTimer())
-
-    async def goes(self, task: Task = Task.ASK_VERDICT) -> None:
-        """Carry out what is due now, and whatever becomes due by that."""
-        shop, stop = self._shop, asyncio.Event()
-        workers = Workers(
-            shop.store,
-            shop.telegram_client,
-            shop.accounts,
-            ShortMemory(shop.clock),
-            clock=shop.clock,
-        )
-        courier = Courier(
-            shop.store,
-            self._clerk,
-            workers,
-            Watch(shop.store, lambda _: shop.log, interval=timedelta(days=1), clock=shop.clock),
-            Alerts(shop.store),
-            nudge=self._nudge,
-            postman=Nudge(LoopTimer()),
-            clock=shop.clock,
-        )
-        running = asyncio.create_task(courier.run(stop))
-        ends_at = time.monotonic() + _PATIENCE
-        while shop.store.errands.due(task, shop.clock(), besides=(), limit=1):
-            assert time.monotonic() < ends_at, "an errand is not carried out"
-            await asyncio.sleep(0.005)
-        stop.set()
-        self._nudge.give()
-        await running
 
 
 async def test_an_application_without_a_verdict_for_a_month_is_closed_in_everybodys_sight(

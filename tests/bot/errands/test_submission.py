@@ -372,11 +372,12 @@ async def test_a_status_call_that_fails_alone_does_not_hold_a_submission_up(
     assert held.held_before == Held(log=(), is_new=True)  # as the log says
 
 
-async def test_a_service_that_cannot_say_what_it_holds_gets_the_application_within_seconds(
+async def test_a_service_that_is_asked_too_often_gets_the_application_within_seconds(
     shop: Workshop, work: SubmissionWork
 ) -> None:
-    shop.service.says("status", page(500, "<h1>Server Error (500)</h1>"))
-    shop.service.says("log", page(500, "<h1>Server Error (500)</h1>"))
+    throttled = says({"detail": "Throttled"}, 429, **{"Retry-After": "600"})
+    shop.service.says("status", throttled)
+    shop.service.says("log", throttled)
     shop.service.says("step 2", ACCEPTED)
     application = submitted()
     errand = shop.owes(application, Task.SUBMIT)
@@ -389,6 +390,24 @@ async def test_a_service_that_cannot_say_what_it_holds_gets_the_application_with
     submission = kept(shop, application).submission
     assert submission
     assert submission.held_before == Held()
+
+
+@pytest.mark.parametrize("answer", [page(502, ""), cut])
+async def test_nothing_is_sent_into_an_outage_and_the_agent_is_told(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("status", answer)
+    shop.service.says("log", answer)
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+
+    first = await work.submit(errand, application)
+    later = await work.submit(replace(errand, attempts=10), application)
+
+    assert isinstance(first.event, events.SubmissionDelayed)
+    assert first.again_in
+    assert isinstance(later.event, events.SubmissionAccepted)
 
 
 @pytest.mark.parametrize("answer", [NOT_FOUND, says({"detail": "Not found."}, 404)])

@@ -130,3 +130,51 @@ def test_checks_of_a_verdict_come_about_an_hour_and_a_day_after_it(
 def test_a_silence_grows_graver_with_time(age: timedelta, known: int, unknown: int) -> None:
     assert schedule.gravity_of_silence(age, is_unknown=False) == known
     assert schedule.gravity_of_silence(age, is_unknown=True) == unknown
+
+
+# -- a clock that jumps ---------------------------------------------------------------------------
+
+anywhere = st.timedeltas(min_value=timedelta(days=-4000), max_value=timedelta(days=4000))
+
+
+@given(anywhere, st.booleans(), st.booleans(), shares)
+def test_whatever_the_clock_says_a_question_comes_within_its_longest_delay(
+    age: timedelta, understood: bool, listed: bool, jitter: float
+) -> None:
+    gap = schedule.next_question(age, is_log_understood=understood, is_listed=listed, jitter=jitter)
+
+    assert timedelta(0) < gap <= 1.2 * DAY
+    if age < timedelta(0):  # as if it had been submitted now
+        assert gap == schedule.next_question(
+            timedelta(0), is_log_understood=understood, is_listed=listed, jitter=jitter
+        )
+
+
+@given(st.lists(anywhere, max_size=9), st.integers(1, 99), shares)
+def test_whatever_the_clock_says_the_next_sweep_comes_in_time(
+    some: list[timedelta], requests: int, jitter: float
+) -> None:
+    gap = schedule.next_sweep(some, requests=requests, interval=30 * SECOND, jitter=jitter)
+
+    assert timedelta(0) < gap <= 12 * MINUTE
+
+
+@given(anywhere, shares)
+def test_whatever_the_clock_says_a_verdict_is_checked_again_within_its_mark(
+    ahead: timedelta, jitter: float
+) -> None:
+    verdict = Verdict(decision=Decision.PASSED, found_at=NOW + ahead)
+
+    gap = schedule.next_check(verdict, NOW, jitter=jitter)
+
+    assert gap is None or timedelta(0) <= gap <= DAY + 21 * MINUTE
+    if ahead > timedelta(0):
+        assert gap
+        assert gap <= HOUR + 21 * MINUTE
+
+
+@given(anywhere, st.booleans())
+def test_nothing_that_lies_in_the_future_is_overdue(age: timedelta, unknown: bool) -> None:
+    gravity = schedule.gravity_of_silence(age, is_unknown=unknown)
+
+    assert gravity == 0 if age < 10 * MINUTE else gravity >= 0

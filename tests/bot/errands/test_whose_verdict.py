@@ -1,0 +1,157 @@
+"""Three stories of customers who were told another record's result, and how they must end."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.ekyc import Verdict
+from conversations import events
+from conversations.application import Application, Phase
+from conversations.errands import Task
+from conversations.questions import FOUND
+from conversations.verdict import Decision
+from storage.agents import Agent, Role
+from tests.support.errands import PHOTO, Rounds, Workshop, workshop_in
+from tests.support.forms import AGENT, NOW, after, press, submitted
+from tests.support.scripted_service import cut
+from tests.support.stateful_service import Picks, StatefulService
+
+FAMILY_PHONE, OWN_CARD, SISTERS_CARD = "01712345678", "0001980100147", "0001999000000"
+KARIM = 2002
+MINUTE = 60.0
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with workshop_in(tmp_path) as running:
+        running.gives_out(*[PHOTO] * 9)
+        karim = Agent(id=KARIM, name="Karim", role=Role.AGENT, language="en")
+        running.store.agents.enrol(karim, NOW)
+        yield running
+
+
+def registers(shop: Workshop, reference: str, card: str, agent: int = AGENT) -> Application:
+    """An application that is complete and owed to the service."""
+    form = submitted()
+    assert form.submission
+    submission = replace(form.submission, ticket=f"ticket of {reference}", pressed_at=shop.clock())
+    form = replace(
+        form,
+        id=reference,
+        agent=agent,
+        answers={**form.answers, "nid_number": card, "mobile_number": FAMILY_PHONE},
+        submission=submission,
+    )
+    shop.owes(form, Task.SUBMIT)
+    return form
+
+
+def kept(shop: Workshop, application: Application) -> Application:
+    found = shop.store.applications.find(application.id)
+    assert found
+    return found
+
+
+async def goes_on(shop: Workshop, minutes: float = 30) -> None:
+    """Let the bot carry out what is due, and again after that time."""
+    rounds = Rounds(shop)
+    for _ in range(2):
+        for task in (Task.SUBMIT, Task.LOOK_UP, Task.ASK_VERDICT):
+            await rounds.goes(task)
+        shop.clock.passes(minutes * MINUTE)
+    await rounds.goes(Task.ASK_VERDICT)
+
+
+def of_others(shop: Workshop, service: StatefulService, count: int) -> None:
+    for number in range(count):
+        service.holds("passed", "3268483744", f"018{number:08}")
+
+
+@pytest.mark.parametrize("picks", ["oldest", "newest"])
+@pytest.mark.parametrize("sisters", [Verdict.INVALID, Verdict.PASSED, Verdict.FAILED])
+@pytest.mark.parametrize("newer", [0, 300])
+async def test_two_agents_register_a_family_under_one_phone_and_each_hears_of_his_own_customer(
+    shop: Workshop, picks: Picks, sisters: Verdict, newer: int
+) -> None:
+    service = StatefulService(shop.service, picks)
+    service.holds("passed", "3268483744", "01900000000", "20/11/2026")
+    sister = registers(shop, "sister22", SISTERS_CARD, KARIM)
+    await goes_on(shop)
+    brother = registers(shop, "brother2", OWN_CARD)
+    await goes_on(shop)
+    of_others(shop, service, newer)
+    service.decides(SISTERS_CARD, sisters)
+    await goes_on(shop)
+    assert kept(shop, brother).phase is Phase.PENDING  # nothing is told of him yet
+    service.decides(OWN_CARD, "passed")
+    await goes_on(shop, minutes=24 * 60)
+
+    told = kept(shop, brother).verdict
+    assert told
+    assert (told.decision, kept(shop, brother).corrected) == (Decision.PASSED, ())
+    told = kept(shop, sister).verdict
+    assert told
+    assert (told.decision, kept(shop, sister).corrected) == (Decision(sisters.value), ())
+
+
+@pytest.mark.parametrize("picks", ["oldest", "newest"])
+@pytest.mark.parametrize("date", ["20/11/2026", "23/11/2026"])
+async def test_a_customer_who_passed_elsewhere_and_fails_here_is_not_told_to_have_passed(
+    shop: Workshop, picks: Picks, date: str
+) -> None:
+    service = StatefulService(shop.service, picks)
+    service.holds("passed", OWN_CARD, FAMILY_PHONE, date)
+    form = registers(shop, "elsewhr2", OWN_CARD)
+    await goes_on(shop)
+    asked = kept(shop, form)
+    assert asked.asking == FOUND
+    assert "step 2" not in shop.service.asked
+    insists(shop, asked)
+    await goes_on(shop)
+    assert kept(shop, form).phase is Phase.PENDING
+
+    service.decides(OWN_CARD, "failed")
+    await goes_on(shop)
+
+    told = kept(shop, form).verdict
+    assert told
+    assert (told.decision, kept(shop, form).corrected) == (Decision.FAILED, ())
+
+
+def insists(shop: Workshop, asked: Application) -> None:
+    """The agent submits although the service already holds a record."""
+    again = after(asked, press(events.SubmittedAnyway), now=shop.clock())
+    shop.owes(again, Task.SUBMIT)
+
+
+@pytest.mark.parametrize("picks", ["oldest", "newest"])
+async def test_after_send_again_an_old_result_is_not_told_as_the_new_one(
+    shop: Workshop, picks: Picks
+) -> None:
+    service = StatefulService(shop.service, picks)
+    service.holds("passed", OWN_CARD, FAMILY_PHONE, "20/11/2026")
+    accepts = shop.service.answers["step 2"]
+    form = registers(shop, "again222", OWN_CARD)
+    await goes_on(shop)
+    shop.service.says("step 2", cut)  # it never arrives
+    insists(shop, kept(shop, form))
+    for _ in range(5):
+        await goes_on(shop, minutes=6)
+    denied = kept(shop, form)
+    assert denied.phase is Phase.CHECKING
+    assert denied.asking == "send_again"
+    shop.service.answers["step 2"] = accepts
+    again = after(denied, press(events.SubmittedAgain), now=shop.clock())
+    shop.owes(again, Task.SUBMIT)
+    await goes_on(shop)
+    assert kept(shop, form).phase is Phase.PENDING
+
+    service.decides(OWN_CARD, "failed")
+    await goes_on(shop)
+
+    told = kept(shop, form).verdict
+    assert told
+    assert told.decision is Decision.FAILED
+    assert shop.service.asked.count("step 2") == 2
