@@ -19,15 +19,20 @@ from bot.chat.outgoing import (
     ShowStats,
     TeamReport,
     VendorLog,
+    from_document,
     to_document,
 )
 from conversations.questions import QUESTIONS
 from storage import Store
+from storage.outbox import OwedMessage
 
 #: Answering a press is useful only while the agent still looks at the button.
 _PRESS_LIFE = timedelta(seconds=60)
 
-_PRESSES, _ENQUIRIES, _CLEANING = "press:", "enquiry:", "clean:"
+_PRESSES, _ENQUIRIES, _CLEANING, _HELD = "press:", "enquiry:", "clean:", "held:"
+
+#: Whoever is not served for longer than this has no use for the news.
+_LONG = timedelta(days=3650)
 
 
 def label_of(place: Place, application_id: str, question: str = "") -> str:
@@ -108,6 +113,51 @@ class Outbox:
         """No reply corrects an answer from now on."""
         for question in QUESTIONS:
             self._messages.forget_shown(label_of(Place.ANSWER, application_id, question))
+
+    def hold(
+        self, chat_id: int, message: AnyOutgoing, now: datetime, *, about: Collection[str]
+    ) -> None:
+        """Keep a message for somebody who is not served, until they are again."""
+        self._messages.owe(
+            chat_id,
+            to_document(message),
+            now,
+            delay=_LONG,
+            lane=f"{_HELD}{chat_id}",
+            subjects=about,
+        )
+
+    def hold_news(self, chat_id: int, now: datetime) -> None:
+        """Keep what is owed to the chat about applications, and was not asked for by a button."""
+        for owed in self._news(str(chat_id)):
+            self.hold(chat_id, from_document(owed.document), now, about=owed.subjects)
+            self._messages.finish(owed.id)
+
+    def release(self, chat_id: int, now: datetime) -> None:
+        """Owe the chat what was kept for it."""
+        for owed in self._news(f"{_HELD}{chat_id}"):
+            self.owe(chat_id, from_document(owed.document), now, about=owed.subjects)
+            self._messages.finish(owed.id)
+
+    def withdraw_news(self, application_id: str, chat_id: int) -> bool:
+        """Drop what the chat has not been told about the application; False if there is nothing."""
+        owed = [*self._news(str(chat_id)), *self._news(f"{_HELD}{chat_id}")]
+        about = [each for each in owed if application_id in each.subjects]
+        for each in about:
+            self._messages.finish(each.id)
+        return bool(about)
+
+    def _news(self, lane: str) -> list[OwedMessage]:
+        """New messages about applications; those with a label are redrawn when they are needed."""
+        return [
+            owed
+            for owed in self._messages.in_lane(lane)
+            if owed.subjects and not owed.label and isinstance(from_document(owed.document), Send)
+        ]
+
+    def forget_detail(self, application_id: str) -> None:
+        """Bring no shown detail of the application up to date from now on."""
+        self._messages.forget_shown(label_of(Place.DETAIL, application_id))
 
     def drop_chat(self, chat_id: int) -> None:
         """Drop everything owed to the chat except its cleaning."""

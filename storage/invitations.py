@@ -20,6 +20,7 @@ class Invitation:
     role: Role
     expires_at: datetime
     team: str = ""
+    made_by: int | None = None  # None: the operator
 
 
 class Invitations:
@@ -46,31 +47,37 @@ class Invitations:
             ),
         )
 
-    def redeem(self, code: str, agent_id: int, now: datetime) -> Invitation | None:
-        """Use up the invitation; None when there is none, it expired, or somebody used it.
+    def find(self, code: str, agent_id: int, now: datetime) -> Invitation | None:
+        """The invitation; None when there is none, it expired, or somebody used it.
 
         An invitation older than the person's suspension or removal is void, and so is one by
         somebody who may no longer invite.
         """
-        used = self._database.run(
-            "update invites set used_by = ?, used_at = ?"
+        row = self._database.row(
+            "select name, role, expires_at, team, made_by from invites"
             " where code_digest = ? and used_at is null and expires_at > ? and not exists"
             " (select 1 from agents where id = ? and standing <> 'active'"
             " and standing_since >= invites.created_at) and not exists"
             " (select 1 from agents where id = invites.made_by"
             " and (standing <> 'active' or role = 'agent'))",
-            (agent_id, to_seconds(now), _digest(code), to_seconds(now), agent_id),
+            (_digest(code), to_seconds(now), agent_id),
         )
-        if not used:
+        if row is None:
             return None
-        row = self._database.row(
-            "select name, role, expires_at, team from invites where code_digest = ?",
-            (_digest(code),),
-        )
-        assert row is not None
-        name, role, expires_at, team = row
+        name, role, expires_at, team, made_by = row
         return Invitation(
-            name=name, role=Role(role), expires_at=from_seconds(expires_at), team=team
+            name=name,
+            role=Role(role),
+            expires_at=from_seconds(expires_at),
+            team=team,
+            made_by=made_by,
+        )
+
+    def use(self, code: str, agent_id: int, now: datetime) -> None:
+        """Use up the invitation."""
+        self._database.run(
+            "update invites set used_by = ?, used_at = ? where code_digest = ?",
+            (agent_id, to_seconds(now), _digest(code)),
         )
 
     def forget_some(self, now: datetime) -> bool:

@@ -77,6 +77,15 @@ class Outbox:
         """Drop unsent messages with that label, because something newer replaces them."""
         self._database.run("delete from outbox where label = ?", (label,))
 
+    def in_lane(self, lane: str) -> list[OwedMessage]:
+        """All messages of a lane, in their order."""
+        rows = self._database.rows(
+            "select id, lane, chat_id, label, document, attempts, subjects from outbox"
+            " where lane = ? order by id",
+            (lane,),
+        )
+        return [_owed(row) for row in rows]
+
     def is_owed(self, label: str) -> bool:
         """Whether a message of that label has yet to be sent."""
         row = self._database.row("select 1 from outbox where label = ? limit 1", (label,))

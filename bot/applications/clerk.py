@@ -19,7 +19,7 @@ from bot.outbox import Outbox, label_of
 from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
 from conversations.application import Application
-from conversations.effects import Ask, Effect, Settle
+from conversations.effects import Ask, Effect, Settle, ShowReceipt, ShowVerdict
 from conversations.events import Event, Moment, Replied
 from conversations.transitions import advance
 from storage import Store
@@ -147,7 +147,8 @@ class Clerk:
             self._store.outbox.forget_shown(label, settled)
             self._note_answers(agent, application, effects, settled)
         if not agent.is_served:
-            return  # the application is in the list of whoever takes over the work
+            self._hold_news(agent, application, effects, now)
+            return
         if is_active and any(isinstance(effect, Ask) for effect in effects):
             self._show_example(agent, application, now)
         for shown in draw(
@@ -164,6 +165,14 @@ class Clerk:
             if place and shown.question:
                 self._store.outbox.forget_shown(place)  # it keeps no buttons to be taken away
             self._outbox.owe(agent.id, shown.message, now, label=place, about=about)
+
+    def _hold_news(
+        self, agent: Agent, application: Application, effects: Collection[Effect], now: datetime
+    ) -> None:
+        """Keep a receipt or verdict until the agent is served again, or the work handed over."""
+        news = [effect for effect in effects if isinstance(effect, ShowReceipt | ShowVerdict)]
+        for shown in draw(news, application, agent.language, None):
+            self._outbox.hold(agent.id, shown.message, now, about=(application.id,))
 
     def _note_answers(
         self, agent: Agent, application: Application, effects: Collection[Effect], settled: int

@@ -13,11 +13,15 @@ class CommandSent:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPressed:
-    """`message_id` is None when Telegram no longer lets the bot see the message."""
+    """`message_id` is None when Telegram no longer lets the bot see the message.
+
+    `is_drawn` tells that the message has this button, so that this bot has drawn it there once.
+    """
 
     data: str
     query_id: str
     message_id: int | None
+    is_drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import click
 
 from bot.commands.opening import counted, give_up, opened_store, read_settings
 from bot.ekyc.address import checked_token
-from bot.people.staff import Staff
+from bot.people.staff import LastAdmin, Staff
 from bot.runtime import logs
 from storage import Store
 from storage.agents import Agent, Role
@@ -40,7 +40,10 @@ def _change(person_id: int, act: Callable[[Staff, Agent, datetime], None]) -> No
     """Do it to the person, and print their new standing."""
     with opened_store(read_settings()) as store:
         with store.transaction():
-            act(Staff(store), _found(store, person_id), datetime.now(UTC))
+            try:
+                act(Staff(store), _found(store, person_id), datetime.now(UTC))
+            except LastAdmin:
+                give_up("That is the only admin; appoint another one first.")
         click.echo(_line(store, _found(store, person_id)))
 
 

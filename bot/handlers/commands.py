@@ -25,7 +25,7 @@ def start(context: Context, request: Request) -> None:
     elif application:
         context.clerk.take(application, Resumed(), agent, now)
     else:
-        context.replies.tell(agent, "welcome-back", now, name=agent.name)
+        context.focus.offer_draft(agent, "welcome-back", now)
 
 
 def new(context: Context, request: Request) -> None:

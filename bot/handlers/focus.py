@@ -97,7 +97,7 @@ class Focus:
         """Ask whether to continue the newest draft; without one, say the other sentence."""
         draft = self._store.applications.newest_draft(agent.id)
         if draft is None:
-            self._replies.tell(agent, otherwise, now)
+            self._replies.tell(agent, otherwise, now, name=agent.name)
             return
         text = say(agent.language, "draft-open", customer=customer_of(draft, agent.language))
         rows = [[continue_button(draft, agent.language)], menu_row(agent.language)]

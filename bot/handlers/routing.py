@@ -153,9 +153,17 @@ class Router:
         except Gone:
             self._decline(agent, press, "not-yours", now)
         except NotAllowed as claim:
-            self._context.guard.note(agent, claim.application, now)
+            if not self._is_old(press, claim):
+                self._context.guard.note(agent, claim.application, now)
             notice = "not-yours" if claim.application else "unknown-button"
             self._decline(agent, press, notice, now)
+
+    def _is_old(self, press: ButtonPressed, claim: NotAllowed) -> bool:
+        """Whether the button was drawn for this person: by an older version, or in another role.
+
+        Of a message that Telegram hides nobody can tell; only a claim on others' work counts there.
+        """
+        return press.is_drawn or (press.message_id is None and claim.application is None)
 
     def _decline(self, agent: Agent, press: ButtonPressed, notice: str, now: datetime) -> None:
         """Say why not; a form's buttons are disarmed together, those of a list one by one."""

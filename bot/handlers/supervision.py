@@ -11,6 +11,7 @@ from bot.handlers.context import Context
 from bot.handlers.finding import read_page
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.people.invitations import GOOD_FOR, link, make_invitation
+from bot.people.staff import may_readmit
 from bot.reports.service_log import MOST_PAGES, STATUSES
 from bot.reports.table import FORMATS
 from bot.reports.team import PERIODS
@@ -79,7 +80,8 @@ def suspend(context: Context, request: Request) -> None:
 
 def restore(context: Context, request: Request) -> None:
     person = _managed(context, request.agent, request.argument)
-    if person.standing is Standing.SUSPENDED:
+    is_allowed = may_readmit(context.store, person, request.agent)
+    if person.standing is Standing.SUSPENDED and is_allowed:
         context.staff.restore(person, actor=str(request.agent.id), now=request.now)
     _show_card(context, request, person)
 
@@ -145,7 +147,13 @@ def _card(context: Context, agent: Agent, person: Agent) -> Send:
     """The current card of the person."""
     person = context.store.agents.find(person.id) or person
     phases = context.store.applications.count_by_phase(person.id)
-    return person_card(person, phases, context.store.refusals.count(person.id), agent.language)
+    return person_card(
+        person,
+        phases,
+        context.store.refusals.count(person.id),
+        agent.language,
+        may_restore=may_readmit(context.store, person, agent),
+    )
 
 
 def _is_id(text: str) -> bool:

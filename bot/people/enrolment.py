@@ -5,10 +5,12 @@ from datetime import datetime
 from bot.chat.incoming import ButtonPressed, CommandSent, Incoming, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
 from bot.outbox import Outbox
+from bot.people.staff import may_readmit
 from bot.screens.menu import menu_row
 from bot.texts import plain, say
 from storage import Store
-from storage.agents import Agent
+from storage.agents import Agent, Standing
+from storage.invitations import Invitation
 from storage.refusals import Refusal
 
 #: Codes have 192 bits, so the limit only stops guessing.
@@ -46,20 +48,29 @@ class Enrolment:
             self._outbox.owe(incoming.chat, Send(text=words), now)
 
     def redeem(self, code: str, sender: int, language: str, now: datetime) -> bool:
-        """Enrol the sender as the invitation says; False when it is no longer valid.
+        """Enrol the sender as the invitation says; False when it is not valid for them.
 
-        After too many wrong codes in an hour, even a valid code is refused.
+        A link takes no role away: whoever has that role or a higher one leaves it unused. After too
+        many wrong codes in an hour, even a valid code is refused.
         """
         tried = self._store.refusals.in_this_hour(sender, Refusal.INVITATION, now)
         invite = None
         if tried < _CODES_PER_HOUR:
-            invite = self._store.invitations.redeem(code, sender, now)
-        if invite is None:
+            invite = self._store.invitations.find(code, sender, now)
+        known = self._store.agents.find(sender)
+        if invite is None or (known and not self._may_bring_back(known, invite)):
             return False
+        if known and known.is_served and known.role.includes(invite.role):
+            role = plain(language, f"role-{known.role}")
+            text = say(language, "invite-not-needed", role=role)
+            self._outbox.owe(sender, Send(text=text), now)
+            return True
+        self._store.invitations.use(code, sender, now)
         agent = Agent(
             id=sender, name=invite.name, role=invite.role, language=language, team=invite.team
         )
         self._store.agents.enrol(agent, now)
+        self._outbox.release(sender, now)
         self._store.audit.record(
             "enrolled", actor=str(sender), now=now, subject=str(sender), role=invite.role
         )
@@ -67,6 +78,19 @@ class Enrolment:
         text = say(language, "welcome", name=agent.name)
         self._outbox.owe(sender, Send(text=text, keyboard=[menu_row(language)]), now)
         return True
+
+    def _may_bring_back(self, person: Agent, invite: Invitation) -> bool:
+        """Whether the invitation may bring the person back, and with no lower role than they had.
+
+        A removed person has none; a suspended one has still the role from before.
+        """
+        if person.is_served:
+            return True
+        is_lower = not invite.role.includes(person.role)
+        if person.standing is Standing.SUSPENDED and is_lower:
+            return False
+        maker = self._store.agents.find(invite.made_by) if invite.made_by else None
+        return maker is None or may_readmit(self._store, person, maker)
 
     def _count_invitation(self, sender: int, now: datetime) -> int:
         return self._store.refusals.note(sender, Refusal.INVITATION, now)

@@ -10,9 +10,29 @@ from bot.applications.cleaning import owe_cleaning
 from bot.chat.outgoing import OfferCommands, Send
 from bot.outbox import Outbox
 from bot.screens.menu import menu_row
+from bot.screens.receipt import receipt
+from bot.screens.verdict import verdict_message
 from bot.texts import say
+from conversations.application import Application
 from storage import Store
 from storage.agents import Agent, Role, Standing
+
+
+class LastAdmin(Exception):
+    """Nobody could manage people then; appoint another admin first."""
+
+
+def may_readmit(store: Store, person: Agent, by: Agent) -> bool:
+    """Whether that person may undo that the other was suspended or removed.
+
+    A supervisor undoes what supervisors did, and nothing that an admin or the operator did.
+    """
+    if by.role is Role.ADMIN:
+        return True
+    done = store.audit.entries(
+        subject=str(person.id), actions=(Standing.SUSPENDED, Standing.REMOVED), last=1
+    )
+    return all(entry.details.get("rank") in {Role.AGENT, Role.SUPERVISOR} for entry in done)
 
 
 class Staff:
@@ -23,26 +43,32 @@ class Staff:
         self._outbox = Outbox(store)
 
     def suspend(self, person: Agent, *, actor: str, now: datetime) -> None:
-        """Stop serving the person until they are restored; their work stays theirs."""
+        """Stop serving the person until they are restored; their work stays theirs.
+
+        Raises LastAdmin.
+        """
         self._shut_out(person, Standing.SUSPENDED, actor, now)
 
     def remove(self, person: Agent, *, actor: str, now: datetime) -> None:
         """Stop serving the person; only a new invitation brings them back.
 
-        Their chat is cleaned of customers as far as Telegram allows.
+        Their chat is cleaned of customers as far as Telegram allows. Raises LastAdmin.
         """
         self._shut_out(person, Standing.REMOVED, actor, now)
         for application_id in self._store.chat_messages.in_chat(person.id):
             owe_cleaning(self._store, application_id, now, with_masked=True, chat_id=person.id)
 
     def restore(self, person: Agent, *, actor: str, now: datetime) -> None:
-        """Serve the person again, in the role they had."""
+        """Serve the person again, in the role they had, and tell them what came meanwhile."""
         self._store.agents.put(person.id, Standing.ACTIVE, now)
+        self._outbox.release(person.id, now)
         self._record("restored", person, actor, now)
         self._offer(person, person.role, now)
 
     def appoint(self, person: Agent, *, role: Role, team: str, actor: str, now: datetime) -> None:
-        """Give the person that role in that team."""
+        """Give the person that role in that team; raises LastAdmin."""
+        if role is not Role.ADMIN:
+            self._refuse_last_admin(person)
         self._store.agents.appoint(person.id, role, team)
         was, becomes = f"{person.role} {person.team}", f"{role} {team}"
         self._record("appointed", person, actor, now, old=was.strip(), new=becomes.strip())
@@ -55,21 +81,7 @@ class Staff:
         """
         applications = self._store.applications.all_of_agent(giver.id)
         for application in applications:
-            if giver.is_served:
-                self._outbox.disarm(giver.id, application.id, now)
-            # The messages with the answers are in the giver's chat.
-            given = replace(
-                application, agent=receiver.id, sources={}, version=application.version + 1
-            )
-            self._store.applications.save(given)
-            self._record(
-                "handed-over",
-                receiver,
-                actor,
-                now,
-                application=application.id,
-                giver=str(giver.id),
-            )
+            self._hand_over(application, giver, receiver, actor, now)
         if giver.active_application:
             self._store.agents.activate(giver.id, None)
         if applications:
@@ -79,10 +91,44 @@ class Staff:
             )
         return len(applications)
 
+    def _hand_over(
+        self, application: Application, giver: Agent, receiver: Agent, actor: str, now: datetime
+    ) -> None:
+        if giver.is_served:
+            self._outbox.disarm(giver.id, application.id, now)
+        self._outbox.forget_detail(application.id)
+        # The messages with the answers are in the giver's chat.
+        given = replace(application, agent=receiver.id, sources={}, version=application.version + 1)
+        self._store.applications.save(given)
+        self._record(
+            "handed-over", receiver, actor, now, application=application.id, giver=str(giver.id)
+        )
+        if self._outbox.withdraw_news(application.id, giver.id):
+            if given.verdict:
+                news = verdict_message(
+                    given, receiver.language, is_correction=bool(given.corrected)
+                )
+                self._outbox.owe(receiver.id, news, now, about=(given.id,))
+            elif given.submission and given.submission.accepted_at:
+                news = receipt(given, receiver.language)
+                self._outbox.owe(receiver.id, news, now, about=(given.id,))
+
+    def _refuse_last_admin(self, person: Agent) -> None:
+        admins = self._store.agents.with_role(Role.ADMIN)
+        if [one.id for one in admins] == [person.id]:
+            raise LastAdmin
+
+    def _rank(self, actor: str) -> str:
+        """The role of the actor at this moment, or the operator's name."""
+        found = self._store.agents.find(int(actor)) if actor.isdecimal() else None
+        return found.role if found else actor
+
     def _shut_out(self, person: Agent, standing: Standing, actor: str, now: datetime) -> None:
+        self._refuse_last_admin(person)
         self._store.agents.put(person.id, standing, now)
+        self._outbox.hold_news(person.id, now)
         self._outbox.drop_chat(person.id)
-        self._record(standing, person, actor, now)
+        self._record(standing, person, actor, now, rank=self._rank(actor))
         self._offer(person, "", now)
 
     def _offer(self, person: Agent, role: str, now: datetime) -> None:

@@ -31,7 +31,12 @@ def people_page(listed: Sequence[Agent], page: Page, language: str) -> Send:
 
 
 def person_card(
-    person: Agent, phases: Mapping[Phase, int], refusals: Mapping[Refusal, int], language: str
+    person: Agent,
+    phases: Mapping[Phase, int],
+    refusals: Mapping[Refusal, int],
+    language: str,
+    *,
+    may_restore: bool,
 ) -> Send:
     """One person, their work in numbers, and what can be done about them."""
     drafts = sum(phases.get(phase, 0) for phase in DRAFT)
@@ -52,17 +57,21 @@ def person_card(
     lines += [
         say(language, f"refused-{kind}", count=count) for kind, count in sorted(refusals.items())
     ]
-    return Send(text="\n".join(lines), keyboard=_card_rows(person, language))
+    if person.standing is Standing.SUSPENDED and not may_restore:
+        lines.append(say(language, "restored-by-admin"))
+    keyboard = _card_rows(person, language, may_restore=may_restore)
+    return Send(text="\n".join(lines), keyboard=keyboard)
 
 
-def _card_rows(person: Agent, language: str) -> list[list[Button]]:
+def _card_rows(person: Agent, language: str, *, may_restore: bool) -> list[list[Button]]:
     def act(verb: str) -> Button:
         return menu_button(plain(language, f"button-{verb}"), verb, str(person.id))
 
     if person.is_served:
         return [[act("suspend"), act("remove")], [act("give")]]
     if person.standing is Standing.SUSPENDED:
-        return [[act("restore"), act("remove")], [act("give")]]
+        restore = [act("restore")] if may_restore else []
+        return [[*restore, act("remove")], [act("give")]]
     return [[act("give")]]
 
 

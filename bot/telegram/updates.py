@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
-from telegram import Chat, ChatMember, Message, Update
+from telegram import CallbackQuery, Chat, ChatMember, Message, Update
 
 from bot.chat.incoming import (
     ButtonPressed,
@@ -93,12 +93,20 @@ def _content(update: Update) -> Content | None:
         status = update.my_chat_member.new_chat_member.status
         return ReachabilityChanged(status not in {ChatMember.LEFT, ChatMember.BANNED})
     if update.callback_query:
-        query = update.callback_query
-        seen = query.message if query.message and query.message.is_accessible else None
-        return ButtonPressed(query.data or "", query.id, seen.message_id if seen else None)
+        return _of_press(update.callback_query)
     if update.edited_message:
         return _of_edit(update.edited_message)
     return _of_message(update.message) if update.message else None
+
+
+def _of_press(query: CallbackQuery) -> ButtonPressed:
+    """A press; any client can send any data, but the message comes from Telegram itself."""
+    data, message = query.data or "", query.message
+    if not isinstance(message, Message) or not message.is_accessible:
+        return ButtonPressed(data, query.id, None)
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    is_drawn = any(button.callback_data == data for row in rows for button in row)
+    return ButtonPressed(data, query.id, message.message_id, is_drawn)
 
 
 def _of_edit(edited: Message) -> Content | None:

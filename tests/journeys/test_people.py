@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.buttons import press_button
 from bot.sandbox.person import Person
-from storage.agents import Role, Standing
+from storage.agents import Agent, Role, Standing
 from storage.refusals import Refusal
 from tests.support.customers import comes_to
 from tests.support.running import ADMIN, RunningBot, Trial
@@ -27,6 +27,12 @@ async def opens_card_of(boss: Person, name: str) -> None:
     (label,) = (each for row in page.buttons for each in row if name in each)
     await boss.taps(label)
     await boss.sees("Telegram number:")
+
+
+def find(bot: RunningBot, person: Person) -> Agent:
+    found = bot.store.agents.find(person.user_id)
+    assert found
+    return found
 
 
 class TestInvitations:
@@ -67,6 +73,20 @@ class TestInvitations:
         assert found
         assert found.role is Role.AGENT
 
+    async def test_an_admin_who_opens_a_link_stays_admin_and_the_link_stays_good(
+        self, trial: Trial, boss: Person
+    ) -> None:
+        await boss.says("/invite Rahim Uddin")
+        link = (await boss.sees("Send this link to Rahim Uddin.")).text.split()[-1]
+        await boss.opens(link)
+        await boss.sees("You have access already, as admin, so this link was not used.")
+        await boss.says("/agents")
+        await boss.sees("There is nobody to look after yet.")
+
+        async with trial.person("Rahim", 2001) as rahim:
+            await rahim.opens(link)
+            await rahim.sees("Welcome, Rahim Uddin.")
+
     async def test_an_agent_invites_nobody(self, rahim: Person) -> None:
         for command in ("/invite Eve", "/agents"):
             await rahim.says(command)
@@ -105,6 +125,35 @@ class TestShutOut:
         await boss.sees("Rahim · agent")
         await rahim.says("/log")
         await rahim.sees("Your applications, newest first (1–1 of 1)")
+
+    async def test_a_supervisor_cannot_restore_an_agent_whom_an_admin_has_suspended(
+        self, trial: Trial, rahim: Person, boss: Person, bot: RunningBot
+    ) -> None:
+        await opens_card_of(boss, "Rahim")
+        await boss.taps("Suspend")
+        await boss.sees("Rahim · agent · suspended")
+        async with trial.person("Rahima", 2005) as rahima:
+            await rahima.opens(bot.invites("Rahima", Role.SUPERVISOR))
+            await rahima.sees("Welcome")
+            await opens_card_of(rahima, "Rahim")
+            card = await rahima.sees("Suspended by an admin, so only an admin can restore them.")
+            assert card.buttons == (("Remove",), ("Hand over work",))
+            await rahima.gets_answer(await rahima.forges(f"~restore.{rahim.user_id}"))
+            assert not find(bot, rahim).is_served
+
+    async def test_an_agent_suspended_in_mid_draft_is_led_back_to_it(
+        self, rahim: Person, boss: Person
+    ) -> None:
+        await comes_to(rahim, "mobile_number")
+        await opens_card_of(boss, "Rahim")
+        await boss.taps("Suspend")
+        await boss.sees("Rahim · agent · suspended")
+        await boss.taps("Restore")
+        await boss.sees("Rahim · agent")
+
+        await rahim.says("/start")
+        await rahim.taps("Continue")
+        await rahim.sees("mobile number")
 
     async def test_a_removed_agents_old_buttons_are_dead_at_once(
         self, rahim: Person, boss: Person, bot: RunningBot

@@ -76,9 +76,14 @@ class Office:
         return self.takes(types(text, self.message_id), sender)
 
     def sees_press(
-        self, data: str, sender: int = AGENT, message_id: int | None = 7
+        self,
+        data: str,
+        sender: int = AGENT,
+        message_id: int | None = 7,
+        *,
+        is_drawn: bool = False,
     ) -> list[AnyOutgoing]:
-        return self.takes(ButtonPressed(data, "query", message_id), sender)
+        return self.takes(ButtonPressed(data, "query", message_id, is_drawn), sender)
 
     def sees_tap(self, verb: str, *arguments: str, message_id: int | None = 7) -> list[AnyOutgoing]:
         """A tap on a button of the current form, as it is now."""
@@ -117,13 +122,17 @@ class Office:
 
     def delivers(self) -> list[AnyOutgoing]:
         """Send everything owed; labels refer to these messages from now on."""
-        sent: list[AnyOutgoing] = []
+        return [message for _, message in self.sends()]
+
+    def sends(self) -> list[tuple[int, AnyOutgoing]]:
+        """The same, each message with the chat that it goes to."""
+        sent: list[tuple[int, AnyOutgoing]] = []
         outbox = self.store.outbox
         for hurried in (True, False):
             while owed := outbox.due(self.now, hurried=hurried, busy=(), limit=9):
                 for each in owed:
                     message = from_document(each.document)
-                    sent.append(message)
+                    sent.append((each.chat_id, message))
                     outbox.finish(each.id)
                     self.message_id += 1
                     self.delivered[self.message_id] = message

@@ -32,6 +32,8 @@ give-nobody = { $name }-এর আবেদনগুলো ({ $count }টি) �
 given = { $giver } থেকে { $receiver }-কে হস্তান্তর: { $count }টি
 handed-over = { $name }-এর আবেদনগুলো এখন আপনার: { $count }টি। /log-এ দেখুন।
 
+restored-by-admin = অ্যাডমিন স্থগিত করেছেন, তাই শুধু অ্যাডমিন ফেরাতে পারেন।
+invite-not-needed = আপনি আগেই { $role } হিসেবে আছেন, তাই এই লিংক ব্যবহার হয়নি। লিংকটি এখনো কাজ করে; যাঁর জন্য, তাঁকে পাঠান।
 invite-usage = কর্মীর নামও লিখুন। যেমন: /invite রহিম উদ্দিন
 invite-usage-admin = নাম লিখুন; মাঠকর্মী না হলে আগে পদ লিখুন। যেমন: /invite supervisor রহিমা খাতুন
 invite-made =

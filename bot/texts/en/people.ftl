@@ -32,6 +32,8 @@ give-nobody = There is nobody else who could take over the applications of { $na
 given = Handed over from { $giver } to { $receiver }: { $count }
 handed-over = The applications of { $name } are yours now: { $count }. /log shows them.
 
+restored-by-admin = Suspended by an admin, so only an admin can restore them.
+invite-not-needed = You have access already, as { $role }, so this link was not used. It is still good; send it to the person it is for.
 invite-usage = Please add the agent’s name. Example: /invite Rahim Uddin
 invite-usage-admin = Please add the name, and before it the role where it is not an agent. Example: /invite supervisor Rahima Khatun
 invite-made =

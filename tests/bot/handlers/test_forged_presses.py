@@ -164,6 +164,53 @@ def test_data_that_this_bot_never_sent_is_counted_as_forged(office: Office, data
     assert refusals(office, OTHER_AGENT, Refusal.FORGED_PRESS) == counted + 1
 
 
+# -- old buttons are no forgeries -------------------------------------------------------------
+
+
+def refused(office: Office) -> list[str]:
+    return [entry.subject for entry in office.store.audit.entries(actions=("refused",))]
+
+
+@each(BUTTONS)
+@pytest.mark.parametrize("presser", [OTHER_AGENT, SOUTH])
+def test_a_button_that_was_drawn_for_a_person_who_may_no_longer_press_it_is_only_old(
+    office: Office, button: MenuButton, presser: int
+) -> None:
+    """The work or the person went to another team, or the role was taken away."""
+    form = office.holds(decided(FAILED))
+    before, recorded = state(office.store), refused(office)
+    counted = office.store.refusals.count(presser)
+
+    sent = office.sees_press(pressed(button, presser), presser, is_drawn=True)
+
+    assert tells_of_customer(sent, form) == []
+    assert refused(office) == recorded
+    assert office.store.refusals.count(presser) == counted
+    if "{" in button.example:
+        assert notice(sent) in {REFUSED, NOT_YOURS}
+        assert state(office.store) == before
+
+
+@pytest.mark.parametrize("data", ["~dance.1", "nonsense", "~log.x", "~person.99"])
+def test_a_button_of_an_older_version_is_only_old(office: Office, data: str) -> None:
+    office.holds(until("gender"))
+    recorded = refused(office)
+
+    assert notice(office.sees_press(data, NORTH, is_drawn=True)) == REFUSED
+    assert notice(office.sees_press(data, NORTH, message_id=None)) == REFUSED
+    assert refused(office) == recorded
+
+
+@each([row for row in BUTTONS if "{application}" in row.example])
+def test_a_button_of_an_erased_application_is_only_old(office: Office, button: MenuButton) -> None:
+    office.store.applications.erase("abcd2345")
+    recorded = refused(office)
+    presser = AGENT if button.role is Role.AGENT else NORTH
+
+    assert notice(office.sees_press(pressed(button, presser), presser)) == NOT_YOURS
+    assert refused(office) == recorded
+
+
 @each(FOR_SUPERVISORS)
 @pytest.mark.parametrize("target", [AGENT, OTHER_AGENT, NORTH, BOSS])
 def test_no_button_of_supervisors_works_for_an_agent(

@@ -6,7 +6,9 @@ import pytest
 
 from bot.chat.incoming import ButtonPressed, CommandSent, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
-from storage.agents import Role
+from bot.people.staff import Staff
+from storage.agents import Agent, Role, Standing
+from storage.audit import OPERATOR
 from storage.invitations import Invitation
 from tests.support.forms import AGENT, types
 from tests.support.office import STRANGER, Office, only, texts
@@ -17,11 +19,13 @@ def office() -> Office:
     return Office()
 
 
-def invites(office: Office, code: str = "code", role: Role = Role.AGENT) -> CommandSent:
+def invites(
+    office: Office, code: str = "code", role: Role = Role.AGENT, made_by: int | None = None
+) -> CommandSent:
     """The start command of a link that was made just now."""
     invite = Invitation(name="Rahima", role=role, expires_at=office.now + timedelta(days=1))
     with office.store.transaction():
-        office.store.invitations.add(code, invite, office.now)
+        office.store.invitations.add(code, invite, office.now, made_by=made_by)
     return CommandSent("start", code)
 
 
@@ -62,6 +66,71 @@ def test_an_agent_gets_another_role_and_keeps_language_and_customers(office: Off
 
     assert (office.agent.role, office.agent.language) == (Role.SUPERVISOR, "bn")
     assert office.agent.name == "Rahima"
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("invited", Role)
+def test_no_link_takes_a_role_away_and_one_that_brings_nothing_is_left_for_others(
+    office: Office, role: Role, invited: Role
+) -> None:
+    office.store.agents.appoint(AGENT, role, "north")
+    start = invites(office, role=invited)
+
+    sent = office.takes(start)
+
+    is_rise = not role.includes(invited)
+    assert office.agent.role is (invited if is_rise else role)
+    if not is_rise:
+        assert (office.agent.name, office.agent.team) == ("Rahim", "north")
+        (said,) = texts(sent)
+        assert said.startswith(f"You have access already, as {role}, so this link was not used.")
+        office.takes(start, STRANGER)
+        assert office.store.agents.find(STRANGER)
+
+
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.REMOVED])
+@pytest.mark.parametrize(
+    ("by", "maker", "is_let_in"),
+    [
+        (Role.ADMIN, Role.ADMIN, True),
+        (Role.ADMIN, Role.SUPERVISOR, False),
+        (Role.SUPERVISOR, Role.ADMIN, True),
+        (Role.SUPERVISOR, Role.SUPERVISOR, True),
+        (None, Role.SUPERVISOR, False),  # None: the operator
+        (None, None, True),
+        (Role.ADMIN, None, True),
+    ],
+)
+def test_no_link_of_a_supervisor_brings_back_whom_an_admin_has_shut_out(
+    office: Office, standing: Standing, by: Role | None, maker: Role | None, is_let_in: bool
+) -> None:
+    people = {Role.ADMIN: 1001, Role.SUPERVISOR: 1002}
+    for role, number in people.items():
+        office.store.agents.enrol(Agent(id=number, name="B", role=role, language="en"), office.now)
+    staff, actor = Staff(office.store), str(people[by]) if by else OPERATOR
+    act = staff.suspend if standing is Standing.SUSPENDED else staff.remove
+    with office.store.transaction():
+        act(office.agent, actor=actor, now=office.now)
+    office.waits(timedelta(minutes=1))
+    start = invites(office, made_by=people[maker] if maker else None)
+
+    office.takes(start)
+
+    assert office.agent.is_served == is_let_in
+    if not is_let_in:
+        assert office.agent.standing is standing
+
+
+def test_a_suspended_supervisor_comes_back_with_no_lower_role(office: Office) -> None:
+    office.store.agents.appoint(AGENT, Role.SUPERVISOR, "")
+    with office.store.transaction():
+        Staff(office.store).suspend(office.agent, actor=OPERATOR, now=office.now)
+    office.waits(timedelta(minutes=1))
+
+    office.takes(invites(office, "low"))
+    assert office.agent.standing is Standing.SUSPENDED
+    office.takes(invites(office, "same", role=Role.SUPERVISOR))
+    assert (office.agent.role, office.agent.is_served) == (Role.SUPERVISOR, True)
 
 
 def test_a_stranger_is_refused_once_with_the_number(office: Office) -> None:

@@ -1,15 +1,20 @@
 """Shutting out and handing over; what it looks like in the chat is in tests/journeys."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.applications.cleaning import owe_cleaning
 from bot.chat.outgoing import Clean, Export, OfferCommands, Send, to_document
 from bot.outbox import Outbox
-from bot.people.staff import Staff
+from bot.people.staff import LastAdmin, Staff
+from conversations import events
+from conversations.application import Application
 from conversations.questions import READING
-from storage.agents import Role
-from tests.support.forms import AGENT, being_read, decided, read, until
-from tests.support.office import OTHER_AGENT, Office
+from storage.agents import Agent, Role
+from storage.audit import OPERATOR
+from tests.support.forms import AGENT, PASSED, being_read, decided, pending, read, reply, until
+from tests.support.office import OTHER_AGENT, Office, texts
 
 BOSS = 1001
 
@@ -76,3 +81,123 @@ def test_a_new_role_is_recorded_with_the_old_one(office: Office) -> None:
     assert (found.role, found.team) == (Role.SUPERVISOR, "north")
     (entry,) = office.store.audit.entries(actions=("appointed",))
     assert entry.details == {"old": "agent", "new": "supervisor north"}
+
+
+# -- news that comes while nobody may be told -----------------------------------------------------
+
+
+@pytest.fixture
+def receiver(office: Office) -> Agent:
+    found = office.store.agents.find(OTHER_AGENT)
+    assert found
+    return found
+
+
+def suspends(office: Office) -> None:
+    with office.store.transaction():
+        staff(office).suspend(office.agent, actor=str(BOSS), now=office.now)
+
+
+def restores(office: Office) -> list[str]:
+    with office.store.transaction():
+        staff(office).restore(office.agent, actor=str(BOSS), now=office.now)
+    return texts(office.delivers())
+
+
+def finds(office: Office, form: Application) -> None:
+    """The verdict comes."""
+    with office.store.transaction():
+        event = reply(form, events.VerdictFound, verdict=PASSED)
+        office.clerk.take(form, event, office.agent, office.now)
+
+
+def hands_over(office: Office, receiver: Agent) -> list[tuple[int, str]]:
+    with office.store.transaction():
+        staff(office).hand_over(office.agent, receiver, actor=str(BOSS), now=office.now)
+    return [(chat, message.text) for chat, message in office.sends() if isinstance(message, Send)]
+
+
+def test_a_verdict_that_comes_while_an_agent_is_suspended_is_told_when_they_are_restored(
+    office: Office,
+) -> None:
+    form = office.holds(pending(), is_active=False)
+    suspends(office)
+    office.delivers()
+    finds(office, form)
+    office.waits(timedelta(days=3))
+    assert office.delivers() == []
+
+    (told,) = restores(office)
+    assert told.startswith("✅ <b>Passed")
+    suspends(office)
+    assert restores(office) == []
+
+
+def test_a_verdict_that_was_not_yet_delivered_when_an_agent_was_suspended_is_not_lost(
+    office: Office,
+) -> None:
+    form = office.holds(pending(), is_active=False)
+    finds(office, form)
+    suspends(office)
+    office.delivers()
+
+    assert restores(office)[0].startswith("✅ <b>Passed")
+
+
+@pytest.mark.parametrize("is_suspended", [True, False])
+def test_a_verdict_that_is_still_owed_is_told_to_whoever_takes_the_work_over(
+    office: Office, receiver: Agent, is_suspended: bool
+) -> None:
+    form = office.holds(pending(), is_active=False)
+    if is_suspended:
+        suspends(office)
+    finds(office, form)
+
+    sent = hands_over(office, receiver)
+
+    passed = [chat for chat, text in sent if text.startswith("✅ <b>Passed")]
+    assert passed == [OTHER_AGENT]
+    assert not any("Asaduzzaman" in text for chat, text in sent if chat == AGENT)
+
+
+def test_a_detail_that_the_giver_looks_at_is_no_longer_brought_up_to_date(
+    office: Office, receiver: Agent
+) -> None:
+    form = office.holds(pending(), is_active=False)
+    office.sees_press(f"~refresh.{form.id}", message_id=55)
+    hands_over(office, receiver)
+    given = office.store.applications.find(form.id)
+    assert given
+    with office.store.transaction():
+        event = reply(given, events.VerdictFound, verdict=PASSED)
+        office.clerk.take(given, event, receiver, office.now)
+
+    assert {chat for chat, _ in office.sends()} == {OTHER_AGENT}
+
+
+def test_an_agent_who_was_suspended_in_mid_draft_is_offered_it_on_start(office: Office) -> None:
+    office.holds(until("nominee"))
+    suspends(office)
+    restores(office)
+
+    assert "is not finished. Go on with it" in texts(office.hears("/start"))[0]
+
+
+# -- the last admin ---------------------------------------------------------------------------
+
+
+def test_the_last_admin_stays(office: Office) -> None:
+    office.store.agents.appoint(AGENT, Role.ADMIN, "")
+    people = staff(office)
+    with office.store.transaction():
+        for act in (people.suspend, people.remove):
+            with pytest.raises(LastAdmin):
+                act(office.agent, actor=OPERATOR, now=office.now)
+        with pytest.raises(LastAdmin):
+            people.appoint(office.agent, role=Role.AGENT, team="", actor=OPERATOR, now=office.now)
+    assert (office.agent.role, office.agent.is_served) == (Role.ADMIN, True)
+
+    office.store.agents.appoint(OTHER_AGENT, Role.ADMIN, "")
+    with office.store.transaction():
+        people.suspend(office.agent, actor=OPERATOR, now=office.now)
+    assert not office.agent.is_served

@@ -222,6 +222,15 @@ def test_a_press() -> None:
     assert pressed(message=message(text="?"), data="~new.") == ButtonPressed("~new.", "Q", 5)
 
 
+@pytest.mark.parametrize(("data", "is_drawn"), [("~new.", True), ("~log.0", False)])
+def test_a_press_tells_whether_its_message_has_that_button(data: str, is_drawn: bool) -> None:
+    copies, begins = {"copy_text": {"text": "1"}}, {"callback_data": "~new."}
+    rows = [[{"text": "Copy", **copies}], [{"text": "New", **begins}]]
+    shown = message(text="?", reply_markup={"inline_keyboard": rows})
+
+    assert pressed(message=shown, data=data) == ButtonPressed(data, "Q", 5, is_drawn)
+
+
 def test_a_press_on_a_message_that_telegram_has_forgotten() -> None:
     old = {"message_id": 5, "date": 0, "chat": PRIVATE}
 
