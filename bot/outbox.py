@@ -98,7 +98,7 @@ class Outbox:
     ) -> None:
         """Remove the buttons of everything the chat shows of an application that is erased.
 
-        `but_for` are messages that are about to be changed or deleted anyhow.
+        `but_for` are messages that are about to change or be deleted anyway.
         """
         for place in (Place.PROMPT, Place.PROGRESS):
             label = label_of(place, application_id)

@@ -100,11 +100,11 @@ class CardReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What the service showed under the customer's mobile number just before a submission.
+    """What the service showed for the customer's mobile number just before a submission.
 
-    An old verdict is known by it. `status` is None when the status call told nothing, ANOTHERS
-    when it named another person. `log` holds this person's rows; None when the log could not be
-    read far enough. `is_new` tells that none of it was about this person.
+    An old verdict is known by it. `status` is None when the status call gave none, ANOTHERS when it
+    named another person. `log` holds this person's rows; None when the log could not be read far
+    enough. `is_new` says that none of it was about this person.
     """
 
     status: str | None = None
@@ -112,7 +112,7 @@ class Held:
     is_new: bool = False
 
 
-#: In the place of a status that is another person's.
+#: Replaces the status of another person.
 ANOTHERS = "another person's"
 
 
@@ -121,10 +121,10 @@ class Submission:
     """One attempt to hand the application in; `ticket` names the reply that still counts.
 
     `held_before` is None when the service clearly held nothing under the mobile number.
-    `pending_seen_in` names the sources that have since shown a pending in the place of what they
-    had shown before. `found` is what the service showed of this person that no attempt of ours
-    explains, and `despite` what of that the agent has seen and submits all the same. `token` is a
-    digest of the token of the service that it was sent with.
+    `pending_seen_in` names the sources that have since shown a pending instead of what they showed
+    before. `found` is what the service showed about this person that no attempt of ours explains,
+    and `despite` the part that the agent has seen and submits anyway. `token` is a digest of the
+    token of the service that it was sent with.
     """
 
     ticket: str

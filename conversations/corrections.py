@@ -44,7 +44,7 @@ def failing_parts(verdict: Verdict) -> tuple[str, ...]:
 
 
 def opened_for_correction(application: Application) -> Application:
-    """The form without what did not match; what was sent stays at hand until that is replaced."""
+    """The form without what did not match; the sent values stay available until replaced."""
     verdict, submission = application.verdict, application.submission
     assert verdict is not None
     assert submission is not None
@@ -69,7 +69,7 @@ def opened_for_correction(application: Application) -> Application:
 
 
 def without_correction(application: Application) -> Application:
-    """The application as it was before its last correction, which was given up."""
+    """The application as it was before its last correction, which was abandoned."""
     *before, last = application.earlier
     sent = application.form_as_sent
     restored = replace(

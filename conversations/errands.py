@@ -15,7 +15,7 @@ class Task(StrEnum):
     ASK_VERDICT = "ask_verdict"  # -> VerdictFound, StillPending
 
 
-#: The subject of a look for a submission that was denied so often that it may be sent again.
+#: The subject of a lookup for a submission denied often enough to be sent again.
 DENIED = "denied"
 
 

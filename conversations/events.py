@@ -175,7 +175,7 @@ class SubmittedAgain(Pressed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmittedAnyway(Pressed):
-    """The agent has seen what the service shows already, and submits all the same."""
+    """The agent has seen what the service shows already, and submits anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ class KeptBack(Pressed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionBegun(Pressed):
-    """The parts that did not pass are to be corrected and sent again."""
+    """The agent wants to correct and send again what did not pass."""
 
 
 # -- what the errands report -------------------------------------------------------------------

@@ -73,7 +73,7 @@ def confirm_cancel(application: Application, event: events.CancelAsked, moment: 
 
 def withdraw(application: Application, event: events.Withdrawn, moment: Moment) -> Outcome:
     if application.earlier:
-        # What was sent and decided stays on the record; only the correction is given up.
+        # What was sent and decided stays on record; only the correction is abandoned.
         told = (Settle(text="correction-given-up"), ShowVerdict())
         return Outcome(without_correction(application), told)
     text = "cancelled" if application.consent else "consent-refused"

@@ -31,7 +31,7 @@ LOOK_UP_DELAYS = (
     timedelta(minutes=5),
 )
 
-#: Waits between the looks after the last of these denials.
+#: Waits between the lookups after the last of these denials.
 SELDOM_DELAYS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 
 FIRST_VERDICT_DELAY = timedelta(seconds=30)
@@ -220,7 +220,7 @@ def count_denial(
 
 
 def _next_look(denials: int) -> timedelta:
-    """How long until the next look for a submission that was denied so often."""
+    """The wait until the next lookup of a submission denied that often."""
     seldom = denials - len(LOOK_UP_DELAYS)
     if seldom < 0:
         return LOOK_UP_DELAYS[denials]
@@ -233,7 +233,7 @@ def ask_verdict(application: Application, event: events.VerdictAsked, moment: Mo
     if application.remains:
         return Outcome(application, (RefreshDetail(),))  # the number to ask by is erased
     since_last = moment.now - (application.last_asked_at or _LONG_AGO)
-    if timedelta(0) <= since_last < REFRESH_INTERVAL:  # below zero, the clock was set back
+    if timedelta(0) <= since_last < REFRESH_INTERVAL:  # negative if the clock was set back
         seconds = math.ceil((REFRESH_INTERVAL - since_last).total_seconds())
         return Outcome(application, (Tell(text="refresh-too-soon", values={"seconds": seconds}),))
     errand = Errand(task=Task.ASK_VERDICT, ticket=application.submission.ticket)

@@ -48,7 +48,7 @@ class Verdict:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """What spoke against the customer, as keys of fields and photos; nothing if it passed."""
+        """What counted against the customer, as keys of fields and photos; empty if it passed."""
         if self.decision is not Decision.FAILED:
             return ("invalid",) if self.decision is Decision.INVALID else ()
         found = [score.field for score in self.lowest_first if score.differs]

@@ -45,7 +45,7 @@ class Which(StrEnum):
     ACTION = "action"  # the agent can do something about them
 
 
-#: A family shares a telephone; what shares one with more people is told by its newest.
+#: A family shares a phone; a number with more people is judged by its newest.
 _MOST_SHARING = 50
 
 _DRAFTS, _FAILED = "phase in ('filling', 'reviewing')", "decision in ('failed', 'invalid')"
@@ -146,7 +146,7 @@ class Applications:
         self._save_attempts(application)
 
     def _save_attempts(self, application: Application) -> None:
-        """Keep every verdict to be counted, also of attempts that were corrected afterwards."""
+        """Store every verdict for counting, including those of corrected attempts."""
         verdicts = [attempt.verdict for attempt in application.earlier]
         if application.verdict:
             verdicts.append(application.verdict)
@@ -168,9 +168,9 @@ class Applications:
     def idle(
         self, phase: Phase, before: datetime, *, after: Idle | None = None, limit: int
     ) -> list[Idle]:
-        """Those in the phase that moved last before then, the longest unmoved first.
+        """Applications in the phase that last moved before then, least recently moved first.
 
-        Only those whose form is not erased; `after` is the last one of the page before.
+        Only those whose form is not erased; `after` is the last one of the previous page.
         """
         last = after or Idle("", datetime.min.replace(tzinfo=UTC))
         rows = self._database.rows(
@@ -322,7 +322,7 @@ class Applications:
         """These agents' open applications, least recently moved first."""
         marks = ", ".join("?" * len(agent_ids))
         return self._list(
-            # The inner query reads the index alone, however many are unfinished.
+            # The inner query reads only the index, however many are unfinished.
             "where id in (select id from applications"
             f" where agent_id in ({marks}) and phase not in ('decided', 'closed')"
             " and not is_erased order by changed_at limit ?) order by changed_at",
@@ -345,7 +345,7 @@ class Applications:
 
     def awaiting_verdict(self) -> list[Awaiting]:
         """Every agent's applications whose background check runs, longest waiting first."""
-        # The phase is spelled out so that SQLite sees that the index serves; it has all columns.
+        # The phase is a literal so that SQLite can use the covering index.
         rows = self._database.rows(
             "select id, account, mobile_number, national_id_key,"
             " coalesce(submitted_at, created_at) from applications"
@@ -358,7 +358,7 @@ class Applications:
         ]
 
     def sharing_number(self, application: Application) -> list[tuple[Application, bool]]:
-        """Others under its mobile number, the newest first, and whether of the same person."""
+        """Others with its mobile number, newest first, and whether of the same person."""
         rows = self._database.rows(
             "select document, national_id_hash = ? from applications"
             " where mobile_hash = ? and id <> ? order by created_at desc limit ?",
@@ -374,7 +374,7 @@ class Applications:
     def was_sent_with(
         self, token: str, mobile_number: str, national_id: str, *, besides: str
     ) -> bool:
-        """Whether that person was submitted under that number with that token of the service.
+        """Whether that person was submitted with that number and that token of the service.
 
         The application with the reference `besides` does not count.
         """

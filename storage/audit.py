@@ -105,7 +105,7 @@ class Audit:
         """
         marks = ", ".join("?" * len(actions))
         conditions = [
-            *(["subject = ?"] if subject else []),  # spelt out, so that its index serves
+            *(["subject = ?"] if subject else []),  # a literal, so that the index is used
             *([f"action in ({marks})"] if actions else []),
         ]
         rows = self._database.rows(
@@ -117,7 +117,7 @@ class Audit:
         return [_entry(row) for row in reversed(rows)]
 
     def subjects_since(self, number: int, actions: tuple[str, ...]) -> dict[str, str]:
-        """What these actions did after that row: the last of them for each subject."""
+        """The last of these actions for each subject after that row."""
         marks = ", ".join("?" * len(actions))
         rows = self._database.rows(
             f"select subject, action from audit where number > ? and action in ({marks})"
@@ -127,7 +127,7 @@ class Audit:
         return dict(rows)
 
     def has(self, head: Head) -> bool:
-        """Whether the chain goes through that row."""
+        """Whether the chain contains that row."""
         return head.number == 0 or bool(
             self._database.row(
                 "select 1 from audit where number = ? and seal = ?", (head.number, head.seal)
@@ -137,8 +137,8 @@ class Audit:
     def verify(self, noted: Head | None = None) -> Head:
         """Follow the chain to its end; raises AuditBroken.
 
-        If an earlier head is given, its row must still exist with that seal. All is read as it
-        was at one moment, whatever is written meanwhile.
+        If an earlier head is given, its row must still exist with that seal. Everything is read as
+        of one moment, whatever is written meanwhile.
         """
         with self._database.snapshot():
             return self._verify(noted)

@@ -22,7 +22,7 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class RunningOut:
-    """An application with a message that soon can no longer be deleted."""
+    """An application with a message that Telegram will soon refuse to delete."""
 
     application_id: str
     sent_at: datetime
@@ -78,7 +78,7 @@ class ChatMessages:
         return [ChatMessage(message_id, from_seconds(sent_at)) for message_id, sent_at in rows]
 
     def deletable(self, application_id: str, chat_id: int, now: datetime) -> set[int]:
-        """The messages about the application that Telegram still lets the bot delete."""
+        """The messages about the application that the bot can still delete."""
         messages = self.about(application_id, chat_id, with_masked=True)
         return {each.message_id for each in messages if each.sent_at > now - DELETABLE}
 

@@ -54,12 +54,12 @@ def date_back(database: Database, table: str, key: str, column: str, now: dateti
 
 
 def is_some_left(database: Database, statement: str, parameters: tuple[object, ...]) -> bool:
-    """Run a statement that ends in a limit once; tells whether there may be more for it."""
+    """Run a statement with a limit once; returns whether there may be more."""
     return database.run(statement, (*parameters, _CHUNK)) == _CHUNK
 
 
 def in_chunks(database: Database, statement: str, parameters: tuple[object, ...]) -> None:
-    """Run a statement that ends in a limit until nothing is left, a transaction each time."""
+    """Run a statement with a limit until nothing is left, in one transaction each time."""
     is_more = True
     while is_more:
         with database.transaction():

@@ -76,7 +76,7 @@ class Database:
 
     @contextlib.contextmanager
     def snapshot(self) -> Generator[None]:
-        """Read the database as it is at the first read, whatever others write meanwhile."""
+        """Read the database as of the first read, whatever others write meanwhile."""
         if self._connection.in_transaction:
             yield
             return
@@ -120,7 +120,7 @@ class Database:
     def scrub(self) -> bool:
         """Remove erased values from the write-ahead log; False while another reader prevents it.
 
-        It does not wait for that reader, since everything else would wait with it. In the database
+        It does not wait for that reader, since everything else would wait as well. In the database
         itself, `secure_delete` overwrites deleted values.
         """
         self.run("pragma busy_timeout = 0")

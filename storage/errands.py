@@ -75,7 +75,7 @@ class Errands:
         return None if earliest is None else from_seconds(earliest)
 
     def start(self, errand_id: int, now: datetime) -> bool:
-        """Note, before the first byte leaves, that repeating it is no longer safe.
+        """Record, before the first byte leaves, that repeating it is no longer safe.
 
         False when the errand is no longer owed.
         """

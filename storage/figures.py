@@ -28,7 +28,7 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class AttemptCount:
-    """How many attempts of an agent ended in the decision; first ones, or later ones."""
+    """How many of an agent's attempts ended in the decision: first ones, or later ones."""
 
     agent_id: int
     is_first: bool
@@ -69,7 +69,7 @@ class Figures:
         ]
 
     def reasons(self, agent_ids: Collection[int], since: datetime) -> Counter[str]:
-        """How often each reason spoke against a customer, in whichever attempt."""
+        """How often each reason counted against a customer, in any attempt."""
         marks = ", ".join("?" * len(agent_ids))
         rows = self._database.rows(
             f"select reasons, count(*) from attempts where agent_id in ({marks})"

@@ -36,7 +36,7 @@ _SENDER = """iif(json_valid(document), cast(coalesce(
     json_extract(document, '$.callback_query.from.id'),
     json_extract(document, '$.my_chat_member.from.id'), 0) as integer), 0)"""
 
-#: Each sender with queued updates, found by one step in the index for each.
+#: Each sender with queued updates, found by one index step each.
 _SENDERS = """with recursive senders (sender) as (
     select min(sender) from waiting_updates
     union all
@@ -61,8 +61,8 @@ class Inbox:
         """
         return bool(
             self._database.run(
-                # Never earlier than those before it: a clock that is behind would have it
-                # forgotten as soon as it is right.
+                # Never earlier than the ones before it: otherwise a slow clock would have it
+                # forgotten once corrected.
                 "insert or ignore into handled_updates (id, digest, handled_at) values"
                 " (?, ?, max(?, coalesce((select max(handled_at) from handled_updates), ?)))",
                 (
@@ -75,7 +75,7 @@ class Inbox:
         )
 
     def forget_some(self, now: datetime) -> bool:
-        """Forget some updates that Telegram will not deliver again; tells whether more are left."""
+        """Forget some updates that Telegram will not resend; returns whether more are left."""
         return is_some_left(
             self._database,
             "delete from handled_updates where (id, digest) in"
@@ -122,7 +122,7 @@ class Inbox:
         )
 
     def forget_set_aside(self, before: datetime, *, limit: int) -> int:
-        """Erase that many updates set aside before then; returns how many there were."""
+        """Erase up to that many updates set aside before then; returns how many."""
         return self._database.run(
             "delete from set_aside_updates where number in"
             " (select number from set_aside_updates where set_aside_at < ? limit ?)",

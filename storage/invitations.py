@@ -8,7 +8,7 @@ from storage.agents import Role
 from storage.clock import from_seconds, is_some_left, to_seconds
 from storage.database import Database
 
-#: After its last day nobody asks what became of an invitation; the audit has who made it.
+#: An ended invitation is of no further use; the audit records who made it.
 KEPT = timedelta(days=90)
 
 
@@ -81,7 +81,7 @@ class Invitations:
         )
 
     def forget_some(self, now: datetime) -> bool:
-        """Forget some invitations that ended long ago; tells whether more are left."""
+        """Forget some invitations that ended long ago; returns whether more are left."""
         return is_some_left(
             self._database,
             "delete from invites where code_digest in"

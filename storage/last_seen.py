@@ -1,4 +1,4 @@
-"""When the clock was last believed, so that a wrong one is noticed after a restart as well."""
+"""When the clock was last trusted, so that a wrong one is also noticed after a restart."""
 
 from datetime import datetime
 
@@ -16,6 +16,6 @@ class LastSeen:
             self._database.run("insert into last_seen (at) values (?)", (to_seconds(now),))
 
     def at(self) -> datetime | None:
-        """The time last noted; None where there never was one."""
+        """The last stored time; None if there was none."""
         row = self._database.row("select at from last_seen")
         return from_seconds(row[0]) if row else None

@@ -65,7 +65,7 @@ class Refusals:
         date_back(self._database, "strangers", "id", "refused_at", now)
 
     def forget_some(self, now: datetime) -> bool:
-        """Forget some of what is older than it is remembered; tells whether more is left."""
+        """Forget some refusals past their period; returns whether more are left."""
         oldest = to_seconds(now - REMEMBERED)
         return is_some_left(
             self._database,

@@ -68,9 +68,9 @@ class Erasure:
         return left
 
     def forget_set_aside(self, before: datetime, now: datetime, *, limit: int) -> bool:
-        """Erase updates that could not be handled, which hold whatever people sent.
+        """Erase updates that could not be handled, because they may contain anything people sent.
 
-        Tells whether there were any.
+        Returns whether there were any.
         """
         count = self._store.inbox.forget_set_aside(before, limit=limit)
         if count:

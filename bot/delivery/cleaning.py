@@ -27,7 +27,7 @@ class Cleaning:
         *,
         on_deleted: Callable[[int, int], None],
     ) -> None:
-        """`on_deleted` hears the chat and the number of each message that is gone."""
+        """`on_deleted` is called with the chat and number of each deleted message."""
         self._store = store
         self._alerts = Alerts(store)
         self._telegram = telegram

@@ -1,4 +1,4 @@
-"""Texts that are too long for one message, cut into parts that Telegram takes. Pure."""
+"""Splits texts too long for one message into parts that Telegram accepts. Pure."""
 
 import html
 import re
@@ -13,17 +13,17 @@ _TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[a-z-]+)[^>]*>|&(?:[a-z]+|#\w+);|."
 
 
 def units(text: str) -> int:
-    """How long Telegram counts a text without HTML."""
+    """The length of a text without HTML, as Telegram counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_within(text: str, most: int) -> bool:
-    """Whether what is seen of the HTML is no longer than that."""
+    """Whether the visible part of the HTML is no longer than that."""
     return units(text) <= most or sum(_seen(token) for token in _TOKEN.finditer(text)) <= most
 
 
 def in_parts(text: str, most: int = LONGEST_TEXT) -> list[str]:
-    """The HTML in as few parts as cuts between lines allow; tags are closed and opened again."""
+    """The HTML in as few parts as splits between lines allow; tags are closed and reopened."""
     if is_within(text, most):
         return [text]
     parts, part, length = [], "", 0
@@ -36,7 +36,7 @@ def in_parts(text: str, most: int = LONGEST_TEXT) -> list[str]:
 
 
 def _lines(text: str, most: int) -> Iterator[tuple[str, int]]:
-    """The lines with their lengths; one that is too long by itself is cut where it must be."""
+    """The lines with their lengths; a line that is too long is split where necessary."""
     line, length = "", 0
     for token in _TOKEN.finditer(text):
         size = _seen(token)
@@ -55,7 +55,7 @@ def _seen(token: re.Match[str]) -> int:
 
 
 def _balanced(parts: list[str]) -> Iterator[str]:
-    """Each part with the tags that are open before it, and all closed at its end."""
+    """Each part with the tags open before it, and all closed at its end."""
     opened: list[tuple[str, str]] = []  # name and tag
     for part in parts:
         before = "".join(tag for _, tag in opened)

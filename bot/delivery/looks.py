@@ -1,24 +1,24 @@
-"""How the latest messages look, so that no call is made that would change nothing."""
+"""The current look of recent messages, so that no call is made that would change nothing."""
 
 from collections import OrderedDict
 
 from bot.chat.outgoing import Keyboard
 
-_MOST = 20_000  # messages; some 2 MB, and more than all agents see in a day
+_MOST = 20_000  # messages; about 2 MB, and more than all agents see in a day
 
 
 class Looks:
-    """Only hashes are kept; what an earlier process sent is not known."""
+    """Only hashes are kept; messages of an earlier process are unknown."""
 
     def __init__(self) -> None:
         self._looks: OrderedDict[tuple[int, int], tuple[int | None, bool]] = OrderedDict()
 
     def note(self, chat_id: int, message_id: int, text: str, keyboard: Keyboard) -> None:
-        """The message looks so from now on."""
+        """Record the message's look."""
         self._put(chat_id, message_id, hash((text, _plain(keyboard))), has_buttons=bool(keyboard))
 
     def note_disarmed(self, chat_id: int, message_id: int) -> None:
-        """The message has no buttons from now on, whatever its text is."""
+        """Record that the message has no buttons, whatever its text."""
         look = hash((chat_id, message_id))  # unlike that of any text
         self._put(chat_id, message_id, look, has_buttons=False)
 
@@ -35,7 +35,7 @@ class Looks:
         return known is not None and not known[1]
 
     def is_so(self, chat_id: int, message_id: int, text: str, keyboard: Keyboard) -> bool:
-        """Whether the message is known to look so already."""
+        """Whether the message is known to have this look already."""
         known = self._looks.get((chat_id, message_id))
         return known is not None and known[0] == hash((text, _plain(keyboard)))
 

@@ -215,7 +215,7 @@ class Postman:
         self._settled.append(settled)
 
     def _apology(self, chat_id: int, refused: outgoing.AnyOutgoing) -> outgoing.Send | None:
-        """What an agent sees in the place of a message that Telegram does not show."""
+        """What an agent sees instead of a message that Telegram refuses."""
         agent = self._store.agents.find(chat_id)
         if agent is None or not isinstance(refused, _MISSED):
             return None
@@ -227,7 +227,7 @@ class Postman:
 #: Optional messages: retried only a few times, so they do not hold up what follows.
 _TRIMMING = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example
 
-#: The person waits for these, so nobody drops them without a word.
+#: The person waits for these, so they are not dropped silently.
 _MISSED = (
     outgoing.Send
     | outgoing.Replace

@@ -107,7 +107,7 @@ class Sender:
                 return Settled(message, tuple(numbers), previous=shown, is_masked=content.is_masked)
             case outgoing.Replace():
                 if shown:
-                    # What was deleted by the agent, or is too old to be changed, is said again.
+                    # A message deleted by the agent, or too old to be edited, is sent again.
                     with contextlib.suppress(TelegramRefused):
                         number = shown.message_id
                         if numbers := await self._writer.edit(chat_id, number, text, keyboard):
@@ -132,7 +132,7 @@ class Sender:
                 self._previews.drop(name)
             return number
         if preview.file_id:
-            # What was sent as a file cannot be sent as a photo; the agent has it above.
+            # A picture sent as a file cannot be sent again as a photo; the agent has it above.
             with contextlib.suppress(TelegramRefused):
                 return await self._telegram.send_picture(chat_id, preview.file_id)
         return None

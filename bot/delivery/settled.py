@@ -11,7 +11,7 @@ from storage.outbox import OwedMessage, ShownMessage
 class Settled:
     """What to record about it, and `then`, the next message to owe.
 
-    `shown` are the numbers of the messages that say it now; a label means the last one.
+    `shown` are the numbers of the messages that now show it; a label means the last one.
     """
 
     message: OwedMessage
@@ -23,4 +23,4 @@ class Settled:
     is_masked: bool = False
     is_passing: bool = False  # nothing refers to it by a label
     then: AnyOutgoing | None = None
-    is_refused: bool = False  # so that somebody does not see what they should
+    is_refused: bool = False  # a person does not see a message that they should

@@ -1,4 +1,4 @@
-"""Writes texts into chats: in parts where they are too long, and only where that is news."""
+"""Writes texts into chats: in parts if too long, and only if that changes something."""
 
 from bot.chat.outgoing import Keyboard
 from bot.delivery.length import LONGEST_CAPTION, LONGEST_NOTICE, in_parts, is_within, units
@@ -27,9 +27,10 @@ class Writer:
         return [*numbers, number]
 
     async def edit(self, chat_id: int, message_id: int, text: str, keyboard: Keyboard) -> list[int]:
-        """Let the message say that, unless it does already; what is too long goes on below it.
+        """Edit the message to that text, unless it has it already; a longer text continues below
+        it.
 
-        Returns the numbers of the messages that say it; none where it is known to be deleted.
+        Returns the numbers of the messages with the text; none if it is known to be deleted.
         """
         if self._looks.is_gone(chat_id, message_id):
             return []
@@ -42,20 +43,20 @@ class Writer:
         return [message_id, *below]
 
     async def disarm(self, chat_id: int, message_id: int) -> None:
-        """Take the buttons from the message, unless it is known to have none."""
+        """Remove the message's buttons, unless it is known to have none."""
         if not self._looks.has_no_buttons(chat_id, message_id):
             await self._telegram.disarm(chat_id, message_id)
             self._looks.note_disarmed(chat_id, message_id)
 
     async def answer(self, chat_id: int, query_id: str, notice: str) -> None:
-        """End the waiting sign of a button; a notice that is too long comes as a message."""
+        """End a button's waiting sign; a notice that is too long is sent as a message."""
         is_short = units(notice) <= LONGEST_NOTICE
         await self._telegram.answer(query_id, notice if is_short else "")
         if not is_short:
             await self._telegram.send(chat_id, notice, ())
 
     async def send_picture(self, chat_id: int, picture: bytes, words: str) -> None:
-        """Send the picture with words below it, in a message of their own if they are too long."""
+        """Send the picture with a caption, in a separate message if that is too long."""
         is_short = is_within(words, LONGEST_CAPTION)
         await self._telegram.send_picture(chat_id, picture, words if is_short else "")
         if not is_short:

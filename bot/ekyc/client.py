@@ -31,7 +31,7 @@ from .replies import Reply
 from .requests import Part, Request
 from .verification_replies import read_log_page, read_status
 
-_DIGEST_LENGTH = 16  # characters; a token is long and random, so they need no key
+_DIGEST_LENGTH = 16  # characters; a token is long and random, so its digest needs no key
 
 MOST_BYTES = 25 * 1024 * 1024  # of a reply; both sides of a card in base64 are far smaller
 MOST_CONNECTIONS = 512  # 300 readings at once, and room for everything else
@@ -86,7 +86,7 @@ class EkycClient:
 
     @property
     def token_digest(self) -> str:
-        """By what a token is known again, and not found out."""
+        """A digest that recognises a token without revealing it."""
         return hashlib.sha256(self._token.encode()).hexdigest()[:_DIGEST_LENGTH]
 
     def use_token(self, token: str) -> None:
@@ -169,7 +169,7 @@ class EkycClient:
         """The rows of all pages up to `most_pages`, each once; raises as `list_log` does.
 
         `longest` is the length of the longest page this service has served: a page that is shorter
-        and not full is taken as the last. `until` says when the pages suffice.
+        and not full is taken as the last. `until` says when the pages are enough.
         """
         is_whole = False
         asked = 0

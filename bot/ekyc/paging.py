@@ -30,9 +30,9 @@ def is_last(pages: Sequence[LogPage], *, per_page: int, longest: int = 0) -> boo
 
 
 def unique_rows(pages: Iterable[LogPage]) -> tuple[LogRow, ...]:
-    """All rows without those that were served again on a later page.
+    """All rows without those served again on a later page.
 
-    Rows shift while one pages, and one that changed meanwhile stays twice. Equal rows of one page
+    Rows shift during paging, and one that changed meanwhile is kept twice. Equal rows of one page
     are different records.
     """
     rows: list[LogRow] = []

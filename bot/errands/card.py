@@ -30,7 +30,7 @@ _NOT_FOUND_ON_CARD = frozenset({6001, 6002})
 
 
 class NoLongerWanted(Exception):
-    """The application was erased or changed meanwhile: no photo of it is sent again."""
+    """The application was erased or changed meanwhile: none of its photos is sent again."""
 
 
 async def read_both_ways(
@@ -38,7 +38,7 @@ async def read_both_ways(
 ) -> Reading:
     """Step 1; where nothing is found on the cut-out card it is read once more as it was sent.
 
-    `is_wanted` is asked before the photos leave, each time. Raises NoLongerWanted, and as
+    `is_wanted` is checked each time before the photos leave. Raises NoLongerWanted, and as
     `EkycClient.read_card` does.
     """
     if not is_wanted():

@@ -155,7 +155,7 @@ class Courier:
         self._postman.give()
 
     def _note_sent_and_erased(self, errand: OwedErrand, report: Result, now: datetime) -> None:
-        """What had left when the consent was taken back cannot be called back; that is told."""
+        """What had left when the consent was withdrawn cannot be recalled; that is told."""
         if isinstance(report.event, events.SubmissionAccepted | events.SubmissionUnclear):
             reference = errand.application_id.upper()
             self._store.audit.record(

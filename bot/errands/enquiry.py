@@ -1,4 +1,4 @@
-"""Asking the service about one application: the status call, and the log as far as it is needed."""
+"""Asking the service about one application: the status call, and as much of the log as needed."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from bot.verdicts.matching import Rivals, rivals_of
 from conversations.application import Application
 from storage import Store
 
-#: So many of the newest rows are compared with what was sent with an earlier token.
+#: How many of the newest rows are compared with applications sent with an earlier token.
 _ROWS_COMPARED = 200
 
 
@@ -31,7 +31,7 @@ class Enquiry:
         self._tokens_of_account: set[str] = set()  # digests of earlier tokens
 
     def rivals(self, application: Application) -> Rivals:
-        """Other applications of ours that the service's words may mean."""
+        """Other applications of ours that the service's reply may mean."""
         return rivals_of(application, self._store.applications.sharing_number(application))
 
     async def status(self, application: Application, *, urgent: bool = False) -> Look:
@@ -50,7 +50,7 @@ class Enquiry:
     ) -> Look:
         """The same with the newest rows of the log; `is_far`: back to before the submission.
 
-        A reading of the last `kept` seconds serves too. Raises EkycUnavailable and EkycDenied.
+        A reading from the last `kept` seconds is used again. Raises EkycUnavailable and EkycDenied.
         """
         begin = begin_of(application)
         sweep = await self._log.sweep(
@@ -68,7 +68,7 @@ class Enquiry:
         )
 
     async def with_decided_rows(self, look: Look, application: Application) -> Look:
-        """The same with the rows that have a verdict, where the log of all is too long.
+        """The same with only the rows that have a verdict, if the whole log is too long.
 
         Raises EkycUnavailable and EkycDenied.
         """
@@ -79,7 +79,7 @@ class Enquiry:
         return look
 
     async def is_same_account(self, application: Application) -> bool:
-        """Whether the account asked now is the one that the application was sent with.
+        """Whether the account asked now is the one the application was sent with.
 
         A new token may belong to the same account: then its log shows what was sent with the
         old one. Raises EkycUnavailable and EkycDenied.

@@ -51,7 +51,7 @@ _LOOKS_IN_OUTAGE = 10  # a submission sent into an outage would only become uncl
 _NEXT_LOOK = timedelta(seconds=2)
 _LONGEST_LOOK = 10.0  # seconds; an agent waits for it
 
-#: Between looks that bring nothing, once the agent may send again.
+#: The wait between fruitless lookups, once the agent may send again.
 _SELDOM_LOOK = timedelta(hours=1)
 
 #: Lookups without a clear answer before agent and admins are told: half an hour.
@@ -111,9 +111,9 @@ class SubmissionWork:
     async def _look_before(
         self, errand: OwedErrand, application: Application
     ) -> Held | Result | None:
-        """What the service holds already, or what becomes of the errand because of it.
+        """What the service holds already, or the errand's result because of it.
 
-        Raises EkycUnavailable while another look may tell more, and EkycDenied.
+        Raises EkycUnavailable while another lookup may tell more, and EkycDenied.
         """
         submission = application.submission
         assert submission is not None
@@ -132,10 +132,10 @@ class SubmissionWork:
         return held_before(application, look, rivals)
 
     async def _look(self, application: Application, *, attempts: int) -> Look:
-        """Status and log as far as they are to be had within seconds.
+        """Status and log as far as they are available within seconds.
 
-        A service that cannot answer for unknown numbers may well take the application, so the
-        last look is content with what there is. Raises EkycUnavailable and EkycDenied.
+        A service that cannot answer for unknown numbers may still accept the application, so the
+        last lookup makes do with what it gets. Raises EkycUnavailable and EkycDenied.
         """
         look = Look()
         with contextlib.suppress(EkycUnavailable):  # the log may tell
@@ -217,9 +217,9 @@ class SubmissionWork:
         return application if is_awaited else None
 
     def _begin(self, errand: OwedErrand, held: Held | None) -> Application | Result:
-        """Mark the submission as begun and return the application as it is now.
+        """Mark the submission as begun and return the current application.
 
-        A Result instead when it was erased, corrected or given up during the looks before it.
+        Returns a Result instead if it was erased, corrected or abandoned during the lookups.
         """
         with self._store.transaction():
             application = self._present(errand)
@@ -276,7 +276,7 @@ class SubmissionWork:
 
 
 def _after_twin(errand: OwedErrand) -> Result:
-    """Wait until it is known what became of another application of the same person."""
+    """Wait for the outcome of another application of the same person."""
     event = events.SubmissionDelayed(ticket=errand.ticket, text="submission-waits-for-twin")
     again_in = backoff(errand.attempts, first=_FIRST_TWIN_WAIT, longest=_LONGEST_TWIN_WAIT)
     return Result(event=event, again_in=again_in)

@@ -85,7 +85,7 @@ class VerdictWork:
     async def _ask_once_more(
         self, errand: OwedErrand, application: Application, known: decided.Verdict
     ) -> Result:
-        """Whether a verdict that was told has been corrected; anything else is not told."""
+        """Whether an announced verdict was corrected; anything else is not announced."""
         now = self._clock()
         try:
             if await self._stands(application, known):
@@ -100,7 +100,7 @@ class VerdictWork:
         return Result(event=event, again_in=_next_check(application, verdict, now))
 
     async def _find(self, application: Application) -> "_Found":
-        """One status call, then the log as far as it is needed to know whose verdict that is.
+        """One status call, then as much of the log as needed to know whose verdict it is.
 
         Raises EkycUnavailable and EkycDenied.
         """
@@ -121,7 +121,7 @@ class VerdictWork:
         return _Found(judgement, look.status)
 
     async def _with_decided_rows(self, look: Look, application: Application) -> Look:
-        """The rows that have a verdict alone, where nobody can have had one before."""
+        """Only the rows with a verdict, if nobody can have had one before."""
         submission = application.submission
         held = submission.held_before if submission else None
         if held and not held.is_new:
@@ -129,7 +129,7 @@ class VerdictWork:
         return await self._enquiry.with_decided_rows(look, application)
 
     def _may_be_farther_back(self, application: Application, look: Look, rivals: Rivals) -> bool:
-        """Whether the log is worth reading on: a verdict may be hidden behind another record."""
+        """Whether to read more of the log: a verdict may be hidden behind another record."""
         if look.rows is None or look.is_complete or look.is_denied:
             return False
         pending = self._log.pending
@@ -151,7 +151,7 @@ class VerdictWork:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is certain of an application, and the status reply that may explain it."""
+    """What is certain about an application, and the status reply that may explain it."""
 
     judgement: Judgement
     status: Status | None
@@ -159,7 +159,7 @@ class _Found:
 
     @property
     def odd_word(self) -> str | None:
-        """A word for a state that no document knows."""
+        """An undocumented state."""
         status = self.status
         return status.raw_status if status and not status.is_known_status else None
 
@@ -169,7 +169,7 @@ class _Found:
         return verdict_from(said, self.status if self.judgement.is_explained else None, now)
 
 
-#: No call has told anything.
+#: No call gave any information.
 _NOTHING = _Found(
     Judgement(
         said=None,
@@ -181,12 +181,12 @@ _NOTHING = _Found(
     None,
 )
 
-#: The account that it was sent with cannot be asked.
+#: The account that it was sent with is not available.
 _ELSEWHERE = replace(_NOTHING, is_elsewhere=True)
 
 
 def _notice(found: _Found, age: timedelta, *, warned: int) -> Notice | None:
-    """The notice about a silence that lasts, once for each gravity."""
+    """The notice about a lasting silence, once for each gravity."""
     judgement = found.judgement
     text, is_settling = "overdue", False
     if found.is_elsewhere:

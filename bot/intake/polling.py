@@ -36,10 +36,10 @@ _SHORTEST_VAIN_POLL = 0.5  # seconds
 
 _LONGEST_WAIT = timedelta(seconds=30)
 
-#: Two pollers of one token end each other's polls for ever. The process whose database holds
-#: work stays and tells the admins, since nobody else can do that work. One without work gives up
-#: after a few conflicts, unless it has polled in peace for a while. A conflict or two may come
-#: from the last poll of a process that has just died.
+#: Two pollers of one token end each other's polls for ever. The process whose database holds work
+#: stays and tells the admins, since no other can do that work. One without work gives up after a
+#: few conflicts, unless it has polled undisturbed for a while. A conflict or two may come from the
+#: last poll of a killed process.
 _PEACE = 30.0  # seconds
 _CONFLICTS_BORNE = 3
 _AFTER_CONFLICT = 1.0  # seconds
@@ -127,7 +127,7 @@ class Polling:
             raise TelegramUnavailable("the poll does not end") from None
 
     async def _bear_conflict(self) -> None:
-        """Wait a moment; raises AnotherPoller where the other process is the right one."""
+        """Wait a moment; raises AnotherPoller if the other process should stay."""
         self._conflicts += 1
         if self._conflicts >= _CONFLICTS_BORNE:
             if not self._is_right_process():
@@ -140,7 +140,7 @@ class Polling:
         return in_peace or self._store.applications.are_there()
 
     async def _remove_webhook(self) -> None:
-        """Somebody set a webhook, which takes all updates for as long as it is there."""
+        """Remove a webhook that somebody set, because it would take all updates."""
         self._tell("webhook")
         with contextlib.suppress(TelegramUnavailable, TelegramRefused):
             await self._telegram.take_no_webhook()

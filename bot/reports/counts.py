@@ -48,7 +48,7 @@ class Rate:
 
 
 def rate_of(attempts: Iterable[AttemptCount]) -> Rate:
-    """The rate over these attempts; a customer may have had several."""
+    """The pass rate over these attempts; a customer may have several."""
     counts: Counter[Decision] = Counter()
     for each in attempts:
         counts[each.decision] += each.count
@@ -56,9 +56,9 @@ def rate_of(attempts: Iterable[AttemptCount]) -> Rate:
 
 
 def earlier_of(attempts: Iterable[AttemptCount], states: Mapping[str, int]) -> int:
-    """How many attempts did not pass and were opened for correction, of applications in `states`.
+    """How many attempts did not pass and were corrected, for applications in `states`.
 
-    Each of those applications has one attempt more than its state tells.
+    Each of those applications has one more attempt than its state shows.
     """
     return rate_of(attempts).decided - decided_of(states)
 

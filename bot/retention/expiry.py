@@ -1,4 +1,4 @@
-"""What happens to an application that has not moved for long: a word to the agent, or the end."""
+"""What happens to an application that has not moved for long: a reminder, or erasure."""
 
 from datetime import datetime, timedelta
 
@@ -37,7 +37,7 @@ class Expiry:
         self._alerts = Alerts(store)
 
     def patience(self, phase: Phase) -> timedelta:
-        """How long an application of that phase may lie before there is anything to do."""
+        """How long an application of that phase may rest before something is due."""
         if phase in DRAFT:
             return min(_IDLE, self._periods.draft - _WARNING)
         if phase in {Phase.DECIDED, Phase.CLOSED}:
@@ -45,7 +45,7 @@ class Expiry:
         return self._periods.undecided
 
     def deal_with(self, application: Application, now: datetime) -> None:
-        """Do what is due about it; it has not moved for the patience of its phase."""
+        """Do what is due about an application that has rested for that long."""
         if application.phase in DRAFT:
             self._deal_with_draft(application, now)
         else:

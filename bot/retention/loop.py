@@ -1,7 +1,7 @@
 """The loop that erases what has been kept long enough.
 
-It works in slices of a few milliseconds, each saved by itself, and lets everything else run in
-between. So however much is due, nobody waits, and a process that ends goes on where it was.
+It works in slices of a few milliseconds, each saved separately, and lets everything else run in
+between. So a backlog delays nobody, and after a restart the loop continues where it was.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ _INTERVAL = 3600.0  # seconds between two passes
 _SLICE = 0.004  # seconds of work in one transaction
 _PAGE = 50  # rows looked up at once
 _BUSY = timedelta(seconds=5)  # until another try when somebody reads the write-ahead log
-_UNTIL_TRUSTED = 60.0  # seconds until the time is looked at again
+_UNTIL_TRUSTED = 60.0  # seconds until the time is checked again
 _NOTED_EVERY = timedelta(minutes=5)
 
 #: Early enough that an hour's pass and a slow Telegram do not miss the 48 hours.
@@ -37,7 +37,7 @@ _LAST_CHANCE = DELETABLE - timedelta(hours=3)
 #: How long an update that could not be handled is kept for the operator.
 _SET_ASIDE_KEPT = timedelta(days=7)
 
-#: What is left to do of a pass: each step works for a moment, in the transaction around it.
+#: The rest of a pass: each step works for a moment, in the caller's transaction.
 _Work = Iterator[None]
 
 
@@ -87,7 +87,7 @@ class Retention:
     # -- whether it is as late as the clock says ------------------------------------------------
 
     def _is_time_trusted(self) -> bool:
-        """Whether something may be erased now; the admins are told when not, and when again."""
+        """Whether erasing is allowed now; the admins are told when it stops and when it resumes."""
         now, is_trusted = self._clock(), self._time.is_trusted()
         with self._store.transaction():
             if is_trusted:
@@ -98,7 +98,7 @@ class Retention:
         return is_trusted
 
     def _note_time(self) -> None:
-        """Keep a time that is trusted, to compare with after a restart."""
+        """Store a trusted time, to compare with after a restart."""
         now = self._clock()
         is_old = self._noted_at is None or abs(now - self._noted_at) >= _NOTED_EVERY
         if is_old and self._time.is_trusted():
@@ -119,7 +119,7 @@ class Retention:
             self._pass_at = self._timer.now() + _INTERVAL
 
     def _do_a_slice(self, work: _Work) -> bool:
-        """Work for a moment; tells whether nothing is left."""
+        """Work for a moment; returns whether nothing is left."""
         ends_at = self._timer.now() + _SLICE
         with self._store.transaction():
             for _ in work:
@@ -155,12 +155,12 @@ class Retention:
                     self._expiry.deal_with(application, now)
         except DatabaseFailed:
             raise
-        except Exception as error:  # noqa: BLE001 - reported, told to the admins, tried again
-            _log.error("An application was not looked through: %s", frames(error))
+        except Exception as error:  # noqa: BLE001 - logged, reported to the admins, tried again
+            _log.error("The retention of an application failed: %s", frames(error))
             self._alerts.tell_once("retention", now)
 
     def _messages(self, now: datetime) -> _Work:
-        """Owe the deletion of messages that soon can no longer be deleted."""
+        """Owe the deletion of messages that Telegram will soon refuse to delete."""
         last = None
         messages, before = self._store.chat_messages, now - _LAST_CHANCE
         while page := messages.running_out(before, after=last, limit=_PAGE):

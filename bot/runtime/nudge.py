@@ -39,7 +39,7 @@ class Nudge:
             self._event.clear()
 
     async def let_others_run(self) -> None:
-        """Step aside in the middle of long work; the loop is alive still."""
+        """Yield during long work, and report that the loop is alive."""
         self._beat()
         await self._timer.sleep(0)
 

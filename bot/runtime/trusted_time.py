@@ -1,7 +1,8 @@
-"""Whether the wall clock may be believed before something is erased because of it.
+"""Whether the wall clock can be trusted, before something is erased because of it.
 
 A clock can be wrong for a moment: a hardware clock in local time is hours off after a restart, a
-virtual machine wakes up in another month. What was erased by such a clock cannot be brought back.
+virtual machine resumes in another month. What was erased because of such a clock cannot be
+restored.
 """
 
 from collections.abc import Callable
@@ -15,23 +16,23 @@ _TOLERANCE = timedelta(minutes=5)
 
 #: A restart after a longer break must be confirmed; erasing waits for that, or for a day.
 _LONGEST_BREAK = timedelta(hours=1)
-#: Running alike for so long is proof enough; nobody notices what is kept a day longer.
+#: Agreement for this long is proof enough; keeping data a day longer does no harm.
 _STEADY_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What the clock said when the timer stood there."""
+    """What the clock showed at that reading of the timer."""
 
     wall: datetime
     steady: float
 
 
 class TrustedTime:
-    """The time is trusted while the wall clock runs as the steady timer does.
+    """The time is trusted while the wall clock agrees with the monotonic timer.
 
-    After a jump it is trusted again when it is set back, when somebody else tells the same time,
-    or when both have run alike for a day. `seen` is when the process before this one last ran.
+    After a jump it is trusted again when it is set back, when another host confirms the time, or
+    when both have agreed for a day. `seen` is when the previous process last ran.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class TrustedTime:
         self._alike_since = self._mark()
 
     def is_trusted(self) -> bool:
-        """Whether what the clock says now may be believed."""
+        """Whether the clock's time can be trusted now."""
         if self._before and -_TOLERANCE <= self._drift(self._before) <= _LONGEST_BREAK:
             self._before, self._trusted = None, self._mark()
         if self._trusted and abs(self._drift(self._trusted)) <= _TOLERANCE:
@@ -58,7 +59,7 @@ class TrustedTime:
         return False
 
     def hear(self, date: str | None) -> None:
-        """Take the Date of somebody's answer, as HTTP writes it (RFC 9110, 5.6.7)."""
+        """Take the Date of a host's answer, in HTTP's format (RFC 9110, 5.6.7)."""
         try:
             said = parsedate_to_datetime(date or "")
         except ValueError:

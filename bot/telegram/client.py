@@ -32,7 +32,7 @@ class TelegramClient:
         *,
         on_date: Callable[[str], None] | None = None,
     ) -> None:
-        """`api_url` has no slash at its end; `on_date` is handed the date of every answer."""
+        """`api_url` has no slash at its end; `on_date` is called with the date of every answer."""
         self._connections = Connections(api_url, egress, on_date)
         self._bot = Bot(
             token,

@@ -1,8 +1,8 @@
-"""What the service shows just before a submission, and what of that no attempt of ours explains.
+"""What the service shows just before a submission, and which of it no attempt of ours explains.
 
-Pure. By the first an old verdict is later told from the new one. The second is put to the agent as
-a question: the customer may have been registered elsewhere, or by a database that was since
-replaced with an older copy.
+Pure. The former later distinguishes an old verdict from the new one. The agent is asked about the
+latter: the customer may have been registered elsewhere, or by a database that was since restored
+from an older copy.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,12 +14,12 @@ from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
 from conversations.application import ANOTHERS, Application, Held
 from conversations.verdict import Decision
 
-#: In the place of a status when the reply told none.
+#: Replaces the status when the reply gives none.
 NO_STATE = "no state"
 
 
 def held_before(application: Application, look: Look, rivals: Rivals = NO_RIVALS) -> Held | None:
-    """What the service holds under the number; None when it clearly holds nothing."""
+    """What the service holds for the number; None when it clearly holds nothing."""
     own = [row for row in look.rows or () if is_ours(row, application, rivals)]
     if look.is_denied and not own:
         return None
@@ -48,8 +48,8 @@ def unexplained(
 ) -> tuple[str, ...]:
     """Records that no attempt of ours explains, as "passed 23/11/2026", the date if it is known.
 
-    `others` are our other applications under the mobile number, each with whether it is of the
-    same person. A submission that is sent again explains all.
+    `others` are our other applications under the mobile number, each with whether it is of the same
+    person. A submission that is sent again explains all of them.
     """
     submission = application.submission
     if submission and submission.is_sent_again:
@@ -62,7 +62,7 @@ def unexplained(
     attempts = [attempt.verdict.decision for attempt in application.earlier]
     known: list[Decision | None] = list(attempts)
     for other, is_same_person in others:
-        # A status that names nobody may be about any application under the number.
+        # A status without a card number may be about any application with the mobile number.
         if other.submission and (is_same_person or not (is_named or look.rows)):
             known.append(other.verdict.decision if other.verdict else None)
             known += [attempt.verdict.decision for attempt in other.earlier]
@@ -70,7 +70,9 @@ def unexplained(
 
 
 def _without_explained(shown: Sequence[str], known: Sequence[Decision | None]) -> tuple[str, ...]:
-    """The words that no attempt is left for; None is one whose verdict is not known here."""
+    """The states that no attempt is left to explain; None is an attempt whose verdict is unknown
+    here.
+    """
     decided = [decision for decision in known if decision]
     undecided = len(known) - len(decided)
     left = []

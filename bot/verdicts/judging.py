@@ -1,8 +1,8 @@
-"""What a look at the service tells of our submission: its verdict, and whether it arrived. Pure.
+"""What a look at the service shows about our submission: its verdict, and whether it arrived. Pure.
 
-A verdict is news only if something is seen after our acceptance that was not there before it: a
-new row, a changed date, a pending in between by the same source. What fits two explanations is
-called ambiguous and never guessed. This is assumed of the service:
+A verdict is news only if something is seen after our acceptance that was not there before it: a new
+row, a changed date, a pending in between by the same source. What fits two explanations is called
+ambiguous and never guessed. Assumptions about the service:
 
 - a decided record keeps its date and its verdict until it is submitted again;
 - the status call picks one record of the number, always by the same rule, such as the oldest;
@@ -30,7 +30,7 @@ _DECISIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What is certain about a submission; `said` is None when nothing is.
+    """What is certain about a submission; `said` is None if nothing is.
 
     `is_explained`: the status reply is about this very submission, so its scores are as well.
     `is_unknown`: the service shows nothing that could be the submission. `is_ambiguous`: it shows
@@ -45,7 +45,7 @@ class Judgement:
 
 
 def judge(application: Application, look: Look, rivals: Rivals = NO_RIVALS) -> Judgement:
-    """What the look, taken after the acceptance, tells of the submission."""
+    """What the look, taken after the acceptance, shows about the submission."""
     status, own = look.status, _own_rows(application, look, rivals)
     pending_in = _pending_seen_in(application, look, rivals)
     new = _new_rows(application, own, pending_in)
@@ -53,7 +53,7 @@ def judge(application: Application, look: Look, rivals: Rivals = NO_RIVALS) -> J
     is_trusted = _is_trusted(application, look, rivals, pending_in)
     by_status = status.verdict if status and is_trusted else None
     if status and status.nid_number is None and new:
-        by_status = None  # the log knows better whose verdict it is
+        by_status = None  # the log says whose verdict it is
     said = _both(by_status, by_log)
     shown = {row.verdict for row in own}
     if status and _may_be_ours(status, application, rivals):
@@ -82,7 +82,7 @@ def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) ->
         if look.is_denied:
             return False
         if status and status.nid_number is None and look.rows is None:
-            # Nobody had the number a moment ago, and whoever has it now is hardly anyone else.
+            # Nobody had the number a moment ago, so its owner now is almost certainly ours.
             return None if rivals.of_number else True
         return False if _is_anothers_record(application, look, rivals) else None
     if not look.is_complete or rivals.of_person:
@@ -96,7 +96,7 @@ def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) ->
 def verdict_from(said: Said, status: Status | None, now: datetime) -> Verdict:
     """The verdict as we keep it: scores and matches, and never the register's own texts.
 
-    `status` is the reply that explains it; None when only the log told the verdict.
+    `status` is the reply that explains it; None when only the log gave the verdict.
     """
     if status is None:
         return Verdict(decision=_DECISIONS[said], found_at=now, source=Source.LOG)
@@ -166,7 +166,7 @@ def _is_anothers_record(application: Application, look: Look, rivals: Rivals) ->
 
 
 def _pending_seen_in(application: Application, look: Look, rivals: Rivals) -> frozenset[Source]:
-    """The sources that have shown a pending where they had shown something else before."""
+    """The sources that have shown a pending where they showed something else before."""
     submission, status = _submission(application), look.status
     held, seen = submission.held_before, submission.pending_seen_in
     if held is None:
@@ -191,7 +191,7 @@ def _pending_seen_in(application: Application, look: Look, rivals: Rivals) -> fr
 
 
 def _own_rows(application: Application, look: Look, rivals: Rivals) -> list[LogRow]:
-    """Rows of this person, without those that are older than the submission where others were."""
+    """Rows of this person, without those older than the submission if earlier ones existed."""
     rows = [row for row in look.rows or () if is_ours(row, application, rivals)]
     if _is_new(_submission(application)):
         return rows
@@ -202,7 +202,7 @@ def _own_rows(application: Application, look: Look, rivals: Rivals) -> list[LogR
 def _new_rows(
     application: Application, own: Sequence[LogRow], pending_in: frozenset[Source]
 ) -> list[LogRow]:
-    """The rows among which the submission's own is; empty when it may be missing."""
+    """The rows that include the submission's own; empty when it may be missing."""
     submission = _submission(application)
     if _is_new(submission) or Source.LOG in pending_in:
         return list(own)
@@ -217,7 +217,7 @@ def _new_rows(
 
 
 def _added_on(date: str, own: Sequence[LogRow], before: Sequence[str]) -> list[LogRow]:
-    """Rows of that date of which at least one is more than were there before.
+    """Rows of that date, of which at least one was not there before.
 
     A record that was pending may since have been decided, so it explains any one of them.
     """
@@ -226,7 +226,7 @@ def _added_on(date: str, own: Sequence[LogRow], before: Sequence[str]) -> list[L
 
 
 def _replaced_on(date: str, own: Sequence[LogRow], before: Sequence[str]) -> list[LogRow]:
-    """Rows of that date in the place of decided ones that are gone: a record submitted again."""
+    """Rows of that date that replaced decided ones: a record submitted again."""
     rest, were_pending, gone = _compared_on(date, own, before)
     return rest if gone and len(rest) == were_pending + gone else []
 
@@ -234,7 +234,7 @@ def _replaced_on(date: str, own: Sequence[LogRow], before: Sequence[str]) -> lis
 def _compared_on(
     date: str, own: Sequence[LogRow], before: Sequence[str]
 ) -> tuple[list[LogRow], int, int]:
-    """Rows that no decided row of before explains, how many were pending, how many are gone."""
+    """Rows that no earlier decided row explains, how many were pending, and how many are gone."""
     old = Counter(word for word in before if word.partition(" ")[2] == date)
     were_pending = old.pop(f"{Said.PENDING} {date}", 0)
     rest = []
@@ -248,7 +248,7 @@ def _compared_on(
 
 
 def words_of(row: LogRow) -> str:
-    """A row in the words by which it is remembered: they change when its record does."""
+    """A row as the text by which it is remembered; it changes when its record does."""
     return f"{row.verdict} {row.submitted_on}"
 
 
@@ -268,7 +268,9 @@ def _agreed(rows: Sequence[LogRow], *, at_least: int) -> Said | None:
 
 
 def _both(by_status: Said | None, by_log: Said | None) -> Said | None:
-    """What both say together: a verdict may have come between two calls, two cannot be true."""
+    """What both say together: a verdict may have come between two calls, but two verdicts
+    contradict.
+    """
     said = {by_status, by_log} - {None}
     decided = said - {Said.PENDING}
     if len(decided) > 1:

@@ -22,15 +22,15 @@ FEWEST_PAGES = 5
 #: of them, one that refuses such a number is asked for pages of `_PER_PAGE` ever after.
 _LONG_PAGE = 1000
 
-#: The most pages that are read to find one record. At a gentle pace this takes some ten seconds,
-#: and long pages are few, so that no more than 10,000 rows are looked through.
+#: The most pages read to find one record. At the limited rate this takes about ten seconds; long
+#: pages are fewer, so that at most 10,000 rows are scanned.
 _MOST_PAGES = 40
 _MOST_LONG_PAGES = 10
 
-#: For how many seconds a reading serves later questions as well.
+#: For how many seconds a reading also serves later questions.
 LOG_KEPT = 60.0
 
-#: For how many seconds what was pending before an outage serves to tell who has left the list.
+#: For how many seconds the list from before an outage is used to find who has left it.
 _KNOWN_FOR = 900.0
 _A_SHORT_LIST = 40  # half a page may be others' rows
 
@@ -38,7 +38,7 @@ _A_SHORT_LIST = 40  # half a page may be others' rows
 class VerificationLog:
     """`is_understood` tells whether the last reading was one; at first nothing is.
 
-    Times are those of the timer, so that no change of the clock makes an old reading a new one.
+    Times are the timer's, so that no change of the clock makes an old reading look new.
     """
 
     def __init__(self, service: EkycClient, timer: Timer) -> None:
@@ -56,7 +56,7 @@ class VerificationLog:
         self.standing = StandingVerdicts(service, timer)
 
     def note_sent(self, mobile_number: str) -> None:
-        """Something was sent under that number: what was read until now tells nothing of it."""
+        """Something was sent for that number: earlier readings say nothing about it."""
         now = self._timer.now()
         self._sent_at = {number: at for number, at in self._sent_at.items() if at > now - LOG_KEPT}
         self._sent_at[mobile_number] = now
@@ -66,8 +66,8 @@ class VerificationLog:
     ) -> LogSweep | None:
         """The newest rows, or all back to that day; None where their form is not understood.
 
-        A reading of the last `kept` seconds serves too, if it goes back so far, and nothing was
-        sent under the mobile number since. Raises EkycUnavailable and EkycDenied.
+        A reading from the last `kept` seconds is used again if it goes back that far and nothing
+        was sent for the mobile number since. Raises EkycUnavailable and EkycDenied.
         """
         async with self._reading:
             if not self._serves(mobile_number, kept, back_to):
@@ -77,7 +77,7 @@ class VerificationLog:
             return self._sweep
 
     async def decided(self, verdict: str, back_to: date) -> LogSweep | None:
-        """The rows with that verdict alone, where `all` is too long to be read back to the day."""
+        """Only the rows with that verdict, if `all` is too long to be read back to the day."""
         async with self._reading:
             return await self._read_back(back_to, status=verdict)
 
@@ -104,7 +104,7 @@ class VerificationLog:
                 status=status,
                 until=is_reached,
             )
-            # A service may cap its pages in silence, so that so few are not enough.
+            # A service may silently cap its pages, so that this few are not enough.
             if sweep and (reaches(sweep, day) or len(sweep.rows) > _MOST_LONG_PAGES * _PER_PAGE):
                 return sweep
             if sweep is None:

@@ -1,4 +1,4 @@
-"""What one look at the service has shown under a mobile number; pure values and readings."""
+"""What one look at the service showed for a mobile number; pure values and readings."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from bot.ekyc import LogRow, LogSweep, Status
 from conversations.application import Application
 from conversations.dhaka import day_in_dhaka
 
-#: The service may date a submission by another zone, and its clock may differ from ours.
+#: The service may date a submission in another zone, and its clock may differ from ours.
 _ZONES = timedelta(days=1)
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ].*)?")
@@ -19,23 +19,23 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})(?: .*)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The status reply and the log, as far as they were had.
+    """The status reply and the log, as far as available.
 
-    `is_denied`: the service clearly knows no such number. `rows` are those of the log with the
-    mobile number; None when it was not read or not understood. `is_complete`: the log was read
-    whole, or back beyond the submission; `is_whole`: nothing of it is missing.
+    `is_denied`: the service clearly knows no such number. `rows` are the log's rows with the mobile
+    number; None when it was not read or unreadable. `is_complete`: the log was read whole, or back
+    beyond the submission; `is_whole`: nothing of it is missing.
     """
 
     status: Status | None = None
     is_denied: bool = False
-    is_answered: bool = False  # the status call was answered, in whatever words
+    is_answered: bool = False  # the status call was answered, whatever the answer
     rows: tuple[LogRow, ...] | None = field(default=None, repr=False)
     is_complete: bool = False
     is_whole: bool = False
 
 
 def begin_of(application: Application) -> date:
-    """The earliest day at which the service can have dated the submission."""
+    """The earliest day that the service can have given the submission."""
     assert application.submission is not None
     return day_in_dhaka(application.submission.pressed_at) - _ZONES
 
@@ -58,14 +58,14 @@ def day_of(row: LogRow) -> date | None:
 def reaches(sweep: LogSweep, day: date) -> bool:
     """Whether no row of that day or later can be missing.
 
-    The document promises no order, so the rows must be seen to be in that of their dates, from
-    that day or later to before it, or be all there are.
+    The document promises no order, so the rows must be sorted by date, from that day or later to
+    before it, or be all of them.
     """
     return sweep.is_whole or is_before(sweep.rows, day)
 
 
 def is_before(rows: Sequence[LogRow], day: date) -> bool:
-    """Whether the rows, the newest first, lead from that day or later to before it."""
+    """Whether the rows, newest first, lead from that day or later to before it."""
     days = [day_of(row) for row in rows]
     known = [each for each in days if each is not None]
     if not known or len(known) < len(days):

@@ -10,7 +10,7 @@ from conversations.national_id import is_same_national_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rivals:
-    """Other applications of ours that the service's words may mean as well.
+    """Other applications of ours that the service's reply may also mean.
 
     `of_person`: how many of the same person; `of_number`: whether there is any under the mobile
     number; `national_ids`: the numbers of their cards.
@@ -25,10 +25,10 @@ NO_RIVALS = Rivals()
 
 
 def rivals_of(application: Application, others: Iterable[tuple[Application, bool]]) -> Rivals:
-    """Those of the others under the same mobile number that may be meant.
+    """The others with the same mobile number that may be meant.
 
-    Each comes with whether it is of the same person. Those that the service had accepted before
-    were there when it was looked at before the submission, and are told by that.
+    Each comes with whether it is of the same person. Those accepted earlier were seen in the look
+    before the submission, and are identified by that.
     """
     submission = application.submission
     assert submission is not None
@@ -63,7 +63,7 @@ def is_about(status: Status, application: Application, rivals: Rivals = NO_RIVAL
 
 
 def _is_of_card(number: str, application: Application, rivals: Rivals) -> bool:
-    """Whether the number is that of the card, or what the service itself had read from it.
+    """Whether the number is the card's, or what the service itself read from it.
 
     A service may keep its own reading although the agent corrected it (docs/ekyc-api.md, trap 24).
     """

@@ -213,7 +213,7 @@ def test_only_after_four_clean_denials_the_agent_may_send_again() -> None:
     assert book >> denial << look[1] >> denial << look[2] >> denial << look[3]
     assert book >> denial << Ask() << seldom[0]
     assert book.application.asking == SEND_AGAIN
-    for errand in seldom[1:]:  # it is looked for ever more seldom, and the question stays
+    for errand in seldom[1:]:  # lookups become rarer, and the question stays
         assert book >> denial << errand
     assert book.application.asking == SEND_AGAIN
     assert book >> press(events.SubmittedAgain) << Settle << Ask << Errand

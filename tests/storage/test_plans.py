@@ -22,7 +22,7 @@ from storage.invitations import Invitation
 from storage.refusals import Refusal
 from tests.support.forms import AGENT, FAILED, NOW, decided
 
-#: These grow with the work that is done; all others are as many as there are people or settings.
+#: These grow with the work; all others are limited by the number of people or settings.
 GROWING = {
     "applications",
     "attempts",
@@ -228,7 +228,7 @@ _OPERATOR = "asked for by an operator, in a process of its own"
 _RARE = "at the start and after the clock was set back; compares two numbers of each row"
 _ORDER, _GROUP = "USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR GROUP BY"
 
-#: Steps that may read or sort more than they give, and why.
+#: Steps that may read or sort more than they return, and why.
 EXCEPTIONS: dict[tuple[str, str], str] = {
     (
         "applications.are_there",

@@ -24,7 +24,7 @@ class Clock:
 
 
 class TimerOf:
-    """The seconds that pass on a clock; whoever sleeps turns it on."""
+    """Seconds on a clock that sleeping moves."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -1,6 +1,6 @@
-"""A little service that is always right: who was registered, what became of it, what it shows.
+"""A small service that is always right: who was registered, the outcome, and what it shows.
 
-It knows which customer a record belongs to and never says so; the tests compare with it.
+It knows which customer a record belongs to but never says so; the tests compare with it.
 """
 
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ class ModelService:
     records: list[Record] = field(default_factory=list)
 
     def accepts(self, nid: str, day: date = TODAY, verdict: Verdict = Verdict.PENDING) -> Record:
-        """Register somebody under the number."""
+        """Register somebody with the number."""
         if self.picks == "overwriting":
             self.records = [record for record in self.records if record.nid != nid]
         record = Record(nid, day, verdict)
@@ -47,7 +47,7 @@ class ModelService:
         return record
 
     def shows(self, application: Application) -> Look:
-        """All that can be seen of the number now."""
+        """Everything visible about the number now."""
         rows = [_row(each) for each in reversed(self.records) if self._is_listed(each)]
         if not self.records:
             status = None
@@ -103,7 +103,7 @@ def _day(row: LogRow) -> date:
     return date(year, month, day)
 
 
-#: Others of whom the log tells as well.
+#: Others that the log shows as well.
 _STRANGERS = [
     _row(Record("1" * 10, TODAY - timedelta(days=ago)), f"018{ago:08}") for ago in (0, 2, 9)
 ]

@@ -101,7 +101,7 @@ async def trial_on(
 
 
 class Listening:
-    """Hears every refusal that an application answers a bot with."""
+    """Records every refusal that an application sends to a bot."""
 
     def __init__(self, app: ASGIApp, refused: list[str]) -> None:
         self._app = app

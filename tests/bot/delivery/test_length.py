@@ -1,4 +1,4 @@
-"""A text of any length comes in parts that Telegram takes, without a lost word."""
+"""A text of any length comes in parts that Telegram accepts, without losing a word."""
 
 import html
 

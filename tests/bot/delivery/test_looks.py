@@ -1,4 +1,4 @@
-"""What is known of messages: how they look, whether they have buttons, whether they are gone."""
+"""What is known about messages: their look, whether they have buttons, whether they are gone."""
 
 from bot.chat.outgoing import Button
 from bot.delivery.looks import Looks

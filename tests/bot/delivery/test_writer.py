@@ -1,4 +1,4 @@
-"""Words below a picture that are too long for it come in messages of their own."""
+"""A caption that is too long for its picture comes in separate messages."""
 
 import pytest
 

@@ -298,7 +298,7 @@ async def test_while_the_same_person_is_on_the_way_another_application_waits(
     assert report.event.text == "submission-waits-for-twin"
     assert report.again_in
     assert report.again_in <= timedelta(seconds=10)
-    assert shop.service.asked == []  # neither the service nor Telegram is troubled for it
+    assert shop.service.asked == []  # neither the service nor Telegram is called for it
     assert shop.telegram.asked == []
     shop.store.errands.finish(begun.id)
     report = await work.submit(shop.owed(second, Task.SUBMIT), second)
@@ -519,7 +519,7 @@ async def test_where_even_that_is_not_clear_it_is_looked_up_further(
     assert "step 2" not in shop.service.asked
 
 
-# -- what changes while it is looked at -----------------------------------------------------------
+# -- what changes during the lookups -------------------------------------------------------------
 
 
 def erased(shop: Workshop, application: Application) -> None:
@@ -531,7 +531,7 @@ def form_erased(shop: Workshop, application: Application) -> None:
 
 
 def corrected(shop: Workshop, application: Application) -> None:
-    """It was given back to the agent, and submitted again."""
+    """It was returned to the agent, and submitted again."""
     refused = reply(application, events.SubmissionRefused, reason="too short")
     again = after(application, refused, press(events.Submitted))
     shop.store.applications.save(again)
@@ -543,12 +543,12 @@ def given_back(shop: Workshop, application: Application) -> None:
 
 
 def given_up(shop: Workshop, application: Application) -> None:
-    """Given back, and cancelled."""
+    """Returned, and cancelled."""
     shop.store.applications.erase(application.id)
 
 
 def carried_out(shop: Workshop, application: Application) -> None:
-    """By another process that has the same file, as after a restore of a backup."""
+    """By another process with the same file, as after a restore of a backup."""
     shop.store.errands.finish(shop.owed(application, Task.SUBMIT).id)
 
 

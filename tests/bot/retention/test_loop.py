@@ -98,7 +98,7 @@ class Archive:
         await turn
 
     def owed(self, chat: int) -> list[Send | Clean]:
-        """What is owed to the chat, in order; it is delivered with that."""
+        """The messages owed to the chat, in order; this delivers them."""
         found: list[Send | Clean] = []
         while heads := [each for each in self._heads() if each.chat_id == chat]:
             for each in heads:
@@ -116,7 +116,7 @@ class Archive:
         self._database.run("update applications set document = '{}' where id = ?", (name,))
 
     def whole_forms(self) -> list[Idle]:
-        """What is decided and not erased yet."""
+        """Applications that are decided and not erased yet."""
         return self.store.applications.idle(Phase.DECIDED, self.clock(), limit=99)
 
     def admin_is_told(self) -> list[str]:
@@ -356,11 +356,11 @@ def test_a_submitted_application_causes_no_reminder(archive: Archive) -> None:
     assert archive.passes(1.2) == []
 
 
-# -- however much is due --------------------------------------------------------------------------
+# -- a large backlog ------------------------------------------------------------------------------
 
 
 class HurriedTimer(ManualTimer):
-    """Every look at it takes a millisecond."""
+    """A clock on which every reading takes a millisecond."""
 
     def now(self) -> float:
         self._now += 0.001

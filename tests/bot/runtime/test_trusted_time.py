@@ -17,13 +17,13 @@ class Machine:
     """A machine whose clock can be set; the timer runs on."""
 
     def __init__(self, seen: float | None = None) -> None:
-        """`seen` is how many seconds ago the process before this one last ran."""
+        """`seen` is how many seconds ago the previous process last ran."""
         self.clock, self.timer = Clock(), ManualTimer()
         before = None if seen is None else self.clock() - timedelta(seconds=seen)
         self.time = TrustedTime(self.clock, self.timer, seen=before)
 
     def runs(self, seconds: float) -> None:
-        """Both run on; a loop looks every hour."""
+        """Both run on; a loop checks every hour."""
         while seconds > 0:
             step = min(seconds, HOUR)
             self.clock.passes(step)
@@ -35,7 +35,7 @@ class Machine:
         self.clock.passes(seconds)
 
     def hears(self, *, off: float = 0.0) -> None:
-        """Somebody's answer tells a time that is `off` from ours."""
+        """A host's answer gives a time that is `off` from ours."""
         self.time.hear(format_datetime(self.clock() + timedelta(seconds=off), usegmt=True))
 
 

@@ -1,4 +1,4 @@
-"""What the service shows before a submission, and what of that we cannot explain."""
+"""What the service shows before a submission, and which of it we cannot explain."""
 
 from dataclasses import replace
 
@@ -38,7 +38,7 @@ OURSELVES = submitted()
             Held(status=ANOTHERS, log=(), is_new=True),
         ),
         (look(status(PASSED, OTHERS), None), Held(status=ANOTHERS)),
-        # The whole log shows whose pending it is; without it nobody knows.
+        # The whole log shows whose pending it is; without it that is unknown.
         (
             look(status(PENDING, None), [row(PENDING, OTHERS)]),
             Held(status="pending", log=(), is_new=True),
@@ -85,7 +85,7 @@ def other(application: Application) -> Application:
         (OURSELVES, look(status(FAILED), None), [(other(decided(WE_FAILED)), True)], ()),
         (OURSELVES, look(status(PASSED), None), [(other(pending()), True)], ()),
         (OURSELVES, look(status(PASSED), None), [(other(pending()), False)], ("passed",)),
-        # A status that names nobody may be about another customer of ours under the number.
+        # A status without a card number may be about another customer of ours with the number.
         (OURSELVES, look(status(PENDING, None), None), [(other(pending()), False)], ()),
     ],
 )

@@ -92,7 +92,7 @@ def stories(picks: Picks, log: Reads, before: Verdict | None) -> Iterator[Story]
 
 
 class Bot:
-    """What the bot knows of its submission, and what it has said of it."""
+    """What the bot knows about its submission, and what it has said about it."""
 
     def __init__(self, story: Story, service: ModelService) -> None:
         self._service = service
@@ -136,7 +136,7 @@ class Bot:
 
 
 class Stage:
-    """A story as it is played; fails as soon as something is said that is not true."""
+    """A story being played; fails as soon as something untrue is said."""
 
     def __init__(self, story: Story, service: ModelService) -> None:
         self._story = story
@@ -195,13 +195,13 @@ def _may_look_unchanged(story: Story) -> bool:
 
 
 def suffices(story: Story) -> bool:
-    """Whether what can be seen leaves only one explanation in the end."""
+    """Whether the evidence leaves only one explanation in the end."""
     if story.log != "nothing":
         if story.before is PENDING and story.days == 0:
             return story.becomes is story.truth  # two rows of one day, and nobody knows which
         return story.is_slow or not _may_look_unchanged(story)
     if story.truth is INVALID:
-        return False  # such a reply names nobody, and the log cannot be asked who it may be
+        return False  # such a reply has no card number, and the log cannot say whose it is
     is_neighbour_first = story.sharing.endswith("before")
     if story.picks == "oldest":
         return not story.before and not is_neighbour_first
@@ -209,7 +209,7 @@ def suffices(story: Story) -> bool:
         return False  # only the neighbour's record is shown
     if not story.before and not is_neighbour_first:
         return True
-    # A pending must be seen in the place of the old record, which must not be pending itself.
+    # A pending must be seen instead of the old record, which must not be pending itself.
     return story.is_slow and bool(story.before) and story.before is not PENDING
 
 

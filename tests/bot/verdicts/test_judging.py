@@ -1,4 +1,4 @@
-"""What one look tells of a submission. All histories are in `test_every_combination.py`."""
+"""What one look shows about a submission. All histories are in `test_every_combination.py`."""
 
 from dataclasses import replace
 
@@ -192,7 +192,7 @@ OLD_ROW = row(FAILED, date="20/11/2026")
             PASSED,
         ),
         (Held(status="pending"), status(PASSED), None, None),
-        (Held(), status(PASSED), [row(PASSED)], None),  # nothing is known of before
+        (Held(), status(PASSED), [row(PASSED)], None),  # nothing is known about the time before
     ],
 )
 def test_a_verdict_is_news_only_if_something_is_seen_that_was_not_there(
