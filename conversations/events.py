@@ -137,6 +137,11 @@ class Kept(Pressed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingTaken(Pressed):
+    """The agent prefers what was read from the card to what was typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WentBack(Pressed):
     pass
 

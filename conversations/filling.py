@@ -212,6 +212,23 @@ def _keep_as_printed(application: Application, question: Question, moment: Momen
     return ask_next(kept, Settle(question=key))
 
 
+def take_what_was_read(
+    application: Application, event: events.ReadingTaken, moment: Moment
+) -> Outcome:
+    """Drop the typed value of a card field, so that the one on the card counts again."""
+    key = application.asking
+    answers = {other: value for other, value in application.answers.items() if other != key}
+    sources = {other: number for other, number in application.sources.items() if other != key}
+    read = replace(application, answers=answers, sources=sources)
+    question, value = QUESTIONS.get(key), read.value(key)
+    if key not in CARD_FIELDS or question is None or value is None:
+        return Outcome(application, (Ask(),))
+    wall = wall_of(key, value, today=day_in_dhaka(moment.now))
+    if wall:
+        return Outcome(application, (Ask(problem=wall.reason, values=wall.values),))
+    return _keep_as_printed(read, question, moment)
+
+
 def go_back(application: Application, event: events.WentBack, moment: Moment) -> Outcome:
     previous = previous_asked(application)
     if previous is None:

@@ -44,6 +44,7 @@ _DRAFT: Mapping[type, Handler] = {
     events.Chosen: filling.take_choice,
     events.OtherChosen: filling.expect_typing,
     events.Kept: filling.keep_answer,
+    events.ReadingTaken: filling.take_what_was_read,
     events.WentBack: filling.go_back,
     events.EditChosen: filling.reopen,
     events.SidesSwapped: pictures.swap_sides,

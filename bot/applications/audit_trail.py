@@ -70,7 +70,7 @@ def _overridden(before: Application, after: Application, event: Event) -> Iterat
             yield Deed("overridden", {"override": "despite-record"})
         case events.PictureInsisted(slot=slot):
             yield Deed("overridden", {"override": "poor-photo", "pictures": [slot]})
-        case events.Kept():
+        case events.Kept() | events.ReadingTaken():
             if kept := sorted(after.as_printed - before.as_printed):
                 yield Deed("overridden", {"override": "as-printed", "values": kept})
 

@@ -55,6 +55,7 @@ EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
         version=version, question=question
     ),
     ("keep", 0): lambda version, _: events.Kept(version=version),
+    ("as-on-card", 0): lambda version, _: events.ReadingTaken(version=version),
     ("back", 0): lambda version, _: events.WentBack(version=version),
     ("edit", 1): lambda version, _, question: events.EditChosen(version=version, question=question),
     ("swap", 1): lambda _version, _, front: events.SidesSwapped(front=front),

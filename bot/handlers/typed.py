@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain, product
 
 from bot.chat.buttons import Press, read_press
-from bot.screens.phrases import shortened, shown_value
+from bot.screens.phrases import read_value, shortened, shown_value
 from bot.screens.prompts import prompt
 from bot.texts import has_text, plain
 from conversations.application import Application
@@ -38,6 +38,9 @@ _LABELS = (
 #: The same where one verb has a button for each question, whose name is in the text.
 _LABELS_WITH_FIELD = (("edit", "button-edit"), ("insist", "button-use-anyway"))
 
+#: The same where the button names a value of the form, by verb.
+_LABELS_WITH_VALUE = {"keep": "button-keep", "as-on-card": "button-as-on-card"}
+
 #: What a bare yes or no means, by question. Elsewhere it is ambiguous, or the form reads it.
 _SHORT = {
     "consent": {ShortAnswer.YES: "consent", ShortAnswer.NO: "decline"},
@@ -52,8 +55,8 @@ def typed_press(application: Application, text: str) -> Press | None:
     """The button of the current prompt that the text names, in either language."""
     typed = comparison_key(text)
     meant = _buttons_named().get(typed, frozenset())
-    if typed.startswith(_beginnings_of_keep()) and typed in _labels_of_keep(application):
-        meant |= {("keep", "")}
+    if typed.startswith(_beginnings_with_value()):
+        meant |= {(verb, "") for label, verb in _labels_with_value(application) if label == typed}
     for answer, verb in _SHORT.get(application.asking, {}).items():
         if short_answers(text) == {answer}:
             meant |= {(verb, "")}
@@ -91,14 +94,19 @@ def _names() -> Iterator[tuple[str, _Meant]]:
 
 
 @cache
-def _beginnings_of_keep() -> tuple[str, ...]:
-    return tuple(comparison_key(plain(each, "button-keep", value="")) for each in LANGUAGES)
+def _beginnings_with_value() -> tuple[str, ...]:
+    return tuple(
+        comparison_key(plain(language, label, value=""))
+        for language, label in product(LANGUAGES, _LABELS_WITH_VALUE.values())
+    )
 
 
-def _labels_of_keep(application: Application) -> Iterator[str]:
-    """The button that keeps an answer contains it, so its label is not cached."""
-    if application.asking not in QUESTIONS:
+def _labels_with_value(application: Application) -> Iterator[tuple[str, str]]:
+    """What the buttons that name a value say, with their verbs; no such label is remembered."""
+    key = application.asking
+    if key not in QUESTIONS:
         return
-    for language in LANGUAGES:
-        value = shown_value(application, application.asking, language)
-        yield comparison_key(shortened(plain(language, "button-keep", value=value)))
+    for language, (verb, label) in product(LANGUAGES, _LABELS_WITH_VALUE.items()):
+        shown = read_value if verb == "as-on-card" else shown_value
+        value = shown(application, key, language)
+        yield comparison_key(shortened(plain(language, label, value=value))), verb

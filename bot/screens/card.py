@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button
-from bot.screens.phrases import reason_in_words, shown_value
+from bot.screens.phrases import read_value, reason_in_words, shown_value
 from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
 from conversations.application import CARD_FIELDS, CARD_SIDES, Application
@@ -87,6 +87,8 @@ def _field_lines(application: Application, keys: Iterable[str], language: str) -
         line = f"<b>{title}</b>: {value}"
         if application.is_changed_from_card(key):
             line += f" <i>{say(language, 'review-mark-edited')}</i>"
+        elif key in CARD_FIELDS and not read_value(application, key, language):
+            line += f" <i>{say(language, 'review-mark-typed')}</i>"
         if key == "father_name" and application.is_spouse_named:
             line += f" <i>{say(language, 'review-mark-spouse')}</i>"
         if key in application.early:

@@ -56,6 +56,16 @@ def shown_value(application: Application, key: str, language: str) -> str:
     if option:
         return plain(language, f"{key}-{option.key}")
     value = application.value(key)
+    return _worded(key, value, is_read=key not in application.answers, language=language)
+
+
+def read_value(application: Application, key: str, language: str) -> str:
+    """What was read from the card for that field, whatever was typed; empty when nothing was."""
+    read = application.reading.fields.get(key) if application.reading else None
+    return _worded(key, read, is_read=True, language=language)
+
+
+def _worded(key: str, value: str | None, *, is_read: bool, language: str) -> str:
     if value is None:
         return ""
     if key == "nid_number":
@@ -63,7 +73,7 @@ def shown_value(application: Application, key: str, language: str) -> str:
     elif key == "mobile_number":
         value = grouped_mobile(value)
     elif key == "date_of_birth":
-        value = _date_shown(value, is_read=key not in application.answers, language=language)
+        value = _date_shown(value, is_read=is_read, language=language)
     return clipped(value, _LONGEST_ADDRESS if key.endswith("address") else _LONGEST_VALUE)
 
 

@@ -7,7 +7,7 @@ from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.card import card, review
 from bot.screens.menu import menu_row
-from bot.screens.phrases import customer_of, shortened, shown_value
+from bot.screens.phrases import customer_of, read_value, shortened, shown_value
 from bot.screens.states import state_in_words
 from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
@@ -66,6 +66,10 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
         other = press_button(plain(language, "button-other"), application, "other", question.key)
         buttons.append(other)
     rows = list(rows_of(buttons, 3 if len(buttons) == 3 else 2))
+    if question.key in CARD_FIELDS and _may_take_reading(application, question.key):
+        read = read_value(application, question.key, language)
+        label = shortened(plain(language, "button-as-on-card", value=read))
+        rows.append([press_button(label, application, "as-on-card")])
     if _is_keepable(application, question):
         if question.key in PICTURES:
             keep = plain(language, "button-keep-picture")
@@ -84,18 +88,33 @@ def _by_habit(application: Application, question: Question) -> list[Option]:
 
 
 def _as_read(application: Application, key: str, language: str) -> str:
-    """A card field's value, and what is doubtful about it."""
-    shown = html.escape(shown_value(application, key, language), quote=False)
-    if not shown:
-        return ""
-    text = f"\n{say(language, 'as-read')}: <b>{shown}</b>"
-    if key in doubtful_fields(application, today=today(application)):
+    """What was read and what was typed for a field of the card, and what is doubtful about it."""
+    shown = []
+    if read := read_value(application, key, language):
+        shown.append(("as-read", read))
+    if key in application.answers and (not read or application.is_changed_from_card(key)):
+        shown.append(("as-typed", shown_value(application, key, language)))
+    text = "".join(
+        f"\n{say(language, title)}: <b>{html.escape(value, quote=False)}</b>"
+        for title, value in shown
+    )
+    if shown and key in doubtful_fields(application, today=today(application)):
         refusal = refusal_of(key, application.value(key) or "", today=today(application))
         why = refusal.reason if refusal else "review-mark-doubtful"
         text += f"\n⚠ {say(language, why, **(refusal.values if refusal else {}))}"
-    elif key in application.doubted:
+    elif shown and key in application.doubted:
         text += f"\n⚠ {say(language, 'field-failed')}"
     return text
+
+
+def _may_take_reading(application: Application, key: str) -> bool:
+    """Whether something else was typed than was read, and what was read can be sent."""
+    read = application.reading.fields.get(key) if application.reading else None
+    return (
+        read is not None
+        and application.is_changed_from_card(key)
+        and not wall_of(key, read, today=today(application))
+    )
 
 
 def _is_keepable(application: Application, question: Question) -> bool:

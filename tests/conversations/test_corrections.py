@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from conversations import events
-from conversations.application import Phase
+from conversations.application import Application, Phase
 from conversations.corrections import failing_parts
 from conversations.effects import Ask, Settle, ShowVerdict
 from conversations.questions import CANCEL, REVIEW
@@ -14,6 +14,7 @@ from tests.support.forms import (
     FAILED,
     NOW,
     PASSED,
+    READ,
     Happening,
     after,
     checked,
@@ -176,3 +177,47 @@ def test_a_draft_that_was_never_decided_is_erased_as_before() -> None:
     book = Playbook(after(until("gender"), events.CancelAsked()))
 
     assert book >> press(events.Withdrawn) << Settle(text="cancelled")
+
+
+# -- what was read, after something else was typed ----------------------------------------------
+
+
+def mistyped() -> Application:
+    """Failed because of a name that the agent had typed in place of the one on the card."""
+    form = after(until("card"), press(events.EditChosen, question="name_bangla"), types("মোঃ করিম"))
+    sent = after(until(REVIEW, form), press(events.Submitted))
+    sent = after(sent, reply(sent, events.SubmissionAccepted))
+    return after(sent, reply(sent, events.VerdictFound, verdict=FAILED))
+
+
+def test_what_was_read_can_be_taken_in_place_of_what_was_typed() -> None:
+    asked = after(mistyped(), press(events.CorrectionBegun))
+    assert (asked.asking, asked.value("name_bangla")) == ("name_bangla", "মোঃ করিম")
+
+    book = Playbook(asked)
+    assert book >> press(events.ReadingTaken) << Settle(question="name_bangla") << Ask()
+    assert book.application.asking == REVIEW
+    assert book.application.value("name_bangla") == READ["name_bangla"]
+    assert "name_bangla" not in book.application.sources
+
+
+@pytest.mark.parametrize("stop", ["gender", "mobile_number", "selfie", REVIEW])
+def test_the_reading_is_taken_only_for_a_field_of_the_card(stop: str) -> None:
+    form = until(stop)
+
+    assert Playbook(form) >> press(events.ReadingTaken) << Ask()
+    assert after(form, press(events.ReadingTaken)).answers == form.answers
+
+
+def test_a_reading_that_the_service_cannot_take_leaves_what_was_typed() -> None:
+    asked = after(mistyped(), press(events.CorrectionBegun))
+    assert asked.reading
+    broken = replace(asked.reading, fields={**asked.reading.fields, "name_bangla": "N/A"})
+    book = Playbook(replace(asked, reading=broken))
+
+    assert (
+        book
+        >> press(events.ReadingTaken)
+        << Ask(problem="invalid-wording-placeholder", values={"kind": "name-in-bangla"})
+    )
+    assert book.application.value("name_bangla") == "মোঃ করিম"

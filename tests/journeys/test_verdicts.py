@@ -70,7 +70,10 @@ async def test_a_wrongly_edited_name_fails_and_comes_first_in_the_list(rahim: Pe
     await rahim.taps("Fix and resubmit")
     asked = await rahim.sees("Type the name in English")
     assert "This did not match the register." in asked.text
-    await rahim.says("RAHIMA KHATUN")
+    assert "On the card: RAHIMA KHATUN" in asked.text
+    assert "You typed: Jahanara Begum" in asked.text
+    assert asked.buttons[:2] == (("As on the card: RAHIMA KHATUN",), ("Keep: Jahanara Begum",))
+    await rahim.taps("As on the card: RAHIMA KHATUN")
     await rahim.sees("Please check everything")
     await rahim.taps("Submit")
 

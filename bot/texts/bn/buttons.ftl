@@ -2,6 +2,7 @@ button-agree = হ্যাঁ, রাজি
 button-refuse = না
 button-back = পেছনে
 button-keep = এটাই থাক: { $value }
+button-as-on-card = কার্ডে যা আছে: { $value }
 button-keep-picture = এই ছবিই থাক
 button-all-correct = সব ঠিক আছে
 button-continue = চিহ্নিত ঘরগুলোয় যান

@@ -5,6 +5,7 @@ card-missing = পড়া যায়নি
 card-has-marked = চিহ্নিত ঘরগুলো এরপর একে একে জিজ্ঞেস করা হবে।
 field-failed = এটি এনআইডি সার্ভারের তথ্যের সঙ্গে মেলেনি।
 as-read = কার্ডে
+as-typed = আপনি লিখেছেন
 card-unread =
     কার্ডটি পড়া যায়নি:
     { $reason }
@@ -25,6 +26,7 @@ review = সব মিলিয়ে দেখুন
 review-heading = সব ঠিক আছে কি না দেখে জমা দিন:
 review-photos = ছবি: সামনে ✓ · পেছনে ✓ · গ্রাহক ✓
 review-mark-edited = (বদলানো)
+review-mark-typed = (লেখা)
 review-mark-spouse = (স্বামী বা স্ত্রী)
 review-mark-early = (প্রশ্নের আগেই লেখা)
 review-mark-doubtful = মিলিয়ে দেখুন

@@ -2,6 +2,7 @@ button-agree = Yes, agrees
 button-refuse = No
 button-back = Back
 button-keep = Keep: { $value }
+button-as-on-card = As on the card: { $value }
 button-keep-picture = Keep this photo
 button-all-correct = All correct
 button-continue = Go to the marked fields

@@ -5,6 +5,7 @@ card-missing = not read
 card-has-marked = The marked fields are asked next, one by one.
 field-failed = This did not match the register.
 as-read = On the card
+as-typed = You typed
 card-unread =
     The card could not be read:
     { $reason }
@@ -25,6 +26,7 @@ review = Review
 review-heading = Please check everything, then submit:
 review-photos = Photos: front ✓ · back ✓ · customer ✓
 review-mark-edited = (changed)
+review-mark-typed = (typed)
 review-mark-spouse = (husband or wife)
 review-mark-early = (typed before it was asked)
 review-mark-doubtful = please check

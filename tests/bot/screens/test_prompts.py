@@ -285,3 +285,67 @@ def test_a_customer_without_a_name_is_called_something() -> None:
     form: Application = until("front")
 
     assert continue_button(form, "en").text == "Continue: a customer without a name yet"
+
+
+# -- what was read and what was typed ---------------------------------------------------------
+
+
+def asked_again(key: str, *, reading: str | None = "", typed: str | None = None) -> Application:
+    """The question for a card field after the card was confirmed, with that reading and answer."""
+    form = being_read("profession")
+    changes = {} if reading == "" else {key: reading}
+    form = after(form, read(form, **changes))
+    form = replace(form, is_card_confirmed=True, asking=key)
+    return replace(form, answers={**form.answers, key: typed}) if typed else form
+
+
+ON_CARD, TYPED = "Md. Asaduzzaman Miah", "Md. Asad Miah"
+
+
+@pytest.mark.parametrize(
+    ("reading", "typed", "lines", "offered"),
+    [
+        (ON_CARD, None, [f"On the card: {ON_CARD}"], [f"Keep: {ON_CARD}"]),
+        (ON_CARD, ON_CARD, [f"On the card: {ON_CARD}"], [f"Keep: {ON_CARD}"]),
+        (
+            ON_CARD,
+            TYPED,
+            [f"On the card: {ON_CARD}", f"You typed: {TYPED}"],
+            ["As on the card: Md. Asaduzzaman…", f"Keep: {TYPED}"],
+        ),
+        (None, TYPED, [f"You typed: {TYPED}"], [f"Keep: {TYPED}"]),
+        (None, None, [], []),
+        # What the service cannot take is shown and not offered.
+        ("N/A", TYPED, ["On the card: N/A", f"You typed: {TYPED}"], [f"Keep: {TYPED}"]),
+    ],
+)
+def test_on_the_card_is_only_what_was_read_and_it_is_offered_first(
+    reading: str | None, typed: str | None, lines: list[str], offered: list[str]
+) -> None:
+    message = prompt(asked_again("name_english", reading=reading, typed=typed), "en")
+
+    found = [
+        line for line in shown(message).splitlines() if re.match("On the card|You typed", line)
+    ]
+    assert found == lines
+    assert [label for label in labels(message) if ": " in label] == offered
+
+
+def test_a_date_that_was_typed_does_not_pass_for_the_one_on_the_card() -> None:
+    message = prompt(asked_again("date_of_birth", typed="1981-10-01"), "en")
+
+    assert "On the card: 1 October 1980 (1980/10/1)" in shown(message)
+    assert "You typed: 1 October 1981" in shown(message)
+
+
+@in_both_languages
+def test_the_card_screen_marks_what_was_typed_and_not_read(language: str) -> None:
+    form = until("card")
+    assert form.reading
+    fields = {key: value for key, value in form.reading.fields.items() if key != "mother_name"}
+    form = replace(form, reading=replace(form.reading, fields=fields))
+    typed = replace(form, answers={**form.answers, "mother_name": "Ambia Khatun"})
+
+    mark = plain(language, "review-mark-typed")
+    assert f"Ambia Khatun {mark}" in shown(prompt(typed, language))
+    assert mark not in shown(prompt(form, language))
