@@ -438,7 +438,7 @@ def test_an_application_that_cannot_be_read_does_not_stop_the_others(
     ]
     (told,) = archive.admin_is_told()
     assert "could not look through an application" in told
-    assert "An application was not looked through" in caplog.text
+    assert "The retention of an application failed" in caplog.text
 
 
 # -- a clock that is wrong ------------------------------------------------------------------------
