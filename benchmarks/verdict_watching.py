@@ -30,6 +30,7 @@ from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
 from bot.runtime.pace import Pace
 from bot.runtime.timer import LoopTimer
+from bot.runtime.trusted_time import TrustedTime
 from bot.telegram.client import TelegramClient
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
@@ -236,7 +237,12 @@ class _Simulation:
         stop = asyncio.Event()
         telegram = TelegramClient("42:simulated", "http://127.0.0.1:9")
         workers = Workers(
-            self._store, telegram, self._accounts, ShortMemory(self._now), clock=self._now
+            self._store,
+            telegram,
+            self._accounts,
+            ShortMemory(self._now),
+            clock=self._now,
+            time=TrustedTime(self._now, LoopTimer(), seen=None),
         )
         courier = Courier(
             self._store,

@@ -137,7 +137,7 @@ async def _serve(
             questions_per_second=settings.questions_per_second,
             egress=egress,
         )
-        workers = Workers(store, telegram, accounts, previews, clock=utc_now)
+        workers = Workers(store, telegram, accounts, previews, clock=utc_now, time=time)
         watch = Watch(
             store,
             lambda holder: accounts.of(holder).log,

@@ -25,6 +25,7 @@ from bot.errands.registration import registration_of
 from bot.errands.result import Notice, Result, closing, wait_after
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
+from bot.runtime.trusted_time import TrustedTime
 from bot.verdicts import schedule
 from bot.verdicts.baseline import held_before, unexplained
 from bot.verdicts.judging import arrival
@@ -65,7 +66,9 @@ class SubmissionWork:
         photos: Photos,
         service: EkycClient,
         log: VerificationLog,
+        *,
         clock: Callable[[], datetime],
+        time: TrustedTime,
     ) -> None:
         self._store = store
         self._photos = photos
@@ -73,6 +76,7 @@ class SubmissionWork:
         self._log = log
         self._enquiry = Enquiry(store, service, log)
         self._clock = clock
+        self._time = time
 
     async def submit(self, errand: OwedErrand, application: Application) -> Result:
         """Send the application; once a byte may have left, only a clear reply ends it."""
@@ -249,7 +253,8 @@ class SubmissionWork:
             return self._unclear(errand, wait_after(error, errand.attempts))
         if has_arrived is None:
             pressed_at = application.submission.pressed_at if application.submission else None
-            if pressed_at and self._clock() - pressed_at >= schedule.CLOSED_AFTER:
+            is_old = pressed_at and self._clock() - pressed_at >= schedule.CLOSED_AFTER
+            if is_old and self._time.is_trusted():
                 return closing(errand)
             return self._unclear(errand, backoff(errand.attempts, first=timedelta(seconds=30)))
         if has_arrived:

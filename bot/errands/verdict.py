@@ -9,6 +9,7 @@ from bot.ekyc import EkycClient, EkycError, Status
 from bot.ekyc import Verdict as Said
 from bot.errands.enquiry import Enquiry
 from bot.errands.result import Notice, Result, closing, wait_after
+from bot.runtime.trusted_time import TrustedTime
 from bot.verdicts import schedule
 from bot.verdicts.judging import Judgement, judge, verdict_from
 from bot.verdicts.log import LOG_KEPT, VerificationLog
@@ -28,11 +29,14 @@ class VerdictWork:
         store: Store,
         service: EkycClient,
         log: VerificationLog,
+        *,
         clock: Callable[[], datetime],
+        time: TrustedTime,
     ) -> None:
         self._service = service
         self._log = log
         self._clock = clock
+        self._time = time
         self._enquiry = Enquiry(store, service, log)
 
     async def ask_verdict(self, errand: OwedErrand, application: Application) -> Result:
@@ -65,8 +69,10 @@ class VerdictWork:
         )
         if application.phase is Phase.CLOSED:
             return Result(event=pending, again_in=again_in or schedule.AFTER_CLOSING)
-        age = max(now - submission.pressed_at, timedelta(0))  # the clock may have been set back
-        if age >= schedule.CLOSED_AFTER and again_in is None:
+        is_time_trusted = self._time.is_trusted()
+        # The clock may have been set back, or far ahead.
+        age = max(now - submission.pressed_at, timedelta(0))
+        if age >= schedule.CLOSED_AFTER and again_in is None and is_time_trusted:
             return replace(closing(errand), again_in=schedule.AFTER_CLOSING)
         # A complete list does not say why someone is missing: decided, or left out by mistake.
         scheduled = schedule.next_question(
@@ -79,7 +85,7 @@ class VerdictWork:
             event=pending,
             again_in=again_in or scheduled,
             odd_word=found.odd_word,
-            notice=_notice(found, age, warned=errand.warned),
+            notice=_notice(found, age, warned=errand.warned) if is_time_trusted else None,
         )
 
     async def _ask_once_more(

@@ -13,6 +13,7 @@ from bot.errands.verdict import VerdictWork
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
+from bot.runtime.trusted_time import TrustedTime
 from bot.telegram.client import TelegramClient
 from conversations import events
 from conversations.application import Application
@@ -38,11 +39,13 @@ class Workers:
         previews: ShortMemory,
         *,
         clock: Callable[[], datetime],
+        time: TrustedTime,
     ) -> None:
         self._store = store
         self._photos = Photos(telegram, ShortMemory(clock))
         self._previews = previews
         self._clock = clock
+        self._time = time
         self._accounts = accounts
         self._own: dict[Account, Mapping[Task, Worker]] = {}
 
@@ -56,8 +59,8 @@ class Workers:
         store, photos, clock = self._store, self._photos, self._clock
         service, log = account.service, account.log
         card = CardWork(store, photos, service, self._previews, clock)
-        submission = SubmissionWork(store, photos, service, log, clock)
-        verdict = VerdictWork(store, service, log, clock)
+        submission = SubmissionWork(store, photos, service, log, clock=clock, time=self._time)
+        verdict = VerdictWork(store, service, log, clock=clock, time=self._time)
         return {
             Task.CHECK_PICTURE: card.check_picture,
             Task.READ_CARD: card.read_card,

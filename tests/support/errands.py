@@ -18,6 +18,7 @@ from bot.errands.workers import Workers
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
+from bot.runtime.trusted_time import TrustedTime
 from bot.sandbox.ekyc.register import load_register
 from bot.telegram.client import TelegramClient
 from bot.verdicts.log import VerificationLog
@@ -52,6 +53,7 @@ class Workshop:
     photos: Photos
     log: VerificationLog
     accounts: Accounts
+    time: TrustedTime
 
     def gives_out(self, *files: bytes) -> None:
         """Telegram returns these files, one after the other."""
@@ -131,6 +133,7 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
                 Photos(telegram_client, ShortMemory(clock)),
                 log,
                 accounts,
+                TrustedTime(clock, TimerOf(clock), seen=None),
             )
         store.close()
 
@@ -152,6 +155,7 @@ class Rounds:
             shop.accounts,
             ShortMemory(shop.clock),
             clock=shop.clock,
+            time=shop.time,
         )
         courier = Courier(
             shop.store,

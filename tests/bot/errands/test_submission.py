@@ -49,7 +49,9 @@ async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
 
 @pytest.fixture
 def work(shop: Workshop) -> SubmissionWork:
-    return SubmissionWork(shop.store, shop.photos, shop.client, shop.log, shop.clock)
+    return SubmissionWork(
+        shop.store, shop.photos, shop.client, shop.log, clock=shop.clock, time=shop.time
+    )
 
 
 # -- sending ------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errands.result import Notice, Result
 from bot.errands.verdict import VerdictWork
+from bot.runtime.trusted_time import TrustedTime
 from conversations import events
 from conversations.application import Application, Held
 from conversations.effects import ShowVerdict
@@ -18,6 +19,7 @@ from conversations.events import Moment
 from conversations.transitions import advance
 from conversations.verdict import Decision
 from storage.errands import OwedErrand
+from tests.support.clocks import ManualTimer
 from tests.support.errands import Workshop, workshop_in
 from tests.support.forms import after, pending, reply
 from tests.support.scripted_service import (
@@ -53,7 +55,13 @@ class Waiting:
 
     async def is_asked_for(self, **changes: object) -> Result:
         """Ask once; `changes` are those of the errand."""
-        work = VerdictWork(self.shop.store, self.shop.client, self.shop.log, self.shop.clock)
+        work = VerdictWork(
+            self.shop.store,
+            self.shop.client,
+            self.shop.log,
+            clock=self.shop.clock,
+            time=self.shop.time,
+        )
         errand = replace(self.errand, **changes)  # type: ignore[arg-type]  # as the test says
         return await work.ask_verdict(errand, self.application)
 
@@ -586,6 +594,35 @@ async def test_an_outage_on_that_day_closes_nothing(
 
     assert isinstance(report.event, events.StillPending)
     assert report.again_in
+
+
+async def test_a_clock_that_is_far_ahead_for_a_moment_closes_nothing_and_warns_nobody(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", NOT_FOUND)
+    steady = ManualTimer()
+    ahead = replace(shop, time=TrustedTime(shop.clock, steady, seen=None))
+    shop.clock.passes(100 * DAY)  # and the timer has not moved
+
+    report = await replace(waiting, shop=ahead).is_asked_for()
+
+    assert isinstance(report.event, events.StillPending)
+    assert report.notice is None
+    assert report.again_in
+    assert report.again_in < timedelta(days=2)
+
+
+async def test_a_clock_that_was_set_back_before_the_submission_stops_nothing(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", status("passed"))
+    shop.clock.passes(-6 * HOUR)
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.again_in
+    assert report.again_in < timedelta(hours=2)
 
 
 async def test_a_verdict_of_the_last_day_counts(shop: Workshop, waiting: Waiting) -> None:

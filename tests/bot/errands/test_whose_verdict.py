@@ -84,7 +84,7 @@ async def test_two_agents_register_a_family_under_one_phone_and_each_hears_of_hi
     of_others(shop, service, newer)
     service.decides(SISTERS_CARD, sisters)
     await goes_on(shop)
-    assert kept(shop, brother).phase is Phase.PENDING  # nothing is announced about him yet
+    assert kept(shop, brother).phase is Phase.PENDING  # no result is told yet
     service.decides(OWN_CARD, "passed")
     await goes_on(shop, minutes=24 * 60)
 
@@ -124,6 +124,22 @@ def insists(shop: Workshop, asked: Application) -> None:
     """The agent submits although the service already holds a record."""
     again = after(asked, press(events.SubmittedAnyway), now=shop.clock())
     shop.owes(again, Task.SUBMIT)
+
+
+async def test_after_a_restore_of_an_older_database_the_customer_is_not_registered_twice(
+    shop: Workshop,
+) -> None:
+    service = StatefulService(shop.service, "newest")
+    form = registers(shop, "restored", OWN_CARD)
+    await goes_on(shop)
+    assert len(service.records) == 1
+    shop.store.applications.erase(form.id)
+    restored = registers(shop, "restored", OWN_CARD)  # as the copy has it: still to be sent
+
+    await goes_on(shop)
+
+    assert kept(shop, restored).asking == FOUND
+    assert len(service.records) == 1
 
 
 @pytest.mark.parametrize("picks", ["oldest", "newest"])

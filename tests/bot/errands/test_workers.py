@@ -25,7 +25,12 @@ async def test_every_task_has_a_worker_which_drops_an_errand_that_is_not_awaited
     shop: Workshop, task: Task
 ) -> None:
     workers = Workers(
-        shop.store, shop.telegram_client, shop.accounts, ShortMemory(shop.clock), clock=shop.clock
+        shop.store,
+        shop.telegram_client,
+        shop.accounts,
+        ShortMemory(shop.clock),
+        clock=shop.clock,
+        time=shop.time,
     )
     form = until("gender")
     old = replace(shop.owes(form, task, subject="front"), ticket="of before")
