@@ -31,7 +31,7 @@ _PRESS_LIFE = timedelta(seconds=60)
 
 _PRESSES, _ENQUIRIES, _CLEANING, _HELD = "press:", "enquiry:", "clean:", "held:"
 
-#: Whoever is not served for longer than this has no use for the news.
+#: News older than this is useless to a person who was not served.
 _LONG = timedelta(days=3650)
 
 
@@ -117,7 +117,7 @@ class Outbox:
     def hold(
         self, chat_id: int, message: AnyOutgoing, now: datetime, *, about: Collection[str]
     ) -> None:
-        """Keep a message for somebody who is not served, until they are again."""
+        """Keep a message for a person who is not served until they are again."""
         self._messages.owe(
             chat_id,
             to_document(message),
@@ -128,7 +128,7 @@ class Outbox:
         )
 
     def hold_news(self, chat_id: int, now: datetime) -> None:
-        """Keep what is owed to the chat about applications, and was not asked for by a button."""
+        """Keep what is owed to the chat about applications, unless a button requested it."""
         for owed in self._news(str(chat_id)):
             self.hold(chat_id, from_document(owed.document), now, about=owed.subjects)
             self._messages.finish(owed.id)
@@ -140,7 +140,7 @@ class Outbox:
             self._messages.finish(owed.id)
 
     def withdraw_news(self, application_id: str, chat_id: int) -> bool:
-        """Drop what the chat has not been told about the application; False if there is nothing."""
+        """Drop kept news about the application; False if there is none."""
         owed = [*self._news(str(chat_id)), *self._news(f"{_HELD}{chat_id}")]
         about = [each for each in owed if application_id in each.subjects]
         for each in about:
@@ -148,7 +148,7 @@ class Outbox:
         return bool(about)
 
     def _news(self, lane: str) -> list[OwedMessage]:
-        """New messages about applications; those with a label are redrawn when they are needed."""
+        """New messages about applications; labelled ones are redrawn when needed."""
         return [
             owed
             for owed in self._messages.in_lane(lane)
@@ -156,7 +156,7 @@ class Outbox:
         ]
 
     def forget_detail(self, application_id: str) -> None:
-        """Bring no shown detail of the application up to date from now on."""
+        """Stop refreshing shown details of the application."""
         self._messages.forget_shown(label_of(Place.DETAIL, application_id))
 
     def drop_chat(self, chat_id: int) -> None:

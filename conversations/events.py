@@ -138,7 +138,7 @@ class Kept(Pressed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingTaken(Pressed):
-    """The agent prefers what was read from the card to what was typed."""
+    """The agent prefers the value read from the card to the typed one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

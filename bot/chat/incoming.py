@@ -15,7 +15,7 @@ class CommandSent:
 class ButtonPressed:
     """`message_id` is None when Telegram no longer lets the bot see the message.
 
-    `is_drawn` tells that the message has this button, so that this bot has drawn it there once.
+    `is_drawn` says that the message has this button, so this bot sent it once.
     """
 
     data: str

@@ -22,7 +22,9 @@ class Breaker:
         self._failures = 0
         self._again_at = 0.0
         self._is_tried = False
-        self.is_pause_asked = False  # whether the last failure was a wish of the service
+        self.is_pause_asked = (
+            False  # whether the last failure was a pause that the service asked for
+        )
 
     @property
     def is_open(self) -> bool:

@@ -39,7 +39,7 @@ class EkycUnavailable(EkycError):
 
 
 class EkycBusy(EkycUnavailable):
-    """The service answers, and asks for a pause: it is not away."""
+    """The service answers, but asks for a pause: it is not down."""
 
 
 class EkycUntrusted(EkycUnavailable):

@@ -159,9 +159,9 @@ class Router:
             self._decline(agent, press, notice, now)
 
     def _is_old(self, press: ButtonPressed, claim: NotAllowed) -> bool:
-        """Whether the button was drawn for this person: by an older version, or in another role.
+        """Whether the button was sent to this person, by an older version or in another role.
 
-        Of a message that Telegram hides nobody can tell; only a claim on others' work counts there.
+        A message that Telegram hides proves nothing; there only a claim on others' work counts.
         """
         return press.is_drawn or (press.message_id is None and claim.application is None)
 

@@ -50,8 +50,8 @@ class Enrolment:
     def redeem(self, code: str, sender: int, language: str, now: datetime) -> bool:
         """Enrol the sender as the invitation says; False when it is not valid for them.
 
-        A link takes no role away: whoever has that role or a higher one leaves it unused. After too
-        many wrong codes in an hour, even a valid code is refused.
+        A link takes no role away: it stays unused by a person with that role or a higher one. After
+        too many wrong codes in an hour, even a valid code is refused.
         """
         tried = self._store.refusals.in_this_hour(sender, Refusal.INVITATION, now)
         invite = None
@@ -80,9 +80,9 @@ class Enrolment:
         return True
 
     def _may_bring_back(self, person: Agent, invite: Invitation) -> bool:
-        """Whether the invitation may bring the person back, and with no lower role than they had.
+        """Whether the invitation may bring the person back, without lowering their role.
 
-        A removed person has none; a suspended one has still the role from before.
+        A removed person has no role; a suspended one keeps theirs.
         """
         if person.is_served:
             return True

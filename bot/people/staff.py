@@ -23,9 +23,9 @@ class LastAdmin(Exception):
 
 
 def may_readmit(store: Store, person: Agent, by: Agent) -> bool:
-    """Whether that person may undo that the other was suspended or removed.
+    """Whether that person may undo the other's suspension or removal.
 
-    A supervisor undoes what supervisors did, and nothing that an admin or the operator did.
+    A supervisor may undo only what supervisors did, not what an admin or the operator did.
     """
     if by.role is Role.ADMIN:
         return True

@@ -60,7 +60,7 @@ def shown_value(application: Application, key: str, language: str) -> str:
 
 
 def read_value(application: Application, key: str, language: str) -> str:
-    """What was read from the card for that field, whatever was typed; empty when nothing was."""
+    """The value read from the card for that field, whatever was typed; empty if none."""
     read = application.reading.fields.get(key) if application.reading else None
     return _worded(key, read, is_read=True, language=language)
 

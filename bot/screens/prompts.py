@@ -88,7 +88,7 @@ def _by_habit(application: Application, question: Question) -> list[Option]:
 
 
 def _as_read(application: Application, key: str, language: str) -> str:
-    """What was read and what was typed for a field of the card, and what is doubtful about it."""
+    """The read and the typed value of a card field, and what is doubtful about it."""
     shown = []
     if read := read_value(application, key, language):
         shown.append(("as-read", read))
@@ -108,7 +108,7 @@ def _as_read(application: Application, key: str, language: str) -> str:
 
 
 def _may_take_reading(application: Application, key: str) -> bool:
-    """Whether something else was typed than was read, and what was read can be sent."""
+    """Whether the typed value differs from the read one, and the read one can be sent."""
     read = application.reading.fields.get(key) if application.reading else None
     return (
         read is not None

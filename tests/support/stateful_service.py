@@ -1,4 +1,4 @@
-"""A service that keeps what it is sent, decides when a test says so, and is otherwise scripted."""
+"""A service that stores submissions, decides when a test says so, and is otherwise scripted."""
 
 from dataclasses import dataclass, field
 from typing import Literal
