@@ -92,11 +92,18 @@ def _events(application: Application) -> Iterator[Event]:
     given = _values(application)
     for phase, kind in TRANSITIONS:
         if phase is application.phase:
+            required = {each.name for each in dataclasses.fields(kind) if _is_required(each)}
+            if missing := required - given.keys():
+                raise KeyError(f"say in _values what to try for {missing} of {kind.__name__}")
             names = [field.name for field in dataclasses.fields(kind) if field.name in given]
             for values in itertools.product(*(given[name] for name in names)):
                 event = dict(zip(names, values, strict=True))
                 if "slot" not in event or "ticket" not in event or _fits(event, application):
                     yield kind(**event)
+
+
+def _is_required(field: dataclasses.Field[object]) -> bool:
+    return field.default is field.default_factory is dataclasses.MISSING
 
 
 def _fits(event: Mapping[str, object], application: Application) -> bool:
@@ -129,9 +136,10 @@ def _values(application: Application) -> Mapping[str, Sequence[object]]:
         "kind": ["sticker"],
         "language": ["en"],
         "text_version": ["1"],
-        "question": [asking, "front", "selfie", "mother_name", "mobile_number"],
+        "question": [asking, "selfie", "mobile_number"],
         "option": [answer if option_named(options, answer) else "none"],
         "reason": ["any"],
+        "found": [("record",)],
         "front_name": ["front"],
         "back_name": ["back"],
         "reading": [

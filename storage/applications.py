@@ -250,6 +250,10 @@ class Applications:
             (self._hashes.of("mobile_number", mobile_number),),
         )
 
+    def some_of_agent(self, agent_id: int, *, limit: int) -> list[Application]:
+        """Any of the agent's applications, at most that many."""
+        return self._list("where agent_id = ? limit ?", (agent_id, limit))
+
     def all_of_agent(self, agent_id: int) -> list[Application]:
         return self._list("where agent_id = ? order by created_at, id", (agent_id,))
 

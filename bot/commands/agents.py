@@ -1,6 +1,7 @@
 """python -m bot agents: who may work with the bot."""
 
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -105,10 +106,22 @@ def hand_over(giver_id: int, receiver_id: int) -> None:
         giver, receiver = _found(store, giver_id), _found(store, receiver_id)
         if not receiver.is_served or giver.id == receiver.id:
             give_up("The second must be another person, and one who is served.")
-        with store.transaction():
-            staff = Staff(store)
-            count = staff.hand_over(giver, receiver, actor=OPERATOR, now=datetime.now(UTC))
+        count = _hand_over_in_slices(store, giver, receiver)
     click.echo(f"Handed over: {counted(count, 'application')}.")
+
+
+def _hand_over_in_slices(store: Store, giver: Agent, receiver: Agent) -> int:
+    """Hand over in short transactions, with as long a pause after each for the running bot."""
+    staff, now, count, given = Staff(store), datetime.now(UTC), 0, 1
+    while given:
+        began = time.monotonic()
+        with store.transaction():
+            given = staff.hand_over_some(giver, receiver, actor=OPERATOR, now=now)
+        count += given
+        time.sleep(time.monotonic() - began)
+    with store.transaction():
+        staff.end_hand_over(giver, receiver, count, now)
+    return count
 
 
 @agents.command()

@@ -22,6 +22,10 @@ from storage import DatabaseFailed, Store
 
 _log = logging.getLogger(__name__)
 
+#: A thread that writes an export gives way to the loops so soon. With Python's 5 ms each statement
+#: of a loop would wait that long, because the database frees the interpreter at each.
+_SWITCH_SECONDS = 0.0005
+
 
 @click.command()
 def run() -> None:
@@ -29,6 +33,7 @@ def run() -> None:
     settings = read_settings()
     if is_weak(settings.database_key):
         _log.warning("DATABASE_KEY is short; use a longer one for a real database.")
+    sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         with only_one(settings.telegram_bot_token, settings.database):
             store = open_store(settings)

@@ -17,6 +17,8 @@ from conversations.application import Application
 from storage import Store
 from storage.agents import Agent, Role, Standing
 
+_AT_ONCE = 20  # applications in one transaction: some 20 ms
+
 
 class LastAdmin(Exception):
     """Nobody could manage people then; appoint another admin first."""
@@ -75,21 +77,32 @@ class Staff:
         self._offer(person, role, now)
 
     def hand_over(self, giver: Agent, receiver: Agent, *, actor: str, now: datetime) -> int:
-        """Give all applications of one person to another; returns how many.
+        """Give all applications of one person to another; returns how many."""
+        count = 0
+        while given := self.hand_over_some(giver, receiver, actor=actor, now=now):
+            count += given
+        self.end_hand_over(giver, receiver, count, now)
+        return count
+
+    def hand_over_some(self, giver: Agent, receiver: Agent, *, actor: str, now: datetime) -> int:
+        """Give a few applications to another, for a short transaction; 0 when none is left.
 
         Buttons that the giver still sees stop working.
         """
-        applications = self._store.applications.all_of_agent(giver.id)
+        applications = self._store.applications.some_of_agent(giver.id, limit=_AT_ONCE)
         for application in applications:
             self._hand_over(application, giver, receiver, actor, now)
+        return len(applications)
+
+    def end_hand_over(self, giver: Agent, receiver: Agent, count: int, now: datetime) -> None:
+        """Tell the receiver what was handed over; the giver is at none of it any longer."""
         if giver.active_application:
             self._store.agents.activate(giver.id, None)
-        if applications:
-            text = say(receiver.language, "handed-over", count=len(applications), name=giver.name)
+        if count:
+            text = say(receiver.language, "handed-over", count=count, name=giver.name)
             self._outbox.owe(
                 receiver.id, Send(text=text, keyboard=[menu_row(receiver.language)]), now
             )
-        return len(applications)
 
     def _hand_over(
         self, application: Application, giver: Agent, receiver: Agent, actor: str, now: datetime

@@ -72,6 +72,8 @@ class Retention:
         while not stop.is_set():
             if self._timer.now() >= self._pass_at and self._is_time_trusted():
                 await self._look_through(stop)
+            if self._time.was_set_back():
+                self._store.set_clock_right(self._clock())
             self._note_time()
             self._scrub()
             await self._nudge.wait(self._seconds_to_next(), stop=stop)

@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from bot.runtime.timer import Timer
 
 _TOLERANCE = timedelta(minutes=5)
+_STEP = timedelta(seconds=1)  # less puts nothing off that anybody would notice
 
 #: A restart after a longer break must be confirmed; erasing waits for that, or for a day.
 _LONGEST_BREAK = timedelta(hours=1)
@@ -43,6 +44,14 @@ class TrustedTime:
         self._before = _Mark(seen, timer.now()) if seen else None
         self._trusted = None if seen else self._mark()
         self._alike_since = self._mark()
+        self._furthest = self._mark()
+
+    def was_set_back(self) -> bool:
+        """Whether the clock has been set back since this was last asked."""
+        drift = self._drift(self._furthest)
+        if abs(drift) > _STEP:
+            self._furthest = self._mark()
+        return drift < -_STEP
 
     def is_trusted(self) -> bool:
         """Whether the clock's time can be trusted now."""

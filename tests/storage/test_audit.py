@@ -1,5 +1,6 @@
 """The audit: rows can be proved, and every way of tampering is found."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -206,3 +207,27 @@ def test_any_change_of_any_column_of_any_row_is_found(
     with pytest.raises(AuditBroken, match=f"Row {number} "):
         store.audit.verify()
     database.close()
+
+
+def test_a_chain_that_grows_while_it_is_verified_is_whole(path: Path, store: Store) -> None:
+    written(store, 2500)
+    other = Store(open_database(path, KEY))
+    bot = threading.Event()
+
+    def write() -> None:
+        writer = Store(open_database(path, KEY))
+        while not bot.is_set():
+            with writer.transaction():
+                writer.audit.record("viewed", actor="2", now=NOW)
+        writer.close()
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        heads = [other.audit.verify() for _ in range(5)]
+    finally:
+        bot.set()
+        writing.join()
+        other.close()
+    assert heads[0].number >= 2500
+    assert heads[-1].number > heads[0].number

@@ -1,5 +1,7 @@
 """Erased values are no longer on disk, even for somebody with the key."""
 
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +52,50 @@ def test_an_erased_form_is_gone_from_file_log_and_free_pages(
 
     answers = [each for each in application.answers.values() if len(each) > 6]
     assert found(path, *READ.values(), *answers) == []
+
+
+def test_while_somebody_reads_nothing_waits_and_the_log_is_scrubbed_afterwards(
+    path: Path, store: Store
+) -> None:
+    """A backup is such a reader; the loops would stop for as long as the checkpoint waits."""
+    with store.transaction():
+        store.applications.save(decided())
+    reader = open_database(path, KEY)
+    with reader.snapshot():
+        reader.row("select count(*) from applications")
+        with store.transaction():
+            store.applications.erase("abcd2345")
+
+        began = time.monotonic()
+        for _ in range(5):
+            assert not store.scrub()
+        assert time.monotonic() - began < 2  # one wait for the reader would be three seconds
+        with store.transaction():  # and writing goes on
+            store.applications.save(decided())
+            store.applications.erase("abcd2345")
+    reader.close()
+
+    assert store.scrub()
+    assert found(path, *READ.values()) == []
+
+
+def test_after_a_scrub_a_writer_waits_for_another_one_as_before(path: Path, store: Store) -> None:
+    assert store.scrub()
+    holds, released = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        other = open_database(path, KEY)
+        with other.transaction():
+            holds.set()
+            released.wait(0.2)
+        other.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    holds.wait()
+    with store.transaction():
+        store.applications.save(decided())
+    holder.join()
 
 
 @given(data=st.data())

@@ -92,6 +92,7 @@ TOUR: dict[str, list[Way]] = {
     "applications.drafts_of_agent": [lambda s: s.applications.drafts_of_agent(AGENT, limit=9)],
     "applications.search": [lambda s: s.applications.search(AGENT, ("rahima", "01712"))],
     "applications.of_mobile": [lambda s: s.applications.of_mobile("01712345678")],
+    "applications.some_of_agent": [lambda s: s.applications.some_of_agent(AGENT, limit=9)],
     "applications.all_of_agent": [lambda s: s.applications.all_of_agent(AGENT)],
     "applications.count_by_phase": [lambda s: s.applications.count_by_phase(AGENT)],
     "applications.by_mobile": [lambda s: s.applications.by_mobile(AGENT, "01712345678")],

@@ -1,14 +1,17 @@
 """python -m bot agents, while the bot has the database open."""
 
+import contextlib
+import threading
 from dataclasses import replace
 
 import pytest
 
-from storage import Store
+from storage import Store, open_database
 from storage.agents import Agent, Role, Standing
 from tests.support import forms
 from tests.support.commands import Operator
 from tests.support.forms import NOW
+from tests.support.running import DATABASE_KEY
 
 
 @pytest.fixture
@@ -71,6 +74,37 @@ def test_work_is_handed_over(operator: Operator, staffed: Store) -> None:
     after = staffed.applications.find("abcd2345")
     assert after == replace(before, agent=2002, sources={}, version=before.version + 1)
     assert staffed.applications.count_of_agent(2001) == 0
+
+
+def test_a_large_hand_over_leaves_room_for_the_running_bot(
+    operator: Operator, staffed: Store
+) -> None:
+    with staffed.transaction():
+        for number in range(300):
+            kept = replace(forms.decided(), id=f"form{number:04d}", agent=2001)
+            staffed.applications.save(kept)
+    seen: list[int] = []
+    done = threading.Event()
+
+    def serve() -> None:
+        """What the bot does meanwhile, on a connection of its own."""
+        database = open_database(operator.environment["DATABASE"], DATABASE_KEY)
+        with contextlib.closing(Store(database)) as bot:
+            while not done.is_set():
+                with bot.transaction():
+                    seen.append(bot.applications.count_of_agent(2002))
+
+    serving = threading.Thread(target=serve)
+    serving.start()
+    try:
+        result = operator.runs("agents", "hand-over", "2001", "2002")
+    finally:
+        done.set()
+        serving.join()
+
+    assert result.output == "Handed over: 301 applications.\n"
+    assert staffed.applications.count_of_agent(2002) == 301
+    assert len({count for count in seen if 0 < count < 301}) > 2
 
 
 @pytest.mark.parametrize(

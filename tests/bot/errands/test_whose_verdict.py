@@ -84,7 +84,7 @@ async def test_two_agents_register_a_family_under_one_phone_and_each_hears_of_hi
     of_others(shop, service, newer)
     service.decides(SISTERS_CARD, sisters)
     await goes_on(shop)
-    assert kept(shop, brother).phase is Phase.PENDING  # no result is told yet
+    assert kept(shop, brother).phase is Phase.PENDING  # nothing is announced about him yet
     service.decides(OWN_CARD, "passed")
     await goes_on(shop, minutes=24 * 60)
 

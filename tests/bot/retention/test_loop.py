@@ -438,7 +438,7 @@ def test_an_application_that_cannot_be_read_does_not_stop_the_others(
     ]
     (told,) = archive.admin_is_told()
     assert "could not look through an application" in told
-    assert "An application was not looked through" in caplog.text
+    assert "The retention of an application failed" in caplog.text
 
 
 # -- a clock that is wrong ------------------------------------------------------------------------
@@ -505,3 +505,17 @@ def test_a_restart_in_time_erases_what_is_due(archive: Archive) -> None:
     archive.passes(0.02)
 
     assert archive.actions() == ["form-erased"]
+
+
+def test_after_a_clock_was_ahead_nothing_owed_meanwhile_stays_far_off(archive: Archive) -> None:
+    archive.passes(0.1)
+    archive.clock.passes(100 * DAY)
+    archive.passes(0)
+    with archive.store.transaction():
+        wait = timedelta(minutes=5)
+        archive.store.outbox.owe(AGENT, '{"type":"send","text":"x"}', archive.clock(), delay=wait)
+    archive.clock.passes(-100 * DAY)
+
+    assert archive.passes(0) == []
+    archive.clock.passes(300)
+    assert [message.text for message in archive.owed(AGENT) if isinstance(message, Send)] == ["x"]

@@ -127,3 +127,16 @@ def test_a_clock_that_is_behind_at_the_start_is_trusted_once_corrected() -> None
     machine.runs(30)
     machine.jumps(50 * 365 * DAY)
     assert machine.time.is_trusted()
+
+
+def test_it_is_noticed_once_that_the_clock_was_set_back() -> None:
+    machine = Machine()
+    machine.runs(DAY)
+    assert not machine.time.was_set_back()
+    machine.jumps(6 * HOUR)
+    assert not machine.time.was_set_back()
+    machine.runs(HOUR)
+    machine.jumps(-6 * HOUR)
+
+    assert machine.time.was_set_back()
+    assert not machine.time.was_set_back()

@@ -106,9 +106,9 @@ def table(accounts: Iterable[Account]) -> str:
     return "\n".join(lines)
 
 
-def publish(found: str, how: str, document: Path = DOCUMENT) -> None:
+def publish(found: str, how: str, document: Path = DOCUMENT, *, mark: str = "faults") -> None:
     """Put the table, and how it was measured, between its marks in the document."""
-    begin, end = "<!-- faults -->\n", "<!-- /faults -->"
+    begin, end = f"<!-- {mark} -->\n", f"<!-- /{mark} -->"
     before, rest = document.read_text("utf-8").split(begin)
     _, after = rest.split(end)
     document.write_text(f"{before}{begin}{how}\n\n{found}\n{end}{after}", "utf-8")

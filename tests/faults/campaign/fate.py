@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Moment = Literal["before", "after", "told"]
-Deed = Literal["kill", "cut", "bad gateway", "server error", "too many", "broken"]
+Deed = Literal["kill", "cut", "bad gateway", "server error", "too many", "broken", "jump"]
 
 _STEPS = {"1": "step one", "2": "step two"}
 _CALLS = {"get-verification-status": "status", "get-verification-log": "log"}
@@ -31,7 +31,7 @@ class Doom:
 
     @property
     def is_statement(self) -> bool:
-        return self.call in {"statement", "commit"}
+        return self.call in {"statement", "commit", "disk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,18 @@ FAULTS = (
     Fault("Telegram answers 429", _SENDING, "before", "too many", 3),
     Fault("Telegram answers 502", (*_SENDING, *_FETCHING), "before", "bad gateway", 3),
     Fault("getUpdates cut after its effect", ("getUpdates",), "after", "cut", 5),
+    Fault("the clock jumps, and later back", ("getUpdates", *_SENDING, *_EKYC), "after", "jump", 9),
+    Fault("the disk is full", ("disk",), "before", longest=12),
     Fault("downloads broken off", ("download",), "after", "broken", 2),
 )
 
 
 class Fate:
-    """The next doom; `kill` ends the bot's process at once."""
+    """The next doom; `kill` ends the bot's process at once, `jump` sets its clock."""
 
-    def __init__(self, kill: Callable[[], None]) -> None:
-        self._kill = kill
+    def __init__(self, kill: Callable[[], None], jump: Callable[[], None]) -> None:
+        self.kill = kill
+        self.jump = jump
         self._doom: Doom | None = None
         self._turns = 0
         self.done = 0  # deeds of this fault
@@ -122,9 +125,6 @@ class Fate:
         self._doom = None
         self.done += 1
         return doom
-
-    def kill(self) -> None:
-        self._kill()
 
 
 class Gate:
@@ -162,6 +162,10 @@ class Gate:
                 self._fate.kill()
                 scope["state"]["cut"]()
                 await _answer(send, 502, b"")
+            case "jump":
+                self._fate.jump()
+                for message in answer:
+                    await send(message)
             case "cut":
                 scope["state"]["cut"]()
                 await _answer(send, 502, b"")

@@ -9,7 +9,8 @@ import signal
 import sys
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 from bot import app
@@ -31,15 +32,25 @@ with contextlib.suppress(ImportError):
 _SOON = timedelta(seconds=1)
 
 
-def live(settings: Settings, log: Path, statement: str, turn: int) -> None:
-    """Serve until killed; die at the `turn`-th such statement of the database if one is named."""
+def live(
+    settings: Settings, log: Path, statement: str, turn: int, seconds_ahead: "Synchronized[float]"
+) -> None:
+    """Serve until killed; die at the `turn`-th such statement of the database if one is named.
+
+    With `disk` for a statement the disk is full when the database has grown by `turn` pages. The
+    clock is wrong by what is written in `seconds_ahead` meanwhile.
+    """
     with log.open("a") as file:
         os.dup2(file.fileno(), sys.stderr.fileno())
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     logs.configure("INFO", secrets=settings.secrets)
     sending.LOOK_UP_DELAYS = (_SOON, _SOON, _SOON, _SOON)
     database = open_database(settings.database, settings.database_key)
-    if statement:
+    app.utc_now = lambda: datetime.now(UTC) + timedelta(seconds=seconds_ahead.value)
+    if statement == "disk":
+        (pages,) = database.row("pragma page_count") or (0,)
+        database.run(f"pragma max_page_count = {pages + turn}")
+    elif statement:
         _doom(database.tables.conn, statement, turn)
     try:
         asyncio.run(

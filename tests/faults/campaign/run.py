@@ -29,6 +29,9 @@ AGENTS = 4
 _LONGEST_ROW = 600.0  # seconds; a doom might never be met
 _LONGEST_END = 120.0  # seconds until the last verdict
 
+#: Seconds: a virtual machine that was asleep, a clock in local time, a wrong day, a wrong season.
+_JUMPS = (-40.0, -3600.0, -6 * 3600.0, 6 * 3600.0, 86_400.0, -86_400.0, 100 * 86_400.0)
+
 _GENDERS = ("male", "female")
 _PROFESSIONS = ("business", "farmer", "teacher", "student")
 _RELATIONS = ("mother", "father", "brother", "sister")
@@ -45,6 +48,8 @@ class Campaign:
         self._start_method = multiprocessing.get_context("forkserver")
         self._start_method.set_forkserver_preload(["tests.faults.campaign.life"])
         self._bot: ForkServerProcess | None = None
+        self._fair_end: int | None = None  # exit code
+        self._seconds_ahead = self._start_method.Value("d", 0.0)
         self.store = Store(open_database(self._settings.database, self._settings.database_key))
         self.people = [trial.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
         for person in self.people:
@@ -73,6 +78,7 @@ class Campaign:
         while self._fate.done < times and time.monotonic() < ends_at:
             await self._one_doom(next(dooms), ends_at)
         self._fate.awaits(None)
+        self._seconds_ahead.value = 0.0
         account.tried = self._fate.done
         enough.set()
         if not self._is_alive():
@@ -138,15 +144,18 @@ class Campaign:
     # -- lives --------------------------------------------------------------------------------
 
     def _begin_life(self, doom: Doom | None) -> None:
-        if self._bot and self._bot.exitcode not in {None, -signal.SIGKILL}:
+        if self._bot and self._bot.exitcode not in {None, -signal.SIGKILL, self._fair_end}:
             log = (self._trial.folder / "bot.log").read_text()[-3000:]
             raise AssertionError(f"the bot ended with {self._bot.exitcode}:\n{log}")
         if self._bot:
             self._bot.close()
         named = (doom.call, doom.turn) if doom else ("", 0)
         self._bot = self._start_method.Process(
-            target=live, args=(self._settings, self._trial.folder / "bot.log", *named)
+            target=live,
+            args=(self._settings, self._trial.folder / "bot.log", *named, self._seconds_ahead),
         )
+        # A full disk ends the process by itself, with this code.
+        self._fair_end = 1 if doom and doom.call == "disk" else None
         self._bot.start()
 
     def _is_alive(self) -> bool:
@@ -157,6 +166,11 @@ class Campaign:
             if ends_at and time.monotonic() > ends_at:
                 self.kill()
             await asyncio.sleep(0.005)
+
+    def jump(self) -> None:
+        """Set the bot's clock wrong, or right again."""
+        wrong = self._chance.choice(_JUMPS) if not self._seconds_ahead.value else 0.0
+        self._seconds_ahead.value = wrong
 
     def kill(self) -> None:
         if self._bot and self._bot.pid and self._bot.is_alive():
@@ -189,7 +203,8 @@ class Campaign:
 async def campaign_in(folder: Path, seed: int | str) -> AsyncIterator[Campaign]:
     """Both services behind their gates, fresh and empty."""
     running: list[Campaign] = []
-    fate = Fate(lambda: running[0].kill())  # noqa: PLW0108 - it is not running yet
+    # Not running yet, hence the lambdas.
+    fate = Fate(lambda: running[0].kill(), lambda: running[0].jump())  # noqa: PLW0108
     services = (
         Gate(telegram.build_app(token=BOT_TOKEN), fate),
         Gate(

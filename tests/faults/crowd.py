@@ -1,0 +1,199 @@
+"""`make faults`, its second table: fifty agents press buttons while something large goes on.
+
+Telegram's side takes the time from each press to its answer. Publishes the table in
+docs/reliability.md; exit code 1 where a press in a hundred waited longer than a second.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+
+import httpx
+
+from bot.sandbox.person import ImpossibleError, Person
+from storage import Store, open_database
+from storage.agents import Agent, Role
+from tests.faults.campaign.account import publish
+from tests.support.forms import decided
+from tests.support.processes import Machine, machine_apart_in
+
+AGENTS = 50
+SUPERVISOR = 1999
+_THINKING = 1.0  # seconds between two presses of an agent
+_QUIET = 20.0  # seconds
+_SHORTEST = 5.0  # seconds, so that there are presses enough to speak of one in a hundred
+_PATIENCE = 600.0  # seconds for the large thing
+_ERASURES = 40
+_MOST = 1.0  # seconds, for 99 presses in 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How long presses waited, in seconds, while something went on for `seconds`."""
+
+    name: str
+    waited: Sequence[float]
+    seconds: float
+
+    @property
+    def p99(self) -> float:
+        return quantiles(self.waited, n=100)[98]
+
+    def __str__(self) -> str:
+        figures = (median(self.waited), self.p99, max(self.waited))
+        shown = " | ".join(f"{figure * 1000:,.0f} ms" for figure in figures)
+        return f"| {self.name} | {self.seconds:.0f} s | {len(self.waited):,} | {shown} |"
+
+
+class Crowd:
+    def __init__(self, machine: Machine, applications: int) -> None:
+        self._machine = machine
+        self._applications = applications
+        self.supervisor = machine.person("Rahima", SUPERVISOR)
+        self._agents = [machine.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
+
+    def fill(self) -> None:
+        """Enrol everybody, and give them what they have registered in the last month."""
+        now, decided_one = datetime.now(UTC), decided()
+        store = Store(open_database(*self._machine.database()))
+        with contextlib.closing(store), store.transaction():
+            for person, role in (
+                (self.supervisor, Role.SUPERVISOR),
+                *((agent, Role.AGENT) for agent in self._agents),
+            ):
+                agent = Agent(id=person.user_id, name=person.first_name, role=role, language="en")
+                store.agents.enrol(agent, now)
+            for number in range(self._applications):
+                store.applications.save(
+                    replace(
+                        decided_one,
+                        id=_reference(number),
+                        agent=2000 + number % AGENTS,
+                        created_at=now - timedelta(seconds=number * 2_000_000 / self._applications),
+                    )
+                )
+
+    async def measure(self, name: str, meanwhile: Callable[[], Awaitable[None]]) -> Row:
+        """Let the agents press buttons until the other thing has ended."""
+        chatting = [asyncio.create_task(self._chat(agent)) for agent in self._agents]
+        await asyncio.sleep(2 * _THINKING)
+        before = await self._answered_after()
+        began = time.monotonic()
+        try:
+            await asyncio.gather(meanwhile(), asyncio.sleep(_SHORTEST))
+        finally:
+            for each in chatting:
+                each.cancel()
+            ended = await asyncio.gather(*chatting, return_exceptions=True)
+        for end in ended:
+            assert isinstance(end, asyncio.CancelledError), end
+        seconds = time.monotonic() - began
+        return Row(name, (await self._answered_after())[len(before) :], seconds)
+
+    async def _chat(self, agent: Person) -> None:
+        await asyncio.sleep(agent.user_id % AGENTS * _THINKING / AGENTS)
+        while True:
+            await agent.says("/log")
+            shown = await agent.sees("newest first")
+            with contextlib.suppress(ImpossibleError):  # the list named an erased customer
+                while True:
+                    await agent.forges("~log.0", on=shown)
+                    await asyncio.sleep(_THINKING)
+
+    async def _answered_after(self) -> list[float]:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            presses = (await http.get(f"{self._machine.telegram_url}/control/presses")).json()
+        found: list[float] = presses["answered_after"]
+        return found
+
+    # -- what goes on meanwhile ---------------------------------------------------------------
+
+    async def rest(self) -> None:
+        await asyncio.sleep(_QUIET)
+
+    async def export(self) -> None:
+        """Ask for a file of everything, and wait for its last part."""
+        await self.supervisor.says("/export")
+        await self.supervisor.taps("XLSX", timeout=60)
+        parts = -(-self._applications // 25_000)
+        ends_at = time.monotonic() + _PATIENCE
+        while len(self._files()) < parts:
+            assert time.monotonic() < ends_at, self.supervisor.transcript()
+            await self.supervisor.does_not_see("no such words", within=1.0)
+
+    def _files(self) -> list[int]:
+        shown = self.supervisor.messages
+        return [each.message_id for each in shown if each.from_bot and not each.text]
+
+    async def report(self) -> None:
+        for _ in range(5):
+            await self.supervisor.says("/report 30")
+            await self.supervisor.sees("The last 30 days", timeout=60)
+
+    async def erase_beside_a_reader(self) -> None:
+        """Somebody reads the database for long, as a copy does, while customers are erased."""
+        store = Store(open_database(*self._machine.database()))
+        with contextlib.closing(store), store.reading() as reader:
+            rows = iter(reader.applications.begun_since([2000], datetime.now(UTC) - timedelta(99)))
+            next(rows)
+            for number in range(_ERASURES):
+                agent = self._agents[number % AGENTS]
+                await agent.says(f"/erase {_reference(number)}")
+                await agent.taps("Yes, erase", timeout=60)
+                await agent.sees("rased", timeout=60)
+
+
+def _reference(number: int) -> str:
+    """Eight letters, so that none is taken for a mobile number."""
+    return f"{number:08o}".translate(str.maketrans("01234567", "abcdefgh"))
+
+
+async def _measure(folder: Path, applications: int) -> list[Row]:
+    async with machine_apart_in(folder, step_one_delay=0.0) as machine:
+        crowd = Crowd(machine, applications)
+        crowd.fill()
+        await machine.serving_bot(CLEAN_CHAT="never")
+        await crowd.supervisor.says("/start")
+        rows = []
+        for name, meanwhile in (
+            ("nothing else", crowd.rest),
+            (f"a supervisor exports {applications:,} applications", crowd.export),
+            (f"a supervisor reads five reports on {applications:,}", crowd.report),
+            (f"{_ERASURES} customers are erased beside a reader", crowd.erase_beside_a_reader),
+        ):
+            rows.append(await crowd.measure(name, meanwhile))
+            print(rows[-1], file=sys.stderr, flush=True)
+        return rows
+
+
+def table(rows: Sequence[Row]) -> str:
+    heading = "| meanwhile | for | presses | median | p99 | longest |\n|---|---|---|---|---|---|\n"
+    return heading + "\n".join(map(str, rows))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--applications", type=int, default=100_000)
+    parser.add_argument("--try", dest="is_trial", action="store_true", help="publish nothing")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        rows = asyncio.run(_measure(Path(folder), given.applications))
+    found = table(rows)
+    print(found)
+    if not given.is_trial:
+        how = f"{AGENTS} agents, each with a press a second, beside services on the same two cores:"
+        publish(found, how, mark="crowd")
+    if any(row.p99 > _MOST for row in rows):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
