@@ -13,6 +13,7 @@ from storage import Store
 from storage.agents import Role
 
 _LONGEST_WORD = 40
+_MOST_UNREAD = 50
 
 _log = logging.getLogger(__name__)
 
@@ -25,10 +26,15 @@ class Alerts:
         self._outbox = Outbox(store)
 
     def tell(self, trouble: str, now: datetime, **values: str | int) -> None:
-        """Owe every admin the sentence `alert-…` of that trouble."""
+        """Owe every admin the sentence `alert-…` of that trouble.
+
+        Of those for an admin who has blocked or never started the bot the newest are kept.
+        """
         for admin in self._store.agents.with_role(Role.ADMIN):
             text = say(admin.language, f"alert-{trouble}", **values)
             self._outbox.owe(admin.id, Send(text=text), now)
+            if not admin.is_reachable:
+                self._outbox.keep_newest(admin.id, _MOST_UNREAD)
 
     def tell_once(self, trouble: str, now: datetime) -> None:
         """The same, but once a day at most until `tell_end`."""

@@ -155,6 +155,16 @@ class Outbox:
             if owed.subjects and not owed.label and isinstance(from_document(owed.document), Send)
         ]
 
+    def keep_newest(self, chat_id: int, most: int) -> None:
+        """Drop the oldest messages owed to the chat beyond that number."""
+        self._messages.shorten(str(chat_id), most)
+
+    def forget_places(self, application_id: str) -> None:
+        """Refer to none of the messages about the application from now on."""
+        for place in (Place.PROMPT, Place.PROGRESS, Place.DETAIL):
+            self._messages.forget_shown(label_of(place, application_id))
+        self.forget_answers(application_id)
+
     def forget_detail(self, application_id: str) -> None:
         """Stop refreshing shown details of the application."""
         self._messages.forget_shown(label_of(Place.DETAIL, application_id))

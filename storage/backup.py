@@ -7,16 +7,32 @@ whatever is written meanwhile.
 import contextlib
 import os
 import shutil
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from conversations.erasure import without_form
 from conversations.errands import Task
+from storage.audit import OPERATOR
 from storage.clock import to_seconds
 from storage.database import Database, DatabaseFailed, DatabaseUnusable, failures, open_database
+from storage.store import Store
+
+#: Rows of the audit after which a customer, or the form, is gone.
+_FORM_ERASED = "form-erased"
+_ERASURES = ("erased", "withdrawn", _FORM_ERASED)
 
 
 class BackupRefused(Exception):
     """Nothing was changed; the message says what the operator should do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many customers were erased again; nothing is known where no database was replaced."""
+
+    erased: int
+    are_erasures_known: bool
 
 
 def back_up(database: Database, copy: Path, key: str) -> None:
@@ -44,11 +60,12 @@ def back_up(database: Database, copy: Path, key: str) -> None:
         _remove(part)
 
 
-def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: bool) -> None:
+def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: bool) -> Restored:
     """Replace `database` with a copy's content in one atomic step.
 
     What the copy still owes to the eKYC service may have been sent since it was taken, so each such
-    application is looked up first, as after a crash. Raises BackupRefused, DatabaseUnusable and
+    application is looked up first, as after a crash. Customers whom the replaced database had
+    erased since then are erased again. Raises BackupRefused, DatabaseUnusable and
     DatabaseFailed.
     """
     if not copy.is_file():
@@ -56,6 +73,7 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
     if database.exists() and not overwrite:
         raise BackupRefused(f"{database} exists. Use --overwrite to replace it.")
     database.parent.mkdir(parents=True, exist_ok=True)
+    is_replaced = database.exists()
     part = database.with_name(f"{database.name}.part")  # opening it may migrate it
     shutil.copyfile(copy, part)
     part.chmod(0o600)
@@ -72,12 +90,37 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
         )
         target = open_database(database, key)
         try:
+            erased = _erase_again(Store(source), Store(target), now)
             _copy_pages(source, target)
         finally:
             target.close()
+        return Restored(erased, are_erasures_known=is_replaced)
     finally:
         source.close()
         _remove(part)
+
+
+def _erase_again(copy: Store, replaced: Store, now: datetime) -> int:
+    """Erase in the copy what was erased since it was taken; returns how many applications."""
+    head = copy.audit.head()
+    since = head.number if replaced.audit.has(head) else 0
+    count = 0
+    with copy.transaction():
+        for reference, action in replaced.audit.subjects_since(since, _ERASURES).items():
+            application = copy.applications.find(reference)
+            if application is None or (action == _FORM_ERASED and application.remains):
+                continue
+            if action == _FORM_ERASED:
+                copy.applications.save(without_form(application, now))
+            else:
+                copy.applications.erase(reference)
+                copy.chat_messages.forget_about(reference)
+            copy.outbox.drop_about(reference)
+            copy.audit.record(
+                action, actor=OPERATOR, now=now, subject=reference, why="erased-before-restore"
+            )
+            count += 1
+    return count
 
 
 def _check(database: Database, path: Path) -> None:

@@ -89,6 +89,10 @@ class ChatMessages:
                 (chat_id, message_id),
             )
 
+    def forget_about(self, application_id: str) -> None:
+        """Forget every message about the application."""
+        self._database.run("delete from chat_messages where application_id = ?", (application_id,))
+
     def forget_undeletable(self, application_id: str, now: datetime) -> None:
         """Forget messages too old to delete; younger ones stay for the cleaning."""
         self._database.run(

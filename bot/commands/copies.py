@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import storage
-from bot.commands.opening import FAILED, give_up, note_deed, read_settings
+from bot.commands.opening import FAILED, counted, give_up, note_deed, read_settings
 from bot.runtime.only_one import AlreadyRunning, only_one
 from storage import BackupRefused, DatabaseFailed, DatabaseUnusable, Store, back_up, open_database
 from storage.audit import OPERATOR
@@ -45,10 +45,16 @@ def restore(file: Path, *, overwrite: bool) -> None:
     path, key, now = settings.database, settings.database_key, datetime.now(UTC)
     try:
         with only_one(settings.telegram_bot_token, path):
-            storage.restore(file, path, key, now, overwrite=overwrite)
+            restored = storage.restore(file, path, key, now, overwrite=overwrite)
             note_deed("restored", settings)
     except (AlreadyRunning, BackupRefused, DatabaseUnusable) as refused:
         give_up(str(refused))
     except DatabaseFailed as failed:
         give_up(f"The database {path} fails: {failed}.", code=FAILED)
     click.echo(f"{path} was restored from {file}.")
+    if not restored.are_erasures_known:
+        click.echo(
+            "No database was replaced. Erase again whom you erased since the copy was taken."
+        )
+    elif restored.erased:
+        click.echo(f"Erased again: {counted(restored.erased, 'application')}.")

@@ -46,3 +46,17 @@ def test_the_admins_hear_the_reference_only() -> None:
 
 def test_only_the_admins_hear_about_a_removed_agents_work() -> None:
     assert set(warned(Standing.REMOVED)) == {ADMIN}
+
+
+def test_an_admin_who_never_started_the_bot_is_owed_the_newest_alerts_only() -> None:
+    office = Office()
+    with office.store.transaction():
+        admin = Agent(id=ADMIN, name="Boss", role=Role.ADMIN, language="en")
+        office.store.agents.enrol(admin, office.now)
+        office.store.agents.mark_reachable(ADMIN, is_reachable=False)
+        for number in range(300):
+            Alerts(office.store).tell("update", office.now, id=f"{number}")
+
+    sent = [message.text for message in office.delivers() if isinstance(message, Send)]
+    assert len(sent) == 50
+    assert "(number 299)" in sent[-1]

@@ -1,6 +1,7 @@
 """Copies that are complete, whatever is written meanwhile, and are restored only on request."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conversations.application import Application
+from conversations.erasure import without_form
 from conversations.errands import Errand, Task
 from storage import Database, DatabaseUnusable, Store, open_database
 from storage.agents import Agent, Role
 from storage.backup import BackupRefused, back_up, restore
 from tests.storage.conftest import KEY
-from tests.support.forms import NOW, submitted
+from tests.support.forms import AGENT, NOW, decided, submitted
 
 LATER = NOW + timedelta(hours=1)
 
@@ -189,3 +192,69 @@ def test_files_copied_at_any_moment_open_and_are_one_committed_state(
                 database.run("delete from agents where id = 999")
             assert len(agents_in(copied / "bot.db")) in states
     database.close()
+
+
+def erase(store: Store, how: str, application: Application) -> None:
+    """What the bot does when a customer, or the form of one, is erased."""
+    with store.transaction():
+        if how == "form-erased":
+            store.applications.save(without_form(application, NOW))
+        else:
+            store.applications.erase(application.id)
+        store.audit.record(how, actor="1", now=NOW, subject=application.id)
+
+
+@pytest.mark.parametrize("how", ["erased", "withdrawn", "form-erased"])
+def test_who_was_erased_since_the_copy_was_taken_is_erased_in_it_as_well(
+    path: Path, database: Database, tmp_path: Path, how: str
+) -> None:
+    enrol(database, AGENT)
+    store = Store(database)
+    kept, gone = decided(), replace(decided(), id="gone2345")
+    with store.transaction():
+        for application in (kept, gone):
+            store.applications.save(application)
+            store.outbox.owe(AGENT, "{}", NOW, subjects=(application.id,))
+            store.chat_messages.note((application.id,), AGENT, 7, NOW)
+            store.audit.record("begun", actor="1", now=NOW, subject=application.id)
+    back_up(database, tmp_path / "copy.db", KEY)
+    erase(store, how, gone)
+    database.close()
+
+    restored = restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
+
+    assert (restored.erased, restored.are_erasures_known) == (1, True)
+    again = Store(open_database(path, KEY))
+    assert again.applications.find(kept.id) == kept
+    left = again.applications.find(gone.id)
+    assert left == (without_form(gone, LATER) if how == "form-erased" else None)
+    owed = again.outbox.due(NOW, hurried=False, busy=(), limit=9)
+    assert [message.subjects for message in owed] == [(kept.id,)]
+    last = again.audit.entries(subject=gone.id)[-1]
+    assert (last.action, last.actor) == (how, "operator")
+    assert again.audit.verify() == again.audit.head()
+    again.close()
+
+
+def test_who_was_erased_before_the_copy_was_taken_is_not_erased_twice(
+    path: Path, database: Database, tmp_path: Path
+) -> None:
+    enrol(database, AGENT)
+    store = Store(database)
+    with store.transaction():
+        store.applications.save(decided())
+    erase(store, "form-erased", decided())
+    back_up(database, tmp_path / "copy.db", KEY)
+    database.close()
+
+    assert restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True).erased == 0
+
+
+def test_where_nothing_is_replaced_later_erasures_are_not_known(
+    database: Database, tmp_path: Path
+) -> None:
+    back_up(database, tmp_path / "copy.db", KEY)
+
+    restored = restore(tmp_path / "copy.db", tmp_path / "new.db", KEY, LATER, overwrite=False)
+
+    assert (restored.erased, restored.are_erasures_known) == (0, False)

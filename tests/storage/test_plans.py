@@ -132,6 +132,7 @@ TOUR: dict[str, list[Way]] = {
     "chat_messages.about": [lambda s: s.chat_messages.about(FORM.id, AGENT, with_masked=True)],
     "chat_messages.deletable": [lambda s: s.chat_messages.deletable(FORM.id, AGENT, NOW)],
     "chat_messages.forget": [lambda s: s.chat_messages.forget(AGENT, (7,))],
+    "chat_messages.forget_about": [lambda s: s.chat_messages.forget_about(FORM.id)],
     "chat_messages.forget_undeletable": [
         lambda s: s.chat_messages.forget_undeletable(FORM.id, NOW)
     ],

@@ -4,7 +4,9 @@ import resource
 from pathlib import Path
 
 from storage import Store, open_database
+from storage.agents import Agent, Role
 from tests.support.commands import Operator
+from tests.support.forms import AGENT, NOW, decided
 from tests.support.running import DATABASE_KEY
 
 
@@ -37,3 +39,24 @@ def test_a_refused_copy_is_not_recorded(operator: Operator, tmp_path: Path) -> N
 
     assert operator.runs("backup", str(tmp_path / "there.db")).exit_code == 2
     assert deeds(tmp_path / "bot.db") == []
+
+
+def test_who_was_erased_after_the_copy_is_erased_again_and_the_operator_is_told(
+    operator: Operator, tmp_path: Path
+) -> None:
+    store = Store(open_database(tmp_path / "bot.db", DATABASE_KEY))
+    with store.transaction():
+        store.agents.enrol(Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en"), NOW)
+        store.applications.save(decided())
+    operator.runs("backup", str(tmp_path / "copy.db"))
+    with store.transaction():
+        store.applications.erase("abcd2345")
+        store.audit.record("erased", actor=str(AGENT), now=NOW, subject="abcd2345")
+    store.close()
+
+    result = operator.runs("restore", str(tmp_path / "copy.db"), "--overwrite")
+    assert "Erased again: 1 application." in result.output
+
+    (tmp_path / "bot.db").unlink()
+    result = operator.runs("restore", str(tmp_path / "copy.db"))
+    assert "Erase again whom you erased since the copy was taken." in result.output

@@ -1,0 +1,78 @@
+"""Erasing leaves nothing of the customer, and nothing that grows."""
+
+import pytest
+
+from bot.applications.erasure import SCRUBBING, Erasure
+from bot.chat.outgoing import Clean, Place, Send
+from bot.outbox import Outbox, label_of
+from storage import Store
+from tests.support.forms import AGENT, NOW, decided, until
+from tests.support.office import OTHER_AGENT, Office
+
+PLACES = [Place.PROMPT, Place.PROGRESS, Place.DETAIL]
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def with_traces(office: Office) -> Store:
+    """Messages that were shown, messages that are owed, and an update that was set aside."""
+    store = office.store
+    for number, place in enumerate(PLACES):
+        store.outbox.note_shown(label_of(place, "abcd2345"), AGENT, number + 1)
+    with store.transaction():
+        Outbox(store).owe(AGENT, Send(text="Rahima", about=("abcd2345",)), NOW)
+        store.chat_messages.note(("abcd2345",), AGENT, 1, NOW)
+        for number, sender in enumerate((AGENT, OTHER_AGENT)):
+            update = f'{{"message": {{"from": {{"id": {sender}}}}}, "update_id": {number}}}'
+            store.inbox.set_aside(number, update, "KeyError", NOW)
+    return store
+
+
+def shown(store: Store) -> list[Place]:
+    return [place for place in PLACES if store.outbox.shown(label_of(place, "abcd2345"))]
+
+
+def test_everything_about_a_customer_is_removed(office: Office) -> None:
+    form = office.holds(decided())
+    store = with_traces(office)
+
+    with store.transaction():
+        proof = Erasure(store).erase(form, actor="1", why="consent-withdrawn", now=NOW)
+
+    assert store.applications.find(form.id) is None
+    assert shown(store) == []
+    assert [each.update_id for each in store.inbox.list_set_aside()] == [1]
+    assert store.schedules.due_at(SCRUBBING)
+    assert proof == store.audit.head()
+    owed = office.delivers()
+    assert Clean(application_id=form.id, with_masked=True) in owed
+    assert not [message for message in owed if isinstance(message, Send)]
+
+
+def test_of_an_erased_form_a_masked_record_is_left_that_nothing_refers_to(office: Office) -> None:
+    form = office.holds(decided())
+    store = with_traces(office)
+
+    with store.transaction():
+        left = Erasure(store).forget_form(form, NOW)
+
+    assert store.applications.find(form.id) == left
+    assert left.answers == {}
+    assert shown(store) == []
+    assert office.agent.active_application is None
+
+
+def test_a_consent_that_is_withdrawn_in_the_chat_takes_updates_set_aside_along(
+    office: Office,
+) -> None:
+    office.holds(until("gender"))
+    store = with_traces(office)
+
+    office.hears("/cancel")
+    office.sees_tap("erase")
+
+    assert store.applications.find("abcd2345") is None
+    assert [each.update_id for each in store.inbox.list_set_aside()] == [1]
