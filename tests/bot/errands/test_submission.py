@@ -18,7 +18,7 @@ from conversations.application import Application, Held
 from conversations.errands import DENIED as DENIED_BEFORE
 from conversations.errands import Task
 from tests.support.errands import PHOTO, Workshop, tried, workshop_in
-from tests.support.forms import after, in_doubt, press, reply, submitted
+from tests.support.forms import FAILED, after, decided, in_doubt, press, reply, submitted, types
 from tests.support.running import ADMIN
 from tests.support.scripted_service import (
     ACCEPTED,
@@ -252,6 +252,27 @@ async def test_a_selfie_that_is_gone_is_asked_for_and_nothing_is_sent(
 
     assert isinstance(report.event, events.SubmissionRefused)
     assert report.event.reason == "photo-gone"
+    assert "step 2" not in shop.service.asked
+
+
+async def test_a_correction_whose_selfie_left_the_chat_with_its_cleaning_asks_for_it_alone(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    """Telegram may forget files of deleted messages, and "Fix" sends the selfie once more."""
+    corrected = after(decided(FAILED), press(events.CorrectionBegun), types("রহিমা বেগম"))
+    application = after(corrected, press(events.Submitted))
+    errand = shop.owes(application, Task.SUBMIT)
+    for _ in range(4):
+        shop.telegram.says("getFile", refused(400, "Bad Request: wrong file_id"))
+        await work.submit(errand, application)
+    report = await work.submit(errand, application)
+    assert report.event
+
+    reopened = after(application, report.event)
+    assert reopened.asking == "selfie"
+    assert reopened.answers == application.answers
+    assert reopened.earlier == application.earlier
+    assert set(reopened.pictures) == {"front", "back"}
     assert "step 2" not in shop.service.asked
 
 
