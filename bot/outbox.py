@@ -10,6 +10,7 @@ from bot.chat.outgoing import (
     AnswerPress,
     AnyOutgoing,
     Clean,
+    CleanChat,
     Disarm,
     Edit,
     Export,
@@ -71,6 +72,8 @@ class Outbox:
                 lane, expires_at = f"{_PRESSES}{chat_id}", now + _PRESS_LIFE
             case Clean(application_id=application_id):
                 lane = label = f"{_CLEANING}{chat_id}:{application_id}"
+            case CleanChat(is_whole=is_whole):
+                lane = label = f"{_CLEANING}{chat_id}:{'all' if is_whole else 'old'}"
             case ShowStats() | VendorLog() | TeamReport() | Export():
                 lane = f"{_ENQUIRIES}{chat_id}"
         if label:

@@ -26,6 +26,7 @@ class RunningOut:
 
     application_id: str
     sent_at: datetime
+    chat_id: int
 
 
 class ChatMessages:
@@ -61,13 +62,6 @@ class ChatMessages:
         )
         return [chat_id for (chat_id,) in rows]
 
-    def in_chat(self, chat_id: int) -> list[str]:
-        """The applications that messages in the chat are about."""
-        rows = self._database.rows(
-            "select distinct application_id from chat_messages where chat_id = ?", (chat_id,)
-        )
-        return [application_id for (application_id,) in rows]
-
     def about(self, application_id: str, chat_id: int, *, with_masked: bool) -> list[ChatMessage]:
         """The messages about an application, with its masked receipts and verdicts if asked."""
         rows = self._database.rows(
@@ -93,6 +87,16 @@ class ChatMessages:
         """Forget every message about the application."""
         self._database.run("delete from chat_messages where application_id = ?", (application_id,))
 
+    def forget_some(self, chat_id: int, message_id: int, *, limit: int) -> bool:
+        """Forget a message, which may be about very many; tells whether it is forgotten whole."""
+        forgotten = self._database.run(
+            "delete from chat_messages where chat_id = ?1 and message_id = ?2 and application_id in"
+            " (select application_id from chat_messages where chat_id = ?1 and message_id = ?2"
+            "  limit ?3)",
+            (chat_id, message_id, limit),
+        )
+        return forgotten < limit
+
     def forget_undeletable(self, application_id: str, now: datetime) -> None:
         """Forget messages too old to delete; younger ones stay for the cleaning."""
         self._database.run(
@@ -105,13 +109,45 @@ class ChatMessages:
     ) -> list[RunningOut]:
         """Applications with unmasked messages that were sent before then, the oldest first.
 
-        `after` is the last one of the page before; an application comes once for each time.
+        `after` is the last one of the page before; an application comes once for each time and
+        chat.
         """
-        last = after or RunningOut("", datetime.min.replace(tzinfo=UTC))
+        last = after or RunningOut("", datetime.min.replace(tzinfo=UTC), 0)
         rows = self._database.rows(
-            "select distinct application_id, sent_at from chat_messages"
-            " where not is_masked and sent_at < ? and (sent_at, application_id) > (?, ?)"
-            " order by sent_at, application_id limit ?",
-            (to_seconds(before), to_seconds(last.sent_at), last.application_id, limit),
+            "select distinct application_id, sent_at, chat_id from chat_messages"
+            " where not is_masked and sent_at < ?"
+            " and (sent_at, application_id, chat_id) > (?, ?, ?)"
+            " order by sent_at, application_id, chat_id limit ?",
+            (
+                to_seconds(before),
+                to_seconds(last.sent_at),
+                last.application_id,
+                last.chat_id,
+                limit,
+            ),
         )
-        return [RunningOut(reference, from_seconds(sent_at)) for reference, sent_at in rows]
+        return [RunningOut(reference, from_seconds(sent), chat) for reference, sent, chat in rows]
+
+    def in_chat(self, chat_id: int, *, limit: int) -> list[ChatMessage]:
+        """The first messages of the chat that are about any application."""
+        rows = self._database.rows(
+            "select message_id, min(sent_at) from chat_messages where chat_id = ?"
+            " group by message_id order by message_id limit ?",
+            (chat_id, limit),
+        )
+        return [ChatMessage(message_id, from_seconds(sent_at)) for message_id, sent_at in rows]
+
+    def running_out_in(self, chat_id: int, before: datetime, *, limit: int) -> list[ChatMessage]:
+        """Unmasked messages of the chat, sent before then, that are not only about drafts."""
+        rows = self._database.rows(
+            "select message_id, sent_at from (select message_id, min(sent_at) as sent_at"
+            "  from chat_messages where chat_id = ?1 and not is_masked and sent_at < ?2"
+            "  group by message_id) as old"
+            " where exists (select 1 from chat_messages as one"
+            "  left join applications on applications.id = one.application_id"
+            "  where one.chat_id = ?1 and one.message_id = old.message_id"
+            "  and coalesce(phase, '') not in ('filling', 'reviewing'))"
+            " limit ?3",
+            (chat_id, to_seconds(before), limit),
+        )
+        return [ChatMessage(message_id, from_seconds(sent_at)) for message_id, sent_at in rows]

@@ -1,5 +1,6 @@
 """Messages owed to chats, in order within a lane, and sent ones that may still change."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ class ShownMessage:
 #: The first message of each lane, of the lanes that expire or of the others; the schema keeps
 #: `is_head` when a message is deleted.
 _HEADS = "is_head and (expires_at is not null) = ?"
+_AWAKE = "chat_id not in (select value from json_each(?))"
 
 
 class Outbox:
@@ -113,9 +115,15 @@ class Outbox:
         )
 
     def due(
-        self, now: datetime, *, hurried: bool, busy: Collection[str], limit: int
+        self,
+        now: datetime,
+        *,
+        hurried: bool,
+        busy: Collection[str],
+        resting: Collection[int] = (),
+        limit: int,
     ) -> list[OwedMessage]:
-        """The first message of each lane that is due and not busy.
+        """The first message of each lane that is due, not busy, and not of a resting chat.
 
         `hurried` selects the lanes whose messages expire, otherwise all others.
         """
@@ -123,17 +131,19 @@ class Outbox:
             return []
         rows = self._database.rows(
             "select id, lane, chat_id, label, document, attempts, subjects from outbox"
-            f" where {_HEADS} and due_at <= ? order by due_at, id limit ?",
-            (hurried, to_seconds(now), limit + len(busy)),
+            f" where {_HEADS} and due_at <= ? and {_AWAKE} order by due_at, id limit ?",
+            (hurried, to_seconds(now), json.dumps(list(resting)), limit + len(busy)),
         )
         messages = [_owed(row) for row in rows]
         return [message for message in messages if message.lane not in busy][:limit]
 
-    def next_due_at(self, *, hurried: bool, busy: Collection[str]) -> datetime | None:
-        """When the next lane is due, not counting busy ones."""
+    def next_due_at(
+        self, *, hurried: bool, busy: Collection[str], resting: Collection[int] = ()
+    ) -> datetime | None:
+        """When the next lane is due, not counting busy ones and those of resting chats."""
         rows = self._database.rows(
-            f"select lane, due_at from outbox where {_HEADS} order by due_at limit ?",
-            (hurried, len(busy) + 1),
+            f"select lane, due_at from outbox where {_HEADS} and {_AWAKE} order by due_at limit ?",
+            (hurried, json.dumps(list(resting)), len(busy) + 1),
         )
         return next((from_seconds(due) for lane, due in rows if lane not in busy), None)
 

@@ -7,6 +7,7 @@ from bot.chat.outgoing import Clean
 from bot.outbox import Outbox
 from conversations.application import Application, Phase
 from storage import Store
+from storage.chat_messages import DELETABLE
 
 _MOMENTS = {"acceptance": Phase.PENDING, "verdict": Phase.DECIDED}
 
@@ -28,6 +29,10 @@ class CleaningRule:
 
 NO_CLEANING = CleaningRule()
 
+#: The age at which unmasked messages are deleted in any case: early enough that an hourly pass and
+#: a slow Telegram do not miss the 48 hours.
+LAST_CHANCE = DELETABLE - timedelta(hours=3)
+
 
 def owe_cleaning(
     store: Store,
@@ -36,10 +41,8 @@ def owe_cleaning(
     *,
     delay: timedelta = timedelta(),
     with_masked: bool = False,
-    chat_id: int | None = None,
 ) -> None:
-    """Owe a chat the deletion of its messages about the application; without one, every chat."""
-    chats = store.chat_messages.chats_of(application_id) if chat_id is None else [chat_id]
+    """Owe every chat the deletion of its messages about the application."""
     clean, outbox = Clean(application_id=application_id, with_masked=with_masked), Outbox(store)
-    for chat in chats:
+    for chat in store.chat_messages.chats_of(application_id):
         outbox.owe(chat, clean, now, delay=delay)

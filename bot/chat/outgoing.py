@@ -98,6 +98,13 @@ class Clean(msgspec.Struct, frozen=True, kw_only=True, tag="clean"):
     with_masked: bool = False
 
 
+class CleanChat(msgspec.Struct, frozen=True, kw_only=True, tag="clean-chat"):
+    """Delete the messages about customers from the chat: all of them, or only the unmasked ones
+    that soon can no longer be deleted."""
+
+    is_whole: bool = False
+
+
 class VendorLog(msgspec.Struct, frozen=True, kw_only=True, tag="vendor-log"):
     """A page of the service's own log, read on delivery, in a new or an existing message."""
 
@@ -155,6 +162,7 @@ AnyOutgoing = (
     | AnswerPress
     | OfferCommands
     | Clean
+    | CleanChat
     | VendorLog
     | TeamReport
     | Export

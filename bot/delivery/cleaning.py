@@ -1,21 +1,25 @@
-"""Deletes messages about a customer from the chat, as far as Telegram allows."""
+"""Deletes messages about customers from chats, as far as Telegram allows."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
-from bot.chat.outgoing import Clean, Send
+from bot.applications.cleaning import LAST_CHANCE
+from bot.chat.outgoing import Clean, CleanChat, Send
 from bot.outbox import Outbox
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramRefused
 from bot.texts import say
 from storage import Store
 from storage.audit import BOT
-from storage.chat_messages import DELETABLE
+from storage.chat_messages import DELETABLE, ChatMessage
 
 #: Telegram counts the 48 hours by its own clock.
 _SAFETY = timedelta(minutes=1)
 _AT_ONCE = 100  # Bot API, deleteMessages
+
+_FORGOTTEN_AT_ONCE = 500  # rows in one transaction; a few milliseconds
 
 
 class Cleaning:
@@ -39,15 +43,46 @@ class Cleaning:
         messages = self._store.chat_messages.about(
             owed.application_id, chat_id, with_masked=owed.with_masked
         )
+        left = await self._delete_young(chat_id, messages)
+        with self._store.transaction():
+            self._store.chat_messages.forget(chat_id, (each.message_id for each in messages))
+            if messages:
+                self._record(
+                    chat_id, len(messages) - left, left, application_id=owed.application_id
+                )
+
+    async def clean_chat(self, chat_id: int, owed: CleanChat) -> None:
+        """Do the same with all messages about customers, each once, however many it names."""
+        messages, now = self._store.chat_messages, self._clock()
+        while page := (
+            messages.in_chat(chat_id, limit=_AT_ONCE)
+            if owed.is_whole
+            else messages.running_out_in(chat_id, now - LAST_CHANCE, limit=_AT_ONCE)
+        ):
+            left = await self._delete_young(chat_id, page)
+            for message in page:
+                await self._forget(chat_id, message.message_id)
+            with self._store.transaction():
+                self._record(chat_id, len(page) - left, left)
+
+    async def _forget(self, chat_id: int, message_id: int) -> None:
+        """Forget the message in slices: an export names thousands of applications."""
+        is_done = False
+        while not is_done:
+            with self._store.repeatable():
+                is_done = self._store.chat_messages.forget_some(
+                    chat_id, message_id, limit=_FORGOTTEN_AT_ONCE
+                )
+            await asyncio.sleep(0)
+
+    async def _delete_young(self, chat_id: int, messages: Sequence[ChatMessage]) -> int:
+        """Delete those that Telegram still lets the bot delete; returns how many remain."""
         youngest_left = self._clock() - DELETABLE + _SAFETY
         young = [each.message_id for each in messages if each.sent_at > youngest_left]
         left = len(messages) - len(young)
         for start in range(0, len(young), _AT_ONCE):
             left += await self._delete(chat_id, young[start : start + _AT_ONCE])
-        with self._store.transaction():
-            self._store.chat_messages.forget(chat_id, (each.message_id for each in messages))
-            if messages:
-                self._record(chat_id, owed.application_id, len(messages) - left, left)
+        return left
 
     async def _delete(self, chat_id: int, message_ids: list[int]) -> int:
         """Delete them together, or one by one if Telegram refuses; returns how many remain."""
@@ -63,22 +98,20 @@ class Cleaning:
             self._on_deleted(chat_id, message_id)
         return len(message_ids) - len(deleted)
 
-    def _record(self, chat_id: int, application_id: str, deleted: int, left: int) -> None:
-        now = self._clock()
+    def _record(self, chat_id: int, deleted: int, left: int, *, application_id: str = "") -> None:
+        """Audit it, and tell who can delete the rest by hand."""
+        now, agent = self._clock(), self._store.agents.find(chat_id)
+        subject, reference = application_id or str(chat_id), application_id.upper()
         self._store.audit.record(
-            "chat-cleaned", actor=BOT, now=now, subject=application_id, deleted=deleted, left=left
+            "chat-cleaned", actor=BOT, now=now, subject=subject, deleted=deleted, left=left
         )
-        agent = self._store.agents.find(chat_id)
-        reference = application_id.upper()
-        if left and agent and agent.is_served:
-            text = say(agent.language, "messages-left", count=left, reference=reference)
+        if left == 0 or agent is None:
+            return
+        key = "messages-left" if application_id else "messages-left-of-all"
+        if agent.is_served:
+            text = say(agent.language, key, count=left, reference=reference)
             Outbox(self._store).owe(chat_id, Send(text=text), now)
-        elif left and agent:  # a removed person is told nothing
+        else:  # a removed person is told nothing
             self._alerts.tell(
-                "messages-left",
-                now,
-                name=agent.name,
-                id=str(agent.id),
-                count=left,
-                reference=reference,
+                key, now, name=agent.name, id=str(agent.id), count=left, reference=reference
             )

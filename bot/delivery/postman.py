@@ -6,7 +6,7 @@ repeated message does no harm, and none is ever forgotten.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
@@ -62,7 +62,7 @@ class Postman:
         self._timer = timer
         self._alerts = Alerts(store)
         self._limits = limits
-        self._resting: dict[str, float] = {}  # lanes beyond their limit, on the timer
+        self._resting: dict[int, float] = {}  # chats beyond their limit, on the timer
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; the rest stays owed."""
@@ -81,34 +81,35 @@ class Postman:
         self._end_rests()
         for hurried in (True, False):
             while messages := outbox.due(
-                now, hurried=hurried, busy=self._busy(), limit=self._free(hurried=hurried)
+                now,
+                hurried=hurried,
+                busy=self._under_way.keys(),
+                resting=() if hurried else self._resting.keys(),
+                limit=self._free(hurried=hurried),
             ):
                 self._start(messages, hurried=hurried)
 
     def _start(self, messages: Iterable[OwedMessage], *, hurried: bool) -> None:
-        """Begin to deliver them; those for a chat beyond its limit rest."""
+        """Begin to deliver them; a chat beyond its limit rests a while."""
         for message in messages:
-            if hurried or not self._rests(message):
+            if hurried or not self._rests(message.chat_id):
                 delivery = asyncio.create_task(self._deliver(message))
                 self._under_way[message.lane] = self._nudge.give_after(delivery)
                 if hurried:
                     self._hurried.add(message.lane)
 
-    def _rests(self, message: OwedMessage) -> bool:
+    def _rests(self, chat_id: int) -> bool:
         now = self._timer.now()
-        wait = self._limits.wait(message.chat_id, now)
+        wait = self._limits.wait(chat_id, now)
         if wait > 0:
-            self._resting[message.lane] = now + wait
+            self._resting[chat_id] = now + wait
         else:
-            self._limits.take(message.chat_id, now)
+            self._limits.take(chat_id, now)
         return wait > 0
 
     def _end_rests(self) -> None:
         now = self._timer.now()
-        self._resting = {lane: until for lane, until in self._resting.items() if until > now}
-
-    def _busy(self) -> Collection[str]:
-        return self._under_way.keys() | self._resting.keys()
+        self._resting = {chat: until for chat, until in self._resting.items() if until > now}
 
     def _free(self, *, hurried: bool) -> int:
         """How many more deliveries may start: presses have separate places."""
@@ -118,7 +119,11 @@ class Postman:
 
     def _seconds_to_next(self) -> float | None:
         times = [
-            self._store.outbox.next_due_at(hurried=hurried, busy=self._busy())
+            self._store.outbox.next_due_at(
+                hurried=hurried,
+                busy=self._under_way.keys(),
+                resting=() if hurried else self._resting.keys(),
+            )
             for hurried in (True, False)
             if self._free(hurried=hurried) > 0
         ]

@@ -65,6 +65,8 @@ class Sender:
                 await telegram.offer_commands(chat_id, commands)
             case outgoing.Clean():
                 await self._cleaning.clean(chat_id, content)
+            case outgoing.CleanChat():
+                await self._cleaning.clean_chat(chat_id, content)
             case outgoing.VendorLog():
                 page = await self._vendor_log.page(chat_id, content)
                 await self._show(chat_id, page, content.message_id)

@@ -6,8 +6,7 @@ A decision takes effect with the next update, because every update looks the per
 from dataclasses import replace
 from datetime import datetime
 
-from bot.applications.cleaning import owe_cleaning
-from bot.chat.outgoing import OfferCommands, Send
+from bot.chat.outgoing import CleanChat, OfferCommands, Send
 from bot.outbox import Outbox
 from bot.screens.menu import menu_row
 from bot.screens.receipt import receipt
@@ -57,8 +56,7 @@ class Staff:
         Their chat is cleaned of customers as far as Telegram allows. Raises LastAdmin.
         """
         self._shut_out(person, Standing.REMOVED, actor, now)
-        for application_id in self._store.chat_messages.in_chat(person.id):
-            owe_cleaning(self._store, application_id, now, with_masked=True, chat_id=person.id)
+        self._outbox.owe(person.id, CleanChat(is_whole=True), now)
 
     def restore(self, person: Agent, *, actor: str, now: datetime) -> None:
         """Serve the person again, in the role they had, and tell them what came meanwhile."""

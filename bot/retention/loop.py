@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
-from bot.applications.cleaning import owe_cleaning
+from bot.applications.cleaning import LAST_CHANCE
 from bot.applications.erasure import SCRUBBING, Erasure
 from bot.applications.periods import Periods
+from bot.chat.outgoing import CleanChat
+from bot.outbox import Outbox
 from bot.retention.expiry import Expiry
 from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge
@@ -20,7 +22,6 @@ from bot.runtime.timer import Timer
 from bot.runtime.trusted_time import TrustedTime
 from conversations.application import DRAFT, Phase
 from storage import DatabaseFailed, Store
-from storage.chat_messages import DELETABLE
 
 _log = logging.getLogger(__name__)
 
@@ -30,9 +31,6 @@ _PAGE = 50  # rows looked up at once
 _BUSY = timedelta(seconds=5)  # until another try when somebody reads the write-ahead log
 _UNTIL_TRUSTED = 60.0  # seconds until the time is checked again
 _NOTED_EVERY = timedelta(minutes=5)
-
-#: Early enough that an hour's pass and a slow Telegram do not miss the 48 hours.
-_LAST_CHANCE = DELETABLE - timedelta(hours=3)
 
 #: How long an update that could not be handled is kept for the operator.
 _SET_ASIDE_KEPT = timedelta(days=7)
@@ -64,6 +62,7 @@ class Retention:
         self._expiry = Expiry(store, periods)
         self._erasure = Erasure(store)
         self._alerts = Alerts(store)
+        self._outbox = Outbox(store)
         self._pass_at = timer.now()
         self._noted_at: datetime | None = None
 
@@ -162,15 +161,19 @@ class Retention:
             self._alerts.tell_once("retention", now)
 
     def _messages(self, now: datetime) -> _Work:
-        """Owe the deletion of messages that Telegram will soon refuse to delete."""
-        last = None
-        messages, before = self._store.chat_messages, now - _LAST_CHANCE
+        """Owe each chat the deletion of messages that Telegram will soon refuse to delete."""
+        last, owed = None, set[int]()
+        messages, before = self._store.chat_messages, now - LAST_CHANCE
         while page := messages.running_out(before, after=last, limit=_PAGE):
             for last in page:
-                phase = self._store.applications.phase_of(last.application_id)
-                if phase and phase not in DRAFT:
-                    owe_cleaning(self._store, last.application_id, now)
+                if last.chat_id not in owed and self._is_past_the_draft(last.application_id):
+                    self._outbox.owe(last.chat_id, CleanChat(), now)
+                    owed.add(last.chat_id)
                 yield
+
+    def _is_past_the_draft(self, application_id: str) -> bool:
+        phase = self._store.applications.phase_of(application_id)
+        return phase is not None and phase not in DRAFT
 
     # -- scrubbing --------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ alert-update = An update could not be handled and was set aside (number { $id })
 alert-foreign = { $name } ({ $id }) pressed a button of somebody else’s application. It was refused; /agents shows how often.
 alert-undecided-expired = No result came for the application { $reference } in UNDECIDED_KEPT_DAYS. Its form was erased and it is not asked for any more.
 alert-messages-left = In the chat of { $name } ({ $id }), who is not served any more, messages about the application { $reference } could not be deleted: { $count }. Have them deleted on the phone.
+alert-messages-left-of-all = In the chat of { $name } ({ $id }), who is not served any more, messages about customers could not be deleted: { $count }. Have them deleted on the phone.
 alert-attempts = { $name } ({ $id }) has reached the hourly limit of attempts.
 alert-denied-account = The eKYC service refuses the token of { $name }. Sending under it waits until it is right: python -m bot agents token.
 alert-clock = The clock of the bot’s machine has jumped, or the bot was off for long. Nothing is erased until the time is confirmed. Please check the clock.

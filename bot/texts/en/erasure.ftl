@@ -8,6 +8,7 @@ erased =
     Erased: { $reference }, { $time }.
     Proof: row { $row } of the audit, seal { $seal }.
 messages-left = Messages about the application { $reference } that Telegram did not let the bot delete (older than 48 hours, mostly): { $count }. Please delete them yourself.
+messages-left-of-all = Messages about customers that Telegram did not let the bot delete: { $count }. Please delete them yourself.
 draft-expires = The draft of { $customer } is erased tomorrow, because nothing has changed in it for long. Go on with it if it is still needed.
 draft-expired = The draft of { $customer } was erased, because nothing had changed in it for { $count } days.
 detail-erased = Erased but for this: { $time }

@@ -1,16 +1,19 @@
 """Messages about a customer are deleted from the chat, as far as Telegram allows."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
-from bot.chat.outgoing import Clean, Send, from_document
+from bot.chat.outgoing import Clean, CleanChat, Send, from_document
 from bot.delivery.cleaning import Cleaning
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramUnavailable
 from storage import Store, open_database
 from storage.agents import Agent, Role, Standing
 from tests.support.clocks import Clock
+from tests.support.forms import pending, until
 from tests.support.scripted_telegram import (
     TOKEN,
     ScriptedTelegram,
@@ -146,3 +149,81 @@ async def test_the_admins_are_told_what_stays_in_the_chat_of_a_removed_person(
     (words,) = chat.told
     assert words.startswith("In the chat of Rahim (2001), who is not served any more,")
     assert "ABCD2345 could not be deleted: 3." in words
+
+
+# -- a whole chat -----------------------------------------------------------------------------
+
+WHOLE = CleanChat(is_whole=True)
+RUNNING_OUT = CleanChat()
+
+
+async def test_a_message_about_very_many_customers_is_deleted_once(chat: Chat) -> None:
+    with chat.store.transaction():
+        chat.says(4, *(f"a{number:07}" for number in range(20_000)))
+    await chat.cleaning.clean_chat(RAHIM, WHOLE)
+
+    assert chat.deleted == ["[1, 2, 3, 4]"]
+    assert chat.store.chat_messages.in_chat(RAHIM, limit=9) == []
+    (entry,) = chat.store.audit.entries(actions=("chat-cleaned",))
+    assert (entry.subject, entry.details) == (str(RAHIM), {"deleted": 4, "left": 0})
+
+
+async def test_others_have_their_turn_while_very_much_is_forgotten(chat: Chat) -> None:
+    with chat.store.transaction():
+        chat.says(4, *(f"a{number:07}" for number in range(20_000)))
+    cleaning = asyncio.create_task(chat.cleaning.clean_chat(RAHIM, WHOLE))
+    breaths = 0
+    while not cleaning.done():
+        await asyncio.sleep(0)
+        breaths += 1
+
+    assert breaths > 20_000 / 500
+
+
+async def test_a_long_chat_is_cleaned_a_hundred_messages_at_a_time(chat: Chat) -> None:
+    with chat.store.transaction():
+        for number in range(4, 251):
+            chat.says(number)
+    await chat.cleaning.clean_chat(RAHIM, WHOLE)
+
+    assert [len(str(each).split(",")) for each in chat.deleted] == [100, 100, 50]
+
+
+async def test_a_message_soon_too_old_goes_unless_it_is_masked_young_or_of_a_draft(
+    chat: Chat,
+) -> None:
+    with chat.store.transaction():
+        chat.store.applications.save(pending())
+        chat.store.applications.save(replace(until("nominee"), id="draft234"))
+        chat.says(4, "draft234")
+        chat.says(5, "draft234", "abcd2345")
+    chat.clock.passes(46 * 3600)
+    with chat.store.transaction():
+        chat.says(6)
+    await chat.cleaning.clean_chat(RAHIM, RUNNING_OUT)
+
+    assert chat.deleted == ["[1, 2, 5]"]
+    left = chat.store.chat_messages.in_chat(RAHIM, limit=9)
+    assert [each.message_id for each in left] == [3, 4, 6]
+
+
+async def test_what_stays_in_a_whole_chat_is_said_by_its_number(chat: Chat) -> None:
+    chat.clock.passes(49 * 3600)
+    await chat.cleaning.clean_chat(RAHIM, WHOLE)
+
+    assert chat.deleted == []
+    (words,) = chat.told
+    assert words.startswith("Messages about customers that Telegram did not let the bot delete: 3.")
+
+
+async def test_a_whole_chat_is_continued_where_telegram_went_away(chat: Chat) -> None:
+    with chat.store.transaction():
+        for number in range(4, 151):
+            chat.says(number)
+    chat.telegram.says("deleteMessages", ok(True), cut, ok(True))
+    with pytest.raises(TelegramUnavailable):
+        await chat.cleaning.clean_chat(RAHIM, WHOLE)
+    await chat.cleaning.clean_chat(RAHIM, WHOLE)
+
+    assert [len(str(each).split(",")) for each in chat.deleted] == [100, 50, 50]
+    assert chat.store.chat_messages.in_chat(RAHIM, limit=9) == []

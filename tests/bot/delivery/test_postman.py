@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.applications.cleaning import owe_cleaning
 from bot.chat.outgoing import AnswerPress, Button, OfferCommands, Send
 from bot.texts import say
 from storage.agents import Agent, Role
@@ -112,6 +113,23 @@ async def test_a_chat_beyond_its_limit_rests_and_holds_up_no_other(
     await delivery.is_done()
 
     assert telegram.told(RAHIM) == numbers
+
+
+async def test_a_chat_rests_as_a_whole_however_many_lanes_it_has(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    with delivery.store.transaction():
+        for number in range(500):
+            name = f"a{number:07}"
+            delivery.store.chat_messages.note((name,), RAHIM, number, delivery.clock())
+            owe_cleaning(delivery.store, name, delivery.clock())
+    delivery.owes("to Karim", to=KARIM)
+
+    await until(lambda: len(telegram.calls("deleteMessages")) == 60)
+    await delivery.lets_pass(0.1)
+    await until(lambda: telegram.told(KARIM) == ["to Karim"])
+
+    assert len(telegram.calls("deleteMessages")) == 60
 
 
 async def test_a_chat_whose_answers_are_slow_holds_up_no_other(

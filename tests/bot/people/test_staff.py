@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.applications.cleaning import owe_cleaning
-from bot.chat.outgoing import Clean, Export, OfferCommands, Send, to_document
+from bot.chat.outgoing import Clean, CleanChat, Export, OfferCommands, Send, to_document
 from bot.outbox import Outbox
 from bot.people.staff import LastAdmin, Staff
 from conversations import events
@@ -45,6 +45,18 @@ def test_nothing_is_delivered_to_a_suspended_person_but_their_chat_is_cleaned(
     assert [one for one in owed if not isinstance(one, OfferCommands)] == [
         Clean(application_id=form.id)
     ]
+
+
+def test_the_chat_of_a_removed_person_is_cleaned_by_one_order_however_much_is_in_it(
+    office: Office,
+) -> None:
+    with office.store.transaction():
+        names = [f"a{number:07}" for number in range(1_000)]
+        office.store.chat_messages.note(names, AGENT, 7, office.now)
+        staff(office).remove(office.agent, actor=str(BOSS), now=office.now)
+
+    owed = office.delivers()
+    assert [one for one in owed if not isinstance(one, OfferCommands)] == [CleanChat(is_whole=True)]
 
 
 def test_a_reply_of_the_service_tells_a_removed_agent_nothing(office: Office) -> None:

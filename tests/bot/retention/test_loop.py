@@ -10,7 +10,7 @@ from email.utils import format_datetime
 import pytest
 
 from bot.applications.periods import Periods
-from bot.chat.outgoing import Clean, Send, from_document
+from bot.chat.outgoing import Clean, CleanChat, Send, from_document
 from bot.retention.loop import Retention
 from bot.runtime.nudge import Nudge
 from bot.runtime.trusted_time import TrustedTime
@@ -66,7 +66,7 @@ class Archive:
             self.store.applications.save(kept)
         return kept.id
 
-    def passes(self, days: float) -> list[Send | Clean]:
+    def passes(self, days: float) -> list[Send | Clean | CleanChat]:
         """Run the loop that many days later; returns what it owes to the agent's chat."""
         self.clock.passes(days * DAY)
         self.timer.passes(days * DAY)
@@ -97,14 +97,14 @@ class Archive:
         stop.set()
         await turn
 
-    def owed(self, chat: int) -> list[Send | Clean]:
+    def owed(self, chat: int) -> list[Send | Clean | CleanChat]:
         """The messages owed to the chat, in order; this delivers them."""
-        found: list[Send | Clean] = []
+        found: list[Send | Clean | CleanChat] = []
         while heads := [each for each in self._heads() if each.chat_id == chat]:
             for each in heads:
                 self.store.outbox.finish(each.id)
                 message = from_document(each.document)
-                assert isinstance(message, Send | Clean)
+                assert isinstance(message, Send | Clean | CleanChat)
                 found.append(message)
         return found
 
@@ -283,7 +283,26 @@ def test_messages_are_deleted_while_telegram_still_allows_it(
         archive.store.chat_messages.note((name,), AGENT, 7, archive.clock())
     assert archive.passes(1.8) == []
 
-    assert archive.passes(0.1) == [Clean(application_id=name)]
+    assert archive.passes(0.1) == [CleanChat()]
+
+
+def test_messages_of_drafts_stay_however_old_they_are(archive: Archive) -> None:
+    name = archive.holds(until("nominee"))
+    with archive.store.transaction():
+        archive.store.chat_messages.note((name,), AGENT, 7, archive.clock())
+
+    assert [one for one in archive.passes(1.95) if isinstance(one, CleanChat)] == []
+
+
+def test_an_export_of_twenty_thousand_customers_owes_its_chat_one_clean_up(
+    archive: Archive,
+) -> None:
+    archive.holds(pending())
+    names = ["abcd2345", *(f"a{number:07}" for number in range(20_000))]
+    with archive.store.transaction():
+        archive.store.chat_messages.note(names, AGENT, 7, archive.clock())
+
+    assert archive.passes(1.95) == [CleanChat()]
 
 
 def test_updates_that_were_set_aside_go_after_a_week(archive: Archive) -> None:
