@@ -7,6 +7,7 @@ docs/reliability.md; exit code 1 where a press in a hundred waited longer than a
 import argparse
 import asyncio
 import contextlib
+import signal
 import sys
 import tempfile
 import time
@@ -121,13 +122,16 @@ class Crowd:
 
     async def export(self) -> None:
         """Ask for a file of everything, and wait for its last part."""
-        await self.supervisor.says("/export")
-        await self.supervisor.taps("XLSX", timeout=60)
+        await self.begin_export()
         parts = -(-self._applications // 25_000)
         ends_at = time.monotonic() + _PATIENCE
         while len(self._files()) < parts:
             assert time.monotonic() < ends_at, self.supervisor.transcript()
             await self.supervisor.does_not_see("no such words", within=1.0)
+
+    async def begin_export(self) -> None:
+        await self.supervisor.says("/export")
+        await self.supervisor.taps("XLSX", timeout=60)
 
     def _files(self) -> list[int]:
         shown = self.supervisor.messages
@@ -160,7 +164,7 @@ async def _measure(folder: Path, applications: int) -> list[Row]:
     async with machine_apart_in(folder, step_one_delay=0.0) as machine:
         crowd = Crowd(machine, applications)
         crowd.fill()
-        await machine.serving_bot(CLEAN_CHAT="never")
+        bot = await machine.serving_bot(CLEAN_CHAT="never")
         await crowd.supervisor.says("/start")
         rows = []
         for name, meanwhile in (
@@ -171,6 +175,12 @@ async def _measure(folder: Path, applications: int) -> list[Row]:
         ):
             rows.append(await crowd.measure(name, meanwhile))
             print(rows[-1], file=sys.stderr, flush=True)
+        await crowd.begin_export()
+        began = time.monotonic()
+        bot.signal(signal.SIGTERM)
+        assert await bot.ends(6) == 0, bot.log
+        took = time.monotonic() - began
+        print(f"SIGTERM in an export: ended after {took:.1f} s", file=sys.stderr)
         return rows
 
 
