@@ -19,7 +19,7 @@ from PIL import ExifTags, Image
 from benchmarks.bot_api import SlowEkyc, serving
 from bot.ekyc import EkycClient, Picture
 from bot.pictures import preparation
-from bot.pictures.threads import in_picture_thread
+from bot.pictures.pool import PicturePool
 
 _SIZE = (4000, 3000)  # 12 megapixels
 _TURNED = 6  # as written by a phone held upright
@@ -31,10 +31,19 @@ _PROBE = 0.002  # seconds between two checks of the event loop
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """Seconds of one thread's processor time, MB of memory, seconds of the event loop's delay."""
+    """Seconds and MB.
+
+    `prepared_in` is one thread's processor time, `prepared_memory` what a process grows by
+    meanwhile. `first_in` and `later_in` are waits for a photo that is examined in a process that
+    must be started first, and in one that is there; `process_memory` is such a process at rest.
+    `uploads_memory` and the event loop's delay are those of the bot.
+    """
 
     prepared_in: float
     prepared_memory: float
+    first_in: float
+    later_in: float
+    process_memory: float
     uploads_memory: float
     lag_p99: float
 
@@ -61,8 +70,8 @@ def _photo() -> bytes:
     return file.getvalue()
 
 
-def _memory(line: str) -> float:
-    for each in Path("/proc/self/status").read_text().splitlines():
+def _memory(line: str, pid: int | str = "self") -> float:
+    for each in Path(f"/proc/{pid}/status").read_text().splitlines():
         if each.startswith(f"{line}:"):
             return int(each.split()[1]) / 1024
     return 0.0
@@ -93,6 +102,25 @@ def _small() -> bytes:
     return file.getvalue()
 
 
+def _child() -> str:
+    """The process that this one has started."""
+    tasks = Path("/proc/self/task").iterdir()
+    return next(pid for task in tasks for pid in (task / "children").read_text().split())
+
+
+async def _examine(photo: bytes) -> tuple[float, float, float]:
+    """The wait for the first photo, for a later one, and the memory of the process in MB."""
+    async with PicturePool() as pool:
+        began = time.perf_counter()
+        await pool.examine(photo, "front")
+        first_in, later = time.perf_counter() - began, []
+        for _ in range(5):
+            began = time.perf_counter()
+            await pool.examine(photo, "front")
+            later.append(time.perf_counter() - began)
+        return first_in, median(later), _memory("RssAnon", _child())
+
+
 async def _upload(url: str, photo: bytes, jpeg: bytes) -> tuple[float, float]:
     """Memory for fifty cards being uploaded; the delay while other pictures are prepared."""
     picture = Picture(content=jpeg)
@@ -111,8 +139,9 @@ async def _upload(url: str, photo: bytes, jpeg: bytes) -> tuple[float, float]:
         growth = _memory("VmHWM") - before
         probing = asyncio.create_task(probe())
         uploads = [client.read_card(picture, picture) for _ in range(_UPLOADS)]
-        others = [in_picture_thread(preparation.prepare, photo) for _ in range(_MEANWHILE)]
-        await asyncio.gather(*uploads, *others)
+        async with PicturePool() as pool:
+            others = [pool.prepare(photo) for _ in range(_MEANWHILE)]
+            await asyncio.gather(*uploads, *others)
         probing.cancel()
     return growth, quantiles(lags, n=100)[98]
 
@@ -120,8 +149,12 @@ async def _upload(url: str, photo: bytes, jpeg: bytes) -> tuple[float, float]:
 def main() -> None:
     photo = _photo()
     prepared_in, prepared_memory, jpeg = _prepare(photo)
+    first_in, later_in, process_memory = asyncio.run(_examine(photo))
     uploads_memory, lag = asyncio.run(_upload(sys.argv[1], photo, jpeg))
-    print(json.dumps(asdict(Photos(prepared_in, prepared_memory, uploads_memory, lag))))
+    photos = Photos(
+        prepared_in, prepared_memory, first_in, later_in, process_memory, uploads_memory, lag
+    )
+    print(json.dumps(asdict(photos)))
 
 
 if __name__ == "__main__":

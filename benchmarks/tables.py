@@ -112,6 +112,9 @@ def of_photos(rounds: Sequence[Photos]) -> str:
     rows = [
         ("a photo of 12 megapixels, CPU ms", f"{_of(rounds, _prepared_in) * 1000:.0f}", "90"),
         ("memory meanwhile, MB", f"{_of(rounds, lambda one: one.prepared_memory):.0f}", "40"),
+        ("examined, the first after a rest, ms", f"{_of(rounds, _first_in) * 1000:.0f}", "1000"),
+        ("examined, any other, ms", f"{_of(rounds, _later_in) * 1000:.0f}", "300"),
+        ("a process at rest, MB", f"{_of(rounds, lambda one: one.process_memory):.0f}", "60"),
         ("50 uploads at once, MB", f"{_of(rounds, lambda one: one.uploads_memory):.0f}", "40"),
         ("event loop's delay, p99, ms", f"{_of(rounds, lambda one: one.lag_p99) * 1000:.0f}", "20"),
     ]
@@ -136,6 +139,14 @@ def of_district(applications: int, found: District) -> str:
         ("memory at rest, MB", f"{found.start.memory:.0f}", "unchanged"),
     ]
     return _table((f"{applications:,} decided applications", "", "target"), rows)
+
+
+def _first_in(photos: Photos) -> float:
+    return photos.first_in
+
+
+def _later_in(photos: Photos) -> float:
+    return photos.later_in
 
 
 def _prepared_in(photos: Photos) -> float:

@@ -26,6 +26,7 @@ from bot.ekyc.polite import QUESTIONS_PER_SECOND
 from bot.errands.accounts import Account, Accounts
 from bot.errands.courier import Courier
 from bot.errands.workers import Workers
+from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
 from bot.runtime.pace import Pace
@@ -240,6 +241,7 @@ class _Simulation:
             self._store,
             telegram,
             self._accounts,
+            PicturePool(),
             ShortMemory(self._now),
             clock=self._now,
             time=TrustedTime(self._now, LoopTimer(), seen=None),

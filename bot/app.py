@@ -22,6 +22,7 @@ from bot.handlers.routing import Router
 from bot.handlers.table import menu
 from bot.intake.batch import Intake
 from bot.intake.polling import Polling
+from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
 from bot.retention.loop import Retention
@@ -117,15 +118,18 @@ async def _serve(
 
     outage = Outage(store, courier=to_courier, postman=to_postman, clock=utc_now)
 
-    async with PoliteEkycClient(
-        url=settings.ekyc_url,
-        token=settings.ekyc_token,
-        on_trouble=outage.begin,
-        on_served=outage.end,
-        timer=timer,
-        questions_per_second=settings.questions_per_second,
-        egress=egress,
-    ) as service:
+    async with (
+        PicturePool() as pictures,
+        PoliteEkycClient(
+            url=settings.ekyc_url,
+            token=settings.ekyc_token,
+            on_trouble=outage.begin,
+            on_served=outage.end,
+            timer=timer,
+            questions_per_second=settings.questions_per_second,
+            egress=egress,
+        ) as service,
+    ):
         log = VerificationLog(service, timer)
         accounts = Accounts(
             store,
@@ -137,7 +141,7 @@ async def _serve(
             questions_per_second=settings.questions_per_second,
             egress=egress,
         )
-        workers = Workers(store, telegram, accounts, previews, clock=utc_now, time=time)
+        workers = Workers(store, telegram, accounts, pictures, previews, clock=utc_now, time=time)
         watch = Watch(
             store,
             lambda holder: accounts.of(holder).log,

@@ -29,6 +29,18 @@ class Phase(StrEnum):
 #: How often a poor photo is refused before the agent may use it anyway.
 MOST_REFUSALS = 2
 
+#: Doubts whether the photo shows what was asked for at all. They are always told, and with them
+#: the agent may take the photo anyway at once: who or what it shows is the agent's to say.
+WRONG_SUBJECTS = frozenset(
+    {
+        "picture-of-person",
+        "picture-wrong-side",
+        "picture-small-face",
+        "picture-several-faces",
+        "picture-no-face",
+    }
+)
+
 DRAFT = frozenset({Phase.FILLING, Phase.REVIEWING})
 
 CARD_SIDES = ("front", "back")
@@ -76,6 +88,11 @@ class Picture:
     @property
     def is_checked(self) -> bool:
         return self.digest is not None
+
+    @property
+    def wrong_subject(self) -> str:
+        """Why it seems to show something else than was asked for; empty when it does not."""
+        return next((doubt for doubt in self.doubts if doubt in WRONG_SUBJECTS), "")
 
     def to_be_checked(self, ticket: str) -> Self:
         """This picture, waiting for a new check under that ticket."""
@@ -182,8 +199,8 @@ class Application:
 
     `habits` are the options that the agent picks most, which are offered first.
 
-    `refused_pictures` were too poor; once a slot has MOST_REFUSALS `refusals`, the agent may use
-    its last one anyway.
+    `refused_pictures` were not good. The agent may take the last one of a slot anyway, once
+    `refusals` of that slot are MOST_REFUSALS or if only its subject is in doubt.
 
     The agent has yet to check the `doubted` fields of the reading and has confirmed those
     `as_printed`, which look wrong but match the card.
@@ -267,12 +284,11 @@ class Application:
         return all(side is not None and side.is_checked for side in sides)
 
     def may_insist(self, slot: str) -> bool:
-        """Whether the photo last refused for that slot may be used anyway."""
-        return (
-            slot in self.refused_pictures
-            and slot not in self.pictures
-            and self.refusals.get(slot, 0) >= MOST_REFUSALS
-        )
+        """Whether the photo last refused for that slot may be taken anyway."""
+        refused = self.refused_pictures.get(slot)
+        if refused is None or slot in self.pictures:
+            return False
+        return bool(refused.wrong_subject) or self.refusals.get(slot, 0) >= MOST_REFUSALS
 
     def with_picture(self, slot: str, picture: Picture) -> Self:
         """The application with this picture; a card picture voids the earlier reading."""

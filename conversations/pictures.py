@@ -11,6 +11,7 @@ from conversations.application import (
     CARD_FIELDS,
     CARD_SIDES,
     MOST_REFUSALS,
+    WRONG_SUBJECTS,
     Application,
     Picture,
 )
@@ -100,7 +101,7 @@ def accept_picture(
     )
     doubt = _worth_another(application, event.slot, checked)
     if doubt and not event.repeats:
-        return _refuse(_counted(application, event.slot, checked), event.slot, doubt)
+        return _refuse(_counted(application, event.slot, checked, doubt), event.slot, doubt)
     form = replace(application, pictures={**application.pictures, event.slot: checked})
     effects: tuple[Effect, ...] = ()
     if event.repeats and event.repeats in form.pictures:
@@ -113,21 +114,26 @@ def accept_picture(
 
 
 def _worth_another(application: Application, slot: str, picture: Picture) -> str:
-    """The gravest doubt for which another photo is requested; none after MOST_REFUSALS."""
+    """The gravest doubt for which another photo is asked for.
+
+    What the photo shows is doubted however often; its quality only up to MOST_REFUSALS.
+    """
     sibling = application.pictures.get(_OTHER_SIDE.get(slot, ""))
     is_pair = picture.album is not None and sibling is not None and sibling.album == picture.album
-    # One tap swaps two sides sent together in the wrong order, without a new photo.
-    doubts = [doubt for doubt in picture.doubts if not (is_pair and doubt == _WRONG_SIDE)]
+    # Two sides sent together in the wrong order are repaired by one tap, without a new photo.
+    if picture.wrong_subject and not (is_pair and picture.wrong_subject == _WRONG_SIDE):
+        return picture.wrong_subject
     if application.refusals.get(slot, 0) >= MOST_REFUSALS:
         return ""
-    return next(iter(doubts), "")
+    return next((doubt for doubt in picture.doubts if doubt not in WRONG_SUBJECTS), "")
 
 
-def _counted(application: Application, slot: str, picture: Picture) -> Application:
-    """The application after one more refusal; the picture stays available."""
+def _counted(application: Application, slot: str, picture: Picture, doubt: str) -> Application:
+    """The same with the refused photo at hand, and one more refusal if it was for its quality."""
+    count = application.refusals.get(slot, 0) + (doubt not in WRONG_SUBJECTS)
     return replace(
         application,
-        refusals={**application.refusals, slot: application.refusals.get(slot, 0) + 1},
+        refusals={**application.refusals, slot: count},
         refused_pictures={**application.refused_pictures, slot: picture},
     )
 

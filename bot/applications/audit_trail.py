@@ -69,7 +69,9 @@ def _overridden(before: Application, after: Application, event: Event) -> Iterat
         case events.SubmittedAnyway():
             yield Deed("overridden", {"override": "despite-record"})
         case events.PictureInsisted(slot=slot):
-            yield Deed("overridden", {"override": "poor-photo", "pictures": [slot]})
+            is_other = bool(before.refused_pictures[slot].wrong_subject)
+            override = "wrong-subject" if is_other else "poor-photo"
+            yield Deed("overridden", {"override": override, "pictures": [slot]})
         case events.Kept() | events.ReadingTaken():
             if kept := sorted(after.as_printed - before.as_printed):
                 yield Deed("overridden", {"override": "as-printed", "values": kept})

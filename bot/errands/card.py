@@ -8,11 +8,9 @@ from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Pict
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.errands.registration import card_reading_of
 from bot.errands.result import Result, wait_after
-from bot.pictures import preparation
-from bot.pictures.card_views import parts, side_by_side
-from bot.pictures.quality import doubts_of
+from bot.pictures.fingerprint import is_same_picture
+from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
-from bot.pictures.threads import in_picture_thread
 from conversations import events
 from conversations.application import Application
 from storage import Store
@@ -58,12 +56,15 @@ class CardWork:
         self,
         store: Store,
         photos: Photos,
+        pictures: PicturePool,
         service: EkycClient,
         previews: ShortMemory,
+        *,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._photos = photos
+        self._pictures = pictures
         self._service = service
         self._previews = previews
         self._clock = clock
@@ -75,19 +76,19 @@ class CardWork:
         if held is None or held.ticket != ticket:
             return Result()
         try:
-            picture = await self._photos.prepared(application, slot, errand.attempts)
+            examined = await self._photos.examined(application, slot, errand.attempts)
         except PhotoRefused as error:
             reason = error.reason
             return Result(event=events.PictureRefused(ticket=ticket, slot=slot, reason=reason))
         except PhotoDelayed as error:
             return Result(again_in=error.again_in)
-        doubts = await in_picture_thread(doubts_of, picture.jpeg, slot)
+        picture = examined.picture
         now_held = (self._store.applications.find(application.id) or application).pictures
         repeats = next(
             (
                 other
                 for other, one in now_held.items()
-                if other != slot and preparation.is_same_picture(picture, one)
+                if other != slot and is_same_picture(picture, one)
             ),
             None,
         )
@@ -98,7 +99,7 @@ class CardWork:
                 digest=picture.digest,
                 fingerprint=picture.fingerprint,
                 repeats=repeats,
-                doubts=doubts,
+                doubts=examined.doubts,
             )
         )
 
@@ -145,9 +146,8 @@ class CardWork:
 
     async def _keep_views(self, application: Application, reading: ekyc.Reading) -> None:
         """Keep the views that the agent compares the fields with."""
-        cards = (reading.front_image, reading.back_image)
-        preview = await in_picture_thread(side_by_side, *cards)
-        if preview:
-            self._previews.keep(application.id, preview)
-        for part, picture in (await in_picture_thread(parts, *cards)).items():
+        views = await self._pictures.views(reading.front_image, reading.back_image)
+        if views.sheet:
+            self._previews.keep(application.id, views.sheet)
+        for part, picture in views.parts.items():
             self._previews.keep(application.id + part, picture)

@@ -4,14 +4,15 @@ PhotoRefused    the agent must send another one; `reason` is the text key of the
 PhotoDelayed    Telegram does not give it out just now; try again after `again_in`
 """
 
+import contextlib
 from collections import Counter
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from bot.errands.result import wait_after
-from bot.pictures import preparation
-from bot.pictures.preparation import PictureDefect, Prepared, UnusablePicture
+from bot.pictures.pool import PicturePool
+from bot.pictures.results import Examined, PictureDefect, UnusablePicture
 from bot.pictures.short_memory import ShortMemory
-from bot.pictures.threads import in_picture_thread
 from bot.runtime.backoff import backoff
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramError, TelegramRefused
@@ -37,29 +38,41 @@ class PhotoDelayed(Exception):
 class Photos:
     """Checked photos stay in memory for the call that sends them to the service."""
 
-    def __init__(self, telegram: TelegramClient, at_hand: ShortMemory) -> None:
+    def __init__(
+        self, telegram: TelegramClient, pictures: PicturePool, at_hand: ShortMemory
+    ) -> None:
         self._telegram = telegram
+        self._pictures = pictures
         self._at_hand = at_hand
         self._refusals: Counter[str] = Counter()  # of each file, one after the other
 
     async def jpeg(self, application: Application, slot: str, attempts: int) -> bytes:
-        """The photo in that slot as sent to the service; raises as `prepared` does."""
+        """The photo in that slot as sent to the service; raises as `examined` does."""
         name = application.pictures[slot].file_id
         content = self._at_hand.find(name)
         if content is None:
-            content = (await self.prepared(application, slot, attempts)).jpeg
+            async with self._fetched(name, attempts) as file:
+                content = (await self._pictures.prepare(file)).jpeg
         self._at_hand.drop(name)
         return content
 
-    async def prepared(self, application: Application, slot: str, attempts: int) -> Prepared:
+    async def examined(self, application: Application, slot: str, attempts: int) -> Examined:
         """The photo in that slot; `attempts` counts the errand's failures so far, for any reason.
 
         Raises PhotoRefused and PhotoDelayed.
         """
         name = application.pictures[slot].file_id
+        async with self._fetched(name, attempts) as file:
+            examined = await self._pictures.examine(file, slot)
+        self._at_hand.keep(name, examined.picture.jpeg)
+        return examined
+
+    @contextlib.asynccontextmanager
+    async def _fetched(self, name: str, attempts: int) -> AsyncIterator[bytearray]:
         try:
-            content = await self._telegram.fetch(name)
-            picture = await in_picture_thread(preparation.prepare, content)
+            async with self._telegram.fetched(name) as file:
+                del self._refusals[name]
+                yield file
         except UnusablePicture as error:
             raise PhotoRefused(error.reason) from None
         except TelegramRefused as error:
@@ -71,6 +84,3 @@ class Photos:
             raise PhotoDelayed(backoff(self._refusals[name] - 1)) from None
         except TelegramError as error:
             raise PhotoDelayed(wait_after(error, attempts)) from None
-        del self._refusals[name]
-        self._at_hand.keep(name, picture.jpeg)
-        return picture

@@ -10,6 +10,7 @@ from bot.errands.photos import Photos
 from bot.errands.result import Result, Worker
 from bot.errands.submission import SubmissionWork
 from bot.errands.verdict import VerdictWork
+from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
@@ -36,13 +37,15 @@ class Workers:
         store: Store,
         telegram: TelegramClient,
         accounts: Accounts,
+        pictures: PicturePool,
         previews: ShortMemory,
         *,
         clock: Callable[[], datetime],
         time: TrustedTime,
     ) -> None:
         self._store = store
-        self._photos = Photos(telegram, ShortMemory(clock))
+        self._pictures = pictures
+        self._photos = Photos(telegram, pictures, ShortMemory(clock))
         self._previews = previews
         self._clock = clock
         self._time = time
@@ -58,7 +61,7 @@ class Workers:
     def _workers_of(self, account: Account) -> Mapping[Task, Worker]:
         store, photos, clock = self._store, self._photos, self._clock
         service, log = account.service, account.log
-        card = CardWork(store, photos, service, self._previews, clock)
+        card = CardWork(store, photos, self._pictures, service, self._previews, clock=clock)
         submission = SubmissionWork(store, photos, service, log, clock=clock, time=self._time)
         verdict = VerdictWork(store, service, log, clock=clock, time=self._time)
         return {

@@ -5,7 +5,9 @@ They may be damaged or missing; then there is less to see, but no error.
 
 from PIL import Image
 
-from bot.pictures.preparation import LARGEST_FILE, UnusablePicture, as_jpeg, upright
+from bot.pictures.decoding import decode
+from bot.pictures.preparation import as_jpeg
+from bot.pictures.results import CardViews, UnusablePicture
 
 _WIDTH, _LONG_SIDE = 1000, 1280  # pixels
 _GAP = 16  # pixels between front and back
@@ -16,9 +18,21 @@ _LONGEST_RATIO = 4  # a card is 1.6; Telegram refuses pictures beyond 20
 _BANDS = {"names": (0.2, 0.75), "numbers": (0.55, 1.0)}
 
 
-def side_by_side(front: bytes | None, back: bytes | None) -> bytes | None:
-    """One JPEG of up to 1280 pixels with the front above the back; None when neither is usable."""
-    cards = [card for card in map(_card, (front, back)) if card is not None]
+def views_of(front: bytes | None, back: bytes | None) -> CardViews:
+    """As much of the two as is usable."""
+    above, below = _card(front), _card(back)
+    views: dict[str, bytes] = {}
+    if above:
+        for name, (top, bottom) in _BANDS.items():
+            box = (0, int(above.height * top), above.width, int(above.height * bottom))
+            views[name] = as_jpeg(above.crop(box))
+    if below:
+        views["back"] = as_jpeg(below)
+    return CardViews(sheet=_sheet([card for card in (above, below) if card]), parts=views)
+
+
+def _sheet(cards: list[Image.Image]) -> bytes | None:
+    """One JPEG of up to 1280 pixels with the first card above the second; None without a card."""
     if not cards:
         return None
     width = min(_WIDTH, max(card.width for card in cards))
@@ -33,25 +47,11 @@ def side_by_side(front: bytes | None, back: bytes | None) -> bytes | None:
     return as_jpeg(sheet)
 
 
-def parts(front: bytes | None, back: bytes | None) -> dict[str, bytes]:
-    """The bands of the front and the whole back as JPEG, as far as pictures exist."""
-    found: dict[str, bytes] = {}
-    card = _card(front)
-    if card:
-        for name, (top, bottom) in _BANDS.items():
-            box = (0, int(card.height * top), card.width, int(card.height * bottom))
-            found[name] = as_jpeg(card.crop(box))
-    card = _card(back)
-    if card:
-        found["back"] = as_jpeg(card)
-    return found
-
-
 def _card(content: bytes | None) -> Image.Image | None:
-    if not content or len(content) > LARGEST_FILE:
+    if not content:
         return None
     try:
-        card = upright(content)
+        card = decode(content).image
     except UnusablePicture:
         return None
     return card if max(card.size) <= _LONGEST_RATIO * min(card.size) else None

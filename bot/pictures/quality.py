@@ -6,28 +6,12 @@ selfies; `tests/bot/pictures/test_quality.py` measures again), so that no good s
 Costs about 0.1 s of one core.
 """
 
-import io
 from collections.abc import Iterator
-from enum import StrEnum
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
-from bot.pictures.faces import faces_in, is_face, is_sideways
-
-
-class PictureDoubt(StrEnum):
-    """Why another photo would be better, the gravest first; each value is a text key."""
-
-    SIDEWAYS = "picture-sideways"
-    WRONG_SIDE = "picture-wrong-side"
-    NO_FACE = "picture-no-face"
-    DARK = "picture-dark"
-    WASHED_OUT = "picture-washed-out"
-    BLURRED = "picture-blurred"
-    CUT_OFF = "picture-cut-off"
-    GLARE = "picture-glare"
-    SMALL = "picture-small"
-
+from bot.pictures.faces import FacesSeen, faces_in
+from bot.pictures.results import PictureDoubt
 
 #: The service wants a cropped card to be 1000 pixels wide (docs/ekyc-api.md, 1).
 _LONG_SIDE_OF_CARD = 1000
@@ -46,9 +30,15 @@ _DETAIL_WIDTHS = {"selfie": 500}
 _CARD_WIDTH = 1000
 _LEAST_DETAIL = 0.05
 
-#: Edges in a border of 4 % of the width, compared with those inside. A cut-off card makes one or
-#: two borders busy while the others are quiet; a patterned table proves nothing. Good specimens:
-#: none; cut at a quarter: 15 of the 16 on quiet tables.
+#: The share of the picture that a face takes: on cards, flat ones too, at most 0.044, in selfies at
+#: least 0.18, and in selfies of two people about 0.1 each. Where a card is held up next to the
+#: face, its portrait is at most a twentieth of the face; a second person is more than a quarter.
+_PERSON = 0.07
+_SECOND = 0.15
+
+#: Edges in a border of 4 % of the width, against those within. A card that is cut off makes one
+#: or two borders busy while the others are quiet; on a patterned table nothing can be said. Good
+#: specimens: none; cut at a quarter: 15 of the 16 on quiet tables.
 _BUSY, _QUIET = 0.4, 0.25
 
 #: A white square without print, with the picture at 200 pixels. Lamps on white tables make squares
@@ -56,16 +46,16 @@ _BUSY, _QUIET = 0.4, 0.25
 _GLARE_SIDE, _WHITE = 33, 250
 
 
-def doubts_of(jpeg: bytes, slot: str) -> tuple[PictureDoubt, ...]:
-    """The defects of an upright RGB JPEG for that slot: front, back or selfie."""
-    with Image.open(io.BytesIO(jpeg)) as image:
-        long_side = max(image.size)
-        image.draft("RGB", (_CARD_WIDTH, _CARD_WIDTH))
-        picture = image.convert("RGB")
+def doubts_of(image: Image.Image, slot: str) -> tuple[PictureDoubt, ...]:
+    """What is doubtful about an upright RGB picture for that slot: front, back or selfie."""
+    long_side = max(image.size)
+    picture = image.reduce(2) if long_side >= 2 * _CARD_WIDTH else image
     grey = picture.convert("L")
     found = set(_of_light(grey, slot)) | set(_of_sharpness(grey, slot))
-    if not found & {PictureDoubt.DARK, PictureDoubt.WASHED_OUT}:
-        found |= set(_of_content(picture, slot))
+    seen = set(_of_content(picture, slot))
+    if found & {PictureDoubt.DARK, PictureDoubt.WASHED_OUT}:
+        seen -= _absences(slot)
+    found |= seen
     if slot != "selfie":
         found |= set(_of_card(picture, grey, long_side))
     return tuple(doubt for doubt in PictureDoubt if doubt in found)
@@ -96,17 +86,36 @@ def _energy(one: Image.Image, other: Image.Image) -> float:
 
 
 def _of_content(picture: Image.Image, slot: str) -> Iterator[PictureDoubt]:
-    """Only the front of a card and a selfie show a face."""
+    """The subject of the picture: only the front of a card and a selfie show a face."""
     seen = faces_in(picture, is_small=slot != "selfie")
-    if seen is None:
-        return
-    if slot == "back":
-        if seen.upright and not is_sideways(seen):
-            yield PictureDoubt.WRONG_SIDE
-    elif is_sideways(seen):
+    largest = seen.faces[0].share if seen.faces else 0.0
+    if slot != "back" and seen.is_sideways:
         yield PictureDoubt.SIDEWAYS
-    elif not is_face(seen):
-        yield PictureDoubt.NO_FACE if slot == "selfie" else PictureDoubt.WRONG_SIDE
+    if slot == "selfie":
+        yield from _of_person(seen, largest)
+    elif largest >= _PERSON:
+        yield PictureDoubt.PERSON
+    elif (slot == "back") == bool(seen.upright or seen.is_sideways):
+        yield PictureDoubt.WRONG_SIDE
+
+
+def _absences(slot: str) -> set[PictureDoubt]:
+    """What is doubted since no face is seen, which says nothing where little can be seen at all."""
+    return (
+        {PictureDoubt.NO_FACE}
+        if slot == "back"
+        else {PictureDoubt.NO_FACE, PictureDoubt.WRONG_SIDE}
+    )
+
+
+def _of_person(seen: FacesSeen, largest: float) -> Iterator[PictureDoubt]:
+    present = [face for face in seen.faces if face.share >= _SECOND * largest]
+    if not present:
+        yield PictureDoubt.NO_FACE
+    elif largest < _PERSON:
+        yield PictureDoubt.SMALL_FACE
+    elif len(present) > 1:
+        yield PictureDoubt.SEVERAL_FACES
 
 
 def _of_card(picture: Image.Image, grey: Image.Image, long_side: int) -> Iterator[PictureDoubt]:

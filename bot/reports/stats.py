@@ -1,10 +1,10 @@
 """An agent's own numbers for the chat, counted and drawn on delivery."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.pictures.threads import in_picture_thread
 from bot.reports.chart import tally_picture
 from bot.reports.tally import DAYS, beginning, tally_in_words, tally_of
 from bot.texts import say
@@ -23,6 +23,7 @@ class Stats:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
+        self._turn = asyncio.Lock()  # one chart takes a core for a moment
 
     async def numbers(self, agent_id: int) -> Numbers | None:
         """The agent's numbers; None when the person has no access."""
@@ -36,5 +37,6 @@ class Stats:
         attempts = self._store.figures.attempts({agent_id}, since)
         reasons = self._store.figures.reasons({agent_id}, since)
         tally = tally_of(counts, attempts, reasons, now)
-        picture = await in_picture_thread(tally_picture, tally, agent.language)
+        async with self._turn:
+            picture = await asyncio.to_thread(tally_picture, tally, agent.language)
         return Numbers(tally_in_words(tally, agent.language), picture)

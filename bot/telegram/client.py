@@ -3,22 +3,26 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat, File
 from telegram import error as ptb
 from telegram.constants import ParseMode
 
 from bot.chat.outgoing import Button, Keyboard
 from bot.runtime.egress import Egress
 from bot.telegram.connections import Connections
-from bot.telegram.errors import TelegramUnavailable, telegram_errors
-from bot.telegram.updates import KINDS, has_number, is_number
+from bot.telegram.errors import TelegramRefused, TelegramUnavailable, telegram_errors
+from bot.telegram.room import Room
+from bot.telegram.updates import KINDS, LARGEST_FILE, has_number, is_number
 
 _AFTER_HOLD_SECONDS = 10  # for the answer to a poll to arrive
 _DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a slow server is cut off here
+
+#: Of files that are being fetched and worked on: three of the largest, or some hundred photos.
+_HELD_BYTES = 64 * 1024 * 1024
 
 
 class TelegramClient:
@@ -41,6 +45,7 @@ class TelegramClient:
             request=self._connections,
             get_updates_request=self._connections,
         )
+        self._room = Room(_HELD_BYTES)
         self.username = ""  # as links need it; set by `learn_name`
 
     async def __aenter__(self) -> Self:
@@ -179,19 +184,20 @@ class TelegramClient:
             await self._bot.set_my_description(about, language)
             await self._bot.set_my_short_description(about_short, language)
 
-    async def fetch(self, file_id: str) -> bytes:
-        """The bytes of a file that a person sent."""
+    @contextlib.asynccontextmanager
+    async def fetched(self, file_id: str) -> AsyncIterator[bytearray]:
+        """The bytes of a file that a person sent; they count as held until the block ends."""
         with telegram_errors():
-            try:
-                async with asyncio.timeout(_DOWNLOAD_SECONDS):
-                    file = await self._bot.get_file(file_id)
-                    content = bytes(await file.download_as_bytearray())
-            except TimeoutError:
-                raise TelegramUnavailable("download too slow") from None
-        # A proxy may cut it short without an error; the photo itself is fine.
-        if file.file_size is not None and len(content) != file.file_size:
-            raise TelegramUnavailable("download broken off")
-        return content
+            file = await self._bot.get_file(file_id)
+        size = LARGEST_FILE if file.file_size is None else file.file_size
+        if size > LARGEST_FILE:  # only Telegram's own servers limit it
+            raise TelegramRefused("Bad Request: file is too big")
+        async with self._room.taken(size):
+            content = await _downloaded(file)
+            # A proxy may cut it short without an error; the photo itself is fine.
+            if file.file_size is not None and len(content) != size:
+                raise TelegramUnavailable("download broken off")
+            yield content
 
     async def learn_name(self) -> None:
         """Ask for the bot's user name, which also checks the token."""
@@ -207,6 +213,15 @@ class TelegramClient:
         """
         # The underscore keeps PTB from warning that a method for it exists.
         return await self._bot.do_api_request(f"{method}_", parameters, read_timeout=read_timeout)
+
+
+async def _downloaded(file: File) -> bytearray:
+    with telegram_errors():
+        try:
+            async with asyncio.timeout(_DOWNLOAD_SECONDS):
+                return await file.download_as_bytearray()
+        except TimeoutError:
+            raise TelegramUnavailable("download too slow") from None
 
 
 @contextlib.contextmanager

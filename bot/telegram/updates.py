@@ -14,8 +14,10 @@ from bot.chat.incoming import (
     OwnNumberShared,
     ReachabilityChanged,
 )
-from bot.pictures.preparation import LARGEST_FILE
 from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
+
+#: Bytes; Telegram hands out no larger file to bots.
+LARGEST_FILE = 20 * 1024 * 1024
 
 #: The kinds of updates that this bot reads; Telegram sends no others.
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")

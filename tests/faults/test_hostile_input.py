@@ -20,7 +20,8 @@ from bot.ekyc import EkycError
 from bot.ekyc.registration_replies import check_submission, read_reading
 from bot.ekyc.replies import Reply
 from bot.ekyc.verification_replies import read_log_page, read_status
-from bot.pictures.preparation import UnusablePicture, prepare
+from bot.pictures.preparation import prepare
+from bot.pictures.results import UnusablePicture
 from bot.sandbox.telegram.html import parse
 from bot.telegram.connections import Connections
 from bot.telegram.updates import read_update

@@ -15,6 +15,7 @@ from bot.errands.accounts import Account, Accounts
 from bot.errands.courier import Courier
 from bot.errands.photos import Photos
 from bot.errands.workers import Workers
+from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
@@ -50,6 +51,7 @@ class Workshop:
     telegram_client: TelegramClient
     client: EkycClient
     clock: Clock
+    pictures: PicturePool
     photos: Photos
     log: VerificationLog
     accounts: Accounts
@@ -101,6 +103,7 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
         scripted_telegram() as telegram,
         scripted_service() as service,
         TelegramClient(TOKEN, telegram.url) as telegram_client,
+        PicturePool() as pictures,
     ):
         store = Store(open_database(folder / "bot.db", DATABASE_KEY))
         for agent_id, role in ((AGENT, Role.AGENT), (ADMIN, Role.ADMIN)):
@@ -130,7 +133,8 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
                 telegram_client,
                 client,
                 clock,
-                Photos(telegram_client, ShortMemory(clock)),
+                pictures,
+                Photos(telegram_client, pictures, ShortMemory(clock)),
                 log,
                 accounts,
                 TrustedTime(clock, TimerOf(clock), seen=None),
@@ -153,6 +157,7 @@ class Rounds:
             shop.store,
             shop.telegram_client,
             shop.accounts,
+            shop.pictures,
             ShortMemory(shop.clock),
             clock=shop.clock,
             time=shop.time,

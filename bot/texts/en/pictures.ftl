@@ -1,20 +1,30 @@
 ### Why a picture cannot be used, and what helps.
 
 picture-not-an-image = This file is not a picture; please take a photo with the camera and send it here.
+picture-other-format = Pictures in this format cannot be opened here; please send the same picture as a photo, not as a file.
+picture-raw = This is a raw photo (DNG, NEF, …), which cannot be opened here; please send it as a photo, not as a file, or take it without raw.
 picture-pdf = This is a PDF document; please take a photo with the camera and send that instead.
 picture-video = This is a video; please take a still photo and send that instead.
 picture-heic = This HEIC picture is damaged; please send the same picture as a photo, not as a file.
 picture-truncated = This picture did not arrive whole; please send it again, or take a new one.
 picture-too-many-bytes = This file is larger than 20 MB; please send the same picture as a photo, not as a file.
 picture-too-many-pixels = This picture has too many pixels; please send it as a photo, not as a file.
+picture-too-complex = This picture file is built in an unusual way and cannot be opened; please send the same picture as a photo, not as a file.
 picture-too-small = This picture is too small to be read; please take a new photo from close by and send the original, not a copy of the screen.
 photo-gone = Telegram does not give this photo out any more; please send it again.
+
+## The picture shows somebody or something else; the agent may use it anyway at once.
+
+picture-of-person = This shows a person, not the card; please photograph the side of the card that is asked for.
+picture-wrong-side = This looks like the other side of the card; please photograph the side that is asked for.
+picture-small-face = The face is small, as on a card; please photograph the customer’s own face, from close by.
+picture-several-faces = Several faces are seen; please photograph the customer alone.
+picture-no-face = No face is seen; please take the customer’s face from the front, close by, in good light.
 
 ## The picture could be better; after two refusals the agent may use it anyway.
 
 picture-sideways = This photo is turned; please hold the phone so that face and text stand upright.
-picture-wrong-side = This looks like the other side of the card; please photograph the side that is asked for.
-picture-no-face = No face is seen; please take the customer’s face from the front, close by, in good light.
+picture-part-missing = The lower part of this picture is missing; please send it again, or take a new one.
 picture-dark = This photo is too dark; please go to a window or switch on a light.
 picture-washed-out = This photo is too bright; please move out of the sun and switch the flash off.
 picture-blurred = This photo is blurred; please hold still, tap the screen on the card or face, then take it.

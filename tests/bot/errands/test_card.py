@@ -39,7 +39,7 @@ def previews(shop: Workshop) -> ShortMemory:
 
 @pytest.fixture
 def work(shop: Workshop, previews: ShortMemory) -> CardWork:
-    return CardWork(shop.store, shop.photos, shop.client, previews, shop.clock)
+    return CardWork(shop.store, shop.photos, shop.pictures, shop.client, previews, clock=shop.clock)
 
 
 def with_front() -> Application:
@@ -201,7 +201,7 @@ async def test_pictures_that_were_looked_at_a_moment_ago_are_not_fetched_again(
     shop.service.says("step 1", read_card())
     application = being_read()
     for slot in ("front", "back"):
-        await shop.photos.prepared(application, slot, attempts=0)
+        await shop.photos.examined(application, slot, attempts=0)
 
     report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
 

@@ -28,6 +28,7 @@ async def test_every_task_has_a_worker_which_drops_an_errand_that_is_not_awaited
         shop.store,
         shop.telegram_client,
         shop.accounts,
+        shop.pictures,
         ShortMemory(shop.clock),
         clock=shop.clock,
         time=shop.time,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.pictures.card_views import parts, side_by_side
+from bot.pictures.card_views import views_of
 from bot.screens.card import PART_OF_FIELD
 from conversations.application import CARD_FIELDS
 
@@ -30,7 +30,7 @@ def test_the_preview_shows_the_front_above_the_back() -> None:
     front = encoded(Image.new("RGB", (1012, 638), "red"), quality=95)
     back = encoded(Image.new("RGB", (506, 319), "blue"), "PNG")
 
-    preview = side_by_side(front, back)
+    preview = views_of(front, back).sheet
 
     assert preview is not None
     image = decoded(preview)
@@ -43,22 +43,22 @@ def test_the_preview_shows_the_front_above_the_back() -> None:
 def test_the_preview_makes_do_with_one_side(damaged: bytes | None) -> None:
     card = (SPECIMENS / "cards" / "00_front.jpg").read_bytes()
 
-    for preview in (side_by_side(card, damaged), side_by_side(damaged, card)):
+    for preview in (views_of(card, damaged).sheet, views_of(damaged, card).sheet):
         assert preview is not None
         assert decoded(preview).size == (1000, 630)
 
 
 def test_there_is_no_preview_of_nothing() -> None:
-    assert side_by_side(b"no picture", b"") is None
-    assert side_by_side(None, None) is None
+    assert views_of(b"no picture", b"").sheet is None
+    assert views_of(None, None).sheet is None
 
 
 def test_the_preview_stays_within_what_telegram_shows() -> None:
     stripe = encoded(Image.new("RGB", (3000, 10)))
     tall = encoded(Image.new("RGB", (900, 1600)))
 
-    assert side_by_side(stripe, stripe) is None
-    preview = side_by_side(tall, tall)
+    assert views_of(stripe, stripe).sheet is None
+    preview = views_of(tall, tall).sheet
     assert preview is not None
     assert max(decoded(preview).size) == 1280
 
@@ -66,7 +66,7 @@ def test_the_preview_stays_within_what_telegram_shows() -> None:
 def test_each_field_of_the_card_has_its_part() -> None:
     card = (SPECIMENS / "cards" / "00_front.jpg").read_bytes()
 
-    found = parts(card, card)
+    found = views_of(card, card).parts
 
     assert set(PART_OF_FIELD) == set(CARD_FIELDS)
     assert set(PART_OF_FIELD.values()) == set(found)
@@ -76,10 +76,10 @@ def test_the_number_is_looked_at_larger_than_on_the_whole_card() -> None:
     """A band fills the width of the phone with under half the height of the card."""
     card = encoded(Image.new("RGB", (1000, 630)))
 
-    numbers = decoded(parts(card, None)["numbers"])
+    numbers = decoded(views_of(card, None).parts["numbers"])
 
     assert numbers.size == (1000, 284)
 
 
 def test_there_are_no_parts_of_a_damaged_card() -> None:
-    assert parts(b"no picture", None) == {}
+    assert views_of(b"no picture", None).parts == {}

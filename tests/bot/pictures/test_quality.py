@@ -1,13 +1,14 @@
 """Good photos pass, bad ones are named; the limits are measured again on the specimens."""
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from bot.pictures.quality import PictureDoubt, doubts_of
+from bot.pictures.quality import doubts_of
+from bot.pictures.results import PictureDoubt
+from conversations.application import WRONG_SUBJECTS
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 ALL = range(12)
@@ -25,9 +26,7 @@ def selfie(number: int, pose: str = "a") -> Image.Image:
 
 
 def doubts(image: Image.Image, slot: str) -> tuple[PictureDoubt, ...]:
-    file = io.BytesIO()
-    image.save(file, "JPEG", quality=88)
-    return doubts_of(file.getvalue(), slot)
+    return doubts_of(image, slot)
 
 
 def blurred(image: Image.Image) -> Image.Image:
@@ -103,14 +102,72 @@ def test_a_card_on_a_patterned_table_is_given_the_benefit_of_the_doubt() -> None
     assert PictureDoubt.CUT_OFF not in doubts(cut_off(card(7, "back")), "back")
 
 
-@pytest.mark.parametrize("number", [1, 5, 10])
+# -- the subject --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ALL)
 def test_one_side_is_not_taken_for_the_other(number: int) -> None:
-    assert doubts(card(number, "back"), "front") == (PictureDoubt.WRONG_SIDE,)
-    assert doubts(card(number), "back") == (PictureDoubt.WRONG_SIDE,)
+    assert PictureDoubt.WRONG_SIDE in doubts(card(number, "back"), "front")
+    assert PictureDoubt.WRONG_SIDE in doubts(card(number), "back")
+    assert PictureDoubt.WRONG_SIDE in doubts(turned(card(number)), "back")
 
 
-def test_a_card_is_not_a_selfie() -> None:
-    assert doubts(card(3, "back"), "selfie") == (PictureDoubt.NO_FACE,)
+@pytest.mark.parametrize("number", ALL)
+def test_a_card_is_no_selfie(number: int) -> None:
+    with Image.open(SPECIMENS / "cards" / f"{number:02}_front.jpg") as scan:
+        flat = scan.convert("RGB")
+
+    assert PictureDoubt.SMALL_FACE in doubts(card(number), "selfie")
+    assert PictureDoubt.SMALL_FACE in doubts(flat, "selfie")
+    assert PictureDoubt.SMALL_FACE in doubts(turned(card(number)), "selfie")
+    assert PictureDoubt.NO_FACE in doubts(card(number, "back"), "selfie")
+
+
+@pytest.mark.parametrize("number", ALL)
+@pytest.mark.parametrize("slot", ["front", "back"])
+def test_a_selfie_is_no_card(number: int, slot: str) -> None:
+    for pose in "ab":
+        assert PictureDoubt.PERSON in doubts(selfie(number, pose), slot)
+    assert PictureDoubt.PERSON in doubts(turned(selfie(number)), slot)
+
+
+def two_people(number: int, size: float) -> Image.Image:
+    """A selfie with somebody else next to the customer, or a little behind."""
+    one, other = selfie(number), selfie((number + 1) % len(ALL))
+    small = other.resize((int(other.width * size), int(other.height * size)))
+    both = Image.new("RGB", (one.width + small.width, one.height), (120, 110, 100))
+    both.paste(one, (0, 0))
+    both.paste(small, (one.width, one.height - small.height))
+    return both
+
+
+@pytest.mark.parametrize("number", ALL)
+@pytest.mark.parametrize("size", [1.0, 0.6])
+def test_two_people_are_not_one_customer(number: int, size: float) -> None:
+    assert PictureDoubt.SEVERAL_FACES in doubts(two_people(number, size), "selfie")
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_a_selfie_with_the_card_held_up_is_one_of_the_customer(number: int) -> None:
+    held = selfie(number)
+    flat = Image.open(SPECIMENS / "cards" / f"{number:02}_front.jpg").resize((450, 284))
+    held.paste(flat, (held.width - flat.width, held.height - flat.height))
+
+    assert doubts(held, "selfie") == ()
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_a_selfie_at_arms_length_is_one_of_the_customer(number: int) -> None:
+    far = Image.new("RGB", (720, 960), (150, 150, 140))
+    small = selfie(number).resize((504, 672))
+    far.paste(small, (108, 288))
+
+    assert not WRONG_SUBJECTS & set(doubts(far, "selfie"))
+
+
+def test_a_wrong_subject_is_known_as_such_to_the_conversation() -> None:
+    assert set(PictureDoubt) > WRONG_SUBJECTS
+    assert [doubt in WRONG_SUBJECTS for doubt in PictureDoubt] == [True] * 5 + [False] * 8
 
 
 def test_a_card_of_too_few_pixels_should_come_as_a_file() -> None:

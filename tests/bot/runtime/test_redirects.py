@@ -81,7 +81,8 @@ async def test_the_bot_token_goes_nowhere_else(
         with pytest.raises(TelegramError):
             await client.send(1, "hello", ())
         with pytest.raises(TelegramError):
-            await client.fetch("file")
+            async with client.fetched("file"):
+                pass
 
     assert redirecting.sent_away > 0
     assert elsewhere.visitors == []

@@ -15,6 +15,7 @@ from bot.telegram.errors import (
     TelegramUnavailable,
     TokenRefused,
 )
+from bot.telegram.updates import LARGEST_FILE
 from tests.support.clocks import until
 from tests.support.scripted_telegram import (
     TOKEN,
@@ -206,11 +207,16 @@ async def test_a_message_is_sent_as_html_with_its_keyboard_and_its_number_return
 FILE = {"file_id": "a", "file_unique_id": "b", "file_path": "photos/1.jpg"}
 
 
+async def fetched(client: TelegramClient) -> bytes:
+    async with client.fetched("a") as content:
+        return bytes(content)
+
+
 async def test_a_file_is_fetched(telegram: ScriptedTelegram, client: TelegramClient) -> None:
     telegram.says("getFile", ok(FILE))
     telegram.says("download", page(200, "content", "image/jpeg"))
 
-    assert await client.fetch("a") == b"content"
+    assert await fetched(client) == b"content"
 
 
 async def test_a_file_that_comes_shorter_than_it_is_has_not_arrived(
@@ -220,7 +226,7 @@ async def test_a_file_that_comes_shorter_than_it_is_has_not_arrived(
     telegram.says("download", page(200, "content", "image/jpeg"))
 
     with pytest.raises(TelegramUnavailable):
-        await client.fetch("a")
+        await fetched(client)
 
 
 @pytest.mark.parametrize(
@@ -242,9 +248,20 @@ async def test_a_file_that_is_not_given_out_says_nothing_about_the_token(
     telegram.says("download", answer)
 
     with pytest.raises(TelegramError) as raised:
-        await client.fetch("a")
+        await fetched(client)
 
     assert type(raised.value) is expected
+
+
+async def test_a_file_larger_than_telegram_hands_out_is_not_even_fetched(
+    telegram: ScriptedTelegram, client: TelegramClient
+) -> None:
+    telegram.says("getFile", ok(FILE | {"file_size": LARGEST_FILE + 1}))
+
+    with pytest.raises(TelegramRefused, match="too big"):
+        await fetched(client)
+
+    assert [method for method, _ in telegram.asked].count("download") == 0
 
 
 # -- lanes ------------------------------------------------------------------------------------
@@ -258,7 +275,7 @@ async def test_an_answer_to_a_press_does_not_wait_for_connections_that_slow_call
     telegram.holds("sendMessage")
     telegram.holds("getFile")
     slow = [asyncio.create_task(client.send(1, "slow", ())) for _ in range(40)]
-    slow_too = [asyncio.create_task(client.fetch("a")) for _ in range(40)]
+    slow_too = [asyncio.create_task(fetched(client)) for _ in range(40)]
     await until(lambda: len(telegram.asked) == 40 + 16)  # files have 16 connections
 
     await client.answer("query", "")

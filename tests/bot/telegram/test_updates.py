@@ -11,8 +11,7 @@ from bot.chat.incoming import (
     OwnNumberShared,
     ReachabilityChanged,
 )
-from bot.pictures.preparation import LARGEST_FILE
-from bot.telegram.updates import read_update
+from bot.telegram.updates import LARGEST_FILE, read_update
 from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
 
 SENDER = {"id": 2001, "is_bot": False, "first_name": "Rahim", "language_code": "bn"}

@@ -9,8 +9,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.pictures.preparation import PictureDefect
-from bot.pictures.quality import PictureDoubt
+from bot.pictures.results import PictureDefect, PictureDoubt
 from bot.sandbox.telegram.html import parse
 from bot.texts import has_text, number, plain, say
 from conversations.languages import LANGUAGES

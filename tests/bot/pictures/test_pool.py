@@ -1,0 +1,208 @@
+"""Pictures are decoded elsewhere: what kills the one who decodes harms nobody else."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.pictures.pool import PicturePool
+from bot.pictures.results import CardViews, PictureDefect, PictureDoubt, UnusablePicture
+from tests.support.hostile_files import dear_files, encoded
+
+SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
+FRONT = (SPECIMENS / "photos" / "00_front.jpg").read_bytes()
+MEGABYTE = 1024 * 1024
+_MOST_ROOM = 320  # MB
+
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="the processes are found through /proc"
+)
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[PicturePool]:
+    async with PicturePool() as running:
+        yield running
+
+
+def workers() -> list[int]:
+    """The processes that this one has started."""
+    tasks = Path("/proc/self/task").iterdir()
+    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+
+
+def told(pid: int, of: str) -> str:
+    """What the system tells of a process in that file."""
+    return Path(f"/proc/{pid}/{of}").read_text()
+
+
+def opened(pid: int) -> list[str]:
+    return [str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()]
+
+
+def status(pid: int, line: str) -> int:
+    """A line of its status, in MB."""
+    for each in told(pid, "status").splitlines():
+        if each.startswith(f"{line}:"):
+            return int(each.split()[1]) // 1024
+    return 0
+
+
+@contextlib.asynccontextmanager
+async def killing(by: signal.Signals) -> AsyncIterator[list[int]]:
+    """Whatever process decodes meanwhile is ended by that; gives how often."""
+    killed: list[int] = []
+
+    async def kill() -> None:
+        while True:
+            for pid in workers():
+                if pid not in killed and status(pid, "VmRSS") > 30:  # it has begun to work
+                    os.kill(pid, by)
+                    killed.append(pid)
+            await asyncio.sleep(0.002)
+
+    task = asyncio.create_task(kill())
+    try:
+        yield killed
+    finally:
+        task.cancel()
+
+
+# -- the work -----------------------------------------------------------------------------------
+
+
+async def test_a_photo_is_made_ready_and_examined(pool: PicturePool) -> None:
+    prepared = await pool.prepare(FRONT)
+    examined = await pool.examine(bytearray(FRONT), "back")
+
+    assert examined.picture == prepared
+    assert examined.doubts == (PictureDoubt.WRONG_SIDE,)
+
+
+async def test_a_card_is_cut_into_what_the_agent_looks_at(pool: PicturePool) -> None:
+    views = await pool.views(FRONT, None)
+
+    assert views.sheet
+    assert set(views.parts) == {"names", "numbers"}
+    assert await pool.views(b"damaged", None) == CardViews()
+
+
+async def test_what_cannot_be_used_is_refused_by_name(pool: PicturePool) -> None:
+    with pytest.raises(UnusablePicture) as refusal:
+        await pool.prepare(b"%PDF-1.7")
+
+    assert refusal.value.reason is PictureDefect.PDF
+
+
+async def test_at_most_two_pictures_are_worked_on_at_once(pool: PicturePool) -> None:
+    await asyncio.gather(*(pool.prepare(FRONT) for _ in range(6)))
+
+    assert len(workers()) == 2
+
+
+async def test_the_processes_end_with_the_pool() -> None:
+    async with PicturePool() as pool:
+        await pool.prepare(FRONT)
+        assert workers()
+
+    assert not workers()
+
+
+# -- what is dear or deadly ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "content"), [*dear_files()])
+async def test_no_picture_takes_more_memory_or_time_than_there_is(
+    pool: PicturePool, name: str, content: bytes
+) -> None:
+    await pool.prepare(encoded(Image.new("RGB", (600, 400))))
+    (pid,) = workers()
+    at_rest, began = status(pid, "VmRSS"), time.monotonic()
+
+    with contextlib.suppress(UnusablePicture):
+        await pool.prepare(content)
+
+    assert len(content) < 3 * MEGABYTE
+    assert time.monotonic() - began < 20
+    for pid in workers():
+        assert status(pid, "VmHWM") - at_rest < _MOST_ROOM
+    assert (await pool.prepare(FRONT)).width == 1280
+
+
+async def test_a_picture_that_kills_is_refused_after_two_deaths_and_others_are_served(
+    pool: PicturePool,
+) -> None:
+    async with killing(signal.SIGKILL) as killed:
+        with pytest.raises(UnusablePicture) as refusal:
+            await pool.prepare(FRONT)
+
+    assert refusal.value.reason is PictureDefect.TOO_COMPLEX
+    assert len(killed) == 2
+    assert (await pool.prepare(FRONT)).width == 1280
+
+
+async def test_a_picture_that_takes_too_long_is_not_tried_a_second_time(pool: PicturePool) -> None:
+    async with killing(signal.SIGXCPU) as killed:
+        with pytest.raises(UnusablePicture) as refusal:
+            await pool.prepare(FRONT)
+
+    assert refusal.value.reason is PictureDefect.TOO_COMPLEX
+    assert len(killed) == 1
+
+
+async def test_a_process_that_was_ended_meanwhile_is_replaced_without_a_word(
+    pool: PicturePool,
+) -> None:
+    await pool.prepare(FRONT)
+    (pid,) = workers()
+    os.kill(pid, signal.SIGKILL)
+
+    assert (await pool.prepare(FRONT)).width == 1280
+    assert pid not in workers()
+
+
+async def test_cancelled_work_ends(pool: PicturePool) -> None:
+    await pool.prepare(FRONT)
+    waiting = asyncio.create_task(pool.prepare(encoded(Image.new("RGB", (9000, 9000)))))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await waiting
+
+    assert (await pool.prepare(FRONT)).width == 1280
+
+
+# -- what the processes know --------------------------------------------------------------------
+
+
+async def test_the_processes_see_none_of_the_bots_secrets(
+    pool: PicturePool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_KEY", "of the bank")
+    monkeypatch.setenv("EKYC_TOKEN", "of the service")
+
+    await pool.prepare(FRONT)
+
+    (pid,) = workers()
+    environment = told(pid, "environ")
+    assert "of the" not in environment
+    assert "DATABASE_KEY" not in environment
+    assert not any(name.endswith((".db", ".db-wal")) for name in opened(pid))
+
+
+async def test_the_processes_are_limited_and_the_first_to_go(pool: PicturePool) -> None:
+    await pool.prepare(FRONT)
+
+    (pid,) = workers()
+    lines = told(pid, "limits").splitlines()
+    limits = {line[:26].strip(): line[26:].split()[0] for line in lines}
+    assert limits["Max core file size"] == "0"
+    assert limits["Max address space"] != "unlimited"
+    assert limits["Max cpu time"] != "unlimited"
+    assert told(pid, "oom_score_adj").strip() == "1000"

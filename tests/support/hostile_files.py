@@ -1,0 +1,135 @@
+"""Files that cost far more than they weigh, or are not what they say."""
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+
+from PIL import Image
+
+from tests.support.photographs import as_heic
+
+MEGABYTE = 1024 * 1024
+
+
+def encoded(image: Image.Image, form: str = "JPEG", **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, form, **options)
+    return file.getvalue()
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    """A chunk of a PNG."""
+    body = kind + content
+    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def png_with(*chunks: bytes, side: int = 500) -> bytes:
+    """A PNG with these chunks before its pixels."""
+    plain = encoded(Image.new("RGB", (side, side), "navy"), "PNG")
+    head = 8 + 25  # the signature and IHDR
+    return plain[:head] + b"".join(chunks) + plain[head:]
+
+
+def png_of(width: int, height: int, *, depth: int = 8, colour: int = 2) -> bytes:
+    """A PNG of one colour and any size, packed as tightly as can be."""
+    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
+    row = bytes(1 + -(-width * channels * depth // 8))
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    head = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
+    palette = chunk(b"PLTE", bytes(3)) if colour == 3 else b""
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + palette
+        + chunk(b"IDAT", rows)
+        + chunk(b"IEND", b"")
+    )
+
+
+def with_scans(side: int, count: int) -> bytes:
+    """A JPEG whose last scan is repeated `count` times."""
+    whole = encoded(Image.new("L", (side, side), 90), progressive=True, quality=50)
+    scan = whole[whole.rindex(b"\xff\xda") : -2]
+    return whole[:-2] + scan * count + b"\xff\xd9"
+
+
+def with_segments(kind: int, count: int, content: bytes = b"") -> bytes:
+    """A small JPEG that begins with `count` equal segments."""
+    plain = encoded(Image.new("RGB", (600, 400), "navy"))
+    segment = bytes((0xFF, kind)) + struct.pack(">H", 2 + len(content)) + content
+    return plain[:2] + segment * count + plain[2:]
+
+
+def tiff(*tags: tuple[int, int, int, int], behind: bytes = b"") -> bytes:
+    """A little-endian TIFF with one directory of tags: number, type, count, value."""
+    entries = b"".join(struct.pack("<HHII", *tag) for tag in sorted(tags))
+    return b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + entries + bytes(4) + behind
+
+
+def overlapping_tiff() -> bytes:
+    """Each of a thousand tags says that the same megabytes are its value."""
+    size = 10 * MEGABYTE
+    return tiff(*((40_000 + number, 1, size, 20_000) for number in range(1000)), behind=bytes(size))
+
+
+def wide_tile_tiff() -> bytes:
+    """A TIFF of 600 by 400 pixels in one tile of 60,000 by 60,000, packed."""
+    tags = {256: 600, 257: 400, 258: 8, 259: 8, 262: 1, 277: 1, 322: 60_000, 323: 60_000}
+    pixels = zlib.compress(bytes(600 * 400))
+    end = 8 + 2 + 12 * (len(tags) + 2) + 4
+    return tiff(
+        *((tag, 4, 1, value) for tag, value in tags.items()),
+        (324, 4, 1, end),
+        (325, 4, 1, len(pixels)),
+        behind=pixels,
+    )
+
+
+def resized_heic(width: int, height: int) -> bytes:
+    """A HEIC whose header (ISO/IEC 14496-12, ispe) tells of that size."""
+    content = as_heic(0, "front")
+    at = content.index(b"ispe") + 8
+    return content[:at] + struct.pack(">II", width, height) + content[at + 8 :]
+
+
+def dear_files() -> Iterator[tuple[str, bytes]]:
+    """Each by its name: none is larger than 3 MB, and all would cost hundreds or never end."""
+    webp = encoded(Image.new("RGB", (7070, 7070)), "WEBP", lossless=True, method=0)
+    yield "webp of 50 megapixels", webp
+    yield "png of 50 megapixels", png_of(7070, 7070)
+    yield "png of 50 megapixels with alpha", png_of(7070, 7070, colour=6)
+    yield "png of 16 bits", png_of(7070, 7070, depth=16, colour=6)
+    yield "png of one bit", png_of(12_000, 12_000, depth=1, colour=0)
+    yield "gif of 50 megapixels", encoded(Image.new("P", (7070, 7070)), "GIF")
+    yield "avif of 50 megapixels", encoded(Image.new("RGB", (7070, 7070)), "AVIF", speed=10)
+    yield "heic that says it has 48 megapixels", resized_heic(8064, 6048)
+    yield (
+        "bmp that says it is larger",
+        b"BM"
+        + struct.pack("<IIIIiiHHIIiiII", 54, 0, 54, 40, 30_000, 30_000, 1, 24, 0, 0, 0, 0, 0, 0),
+    )
+    yield (
+        "tiff of packed megapixels",
+        encoded(Image.new("L", (9000, 9000)), "TIFF", compression="tiff_adobe_deflate"),
+    )
+    yield "tiff with an enormous tile", wide_tile_tiff()
+    yield "jpeg of 800 scans", with_scans(7000, 800)
+    yield "jpeg of 60 scans and 25 megapixels", with_scans(5000, 60)
+    yield (
+        "progressive jpeg of 108 megapixels",
+        encoded(Image.new("RGB", (12_000, 9_000)), progressive=True, quality=30),
+    )
+    yield (
+        "png with a bomb for a profile",
+        png_with(chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(100 * MEGABYTE), 9))),
+    )
+    yield (
+        "png with a bomb for a text",
+        png_with(*[chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(100 * MEGABYTE), 9))] * 3),
+    )
+    yield (
+        "png with an international bomb",
+        png_with(chunk(b"iTXt", b"a\0\1\0\0\0" + zlib.compress(bytes(100 * MEGABYTE), 9))),
+    )
