@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.alerts import Alerts
@@ -18,6 +20,7 @@ from bot.runtime.nudge import Nudge
 from storage import DatabaseFailed, Store, open_database
 from storage.agents import Agent, Role
 from tests.support.clocks import Clock, ManualTimer, until
+from tests.support.forms import NOW
 from tests.support.running import ADMIN
 from tests.support.scripted_telegram import message
 
@@ -276,3 +279,21 @@ def test_a_full_disk_is_not_taken_for_a_bad_update(counter: Counter) -> None:
 
     assert set_aside(counter) == []
     assert counter.owed() == []
+
+
+# -- a clock that jumps -------------------------------------------------------------------------
+
+moments = st.integers(-3_000_000_000, 3_000_000_000)  # seconds; nearly a century
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(moments, min_size=1, max_size=6))
+def test_each_update_is_handled_once_wherever_the_clock_jumps(jumps: list[int]) -> None:
+    counter = Counter()
+    for number, jump in enumerate(jumps):
+        counter.clock.passes(jump - (counter.clock.now - NOW).total_seconds())
+        counter.takes([asks(each) for each in range(number + 1)])
+
+    assert len(counter.owed()) == len(jumps)
+    assert set_aside(counter) == []
+    counter.store.close()
