@@ -27,7 +27,7 @@ REFUSED = {
     r"\b(?:go|goes|going|gone|went|sent) by (?:itself|themselves)\b": "automatically",
     r"\banew\b": "again",
     r"\bbeside\b": "next to, besides, together with",
-    r"\bthe present (?!address)\w+": "current",
+    r"\b[Tt]he present (?!address)\w+": "current",
     r"\bstands?\b(?! for\b)": "is",
     r"\b(?:is|are|was|were) told of\b": "told about",
     r"\b(?:nobody|nothing|no one|none|never|anything) but\b": "only",

@@ -205,7 +205,7 @@ def erase(store: Store, how: str, application: Application) -> None:
 
 
 @pytest.mark.parametrize("how", ["erased", "withdrawn", "form-erased"])
-def test_who_was_erased_since_the_copy_was_taken_is_erased_in_it_as_well(
+def test_customers_erased_since_the_copy_was_taken_are_erased_in_it_as_well(
     path: Path, database: Database, tmp_path: Path, how: str
 ) -> None:
     enrol(database, AGENT)
@@ -236,7 +236,7 @@ def test_who_was_erased_since_the_copy_was_taken_is_erased_in_it_as_well(
     again.close()
 
 
-def test_who_was_erased_before_the_copy_was_taken_is_not_erased_twice(
+def test_customers_erased_before_the_copy_was_taken_are_not_erased_twice(
     path: Path, database: Database, tmp_path: Path
 ) -> None:
     enrol(database, AGENT)

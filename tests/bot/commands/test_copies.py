@@ -41,7 +41,7 @@ def test_a_refused_copy_is_not_recorded(operator: Operator, tmp_path: Path) -> N
     assert deeds(tmp_path / "bot.db") == []
 
 
-def test_who_was_erased_after_the_copy_is_erased_again_and_the_operator_is_told(
+def test_customers_erased_after_the_copy_are_erased_again_and_the_operator_is_told(
     operator: Operator, tmp_path: Path
 ) -> None:
     store = Store(open_database(tmp_path / "bot.db", DATABASE_KEY))
