@@ -63,7 +63,7 @@ def test_every_command_says_in_one_sentence_what_it_does() -> None:
 
 def test_the_version_is_told_from_a_checkout_and_is_the_newest_in_the_changelog() -> None:
     words = [sys.executable, "-m", "bot", "--version"]
-    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     released = re.findall(r"^## ([0-9.]+)", changes, re.MULTILINE)
 

@@ -31,6 +31,7 @@ def test_a_machine_without_authorities_uses_those_that_were_installed(tmp_path: 
         capture_output=True,
         check=True,
         text=True,
+        timeout=60,
     )
     assert int(counted.stdout) > 50
 

@@ -72,7 +72,12 @@ def test_the_process_ends_with_a_sentence_and_a_code_for_the_supervisor() -> Non
         "time.sleep(60)"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
     assert ended.returncode == 1

@@ -1,4 +1,4 @@
-import asyncio
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,18 +57,21 @@ async def test_applications_due_during_a_stop_are_verified_after_the_start(
         assert (await after.verdict())["status"] == "passed"
 
 
-async def test_without_the_ocr_packages_the_start_says_how_to_get_them(tmp_path: Path) -> None:
+def test_without_the_ocr_packages_the_start_says_how_to_get_them(tmp_path: Path) -> None:
     """As on a machine without them: Python is told that tesserocr does not exist."""
-    run = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
+    program = (
         "import sys; sys.modules['tesserocr'] = None; import bot.sandbox.ekyc.__main__ as ekyc;"
-        "ekyc.main()",
-        *("--token", "x", "--reader", "ocr", "--database", str(tmp_path / "ekyc.db")),
-        stderr=asyncio.subprocess.PIPE,
+        "ekyc.main()"
     )
-    _, said = await run.communicate()
+    words = ("--token", "x", "--reader", "ocr", "--database", str(tmp_path / "ekyc.db"))
+    run = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
     assert run.returncode == 2
-    assert "tesserocr is missing" in said.decode()
-    assert 'pip install ".[sandbox]"' in said.decode()
-    assert "--reader off" in said.decode()
+    assert "tesserocr is missing" in run.stderr
+    assert 'pip install ".[sandbox]"' in run.stderr
+    assert "--reader off" in run.stderr
