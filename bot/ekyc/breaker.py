@@ -22,13 +22,11 @@ class Breaker:
         self._failures = 0
         self._again_at = 0.0
         self._is_tried = False
-        self.is_pause_asked = (
-            False  # whether the last failure was a pause that the service asked for
-        )
+        self.is_pause_asked = False  # whether the service asked for a pause last time
 
     @property
     def is_open(self) -> bool:
-        """Whether the last call failed and the breaker is open."""
+        """Whether it allows only probes."""
         return self._failures >= self._failures_borne
 
     def wait(self, now: float) -> float:
