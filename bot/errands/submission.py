@@ -265,12 +265,12 @@ class SubmissionWork:
         """None when the replies prove nothing; raises EkycUnavailable and EkycDenied."""
         if not await self._enquiry.is_same_account(application):
             return None
-        rivals = self._enquiry.rivals(application)
         look = await self._enquiry.status(application)
-        if look.status and arrival(application, look, rivals) and look.status.nid_number:
+        is_named = look.status is not None and look.status.nid_number is not None
+        if is_named and arrival(application, look, self._enquiry.rivals(application)):
             return True
         look = await self._enquiry.with_log(look, application, is_far=not look.is_denied)
-        return arrival(application, look, rivals)
+        return arrival(application, look, self._enquiry.rivals(application))
 
     def _unclear(self, errand: OwedErrand, again_in: timedelta) -> Result:
         if errand.subject == DENIED:  # the agent knows, and may send it again

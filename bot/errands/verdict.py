@@ -18,7 +18,7 @@ from bot.verdicts.matching import Rivals
 from bot.verdicts.pending_list import Person, person
 from conversations import events
 from conversations import verdict as decided
-from conversations.application import Application, Phase
+from conversations.application import ANOTHERS, Application, Phase
 from storage import Store
 from storage.errands import OwedErrand
 
@@ -112,19 +112,31 @@ class VerdictWork:
         """
         if not await self._enquiry.is_same_account(application):
             return _ELSEWHERE
-        rivals = self._enquiry.rivals(application)
         look = await self._enquiry.status(application)
-        judgement = judge(application, look, rivals)
+        judgement, _ = self._judge(application, look)
         if judgement.said is None:
             look = await self._enquiry.with_log(look, application, kept=LOG_KEPT)
-            judgement = judge(application, look, rivals)
-        if judgement.said is None and self._may_be_farther_back(application, look, rivals):
-            look = await self._enquiry.with_log(look, application, kept=LOG_KEPT, is_far=True)
-            judgement = judge(application, look, rivals)
-            if judgement.said is None and not look.is_complete and not rivals.of_person:
-                look = await self._with_decided_rows(look, application)
-                judgement = judge(application, look, rivals)
+            judgement, rivals = self._judge(application, look)
+            if judgement.said is None and self._may_be_farther_back(application, look, rivals):
+                judgement = await self._read_on(application, look)
         return _Found(judgement, look.status)
+
+    async def _read_on(self, application: Application, look: Look) -> Judgement:
+        """Look for the own row farther back: among all, and then among those with a verdict.
+
+        Raises EkycUnavailable and EkycDenied.
+        """
+        look = await self._enquiry.with_log(look, application, kept=LOG_KEPT, is_far=True)
+        judgement, rivals = self._judge(application, look)
+        if judgement.said is None and not (look.is_complete or rivals.of_person):
+            look = await self._with_decided_rows(look, application)
+            judgement, _ = self._judge(application, look)
+        return judgement
+
+    def _judge(self, application: Application, look: Look) -> tuple[Judgement, Rivals]:
+        """What the look tells; rivals are found after it, as one may have come meanwhile."""
+        rivals = self._enquiry.rivals(application)
+        return judge(application, look, rivals), rivals
 
     async def _with_decided_rows(self, look: Look, application: Application) -> Look:
         """Only the rows with a verdict, if nobody can have had one before."""
@@ -142,7 +154,8 @@ class VerdictWork:
         if _person(application) in pending:
             return False
         submission = application.submission
-        is_shared = rivals.of_number or (submission and submission.held_before)
+        held = submission.held_before if submission else None
+        is_shared = rivals.of_number or (held and (not held.is_new or held.status == ANOTHERS))
         is_open = look.status is None or (
             look.status.verdict is Said.PENDING and look.status.nid_number is None
         )

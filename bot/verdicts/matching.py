@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.ekyc import LogRow, Status
-from conversations.application import Application
+from conversations.application import Application, Phase, Submission
 from conversations.national_id import is_same_national_id
+from conversations.questions import SEND_AGAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,29 +26,38 @@ NO_RIVALS = Rivals()
 
 
 def rivals_of(application: Application, others: Iterable[tuple[Application, bool]]) -> Rivals:
-    """The others with the same mobile number that may be meant.
+    """Those of the others under the same mobile number that may be meant.
 
-    Each comes with whether it is of the same person. Those accepted earlier were seen in the look
-    before the submission, and are identified by that.
+    Each comes with whether it is of the same person. What the service had accepted before was
+    there when it was looked at before the submission, and is told by that.
     """
-    submission = application.submission
-    assert submission is not None
-    sent = [(other, is_same) for other, is_same in others if other.submission]
+    ours = application.submission
+    assert ours is not None
+    sent = [(other, is_same) for other, is_same in others if _sent(other)]
     later = [
         (other, is_same)
         for other, is_same in sent
-        if not (
-            other.submission
-            and other.submission.accepted_at
-            and other.submission.accepted_at < submission.pressed_at
-        )
+        if any(not _is_accepted_before(each, ours) for each in _sent(other))
     ]
-    numbers = {other.value("nid_number") for other, _ in sent}
     return Rivals(
-        of_person=sum(is_same for _, is_same in later),
-        of_number=bool(sent if submission.held_before else later),
-        national_ids=frozenset(filter(None, numbers)),
+        of_person=sum(is_same and other.asking != SEND_AGAIN for other, is_same in later),
+        of_number=bool(sent if ours.held_before else later),
+        national_ids=frozenset(filter(None, (other.value("nid_number") for other, _ in sent))),
     )
+
+
+def _sent(application: Application) -> list[Submission]:
+    """Its submissions that the service has, or may have."""
+    sent = [attempt.submission for attempt in application.earlier]
+    submission = application.submission
+    if submission and not application.is_draft:
+        is_waiting = application.phase is Phase.SUBMITTING and submission.token is None
+        sent += [] if is_waiting else [submission]
+    return sent
+
+
+def _is_accepted_before(other: Submission, ours: Submission) -> bool:
+    return other.accepted_at is not None and other.accepted_at < ours.pressed_at
 
 
 def is_ours(row: LogRow, application: Application, rivals: Rivals = NO_RIVALS) -> bool:

@@ -7,8 +7,21 @@ import pytest
 
 from bot.ekyc import LogRow, Verdict
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_ours, rivals_of
+from conversations import events
 from conversations.application import Application, Held
-from tests.support.forms import NOW, begun, pending, submitted
+from tests.support.forms import (
+    FAILED,
+    NOW,
+    after,
+    begun,
+    decided,
+    denied,
+    in_doubt,
+    pending,
+    press,
+    reply,
+    submitted,
+)
 
 PHONE, CARD, MISREAD = "01712345678", "0001980100147", "0001980100741"
 HOUR = timedelta(hours=1)
@@ -59,6 +72,11 @@ def test_that_reading_is_anothers_where_another_application_has_that_card() -> N
     assert not is_ours(row(MISREAD), corrected(), Rivals(national_ids=frozenset({MISREAD})))
 
 
+def refused_by_service() -> Application:
+    form = submitted()
+    return after(form, reply(form, events.SubmissionRefused, reason="still undecided"))
+
+
 # -- rivals ---------------------------------------------------------------------------------------
 
 
@@ -72,12 +90,32 @@ def accepted(hours: int) -> Application:
     )
 
 
+def another(form: Application, **changes: object) -> Application:
+    """The same as another application, its submission changed so."""
+    assert form.submission
+    submission = replace(form.submission, **changes)  # type: ignore[arg-type]  # as the test says
+    return replace(form, id="another2", submission=submission)
+
+
+def corrected_again(hours: int) -> Application:
+    """It failed, was accepted so many hours after ours, and its form is open again."""
+    other = decided(FAILED)
+    assert other.submission
+    accepted = replace(other.submission, accepted_at=NOW + hours * HOUR)
+    return another(after(replace(other, submission=accepted), press(events.CorrectionBegun)))
+
+
 @pytest.mark.parametrize(
     ("other", "is_rival"),
     [
         (accepted(1), True),
         (accepted(-1), False),  # the service had it already, and denied the number
-        (replace(submitted(), id="another2"), True),  # it may be sent at any moment
+        (another(in_doubt()), True),
+        (another(submitted(), token="5d" * 8), True),  # it is on its way
+        (another(submitted()), False),  # it waits to be sent
+        (another(refused_by_service()), False),
+        (corrected_again(1), True),
+        (corrected_again(-1), False),
         (replace(begun(), id="another2"), False),
     ],
 )
@@ -88,6 +126,12 @@ def test_a_rival_is_one_that_the_service_may_have_got_since(
 
     assert rivals.of_person == int(is_rival)
     assert rivals.of_number is is_rival
+
+
+def test_one_of_the_same_person_that_was_denied_again_and_again_has_no_record() -> None:
+    rivals = rivals_of(OURSELVES, [(another(denied()), True)])
+
+    assert (rivals.of_person, rivals.of_number) == (0, True)
 
 
 def test_where_the_service_held_something_before_any_other_under_the_number_may_be_meant() -> None:
