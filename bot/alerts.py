@@ -28,7 +28,7 @@ class Alerts:
     def tell(self, trouble: str, now: datetime, **values: str | int) -> None:
         """Owe every admin the sentence `alert-…` of that trouble.
 
-        Of those for an admin who has blocked or never started the bot the newest are kept.
+        For an admin who blocked or never started the bot, only the newest are kept.
         """
         for admin in self._store.agents.with_role(Role.ADMIN):
             text = say(admin.language, f"alert-{trouble}", **values)

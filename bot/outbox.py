@@ -163,7 +163,7 @@ class Outbox:
         self._messages.shorten(str(chat_id), most)
 
     def forget_places(self, application_id: str) -> None:
-        """Refer to none of the messages about the application from now on."""
+        """Forget the labels of all messages about the application."""
         for place in (Place.PROMPT, Place.PROGRESS, Place.DETAIL):
             self._messages.forget_shown(label_of(place, application_id))
         self.forget_answers(application_id)

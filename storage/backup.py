@@ -18,7 +18,7 @@ from storage.clock import to_seconds
 from storage.database import Database, DatabaseFailed, DatabaseUnusable, failures, open_database
 from storage.store import Store
 
-#: Rows of the audit after which a customer, or the form, is gone.
+#: Audit actions after which a customer, or the form, is gone.
 _FORM_ERASED = "form-erased"
 _ERASURES = ("erased", "withdrawn", _FORM_ERASED)
 
@@ -29,7 +29,7 @@ class BackupRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many customers were erased again; nothing is known where no database was replaced."""
+    """How many customers were erased again; unknown if no database was replaced."""
 
     erased: int
     are_erasures_known: bool
@@ -64,9 +64,8 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
     """Replace `database` with a copy's content in one atomic step.
 
     What the copy still owes to the eKYC service may have been sent since it was taken, so each such
-    application is looked up first, as after a crash. Customers whom the replaced database had
-    erased since then are erased again. Raises BackupRefused, DatabaseUnusable and
-    DatabaseFailed.
+    application is looked up first, as after a crash. Customers erased from the replaced database
+    since then are erased again. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
     """
     if not copy.is_file():
         raise BackupRefused(f"There is no file {copy}.")

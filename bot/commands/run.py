@@ -22,8 +22,8 @@ from storage import DatabaseFailed, Store
 
 _log = logging.getLogger(__name__)
 
-#: A thread that writes an export gives way to the loops so soon. With Python's 5 ms each statement
-#: of a loop would wait that long, because the database frees the interpreter at each.
+#: How soon a thread that writes an export yields to the loops. With Python's 5 ms each statement of
+#: a loop would wait that long, because the database releases the interpreter at each.
 _SWITCH_SECONDS = 0.0005
 
 

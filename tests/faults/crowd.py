@@ -1,7 +1,7 @@
-"""`make faults`, its second table: fifty agents press buttons while something large goes on.
+"""The second table of `make faults`: fifty agents press buttons during something large.
 
 Telegram's side takes the time from each press to its answer. Publishes the table in
-docs/reliability.md; exit code 1 where a press in a hundred waited longer than a second.
+docs/reliability.md; exit code 1 if one press in a hundred waited longer than a second.
 """
 
 import argparse
@@ -30,7 +30,7 @@ AGENTS = 50
 SUPERVISOR = 1999
 _THINKING = 1.0  # seconds between two presses of an agent
 _QUIET = 20.0  # seconds
-_SHORTEST = 5.0  # seconds, so that there are presses enough to speak of one in a hundred
+_SHORTEST = 5.0  # seconds; long enough for a meaningful p99
 _PATIENCE = 600.0  # seconds for the large thing
 _ERASURES = 40
 _MOST = 1.0  # seconds, for 99 presses in 100
@@ -38,7 +38,7 @@ _MOST = 1.0  # seconds, for 99 presses in 100
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How long presses waited, in seconds, while something went on for `seconds`."""
+    """How long presses waited, in seconds, during something that took `seconds`."""
 
     name: str
     waited: Sequence[float]
@@ -62,7 +62,7 @@ class Crowd:
         self._agents = [machine.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
 
     def fill(self) -> None:
-        """Enrol everybody, and give them what they have registered in the last month."""
+        """Enrol everybody, each with a month of registrations."""
         now, decided_one = datetime.now(UTC), decided()
         store = Store(open_database(*self._machine.database()))
         with contextlib.closing(store), store.transaction():
@@ -83,7 +83,7 @@ class Crowd:
                 )
 
     async def measure(self, name: str, meanwhile: Callable[[], Awaitable[None]]) -> Row:
-        """Let the agents press buttons until the other thing has ended."""
+        """Let the agents press buttons until the large thing ends."""
         chatting = [asyncio.create_task(self._chat(agent)) for agent in self._agents]
         await asyncio.sleep(2 * _THINKING)
         before = await self._answered_after()
@@ -143,7 +143,7 @@ class Crowd:
             await self.supervisor.sees("The last 30 days", timeout=60)
 
     async def erase_beside_a_reader(self) -> None:
-        """Somebody reads the database for long, as a copy does, while customers are erased."""
+        """A long reader of the database, like a backup, while customers are erased."""
         store = Store(open_database(*self._machine.database()))
         with contextlib.closing(store), store.reading() as reader:
             rows = iter(reader.applications.begun_since([2000], datetime.now(UTC) - timedelta(99)))
@@ -156,7 +156,7 @@ class Crowd:
 
 
 def _reference(number: int) -> str:
-    """Eight letters, so that none is taken for a mobile number."""
+    """Eight letters, so that none looks like a mobile number."""
     return f"{number:08o}".translate(str.maketrans("01234567", "abcdefgh"))
 
 

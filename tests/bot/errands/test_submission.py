@@ -258,7 +258,7 @@ async def test_a_selfie_that_is_gone_is_asked_for_and_nothing_is_sent(
 async def test_a_correction_whose_selfie_left_the_chat_with_its_cleaning_asks_for_it_alone(
     shop: Workshop, work: SubmissionWork
 ) -> None:
-    """Telegram may forget files of deleted messages, and "Fix" sends the selfie once more."""
+    """Telegram may forget files of deleted messages, and "Fix" sends the selfie again."""
     corrected = after(decided(FAILED), press(events.CorrectionBegun), types("রহিমা বেগম"))
     application = after(corrected, press(events.Submitted))
     errand = shop.owes(application, Task.SUBMIT)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
+from pillow_heif import from_pillow
 
 from bot.pictures.decoding import decode
 from bot.pictures.results import PictureDefect, UnusablePicture
@@ -82,6 +83,18 @@ def test_the_first_of_many_pictures_is_taken() -> None:
 
         red, _, blue = decode(content).image.getpixel((9, 9))  # type: ignore[misc]  # three bands
         assert (red > 200, blue < 60) == (True, True), form
+
+
+@pytest.mark.parametrize("orientation", [None, 1, 6])
+def test_a_picture_of_an_iphone_is_upright(orientation: int | None) -> None:
+    """Its decoder turns it, whatever the EXIF says as well."""
+    exif = Image.Exif()
+    if orientation:
+        exif[ExifTags.Base.Orientation] = orientation
+    file = io.BytesIO()
+    from_pillow(card()).save(file, quality=60, exif=exif.tobytes() if orientation else None)
+
+    assert decode(file.getvalue()).image.size == ((960, 1280) if orientation == 6 else (1280, 960))
 
 
 def test_bytes_after_a_picture_are_not_read() -> None:

@@ -62,7 +62,7 @@ async def test_a_small_file_goes_past_large_ones_that_wait() -> None:
         await one.goes()
 
 
-async def test_who_gives_up_leaves_the_room_to_others() -> None:
+async def test_a_download_that_is_given_up_leaves_the_room_to_others() -> None:
     room = Room(LARGE)
     first, second, third = (Holder(room, LARGE) for _ in range(3))
     await settled()
