@@ -30,6 +30,9 @@ from storage.outbox import OwedMessage
 #: Answering a press is useful only while the agent still looks at the button.
 _PRESS_LIFE = timedelta(seconds=60)
 
+#: A hint is repeated after that time, and at once when anything else was said since.
+_RUN = timedelta(minutes=1)
+
 _PRESSES, _ENQUIRIES, _CLEANING, _HELD = "press:", "enquiry:", "clean:", "held:"
 
 #: News older than this is useless to a person who was not served.
@@ -76,6 +79,8 @@ class Outbox:
                 lane = label = f"{_CLEANING}{chat_id}:{'all' if is_whole else 'old'}"
             case ShowStats() | VendorLog() | TeamReport() | Export():
                 lane = f"{_ENQUIRIES}{chat_id}"
+        if lane is None:
+            self._messages.forget_hint(chat_id)
         if label:
             self._messages.withdraw(label)
         if isinstance(message, Refresh) and not (label and self._messages.shown(label)):
@@ -90,6 +95,22 @@ class Outbox:
             expires_at=expires_at,
             subjects=about,
         )
+
+    def hint(
+        self,
+        chat_id: int,
+        message: AnyOutgoing,
+        now: datetime,
+        *,
+        label: str | None = None,
+        about: Collection[str] = (),
+    ) -> None:
+        """Owe the chat a message that is not owed again in a run of the same: once a minute."""
+        document = to_document(message)
+        hinted_at = self._messages.hinted_at(chat_id, document)
+        if hinted_at is None or abs(now - hinted_at) >= _RUN:
+            self.owe(chat_id, message, now, label=label, about=about)
+            self._messages.note_hint(chat_id, document, now)
 
     def disarm(
         self,

@@ -412,6 +412,17 @@ def m020_attempts(db: Database) -> None:
             )
 
 
+@MIGRATIONS()
+def m021_hints(db: Database) -> None:
+    db.executescript("""
+        create table hints (                     -- the last word of the bot, where it was a hint
+            chat_id integer primary key,
+            digest text not null,
+            owed_at real not null
+        ) strict;
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

@@ -1,5 +1,6 @@
 """Messages owed to chats, in order within a lane, and sent ones that may still change."""
 
+import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -177,6 +178,26 @@ class Outbox:
         row = self._database.row("select chat_id, message_id from shown where label = ?", (label,))
         return ShownMessage(*row) if row else None
 
+    def note_hint(self, chat_id: int, document: str, now: datetime) -> None:
+        """Record that the last message owed to the chat is this hint; only its digest is kept."""
+        self._database.run(
+            "insert into hints (chat_id, digest, owed_at) values (?, ?, ?) on conflict (chat_id)"
+            " do update set digest = excluded.digest, owed_at = excluded.owed_at",
+            (chat_id, _digest(document), to_seconds(now)),
+        )
+
+    def hinted_at(self, chat_id: int, document: str) -> datetime | None:
+        """When the last message owed to the chat was owed, if it is this hint."""
+        row = self._database.row(
+            "select owed_at from hints where chat_id = ? and digest = ?",
+            (chat_id, _digest(document)),
+        )
+        return from_seconds(row[0]) if row else None
+
+    def forget_hint(self, chat_id: int) -> None:
+        """The chat was owed something else after the last hint."""
+        self._database.run("delete from hints where chat_id = ?", (chat_id,))
+
     def forget_shown(self, label: str, message_id: int | None = None) -> None:
         """Forget the label; if a message is given, only while the label means that message."""
         self._database.run(
@@ -198,6 +219,10 @@ class Outbox:
     def pull_in(self, now: datetime) -> None:
         """Bring forward what a wrong clock postponed; the caller holds no transaction."""
         pull_in(self._database, "outbox", "id", now)
+
+
+def _digest(document: str) -> str:
+    return hashlib.sha256(document.encode()).hexdigest()
 
 
 def _owed(row: tuple[object, ...]) -> OwedMessage:

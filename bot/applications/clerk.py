@@ -20,7 +20,7 @@ from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Settle, ShowReceipt, ShowVerdict
-from conversations.events import Event, Moment, Replied
+from conversations.events import Event, Moment, Replied, StraySent
 from conversations.transitions import advance
 from storage import Store
 from storage.agents import Agent
@@ -87,6 +87,7 @@ class Clerk:
             now,
             pressed,
             is_active=is_active,
+            is_hint=isinstance(event, StraySent),
             about=(after.id,) if after else (),
         )
         return after
@@ -135,9 +136,13 @@ class Clerk:
         pressed: ButtonPressed | None = None,
         *,
         is_active: bool,
+        is_hint: bool = False,
         about: Collection[str],
     ) -> None:
-        """Owe the agent the drawn effects, and forget the prompt that they settle."""
+        """Owe the agent the drawn effects, and forget the prompt that they settle.
+
+        A hint is owed once in a run of the same.
+        """
         label = label_of(Place.PROMPT, application.id)
         asked = self._store.outbox.shown(label)
         prompt_id = asked.message_id if asked else None
@@ -164,7 +169,8 @@ class Clerk:
                 place = label_of(shown.place, application.id, shown.question)
             if place and shown.question:
                 self._store.outbox.forget_shown(place)  # it keeps no buttons to be taken away
-            self._outbox.owe(agent.id, shown.message, now, label=place, about=about)
+            owe = self._outbox.hint if is_hint else self._outbox.owe
+            owe(agent.id, shown.message, now, label=place, about=about)
 
     def _hold_news(
         self, agent: Agent, application: Application, effects: Collection[Effect], now: datetime

@@ -98,7 +98,19 @@ class Focus:
         draft = self._store.applications.newest_draft(agent.id)
         if draft is None:
             self._replies.tell(agent, otherwise, now, name=agent.name)
-            return
-        text = say(agent.language, "draft-open", customer=customer_of(draft, agent.language))
-        rows = [[continue_button(draft, agent.language)], menu_row(agent.language)]
-        self._outbox.owe(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)
+        else:
+            self._outbox.owe(agent.id, _offer(draft, agent.language), now)
+
+    def hint_at_draft(self, agent: Agent, now: datetime) -> None:
+        """Do the same for somebody who sent something while nothing is open, once in a run."""
+        draft = self._store.applications.newest_draft(agent.id)
+        if draft is None:
+            self._replies.hint(agent, "nothing-open", now)
+        else:
+            self._outbox.hint(agent.id, _offer(draft, agent.language), now)
+
+
+def _offer(draft: Application, language: str) -> Send:
+    text = say(language, "draft-open", customer=customer_of(draft, language))
+    rows = [[continue_button(draft, language)], menu_row(language)]
+    return Send(text=text, keyboard=rows, about=(draft.id,))

@@ -19,9 +19,11 @@ class Replies:
 
     def tell(self, agent: Agent, key: str, now: datetime, **values: str | int) -> None:
         """Say the sentence, with the menu buttons when nothing is being asked."""
-        keyboard: Keyboard = [] if agent.active_application else [menu_row(agent.language)]
-        text = say(agent.language, key, **values)
-        self._outbox.owe(agent.id, Send(text=text, keyboard=keyboard), now)
+        self._outbox.owe(agent.id, self._sentence(agent, key, **values), now)
+
+    def hint(self, agent: Agent, key: str, now: datetime, **values: str | int) -> None:
+        """Say the sentence as `tell` does, but only once in a run of the same."""
+        self._outbox.hint(agent.id, self._sentence(agent, key, **values), now)
 
     def send(self, request: Request, message: AnyOutgoing) -> None:
         """Send a new message."""
@@ -36,3 +38,7 @@ class Replies:
         """End the button's waiting sign, with the notice of that key if there is one."""
         text = plain(agent.language, key) if key else ""
         self._outbox.owe(agent.id, AnswerPress(query_id=press.query_id, text=text), now)
+
+    def _sentence(self, agent: Agent, key: str, **values: str | int) -> Send:
+        keyboard: Keyboard = [] if agent.active_application else [menu_row(agent.language)]
+        return Send(text=say(agent.language, key, **values), keyboard=keyboard)

@@ -114,13 +114,13 @@ class Router:
                 context.store.chat_messages.note((application.id,), agent.id, message_id, now)
             context.focus.take(application, self._meant(agent, application, event), agent, now)
         elif isinstance(event, TextEdited):
-            context.replies.tell(agent, "edit-ignored", now)
+            context.replies.hint(agent, "edit-ignored", now)
         else:
             found = isinstance(event, TextSent) and found_by(context.store, agent, event.text)
             if found:
                 context.outbox.owe(agent.id, found, now)
             else:
-                context.focus.offer_draft(agent, "nothing-open", now)
+                context.focus.hint_at_draft(agent, now)
 
     def _meant(self, agent: Agent, application: Application, event: AgentEvent) -> AgentEvent:
         """A typed text may correct an answer, or name a button of a question that was seen."""

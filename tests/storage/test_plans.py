@@ -198,6 +198,9 @@ TOUR: dict[str, list[Way]] = {
     "outbox.count": [lambda s: s.outbox.count()],
     "outbox.note_shown": [lambda s: s.outbox.note_shown("l", AGENT, 7)],
     "outbox.shown": [lambda s: s.outbox.shown("l")],
+    "outbox.note_hint": [lambda s: s.outbox.note_hint(AGENT, "{}", NOW)],
+    "outbox.hinted_at": [lambda s: s.outbox.hinted_at(AGENT, "{}")],
+    "outbox.forget_hint": [lambda s: s.outbox.forget_hint(AGENT)],
     "outbox.forget_shown": [
         lambda s: s.outbox.forget_shown("l"),
         lambda s: s.outbox.forget_shown("l", 7),
