@@ -54,6 +54,32 @@ async def test_a_correction_that_is_given_up_leaves_the_result_where_it_was(rahi
     await rahim.sees("Send a photo of the customer’s face")
 
 
+async def test_a_customer_whom_the_service_has_already_is_not_submitted_without_a_word(
+    rahim: Person,
+) -> None:
+    await comes_to(rahim, "receipt")
+    await rahim.sees("✅ Passed: Md. Asaduzzaman Miah")
+    await rahim.says("/erase 01712345678")
+    await rahim.sees("Erase the application")
+    await rahim.taps("Yes, erase")
+    await rahim.sees("Erased:")
+
+    await comes_to(rahim, "review")
+    await rahim.sees("Please check everything")
+    await rahim.taps("Submit")
+    question = await rahim.sees("The service already has an application of this person")
+    assert "• passed, from " in question.text
+    assert question.buttons[:2] == (("Submit again anyway",), ("Do not submit",))
+
+    await rahim.taps("Do not submit")
+    await rahim.sees("Not submitted.")
+    await rahim.sees("Please check everything")
+    await rahim.taps("Submit")
+    await rahim.sees("The service already has an application of this person")
+    await rahim.taps("Submit again anyway")
+    await rahim.sees("Application received")
+
+
 async def test_a_wrongly_edited_name_fails_and_comes_first_in_the_list(rahim: Person) -> None:
     await comes_to(rahim, "card", RAHIMA)
     await rahim.taps("Edit: Name in English")

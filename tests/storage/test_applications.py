@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from conversations.application import Application, Phase
+from conversations.erasure import without_form
 from conversations.errands import Errand, Task
 from storage import Store
 from storage.agents import Agent, Role
-from tests.support.forms import AGENT, NOW, begun, every_point, pending, submitted, until
+from tests.support.forms import AGENT, NOW, begun, decided, every_point, pending, submitted, until
 
 Saved = Callable[[Application], Application]
 
@@ -196,3 +197,43 @@ def test_another_agents_application_of_the_same_person_counts_as_well(
     start(store, saved(replace(submitted(), id="theirs", agent=OTHER_AGENT.id)))
 
     assert store.applications.is_being_sent(saved(submitted()))
+
+
+# -- others under the same mobile number ----------------------------------------------------------
+
+
+def test_others_under_a_number_come_with_whether_they_are_of_the_same_person(
+    store: Store, saved: Saved
+) -> None:
+    ours = saved(pending())
+    twin = saved(named(pending(), "twin2345", minutes=1))
+    sister = saved(of(named(pending(), "sister22", minutes=2), nid_number="0001999000000"))
+    saved(of(named(pending(), "neighbr2"), mobile_number="01812345678"))
+
+    assert store.applications.sharing_number(ours) == [(sister, False), (twin, True)]
+
+
+def test_another_of_the_number_is_known_after_its_form_was_erased(
+    store: Store, saved: Saved
+) -> None:
+    ours = saved(pending())
+    twin = named(decided(), "twin2345", minutes=1)
+    saved(twin)
+    left = saved(without_form(twin, NOW))
+
+    assert store.applications.sharing_number(ours) == [(left, True)]
+
+
+def test_what_was_sent_with_a_token_is_known_by_the_numbers_of_phone_and_card(
+    store: Store, saved: Saved
+) -> None:
+    form = pending()
+    assert form.submission
+    saved(replace(form, submission=replace(form.submission, token="5d5d")))
+    person = {"mobile_number": "01712345678", "national_id": "0001980100147"}
+
+    was_sent_with = store.applications.was_sent_with
+    assert was_sent_with("5d5d", **person, besides="")
+    assert not was_sent_with("5d5d", **person, besides=form.id)
+    assert not was_sent_with("0f0f", **person, besides="")
+    assert not was_sent_with("5d5d", **{**person, "mobile_number": "01812345678"}, besides="")

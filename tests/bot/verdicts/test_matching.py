@@ -98,7 +98,7 @@ def another(form: Application, **changes: object) -> Application:
 
 
 def corrected_again(hours: int) -> Application:
-    """It failed, was accepted so many hours after ours, and its form is open again."""
+    """It failed, was accepted that many hours after ours, and its form is open again."""
     other = decided(FAILED)
     assert other.submission
     accepted = replace(other.submission, accepted_at=NOW + hours * HOUR)
