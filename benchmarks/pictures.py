@@ -103,7 +103,7 @@ def _small() -> bytes:
 
 
 def _child() -> str:
-    """The process that this one has started."""
+    """The process that this one started."""
     tasks = Path("/proc/self/task").iterdir()
     return next(pid for task in tasks for pid in (task / "children").read_text().split())
 

@@ -29,8 +29,8 @@ class Phase(StrEnum):
 #: How often a poor photo is refused before the agent may use it anyway.
 MOST_REFUSALS = 2
 
-#: Doubts whether the photo shows what was asked for at all. They are always told, and with them
-#: the agent may take the photo anyway at once: who or what it shows is the agent's to say.
+#: Doubts whether the photo shows what was asked for at all. They are always mentioned, and the
+#: agent may use the photo anyway at once, because the agent decides what it shows.
 WRONG_SUBJECTS = frozenset(
     {
         "picture-of-person",
@@ -91,7 +91,7 @@ class Picture:
 
     @property
     def wrong_subject(self) -> str:
-        """Why it seems to show something else than was asked for; empty when it does not."""
+        """Why it seems to show something other than requested; empty when it does not."""
         return next((doubt for doubt in self.doubts if doubt in WRONG_SUBJECTS), "")
 
     def to_be_checked(self, ticket: str) -> Self:
@@ -199,8 +199,8 @@ class Application:
 
     `habits` are the options that the agent picks most, which are offered first.
 
-    `refused_pictures` were not good. The agent may take the last one of a slot anyway, once
-    `refusals` of that slot are MOST_REFUSALS or if only its subject is in doubt.
+    `refused_pictures` were not good. The agent may use the last one of a slot anyway, once the slot
+    has MOST_REFUSALS `refusals` or if only its subject is in doubt.
 
     The agent has yet to check the `doubted` fields of the reading and has confirmed those
     `as_printed`, which look wrong but match the card.

@@ -116,7 +116,7 @@ def accept_picture(
 def _worth_another(application: Application, slot: str, picture: Picture) -> str:
     """The gravest doubt for which another photo is asked for.
 
-    What the photo shows is doubted however often; its quality only up to MOST_REFUSALS.
+    The subject is doubted every time, the quality only up to MOST_REFUSALS times.
     """
     sibling = application.pictures.get(_OTHER_SIDE.get(slot, ""))
     is_pair = picture.album is not None and sibling is not None and sibling.album == picture.album
@@ -129,7 +129,7 @@ def _worth_another(application: Application, slot: str, picture: Picture) -> str
 
 
 def _counted(application: Application, slot: str, picture: Picture, doubt: str) -> Application:
-    """The same with the refused photo at hand, and one more refusal if it was for its quality."""
+    """The application with the refused photo, and one more refusal if it was for quality."""
     count = application.refusals.get(slot, 0) + (doubt not in WRONG_SUBJECTS)
     return replace(
         application,

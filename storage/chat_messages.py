@@ -88,7 +88,7 @@ class ChatMessages:
         self._database.run("delete from chat_messages where application_id = ?", (application_id,))
 
     def forget_some(self, chat_id: int, message_id: int, *, limit: int) -> bool:
-        """Forget a message, which may be about very many; tells whether it is forgotten whole."""
+        """Forget a message, which may be about many applications; returns whether it is done."""
         forgotten = self._database.run(
             "delete from chat_messages where chat_id = ?1 and message_id = ?2 and application_id in"
             " (select application_id from chat_messages where chat_id = ?1 and message_id = ?2"

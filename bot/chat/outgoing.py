@@ -100,7 +100,8 @@ class Clean(msgspec.Struct, frozen=True, kw_only=True, tag="clean"):
 
 class CleanChat(msgspec.Struct, frozen=True, kw_only=True, tag="clean-chat"):
     """Delete the messages about customers from the chat: all of them, or only the unmasked ones
-    that soon can no longer be deleted."""
+    that Telegram will soon refuse to delete.
+    """
 
     is_whole: bool = False
 

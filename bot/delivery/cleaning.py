@@ -76,7 +76,7 @@ class Cleaning:
             await asyncio.sleep(0)
 
     async def _delete_young(self, chat_id: int, messages: Sequence[ChatMessage]) -> int:
-        """Delete those that Telegram still lets the bot delete; returns how many remain."""
+        """Delete those that Telegram still allows; returns how many remain."""
         youngest_left = self._clock() - DELETABLE + _SAFETY
         young = [each.message_id for each in messages if each.sent_at > youngest_left]
         left = len(messages) - len(young)

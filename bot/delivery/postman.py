@@ -90,7 +90,7 @@ class Postman:
                 self._start(messages, hurried=hurried)
 
     def _start(self, messages: Iterable[OwedMessage], *, hurried: bool) -> None:
-        """Begin to deliver them; a chat beyond its limit rests a while."""
+        """Begin to deliver them; a chat beyond its limit rests."""
         for message in messages:
             if hurried or not self._rests(message.chat_id):
                 delivery = asyncio.create_task(self._deliver(message))

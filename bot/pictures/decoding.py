@@ -1,7 +1,7 @@
-"""From a file to pixels: upright RGB of bounded size, at a bounded price.
+"""From a file to pixels: upright RGB of bounded size, at a bounded cost.
 
-What a file would cost is read from its header first, by format: the figures below are what the
-libraries were seen to need. What a header hides is left to the limits of the process.
+The cost of a file is read from its header first, by format; the figures below are measured needs of
+the libraries. The limits of the process cover what a header hides.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ from bot.pictures.webp_header import pixels_of
 
 LONG_SIDE = 2000  # pixels; twice what the service wants of a card that is cut out
 
-#: Each is opened by its own reader, so nothing else that Pillow knows is ever tried.
+#: Each is opened by its own reader, so none of Pillow's other formats is ever tried.
 _READERS: dict[FileKind, type[ImageFile.ImageFile]] = {
     FileKind.JPEG: JpegImageFile,
     FileKind.PNG: PngImageFile,
@@ -41,8 +41,8 @@ _READERS: dict[FileKind, type[ImageFile.ImageFile]] = {
     FileKind.HEIF: HeifImageFile,
 }
 
-#: Pixels that may be decoded. Only JPEG leaves out pixels while decoding (phones offer 108
-#: megapixels); a whole picture costs 4 to 24 bytes a pixel.
+#: The most pixels to decode. Only JPEG can skip pixels while decoding (phones offer 108
+#: megapixels); a whole picture costs 4 to 24 bytes per pixel.
 _MOST_PIXELS = {
     FileKind.JPEG: 120_000_000,
     FileKind.PNG: 32_000_000,
@@ -60,11 +60,10 @@ _MOST_SCANS = 100
 _MOST_KEPT_BYTES = 150_000_000
 _MOST_SCANNED_PIXELS = 500_000_000
 
-_BAND = 64  # rows of the result that are worked on at once
+_BAND = 64  # rows of the result processed at once
 
-#: Of the height, from below: where the end of a JPEG is damaged, blocks without content are left.
-#: They are of the last tone before them, or of middle grey; programs that put bars below a picture
-#: make them dark or light.
+#: Of the height, from below: a damaged end of a JPEG leaves blocks without content. They have the
+#: last tone before them, or middle grey; bars that programs put below a picture are dark or light.
 _LOWER_PART = 0.1
 _FLAT = 3  # grey levels
 _DARK, _LIGHT = 32, 224
@@ -73,7 +72,7 @@ _BLACK, _WHITE = 2, 253
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """`is_part_missing` when the lower part of a JPEG as it is stored shows nothing at all."""
+    """`is_part_missing` when the lower part of a stored JPEG shows nothing at all."""
 
     image: Image.Image
     is_part_missing: bool
@@ -153,7 +152,7 @@ def _affordable(jpeg: Jpeg) -> Jpeg:
 
 
 def _is_corner_missing(image: Image.Image) -> bool:
-    """Whether the last block is the grey that libjpeg makes of a block that did not come."""
+    """Whether the last block is the grey with which libjpeg fills missing blocks."""
     width, height = image.size
     corner = image.crop((width - 2, height - 2, width, height)).convert("RGB")
     return set(corner.tobytes()) == {128}
@@ -178,7 +177,7 @@ def _upright(image: ImageFile.ImageFile) -> Image.Image:
 
 
 def _orientation(image: ImageFile.ImageFile) -> int:
-    """HEIF is turned by its decoder; the readers of all others keep it in the EXIF."""
+    """The decoder rotates HEIF; the readers of all other formats leave that to the EXIF."""
     if isinstance(image, TiffImageFile):
         found = image.tag_v2.get(ExifTags.Base.Orientation, 1)
         return found if isinstance(found, int) else 1
@@ -186,9 +185,10 @@ def _orientation(image: ImageFile.ImageFile) -> int:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """The picture in RGB, on white where it is transparent, and less than twice too large.
+    """The picture in RGB, on white where it is transparent, and less than twice the target size.
 
-    Worked on in bands: a second whole copy in another mode would cost as much as the picture.
+    Processed in bands, because a second whole copy in another mode would cost as much as the
+    picture.
     """
     if image.mode == "RGB" and not image.has_transparency_data:
         return image

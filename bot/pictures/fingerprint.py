@@ -1,4 +1,4 @@
-"""The fingerprint by which a picture is recognised when it is sent twice.
+"""The fingerprint that recognises a picture when it is sent twice.
 
 It is a difference hash: 16 rows of 16 steps between 17 columns of grey, a bit set where the right
 neighbour is brighter by more than the margin. Measured on the 86 specimens: copies at 37 to 100 %

@@ -1,11 +1,11 @@
-"""How a JPEG is built, by its markers alone (ITU-T T.81, annex B); nothing is decoded."""
+"""The structure of a JPEG from its markers alone (ITU-T T.81, annex B); nothing is decoded."""
 
 import re
 from dataclasses import dataclass, field
 
 from bot.pictures.results import PictureDefect, UnusablePicture
 
-#: The next marker, behind whatever a scan holds; stuffed and restart markers belong to the scan.
+#: The next marker after a scan's data; stuffed and restart markers belong to the scan.
 _MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
@@ -14,15 +14,15 @@ _COLOURS = {0xE0, 0xEE}  # JFIF and Adobe, which say what the components mean
 _OTHERS = {*range(0xE0, 0xF0), _COMMENT} - _COLOURS
 _LAST_COEFFICIENT = 63
 
-#: Of a scan; only large even surfaces are written so by some encoders.
+#: Of a scan; some encoders write large plain surfaces this way.
 _NEVER_FILLED = bytes(256)
 
-_MOST_SEGMENTS = 2_000  # an Ultra HDR photo has some 60
+_MOST_SEGMENTS = 2_000  # an Ultra HDR photo has about 60
 
 
 @dataclass(slots=True)
 class Jpeg:
-    """What decoding will cost, and whether all of the picture is there.
+    """The cost of decoding, and whether the picture is complete.
 
     `kept_bytes` are the coefficients that libjpeg keeps until the last scan of a picture that comes
     in several. `missing` are coefficients, by component, that no scan has made exact yet. `parts`
@@ -40,7 +40,7 @@ class Jpeg:
 
     @property
     def only_pixels(self) -> bytes:
-        """The same picture without comments, profiles and what follows its end, and with an end."""
+        """The same picture without comments, profiles and trailing bytes, and with an end."""
         return b"".join((*self.parts, bytes((0xFF, _END))))
 
 

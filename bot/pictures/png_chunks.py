@@ -4,7 +4,7 @@ from bot.pictures.results import PictureDefect, UnusablePicture
 
 _SIGNATURE_BYTES = 8
 _KEPT = (b"tRNS", b"eXIf")  # transparency and orientation, besides the critical chunks
-_MOST_CHUNKS = 10_000  # encoders make one for every 8 kB or more
+_MOST_CHUNKS = 10_000  # encoders write one for every 8 kB or more
 _LARGEST_EXIF = 65_535  # as large as it may be in a JPEG
 
 

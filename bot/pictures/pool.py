@@ -1,7 +1,7 @@
-"""Pictures are decoded in processes of their own, which a picture may end without harm.
+"""Pictures are decoded in separate processes, which a picture may kill without harm.
 
-Each works on one picture at a time, so the picture that it dies of is known. The processes are
-started when they are needed, know none of the bot's secrets, and end when there is nothing to do.
+Each works on one picture at a time, so the picture that killed it is known. The processes start on
+demand, know none of the bot's secrets, and end when idle.
 
     UnusablePicture    the agent must send another picture; `reason` is the key of the sentence
     PicturesFailed     our own program is at fault
@@ -30,32 +30,32 @@ from bot.pictures.wire import LARGEST_REPLY, LENGTH_BYTES, Reply, Request
 
 _log = logging.getLogger(__name__)
 
-_AT_ONCE = 2  # each takes a core for a moment, and for the dearest picture up to 320 MB
+_AT_ONCE = 2  # each takes a core for a moment, and up to 320 MB for the most expensive picture
 
-#: The process bounds its own processor time; this is for one that waits, on a machine that is busy.
+#: The process limits its own processor time; this limits the wait on a busy machine.
 _DEADLINE = 90.0  # seconds
 
-#: Rested so long, a process ends; a new one is ready in less than half a second.
+#: A process idle for this long ends; a new one is ready in less than half a second.
 _IDLE_SECONDS = 60.0
 
-#: What ends a picture that takes too long; another process would not be faster.
+#: The signal for a picture that takes too long; another process would not be faster.
 _TOO_SLOW = (signal.SIGXCPU, signal.SIGALRM)
 
-_LAST_SECONDS = 2.0  # between the end of its pipes and the end of a process
+_LAST_SECONDS = 2.0  # between the closing of its pipes and the end of a process
 
 _FOLDER = Path(__file__).parents[2]  # from which `bot` is imported
 
-#: All of the environment that the processes see.
+#: The whole environment of the processes.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "LANG", "TZ")
 _SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class PicturesFailed(Exception):
-    """Our own program is at fault, or was not installed whole; the picture may be good."""
+    """Our own program is at fault, or incompletely installed; the picture may be good."""
 
 
 class _Ended(Exception):
-    """The process was ended before it replied, by that signal."""
+    """The process was killed by that signal before it replied."""
 
     def __init__(self, by: int) -> None:
         super().__init__(by)
@@ -63,7 +63,7 @@ class _Ended(Exception):
 
 
 class PicturePool:
-    """Closed at the end of a `async with`."""
+    """Closed at the end of an `async with`."""
 
     def __init__(self) -> None:
         self._turns = asyncio.Semaphore(_AT_ONCE)
@@ -91,7 +91,7 @@ class PicturePool:
         return reply.examined
 
     async def views(self, front: bytes | None, back: bytes | None) -> CardViews:
-        """What can be shown of a card that the service has cut out; nothing where it is damaged."""
+        """What can be shown of a card that the service cropped; nothing if it is damaged."""
         try:
             reply = await self._reply("views", (front or b"", back or b""))
         except UnusablePicture:
@@ -113,7 +113,7 @@ class PicturePool:
         return reply
 
     async def _insist(self, request: bytes, pictures: Sequence[bytes | bytearray]) -> Reply:
-        """Ask a second process where the first was ended, perhaps by somebody else's doing."""
+        """Ask a second process if the first was killed, perhaps for another reason."""
         for _ in range(2):
             try:
                 return await self._asked(request, pictures)
@@ -130,7 +130,7 @@ class PicturePool:
             await worker.end()
             raise
         if reply.refused is PictureDefect.TOO_COMPLEX:
-            await worker.end()  # its memory may be in pieces
+            await worker.end()  # its memory may be fragmented
         else:
             self._rest(worker)
         return reply
@@ -166,7 +166,7 @@ class _Worker:
                 "bot.pictures.worker",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,  # a traceback may hold what a picture says
+                stderr=asyncio.subprocess.DEVNULL,  # a traceback may contain a picture's metadata
                 cwd=_FOLDER,
                 env=_environment(),
             )
@@ -198,21 +198,21 @@ class _Worker:
             raise _Ended(-code) from None
 
     def dismiss(self) -> None:
-        """Let it end by itself: there is nothing more to read."""
+        """Let it end on its own: there is nothing more to read."""
         assert self._process.stdin
         self._process.stdin.close()
 
     async def end(self) -> int:
-        """End it now; gives its exit code, which is a signal where it is negative."""
+        """Kill it now; returns its exit code, which is a signal if negative."""
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
         return await self._process.wait()
 
     async def _exit_code(self) -> int:
-        """Of a process that has closed its pipes; one that lives on is ended."""
+        """Reap a process that has closed its pipes; one that keeps running is killed."""
         try:
             async with asyncio.timeout(_LAST_SECONDS):
-                # Not killed at once: `kill` would take away the code of one that has just ended.
+                # Not killed at once: `kill` would hide the exit code of one that just ended.
                 return await self._process.wait()
         except TimeoutError:
             return await self.end()

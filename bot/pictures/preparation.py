@@ -1,8 +1,8 @@
 """Prepares pictures from agents for the eKYC service.
 
-Upright, without metadata (place and camera included), of bounded size, and with a fingerprint by
-which the same picture is recognised when it is sent twice. Costs about 0.1 s of one core for a
-photo of 12 megapixels.
+Upright, without metadata (place and camera included), of bounded size, and with a fingerprint that
+recognises the same picture when it is sent twice. Costs about 0.1 s of one core for a photo of 12
+megapixels.
 """
 
 import io
@@ -32,7 +32,7 @@ def prepare(content: bytes) -> Prepared:
 
 
 def examine(content: bytes, slot: str) -> Examined:
-    """The same with what is doubtful about it for front, back or selfie."""
+    """The same with its doubts for front, back or selfie."""
     decoded = decode(content)
     picture = _prepared(decoded.image)
     doubts = set(doubts_of(decoded.image, slot))

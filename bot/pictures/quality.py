@@ -30,9 +30,9 @@ _DETAIL_WIDTHS = {"selfie": 500}
 _CARD_WIDTH = 1000
 _LEAST_DETAIL = 0.05
 
-#: The share of the picture that a face takes: on cards, flat ones too, at most 0.044, in selfies at
-#: least 0.18, and in selfies of two people about 0.1 each. Where a card is held up next to the
-#: face, its portrait is at most a twentieth of the face; a second person is more than a quarter.
+#: A face's share of the picture: on cards, including flat ones, at most 0.044, in selfies at least
+#: 0.18, and in selfies of two people about 0.1 each. If a card is held next to the face, its
+#: portrait is at most a twentieth of the face; a second person is more than a quarter.
 _PERSON = 0.07
 _SECOND = 0.15
 
@@ -100,7 +100,7 @@ def _of_content(picture: Image.Image, slot: str) -> Iterator[PictureDoubt]:
 
 
 def _absences(slot: str) -> set[PictureDoubt]:
-    """What is doubted since no face is seen, which says nothing where little can be seen at all."""
+    """The doubts if no face is seen, which proves nothing where little is visible."""
     return (
         {PictureDoubt.NO_FACE}
         if slot == "back"

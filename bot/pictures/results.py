@@ -1,4 +1,4 @@
-"""What comes of looking at a picture, in values; nothing here can decode one."""
+"""The results of examining a picture, as values; nothing here can decode one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """A picture made ready, and what is doubtful about it, the gravest first."""
+    """A prepared picture and its doubts, gravest first."""
 
     picture: Prepared
     doubts: tuple[PictureDoubt, ...]
@@ -71,7 +71,7 @@ class Examined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardViews:
-    """A card to look at as JPEG: both sides on one sheet, and parts of it by name."""
+    """Views of a card as JPEG: both sides on one sheet, and parts of it by name."""
 
     sheet: bytes | None = field(default=None, repr=False)
     parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)

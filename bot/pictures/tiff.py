@@ -1,7 +1,7 @@
 """The first directory of a TIFF structure, which EXIF and most raw photos share (TIFF 6.0, 2).
 
-Read here and not by Pillow, which reads the value of every tag: a hostile directory lets each of
-its thousands of tags point to the same megabytes.
+Read here and not by Pillow, which reads the value of every tag: in a hostile directory thousands of
+tags point to the same megabytes.
 """
 
 from collections.abc import Mapping
@@ -13,20 +13,20 @@ _SHORT = 3
 
 _NEW_SUBFILE_TYPE, _PHOTOMETRIC, _ORIENTATION = 254, 262, 274
 _SUB_DIRECTORIES, _DNG_VERSION = 330, 50706
-_SENSOR_COLOURS = {32803, 34892}  # the grid of a sensor, and the same made linear
+_SENSOR_COLOURS = {32803, 34892}  # the grid of a sensor, and its linear form
 _REDUCED = 1  # a small copy of what another directory holds
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """`size` is the bytes of its values; `number` the first value where it fits into the tag."""
+    """`size` is the bytes of its values; `number` the first value if it fits into the tag."""
 
     size: int
     number: int
 
 
 def first_directory(content: bytes) -> Mapping[int, Tag]:
-    """The tags of the first directory; empty where there is none."""
+    """The tags of the first directory; empty if there is none."""
     order: Literal["little", "big"] = "little" if content[:2] == b"II" else "big"
     start = int.from_bytes(content[4:8], order)
     count = int.from_bytes(content[start : start + 2], order)
@@ -43,7 +43,7 @@ def first_directory(content: bytes) -> Mapping[int, Tag]:
 
 
 def is_raw_photo(content: bytes) -> bool:
-    """Whether a TIFF holds what the sensor saw (DNG, CR2, NEF, ARW, …), not a picture."""
+    """Whether a TIFF holds raw sensor data (DNG, CR2, NEF, ARW, …), not a picture."""
     if content[8:10] == b"CR":
         return True
     tags = first_directory(content)
@@ -52,13 +52,13 @@ def is_raw_photo(content: bytes) -> bool:
 
 
 def orientation_of(exif: bytes) -> int:
-    """How the picture is to be turned (EXIF 2.32, tag 274), 1 to 8; 1 where nothing is said."""
+    """The picture's orientation (EXIF 2.32, tag 274), 1 to 8; 1 if not given."""
     number = _number(first_directory(exif.removeprefix(b"Exif\0\0")), _ORIENTATION)
     return number if number is not None and 1 <= number <= 8 else 1
 
 
 def is_overlapping(content: bytes) -> bool:
-    """Whether the values of the tags are together larger than the file that holds them."""
+    """Whether the tags' values are together larger than the file."""
     return sum(tag.size for tag in first_directory(content).values()) > len(content)
 
 

@@ -1,11 +1,11 @@
-"""The size of a WebP by its header (RFC 9649, 2.5 to 2.7 and 3.4).
+"""The size of a WebP from its header (RFC 9649, 2.5 to 2.7 and 3.4).
 
-Pillow's reader sets memory aside for the whole canvas as soon as it opens one.
+Pillow's reader allocates the whole canvas as soon as it opens one.
 """
 
 
 def pixels_of(content: bytes) -> int:
-    """Width times height; 0 where the header is not whole, so that the reader may say so."""
+    """Width times height; 0 for an incomplete header, which the reader then reports."""
     kind, body = content[12:16], content[20:30]
     if len(body) < 10:
         return 0

@@ -1,8 +1,8 @@
-"""What the bot and the process that decodes for it say to each other.
+"""The protocol between the bot and the process that decodes for it.
 
-A frame is its length in four bytes and a message in MessagePack. A request is followed by the
-bytes of its pictures. Nothing that is read can run anything: replies may come from a process that
-a picture has taken over.
+A frame is its length in four bytes and a message in MessagePack. A request is followed by the bytes
+of its pictures. Nothing that is read can run code: replies may come from a process that a picture
+has taken over.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The result of that work, or why the picture is refused."""
+    """The result of the work, or why the picture is refused."""
 
     prepared: Prepared | None = None
     examined: Examined | None = None

@@ -1,8 +1,8 @@
-"""The process that decodes pictures: none of the bot's secrets in it, little memory, little time.
+"""The process that decodes pictures: without the bot's secrets, with little memory and time.
 
 `python -m bot.pictures.worker` reads requests from its standard input, writes replies to its
-standard output, and ends with its input. A picture that costs too much ends it: only that picture
-is lost by that, for it works on one at a time.
+standard output, and ends with its input. A picture that costs too much kills it; only that picture
+is lost, because it works on one at a time.
 """
 
 import os
@@ -22,14 +22,14 @@ from bot.pictures.preparation import examine, prepare
 from bot.pictures.results import UnusablePicture
 from bot.pictures.wire import LENGTH_BYTES, Reply, Request
 
-#: Beyond what the process needs at rest; the dearest picture that is decoded takes about 250 MB.
+#: On top of the process at rest; the most expensive picture takes about 250 MB.
 _ROOM = 320 * 1024 * 1024
 
-#: Of processor time for one picture; the dearest that is decoded takes about 2.
+#: Of processor time for one picture; the most expensive takes about 2.
 _SECONDS = 10
 
-#: Behind everything else in line for the processor. Without it, two hundred agents who send their
-#: photos at once made presses of all of them wait for more than a second.
+#: The lowest priority for the processor. Without it, two hundred agents who send their photos at
+#: once made presses of all of them wait for more than a second.
 _NICENESS = 5
 
 
@@ -58,7 +58,7 @@ def answer(request: Request, pictures: Sequence[bytes]) -> Reply:
 
 
 def _limit_time() -> None:
-    """The kernel ends the process when this picture has had its time."""
+    """The kernel kills the process when this picture has used its time."""
     used = int(time.process_time())
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (used + _SECONDS, most))
@@ -67,9 +67,9 @@ def _limit_time() -> None:
 def _limit_process() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to the bot's processes too
     os.nice(_NICENESS)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would hold a customer's picture
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would contain a customer's picture
     if sys.platform == "linux":
-        # Where memory runs out all the same, the kernel ends this process before the bot.
+        # If memory runs out nevertheless, the kernel kills this process before the bot.
         Path("/proc/self/oom_score_adj").write_text("1000")
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + _ROOM
@@ -77,9 +77,9 @@ def _limit_process() -> None:
 
 
 def main() -> None:
-    load_network()  # so that what it takes is not counted as the picture's
+    load_network()  # so that its cost is not counted as the picture's
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print is no reply
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries' output is not a reply
     _limit_process()
     serve(sys.stdin.buffer, replies)
 

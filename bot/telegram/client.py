@@ -21,7 +21,7 @@ from bot.telegram.updates import KINDS, LARGEST_FILE, has_number, is_number
 _AFTER_HOLD_SECONDS = 10  # for the answer to a poll to arrive
 _DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a slow server is cut off here
 
-#: Of files that are being fetched and worked on: three of the largest, or some hundred photos.
+#: Of files being fetched and processed: three of the largest, or about a hundred photos.
 _HELD_BYTES = 64 * 1024 * 1024
 
 

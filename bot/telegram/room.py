@@ -1,4 +1,4 @@
-"""Room in memory for files that are being fetched and worked on."""
+"""Limits the memory of files being fetched and processed."""
 
 import asyncio
 import contextlib
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 
 class Room:
-    """Bytes that may be held at once; a small file goes past a large one that has to wait."""
+    """The most bytes held at once; a small file may pass a large one that has to wait."""
 
     def __init__(self, most: int) -> None:
         self._free = most
@@ -14,7 +14,7 @@ class Room:
 
     @contextlib.asynccontextmanager
     async def taken(self, size: int) -> AsyncIterator[None]:
-        """Wait for that many bytes, and hold them; `size` may be no more than there are at all."""
+        """Wait for that many bytes, and hold them; `size` must not exceed the total."""
         while self._free < size:
             self._freed.clear()
             await self._freed.wait()

@@ -16,7 +16,7 @@ from bot.chat.incoming import (
 )
 from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
 
-#: Bytes; Telegram hands out no larger file to bots.
+#: Bytes; Telegram gives bots no larger file.
 LARGEST_FILE = 20 * 1024 * 1024
 
 #: The kinds of updates that this bot reads; Telegram sends no others.

@@ -32,7 +32,7 @@ def png_with(*chunks: bytes, side: int = 500) -> bytes:
 
 
 def png_of(width: int, height: int, *, depth: int = 8, colour: int = 2) -> bytes:
-    """A PNG of one colour and any size, packed as tightly as can be."""
+    """A PNG of one colour and any size, compressed as much as possible."""
     channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
     row = bytes(1 + -(-width * channels * depth // 8))
     packer = zlib.compressobj(9)
@@ -69,7 +69,7 @@ def tiff(*tags: tuple[int, int, int, int], behind: bytes = b"") -> bytes:
 
 
 def overlapping_tiff() -> bytes:
-    """Each of a thousand tags says that the same megabytes are its value."""
+    """A thousand tags that all have the same megabytes as their value."""
     size = 10 * MEGABYTE
     return tiff(*((40_000 + number, 1, size, 20_000) for number in range(1000)), behind=bytes(size))
 
@@ -88,14 +88,14 @@ def wide_tile_tiff() -> bytes:
 
 
 def resized_heic(width: int, height: int) -> bytes:
-    """A HEIC whose header (ISO/IEC 14496-12, ispe) tells of that size."""
+    """A HEIC whose header (ISO/IEC 14496-12, ispe) claims that size."""
     content = as_heic(0, "front")
     at = content.index(b"ispe") + 8
     return content[:at] + struct.pack(">II", width, height) + content[at + 8 :]
 
 
 def dear_files() -> Iterator[tuple[str, bytes]]:
-    """Each by its name: none is larger than 3 MB, and all would cost hundreds or never end."""
+    """By name; none is larger than 3 MB, and all would cost hundreds of MB or never end."""
     webp = encoded(Image.new("RGB", (7070, 7070)), "WEBP", lossless=True, method=0)
     yield "webp of 50 megapixels", webp
     yield "png of 50 megapixels", png_of(7070, 7070)

@@ -1,4 +1,4 @@
-"""A file is decoded at a bounded price, and what is missing of it is noticed."""
+"""A file is decoded at a bounded cost, and missing parts are noticed."""
 
 import io
 from collections.abc import Callable
@@ -65,7 +65,7 @@ def test_an_enormous_tile_is_refused() -> None:
 
 
 def test_what_phones_and_programs_make_is_taken() -> None:
-    """Also as large as it may be, and with as many scans as encoders make."""
+    """Also at the largest allowed size, and with as many scans as encoders write."""
     for content in (
         encoded(Image.new("RGB", (12_000, 9_000), "navy"), quality=50),
         encoded(Image.new("RGB", (5700, 4280), "navy"), progressive=True),
@@ -121,7 +121,7 @@ def test_a_line_is_a_picture(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "L", "1", "I;16", "RGB"])
 def test_a_large_picture_in_any_mode_shows_the_same_scene(mode: str) -> None:
-    """What is not RGB is worked on in bands, of which no seam is to be seen."""
+    """Other modes than RGB are processed in bands, without a visible seam."""
     scene = Image.linear_gradient("L").resize((4500, 4500))
     stored = (
         scene.convert("I").point(lambda grey: grey * 257).convert(mode)

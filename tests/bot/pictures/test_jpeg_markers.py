@@ -1,4 +1,4 @@
-"""The markers of a JPEG tell what it will cost and whether all of it is there."""
+"""The markers of a JPEG show its cost and whether it is complete."""
 
 import pytest
 from PIL import Image

@@ -1,4 +1,4 @@
-"""Pictures are decoded elsewhere: what kills the one who decodes harms nobody else."""
+"""Pictures are decoded elsewhere: a picture that kills the decoder harms nobody else."""
 
 import asyncio
 import contextlib
@@ -32,13 +32,13 @@ async def pool() -> AsyncIterator[PicturePool]:
 
 
 def workers() -> list[int]:
-    """The processes that this one has started."""
+    """The processes that this one started."""
     tasks = Path("/proc/self/task").iterdir()
     return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
 
 
 def told(pid: int, of: str) -> str:
-    """What the system tells of a process in that file."""
+    """What the system says about a process in that file."""
     return Path(f"/proc/{pid}/{of}").read_text()
 
 
@@ -56,7 +56,7 @@ def status(pid: int, line: str) -> int:
 
 @contextlib.asynccontextmanager
 async def killing(by: signal.Signals) -> AsyncIterator[list[int]]:
-    """Whatever process decodes meanwhile is ended by that; gives how often."""
+    """Kills any process that decodes meanwhile; yields how often."""
     killed: list[int] = []
 
     async def kill() -> None:
@@ -114,7 +114,7 @@ async def test_the_processes_end_with_the_pool() -> None:
     assert not workers()
 
 
-# -- what is dear or deadly ---------------------------------------------------------------------
+# -- expensive and deadly pictures --------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("name", "content"), [*dear_files()])

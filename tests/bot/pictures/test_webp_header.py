@@ -1,4 +1,4 @@
-"""The size of a WebP is known before its reader sets memory aside."""
+"""The size of a WebP is known before its reader allocates memory."""
 
 import pytest
 from PIL import Image

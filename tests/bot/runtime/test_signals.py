@@ -1,4 +1,4 @@
-"""SIGTERM and Ctrl-C end a process in order, and in any case within five seconds."""
+"""SIGTERM and Ctrl-C end a process in order, within five seconds at most."""
 
 import signal
 import time

@@ -1,4 +1,4 @@
-"""Of many files at once only as many are held as there is room for."""
+"""Only as many files are held at once as there is room for."""
 
 import asyncio
 
@@ -8,7 +8,7 @@ LARGE, SMALL = 20, 1
 
 
 class Holder:
-    """Holds so much until it may let go."""
+    """Holds that much until released."""
 
     def __init__(self, room: Room, size: int) -> None:
         self.is_in = False
@@ -30,7 +30,7 @@ class Holder:
 
 
 async def settled() -> None:
-    """Whoever could move has moved."""
+    """Everyone who could proceed has proceeded."""
     for _ in range(50):
         await asyncio.sleep(0)
 

@@ -1,4 +1,4 @@
-"""The programs of a trial find a port each, or say that they do not start."""
+"""Each program of a trial finds a port, or says that it does not start."""
 
 import contextlib
 import socket
@@ -13,7 +13,7 @@ from bot.trial.processes import TrialFailed, trial_in
 async def test_taken_ports_are_avoided_and_an_invitation_can_be_made(tmp_path: Path) -> None:
     with contextlib.ExitStack() as stack:
         for port in (8081, 8082):
-            with contextlib.suppress(OSError):  # somebody else has it, which is as good
+            with contextlib.suppress(OSError):  # somebody else has it, which is fine as well
                 stack.enter_context(socket.create_server(("127.0.0.1", port)))
         async with (
             trial_in(tmp_path, reader="off", language="en", log_level="ERROR") as trial,
