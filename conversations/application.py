@@ -72,7 +72,7 @@ class Picture:
 
     `ticket` names the one check whose result still counts. Pictures that were sent together
     share their `album`. `digest` and `fingerprint` are None until the photo was fetched and
-    found usable; `doubts` says what is not good about it.
+    found usable; `doubts` says what is not good about it. An insisted one is used all the same.
     """
 
     file_id: str = field(repr=False)
@@ -84,6 +84,7 @@ class Picture:
     digest: str | None = field(default=None, repr=False)
     fingerprint: str | None = field(default=None, repr=False)
     doubts: tuple[str, ...] = ()
+    is_insisted: bool = False
 
     @property
     def is_checked(self) -> bool:
@@ -217,6 +218,7 @@ class Application:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     refused_pictures: Mapping[str, Picture] = field(default_factory=dict)
     refusals: Mapping[str, int] = field(default_factory=dict)
+    wanted_pictures: frozenset[str] = frozenset()  # slots for which a new photo was asked for
     reading: CardReading | None = None
     reading_ticket: str | None = None
     reading_problem: str | None = None
@@ -294,7 +296,12 @@ class Application:
         """The application with this picture; a card picture voids the earlier reading."""
         refused = {other: one for other, one in self.refused_pictures.items() if other != slot}
         pictures = {**self.pictures, slot: picture}
-        changed = replace(self, pictures=pictures, refused_pictures=refused)
+        changed = replace(
+            self,
+            pictures=pictures,
+            refused_pictures=refused,
+            wanted_pictures=self.wanted_pictures - {slot},
+        )
         return changed if slot == "selfie" else changed.without_reading()
 
     def without_pictures(self, *slots: str) -> Self:

@@ -32,7 +32,7 @@ _NEEDS_CARD = frozenset({"card", *CARD_FIELDS, READING, REVIEW, FOUND})
 
 def take_photo(application: Application, event: events.PhotoSent, moment: Moment) -> Outcome:
     """Put the picture where one is missing, in whatever order the sides arrive."""
-    is_renewal = application.asking == "card" and bool(application.reading_problem)
+    is_renewal = bool(application.reading_problem) and application.asking not in PICTURES
     # After an unreadable card, any new picture begins a new pair.
     form = application.without_pictures(*CARD_SIDES) if is_renewal else application
     slot = _slot_for(event, form)
@@ -66,7 +66,9 @@ def _slot_for(event: events.PhotoSent, application: Application) -> str | None:
         return None if other and other.album == event.album else _OTHER_SIDE[sibling]
     if application.asking in PICTURES:
         return application.asking
-    return next((side for side in CARD_SIDES if side not in application.pictures), None)
+    missing = [side for side in CARD_SIDES if side not in application.pictures]
+    wanted = [slot for slot in PICTURES if slot in application.wanted_pictures]
+    return next(iter([*missing, *wanted]), None)
 
 
 def _side_in_album(event: events.PhotoSent, application: Application) -> str | None:
@@ -99,10 +101,13 @@ def accept_picture(
     checked = replace(
         picture, digest=event.digest, fingerprint=event.fingerprint, doubts=event.doubts
     )
-    doubt = _worth_another(application, event.slot, checked)
-    if doubt and not event.repeats:
-        return _refuse(_counted(application, event.slot, checked, doubt), event.slot, doubt)
     form = replace(application, pictures={**application.pictures, event.slot: checked})
+    if not event.repeats:
+        if _are_swapped(form):
+            return _read_swapped(form, moment)
+        doubtful = next((slot for slot in (event.slot, *CARD_SIDES) if _doubt_of(form, slot)), None)
+        if doubtful:
+            return _refuse_doubted(form, doubtful)
     effects: tuple[Effect, ...] = ()
     if event.repeats and event.repeats in form.pictures:
         refused = _refuse(form, _later(form, event.slot, event.repeats), "same-picture")
@@ -113,29 +118,61 @@ def accept_picture(
     return Outcome(form, effects)
 
 
-def _worth_another(application: Application, slot: str, picture: Picture) -> str:
-    """The gravest doubt for which another photo is asked for.
+def _are_swapped(application: Application) -> bool:
+    """Whether each side was found to be the other one."""
+    sides = [application.pictures.get(side) for side in CARD_SIDES]
+    return all(
+        side is not None and _WRONG_SIDE in side.doubts and not side.is_insisted for side in sides
+    )
+
+
+def _read_swapped(application: Application, moment: Moment) -> Outcome:
+    """Swap the sides without a question; what else is doubted of them is asked about as ever."""
+    front, back = (
+        replace(picture, doubts=tuple(doubt for doubt in picture.doubts if doubt != _WRONG_SIDE))
+        for picture in (application.pictures[side] for side in CARD_SIDES)
+    )
+    pictures = {**application.pictures, "front": back, "back": front}
+    form = replace(application, pictures=pictures)
+    doubtful = next((side for side in CARD_SIDES if _doubt_of(form, side)), None)
+    if doubtful:
+        return _refuse_doubted(form, doubtful)
+    return replace(_read_card(form, moment), effects=(ShowProgress(text="reading-card"),))
+
+
+def _doubt_of(application: Application, slot: str) -> str:
+    """The gravest doubt for which another photo of that slot is asked for.
 
     The subject is doubted every time, the quality only up to MOST_REFUSALS times.
     """
+    picture = application.pictures.get(slot)
+    if picture is None or not picture.is_checked or picture.is_insisted:
+        return ""
+    wrong_subject = picture.wrong_subject
     sibling = application.pictures.get(_OTHER_SIDE.get(slot, ""))
-    is_pair = picture.album is not None and sibling is not None and sibling.album == picture.album
-    # Two sides sent together in the wrong order are repaired by one tap, without a new photo.
-    if picture.wrong_subject and not (is_pair and picture.wrong_subject == _WRONG_SIDE):
-        return picture.wrong_subject
+    if wrong_subject == _WRONG_SIDE and sibling is not None:
+        if not sibling.is_checked:
+            return ""  # only the other side's check tells whether the two are swapped
+        if picture.album is not None and picture.album == sibling.album:
+            wrong_subject = ""  # one tap swaps two sides sent together, without a new photo
+    if wrong_subject:
+        return wrong_subject
     if application.refusals.get(slot, 0) >= MOST_REFUSALS:
         return ""
     return next((doubt for doubt in picture.doubts if doubt not in WRONG_SUBJECTS), "")
 
 
-def _counted(application: Application, slot: str, picture: Picture, doubt: str) -> Application:
-    """The application with the refused photo, and one more refusal if it was for quality."""
+def _refuse_doubted(application: Application, slot: str) -> Outcome:
+    """Ask for another photo; the doubted one stays at hand, counted if it was for its quality."""
+    doubt = _doubt_of(application, slot)
     count = application.refusals.get(slot, 0) + (doubt not in WRONG_SUBJECTS)
-    return replace(
+    refused = {**application.refused_pictures, slot: application.pictures[slot]}
+    counted = replace(
         application,
         refusals={**application.refusals, slot: count},
-        refused_pictures={**application.refused_pictures, slot: picture},
+        refused_pictures=refused,
     )
+    return _refuse(counted, slot, doubt)
 
 
 def insist(application: Application, event: events.PictureInsisted, moment: Moment) -> Outcome:
@@ -143,7 +180,8 @@ def insist(application: Application, event: events.PictureInsisted, moment: Mome
     slot = event.slot
     if not application.may_insist(slot):
         return Outcome(application, (Ask(),))
-    form = application.with_picture(slot, application.refused_pictures[slot])
+    insisted = replace(application.refused_pictures[slot], is_insisted=True)
+    form = application.with_picture(slot, insisted)
     before: list[Effect] = [Settle()]
     errands: tuple[Errand, ...] = ()
     if slot in CARD_SIDES and form.has_both_sides:
@@ -175,7 +213,9 @@ def _refuse(application: Application, slot: str, reason: str) -> Outcome:
     """Drop the picture and say why at once; another question on the screen is asked again."""
     was_awaited = slot in CARD_SIDES and application.has_both_sides
     stopped = (ShowProgress(text="reading-waits"),) if was_awaited else ()
-    changed = application.without_pictures(slot)
+    changed = replace(
+        application.without_pictures(slot), wanted_pictures=application.wanted_pictures | {slot}
+    )
     shown = Ask(problem=reason, about=slot)
     if application.asking in {*PICTURES, *_NEEDS_CARD}:
         return ask_next(changed, *stopped, shown=shown)

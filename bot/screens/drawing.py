@@ -27,7 +27,7 @@ from bot.texts import plain, say
 from conversations import effects
 from conversations.application import CARD_FIELDS, Application
 from conversations.effects import Effect
-from conversations.questions import QUESTIONS, Accepts
+from conversations.questions import PICTURES, QUESTIONS, Accepts
 
 _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
 
@@ -125,7 +125,10 @@ def _problem(ask: effects.Ask, application: Application, language: str) -> str:
     words = sentence(application, language, ask.problem, ask.values)
     if not ask.about or ask.about == application.asking:
         return words
-    return f"<b>{say(language, ask.about)}</b>: {words}"
+    words = f"<b>{say(language, ask.about)}</b>: {words}"
+    if ask.about in PICTURES and application.asking not in PICTURES:
+        words += f" {say(language, 'photo-now-or-later')}"
+    return words
 
 
 def _progress(

@@ -492,15 +492,84 @@ def test_refusals_are_counted_for_each_picture() -> None:
     assert "back" not in doubted(back, "back").pictures
 
 
-def test_two_sides_sent_together_in_the_wrong_order_need_no_new_photos() -> None:
-    sent = after(until("front"), photo(album="a"), photo(album="a"))
-    looked_at = after(
-        sent,
-        checked(sent, "front", None, "picture-wrong-side"),
-        checked(sent, "back", None, "picture-wrong-side"),
-    )
+WRONG, BLURRED = "picture-wrong-side", "picture-blurred"
 
-    assert looked_at.reading_ticket is not None
+
+@pytest.mark.parametrize("album", ["a", None])
+@pytest.mark.parametrize("first", ["front", "back"])
+def test_two_sides_in_the_wrong_order_are_swapped_without_a_question(
+    album: str | None, first: str
+) -> None:
+    sent = after(until("front"), photo("one", album=album), photo("two", album=album))
+    second = "back" if first == "front" else "front"
+    book = Playbook(sent)
+
+    assert book >> checked(sent, first, None, WRONG)
+    assert (
+        book
+        >> checked(sent, second, None, WRONG)
+        << ShowProgress(text="reading-card")
+        << Errand(task=Task.READ_CARD, ticket="t2")
+    )
+    assert names(book.application) == {"front": "two", "back": "one"}
+    assert all(picture.doubts == () for picture in book.application.pictures.values())
+
+
+@pytest.mark.parametrize(
+    ("album", "front_doubts", "back_doubts", "left"),
+    [
+        # A side in the place of the other although that one is right: a new photo, if it was
+        # sent alone; sent together, one tap swaps them.
+        (None, (WRONG,), (), {"back"}),
+        (None, (), (WRONG,), {"front"}),
+        ("a", (WRONG,), (), {"front", "back"}),
+        ("a", (), (WRONG,), {"front", "back"}),
+        # What is doubted besides is asked about after the swap.
+        (None, (WRONG, BLURRED), (WRONG,), {"front"}),
+        (None, (BLURRED,), (), {"back"}),
+    ],
+)
+@pytest.mark.parametrize("order", [("front", "back"), ("back", "front")])
+def test_a_side_is_asked_for_again_only_where_its_own_photo_is_no_good(
+    album: str | None,
+    front_doubts: tuple[str, ...],
+    back_doubts: tuple[str, ...],
+    left: set[str],
+    order: tuple[str, str],
+) -> None:
+    form = after(until("front"), photo("one", album=album), photo("two", album=album))
+    doubts = {"front": front_doubts, "back": back_doubts}
+    for slot in order:
+        form = after(form, checked(form, slot, None, *doubts[slot]))
+
+    assert set(form.pictures) == left
+
+
+@pytest.mark.parametrize("stop", ["gender", "permanent_address", "mobile_number", "nominee"])
+def test_a_photo_while_the_card_is_unread_begins_a_new_pair_at_any_question(stop: str) -> None:
+    form = being_read(stop)
+    form = after(form, unread(form))
+    book = Playbook(form)
+
+    assert book >> photo("new front") << Ask() << check("t1", "front")
+    assert names(book.application) == {"front": "new front"}
+    assert book.application.asking == "back"
+
+
+def test_a_selfie_that_was_asked_for_again_is_taken_at_any_question() -> None:
+    form = after(being_read("selfie"), photo())
+    form = after(form, read(form))
+    refused_there = after(form, refused(form, "selfie"))
+    assert refused_there.asking == "card"
+
+    book = Playbook(refused_there)
+    assert book >> photo("new") << Ask() << check("t1", "selfie")
+    assert "selfie" in book.application.pictures
+    assert "selfie" not in book.application.wanted_pictures
+
+
+def test_a_selfie_that_was_never_asked_for_is_not_taken() -> None:
+    assert Playbook(being_read("gender")) >> photo() << Ask(problem="no-photo-now")
 
 
 def test_a_poor_selfie_that_was_already_submitted_opens_the_form_again() -> None:

@@ -15,8 +15,8 @@ photo-gone = Telegram does not give this photo out any more; please send it agai
 
 ## The picture shows somebody or something else; the agent may use it anyway at once.
 
-picture-of-person = This shows a person, not the card; please photograph the side of the card that is asked for.
-picture-wrong-side = This looks like the other side of the card; please photograph the side that is asked for.
+picture-of-person = This shows a person, not the card; please photograph the card.
+picture-wrong-side = This looks like the other side of the card; please turn the card over and take the photo again.
 picture-small-face = The face is small, as on a card; please photograph the customer’s own face, from close by.
 picture-several-faces = Several faces are seen; please photograph the customer alone.
 picture-no-face = No face is seen; please take the customer’s face from the front, close by, in good light.
@@ -34,7 +34,8 @@ picture-small = This photo has few pixels; please send it as a file, or take it 
 
 ## The picture can be used, but not here or not now.
 
-same-picture = This is the same picture as one you have already sent; please take a new photo of what is asked for.
+same-picture = This is the same picture as one you have already sent; please take a new one.
+photo-now-or-later = Send the new photo now, or answer this first:
 consent-first = First the customer must agree; please tap a button, then send the photos.
 two-photos-only = Two photos are enough, and they are kept; this one more was not taken.
 no-photo-now = No photo is needed here. To replace one, use the buttons on the last page.
