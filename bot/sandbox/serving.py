@@ -121,13 +121,13 @@ class _Server(uvicorn.Server):
 
 
 class _Forgiving:
-    """The application; a caller who disconnects mid-request is not an error."""
+    """The application; a request that either side breaks off is not an error."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with contextlib.suppress(ClientDisconnect):
+        with contextlib.suppress(ClientDisconnect, asyncio.CancelledError):
             await self._app(scope, receive, send)
 
 

@@ -18,21 +18,24 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import httpx
+from PIL import Image
 
 from bot.sandbox.person import ImpossibleError, Person
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.faults.campaign.account import publish
 from tests.support.forms import decided
+from tests.support.hostile_files import encoded, png_of, with_scans
 from tests.support.processes import Machine, machine_apart_in
 
 AGENTS = 50
+SENDERS = 3
 SUPERVISOR = 1999
 _THINKING = 1.0  # seconds between two presses of an agent
 _QUIET = 20.0  # seconds
 _SHORTEST = 5.0  # seconds; long enough for a meaningful p99
 _PATIENCE = 600.0  # seconds for the large thing
-_ERASURES = 40
+_ERASURES = 20
 _MOST = 1.0  # seconds, for 99 presses in 100
 
 
@@ -59,6 +62,7 @@ class Crowd:
         self._machine = machine
         self._applications = applications
         self.supervisor = machine.person("Rahima", SUPERVISOR)
+        self._senders = [machine.person(f"Sender {n}", 1900 + n) for n in range(SENDERS)]
         self._agents = [machine.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
 
     def fill(self) -> None:
@@ -68,7 +72,7 @@ class Crowd:
         with contextlib.closing(store), store.transaction():
             for person, role in (
                 (self.supervisor, Role.SUPERVISOR),
-                *((agent, Role.AGENT) for agent in self._agents),
+                *((agent, Role.AGENT) for agent in (*self._senders, *self._agents)),
             ):
                 agent = Agent(id=person.user_id, name=person.first_name, role=role, language="en")
                 store.agents.enrol(agent, now)
@@ -142,6 +146,24 @@ class Crowd:
             await self.supervisor.says("/report 30")
             await self.supervisor.sees("The last 30 days", timeout=60)
 
+    async def send_deadly_pictures(self) -> None:
+        """Agents send files that are small to send and would cost a bot its memory or its time."""
+        pictures = (
+            png_of(7070, 7070),
+            encoded(Image.new("RGB", (7070, 7070)), "WEBP"),
+            with_scans(5000, 30),
+            with_scans(100, 400),
+        )
+        await asyncio.gather(*(self._send(sender, pictures) for sender in self._senders))
+
+    async def _send(self, sender: Person, pictures: Sequence[bytes]) -> None:
+        await sender.says("/new")
+        await sender.taps("Yes, agrees", timeout=60)
+        await sender.sees("front", timeout=60)
+        for picture in pictures:
+            await sender.sends_file(picture)
+            await sender.sees("⚠", timeout=60)
+
     async def erase_beside_a_reader(self) -> None:
         """A long reader of the database, like a backup, while customers are erased."""
         store = Store(open_database(*self._machine.database()))
@@ -171,6 +193,7 @@ async def _measure(folder: Path, applications: int) -> list[Row]:
             ("nothing else", crowd.rest),
             (f"a supervisor exports {applications:,} applications", crowd.export),
             (f"a supervisor reads five reports on {applications:,}", crowd.report),
+            (f"{SENDERS} agents send four deadly pictures each", crowd.send_deadly_pictures),
             (f"{_ERASURES} customers are erased beside a reader", crowd.erase_beside_a_reader),
         ):
             rows.append(await crowd.measure(name, meanwhile))
