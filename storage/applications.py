@@ -11,7 +11,7 @@ from conversations.application import Application, Phase
 from conversations.errands import DENIED, Task
 from conversations.national_id import national_id_key
 from conversations.search import search_text
-from storage.clock import from_seconds, to_seconds
+from storage.clock import AT_ONCE, from_seconds, to_seconds
 from storage.database import Database
 from storage.keyed_hashes import KeyedHashes
 
@@ -347,14 +347,21 @@ class Applications:
         )
         return row is not None
 
-    def awaiting_verdict(self) -> list[Awaiting]:
-        """Every agent's applications whose background check runs, longest waiting first."""
+    def awaiting_verdict(self, *, after: Awaiting | None = None, limit: int) -> list[Awaiting]:
+        """Every agent's applications whose background check runs, longest waiting first.
+
+        `after` is the last one of the page before.
+        """
         # The phase is a literal so that SQLite can use the covering index.
         rows = self._database.rows(
-            "select id, account, mobile_number, national_id_key,"
-            " coalesce(submitted_at, created_at) from applications"
-            " indexed by applications_pending where phase = 'pending'"
-            " and not is_erased order by submitted_at, id"
+            "select id, account, mobile_number, national_id_key, submitted_at from applications"
+            " indexed by applications_pending where phase = 'pending' and not is_erased"
+            " and (submitted_at, id) > (?, ?) order by submitted_at, id limit ?",
+            (
+                to_seconds(after.submitted_at) if after else AT_ONCE,
+                after.id if after else "",
+                limit,
+            ),
         )
         return [
             Awaiting(number, account, mobile or "", key or "", from_seconds(submitted_at))

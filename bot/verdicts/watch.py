@@ -1,8 +1,9 @@
 """Watches the service's log for all waiting applications at once."""
 
+import asyncio
 import logging
 import random
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.ekyc import EkycDenied, EkycError
@@ -21,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 _SWEEP = "sweep"
 _AFTER_ERROR = timedelta(minutes=1)
+_PAGE = 200  # applications read or written at once, so that nobody waits for it
 
 
 class Watch:
@@ -71,7 +73,7 @@ class Watch:
 
     async def sweep(self) -> None:
         """Read the list once and set the time of the next sweep."""
-        waiting = self._store.applications.awaiting_verdict()
+        waiting = await self._everybody_waiting()
         if not waiting:
             with self._store.transaction():
                 self._store.schedules.drop(_SWEEP)
@@ -91,10 +93,28 @@ class Watch:
             interval=self._interval,
             jitter=_chance(),
         )
+        await self._hasten(due, now)
         with self._store.transaction():
-            for application_id, due_at in due.items():
-                self._store.errands.hasten(application_id, Task.ASK_VERDICT, now, due_at - now)
             self._store.schedules.put(_SWEEP, now, gap)
+
+    async def _everybody_waiting(self) -> list[Awaiting]:
+        """All whose check runs, read in pages; everything else may run in between."""
+        waiting: list[Awaiting] = []
+        page = self._store.applications.awaiting_verdict(limit=_PAGE)
+        while page:
+            waiting += page
+            await asyncio.sleep(0)
+            page = self._store.applications.awaiting_verdict(after=page[-1], limit=_PAGE)
+        return waiting
+
+    async def _hasten(self, due: Mapping[str, datetime], now: datetime) -> None:
+        """Bring status calls forward, in short transactions."""
+        calls = list(due.items())
+        for at in range(0, len(calls), _PAGE):
+            with self._store.transaction():
+                for application_id, due_at in calls[at : at + _PAGE]:
+                    self._store.errands.hasten(application_id, Task.ASK_VERDICT, now, due_at - now)
+            await asyncio.sleep(0)
 
     async def _look(self, log: VerificationLog, expected: int) -> timedelta | None:
         """Read the list of one account; returns when to retry after an error."""

@@ -115,7 +115,11 @@ def test_those_that_wait_for_a_verdict_are_the_pending_ones_the_longest_waiting_
         if application.phase is not Phase.PENDING:
             saved(replace(application, id=point))
 
-    assert [each.id for each in store.applications.awaiting_verdict()] == ["early", "late"]
+    first, second = store.applications.awaiting_verdict(limit=9)
+    assert (first.id, second.id) == ("early", "late")
+    assert store.applications.awaiting_verdict(limit=1) == [first]
+    assert store.applications.awaiting_verdict(after=first, limit=1) == [second]
+    assert store.applications.awaiting_verdict(after=second, limit=1) == []
 
 
 def test_the_newest_draft_is_the_one_changed_last(store: Store, saved: Saved) -> None:

@@ -15,7 +15,7 @@ from conversations.application import Phase
 from conversations.errands import Errand, Task
 from storage import Database, Store
 from storage.agents import Agent, Role, Standing
-from storage.applications import Idle, Place, Which
+from storage.applications import Awaiting, Idle, Place, Which
 from storage.audit import Head
 from storage.chat_messages import RunningOut
 from storage.invitations import Invitation
@@ -109,7 +109,10 @@ TOUR: dict[str, list[Way]] = {
         lambda s: s.applications.is_known("01712345678", "1234567890"),
         lambda s: s.applications.is_known("01712345678", ""),
     ],
-    "applications.awaiting_verdict": [lambda s: s.applications.awaiting_verdict()],
+    "applications.awaiting_verdict": [
+        lambda s: s.applications.awaiting_verdict(limit=9),
+        lambda s: s.applications.awaiting_verdict(after=Awaiting("a", "", "", "", NOW), limit=9),
+    ],
     "applications.is_being_sent": [lambda s: s.applications.is_being_sent(FORM)],
     "applications.newest_draft": [lambda s: s.applications.newest_draft(AGENT)],
     "audit.record": [lambda s: s.audit.record("viewed", actor="1", now=NOW, subject=FORM.id)],
@@ -246,10 +249,6 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("applications.search", _ORDER): "sorts the references that were found, for one agent",
     ("applications.count_by_phase", _GROUP): _REPORT,
     ("applications.all_of_agent", "USE TEMP B-TREE FOR LAST TERM OF ORDER BY"): _OPERATOR,
-    (
-        "applications.awaiting_verdict",
-        "SCAN applications USING COVERING INDEX applications_pending",
-    ): "the index holds those that are given and nothing else",
     ("audit.record", "SCAN audit"): _NEWEST,
     ("audit.head", "SCAN audit"): _NEWEST,
     ("audit.entries", "SCAN audit"): _OPERATOR,

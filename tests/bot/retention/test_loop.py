@@ -183,7 +183,7 @@ def test_a_form_without_a_verdict_is_kept_longer_and_then_erased_as_well(
     assert (kept.answers, kept.reading, kept.pictures) == ({}, None, {})
     assert kept.customer == "M••• A••• M•••"
     assert archive.actions() == ["form-erased"]
-    assert archive.store.applications.awaiting_verdict() == []
+    assert archive.store.applications.awaiting_verdict(limit=9) == []
     assert archive.store.applications.unfinished([AGENT], limit=9) == []
     assert archive.passes(1) == []
 
