@@ -65,6 +65,7 @@ class PhotoSent:
     unique_id: str = field(repr=False)
     forwarded: bool = False
     album: str | None = None
+    caption: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

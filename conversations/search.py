@@ -16,13 +16,24 @@ def search_text(application: Application) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def is_number(typed: str) -> bool:
+    """Whether that is enough of a number to be looked for."""
+    digits = _digits(typed)
+    return digits.isdigit() and len(digits) >= _FEWEST_DIGITS
+
+
+def _digits(typed: str) -> str:
+    """The text without signs and spaces, in ASCII digits."""
+    return re.sub(r"\W", "", comparison_key(typed))
+
+
 def search_patterns(typed: str) -> tuple[str, ...]:
     """Search terms of which the text must contain one; none when too little was typed.
 
     Digits are the end of a number; a mobile number may have its country code.
     """
     key = comparison_key(typed)
-    digits = re.sub(r"\W", "", key)
+    digits = _digits(typed)
     if digits.isdigit():
         if len(digits) < _FEWEST_DIGITS:
             return ()

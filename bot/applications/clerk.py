@@ -92,6 +92,16 @@ class Clerk:
         )
         return after
 
+    def clean_later(self, agent: Agent, message_id: int, now: datetime) -> None:
+        """Have a message deleted that the agent sent about a customer while no form was open.
+
+        Those of an hour are deleted together.
+        """
+        if self._cleaning.moment != "never":
+            hour = f"outside-{agent.id}-{int(now.timestamp()) // 3600}"
+            self._store.chat_messages.note((hour,), agent.id, message_id, now)
+            owe_cleaning(self._store, hour, now, delay=self._cleaning.delay)
+
     def _record(
         self,
         before: Application,

@@ -39,6 +39,13 @@ class OwnNumberShared:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactSent:
+    """Somebody else's contact: the customer's, perhaps."""
+
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSeen:
     """The bot is in a chat with more than one person."""
 
@@ -48,6 +55,7 @@ Content = (
     | ButtonPressed
     | ReachabilityChanged
     | OwnNumberShared
+    | ContactSent
     | GroupSeen
     | TextSent
     | TextEdited

@@ -6,6 +6,7 @@ from bot.handlers.context import Context
 from bot.handlers.finding import drafts_of, found_by, log_of, status_of
 from bot.handlers.request import Request
 from bot.handlers.supervision import service_log_asked_for
+from bot.screens.menu import menu_row
 from bot.texts import plain, say
 from conversations.events import CancelAsked, Resumed
 from conversations.languages import LANGUAGES
@@ -48,8 +49,9 @@ def log(context: Context, request: Request) -> None:
         context.replies.send(request, service_log)
         return
     store, agent, typed = context.store, request.agent, request.argument
-    found = found_by(store, agent, typed) if typed else None
-    context.replies.send(request, found or log_of(store, agent))
+    found = found_by(store, agent, typed) if typed else log_of(store, agent)
+    nothing = Send(text=say(agent.language, "search-nothing"), keyboard=[menu_row(agent.language)])
+    context.replies.send(request, found or nothing)
 
 
 def stats(context: Context, request: Request) -> None:

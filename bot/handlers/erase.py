@@ -1,84 +1,126 @@
 """/erase: the customer withdraws consent, and everything is erased at once."""
 
+from collections.abc import Iterator, Sequence
+
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send
 from bot.handlers.context import Context
-from bot.handlers.finding import meant_by
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.screens.menu import menu_row
 from bot.screens.phrases import masked_number, moment_in_dhaka
 from bot.texts import plain, say
 from conversations.application import Application
 from conversations.erasure import masked_name
+from conversations.invalid_answer import InvalidAnswer
+from conversations.mobile_number import read_mobile_number
 from storage.agents import Agent
+
+#: More than these do not fit on a button, which has 64 bytes.
+_MOST_AT_ONCE = 6
 
 _SEAL_SHOWN = 16  # characters: enough to distinguish two rows of the audit
 
 
 def ask_erasure(context: Context, request: Request) -> None:
-    """Ask whether to erase that application, without showing it in full.
+    """Ask whether the applications are really to be erased; nothing of them is shown in full.
 
-    Asking about somebody else's application counts as a view, which is recorded.
+    Asking about somebody else's application is a view of it, which is recorded.
     """
     agent, language, typed = request.agent, request.agent.language, request.argument
     if not typed:
         context.replies.send(request, Send(text=say(language, "erase-usage")))
         return
-    application = _found(context, agent, typed)
-    if application is None:
+    meant = _meant(context, typed)
+    erasable = [one for one in meant if _may_erase(context, agent, one)]
+    if not erasable:
         context.replies.send(request, Send(text=say(language, "erase-unknown")))
         return
-    if application.agent != agent.id:
-        context.store.audit.record(
-            "viewed", actor=str(agent.id), now=request.now, subject=application.id, what="erase"
-        )
-    key = "erase-question" if application.is_draft else "erase-question-sent"
-    text = say(
-        language,
-        key,
-        customer=masked_name(application.customer) or plain(language, "draft-unnamed"),
-        nid=masked_number(application),
-        reference=application.id.upper(),
-    )
+    named = erasable[:_MOST_AT_ONCE]
+    for application in named:
+        if application.agent != agent.id:
+            context.store.audit.record(
+                "viewed", actor=str(agent.id), now=request.now, subject=application.id, what="erase"
+            )
+    lines = [_question(named, language)]
+    lines += _left(len(erasable) - len(named), len(meant) - len(erasable), language)
+    references = "-".join(one.id for one in named)
     row = [
-        menu_button(plain(language, "button-erase"), "erase-now", application.id),
+        menu_button(plain(language, "button-erase"), "erase-now", references),
         menu_button(plain(language, "button-leave"), "log", "0"),
     ]
-    context.replies.send(
-        request, Send(text=text, keyboard=[row], about=(application.id,), is_masked=True)
-    )
+    about = tuple(one.id for one in named)
+    page = Send(text="\n".join(lines), keyboard=[row], about=about, is_masked=True)
+    context.replies.send(request, page)
+
+
+def _question(named: Sequence[Application], language: str) -> str:
+    is_sent = not all(one.is_draft for one in named)
+    if len(named) == 1:
+        key = "erase-question-sent" if is_sent else "erase-question"
+        return say(language, key, **_described(named[0], language))
+    lines = [say(language, "erase-question-many", count=len(named))]
+    lines += [say(language, "erase-line", **_described(one, language)) for one in named]
+    return "\n".join([*lines, say(language, "erase-many-sent")] if is_sent else lines)
+
+
+def _described(application: Application, language: str) -> dict[str, str]:
+    return {
+        "customer": masked_name(application.customer) or plain(language, "draft-unnamed"),
+        "nid": masked_number(application),
+        "reference": application.id.upper(),
+    }
+
+
+def _left(here: int, elsewhere: int, language: str) -> Iterator[str]:
+    """What is not erased under that number: for the next time, and what others have."""
+    if here:
+        yield say(language, "erase-left", count=here)
+    if elsewhere:
+        yield say(language, "erase-left-elsewhere", count=elsewhere)
 
 
 def erase(context: Context, request: Request) -> None:
-    """Erase it, and name the row of the audit that proves it."""
+    """Erase the applications that the button names, and say where the proofs are."""
     agent, language, now = request.agent, request.agent.language, request.now
-    application = context.store.applications.find(request.argument)
-    if application is None:
+    claimed = map(context.store.applications.find, request.argument.split("-"))
+    applications = [one for one in claimed if one]
+    if not applications:
         raise Gone
-    if not _may_erase(context, agent, application):
-        raise NotAllowed(application)
-    proof = context.erasure.erase(
-        application, actor=str(agent.id), why="consent-withdrawn", now=now
-    )
-    text = say(
-        language,
-        "erased",
-        reference=application.id.upper(),
-        time=moment_in_dhaka(now, language),
-        row=str(proof.number),
-        seal=proof.seal[:_SEAL_SHOWN],
-    )
+    for application in applications:
+        if not _may_erase(context, agent, application):
+            raise NotAllowed(application)
+    lines = []
+    for application in applications:
+        proof = context.erasure.erase(
+            application, actor=str(agent.id), why="consent-withdrawn", now=now
+        )
+        lines.append(
+            say(
+                language,
+                "erased",
+                reference=application.id.upper(),
+                time=moment_in_dhaka(now, language),
+                row=str(proof.number),
+                seal=proof.seal[:_SEAL_SHOWN],
+            )
+        )
+    for number in {one.value("mobile_number") for one in applications} - {None}:
+        rest = context.store.applications.of_mobile(str(number))
+        here = sum(_may_erase(context, agent, one) for one in rest)
+        lines += _left(here, len(rest) - here, language)
+    text = "\n".join(lines)
     context.replies.send(request, Send(text=text, keyboard=[menu_row(language)]))
 
 
-def _found(context: Context, agent: Agent, typed: str) -> Application | None:
-    """The agent's own application, or by reference any that the agent may erase."""
-    own = meant_by(context.store, agent, typed)
-    if own:
-        return own[0]
+def _meant(context: Context, typed: str) -> list[Application]:
+    """The application of that reference, or all of that mobile number, whosever they are."""
     application = context.store.applications.find(typed.lower())
-    is_allowed = application is not None and _may_erase(context, agent, application)
-    return application if is_allowed else None
+    if application:
+        return [application]
+    try:
+        return context.store.applications.of_mobile(read_mobile_number(typed))
+    except InvalidAnswer:
+        return []
 
 
 def _may_erase(context: Context, agent: Agent, application: Application) -> bool:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from bot.applications.clerk import Clerk
 from bot.applications.erasure import Erasure
-from bot.applications.own_numbers import note_own_number
 from bot.chat.buttons import MenuPress, Press, read_press
 from bot.chat.incoming import (
     ButtonPressed,
@@ -16,20 +15,20 @@ from bot.chat.incoming import (
 )
 from bot.chat.outgoing import Disarm, LeaveChat
 from bot.handlers.context import Context
-from bot.handlers.finding import found_by, meant_by
+from bot.handlers.finding import meant_by
 from bot.handlers.focus import Focus
 from bot.handlers.guard import Guard
-from bot.handlers.replied import meant_text
+from bot.handlers.hearing import hear, note_own
 from bot.handlers.replies import Replies
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.handlers.table import BUTTON_NAMED, COMMAND_NAMED
-from bot.handlers.typed import typed_press
 from bot.outbox import Outbox
 from bot.people.enrolment import Enrolment
 from bot.people.staff import Staff
-from conversations.application import Application
-from conversations.events import AgentEvent, CorrectionBegun, Pressed, Resumed, TextEdited, TextSent
-from conversations.invalid_answer import InvalidAnswer
+from conversations.events import (
+    CorrectionBegun,
+    Pressed,
+)
 from storage import Store
 from storage.agents import Agent
 
@@ -82,67 +81,28 @@ class Router:
             case ButtonPressed():
                 self._press(agent, content, now)
             case OwnNumberShared(number=number):
-                self._note_own_number(agent, number, now)
+                note_own(self._context, agent, number, now)
             case _:
-                self._hear(agent, content, incoming.message_id, now)
+                hear(self._context, agent, content, incoming.message_id, now)
 
-    # -- what is typed and sent ---------------------------------------------------------------
+    # -- commands -----------------------------------------------------------------------------
 
     def _obey(
         self, agent: Agent, command: CommandSent, message_id: int | None, now: datetime
     ) -> None:
         """Run the command; one that this person may not use shows the help."""
-        self._note_number(agent, message_id, command.argument, now)
         row = COMMAND_NAMED.get(command.name)
         if row is None or not agent.role.includes(row.role):
             row = COMMAND_NAMED["help"]
+        if row.names_customer and command.argument and message_id:
+            self._note_number(agent, message_id, command.argument, now)
         row.handle(self._context, Request(agent=agent, argument=command.argument, now=now))
 
-    def _note_number(
-        self, agent: Agent, message_id: int | None, argument: str, now: datetime
-    ) -> None:
-        """A command with a customer's number is deleted when the chat is cleaned of them."""
+    def _note_number(self, agent: Agent, message_id: int, argument: str, now: datetime) -> None:
+        """A command that names a customer is deleted soon, or with what it is about."""
         about = [one.id for one in meant_by(self._context.store, agent, argument)]
-        if message_id:
-            self._context.store.chat_messages.note(about, agent.id, message_id, now)
-
-    def _hear(self, agent: Agent, event: AgentEvent, message_id: int | None, now: datetime) -> None:
-        context = self._context
-        application = context.focus.on(agent)
-        if application:
-            if message_id:
-                context.store.chat_messages.note((application.id,), agent.id, message_id, now)
-            context.focus.take(application, self._meant(agent, application, event), agent, now)
-        elif isinstance(event, TextEdited):
-            context.replies.hint(agent, "edit-ignored", now)
-        else:
-            found = isinstance(event, TextSent) and found_by(context.store, agent, event.text)
-            if found:
-                context.outbox.owe(agent.id, found, now)
-            else:
-                context.focus.hint_at_draft(agent, now)
-
-    def _meant(self, agent: Agent, application: Application, event: AgentEvent) -> AgentEvent:
-        """A typed text may correct an answer, or name a button of a question that was seen."""
-        if not isinstance(event, TextSent):
-            return event
-        meant = meant_text(self._context.store, application, event)
-        if not isinstance(meant, TextSent) or meant.is_early or meant.replies_to is not None:
-            return meant
-        press = typed_press(application, meant.text)
-        return (press.event(agent.language) if press else None) or meant
-
-    def _note_own_number(self, agent: Agent, number: str, now: datetime) -> None:
-        context = self._context
-        try:
-            note_own_number(context.store, agent, number, now)
-        except InvalidAnswer as invalid:
-            context.replies.tell(agent, invalid.reason, now, **invalid.values)
-        else:
-            context.replies.tell(agent, "own-number-noted", now)
-        application = context.focus.on(agent)
-        if application:
-            context.clerk.take(application, Resumed(), agent, now)
+        self._context.store.chat_messages.note(about, agent.id, message_id, now)
+        self._context.clerk.clean_later(agent, message_id, now)
 
     # -- presses ------------------------------------------------------------------------------
 

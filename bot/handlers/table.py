@@ -29,6 +29,7 @@ class Command:
     handle: Handler
     role: Role = Role.AGENT
     is_for_strangers: bool = False  # in the menu of people without a role
+    names_customer: bool = False  # in its argument; the message is deleted from the chat later
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,11 @@ def show_help(context: Context, request: Request) -> None:
 COMMANDS = (
     Command("new", commands.new),
     Command("drafts", commands.drafts),
-    Command("log", commands.log),
+    Command("log", commands.log, names_customer=True),
     Command("stats", commands.stats),
-    Command("status", commands.status),
+    Command("status", commands.status, names_customer=True),
     Command("cancel", commands.cancel),
-    Command("erase", erase.ask_erasure),
+    Command("erase", erase.ask_erasure, names_customer=True),
     Command("help", show_help, is_for_strangers=True),
     Command("language", commands.language),
     Command("start", commands.start, is_for_strangers=True),

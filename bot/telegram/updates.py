@@ -8,6 +8,7 @@ from telegram import CallbackQuery, Chat, ChatMember, Message, Update
 from bot.chat.incoming import (
     ButtonPressed,
     CommandSent,
+    ContactSent,
     Content,
     GroupSeen,
     Incoming,
@@ -30,7 +31,6 @@ _STRAYS = {
     "audio": "voice",
     "video": "video",
     "video_note": "video",
-    "contact": "contact",
     "location": "location",
 }
 
@@ -135,10 +135,13 @@ def _of_message(message: Message) -> Content | None:
             unique_id=largest.file_unique_id,
             forwarded=message.forward_origin is not None,
             album=message.media_group_id,
+            caption=message.caption or "",
         )
     contact, sender = message.contact, message.from_user
     if contact and sender and contact.user_id == sender.id:
         return OwnNumberShared(contact.phone_number)
+    if contact:
+        return ContactSent(contact.phone_number)
     for attribute, kind in _STRAYS.items():
         if getattr(message, attribute):  # before documents: an animation is one as well
             return StraySent(kind=kind)
@@ -169,4 +172,5 @@ def _of_document(message: Message) -> Content:
         unique_id=document.file_unique_id,
         forwarded=message.forward_origin is not None,
         album=message.media_group_id,
+        caption=message.caption or "",
     )

@@ -168,7 +168,7 @@ async def test_no_photo_is_taken_before_the_customer_agrees(rahim: Person) -> No
 
 
 async def test_each_kind_of_stray_gets_its_own_hint_and_the_question_again(rahim: Person) -> None:
-    await comes_to(rahim, "mobile_number")
+    await comes_to(rahim, "nominee")
     sendings: Mapping[str, Callable[[], Awaitable[object]]] = {
         "A sticker does not help here.": rahim.sends_sticker,
         "Voice messages cannot be read": rahim.sends_voice,
@@ -181,10 +181,18 @@ async def test_each_kind_of_stray_gets_its_own_hint_and_the_question_again(rahim
     for hint, send in sendings.items():
         await send()
         shown = await rahim.sees(f"⚠ {hint}")
-        assert "Type the customer’s own mobile number." in shown.text
+        assert "nominee" in shown.text
 
-    await rahim.says("01712345678")
-    await rahim.sees("What is the customer’s work?")
+    await rahim.says("Ambia Khatun")
+    await rahim.sees("✓ Nominee: Ambia Khatun")
+
+
+async def test_the_customers_contact_is_the_answer_where_the_number_is_asked_for(
+    rahim: Person,
+) -> None:
+    await comes_to(rahim, "mobile_number")
+    await rahim.sends_contact("+8801812345678", "Karim")
+    await rahim.sees("✓ Mobile number: 01812-345678")
 
 
 async def test_html_in_a_name_is_shown_as_it_was_typed(rahim: Person, trial: Trial) -> None:

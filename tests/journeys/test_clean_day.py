@@ -33,6 +33,6 @@ async def test_a_day_from_the_first_form_to_an_erasure_has_no_refused_call(
     await rahim.says("/erase 01712345678")
     await rahim.taps("Yes, erase")
     await rahim.sees("Erased")
-    await until(lambda: bot.store.outbox.count() == 0)
+    await until(bot.has_sent_all)
 
     assert trial.refused == []

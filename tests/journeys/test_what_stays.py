@@ -111,7 +111,7 @@ class TestErase:
         assert entry.details["consent"] == "2026-11"
         await sees_none(rahim, "Asaduzzaman", "01712", NID, "0147", "Ambia")
         assert of_customers(rahim.messages) == []
-        await comes_true(lambda: bot.store.outbox.count() == 0)
+        await comes_true(bot.has_sent_all)
         await comes_true(lambda: not found_on_disk(trial))
         assert files
         assert bot.store.audit.verify().number > 5

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
+from bot.applications.cleaning import NO_CLEANING, CleaningRule
 from bot.applications.clerk import Clerk
 from bot.chat.buttons import press_button
 from bot.chat.incoming import ButtonPressed, CommandSent, Content, Incoming
@@ -27,9 +28,9 @@ Kind = TypeVar("Kind", bound=AnyOutgoing)
 class Office:
     """With two enrolled agents; the clock is stopped unless somebody waits."""
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = "en", *, cleaning: CleaningRule = NO_CLEANING) -> None:
         self.store = Store(open_database(":memory:", "office"))
-        self.clerk = Clerk(self.store)
+        self.clerk = Clerk(self.store, cleaning)
         self.router = Router(self.store, self.clerk, language=language)
         self.now = NOW
         self.message_id = 100  # of the newest message in any chat
@@ -50,7 +51,12 @@ class Office:
     # -- what comes in ------------------------------------------------------------------------
 
     def takes(
-        self, content: Content, sender: int = AGENT, *, language_code: str = "en"
+        self,
+        content: Content,
+        sender: int = AGENT,
+        *,
+        language_code: str = "en",
+        message_id: int | None = None,
     ) -> list[AnyOutgoing]:
         """Handle it; returns the messages that it causes, in order."""
         incoming = Incoming(
@@ -58,6 +64,7 @@ class Office:
             chat=sender,
             language_code=language_code,
             content=content,
+            message_id=message_id,
         )
         self.takes_batch(incoming)
         return self.delivers()

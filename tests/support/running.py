@@ -156,6 +156,11 @@ class RunningBot:
         finally:
             self.store.close()
 
+    def has_sent_all(self) -> bool:
+        """Whether every message is delivered that is not owed for later."""
+        now, outbox = datetime.now(UTC), self.store.outbox
+        return not any(outbox.due(now, hurried=one, busy=(), limit=1) for one in (True, False))
+
     def invites(self, name: str, role: Role = Role.AGENT) -> str:
         """The link of a fresh invitation."""
         code = secrets.token_urlsafe(24)

@@ -86,6 +86,7 @@ log-passed = সফল
 log-failed = ব্যর্থ
 log-action = কাজ বাকি
 log-none = { $which }: একটিও নেই
+search-nothing = আপনার আবেদনগুলোর মধ্যে এমন কিছু পাওয়া যায়নি। নামের অংশ, বা এনআইডি কিংবা মোবাইল নম্বরের শেষ কয়েকটি সংখ্যা দিয়ে দেখুন।
 log-found = পাওয়া গেছে: { $count }টি
 
 ## The same person or number again.

@@ -89,6 +89,7 @@ log-passed = Passed
 log-failed = Failed
 log-action = Needs action
 log-none = { $which }: none
+search-nothing = Nothing is found for that among your applications. Try part of the name, or the last digits of the NID or mobile number.
 log-found = Found: { $count }
 
 ## The same person or number again.

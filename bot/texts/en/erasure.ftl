@@ -4,6 +4,11 @@ erase-usage = Please add the reference or the customer’s mobile number. Exampl
 erase-unknown = You have no such application; perhaps it was erased.
 erase-question = Erase the application { $reference } ({ $customer }, NID { $nid }) for good? Its values, photos and messages in this chat go at once.
 erase-question-sent = Erase the application { $reference } ({ $customer }, NID { $nid }) for good? Its values, photos and messages in this chat go at once, and no result will come here. What was sent to the identity check stays there; only the bank can have it erased.
+erase-question-many = Erase these { $count } applications for good? Their values, photos and messages in this chat go at once.
+erase-line = { $reference } · { $customer } · { $nid }
+erase-many-sent = No result will come for those that were sent. What was sent to the identity check stays there; only the bank can have it erased.
+erase-left = { $count } more under this number can be erased: send /erase again.
+erase-left-elsewhere = { $count } more under this number belong to other agents and are not erased; ask your supervisor or an admin.
 erased =
     Erased: { $reference }, { $time }.
     Proof: row { $row } of the audit, seal { $seal }.

@@ -83,6 +83,7 @@ unknown-button = This button does not work any more.
 nothing-before = There is nothing before this step.
 answer-repeated = This is your answer to “{ $field }” once more, and it is taken already. If it answers this question too, send it again.
 reply-unclear = Which answer does this reply correct? Reply to the message with that answer, or use the buttons.
+caption-unread = The words under the photo were not read. Send them as a message when they are asked for.
 edit-taken = Corrected: { $field }.
 edit-ignored = The changed message was not taken as an answer. Only the message that gave an answer can correct it; otherwise use the buttons.
 choose-a-button = Please tap one of the buttons.

@@ -7,6 +7,7 @@ import pytest
 from bot.chat.incoming import (
     ButtonPressed,
     CommandSent,
+    ContactSent,
     GroupSeen,
     OwnNumberShared,
     ReachabilityChanged,
@@ -187,7 +188,6 @@ def test_a_file_that_cannot_be_one_is_not_even_fetched(fields: dict[str, Any], k
             },
             "sticker",
         ),
-        ({"contact": {"phone_number": "+8801712345678", "first_name": "R"}}, "contact"),
         ({"location": {"latitude": 23.8, "longitude": 90.4}}, "location"),
         ({"dice": {"emoji": "🎲", "value": 3}}, "other"),
     ],
@@ -196,11 +196,22 @@ def test_contents_that_no_question_takes(content: dict[str, Any], kind: str) -> 
     assert meaning(**content) == StraySent(kind=kind)
 
 
+def test_a_caption_comes_with_its_photo() -> None:
+    sizes = [{**FILE, "width": 9, "height": 9}]
+
+    for content in ({"photo": sizes}, {"document": document(file_name="a.jpg")}):
+        assert meaning(**content, caption="Rahima") == PhotoSent(
+            file_id="F", unique_id="U", caption="Rahima"
+        )
+
+
 def test_ones_own_contact_tells_ones_number_and_anothers_does_not() -> None:
     contact = {"phone_number": "+8801712345678", "first_name": "R", "user_id": 2001}
 
     assert meaning(contact=contact) == OwnNumberShared("+8801712345678")
-    assert meaning(contact={**contact, "user_id": 2002}) == StraySent(kind="contact")
+    assert meaning(contact={**contact, "user_id": 2002}) == ContactSent("+8801712345678")
+    del contact["user_id"]  # somebody without Telegram
+    assert meaning(contact=contact) == ContactSent("+8801712345678")
 
 
 def test_service_messages_of_telegram_mean_nothing() -> None:

@@ -1,0 +1,128 @@
+"""What typed texts, photos, contacts and anything else that is sent lead to."""
+
+from datetime import datetime
+
+from bot.applications.own_numbers import note_own_number
+from bot.chat.incoming import ContactSent
+from bot.handlers.context import Context
+from bot.handlers.finding import found_by
+from bot.handlers.replied import meant_text
+from bot.handlers.typed import typed_press
+from conversations.application import Application
+from conversations.events import (
+    AgentEvent,
+    PhotoSent,
+    Resumed,
+    StraySent,
+    TextEdited,
+    TextSent,
+)
+from conversations.invalid_answer import InvalidAnswer
+from conversations.questions import QUESTIONS, Accepts
+from conversations.search import is_number
+from storage.agents import Agent
+
+
+def hear(
+    context: Context,
+    agent: Agent,
+    event: AgentEvent | ContactSent,
+    message_id: int | None,
+    now: datetime,
+) -> None:
+    """Let it happen to the open form, if there is one; the message is deleted with that form's."""
+    application = context.focus.on(agent)
+    if application is None:
+        _hear_outside(context, agent, event, message_id, now)
+        return
+    if message_id:
+        context.store.chat_messages.note((application.id,), agent.id, message_id, now)
+    if isinstance(event, ContactSent):
+        event = _number_meant(application, event, message_id)
+    caption = _caption(context, application, event, message_id)
+    if caption and not _accepts_words(application):
+        context.replies.tell(agent, "caption-unread", now)
+    context.focus.take(application, _meant(context, agent, application, event), agent, now)
+    if caption and _accepts_words(application):
+        _hear_caption(context, application, caption, now)
+
+
+def _hear_outside(
+    context: Context,
+    agent: Agent,
+    event: AgentEvent | ContactSent,
+    message_id: int | None,
+    now: datetime,
+) -> None:
+    """Something that no open form takes: a search, or a photo before /new."""
+    if message_id and not isinstance(event, TextEdited):
+        context.clerk.clean_later(agent, message_id, now)
+    found = found_by(context.store, agent, event.text) if isinstance(event, TextSent) else None
+    if isinstance(event, TextEdited):
+        context.replies.hint(agent, "edit-ignored", now)
+    elif found:
+        context.outbox.owe(agent.id, found, now)
+    elif isinstance(event, TextSent) and is_number(event.text):
+        context.replies.tell(agent, "search-nothing", now)
+    else:
+        context.focus.hint_at_draft(agent, now)
+
+
+def _number_meant(
+    application: Application, contact: ContactSent, message_id: int | None
+) -> AgentEvent:
+    """The customer's contact is an answer where the number is asked for."""
+    if application.asking == "mobile_number" and message_id:
+        return TextSent(text=contact.number, message_id=message_id)
+    return StraySent(kind="contact")
+
+
+def _accepts_words(application: Application) -> bool:
+    question = QUESTIONS.get(application.asking)
+    return question is not None and question.accepts in {Accepts.TEXT, Accepts.CHOICE}
+
+
+def _caption(
+    context: Context, application: Application, event: AgentEvent, message_id: int | None
+) -> AgentEvent | None:
+    """The words under a photo, as a text of that message; None where there are none."""
+    if not (isinstance(event, PhotoSent) and event.caption and message_id):
+        return None
+    said = TextSent(text=event.caption, message_id=message_id)
+    return meant_text(context.store, application, said)
+
+
+def _hear_caption(
+    context: Context, before: Application, caption: AgentEvent, now: datetime
+) -> None:
+    """Take the words as the answer to the question that was open, and is after the photo."""
+    application = context.store.applications.find(before.id)
+    agent = context.store.agents.find(before.agent)
+    if application and agent and application.asking == before.asking:
+        context.focus.take(application, caption, agent, now)
+
+
+def _meant(
+    context: Context, agent: Agent, application: Application, event: AgentEvent
+) -> AgentEvent:
+    """A typed text may correct an answer, or name a button of a question that was seen."""
+    if not isinstance(event, TextSent):
+        return event
+    meant = meant_text(context.store, application, event)
+    if not isinstance(meant, TextSent) or meant.is_early or meant.replies_to is not None:
+        return meant
+    press = typed_press(application, meant.text)
+    return (press.event(agent.language) if press else None) or meant
+
+
+def note_own(context: Context, agent: Agent, number: str, now: datetime) -> None:
+    """Note the agent's own number, and show the current question again."""
+    try:
+        note_own_number(context.store, agent, number, now)
+    except InvalidAnswer as invalid:
+        context.replies.tell(agent, invalid.reason, now, **invalid.values)
+    else:
+        context.replies.tell(agent, "own-number-noted", now)
+    application = context.focus.on(agent)
+    if application:
+        context.clerk.take(application, Resumed(), agent, now)

@@ -1,0 +1,139 @@
+"""/erase by reference and by number: what is named, what is erased, and what is left."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.chat.outgoing import Send
+from conversations.application import Application
+from conversations.erasure import without_form
+from storage.agents import Agent, Role
+from tests.support.forms import AGENT, NOW, decided, pending, until
+from tests.support.office import OTHER_AGENT, Office, notice, only, texts
+
+NUMBER = "01712345678"  # of every form here
+BOSS, SOUTH = 2007, 2006
+
+
+@pytest.fixture
+def office() -> Office:
+    office = Office()
+    for person, role, team in ((BOSS, Role.ADMIN, ""), (SOUTH, Role.SUPERVISOR, "south")):
+        agent = Agent(id=person, name="B", role=role, language="en", team=team)
+        office.store.agents.enrol(agent, NOW)
+    return office
+
+
+def holds(office: Office, form: Application, *names: str, agent: int = AGENT) -> None:
+    for name in names:
+        office.holds(replace(form, agent=agent), name=name, is_active=False)
+
+
+def is_there(office: Office, *names: str) -> list[bool]:
+    return [office.store.applications.find(name) is not None for name in names]
+
+
+def confirms(office: Office, asked: Send, sender: int = AGENT) -> str:
+    return "\n".join(texts(office.sees_press(asked.keyboard[0][0].data, sender)))
+
+
+def test_all_of_a_number_are_named_and_erased(office: Office) -> None:
+    holds(office, until("profession"), "draft234")
+    holds(office, pending(), "sent2345")
+    holds(office, decided(), "done2345")
+    erased = without_form(decided(), office.now)
+    holds(office, decided(), "bare2345")
+    bare = office.store.applications.find("bare2345")
+    assert bare
+    office.store.applications.save(replace(erased, id="bare2345"))
+
+    asked = only(Send, office.hears(f"/erase {NUMBER}"))
+
+    assert "Erase these 4 applications for good?" in asked.text
+    for reference in ("DRAFT234", "SENT2345", "DONE2345", "BARE2345"):
+        assert reference in asked.text
+    assert "Asaduzzaman" not in asked.text
+    said = confirms(office, asked)
+    assert said.count("Proof: row") == 4
+    assert not any(is_there(office, "draft234", "sent2345", "done2345", "bare2345"))
+    assert "more under this number" not in said
+
+
+def test_one_of_a_number_is_asked_about_as_by_its_reference(office: Office) -> None:
+    holds(office, pending(), "sent2345")
+
+    by_number, by_reference = (
+        only(Send, office.hears(f"/erase {typed}")) for typed in (NUMBER, "SENT2345")
+    )
+
+    assert by_number == by_reference
+    confirms(office, by_number)
+    assert is_there(office, "sent2345") == [False]
+
+
+def test_what_others_have_under_the_number_is_left_and_said(office: Office) -> None:
+    holds(office, pending(), "mine2345")
+    holds(office, pending(), "hers2345", "hers2346", agent=OTHER_AGENT)
+
+    asked = only(Send, office.hears(f"/erase {NUMBER}"))
+
+    left = "2 more under this number belong to other agents and are not erased"
+    assert left in asked.text
+    assert "HERS" not in asked.text
+    assert left in confirms(office, asked)
+    assert is_there(office, "mine2345", "hers2345", "hers2346") == [False, True, True]
+
+
+def test_an_admin_erases_all_of_a_number_whosever_they_are(office: Office) -> None:
+    holds(office, pending(), "mine2345")
+    holds(office, pending(), "hers2345", agent=OTHER_AGENT)
+
+    asked = only(Send, office.hears(f"/erase {NUMBER}", BOSS))
+    confirms(office, asked, BOSS)
+
+    assert is_there(office, "mine2345", "hers2345") == [False, False]
+    viewed = office.store.audit.entries(actions=("viewed",))
+    assert {entry.subject for entry in viewed} == {"mine2345", "hers2345"}
+
+
+def test_more_than_a_button_holds_are_erased_in_turns(office: Office) -> None:
+    names = [f"many234{sign}" for sign in "23456789"]
+    holds(office, pending(), *names)
+
+    first = only(Send, office.hears(f"/erase {NUMBER}"))
+    assert "2 more under this number can be erased: send /erase again." in first.text
+    assert len(first.keyboard[0][0].data.encode()) <= 64
+    assert "2 more under this number can be erased" in confirms(office, first)
+    confirms(office, only(Send, office.hears(f"/erase {NUMBER}")))
+
+    assert not any(is_there(office, *names))
+
+
+def test_nothing_under_the_number_is_said(office: Office) -> None:
+    holds(office, pending(), "hers2345", agent=OTHER_AGENT)
+
+    for typed in (NUMBER, "01999999999", "xyz", "HERS2345"):
+        assert "You have no such application" in only(Send, office.hears(f"/erase {typed}")).text
+    assert (
+        "You have no such application" in only(Send, office.hears(f"/erase {NUMBER}", SOUTH)).text
+    )
+
+
+def test_a_button_that_claims_one_of_others_among_own_ones_erases_nothing(office: Office) -> None:
+    holds(office, pending(), "mine2345")
+    holds(office, pending(), "hers2345", agent=OTHER_AGENT)
+
+    sent = office.sees_press("~erase-now.mine2345-hers2345")
+
+    assert notice(sent) == "This application is not yours, or it was erased."
+    assert is_there(office, "mine2345", "hers2345") == [True, True]
+
+
+def test_a_second_tap_erases_nothing_more(office: Office) -> None:
+    holds(office, pending(), "mine2345", "mine2346")
+    asked = only(Send, office.hears(f"/erase {NUMBER}"))
+    confirms(office, asked)
+
+    sent = office.sees_press(asked.keyboard[0][0].data)
+
+    assert notice(sent) == "This application is not yours, or it was erased."

@@ -1,0 +1,195 @@
+"""Contacts, captions, searches, and what is sent while no form is open."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.applications.cleaning import CleaningRule
+from bot.chat.incoming import CommandSent, ContactSent
+from bot.chat.outgoing import Clean, Send
+from conversations.events import PhotoSent, TextSent
+from conversations.questions import REVIEW
+from tests.support.forms import decided, pending, photo, types, until
+from tests.support.office import Office, only, texts
+
+RULE = CleaningRule("acceptance", timedelta(minutes=10))
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+# -- contacts ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["+8801812345679", "01812345679", "8801812-345679"])
+def test_the_customers_contact_answers_the_question_of_the_number(
+    office: Office, number: str
+) -> None:
+    office.holds(until("mobile_number"))
+
+    office.takes(ContactSent(number), message_id=900)
+
+    assert office.form.answers["mobile_number"] == "01812345679"
+    assert office.form.sources["mobile_number"] == 900
+
+
+@pytest.mark.parametrize("stop", ["nominee", "front", REVIEW])
+def test_a_contact_answers_no_other_question(office: Office, stop: str) -> None:
+    form = office.holds(until(stop))
+
+    (asked,) = texts(office.takes(ContactSent("+8801812345679"), message_id=900))
+
+    assert "Contacts are not taken" in asked
+    assert office.form == form
+
+
+def test_a_contact_with_a_foreign_number_is_refused_with_the_reason(office: Office) -> None:
+    form = office.holds(until("mobile_number"))
+
+    (asked,) = texts(office.takes(ContactSent("+91 98123 45678"), message_id=900))
+
+    assert "another country" in asked
+    assert office.form == form
+
+
+# -- captions ---------------------------------------------------------------------------------
+
+
+def captioned(caption: str) -> PhotoSent:
+    return replace(photo(), caption=caption)
+
+
+def test_a_caption_answers_the_question_that_is_open(office: Office) -> None:
+    office.holds(until("nominee"))
+
+    office.takes(captioned("Kuddus Ali"), message_id=900)
+
+    assert office.form.answers["nominee"] == "Kuddus Ali"
+    assert office.form.early == set()
+
+
+@pytest.mark.parametrize("stop", ["front", "back", "selfie", REVIEW])
+def test_a_caption_where_no_words_are_asked_for_is_said_to_be_unread(
+    office: Office, stop: str
+) -> None:
+    form = office.holds(until(stop))
+
+    sent = office.takes(captioned("Kuddus Ali"), message_id=900)
+
+    assert texts(sent)[0].startswith("The words under the photo were not read.")
+    assert office.form.answers == form.answers
+    if stop != REVIEW:
+        assert stop in office.form.pictures
+
+
+def test_a_caption_with_something_wrong_is_refused_like_a_text(office: Office) -> None:
+    office.holds(until("mobile_number"))
+
+    said = texts(office.takes(captioned("12"), message_id=900))
+
+    assert "11 digits" in "".join(said)
+
+
+# -- searches ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["xyz", "99999", "01999999999", "Nobody At All"])
+def test_a_search_without_a_hit_says_so(office: Office, typed: str) -> None:
+    office.holds(decided(), is_active=False)
+
+    (said,) = texts(office.hears(f"/log {typed}"))
+
+    assert said.startswith("Nothing is found for that")
+
+
+@pytest.mark.parametrize("typed", ["99999", "01999999999", "০১৯৯৯৯৯৯৯৯৯", "000 999 999 9999"])
+def test_a_number_without_a_hit_is_said_to_have_none(office: Office, typed: str) -> None:
+    office.holds(decided(), is_active=False)
+
+    (said,) = texts(office.hears(typed))
+
+    assert said.startswith("Nothing is found for that")
+
+
+def test_log_alone_is_the_list(office: Office) -> None:
+    office.holds(decided(), is_active=False)
+
+    assert "(1–1 of 1)" in only(Send, office.hears("/log")).text
+
+
+# -- what is sent while no form is open ---------------------------------------------------------
+
+
+def cleans(office: Office) -> set[int]:
+    """The messages that are deleted within the next hour and a half."""
+    office.waits(timedelta(minutes=90))
+    clean = [one for one in office.delivers() if isinstance(one, Clean)]
+    messages = office.store.chat_messages
+    return {
+        each.message_id
+        for one in clean
+        for each in messages.about(one.application_id, office.agent.id, with_masked=True)
+    }
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        photo(),
+        types("0001980100147"),
+        types("Md. Asaduzzaman Miah"),
+        ContactSent("+8801712345678"),
+        CommandSent("log", "0001980100147"),
+        CommandSent("log", "Asaduzzaman"),
+        CommandSent("status", "01712345678"),
+        CommandSent("erase", "01712345678"),
+    ],
+)
+def test_what_is_sent_about_a_customer_outside_a_form_is_deleted_from_the_chat(
+    content: TextSent | PhotoSent | ContactSent | CommandSent,
+) -> None:
+    office = Office(cleaning=RULE)
+    office.holds(pending(), is_active=False)
+
+    office.takes(content, message_id=900)
+
+    assert cleans(office) == {900}
+
+
+def test_a_command_about_a_customer_in_mid_form_is_deleted_as_well() -> None:
+    office = Office(cleaning=RULE)
+    office.holds(pending(), name="first234", is_active=False)
+    office.holds(until("nominee"))
+
+    office.takes(CommandSent("log", "0001980100147"), message_id=900)
+
+    assert cleans(office) == {900}
+
+
+@pytest.mark.parametrize("command", ["help", "log", "stats"])
+def test_a_command_that_names_nobody_stays(command: str) -> None:
+    office = Office(cleaning=RULE)
+
+    office.takes(CommandSent(command, ""), message_id=900)
+
+    assert cleans(office) == set()
+
+
+def test_a_chat_that_is_never_cleaned_is_not_cleaned_of_this_either(office: Office) -> None:
+    office.takes(photo(), message_id=900)
+
+    assert cleans(office) == set()
+
+
+def test_messages_of_one_hour_are_deleted_together_and_none_is_put_off_for_long() -> None:
+    office = Office(cleaning=RULE)
+    for number in range(900, 1000):
+        office.takes(photo(), message_id=number)
+        office.waits(timedelta(minutes=1))
+
+    late = [one for one in office.delivers() if isinstance(one, Clean)]
+    assert len(late) <= 3
+    assert len(cleans(office)) >= 40
