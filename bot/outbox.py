@@ -30,7 +30,7 @@ from storage.outbox import OwedMessage
 #: Answering a press is useful only while the agent still looks at the button.
 _PRESS_LIFE = timedelta(seconds=60)
 
-#: A hint is repeated after that time, and at once when anything else was said since.
+#: A hint is repeated after that time, or at once if something else was said since.
 _RUN = timedelta(minutes=1)
 
 _PRESSES, _ENQUIRIES, _CLEANING, _HELD = "press:", "enquiry:", "clean:", "held:"
@@ -105,7 +105,7 @@ class Outbox:
         label: str | None = None,
         about: Collection[str] = (),
     ) -> None:
-        """Owe the chat a message that is not owed again in a run of the same: once a minute."""
+        """Owe the chat a hint, at most once a minute while it would only repeat itself."""
         document = to_document(message)
         hinted_at = self._messages.hinted_at(chat_id, document)
         if hinted_at is None or abs(now - hinted_at) >= _RUN:

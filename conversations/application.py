@@ -70,9 +70,9 @@ class Consent:
 class Picture:
     """A photo that stays at Telegram; only its file id is kept.
 
-    `ticket` names the one check whose result still counts. Pictures that were sent together
-    share their `album`. `digest` and `fingerprint` are None until the photo was fetched and
-    found usable; `doubts` says what is not good about it. An insisted one is used all the same.
+    `ticket` names the one check whose result still counts. Pictures that were sent together share
+    their `album`. `digest` and `fingerprint` are None until the photo was fetched and found usable;
+    `doubts` says what is not good about it. An insisted one is used anyway.
     """
 
     file_id: str = field(repr=False)
@@ -218,7 +218,7 @@ class Application:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     refused_pictures: Mapping[str, Picture] = field(default_factory=dict)
     refusals: Mapping[str, int] = field(default_factory=dict)
-    wanted_pictures: frozenset[str] = frozenset()  # slots for which a new photo was asked for
+    wanted_pictures: frozenset[str] = frozenset()  # slots for which a new photo was requested
     reading: CardReading | None = None
     reading_ticket: str | None = None
     reading_problem: str | None = None

@@ -127,7 +127,7 @@ def _are_swapped(application: Application) -> bool:
 
 
 def _read_swapped(application: Application, moment: Moment) -> Outcome:
-    """Swap the sides without a question; what else is doubted of them is asked about as ever."""
+    """Swap the sides without asking; other doubts about them are asked about as usual."""
     front, back = (
         replace(picture, doubts=tuple(doubt for doubt in picture.doubts if doubt != _WRONG_SIDE))
         for picture in (application.pictures[side] for side in CARD_SIDES)
@@ -141,7 +141,7 @@ def _read_swapped(application: Application, moment: Moment) -> Outcome:
 
 
 def _doubt_of(application: Application, slot: str) -> str:
-    """The gravest doubt for which another photo of that slot is asked for.
+    """The gravest doubt for which another photo of that slot is requested.
 
     The subject is doubted every time, the quality only up to MOST_REFUSALS times.
     """
@@ -152,7 +152,7 @@ def _doubt_of(application: Application, slot: str) -> str:
     sibling = application.pictures.get(_OTHER_SIDE.get(slot, ""))
     if wrong_subject == _WRONG_SIDE and sibling is not None:
         if not sibling.is_checked:
-            return ""  # only the other side's check tells whether the two are swapped
+            return ""  # only the other side's check shows whether the two are swapped
         if picture.album is not None and picture.album == sibling.album:
             wrong_subject = ""  # one tap swaps two sides sent together, without a new photo
     if wrong_subject:
@@ -163,7 +163,7 @@ def _doubt_of(application: Application, slot: str) -> str:
 
 
 def _refuse_doubted(application: Application, slot: str) -> Outcome:
-    """Ask for another photo; the doubted one stays at hand, counted if it was for its quality."""
+    """Ask for another photo; the doubted one stays available and counts if of poor quality."""
     doubt = _doubt_of(application, slot)
     count = application.refusals.get(slot, 0) + (doubt not in WRONG_SUBJECTS)
     refused = {**application.refused_pictures, slot: application.pictures[slot]}

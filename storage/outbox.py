@@ -195,7 +195,7 @@ class Outbox:
         return from_seconds(row[0]) if row else None
 
     def forget_hint(self, chat_id: int) -> None:
-        """The chat was owed something else after the last hint."""
+        """Record that the chat was owed something else after the last hint."""
         self._database.run("delete from hints where chat_id = ?", (chat_id,))
 
     def forget_shown(self, label: str, message_id: int | None = None) -> None:

@@ -151,7 +151,7 @@ class Clerk:
     ) -> None:
         """Owe the agent the drawn effects, and forget the prompt that they settle.
 
-        A hint is owed once in a run of the same.
+        A repeated hint is owed once.
         """
         label = label_of(Place.PROMPT, application.id)
         asked = self._store.outbox.shown(label)

@@ -122,7 +122,7 @@ class VerdictWork:
         return _Found(judgement, look.status)
 
     async def _read_on(self, application: Application, look: Look) -> Judgement:
-        """Look for the own row farther back: among all, and then among those with a verdict.
+        """Search further back for our own row: among all, then among those with a verdict.
 
         Raises EkycUnavailable and EkycDenied.
         """
@@ -134,7 +134,7 @@ class VerdictWork:
         return judgement
 
     def _judge(self, application: Application, look: Look) -> tuple[Judgement, Rivals]:
-        """What the look tells; rivals are found after it, as one may have come meanwhile."""
+        """What the look shows; rivals are found after it, as one may have come meanwhile."""
         rivals = self._enquiry.rivals(application)
         return judge(application, look, rivals), rivals
 

@@ -102,7 +102,7 @@ class Focus:
             self._outbox.owe(agent.id, _offer(draft, agent.language), now)
 
     def hint_at_draft(self, agent: Agent, now: datetime) -> None:
-        """Do the same for somebody who sent something while nothing is open, once in a run."""
+        """The same for somebody who sent something without an open form, once per run."""
         draft = self._store.applications.newest_draft(agent.id)
         if draft is None:
             self._replies.hint(agent, "nothing-open", now)

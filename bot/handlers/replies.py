@@ -22,7 +22,7 @@ class Replies:
         self._outbox.owe(agent.id, self._sentence(agent, key, **values), now)
 
     def hint(self, agent: Agent, key: str, now: datetime, **values: str | int) -> None:
-        """Say the sentence as `tell` does, but only once in a run of the same."""
+        """Say the sentence as `tell` does, but repeated ones only once."""
         self._outbox.hint(agent.id, self._sentence(agent, key, **values), now)
 
     def send(self, request: Request, message: AnyOutgoing) -> None:

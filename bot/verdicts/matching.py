@@ -28,8 +28,8 @@ NO_RIVALS = Rivals()
 def rivals_of(application: Application, others: Iterable[tuple[Application, bool]]) -> Rivals:
     """Those of the others under the same mobile number that may be meant.
 
-    Each comes with whether it is of the same person. What the service had accepted before was
-    there when it was looked at before the submission, and is told by that.
+    Each comes with whether it is of the same person. What the service accepted earlier was seen in
+    the look before the submission, and is identified by that.
     """
     ours = application.submission
     assert ours is not None

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 _SWEEP = "sweep"
 _AFTER_ERROR = timedelta(minutes=1)
-_PAGE = 200  # applications read or written at once, so that nobody waits for it
+_PAGE = 200  # applications read or written at once, so that nothing waits long
 
 
 class Watch:
@@ -98,7 +98,7 @@ class Watch:
             self._store.schedules.put(_SWEEP, now, gap)
 
     async def _everybody_waiting(self) -> list[Awaiting]:
-        """All whose check runs, read in pages; everything else may run in between."""
+        """All pending applications, read in pages; everything else may run in between."""
         waiting: list[Awaiting] = []
         page = self._store.applications.awaiting_verdict(limit=_PAGE)
         while page:

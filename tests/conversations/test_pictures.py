@@ -524,7 +524,7 @@ def test_two_sides_in_the_wrong_order_are_swapped_without_a_question(
         (None, (), (WRONG,), {"front"}),
         ("a", (WRONG,), (), {"front", "back"}),
         ("a", (), (WRONG,), {"front", "back"}),
-        # What is doubted besides is asked about after the swap.
+        # Other doubts are asked about after the swap.
         (None, (WRONG, BLURRED), (WRONG,), {"front"}),
         (None, (BLURRED,), (), {"back"}),
     ],

@@ -77,7 +77,7 @@ async def test_the_back_is_not_taken_for_the_front(agent: Person) -> None:
     await agent.sees(BACK)
 
 
-async def test_an_album_in_the_wrong_order_is_put_right_without_a_word(agent: Person) -> None:
+async def test_an_album_in_the_wrong_order_is_corrected_silently(agent: Person) -> None:
     await agent.sends_album(ASADUZZAMAN.back, ASADUZZAMAN.front)
     await agent.sees(GENDER)
 

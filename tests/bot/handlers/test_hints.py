@@ -1,4 +1,4 @@
-"""Of a run of messages that the bot can do nothing with, the first is answered."""
+"""In a run of messages that the bot cannot use, only the first is answered."""
 
 from datetime import timedelta
 

@@ -87,7 +87,7 @@ def test_the_first_of_many_pictures_is_taken() -> None:
 
 @pytest.mark.parametrize("orientation", [None, 1, 6])
 def test_a_picture_of_an_iphone_is_upright(orientation: int | None) -> None:
-    """Its decoder turns it, whatever the EXIF says as well."""
+    """Its decoder rotates it, whatever the EXIF says."""
     exif = Image.Exif()
     if orientation:
         exif[ExifTags.Base.Orientation] = orientation
