@@ -9,11 +9,13 @@ import pytest
 
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import (
+    AnotherPoller,
     ChatUnreachable,
     TelegramError,
     TelegramRefused,
     TelegramUnavailable,
     TokenRefused,
+    WebhookActive,
 )
 from bot.telegram.updates import LARGEST_FILE
 from tests.support.clocks import until
@@ -62,6 +64,8 @@ async def client(telegram: ScriptedTelegram) -> AsyncIterator[TelegramClient]:
             refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-5),
             TelegramRefused,
         ),
+        (refused(413, "Request Entity Too Large"), TelegramRefused),
+        (page(413, "<html>Request Entity Too Large</html>"), TelegramRefused),
         (refused(404, "Not Found: method not found"), TelegramRefused),
         (refused(401, "Unauthorized"), TokenRefused),
         (refused(404, "Not Found"), TokenRefused),
@@ -200,6 +204,27 @@ async def test_a_message_is_sent_as_html_with_its_keyboard_and_its_number_return
 
     method, given = telegram.asked[-1]
     assert (method, given["parse_mode"], given["text"]) == ("sendMessage", "HTML", "<b>hello</b>")
+
+
+# -- polls ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("terminated by other getUpdates request; make sure that only one", AnotherPoller),
+        ("can't use getUpdates method while webhook is active", WebhookActive),
+    ],
+)
+async def test_a_conflict_says_who_takes_the_updates(
+    telegram: ScriptedTelegram, client: TelegramClient, said: str, expected: type[TelegramError]
+) -> None:
+    telegram.says("getUpdates", refused(409, f"Conflict: {said}"))
+
+    with pytest.raises(TelegramError) as raised:
+        await client.poll(0, most=100, hold_seconds=0)
+
+    assert type(raised.value) is expected
 
 
 # -- files ------------------------------------------------------------------------------------
