@@ -13,7 +13,8 @@ from storage.database import Database
 class OwedErrand:
     """One row; `started_at` is set while something unrepeatable has begun and not ended.
 
-    `warned` is the gravity of the last notice about it, 0 for none.
+    `warned` is the gravity of the last notice about it, 0 for none. `unfinished` counts how often
+    its work was begun and not ended, because the process died meanwhile.
     """
 
     id: int
@@ -24,10 +25,11 @@ class OwedErrand:
     attempts: int
     started_at: datetime | None
     warned: int
+    unfinished: int
 
 
 #: In the order of `_owed`.
-_COLUMNS = "id, application_id, task, ticket, subject, attempts, started_at, warned"
+_COLUMNS = "id, application_id, task, ticket, subject, attempts, started_at, warned, unfinished"
 
 
 class Errands:
@@ -84,6 +86,16 @@ class Errands:
                 "update errands set started_at = ? where id = ?", (to_seconds(now), errand_id)
             )
         )
+
+    def begin_work(self, errand_id: int) -> None:
+        """Count that work has begun which the process may not survive."""
+        self._database.run(
+            "update errands set unfinished = unfinished + 1 where id = ?", (errand_id,)
+        )
+
+    def end_work(self, errand_id: int) -> None:
+        """Record that the process is still there."""
+        self._database.run("update errands set unfinished = 0 where id = ?", (errand_id,))
 
     def postpone(self, errand_id: int, now: datetime, wait: timedelta) -> None:
         """Try again after that time; nothing took effect this time."""
@@ -152,7 +164,7 @@ class Errands:
 
 
 def _owed(row: tuple[object, ...]) -> OwedErrand:
-    errand_id, application_id, task, ticket, subject, attempts, started_at, warned = row
+    errand_id, application_id, task, ticket, subject, attempts, started_at, warned, unfinished = row
     return OwedErrand(
         id=int(str(errand_id)),
         application_id=str(application_id),
@@ -162,4 +174,5 @@ def _owed(row: tuple[object, ...]) -> OwedErrand:
         attempts=int(str(attempts)),
         started_at=None if started_at is None else from_seconds(float(str(started_at))),
         warned=int(str(warned)),
+        unfinished=int(str(unfinished)),
     )

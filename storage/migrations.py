@@ -423,6 +423,11 @@ def m021_hints(db: Database) -> None:
     """)
 
 
+@MIGRATIONS()
+def m022_unfinished(db: Database) -> None:
+    db.execute("alter table errands add column unfinished integer not null default 0")
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

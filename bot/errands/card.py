@@ -1,6 +1,7 @@
 """Errands of pictures: each is checked, and step 1 of the service reads the card."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from bot import ekyc
@@ -10,6 +11,7 @@ from bot.errands.registration import card_reading_of
 from bot.errands.result import Result, wait_after
 from bot.pictures.fingerprint import is_same_picture
 from bot.pictures.pool import PicturePool
+from bot.pictures.results import PictureDefect
 from bot.pictures.short_memory import ShortMemory
 from conversations import events
 from conversations.application import Application
@@ -51,6 +53,11 @@ async def read_both_ways(
     return await service.read_card(front, back, crop=False)
 
 
+#: The bot's own deaths while it worked on one photo, in a row, after which the photo is refused.
+#: Decoding has processes of its own, but where memory runs out some systems end them all.
+_DEATHS_BORNE = 3
+
+
 class CardWork:
     def __init__(
         self,
@@ -75,8 +82,12 @@ class CardWork:
         held = application.pictures.get(slot)
         if held is None or held.ticket != ticket:
             return Result()
+        if errand.unfinished >= _DEATHS_BORNE:
+            too_complex = PictureDefect.TOO_COMPLEX
+            return Result(event=events.PictureRefused(ticket=ticket, slot=slot, reason=too_complex))
         try:
-            examined = await self._photos.examined(application, slot, errand.attempts)
+            with self._counted(errand):
+                examined = await self._photos.examined(application, slot, errand.attempts)
         except PhotoRefused as error:
             reason = error.reason
             return Result(event=events.PictureRefused(ticket=ticket, slot=slot, reason=reason))
@@ -102,6 +113,18 @@ class CardWork:
                 doubts=examined.doubts,
             )
         )
+
+    @contextlib.contextmanager
+    def _counted(self, errand: OwedErrand) -> Iterator[None]:
+        """Count that it was begun, which stays counted if the process dies meanwhile."""
+        errands = self._store.errands
+        with self._store.transaction():
+            errands.begin_work(errand.id)
+        try:
+            yield
+        finally:
+            with self._store.transaction():
+                errands.end_work(errand.id)
 
     async def read_card(self, errand: OwedErrand, application: Application) -> Result:
         """Step 1; the service stores nothing, so it may be repeated as often as needed."""

@@ -572,6 +572,48 @@ def test_a_selfie_that_was_never_asked_for_is_not_taken() -> None:
     assert Playbook(being_read("gender")) >> photo() << Ask(problem="no-photo-now")
 
 
+OTHER_SUBJECTS = {
+    "front": ("picture-of-person", "picture-wrong-side"),
+    "back": ("picture-of-person", "picture-wrong-side"),
+    "selfie": ("picture-small-face", "picture-several-faces", "picture-no-face"),
+}
+
+
+@pytest.mark.parametrize("slot", OTHER_SUBJECTS)
+def test_a_wrong_subject_is_told_however_often_and_may_be_used_anyway_at_once(slot: str) -> None:
+    for doubt in OTHER_SUBJECTS[slot]:
+        form = until(slot)
+        for _ in range(5):
+            form = doubted(form, slot, doubt)
+            assert slot not in form.pictures
+            assert form.may_insist(slot)
+            form = after(form, press(events.EditChosen, question=slot))
+        used = after(form, press(events.PictureInsisted, slot=slot))
+
+        assert used.pictures[slot].doubts == (doubt,)
+
+
+def test_a_wrong_subject_is_told_after_two_refusals_for_quality_as_well() -> None:
+    """The back of the card does not become its front because two photos were blurred before."""
+    twice = doubted(doubted(until("front")))
+
+    assert "front" not in doubted(twice, "front", "picture-wrong-side").pictures
+    assert "front" in doubted(twice).pictures
+
+
+def test_a_wrong_subject_is_told_before_what_is_poor_about_the_photo() -> None:
+    sent = after(until("selfie"), photo())
+    poor = checked(sent, "selfie", None, "picture-small-face", "picture-dark")
+
+    assert Playbook(sent) >> poor << Ask(problem="picture-small-face", about="selfie")
+
+
+def test_a_person_in_place_of_a_side_is_told_in_an_album_too() -> None:
+    sent = after(until("front"), photo(album="a"), photo(album="a"))
+
+    assert "front" not in after(sent, checked(sent, "front", None, "picture-of-person")).pictures
+
+
 def test_a_poor_selfie_that_was_already_submitted_opens_the_form_again() -> None:
     sent = after(until("selfie"), photo(), press(events.Submitted))
     book = Playbook(sent)

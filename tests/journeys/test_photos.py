@@ -8,6 +8,7 @@ import pytest
 from bot.sandbox.person import Person
 from tests.support import photographs
 from tests.support.customers import ASADUZZAMAN, RAHIMA, comes_to
+from tests.support.hostile_files import tiff, with_scans
 from tests.support.running import Trial, trial_on
 
 GENDER = "What is the customer’s gender?"
@@ -75,6 +76,42 @@ async def test_the_back_is_not_taken_for_the_front(agent: Person) -> None:
     await agent.sees("This looks like the other side of the card")
     await agent.sends_photo(ASADUZZAMAN.front)
     await agent.sees(BACK)
+
+
+async def test_a_wrong_subject_is_told_however_often_until_the_agent_says_that_it_is_meant(
+    rahim: Person,
+) -> None:
+    await comes_to(rahim, "selfie", RAHIMA)
+    for _ in range(3):
+        await rahim.sends_photo(ASADUZZAMAN.front)
+        refused = await rahim.sees("⚠ The face is small, as on a card")
+        assert "Send a photo of the customer’s face" in refused.text
+    await rahim.taps("Use anyway: Photo of the customer")
+
+    await rahim.sees("Please check everything")
+
+
+async def test_a_selfie_is_not_taken_for_the_card(agent: Person) -> None:
+    await agent.sends_photo(ASADUZZAMAN.selfie)
+    await agent.sees("⚠ This shows a person, not the card")
+    await agent.sends_photo(ASADUZZAMAN.front)
+    await agent.sees(BACK)
+
+
+async def test_a_picture_that_would_be_too_dear_is_refused_and_others_are_served(
+    agent: Person,
+) -> None:
+    await agent.sends_file(with_scans(4000, 400), "IMG_0001.jpg", "image/jpeg")
+    await agent.sees("⚠ This picture file is built in an unusual way")
+    await agent.sends_photo(ASADUZZAMAN.front)
+    await agent.sees(BACK)
+
+
+async def test_a_raw_photo_is_named_as_such_with_the_remedy(agent: Person) -> None:
+    raw = tiff((262, 3, 1, 32803), (50706, 1, 4, 1025))
+    await agent.sends_file(raw, "IMG_0001.DNG", "image/x-adobe-dng")
+
+    assert "send it as a photo, not as a file" in (await agent.sees("⚠ This is a raw photo")).text
 
 
 async def test_an_album_in_the_wrong_order_is_corrected_silently(agent: Person) -> None:

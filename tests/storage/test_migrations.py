@@ -35,6 +35,7 @@ STEPS = [
     "m019_plans",
     "m020_attempts",
     "m021_hints",
+    "m022_unfinished",
 ]
 
 #: A row that is valid from that step on.
@@ -65,6 +66,7 @@ ROWS = {
     "m016_waiting_updates": "insert into waiting_updates (sender, document) values (7, '{}')",
     "m017_search": "insert into strangers values (10, 1.5)",
     "m019_plans": "insert into last_seen (at) values (1.5)",
+    "m022_unfinished": "update errands set unfinished = 1",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
     "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",

@@ -134,6 +134,15 @@ class TestOverrides:
 
         assert Deed("overridden", {"override": "poor-photo", "pictures": ["front"]}) in anyway
 
+    def test_a_wrong_subject_used_anyway(self) -> None:
+        sent = forms.after(forms.until("selfie"), forms.photo())
+        doubt = forms.checked(sent, "selfie", None, "picture-several-faces")
+        anyway = recorded(
+            forms.after(sent, doubt), forms.press(events.PictureInsisted, slot="selfie")
+        )
+
+        assert Deed("overridden", {"override": "wrong-subject", "pictures": ["selfie"]}) in anyway
+
     def test_an_application_sent_again(self) -> None:
         again = recorded(forms.denied(), forms.press(events.SubmittedAgain))
 

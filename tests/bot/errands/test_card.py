@@ -1,5 +1,6 @@
 """Pictures are checked and cards are read, whatever Telegram and the service answer."""
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -17,8 +18,10 @@ from bot.pictures.short_memory import ShortMemory
 from conversations import events
 from conversations.application import Application
 from conversations.errands import Task
+from tests.support.clocks import until
 from tests.support.errands import CITIZENS, OTHER_PHOTO, PHOTO, Workshop, tried, workshop_in
 from tests.support.forms import after, begun, being_read, checked, consents, photo
+from tests.support.hostile_files import with_scans
 from tests.support.scripted_service import DENIED, Answer, cut, page, read_card, says
 from tests.support.scripted_telegram import cut as telegram_cut
 from tests.support.scripted_telegram import refused
@@ -170,6 +173,53 @@ async def test_while_telegram_is_away_a_picture_is_waited_for_however_long_that_
     assert report.event is None
     assert report.again_in
     assert report.again_in <= 2 * MINUTE
+
+
+async def test_a_photo_during_which_the_bot_died_three_times_is_refused_unseen(
+    shop: Workshop, work: CardWork
+) -> None:
+    application = with_front()
+    errand = shop.owes(application, Task.CHECK_PICTURE, "front")
+    for _ in range(3):
+        shop.store.errands.begin_work(errand.id)
+
+    report = await work.check_picture(shop.owed(application, Task.CHECK_PICTURE), application)
+
+    assert isinstance(report.event, events.PictureRefused)
+    assert report.event.reason == "picture-too-complex"
+    assert shop.telegram.asked == []
+
+
+async def test_that_a_photo_is_worked_on_is_counted_first_and_forgotten_when_it_has_ended(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.gives_out(PHOTO)
+    shop.telegram.holds("getFile")
+    application = with_front()
+    errand = shop.owes(application, Task.CHECK_PICTURE, "front")
+
+    working = asyncio.create_task(work.check_picture(errand, application))
+    await until(lambda: bool(shop.telegram.asked))
+    assert shop.owed(application, Task.CHECK_PICTURE).unfinished == 1
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+
+    assert shop.owed(application, Task.CHECK_PICTURE).unfinished == 0
+
+
+async def test_a_deadly_photo_is_refused_and_the_program_is_not_at_fault(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.gives_out(with_scans(4000, 400))
+    application = with_front()
+
+    report = await work.check_picture(
+        shop.owes(application, Task.CHECK_PICTURE, "front"), application
+    )
+
+    assert isinstance(report.event, events.PictureRefused)
+    assert report.event.reason == "picture-too-complex"
+    assert not report.is_faulty
 
 
 # -- reading the card ---------------------------------------------------------------------------
