@@ -149,7 +149,7 @@ class Submission:
     attempt: int
     pressed_at: datetime
     accepted_at: datetime | None = None
-    denials: int = 0  # clean replies, one after the other, that the service has no such record
+    denials: int = 0  # consecutive clean replies that the service has no such record
     is_delayed: bool = False
     held_before: Held | None = None
     pending_seen_in: frozenset[Source] = frozenset()
@@ -286,7 +286,7 @@ class Application:
         return all(side is not None and side.is_checked for side in sides)
 
     def may_insist(self, slot: str) -> bool:
-        """Whether the photo last refused for that slot may be taken anyway."""
+        """Whether the photo last refused for that slot may be used anyway."""
         refused = self.refused_pictures.get(slot)
         if refused is None or slot in self.pictures:
             return False

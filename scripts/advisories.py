@@ -1,7 +1,7 @@
 """Known vulnerabilities of the pinned packages, from the OSV database (osv.dev, API v1).
 
-Exit code 1 when there is one. If the database is unreachable, the script says so loudly and exits
-with 0: a machine without a network can still check everything else.
+Exits with code 1 if there is one. If the database is unreachable, the script says so loudly and
+exits with 0: a machine without a network can still check everything else.
 """
 
 import os

@@ -350,7 +350,7 @@ class Applications:
     def awaiting_verdict(self, *, after: Awaiting | None = None, limit: int) -> list[Awaiting]:
         """Every agent's applications whose background check runs, longest waiting first.
 
-        `after` is the last one of the page before.
+        `after` is the last one of the previous page.
         """
         # The phase is a literal so that SQLite can use the covering index.
         rows = self._database.rows(

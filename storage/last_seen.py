@@ -11,7 +11,7 @@ class LastSeen:
         self._database = database
 
     def note(self, now: datetime) -> None:
-        """Expects a transaction around it."""
+        """The caller holds a transaction."""
         if not self._database.run("update last_seen set at = ?", (to_seconds(now),)):
             self._database.run("insert into last_seen (at) values (?)", (to_seconds(now),))
 

@@ -111,7 +111,7 @@ def hand_over(giver_id: int, receiver_id: int) -> None:
 
 
 def _hand_over_in_slices(store: Store, giver: Agent, receiver: Agent) -> int:
-    """Hand over in short transactions, with as long a pause after each for the running bot."""
+    """Hand over in short transactions, each followed by an equal pause for the running bot."""
     staff, now, count, given = Staff(store), datetime.now(UTC), 0, 1
     while given:
         began = time.monotonic()

@@ -21,6 +21,6 @@ class Settled:
     retry_in: timedelta | None = None
     is_unreachable: bool = False
     is_masked: bool = False
-    is_passing: bool = False  # nothing refers to it by a label
+    is_passing: bool = False  # no label refers to it
     then: AnyOutgoing | None = None
     is_refused: bool = False  # a person does not see a message that they should

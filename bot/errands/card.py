@@ -36,7 +36,7 @@ class NoLongerWanted(Exception):
 async def read_both_ways(
     service: EkycClient, front: Picture, back: Picture, *, is_wanted: Callable[[], bool]
 ) -> Reading:
-    """Step 1; where nothing is found on the cut-out card it is read once more as it was sent.
+    """Step 1; if nothing is found on the cropped card, read the uncropped picture once.
 
     `is_wanted` is checked each time before the photos leave. Raises NoLongerWanted, and as
     `EkycClient.read_card` does.

@@ -40,13 +40,13 @@ from storage.errands import OwedErrand
 
 _log = logging.getLogger(__name__)
 
-#: While another application of the same person and number is on its way.
+#: The wait while another application of the same person and number is under way.
 _FIRST_TWIN_WAIT, _LONGEST_TWIN_WAIT = timedelta(seconds=10), timedelta(minutes=5)
 
 #: Later servers' code for unknown names of the card's pictures.
 _NAMES_FORGOTTEN = 5003
 
-#: Looks at what the service holds already that may fail before a submission goes without one.
+#: Failed lookups of earlier records before a submission is sent without one.
 _LOOKS_IN_VAIN = 3
 _LOOKS_IN_OUTAGE = 10  # a submission sent into an outage would only become unclear
 _NEXT_LOOK = timedelta(seconds=2)

@@ -80,7 +80,7 @@ class Workers:
             return await self._workers(application)[errand.task](errand, application)
         except DatabaseFailed:
             raise
-        except Exception as error:  # noqa: BLE001 - reported, told to the admins, owed still
+        except Exception as error:  # noqa: BLE001 - logged, reported to the admins, still owed
             # One application that fails must not stop the others. The exception's message may
             # contain a customer's details, so it is left out.
             _log.error("Errand %s failed: %s", errand.task, frames(error))

@@ -24,7 +24,7 @@ _SEAL_SHOWN = 16  # characters: enough to distinguish two rows of the audit
 def ask_erasure(context: Context, request: Request) -> None:
     """Ask whether the applications are really to be erased; nothing of them is shown in full.
 
-    Asking about somebody else's application is a view of it, which is recorded.
+    Asking about somebody else's application counts as a view, which is recorded.
     """
     agent, language, typed = request.agent, request.agent.language, request.argument
     if not typed:

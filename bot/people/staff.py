@@ -93,7 +93,7 @@ class Staff:
         return len(applications)
 
     def end_hand_over(self, giver: Agent, receiver: Agent, count: int, now: datetime) -> None:
-        """Tell the receiver what was handed over; the giver is at none of it any longer."""
+        """Tell the receiver what was handed over; the giver no longer works on any of it."""
         if giver.active_application:
             self._store.agents.activate(giver.id, None)
         if count:

@@ -27,7 +27,7 @@ from bot.pictures.results import PictureDefect, UnusablePicture
 from bot.pictures.tiff import is_overlapping, orientation_of
 from bot.pictures.webp_header import pixels_of
 
-LONG_SIDE = 2000  # pixels; twice what the service wants of a card that is cut out
+LONG_SIDE = 2000  # pixels; twice what the service wants of a cropped card
 
 #: Each is opened by its own reader, so none of Pillow's other formats is ever tried.
 _READERS: dict[FileKind, type[ImageFile.ImageFile]] = {
@@ -171,7 +171,7 @@ def _upright(image: ImageFile.ImageFile) -> Image.Image:
     orientation = _orientation(image)
     plain = _plain(image)
     plain.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BILINEAR)
-    plain.info = {}  # whatever is left here may be saved again
+    plain.info = {}  # whatever is left here could be saved again
     plain.getexif()[ExifTags.Base.Orientation] = orientation
     return ImageOps.exif_transpose(plain)
 

@@ -16,7 +16,7 @@ _FEWEST_STEPS = 24  # set bits; specimens have at least 42, even surfaces nearly
 
 
 class Recognisable(Protocol):
-    """What is kept of a picture to recognise it; None before it was looked at."""
+    """The fingerprint and digest of a picture; None before it was checked."""
 
     @property
     def digest(self) -> str | None: ...
@@ -46,5 +46,5 @@ def is_same_picture(one: Recognisable, other: Recognisable) -> bool:
 
 
 def _has_texture(fingerprint: str) -> bool:
-    """False for even surfaces, such as a covered lens, which all look alike."""
+    """False for plain surfaces, such as a covered lens, which all look alike."""
     return int(fingerprint, 16).bit_count() >= _FEWEST_STEPS

@@ -21,7 +21,7 @@ from bot.pictures.results import (
     UnusablePicture,
 )
 
-_SHORTEST_LONG_SIDE = 400  # pixels; below it nobody can read a card
+_SHORTEST_LONG_SIDE = 400  # pixels; a smaller card is illegible
 _SHORTEST_SIDE = 100  # pixels
 _QUALITY = 88  # of JPEG; 71 % of the bytes of 95, measured on the specimens
 

@@ -36,9 +36,9 @@ _LEAST_DETAIL = 0.05
 _PERSON = 0.07
 _SECOND = 0.15
 
-#: Edges in a border of 4 % of the width, against those within. A card that is cut off makes one
-#: or two borders busy while the others are quiet; on a patterned table nothing can be said. Good
-#: specimens: none; cut at a quarter: 15 of the 16 on quiet tables.
+#: Edges in a border of 4 % of the width, compared with those inside. A cut-off card makes one or
+#: two borders busy while the others are quiet; a patterned table proves nothing. Good specimens:
+#: none; cut at a quarter: 15 of the 16 on quiet tables.
 _BUSY, _QUIET = 0.4, 0.25
 
 #: A white square without print, with the picture at 200 pixels. Lamps on white tables make squares

@@ -27,7 +27,7 @@ _REMINDED = "idle-reminded"
 
 
 class Expiry:
-    """Every method expects a transaction around it."""
+    """The caller of every method holds a transaction."""
 
     def __init__(self, store: Store, periods: Periods) -> None:
         self._store = store
@@ -84,7 +84,9 @@ class Expiry:
             self._outbox.owe(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)
 
     def _erase(self, draft: Application, now: datetime) -> None:
-        """Erase it; where it was to correct what had a verdict, the masked record of that stays."""
+        """Erase it; if it was to correct an application with a verdict, that one's masked record
+        stays.
+        """
         if draft.earlier:
             self._erasure.forget_form(without_correction(draft), now)
         else:
@@ -98,7 +100,7 @@ class Expiry:
             self._outbox.owe(agent.id, Send(text=text), now)
 
     def _told_at(self, draft: Application, what: str) -> datetime | None:
-        """When the agent was told that since the draft last moved."""
+        """When the agent was told so since the draft last moved."""
         entries = self._store.audit.entries(subject=draft.id, actions=(what,), last=1)
         times = [entry.at for entry in entries if entry.at > draft.changed_at]
         return times[0] if times else None

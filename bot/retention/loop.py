@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 _INTERVAL = 3600.0  # seconds between two passes
 _SLICE = 0.004  # seconds of work in one transaction
 _PAGE = 50  # rows looked up at once
-_BUSY = timedelta(seconds=5)  # until another try when somebody reads the write-ahead log
+_BUSY = timedelta(seconds=5)  # until the next attempt when another reader holds the write-ahead log
 _UNTIL_TRUSTED = 60.0  # seconds until the time is checked again
 _NOTED_EVERY = timedelta(minutes=5)
 
@@ -67,7 +67,7 @@ class Retention:
         self._noted_at: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Look every hour for what has had its time, and scrub at once what was erased."""
+        """Erase what has been kept long enough, hourly, and scrub erased values at once."""
         while not stop.is_set():
             if self._timer.now() >= self._pass_at and self._is_time_trusted():
                 await self._look_through(stop)
@@ -184,6 +184,6 @@ class Retention:
             return
         with self._store.transaction():
             self._store.schedules.drop(SCRUBBING)
-        if not self._store.scrub():  # after that commit, which itself goes through the log
+        if not self._store.scrub():  # after the commit, which itself writes to the log
             with self._store.transaction():
                 self._store.schedules.put(SCRUBBING, now, _BUSY)

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from bot.runtime.timer import Timer
 
 _TOLERANCE = timedelta(minutes=5)
-_STEP = timedelta(seconds=1)  # less puts nothing off that anybody would notice
+_STEP = timedelta(seconds=1)  # a smaller jump postpones nothing noticeably
 
 #: A restart after a longer break must be confirmed; erasing waits for that, or for a day.
 _LONGEST_BREAK = timedelta(hours=1)
@@ -47,7 +47,7 @@ class TrustedTime:
         self._furthest = self._mark()
 
     def was_set_back(self) -> bool:
-        """Whether the clock has been set back since this was last asked."""
+        """Whether the clock was set back since the last call."""
         drift = self._drift(self._furthest)
         if abs(drift) > _STEP:
             self._furthest = self._mark()

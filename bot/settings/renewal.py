@@ -8,7 +8,7 @@ from bot.settings.settings import Settings, SettingsInvalid
 
 _log = logging.getLogger(__name__)
 
-#: All others belong to connections and files that are held open.
+#: All others belong to open connections and files.
 TAKEN_OVER = ("EKYC_TOKEN", "LOG_LEVEL")
 
 

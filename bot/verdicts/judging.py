@@ -94,7 +94,7 @@ def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) ->
 
 
 def verdict_from(said: Said, status: Status | None, now: datetime) -> Verdict:
-    """The verdict as we keep it: scores and matches, and never the register's own texts.
+    """The verdict as stored: scores and matches, never the register's own texts.
 
     `status` is the reply that explains it; None when only the log gave the verdict.
     """

@@ -1,4 +1,4 @@
-"""The service's log of verifications, read once for all who want to know."""
+"""The service's log of verifications, read once for everyone who asks."""
 
 import asyncio
 import logging
@@ -18,8 +18,8 @@ _log = logging.getLogger(__name__)
 _PER_PAGE = 50
 FEWEST_PAGES = 5
 
-#: A page of a long list: some 160 kB. A service that caps its pages in silence is asked for more
-#: of them, one that refuses such a number is asked for pages of `_PER_PAGE` ever after.
+#: A page of a long list, about 160 kB. A service that silently caps its pages is asked for more of
+#: them; one that refuses the number is asked for pages of `_PER_PAGE` from then on.
 _LONG_PAGE = 1000
 
 #: The most pages read to find one record. At the limited rate this takes about ten seconds; long
@@ -32,11 +32,11 @@ LOG_KEPT = 60.0
 
 #: For how many seconds the list from before an outage is used to find who has left it.
 _KNOWN_FOR = 900.0
-_A_SHORT_LIST = 40  # half a page may be others' rows
+_A_SHORT_LIST = 40  # half a page may be rows of others
 
 
 class VerificationLog:
-    """`is_understood` tells whether the last reading was one; at first nothing is.
+    """`is_understood` says whether the last reading succeeded; at first it is False.
 
     Times are the timer's, so that no change of the clock makes an old reading look new.
     """
@@ -116,13 +116,14 @@ class VerificationLog:
     async def read_pending(self, expected: int) -> None:
         """Bring `pending` up to date, on which `expected` of ours should be.
 
-        Raises EkycUnavailable and EkycDenied; what was known before an outage is known for a while.
+        Raises EkycUnavailable and EkycDenied; the list from before an outage stays usable for a
+        while.
         """
         if self._pending_at is None or self._timer.now() - self._pending_at > _KNOWN_FOR:
             self.pending = PendingList()
         wanted = _PER_PAGE if expected <= _A_SHORT_LIST else self._most_per_page
         a_page = min(wanted, self._longest or _PER_PAGE)
-        most_pages = 2 * (FEWEST_PAGES + expected // a_page)  # half of the rows may be others'
+        most_pages = 2 * (FEWEST_PAGES + expected // a_page)  # half of the rows may be of others
         begun_at = self._timer.now()
         async with self._reading:
             sweep = await self._read(

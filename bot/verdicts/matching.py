@@ -26,7 +26,7 @@ NO_RIVALS = Rivals()
 
 
 def rivals_of(application: Application, others: Iterable[tuple[Application, bool]]) -> Rivals:
-    """Those of the others under the same mobile number that may be meant.
+    """The others with the same mobile number that may be meant.
 
     Each comes with whether it is of the same person. What the service accepted earlier was seen in
     the look before the submission, and is identified by that.
@@ -68,7 +68,7 @@ def is_ours(row: LogRow, application: Application, rivals: Rivals = NO_RIVALS) -
 
 
 def is_about(status: Status, application: Application, rivals: Rivals = NO_RIVALS) -> bool:
-    """Whether the status reply names the number of this application's card."""
+    """Whether the status reply names this application's card."""
     return status.nid_number is not None and _is_of_card(status.nid_number, application, rivals)
 
 

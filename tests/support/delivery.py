@@ -123,7 +123,7 @@ class Delivery:
         return waits()[0]
 
     async def was_tried(self, times: int) -> None:
-        """Wait until the one message that is next was tried so often."""
+        """Wait until the next message was tried that often."""
         far = self.clock().replace(year=9999)
 
         def is_so() -> bool:

@@ -45,8 +45,8 @@ def cut(request: Request) -> Response:
 class ScriptedTelegram:
     """Accepts every call unless a test says otherwise.
 
-    Answers are given by method; of several, each is used once and the last one for ever. Polls
-    are answered each once, and then held like those of a quiet chat.
+    Answers are given by method; of several, each is used once and the last one for ever. Each
+    scripted poll is answered once; later polls are held like those of a quiet chat.
     """
 
     url: str = ""

@@ -92,7 +92,7 @@ async def host(tmp_path: Path) -> AsyncIterator[Host]:
     host = Host(tmp_path)
     server = await asyncio.start_server(host.listen, "127.0.0.1", 0, ssl=host.context)
     host.port = server.sockets[0].getsockname()[1]
-    # The broken handshakes are what is wanted here, and no event for asyncio's own log.
+    # The failed handshakes are intended, so asyncio's own log should not report them.
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)
     async with server:
         yield host

@@ -29,8 +29,8 @@ def live(
 ) -> None:
     """Serve until killed; die at the `turn`-th such statement of the database if one is named.
 
-    With `disk` for a statement the disk is full when the database has grown by `turn` pages. The
-    clock is wrong by what is written in `seconds_ahead` meanwhile.
+    With `disk` for a statement the disk is full when the database has grown by `turn` pages.
+    Meanwhile the clock is wrong by `seconds_ahead`.
     """
     with log.open("a") as file:
         os.dup2(file.fileno(), sys.stderr.fileno())
