@@ -261,9 +261,12 @@ class SubmissionRefused(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionDelayed(Replied):
-    """Nothing has left this machine yet; it is still owed. `text` says what it waits for."""
+    """Nothing has left this machine yet; it is still owed.
 
-    text: str = "submission-delayed"
+    `is_behind_twin`: it waits until another application of the same person is clear.
+    """
+
+    is_behind_twin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -182,11 +182,14 @@ def reopen_refused(
 def report_delay(
     application: Application, event: events.SubmissionDelayed, moment: Moment
 ) -> Outcome:
-    assert application.submission is not None
-    if application.submission.is_delayed:
+    """Say once what it waits for, and again when that is something else."""
+    submission = application.submission
+    assert submission is not None
+    if submission.is_delayed and submission.is_behind_twin == event.is_behind_twin:
         return Outcome(application)
-    delayed = replace(application.submission, is_delayed=True)
-    return Outcome(replace(application, submission=delayed), (Tell(text=event.text),))
+    delayed = replace(submission, is_delayed=True, is_behind_twin=event.is_behind_twin)
+    text = "submission-waits-for-twin" if event.is_behind_twin else "submission-delayed"
+    return Outcome(replace(application, submission=delayed), (Tell(text=text),))
 
 
 def start_checking(

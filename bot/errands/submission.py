@@ -282,7 +282,7 @@ class SubmissionWork:
 
 def _after_twin(errand: OwedErrand) -> Result:
     """Wait for the outcome of another application of the same person."""
-    event = events.SubmissionDelayed(ticket=errand.ticket, text="submission-waits-for-twin")
+    event = events.SubmissionDelayed(ticket=errand.ticket, is_behind_twin=True)
     again_in = backoff(errand.attempts, first=_FIRST_TWIN_WAIT, longest=_LONGEST_TWIN_WAIT)
     return Result(event=event, again_in=again_in)
 

@@ -31,5 +31,6 @@ def state_in_words(application: Application, language: str) -> str:
         return say(language, "state-undecided")
     submission = application.submission
     if application.phase == Phase.SUBMITTING and submission and submission.is_delayed:
-        return say(language, "state-submitting-delayed")
+        key = "state-submitting-twin" if submission.is_behind_twin else "state-submitting-delayed"
+        return say(language, key)
     return say(language, f"state-{application.phase}")

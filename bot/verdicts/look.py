@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.ekyc import LogRow, LogSweep, Status
@@ -42,7 +43,11 @@ def begin_of(application: Application) -> date:
 
 def day_of(row: LogRow) -> date | None:
     """The day of a row, read day-first as the document writes it, or year-first."""
-    text = row.submitted_on.strip()
+    return _day_written(row.submitted_on.strip())
+
+
+@lru_cache(maxsize=1024)  # thousands of rows share a few days
+def _day_written(text: str) -> date | None:
     if written := _YEAR_FIRST.fullmatch(text):
         year, month, day = written.groups()
     elif written := _DAY_FIRST.fullmatch(text):

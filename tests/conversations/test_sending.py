@@ -173,6 +173,21 @@ def test_a_delay_is_told_once() -> None:
     assert Playbook(form) >> event << Tell(text="submission-delayed") >> event
 
 
+def test_what_it_waits_for_is_told_again_when_that_is_something_else() -> None:
+    form = submitted()
+    twin = reply(form, events.SubmissionDelayed, is_behind_twin=True)
+    outage = reply(form, events.SubmissionDelayed)
+
+    assert (
+        Playbook(form)
+        >> twin
+        << Tell(text="submission-waits-for-twin")
+        >> twin
+        >> outage
+        << Tell(text="submission-delayed")
+    )
+
+
 def test_after_the_delay_the_submission_proceeds_as_usual() -> None:
     form = delayed()
 

@@ -38,6 +38,7 @@ settled-consent = The customer has agreed.
 state-filling = Draft, not finished
 state-reviewing = Draft, complete, not submitted
 state-submitting = The application is being sent.
+state-submitting-twin = Another application of the same person is not clear yet. This one is kept and sent after that.
 state-submitting-delayed = The service cannot be reached. The application is kept and goes by itself as soon as it can.
 state-checking = It is not known yet whether the application has arrived. It is being looked up; please do not enter it again.
 state-pending = Accepted. The identity check is running; the result comes here by itself.

@@ -27,6 +27,8 @@ from tests.support.forms import (
     picks,
     press,
     read,
+    reply,
+    submitted,
     types,
     unreadable,
     until,
@@ -279,6 +281,9 @@ def test_every_state_has_its_sentence(point: str, language: str) -> None:
 
 def test_a_submission_that_waits_says_so() -> None:
     assert "cannot be reached" in state_in_words(POINTS["submission delayed"], "en")
+    sent = submitted()
+    waiting = reply(sent, events.SubmissionDelayed, is_behind_twin=True)
+    assert "same person" in state_in_words(after(sent, waiting), "en")
 
 
 def test_a_customer_without_a_name_is_called_something() -> None:
