@@ -1,6 +1,8 @@
 """How a form is corrected after a verdict: what is asked again, and the way back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from conversations.application import CARD_FIELDS, Application, EarlierAttempt, FormAsSent, Phase
 from conversations.questions import NOTHING, PICTURES
@@ -18,7 +20,10 @@ FIELD_OF_SCORE = {
     "blood_group": "blood_group",
 }
 
-_WORST = 2  # all compared texts, when the service does not say which one failed
+#: A step between two scores is clear if it is at least this part of the highest score, and a
+#: limit may lie in each that is at least half as wide as the widest: the bank's limit is unknown
+#: and so is the scale.
+_CLEAR_STEP, _AS_WIDE = 0.2, 0.5
 
 
 def failing_parts(verdict: Verdict) -> tuple[str, ...]:
@@ -28,19 +33,37 @@ def failing_parts(verdict: Verdict) -> tuple[str, ...]:
             return ()
         case Decision.INVALID:
             return ("nid_number", "date_of_birth")  # the pair was not found
-    scored = [
-        (FIELD_OF_SCORE[score.field], score.differs)
-        for score in verdict.lowest_first
-        if FIELD_OF_SCORE.get(score.field) in CARD_FIELDS
-    ]
-    fields = [key for key, differs in scored if differs]
-    if not fields and verdict.texts_match is False:
-        fields = [key for key, _ in scored[:_WORST]]
+    fields = list(_failing_fields(verdict))
     if verdict.card_photo_matches is False:
         fields.append("front")
     if verdict.selfie_matches is False:
         fields.append("selfie")
     return tuple(fields)
+
+
+def are_texts_unclear(verdict: Verdict) -> bool:
+    """Whether texts did not match and the verdict does not tell which."""
+    has_failed = verdict.decision is Decision.FAILED and verdict.texts_match is False
+    return has_failed and not _failing_fields(verdict)
+
+
+def _failing_fields(verdict: Verdict) -> Sequence[str]:
+    """Those that the service marks; else, where texts failed, all below what must be the limit."""
+    scored = [
+        (FIELD_OF_SCORE[score.field], score)
+        for score in verdict.lowest_first
+        if FIELD_OF_SCORE.get(score.field) in CARD_FIELDS
+    ]
+    marked = [key for key, score in scored if score.differs]
+    if marked or verdict.texts_match is not False:
+        return marked
+    points = [score.points or 0.0 for _, score in scored]
+    if len(points) == 1:
+        return [key for key, _ in scored]
+    steps = [higher - lower for lower, higher in pairwise(points)]
+    narrowest = max(_AS_WIDE * max(steps, default=0.0), _CLEAR_STEP * max(points, default=0.0))
+    limits = [place for place, step in enumerate(steps, 1) if 0 < narrowest <= step]
+    return [key for key, _ in scored[: max(limits, default=0)]]
 
 
 def opened_for_correction(application: Application) -> Application:

@@ -9,7 +9,7 @@ from bot.screens.phrases import customer_of, masked_number
 from bot.screens.states import SIGNS
 from bot.texts import in_digits, plain, say
 from conversations.application import Application
-from conversations.corrections import FIELD_OF_SCORE, failing_parts
+from conversations.corrections import FIELD_OF_SCORE, are_texts_unclear, failing_parts
 from conversations.questions import PICTURES
 from conversations.verdict import Decision, Score, Verdict
 
@@ -80,3 +80,5 @@ def _next_steps(verdict: Verdict, language: str) -> Iterator[str]:
     for part in parts:
         action = part if part in PICTURES else "text"
         yield f"• {say(language, part)}: {say(language, f'next-failed-{action}')}"
+    if parts and are_texts_unclear(verdict):
+        yield f"• {say(language, 'next-failed-some-text')}"

@@ -6,7 +6,7 @@ import pytest
 
 from conversations import events
 from conversations.application import Application, Phase
-from conversations.corrections import failing_parts
+from conversations.corrections import FIELD_OF_SCORE, are_texts_unclear, failing_parts
 from conversations.effects import Ask, Settle, ShowVerdict
 from conversations.questions import CANCEL, REVIEW
 from conversations.verdict import Decision, Score, Verdict
@@ -45,13 +45,47 @@ def test_only_what_did_not_match_is_asked_again(verdict: Verdict, parts: tuple[s
     assert failing_parts(verdict) == parts
 
 
-def test_the_lowest_two_are_asked_where_the_service_does_not_say_which_differ() -> None:
-    scores = tuple(
-        Score(field=field, points=points)
-        for field, points in {"nid": 90.0, "name_english": 30.0, "mother_name": 60.0}.items()
-    )
+FIELDS = tuple(key for key in FIELD_OF_SCORE if key != "blood_group")
 
-    assert failing_parts(replace(FAILED, scores=scores)) == ("name_english", "mother_name")
+
+@pytest.mark.parametrize(
+    ("points", "count"),
+    [
+        ((30, 60, 90), 2),
+        ((20, 80, 100), 1),
+        ((10, 15, 60, 95), 3),
+        ((12, 15, 18, 20, 22, 25, 100), 6),
+        ((70, 95, 96, 97), 1),
+        ((0, 1, 100), 2),
+        ((0.2, 0.9, 1.0), 1),  # another scale
+        ((41,), 1),  # nothing else was compared
+        # No step is clear: nothing is named as if it were certain.
+        ((12, 15, 18, 20, 22, 25, 28), 0),
+        ((85, 88, 92, 99), 0),
+        ((0, 0, 0), 0),
+        ((100, 100), 0),
+        ((), 0),
+    ],
+)
+def test_where_the_service_marks_nothing_all_below_a_clear_step_are_asked(
+    points: tuple[float, ...], count: int
+) -> None:
+    scores = tuple(
+        Score(field=field, points=score) for field, score in zip(FIELDS, points, strict=False)
+    )
+    verdict = replace(FAILED, scores=tuple(reversed(scores)))
+
+    assert set(failing_parts(verdict)) == {FIELD_OF_SCORE[field] for field in FIELDS[:count]}
+    assert are_texts_unclear(verdict) is (count == 0)
+
+
+def test_nothing_is_guessed_about_texts_that_matched_or_were_not_compared() -> None:
+    scores = (Score(field="nid", points=20.0), Score(field="name_english", points=90.0))
+
+    for match in (True, None):
+        verdict = replace(FAILED, scores=scores, texts_match=match, selfie_matches=False)
+        assert failing_parts(verdict) == ("selfie",)
+        assert not are_texts_unclear(verdict)
 
 
 def test_a_failed_field_is_asked_alone_and_the_rest_is_kept() -> None:

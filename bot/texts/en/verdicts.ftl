@@ -15,6 +15,7 @@ next-failed = To do; “Fix and resubmit” asks for just this:
 next-failed-text = compare it with the card letter by letter.
 next-failed-front = photograph the front of the card anew.
 next-failed-selfie = take a new photo of the customer’s face in good light.
+next-failed-some-text = Some text differs too, and the service does not say which; compare each with the card at the review.
 next-failed-unknown = Next: the service does not say what differs. Check everything with “Fix and resubmit”, or ask your supervisor.
 next-invalid = Next: compare the digits of the NID number and the date of birth with the card and tap “Fix and resubmit”. A new card can need some days.
 verdict-attempt = Attempt { $number }

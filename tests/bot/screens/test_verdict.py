@@ -111,7 +111,8 @@ def test_invalid_has_nothing_to_compare() -> None:
 
 
 def test_each_photo_that_does_not_match_has_its_action() -> None:
-    verdict = replace(FAILED, scores=(), card_photo_matches=False, selfie_matches=False)
+    texts_match = replace(FAILED, scores=(), texts_match=True)
+    verdict = replace(texts_match, card_photo_matches=False, selfie_matches=False)
 
     assert lines(decided(verdict))[-2:] == [
         "• Front of the NID card: photograph the front of the card anew.",
@@ -173,3 +174,13 @@ def test_a_sign_for_every_state() -> None:
 
 def test_a_number_that_is_not_known_yet_is_a_dash() -> None:
     assert masked_number(begun()) == "—"
+
+
+def test_a_photo_is_not_called_all_there_is_to_do_where_an_unknown_text_failed_too() -> None:
+    scores = tuple(Score(field=field, points=20.0) for field in ("nid", "name_english"))
+    verdict = replace(FAILED, scores=scores, texts_match=False, selfie_matches=False)
+
+    assert lines(decided(verdict))[-2:] == [
+        f"• {plain('en', 'selfie')}: {plain('en', 'next-failed-selfie')}",
+        f"• {plain('en', 'next-failed-some-text')}",
+    ]
