@@ -243,11 +243,19 @@ class Applications:
         )
         return [reference for (reference,) in rows]
 
-    def of_mobile(self, mobile_number: str) -> list[Application]:
-        """All applications with that mobile number, by any agent, newest first."""
+    def of_mobile(
+        self, mobile_number: str, *, agent_id: int | None = None, limit: int
+    ) -> list[Application]:
+        """Applications with that mobile number, of that or any agent, newest first."""
         return self._list(
-            "where mobile_hash = ? order by created_at desc",
-            (self._hashes.of("mobile_number", mobile_number),),
+            "where mobile_hash = ?"
+            + ("" if agent_id is None else " and agent_id = ?")
+            + " order by created_at desc limit ?",
+            (
+                self._hashes.of("mobile_number", mobile_number),
+                *([] if agent_id is None else [agent_id]),
+                limit,
+            ),
         )
 
     def some_of_agent(self, agent_id: int, *, limit: int) -> list[Application]:
@@ -271,14 +279,14 @@ class Applications:
             (mobile_number, agent_id),
         )
 
-    def of_same_person(self, application: Application) -> list[Application]:
-        """All applications with the same national ID, by any agent, newest first.
+    def of_same_person(self, application: Application, *, limit: int) -> list[Application]:
+        """Applications with the same national ID, by any agent, newest first.
 
         Erased forms are recognised by the number's keyed hash.
         """
         return self._list(
-            "where national_id_hash = ? order by created_at desc",
-            (self._hashes.of("national_id", _key_of(application)),),
+            "where national_id_hash = ? order by created_at desc limit ?",
+            (self._hashes.of("national_id", _key_of(application)), limit),
         )
 
     def begun_since(

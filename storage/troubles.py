@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from storage.clock import date_back, to_seconds
+from storage.clock import date_back, is_some_left, to_seconds
 from storage.database import Database
 
 #: A trouble that lasts longer is reported again.
 REMINDED_AFTER = timedelta(days=1)
+
+#: What lasts is told daily, so what is older is over, or was told only once.
+KEPT = timedelta(days=90)
 
 
 class Troubles:
@@ -29,6 +32,15 @@ class Troubles:
     def date_back(self, now: datetime) -> None:
         """Correct reports recorded by a clock that was ahead, so that reminders come again."""
         date_back(self._database, "troubles", "name", "told_at", now)
+
+    def forget_some(self, now: datetime) -> bool:
+        """Forget some that nobody has been told about for long; tells whether more are left."""
+        return is_some_left(
+            self._database,
+            "delete from troubles where name in"
+            " (select name from troubles where told_at < ? limit ?)",
+            (to_seconds(now - KEPT),),
+        )
 
     def clear(self, name: str) -> bool:
         """Record that it is over; False when nobody had been told."""

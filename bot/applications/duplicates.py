@@ -1,6 +1,6 @@
 """Warnings that a customer is, or seems to be, registered already."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.applications.own_numbers import is_own_number
 from bot.chat.buttons import menu_button
@@ -13,6 +13,8 @@ from conversations.verdict import Decision
 from storage import Store
 from storage.agents import Agent
 
+_MOST_OF_PERSON = 50  # applications looked through for one that is open or passed
+
 
 def warnings(
     store: Store, before: Application, after: Application | None, agent: Agent
@@ -24,7 +26,8 @@ def warnings(
     if after is None or not after.is_draft:
         return
     if _is_new("nid_number", before, after):
-        same = [one for one in store.applications.of_same_person(after) if _counts(one, after)]
+        found = store.applications.of_same_person(after, limit=_MOST_OF_PERSON)
+        same = [one for one in found if _counts(one, after)]
         own = next((one for one in same if one.agent == agent.id), None)
         if own:
             yield _own(own, "duplicate-person", agent.language)
@@ -34,12 +37,16 @@ def warnings(
         mobile = after.value("mobile_number") or ""
         if is_own_number(store, agent, mobile):
             yield Send(text=f"⚠ {say(agent.language, 'own-number-typed')}")
-        shared = [one for one in store.applications.of_mobile(mobile) if one.id != after.id]
-        own = next((one for one in shared if one.agent == agent.id), None)
+        own = _other(store.applications.of_mobile(mobile, agent_id=agent.id, limit=2), after)
         if own:
             yield _own(own, "duplicate-mobile", agent.language)
-        elif shared:
+        elif _other(store.applications.of_mobile(mobile, limit=2), after):
             yield Send(text=f"⚠ {say(agent.language, 'duplicate-mobile-elsewhere')}")
+
+
+def _other(found: Iterable[Application], application: Application) -> Application | None:
+    """The first that is another application."""
+    return next((one for one in found if one.id != application.id), None)
 
 
 def _is_new(key: str, before: Application, after: Application) -> bool:

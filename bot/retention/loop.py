@@ -132,7 +132,8 @@ class Retention:
         yield from self._forms(now)
         while self._erasure.forget_set_aside(now - _SET_ASIDE_KEPT, now, limit=_PAGE):
             yield
-        for table in (self._store.inbox, self._store.refusals, self._store.invitations):
+        store = self._store
+        for table in (store.inbox, store.refusals, store.invitations, store.troubles):
             while table.forget_some(now):
                 yield
         if self._cleans_chats:

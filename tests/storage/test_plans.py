@@ -91,12 +91,15 @@ TOUR: dict[str, list[Way]] = {
     "applications.count_of_agent": [functools.partial(_count_of_agent, which) for which in Which],
     "applications.drafts_of_agent": [lambda s: s.applications.drafts_of_agent(AGENT, limit=9)],
     "applications.search": [lambda s: s.applications.search(AGENT, ("rahima", "01712"))],
-    "applications.of_mobile": [lambda s: s.applications.of_mobile("01712345678")],
+    "applications.of_mobile": [
+        lambda s: s.applications.of_mobile("01712345678", limit=2),
+        lambda s: s.applications.of_mobile("01712345678", agent_id=AGENT, limit=2),
+    ],
     "applications.some_of_agent": [lambda s: s.applications.some_of_agent(AGENT, limit=9)],
     "applications.all_of_agent": [lambda s: s.applications.all_of_agent(AGENT)],
     "applications.count_by_phase": [lambda s: s.applications.count_by_phase(AGENT)],
     "applications.by_mobile": [lambda s: s.applications.by_mobile(AGENT, "01712345678")],
-    "applications.of_same_person": [lambda s: s.applications.of_same_person(FORM)],
+    "applications.of_same_person": [lambda s: s.applications.of_same_person(FORM, limit=9)],
     "applications.begun_since": [
         lambda s: list(s.applications.begun_since((AGENT, 2002), NOW)),
         lambda s: list(s.applications.begun_since((AGENT,), NOW, after=Place(AGENT, 1.5, "a"))),
@@ -226,6 +229,7 @@ TOUR: dict[str, list[Way]] = {
     "service_tokens.holder_for": [lambda s: s.service_tokens.holder_for(PERSON)],
     "troubles.note": [lambda s: s.troubles.note("denied", NOW)],
     "troubles.date_back": [lambda s: s.troubles.date_back(NOW)],
+    "troubles.forget_some": [lambda s: s.troubles.forget_some(NOW)],
     "troubles.clear": [lambda s: s.troubles.clear("denied")],
     "troubles.present": [lambda s: s.troubles.present()],
 }

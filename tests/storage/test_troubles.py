@@ -37,3 +37,12 @@ def test_a_restart_does_not_make_it_news(path: Path, database: Database) -> None
 
     assert not Store(again).troubles.note("denied", NOW + HOUR)
     again.close()
+
+
+def test_a_trouble_that_was_told_long_ago_is_forgotten(store: Store) -> None:
+    store.troubles.note("word 1", NOW, reminded_after=None)
+    store.troubles.note("word 2", NOW + timedelta(days=60), reminded_after=None)
+
+    assert not store.troubles.forget_some(NOW + timedelta(days=91))
+
+    assert store.troubles.present() == {"word 2"}
