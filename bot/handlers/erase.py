@@ -20,6 +20,8 @@ _MOST_AT_ONCE = 6
 
 _SEAL_SHOWN = 16  # characters: enough to distinguish two rows of the audit
 
+_MOST = 500  # applications of one number that are looked at
+
 
 def ask_erasure(context: Context, request: Request) -> None:
     """Ask whether the applications are really to be erased; nothing of them is shown in full.
@@ -105,7 +107,7 @@ def erase(context: Context, request: Request) -> None:
             )
         )
     for number in {one.value("mobile_number") for one in applications} - {None}:
-        rest = context.store.applications.of_mobile(str(number))
+        rest = context.store.applications.of_mobile(str(number), limit=_MOST)
         here = sum(_may_erase(context, agent, one) for one in rest)
         lines += _left(here, len(rest) - here, language)
     text = "\n".join(lines)
@@ -118,7 +120,7 @@ def _meant(context: Context, typed: str) -> list[Application]:
     if application:
         return [application]
     try:
-        return context.store.applications.of_mobile(read_mobile_number(typed))
+        return context.store.applications.of_mobile(read_mobile_number(typed), limit=_MOST)
     except InvalidAnswer:
         return []
 
