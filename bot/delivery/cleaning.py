@@ -43,13 +43,8 @@ class Cleaning:
         messages = self._store.chat_messages.about(
             owed.application_id, chat_id, with_masked=owed.with_masked
         )
-        left = await self._delete_young(chat_id, messages)
-        with self._store.transaction():
-            self._store.chat_messages.forget(chat_id, (each.message_id for each in messages))
-            if messages:
-                self._record(
-                    chat_id, len(messages) - left, left, application_id=owed.application_id
-                )
+        if messages:
+            await self._clean(chat_id, messages, application_id=owed.application_id)
 
     async def clean_chat(self, chat_id: int, owed: CleanChat) -> None:
         """Do the same with all messages about customers, each once, however many it names."""
@@ -59,11 +54,16 @@ class Cleaning:
             if owed.is_whole
             else messages.running_out_in(chat_id, now - LAST_CHANCE, limit=_AT_ONCE)
         ):
-            left = await self._delete_young(chat_id, page)
-            for message in page:
-                await self._forget(chat_id, message.message_id)
-            with self._store.transaction():
-                self._record(chat_id, len(page) - left, left)
+            await self._clean(chat_id, page)
+
+    async def _clean(
+        self, chat_id: int, messages: Sequence[ChatMessage], *, application_id: str = ""
+    ) -> None:
+        left = await self._delete_young(chat_id, messages)
+        with self._store.transaction():
+            self._record(chat_id, len(messages) - left, left, application_id)
+        for message in messages:
+            await self._forget(chat_id, message.message_id)
 
     async def _forget(self, chat_id: int, message_id: int) -> None:
         """Forget the message in slices: an export names thousands of applications."""
@@ -98,7 +98,7 @@ class Cleaning:
             self._on_deleted(chat_id, message_id)
         return len(message_ids) - len(deleted)
 
-    def _record(self, chat_id: int, deleted: int, left: int, *, application_id: str = "") -> None:
+    def _record(self, chat_id: int, deleted: int, left: int, application_id: str) -> None:
         """Audit it, and tell who can delete the rest by hand."""
         now, agent = self._clock(), self._store.agents.find(chat_id)
         subject, reference = application_id or str(chat_id), application_id.upper()

@@ -168,6 +168,20 @@ async def test_a_message_about_very_many_customers_is_deleted_once(chat: Chat) -
     assert (entry.subject, entry.details) == (str(RAHIM), {"deleted": 4, "left": 0})
 
 
+async def test_an_erased_customer_takes_an_export_along_in_slices(chat: Chat) -> None:
+    with chat.store.transaction():
+        chat.says(4, "abcd2345", *(f"a{number:07}" for number in range(20_000)))
+    cleaning = asyncio.create_task(chat.cleaning.clean(RAHIM, ALL))
+    breaths = 0
+    while not cleaning.done():
+        await asyncio.sleep(0)
+        breaths += 1
+
+    assert chat.deleted == ["[1, 2, 3, 4]"]
+    assert chat.store.chat_messages.in_chat(RAHIM, limit=9) == []
+    assert breaths > 20_000 / 500
+
+
 async def test_others_have_their_turn_while_very_much_is_forgotten(chat: Chat) -> None:
     with chat.store.transaction():
         chat.says(4, *(f"a{number:07}" for number in range(20_000)))
