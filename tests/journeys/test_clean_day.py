@@ -1,8 +1,11 @@
 """On a day when nothing goes wrong, the bot makes no call that Telegram refuses."""
 
+from dataclasses import replace
+
 from bot.sandbox.person import Person
 from bot.trial.example import Customer, register
 from tests.support.clocks import until
+from tests.support.customers import RAHIMA, comes_to
 from tests.support.running import RunningBot, Trial
 
 ASADUZZAMAN = Customer(number=0, mobile_number="01712345678")
@@ -33,6 +36,43 @@ async def test_a_day_from_the_first_form_to_an_erasure_has_no_refused_call(
     await rahim.says("/erase 01712345678")
     await rahim.taps("Yes, erase")
     await rahim.sees("Erased")
+    await until(bot.has_sent_all)
+
+    assert trial.refused == []
+
+
+async def test_a_failure_its_correction_and_poor_photos_have_no_refused_call_either(
+    rahim: Person, bot: RunningBot, trial: Trial
+) -> None:
+    await comes_to(rahim, "receipt", replace(ASADUZZAMAN, selfie_of=3))
+    await rahim.sees("❌ Failed: Md. Asaduzzaman Miah")
+    await rahim.taps("Fix and resubmit")
+    await rahim.sees("Send a photo of the customer’s face")
+    await rahim.says("/cancel")
+    await rahim.taps("Yes, give it up")
+    await rahim.sees("The correction was given up.")
+    await rahim.taps("Fix and resubmit")
+    await rahim.sees("Send a photo of the customer’s face")
+    await rahim.sends_photo(ASADUZZAMAN.selfie)
+    await rahim.sees("Please check everything")
+    await rahim.taps("Submit")
+    await rahim.sees("✅ Passed: Md. Asaduzzaman Miah")
+
+    await rahim.says("/new")
+    await rahim.taps("Yes, agrees")
+    await rahim.sees("Send a photo of the card’s front")
+    await rahim.sends_album(RAHIMA.back, RAHIMA.front)
+    await rahim.sees("The card has been read.")
+    await rahim.taps("Female")
+    await rahim.sees("This was read from the card.")
+    await rahim.taps("Edit: Mother")
+    await rahim.sees("Type the mother’s name")
+    await rahim.says("Amena Begum")
+    await rahim.sees("(changed)")
+    await rahim.taps("Edit: Mother")
+    await rahim.sees("You typed: Amena Begum")
+    await rahim.taps("As on the card")
+    await rahim.sees("This was read from the card.")
     await until(bot.has_sent_all)
 
     assert trial.refused == []
