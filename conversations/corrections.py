@@ -48,7 +48,7 @@ def are_texts_unclear(verdict: Verdict) -> bool:
 
 
 def _failing_fields(verdict: Verdict) -> Sequence[str]:
-    """Those that the service marks; else, where texts failed, all below what must be the limit."""
+    """Those that the service marks; otherwise, if texts failed, all below the inferred limit."""
     scored = [
         (FIELD_OF_SCORE[score.field], score)
         for score in verdict.lowest_first

@@ -17,13 +17,13 @@ def search_text(application: Application) -> str:
 
 
 def is_number(typed: str) -> bool:
-    """Whether that is enough of a number to be looked for."""
+    """Whether these digits are enough to search for."""
     digits = _digits(typed)
     return digits.isdigit() and len(digits) >= _FEWEST_DIGITS
 
 
 def _digits(typed: str) -> str:
-    """The text without signs and spaces, in ASCII digits."""
+    """The text without punctuation and spaces, in ASCII digits."""
     return re.sub(r"\W", "", comparison_key(typed))
 
 

@@ -182,7 +182,7 @@ def reopen_refused(
 def report_delay(
     application: Application, event: events.SubmissionDelayed, moment: Moment
 ) -> Outcome:
-    """Say once what it waits for, and again when that is something else."""
+    """Say once what it waits for, and again when that changes."""
     submission = application.submission
     assert submission is not None
     if submission.is_delayed and submission.is_behind_twin == event.is_behind_twin:

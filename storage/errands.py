@@ -14,7 +14,7 @@ class OwedErrand:
     """One row; `started_at` is set while something unrepeatable has begun and not ended.
 
     `warned` is the gravity of the last notice about it, 0 for none. `unfinished` counts how often
-    its work was begun and not ended, because the process died meanwhile.
+    its work was begun and not ended because the process died.
     """
 
     id: int
@@ -88,13 +88,13 @@ class Errands:
         )
 
     def begin_work(self, errand_id: int) -> None:
-        """Count that work has begun which the process may not survive."""
+        """Count the beginning of work that the process may not survive."""
         self._database.run(
             "update errands set unfinished = unfinished + 1 where id = ?", (errand_id,)
         )
 
     def end_work(self, errand_id: int) -> None:
-        """Record that the process is still there."""
+        """Record that the process survived."""
         self._database.run("update errands set unfinished = 0 where id = ?", (errand_id,))
 
     def postpone(self, errand_id: int, now: datetime, wait: timedelta) -> None:

@@ -40,7 +40,7 @@ class OwnNumberShared:
 
 @dataclass(frozen=True, slots=True)
 class ContactSent:
-    """Somebody else's contact: the customer's, perhaps."""
+    """Somebody else's contact, perhaps the customer's."""
 
     number: str = field(repr=False)
 

@@ -53,8 +53,8 @@ async def read_both_ways(
     return await service.read_card(front, back, crop=False)
 
 
-#: The bot's own deaths while it worked on one photo, in a row, after which the photo is refused.
-#: Decoding has processes of its own, but where memory runs out some systems end them all.
+#: How often in a row the bot may die while working on one photo before it is refused. Decoding runs
+#: in separate processes, but some systems kill them all when memory runs out.
 _DEATHS_BORNE = 3
 
 
@@ -116,7 +116,7 @@ class CardWork:
 
     @contextlib.contextmanager
     def _counted(self, errand: OwedErrand) -> Iterator[None]:
-        """Count that it was begun, which stays counted if the process dies meanwhile."""
+        """Count the beginning of the work; the count remains if the process dies meanwhile."""
         errands = self._store.errands
         with self._store.transaction():
             errands.begin_work(errand.id)

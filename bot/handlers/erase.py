@@ -15,7 +15,7 @@ from conversations.invalid_answer import InvalidAnswer
 from conversations.mobile_number import read_mobile_number
 from storage.agents import Agent
 
-#: More than these do not fit on a button, which has 64 bytes.
+#: No more fit on a button, which has 64 bytes.
 _MOST_AT_ONCE = 6
 
 _SEAL_SHOWN = 16  # characters: enough to distinguish two rows of the audit
@@ -24,7 +24,7 @@ _MOST = 500  # applications of one number that are looked at
 
 
 def ask_erasure(context: Context, request: Request) -> None:
-    """Ask whether the applications are really to be erased; nothing of them is shown in full.
+    """Ask whether to erase the applications, without showing them in full.
 
     Asking about somebody else's application counts as a view, which is recorded.
     """
@@ -74,7 +74,7 @@ def _described(application: Application, language: str) -> dict[str, str]:
 
 
 def _left(here: int, elsewhere: int, language: str) -> Iterator[str]:
-    """What is not erased under that number: for the next time, and what others have."""
+    """What is not erased for that number: the rest for the next time, and others' applications."""
     if here:
         yield say(language, "erase-left", count=here)
     if elsewhere:
@@ -115,7 +115,7 @@ def erase(context: Context, request: Request) -> None:
 
 
 def _meant(context: Context, typed: str) -> list[Application]:
-    """The application of that reference, or all of that mobile number, whosever they are."""
+    """The application with that reference, or all with that mobile number, whoever owns them."""
     application = context.store.applications.find(typed.lower())
     if application:
         return [application]

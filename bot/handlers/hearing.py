@@ -1,4 +1,4 @@
-"""What typed texts, photos, contacts and anything else that is sent lead to."""
+"""Handles typed texts, photos, contacts and everything else that is sent."""
 
 from datetime import datetime
 
@@ -30,7 +30,7 @@ def hear(
     message_id: int | None,
     now: datetime,
 ) -> None:
-    """Let it happen to the open form, if there is one; the message is deleted with that form's."""
+    """Apply it to the open form, if any; the message is deleted together with that form's."""
     application = context.focus.on(agent)
     if application is None:
         _hear_outside(context, agent, event, message_id, now)
@@ -54,7 +54,7 @@ def _hear_outside(
     message_id: int | None,
     now: datetime,
 ) -> None:
-    """Something that no open form takes: a search, or a photo before /new."""
+    """Handle something that no open form takes: a search, or a photo before /new."""
     if message_id and not isinstance(event, TextEdited):
         context.clerk.clean_later(agent, message_id, now)
     found = found_by(context.store, agent, event.text) if isinstance(event, TextSent) else None
@@ -85,7 +85,7 @@ def _accepts_words(application: Application) -> bool:
 def _caption(
     context: Context, application: Application, event: AgentEvent, message_id: int | None
 ) -> AgentEvent | None:
-    """The words under a photo, as a text of that message; None where there are none."""
+    """A photo's caption as a text of that message; None if there is none."""
     if not (isinstance(event, PhotoSent) and event.caption and message_id):
         return None
     said = TextSent(text=event.caption, message_id=message_id)
@@ -95,7 +95,7 @@ def _caption(
 def _hear_caption(
     context: Context, before: Application, caption: AgentEvent, now: datetime
 ) -> None:
-    """Take the words as the answer to the question that was open, and is after the photo."""
+    """Take the caption as the answer to the question that was open before and after the photo."""
     application = context.store.applications.find(before.id)
     agent = context.store.agents.find(before.agent)
     if application and agent and application.asking == before.asking:
@@ -116,7 +116,7 @@ def _meant(
 
 
 def note_own(context: Context, agent: Agent, number: str, now: datetime) -> None:
-    """Note the agent's own number, and show the current question again."""
+    """Store the agent's own number, and show the current question again."""
     try:
         note_own_number(context.store, agent, number, now)
     except InvalidAnswer as invalid:

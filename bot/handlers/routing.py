@@ -99,7 +99,7 @@ class Router:
         row.handle(self._context, Request(agent=agent, argument=command.argument, now=now))
 
     def _note_number(self, agent: Agent, message_id: int, argument: str, now: datetime) -> None:
-        """A command that names a customer is deleted soon, or with what it is about."""
+        """A command that names a customer is deleted soon, or with the messages it is about."""
         about = [one.id for one in meant_by(self._context.store, agent, argument)]
         self._context.store.chat_messages.note(about, agent.id, message_id, now)
         self._context.clerk.clean_later(agent, message_id, now)

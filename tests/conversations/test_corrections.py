@@ -59,7 +59,7 @@ FIELDS = tuple(key for key in FIELD_OF_SCORE if key != "blood_group")
         ((0, 1, 100), 2),
         ((0.2, 0.9, 1.0), 1),  # another scale
         ((41,), 1),  # nothing else was compared
-        # No step is clear: nothing is named as if it were certain.
+        # No step is clear, so nothing is named as certain.
         ((12, 15, 18, 20, 22, 25, 28), 0),
         ((85, 88, 92, 99), 0),
         ((0, 0, 0), 0),

@@ -594,7 +594,7 @@ def test_a_wrong_subject_is_told_however_often_and_may_be_used_anyway_at_once(sl
 
 
 def test_a_wrong_subject_is_told_after_two_refusals_for_quality_as_well() -> None:
-    """The back of the card does not become its front because two photos were blurred before."""
+    """Two blurred photos do not turn the back of the card into its front."""
     twice = doubted(doubted(until("front")))
 
     assert "front" not in doubted(twice, "front", "picture-wrong-side").pictures

@@ -157,7 +157,7 @@ class RunningBot:
             self.store.close()
 
     def has_sent_all(self) -> bool:
-        """Whether every message is delivered that is not owed for later."""
+        """Whether every message that is due was delivered."""
         now, outbox = datetime.now(UTC), self.store.outbox
         return not any(outbox.due(now, hurried=one, busy=(), limit=1) for one in (True, False))
 

@@ -1,4 +1,4 @@
-"""Contacts, captions, searches, and what is sent while no form is open."""
+"""Contacts, captions, searches, and messages without an open form."""
 
 from dataclasses import replace
 from datetime import timedelta
