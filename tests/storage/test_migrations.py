@@ -7,11 +7,14 @@ import pytest
 import sqlite_utils
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from conversations.events import CorrectionBegun
+from conversations.verdict import Decision, Verdict
 from storage import Database, Store, open_database
 from storage.agents import Agent, Role
 from storage.migrations import MIGRATIONS
 from tests.storage.conftest import KEY
-from tests.support.forms import NOW, pending
+from tests.support.forms import AGENT as AGENT_ID
+from tests.support.forms import FAILED, NOW, after, decided, pending, press
 
 STEPS = [
     "m001_people",
@@ -126,6 +129,27 @@ def test_customers_of_an_older_database_are_found_by_name_and_number(path: Path)
 
     assert migrated.row("select found_by from applications") == new
     assert Store(migrated).applications.search(7, ["asaduzzaman"]) == ["older"]
+    migrated.close()
+
+
+def test_verdicts_of_an_older_database_are_counted_as_attempts(path: Path) -> None:
+    database = open_database(path, KEY)
+    store = Store(database)
+    store.agents.enrol(Agent(id=AGENT_ID, name="Rahim", role=Role.AGENT, language="en"), NOW)
+    failed = decided(replace(FAILED, card_photo_matches=False, selfie_matches=False))
+    corrected = after(decided(FAILED), press(CorrectionBegun))
+    unknown = decided(Verdict(decision=Decision.INVALID, found_at=NOW))
+    for number, application in enumerate((failed, corrected, unknown, decided(), pending())):
+        store.applications.save(replace(application, id=f"older{number}"))
+    new = database.rows("select * from attempts order by application_id, number")
+    database.run("drop table attempts")
+    database.run("delete from _sqlite_migrations where name = 'm020_attempts'")
+    database.close()
+
+    migrated = open_database(path, KEY)
+
+    assert len(new) == 4
+    assert migrated.rows("select * from attempts order by application_id, number") == new
     migrated.close()
 
 
