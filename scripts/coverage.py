@@ -9,7 +9,7 @@ from coverage import Coverage
 
 #: Per cent, by the folder at the top. The pretend services are left out, because their users test
 #: them.
-LEAST = {"conversations": 99.0, "storage": 95.0, "bot": 93.0}
+LEAST = {"conversations": 97.0, "storage": 93.0, "bot": 90.0}
 
 
 def main() -> None:
