@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -131,7 +132,7 @@ class SubmissionWork:
         others = self._store.applications.sharing_number(application)
         rivals = rivals_of(application, others)
         found = unexplained(application, look, others, rivals)
-        if set(found) - set(submission.despite):
+        if Counter(found) - Counter(submission.despite):
             return Result(event=events.RecordFound(ticket=errand.ticket, found=found))
         return held_before(application, look, rivals)
 
@@ -148,16 +149,16 @@ class SubmissionWork:
             return look
         try:
             async with asyncio.timeout(_LONGEST_LOOK):
-                return await self._enquiry.with_log(
-                    look, application, is_far=look.status is not None
-                )
+                look = await self._enquiry.with_log(look, application)
+                if look.status and look.rows is not None and not look.is_complete:
+                    look = await self._enquiry.with_log(look, application, is_far=True)
         except EkycUnavailable as error:
             looks = _LOOKS_IN_VAIN if isinstance(error, EkycBusy) else _LOOKS_IN_OUTAGE
             if attempts < looks:
                 raise
-            return look
-        except TimeoutError:  # a log that is long and slow to read
-            return look
+        except TimeoutError:
+            pass  # the log is long and slow to read: what was read of it must do
+        return look
 
     async def _send(
         self,
@@ -269,7 +270,11 @@ class SubmissionWork:
         is_named = look.status is not None and look.status.nid_number is not None
         if is_named and arrival(application, look, self._enquiry.rivals(application)):
             return True
-        look = await self._enquiry.with_log(look, application, is_far=not look.is_denied)
+        look = await self._enquiry.with_log(look, application)
+        has_arrived = arrival(application, look, self._enquiry.rivals(application))
+        if has_arrived is not None or look.rows is None or look.is_complete:
+            return has_arrived
+        look = await self._enquiry.with_log(look, application, is_far=True)
         return arrival(application, look, self._enquiry.rivals(application))
 
     def _unclear(self, errand: OwedErrand, again_in: timedelta) -> Result:

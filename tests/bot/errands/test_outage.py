@@ -1,0 +1,74 @@
+"""An outage is told once, and what it held up is tried as soon as it is over."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errands.outage import Outage
+from bot.runtime.nudge import Nudge
+from bot.runtime.timer import LoopTimer
+from conversations.errands import Task
+from tests.support.errands import Workshop, workshop_in
+from tests.support.forms import submitted
+from tests.support.running import ADMIN
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with workshop_in(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def outage(shop: Workshop) -> Outage:
+    timer = LoopTimer()
+    return Outage(shop.store, courier=Nudge(timer), postman=Nudge(timer), clock=shop.clock)
+
+
+def held_up(shop: Workshop) -> int:
+    """A submission that failed and is tried again in an hour; returns its errand."""
+    errand = shop.owes(submitted(), Task.SUBMIT)
+    with shop.store.transaction():
+        shop.store.errands.postpone(errand.id, shop.clock(), HOUR)
+    return errand.id
+
+
+def due(shop: Workshop) -> list[int]:
+    found = shop.store.errands.due(Task.SUBMIT, shop.clock(), besides=(), limit=9)
+    return [errand.id for errand in found]
+
+
+async def test_its_begin_and_its_end_are_told_once_each(shop: Workshop, outage: Outage) -> None:
+    for _ in range(3):
+        outage.begin("unavailable")
+    for _ in range(3):
+        outage.end()
+
+    began, ended = shop.told(ADMIN)
+    assert "not" in began
+    assert began != ended
+
+
+async def test_a_delayed_submission_is_tried_at_its_end(shop: Workshop, outage: Outage) -> None:
+    waiting = held_up(shop)
+    outage.begin("denied")
+    assert due(shop) == []
+
+    outage.end()
+
+    assert due(shop) == [waiting]
+
+
+async def test_where_nothing_had_failed_nothing_is_hastened_or_told(
+    shop: Workshop, outage: Outage
+) -> None:
+    held_up(shop)
+
+    outage.end()
+
+    assert due(shop) == []
+    assert shop.told(ADMIN) == []
