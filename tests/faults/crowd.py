@@ -164,7 +164,7 @@ class Crowd:
             await sender.sends_file(picture)
             await sender.sees("⚠", timeout=60)
 
-    async def erase_beside_a_reader(self) -> None:
+    async def erase_during_a_long_read(self) -> None:
         """A long reader of the database, like a backup, while customers are erased."""
         store = Store(open_database(*self._machine.database()))
         with contextlib.closing(store), store.reading() as reader:
@@ -194,7 +194,10 @@ async def _measure(folder: Path, applications: int) -> list[Row]:
             (f"a supervisor exports {applications:,} applications", crowd.export),
             (f"a supervisor reads five reports on {applications:,}", crowd.report),
             (f"{SENDERS} agents send four deadly pictures each", crowd.send_deadly_pictures),
-            (f"{_ERASURES} customers are erased beside a reader", crowd.erase_beside_a_reader),
+            (
+                f"{_ERASURES} customers are erased during a long read",
+                crowd.erase_during_a_long_read,
+            ),
         ):
             rows.append(await crowd.measure(name, meanwhile))
             print(rows[-1], file=sys.stderr, flush=True)
@@ -222,7 +225,9 @@ def main() -> None:
     found = table(rows)
     print(found)
     if not given.is_trial:
-        how = f"{AGENTS} agents, each with a press a second, beside services on the same two cores:"
+        how = (
+            f"{AGENTS} agents, each with a press a second, on the same two cores as both services:"
+        )
         publish(found, how, mark="crowd")
     if any(row.p99 > _MOST for row in rows):
         sys.exit(1)
