@@ -5,6 +5,7 @@ on the screen, unless that question depends on what changed.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from conversations import events
 from conversations.application import (
@@ -110,7 +111,7 @@ def accept_picture(
             return _refuse_doubted(form, doubtful)
     effects: tuple[Effect, ...] = ()
     if event.repeats and event.repeats in form.pictures:
-        refused = _refuse(form, _later(form, event.slot, event.repeats), "same-picture")
+        refused = _refuse(form, _misplaced(form, event.slot, event.repeats), "same-picture")
         assert refused.application is not None
         form, effects = refused.application, refused.effects
     if event.slot in CARD_SIDES and form.is_ready_to_read:
@@ -195,9 +196,17 @@ def insist(application: Application, event: events.PictureInsisted, moment: Mome
     return ask(form, application.asking, *before, errands=errands)
 
 
-def _later(application: Application, *slots: str) -> str:
-    """The slot whose picture was sent last, whichever check ended first."""
-    return max(slots, key=lambda slot: (application.pictures[slot].sent_at, PICTURES.index(slot)))
+def _misplaced(application: Application, *slots: str) -> str:
+    """Of slots with the same picture, the one that it does not fit; else the one filled last.
+
+    It does not matter whose check ended first.
+    """
+
+    def misfit(slot: str) -> tuple[bool, datetime, int]:
+        picture = application.pictures[slot]
+        return bool(picture.wrong_subject), picture.sent_at, PICTURES.index(slot)
+
+    return max(slots, key=misfit)
 
 
 def refuse_picture(

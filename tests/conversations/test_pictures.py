@@ -224,6 +224,22 @@ def test_a_new_front_that_is_the_old_back_is_refused_and_not_the_back() -> None:
     )
 
 
+@pytest.mark.parametrize("first", ["front", "back"])
+def test_of_two_equal_pictures_the_one_on_the_wrong_side_is_refused(first: str) -> None:
+    """The back was sent for a front that was just refused, and then once more when asked for."""
+    book = Playbook(until("front")) >> photo("a") << Ask << Errand
+    book.waits(timedelta(seconds=5)) >> photo("b") << ShowProgress << Ask << Errand
+    form = book.application
+    front = checked(form, "front", "back" if first == "back" else None, "picture-wrong-side")
+    back = checked(form, "back", "front" if first == "front" else None)
+
+    for event in (front, back) if first == "front" else (back, front):
+        book.plays(event)
+
+    assert names(book.application) == {"back": "b"}
+    assert after(book.application, picks("gender", "male")).asking == "front"
+
+
 def test_a_selfie_that_repeats_the_card_is_refused_and_the_card_read_all_the_same() -> None:
     form = after(until("front"), photo("a"), photo("b"))
     form = after(form, checked(form, "back"))

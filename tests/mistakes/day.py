@@ -1,0 +1,101 @@
+"""A day of visits to several agents, and everything that was wrong at its end."""
+
+import asyncio
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from tests.mistakes.agent import HurriedAgent
+from tests.mistakes.earlier import registered_elsewhere
+from tests.mistakes.truth import VERDICTS, wrongs
+from tests.mistakes.visits import Visit, draw, on_one_phone
+from tests.support.running import RunningBot, Trial, trial_on
+
+AGENTS = 4
+_LONGEST_END = 60.0  # seconds until the last verdict
+
+
+@dataclass(slots=True)
+class Day:
+    """What became of it; a finding names the slips, so that the story can be played again."""
+
+    visits: int = 0
+    slips: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
+
+
+async def a_day(folder: Path, seed: int, visits: int) -> Day:
+    """Register so many customers with the slips that the seed draws."""
+    chance = Random(seed)
+    drawn = on_one_phone(
+        chance,
+        [draw(chance, number // AGENTS, agent=number % AGENTS) for number in range(visits)],
+    )
+    day = Day()
+    async with trial_on(folder, verification_delay=0.5) as trial, RunningBot(trial) as bot:
+        for visit in drawn:
+            if visit.was_here_before:
+                await registered_elsewhere(trial, visit)
+        people = [await bot.enrols(f"Agent {n}", user_id=2001 + n) for n in range(AGENTS)]
+        told: list[tuple[Visit, HurriedAgent]] = []
+
+        async def works(agent: HurriedAgent, mine: list[Visit]) -> None:
+            for visit in mine:
+                try:
+                    await agent.registers(visit)
+                except AssertionError as failure:
+                    day.findings.append(f"{visit}: stuck: {failure}")
+                    continue
+                told.append((visit, agent))
+
+        await asyncio.gather(
+            *(works(HurriedAgent(one), drawn[n::AGENTS]) for n, one in enumerate(people))
+        )
+        await _judge(day, trial, bot, told)
+        for person in people:
+            await person.leaves()
+    return day
+
+
+async def _judge(
+    day: Day, trial: Trial, bot: RunningBot, told: list[tuple[Visit, HurriedAgent]]
+) -> None:
+    """Look at each visit until all is well, or for as long as a verdict may take."""
+    ends_at = time.monotonic() + _LONGEST_END
+    left = told
+    found: dict[int, list[str]] = {}
+    while left and time.monotonic() < ends_at:
+        await asyncio.sleep(0.5)
+        records = (await trial.applications())["applications"]
+        for visit, agent in left:
+            await agent.person.does_not_see("\0", within=0.05)
+            verdicts = _told(visit, agent, bot)
+            found[id(visit)] = list(wrongs(visit, records, verdicts))
+        left = [(visit, agent) for visit, agent in left if found[id(visit)]]
+    for visit, _ in told:
+        day.visits += 1
+        day.slips.update(visit.slips.values())
+        day.findings += [f"{visit}: {wrong}" for wrong in found.get(id(visit), ())]
+
+
+def _told(visit: Visit, agent: HurriedAgent, bot: RunningBot) -> list[str]:
+    """The kinds of verdict in the agent's chat on this customer's newest application."""
+    kept = [
+        one
+        for one in bot.store.applications.by_mobile(
+            agent.person.user_id, visit.customer.mobile_number
+        )
+        if one.value("nid_number") == visit.nid_number
+    ]
+    if not kept:
+        return []
+    reference = kept[0].id.upper()
+    return [
+        kind
+        for message in agent.person.messages
+        if message.from_bot and reference in message.text
+        for kind, words in VERDICTS.items()
+        if f"{words}: " in message.text
+    ]
