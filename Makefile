@@ -24,6 +24,7 @@ load: .venv/ready-to-develop ## Two hundred agents at once.
 faults: .venv/ready-to-develop ## Every fault TIMES times with SEED; 100,000 hostile inputs.
 	$(BIN)/python -m tests.faults.campaign --times $(or $(TIMES),20) --seed $(or $(SEED),1)
 	$(BIN)/python -m tests.faults.crowd
+	$(BIN)/python -m tests.mistakes --visits $(or $(VISITS),200) --seed $(or $(SEED),1)
 	HYPOTHESIS_EXAMPLES=20000 $(BIN)/python -m pytest -q -s tests/faults/test_hostile_input.py
 
 measure: .venv/ready-to-develop ## How well and how fast the pretend eKYC service reads; five minutes.

@@ -3,15 +3,12 @@ agent."""
 
 from pathlib import Path
 
-import pytest
-
 from tests.mistakes.day import a_day
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-async def test_whatever_slips_everybody_gets_what_they_meant(tmp_path: Path, seed: int) -> None:
-    day = await a_day(tmp_path, seed, visits=12)
+async def test_whatever_slips_everybody_gets_what_they_meant(tmp_path: Path) -> None:
+    day = await a_day(tmp_path, seed=1, visits=16)
 
     assert day.findings == []
-    assert day.visits == 12
+    assert day.visits == 16
     assert day.slips
