@@ -27,7 +27,7 @@ class Day:
 
 
 async def a_day(folder: Path, seed: int, visits: int) -> Day:
-    """Register so many customers with the slips that the seed draws."""
+    """Register the customers of that many visits, with the slips that the seed draws."""
     chance = Random(seed)
     drawn = on_one_phone(
         chance,
