@@ -92,7 +92,7 @@ class SubmissionWork:
         try:
             held = await self._look_before(errand, application)
         except EkycError as error:
-            if isinstance(error, EkycBusy):
+            if isinstance(error, EkycBusy) and errand.attempts < _LOOKS_IN_VAIN:
                 return Result(again_in=_NEXT_LOOK)  # it works, but refuses this call for now
             return Result(event=delayed, again_in=wait_after(error, errand.attempts))
         if isinstance(held, Result):

@@ -530,6 +530,19 @@ async def test_a_submission_denied_once_more_is_sent(shop: Workshop, work: Submi
     assert shop.service.asked.count("step 2") == 1
 
 
+async def test_a_pause_that_the_service_asks_for_is_kept_before_it_is_sent_again(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", says({"detail": "Throttled"}, 429, **{"Retry-After": "60"}))
+    application = sent_again()
+
+    report = await work.submit(tried(shop.owes(application, Task.SUBMIT), 3), application)
+
+    assert isinstance(report.event, events.SubmissionDelayed)
+    assert report.again_in == timedelta(seconds=60)
+    assert "step 2" not in shop.service.asked
+
+
 async def test_where_even_that_is_not_clear_it_is_looked_up_further(
     shop: Workshop, work: SubmissionWork
 ) -> None:
