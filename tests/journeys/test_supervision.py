@@ -132,7 +132,7 @@ async def test_an_agent_sees_none_of_it(rahim: Person, rahima: Person, bot: Runn
             await karim.says(command)
             await karim.sees("Register a customer: /new")
         await karim.says("/log vendor")
-        await karim.sees("You have no applications yet.")
+        await karim.sees("Nothing is found for that")
         for data in ("~report.7", "~vendor.all.1", f"~view.{draft.id}", "~export.csv.masked"):
             press = await karim.forges(data)
             assert await karim.gets_answer(press) == "This button does not work any more."
