@@ -19,6 +19,7 @@ SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 FRONT = (SPECIMENS / "photos" / "00_front.jpg").read_bytes()
 MEGABYTE = 1024 * 1024
 _MOST_ROOM = 320  # MB
+GONE = (FileNotFoundError, ProcessLookupError)
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self").exists(), reason="the processes are found through /proc"
@@ -33,8 +34,11 @@ async def pool() -> AsyncIterator[PicturePool]:
 
 def workers() -> list[int]:
     """The processes that this one started."""
-    tasks = Path("/proc/self/task").iterdir()
-    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+    found: list[int] = []
+    for task in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(*GONE):  # a thread that has just ended
+            found += map(int, (task / "children").read_text().split())
+    return found
 
 
 def told(pid: int, of: str) -> str:
@@ -62,9 +66,10 @@ async def killing(by: signal.Signals) -> AsyncIterator[list[int]]:
     async def kill() -> None:
         while True:
             for pid in workers():
-                if pid not in killed and status(pid, "VmRSS") > 30:  # it has begun to work
-                    os.kill(pid, by)
-                    killed.append(pid)
+                with contextlib.suppress(*GONE):
+                    if pid not in killed and status(pid, "VmRSS") > 30:  # it has begun to work
+                        os.kill(pid, by)
+                        killed.append(pid)
             await asyncio.sleep(0.002)
 
     task = asyncio.create_task(kill())
