@@ -13,7 +13,7 @@ from conversations.verdict import Decision
 from storage import Store
 from storage.agents import Agent
 
-_MOST_OF_PERSON = 50  # applications looked through for one that is open or passed
+_MOST_OF_PERSON = 50  # applications searched for one that is open or passed
 
 
 def warnings(

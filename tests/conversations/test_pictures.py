@@ -226,7 +226,7 @@ def test_a_new_front_that_is_the_old_back_is_refused_and_not_the_back() -> None:
 
 @pytest.mark.parametrize("first", ["front", "back"])
 def test_of_two_equal_pictures_the_one_on_the_wrong_side_is_refused(first: str) -> None:
-    """The back was sent for a front that was just refused, and then once more when asked for."""
+    """The back was sent for a front that was just refused, and again when requested."""
     book = Playbook(until("front")) >> photo("a") << Ask << Errand
     book.waits(timedelta(seconds=5)) >> photo("b") << ShowProgress << Ask << Errand
     form = book.application

@@ -1,4 +1,4 @@
-"""Somebody who has the token sets a webhook while the bot runs."""
+"""Somebody with the token sets a webhook while the bot runs."""
 
 import httpx
 

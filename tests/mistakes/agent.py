@@ -1,4 +1,4 @@
-"""A hurried agent: answers what is asked last, with the slips of the visit, and reads little."""
+"""A hurried agent, who answers the latest question, makes slips, and reads little."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,7 +9,7 @@ from bot.texts import plain
 from bot.trial.example import SPECIMENS
 from tests.mistakes.visits import UNKNOWN_NID, Slip, Visit
 
-_QUIET = 0.35  # seconds without news, after which a person believes that nothing more comes
+_QUIET = 0.35  # seconds without news after which a person expects nothing more
 _PATIENCE = 180.0  # seconds for one customer
 
 _WRONG = {
@@ -52,7 +52,7 @@ class HurriedAgent:
     async def registers(self, visit: Visit) -> None:
         """Register the customer up to the receipt.
 
-        Raises AssertionError with the chat, and gives the customer up, when that takes too long.
+        Raises AssertionError with the chat, and abandons the customer, when it takes too long.
         """
         try:
             async with asyncio.timeout(_PATIENCE):

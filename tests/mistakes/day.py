@@ -62,7 +62,7 @@ async def a_day(folder: Path, seed: int, visits: int) -> Day:
 async def _judge(
     day: Day, trial: Trial, bot: RunningBot, told: list[tuple[Visit, HurriedAgent]]
 ) -> None:
-    """Look at each visit until all is well, or for as long as a verdict may take."""
+    """Check each visit until all is well, at most as long as a verdict may take."""
     ends_at = time.monotonic() + _LONGEST_END
     left = told
     found: dict[int, list[str]] = {}

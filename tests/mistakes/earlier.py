@@ -1,4 +1,4 @@
-"""Records that the service has of a customer from another channel."""
+"""Records that the service has about a customer from another channel."""
 
 import httpx
 

@@ -1,5 +1,4 @@
-"""People who make mistakes: whatever slips, the service holds what was meant, told to the right
-agent."""
+"""People make mistakes; still the service holds what they meant, and the right agent is told."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
-"""What must be true at the end of a visit, told by a model that knows what everybody meant.
+"""What must be true at the end of a visit, according to a model that knows what everybody meant.
 
-The model does not know how the bot works. It knows the customer, what the service holds by its
-own account, and what the agent's chat says.
+The model does not know how the bot works. It knows the customer, what the service says it holds,
+and what the agent's chat shows.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +33,7 @@ def meant(visit: Visit) -> Mapping[str, str]:
 
 
 def record_of(visit: Visit, records: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The service's record of this customer, found by the person and not by the phone alone."""
+    """The service's record of this customer, found by person, not by phone alone."""
     key = (visit.nid_number, visit.customer.mobile_number)
     return next((each for each in records if (each["nid_no"], each["mobile_number"]) == key), None)
 

@@ -15,7 +15,7 @@ UNKNOWN_NID = "0009998887776"
 
 
 class Slip(StrEnum):
-    """What goes wrong at a step; every person meant the same in the end."""
+    """What goes wrong at a step; the person meant the same in the end."""
 
     TWICE = "typed or tapped twice"
     AHEAD = "typed before the question was shown"

@@ -1,4 +1,4 @@
-"""What is counted about applications and their attempts."""
+"""Counts of applications and their attempts."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""An outage is told once, and what it held up is tried as soon as it is over."""
+"""An outage is reported once, and delayed errands are retried as soon as it is over."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
