@@ -262,9 +262,6 @@ class Applications:
         """Any of the agent's applications, at most that many."""
         return self._list("where agent_id = ? limit ?", (agent_id, limit))
 
-    def all_of_agent(self, agent_id: int) -> list[Application]:
-        return self._list("where agent_id = ? order by created_at, id", (agent_id,))
-
     def count_by_phase(self, agent_id: int) -> dict[Phase, int]:
         rows = self._database.rows(
             "select phase, count(*) from applications where agent_id = ? group by phase",
