@@ -151,6 +151,8 @@ TOUR: dict[str, list[Way]] = {
     "errands.due": [lambda s: s.errands.due(Task.SUBMIT, NOW, besides=(1,), limit=9)],
     "errands.next_due_at": [lambda s: s.errands.next_due_at(tuple(Task), besides=(1,))],
     "errands.start": [lambda s: s.errands.start(1, NOW)],
+    "errands.begin_work": [lambda s: s.errands.begin_work(1)],
+    "errands.end_work": [lambda s: s.errands.end_work(1)],
     "errands.postpone": [lambda s: s.errands.postpone(1, NOW, DAY)],
     "errands.put_off": [lambda s: s.errands.put_off(1, NOW, DAY)],
     "errands.note_warning": [lambda s: s.errands.note_warning(1, 2)],
