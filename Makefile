@@ -5,18 +5,19 @@ BIN := .venv/bin
 TESTS := -m "not load" -n 6 --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 
-.PHONY: demo test coverage load faults measure bench check format screens clean
+.PHONY: demo test load faults measure bench check format screens clean
 
 demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
 
-test: .venv/ready-to-develop ## All tests but the two minutes of `make load`.
-	$(BIN)/python -m pytest $(TESTS)
-
-coverage: .venv/ready-to-develop ## The same, with the branches that no test takes; scripts/coverage has the limits.
+test: .venv/ready-to-develop ## All tests but the two minutes of `make load`; COVERAGE=1 counts the branches they take.
+ifdef COVERAGE
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(TESTS)
 	$(BIN)/python -m scripts.coverage
+else
+	$(BIN)/python -m pytest $(TESTS)
+endif
 
 load: .venv/ready-to-develop ## Two hundred agents at once.
 	$(BIN)/python -m pytest -m load -s

@@ -1,4 +1,4 @@
-"""How much of each part the tests cover, by branch: `make coverage` prints it.
+"""How much of each part the tests cover, by branch: `make test COVERAGE=1` prints it.
 
 Exit code 1 if it is less than was reached before.
 """

@@ -129,7 +129,7 @@ class Process:
 
 
 def _measured() -> Mapping[str, str]:
-    """What `make coverage` passes to the programs that tests start."""
+    """What `make test COVERAGE=1` passes to the programs that tests start."""
     return {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 
 
