@@ -21,7 +21,7 @@ from bot.handlers.guard import Guard
 from bot.handlers.hearing import hear, note_own
 from bot.handlers.replies import Replies
 from bot.handlers.request import Gone, NotAllowed, Request
-from bot.handlers.table import BUTTON_NAMED, COMMAND_NAMED
+from bot.handlers.table import BUTTON_NAMED, COMMAND_NAMED, help_page
 from bot.outbox import Outbox
 from bot.people.enrolment import Enrolment
 from bot.people.staff import Staff
@@ -90,13 +90,15 @@ class Router:
     def _obey(
         self, agent: Agent, command: CommandSent, message_id: int | None, now: datetime
     ) -> None:
-        """Run the command; one that this person may not use shows the help."""
+        """Run the command; one that this person does not have shows the help."""
+        request = Request(agent=agent, argument=command.argument, now=now)
         row = COMMAND_NAMED.get(command.name)
         if row is None or not agent.role.includes(row.role):
-            row = COMMAND_NAMED["help"]
+            self._context.outbox.hint(agent.id, help_page(agent), now)
+            return
         if row.names_customer and command.argument and message_id:
             self._note_number(agent, message_id, command.argument, now)
-        row.handle(self._context, Request(agent=agent, argument=command.argument, now=now))
+        row.handle(self._context, request)
 
     def _note_number(self, agent: Agent, message_id: int, argument: str, now: datetime) -> None:
         """A command that names a customer is deleted soon, or with the messages it is about."""

@@ -13,7 +13,7 @@ from bot.handlers.context import Context
 from bot.handlers.request import Request
 from bot.screens.menu import menu_row
 from bot.texts import plain, say
-from storage.agents import Role
+from storage.agents import Agent, Role
 
 Handler = Callable[[Context, Request], None]
 
@@ -49,11 +49,14 @@ class MenuButton:
 
 def show_help(context: Context, request: Request) -> None:
     """Explain how it works, and list this person's commands."""
-    agent = request.agent
+    context.replies.send(request, help_page(request.agent))
+
+
+def help_page(agent: Agent) -> Send:
     lines = [f"/{name} – {line}" for name, line in menu(agent.role, agent.language)]
     keyboard = [] if agent.active_application else [menu_row(agent.language)]
     text = "\n".join([say(agent.language, "help"), "", *lines])
-    context.replies.send(request, Send(text=text, keyboard=keyboard))
+    return Send(text=text, keyboard=keyboard)
 
 
 COMMANDS = (

@@ -86,3 +86,13 @@ def test_a_wrong_answer_is_answered_every_time(office: Office) -> None:
     office.holds(until("mobile_number"))
 
     assert all(len(texts(office.takes(types("01712", number)))) == 1 for number in range(5))
+
+
+@pytest.mark.parametrize("command", ["/nonsense", "/export"])
+def test_commands_that_an_agent_does_not_have_get_one_hint_and_help_is_still_answered(
+    office: Office, command: str
+) -> None:
+    sent = [message for _ in range(150) for message in office.hears(command)]
+
+    assert len(sent) == 1
+    assert [len(office.hears("/help")) for _ in range(2)] == [1, 1]
