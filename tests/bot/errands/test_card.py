@@ -23,7 +23,6 @@ from tests.support.errands import CITIZENS, OTHER_PHOTO, PHOTO, Workshop, tried,
 from tests.support.forms import after, begun, being_read, checked, consents, photo
 from tests.support.hostile_files import with_scans
 from tests.support.scripted_service import DENIED, Answer, cut, page, read_card, says
-from tests.support.scripted_telegram import cut as telegram_cut
 from tests.support.scripted_telegram import refused
 
 MINUTE = timedelta(minutes=1)
@@ -127,52 +126,6 @@ async def test_a_file_that_is_not_a_picture_is_refused_with_the_reason(
 
     assert isinstance(report.event, events.PictureRefused)
     assert (report.event.slot, report.event.reason) == ("front", "picture-pdf")
-
-
-async def test_a_file_that_telegram_finds_too_big_is_called_so(
-    shop: Workshop, work: CardWork
-) -> None:
-    shop.telegram.says("getFile", refused(400, "Bad Request: file is too big"))
-    application = with_front()
-
-    report = await work.check_picture(
-        shop.owes(application, Task.CHECK_PICTURE, "front"), application
-    )
-
-    assert isinstance(report.event, events.PictureRefused)
-    assert report.event.reason == "picture-too-many-bytes"
-
-
-async def test_a_file_that_telegram_does_not_give_out_is_retried_and_then_requested_again(
-    shop: Workshop, work: CardWork
-) -> None:
-    unavailable = "Bad Request: wrong file_id or the file is temporarily unavailable"
-    shop.telegram.says("getFile", refused(400, unavailable))
-    application = with_front()
-    errand = shop.owes(application, Task.CHECK_PICTURE, "front")
-
-    # Earlier failures of the errand for other reasons say nothing about the photo.
-    reports = [await work.check_picture(tried(errand, 50), application) for _ in range(5)]
-
-    assert [report.event for report in reports[:4]] == [None] * 4
-    assert all(report.again_in and report.again_in < MINUTE for report in reports[:4])
-    assert isinstance(reports[4].event, events.PictureRefused)
-    assert reports[4].event.reason == "photo-gone"
-
-
-@pytest.mark.parametrize("attempts", [0, 50])
-async def test_while_telegram_is_away_a_picture_is_waited_for_however_long_that_is(
-    shop: Workshop, work: CardWork, attempts: int
-) -> None:
-    shop.telegram.says("getFile", telegram_cut)
-    application = with_front()
-    errand = shop.owes(application, Task.CHECK_PICTURE, "front")
-
-    report = await work.check_picture(tried(errand, attempts), application)
-
-    assert report.event is None
-    assert report.again_in
-    assert report.again_in <= 2 * MINUTE
 
 
 async def test_a_photo_during_which_the_bot_died_three_times_is_refused_unseen(
