@@ -15,9 +15,8 @@ from bot.retention.loop import Retention
 from bot.runtime.nudge import Nudge
 from bot.runtime.trusted_time import TrustedTime
 from conversations.application import Application, Phase
-from conversations.events import CorrectionBegun
 from storage import Store, open_database
-from storage.agents import Agent, Role, Standing
+from storage.agents import Agent, Role
 from storage.applications import Idle
 from storage.invitations import Invitation
 from storage.outbox import OwedMessage
@@ -25,15 +24,12 @@ from tests.support import clocks
 from tests.support.clocks import Clock, ManualTimer
 from tests.support.forms import (
     AGENT,
-    FAILED,
-    after,
     closed,
     decided,
     delayed,
     denied,
     in_doubt,
     pending,
-    press,
     submitted,
     until,
 )
@@ -206,38 +202,6 @@ def test_messages_still_to_be_deleted_are_known_after_the_form_is_erased(
     assert [each.message_id for each in left] == [8]
 
 
-def test_an_abandoned_correction_leaves_the_record_of_the_first_verdict(
-    archive: Archive,
-) -> None:
-    """A draft that was never submitted leaves nothing; this one was."""
-    first = decided(FAILED)
-    archive.holds(after(first, press(CorrectionBegun)))
-    with archive.store.transaction():
-        archive.store.agents.activate(AGENT, first.id)
-    archive.passes(13.5)
-
-    archive.passes(1.1)
-
-    kept = archive.find()
-    assert kept
-    assert (kept.phase, kept.verdict) == (first.phase, first.verdict)
-    assert (kept.answers, kept.reading, kept.earlier) == ({}, None, ())
-    assert kept.customer == "M••• A••• M•••"
-    assert archive.actions()[-1] == "form-erased"
-    agent = archive.store.agents.find(AGENT)
-    assert agent
-    assert agent.active_application is None
-
-
-def test_a_removed_agent_is_told_nothing_about_drafts(archive: Archive) -> None:
-    archive.holds(until("profession"))
-    archive.store.agents.put(AGENT, Standing.REMOVED, archive.clock())
-
-    assert archive.passes(13.5) == []
-    assert archive.passes(1.1) == []
-    assert archive.find() is None
-
-
 def test_a_draft_is_erased_after_a_warning_of_a_day(archive: Archive) -> None:
     archive.holds(until("profession"))
     assert archive.passes(12.9) == []
@@ -252,16 +216,6 @@ def test_a_draft_is_erased_after_a_warning_of_a_day(archive: Archive) -> None:
     assert "M••• A••• M••• was erased, because nothing had changed in it for 14 days" in told.text
     assert archive.find() is None
     assert archive.actions() == ["expiry-warned", "erased"]
-
-
-def test_after_a_long_stop_of_the_bot_the_agent_is_warned_first(archive: Archive) -> None:
-    archive.holds(until("profession"))
-
-    (warning,) = archive.passes(60)
-
-    assert isinstance(warning, Send)
-    assert "erased tomorrow" in warning.text
-    assert archive.find()
 
 
 def test_a_draft_that_is_continued_is_kept_and_gets_a_new_warning(archive: Archive) -> None:
@@ -351,14 +305,6 @@ def test_the_agent_is_reminded_once_of_a_draft_left_for_a_day(archive: Archive) 
 
     assert archive.passes(0.2) == []
     assert archive.passes(1) == []
-
-
-def test_nobody_is_reminded_at_night(archive: Archive) -> None:
-    """It begins at noon in Dhaka; 1.45 days later it is nearly eleven at night."""
-    archive.holds(until("profession"))
-    assert archive.passes(1.45) == []
-
-    assert len(archive.passes(0.45)) == 1
 
 
 def test_a_draft_that_moved_is_not_idle(archive: Archive) -> None:
