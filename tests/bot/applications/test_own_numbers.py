@@ -1,4 +1,4 @@
-"""An agent's own number is recognised in any writing, and kept by nobody in clear."""
+"""An agent's own number is recognised in any writing and kept only as a hash."""
 
 import pytest
 

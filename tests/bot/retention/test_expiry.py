@@ -180,7 +180,7 @@ def test_an_abandoned_correction_leaves_the_record_of_the_first_verdict(office: 
 
 
 @pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.REMOVED])
-def test_somebody_who_is_no_longer_served_is_told_nothing_and_the_draft_goes(
+def test_an_agent_who_is_no_longer_served_is_told_nothing_about_drafts(
     office: Office, standing: Standing
 ) -> None:
     office.holds(until("profession"))

@@ -36,7 +36,7 @@ async def test_work_that_takes_longer_is_cancelled() -> None:
     await until(lambda: not timer.sleeps())
 
 
-async def test_whoever_gives_up_the_waiting_gives_up_the_work() -> None:
+async def test_giving_up_the_waiting_cancels_the_work() -> None:
     timer = ManualTimer()
     waiting = asyncio.create_task(within(timer, 10, sleeps(timer, 5)))
     await until(lambda: len(timer.sleeps()) == 2)

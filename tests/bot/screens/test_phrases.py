@@ -11,6 +11,7 @@ from bot.screens.phrases import (
     clipped,
     customer_of,
     day_in_words,
+    masked_number,
     moment_in_dhaka,
     reason_in_words,
     sentence,
@@ -119,3 +120,7 @@ def test_what_the_service_says_cannot_break_the_markup() -> None:
     assert "&lt;b&gt;no &amp; never" in told
     notice = sentence(begun(), "en", "submission-refused", {"reason": "<b>"}, write=plain)
     assert "<b>" in notice
+
+
+def test_a_number_that_is_not_known_yet_is_a_dash() -> None:
+    assert masked_number(begun()) == "—"

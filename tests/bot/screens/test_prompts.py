@@ -13,12 +13,11 @@ from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
 from bot.screens.drafts import continue_button, waiting_draft
 from bot.screens.prompts import prompt
-from bot.screens.states import state_in_words
 from bot.texts import plain
 from conversations import events
 from conversations.application import Application
 from conversations.languages import LANGUAGES
-from conversations.questions import CANCEL, PICTURES, READING, REVIEW, previous_asked
+from conversations.questions import READING, REVIEW
 from tests.support.forms import (
     READ,
     after,
@@ -27,10 +26,6 @@ from tests.support.forms import (
     picks,
     press,
     read,
-    reply,
-    submitted,
-    types,
-    unreadable,
     until,
 )
 
@@ -81,16 +76,6 @@ def test_every_button_of_a_prompt_does_something(point: str) -> None:
                 assert after(form, event) != form
 
 
-@at_every_point
-@in_both_languages
-def test_the_way_back_is_offered_wherever_there_is_one(point: str, language: str) -> None:
-    form = POINTS[point]
-    has_back = plain(language, "button-back") in labels(prompt(form, language))
-    is_asked = form.is_draft and form.asking != CANCEL
-
-    assert has_back == (is_asked and previous_asked(form) is not None)
-
-
 def test_a_problem_comes_before_the_question() -> None:
     message = prompt(until("gender"), "en", "That is no answer.")
 
@@ -101,112 +86,6 @@ def test_a_problem_leaves_the_buttons_as_they_are() -> None:
     form = until("gender")
 
     assert prompt(form, "en", "No.").keyboard == prompt(form, "en").keyboard
-
-
-# -- the card ---------------------------------------------------------------------------------
-
-
-def test_the_card_shows_every_field_with_a_button_of_its_own() -> None:
-    message = prompt(until("card"), "en")
-
-    assert shown(message).splitlines()[3:] == [
-        "NID number: 000 198 010 0147",
-        "Date of birth: 1 October 1980 (1980/10/1)",
-        "Name in Bangla: মো. আসাদুজ্জামান মিয়া",
-        "Name in English: Md. Asaduzzaman Miah",
-        "Father or husband: আবুল মুনীম",
-        "Mother: আম্বিয়া খাতুন",
-        "Present address: ২২/১, ইসলামপুর রোড, খুলনা",
-    ]
-    edits = [label for label in labels(message) if label.startswith("Edit: ")]
-    assert len(edits) == len(READ)
-
-
-def test_an_unread_field_is_flagged() -> None:
-    waiting = being_read(READING)
-    message = prompt(after(waiting, read(waiting, mother_name=None)), "en")
-
-    assert "⚠ Mother: not read" in shown(message)
-    assert "The marked fields are asked next, one by one." in shown(message)
-    assert "Go to the marked fields" in labels(message)
-
-
-def test_changed_and_doubtful_values_are_marked() -> None:
-    form = after(until("card"), press(events.EditChosen, question="name_bangla"))
-    text = shown(prompt(after(form, types("Asaduzzaman")), "en"))
-
-    assert "⚠ Name in Bangla: Asaduzzaman (changed) please check" in text
-
-
-def test_the_name_of_a_husband_is_called_so() -> None:
-    form = until("card")
-    assert form.reading is not None
-    married = replace(form.reading, spouse_name=form.reading.fields["father_name"])
-
-    text = shown(prompt(replace(form, reading=married), "en"))
-    assert "Father or husband: আবুল মুনীম (husband or wife)" in text
-
-
-def test_a_date_whose_order_is_anybodys_guess_is_shown_as_it_was_read() -> None:
-    waiting = being_read(READING)
-    form = after(waiting, read(waiting, date_of_birth="03-04-1980"))
-
-    assert "Date of birth: 03-04-1980\n" in shown(prompt(form, "en"))
-
-
-@in_both_languages
-def test_a_card_that_was_not_read_says_why_and_what_can_be_done(language: str) -> None:
-    message = prompt(unreadable(), language)
-
-    assert {"en": "no card was found", "bn": plain("bn", "said-no-card")}[language] in shown(
-        message
-    )
-    offered = ("new-front", "new-back", "swap", "read-again", "back")
-    assert labels(message) == [plain(language, f"button-{name}") for name in offered]
-
-
-@in_both_languages
-def test_a_reason_of_our_own_is_said_in_the_agents_language(language: str) -> None:
-    form = replace(unreadable(), reading_problem="photo-gone")
-
-    assert plain(language, "photo-gone") in shown(prompt(form, language))
-
-
-# -- the review -------------------------------------------------------------------------------
-
-
-def test_the_review_shows_everything_and_that_the_photos_are_there() -> None:
-    message = prompt(until(REVIEW), "en")
-    text = shown(message)
-
-    for line in (
-        "Gender: Male",
-        "Permanent address: Same address",
-        "Mobile number: 01712-345678",
-        "Profession: Business",
-        "Nominee: Ambia Khatun",
-        "Relation of the nominee: Mother",
-        "📷 Photos: front ✓ · back ✓ · customer ✓",
-    ):
-        assert line in text.splitlines()
-    edited = [label for label in labels(message) if label.startswith("Edit: ")]
-    assert len(edited) == 13 + len(PICTURES)
-    assert "Submit" in labels(message)
-
-
-def test_the_review_in_bangla_has_bangla_words_for_the_answers() -> None:
-    text = shown(prompt(until(REVIEW), "bn"))
-
-    assert "লিঙ্গ: পুরুষ" in text
-    assert "জন্মতারিখ: ১ অক্টোবর ১৯৮০ (1980/10/1)" in text
-    assert "নমিনির সম্পর্ক: মা" in text
-
-
-def test_an_answer_in_the_agents_words_is_shown_as_typed() -> None:
-    form = after(until("profession"), types("Boatman & fisher <b>"))
-
-    review = until(REVIEW, form)
-    assert "Profession: Boatman & fisher <b>" in shown(prompt(review, "en"))
 
 
 @in_both_languages
@@ -273,19 +152,6 @@ def test_a_draft_that_waits_says_why_and_leads_back() -> None:
     assert read_press(button.data) == MenuPress("continue", form.id)
 
 
-@at_every_point
-@in_both_languages
-def test_every_state_has_its_sentence(point: str, language: str) -> None:
-    assert not re.search("[{}]", state_in_words(POINTS[point], language))
-
-
-def test_a_submission_that_waits_says_so() -> None:
-    assert "cannot be reached" in state_in_words(POINTS["submission delayed"], "en")
-    sent = submitted()
-    waiting = reply(sent, events.SubmissionDelayed, is_behind_twin=True)
-    assert "same person" in state_in_words(after(sent, waiting), "en")
-
-
 def test_a_customer_without_a_name_is_called_something() -> None:
     form: Application = until("front")
 
@@ -341,16 +207,3 @@ def test_a_date_that_was_typed_does_not_pass_for_the_one_on_the_card() -> None:
 
     assert "On the card: 1 October 1980 (1980/10/1)" in shown(message)
     assert "You typed: 1 October 1981" in shown(message)
-
-
-@in_both_languages
-def test_the_card_screen_marks_what_was_typed_and_not_read(language: str) -> None:
-    form = until("card")
-    assert form.reading
-    fields = {key: value for key, value in form.reading.fields.items() if key != "mother_name"}
-    form = replace(form, reading=replace(form.reading, fields=fields))
-    typed = replace(form, answers={**form.answers, "mother_name": "Ambia Khatun"})
-
-    mark = plain(language, "review-mark-typed")
-    assert f"Ambia Khatun {mark}" in shown(prompt(typed, language))
-    assert mark not in shown(prompt(form, language))

@@ -1,13 +1,10 @@
-"""The receipt and the verdict."""
+"""The verdict."""
 
 from dataclasses import replace
 
 import pytest
 
 from bot.sandbox.telegram.html import parse
-from bot.screens.phrases import masked_number
-from bot.screens.receipt import receipt
-from bot.screens.states import sign_of
 from bot.screens.verdict import verdict_message
 from bot.texts import plain
 from conversations import events
@@ -19,10 +16,7 @@ from tests.support.forms import (
     NOW,
     PASSED,
     after,
-    begun,
     decided,
-    every_point,
-    pending,
     press,
 )
 
@@ -33,34 +27,6 @@ def lines(application: Application, language: str = "en") -> list[str]:
     message = verdict_message(application, language, is_correction=False)
     text, _ = parse(message.text)
     return text.splitlines()
-
-
-def test_the_receipt_proves_acceptance_and_tells_nothing_that_is_secret() -> None:
-    text, _ = parse(receipt(pending(), "en").text)
-
-    assert text.splitlines() == [
-        "Application received",
-        "Customer: Md. Asaduzzaman Miah",
-        "NID: •••• 0147",
-        "Reference: ABCD2345",
-        "Time: 23 November 2026, 12:00",
-        "The identity check is running. The result comes here by itself.",
-    ]
-
-
-def test_the_receipt_is_in_the_language_in_which_the_customer_agreed() -> None:
-    english = receipt(pending(), "bn")
-
-    assert english.text.startswith("<b>Application received</b>")
-    assert [button.text for button in english.keyboard[0]] == ["রেফারেন্স কপি", "বাংলা"]
-    assert english.keyboard[0][0].copy == "ABCD2345"
-
-
-def test_the_receipt_in_bangla() -> None:
-    text, _ = parse(receipt(pending(), "en", shown_in="bn").text)
-
-    assert "এনআইডি: •••• 0147" in text
-    assert "সময়: ২৩ নভেম্বর ২০২৬, ১২:০০" in text
 
 
 def test_passed() -> None:
@@ -162,18 +128,6 @@ def test_every_field_that_the_service_compares_has_a_name(language: str) -> None
 
     shown = lines(decided(replace(FAILED, scores=scores)), language)
     assert sum("▰" in line for line in shown) == len(fields)
-
-
-def test_a_sign_for_every_state() -> None:
-    signs = {point: sign_of(form) for point, form in every_point().items()}
-
-    assert signs["mobile_number"] == signs["review"] == "📝"
-    assert signs["submitted"] == signs["in doubt"] == signs["pending"] == "⏳"
-    assert (signs["passed"], signs["failed"]) == ("✅", "❌")
-
-
-def test_a_number_that_is_not_known_yet_is_a_dash() -> None:
-    assert masked_number(begun()) == "—"
 
 
 def test_a_photo_is_not_called_all_there_is_to_do_where_an_unknown_text_failed_too() -> None:

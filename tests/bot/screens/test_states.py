@@ -1,0 +1,41 @@
+"""The state of an application, as one sign and in words."""
+
+import re
+
+import pytest
+
+from bot.screens.states import sign_of, state_in_words
+from conversations import events
+from conversations.erasure import without_form
+from conversations.languages import LANGUAGES
+from tests.support.forms import NOW, after, decided, every_point, pending, reply, submitted
+
+POINTS = every_point()
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_has_its_sentence(point: str, language: str) -> None:
+    assert not re.search("[{}]", state_in_words(POINTS[point], language))
+
+
+def test_a_submission_that_waits_says_so() -> None:
+    assert "cannot be reached" in state_in_words(POINTS["submission delayed"], "en")
+    sent = submitted()
+    waiting = reply(sent, events.SubmissionDelayed, is_behind_twin=True)
+    assert "same person" in state_in_words(after(sent, waiting), "en")
+
+
+def test_a_sign_for_every_state() -> None:
+    signs = {point: sign_of(form) for point, form in POINTS.items()}
+
+    assert signs["mobile_number"] == signs["review"] == "📝"
+    assert signs["submitted"] == signs["in doubt"] == signs["pending"] == "⏳"
+    assert (signs["passed"], signs["failed"], signs["closed"]) == ("✅", "❌", "⌛")
+
+
+def test_an_erased_form_is_undecided_unless_it_had_a_verdict() -> None:
+    words = [state_in_words(without_form(form, NOW), "en") for form in (pending(), decided())]
+
+    assert words[0] != state_in_words(pending(), "en")
+    assert words[1] == state_in_words(decided(), "en")
