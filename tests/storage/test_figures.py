@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from conversations.application import Application
 from conversations.events import CorrectionBegun
 from conversations.verdict import Decision
 from storage import Store
-from storage.figures import AttemptCount
+from storage.agents import Agent, Role
+from storage.figures import AttemptCount, DayCount
 from tests.support.forms import AGENT, FAILED, NOW, after, decided, pending, press
 
 Saved = Callable[[Application], Application]
@@ -50,3 +51,24 @@ def test_a_replaced_verdict_is_counted_once(store: Store, saved: Saved) -> None:
 
     assert [each.decision for each in store.figures.attempts([AGENT], NOW)] == [Decision.PASSED]
     assert store.figures.reasons([AGENT], NOW) == Counter()
+
+
+def test_applications_are_counted_by_agent_day_in_dhaka_and_state(
+    store: Store, saved: Saved
+) -> None:
+    evening = datetime(2026, 11, 23, 17, 59, 59, tzinfo=UTC)  # one second before midnight in Dhaka
+    night = evening + timedelta(seconds=1)
+    for number, (form, begun_at) in enumerate(
+        [(decided(FAILED), evening), (pending(), evening), (pending(), evening), (pending(), night)]
+    ):
+        saved(replace(form, id=f"form{number:04}", created_at=begun_at))
+    saved(replace(pending(), id="too2early", created_at=evening - timedelta(seconds=1)))
+    karim = Agent(id=2002, name="Karim", role=Role.AGENT, language="en")
+    store.agents.enrol(karim, NOW)
+    saved(replace(pending(), id="other234", agent=karim.id, created_at=evening))
+
+    assert store.figures.by_day([AGENT], evening) == [
+        DayCount(AGENT, date(2026, 11, 24), "pending", 1),
+        DayCount(AGENT, date(2026, 11, 23), "failed", 1),
+        DayCount(AGENT, date(2026, 11, 23), "pending", 2),
+    ]
