@@ -22,6 +22,7 @@ from bot.handlers.routing import Router
 from bot.handlers.table import menu
 from bot.intake.batch import Intake
 from bot.intake.polling import Polling
+from bot.people.handing_over import HandingOver
 from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
@@ -187,7 +188,15 @@ async def _serve(
             ),
             Postman(
                 store,
-                Sender(store, telegram, previews, vendor_log, utc_now, menu=menu),
+                Sender(
+                    store,
+                    telegram,
+                    previews,
+                    vendor_log,
+                    utc_now,
+                    menu=menu,
+                    hand_over=HandingOver(store, utc_now).carry_out,
+                ),
                 to_postman,
                 utc_now,
                 timer=timer,

@@ -14,6 +14,7 @@ from bot.chat.outgoing import (
     Disarm,
     Edit,
     Export,
+    HandOver,
     Place,
     Refresh,
     Send,
@@ -34,6 +35,7 @@ _PRESS_LIFE = timedelta(seconds=60)
 _RUN = timedelta(minutes=1)
 
 _PRESSES, _ENQUIRIES, _CLEANING, _HELD = "press:", "enquiry:", "clean:", "held:"
+_HAND_OVERS = "hand-over:"
 
 #: News older than this is useless to a person who was not served.
 _LONG = timedelta(days=3650)
@@ -79,6 +81,8 @@ class Outbox:
                 lane = label = f"{_CLEANING}{chat_id}:{'all' if is_whole else 'old'}"
             case ShowStats() | VendorLog() | TeamReport() | Export():
                 lane = f"{_ENQUIRIES}{chat_id}"
+            case HandOver(giver=giver_id):  # one after the other, as each may need the one before
+                lane, label = _HAND_OVERS, f"{_HAND_OVERS}{giver_id}"
         if lane is None:
             self._messages.forget_hint(chat_id)
         if label:
@@ -95,6 +99,10 @@ class Outbox:
             expires_at=expires_at,
             subjects=about,
         )
+
+    def is_handing_over(self, giver_id: int) -> bool:
+        """Whether a hand-over of that person's work is owed or under way."""
+        return self._messages.is_owed(f"{_HAND_OVERS}{giver_id}")
 
     def hint(
         self,
@@ -165,19 +173,16 @@ class Outbox:
 
     def withdraw_news(self, application_id: str, chat_id: int) -> bool:
         """Drop kept news about the application; False if there is none."""
-        owed = [*self._news(str(chat_id)), *self._news(f"{_HELD}{chat_id}")]
-        about = [each for each in owed if application_id in each.subjects]
+        lanes = {str(chat_id), f"{_HELD}{chat_id}"}
+        owed = self._messages.about(application_id)
+        about = [each for each in owed if each.lane in lanes and _is_news(each)]
         for each in about:
             self._messages.finish(each.id)
         return bool(about)
 
     def _news(self, lane: str) -> list[OwedMessage]:
         """New messages about applications; labelled ones are redrawn when needed."""
-        return [
-            owed
-            for owed in self._messages.in_lane(lane)
-            if owed.subjects and not owed.label and isinstance(from_document(owed.document), Send)
-        ]
+        return [owed for owed in self._messages.in_lane(lane) if _is_news(owed)]
 
     def keep_newest(self, chat_id: int, most: int) -> None:
         """Drop the oldest messages owed to the chat beyond that number."""
@@ -197,3 +202,7 @@ class Outbox:
         """Drop everything owed to the chat except its cleaning."""
         self._messages.drop_lanes([str(chat_id), f"{_PRESSES}{chat_id}", f"{_ENQUIRIES}{chat_id}"])
         self._messages.forget_chat(chat_id)
+
+
+def _is_news(owed: OwedMessage) -> bool:
+    return bool(owed.subjects and not owed.label and isinstance(from_document(owed.document), Send))

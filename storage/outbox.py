@@ -89,6 +89,16 @@ class Outbox:
         )
         return [_owed(row) for row in rows]
 
+    def about(self, application_id: str) -> list[OwedMessage]:
+        """Unsent messages about the application, in their order."""
+        rows = self._database.rows(
+            "select id, lane, chat_id, label, document, attempts, subjects from outbox"
+            " where id in (select message_id from outbox_subjects where application_id = ?)"
+            " order by id",
+            (application_id,),
+        )
+        return [_owed(row) for row in rows]
+
     def is_owed(self, label: str) -> bool:
         """Whether a message of that label has yet to be sent."""
         row = self._database.row("select 1 from outbox where label = ? limit 1", (label,))
@@ -157,6 +167,10 @@ class Outbox:
             "update outbox set due_at = ?, delay = ?, attempts = attempts + 1 where id = ?",
             (*due_after(now, wait), message_id),
         )
+
+    def rewrite(self, message_id: int, document: str) -> None:
+        """Replace the content of a message that is carried out in several steps."""
+        self._database.run("update outbox set document = ? where id = ?", (document, message_id))
 
     def expire(self, now: datetime) -> None:
         """Drop expired messages, such as the answer to a press of minutes ago."""

@@ -138,6 +138,18 @@ class Export(msgspec.Struct, frozen=True, kw_only=True, tag="export"):
     most_rows: int = 25_000  # in memory at once; a file of them is about 10 MB
 
 
+class HandOver(msgspec.Struct, frozen=True, kw_only=True, tag="hand-over"):
+    """Give all applications of one person to another, in slices, and tell the actor the end.
+
+    All three are people by their id; `count` is how many were given already.
+    """
+
+    giver: int
+    receiver: int
+    actor: int
+    count: int = 0
+
+
 class Example(msgspec.Struct, frozen=True, kw_only=True, tag="example"):
     """An example of a good photo for that question, with one line of text."""
 
@@ -167,6 +179,7 @@ AnyOutgoing = (
     | VendorLog
     | TeamReport
     | Export
+    | HandOver
     | Example
     | ShowStats
     | LeaveChat

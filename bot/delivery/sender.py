@@ -1,7 +1,7 @@
 """How each kind of owed message is sent to Telegram."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -33,12 +33,15 @@ class Sender:
         clock: Callable[[], datetime],
         *,
         menu: Callable[[Role, str], Sequence[tuple[str, str]]],
+        hand_over: Callable[[int, outgoing.HandOver], Awaitable[None]],
     ) -> None:
+        """`hand_over` carries out the request with that number in the outbox."""
         self._store = store
         self._telegram = telegram
         self._previews = previews
         self._vendor_log = vendor_log
         self._menu = menu
+        self._hand_over = hand_over
         self._exporting = Exporting(store, telegram, clock)
         self._team_reports = TeamReports(store, clock)
         self._stats = Stats(store, clock)
@@ -75,6 +78,8 @@ class Sender:
                 await self._show(chat_id, page, content.message_id)
             case outgoing.Export():
                 return await self._exporting.carry(message, content)
+            case outgoing.HandOver():
+                await self._hand_over(message.id, content)
             case outgoing.Example(slot=slot, language=language):
                 words = say(language, f"example-{slot}")
                 await self._writer.send_picture(chat_id, example_picture(slot), words)

@@ -6,7 +6,7 @@ The table keeps agents from using them; whom a request concerns is checked here.
 from datetime import timedelta
 
 from bot.chat.buttons import menu_button
-from bot.chat.outgoing import Export, Send, TeamReport, VendorLog
+from bot.chat.outgoing import Export, HandOver, Send, TeamReport, VendorLog
 from bot.handlers.context import Context
 from bot.handlers.finding import read_page
 from bot.handlers.request import Gone, NotAllowed, Request
@@ -109,6 +109,7 @@ def ask_receiver(context: Context, request: Request) -> None:
 
 
 def hand_over(context: Context, request: Request) -> None:
+    """Owe the hand-over, which takes long for a busy person, and say that it is under way."""
     agent = request.agent
     giver_id, _, receiver_id = request.argument.partition(".")
     giver = _managed(context, agent, giver_id)
@@ -116,8 +117,13 @@ def hand_over(context: Context, request: Request) -> None:
     receiver = receivers.get(receiver_id)
     if receiver is None or receiver.id == giver.id:
         raise NotAllowed
-    count = context.staff.hand_over(giver, receiver, actor=str(agent.id), now=request.now)
-    text = say(agent.language, "given", count=count, giver=giver.name, receiver=receiver.name)
+    if context.outbox.is_handing_over(giver.id):
+        key = "giving-already"
+    else:
+        key = "giving"
+        order = HandOver(giver=giver.id, receiver=receiver.id, actor=agent.id)
+        context.outbox.owe(agent.id, order, request.now)
+    text = say(agent.language, key, giver=giver.name, receiver=receiver.name)
     page = Send(text=text, keyboard=_card(context, agent, giver).keyboard)
     context.replies.show(request, page)
 

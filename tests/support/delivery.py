@@ -12,6 +12,7 @@ from bot.delivery.sender import Sender
 from bot.ekyc import EkycClient
 from bot.handlers.table import menu
 from bot.outbox import Outbox
+from bot.people.handing_over import HandingOver
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
 from bot.runtime.nudge import Nudge
@@ -61,7 +62,15 @@ class Delivery:
         log = VendorLogPages(self.store, lambda _: nobody, self.clock)
         postman = Postman(
             self.store,
-            Sender(self.store, self._telegram, self.pictures, log, self.clock, menu=menu),
+            Sender(
+                self.store,
+                self._telegram,
+                self.pictures,
+                log,
+                self.clock,
+                menu=menu,
+                hand_over=HandingOver(self.store, self.clock).carry_out,
+            ),
             self._nudge,
             self.clock,
             timer=self.timer,

@@ -29,6 +29,9 @@ button-next = Next
 remove-question = Remove { $name }? They are served no more, from now on. Their applications stay and can be handed over.
 give-question = Who takes over the applications of { $name } ({ $count })?
 give-nobody = There is nobody else who could take over the applications of { $name } ({ $count }).
+giving = The applications of { $giver } are being handed over to { $receiver }. You will be told when it is done.
+giving-already = The applications of { $giver } are already being handed over. This press changed nothing.
+given-partly = Handed over from { $giver } to { $receiver }: { $count }. { $receiver } was suspended or removed meanwhile, so the rest stay with { $giver }.
 given = Handed over from { $giver } to { $receiver }: { $count }
 handed-over = The applications of { $name } are yours now: { $count }. /log shows them.
 

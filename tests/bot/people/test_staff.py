@@ -75,7 +75,7 @@ def test_a_hand_over_is_recorded_with_who_had_the_work_before(office: Office) ->
     receiver = office.store.agents.find(OTHER_AGENT)
     assert receiver
     with office.store.transaction():
-        staff(office).hand_over(office.agent, receiver, actor=str(BOSS), now=office.now)
+        staff(office).hand_over_some(office.agent, receiver, actor=str(BOSS), now=office.now)
 
     (entry,) = office.store.audit.entries(actions=("handed-over",))
     assert (entry.actor, entry.subject) == (str(BOSS), str(OTHER_AGENT))
@@ -125,7 +125,7 @@ def finds(office: Office, form: Application) -> None:
 
 def hands_over(office: Office, receiver: Agent) -> list[tuple[int, str]]:
     with office.store.transaction():
-        staff(office).hand_over(office.agent, receiver, actor=str(BOSS), now=office.now)
+        staff(office).hand_over_some(office.agent, receiver, actor=str(BOSS), now=office.now)
     return [(chat, message.text) for chat, message in office.sends() if isinstance(message, Send)]
 
 
