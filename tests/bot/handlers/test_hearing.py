@@ -7,11 +7,11 @@ import pytest
 
 from bot.applications.cleaning import CleaningRule
 from bot.chat.incoming import CommandSent, ContactSent
-from bot.chat.outgoing import Clean, Send
+from bot.chat.outgoing import Clean
 from conversations.events import PhotoSent, TextSent
 from conversations.questions import REVIEW
 from tests.support.forms import decided, pending, photo, types, until
-from tests.support.office import Office, only, texts
+from tests.support.office import Office, texts
 
 RULE = CleaningRule("acceptance", timedelta(minutes=10))
 
@@ -96,15 +96,6 @@ def test_a_caption_with_something_wrong_is_refused_like_a_text(office: Office) -
 # -- searches ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["xyz", "99999", "01999999999", "Nobody At All"])
-def test_a_search_without_a_hit_says_so(office: Office, typed: str) -> None:
-    office.holds(decided(), is_active=False)
-
-    (said,) = texts(office.hears(f"/log {typed}"))
-
-    assert said.startswith("Nothing is found for that")
-
-
 @pytest.mark.parametrize("typed", ["99999", "01999999999", "০১৯৯৯৯৯৯৯৯৯", "000 999 999 9999"])
 def test_a_number_without_a_hit_is_said_to_have_none(office: Office, typed: str) -> None:
     office.holds(decided(), is_active=False)
@@ -112,12 +103,6 @@ def test_a_number_without_a_hit_is_said_to_have_none(office: Office, typed: str)
     (said,) = texts(office.hears(typed))
 
     assert said.startswith("Nothing is found for that")
-
-
-def test_log_alone_is_the_list(office: Office) -> None:
-    office.holds(decided(), is_active=False)
-
-    assert "(1–1 of 1)" in only(Send, office.hears("/log")).text
 
 
 # -- what is sent while no form is open ---------------------------------------------------------

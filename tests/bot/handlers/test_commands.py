@@ -1,0 +1,119 @@
+"""What each command of an agent leads to."""
+
+import pytest
+
+from bot.chat.outgoing import OfferCommands, Send, ShowStats
+from conversations.application import Application
+from conversations.questions import CANCEL
+from tests.support.forms import begun, decided, until
+from tests.support.office import Office, only, texts
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def test_new_begins_where_nothing_is_open(office: Office) -> None:
+    office.hears("/new")
+
+    assert office.form.asking == "consent"
+
+
+def test_new_offers_the_open_draft_first(office: Office) -> None:
+    office.holds(until("mobile_number"))
+    message = only(Send, office.hears("/new"))
+
+    assert "is not finished" in message.text
+    assert [[button.data for button in row] for row in message.keyboard] == [
+        ["~continue.abcd2345"],
+        ["~new.", "~log.0"],
+    ]
+
+
+def test_cancel_asks_about_the_open_form_only(office: Office) -> None:
+    assert "nothing to cancel" in texts(office.hears("/cancel"))[0]
+    office.holds(until("gender"))
+    office.hears("/cancel")
+
+    assert office.form.asking == CANCEL
+
+
+def test_the_language_is_asked_for_in_both(office: Office) -> None:
+    (row,) = only(Send, office.hears("/language")).keyboard
+
+    assert [(button.text, button.data) for button in row] == [
+        ("বাংলা", "~language.bn"),
+        ("English", "~language.en"),
+    ]
+
+
+def test_start_with_an_invalid_invitation_continues_as_usual(office: Office) -> None:
+    office.holds(until("gender"))
+
+    assert "is not finished. Go on with it" in texts(office.hears("/start nonsense"))[0]
+
+
+@pytest.mark.parametrize("typed", ["xyz", "99999", "01999999999", "Nobody At All"])
+def test_a_search_without_a_hit_says_so(office: Office, typed: str) -> None:
+    office.holds(decided(), is_active=False)
+
+    (said,) = texts(office.hears(f"/log {typed}"))
+
+    assert said.startswith("Nothing is found for that")
+
+
+def test_log_alone_is_the_list(office: Office) -> None:
+    office.holds(decided(), is_active=False)
+
+    assert "(1–1 of 1)" in only(Send, office.hears("/log")).text
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (None, "Welcome back"),
+        (until("gender"), "is not finished"),
+        (begun(), "Does the customer agree"),
+    ],
+    ids=["nothing open", "a draft", "a form without consent"],
+)
+def test_start_offers_the_menu_and_leads_on(
+    office: Office, draft: Application | None, said: str
+) -> None:
+    if draft:
+        office.holds(draft)
+
+    sent = office.hears("/start")
+
+    assert only(OfferCommands, sent).language == "en"
+    assert said in texts(sent)[0]
+
+
+def test_new_goes_on_with_a_form_that_has_no_consent_yet(office: Office) -> None:
+    form = office.holds(begun())
+    office.hears("/new")
+
+    assert office.form.id == form.id
+
+
+def test_a_search_by_command_finds_what_its_words_name(office: Office) -> None:
+    office.holds(decided(), is_active=False)
+
+    assert "Md. Asaduzzaman Miah" in texts(office.hears("/log asaduz"))[0]
+
+
+def test_stats_are_drawn_when_they_are_delivered(office: Office) -> None:
+    assert office.hears("/stats") == [ShowStats()]
+
+
+def test_drafts_are_listed_and_nothing_else(office: Office) -> None:
+    office.holds(until("gender"), name="draft234")
+    office.holds(decided(), name="done2345", is_active=False)
+
+    (page,) = office.hears("/drafts")
+
+    assert isinstance(page, Send)
+    offered = [button.data for row in page.keyboard for button in row]
+    assert [data for data in offered if "draft234" in data]
+    assert not [data for data in offered if "done2345" in data]
