@@ -1,15 +1,17 @@
 """What a fault did, according to the service, the chats and our database."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from conversations.application import Application, Phase
-from tests.faults.campaign.field import CITIZENS, Registered
+from tests.faults.campaign.field import CITIZENS, Registered, Withdrawal
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "reliability.md"
+
+_STAYS = "What was sent to the identity check stays there"
 
 
 @dataclass(slots=True)
@@ -35,15 +37,47 @@ class Account:
         registered: Iterable[Registered],
         held: Iterable[Mapping[str, Any]],
         kept: Mapping[str, list[Application]],
+        sent_erased: Collection[str] | None = None,
     ) -> None:
-        """Compare what the service holds with what the agents did, by mobile number."""
+        """Compare what the service holds with what the agents did, by mobile number.
+
+        `sent_erased` are the references of erased applications that the audit says were sent; None
+        where the audit is older than some of them.
+        """
         records: dict[str, list[Mapping[str, Any]]] = {}
         for record in held:
             records.setdefault(record["mobile_number"], []).append(record)
         for one in registered:
             self.customers += 1
             mobile = one.customer.mobile_number
-            self._settle_one(one, records.get(mobile, []), kept.get(mobile, []))
+            its_records, its_kept = records.get(mobile, []), kept.get(mobile, [])
+            if one.withdrawal:
+                self._settle_erased(one, one.withdrawal, its_records, its_kept, sent_erased)
+            elif one.is_kept_back and its_records and not its_kept:
+                self._settle_records(one, its_records)
+            else:
+                self._settle_one(one, its_records, its_kept)
+
+    def _settle_erased(
+        self,
+        one: Registered,
+        withdrawal: Withdrawal,
+        records: list[Mapping[str, Any]],
+        kept: list[Application],
+        sent_erased: Collection[str] | None,
+    ) -> None:
+        if kept:
+            self._find("wrong", one, f"erased, and there again: {kept[0].phase}")
+        if records and not withdrawal.had_left:
+            self._find("wrong", one, "sent after the consent was withdrawn")
+        if records:
+            self._settle_records(one, records)
+        if not withdrawal.had_left:
+            return
+        if _STAYS not in withdrawal.question:
+            self._find("wrong", one, f"not told that it stays there: {withdrawal.question}")
+        if sent_erased is not None and withdrawal.reference not in sent_erased:
+            self._find("wrong", one, "the audit does not say that it was sent")
 
     def _settle_one(
         self, one: Registered, records: list[Mapping[str, Any]], kept: list[Application]
@@ -53,11 +87,9 @@ class Account:
             return
         if one.asked_again:
             self._find("lost", one, "asked again: " + "\n".join(one.asked_again))
-        if len(records) > 1 or len(kept) > 1 or records[0]["posts"] > 1:
-            self._find("doubled", one, f"{len(records)} records, {records[0]['posts']} posts")
-        differing = {name for name, value in expected(one).items() if records[0].get(name) != value}
-        if differing:
-            self._find("wrong", one, f"other values: {sorted(differing)}")
+        if len(kept) > 1:
+            self._find("doubled", one, f"{len(kept)} kept")
+        self._settle_records(one, records)
         if kept[0].phase is not Phase.DECIDED:
             self._find("lost", one, f"still {kept[0].phase}")
             return
@@ -68,6 +100,13 @@ class Account:
         if len({verdict.text for verdict in verdicts}) > 1:
             self._find("doubled", one, "two verdicts")
         self.repeated += max(len(verdicts) - 1, 0)
+
+    def _settle_records(self, one: Registered, records: list[Mapping[str, Any]]) -> None:
+        if len(records) > 1 or records[0]["posts"] > 1:
+            self._find("doubled", one, f"{len(records)} records, {records[0]['posts']} posts")
+        differing = {name for name, value in expected(one).items() if records[0].get(name) != value}
+        if differing:
+            self._find("wrong", one, f"other values: {sorted(differing)}")
 
     def _find(self, kind: str, one: Registered, what: str) -> None:
         setattr(self, kind, getattr(self, kind) + 1)

@@ -1,16 +1,30 @@
 """What happens to the bot, and the two gates on its wires where it happens."""
 
+import asyncio
+import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Moment = Literal["before", "after", "told"]
-Deed = Literal["kill", "cut", "bad gateway", "server error", "too many", "broken", "jump"]
+Deed = Literal[
+    "kill",
+    "cut",
+    "bad gateway",
+    "server error",
+    "too many",
+    "broken",
+    "jump",
+    "withdraw",
+    "copy",
+    "restore",
+]
 
 _STEPS = {"1": "step one", "2": "step two"}
 _CALLS = {"get-verification-status": "status", "get-verification-log": "log"}
@@ -28,6 +42,7 @@ class Doom:
     moment: Moment
     deed: Deed
     turn: int
+    is_counted: bool = True
 
     @property
     def is_statement(self) -> bool:
@@ -63,11 +78,29 @@ class Mixture:
             yield from (next(dooms) for dooms in each)
 
 
+@dataclass(frozen=True, slots=True)
+class OlderCopy:
+    """The database is copied, a consent is withdrawn each second time, and the copy is restored."""
+
+    name: str
+    calls: tuple[str, ...]
+
+    def dooms(self, chance: Random) -> Iterator[Doom]:
+        for number in itertools.count():
+            copied, restored = chance.choice(self.calls), chance.choice(self.calls)
+            yield Doom(copied, "before", "copy", chance.randint(1, 5), is_counted=False)
+            if number % 2:
+                yield Doom("status", "after", "withdraw", 1, is_counted=False)
+            yield Doom(restored, "after", "restore", chance.randint(1, 9))
+
+
+Row = Fault | Mixture | OlderCopy
+
 _SENDING = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "answerCallbackQuery")
 _FETCHING = ("getFile", "download")
 _EKYC = ("step one", "step two", "status", "log")
 
-FAULTS = (
+FAULTS: tuple[Row, ...] = (
     Fault("killed before a getUpdates", ("getUpdates",), "before", longest=9),
     Fault("killed after a getUpdates, before its answer", ("getUpdates",), "after", longest=9),
     Fault("killed with the answer of a getUpdates", ("getUpdates",), "told", longest=9),
@@ -93,15 +126,42 @@ FAULTS = (
     Fault("the clock jumps, and later back", ("getUpdates", *_SENDING, *_EKYC), "after", "jump", 9),
     Fault("the disk is full", ("disk",), "before", longest=12),
     Fault("downloads broken off", ("download",), "after", "broken", 2),
+    Mixture(
+        "an erase during a submission",
+        (
+            Fault("right after the tap", ("submit",), "after", "withdraw"),
+            Fault("before the look", ("status",), "before", "withdraw"),
+            Fault("before the look's answer", ("status",), "after", "withdraw", 2),
+            Fault("before step 2 has its effect", ("step two",), "before", "withdraw"),
+            Fault("after step 2, before our record", ("step two",), "after", "withdraw"),
+        ),
+    ),
 )
 
 
-class Fate:
-    """The next doom; `kill` ends the bot's process at once, `jump` sets its clock."""
+class Deeds(Protocol):
+    """What the gates cannot do themselves."""
 
-    def __init__(self, kill: Callable[[], None], jump: Callable[[], None]) -> None:
-        self.kill = kill
-        self.jump = jump
+    def kill(self) -> None:
+        """End the bot's process at once."""
+
+    def jump(self) -> None:
+        """Set the bot's clock wrong, or right again."""
+
+    async def copy(self) -> None:
+        """Copy the database."""
+
+    async def withdraw(self, mobile_number: str) -> None:
+        """Have the agent erase this customer; returns when the chat says that it is done."""
+
+
+class Fate:
+    """The next doom, and the mobile numbers whose step 2 has left the bot."""
+
+    def __init__(self, deeds: Callable[[], "Deeds"]) -> None:
+        self.deeds = deeds
+        self.left: set[str] = set()
+        self.idle = asyncio.Event()  # no deed is under way
         self._doom: Doom | None = None
         self._turns = 0
         self.done = 0  # deeds of this fault
@@ -123,7 +183,8 @@ class Fate:
         if self._turns > 0:
             return None
         self._doom = None
-        self.done += 1
+        self.idle.clear()
+        self.done += doom.is_counted
         return doom
 
 
@@ -136,34 +197,63 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = call_of(scope) if scope["type"] == "http" else None
+        mobile_number = ""
+        if call in {"status", "step two"}:
+            receive, mobile_number = await _read(receive)
+        if call == "step two":
+            self._fate.left.add(mobile_number)
         doom = self._fate.strikes(call) if call else None
         if doom is None:
             await self._service(scope, receive, send)
             return
+        try:
+            if doom.deed in {"withdraw", "copy"}:
+                await self._let_pass(doom, mobile_number, scope, receive, send)
+            else:
+                await self._spoil(doom, scope, receive, send)
+        finally:
+            self._fate.idle.set()
+
+    async def _let_pass(
+        self, doom: Doom, mobile_number: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Hold the call, or its answer, until the deed is done."""
+
+        async def do() -> None:
+            deeds = self._fate.deeds()
+            await (deeds.withdraw(mobile_number) if doom.deed == "withdraw" else deeds.copy())
+
+        if doom.moment == "before":
+            await do()
+            await self._service(scope, receive, send)
+            return
         answer: list[Message] = []
+        await self._service(scope, receive, _kept_in(answer))
+        await do()
+        for message in answer:
+            await send(message)
 
-        async def keep(message: Message) -> None:
-            answer.append(message)
-
+    async def _spoil(self, doom: Doom, scope: Scope, receive: Receive, send: Send) -> None:
+        answer: list[Message] = []
         if doom.moment == "before":
             await self._do(doom, scope, send, answer)
             return
-        await self._service(scope, receive, keep)
+        await self._service(scope, receive, _kept_in(answer))
         if doom.moment == "told":
             for message in answer:
                 await send(message)
-            self._fate.kill()
+            self._fate.deeds().kill()
             return
         await self._do(doom, scope, send, answer)
 
     async def _do(self, doom: Doom, scope: Scope, send: Send, answer: list[Message]) -> None:
         match doom.deed:
-            case "kill":
-                self._fate.kill()
+            case "kill" | "restore":
+                self._fate.deeds().kill()
                 scope["state"]["cut"]()
                 await _answer(send, 502, b"")
             case "jump":
-                self._fate.jump()
+                self._fate.deeds().jump()
                 for message in answer:
                     await send(message)
             case "cut":
@@ -186,10 +276,32 @@ class Gate:
                 await _answer(send, 200, body[: len(body) // 2])
 
 
+def _kept_in(answer: list[Message]) -> Send:
+    async def keep(message: Message) -> None:
+        answer.append(message)
+
+    return keep
+
+
 async def _answer(send: Send, status: int, body: bytes) -> None:
     headers = [(b"content-type", b"text/html"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+async def _read(receive: Receive) -> tuple[Receive, str]:
+    """The same body to be received once more, and the mobile number in it."""
+    messages = [await receive()]
+    while messages[-1].get("more_body"):
+        messages.append(await receive())
+    body = b"".join(message.get("body", b"") for message in messages)
+    number = re.search(rb'name="mobile_number"[^\d]*?\r\n\r\n(\d+)', body)
+    left = iter(messages)
+
+    async def again() -> Message:
+        return next(left, None) or await receive()
+
+    return again, number[1].decode() if number else ""
 
 
 def call_of(scope: Scope | dict[str, Any]) -> str | None:

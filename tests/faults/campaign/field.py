@@ -18,6 +18,8 @@ _NOTHING_CAME = 12.0  # seconds after which an agent asks for the current state
 _REPEATED = 1.0  # seconds to wait for a message after a repeated prompt
 _PATIENCE = 600.0  # seconds for one customer; the bot pauses for minutes when a service fails
 
+FOUND = "found-question"
+
 #: In the order in which they are asked; the card comes when it has been read.
 _ORDER = (
     "consent-question",
@@ -31,8 +33,22 @@ _ORDER = (
     "selfie.prompt",
     "review-heading",
 )
-_KEYS = {plain("en", key): key for key in (*_ORDER, "card-heading", "receipt")}
+_KEYS = {plain("en", key): key for key in (*_ORDER, "card-heading", "receipt", FOUND)}
 _UNCLEAR = "It is being looked up"
+_OFFER = "is not finished. Go on with it"
+
+
+@dataclass(slots=True)
+class Withdrawal:
+    """A customer was erased; `had_left` says whether step 2 had left the bot by then."""
+
+    question: str
+    proof: str
+    had_left: bool
+
+    @property
+    def reference(self) -> str:
+        return self.proof.partition("Erased: ")[2].partition(",")[0].lower()
 
 
 @dataclass(slots=True)
@@ -43,6 +59,10 @@ class Registered:
     agent: Person
     asked_again: list[str] = field(default_factory=list)
     failure: str = ""
+    withdrawal: Withdrawal | None = None
+    has_started_over: bool = False
+    is_done: bool = False  # as far as the agent is concerned
+    is_kept_back: bool = False  # the service held a record already, and the agent was asked
 
     @property
     def name(self) -> str:
@@ -55,30 +75,80 @@ class Registered:
 
 
 class FieldAgent:
-    def __init__(self, person: Person) -> None:
+    """`submits` is told each customer's number after the tap on Submit.
+
+    `is_known` says whether the bot has more than a draft of a customer.
+    """
+
+    def __init__(
+        self,
+        person: Person,
+        other_phone: Person,
+        *,
+        submits: Callable[[str], Awaitable[None]],
+        is_known: Callable[[Registered], bool],
+    ) -> None:
         self.person = person
+        self._other_phone = other_phone
+        self._submits = submits
+        self._is_known = is_known
+        self._restores = 0
+        self.registered: dict[str, Registered] = {}
+        self.again: list[Customer] = []
         self._answered: set[int] = set()
         self._ignored: set[int] = set()
 
     async def registers(self, customer: Customer) -> Registered:
         """Register the customer up to the receipt, or to the message that it is being looked up."""
         known = Registered(customer, self.person)
+        known.has_started_over = customer.mobile_number in self.registered
+        self.registered[customer.mobile_number] = known
         try:
             async with asyncio.timeout(_PATIENCE):
-                await self._register(known)
+                while not await self._register(known) and not self._is_known(known):
+                    known.has_started_over = True
+                    known.asked_again.clear()
         except TimeoutError:
             known.failure = f"not registered in time:\n{self.person.transcript(12)}"
+        known.is_done = True
         return known
 
-    async def _register(self, known: Registered) -> None:
+    async def withdraws(self, mobile_number: str, has_left: Callable[[], bool]) -> None:
+        """Erase that customer, from another phone of the same agent."""
+        known, phone = self.registered[mobile_number], self._other_phone
+        try:
+            await phone.says(f"/erase {mobile_number}")
+            question = await phone.sees("for good?")
+            await phone.taps(plain("en", "button-erase"), on=question)
+            proof = await phone.sees("Erased: ")
+        except (AssertionError, ImpossibleError) as error:
+            known.failure = f"not erased: {error}"
+            return
+        known.withdrawal = Withdrawal(question.text, proof.text, had_left=has_left())
+
+    def starts_over(self) -> None:
+        """After a restore: whatever is under way is entered from the beginning."""
+        self._restores += 1
+        for known in self.registered.values():
+            is_over = known.withdrawal or known.is_kept_back or self._is_known(known)
+            if not is_over and known.is_done:
+                self.again.append(known.customer)
+
+    async def _register(self, known: Registered) -> bool:
+        """Whether it came to an end before a restore."""
+        restores = self._restores
         began = await self.person.says("/new")
         furthest, moved_at, resumed_at = -1, time.monotonic(), 0
         while True:
             await self.looks()
             await self.sends_again()
-            key, message = self._newest(began.message_id, known.name)
-            if key in {"receipt", "unclear"}:
-                return
+            if known.withdrawal or known.is_kept_back or restores != self._restores:
+                return restores == self._restores
+            key, message = self._newest(began.message_id, known.name, is_begun=furthest >= 0)
+            if key in {"receipt", "unclear"} or (
+                key == "review-heading" and known.has_started_over and self._is_known(known)
+            ):
+                return True
             if message is None or message.message_id in self._answered:
                 if time.monotonic() - moved_at > _NOTHING_CAME:
                     moved_at = time.monotonic()
@@ -115,6 +185,9 @@ class FieldAgent:
         except (AssertionError, ImpossibleError):
             return False  # the button was taken away meanwhile
         self._answered.add(message.message_id)
+        if key == "review-heading":
+            await self._submits(known.customer.mobile_number)
+        known.is_kept_back = known.is_kept_back or key == FOUND
         return True
 
     async def looks(self, seconds: float = 0.1) -> None:
@@ -130,7 +203,7 @@ class FieldAgent:
                     await self.person.taps(words, on=message, timeout=1)
                     self._answered.add(message.message_id)
 
-    def _newest(self, after: int, name: str) -> tuple[str, Message | None]:
+    def _newest(self, after: int, name: str, *, is_begun: bool) -> tuple[str, Message | None]:
         for message in reversed(self.person.messages):
             if message.message_id <= after:
                 break
@@ -138,6 +211,8 @@ class FieldAgent:
                 continue
             if _UNCLEAR in message.text and name in message.text:
                 return "unclear", message
+            if not is_begun and _OFFER in message.text:
+                return "offer", message
             key = next((key for words, key in _KEYS.items() if words in message.text), None)
             if key and (key != "receipt" or name in message.text):
                 return key, message
@@ -161,4 +236,6 @@ class FieldAgent:
             "nominee_relation.prompt": taps(f"nominee_relation-{customer.nominee_relation}"),
             "selfie.prompt": lambda _: person.sends_photo(customer.selfie),
             "review-heading": taps("button-submit"),
+            FOUND: taps("button-keep-back"),
+            "offer": taps("button-new"),
         }

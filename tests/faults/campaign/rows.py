@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.faults.campaign.account import Account
-from tests.faults.campaign.fate import Fault
+from tests.faults.campaign.fate import Row
 from tests.faults.campaign.run import campaign_in
 
 #: A row mostly waits: for agents, for pauses between attempts. Two cores can run this many.
@@ -17,7 +17,7 @@ AT_ONCE = 4
 
 
 def try_all(
-    faults: Sequence[Fault], times: int, seed: int, at_once: int = AT_ONCE
+    faults: Sequence[Row], times: int, seed: int, at_once: int = AT_ONCE
 ) -> Iterator[Account]:
     """The rows as they end."""
     fresh = multiprocessing.get_context("spawn")
@@ -27,7 +27,7 @@ def try_all(
             yield row.result()
 
 
-def try_row(fault: Fault, times: int, seed: int) -> Account:
+def try_row(fault: Row, times: int, seed: int) -> Account:
     began = time.monotonic()
     try:
         account = asyncio.run(_try_row(fault, times, seed))
@@ -37,7 +37,7 @@ def try_row(fault: Fault, times: int, seed: int) -> Account:
     return account
 
 
-async def _try_row(fault: Fault, times: int, seed: int) -> Account:
+async def _try_row(fault: Row, times: int, seed: int) -> Account:
     with tempfile.TemporaryDirectory() as folder:
         async with campaign_in(Path(folder), f"{seed} {fault.name}") as campaign:
             return await campaign.try_fault(fault, times)

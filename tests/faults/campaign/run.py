@@ -17,10 +17,10 @@ from bot.sandbox import ekyc, telegram
 from bot.sandbox.serving import serving
 from bot.trial.example import Customer
 from conversations.application import Application, Phase
-from storage import Store, open_database
+from storage import Database, Store, back_up, open_database, restore
 from storage.agents import Agent, Role
 from tests.faults.campaign.account import Account
-from tests.faults.campaign.fate import Doom, Fate, Fault, Gate, Mixture
+from tests.faults.campaign.fate import Doom, Fate, Gate, Row
 from tests.faults.campaign.field import CITIZENS, FieldAgent, Registered
 from tests.faults.campaign.life import live
 from tests.support.running import BOT_TOKEN, EKYC_TOKEN, Trial
@@ -31,6 +31,9 @@ _LONGEST_END = 120.0  # seconds until the last verdict
 
 #: Seconds: a virtual machine that was asleep, a clock in local time, a wrong day, a wrong season.
 _JUMPS = (-40.0, -3600.0, -6 * 3600.0, 6 * 3600.0, 86_400.0, -86_400.0, 100 * 86_400.0)
+
+#: Phases of an application that has certainly left.
+_SENT = {str(Phase.PENDING), str(Phase.DECIDED)}
 
 _GENDERS = ("male", "female")
 _PROFESSIONS = ("business", "farmer", "teacher", "student")
@@ -50,25 +53,31 @@ class Campaign:
         self._bot: ForkServerProcess | None = None
         self._fair_end: int | None = None  # exit code
         self._seconds_ahead = self._start_method.Value("d", 0.0)
-        self.store = Store(open_database(self._settings.database, self._settings.database_key))
+        self.store = Store(self._database())
         self.people = [trial.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
         for person in self.people:
             agent = Agent(id=person.user_id, name=person.first_name, role=Role.AGENT, language="en")
             with self.store.transaction():
                 self.store.agents.enrol(agent, datetime.now(UTC))
-        self._agents = [FieldAgent(person) for person in self.people]
+        self._other_phones = [trial.person(one.first_name, one.user_id) for one in self.people]
+        self._agents = [
+            FieldAgent(person, other, submits=self._submitted, is_known=self._is_known)
+            for person, other in zip(self.people, self._other_phones, strict=True)
+        ]
+        self._copy: Path | None = None  # of the database
+        self._is_restored = False
 
-    async def try_fault(self, fault: Fault | Mixture, times: int) -> Account:
+    async def try_fault(self, fault: Row, times: int) -> Account:
         """Let it happen that often while the agents work, then let everything finish."""
         account = Account(fault.name)
         self._fate.done = 0
         dooms = fault.dooms(self._chance)
-        registered: list[Registered] = []
         enough = asyncio.Event()
 
         async def work(agent: FieldAgent, customers: Iterator[Customer]) -> None:
-            while not enough.is_set():
-                registered.append(await agent.registers(next(customers)))
+            while agent.again or not enough.is_set():
+                customer = agent.again.pop() if agent.again else next(customers)
+                await agent.registers(customer)
 
         working = [
             asyncio.create_task(work(agent, self._strangers(number)))
@@ -84,10 +93,11 @@ class Campaign:
         if not self._is_alive():
             self._begin_life(None)
         await asyncio.gather(*working)
+        registered = [one for agent in self._agents for one in agent.registered.values()]
         await self._comes_to_rest(registered)
         kept = {one.customer.mobile_number: self._kept(one) for one in registered}
         held = (await self._trial.applications())["applications"]
-        account.settle(registered, held, kept)
+        account.settle(registered, held, kept, None if self._is_restored else self._sent_erased())
         return account
 
     async def _one_doom(self, doom: Doom, ends_at: float) -> None:
@@ -107,8 +117,14 @@ class Campaign:
             if not self._is_alive():  # of itself, which `_begin_life` reports
                 self._begin_life(None)
             await asyncio.sleep(0.005)
-        if doom.deed == "kill":
+        if self._fate.is_waiting:
+            return  # the row took too long
+        if doom.deed in {"withdraw", "copy"}:
+            await self._fate.idle.wait()
+        if doom.deed in {"kill", "restore"}:
             await self._death(time.monotonic() + 5)
+            if doom.deed == "restore":
+                self._restore()
             self._begin_life(None)
 
     async def _comes_to_rest(self, registered: list[Registered]) -> None:
@@ -135,11 +151,28 @@ class Campaign:
             for hurried in (True, False)
         )
 
-    def _is_decided(self, one: Registered) -> bool:
-        return all(each.phase is Phase.DECIDED for each in self._kept(one))
+    def _is_known(self, one: Registered) -> bool:
+        return any(not each.is_draft for each in self._kept(one))
+
+    async def _submitted(self, mobile_number: str) -> None:
+        if self._fate.strikes("submit"):
+            try:
+                await self.withdraw(mobile_number)
+            finally:
+                self._fate.idle.set()
+
+    def _sent_erased(self) -> set[str]:
+        """References of the erased whose audit says that they were sent."""
+        return {
+            entry.subject
+            for entry in self.store.audit.entries(actions=("erased", "sent-and-erased"))
+            if entry.action == "sent-and-erased" or entry.details["phase"] in _SENT
+        }
 
     def _kept(self, one: Registered) -> list[Application]:
-        return self.store.applications.by_mobile(one.agent.user_id, one.customer.mobile_number)
+        kept = self.store.applications.by_mobile(one.agent.user_id, one.customer.mobile_number)
+        # An agent who starts over after a restore leaves the draft of before.
+        return [each for each in kept if not (one.has_started_over and each.is_draft)]
 
     # -- lives --------------------------------------------------------------------------------
 
@@ -172,6 +205,31 @@ class Campaign:
         wrong = self._chance.choice(_JUMPS) if not self._seconds_ahead.value else 0.0
         self._seconds_ahead.value = wrong
 
+    async def withdraw(self, mobile_number: str) -> None:
+        """Have the agent erase this customer while the bot waits at a gate."""
+        agent = next(one for one in self._agents if mobile_number in one.registered)
+        await agent.withdraws(mobile_number, lambda: mobile_number in self._fate.left)
+
+    async def copy(self) -> None:
+        """Copy the database, as `python -m bot backup` does."""
+        if self._copy:
+            self._copy.unlink()
+        self._copy = self._trial.folder / "copy.db"
+        with contextlib.closing(self._database()) as database:
+            back_up(database, self._copy, self._settings.database_key)
+
+    def _restore(self) -> None:
+        """Restore it, as `python -m bot restore --overwrite` does; agents start over."""
+        assert self._copy
+        path, key = self._settings.database, self._settings.database_key
+        restore(self._copy, path, key, datetime.now(UTC), overwrite=True)
+        self._is_restored = True
+        for agent in self._agents:
+            agent.starts_over()
+
+    def _database(self) -> Database:
+        return open_database(self._settings.database, self._settings.database_key)
+
     def kill(self) -> None:
         if self._bot and self._bot.pid and self._bot.is_alive():
             os.kill(self._bot.pid, signal.SIGKILL)
@@ -179,7 +237,7 @@ class Campaign:
     async def end(self) -> None:
         self.kill()
         await self._death()
-        for person in self.people:
+        for person in (*self.people, *self._other_phones):
             await person.leaves()
         self.store.close()
 
@@ -203,8 +261,7 @@ class Campaign:
 async def campaign_in(folder: Path, seed: int | str) -> AsyncIterator[Campaign]:
     """Both services behind their gates, fresh and empty."""
     running: list[Campaign] = []
-    # Not running yet, hence the lambdas.
-    fate = Fate(lambda: running[0].kill(), lambda: running[0].jump())  # noqa: PLW0108
+    fate = Fate(lambda: running[0])
     services = (
         Gate(telegram.build_app(token=BOT_TOKEN), fate),
         Gate(
