@@ -1,5 +1,7 @@
 """Erasing leaves nothing of the customer, and nothing that grows."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.applications.erasure import SCRUBBING, Erasure
@@ -63,6 +65,24 @@ def test_of_an_erased_form_a_masked_record_is_left_that_nothing_refers_to(office
     assert left.answers == {}
     assert shown(store) == []
     assert office.agent.active_application is None
+
+
+def test_updates_set_aside_before_a_day_go_a_few_at_a_time_and_are_counted(office: Office) -> None:
+    store = office.store
+    for number in range(3):
+        store.inbox.set_aside(number, "{}", "KeyError", NOW)
+    later = NOW + timedelta(days=7)
+
+    with store.transaction():
+        turns = [
+            Erasure(store).forget_set_aside(before, later, limit=2)
+            for before in (NOW, later, later, later)
+        ]
+
+    assert turns == [False, True, True, False]
+    counts = [each.details["count"] for each in store.audit.entries(actions=("updates-erased",))]
+    assert counts in ([1, 2], [2, 1])
+    assert store.schedules.due_at(SCRUBBING)
 
 
 def test_a_consent_that_is_withdrawn_in_the_chat_takes_updates_set_aside_along(
