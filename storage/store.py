@@ -7,7 +7,9 @@ from datetime import datetime
 from storage.agents import Agents
 from storage.applications import Applications
 from storage.audit import Audit
+from storage.caseloads import Caseloads
 from storage.chat_messages import ChatMessages
+from storage.customers import Customers
 from storage.database import Database
 from storage.errands import Errands
 from storage.figures import Figures
@@ -19,6 +21,7 @@ from storage.outbox import Outbox
 from storage.refusals import Refusals
 from storage.schedules import Schedules
 from storage.service_tokens import ServiceTokens
+from storage.submissions import Submissions
 from storage.troubles import Troubles
 
 
@@ -32,7 +35,9 @@ class Store:
         self.agents = Agents(database, self.refusals)
         self.applications = Applications(database, self.hashes)
         self.audit = Audit(database)
+        self.caseloads = Caseloads(database)
         self.chat_messages = ChatMessages(database)
+        self.customers = Customers(database, self.hashes)
         self.errands = Errands(database)
         self.figures = Figures(database)
         self.inbox = Inbox(database)
@@ -41,6 +46,7 @@ class Store:
         self.outbox = Outbox(database)
         self.schedules = Schedules(database)
         self.service_tokens = ServiceTokens(database)
+        self.submissions = Submissions(database, self.hashes)
         self.troubles = Troubles(database)
         self.transaction = database.transaction
         self.repeatable = database.repeatable

@@ -49,7 +49,7 @@ class Clerk:
             agent=agent.id,
             created_at=now,
             changed_at=now,
-            habits=habits_of(self._store.applications.of_agent(agent.id, limit=_HABIT)),
+            habits=habits_of(self._store.caseloads.of_agent(agent.id, limit=_HABIT)),
             account=self._store.service_tokens.holder_for(agent),
         )
         self._store.applications.save(application)

@@ -26,7 +26,7 @@ def warnings(
     if after is None or not after.is_draft:
         return
     if _is_new("nid_number", before, after):
-        found = store.applications.of_same_person(after, limit=_MOST_OF_PERSON)
+        found = store.customers.of_same_person(after, limit=_MOST_OF_PERSON)
         same = [one for one in found if _counts(one, after)]
         own = next((one for one in same if one.agent == agent.id), None)
         if own:
@@ -37,10 +37,10 @@ def warnings(
         mobile = after.value("mobile_number") or ""
         if is_own_number(store, agent, mobile):
             yield Send(text=f"⚠ {say(agent.language, 'own-number-typed')}")
-        own = _other(store.applications.of_mobile(mobile, agent_id=agent.id, limit=2), after)
+        own = _other(store.customers.of_mobile(mobile, agent_id=agent.id, limit=2), after)
         if own:
             yield _own(own, "duplicate-mobile", agent.language)
-        elif _other(store.applications.of_mobile(mobile, limit=2), after):
+        elif _other(store.customers.of_mobile(mobile, limit=2), after):
             yield Send(text=f"⚠ {say(agent.language, 'duplicate-mobile-elsewhere')}")
 
 

@@ -32,7 +32,7 @@ def agents(context: click.Context) -> None:
 
 def _line(store: Store, person: Agent) -> str:
     refusals = sum(store.refusals.count(person.id).values())
-    count = store.applications.count_of_agent(person.id)
+    count = store.caseloads.count_of_agent(person.id)
     words = (person.role, person.standing, person.team or "-", counted(count, "application"))
     return "\t".join((str(person.id), person.name, *words, counted(refusals, "refusal")))
 

@@ -50,7 +50,7 @@ def _table(store: Store, since: datetime, *, is_masked: bool, consents: bool) ->
     if consents:
         return consent_table(store)
     people = {one.id: one for one in store.agents.everybody()}
-    applications = store.applications.begun_since(people, since)
+    applications = store.caseloads.begun_since(people, since)
     return application_table(applications, people, is_masked=is_masked)
 
 

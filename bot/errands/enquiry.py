@@ -32,7 +32,7 @@ class Enquiry:
 
     def rivals(self, application: Application) -> Rivals:
         """Other applications of ours that the service's reply may mean."""
-        return rivals_of(application, self._store.applications.sharing_number(application))
+        return rivals_of(application, self._store.customers.sharing_number(application))
 
     async def status(self, application: Application, *, urgent: bool = False) -> Look:
         """The status call alone. Raises EkycUnavailable and EkycDenied."""
@@ -96,7 +96,7 @@ class Enquiry:
     async def _log_shows(self, token: str, besides: str) -> bool:
         """Whether the newest rows hold another customer who was sent with that token."""
         sweep = await self._log.sweep(kept=LOG_KEPT)
-        was_sent = self._store.applications.was_sent_with
+        was_sent = self._store.submissions.was_sent_with
         return sweep is not None and any(
             was_sent(token, row.mobile_number, row.nid_number, besides=besides)
             for row in sweep.rows[:_ROWS_COMPARED]

@@ -86,7 +86,7 @@ class SubmissionWork:
             return Result()
         if errand.started_at:  # this process or an earlier one was interrupted
             return Result(event=events.SubmissionUnclear(ticket=ticket))
-        if self._store.applications.is_being_sent(application):
+        if self._store.submissions.is_being_sent(application):
             return _after_twin(errand)
         delayed = events.SubmissionDelayed(ticket=ticket)
         try:
@@ -129,7 +129,7 @@ class SubmissionWork:
             event = events.SubmissionAccepted if has_arrived else events.SubmissionUnclear
             return Result(event=event(ticket=errand.ticket))
         look = await self._look(application, attempts=errand.attempts)
-        others = self._store.applications.sharing_number(application)
+        others = self._store.customers.sharing_number(application)
         rivals = rivals_of(application, others)
         found = unexplained(application, look, others, rivals)
         if Counter(found) - Counter(submission.despite):
@@ -230,7 +230,7 @@ class SubmissionWork:
             application = self._present(errand)
             if application is None or application.submission is None:
                 return Result()
-            if self._store.applications.is_being_sent(application):
+            if self._store.submissions.is_being_sent(application):
                 return _after_twin(errand)
             if not self._store.errands.start(errand.id, self._clock()):
                 return Result()

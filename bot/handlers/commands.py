@@ -31,7 +31,7 @@ def start(context: Context, request: Request) -> None:
 
 def new(context: Context, request: Request) -> None:
     """Open a form, or ask first if a draft awaits its next answer."""
-    draft = context.store.applications.newest_draft(request.agent.id)
+    draft = context.store.caseloads.newest_draft(request.agent.id)
     if draft is None or draft.consent is None:
         context.focus.begin(request.agent, request.now)
     else:

@@ -107,7 +107,7 @@ def erase(context: Context, request: Request) -> None:
             )
         )
     for number in {one.value("mobile_number") for one in applications} - {None}:
-        rest = context.store.applications.of_mobile(str(number), limit=_MOST)
+        rest = context.store.customers.of_mobile(str(number), limit=_MOST)
         here = sum(_may_erase(context, agent, one) for one in rest)
         lines += _left(here, len(rest) - here, language)
     text = "\n".join(lines)
@@ -120,7 +120,7 @@ def _meant(context: Context, typed: str) -> list[Application]:
     if application:
         return [application]
     try:
-        return context.store.applications.of_mobile(read_mobile_number(typed), limit=_MOST)
+        return context.store.customers.of_mobile(read_mobile_number(typed), limit=_MOST)
     except InvalidAnswer:
         return []
 

@@ -15,18 +15,18 @@ from conversations.mobile_number import read_mobile_number
 from conversations.search import search_patterns
 from storage import Store
 from storage.agents import Agent
-from storage.applications import Which
+from storage.caseloads import Which
 
 _LONGEST_PAGE = 6  # digits of a page's number; a button may claim any
 
 
 def log_of(store: Store, agent: Agent, asked: int = 0, which: Which = Which.ALL) -> Send:
     """A page of the agent's own applications of that kind."""
-    applications = store.applications
-    if not applications.count_of_agent(agent.id):
+    caseloads = store.caseloads
+    if not caseloads.count_of_agent(agent.id):
         return log.empty_log(agent.language)
-    page = page_of(applications.count_of_agent(agent.id, which), asked, log.PAGE_SIZE)
-    listed = applications.of_agent(agent.id, limit=page.size, offset=page.offset, which=which)
+    page = page_of(caseloads.count_of_agent(agent.id, which), asked, log.PAGE_SIZE)
+    listed = caseloads.of_agent(agent.id, limit=page.size, offset=page.offset, which=which)
     return log.log_page(listed, page, which, agent.language)
 
 
@@ -47,10 +47,10 @@ def read_page(argument: str) -> int | None:
 
 def drafts_of(store: Store, agent: Agent, asked: int = 0) -> Send:
     """A page of the agent's drafts."""
-    applications = store.applications
-    total = applications.count_of_agent(agent.id, Which.DRAFTS)
+    caseloads = store.caseloads
+    total = caseloads.count_of_agent(agent.id, Which.DRAFTS)
     page = page_of(total, asked, drafts.PAGE_SIZE)
-    listed = applications.drafts_of_agent(agent.id, limit=page.size, offset=page.offset)
+    listed = caseloads.drafts_of_agent(agent.id, limit=page.size, offset=page.offset)
     return drafts.drafts_page(listed, page, agent.language)
 
 
@@ -68,7 +68,7 @@ def _references(store: Store, agent: Agent, typed: str) -> list[str]:
     named = store.applications.find(typed.strip().lower())
     if named and named.agent == agent.id:
         return [named.id]
-    return store.applications.search(agent.id, search_patterns(typed))
+    return store.caseloads.search(agent.id, search_patterns(typed))
 
 
 def status_of(store: Store, agent: Agent, typed: str) -> Send:
@@ -80,7 +80,7 @@ def status_of(store: Store, agent: Agent, typed: str) -> Send:
         mobile_number = read_mobile_number(typed)
     except InvalidAnswer as invalid:
         return Send(text=say(language, invalid.reason, **invalid.values))
-    found = store.applications.by_mobile(agent.id, mobile_number)
+    found = store.caseloads.by_mobile(agent.id, mobile_number)
     if not found:
         return Send(text=say(language, "status-unknown"))
     return detail_of(store, found[0], language)
@@ -98,6 +98,6 @@ def meant_by(store: Store, agent: Agent, typed: str) -> list[Application]:
     if application:
         return [application] if application.agent == agent.id else []
     try:
-        return store.applications.by_mobile(agent.id, read_mobile_number(typed))
+        return store.caseloads.by_mobile(agent.id, read_mobile_number(typed))
     except InvalidAnswer:
         return []

@@ -84,7 +84,7 @@ class Focus:
         if self._guard.has_begun_too_many(agent, now):
             self._replies.tell(agent, "too-many-attempts", now)
             return
-        recent = self._store.applications.of_agent(agent.id, limit=_RECENT)
+        recent = self._store.caseloads.of_agent(agent.id, limit=_RECENT)
         untouched = next((one for one in recent if one.is_draft and one.consent is None), None)
         if untouched:
             self._store.agents.activate(agent.id, untouched.id)
@@ -95,7 +95,7 @@ class Focus:
 
     def offer_draft(self, agent: Agent, otherwise: str, now: datetime) -> None:
         """Ask whether to continue the newest draft; without one, say the other sentence."""
-        draft = self._store.applications.newest_draft(agent.id)
+        draft = self._store.caseloads.newest_draft(agent.id)
         if draft is None:
             self._replies.tell(agent, otherwise, now, name=agent.name)
         else:
@@ -103,7 +103,7 @@ class Focus:
 
     def hint_at_draft(self, agent: Agent, now: datetime) -> None:
         """The same for somebody who sent something without an open form, once per run."""
-        draft = self._store.applications.newest_draft(agent.id)
+        draft = self._store.caseloads.newest_draft(agent.id)
         if draft is None:
             self._replies.hint(agent, "nothing-open", now)
         else:

@@ -102,7 +102,7 @@ def ask_receiver(context: Context, request: Request) -> None:
     """Ask who takes over the work of that person."""
     agent = request.agent
     giver = _managed(context, agent, request.argument)
-    count = context.store.applications.count_of_agent(giver.id)
+    count = context.store.caseloads.count_of_agent(giver.id)
     receivers = [one for one in _receivers(context, agent) if one.id != giver.id]
     page = receivers_page(giver, receivers[:_MOST_RECEIVERS], count, agent.language)
     context.replies.show(request, page)
@@ -152,7 +152,7 @@ def _show_card(context: Context, request: Request, person: Agent) -> None:
 def _card(context: Context, agent: Agent, person: Agent) -> Send:
     """The current card of the person."""
     person = context.store.agents.find(person.id) or person
-    phases = context.store.applications.count_by_phase(person.id)
+    phases = context.store.caseloads.count_by_phase(person.id)
     return person_card(
         person,
         phases,
@@ -246,7 +246,7 @@ def export(context: Context, request: Request) -> None:
         now=request.now,
         format=file_format,
         masked=is_masked,
-        count=context.store.applications.count_begun_since(people, since),
+        count=context.store.caseloads.count_begun_since(people, since),
     )
     export = Export(format=file_format, days=_EXPORTED_DAYS, is_masked=is_masked)
     context.replies.send(request, export)

@@ -80,7 +80,7 @@ class Staff:
         Buttons that the giver still sees stop working, and the giver no longer works on any of
         them.
         """
-        applications = self._store.applications.some_of_agent(giver.id, limit=_AT_ONCE)
+        applications = self._store.caseloads.some_of_agent(giver.id, limit=_AT_ONCE)
         for application in applications:
             self._hand_over(application, giver, receiver, actor, now)
         current = self._store.agents.find(giver.id)

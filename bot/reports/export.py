@@ -17,7 +17,7 @@ from bot.reports.reading import read_apart
 from bot.reports.table import application_table, as_file
 from conversations.application import Application
 from storage import Store
-from storage.applications import Place, place_of
+from storage.caseloads import Place, place_of
 
 _FEWEST_ROWS = 500  # in a part that Telegram still finds too large
 
@@ -50,7 +50,7 @@ class Exports:
 
         def read(store: Store, go_on: Callable[[], None]) -> Part:
             after = Place(*asked.after) if asked.after else None
-            found = store.applications.begun_since(people, since, after=after)
+            found = store.caseloads.begun_since(people, since, after=after)
             taken: list[Place] = []
 
             def take() -> Iterator[Application]:

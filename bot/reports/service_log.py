@@ -86,7 +86,7 @@ class VendorLogPages:
             day=row.submitted_on,
         )
         line = f"{SIGNS[row.verdict]} {line}"
-        if not self._store.applications.is_known(row.mobile_number, row.nid_number):
+        if not self._store.customers.is_known(row.mobile_number, row.nid_number):
             line += f" <i>({say(language, 'vendor-log-elsewhere')})</i>"
         return line
 

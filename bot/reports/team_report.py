@@ -33,7 +33,7 @@ class TeamReports:
                 counts,
                 attempts,
                 store.figures.reasons(people, since).most_common(MOST_REASONS),
-                store.applications.unfinished(people, limit=MOST_AGEING),
+                store.caseloads.unfinished(people, limit=MOST_AGEING),
                 {one.id: one.name for one in people.values()},
                 days=asked.days,
                 now=now,

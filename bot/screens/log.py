@@ -10,7 +10,7 @@ from bot.screens.phrases import customer_of, masked_number, shortened
 from bot.screens.states import sign_of
 from bot.texts import number, plain, say
 from conversations.application import Application
-from storage.applications import Which
+from storage.caseloads import Which
 
 PAGE_SIZE = 6  # applications; a screenful on a small phone
 

@@ -15,8 +15,8 @@ from bot.verdicts.pending_list import Person
 from conversations.application import Application
 from conversations.errands import Task
 from storage import DatabaseFailed, Store
-from storage.applications import Awaiting
 from storage.service_tokens import COMMON
+from storage.submissions import Awaiting
 
 _log = logging.getLogger(__name__)
 
@@ -100,11 +100,11 @@ class Watch:
     async def _everybody_waiting(self) -> list[Awaiting]:
         """All pending applications, read in pages; everything else may run in between."""
         waiting: list[Awaiting] = []
-        page = self._store.applications.awaiting_verdict(limit=_PAGE)
+        page = self._store.submissions.awaiting_verdict(limit=_PAGE)
         while page:
             waiting += page
             await asyncio.sleep(0)
-            page = self._store.applications.awaiting_verdict(after=page[-1], limit=_PAGE)
+            page = self._store.submissions.awaiting_verdict(after=page[-1], limit=_PAGE)
         return waiting
 
     async def _hasten(self, due: Mapping[str, datetime], now: datetime) -> None:

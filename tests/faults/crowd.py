@@ -168,7 +168,7 @@ class Crowd:
         """A long reader of the database, like a backup, while customers are erased."""
         store = Store(open_database(*self._machine.database()))
         with contextlib.closing(store), store.reading() as reader:
-            rows = iter(reader.applications.begun_since([2000], datetime.now(UTC) - timedelta(99)))
+            rows = iter(reader.caseloads.begun_since([2000], datetime.now(UTC) - timedelta(99)))
             next(rows)
             for number in range(_ERASURES):
                 agent = self._agents[number % AGENTS]

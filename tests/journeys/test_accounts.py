@@ -35,8 +35,8 @@ async def test_each_token_has_its_own_customers_and_all_get_their_verdicts(
         await rahim.sees("Passed: Md. Asaduzzaman Miah")
         await karim.sees("Passed: RAHIMA KHATUN")
 
-    (of_rahim,) = bot.store.applications.of_agent(2001, limit=2)
-    (of_karim,) = bot.store.applications.of_agent(2002, limit=2)
+    (of_rahim,) = bot.store.caseloads.of_agent(2001, limit=2)
+    (of_karim,) = bot.store.caseloads.of_agent(2002, limit=2)
     assert (of_rahim.account, of_karim.account) == ("", "agent:2002")
     assert is_only("Asaduzzaman", await held_under(trial, EKYC_TOKEN))
     assert is_only("RAHIMA", await held_under(trial, SECOND_EKYC_TOKEN))

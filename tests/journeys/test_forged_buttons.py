@@ -25,7 +25,7 @@ WORK = "What is the customer’s work?"
 
 
 def draft_of(agent: Person, bot: RunningBot) -> Application:
-    (draft,) = bot.store.applications.of_agent(agent.user_id, limit=1)
+    (draft,) = bot.store.caseloads.of_agent(agent.user_id, limit=1)
     return draft
 
 
@@ -80,7 +80,7 @@ async def test_another_agents_application_cannot_be_touched(rahim: Person, bot: 
         for verb in ("open", "continue"):
             await eve.forges(f"~{verb}.{draft.id}")
             await eve.sees(NOT_YOURS)
-        assert bot.store.applications.count_of_agent(eve.user_id) == 0
+        assert bot.store.caseloads.count_of_agent(eve.user_id) == 0
     assert draft_of(rahim, bot).version == draft.version
 
 

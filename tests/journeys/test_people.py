@@ -159,7 +159,7 @@ class TestShutOut:
         self, rahim: Person, boss: Person, bot: RunningBot
     ) -> None:
         await comes_to(rahim, "review")
-        (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+        (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
         await opens_card_of(boss, "Rahim")
         await boss.taps("Remove")
         await boss.sees("Remove Rahim?")
@@ -174,7 +174,7 @@ class TestShutOut:
         await rahim.says("/log")
         await rahim.does_not_see("Your applications", within=0.5)
 
-        (after,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+        (after,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
         assert (after.phase, after.version) == (draft.phase, draft.version)
         assert bot.store.refusals.count(rahim.user_id)[Refusal.STRANGER] == 5
         assert set(await rahim.commands()) == {"start", "help"}
@@ -221,7 +221,7 @@ class TestHandOver:
         self, rahim: Person, boss: Person, bot: RunningBot
     ) -> None:
         await comes_to(rahim, "review")
-        (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+        (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
         async with await bot.enrols("Karim", 2002) as karim:
             await opens_card_of(boss, "Rahim")
             await boss.taps("Remove")
@@ -254,7 +254,7 @@ class TestRefusals:
         self, rahim: Person, boss: Person, bot: RunningBot
     ) -> None:
         await comes_to(rahim, "review")
-        (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+        (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
         async with await bot.enrols("Eve", 2002) as eve:
             for data in (press_button("", draft, "submit").data, f"~refresh.{draft.id}"):
                 await eve.gets_answer(await eve.forges(data))

@@ -47,7 +47,7 @@ async def test_a_form_without_consent_is_used_again(rahim: Person, bot: RunningB
     await rahim.says("/help")
     await rahim.sees("Register a customer")
 
-    assert bot.store.applications.count_of_agent(rahim.user_id) == 1
+    assert bot.store.caseloads.count_of_agent(rahim.user_id) == 1
     armed = [message for message in rahim.messages if ("Yes, agrees", "No") in message.buttons]
     assert len(armed) == 1
     await rahim.taps("Yes, agrees")
@@ -70,7 +70,7 @@ async def test_an_old_button_of_the_other_draft_does_not_turn_to_it(
     rahim: Person, bot: RunningBot
 ) -> None:
     await comes_to(rahim, "profession")
-    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
     old = rahim.last_message
     await begins_another(rahim)
     await rahim.forges(f"{draft.id}.1.consent", on=old)

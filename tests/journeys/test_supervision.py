@@ -53,7 +53,7 @@ async def test_a_view_of_a_detail_is_masked_and_recorded(
     rahim: Person, rahima: Person, bot: RunningBot
 ) -> None:
     await comes_to(rahim, "review")
-    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
     await rahima.says("/report")
     await rahima.sees("M••• A••• M•••")
     await rahima.taps(f"1. {draft.id.upper()}")
@@ -78,7 +78,7 @@ async def test_the_vendors_log_is_masked_filtered_and_knows_who_registered_elsew
 
     (row,) = await vendor_rows(trial)
     assert row
-    bot.store.applications.erase(bot.store.applications.of_agent(rahim.user_id, limit=1)[0].id)
+    bot.store.applications.erase(bot.store.caseloads.of_agent(rahim.user_id, limit=1)[0].id)
     await rahima.taps("passed")
     page = await rahima.sees("Log of the identity check · passed · page 1")
     assert page.edited
@@ -126,7 +126,7 @@ async def test_an_export_comes_as_a_file_masked_and_recorded(
 
 async def test_an_agent_sees_none_of_it(rahim: Person, rahima: Person, bot: RunningBot) -> None:
     await comes_to(rahim, "front")
-    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
     async with await bot.enrols("Karim", 2002) as karim:
         for command in ("/report", "/export"):
             await karim.says(command)
@@ -144,7 +144,7 @@ async def test_a_supervisor_of_another_team_sees_nothing_of_it(
     trial: Trial, rahim: Person, bot: RunningBot
 ) -> None:
     await comes_to(rahim, "review")
-    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
     async with trial.person("South", 2009) as south:
         await south.opens(bot.invites("South", Role.SUPERVISOR))
         await south.sees("Welcome")

@@ -14,7 +14,7 @@ async def test_every_answer_typed_ahead_is_shown_as_taken(rahim: Person, bot: Ru
     said = "\n".join(message.text for message in rahim.messages)
     taken = ("Profession: Tailor", "Nominee: Kuddus Ali", "Relation of the nominee: Father")
     assert [answer for answer in taken if f"✓ {answer}" in said] == list(taken)
-    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
     assert draft.answers["nominee_relation"] == "Father"
 
 
@@ -30,7 +30,7 @@ async def test_what_is_typed_twice_is_one_answer_and_the_agent_is_told(
     await rahim.says("Kuddus Ali")
     await rahim.sees("✓ Nominee: Kuddus Ali")
 
-    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
     assert (draft.answers["profession"], draft.answers["nominee"]) == ("Tailor", "Kuddus Ali")
 
 
@@ -43,7 +43,7 @@ async def test_a_swipe_to_an_own_answer_corrects_it(rahim: Person, bot: RunningB
     await rahim.says("Fisher of men", reply_to=question)
     await rahim.sees("Corrected: Profession.")
 
-    (draft,) = bot.store.applications.of_agent(rahim.user_id, limit=1)
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
     assert (draft.answers["profession"], draft.asking) == ("Fisher of men", "nominee")
 
 

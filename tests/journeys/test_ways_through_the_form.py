@@ -136,7 +136,7 @@ async def test_cancel_erases_all_of_it(rahim: Person, bot: RunningBot) -> None:
     await rahim.taps("Yes, erase")
 
     await rahim.sees("The application was erased.")
-    assert bot.store.applications.count_of_agent(rahim.user_id) == 0
+    assert bot.store.caseloads.count_of_agent(rahim.user_id) == 0
     assert bot.store.errands.next_due_at(list(Task), besides=()) is None
     await rahim.says("/cancel")
     await rahim.sees("No draft is open")
@@ -187,7 +187,7 @@ async def test_a_new_process_continues_where_the_old_one_ended(trial: Trial) -> 
 
 def button(bot: RunningBot, agent: Person, verb: str, *arguments: str) -> str:
     """What a button carries that is drawn now; it can be pressed as long as a phone shows it."""
-    (application, *_) = bot.store.applications.of_agent(agent.user_id, limit=1)
+    (application, *_) = bot.store.caseloads.of_agent(agent.user_id, limit=1)
     return press_button("", application, verb, *arguments).data
 
 

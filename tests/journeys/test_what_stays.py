@@ -45,7 +45,7 @@ def of_customers(messages: Iterable[Message]) -> list[Message]:
 
 
 def reference_of(agent: Person, bot: RunningBot) -> str:
-    (application,) = bot.store.applications.of_agent(agent.user_id, limit=1)
+    (application,) = bot.store.caseloads.of_agent(agent.user_id, limit=1)
     return application.id
 
 

@@ -84,9 +84,7 @@ def _told(visit: Visit, agent: HurriedAgent, bot: RunningBot) -> list[str]:
     """The kinds of verdict in the agent's chat on this customer's newest application."""
     kept = [
         one
-        for one in bot.store.applications.by_mobile(
-            agent.person.user_id, visit.customer.mobile_number
-        )
+        for one in bot.store.caseloads.by_mobile(agent.person.user_id, visit.customer.mobile_number)
         if one.value("nid_number") == visit.nid_number
     ]
     if not kept:

@@ -2,6 +2,8 @@
 
 import contextlib
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,20 @@ from storage.agents import Agent, Role
 from tests.support.forms import AGENT, NOW
 
 KEY = "5d" * 32  # used directly, so opening does not take the time of stretching a passphrase
+
+Saved = Callable[[Application], Application]
+
+OTHER_AGENT = Agent(id=2002, name="Karim", role=Role.AGENT, language="bn")
+
+
+def of(application: Application, **answers: str) -> Application:
+    """The application with other answers."""
+    return replace(application, answers={**application.answers, **answers})
+
+
+def named(application: Application, name: str, *, minutes: int = 0) -> Application:
+    """The application under another reference, begun that much later."""
+    return replace(application, id=name, created_at=NOW + timedelta(minutes=minutes))
 
 
 @pytest.fixture
@@ -35,7 +51,7 @@ def store(database: Database) -> Store:
 
 
 @pytest.fixture
-def saved(store: Store) -> Callable[[Application], Application]:
+def saved(store: Store) -> Saved:
     def save(application: Application) -> Application:
         store.applications.save(application)
         return application

@@ -128,7 +128,7 @@ def test_customers_of_an_older_database_are_found_by_name_and_number(path: Path)
     migrated = open_database(path, KEY)
 
     assert migrated.row("select found_by from applications") == new
-    assert Store(migrated).applications.search(7, ["asaduzzaman"]) == ["older"]
+    assert Store(migrated).caseloads.search(7, ["asaduzzaman"]) == ["older"]
     migrated.close()
 
 

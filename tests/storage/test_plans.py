@@ -15,11 +15,13 @@ from conversations.application import Phase
 from conversations.errands import Errand, Task
 from storage import Database, Store
 from storage.agents import Agent, Role, Standing
-from storage.applications import Awaiting, Idle, Place, Which
+from storage.applications import Idle
 from storage.audit import Head
+from storage.caseloads import Place, Which
 from storage.chat_messages import RunningOut
 from storage.invitations import Invitation
 from storage.refusals import Refusal
+from storage.submissions import Awaiting
 from tests.support.forms import AGENT, FAILED, NOW, decided
 
 #: These grow with the work; all others are limited by the number of people or settings.
@@ -49,11 +51,11 @@ Way = Callable[[Store], object]
 
 
 def _of_agent(which: Which, store: Store) -> object:
-    return store.applications.of_agent(AGENT, limit=9, offset=9, which=which)
+    return store.caseloads.of_agent(AGENT, limit=9, offset=9, which=which)
 
 
 def _count_of_agent(which: Which, store: Store) -> object:
-    return store.applications.count_of_agent(AGENT, which)
+    return store.caseloads.count_of_agent(AGENT, which)
 
 
 #: Calls by table and method.
@@ -75,10 +77,6 @@ TOUR: dict[str, list[Way]] = {
     "applications.find": [lambda s: s.applications.find(FORM.id)],
     "applications.is_there": [lambda s: s.applications.is_there(FORM.id)],
     "applications.are_there": [lambda s: s.applications.are_there()],
-    "applications.sharing_number": [lambda s: s.applications.sharing_number(FORM)],
-    "applications.was_sent_with": [
-        lambda s: s.applications.was_sent_with("common", "01712345678", "1234", besides="abcd2345")
-    ],
     "applications.save": [lambda s: s.applications.save(FORM)],
     "applications.phase_of": [lambda s: s.applications.phase_of(FORM.id)],
     "applications.idle": [
@@ -87,36 +85,6 @@ TOUR: dict[str, list[Way]] = {
     ],
     "applications.date_back": [lambda s: s.applications.date_back(NOW)],
     "applications.erase": [lambda s: s.applications.erase(FORM.id)],
-    "applications.of_agent": [functools.partial(_of_agent, which) for which in Which],
-    "applications.count_of_agent": [functools.partial(_count_of_agent, which) for which in Which],
-    "applications.drafts_of_agent": [lambda s: s.applications.drafts_of_agent(AGENT, limit=9)],
-    "applications.search": [lambda s: s.applications.search(AGENT, ("rahima", "01712"))],
-    "applications.of_mobile": [
-        lambda s: s.applications.of_mobile("01712345678", limit=2),
-        lambda s: s.applications.of_mobile("01712345678", agent_id=AGENT, limit=2),
-    ],
-    "applications.some_of_agent": [lambda s: s.applications.some_of_agent(AGENT, limit=9)],
-    "applications.count_by_phase": [lambda s: s.applications.count_by_phase(AGENT)],
-    "applications.by_mobile": [lambda s: s.applications.by_mobile(AGENT, "01712345678")],
-    "applications.of_same_person": [lambda s: s.applications.of_same_person(FORM, limit=9)],
-    "applications.begun_since": [
-        lambda s: list(s.applications.begun_since((AGENT, 2002), NOW)),
-        lambda s: list(s.applications.begun_since((AGENT,), NOW, after=Place(AGENT, 1.5, "a"))),
-    ],
-    "applications.count_begun_since": [
-        lambda s: s.applications.count_begun_since((AGENT, 2002), NOW)
-    ],
-    "applications.unfinished": [lambda s: s.applications.unfinished((AGENT, 2002), limit=9)],
-    "applications.is_known": [
-        lambda s: s.applications.is_known("01712345678", "1234567890"),
-        lambda s: s.applications.is_known("01712345678", ""),
-    ],
-    "applications.awaiting_verdict": [
-        lambda s: s.applications.awaiting_verdict(limit=9),
-        lambda s: s.applications.awaiting_verdict(after=Awaiting("a", "", "", "", NOW), limit=9),
-    ],
-    "applications.is_being_sent": [lambda s: s.applications.is_being_sent(FORM)],
-    "applications.newest_draft": [lambda s: s.applications.newest_draft(AGENT)],
     "audit.record": [lambda s: s.audit.record("viewed", actor="1", now=NOW, subject=FORM.id)],
     "audit.head": [lambda s: s.audit.head()],
     "audit.count_since": [lambda s: s.audit.count_since("1", ("begun", "viewed"), NOW)],
@@ -130,6 +98,20 @@ TOUR: dict[str, list[Way]] = {
     "audit.subjects_since": [lambda s: s.audit.subjects_since(7, ("erased", "withdrawn"))],
     "audit.has": [lambda s: s.audit.has(Head(7, "seal"))],
     "audit.verify": [lambda s: s.audit.verify()],
+    "caseloads.of_agent": [functools.partial(_of_agent, which) for which in Which],
+    "caseloads.count_of_agent": [functools.partial(_count_of_agent, which) for which in Which],
+    "caseloads.drafts_of_agent": [lambda s: s.caseloads.drafts_of_agent(AGENT, limit=9)],
+    "caseloads.search": [lambda s: s.caseloads.search(AGENT, ("rahima", "01712"))],
+    "caseloads.some_of_agent": [lambda s: s.caseloads.some_of_agent(AGENT, limit=9)],
+    "caseloads.count_by_phase": [lambda s: s.caseloads.count_by_phase(AGENT)],
+    "caseloads.by_mobile": [lambda s: s.caseloads.by_mobile(AGENT, "01712345678")],
+    "caseloads.begun_since": [
+        lambda s: list(s.caseloads.begun_since((AGENT, 2002), NOW)),
+        lambda s: list(s.caseloads.begun_since((AGENT,), NOW, after=Place(AGENT, 1.5, "a"))),
+    ],
+    "caseloads.count_begun_since": [lambda s: s.caseloads.count_begun_since((AGENT, 2002), NOW)],
+    "caseloads.unfinished": [lambda s: s.caseloads.unfinished((AGENT, 2002), limit=9)],
+    "caseloads.newest_draft": [lambda s: s.caseloads.newest_draft(AGENT)],
     "chat_messages.note": [lambda s: s.chat_messages.note((FORM.id,), AGENT, 7, NOW)],
     "chat_messages.date_back": [lambda s: s.chat_messages.date_back(NOW)],
     "chat_messages.chats_of": [lambda s: s.chat_messages.chats_of(FORM.id)],
@@ -146,6 +128,16 @@ TOUR: dict[str, list[Way]] = {
     "chat_messages.running_out": [
         lambda s: s.chat_messages.running_out(NOW, limit=9),
         lambda s: s.chat_messages.running_out(NOW, after=RunningOut("a", NOW, AGENT), limit=9),
+    ],
+    "customers.sharing_number": [lambda s: s.customers.sharing_number(FORM)],
+    "customers.of_mobile": [
+        lambda s: s.customers.of_mobile("01712345678", limit=2),
+        lambda s: s.customers.of_mobile("01712345678", agent_id=AGENT, limit=2),
+    ],
+    "customers.of_same_person": [lambda s: s.customers.of_same_person(FORM, limit=9)],
+    "customers.is_known": [
+        lambda s: s.customers.is_known("01712345678", "1234567890"),
+        lambda s: s.customers.is_known("01712345678", ""),
     ],
     "errands.owe": [lambda s: s.errands.owe(FORM.id, Errand(task=Task.SUBMIT, ticket="t"), NOW)],
     "errands.due": [lambda s: s.errands.due(Task.SUBMIT, NOW, besides=(1,), limit=9)],
@@ -230,6 +222,14 @@ TOUR: dict[str, list[Way]] = {
     "service_tokens.take": [lambda s: s.service_tokens.take("team:north")],
     "service_tokens.find": [lambda s: s.service_tokens.find("team:north")],
     "service_tokens.holder_for": [lambda s: s.service_tokens.holder_for(PERSON)],
+    "submissions.was_sent_with": [
+        lambda s: s.submissions.was_sent_with("common", "01712345678", "1234", besides="abcd2345")
+    ],
+    "submissions.awaiting_verdict": [
+        lambda s: s.submissions.awaiting_verdict(limit=9),
+        lambda s: s.submissions.awaiting_verdict(after=Awaiting("a", "", "", "", NOW), limit=9),
+    ],
+    "submissions.is_being_sent": [lambda s: s.submissions.is_being_sent(FORM)],
     "troubles.note": [lambda s: s.troubles.note("denied", NOW)],
     "troubles.date_back": [lambda s: s.troubles.date_back(NOW)],
     "troubles.forget_some": [lambda s: s.troubles.forget_some(NOW)],
@@ -251,10 +251,10 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
         "applications.are_there",
         "SCAN applications USING COVERING INDEX sqlite_autoindex_applications_1",
     ): "stops at the first row",
-    ("applications.of_agent", _ORDER): _PAGE,
-    ("applications.unfinished", _ORDER): "sorts references of one team's open applications",
-    ("applications.search", _ORDER): "sorts the references that were found, for one agent",
-    ("applications.count_by_phase", _GROUP): _REPORT,
+    ("caseloads.of_agent", _ORDER): _PAGE,
+    ("caseloads.unfinished", _ORDER): "sorts references of one team's open applications",
+    ("caseloads.search", _ORDER): "sorts the references that were found, for one agent",
+    ("caseloads.count_by_phase", _GROUP): _REPORT,
     ("audit.record", "SCAN audit"): _NEWEST,
     ("audit.head", "SCAN audit"): _NEWEST,
     ("audit.entries", "SCAN audit"): _OPERATOR,

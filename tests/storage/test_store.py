@@ -26,7 +26,7 @@ def test_several_writes_are_one(store: Store) -> None:
         store.outbox.owe(AGENT, "text", NOW)
         store.inbox.note(7, "{}", NOW)
 
-    assert store.applications.count_of_agent(AGENT) == 0
+    assert store.caseloads.count_of_agent(AGENT) == 0
     assert store.outbox.count() == 0
     assert store.inbox.note(7, "{}", NOW)
 

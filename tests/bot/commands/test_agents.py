@@ -73,7 +73,7 @@ def test_work_is_handed_over(operator: Operator, staffed: Store) -> None:
     assert result.output == "Handed over: 1 application.\n"
     after = staffed.applications.find("abcd2345")
     assert after == replace(before, agent=2002, sources={}, version=before.version + 1)
-    assert staffed.applications.count_of_agent(2001) == 0
+    assert staffed.caseloads.count_of_agent(2001) == 0
 
 
 def test_a_large_hand_over_leaves_room_for_the_running_bot(
@@ -92,7 +92,7 @@ def test_a_large_hand_over_leaves_room_for_the_running_bot(
         with contextlib.closing(Store(database)) as bot:
             while not done.is_set():
                 with bot.transaction():
-                    seen.append(bot.applications.count_of_agent(2002))
+                    seen.append(bot.caseloads.count_of_agent(2002))
 
     serving = threading.Thread(target=serve)
     serving.start()
@@ -103,7 +103,7 @@ def test_a_large_hand_over_leaves_room_for_the_running_bot(
         serving.join()
 
     assert result.output == "Handed over: 301 applications.\n"
-    assert staffed.applications.count_of_agent(2002) == 301
+    assert staffed.caseloads.count_of_agent(2002) == 301
     assert len({count for count in seen if 0 < count < 301}) > 2
 
 

@@ -213,7 +213,7 @@ async def test_while_it_is_only_looked_for_seldom_another_of_the_person_may_be_s
     shop.store.applications.save(first)
     shop.store.errands.owe(first.id, errand, shop.clock())
 
-    assert not shop.store.applications.is_being_sent(replace(submitted(), id="another2"))
+    assert not shop.store.submissions.is_being_sent(replace(submitted(), id="another2"))
 
 
 def ticket_of(application: Application) -> str:

@@ -11,7 +11,7 @@ from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
 from bot.texts import plain
 from conversations import events
-from storage.applications import Which
+from storage.caseloads import Which
 from tests.support.forms import (
     FAILED,
     NOW,

@@ -33,7 +33,7 @@ def test_new_uses_a_form_without_consent_again_even_behind_another_draft(office:
     office.sees_press("~new.")
 
     assert office.form.id == "empty234"
-    assert office.store.applications.count_of_agent(AGENT) == 2
+    assert office.store.caseloads.count_of_agent(AGENT) == 2
 
 
 def test_a_current_button_of_another_draft_turns_to_it(office: Office) -> None:
@@ -122,7 +122,7 @@ def test_one_form_too_many_in_an_hour_is_not_begun_and_that_is_said(office: Offi
         focus.begin(office.agent, office.now)
 
     assert office.form == first
-    assert office.store.applications.count_of_agent(AGENT) == 1
+    assert office.store.caseloads.count_of_agent(AGENT) == 1
     assert len(texts(office.delivers())) == 1
 
 
@@ -134,4 +134,4 @@ def test_an_empty_form_is_used_again_however_often_it_is_begun(office: Office) -
         with office.store.transaction():
             focus.begin(office.agent, office.now)
 
-    assert office.store.applications.count_of_agent(AGENT) == 1
+    assert office.store.caseloads.count_of_agent(AGENT) == 1

@@ -76,8 +76,8 @@ def state(store: Store) -> tuple[object, ...]:
     """Everything that a press could change."""
     deeds = [each for each in store.audit.entries() if each.action != "refused"]
     return (
-        store.applications.of_agent(AGENT, limit=99),
-        store.applications.of_agent(OTHER_AGENT, limit=99),
+        store.caseloads.of_agent(AGENT, limit=99),
+        store.caseloads.of_agent(OTHER_AGENT, limit=99),
         [(one.id, one.role, one.standing, one.team) for one in store.agents.everybody()],
         deeds,
     )

@@ -57,7 +57,7 @@ def told(office: Office) -> list[tuple[int, str]]:
 
 
 def counts(office: Office, *people: int) -> list[int]:
-    return [office.store.applications.count_of_agent(each) for each in people]
+    return [office.store.caseloads.count_of_agent(each) for each in people]
 
 
 async def carries_out(office: Office) -> None:

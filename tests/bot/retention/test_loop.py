@@ -179,8 +179,8 @@ def test_a_form_without_a_verdict_is_kept_longer_and_then_erased_as_well(
     assert (kept.answers, kept.reading, kept.pictures) == ({}, None, {})
     assert kept.customer == "M••• A••• M•••"
     assert archive.actions() == ["form-erased"]
-    assert archive.store.applications.awaiting_verdict(limit=9) == []
-    assert archive.store.applications.unfinished([AGENT], limit=9) == []
+    assert archive.store.submissions.awaiting_verdict(limit=9) == []
+    assert archive.store.caseloads.unfinished([AGENT], limit=9) == []
     assert archive.passes(1) == []
 
 
@@ -338,11 +338,11 @@ def test_a_pass_goes_on_until_nothing_is_due(archive: Archive) -> None:
         archive.holds(until("profession"), f"open{number:04d}")
     archive.passes(15)
     archive.passes(1.1)
-    assert archive.store.applications.count_of_agent(AGENT) == 300
+    assert archive.store.caseloads.count_of_agent(AGENT) == 300
 
     archive.passes(15)
 
-    forms = archive.store.applications.of_agent(AGENT, limit=999)
+    forms = archive.store.caseloads.of_agent(AGENT, limit=999)
     assert [form.id for form in forms if form.remains is None] == []
 
 

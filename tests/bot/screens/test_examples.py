@@ -55,7 +55,7 @@ def test_it_comes_once_and_not_with_the_next_customer(office: Office) -> None:
 def test_each_agent_and_each_photo_has_its_own(office: Office) -> None:
     assert shown(begins(office)) == ["front"]
     office.hears("/new", OTHER_AGENT)
-    other = office.store.applications.of_agent(OTHER_AGENT, limit=1)[0]
+    other = office.store.caseloads.of_agent(OTHER_AGENT, limit=1)[0]
     assert shown(office.sees_press(f"{other.id}.1.consent", OTHER_AGENT)) == ["front"]
     office.holds(until("nominee_relation"))
     assert shown(office.sees_tap("pick", "nominee_relation", "mother")) == ["selfie"]

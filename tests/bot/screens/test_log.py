@@ -7,7 +7,7 @@ from bot.screens.log import PAGE_SIZE, empty_log, found_page, log_page
 from bot.screens.paging import page_of
 from bot.texts import plain
 from conversations.languages import LANGUAGES
-from storage.applications import Which
+from storage.caseloads import Which
 from tests.support.forms import begun, decided
 
 FORM = decided()

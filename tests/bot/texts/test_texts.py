@@ -15,7 +15,7 @@ from bot.texts import has_text, number, plain, say
 from conversations.languages import LANGUAGES
 from conversations.questions import FORM, READING
 from storage.agents import Role, Standing
-from storage.applications import Which
+from storage.caseloads import Which
 from storage.refusals import Refusal
 
 ROOT = Path(__file__).parents[3]

@@ -170,7 +170,7 @@ class Campaign:
         }
 
     def _kept(self, one: Registered) -> list[Application]:
-        kept = self.store.applications.by_mobile(one.agent.user_id, one.customer.mobile_number)
+        kept = self.store.caseloads.by_mobile(one.agent.user_id, one.customer.mobile_number)
         # An agent who starts over after a restore leaves the draft of before.
         return [each for each in kept if not (one.has_started_over and each.is_draft)]
 

@@ -1,0 +1,183 @@
+"""Agents' caseloads: their applications listed, counted and searched."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from conversations.application import Application, Phase
+from storage.clock import to_seconds
+from storage.database import Database
+from storage.documents import applications_where
+
+
+class Which(StrEnum):
+    """Which of an agent's applications are listed."""
+
+    ALL = "all"
+    DRAFTS = "drafts"
+    WAITING = "waiting"
+    PASSED = "passed"
+    FAILED = "failed"  # or not found
+    ACTION = "action"  # the agent can do something about them
+
+
+_DRAFTS, _FAILED = "phase in ('filling', 'reviewing')", "decision in ('failed', 'invalid')"
+_CONDITIONS = {
+    Which.ALL: "1",
+    Which.DRAFTS: _DRAFTS,
+    Which.WAITING: "not is_erased and phase in ('submitting', 'checking', 'pending')",
+    Which.PASSED: "decision = 'passed'",
+    Which.FAILED: _FAILED,
+    Which.ACTION: f"not is_erased and ({_DRAFTS} or {_FAILED} or phase = 'closed')",
+}
+
+_BATCH = 500  # applications; some 20 ms
+_LATEST = 1e12  # seconds since the epoch
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an application is in the list of `begun_since`; `created_at` in seconds."""
+
+    agent_id: int
+    created_at: float
+    id: str
+
+
+def place_of(application: Application) -> Place:
+    return Place(application.agent, to_seconds(application.created_at), application.id)
+
+
+class Caseloads:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_agent(
+        self, agent_id: int, *, limit: int, offset: int = 0, which: Which = Which.ALL
+    ) -> list[Application]:
+        """The agent's applications, newest first."""
+        return applications_where(
+            self._database,
+            # The inner query needs only the index, however far the offset.
+            "where id in (select id from applications"
+            f" where agent_id = ? and {_CONDITIONS[which]}"
+            " order by created_at desc, id limit ? offset ?) order by created_at desc, id",
+            (agent_id, limit, offset),
+        )
+
+    def count_of_agent(self, agent_id: int, which: Which = Which.ALL) -> int:
+        row = self._database.row(
+            # The index is named because SQLite would count over the larger search index.
+            "select count(*) from applications indexed by applications_of_agent"
+            f" where agent_id = ? and {_CONDITIONS[which]}",
+            (agent_id,),
+        )
+        return int(row[0]) if row else 0
+
+    def count_by_phase(self, agent_id: int) -> dict[Phase, int]:
+        rows = self._database.rows(
+            "select phase, count(*) from applications where agent_id = ? group by phase",
+            (agent_id,),
+        )
+        return {Phase(phase): count for phase, count in rows}
+
+    def some_of_agent(self, agent_id: int, *, limit: int) -> list[Application]:
+        """Any of the agent's applications, at most that many."""
+        return applications_where(self._database, "where agent_id = ? limit ?", (agent_id, limit))
+
+    def newest_draft(self, agent_id: int) -> Application | None:
+        found = applications_where(
+            self._database,
+            "where agent_id = ? and phase in (?, ?) order by changed_at desc limit 1",
+            (agent_id, Phase.FILLING, Phase.REVIEWING),
+        )
+        return found[0] if found else None
+
+    def drafts_of_agent(self, agent_id: int, *, limit: int, offset: int = 0) -> list[Application]:
+        """The agent's drafts, most recently changed first."""
+        return applications_where(
+            self._database,
+            f"where agent_id = ? and {_CONDITIONS[Which.DRAFTS]}"
+            " order by changed_at desc, id limit ? offset ?",
+            (agent_id, limit, offset),
+        )
+
+    def search(self, agent_id: int, patterns: Collection[str]) -> list[str]:
+        """References of the agent's applications whose search text contains one of these, newest
+        first.
+
+        A covering index answers the query.
+        """
+        if not patterns:
+            return []
+        contains = " or ".join("instr(found_by, ?)" for _ in patterns)
+        rows = self._database.rows(
+            "select id from applications indexed by applications_to_search"
+            f" where agent_id = ? and ({contains})"
+            " order by created_at desc, id",
+            (agent_id, *patterns),
+        )
+        return [reference for (reference,) in rows]
+
+    def by_mobile(self, agent_id: int, mobile_number: str) -> list[Application]:
+        """The agent's applications with that number, newest first."""
+        return applications_where(
+            self._database,
+            "where mobile_number = ? and agent_id = ? order by created_at desc",
+            (mobile_number, agent_id),
+        )
+
+    def begun_since(
+        self,
+        agent_ids: Collection[int],
+        since: datetime,
+        *,
+        after: Place | None = None,
+    ) -> Iterator[Application]:
+        """These agents' applications begun since then: by agent, each agent's newest first.
+
+        They are read in batches during iteration, so they may be many. `after` is the place of the
+        last one that an earlier call returned.
+        """
+        for agent_id in sorted(agent_ids):
+            if after is None or agent_id > after.agent_id:
+                yield from self._begun_by(agent_id, since, None)
+            elif agent_id == after.agent_id:
+                yield from self._begun_by(agent_id, since, after)
+
+    def _begun_by(
+        self, agent_id: int, since: datetime, after: Place | None
+    ) -> Iterator[Application]:
+        while True:
+            begun, last = (after.created_at, after.id) if after else (_LATEST, "")
+            batch = applications_where(
+                self._database,
+                "where agent_id = ? and created_at between ? and ?"
+                " and (created_at < ? or id > ?) order by created_at desc, id limit ?",
+                (agent_id, to_seconds(since), begun, begun, last, _BATCH),
+            )
+            yield from batch
+            if len(batch) < _BATCH:
+                return
+            after = place_of(batch[-1])
+
+    def count_begun_since(self, agent_ids: Collection[int], since: datetime) -> int:
+        marks = ", ".join("?" * len(agent_ids))
+        row = self._database.row(
+            f"select count(*) from applications where agent_id in ({marks}) and created_at >= ?",
+            (*agent_ids, to_seconds(since)),
+        )
+        return int(row[0]) if row else 0
+
+    def unfinished(self, agent_ids: Collection[int], *, limit: int) -> list[Application]:
+        """These agents' open applications, least recently moved first."""
+        marks = ", ".join("?" * len(agent_ids))
+        return applications_where(
+            self._database,
+            # The inner query reads only the index, however many are unfinished.
+            "where id in (select id from applications"
+            f" where agent_id in ({marks}) and phase not in ('decided', 'closed')"
+            " and not is_erased order by changed_at limit ?) order by changed_at",
+            (*agent_ids, limit),
+        )

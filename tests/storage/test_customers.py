@@ -1,0 +1,28 @@
+"""Customers recognised by their numbers, erased forms included."""
+
+from conversations.erasure import without_form
+from storage import Store
+from tests.storage.conftest import Saved, named, of
+from tests.support.forms import NOW, decided, pending
+
+
+def test_others_under_a_number_come_with_whether_they_are_of_the_same_person(
+    store: Store, saved: Saved
+) -> None:
+    ours = saved(pending())
+    twin = saved(named(pending(), "twin2345", minutes=1))
+    sister = saved(of(named(pending(), "sister22", minutes=2), nid_number="0001999000000"))
+    saved(of(named(pending(), "neighbr2"), mobile_number="01812345678"))
+
+    assert store.customers.sharing_number(ours) == [(sister, False), (twin, True)]
+
+
+def test_another_of_the_number_is_known_after_its_form_was_erased(
+    store: Store, saved: Saved
+) -> None:
+    ours = saved(pending())
+    twin = named(decided(), "twin2345", minutes=1)
+    saved(twin)
+    left = saved(without_form(twin, NOW))
+
+    assert store.customers.sharing_number(ours) == [(left, True)]
