@@ -5,6 +5,7 @@ nothing is handed over, counted or told twice.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,10 +14,12 @@ from msgspec.structs import replace
 from bot.chat.outgoing import HandOver, Send, to_document
 from bot.outbox import Outbox
 from bot.people.staff import Staff
+from bot.runtime.logs import frames
 from bot.screens.menu import menu_row
 from bot.texts import say
-from storage import Store
-from storage.agents import Agent
+from storage import DatabaseFailed, Store
+
+_log = logging.getLogger(__name__)
 
 
 class HandingOver:
@@ -29,41 +32,58 @@ class HandingOver:
     async def carry_out(self, owed_id: int, asked: HandOver) -> None:
         """Hand over until nothing is left or the receiver is no longer served, then say so.
 
-        `owed_id` is the request in the outbox; it is gone when this returns.
+        `owed_id` is the request in the outbox; it is gone when this returns. Raises DatabaseFailed.
         """
-        rest = self._slice(owed_id, asked)
+        rest = self._attempt(owed_id, asked)
         while rest:
             await asyncio.sleep(0)
-            rest = self._slice(owed_id, rest)
+            rest = self._attempt(owed_id, rest)
 
-    def _slice(self, owed_id: int, asked: HandOver) -> HandOver | None:
-        """Hand over a few applications; returns what is still owed, None after the end."""
-        now, agents = self._clock(), self._store.agents
-        with self._store.transaction():
-            giver, receiver = agents.find(asked.giver), agents.find(asked.receiver)
-            if giver and receiver and receiver.is_served:
-                given = self._staff.hand_over_some(giver, receiver, actor=str(asked.actor), now=now)
-                if given:
-                    rest = replace(asked, count=asked.count + given)
-                    self._store.outbox.rewrite(owed_id, to_document(rest))
-                    return rest
-            self._store.outbox.finish(owed_id)
-            if giver and receiver:
-                self._tell(giver, receiver, asked, now)
+    def _attempt(self, owed_id: int, asked: HandOver) -> HandOver | None:
+        """Hand over a slice; returns what is still owed, None after the end.
+
+        A fault ends the request, so that it holds up no other; the supervisor may press again.
+        """
+        try:
+            with self._store.transaction():
+                return self._slice(owed_id, asked)
+        except DatabaseFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - logged, and told to the supervisor
+            _log.error("A hand-over was stopped by a fault: %s", frames(error))
+            with self._store.transaction():
+                self._end(owed_id, asked, "given-faulty")
         return None
 
-    def _tell(self, giver: Agent, receiver: Agent, asked: HandOver, now: datetime) -> None:
+    def _slice(self, owed_id: int, asked: HandOver) -> HandOver | None:
+        agents = self._store.agents
+        giver, receiver = agents.find(asked.giver), agents.find(asked.receiver)
+        given = 0
+        if giver and receiver and receiver.is_served:
+            given = self._staff.hand_over_some(
+                giver, receiver, actor=str(asked.actor), now=self._clock()
+            )
+        if given:
+            rest = replace(asked, count=asked.count + given)
+            self._store.outbox.rewrite(owed_id, to_document(rest))
+            return rest
+        is_partly = self._store.applications.count_of_agent(asked.giver) > 0
+        self._end(owed_id, asked, "given-partly" if is_partly else "given")
+        return None
+
+    def _end(self, owed_id: int, asked: HandOver, key: str) -> None:
+        """End the request, and tell the receiver and the supervisor in the words of that key."""
+        now, agents = self._clock(), self._store.agents
+        self._store.outbox.finish(owed_id)
+        giver, receiver = agents.find(asked.giver), agents.find(asked.receiver)
+        if giver is None or receiver is None:
+            return
         if receiver.is_served:
             self._staff.end_hand_over(giver, receiver, asked.count, now)
-        actor = self._store.agents.find(asked.actor)
+        actor = agents.find(asked.actor)
         if actor and actor.is_served:
-            key = "given" if receiver.is_served else "given-partly"
             text = say(
-                actor.language,
-                key,
-                count=asked.count,
-                giver=giver.name,
-                receiver=receiver.name,
+                actor.language, key, count=asked.count, giver=giver.name, receiver=receiver.name
             )
             message = Send(text=text, keyboard=[menu_row(actor.language)])
             self._outbox.owe(actor.id, message, now)

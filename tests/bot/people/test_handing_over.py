@@ -68,10 +68,10 @@ async def carries_out(office: Office) -> None:
     await HandingOver(office.store, lambda: office.now).carry_out(first.id, asked)
 
 
-async def is_killed_on_the_way(office: Office) -> None:
-    """Begin, and end the work between two slices."""
+async def is_killed_on_the_way(office: Office, *, slices: int = 3) -> None:
+    """Begin, and end the work after that number of slices."""
     work = asyncio.create_task(carries_out(office))
-    for _ in range(3):
+    for _ in range(slices):
         await asyncio.sleep(0)
     work.cancel()
     await asyncio.wait([work])
@@ -247,3 +247,35 @@ async def test_news_kept_for_the_giver_goes_with_the_work_however_much_there_is(
     assert len(told_to_karim) == MANY + 1
     assert told_to_karim[-1] == RECEIVED
     assert office.store.outbox.in_lane(f"held:{AGENT}") == []
+
+
+async def test_a_fault_stops_one_hand_over_only_and_is_told(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    poem = '{"type": "poem", "name": "Asaduzzaman"}'
+    office.store.outbox.owe(AGENT, poem, NOW, lane=f"held:{AGENT}", subjects=("form0009",))
+    presses(office)
+    presses(office, THIRD, OTHER_AGENT)
+    await carries_out(office)
+
+    left, given = counts(office, AGENT, OTHER_AGENT)
+    assert 0 < given < MANY
+    assert left + given == MANY
+    (to_boss,) = [text for chat, text in told(office) if chat == BOSS]
+    assert to_boss.startswith(f"Handed over from Rahim to Karim: {given}. A fault")
+    assert "Asaduzzaman" not in caplog.text
+    await carries_out(office)
+    assert told(office) == [(BOSS, "Handed over from Selim to Karim: 0")]
+
+
+async def test_a_receiver_who_is_shut_out_after_the_last_slice_leaves_no_rest(
+    office: Office,
+) -> None:
+    presses(office)
+    await is_killed_on_the_way(office, slices=8)  # of four and, at last, two
+    assert counts(office, AGENT) == [0]
+    puts(office, OTHER_AGENT, Standing.SUSPENDED)
+    owed(office)
+    await carries_out(office)
+
+    assert told(office) == [(BOSS, f"Handed over from Rahim to Karim: {MANY}")]
