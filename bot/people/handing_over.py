@@ -67,7 +67,7 @@ class HandingOver:
             rest = replace(asked, count=asked.count + given)
             self._store.outbox.rewrite(owed_id, to_document(rest))
             return rest
-        is_partly = self._store.applications.count_of_agent(asked.giver) > 0
+        is_partly = self._store.caseloads.count_of_agent(asked.giver) > 0
         self._end(owed_id, asked, "given-partly" if is_partly else "given")
         return None
 
