@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.ekyc.polite import Trouble
 from bot.errands.outage import Outage
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
+from bot.texts import say
 from conversations.errands import Task
 from tests.support.errands import Workshop, workshop_in
 from tests.support.forms import submitted
@@ -51,6 +53,23 @@ async def test_its_begin_and_its_end_are_told_once_each(shop: Workshop, outage: 
     began, ended = shop.told(ADMIN)
     assert "not" in began
     assert began != ended
+
+
+@pytest.mark.parametrize(
+    ("trouble", "end"),
+    [
+        ("denied", "alert-token-taken"),
+        ("unavailable", "alert-service-back"),
+        ("untrusted", "alert-service-back"),
+    ],
+)
+async def test_each_trouble_has_its_own_end(
+    shop: Workshop, outage: Outage, trouble: Trouble, end: str
+) -> None:
+    outage.begin(trouble)
+    outage.end()
+
+    assert say("en", end) in shop.told(ADMIN)[1]
 
 
 async def test_a_delayed_submission_is_tried_at_its_end(shop: Workshop, outage: Outage) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat.incoming import ButtonPressed, Incoming
 from bot.chat.outgoing import AnyOutgoing, Edit, Export, HandOver, Send, TeamReport, VendorLog
+from bot.texts import say
 from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, NOW, READ, decided
 from tests.support.office import OTHER_AGENT, STRANGER, Office, notice, only, texts
@@ -172,8 +173,12 @@ def test_a_hand_over_is_owed_once_however_often_it_is_pressed(office: Office) ->
 
     office.takes_batch(incoming, incoming)
 
-    order = only(HandOver, office.delivers())
+    sent = office.delivers()
+    order = only(HandOver, sent)
     assert order == HandOver(giver=AGENT, receiver=OTHER_AGENT, actor=SUPERVISOR)
+    assert [message.text for message in sent if isinstance(message, Edit)] == [
+        say("en", key, giver="Rahim", receiver="Karim") for key in ("giving", "giving-already")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,18 @@ def test_a_warning_from_before_the_draft_moved_does_not_count(office: Office) ->
     assert kept(office)
 
 
+def test_a_period_that_is_made_longer_after_the_warning_counts(office: Office) -> None:
+    office.holds(until("profession"))
+    warned(office, DAY * 13.5)
+    longer = replace(PERIODS, draft=DAY * 15)
+
+    assert deals(office, DAY * 14.6, longer) == []
+    assert kept(office)
+
+    assert len(deals(office, DAY * 15, longer)) == 1
+    assert kept(office) is None
+
+
 def test_an_abandoned_correction_leaves_the_record_of_the_first_verdict(office: Office) -> None:
     """A draft that was never submitted leaves nothing; this one was."""
     first = decided(FAILED)
