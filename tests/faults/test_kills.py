@@ -2,11 +2,16 @@
 
 import asyncio
 import contextlib
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.trial.example import Customer, register
+from storage import Store, open_database
+from storage.agents import Agent, Role
+from tests.support.forms import NOW, decided
 from tests.support.processes import Machine, machine_in
 from tests.support.running import Trial
 
@@ -62,3 +67,45 @@ async def test_messages_sent_while_the_bot_was_dead_are_handled_by_the_next_proc
             await machine.serving_bot()
 
             await rahim.sees("Does the customer agree", timeout=20)
+
+
+async def test_a_hand_over_cut_off_by_a_kill_is_continued_by_the_next_process_and_told_once(
+    tmp_path: Path,
+) -> None:
+    async with machine_in(tmp_path) as machine:
+        boss_id, giver_id, receiver_id, many = 1001, 2001, 2002, 1_500
+        with contextlib.closing(Store(open_database(*machine.database()))) as store:
+            with store.transaction():
+                for number, name, role in (
+                    (boss_id, "Boss", Role.ADMIN),
+                    (giver_id, "Rahim", Role.AGENT),
+                    (receiver_id, "Karim", Role.AGENT),
+                ):
+                    store.agents.enrol(Agent(id=number, name=name, role=role, language="en"), NOW)
+                for number in range(many):
+                    kept = replace(decided(), id=f"form{number:04}", agent=giver_id)
+                    store.applications.save(replace(kept, changed_at=datetime.now(UTC)))
+            bot = await machine.serving_bot()
+            async with (
+                machine.person("Boss", boss_id) as boss,
+                machine.person("Karim", receiver_id) as karim,
+            ):
+                await karim.says("/start")
+                await boss.says("/agents")
+                page = await boss.sees("People (")
+                (label,) = (each for row in page.buttons for each in row if "Rahim" in each)
+                await boss.taps(label)
+                await boss.taps("Hand over work")
+                await boss.taps("Karim")
+                await boss.sees("The applications of Rahim are being handed over to Karim")
+                while not store.caseloads.count_of_agent(receiver_id):  # noqa: ASYNC110 - another process
+                    await asyncio.sleep(0.01)
+                bot.kill()
+                assert 0 < store.caseloads.count_of_agent(receiver_id) < many
+
+                await machine.serving_bot()
+                await boss.sees(f"Handed over from Rahim to Karim: {many:,}", timeout=90)
+                await karim.sees(f"The applications of Rahim are yours now: {many:,}.")
+                assert sum("yours now" in each.text for each in karim.messages) == 1
+            recorded = store.audit.entries(actions=("handed-over",))
+            assert len({each.details["application"] for each in recorded}) == len(recorded) == many
