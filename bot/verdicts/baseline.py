@@ -64,7 +64,8 @@ def unexplained(
     for other, is_same_person in others:
         # A status without a card number may be about any application with the mobile number.
         if other.submission and (is_same_person or not (is_named or look.rows)):
-            known.append(other.verdict.decision if other.verdict else None)
+            if not other.is_draft:  # its submission was refused, held back or is in `earlier`
+                known.append(other.verdict.decision if other.verdict else None)
             known += [attempt.verdict.decision for attempt in other.earlier]
     return _without_explained(shown, known)
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.verdicts.baseline import NO_STATE, held_before, unexplained
 from bot.verdicts.look import Look
+from conversations import events
 from conversations.application import ANOTHERS, Application, EarlierAttempt, Held
 from conversations.verdict import Decision
 from conversations.verdict import Verdict as Told
@@ -20,9 +21,10 @@ from tests.bot.verdicts.test_judging import (
     status,
 )
 from tests.support.forms import FAILED as WE_FAILED
-from tests.support.forms import NOW, decided, pending, submitted
+from tests.support.forms import NOW, after, asked_about_record, decided, pending, press, submitted
 
 OURSELVES = submitted()
+BEING_CORRECTED = after(decided(WE_FAILED), press(events.CorrectionBegun))
 
 
 @pytest.mark.parametrize(
@@ -85,6 +87,14 @@ def other(application: Application) -> Application:
         (OURSELVES, look(status(FAILED), None), [(other(decided(WE_FAILED)), True)], ()),
         (OURSELVES, look(status(PASSED), None), [(other(pending()), True)], ()),
         (OURSELVES, look(status(PASSED), None), [(other(pending()), False)], ("passed",)),
+        # What is back in the agent's hands, unsent, explains nothing but its earlier attempts.
+        (OURSELVES, look(status(PASSED), None), [(other(asked_about_record()), True)], ("passed",)),
+        (
+            OURSELVES,
+            look(status(FAILED), [row(FAILED), row(PENDING)]),
+            [(other(BEING_CORRECTED), True)],
+            ("pending 23/11/2026",),
+        ),
         # A status without a card number may be about another customer of ours with the number.
         (OURSELVES, look(status(PENDING, None), None), [(other(pending()), False)], ()),
     ],
