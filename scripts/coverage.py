@@ -9,7 +9,7 @@ from coverage import Coverage
 
 #: Per cent, by the folder at the top. The pretend services are left out, because their users test
 #: them.
-LEAST = {"conversations": 97.0, "storage": 93.0, "bot": 90.0}
+LEAST = {"conversations": 99.5, "storage": 98.0, "bot": 97.0}
 
 
 def main() -> None:
@@ -20,7 +20,11 @@ def main() -> None:
     for part, least in LEAST.items():
         print(f"\n{part}:")
         reached = measured.report(
-            include=[f"{part}/*"], show_missing=True, skip_covered=True, precision=1
+            include=[f"{part}/*"],
+            omit=["bot/sandbox/*"],
+            show_missing=True,
+            skip_covered=True,
+            precision=1,
         )
         if reached < least:
             short.append(f"{part}: {reached:.1f} % of its branches are tried; it was {least} %.")

@@ -88,9 +88,12 @@ class TestInvitations:
             await rahim.sees("Welcome, Rahim Uddin.")
 
     async def test_an_agent_invites_nobody(self, rahim: Person) -> None:
-        for command in ("/invite Eve", "/agents"):
-            await rahim.says(command)
-            await rahim.sees("Register a customer: /new")
+        await rahim.says("/invite Eve")
+        await rahim.sees("Register a customer: /new")
+        await rahim.says("/agents")  # gets no second hint of the same kind
+        await rahim.says("/log")
+        await rahim.sees("You have no applications yet.")
+        assert "People (" not in rahim.transcript()
 
     async def test_somebody_trying_codes_is_ignored_after_five(
         self, trial: Trial, bot: RunningBot

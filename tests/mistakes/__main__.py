@@ -20,7 +20,10 @@ def main() -> None:
         print(finding)
     for slip, count in day.slips.most_common():
         print(f"{count:5} {slip}")
-    print(f"{day.visits} customers, {day.slips.total()} slips, {len(day.findings)} findings")
+    print(
+        f"{day.visits} customers, {day.slips.total()} slips, {len(day.findings)} findings, "
+        f"{day.untold} verdicts not told within a minute"
+    )
     sys.exit(1 if day.findings else 0)
 
 

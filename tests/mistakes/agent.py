@@ -217,7 +217,8 @@ class _Session:
 
     async def _reviews(self, message: Message) -> None:
         if self._to_correct:
-            await self._edits(self._to_correct.pop(), message)
+            await self._edits(self._to_correct[-1], message)
+            self._to_correct.pop()
         else:
             await self._taps("button-submit", message)
 

@@ -19,9 +19,14 @@ _LONGEST_END = 60.0  # seconds until the last verdict
 
 @dataclass(slots=True)
 class Day:
-    """What became of it; a finding names the slips, so that the story can be played again."""
+    """What became of it; a finding names the slips, so that the story can be played again.
+
+    `untold` counts verdicts that had not come within a minute: two records of one phone may have
+    to be told apart first, and silence is no error.
+    """
 
     visits: int = 0
+    untold: int = 0
     slips: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
 
@@ -66,6 +71,7 @@ async def _judge(
     ends_at = time.monotonic() + _LONGEST_END
     left = told
     found: dict[int, list[str]] = {}
+    well: set[int] = set()
     while left and time.monotonic() < ends_at:
         await asyncio.sleep(0.5)
         records = (await trial.applications())["applications"]
@@ -73,7 +79,10 @@ async def _judge(
             await agent.person.does_not_see("\0", within=0.05)
             verdicts = _told(visit, agent, bot)
             found[id(visit)] = list(wrongs(visit, records, verdicts))
-        left = [(visit, agent) for visit, agent in left if found[id(visit)]]
+            if verdicts and not found[id(visit)]:
+                well.add(id(visit))
+        left = [(visit, agent) for visit, agent in left if id(visit) not in well]
+    day.untold = len(left)
     for visit, _ in told:
         day.visits += 1
         day.slips.update(visit.slips.values())
