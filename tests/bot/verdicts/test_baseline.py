@@ -87,7 +87,7 @@ def other(application: Application) -> Application:
         (OURSELVES, look(status(FAILED), None), [(other(decided(WE_FAILED)), True)], ()),
         (OURSELVES, look(status(PASSED), None), [(other(pending()), True)], ()),
         (OURSELVES, look(status(PASSED), None), [(other(pending()), False)], ("passed",)),
-        # What is back in the agent's hands, unsent, explains nothing but its earlier attempts.
+        # What is back in the agent's hands, unsent, explains only its earlier attempts.
         (OURSELVES, look(status(PASSED), None), [(other(asked_about_record()), True)], ("passed",)),
         (
             OURSELVES,
