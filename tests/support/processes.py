@@ -24,7 +24,10 @@ from tests.support.running import BOT_TOKEN, DATABASE_KEY, EKYC_TOKEN, trial_on
 
 ROOT = Path(__file__).parents[2]
 _MARK = "STARTED_BY_TEST"
-_READY_SECONDS = 180.0  # a busy machine takes its time to start or end a Python
+_READY_SECONDS = 60.0  # a busy machine takes its time to start or end a Python
+
+#: Children inherit ignored signals, and the tests may run under `nohup` or in a background shell.
+_UNIGNORING = ("env", "--default-signal=HUP,INT,TERM")
 
 
 class Process:
@@ -51,7 +54,7 @@ class Process:
         self._output = folder / f"{name}-{self._mark}.out"
         with self._errors.open("wb") as errors, self._output.open("wb") as output:
             self._popen = subprocess.Popen(
-                [*before, sys.executable, *words],
+                [*_UNIGNORING, *before, sys.executable, *words],
                 cwd=folder,  # away from anybody's .env
                 env={**_measured(), **environment, "PYTHONPATH": str(ROOT), _MARK: self._mark},
                 stdin=subprocess.DEVNULL if terminal is None else terminal,

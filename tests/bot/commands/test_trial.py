@@ -56,6 +56,18 @@ async def test_one_that_was_started_in_the_background_of_a_shell_can_be_interrup
     assert folders(tmp_path) == []
 
 
+async def test_one_that_was_started_with_nohup_outlives_its_terminal(start: Start) -> None:
+    trial = start(before=("nohup",))
+    await trial.says("Chat page")
+
+    trial.signal(signal.SIGHUP)
+    await trial.says("Rahim Uddin")
+    trial.signal(signal.SIGTERM)
+
+    assert await trial.ends() == 0
+    assert trial.family() == []
+
+
 async def test_while_it_is_still_starting_it_ends_as_cleanly(start: Start, tmp_path: Path) -> None:
     trial = start()
     await trial.grows_to(2)
