@@ -41,6 +41,9 @@ _LABELS_WITH_FIELD = (("edit", "button-edit"), ("insist", "button-use-anyway"))
 #: The same where the button names a value of the form, by verb.
 _LABELS_WITH_VALUE = {"keep": "button-keep", "as-on-card": "button-as-on-card"}
 
+#: A verb may have more words than its labels, as `words-VERB`.
+_VERBS = sorted(dict((*_LABELS, *_LABELS_WITH_FIELD)))
+
 #: What a bare yes or no means, by question. Elsewhere it is ambiguous, or the form reads it.
 _SHORT = {
     "consent": {ShortAnswer.YES: "consent", ShortAnswer.NO: "decline"},
@@ -64,12 +67,13 @@ def typed_press(application: Application, text: str) -> Press | None:
         return None
     buttons = chain.from_iterable(prompt(application, LANGUAGES[0]).keyboard)
     presses = (read_press(button.data) for button in buttons)
-    return next((one for one in presses if isinstance(one, Press) and _meaning(one) in meant), None)
+    return next((one for one in presses if isinstance(one, Press) and _meanings(one) & meant), None)
 
 
-def _meaning(press: Press) -> _Meant:
-    has_field = press.verb in dict(_LABELS_WITH_FIELD)
-    return press.verb, press.arguments[0] if has_field else ""
+def _meanings(press: Press) -> frozenset[_Meant]:
+    """The button by its verb alone and by its question; by the verb, the first one is meant."""
+    field = press.arguments[0] if press.verb in dict(_LABELS_WITH_FIELD) else ""
+    return frozenset({(press.verb, ""), (press.verb, field)})
 
 
 @cache
@@ -84,11 +88,13 @@ def _buttons_named() -> Mapping[str, frozenset[_Meant]]:
 def _names() -> Iterator[tuple[str, _Meant]]:
     for language, (verb, label) in product(LANGUAGES, _LABELS):
         yield plain(language, label), (verb, "")
+    for language, verb in product(LANGUAGES, _VERBS):
         if has_text(language, f"words-{verb}"):
             for words in plain(language, f"words-{verb}").split("/"):
                 yield words, (verb, "")
     for language, (verb, label), key in product(LANGUAGES, _LABELS_WITH_FIELD, QUESTIONS):
-        yield plain(language, label, field=plain(language, key)), (verb, key)
+        for name in (key, f"{key}.short"):
+            yield plain(language, label, field=plain(language, name)), (verb, key)
     for language, side in product(LANGUAGES, ("front", "back")):
         yield plain(language, f"button-new-{side}"), ("edit", side)
 

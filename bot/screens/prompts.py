@@ -42,7 +42,7 @@ def _insisting(application: Application, language: str) -> Iterator[list[Button]
     """A button for photos that were refused often enough, whatever is asked."""
     for slot in PICTURES:
         if application.may_insist(slot):
-            field = plain(language, slot)
+            field = plain(language, f"{slot}.short")
             label = plain(language, "button-use-anyway", field=field)
             yield [press_button(label, application, "insist", slot)]
 

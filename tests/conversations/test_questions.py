@@ -49,6 +49,7 @@ def test_the_questions_come_in_this_order() -> None:
 @pytest.mark.parametrize("question", FORM, ids=lambda question: question.key)
 def test_a_question_has_its_words(question: Question, language: str) -> None:
     assert plain(language, question.key)
+    assert plain(language, f"{question.key}.short")
     if question.accepts in {Accepts.TEXT, Accepts.CHOICE, Accepts.PICTURE}:
         assert plain(language, f"{question.key}.prompt")
     for option in question.options:

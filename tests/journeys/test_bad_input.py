@@ -213,7 +213,7 @@ async def test_long_bangla_is_taken_up_to_what_the_service_allows(rahim: Person)
     await comes_to(rahim, "permanent_address")
     await rahim.says(address)
     await rahim.sees("Type the customer’s own mobile number.")
-    await rahim.taps("Back")
+    await rahim.taps("← Previous step")
 
     shown = await rahim.sees("Is the permanent address the same")
     assert any("Keep: বাসা ৩, রোড ৭" in text for row in shown.buttons for text in row)

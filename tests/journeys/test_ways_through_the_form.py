@@ -42,7 +42,7 @@ async def test_the_consent_is_shown_in_both_languages(rahim: Person) -> None:
 async def test_back_leads_through_the_form_and_loses_nothing(rahim: Person) -> None:
     await comes_to(rahim, "nominee")
     for asked in (WORK, MOBILE, "Is the permanent address", "the customer’s gender", READ, BACK):
-        await rahim.taps("Back")
+        await rahim.taps("← Previous step")
         await rahim.sees(asked)
     await rahim.taps("Keep this photo")
 
@@ -51,7 +51,7 @@ async def test_back_leads_through_the_form_and_loses_nothing(rahim: Person) -> N
 
 async def test_an_answer_is_changed_on_the_way_back(rahim: Person) -> None:
     await comes_to(rahim, "nominee")
-    await rahim.taps("Back")
+    await rahim.taps("← Previous step")
     await rahim.taps("Teacher")
 
     await rahim.sees("✓ Profession: Teacher")
@@ -176,8 +176,8 @@ async def test_a_new_process_continues_where_the_old_one_ended(trial: Trial) -> 
     async with RunningBot(trial):
         await rahim.says("Ambia Khatun")
         await rahim.sees(RELATION)
-        await rahim.taps("Back")
-        await rahim.taps("Back")
+        await rahim.taps("← Previous step")
+        await rahim.taps("← Previous step")
         assert ("Keep: Business",) in (await rahim.sees(WORK)).buttons
     await rahim.leaves()
 
@@ -303,7 +303,7 @@ async def test_an_edited_message_corrects_its_own_answer_only(rahim: Person) -> 
 
     await rahim.sees("Corrected: Mobile number.")
     await rahim.sees(WORK)
-    await rahim.taps("Back")
+    await rahim.taps("← Previous step")
     assert ("Keep: 01812-345678",) in (await rahim.sees(MOBILE)).buttons
 
 
@@ -350,7 +350,7 @@ async def test_the_language_changes_in_the_middle_of_the_form_without_loss(
     await rahim.sees("এখন থেকে বাংলায়।")
     asked = await rahim.sees(plain("bn", "profession.prompt"))
     assert "ধাপ ৮/১১ · পেশা" in asked.text
-    await rahim.taps("পেছনে")
+    await rahim.taps("← আগের ধাপ")
 
     asked = await rahim.sees(plain("bn", "mobile_number.prompt"))
-    assert ("এটাই থাক: 01712-345678",) in asked.buttons
+    assert ("এটাই রাখুন: 01712-345678",) in asked.buttons

@@ -19,7 +19,7 @@ refused-stranger = অনুমতি ছাড়া পাঠানো বা�
 refused-too-many = ঘণ্টার সীমার বাইরে চেষ্টা: { $count }
 
 button-suspend = স্থগিত করুন
-button-restore = ফিরিয়ে নিন
+button-restore = আবার চালু করুন
 button-remove = বাদ দিন
 button-give = কাজ হস্তান্তর
 button-leave = না, ফিরে যাই

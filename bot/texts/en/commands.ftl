@@ -100,7 +100,7 @@ duplicate-mobile = You have used this mobile number for { $customer } before ({ 
 duplicate-mobile-elsewhere = This mobile number is used in another application. Please ask the customer whether it is their own.
 
 own-number-noted = Your own number is noted. You are warned when it is typed for a customer.
-own-number-typed = This is your own mobile number. If that was a slip, tap “Back” and type the customer’s.
+own-number-typed = This is your own mobile number. If that was a slip, tap “← Previous step” and type the customer’s.
 
 ## What people see of the bot before they write to it.
 

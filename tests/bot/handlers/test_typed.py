@@ -9,10 +9,13 @@ from conversations import events
 from conversations.application import Application
 from conversations.languages import LANGUAGES
 from conversations.questions import REVIEW
-from tests.support.forms import after, every_point, until
+from tests.support.forms import after, checked, every_point, photo, press, until
 
 POINTS = every_point()
 CANCEL = after(until("profession"), events.CancelAsked())
+GENDER_AGAIN = after(until("permanent_address"), press(events.WentBack))
+SENT = after(until("selfie"), photo())
+DOUBTED = after(SENT, checked(SENT, "selfie", None, "picture-no-face"))
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -49,16 +52,27 @@ def test_every_label_on_the_screen_can_be_typed_in_either_language(
         (until(REVIEW), "জমা", "submit"),
         (until("nominee"), "back", "back"),
         (until("nominee"), "পিছনে", "back"),
+        (until("nominee"), "পেছনে", "back"),
+        (until("nominee"), "Previous step", "back"),
+        (until("nominee"), "আগের ধাপ", "back"),
+        (until("card"), "swap", "swap"),
+        (until("card"), "সামনে-পেছন বদলান", "swap"),
+        (GENDER_AGAIN, "keep", "keep"),
+        (GENDER_AGAIN, "এটাই থাক", "keep"),
+        (GENDER_AGAIN, "এটাই রাখুন: পুরুষ", "keep"),
+        (DOUBTED, "use anyway", "insist"),
+        (DOUBTED, "Use anyway: Photo of the customer", "insist"),
+        (DOUBTED, "এটাই চলবে", "insist"),
     ],
 )
 def test_plain_words_mean_the_button_where_it_is_shown(
     form: Application, text: str, verb: str
 ) -> None:
-    press = typed_press(form, text)
+    meant = typed_press(form, text)
 
-    assert press is not None
-    assert press.verb == verb
-    assert press.version == form.version
+    assert meant is not None
+    assert meant.verb == verb
+    assert meant.version == form.version
 
 
 @pytest.mark.parametrize(

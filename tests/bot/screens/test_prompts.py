@@ -139,7 +139,7 @@ def test_an_answer_that_is_there_can_be_kept() -> None:
     form = after(until("profession"), picks("profession", "farmer"), press(events.WentBack))
 
     assert "Keep: Farmer" in labels(prompt(form, "en"))
-    assert "এটাই থাক: কৃষক" in labels(prompt(form, "bn"))
+    assert "এটাই রাখুন: কৃষক" in labels(prompt(form, "bn"))
 
 
 def test_a_draft_that_waits_says_why_and_leads_back() -> None:

@@ -100,7 +100,9 @@ def is_computed(key: str) -> bool:
 
 
 def test_every_text_is_used() -> None:
-    of_the_form = {f"{question.key}{part}" for question in FORM for part in ("", ".prompt")}
+    of_the_form = {
+        f"{question.key}{part}" for question in FORM for part in ("", ".prompt", ".short")
+    }
     of_the_form |= {f"{each.key}-{option.key}" for each in FORM for option in each.options}
     of_people = {f"refused-{kind}" for kind in Refusal} | {f"standing-{one}" for one in Standing}
     of_people |= {f"role-{role}" for role in Role}
