@@ -8,7 +8,7 @@ button was drawn for its current version, is checked each time.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.chat.outgoing import Button
+from bot.chat.outgoing import Button, Style
 from conversations import events
 from conversations.application import Application
 from conversations.events import AgentEvent
@@ -70,14 +70,37 @@ EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
 }
 
 
-def press_button(text: str, application: Application, verb: str, *arguments: str) -> Button:
-    """A button that acts on the application as it is now."""
+#: The colour of what a button does, the same on every screen. They are few, so that each is seen:
+#: blue and green mark the one wanted button of a screen, red takes something from somebody.
+STYLES: Mapping[str, Style] = {
+    "consent": Style.YES,
+    "card-ok": Style.YES,
+    "submit": Style.YES,
+    "submit-again": Style.YES,
+    "fix": Style.WANTED,
+    "new": Style.WANTED,
+    "erase": Style.LOSS,
+    "erase-now": Style.LOSS,
+    "suspend": Style.LOSS,
+    "remove": Style.LOSS,
+    "remove-now": Style.LOSS,
+}
+
+
+def press_button(
+    text: str, application: Application, verb: str, *arguments: str, style: Style | None = None
+) -> Button:
+    """A button that acts on the application as it is now; `style` replaces that of the verb."""
     parts = (application.id, str(application.version), verb, *arguments)
-    return Button(text, ".".join(parts))
+    return Button(text, ".".join(parts), style=_style(verb) if style is None else style)
 
 
 def menu_button(text: str, verb: str, argument: str = "") -> Button:
-    return Button(text, f"~{verb}.{argument}")
+    return Button(text, f"~{verb}.{argument}", style=_style(verb))
+
+
+def _style(verb: str) -> Style:
+    return STYLES.get(verb, Style.PLAIN)
 
 
 def read_press(data: str) -> Press | MenuPress | None:

@@ -8,6 +8,15 @@ from enum import StrEnum
 import msgspec
 
 
+class Style(StrEnum):
+    """The colour of a button; apps older than Bot API 9.4 draw every button in their own."""
+
+    PLAIN = ""
+    WANTED = "primary"  # blue: the one that leads on
+    YES = "success"  # green: a step well done
+    LOSS = "danger"  # red: something is lost
+
+
 class Button(msgspec.Struct, frozen=True):
     """An inline button; `data` comes back when it is pressed (at most 64 bytes).
 
@@ -17,6 +26,7 @@ class Button(msgspec.Struct, frozen=True):
     text: str
     data: str = ""
     copy: str = ""
+    style: Style = Style.PLAIN
 
 
 Keyboard = Sequence[Sequence[Button]]

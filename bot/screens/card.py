@@ -7,7 +7,7 @@ import html
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.chat.buttons import press_button
-from bot.chat.outgoing import Button
+from bot.chat.outgoing import Button, Style
 from bot.screens.phrases import read_value, reason_in_words, shown_value
 from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
@@ -53,7 +53,7 @@ def card(application: Application, language: str) -> tuple[str, Rows]:
         lines += ["", say(language, "card-has-marked")]
     confirm = plain(language, "button-all-correct" if is_clear else "button-continue")
     rows = [
-        [press_button(confirm, application, "card-ok")],
+        [press_button(confirm, application, "card-ok", style=None if is_clear else Style.WANTED)],
         *_edit_rows(application, CARD_FIELDS, language),
         new_pictures,
         [swap],

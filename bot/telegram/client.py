@@ -243,6 +243,9 @@ def _markup(keyboard: Keyboard) -> dict[str, object] | None:
 
 def _button(button: Button) -> dict[str, object]:
     """InlineKeyboardButton of the Bot API."""
+    drawn: dict[str, object] = {"text": button.text}
+    if button.style:
+        drawn["style"] = button.style.value
     if button.copy:
-        return {"text": button.text, "copy_text": {"text": button.copy}}
-    return {"text": button.text, "callback_data": button.data}
+        return drawn | {"copy_text": {"text": button.copy}}
+    return drawn | {"callback_data": button.data}

@@ -1,7 +1,7 @@
 """What a person sees in the private chat with the bot, put together from the events."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.sandbox.telegram.errors import Json
@@ -18,6 +18,7 @@ class Message:
     changed: int  # number of the event that last changed it
     shown: int = 0  # number of the event that first showed it
     buttons: tuple[tuple[str, ...], ...] = ()  # inline, row by row
+    styles: Mapping[str, str] = dataclasses.field(default_factory=dict)  # of coloured buttons
     has_photo: bool = False
     has_document: bool = False
     from_bot: bool = True
@@ -154,6 +155,7 @@ def message_from(shown: Json, number: int) -> Message:
         html=render(text, entities),
         changed=number,
         buttons=tuple(tuple(button["text"] for button in row) for row in rows),
+        styles={each["text"]: each["style"] for row in rows for each in row if "style" in each},
         has_photo="photo" in shown,
         has_document="document" in shown,
         from_bot=shown["from"]["is_bot"],

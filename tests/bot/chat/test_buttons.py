@@ -6,12 +6,16 @@ from hypothesis import strategies as st
 
 from bot.chat.buttons import (
     CONSENT_VERSION,
+    EVENTS,
+    STYLES,
     MenuPress,
     Press,
     menu_button,
     press_button,
     read_press,
 )
+from bot.chat.outgoing import Style
+from bot.handlers.table import BUTTON_NAMED
 from conversations import events
 from tests.support.forms import begun, until
 
@@ -92,3 +96,27 @@ def test_any_bytes_are_read_without_harm(data: str) -> None:
     if isinstance(press, Press):
         event = press.event("en")
         assert event is None or isinstance(event, events.Pressed | events.SidesSwapped)
+
+
+def test_every_colour_belongs_to_a_button_that_exists() -> None:
+    assert STYLES.keys() <= {verb for verb, _ in EVENTS} | BUTTON_NAMED.keys()
+
+
+@pytest.mark.parametrize(
+    ("verb", "style"),
+    [
+        ("submit", Style.YES),
+        ("consent", Style.YES),
+        ("fix", Style.WANTED),
+        ("erase", Style.LOSS),
+        ("keep", Style.PLAIN),
+    ],
+)
+def test_a_button_has_the_colour_of_what_it_does(verb: str, style: Style) -> None:
+    assert press_button("Tap", FORM, verb).style is style
+
+
+def test_the_same_words_of_a_menu_have_the_same_colour_everywhere() -> None:
+    assert menu_button("New customer", "new").style is Style.WANTED
+    assert menu_button("Remove", "remove-now").style is Style.LOSS
+    assert menu_button("My applications", "log").style is Style.PLAIN

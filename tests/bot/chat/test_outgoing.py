@@ -22,13 +22,14 @@ from bot.chat.outgoing import (
     Replace,
     Send,
     ShowStats,
+    Style,
     TeamReport,
     VendorLog,
     from_document,
     to_document,
 )
 
-KEYBOARD = [[Button("হ্যাঁ, রাজি", "a.1.consent"), Button("No", "a.1.decline")]]
+KEYBOARD = [[Button("হ্যাঁ, রাজি", "a.1.consent", style=Style.YES), Button("No", "a.1.decline")]]
 
 
 MESSAGES = [
@@ -63,3 +64,11 @@ def test_a_message_is_the_same_after_a_night_in_the_outbox(message: AnyOutgoing)
 
     assert type(again) is type(message)
     assert to_document(again) == to_document(message)
+
+
+def test_a_message_stored_before_buttons_had_colours_is_still_sent() -> None:
+    stored = (
+        '{"type":"send","text":"x","keyboard":[[{"text":"No","data":"a.1.decline","copy":""}]]}'
+    )
+
+    assert from_document(stored) == Send(text="x", keyboard=[[Button("No", "a.1.decline")]])

@@ -18,6 +18,7 @@ from bot.chat.outgoing import (
     Refresh,
     Replace,
     Send,
+    Style,
 )
 from bot.sandbox.ekyc.register import load_register
 from bot.sandbox.person import Person
@@ -255,3 +256,15 @@ async def test_a_notice_that_is_too_long_comes_as_a_message(
 
     assert await rahim.gets_answer(press) == ""
     assert (await rahim.sees("word")).text == ("word " * 41).strip()
+
+
+async def test_a_button_has_its_colour_in_new_and_in_edited_messages(
+    delivery: Delivery, rahim: Person
+) -> None:
+    erase = [[Button("Erase", "erase", style=Style.LOSS), Button("Keep", "keep")]]
+    delivery.owes(Send(text="Submit?", keyboard=[[Button("Yes", "yes", style=Style.YES)]]))
+    shown = await rahim.sees("Submit?")
+    assert shown.styles == {"Yes": "success"}
+
+    delivery.owes(Edit(message_id=shown.message_id, text="Erase it?", keyboard=erase))
+    assert (await rahim.sees("Erase it?")).styles == {"Erase": "danger"}
