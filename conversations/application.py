@@ -199,7 +199,9 @@ class Application:
     `conversations.questions`. `version` rises whenever that changes and is printed on every
     button, so that a button of an earlier moment is recognised.
 
-    `habits` are the options that the agent picks most, which are offered first.
+    `steps` are those reached so far, in the order in which the agent met them.
+
+    `habits` are the options that the agent picks most, which are offered once more on top.
 
     `refused_pictures` were not good. The agent may use the last one of a slot anyway, once the slot
     has MOST_REFUSALS `refusals` or if only its subject is in doubt.
@@ -215,6 +217,7 @@ class Application:
     phase: Phase = Phase.FILLING
     version: int = 1
     asking: str = "consent"
+    steps: tuple[str, ...] = ()
     consent: Consent | None = None
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     refused_pictures: Mapping[str, Picture] = field(default_factory=dict)

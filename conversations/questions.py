@@ -170,8 +170,8 @@ def next_asked(application: Application) -> str:
 
 def previous_asked(application: Application) -> str | None:
     """The previous step that can be shown again; None at the beginning."""
-    asking = "card" if application.asking in CARD_FIELDS else application.asking
-    before = STEPS[: STEPS.index(asking)] if asking in STEPS else STEPS
+    asked = _step(application)
+    before = STEPS[: STEPS.index(asked)] if asked else STEPS
     answered = (
         key
         for key in reversed(before)
@@ -180,17 +180,32 @@ def previous_asked(application: Application) -> str | None:
     return next(answered, None)
 
 
-def step_of(application: Application) -> tuple[int, int]:
-    """The current step, counted from 1, and the number of steps.
+def reached_steps(application: Application, before: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The steps that were answered or asked so far, in the order in which that first happened.
 
-    The card is confirmed whenever its reading arrives, so an open step counts all that is done; a
-    step shown again keeps its own place.
+    `before` are those reached earlier. The card is confirmed whenever its reading arrives, so the
+    order differs from that of the form.
     """
+    answered = (key for key in STEPS if QUESTIONS[key].is_answered(application))
+    asked = _step(application)
+    met = dict.fromkeys((*before, *application.steps, *answered, *((asked,) if asked else ())))
+    return tuple(met)
+
+
+def step_of(application: Application) -> int | None:
+    """The number of the current step, counted from 1 to `len(STEPS)`; None for a step seen before.
+
+    Every step keeps the number that it had when it was first asked, and only the newest one shows
+    it. So the count never goes back, whatever is refused, edited or shown again.
+    """
+    reached, asked = reached_steps(application), _step(application)
+    return len(reached) if asked and asked == reached[-1] else None
+
+
+def _step(application: Application) -> str | None:
+    """The step that is asked now; the card's fields are one step together."""
     asking = "card" if application.asking in CARD_FIELDS else application.asking
-    done = [key for key in STEPS if QUESTIONS[key].is_answered(application)]
-    if asking in done:
-        done = [key for key in done if STEPS.index(key) < STEPS.index(asking)]
-    return min(len(done) + 1, len(STEPS)), len(STEPS)
+    return asking if asking in STEPS else None
 
 
 def missing_steps(application: Application) -> tuple[str, ...]:

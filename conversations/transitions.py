@@ -24,7 +24,7 @@ from conversations.application import Application, Phase
 from conversations.effects import Ask, Settle, Tell
 from conversations.events import Event, Moment, Pressed, Replied
 from conversations.outcome import Outcome
-from conversations.questions import CANCEL, FOUND, REVIEW, SEND_AGAIN
+from conversations.questions import CANCEL, FOUND, REVIEW, SEND_AGAIN, reached_steps
 
 FILLING, REVIEWING, SUBMITTING, CHECKING, PENDING, DECIDED, CLOSED = Phase
 
@@ -122,6 +122,8 @@ def advance(application: Application, event: Event, moment: Moment) -> Outcome:
     after = outcome.application
     if after is None or after == application:
         return outcome
+    if after.is_draft:
+        after = replace(after, steps=reached_steps(after, reached_steps(application)))
     if replace(after, last_asked_at=application.last_asked_at) != application:
         after = replace(after, changed_at=moment.now)
     has_moved = (after.phase, after.asking) != (application.phase, application.asking)

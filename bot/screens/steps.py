@@ -9,19 +9,22 @@ from bot.chat.outgoing import Button
 from bot.texts import plain, say
 from conversations.application import Application
 from conversations.dhaka import day_in_dhaka
-from conversations.questions import previous_asked, step_of
+from conversations.questions import STEPS, previous_asked, step_of
 
 Rows = Sequence[Sequence[Button]]
 
 
 def heading(application: Application, language: str) -> str:
-    return _heading_of(language, application.asking, *step_of(application))
+    """The step's number and name; a step that is shown again has only its name."""
+    return _heading_of(language, application.asking, step_of(application))
 
 
 @cache
-def _heading_of(language: str, asking: str, number: int, total: int) -> str:
+def _heading_of(language: str, asking: str, number: int | None) -> str:
+    if number is None:
+        return f"<b>{say(language, asking)}</b>"
     title = plain(language, asking)
-    return f"<b>{say(language, 'step', number=number, total=total, title=title)}</b>"
+    return f"<b>{say(language, 'step', number=number, total=len(STEPS), title=title)}</b>"
 
 
 def with_back(application: Application, language: str, rows: list[list[Button]]) -> Rows:

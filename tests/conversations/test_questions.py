@@ -3,29 +3,22 @@
 import pytest
 
 from bot.texts import bundle, has_text, plain
-from conversations import events
 from conversations.languages import LANGUAGES
 from conversations.questions import (
-    CANCEL,
     FORM,
     QUESTIONS,
     READING,
     REVIEW,
-    STEPS,
     Accepts,
     Question,
     next_asked,
     previous_asked,
-    step_of,
 )
 from tests.support.forms import (
     ANSWERS,
     after,
     begun,
-    being_read,
     every_point,
-    press,
-    until,
     with_replies,
 )
 
@@ -86,26 +79,3 @@ def test_the_previous_step_was_answered_and_comes_earlier(point: str) -> None:
         assert QUESTIONS[before].is_answered(form)
         assert before != "consent"
         assert before != form.asking
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_steps_are_counted_from_one_to_their_number(point: str) -> None:
-    number, total = step_of(POINTS[point])
-
-    assert 1 <= number <= total == len(STEPS) == 11
-
-
-def test_the_count_only_rises_on_the_way_through_whenever_the_card_is_read() -> None:
-    for form in (until("gender"), being_read("profession")):
-        counted, going = [], form
-        while going.asking not in {REVIEW, READING, CANCEL}:
-            counted.append(step_of(going)[0])
-            going = with_replies(after(going, ANSWERS[going.asking]()))
-        assert counted == sorted(set(counted))
-
-
-def test_a_step_looked_at_again_has_its_own_place() -> None:
-    form = after(until("nominee"), press(events.WentBack))
-
-    assert form.asking == "profession"
-    assert step_of(form)[0] == STEPS.index("profession") + 1
