@@ -20,8 +20,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PROTECTION = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "img-src 'self' blob:; media-src 'self' blob: mediastream:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
+        "img-src 'self' blob:; font-src 'self'; media-src 'self' blob: mediastream:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "permissions-policy": "camera=(self), clipboard-write=(self)",
     "referrer-policy": "no-referrer",

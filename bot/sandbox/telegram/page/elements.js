@@ -24,6 +24,8 @@ const PATHS = {
   close: "m6 6 12 12M18 6 6 18",
   more: "m6 9 6 6 6-6",
   down: "M12 5v14m-6-6 6 6 6-6",
+  copy: "M9 9h11v11H9zM15 9V4H4v11h5",
+  url: "M7 17 17 7m-9 0h9v9",
 };
 
 /** A line drawing that means nothing to a screen reader; the button around it has a label. */

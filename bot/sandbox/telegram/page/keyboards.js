@@ -1,6 +1,6 @@
 // The two kinds of keyboards that a bot shows: buttons under a message, and answers under the chat.
 
-import { element } from "./elements.js";
+import { element, icon } from "./elements.js";
 import { text } from "./texts.js";
 
 /** The buttons of a message; a tap is `use(button, row, column, element)`. */
@@ -20,7 +20,7 @@ function inlineButton(button, use) {
     "aria-label": meaning ? `${button.text}, ${meaning}` : null,
     disabled: kind === "other",
     onclick: () => use(made),
-  }, button.text);
+  }, button.text, meaning && icon(kind));
   return made;
 }
 

@@ -253,6 +253,32 @@ async def test_a_narrow_screen_shows_one_agent_at_a_time(window: Page, url: str)
         assert width == 390  # nothing sticks out
 
 
+@pytest.mark.parametrize("language", ["en", "bn"])
+async def test_the_chat_on_a_cheap_phone_is_as_large_as_in_telegrams_app(
+    window: Page, url: str, bot: Wire, language: str
+) -> None:
+    async with Person(url, 1001, "Rahim", language) as rahim:
+        await rahim.says("/start")
+    label = "Everything that nobody could ever read on half of a phone"
+    numbers = [{"text": str(number), "callback_data": "n"} for number in range(1, 9)]
+    halves = [{"text": label, "callback_data": "x"}, {"text": "No", "callback_data": "y"}]
+    keyboard = {"inline_keyboard": [numbers, halves]}
+    sent = await bot("sendMessage", chat_id=1001, text="Well?", reply_markup=keyboard)
+    query = f"agent=1001&language={language}"
+    async with visiting(window, url, query, {"width": 360, "height": 740}) as visitor:
+        log = await visitor.phone().locator(".log").bounding_box()
+        assert log
+        assert (log["width"], round(log["height"])) == (360, 572)
+
+        message = visitor.page.locator(f"#message-1001-{sent['message_id']}")
+        buttons = await message.locator(".row button").all()
+        boxes = [await button.bounding_box() for button in buttons]
+        assert [box and round(box["width"]) for box in boxes] == [40] * 8 + [171] * 2
+        assert {box and box["height"] for box in boxes} == {44}  # on one line
+        is_cut = "button => button.scrollWidth > button.clientWidth"
+        assert [await button.evaluate(is_cut) for button in buttons] == [*[False] * 8, True, False]
+
+
 async def test_nothing_that_anybody_writes_is_read_as_markup(window: Page, url: str) -> None:
     attack = "<img src=x onerror=\"document.title = 'caught'\">"
     async with visiting(window, url) as visitor:
