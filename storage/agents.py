@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from storage.clock import date_back, to_seconds
+from storage.clock import date_back, from_seconds, to_seconds
 from storage.database import Database
 from storage.refusals import Refusals
 
@@ -62,6 +62,8 @@ class Agent:
         """Whether this person may have others' work as a file; only an admin has it unmasked."""
         return self.may_look and (is_masked or self.role is Role.ADMIN)
 
+
+_SEEN_EVERY = 60  # seconds
 
 _COLUMNS = "id, name, role, language, is_reachable, active_application, standing, team"
 
@@ -132,8 +134,22 @@ class Agents:
         )
 
     def date_back(self, now: datetime) -> None:
-        """Correct standings set by a clock that was ahead; until then they void invitations."""
-        date_back(self._database, "agents", "id", "standing_since", now)
+        """Correct what a clock that was ahead recorded; such a standing voids invitations."""
+        for column in ("standing_since", "seen_at"):
+            date_back(self._database, "agents", "id", column, now)
+
+    def note_seen(self, agent_id: int, now: datetime) -> None:
+        """Record that the person did something; exact to the minute, to save writes."""
+        self._database.run(
+            "update agents set seen_at = ? where id = ?"
+            " and (seen_at is null or abs(seen_at - ?) >= ?)",
+            (to_seconds(now), agent_id, to_seconds(now), _SEEN_EVERY),
+        )
+
+    def seen_at(self, agent_id: int) -> datetime | None:
+        """When the person last did something in the chat; None if never since this is recorded."""
+        row = self._database.row("select seen_at from agents where id = ?", (agent_id,))
+        return from_seconds(row[0]) if row and row[0] is not None else None
 
     def speak(self, agent_id: int, language: str) -> None:
         self._database.run("update agents set language = ? where id = ?", (language, agent_id))

@@ -428,6 +428,11 @@ def m022_unfinished(db: Database) -> None:
     db.execute("alter table errands add column unfinished integer not null default 0")
 
 
+@MIGRATIONS()
+def m023_seen(db: Database) -> None:
+    db.execute("alter table agents add column seen_at real")
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

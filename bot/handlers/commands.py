@@ -4,9 +4,10 @@ from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send, ShowStats
 from bot.handlers.context import Context
 from bot.handlers.finding import drafts_of, found_by, log_of, status_of
+from bot.handlers.reports import service_log_asked_for
 from bot.handlers.request import Request
-from bot.handlers.supervision import service_log_asked_for
 from bot.screens.menu import menu_row
+from bot.screens.welcome import welcome
 from bot.texts import plain, say
 from conversations.events import CancelAsked, Resumed
 from conversations.languages import LANGUAGES
@@ -25,6 +26,8 @@ def start(context: Context, request: Request) -> None:
         context.focus.offer_draft(agent, "draft-open", now)
     elif application:
         context.clerk.take(application, Resumed(), agent, now)
+    elif agent.may_look and context.store.caseloads.newest_draft(agent.id) is None:
+        context.replies.send(request, welcome(agent))
     else:
         context.focus.offer_draft(agent, "welcome-back", now)
 

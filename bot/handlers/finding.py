@@ -18,6 +18,7 @@ from storage.agents import Agent
 from storage.caseloads import Which
 
 _LONGEST_PAGE = 6  # digits of a page's number; a button may claim any
+_LONGEST_ID = 18  # digits, so that it fits the database; Telegram's have 16 at most (Bot API, User)
 
 
 def log_of(store: Store, agent: Agent, asked: int = 0, which: Which = Which.ALL) -> Send:
@@ -43,6 +44,12 @@ def read_page(argument: str) -> int | None:
     """The page number in a button, from 0; None for anything else."""
     is_number = argument.isascii() and argument.isdecimal()
     return int(argument[:_LONGEST_PAGE]) if is_number else None
+
+
+def read_id(argument: str) -> int | None:
+    """The Telegram id in a button or command; None for anything else."""
+    is_number = argument.isascii() and argument.isdecimal() and len(argument) <= _LONGEST_ID
+    return int(argument) if is_number else None
 
 
 def drafts_of(store: Store, agent: Agent, asked: int = 0) -> Send:

@@ -73,6 +73,7 @@ class Router:
         if isinstance(content, ReachabilityChanged):
             enrolment.note_reachable(agent, is_reachable=content.is_reachable)
             return
+        self._context.store.agents.note_seen(agent.id, now)
         if not agent.is_reachable:
             enrolment.note_reachable(agent, is_reachable=True)
         match content:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.chat.outgoing import Send
-from bot.handlers import commands, erase, presses, supervision
+from bot.handlers import commands, erase, exports, invitations, people, presses, reports
 from bot.handlers.context import Context
 from bot.handlers.request import Request
-from bot.screens.menu import menu_row
+from bot.screens.menu import menu_rows
 from bot.texts import plain, say
 from storage.agents import Agent, Role
 
@@ -54,12 +54,18 @@ def show_help(context: Context, request: Request) -> None:
 
 def help_page(agent: Agent) -> Send:
     lines = [f"/{name} – {line}" for name, line in menu(agent.role, agent.language)]
-    keyboard = [] if agent.active_application else [menu_row(agent.language)]
-    text = "\n".join([say(agent.language, "help"), "", *lines])
+    keyboard = [] if agent.active_application else menu_rows(agent.role, agent.language)
+    key = "help" if agent.role is Role.AGENT else f"help-{agent.role}"
+    text = "\n".join([say(agent.language, key), "", *lines])
     return Send(text=text, keyboard=keyboard)
 
 
+#: Each role sees its own commands first.
 COMMANDS = (
+    Command("agents", people.list_people, Role.SUPERVISOR),
+    Command("invite", invitations.invite, Role.SUPERVISOR),
+    Command("report", reports.report, Role.SUPERVISOR),
+    Command("export", exports.offer_export, Role.SUPERVISOR),
     Command("new", commands.new),
     Command("drafts", commands.drafts),
     Command("log", commands.log, names_customer=True),
@@ -70,11 +76,8 @@ COMMANDS = (
     Command("help", show_help, is_for_strangers=True),
     Command("language", commands.language),
     Command("start", commands.start, is_for_strangers=True),
-    Command("agents", supervision.list_people, Role.SUPERVISOR),
-    Command("invite", supervision.invite, Role.SUPERVISOR),
-    Command("report", supervision.report, Role.SUPERVISOR),
-    Command("export", supervision.offer_export, Role.SUPERVISOR),
 )
+
 
 BUTTONS = (
     MenuButton("new", presses.begin),
@@ -87,18 +90,18 @@ BUTTONS = (
     MenuButton("receipt", presses.show_receipt, "en-{application}"),
     MenuButton("erase-draft", presses.cancel_draft, "{application}"),
     MenuButton("erase-now", erase.erase, "{application}"),
-    MenuButton("people", supervision.list_people, "0", Role.SUPERVISOR),
-    MenuButton("person", supervision.show_person, "{person}", Role.SUPERVISOR),
-    MenuButton("suspend", supervision.suspend, "{person}", Role.SUPERVISOR),
-    MenuButton("restore", supervision.restore, "{person}", Role.SUPERVISOR),
-    MenuButton("remove", supervision.ask_removal, "{person}", Role.SUPERVISOR),
-    MenuButton("remove-now", supervision.remove, "{person}", Role.SUPERVISOR),
-    MenuButton("give", supervision.ask_receiver, "{person}", Role.SUPERVISOR),
-    MenuButton("give-to", supervision.hand_over, "{person}.{receiver}", Role.SUPERVISOR),
-    MenuButton("vendor", supervision.turn_service_log, "all.1", Role.SUPERVISOR),
-    MenuButton("report", supervision.report, "7", Role.SUPERVISOR),
-    MenuButton("view", supervision.view, "{application}", Role.SUPERVISOR),
-    MenuButton("export", supervision.export, "csv.masked", Role.SUPERVISOR),
+    MenuButton("people", people.list_people, "0", Role.SUPERVISOR),
+    MenuButton("person", people.show_person, "{person}", Role.SUPERVISOR),
+    MenuButton("suspend", people.suspend, "{person}", Role.SUPERVISOR),
+    MenuButton("restore", people.restore, "{person}", Role.SUPERVISOR),
+    MenuButton("remove", people.ask_removal, "{person}", Role.SUPERVISOR),
+    MenuButton("remove-now", people.remove, "{person}", Role.SUPERVISOR),
+    MenuButton("give", people.ask_receiver, "{person}", Role.SUPERVISOR),
+    MenuButton("give-to", people.hand_over, "{person}.{receiver}", Role.SUPERVISOR),
+    MenuButton("vendor", reports.turn_service_log, "all.1", Role.SUPERVISOR),
+    MenuButton("report", reports.report, "7", Role.SUPERVISOR),
+    MenuButton("view", reports.view, "{application}", Role.SUPERVISOR),
+    MenuButton("export", exports.export, "csv.masked", Role.SUPERVISOR),
 )
 
 COMMAND_NAMED: Mapping[str, Command] = {row.name: row for row in COMMANDS}

@@ -6,7 +6,7 @@ from bot.chat.incoming import ButtonPressed, CommandSent, Incoming, Reachability
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
 from bot.outbox import Outbox
 from bot.people.staff import may_readmit
-from bot.screens.menu import menu_row
+from bot.screens.welcome import welcome
 from bot.texts import plain, say
 from storage import Store
 from storage.agents import Agent, Standing
@@ -75,8 +75,7 @@ class Enrolment:
             "enrolled", actor=str(sender), now=now, subject=str(sender), role=invite.role
         )
         self.offer_commands(agent, now)
-        text = say(language, "welcome", name=agent.name)
-        self._outbox.owe(sender, Send(text=text, keyboard=[menu_row(language)]), now)
+        self._outbox.owe(sender, welcome(agent), now)
         return True
 
     def _may_bring_back(self, person: Agent, invite: Invitation) -> bool:

@@ -1,19 +1,38 @@
 """The list of people and the card of one of them. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.paging import Page, turning_row
-from bot.screens.phrases import clipped, shortened
+from bot.screens.phrases import clipped, moment_in_dhaka, shortened, time_in_dhaka
 from bot.texts import number, plain, say
 from conversations.application import DRAFT, Phase
+from conversations.dhaka import day_in_dhaka
 from conversations.languages import LANGUAGES
+from conversations.verdict import Decision
 from storage.agents import Agent, Role, Standing
 from storage.refusals import Refusal
 
 PAGE_SIZE = 8  # people; a screenful on a small phone
 _LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A person's work in numbers.
+
+    `phases` counts all their applications, `begun` by state those of the last `days` days;
+    `first_passed` is the percentage of their decided first attempts, None without any.
+    """
+
+    phases: Mapping[Phase, int]
+    days: int
+    begun: Mapping[str, int]
+    first_attempts: int
+    first_passed: int | None
 
 
 def people_page(listed: Sequence[Agent], page: Page, language: str) -> Send:
@@ -25,47 +44,84 @@ def people_page(listed: Sequence[Agent], page: Page, language: str) -> Send:
     for place, person in enumerate(listed, page.offset + 1):
         lines.append(f"{number(place, language)}. {_line(person, language)}")
         label = f"{number(place, language)}. {person.name}"
-        rows.append([menu_button(shortened(label), "person", str(person.id))])
+        rows.append([_button(shortened(label), "person", person, page.number)])
     rows += turning_row(page, "people", language)
     return Send(text="\n".join(lines), keyboard=rows)
 
 
 def person_card(
     person: Agent,
-    phases: Mapping[Phase, int],
+    work: Work,
     refusals: Mapping[Refusal, int],
     language: str,
     *,
+    seen_at: datetime | None,
+    now: datetime,
+    page: int,
     may_restore: bool,
 ) -> Send:
-    """One person, their work in numbers, and what can be done about them."""
-    drafts = sum(phases.get(phase, 0) for phase in DRAFT)
-    decided = phases.get(Phase.DECIDED, 0)
+    """One person, their work in numbers, and what can be done about them.
+
+    `page` is the page of the list that leads here.
+    """
     lines = [
         f"<b>{_line(person, language)}</b>",
         say(language, "person-id", id=str(person.id)),
-        say(
-            language,
-            "person-work",
-            drafts=drafts,
-            waiting=sum(phases.values()) - drafts - decided - phases.get(Phase.CLOSED, 0),
-            decided=decided,
-        ),
+        *([say(language, "person-team", team=person.team)] if person.team else []),
+        _seen(seen_at, now, language),
+        *_work_lines(work, language),
     ]
-    if person.team:
-        lines.append(say(language, "person-team", team=person.team))
     lines += [
         say(language, f"refused-{kind}", count=count) for kind, count in sorted(refusals.items())
     ]
     if person.standing is Standing.SUSPENDED and not may_restore:
         lines.append(say(language, "restored-by-admin"))
-    keyboard = _card_rows(person, language, may_restore=may_restore)
-    return Send(text="\n".join(lines), keyboard=keyboard)
+    rows = _card_rows(person, language, page, may_restore=may_restore)
+    rows.append([menu_button(plain(language, "button-people"), "people", str(page))])
+    return Send(text="\n".join(lines), keyboard=rows)
 
 
-def _card_rows(person: Agent, language: str, *, may_restore: bool) -> list[list[Button]]:
+def _seen(seen_at: datetime | None, now: datetime, language: str) -> str:
+    if seen_at is None:
+        return say(language, "person-unseen")
+    if day_in_dhaka(seen_at) == day_in_dhaka(now):
+        return say(language, "person-seen-today", time=time_in_dhaka(seen_at, language))
+    return say(language, "person-seen", time=moment_in_dhaka(seen_at, language))
+
+
+def _work_lines(work: Work, language: str) -> list[str]:
+    drafts = sum(work.phases.get(phase, 0) for phase in DRAFT)
+    decided = work.phases.get(Phase.DECIDED, 0)
+    over = decided + work.phases.get(Phase.CLOSED, 0)
+    begun = sum(work.begun.values())
+    lines = [
+        say(
+            language,
+            "person-work",
+            drafts=drafts,
+            waiting=sum(work.phases.values()) - drafts - over,
+            decided=decided,
+        ),
+        say(
+            language,
+            "person-week",
+            days=work.days,
+            begun=begun,
+            submitted=begun - sum(work.begun.get(phase, 0) for phase in DRAFT),
+            passed=work.begun.get(Decision.PASSED, 0),
+        ),
+    ]
+    if work.first_passed is not None:
+        first = say(
+            language, "report-rate-first", rate=work.first_passed, count=work.first_attempts
+        )
+        lines.append(first)
+    return lines
+
+
+def _card_rows(person: Agent, language: str, page: int, *, may_restore: bool) -> list[list[Button]]:
     def act(verb: str) -> Button:
-        return menu_button(plain(language, f"button-{verb}"), verb, str(person.id))
+        return _button(plain(language, f"button-{verb}"), verb, person, page)
 
     if person.is_served:
         return [[act("suspend"), act("remove")], [act("give")]]
@@ -75,22 +131,30 @@ def _card_rows(person: Agent, language: str, *, may_restore: bool) -> list[list[
     return [[act("give")]]
 
 
-def removal_question(person: Agent, language: str) -> Send:
+def removal_question(person: Agent, language: str, *, page: int) -> Send:
     row = [
-        menu_button(plain(language, "button-remove"), "remove-now", str(person.id)),
-        menu_button(plain(language, "button-leave"), "person", str(person.id)),
+        _button(plain(language, "button-remove"), "remove-now", person, page),
+        _button(plain(language, "button-leave"), "person", person, page),
     ]
     return Send(text=say(language, "remove-question", name=_name(person)), keyboard=[row])
 
 
-def receivers_page(giver: Agent, receivers: Iterable[Agent], count: int, language: str) -> Send:
+def receivers_page(
+    giver: Agent, receivers: Iterable[Agent], count: int, language: str, *, page: int
+) -> Send:
     """The people to whom one person's work can be given."""
     rows = [
-        [menu_button(shortened(one.name), "give-to", f"{giver.id}.{one.id}")] for one in receivers
+        [menu_button(shortened(one.name), "give-to", f"{giver.id}.{one.id}-{page}")]
+        for one in receivers
     ]
     key = "give-question" if rows else "give-nobody"
-    rows.append([menu_button(plain(language, "button-leave"), "person", str(giver.id))])
+    rows.append([_button(plain(language, "button-leave"), "person", giver, page)])
     return Send(text=say(language, key, name=_name(giver), count=count), keyboard=rows)
+
+
+def _button(label: str, verb: str, person: Agent, page: int) -> Button:
+    """A button about that person, which knows the page of the list to go back to."""
+    return menu_button(label, verb, f"{person.id}-{page}")
 
 
 def _line(person: Agent, language: str) -> str:

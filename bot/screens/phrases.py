@@ -9,7 +9,7 @@ from bot.screens.known_reasons import known_reason
 from bot.texts import has_text, in_digits, plain, say
 from conversations.application import Application
 from conversations.calendar_date import possible_dates
-from conversations.dhaka import DHAKA
+from conversations.dhaka import DHAKA, day_in_dhaka
 from conversations.mobile_number import grouped as grouped_mobile
 from conversations.national_id import grouped as grouped_number
 from conversations.national_id import masked
@@ -40,8 +40,13 @@ def masked_number(application: Application) -> str:
 
 def moment_in_dhaka(moment: datetime, language: str) -> str:
     """Day and time on the agent's clock."""
-    local = moment.astimezone(DHAKA)
-    return f"{day_in_words(local.date(), language)}, {in_digits(f'{local:%H:%M}', language)}"
+    day = day_in_dhaka(moment)
+    return f"{day_in_words(day, language)}, {time_in_dhaka(moment, language)}"
+
+
+def time_in_dhaka(moment: datetime, language: str) -> str:
+    """The time on the agent's clock, such as 14:03."""
+    return in_digits(f"{moment.astimezone(DHAKA):%H:%M}", language)
 
 
 def day_in_words(day: date, language: str) -> str:

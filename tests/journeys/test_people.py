@@ -17,7 +17,7 @@ async def boss(trial: Trial, bot: RunningBot) -> AsyncIterator[Person]:
     """The admin of the settings."""
     async with trial.person("Boss", ADMIN) as person:
         await person.says("/help")
-        await person.sees("Register a customer")
+        await person.sees("You look after everybody")
         yield person
 
 
@@ -109,6 +109,25 @@ class TestInvitations:
         assert bot.store.refusals.count(3001)[Refusal.INVITATION] == 6
 
 
+class TestTheCard:
+    async def test_a_supervisor_looks_at_a_person_and_returns_to_the_list(
+        self, trial: Trial, bot: RunningBot, rahim: Person
+    ) -> None:
+        await comes_to(rahim, "receipt")
+        await rahim.sees("Passed: Md. Asaduzzaman Miah")
+        async with trial.person("Rahima", 2005) as rahima:
+            await rahima.opens(bot.invites("Rahima", Role.SUPERVISOR))
+            welcome = await rahima.sees("Welcome, Rahima. You look after the agents of your team:")
+            assert "/invite – let somebody in" in welcome.text
+            await rahima.taps("People")
+            await rahima.taps("1. Rahim")
+            card = await rahima.sees("Last seen: today")
+            assert "7 days: begun 1 · submitted 1 · passed 1" in card.text
+            assert "At the first attempt: 100 % of 1 customer" in card.text
+            await rahima.taps("← People")
+            await rahima.sees("People (1–1 of 1)")
+
+
 class TestShutOut:
     async def test_a_suspended_agent_is_told_once_then_ignored_and_comes_back(
         self, rahim: Person, boss: Person
@@ -140,7 +159,7 @@ class TestShutOut:
             await rahima.sees("Welcome")
             await opens_card_of(rahima, "Rahim")
             card = await rahima.sees("Suspended by an admin, so only an admin can restore them.")
-            assert card.buttons == (("Remove",), ("Hand over work",))
+            assert card.buttons == (("Remove",), ("Hand over work",), ("← People",))
             await rahima.gets_answer(await rahima.forges(f"~restore.{rahim.user_id}"))
             assert not find(bot, rahim).is_served
 

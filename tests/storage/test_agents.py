@@ -1,6 +1,7 @@
 """Who may work with the bot."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,20 @@ def test_a_person_enrolled_again_gets_the_new_name_and_role_and_keeps_the_rest(
 
     expected = replace(KARIM, name="Karim Ali", role=Role.ADMIN, language="en")
     assert store.agents.find(KARIM.id) == expected
+
+
+def test_a_person_is_seen_to_the_minute_and_never_in_the_future(store: Store) -> None:
+    assert store.agents.seen_at(AGENT) is None
+    assert store.agents.seen_at(4001) is None
+    seen = []
+    for seconds in (0, 59, 60, 7200, 120):  # the clock was ahead, and was set back
+        store.agents.note_seen(AGENT, NOW + timedelta(seconds=seconds))
+        seen.append(store.agents.seen_at(AGENT))
+
+    assert seen == [NOW + timedelta(seconds=each) for each in (0, 0, 60, 7200, 120)]
+    store.agents.note_seen(AGENT, NOW + timedelta(hours=3))
+    store.agents.date_back(NOW)
+    assert store.agents.seen_at(AGENT) == NOW
 
 
 def test_those_with_a_role_are_listed(store: Store) -> None:

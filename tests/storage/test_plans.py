@@ -68,6 +68,8 @@ TOUR: dict[str, list[Way]] = {
     "agents.put": [lambda s: s.agents.put(AGENT, Standing.SUSPENDED, NOW)],
     "agents.appoint": [lambda s: s.agents.appoint(AGENT, Role.AGENT, "north")],
     "agents.date_back": [lambda s: s.agents.date_back(NOW)],
+    "agents.note_seen": [lambda s: s.agents.note_seen(AGENT, NOW)],
+    "agents.seen_at": [lambda s: s.agents.seen_at(AGENT)],
     "agents.speak": [lambda s: s.agents.speak(AGENT, "bn")],
     "agents.activate": [lambda s: s.agents.activate(AGENT, FORM.id)],
     "agents.mark_reachable": [lambda s: s.agents.mark_reachable(AGENT, is_reachable=False)],

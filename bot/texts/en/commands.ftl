@@ -6,13 +6,29 @@ command-cancel = Give up the present application
 command-erase = Erase for good: /erase 01712345678
 command-help = How it works
 command-language = বাংলা / English
-command-agents = People: suspend, remove, hand over
-command-invite = Invite somebody: /invite and the name
-command-report = Counts, pass rate, what waits
+command-agents = Your people
+command-invite = Let somebody in
+command-report = The team’s numbers, and what is waiting
 command-export = Applications as a file
 command-start = Go on where you were
 
 welcome = Welcome, { $name }. You can register customers now.
+welcome-supervisor =
+    Welcome, { $name }. You look after the agents of your team:
+    /invite – let somebody in
+    /agents – your people and their numbers
+    /report – the team’s numbers, and what is waiting
+    /export – the applications as a file
+    /log vendor – the log of the identity check
+    You can also register customers yourself: /new
+welcome-admin =
+    Welcome, { $name }. You look after everybody:
+    /invite – let in agents, supervisors, admins
+    /agents – all people and their numbers
+    /report – everybody’s numbers, and what is waiting
+    /export – the applications as a file; /export full with full names and numbers
+    /log vendor – the log of the identity check
+    You can also register customers yourself: /new
 welcome-back = Welcome back, { $name }.
 stranger = This bot is for invited field agents. Your Telegram number is { $id }; please give it to your supervisor to be invited.
 stranger-press = You are not registered here.
@@ -23,6 +39,8 @@ help =
     Share your own contact here once, and you are warned when your number is typed for a customer.
     A slip in your own message? Edit the message, and the answer changes with it.
     Nothing is lost when the connection breaks: send any message to go on.
+help-supervisor = You look after the agents of your team; the first commands are for that. You can also register customers yourself.
+help-admin = You look after everybody; the first commands are for that. You can also register customers yourself.
 language-changed = From now on in English.
 language-choose = Which language?
 

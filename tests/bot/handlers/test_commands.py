@@ -5,7 +5,8 @@ import pytest
 from bot.chat.outgoing import OfferCommands, Send, ShowStats
 from conversations.application import Application
 from conversations.questions import CANCEL
-from tests.support.forms import begun, decided, until
+from storage.agents import Agent, Role
+from tests.support.forms import NOW, begun, decided, until
 from tests.support.office import Office, only, texts
 
 
@@ -45,6 +46,18 @@ def test_the_language_is_asked_for_in_both(office: Office) -> None:
     assert [(button.text, button.data) for button in row] == [
         ("বাংলা", "~language.bn"),
         ("English", "~language.en"),
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMIN])
+def test_start_shows_a_supervisor_what_they_can_do(office: Office, role: Role) -> None:
+    office.store.agents.enrol(Agent(id=2007, name="B", role=role, language="en"), NOW)
+    shown = only(Send, office.hears("/start", 2007))
+
+    assert "/invite – let" in shown.text
+    assert [[button.data for button in row] for row in shown.keyboard] == [
+        ["~people.0", "~report.7"],
+        ["~new.", "~log.0"],
     ]
 
 

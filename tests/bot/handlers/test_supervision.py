@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.chat.incoming import ButtonPressed, Incoming
 from bot.chat.outgoing import AnyOutgoing, Edit, Export, HandOver, Send, TeamReport, VendorLog
 from bot.texts import say
+from conversations.dhaka import DHAKA
 from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, NOW, READ, decided
 from tests.support.office import OTHER_AGENT, STRANGER, Office, notice, only, texts
@@ -65,7 +67,7 @@ def test_the_list_holds_the_people_whom_the_reader_manages(
 ) -> None:
     found = [data for data in offered(office.hears("/agents", reader)) if "~person" in data]
 
-    assert sorted(found) == sorted(f"~person.{person}" for person in people)
+    assert sorted(found) == sorted(f"~person.{person}-0" for person in people)
 
 
 @pytest.mark.parametrize(
@@ -104,11 +106,11 @@ def test_an_invitation_without_a_name_is_explained_and_not_made(
 def test_an_agent_is_suspended_and_restored(office: Office) -> None:
     card = offered(office.sees_press(f"~suspend.{AGENT}", SUPERVISOR))
     assert standing(office) is Standing.SUSPENDED
-    assert f"~restore.{AGENT}" in card
+    assert f"~restore.{AGENT}-0" in card
 
     card = offered(office.sees_press(f"~restore.{AGENT}", SUPERVISOR))
     assert standing(office) is Standing.ACTIVE
-    assert f"~suspend.{AGENT}" in card
+    assert f"~suspend.{AGENT}-0" in card
 
 
 def test_a_supervisor_does_not_undo_what_an_admin_did(office: Office) -> None:
@@ -117,13 +119,38 @@ def test_a_supervisor_does_not_undo_what_an_admin_did(office: Office) -> None:
     card = offered(office.sees_press(f"~restore.{AGENT}", SUPERVISOR))
 
     assert standing(office) is Standing.SUSPENDED
-    assert f"~restore.{AGENT}" not in card
+    assert f"~restore.{AGENT}-0" not in card
+
+
+@pytest.mark.parametrize("page", [0, 2])
+@pytest.mark.parametrize("verb", ["person", "suspend", "restore", "remove-now"])
+def test_the_card_leads_back_to_the_page_that_led_to_it(
+    office: Office, verb: str, page: int
+) -> None:
+    card = offered(office.sees_press(f"~{verb}.{AGENT}-{page}", SUPERVISOR))
+
+    assert card[-1] == f"~people.{page}"
+    assert all(data.endswith(f"-{page}") for data in card[:-1])
+
+
+def test_the_card_says_when_the_person_last_did_something(office: Office) -> None:
+    office.hears("/drafts")
+    office.waits(timedelta(hours=2))
+
+    (card,) = [
+        message
+        for message in office.sees_press(f"~person.{AGENT}", SUPERVISOR)
+        if isinstance(message, Edit)
+    ]
+
+    seen = f"{NOW.astimezone(DHAKA):%H:%M}"
+    assert f"Last seen: today, {seen}" in card.text
 
 
 def test_removal_is_asked_about_first_and_is_final(office: Office) -> None:
     asked = offered(office.sees_press(f"~remove.{AGENT}", SUPERVISOR))
     assert standing(office) is Standing.ACTIVE
-    assert f"~remove-now.{AGENT}" in asked
+    assert f"~remove-now.{AGENT}-0" in asked
 
     office.sees_press(f"~remove-now.{AGENT}", SUPERVISOR)
     office.sees_press(f"~restore.{AGENT}", SUPERVISOR)
@@ -161,8 +188,8 @@ def test_work_is_offered_to_the_served_people_of_the_team(office: Office) -> Non
     pages.append(offered(office.sees_press(f"~give.{AGENT}", SUPERVISOR)))
 
     receivers = [{data for data in page if data.startswith("~give-to")} for page in pages]
-    own = f"~give-to.{AGENT}.{SUPERVISOR}"
-    assert receivers == [{own, f"~give-to.{AGENT}.{OTHER_AGENT}"}, {own}]
+    own = f"~give-to.{AGENT}.{SUPERVISOR}-0"
+    assert receivers == [{own, f"~give-to.{AGENT}.{OTHER_AGENT}-0"}, {own}]
 
 
 def test_a_hand_over_is_owed_once_however_often_it_is_pressed(office: Office) -> None:

@@ -1,13 +1,17 @@
 """The list of people, the card of one of them, and who may be given their work."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.chat.outgoing import Send
 from bot.sandbox.telegram.html import parse
 from bot.screens.paging import page_of
 from bot.screens.people import (
     PAGE_SIZE,
+    Work,
     people_page,
     person_card,
     receivers_page,
@@ -23,11 +27,36 @@ SUSPENDED = replace(RAHIM, standing=Standing.SUSPENDED)
 REMOVED = replace(RAHIM, standing=Standing.REMOVED)
 
 
+NOW = datetime(2026, 11, 29, 8, 3, tzinfo=UTC)  # 14:03 in Dhaka
+IDLE = Work(phases={}, days=7, begun={}, first_attempts=0, first_passed=None)
+
+
+def card_of(
+    person: Agent,
+    work: Work = IDLE,
+    refusals: Mapping[Refusal, int] | None = None,
+    *,
+    seen_at: datetime | None = None,
+    may_restore: bool = True,
+) -> Send:
+    return person_card(
+        person,
+        work,
+        refusals or {},
+        "en",
+        seen_at=seen_at,
+        now=NOW,
+        page=3,
+        may_restore=may_restore,
+    )
+
+
 def verbs(person: Agent, *, may_restore: bool) -> list[list[str]]:
     """What the card's buttons do."""
-    card = person_card(person, {}, {}, "en", may_restore=may_restore)
-    assert all(button.data.endswith(".2001") for row in card.keyboard for button in row)
-    return [[button.data[1:].split(".")[0] for button in row] for row in card.keyboard]
+    *rows, (back,) = card_of(person, may_restore=may_restore).keyboard
+    assert back.data == "~people.3"
+    assert all(button.data.endswith(".2001-3") for row in rows for button in row)
+    return [[button.data[1:].split(".")[0] for button in row] for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -57,19 +86,42 @@ def test_the_card_counts_drafts_waiting_and_decided_work() -> None:
         Phase.DECIDED: 32,
         Phase.CLOSED: 64,  # over without a verdict, so neither waiting nor decided
     }
-    text, _ = parse(person_card(RAHIM, phases, {}, "en", may_restore=True).text)
+    text, _ = parse(card_of(RAHIM, replace(IDLE, phases=phases)).text)
 
-    name, number, work, team = text.splitlines()
+    name, number, team, _, work, _ = text.splitlines()
     assert name.startswith("Rahim <Uddin> · ")
     assert "2001" in number
     assert [int(word) for word in work.replace(",", " ").split() if word.isdigit()] == [3, 28, 32]
     assert "Khulna" in team
 
 
+def test_the_card_counts_the_persons_last_seven_days() -> None:
+    begun = {"filling": 1, "reviewing": 2, "pending": 3, "failed": 4, "passed": 5, "closed": 6}
+    work = replace(IDLE, begun=begun, first_attempts=9, first_passed=56)
+
+    *_, week, first = card_of(RAHIM, work).text.splitlines()
+
+    assert week == "7 days: begun 21 · submitted 18 · passed 5"
+    assert "56 % of 9 customers" in first
+
+
+@pytest.mark.parametrize(
+    ("seen_at", "words"),
+    [
+        (None, "Not seen yet."),
+        (NOW, "Last seen: today, 14:03"),
+        (NOW - timedelta(hours=14, minutes=3), "Last seen: today, 00:00"),
+        (NOW - timedelta(hours=14, minutes=4), "Last seen: 28 November 2026, 23:59"),
+    ],
+)
+def test_the_card_says_when_the_person_was_last_seen(seen_at: datetime | None, words: str) -> None:
+    assert words in card_of(RAHIM, seen_at=seen_at).text.splitlines()
+
+
 def test_each_kind_of_refusal_has_its_line() -> None:
-    plain_card = person_card(RAHIM, {}, {}, "en", may_restore=True).text
+    plain_card = card_of(RAHIM).text
     refusals = dict.fromkeys(Refusal, 7)
-    card = person_card(RAHIM, {}, refusals, "en", may_restore=True).text
+    card = card_of(RAHIM, refusals=refusals).text
 
     added = card.splitlines()[len(plain_card.splitlines()) :]
     assert len(added) == len(Refusal)
@@ -78,7 +130,7 @@ def test_each_kind_of_refusal_has_its_line() -> None:
 
 def test_a_reader_who_may_not_restore_is_told_who_may() -> None:
     cards = [
-        person_card(person, {}, {}, "en", may_restore=may_restore).text.splitlines()
+        card_of(person, may_restore=may_restore).text.splitlines()
         for person, may_restore in ((SUSPENDED, True), (SUSPENDED, False))
     ]
 
@@ -92,7 +144,7 @@ def test_the_list_is_numbered_over_all_pages_and_opens_cards() -> None:
     _, *lines = page.text.splitlines()
     assert [line.split(".")[0] for line in lines] == ["9", "10"]
     assert all(len(line) < 60 for line in lines)
-    assert [row[0].data for row in page.keyboard] == ["~person.11", "~person.12", "~people.0"]
+    assert [row[0].data for row in page.keyboard] == ["~person.11-1", "~person.12-1", "~people.0"]
 
 
 def test_a_list_of_no_one_has_no_buttons() -> None:
@@ -100,23 +152,23 @@ def test_a_list_of_no_one_has_no_buttons() -> None:
 
 
 def test_removal_is_asked_about_by_name_and_can_be_left() -> None:
-    question = removal_question(RAHIM, "en")
+    question = removal_question(RAHIM, "en", page=3)
 
     assert "Rahim &lt;Uddin&gt;" in question.text
     assert [button.data for button in question.keyboard[0]] == [
-        "~remove-now.2001",
-        "~person.2001",
+        "~remove-now.2001-3",
+        "~person.2001-3",
     ]
 
 
 @pytest.mark.parametrize("others", [0, 2])
 def test_receivers_are_offered_and_the_way_back_always(others: int) -> None:
     receivers = [replace(RAHIM, id=3000 + number) for number in range(others)]
-    page = receivers_page(RAHIM, receivers, 5, "en")
+    page = receivers_page(RAHIM, receivers, 5, "en", page=3)
 
     *offered, (leave,) = page.keyboard
-    assert [row[0].data for row in offered] == [f"~give-to.2001.{one.id}" for one in receivers]
-    assert leave.data == "~person.2001"
+    assert [row[0].data for row in offered] == [f"~give-to.2001.{one.id}-3" for one in receivers]
+    assert leave.data == "~person.2001-3"
 
 
 @pytest.mark.parametrize(

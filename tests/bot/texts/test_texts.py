@@ -106,6 +106,7 @@ def test_every_text_is_used() -> None:
     of_the_form |= {f"{each.key}-{option.key}" for each in FORM for option in each.options}
     of_people = {f"refused-{kind}" for kind in Refusal} | {f"standing-{one}" for one in Standing}
     of_people |= {f"role-{role}" for role in Role}
+    of_people |= {f"{key}-{role}" for key in ("help", "welcome") for role in Role}
     of_lists = {f"log-{which}" for which in Which}
     known = {
         *of_the_form,

@@ -1,0 +1,152 @@
+"""The people whom a supervisor or admin manages: listed, suspended, removed, handed over.
+
+The table keeps agents from it; whom a request concerns is checked here. A button about a person
+names them and, after a dash, the page of the list to go back to.
+"""
+
+from datetime import timedelta
+
+from bot.chat.outgoing import HandOver, Send
+from bot.handlers.context import Context
+from bot.handlers.finding import read_id, read_page
+from bot.handlers.request import NotAllowed, Request
+from bot.people.staff import may_readmit
+from bot.reports.counts import rate_of, summed
+from bot.screens.paging import page_of
+from bot.screens.people import (
+    PAGE_SIZE,
+    Work,
+    people_page,
+    person_card,
+    receivers_page,
+    removal_question,
+)
+from bot.texts import say
+from storage.agents import Agent, Standing
+
+_MOST_RECEIVERS = 20  # buttons; the command line finds more
+_COUNTED = timedelta(days=7)
+
+
+def list_people(context: Context, request: Request) -> None:
+    agent = request.agent
+    people = [one for one in context.store.agents.everybody() if agent.may_manage(one)]
+    page = page_of(len(people), read_page(request.argument) or 0, PAGE_SIZE)
+    shown = people_page(people[page.offset : page.end], page, agent.language)
+    context.replies.show(request, shown)
+
+
+def show_person(context: Context, request: Request) -> None:
+    person, page = _managed(context, request)
+    _show_card(context, request, person, page)
+
+
+def suspend(context: Context, request: Request) -> None:
+    person, page = _managed(context, request)
+    if person.is_served:
+        context.staff.suspend(person, actor=str(request.agent.id), now=request.now)
+    _show_card(context, request, person, page)
+
+
+def restore(context: Context, request: Request) -> None:
+    person, page = _managed(context, request)
+    is_allowed = may_readmit(context.store, person, request.agent)
+    if person.standing is Standing.SUSPENDED and is_allowed:
+        context.staff.restore(person, actor=str(request.agent.id), now=request.now)
+    _show_card(context, request, person, page)
+
+
+def ask_removal(context: Context, request: Request) -> None:
+    person, page = _managed(context, request)
+    context.replies.show(request, removal_question(person, request.agent.language, page=page))
+
+
+def remove(context: Context, request: Request) -> None:
+    person, page = _managed(context, request)
+    if person.standing is not Standing.REMOVED:
+        context.staff.remove(person, actor=str(request.agent.id), now=request.now)
+    _show_card(context, request, person, page)
+
+
+def ask_receiver(context: Context, request: Request) -> None:
+    """Ask who takes over the work of that person."""
+    agent = request.agent
+    giver, page = _managed(context, request)
+    count = context.store.caseloads.count_of_agent(giver.id)
+    receivers = [one for one in _receivers(context, agent) if one.id != giver.id]
+    shown = receivers_page(giver, receivers[:_MOST_RECEIVERS], count, agent.language, page=page)
+    context.replies.show(request, shown)
+
+
+def hand_over(context: Context, request: Request) -> None:
+    """Owe the hand-over, which takes long for a busy person, and say that it is under way."""
+    agent = request.agent
+    claimed, _, page = request.argument.partition("-")
+    giver_id, _, receiver_id = claimed.partition(".")
+    giver = _managed_by(context, agent, giver_id)
+    receivers = {str(one.id): one for one in _receivers(context, agent)}
+    receiver = receivers.get(receiver_id)
+    if receiver is None or receiver.id == giver.id:
+        raise NotAllowed
+    if context.outbox.is_handing_over(giver.id):
+        key = "giving-already"
+    else:
+        key = "giving"
+        order = HandOver(giver=giver.id, receiver=receiver.id, actor=agent.id)
+        context.outbox.owe(agent.id, order, request.now)
+    text = say(agent.language, key, giver=giver.name, receiver=receiver.name)
+    card = _card(context, request, giver, read_page(page) or 0)
+    context.replies.show(request, Send(text=text, keyboard=card.keyboard))
+
+
+def _receivers(context: Context, agent: Agent) -> list[Agent]:
+    """The possible receivers of work: the people this person manages, and the person."""
+    return [
+        one
+        for one in context.store.agents.everybody()
+        if one.is_served and (agent.may_manage(one) or one.id == agent.id)
+    ]
+
+
+def _managed(context: Context, request: Request) -> tuple[Agent, int]:
+    """The person whom the button claims, and the page to go back to; raises NotAllowed."""
+    person_id, _, page = request.argument.partition("-")
+    return _managed_by(context, request.agent, person_id), read_page(page) or 0
+
+
+def _managed_by(context: Context, agent: Agent, person_id: str) -> Agent:
+    number = read_id(person_id)
+    person = None if number is None else context.store.agents.find(number)
+    if person is None or not agent.may_manage(person):
+        raise NotAllowed
+    return person
+
+
+def _show_card(context: Context, request: Request, person: Agent, page: int) -> None:
+    context.replies.show(request, _card(context, request, person, page))
+
+
+def _card(context: Context, request: Request, person: Agent, page: int) -> Send:
+    """The current card of the person."""
+    store, agent = context.store, request.agent
+    person = store.agents.find(person.id) or person
+    since = request.now - _COUNTED
+    attempts = store.figures.attempts({person.id}, since)
+    first = rate_of(each for each in attempts if each.is_first)
+    work = Work(
+        phases=store.caseloads.count_by_phase(person.id),
+        days=_COUNTED.days,
+        begun=summed(store.figures.by_day({person.id}, since)),
+        first_attempts=first.decided,
+        first_passed=first.percentage,
+    )
+    return person_card(
+        person,
+        work,
+        store.refusals.count(person.id),
+        agent.language,
+        seen_at=store.agents.seen_at(person.id),
+        now=request.now,
+        page=page,
+        may_restore=may_readmit(store, person, agent),
+    )

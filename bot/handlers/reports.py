@@ -1,0 +1,66 @@
+"""What supervisors and admins see of others' work: reports, masked details, the service's own log.
+
+The table keeps agents from it; whom a request concerns is checked here.
+"""
+
+from bot.chat.buttons import menu_button
+from bot.chat.outgoing import Send, TeamReport, VendorLog
+from bot.handlers.context import Context
+from bot.handlers.finding import read_page
+from bot.handlers.request import Gone, NotAllowed, Request
+from bot.reports.service_log import MOST_PAGES, STATUSES
+from bot.reports.team import PERIODS
+from bot.screens.detail import detail
+from bot.texts import plain, say
+from conversations.erasure import without_form
+from storage.agents import Role
+
+
+def service_log_asked_for(request: Request) -> VendorLog | None:
+    """`/log vendor`, optionally with a filter; any other /log is an agent's own."""
+    word, _, status = request.argument.lower().partition(" ")
+    if word != "vendor" or request.agent.role is Role.AGENT:
+        return None
+    return VendorLog(status=status if status in STATUSES else "all", page=1)
+
+
+def turn_service_log(context: Context, request: Request) -> None:
+    status, _, page = request.argument.partition(".")
+    number = read_page(page) or 0
+    if status not in STATUSES or not 0 < number <= MOST_PAGES:
+        raise NotAllowed
+    pressed = request.press.message_id if request.press else None
+    context.replies.send(request, VendorLog(status=status, page=number, message_id=pressed))
+
+
+def report(context: Context, request: Request) -> None:
+    """Counts, pass rate and waiting applications; `/report 30` for other periods."""
+    days, _, page = request.argument.partition(".")
+    period = next((each for each in PERIODS if str(each) == days), PERIODS[1])
+    context.store.audit.record(
+        "viewed", actor=str(request.agent.id), now=request.now, what="report", days=period
+    )
+    pressed = request.press.message_id if request.press else None
+    number = read_page(page) or 0
+    context.replies.send(request, TeamReport(days=period, page=number, message_id=pressed))
+
+
+def view(context: Context, request: Request) -> None:
+    """One application of somebody whom this person manages: masked, and recorded."""
+    agent = request.agent
+    application = context.store.applications.find(request.argument)
+    if application is None:
+        raise Gone
+    owner = context.store.agents.looked_after_by(agent).get(application.agent)
+    if owner is None:
+        raise NotAllowed(application)
+    context.store.audit.record(
+        "viewed", actor=str(agent.id), now=request.now, subject=application.id, what="detail"
+    )
+    shown = detail(without_form(application), agent.language)
+    name = say(agent.language, "view-agent", name=owner.name)
+    row = [menu_button(plain(agent.language, "button-report"), "report", "7")]
+    page = Send(
+        text=f"{shown.text}\n{name}", keyboard=[row], about=(application.id,), is_masked=True
+    )
+    context.replies.show(request, page)
