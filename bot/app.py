@@ -33,6 +33,7 @@ from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
 from bot.runtime.trusted_time import TrustedTime
 from bot.runtime.watchdog import Watchdog
+from bot.settings.organisation import organisation_of
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
 from bot.telegram.client import TelegramClient
@@ -113,8 +114,9 @@ async def _serve(
     to_retention = Nudge(
         timer, watchdog.pulse("The retention loop has made no progress for too long")
     )
+    organisation = organisation_of(settings)
     cleaning = CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
-    clerk, alerts = Clerk(store, cleaning), Alerts(store)
+    clerk, alerts = Clerk(store, cleaning, organisation), Alerts(store)
     previews = ShortMemory(utc_now)
 
     outage = Outage(store, courier=to_courier, postman=to_postman, clock=utc_now)
@@ -162,6 +164,7 @@ async def _serve(
             clerk,
             language=settings.language,
             username=telegram.username,
+            organisation=organisation,
             attempts_per_hour=settings.attempts_per_hour,
         )
         nudges = (to_courier, to_postman, to_retention)
@@ -195,7 +198,7 @@ async def _serve(
                     vendor_log,
                     utc_now,
                     menu=menu,
-                    hand_over=HandingOver(store, utc_now).carry_out,
+                    hand_over=HandingOver(store, utc_now, organisation).carry_out,
                 ),
                 to_postman,
                 utc_now,

@@ -21,6 +21,7 @@ from bot.screens.examples import EXAMPLES
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Settle, ShowReceipt, ShowVerdict
 from conversations.events import Event, Moment, Replied, StraySent
+from conversations.organisation import NAMELESS, Organisation
 from conversations.transitions import advance
 from storage import Store
 from storage.agents import Agent
@@ -36,8 +37,14 @@ _HABIT = 30  # applications; the agent's newest decide what comes next
 class Clerk:
     """Applies events to applications; the caller of every method holds a transaction."""
 
-    def __init__(self, store: Store, cleaning: CleaningRule = NO_CLEANING) -> None:
+    def __init__(
+        self,
+        store: Store,
+        cleaning: CleaningRule = NO_CLEANING,
+        organisation: Organisation = NAMELESS,
+    ) -> None:
         self._store = store
+        self._organisation = organisation
         self._outbox = Outbox(store)
         self._erasure = Erasure(store)
         self._cleaning = cleaning
@@ -173,6 +180,7 @@ class Clerk:
             pressed,
             prompt_id=prompt_id,
             is_active=is_active,
+            organisation=self._organisation,
         ):
             place = None
             if shown.place:
@@ -187,7 +195,8 @@ class Clerk:
     ) -> None:
         """Keep a receipt or verdict until the agent is served again, or the work handed over."""
         news = [effect for effect in effects if isinstance(effect, ShowReceipt | ShowVerdict)]
-        for shown in draw(news, application, agent.language, None):
+        drawn = draw(news, application, agent.language, None, organisation=self._organisation)
+        for shown in drawn:
             self._outbox.hold(agent.id, shown.message, now, about=(application.id,))
 
     def _note_answers(

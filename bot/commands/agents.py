@@ -11,6 +11,8 @@ from bot.commands.opening import counted, give_up, opened_store, read_settings
 from bot.ekyc.address import checked_token
 from bot.people.staff import LastAdmin, Staff
 from bot.runtime import logs
+from bot.settings.organisation import organisation_of
+from conversations.organisation import Organisation
 from storage import Store
 from storage.agents import Agent, Role
 from storage.audit import OPERATOR
@@ -102,17 +104,20 @@ def appoint(person_id: int, role: str | None, team: str | None) -> None:
 @click.argument("receiver_id", type=click.IntRange(1), metavar="TO_ID")
 def hand_over(giver_id: int, receiver_id: int) -> None:
     """Give all applications of one person to another."""
-    with opened_store(read_settings()) as store:
+    settings = read_settings()
+    with opened_store(settings) as store:
         giver, receiver = _found(store, giver_id), _found(store, receiver_id)
         if not receiver.is_served or giver.id == receiver.id:
             give_up("The second must be another person, and one who is served.")
-        count = _hand_over_in_slices(store, giver, receiver)
+        count = _hand_over_in_slices(store, organisation_of(settings), giver, receiver)
     click.echo(f"Handed over: {counted(count, 'application')}.")
 
 
-def _hand_over_in_slices(store: Store, giver: Agent, receiver: Agent) -> int:
+def _hand_over_in_slices(
+    store: Store, organisation: Organisation, giver: Agent, receiver: Agent
+) -> int:
     """Hand over in short transactions, each followed by an equal pause for the running bot."""
-    staff, now, count, given = Staff(store), datetime.now(UTC), 0, 1
+    staff, now, count, given = Staff(store, organisation), datetime.now(UTC), 0, 1
     while given:
         began = time.monotonic()
         with store.transaction():

@@ -10,6 +10,7 @@ from bot.handlers.replies import Replies
 from bot.outbox import Outbox
 from bot.people.enrolment import Enrolment
 from bot.people.staff import Staff
+from conversations.organisation import Organisation
 from storage import Store
 
 
@@ -27,3 +28,4 @@ class Context:
     staff: Staff
     erasure: Erasure
     username: str
+    organisation: Organisation

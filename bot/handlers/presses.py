@@ -62,7 +62,7 @@ def show_receipt(context: Context, request: Request) -> None:
     application = context.focus.own(request.agent, application_id)
     if application.submission is None:
         raise Gone
-    shown = receipt(application, request.agent.language, shown_in=language)
+    shown = receipt(application, request.agent.language, context.organisation, shown_in=language)
     context.outbox.owe(request.agent.id, shown, request.now, about=(application.id,))
 
 

@@ -29,6 +29,7 @@ from conversations.events import (
     CorrectionBegun,
     Pressed,
 )
+from conversations.organisation import NAMELESS, Organisation
 from storage import Store
 from storage.agents import Agent
 
@@ -43,6 +44,7 @@ class Router:
         *,
         language: str,
         username: str = "",
+        organisation: Organisation = NAMELESS,
         attempts_per_hour: int = 60,
     ) -> None:
         outbox = Outbox(store)
@@ -56,9 +58,10 @@ class Router:
             guard=guard,
             focus=Focus(store, clerk, outbox, replies, guard),
             enrolment=Enrolment(store, language=language),
-            staff=Staff(store),
+            staff=Staff(store, organisation),
             erasure=Erasure(store),
             username=username,
+            organisation=organisation,
         )
 
     def handle(self, incoming: Incoming, now: datetime) -> None:

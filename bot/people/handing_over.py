@@ -17,16 +17,22 @@ from bot.people.staff import Staff
 from bot.runtime.logs import frames
 from bot.screens.menu import menu_row
 from bot.texts import say
+from conversations.organisation import NAMELESS, Organisation
 from storage import DatabaseFailed, Store
 
 _log = logging.getLogger(__name__)
 
 
 class HandingOver:
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        organisation: Organisation = NAMELESS,
+    ) -> None:
         self._store = store
         self._clock = clock
-        self._staff = Staff(store)
+        self._staff = Staff(store, organisation)
         self._outbox = Outbox(store)
 
     async def carry_out(self, owed_id: int, asked: HandOver) -> None:

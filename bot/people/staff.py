@@ -13,6 +13,7 @@ from bot.screens.receipt import receipt
 from bot.screens.verdict import verdict_message
 from bot.texts import say
 from conversations.application import Application
+from conversations.organisation import NAMELESS, Organisation
 from storage import Store
 from storage.agents import Agent, Role, Standing
 
@@ -39,8 +40,9 @@ def may_readmit(store: Store, person: Agent, by: Agent) -> bool:
 class Staff:
     """The caller of every method holds a transaction; `actor` is the person responsible."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, organisation: Organisation = NAMELESS) -> None:
         self._store = store
+        self._organisation = organisation
         self._outbox = Outbox(store)
 
     def suspend(self, person: Agent, *, actor: str, now: datetime) -> None:
@@ -115,7 +117,7 @@ class Staff:
                 )
                 self._outbox.owe(receiver.id, news, now, about=(given.id,))
             elif given.submission and given.submission.accepted_at:
-                news = receipt(given, receiver.language)
+                news = receipt(given, receiver.language, self._organisation)
                 self._outbox.owe(receiver.id, news, now, about=(given.id,))
 
     def _refuse_last_admin(self, person: Agent) -> None:

@@ -27,6 +27,7 @@ from bot.texts import plain, say
 from conversations import effects
 from conversations.application import CARD_FIELDS, Application
 from conversations.effects import Effect
+from conversations.organisation import NAMELESS, Organisation
 from conversations.questions import PICTURES, QUESTIONS, Accepts
 
 _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
@@ -40,6 +41,7 @@ def draw(
     *,
     prompt_id: int | None = None,
     is_active: bool = True,
+    organisation: Organisation = NAMELESS,
 ) -> list[Shown]:
     """The messages for these effects, in order; a press is answered first, exactly once.
 
@@ -59,7 +61,7 @@ def draw(
                 problem = _problem(effect, application, language)
                 messages.append(Shown(waiting_draft(application, language, problem)))
             case _:
-                messages += _draw(effect, application, language)
+                messages += _draw(effect, application, language, organisation)
     if pressed is None:
         return messages
     notice = clipped(" ".join(notices), _LONGEST_NOTICE)
@@ -84,6 +86,7 @@ def _draw(
     | effects.RefreshDetail,
     application: Application,
     language: str,
+    organisation: Organisation,
 ) -> Iterator[Shown]:
     match effect:
         case effects.Ask(problem=problem):
@@ -98,7 +101,7 @@ def _draw(
             line = Send(text=text, keyboard=rows) if is_new else Replace(text=text, keyboard=rows)
             yield Shown(line, Place.PROGRESS)
         case effects.ShowReceipt():
-            yield Shown(receipt(application, language))
+            yield Shown(receipt(application, language, organisation))
         case effects.RefreshDetail():
             message = detail(application, language)
             fresh = Refresh(text=message.text, keyboard=message.keyboard)

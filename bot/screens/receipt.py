@@ -1,5 +1,7 @@
 """The receipt: proof that the service has the application. Pure."""
 
+from html import escape
+
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.menu import menu_row
@@ -7,9 +9,16 @@ from bot.screens.phrases import customer_of, masked_number, moment_in_dhaka
 from bot.texts import plain, say
 from conversations.application import Application
 from conversations.languages import LANGUAGES
+from conversations.organisation import NAMELESS, Organisation
 
 
-def receipt(application: Application, language: str, *, shown_in: str = "") -> Send:
+def receipt(
+    application: Application,
+    language: str,
+    organisation: Organisation = NAMELESS,
+    *,
+    shown_in: str = "",
+) -> Send:
     """Proof of acceptance, fit to be forwarded: no full number, no address.
 
     It is for the customer, so it is in the language of the consent unless another is asked for;
@@ -19,8 +28,10 @@ def receipt(application: Application, language: str, *, shown_in: str = "") -> S
     language = shown_in or (application.consent.language if application.consent else language)
     submission = application.submission
     accepted_at = submission.accepted_at if submission else None
-    lines = [
-        f"<b>{say(language, 'receipt')}</b>",
+    lines = [f"<b>{say(language, 'receipt')}</b>"]
+    if name := organisation.name(language):
+        lines.append(f"<b>{escape(name, quote=False)}</b>")
+    lines += [
         say(language, "receipt-customer", customer=customer_of(application, language)),
         say(language, "receipt-nid", nid=masked_number(application)),
         say(language, "receipt-reference", reference=application.id.upper()),
@@ -28,6 +39,8 @@ def receipt(application: Application, language: str, *, shown_in: str = "") -> S
     if accepted_at:
         lines.append(say(language, "receipt-time", time=moment_in_dhaka(accepted_at, language)))
     lines.append(say(language, "receipt-next"))
+    if organisation.helpline:
+        lines.append(say(language, "receipt-helpline", helpline=organisation.helpline))
     return Send(
         text="\n".join(lines),
         keyboard=_receipt_rows(application, language, agents_language),

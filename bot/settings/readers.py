@@ -12,6 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 _LONGEST_INTERVAL = 86_400  # seconds
+_LONGEST_NAME = 48  # characters
+_LONGEST_HELPLINE = 40  # characters
+_FEWEST_DIGITS, _MOST_DIGITS = 3, 15  # 999; E.164 has at most 15
 _SHORTEST_PATIENCE = 120  # seconds; a loop may sleep for one minute, a poll for 40 s
 
 
@@ -33,6 +36,25 @@ def database_key(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         raise ValueError("must be text in UTF-8") from None
+    return text
+
+
+def name(text: str) -> str:
+    """A name of one line that fits into the heading of a receipt."""
+    return _line(text, longest=_LONGEST_NAME)
+
+
+def helpline(text: str) -> str:
+    """A telephone number, a short code such as 16247, or a few words."""
+    digits = re.sub(r"[\s()+-]", "", text)
+    if digits.isdigit() and not _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
+        raise ValueError(f"must have {_FEWEST_DIGITS} to {_MOST_DIGITS} digits if it is a number")
+    return _line(text, longest=_LONGEST_HELPLINE)
+
+
+def _line(text: str, *, longest: int) -> str:
+    if not text.isprintable() or len(text) > longest:
+        raise ValueError(f"must be one line of at most {longest} characters")
     return text
 
 

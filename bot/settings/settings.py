@@ -53,6 +53,9 @@ _RULES = {
     "DATABASE_KEY": _Rule(readers.database_key, "seven-boats-cross-the-wide-river"),
     "ADMINS": _Rule(readers.user_ids, "123456789, 987654321", ""),
     "LANGUAGE": _Rule(readers.one_of(LANGUAGES), "bn", "bn"),
+    "ORGANISATION": _Rule(readers.name, "Meghna Bank", ""),
+    "ORGANISATION_BN": _Rule(readers.name, "মেঘনা ব্যাংক", ""),
+    "HELPLINE": _Rule(readers.helpline, "16247", ""),
     "VERDICT_INTERVAL": _Rule(readers.interval, "30", "30"),
     "MESSAGES_PER_SECOND": _Rule(readers.whole(1, 100_000), "30", "30"),
     "QUESTIONS_PER_SECOND": _Rule(readers.whole(1, 1000), "5", "5"),
@@ -86,6 +89,9 @@ class Settings:
     database_key: str = field(repr=False)
     admins: frozenset[int]
     language: str  # "en" or "bn"
+    organisation: str  # "" where the receipt names none
+    organisation_bn: str
+    helpline: str
     verdict_interval: timedelta
     messages_per_second: int
     questions_per_second: int

@@ -16,6 +16,13 @@ _READY_SECONDS = 60.0  # including loading the OCR models from a slow disk
 _STOP_SECONDS = 6.0  # the bot promises to end within 5
 _PORT_TAKEN = 1  # exit code of a service; another trial may have taken the port
 
+#: Made up, like everybody in the trial.
+ORGANISATION = {
+    "ORGANISATION": "Shapla Bank",
+    "ORGANISATION_BN": "শাপলা ব্যাংক",
+    "HELPLINE": "09600-000000",
+}
+
 
 class TrialFailed(Exception):
     """A process did not start, or ended early; the message says which."""
@@ -60,6 +67,7 @@ async def trial_in(
             "DATABASE_KEY": secrets.token_hex(32),
             "ADMINS": "",
             "LANGUAGE": language,
+            **ORGANISATION,
             "VERDICT_INTERVAL": "2",
             "LOG_LEVEL": log_level,
         }

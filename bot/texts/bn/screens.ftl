@@ -74,7 +74,8 @@ receipt-reference = রেফারেন্স: { $reference }
 receipt-customer = গ্রাহক: { $customer }
 receipt-nid = এনআইডি: { $nid }
 receipt-time = সময়: { $time }
-receipt-next = পরিচয় যাচাই চলছে। ফল নিজে থেকেই এখানে আসবে।
+receipt-next = পরিচয় যাচাই চলছে। ফল এলে আমাদের মাঠকর্মী আপনাকে জানাবেন।
+receipt-helpline = হেল্পলাইন: { $helpline }
 
 ## Short notices.
 

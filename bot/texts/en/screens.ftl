@@ -74,7 +74,8 @@ receipt-reference = Reference: { $reference }
 receipt-customer = Customer: { $customer }
 receipt-nid = NID: { $nid }
 receipt-time = Time: { $time }
-receipt-next = The identity check is running. The result comes here by itself.
+receipt-next = The identity check is running. Our field agent will bring you the result.
+receipt-helpline = Helpline: { $helpline }
 
 ## Short notices.
 

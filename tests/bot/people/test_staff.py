@@ -10,6 +10,7 @@ from bot.outbox import Outbox
 from bot.people.staff import LastAdmin, Staff
 from conversations import events
 from conversations.application import Application
+from conversations.organisation import Organisation
 from conversations.questions import READING
 from storage.agents import Agent, Role
 from storage.audit import OPERATOR
@@ -68,6 +69,24 @@ def test_a_reply_of_the_service_tells_a_removed_agent_nothing(office: Office) ->
     office.delivers()
 
     assert office.learns(read(waiting), waiting) == []
+
+
+def test_an_undelivered_receipt_goes_to_the_receiver_with_the_organisations_name(
+    office: Office,
+) -> None:
+    form = office.holds(pending(), is_active=False)
+    receiver = office.store.agents.find(OTHER_AGENT)
+    assert receiver
+    bank = Organisation(names={"en": "Meghna Bank"}, helpline="16247")
+    with office.store.transaction():
+        Outbox(office.store).owe(AGENT, Send(text="the receipt"), office.now, about=(form.id,))
+        Staff(office.store, bank).hand_over_some(
+            office.agent, receiver, actor=OPERATOR, now=office.now
+        )
+
+    (news,) = texts(office.delivers())
+    assert "Meghna Bank" in news
+    assert "16247" in news
 
 
 def test_a_hand_over_is_recorded_with_who_had_the_work_before(office: Office) -> None:

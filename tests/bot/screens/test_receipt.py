@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.telegram.html import parse
 from bot.screens.receipt import receipt
+from conversations.organisation import Organisation
 from tests.support.forms import pending
 
 
@@ -18,8 +19,27 @@ def test_the_receipt_proves_acceptance_and_tells_nothing_that_is_secret() -> Non
         "NID: •••• 0147",
         "Reference: ABCD2345",
         "Time: 23 November 2026, 12:00",
-        "The identity check is running. The result comes here by itself.",
+        "The identity check is running. Our field agent will bring you the result.",
     ]
+
+
+def test_it_names_the_organisation_and_its_helpline_in_the_customers_language() -> None:
+    bank = Organisation(names={"en": "Meghna & Sons", "bn": "মেঘনা ব্যাংক"}, helpline="16247")
+
+    english, _ = parse(receipt(pending(), "en", bank).text)
+    bangla, _ = parse(receipt(pending(), "en", bank, shown_in="bn").text)
+
+    assert english.splitlines()[:2] == ["Application received", "Meghna & Sons"]
+    assert english.splitlines()[-1] == "Helpline: 16247"
+    assert bangla.splitlines()[1] == "মেঘনা ব্যাংক"
+    assert bangla.splitlines()[-1] == "হেল্পলাইন: 16247"
+
+
+@pytest.mark.parametrize("names", [{"en": "Meghna Bank"}, {"bn": "", "en": "Meghna Bank"}])
+def test_an_organisation_with_one_name_has_it_in_every_language(names: dict[str, str]) -> None:
+    shown, _ = parse(receipt(pending(), "en", Organisation(names=names), shown_in="bn").text)
+
+    assert shown.splitlines()[1] == "Meghna Bank"
 
 
 def test_the_receipt_is_in_the_language_in_which_the_customer_agreed() -> None:

@@ -39,6 +39,9 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         database_key="a long passphrase",
         admins=frozenset(),
         language="bn",
+        organisation="",
+        organisation_bn="",
+        helpline="",
         verdict_interval=timedelta(seconds=30),
         messages_per_second=30,
         questions_per_second=5,
@@ -74,6 +77,7 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
     wrong = dict.fromkeys((field.name.upper() for field in fields(Settings)), "? ?")
     del wrong["DATABASE"]  # any path will do
     wrong["DATABASE_KEY"] = ""  # and any passphrase
+    wrong |= dict.fromkeys(("ORGANISATION", "ORGANISATION_BN", "HELPLINE"), "?\n?")
 
     with pytest.raises(SettingsInvalid) as invalid:
         Settings.read(wrong)
@@ -119,6 +123,13 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("ADMINS", "-12"),
         ("ADMINS", "১২"),
         ("LANGUAGE", "bangla"),
+        ("ORGANISATION", "two\nlines"),
+        ("ORGANISATION", "x" * 49),
+        ("ORGANISATION_BN", "ব" * 49),
+        ("HELPLINE", "16"),
+        ("HELPLINE", "+880 1712-345678 90123456"),
+        ("HELPLINE", "words " * 7 + "and one more"),
+        ("HELPLINE", "16247\u202816248"),
         ("VERDICT_INTERVAL", "0.5"),
         ("MESSAGES_PER_SECOND", "many"),
         ("QUESTIONS_PER_SECOND", "some"),

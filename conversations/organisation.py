@@ -1,0 +1,19 @@
+"""The organisation for which the agents work, as customers read of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """`names` is its name by language, `helpline` what a customer may call; both may be empty."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    helpline: str = ""
+
+    def name(self, language: str) -> str:
+        """Its name for readers of that language, or the one that it has; empty without any."""
+        return self.names.get(language) or next(filter(None, self.names.values()), "")
+
+
+NAMELESS = Organisation()
