@@ -32,7 +32,7 @@ class Alerts:
         """
         for admin in self._store.agents.with_role(Role.ADMIN):
             text = say(admin.language, f"alert-{trouble}", **values)
-            self._outbox.owe(admin.id, Send(text=text), now)
+            self._outbox.owe_news(admin.id, Send(text=text), now)
             if not admin.is_reachable:
                 self._outbox.keep_newest(admin.id, _MOST_UNREAD)
 
@@ -61,5 +61,5 @@ class Alerts:
         if agent and agent.is_served:
             customer = customer_of(application, agent.language)
             text = say(agent.language, notice, customer=customer, reference=reference)
-            self._outbox.owe(agent.id, Send(text=text), now, about=(application.id,))
+            self._outbox.owe_news(agent.id, Send(text=text), now, about=(application.id,))
         self.tell(notice, now, reference=reference)

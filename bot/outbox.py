@@ -21,6 +21,7 @@ from bot.chat.outgoing import (
     ShowStats,
     TeamReport,
     VendorLog,
+    as_news,
     from_document,
     to_document,
 )
@@ -100,6 +101,15 @@ class Outbox:
             subjects=about,
         )
 
+    def owe_news(
+        self, chat_id: int, message: Send, now: datetime, *, about: Collection[str] = ()
+    ) -> None:
+        """Owe the chat what comes by itself: the phone rings, as perhaps nobody looks at it.
+
+        The answer to what a person just did is owed without.
+        """
+        self.owe(chat_id, as_news(message), now, about=about)
+
     def is_handing_over(self, giver_id: int) -> bool:
         """Whether a hand-over of that person's work is owed or under way."""
         return self._messages.is_owed(f"{_HAND_OVERS}{giver_id}")
@@ -149,10 +159,10 @@ class Outbox:
     def hold(
         self, chat_id: int, message: AnyOutgoing, now: datetime, *, about: Collection[str]
     ) -> None:
-        """Keep a message for a person who is not served until they are again."""
+        """Keep a message for a person who is not served until they are again; it is news then."""
         self._messages.owe(
             chat_id,
-            to_document(message),
+            to_document(as_news(message)),
             now,
             delay=_LONG,
             lane=f"{_HELD}{chat_id}",

@@ -6,7 +6,7 @@ one writer and nothing unsaved is shown or started.
 
 import secrets
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.applications.audit_trail import deeds
 from bot.applications.cleaning import NO_CLEANING, CleaningRule, owe_cleaning
@@ -14,7 +14,7 @@ from bot.applications.duplicates import warnings
 from bot.applications.erasure import Erasure
 from bot.applications.habits import habits_of
 from bot.chat.incoming import ButtonPressed
-from bot.chat.outgoing import Example, Place
+from bot.chat.outgoing import Example, Place, as_news
 from bot.outbox import Outbox, label_of
 from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
@@ -32,6 +32,9 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _REFERENCE_LENGTH = 8  # 31**8: cannot be guessed, and short enough to dictate
 
 _HABIT = 30  # applications; the agent's newest decide what comes next
+
+#: After that time without a change, the agent no longer looks at the screen for a reply.
+_GLANCE = timedelta(minutes=1)
 
 
 class Clerk:
@@ -95,6 +98,7 @@ class Clerk:
             pressed,
             is_active=is_active,
             is_hint=isinstance(event, StraySent),
+            is_news=_is_news(application, event, now),
             about=(after.id,) if after else (),
         )
         return after
@@ -154,11 +158,12 @@ class Clerk:
         *,
         is_active: bool,
         is_hint: bool = False,
+        is_news: bool = False,
         about: Collection[str],
     ) -> None:
         """Owe the agent the drawn effects, and forget the prompt that they settle.
 
-        A repeated hint is owed once.
+        A repeated hint is owed once; the phone rings for news.
         """
         label = label_of(Place.PROMPT, application.id)
         asked = self._store.outbox.shown(label)
@@ -188,7 +193,8 @@ class Clerk:
             if place and shown.question:
                 self._store.outbox.forget_shown(place)  # it keeps no buttons to be taken away
             owe = self._outbox.hint if is_hint else self._outbox.owe
-            owe(agent.id, shown.message, now, label=place, about=about)
+            message = as_news(shown.message) if is_news else shown.message
+            owe(agent.id, message, now, label=place, about=about)
 
     def _hold_news(
         self, agent: Agent, application: Application, effects: Collection[Effect], now: datetime
@@ -213,3 +219,9 @@ class Clerk:
         slot = application.asking
         if slot in EXAMPLES and self._store.agents.note_example(agent.id, slot):
             self._outbox.owe(agent.id, Example(slot=slot, language=agent.language), now)
+
+
+def _is_news(before: Application, event: Event, now: datetime) -> bool:
+    """Whether what follows comes by itself: what became of a submission, or a late reply."""
+    is_late = abs(now - before.changed_at) >= _GLANCE
+    return isinstance(event, Replied) and (is_late or not before.is_draft)

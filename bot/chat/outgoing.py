@@ -37,7 +37,7 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
 
     `about` are the applications whose customers it shows; it is deleted together with them. Masked
     messages stay when the chat is cleaned. Telegram's apps prevent forwarding and saving of
-    messages that are not forwardable.
+    messages that are not forwardable. The phone rings only for one that `rings`.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
     about: Sequence[str] = ()
     is_masked: bool = False
     is_forwardable: bool = False
+    rings: bool = False
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True, tag="preview"):
@@ -217,6 +218,11 @@ class Shown:
 def as_edit(page: Send, message_id: int) -> Edit:
     """The page, replacing the message whose button was pressed."""
     return Edit(message_id=message_id, text=page.text, keyboard=page.keyboard, about=page.about)
+
+
+def as_news(message: AnyOutgoing) -> AnyOutgoing:
+    """The message such that the phone rings for it, if it is a new one."""
+    return msgspec.structs.replace(message, rings=True) if isinstance(message, Send) else message
 
 
 _DECODER = msgspec.json.Decoder(AnyOutgoing)

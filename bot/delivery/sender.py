@@ -109,7 +109,11 @@ class Sender:
         match content:
             case outgoing.Send():
                 numbers = await self._writer.send(
-                    chat_id, text, keyboard, is_forwardable=content.is_forwardable
+                    chat_id,
+                    text,
+                    keyboard,
+                    is_forwardable=content.is_forwardable,
+                    rings=content.rings,
                 )
                 return Settled(message, tuple(numbers), previous=shown, is_masked=content.is_masked)
             case outgoing.Replace():

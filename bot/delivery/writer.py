@@ -14,15 +14,26 @@ class Writer:
         self._looks = Looks()
 
     async def send(
-        self, chat_id: int, text: str, keyboard: Keyboard, *, is_forwardable: bool = False
+        self,
+        chat_id: int,
+        text: str,
+        keyboard: Keyboard,
+        *,
+        is_forwardable: bool = False,
+        rings: bool = False,
     ) -> list[int]:
-        """Send the text; returns the numbers of its messages, of which the last has the buttons."""
+        """Send the text; returns the numbers of its messages.
+
+        The last one has the buttons, and the phone rings only for that one, if at all.
+        """
         *first, last = in_parts(text)
         numbers = [
             await self._telegram.send(chat_id, part, (), is_forwardable=is_forwardable)
             for part in first
         ]
-        number = await self._telegram.send(chat_id, last, keyboard, is_forwardable=is_forwardable)
+        number = await self._telegram.send(
+            chat_id, last, keyboard, is_forwardable=is_forwardable, rings=rings
+        )
         self._looks.note(chat_id, number, last, keyboard)
         return [*numbers, number]
 

@@ -92,4 +92,4 @@ class HandingOver:
                 actor.language, key, count=asked.count, giver=giver.name, receiver=receiver.name
             )
             message = Send(text=text, keyboard=[menu_row(actor.language)])
-            self._outbox.owe(actor.id, message, now)
+            self._outbox.owe_news(actor.id, message, now)

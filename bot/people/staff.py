@@ -94,7 +94,7 @@ class Staff:
         """Tell the receiver how many applications were handed over, if any were."""
         if count:
             text = say(receiver.language, "handed-over", count=count, name=giver.name)
-            self._outbox.owe(
+            self._outbox.owe_news(
                 receiver.id, Send(text=text, keyboard=[menu_row(receiver.language)]), now
             )
 

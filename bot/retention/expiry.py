@@ -72,7 +72,7 @@ class Expiry:
             agent = self._served(draft)
             if agent:
                 waiting = waiting_draft(draft, agent.language)
-                self._outbox.owe(agent.id, waiting, now, about=(draft.id,))
+                self._outbox.owe_news(agent.id, waiting, now, about=(draft.id,))
 
     def _warn(self, draft: Application, now: datetime) -> None:
         self._store.audit.record(_WARNED, actor=BOT, now=now, subject=draft.id)
@@ -81,7 +81,7 @@ class Expiry:
             customer = customer_of(draft, agent.language)
             text = say(agent.language, "draft-expires", customer=customer)
             rows = [[continue_button(draft, agent.language)]]
-            self._outbox.owe(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)
+            self._outbox.owe_news(agent.id, Send(text=text, keyboard=rows, about=(draft.id,)), now)
 
     def _erase(self, draft: Application, now: datetime) -> None:
         """Erase it; if it was to correct an application with a verdict, that one's masked record
@@ -97,7 +97,7 @@ class Expiry:
             text = say(
                 agent.language, "draft-expired", customer=hidden, count=self._periods.draft.days
             )
-            self._outbox.owe(agent.id, Send(text=text), now)
+            self._outbox.owe_news(agent.id, Send(text=text), now)
 
     def _told_at(self, draft: Application, what: str) -> datetime | None:
         """When the agent was told so since the draft last moved."""

@@ -86,7 +86,13 @@ class TelegramClient:
             await self._bot.delete_webhook()
 
     async def send(
-        self, chat_id: int, text: str, keyboard: Keyboard, *, is_forwardable: bool = False
+        self,
+        chat_id: int,
+        text: str,
+        keyboard: Keyboard,
+        *,
+        is_forwardable: bool = False,
+        rings: bool = False,
     ) -> int:
         """Send a message in Telegram's HTML; returns its number."""
         with telegram_errors():
@@ -97,6 +103,7 @@ class TelegramClient:
                 parse_mode=ParseMode.HTML,
                 reply_markup=_markup(keyboard),
                 protect_content=not is_forwardable,
+                disable_notification=not rings,
             )
         number = sent.get("message_id") if isinstance(sent, dict) else None
         if not is_number(number):
@@ -104,7 +111,7 @@ class TelegramClient:
         return int(number)
 
     async def send_picture(self, chat_id: int, picture: bytes | str, caption: str = "") -> int:
-        """Send a picture by its bytes or file id; returns its number.
+        """Send a picture by its bytes or file id, silently; returns its number.
 
         The caption is Telegram's HTML, of at most 1,024 characters.
         """
@@ -115,13 +122,16 @@ class TelegramClient:
                 caption=caption or None,
                 parse_mode=ParseMode.HTML,
                 protect_content=True,
+                disable_notification=True,
             )
         return message.message_id
 
     async def send_document(self, chat_id: int, name: str, content: bytes) -> int:
-        """Send a file that may be saved, which is its purpose."""
+        """Send a file, silently; it may be saved, which is its purpose."""
         with telegram_errors():
-            message = await self._bot.send_document(chat_id, content, filename=name)
+            message = await self._bot.send_document(
+                chat_id, content, filename=name, disable_notification=True
+            )
         return message.message_id
 
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:

@@ -60,3 +60,11 @@ def test_an_admin_who_never_started_the_bot_is_owed_the_newest_alerts_only() -> 
     sent = [message.text for message in office.delivers() if isinstance(message, Send)]
     assert len(sent) == 50
     assert "(number 299)" in sent[-1]
+
+
+def test_an_alert_rings() -> None:
+    office = Office()
+    with office.store.transaction():
+        Alerts(office.store).warn(pending(), "overdue", office.now)
+
+    assert [message.rings for message in office.delivers() if isinstance(message, Send)] == [True]

@@ -24,6 +24,7 @@ class Message:
     from_bot: bool = True
     edited: bool = False
     deleted: bool = False
+    rang: bool = False  # the phone did, when it came
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,8 +74,11 @@ class Screen:
             case "message" | "edit":
                 message = message_from(event["message"], event["number"])
                 before = self._shown.get(message.message_id)
-                shown = before.shown if before else event["number"]
-                self._shown[message.message_id] = dataclasses.replace(message, shown=shown)
+                self._shown[message.message_id] = dataclasses.replace(
+                    message,
+                    shown=before.shown if before else event["number"],
+                    rang=before.rang if before else message.from_bot and not event["silent"],
+                )
             case "delete":
                 for message_id in event["message_ids"]:
                     gone = dataclasses.replace(self._shown[message_id], deleted=True)

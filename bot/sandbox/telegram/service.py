@@ -69,8 +69,10 @@ class Telegram:
         except (KeyError, ValueError):
             raise bad_request("chat not found") from None
 
-    def add(self, chat: Chat, sender: Json, content: Json) -> StoredMessage:
-        """Put a message into a chat and show it to its members."""
+    def add(
+        self, chat: Chat, sender: Json, content: Json, *, silent: bool = False
+    ) -> StoredMessage:
+        """Put a message into a chat and show it to its members; no phone rings for a silent one."""
         now = self.clock()
         shown: Json = {
             "message_id": next(self._message_ids),
@@ -80,7 +82,7 @@ class Telegram:
         }
         message = StoredMessage(shown | content, from_bot=bool(sender["is_bot"]), sent_at=now)
         chat.messages[message.message_id] = message
-        chat.note("message", message=message.shown)
+        chat.note("message", message=message.shown, silent=silent)
         return message
 
     def edit(

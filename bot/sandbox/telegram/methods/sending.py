@@ -90,7 +90,8 @@ def _send(
         shown["reply_markup"] = markup
     if given.flag("protect_content"):
         shown["has_protected_content"] = True
-    message = telegram.add(chat, telegram.bot, shown)
+    silent = given.flag("disable_notification")
+    message = telegram.add(chat, telegram.bot, shown, silent=silent)
     if markup and "inline_keyboard" not in markup:
         _show_keyboard(chat, markup, message)
     return message.shown

@@ -193,3 +193,15 @@ async def test_the_person_sees_what_the_bot_is_doing(bot: Wire, rahim: Person) -
     assert await bot.refused("sendChatAction", chat_id=1001, action="dancing") == (
         "400 Bad Request: wrong parameter action in request"
     )
+
+
+async def test_a_phone_rings_for_a_message_unless_it_is_sent_silently(
+    bot: Wire, rahim: Person
+) -> None:
+    await bot("sendMessage", chat_id=1001, text="loud")
+    await bot("sendMessage", chat_id=1001, text="quiet", disable_notification=True)
+    photo = await bot("sendPhoto", files={"photo": jpeg()}, chat_id=1001, disable_notification=True)
+    await bot("editMessageCaption", chat_id=1001, message_id=photo["message_id"], caption="x")
+    await rahim.sees("x")
+
+    assert [message.rang for message in rahim.messages if message.from_bot] == [True, False, False]
