@@ -201,7 +201,7 @@ class Application:
 
     `steps` are those reached so far, in the order in which the agent met them.
 
-    `habits` are the options that the agent picks most, which are offered once more on top.
+    `habits` are the options that the agent picks most, offered once more above the grid.
 
     `refused_pictures` were not good. The agent may use the last one of a slot anyway, once the slot
     has MOST_REFUSALS `refusals` or if only its subject is in doubt.

@@ -13,13 +13,15 @@ class Option:
     """One ready answer of a question.
 
     `key` names it in buttons and texts, `value` is what the eKYC service receives, `words` are what
-    people type for it, in either script. The `short` answers to its question also mean it.
+    people type for it, in either script. The `short` answers to its question also mean it. A rare
+    one is typed; it has a button only where it is a habit.
     """
 
     key: str
     value: str
     words: tuple[str, ...] = ()
     short: frozenset[ShortAnswer] = frozenset()
+    is_rare: bool = False
 
     def matches(self, text: str) -> bool:
         said = short_answers(text) if self.short else frozenset()
@@ -45,21 +47,35 @@ SAME_ADDRESS = "="
 
 ADDRESSES = (Option("same", SAME_ADDRESS, short=frozenset({ShortAnswer.YES, ShortAnswer.SAME})),)
 
-#: No official list exists; these are the occupations that bank forms name most.
+#: No official list exists; these are the occupations that bank forms name most. Those that are not
+#: rare fill four rows of three on a phone.
 PROFESSIONS = (
-    Option("private-service", "Private service", ("private job", "চাকরি", "বেসরকারি চাকরি")),
-    Option("government-service", "Government service", ("government job", "সরকারি চাকরি")),
+    Option(
+        "private-service", "Private service", ("private job", "চাকরি", "বেসরকারি চাকরি", "প্রাইভেট চাকরি")
+    ),
+    Option(
+        "government-service", "Government service", ("government job", "govt job", "সরকারি চাকরি")
+    ),
     Option("business", "Business", ("ব্যবসা", "businessman", "ব্যবসায়ী")),
     Option("farmer", "Farmer", ("কৃষক", "কৃষি")),
     Option("day-labourer", "Day labourer", ("day labour", "দিনমজুর")),
     Option("driver", "Driver", ("ড্রাইভার", "চালক", "গাড়িচালক")),
-    Option("garment-worker", "Garment worker", ("garments", "পোশাক শ্রমিক", "পোশাককর্মী")),
+    Option(
+        "garment-worker",
+        "Garment worker",
+        ("garments", "পোশাক শ্রমিক", "পোশাককর্মী", "গার্মেন্টস", "গার্মেন্টস কর্মী", "গার্মেন্টসকর্মী"),
+    ),
     Option("teacher", "Teacher", ("শিক্ষক",)),
     Option("housewife", "Housewife", ("গৃহিণী", "গৃহিনী")),
     Option("student", "Student", ("ছাত্র", "ছাত্রী", "শিক্ষার্থী")),
-    Option("self-employed", "Self-employed", ("self employed", "স্বনিয়োজিত", "আত্মকর্মসংস্থান")),
+    Option(
+        "self-employed",
+        "Self-employed",
+        ("self employed", "স্বনিয়োজিত", "আত্মকর্মসংস্থান"),
+        is_rare=True,
+    ),
     Option("expatriate", "Expatriate", ("প্রবাসী",)),
-    Option("fisherman", "Fisherman", ("fisher", "জেলে", "মৎস্যজীবী")),
+    Option("fisherman", "Fisherman", ("fisher", "জেলে", "মৎস্যজীবী"), is_rare=True),
     Option("retired", "Retired", ("অবসরপ্রাপ্ত",)),
 )
 

@@ -23,7 +23,6 @@ _LABELS = (
     ("erase", "button-erase"),
     ("erase", "button-give-up"),
     ("stay", "button-stay"),
-    ("other", "button-other"),
     ("keep", "button-keep-picture"),
     ("back", "button-back"),
     ("swap", "button-swap"),

@@ -1,7 +1,7 @@
 """The prompt of whatever an application is asking now. Pure."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Send
@@ -26,6 +26,12 @@ from conversations.questions import (
     SEND_AGAIN,
     Question,
 )
+
+#: More options than these fill rows of three: with the row of habits and the way back, a screen
+#: has six rows at most.
+_MOST_IN_PAIRS = 8
+
+_MOST_HABITS = 3  # one row
 
 
 def prompt(application: Application, language: str, problem: str = "") -> Send:
@@ -52,20 +58,7 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
     text = f"{heading(application, language)}\n{say(language, f'{question.key}.prompt')}"
     if question.key in CARD_FIELDS:
         text += _as_read(application, question.key, language)
-    buttons = [
-        press_button(
-            plain(language, f"{question.key}-{option.key}"),
-            application,
-            "pick",
-            question.key,
-            option.key,
-        )
-        for option in _by_habit(application, question)
-    ]
-    if question.is_open_choice:
-        other = press_button(plain(language, "button-other"), application, "other", question.key)
-        buttons.append(other)
-    rows = list(rows_of(buttons, 3 if len(buttons) == 3 else 2))
+    rows = list(_option_rows(application, question, language))
     if question.key in CARD_FIELDS and _may_take_reading(application, question.key):
         read = read_value(application, question.key, language)
         label = shortened(plain(language, "button-as-on-card", value=read))
@@ -80,11 +73,37 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
     return text, with_back(application, language, rows)
 
 
-def _by_habit(application: Application, question: Question) -> list[Option]:
-    """The options, with those that this agent picks most first."""
-    habit = application.habits.get(question.key, ())
-    places = {key: place for place, key in enumerate(habit)}
-    return sorted(question.options, key=lambda option: places.get(option.key, len(places)))
+def _option_rows(
+    application: Application, question: Question, language: str
+) -> Iterator[list[Button]]:
+    """The options, each always at its place; above them those that this agent picks most.
+
+    The row above is left out where a row to keep the answer or to use a photo takes its place.
+    """
+    is_crowded = _is_keepable(application, question) or any(map(application.may_insist, PICTURES))
+    habit = () if is_crowded else application.habits.get(question.key, ())[:_MOST_HABITS]
+    usual = [option for option in question.options if option.key in habit]
+    if usual:
+        yield _option_buttons(application, question, usual, language)
+    grid = [option for option in question.options if not option.is_rare]
+    is_wide = len(grid) == 3 or len(grid) > _MOST_IN_PAIRS
+    buttons = _option_buttons(application, question, grid, language)
+    yield from rows_of(buttons, 3 if is_wide else 2)
+
+
+def _option_buttons(
+    application: Application, question: Question, options: Iterable[Option], language: str
+) -> list[Button]:
+    return [
+        press_button(
+            plain(language, f"{question.key}-{option.key}"),
+            application,
+            "pick",
+            question.key,
+            option.key,
+        )
+        for option in options
+    ]
 
 
 def _as_read(application: Application, key: str, language: str) -> str:

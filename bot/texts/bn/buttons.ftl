@@ -11,7 +11,6 @@ button-swap = সামনে-পেছন অদলবদল
 button-new-front = সামনের নতুন ছবি
 button-new-back = পেছনের নতুন ছবি
 button-read-again = আবার পড়ুন
-button-other = অন্য কিছু: লিখুন
 button-copy-reference = রেফারেন্স কপি
 button-copy-nid = এনআইডি কপি
 button-edit = বদলান: { $field }

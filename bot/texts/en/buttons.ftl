@@ -11,7 +11,6 @@ button-swap = Swap front and back
 button-new-front = New front photo
 button-new-back = New back photo
 button-read-again = Read again
-button-other = Other: type it
 button-copy-reference = Copy reference
 button-copy-nid = Copy NID
 button-edit = Edit: { $field }
