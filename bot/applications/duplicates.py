@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from bot.applications.own_numbers import is_own_number
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send
-from bot.screens.phrases import customer_of, shortened
+from bot.screens.labels import fitted
+from bot.screens.phrases import customer_of
 from bot.screens.states import state_in_words
 from bot.texts import plain, say
 from conversations.application import Application, Phase
@@ -63,7 +64,7 @@ def _counts(other: Application, application: Application) -> bool:
 def _own(other: Application, key: str, language: str) -> Send:
     customer = customer_of(other, language)
     text = say(language, key, customer=customer, state=state_in_words(other, language))
-    label = shortened(plain(language, "button-open", customer=customer))
+    label = fitted(plain(language, "button-open", customer=customer))
     return Send(
         text=f"⚠ {text}", keyboard=[[menu_button(label, "open", other.id)]], about=(other.id,)
     )

@@ -6,7 +6,8 @@ from functools import cache
 from itertools import chain, product
 
 from bot.chat.buttons import Press, read_press
-from bot.screens.phrases import read_value, shortened, shown_value
+from bot.screens.labels import fitted
+from bot.screens.phrases import read_value, shown_value
 from bot.screens.prompts import prompt
 from bot.texts import has_text, plain
 from conversations.application import Application
@@ -114,4 +115,4 @@ def _labels_with_value(application: Application) -> Iterator[tuple[str, str]]:
     for language, (verb, label) in product(LANGUAGES, _LABELS_WITH_VALUE.items()):
         shown = read_value if verb == "as-on-card" else shown_value
         value = shown(application, key, language)
-        yield comparison_key(shortened(plain(language, label, value=value))), verb
+        yield comparison_key(fitted(plain(language, label, value=value))), verb

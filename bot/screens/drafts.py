@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
+from bot.screens.labels import fitted
 from bot.screens.menu import menu_row
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped, customer_of
@@ -11,9 +12,9 @@ from bot.texts import number, plain, say
 from conversations.application import Application
 from conversations.questions import STEPS, missing_steps
 
-PAGE_SIZE = 8  # drafts; two buttons each are a screenful
+PAGE_SIZE = 5  # drafts; a row of buttons each is a screenful
 _MOST_NAMED = 3  # missing steps; the others are only counted
-_LONGEST_IN_LABEL = 20  # characters of a name, so that the digits after it are visible
+_LONGEST_NAME = 30  # characters, of a draft among others
 
 
 def drafts_page(drafts: Sequence[Application], page: Page, language: str) -> Send:
@@ -24,12 +25,18 @@ def drafts_page(drafts: Sequence[Application], page: Page, language: str) -> Sen
     rows: list[list[Button]] = []
     for place, draft in enumerate(drafts, page.offset + 1):
         missing = _missing(draft, language)
-        line = say(language, "draft-line", customer=draft_name(draft, language), missing=missing)
+        customer = clipped(customer_of(draft, language), _LONGEST_NAME) + _digits(draft)
+        line = say(language, "draft-line", customer=customer, missing=missing)
         lines.append(f"{number(place, language)}. {line}")
-        label = "button-give-up-draft" if draft.earlier else "button-erase-draft"
-        erase = plain(language, label, customer=draft_name(draft, language))
-        rows.append([continue_button(draft, language)])
-        rows.append([menu_button(erase, "erase-draft", draft.id)])
+        go_on = plain(language, "button-continue-this", number=place)
+        key = "button-give-up-this" if draft.earlier else "button-erase-this"
+        erase = plain(language, key, number=place)
+        rows.append(
+            [
+                menu_button(go_on, "continue", draft.id),
+                menu_button(erase, "erase-draft", draft.id),
+            ]
+        )
     rows += turning_row(page, "drafts", language)
     about = tuple(draft.id for draft in drafts)
     return Send(text="\n".join(lines), keyboard=rows, about=about)
@@ -47,18 +54,17 @@ def waiting_draft(application: Application, language: str, problem: str = "") ->
     return Send(text=text, keyboard=[[continue_button(application, language)]])
 
 
-def draft_name(application: Application, language: str) -> str:
-    """What identifies a draft: the customer and the last digits of the card."""
-    customer = customer_of(application, language)
-    national_id = application.value("nid_number") or ""
-    if not national_id:
-        return customer
-    return f"{clipped(customer, _LONGEST_IN_LABEL)} · {national_id[-4:]}"
-
-
 def continue_button(application: Application, language: str) -> Button:
-    text = plain(language, "button-continue-draft", customer=draft_name(application, language))
-    return menu_button(text, "continue", application.id)
+    """Names the draft by the customer and the last digits of the card."""
+    customer = customer_of(application, language)
+    text = plain(language, "button-continue-draft", customer=customer)
+    return menu_button(fitted(text, _digits(application)), "continue", application.id)
+
+
+def _digits(draft: Application) -> str:
+    """The last digits of the card, to follow a name that others may have; empty if unknown."""
+    national_id = draft.value("nid_number")
+    return f" · {national_id[-4:]}" if national_id else ""
 
 
 def _missing(draft: Application, language: str) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
+from bot.screens.labels import fitted
 from bot.screens.menu import menu_row
 from bot.screens.paging import Page, turning_row
-from bot.screens.phrases import customer_of, masked_number, shortened
+from bot.screens.phrases import customer_of, masked_number
 from bot.screens.states import sign_of
 from bot.texts import number, plain, say
 from conversations.application import Application
@@ -60,7 +61,7 @@ def _entries(
     for place, application in enumerate(listed, first):
         lines.append(f"{number(place, language)}. {_line(application, language)}")
         label = f"{number(place, language)}. {customer_of(application, language)}"
-        rows.append([menu_button(shortened(label), "open", application.id)])
+        rows.append([menu_button(fitted(label), "open", application.id)])
     return lines, rows
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
+from bot.screens.labels import fitted
 from bot.screens.paging import Page, turning_row
-from bot.screens.phrases import clipped, moment_in_dhaka, shortened, time_in_dhaka
+from bot.screens.phrases import clipped, moment_in_dhaka, time_in_dhaka
 from bot.texts import number, plain, say
 from conversations.application import DRAFT, Phase
 from conversations.dhaka import day_in_dhaka
@@ -44,7 +45,7 @@ def people_page(listed: Sequence[Agent], page: Page, language: str) -> Send:
     for place, person in enumerate(listed, page.offset + 1):
         lines.append(f"{number(place, language)}. {_line(person, language)}")
         label = f"{number(place, language)}. {person.name}"
-        rows.append([_button(shortened(label), "person", person, page.number)])
+        rows.append([_button(fitted(label), "person", person, page.number)])
     rows += turning_row(page, "people", language)
     return Send(text="\n".join(lines), keyboard=rows)
 
@@ -144,7 +145,7 @@ def receivers_page(
 ) -> Send:
     """The people to whom one person's work can be given."""
     rows = [
-        [menu_button(shortened(one.name), "give-to", f"{giver.id}.{one.id}-{page}")]
+        [menu_button(fitted(one.name), "give-to", f"{giver.id}.{one.id}-{page}")]
         for one in receivers
     ]
     key = "give-question" if rows else "give-nobody"

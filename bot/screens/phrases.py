@@ -16,7 +16,6 @@ from conversations.national_id import masked
 from conversations.options import option_valued
 from conversations.questions import QUESTIONS
 
-_LONGEST_ON_BUTTON = 32  # characters; longer ones are cut by phones anyway
 _LONGEST_NAME = 64  # in sentences and lists; the card and the review show more
 
 #: A screen has 13 values and 4,096 UTF-16 units (Bot API, sendMessage). What an agent types is
@@ -89,11 +88,6 @@ def _date_shown(written: str, *, is_read: bool, language: str) -> str:
         return written
     words = day_in_words(next(iter(days)), language)
     return f"{words} ({written})" if is_read else words
-
-
-def shortened(text: str) -> str:
-    """The text cut to what fits on a button."""
-    return clipped(text, _LONGEST_ON_BUTTON)
 
 
 def clipped(text: str, longest: int) -> str:

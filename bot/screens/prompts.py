@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.card import card, review
+from bot.screens.labels import fitted
 from bot.screens.menu import menu_row
-from bot.screens.phrases import customer_of, read_value, shortened, shown_value
+from bot.screens.phrases import customer_of, read_value, shown_value
 from bot.screens.states import state_in_words
 from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
@@ -61,7 +62,7 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
     rows = list(_option_rows(application, question, language))
     if question.key in CARD_FIELDS and _may_take_reading(application, question.key):
         read = read_value(application, question.key, language)
-        label = shortened(plain(language, "button-as-on-card", value=read))
+        label = fitted(plain(language, "button-as-on-card", value=read))
         rows.append([press_button(label, application, "as-on-card")])
     if _is_keepable(application, question):
         if question.key in PICTURES:
@@ -69,7 +70,7 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
         else:
             value = shown_value(application, question.key, language)
             keep = plain(language, "button-keep", value=value)
-        rows.append([press_button(shortened(keep), application, "keep")])
+        rows.append([press_button(fitted(keep), application, "keep")])
     return text, with_back(application, language, rows)
 
 

@@ -9,6 +9,7 @@ from bot.chat.outgoing import Send
 from bot.handlers import finding
 from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
+from bot.screens.labels import room, width_of
 from bot.texts import plain
 from conversations import events
 from storage.caseloads import Which
@@ -103,7 +104,7 @@ def test_the_longest_names_fit_into_one_message_and_onto_their_buttons(office: O
     message = page(office)
 
     assert utf16_length(text_of(message)) < 4096
-    assert all(len(row[0].text) <= 32 for row in message.keyboard)
+    assert all(width_of(row[0].text) <= room(1) for row in message.keyboard)
 
 
 def test_the_list_in_bangla_counts_in_bangla(office: Office) -> None:

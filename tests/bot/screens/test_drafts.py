@@ -8,6 +8,7 @@ import pytest
 from bot.chat.outgoing import Edit, Send
 from bot.handlers.finding import drafts_of
 from bot.sandbox.telegram.html import parse
+from bot.screens.drafts import continue_button
 from conversations.questions import CANCEL, REVIEW
 from tests.support.forms import NOW, begun, pending, until
 from tests.support.office import Office, only, texts
@@ -62,18 +63,19 @@ def test_the_draft_of_another_agent_cannot_be_erased_so(office: Office) -> None:
 
 
 def test_more_drafts_than_fit_on_a_screen_come_in_pages(office: Office) -> None:
-    for place, letter in enumerate("abcdefghjk"):
+    for place, letter in enumerate("abcdefg"):
         form = replace(until("nominee"), changed_at=NOW - timedelta(hours=place))
         office.holds(form, name=letter * 8, is_active=False)
     first = only(Send, office.hears("/drafts"))
 
-    shown = [row[0].data for row in first.keyboard[:-1:2]]
-    assert shown == [f"~continue.{letter * 8}" for letter in "abcdefgh"]
+    shown = [[button.data for button in row] for row in first.keyboard[:-1]]
+    assert shown == [[f"~continue.{one * 8}", f"~erase-draft.{one * 8}"] for one in "abcde"]
+    assert [button.text for button in first.keyboard[4]] == ["5. Continue", "5. Erase"]
     assert [button.data for button in first.keyboard[-1]] == ["~drafts.1"]
     second = only(Edit, office.sees_press("~drafts.1", message_id=7))
     assert lines(second)[1:] == [
-        "9. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
-        "10. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
+        "6. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
+        "7. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
     ]
     assert [button.data for button in second.keyboard[-1]] == ["~drafts.0"]
 
@@ -83,3 +85,11 @@ def test_a_page_of_drafts_beyond_the_last_is_the_last(office: Office) -> None:
 
     shown = only(Edit, office.sees_press("~drafts.9999999999999", message_id=7))
     assert lines(shown)[0] == "Your drafts, the last one first:"
+
+
+def test_the_button_of_a_draft_keeps_the_digits_of_a_long_name(office: Office) -> None:
+    name = "Muhammad Khandaker Mahbubur Rahman Chowdhury"
+    form = until("nominee")
+    form = replace(form, answers={**form.answers, "name_english": name})
+
+    assert continue_button(form, "en").text == ("Continue: Muhammad Khandaker Ma… · 0147")

@@ -15,7 +15,6 @@ from bot.screens.phrases import (
     moment_in_dhaka,
     reason_in_words,
     sentence,
-    shortened,
     shown_value,
 )
 from bot.texts import plain
@@ -35,10 +34,6 @@ def test_a_text_is_cut_to_what_telegram_counts(text: str, longest: int) -> None:
     assert units(cut) <= longest
     assert cut == text if units(text) <= longest else cut.endswith("…")
     assert text.startswith(cut.removesuffix("…"))
-
-
-def test_a_label_keeps_its_beginning() -> None:
-    assert shortened("Keep: মো. আসাদুজ্জামান মিয়া খান চৌধুরী") == "Keep: মো. আসাদুজ্জামান মিয়া খা…"
 
 
 def test_the_day_is_named_so_that_a_swap_of_day_and_month_is_seen() -> None:

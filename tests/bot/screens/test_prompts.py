@@ -182,7 +182,7 @@ ON_CARD, TYPED = "Md. Asaduzzaman Miah", "Md. Asad Miah"
             ON_CARD,
             TYPED,
             [f"On the card: {ON_CARD}", f"You typed: {TYPED}"],
-            ["As on the card: Md. Asaduzzaman…", f"Keep: {TYPED}"],
+            ["As on the card: Md. Asaduzzaman Miah", f"Keep: {TYPED}"],
         ),
         (None, TYPED, [f"You typed: {TYPED}"], [f"Keep: {TYPED}"]),
         (None, None, [], []),
