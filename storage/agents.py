@@ -98,6 +98,13 @@ class Agents:
         )
         return [_agent(row) for row in rows]
 
+    def teams(self) -> list[str]:
+        """The teams of the people who were not removed, in order; '' is the unnamed one."""
+        rows = self._database.rows(
+            "select distinct team from agents where standing <> 'removed' order by team"
+        )
+        return [team for (team,) in rows]
+
     def enrol(self, agent: Agent, now: datetime) -> None:
         """Add the person, or give the one already there this name, role, team and standing."""
         self._database.run(

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from storage.agents import Role
 from storage.clock import from_seconds, is_some_left, to_seconds
@@ -21,6 +22,25 @@ class Invitation:
     expires_at: datetime
     team: str = ""
     made_by: int | None = None  # None: the operator
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """One that may still be used; `key` identifies it without opening anything."""
+
+    key: str
+    invitation: Invitation
+
+
+#: An invitation by somebody who may no longer invite is void.
+_MAKER_MAY_INVITE = (
+    "not exists (select 1 from agents where id = invites.made_by"
+    " and (standing <> 'active' or role = 'agent'))"
+)
+_IS_OPEN = f"used_at is null and expires_at > ? and {_MAKER_MAY_INVITE}"
+_OF_TEAM = "(? is null or (role = 'agent' and team = ?))"
+_COLUMNS = "code_digest, name, role, expires_at, team, made_by"
+_KEY_LENGTH = 24  # hex digits of the digest: 96 bits, and short enough for a button
 
 
 class Invitations:
@@ -54,23 +74,46 @@ class Invitations:
         somebody who may no longer invite.
         """
         row = self._database.row(
-            "select name, role, expires_at, team, made_by from invites"
+            f"select {_COLUMNS} from invites"
             " where code_digest = ? and used_at is null and expires_at > ? and not exists"
             " (select 1 from agents where id = ? and standing <> 'active'"
-            " and standing_since >= invites.created_at) and not exists"
-            " (select 1 from agents where id = invites.made_by"
-            " and (standing <> 'active' or role = 'agent'))",
+            f" and standing_since >= invites.created_at) and {_MAKER_MAY_INVITE}",
             (_digest(code), to_seconds(now), agent_id),
         )
-        if row is None:
-            return None
-        name, role, expires_at, team, made_by = row
-        return Invitation(
-            name=name,
-            role=Role(role),
-            expires_at=from_seconds(expires_at),
-            team=team,
-            made_by=made_by,
+        return _open(row).invitation if row else None
+
+    def open(
+        self, now: datetime, *, limit: int, offset: int = 0, team: str | None = None
+    ) -> list[OpenInvitation]:
+        """Those that may still be used, the first to end first; of a team only its agents'."""
+        rows = self._database.rows(
+            f"select {_COLUMNS} from invites where {_IS_OPEN} and {_OF_TEAM}"
+            " order by expires_at, code_digest limit ? offset ?",
+            (to_seconds(now), team, team, limit, offset),
+        )
+        return [_open(row) for row in rows]
+
+    def count_open(self, now: datetime, *, team: str | None = None) -> int:
+        row = self._database.row(
+            f"select count(*) from invites where {_IS_OPEN} and {_OF_TEAM}",
+            (to_seconds(now), team, team),
+        )
+        return int(row[0]) if row else 0
+
+    def find_open(self, key: str, now: datetime) -> OpenInvitation | None:
+        """The one with that key; None when it was used or withdrawn, or has ended."""
+        row = self._database.row(
+            f"select {_COLUMNS} from invites where code_digest between ? and ? and {_IS_OPEN}",
+            (key, key + "~", to_seconds(now)),
+        )
+        found = _open(row) if row else None
+        return found if found and found.key == key else None
+
+    def withdraw(self, found: OpenInvitation) -> None:
+        """Forget the invitation, so that its code is as wrong as any other."""
+        self._database.run(
+            "delete from invites where code_digest between ? and ? and used_at is null",
+            (found.key, found.key + "~"),
         )
 
     def use(self, code: str, agent_id: int, now: datetime) -> None:
@@ -88,6 +131,18 @@ class Invitations:
             " (select code_digest from invites where expires_at < ? limit ?)",
             (to_seconds(now - KEPT),),
         )
+
+
+def _open(row: tuple[Any, ...]) -> OpenInvitation:
+    digest, name, role, expires_at, team, made_by = row
+    invitation = Invitation(
+        name=name,
+        role=Role(role),
+        expires_at=from_seconds(expires_at),
+        team=team,
+        made_by=made_by,
+    )
+    return OpenInvitation(digest[:_KEY_LENGTH], invitation)
 
 
 def _digest(code: str) -> str:

@@ -433,6 +433,20 @@ def m023_seen(db: Database) -> None:
     db.execute("alter table agents add column seen_at real")
 
 
+@MIGRATIONS()
+def m024_open_invitations(db: Database) -> None:
+    db.executescript("""
+        create index invites_open on invites (expires_at, code_digest) where used_at is null;
+        create table name_questions (            -- whose name was asked for, to invite them
+            person integer primary key,          -- who was asked
+            role text not null check (role in ('agent', 'supervisor', 'admin')),
+            team text not null,
+            message_id integer,
+            asked_at real not null
+        ) strict;
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

@@ -17,6 +17,7 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.keyed_hashes import KeyedHashes
 from storage.last_seen import LastSeen
+from storage.name_questions import NameQuestions
 from storage.outbox import Outbox
 from storage.refusals import Refusals
 from storage.schedules import Schedules
@@ -43,6 +44,7 @@ class Store:
         self.inbox = Inbox(database)
         self.invitations = Invitations(database)
         self.last_seen = LastSeen(database)
+        self.name_questions = NameQuestions(database)
         self.outbox = Outbox(database)
         self.schedules = Schedules(database)
         self.service_tokens = ServiceTokens(database)

@@ -20,13 +20,15 @@ class Style(StrEnum):
 class Button(msgspec.Struct, frozen=True):
     """An inline button; `data` comes back when it is pressed (at most 64 bytes).
 
-    One with `copy` puts that on the clipboard instead (at most 256 characters).
+    One with `copy` puts that on the clipboard instead (at most 256 characters), and one with `url`
+    opens that address.
     """
 
     text: str
     data: str = ""
     copy: str = ""
     style: Style = Style.PLAIN
+    url: str = ""
 
 
 Keyboard = Sequence[Sequence[Button]]
@@ -168,6 +170,16 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, tag="example"):
     language: str
 
 
+class QrCode(msgspec.Struct, frozen=True, kw_only=True, tag="qr-code"):
+    """A picture with that link for the camera of a phone, drawn on delivery; it may be passed on.
+
+    `text` is its caption.
+    """
+
+    link: str
+    text: str
+
+
 class ShowStats(msgspec.Struct, frozen=True, tag="stats"):
     """The agent's own numbers as a picture and as text, counted on delivery."""
 
@@ -192,6 +204,7 @@ AnyOutgoing = (
     | Export
     | HandOver
     | Example
+    | QrCode
     | ShowStats
     | LeaveChat
 )

@@ -230,7 +230,7 @@ class Postman:
 
 
 #: Optional messages: retried only a few times, so they do not hold up what follows.
-_TRIMMING = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example
+_TRIMMING = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example | outgoing.QrCode
 
 #: The person waits for these, so they are not dropped silently.
 _MISSED = (

@@ -1,5 +1,6 @@
 """How each kind of owed message is sent to Telegram."""
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -15,6 +16,7 @@ from bot.reports.service_log import VendorLogPages
 from bot.reports.stats import Stats
 from bot.reports.team_report import TeamReports
 from bot.screens.examples import example_picture
+from bot.screens.qr_code import qr_picture
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import ChatUnreachable, TelegramRefused
 from bot.texts import say
@@ -59,8 +61,8 @@ class Sender:
             case outgoing.Disarm(message_id=number):
                 await self._writer.disarm(chat_id, number)
             case outgoing.Preview():
-                picture = await self._send_preview(chat_id, content)
-                return Settled(message, (picture,) if picture else (), is_passing=True)
+                sent = await self._send_preview(chat_id, content)
+                return Settled(message, (sent,) if sent else (), is_passing=True)
             case outgoing.AnswerPress(query_id=query_id, text=text):
                 await self._writer.answer(chat_id, query_id, text)
             case outgoing.OfferCommands(language=language, role=role):
@@ -83,6 +85,9 @@ class Sender:
             case outgoing.Example(slot=slot, language=language):
                 words = say(language, f"example-{slot}")
                 await self._writer.send_picture(chat_id, example_picture(slot), words)
+            case outgoing.QrCode(link=link, text=words):
+                picture = await asyncio.to_thread(qr_picture, link)
+                await self._writer.send_picture(chat_id, picture, words, is_forwardable=True)
             case outgoing.ShowStats():
                 await self._send_stats(chat_id)
             case outgoing.LeaveChat():

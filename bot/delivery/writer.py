@@ -66,12 +66,25 @@ class Writer:
         if not is_short:
             await self._telegram.send(chat_id, notice, ())
 
-    async def send_picture(self, chat_id: int, picture: bytes, words: str) -> None:
-        """Send the picture with a caption, in a separate message if that is too long."""
+    async def send_picture(
+        self,
+        chat_id: int,
+        picture: bytes,
+        words: str,
+        keyboard: Keyboard = (),
+        *,
+        is_forwardable: bool = False,
+    ) -> None:
+        """Send the picture with a caption and buttons; in a separate message if that is too
+        long.
+        """
         is_short = is_within(words, LONGEST_CAPTION)
-        await self._telegram.send_picture(chat_id, picture, words if is_short else "")
+        caption, rows = (words, keyboard) if is_short else ("", ())
+        await self._telegram.send_picture(
+            chat_id, picture, caption, rows, is_forwardable=is_forwardable
+        )
         if not is_short:
-            await self.send(chat_id, words, ())
+            await self.send(chat_id, words, keyboard)
 
     def note_deleted(self, chat_id: int, message_id: int) -> None:
         self._looks.note_gone(chat_id, message_id)

@@ -6,6 +6,7 @@ from bot.applications.own_numbers import note_own_number
 from bot.chat.incoming import ContactSent
 from bot.handlers.context import Context
 from bot.handlers.finding import found_by
+from bot.handlers.invitations import hear_names
 from bot.handlers.replied import meant_text
 from bot.handlers.typed import typed_press
 from conversations.application import Application
@@ -31,6 +32,8 @@ def hear(
     now: datetime,
 ) -> None:
     """Apply it to the open form, if any; the message is deleted together with that form's."""
+    if isinstance(event, TextSent) and hear_names(context, agent, event, now):
+        return
     application = context.focus.on(agent)
     if application is None:
         _hear_outside(context, agent, event, message_id, now)

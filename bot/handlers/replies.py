@@ -36,8 +36,11 @@ class Replies:
 
     def answer(self, agent: Agent, press: ButtonPressed, now: datetime, key: str = "") -> None:
         """End the button's waiting sign, with the notice of that key if there is one."""
-        text = plain(agent.language, key) if key else ""
-        self._outbox.owe(agent.id, AnswerPress(query_id=press.query_id, text=text), now)
+        self.notify(agent, press, now, plain(agent.language, key) if key else "")
+
+    def notify(self, agent: Agent, press: ButtonPressed, now: datetime, notice: str) -> None:
+        """The same with a notice in words."""
+        self._outbox.owe(agent.id, AnswerPress(query_id=press.query_id, text=notice), now)
 
     def _sentence(self, agent: Agent, key: str, **values: str | int) -> Send:
         keyboard: Keyboard = [] if agent.active_application else [menu_row(agent.language)]

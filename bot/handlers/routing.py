@@ -79,6 +79,8 @@ class Router:
         self._context.store.agents.note_seen(agent.id, now)
         if not agent.is_reachable:
             enrolment.note_reachable(agent, is_reachable=True)
+        if isinstance(content, CommandSent | ButtonPressed) and agent.may_look:
+            self._context.store.name_questions.end(agent.id)
         match content:
             case CommandSent():
                 self._obey(agent, content, incoming.message_id, now)

@@ -11,6 +11,7 @@ from bot.chat.outgoing import Send
 from bot.handlers import commands, erase, exports, invitations, people, presses, reports
 from bot.handlers.context import Context
 from bot.handlers.request import Request
+from bot.screens.invitations import team_key
 from bot.screens.menu import menu_rows
 from bot.texts import plain, say
 from storage.agents import Agent, Role
@@ -98,6 +99,11 @@ BUTTONS = (
     MenuButton("remove-now", people.remove, "{person}", Role.SUPERVISOR),
     MenuButton("give", people.ask_receiver, "{person}", Role.SUPERVISOR),
     MenuButton("give-to", people.hand_over, "{person}.{receiver}", Role.SUPERVISOR),
+    MenuButton("invite", invitations.invite, "", Role.SUPERVISOR),
+    MenuButton("invite-as", invitations.choose_role, "agent", Role.SUPERVISOR),
+    MenuButton("invite-to", invitations.choose_team, f"agent.{team_key('')}", Role.SUPERVISOR),
+    MenuButton("invitations", invitations.list_invitations, "0", Role.SUPERVISOR),
+    MenuButton("withdraw", invitations.withdraw, f"{'0' * 24}-0", Role.SUPERVISOR, has_notice=True),
     MenuButton("vendor", reports.turn_service_log, "all.1", Role.SUPERVISOR),
     MenuButton("report", reports.report, "7", Role.SUPERVISOR),
     MenuButton("view", reports.view, "{application}", Role.SUPERVISOR),

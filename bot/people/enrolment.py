@@ -9,7 +9,7 @@ from bot.people.staff import may_readmit
 from bot.screens.welcome import welcome
 from bot.texts import plain, say
 from storage import Store
-from storage.agents import Agent, Standing
+from storage.agents import Agent, Role, Standing
 from storage.invitations import Invitation
 from storage.refusals import Refusal
 
@@ -69,14 +69,37 @@ class Enrolment:
         agent = Agent(
             id=sender, name=invite.name, role=invite.role, language=language, team=invite.team
         )
+        self._enrol(agent, actor=str(sender), now=now)
+        return True
+
+    def admit(
+        self, person_id: int, name: str, role: Role, team: str, *, by: Agent, now: datetime
+    ) -> str:
+        """Enrol the owner of that Telegram account at once; returns the text key for `by`.
+
+        A person who is known already stays as they are; their card changes that.
+        The person is welcomed as soon as Telegram allows, which is after their first message.
+        """
+        known = self._store.agents.find(person_id)
+        if person_id == by.id:
+            return "admit-self"
+        if known:
+            return "admit-known" if known.is_served else f"admit-{known.standing}"
+        agent = Agent(
+            id=person_id, name=name, role=role, language=self._default_language, team=team
+        )
+        self._store.audit.record("invited", actor=str(by.id), now=now, role=role, team=team)
+        self._enrol(agent, actor=str(by.id), now=now)
+        return "admit-done"
+
+    def _enrol(self, agent: Agent, *, actor: str, now: datetime) -> None:
         self._store.agents.enrol(agent, now)
-        self._outbox.release(sender, now)
+        self._outbox.release(agent.id, now)
         self._store.audit.record(
-            "enrolled", actor=str(sender), now=now, subject=str(sender), role=invite.role
+            "enrolled", actor=actor, now=now, subject=str(agent.id), role=agent.role
         )
         self.offer_commands(agent, now)
-        self._outbox.owe(sender, welcome(agent), now)
-        return True
+        self._outbox.owe(agent.id, welcome(agent), now)
 
     def _may_bring_back(self, person: Agent, invite: Invitation) -> bool:
         """Whether the invitation may bring the person back, without lowering their role.

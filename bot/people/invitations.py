@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from storage import Store
-from storage.agents import Role
+from storage.agents import Agent, Role
 from storage.invitations import Invitation
 
 GOOD_FOR = timedelta(days=7)
@@ -33,3 +33,10 @@ def make_invitation(
 def link(username: str, code: str) -> str:
     """A link that opens the chat with the bot of that user name and sends it the code."""
     return f"https://t.me/{username}?start={code}"
+
+
+def may_invite(person: Agent, role: Role, team: str) -> bool:
+    """Whether that person may let somebody in as that role of that team."""
+    if person.role is Role.SUPERVISOR:
+        return role is Role.AGENT and team == person.team
+    return person.role is Role.ADMIN

@@ -45,7 +45,7 @@ _WIDEST = 20.0
 
 
 def room(buttons: int) -> int:
-    """The pixels that a label has in a row of so many buttons, on a screen 360 pixels wide.
+    """The pixels that a label has in a row of that many buttons, on a screen 360 pixels wide.
 
     An app leaves 345 for the row, of which it takes 2, 5 between two buttons and 10 in each
     (ChatMessageCell of Telegram for Android); a few more are left to other apps.

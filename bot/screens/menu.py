@@ -21,6 +21,7 @@ def menu_rows(role: Role, language: str) -> list[list[Button]]:
         return [own]
     team = [
         menu_button(plain(language, "button-agents"), "people", "0"),
+        menu_button(plain(language, "button-invite"), "invite"),
         menu_button(plain(language, "button-team"), "report", "7"),
     ]
     return [team, own]

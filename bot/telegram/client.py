@@ -7,7 +7,13 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat, File
+from telegram import (
+    Bot,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    File,
+    InlineKeyboardMarkup,
+)
 from telegram import error as ptb
 from telegram.constants import ParseMode
 
@@ -110,18 +116,28 @@ class TelegramClient:
             raise TelegramUnavailable("an answer without a message")
         return int(number)
 
-    async def send_picture(self, chat_id: int, picture: bytes | str, caption: str = "") -> int:
+    async def send_picture(
+        self,
+        chat_id: int,
+        picture: bytes | str,
+        caption: str = "",
+        keyboard: Keyboard = (),
+        *,
+        is_forwardable: bool = False,
+    ) -> int:
         """Send a picture by its bytes or file id, silently; returns its number.
 
         The caption is Telegram's HTML, of at most 1,024 characters.
         """
+        rows = _markup(keyboard)
         with telegram_errors():
             message = await self._bot.send_photo(
                 chat_id,
                 picture,
                 caption=caption or None,
                 parse_mode=ParseMode.HTML,
-                protect_content=True,
+                protect_content=not is_forwardable,
+                reply_markup=InlineKeyboardMarkup.de_json(rows, None) if rows else None,
                 disable_notification=True,
             )
         return message.message_id
@@ -258,4 +274,6 @@ def _button(button: Button) -> dict[str, object]:
         drawn["style"] = button.style.value
     if button.copy:
         return drawn | {"copy_text": {"text": button.copy}}
+    if button.url:
+        return drawn | {"url": button.url}
     return drawn | {"callback_data": button.data}

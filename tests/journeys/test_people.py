@@ -109,6 +109,48 @@ class TestInvitations:
         assert bot.store.refusals.count(3001)[Refusal.INVITATION] == 6
 
 
+class TestTheDialog:
+    async def test_an_admin_invites_by_buttons_and_several_at_once(
+        self, trial: Trial, boss: Person
+    ) -> None:
+        await boss.says("/invite")
+        await boss.taps("supervisor")
+        await boss.sees("Type the name of the new supervisor.")
+        await boss.says("Rahima Khatun")
+        made = await boss.sees("Send this link to Rahima Khatun.")
+        assert ("Share the link",) in made.buttons
+        await boss.sees("can also scan this with the phone’s camera")
+        async with trial.person("Rahima", 2005) as rahima:
+            await rahima.opens(made.text.split()[-1])
+            await rahima.sees("Welcome, Rahima Khatun. You look after")
+            await rahima.taps("Invite")
+            await rahima.sees("Type the name of the new agent.")
+            await rahima.says("Rahim\nKarim\n123")
+            several = await rahima.sees("2 invitations, valid for 7 days.")
+            assert "Line 3, “123”: a name needs letters" in several.text
+            async with trial.person("Karim", 2002) as karim:
+                await karim.opens(several.text.split("Karim\n")[1].split()[0])
+                await karim.sees("Welcome, Karim.")
+
+            await rahima.says("/invite")
+            await rahima.taps("Open invitations (1)")
+            await rahima.sees("1. Rahim · agent · 7 days left · by Rahima Khatun")
+            await rahima.taps("✕ 1")
+            await rahima.sees("Withdrawn: Rahim")
+            await rahima.sees("No invitation is open.")
+            async with trial.person("Rahim", 2001) as rahim:
+                await rahim.opens(several.text.split("Rahim\n")[1].split()[0])
+                await rahim.sees("This invitation is not valid any more.")
+
+    async def test_a_person_is_admitted_by_telegram_id(self, trial: Trial, boss: Person) -> None:
+        async with trial.person("Karim", 2002) as karim:
+            await karim.says("hello")
+            await karim.sees("This bot is for invited field agents.")
+            await boss.says("/invite 2002 Karim Ali")
+            await boss.sees("Karim Ali (Telegram ID 2002) is let in.")
+            await karim.sees("Welcome, Karim Ali.")
+
+
 class TestTheCard:
     async def test_a_supervisor_looks_at_a_person_and_returns_to_the_list(
         self, trial: Trial, bot: RunningBot, rahim: Person

@@ -40,6 +40,7 @@ STEPS = [
     "m021_hints",
     "m022_unfinished",
     "m023_seen",
+    "m024_open_invitations",
 ]
 
 #: A row that is valid from that step on.
@@ -71,6 +72,7 @@ ROWS = {
     "m017_search": "insert into strangers values (10, 1.5)",
     "m019_plans": "insert into last_seen (at) values (1.5)",
     "m022_unfinished": "update errands set unfinished = 1",
+    "m024_open_invitations": "insert into name_questions values (7, 'agent', '', null, 1.5)",
     "m023_seen": "update agents set seen_at = 1.5",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",

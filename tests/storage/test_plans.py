@@ -19,7 +19,8 @@ from storage.applications import Idle
 from storage.audit import Head
 from storage.caseloads import Place, Which
 from storage.chat_messages import RunningOut
-from storage.invitations import Invitation
+from storage.invitations import Invitation, OpenInvitation
+from storage.name_questions import NameQuestion
 from storage.refusals import Refusal
 from storage.submissions import Awaiting
 from tests.support.forms import AGENT, FAILED, NOW, decided
@@ -46,6 +47,8 @@ FORM = decided(FAILED)
 DAY = timedelta(days=1)
 PERSON = Agent(id=2002, name="Karim", role=Role.SUPERVISOR, language="bn", team="north")
 INVITATION = Invitation(name="Salam", role=Role.AGENT, expires_at=NOW + DAY)
+OPEN = OpenInvitation("0" * 24, INVITATION)
+QUESTION = NameQuestion(role=Role.AGENT, team="", message_id=7, asked_at=NOW)
 
 Way = Callable[[Store], object]
 
@@ -64,6 +67,7 @@ TOUR: dict[str, list[Way]] = {
     "agents.everybody": [lambda s: s.agents.everybody()],
     "agents.looked_after_by": [lambda s: s.agents.looked_after_by(PERSON)],
     "agents.with_role": [lambda s: s.agents.with_role(Role.ADMIN)],
+    "agents.teams": [lambda s: s.agents.teams()],
     "agents.enrol": [lambda s: s.agents.enrol(PERSON, NOW)],
     "agents.put": [lambda s: s.agents.put(AGENT, Standing.SUSPENDED, NOW)],
     "agents.appoint": [lambda s: s.agents.appoint(AGENT, Role.AGENT, "north")],
@@ -177,6 +181,16 @@ TOUR: dict[str, list[Way]] = {
     "invitations.forget_some": [lambda s: s.invitations.forget_some(NOW)],
     "invitations.find": [lambda s: s.invitations.find("code", 4001, NOW)],
     "invitations.use": [lambda s: s.invitations.use("code", 4001, NOW)],
+    "invitations.open": [
+        lambda s: s.invitations.open(NOW, limit=5, offset=5),
+        lambda s: s.invitations.open(NOW, limit=5, team="north"),
+    ],
+    "invitations.count_open": [lambda s: s.invitations.count_open(NOW, team="north")],
+    "invitations.find_open": [lambda s: s.invitations.find_open("0" * 24, NOW)],
+    "invitations.withdraw": [lambda s: s.invitations.withdraw(OPEN)],
+    "name_questions.ask": [lambda s: s.name_questions.ask(AGENT, QUESTION)],
+    "name_questions.of": [lambda s: s.name_questions.of(AGENT)],
+    "name_questions.end": [lambda s: s.name_questions.end(AGENT)],
     "last_seen.note": [lambda s: s.last_seen.note(NOW)],
     "last_seen.at": [lambda s: s.last_seen.at()],
     "outbox.owe": [lambda s: s.outbox.owe(AGENT, "{}", NOW, label="l", subjects=(FORM.id,))],

@@ -8,7 +8,7 @@ command-help = How it works
 command-language = বাংলা / English
 command-agents = Your people
 command-invite = Let somebody in
-command-report = The team’s numbers, and what is waiting
+command-report = Numbers, and what is waiting
 command-export = Applications as a file
 command-start = Go on where you were
 
@@ -39,8 +39,8 @@ help =
     Share your own contact here once, and you are warned when your number is typed for a customer.
     A slip in your own message? Edit the message, and the answer changes with it.
     Nothing is lost when the connection breaks: send any message to go on.
-help-supervisor = You look after the agents of your team; the first commands are for that. You can also register customers yourself.
-help-admin = You look after everybody; the first commands are for that. You can also register customers yourself.
+help-supervisor = You look after the agents of your team.
+help-admin = You look after everybody.
 language-changed = From now on in English.
 language-choose = Which language?
 

@@ -43,10 +43,53 @@ handed-over = The applications of { $name } are yours now: { $count }. /log show
 
 restored-by-admin = Suspended by an admin, so only an admin can restore them.
 invite-not-needed = You have access already, as { $role }, so this link was not used. It is still good; send it to the person it is for.
-invite-usage = Please add the agent’s name. Example: /invite Rahim Uddin
-invite-usage-admin = Please add the name, and before it the role where it is not an agent. Example: /invite supervisor Rahima Khatun
 invite-made =
     Send this link to { $name }. Whoever opens it first is let in; it is good for { $count } days.
     { $link }
 
 too-many-attempts = These are too many attempts for one hour. Nothing is lost; please go on later, or ask your supervisor.
+
+## Inviting.
+
+invite-whom = Whom do you want to let in?
+invite-team = Which team is the new { $role } for?
+invite-name =
+    Type the name of the new { $role }. For several people, one name per line, up to { $count }.
+invite-name-by-id = With the person’s Telegram ID you can let them in without a link: /invite 123456789 Name
+invite-name-as-reply = A form is open, so send the name as a reply to this message.
+team-unnamed = No team
+invites-made = { $total } invitations, valid for { $count } days. Each link lets in the first person who opens it.
+invite-line = { $name }
+invite-share = { $name }, open this link to start:
+invite-qr = { $name } can also scan this with the phone’s camera.
+invite-refused-lines = Not invited:
+invite-refused-line = Line { $line }, “{ $name }”: { $reason }
+name-too-long = longer than 64 letters
+name-without-letters = a name needs letters
+name-twice = in the list twice; add something that tells them apart
+names-too-many = more than 30 at once; send the rest again
+button-invite = Invite
+button-share = Share the link
+button-invitations = Open invitations ({ $count })
+
+invitations-none = No invitation is open.
+invitations-heading = Open invitations ({ $from }–{ $to } of { $total })
+invitations-withdraw = ✕ withdraws the one with that number; its link stops working.
+invitation-days = { $count ->
+    [one] 1 day left
+   *[other] { $count } days left
+ }
+invitation-by = by { $name }
+operator = the operator
+invitation-withdrawn = Withdrawn: { $name }
+invitation-gone = This invitation is no longer open.
+
+admit-done =
+    { $name } (Telegram ID { $id }) is let in. Ask them to open { $link } and press Start, if they have not written to the bot yet.
+admit-self = { $id } is your own Telegram ID.
+admit-known = The person with the Telegram ID { $id } has access already.
+admit-suspended = The person with the Telegram ID { $id } is suspended. /agents can bring them back.
+admit-removed = The person with the Telegram ID { $id } was removed. Only a new invitation link brings them back: /invite and the name.
+admit-group = { $id } is the ID of a group. Only people can be let in.
+admit-no-id = { $id } is not a Telegram ID; it looks like a phone number. People see their Telegram ID when they write to the bot.
+admit-nameless = Please add the person’s name after the number. Example: /invite 123456789 Rahim Uddin

@@ -18,6 +18,7 @@ from bot.chat.outgoing import (
     LeaveChat,
     OfferCommands,
     Preview,
+    QrCode,
     Refresh,
     Replace,
     Send,
@@ -49,6 +50,7 @@ MESSAGES = [
     Export(format="csv", days=31),
     HandOver(giver=2001, receiver=2002, actor=1001, count=8),
     Example(slot="front", language="bn"),
+    QrCode(link="https://t.me/trial_bot?start=a-code", text="মোঃ"),
     ShowStats(),
     LeaveChat(),
 ]

@@ -56,7 +56,7 @@ def test_start_shows_a_supervisor_what_they_can_do(office: Office, role: Role) -
 
     assert "/invite – let" in shown.text
     assert [[button.data for button in row] for row in shown.keyboard] == [
-        ["~people.0", "~report.7"],
+        ["~people.0", "~invite.", "~report.7"],
         ["~new.", "~log.0"],
     ]
 

@@ -107,6 +107,7 @@ def test_every_text_is_used() -> None:
     of_people = {f"refused-{kind}" for kind in Refusal} | {f"standing-{one}" for one in Standing}
     of_people |= {f"role-{role}" for role in Role}
     of_people |= {f"{key}-{role}" for key in ("help", "welcome") for role in Role}
+    of_people |= {f"admit-{standing}" for standing in Standing}
     of_lists = {f"log-{which}" for which in Which}
     known = {
         *of_the_form,
@@ -199,7 +200,9 @@ def test_what_a_command_does_fits_into_the_menu(language: str) -> None:
 # -- digits -----------------------------------------------------------------------------------
 
 #: Numbers of cards and phones are written as they are printed and dialled.
-_NAMES = re.compile(r"01712-?345678|(1980 )?123 456 789 ?0123|123 456 7890|01[39]|\b0\b|/\d+")
+_NAMES = re.compile(
+    r"/invite \d+|01712-?345678|(1980 )?123 456 789 ?0123|123 456 7890|01[39]|\b0\b|/\d+"
+)
 
 
 def test_quantities_in_bangla_have_bangla_digits() -> None:

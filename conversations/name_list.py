@@ -1,0 +1,51 @@
+"""Names of people to invite, as somebody types or pastes them: one a line. Pure."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import count
+
+from conversations.bangla import comparison_key, normalise
+
+MOST_NAMES = 30  # at once
+LONGEST_NAME = 64  # characters
+
+_LIST_SIGN = re.compile(r"^(?:[0-9০-৯]{1,3}[.)]|[-–•*])\s*")  # of a numbered or dotted list
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A line that is no name to invite; `reason` is the text key that says why."""
+
+    number: int  # from 1, blank lines included
+    text: str = field(repr=False)
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    names: tuple[str, ...] = field(repr=False)
+    refused: tuple[RefusedLine, ...]
+
+
+def read_names(typed: str) -> Names:
+    """The names in the text, without the signs of a list; blank lines are skipped."""
+    names: dict[str, str] = {}
+    refused = []
+    for number, line in zip(count(1), typed.splitlines(), strict=False):
+        name = _LIST_SIGN.sub("", normalise(line))
+        reason = _refusal(name, names) if name else ""
+        if reason:
+            refused.append(RefusedLine(number, name, reason))
+        elif name:
+            names[comparison_key(name)] = name
+    return Names(tuple(names.values()), tuple(refused))
+
+
+def _refusal(name: str, taken: dict[str, str]) -> str:
+    if len(name) > LONGEST_NAME:
+        return "name-too-long"
+    if not any(character.isalpha() for character in name):
+        return "name-without-letters"
+    if comparison_key(name) in taken:
+        return "name-twice"
+    return "names-too-many" if len(taken) >= MOST_NAMES else ""
