@@ -34,6 +34,7 @@ _CONDITIONS = {
 
 _BATCH = 500  # applications; some 20 ms
 _LATEST = 1e12  # seconds since the epoch
+_LAST_REFERENCE = "~"  # after every reference of an application
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +134,26 @@ class Caseloads:
         agent_ids: Collection[int],
         since: datetime,
         *,
+        until: datetime | None = None,
         after: Place | None = None,
     ) -> Iterator[Application]:
         """These agents' applications begun since then: by agent, each agent's newest first.
+
+        If `until` is given, only those begun before it.
 
         They are read in batches during iteration, so they may be many. `after` is the place of the
         last one that an earlier call returned.
         """
         for agent_id in sorted(agent_ids):
             if after is None or agent_id > after.agent_id:
-                yield from self._begun_by(agent_id, since, None)
+                end = Place(agent_id, to_seconds(until) if until else _LATEST, _LAST_REFERENCE)
+                yield from self._begun_by(agent_id, since, end)
             elif agent_id == after.agent_id:
                 yield from self._begun_by(agent_id, since, after)
 
-    def _begun_by(
-        self, agent_id: int, since: datetime, after: Place | None
-    ) -> Iterator[Application]:
+    def _begun_by(self, agent_id: int, since: datetime, after: Place) -> Iterator[Application]:
         while True:
-            begun, last = (after.created_at, after.id) if after else (_LATEST, "")
+            begun, last = after.created_at, after.id
             batch = applications_where(
                 self._database,
                 "where agent_id = ? and created_at between ? and ?"
@@ -162,11 +165,13 @@ class Caseloads:
                 return
             after = place_of(batch[-1])
 
-    def count_begun_since(self, agent_ids: Collection[int], since: datetime) -> int:
+    def count_begun(self, agent_ids: Collection[int], since: datetime, until: datetime) -> int:
+        """How many were begun from `since` up to `until`."""
         marks = ", ".join("?" * len(agent_ids))
         row = self._database.row(
-            f"select count(*) from applications where agent_id in ({marks}) and created_at >= ?",
-            (*agent_ids, to_seconds(since)),
+            f"select count(*) from applications where agent_id in ({marks})"
+            " and created_at >= ? and created_at < ?",
+            (*agent_ids, to_seconds(since), to_seconds(until)),
         )
         return int(row[0]) if row else 0
 

@@ -138,15 +138,16 @@ class TeamReport(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
 class Export(msgspec.Struct, frozen=True, kw_only=True, tag="export"):
     """A file with applications, made on delivery; the next part follows it.
 
-    The first part takes those begun in the `days` before its delivery; later parts continue after
-    `after` (agent, seconds, reference).
+    It takes those begun from `since` up to `until`. One of an older version has neither, and means
+    the `days` before its delivery. Later parts continue after `after` (agent, seconds, reference).
     """
 
     format: str
-    days: int
+    days: int = 0
     is_masked: bool = True
     part: int = 1
     since: datetime | None = None
+    until: datetime | None = None
     after: tuple[int, float, str] | None = None
     most_rows: int = 25_000  # in memory at once; a file of them is about 10 MB
 

@@ -33,7 +33,9 @@ class Exporting:
         if part is None:
             return Settled(message)
         try:
-            number = await self._telegram.send_document(message.chat_id, part.name, part.content)
+            number = await self._telegram.send_document(
+                message.chat_id, part.name, part.content, part.caption
+            )
         except TelegramRefused:
             return Settled(message, then=smaller(asked) or self._refusal(message.chat_id))
         await self._note(part, message.chat_id, number, is_masked=asked.is_masked)

@@ -107,7 +107,8 @@ BUTTONS = (
     MenuButton("vendor", reports.turn_service_log, "all.1", Role.SUPERVISOR),
     MenuButton("report", reports.report, "7", Role.SUPERVISOR),
     MenuButton("view", reports.view, "{application}", Role.SUPERVISOR),
-    MenuButton("export", exports.export, "csv.masked", Role.SUPERVISOR),
+    MenuButton("export-days", exports.choose_days, "masked.7", Role.SUPERVISOR),
+    MenuButton("export", exports.export, "csv.masked.2026-11-01.2026-11-30", Role.SUPERVISOR),
 )
 
 COMMAND_NAMED: Mapping[str, Command] = {row.name: row for row in COMMANDS}

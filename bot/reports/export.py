@@ -13,8 +13,10 @@ from itertools import islice
 import msgspec
 
 from bot.chat.outgoing import Export
+from bot.reports.period import Period
 from bot.reports.reading import read_apart
 from bot.reports.table import application_table, as_file
+from bot.screens.exports import caption
 from conversations.application import Application
 from storage import Store
 from storage.caseloads import Place, place_of
@@ -27,6 +29,7 @@ class Part:
     """A file for a chat, the applications in it, and the rest to send after it."""
 
     name: str
+    caption: str
     content: bytes = field(repr=False)
     about: tuple[str, ...]
     rest: Export | None
@@ -46,11 +49,12 @@ class Exports:
         if agent is None or not agent.may_export(is_masked=asked.is_masked):
             return None
         since = asked.since or now - timedelta(days=asked.days)
+        until = asked.until or now
         people = self._store.agents.looked_after_by(agent)
 
         def read(store: Store, go_on: Callable[[], None]) -> Part:
             after = Place(*asked.after) if asked.after else None
-            found = store.caseloads.begun_since(people, since, after=after)
+            found = store.caseloads.begun_since(people, since, until=asked.until, after=after)
             taken: list[Place] = []
 
             def take() -> Iterator[Application]:
@@ -66,8 +70,20 @@ class Exports:
                 rest = msgspec.structs.replace(
                     asked, part=asked.part + 1, since=since, after=astuple(taken[-1])
                 )
-            name = _name(asked, now, is_whole=asked.part == 1 and not rest)
-            return Part(name, content, tuple(place.id for place in taken), rest)
+            is_whole = asked.part == 1 and not rest
+            period = Period.between(since, until)
+            words = caption(
+                period.first,
+                period.last,
+                kind="masked" if asked.is_masked else "full",
+                rows=len(taken),
+                part=0 if is_whole else asked.part,
+                made_at=now,
+                made_by=agent.name,
+                language=agent.language,
+            )
+            about = tuple(place.id for place in taken)
+            return Part(_name(asked, now, is_whole=is_whole), words, content, about, rest)
 
         async with self._turn:
             return await read_apart(self._store, read)

@@ -8,9 +8,11 @@ from datetime import datetime
 
 import xlsxwriter
 
-from conversations.application import Application
+from conversations.application import CARD_FIELDS, Application, EarlierAttempt
 from conversations.dhaka import DHAKA
 from conversations.erasure import without_form
+from conversations.questions import FORM, Accepts
+from conversations.verdict import Score
 from storage import Store
 from storage.agents import Agent
 
@@ -32,6 +34,26 @@ _HEADINGS = (
     "consent_version",
     "consent_language",
     "consent_given",
+    "changed",
+    "reasons",
+    "earlier_attempts",
+)
+#: Only where full values were asked for.
+_FULL_HEADINGS = (
+    "card_read",
+    "pressed",
+    "scores",
+    "texts_match",
+    "card_photo_matches",
+    "selfie_matches",
+    "changed_from_card",
+)
+#: Every field of the form in its order; two have their columns under other names already.
+_FIELDS = tuple(
+    question.key
+    for question in FORM
+    if question.accepts in {Accepts.TEXT, Accepts.CHOICE}
+    and question.key not in {"nid_number", "mobile_number"}
 )
 _CONSENT_HEADINGS = (
     "row",
@@ -58,9 +80,10 @@ def application_table(
     applications: Iterable[Application], people: Mapping[int, Agent], *, is_masked: bool
 ) -> Iterator[Sequence[str]]:
     """One row per application, under a row of headings."""
-    yield _HEADINGS
+    yield _HEADINGS if is_masked else (*_HEADINGS, *_FULL_HEADINGS, *_FIELDS)
     for application in applications:
-        yield _row(application, people.get(application.agent), is_masked=is_masked)
+        row = _row(application, people.get(application.agent), is_masked=is_masked)
+        yield row if is_masked else (*row, *_full_row(application))
 
 
 def _row(application: Application, agent: Agent | None, *, is_masked: bool) -> Sequence[str]:
@@ -83,7 +106,39 @@ def _row(application: Application, agent: Agent | None, *, is_masked: bool) -> S
         consent.text_version if consent else "",
         consent.language if consent else "",
         _time(consent.given_at if consent else None),
+        _time(application.changed_at),
+        " ".join(verdict.reasons) if verdict else "",
+        "; ".join(map(_attempt, application.earlier)),
     )
+
+
+def _attempt(earlier: EarlierAttempt) -> str:
+    """Such as `failed 2026-11-23 12:00:00 selfie`."""
+    verdict = earlier.verdict
+    return " ".join([verdict.decision, _time(verdict.found_at), *verdict.reasons])
+
+
+def _full_row(application: Application) -> Sequence[str]:
+    submission, verdict = application.submission, application.verdict
+    fields = [application.value(key) or "" for key in _FIELDS]
+    return (
+        _time(application.reading.read_at if application.reading else None),
+        _time(submission.pressed_at if submission else None),
+        " ".join(map(_score, verdict.scores)) if verdict else "",
+        _yes_or_no(verdict.texts_match if verdict else None),
+        _yes_or_no(verdict.card_photo_matches if verdict else None),
+        _yes_or_no(verdict.selfie_matches if verdict else None),
+        " ".join(key for key in CARD_FIELDS if application.is_changed_from_card(key)),
+        *fields,
+    )
+
+
+def _score(score: Score) -> str:
+    return f"{score.field}:{'' if score.points is None else f'{score.points:g}'}"
+
+
+def _yes_or_no(value: bool | None) -> str:
+    return "" if value is None else "yes" if value else "no"
 
 
 def consent_table(store: Store) -> Iterator[Sequence[str]]:

@@ -142,11 +142,16 @@ class TelegramClient:
             )
         return message.message_id
 
-    async def send_document(self, chat_id: int, name: str, content: bytes) -> int:
-        """Send a file, silently; it may be saved, which is its purpose."""
+    async def send_document(self, chat_id: int, name: str, content: bytes, caption: str) -> int:
+        """Send a file with a caption in HTML, silently; it may be saved, which is its purpose."""
         with telegram_errors():
             message = await self._bot.send_document(
-                chat_id, content, filename=name, disable_notification=True
+                chat_id,
+                content,
+                filename=name,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                disable_notification=True,
             )
         return message.message_id
 

@@ -111,11 +111,15 @@ async def test_an_export_comes_as_a_file_masked_and_recorded(
     await comes_to(rahim, "review")
     for file_format in ("CSV", "XLSX"):
         await rahima.says("/export")
-        await rahima.sees("The applications of the last 31 days, masked.")
+        await rahima.sees("Applications as a file, with names and numbers masked.")
+        await rahima.taps("Today")
         await rahima.taps(file_format)
     while sum(message.has_document for message in rahima.messages) < 2:
         await rahima.does_not_see("words nobody says", within=0.1)
 
+    caption = await rahima.sees("Applications begun ")
+    assert "names and numbers masked\n1 application\nMade " in caption.text
+    assert caption.text.endswith(", by Rahima")
     entries = bot.store.audit.entries(actions=("exported",))
     assert [(each.actor, each.details["masked"]) for each in entries] == [("2005", True)] * 2
     await rahima.says("/export full")

@@ -113,9 +113,10 @@ TOUR: dict[str, list[Way]] = {
     "caseloads.by_mobile": [lambda s: s.caseloads.by_mobile(AGENT, "01712345678")],
     "caseloads.begun_since": [
         lambda s: list(s.caseloads.begun_since((AGENT, 2002), NOW)),
+        lambda s: list(s.caseloads.begun_since((AGENT, 2002), NOW, until=NOW + DAY)),
         lambda s: list(s.caseloads.begun_since((AGENT,), NOW, after=Place(AGENT, 1.5, "a"))),
     ],
-    "caseloads.count_begun_since": [lambda s: s.caseloads.count_begun_since((AGENT, 2002), NOW)],
+    "caseloads.count_begun": [lambda s: s.caseloads.count_begun((AGENT, 2002), NOW, NOW + DAY)],
     "caseloads.unfinished": [lambda s: s.caseloads.unfinished((AGENT, 2002), limit=9)],
     "caseloads.newest_draft": [lambda s: s.caseloads.newest_draft(AGENT)],
     "chat_messages.note": [lambda s: s.chat_messages.note((FORM.id,), AGENT, 7, NOW)],

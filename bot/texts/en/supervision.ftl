@@ -51,7 +51,25 @@ vendor-status-passed = passed
 vendor-status-failed = failed
 vendor-status-pending = pending
 
-export-masked = The applications of the last { $count } days, masked. As which file?
-export-full = The applications of the last { $count } days with full names and numbers. This is recorded. As which file?
+export-masked = Applications as a file, with names and numbers masked. Begun on which days?
+export-full = Applications as a file with every field in full. This is recorded. Begun on which days?
+export-by-dates = Or with dates: /export 2026-11-01 2026-11-30; “full” goes before them.
+export-as = Begun { $days }, { $kind }. As which file?
+export-usage = Please give one or two dates like this, at most a year apart: /export 2026-11-01 2026-11-30
+export-kind-masked = names and numbers masked
+export-kind-full = full names and numbers
+export-caption = Applications begun { $days }
+export-rows = { $count ->
+    [one] 1 application
+   *[other] { $count } applications
+ }
+export-part = Part { $count }
+export-made = Made { $time }, by { $name }
+period-today = Today
+period-7 = 7 days
+period-31 = 31 days
+period-month = This month
+period-last-month = Last month
+button-other-days = Other days
 export-masked-only = Full names and numbers are exported by an admin only. /export gives the masked file.
 export-refused = Telegram does not take this file. An operator can write it with python -m bot export.

@@ -44,8 +44,9 @@ async def test_it_comes_in_parts_each_noted_with_whom_it_names(
     delivery.owes("the end")
     await rahim.sees("the end")
 
-    files = [message for message in rahim.messages if message.from_bot and not message.text]
+    files = [message for message in rahim.messages if message.from_bot and message.has_document]
     assert len(files) == 3
+    assert [file.text.splitlines()[3] for file in files] == ["Part 1", "Part 2", "Part 3"]
     messages = delivery.store.chat_messages
     assert len(messages.in_chat(RAHIM, limit=9)) == 3
     assert all(messages.chats_of(f"abcd{number:04}") == [RAHIM] for number in range(5))
@@ -60,7 +61,7 @@ async def test_a_part_too_large_for_telegram_comes_in_smaller_parts(
     delivery.owes("the end")
     await rahim.sees("the end")
 
-    files = [message for message in rahim.messages if message.from_bot and not message.text]
+    files = [message for message in rahim.messages if message.from_bot and message.has_document]
     assert len(files) == 1
 
 

@@ -13,28 +13,21 @@ from storage.agents import Agent, Role, Standing
 from storage.invitations import Invitation
 from tests.support.forms import AGENT, NOW, until
 from tests.support.office import STRANGER, Office, notice, only, texts
-
-SUPERVISOR, SOUTH, ADMIN = 2005, 2006, 2007
-FORGED = "This button does not work any more."
+from tests.support.supervision import (
+    ADMIN,
+    ELSEWHERE,
+    FORGED,
+    SOUTH,
+    SUPERVISOR,
+    offered,
+    recorded,
+    supervised_office,
+)
 
 
 @pytest.fixture
 def office() -> Office:
-    office = Office()
-    for person, role, team in (
-        (SUPERVISOR, Role.SUPERVISOR, ""),
-        (SOUTH, Role.SUPERVISOR, "South"),
-        (ADMIN, Role.ADMIN, ""),
-    ):
-        agent = Agent(id=person, name=f"Person {person}", role=role, language="en", team=team)
-        office.store.agents.enrol(agent, NOW)
-    return office
-
-
-def offered(messages: list[AnyOutgoing]) -> list[str]:
-    """What the buttons of the page do."""
-    (page,) = [message for message in messages if isinstance(message, Send | Edit)]
-    return [button.data for row in page.keyboard for button in row]
+    return supervised_office()
 
 
 def made(office: Office, messages: list[AnyOutgoing]) -> list[Invitation]:
@@ -81,7 +74,8 @@ def test_an_admin_chooses_role_and_team_first(office: Office) -> None:
 
 
 def test_an_admin_has_no_choice_of_team_where_there_is_none(office: Office) -> None:
-    office.store.agents.put(SOUTH, Standing.REMOVED, NOW)
+    for person in (SOUTH, ELSEWHERE):
+        office.store.agents.put(person, Standing.REMOVED, NOW)
 
     assert offered(office.sees_press("~invite-as.agent", ADMIN)) == []
     assert offered(office.sees_press("~invite-as.admin", ADMIN)) == []
@@ -119,6 +113,39 @@ def test_names_are_also_taken_after_the_command(office: Office) -> None:
     sent = office.hears("/invite Rahim\nKarim", SUPERVISOR)
 
     assert [each.name for each in made(office, sent)] == ["Rahim", "Karim"]
+
+
+@pytest.mark.parametrize(
+    ("inviter", "argument", "name", "role"),
+    [
+        (SUPERVISOR, "Rahima Khatun", "Rahima Khatun", Role.AGENT),
+        (SUPERVISOR, "admin Rahima", "admin Rahima", Role.AGENT),
+        (ADMIN, "admin Rahima", "Rahima", Role.ADMIN),
+        (ADMIN, "Supervisor  Rahima Khatun ", "Rahima Khatun", Role.SUPERVISOR),
+        (ADMIN, "Rahima Khatun", "Rahima Khatun", Role.AGENT),
+        (ADMIN, "Agent", "Agent", Role.AGENT),  # a name that is also a role
+    ],
+)
+def test_an_invitation_brings_a_role_that_its_maker_may_give(
+    office: Office, inviter: int, argument: str, name: str, role: Role
+) -> None:
+    (said,) = texts(office.hears(f"/invite {argument}", inviter))
+    code = re.search(r"start=([\w-]+)", said)
+    assert code
+
+    invitation = office.store.invitations.find(code[1], STRANGER, office.now)
+    assert invitation
+    assert (invitation.name, invitation.role, invitation.made_by) == (name, role, inviter)
+
+
+@pytest.mark.parametrize("argument", ["", " ", "   "])
+def test_an_invitation_without_a_name_is_explained_and_not_made(
+    office: Office, argument: str
+) -> None:
+    (said,) = texts(office.hears(f"/invite {argument}", SUPERVISOR))
+
+    assert "start=" not in said
+    assert recorded(office, "invited") == []
 
 
 # -- whose text is a name -----------------------------------------------------------------------
@@ -319,7 +346,7 @@ def test_a_second_press_says_that_it_is_no_longer_open(office: Office) -> None:
 
 @pytest.mark.parametrize("inviter", [SOUTH, ADMIN])
 def test_nobody_withdraws_the_invitations_of_others(office: Office, inviter: int) -> None:
-    office.hears("/invite supervisor Salam" if inviter == ADMIN else "/invite Salam", inviter)
+    office.hears(f"/invite {'supervisor ' if inviter == ADMIN else ''}Salam", inviter)
     withdraw = offered(office.sees_press("~invitations.0", ADMIN))[0]
 
     assert notice(office.sees_press(withdraw, SUPERVISOR)) == FORGED

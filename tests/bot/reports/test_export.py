@@ -4,13 +4,15 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as replaced
 
 from bot.chat.outgoing import Export
 from bot.reports.export import Exports, smaller
+from bot.reports.period import Period
 from storage import Store, open_database
 from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, NOW, decided
@@ -155,3 +157,42 @@ def test_a_part_that_is_refused_becomes_smaller_until_it_is_small_indeed() -> No
         part = smaller(part)
 
     assert sizes == [25_000, 6_250, 1_562, 500]
+
+
+async def test_the_caption_says_what_the_file_is(store: Store, exports: Exports) -> None:
+    for number in range(3):
+        store.applications.save(
+            replace(decided(), id=f"abcd{number:04}", created_at=NOW - timedelta(days=number))
+        )
+    enrols(store, Role.SUPERVISOR)
+    period = Period(date(2026, 11, 22), date(2026, 11, 30))
+    order = Export(format="csv", since=period.since, until=period.until)
+
+    whole = await exports.part(RAHIMA, order)
+    first = await exports.part(RAHIMA, replaced(order, most_rows=1))
+
+    assert whole
+    assert whole.caption.splitlines() == [
+        "Applications begun 22 November 2026 – 30 November 2026",
+        "names and numbers masked",
+        "2 applications",
+        "Made 23 November 2026, 12:01, by Rahima",
+    ]
+    assert whole.about == ("abcd0000", "abcd0001")
+    assert first
+    assert first.caption.splitlines()[2:4] == ["1 application", "Part 1"]
+
+
+async def test_an_application_of_the_midnight_belongs_to_one_day(
+    store: Store, exports: Exports
+) -> None:
+    days = [Period(day, day) for day in (date(2026, 11, 22), date(2026, 11, 23))]
+    store.applications.save(replace(decided(), created_at=days[1].since))
+    enrols(store, Role.SUPERVISOR)
+
+    parts = [
+        await exports.part(RAHIMA, Export(format="csv", since=day.since, until=day.until))
+        for day in days
+    ]
+
+    assert [part.about for part in parts if part] == [(), ("abcd2345",)]

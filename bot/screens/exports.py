@@ -1,0 +1,68 @@
+"""What an export asks, and what its file is called. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.chat.buttons import menu_button
+from bot.chat.outgoing import Send
+from bot.screens.phrases import clipped, day_in_words, moment_in_dhaka
+from bot.texts import plain, say
+
+_LONGEST_NAME = 40
+
+
+def days_question(kind: str, names: Sequence[str], language: str) -> Send:
+    """Ask for the days; `kind` is masked or full, `names` the periods on the buttons."""
+    buttons = [
+        menu_button(plain(language, f"period-{name}"), "export-days", f"{kind}.{name}")
+        for name in names
+    ]
+    rows = [buttons[:3], buttons[3:]]
+    text = "\n".join([say(language, f"export-{kind}"), say(language, "export-by-dates")])
+    return Send(text=text, keyboard=[row for row in rows if row])
+
+
+def format_question(
+    kind: str, first: date, last: date, formats: Sequence[str], language: str
+) -> Send:
+    row = [menu_button(each.upper(), "export", f"{each}.{kind}.{first}.{last}") for each in formats]
+    again = [menu_button(plain(language, "button-other-days"), "export-days", kind)]
+    text = say(
+        language,
+        "export-as",
+        days=days_in_words(first, last, language),
+        kind=plain(language, f"export-kind-{kind}"),
+    )
+    return Send(text=text, keyboard=[row, again])
+
+
+def days_in_words(first: date, last: date, language: str) -> str:
+    begin, end = day_in_words(first, language), day_in_words(last, language)
+    return begin if first == last else f"{begin} – {end}"
+
+
+def caption(
+    first: date,
+    last: date,
+    *,
+    kind: str,
+    rows: int,
+    part: int,
+    made_at: datetime,
+    made_by: str,
+    language: str,
+) -> str:
+    """What the file is; `part` is 0 for one that holds everything."""
+    lines = [
+        say(language, "export-caption", days=days_in_words(first, last, language)),
+        say(language, f"export-kind-{kind}"),
+        say(language, "export-rows", count=rows),
+        *([say(language, "export-part", count=part)] if part else []),
+        say(
+            language,
+            "export-made",
+            time=moment_in_dhaka(made_at, language),
+            name=clipped(made_by, _LONGEST_NAME),
+        ),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,177 @@
+"""What supervisors and admins may do to whom, by command and by button."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.incoming import ButtonPressed, Incoming
+from bot.chat.outgoing import Edit, HandOver
+from bot.texts import say
+from conversations.dhaka import DHAKA
+from storage.agents import Standing
+from tests.support.forms import AGENT, NOW
+from tests.support.office import OTHER_AGENT, Office, notice, only
+from tests.support.supervision import (
+    ADMIN,
+    COLLEAGUE,
+    ELSEWHERE,
+    FORGED,
+    SOUTH,
+    SUPERVISOR,
+    offered,
+    recorded,
+    supervised_office,
+)
+
+
+@pytest.fixture
+def office() -> Office:
+    return supervised_office()
+
+
+def standing(office: Office, person: int = AGENT) -> Standing:
+    found = office.store.agents.find(person)
+    assert found
+    return found.standing
+
+
+# -- people -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reader", "people"),
+    [
+        (SUPERVISOR, [AGENT, OTHER_AGENT]),
+        (ADMIN, [AGENT, OTHER_AGENT, SUPERVISOR, COLLEAGUE, SOUTH, ELSEWHERE]),
+    ],
+)
+def test_the_list_holds_the_people_whom_the_reader_manages(
+    office: Office, reader: int, people: list[int]
+) -> None:
+    found = [data for data in offered(office.hears("/agents", reader)) if "~person" in data]
+
+    assert sorted(found) == sorted(f"~person.{person}-0" for person in people)
+
+
+def test_an_agent_is_suspended_and_restored(office: Office) -> None:
+    card = offered(office.sees_press(f"~suspend.{AGENT}", SUPERVISOR))
+    assert standing(office) is Standing.SUSPENDED
+    assert f"~restore.{AGENT}-0" in card
+
+    card = offered(office.sees_press(f"~restore.{AGENT}", SUPERVISOR))
+    assert standing(office) is Standing.ACTIVE
+    assert f"~suspend.{AGENT}-0" in card
+
+
+def test_a_supervisor_does_not_undo_what_an_admin_did(office: Office) -> None:
+    office.sees_press(f"~suspend.{AGENT}", ADMIN)
+
+    card = offered(office.sees_press(f"~restore.{AGENT}", SUPERVISOR))
+
+    assert standing(office) is Standing.SUSPENDED
+    assert f"~restore.{AGENT}-0" not in card
+
+
+@pytest.mark.parametrize("page", [0, 2])
+@pytest.mark.parametrize("verb", ["person", "suspend", "restore", "remove-now"])
+def test_the_card_leads_back_to_the_page_that_led_to_it(
+    office: Office, verb: str, page: int
+) -> None:
+    card = offered(office.sees_press(f"~{verb}.{AGENT}-{page}", SUPERVISOR))
+
+    assert card[-1] == f"~people.{page}"
+    assert all(data.endswith(f"-{page}") for data in card[:-1])
+
+
+def test_the_card_says_when_the_person_last_did_something(office: Office) -> None:
+    office.hears("/drafts")
+    office.waits(timedelta(hours=2))
+
+    (card,) = [
+        message
+        for message in office.sees_press(f"~person.{AGENT}", SUPERVISOR)
+        if isinstance(message, Edit)
+    ]
+
+    seen = f"{NOW.astimezone(DHAKA):%H:%M}"
+    assert f"Last seen: today, {seen}" in card.text
+
+
+def test_removal_is_asked_about_first_and_is_final(office: Office) -> None:
+    asked = offered(office.sees_press(f"~remove.{AGENT}", SUPERVISOR))
+    assert standing(office) is Standing.ACTIVE
+    assert f"~remove-now.{AGENT}-0" in asked
+
+    office.sees_press(f"~remove-now.{AGENT}", SUPERVISOR)
+    office.sees_press(f"~restore.{AGENT}", SUPERVISOR)
+
+    assert standing(office) is Standing.REMOVED
+
+
+@pytest.mark.parametrize("verb", ["suspend", "remove-now"])
+def test_a_second_tap_records_nothing_more(office: Office, verb: str) -> None:
+    for _ in range(2):
+        office.sees_press(f"~{verb}.{AGENT}", SUPERVISOR)
+
+    assert len(recorded(office, str(standing(office)))) == 1
+
+
+@pytest.mark.parametrize("verb", ["person", "suspend", "restore", "remove", "remove-now", "give"])
+@pytest.mark.parametrize(
+    "person", [str(ELSEWHERE), str(ADMIN), str(SUPERVISOR), "999", "", "x", "-1", "২০০১", "9" * 20]
+)
+def test_nobody_outside_the_team_can_be_named_by_a_button(
+    office: Office, verb: str, person: str
+) -> None:
+    before = office.store.agents.everybody()
+
+    assert notice(office.sees_press(f"~{verb}.{person}", SUPERVISOR)) == FORGED
+    assert office.store.agents.everybody() == before
+
+
+# -- handing over -------------------------------------------------------------------------------
+
+
+def test_work_is_offered_to_the_served_people_of_the_team(office: Office) -> None:
+    pages = [offered(office.sees_press(f"~give.{AGENT}", SUPERVISOR))]
+    office.store.agents.put(OTHER_AGENT, Standing.SUSPENDED, NOW)
+    pages.append(offered(office.sees_press(f"~give.{AGENT}", SUPERVISOR)))
+
+    receivers = [{data for data in page if data.startswith("~give-to")} for page in pages]
+    own = f"~give-to.{AGENT}.{SUPERVISOR}-0"
+    assert receivers == [{own, f"~give-to.{AGENT}.{OTHER_AGENT}-0"}, {own}]
+
+
+def test_a_hand_over_is_owed_once_however_often_it_is_pressed(office: Office) -> None:
+    press = ButtonPressed(f"~give-to.{AGENT}.{OTHER_AGENT}", "query", 7)
+    incoming = Incoming(
+        sender=SUPERVISOR, chat=SUPERVISOR, language_code="en", content=press, message_id=None
+    )
+
+    office.takes_batch(incoming, incoming)
+
+    sent = office.delivers()
+    order = only(HandOver, sent)
+    assert order == HandOver(giver=AGENT, receiver=OTHER_AGENT, actor=SUPERVISOR)
+    assert [message.text for message in sent if isinstance(message, Edit)] == [
+        say("en", key, giver="Rahim", receiver="Karim") for key in ("giving", "giving-already")
+    ]
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        f"{AGENT}.{AGENT}",
+        f"{AGENT}.{ELSEWHERE}",
+        f"{AGENT}.{COLLEAGUE}",
+        f"{ELSEWHERE}.{AGENT}",
+        f"{AGENT}.",
+        f"{AGENT}",
+        f"{AGENT}.{OTHER_AGENT}.1",
+    ],
+)
+def test_work_goes_to_nobody_who_was_not_offered(office: Office, argument: str) -> None:
+    sent = office.sees_press(f"~give-to.{argument}", SUPERVISOR)
+
+    assert notice(sent) == FORGED
+    assert not [message for message in sent if isinstance(message, HandOver)]

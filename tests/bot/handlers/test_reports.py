@@ -1,0 +1,94 @@
+"""What supervisors and admins see of the work of others."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.chat.outgoing import Send, TeamReport, VendorLog
+from tests.support.forms import READ, decided
+from tests.support.office import Office, notice, only
+from tests.support.supervision import (
+    ELSEWHERE,
+    FORGED,
+    NOT_YOURS,
+    SUPERVISOR,
+    recorded,
+    supervised_office,
+)
+
+
+@pytest.fixture
+def office() -> Office:
+    return supervised_office()
+
+
+@pytest.mark.parametrize(
+    ("argument", "log"),
+    [
+        ("vendor", VendorLog(status="all", page=1)),
+        ("Vendor FAILED", VendorLog(status="failed", page=1)),
+        ("vendor nonsense", VendorLog(status="all", page=1)),
+    ],
+)
+def test_the_services_own_log_is_shown_by_its_name(
+    office: Office, argument: str, log: VendorLog
+) -> None:
+    assert office.hears(f"/log {argument}", SUPERVISOR) == [log]
+    assert not [
+        message for message in office.hears(f"/log {argument}") if isinstance(message, VendorLog)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("argument", "page"),
+    [
+        ("failed.1000", 1000),
+        ("failed.1", 1),
+        ("failed.0", None),
+        ("failed.1001", None),
+        ("failed.", None),
+        ("failed.x", None),
+        ("nonsense.1", None),
+    ],
+)
+def test_the_services_log_is_turned_within_its_pages(
+    office: Office, argument: str, page: int | None
+) -> None:
+    sent = office.sees_press(f"~vendor.{argument}", SUPERVISOR, 55)
+
+    if page is None:
+        assert notice(sent) == FORGED
+    else:
+        assert only(VendorLog, sent) == VendorLog(status="failed", page=page, message_id=55)
+
+
+@pytest.mark.parametrize(
+    ("argument", "days", "page"),
+    [("", 7, 0), ("30", 30, 0), ("1.2", 1, 2), ("8", 7, 0), ("7.x", 7, 0), ("-1", 7, 0)],
+)
+def test_a_report_is_of_a_known_period_and_recorded(
+    office: Office, argument: str, days: int, page: int
+) -> None:
+    sent = office.hears(f"/report {argument}".strip(), SUPERVISOR)
+
+    assert sent == [TeamReport(days=days, page=page)]
+    assert recorded(office, "viewed") == [(str(SUPERVISOR), "")]
+
+
+def test_a_view_is_masked_and_recorded(office: Office) -> None:
+    form = office.holds(decided(), is_active=False)
+
+    page = only(Send, office.sees_press(f"~view.{form.id}", SUPERVISOR, None))
+
+    assert not [value for value in READ.values() if value in page.text]
+    assert "Rahim" in page.text
+    assert page.is_masked
+    assert recorded(office, "viewed") == [(str(SUPERVISOR), form.id)]
+
+
+def test_a_view_of_another_teams_work_is_refused_and_not_called_viewed(office: Office) -> None:
+    office.store.applications.save(replace(decided(), agent=ELSEWHERE))
+
+    assert notice(office.sees_press("~view.abcd2345", SUPERVISOR)) == NOT_YOURS
+    assert notice(office.sees_press("~view.nosuch23", SUPERVISOR)) == NOT_YOURS
+    assert recorded(office, "viewed") == []
