@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from conversations.card_barcode import CardBarcode
 from conversations.options import SAME_ADDRESS
 from conversations.verdict import Source, Verdict
 
@@ -72,7 +73,8 @@ class Picture:
 
     `ticket` names the one check whose result still counts. Pictures that were sent together share
     their `album`. `digest` and `fingerprint` are None until the photo was fetched and found usable;
-    `doubts` says what is not good about it. An insisted one is used anyway.
+    `doubts` says what is not good about it. An insisted one is used anyway. `barcode` is what was
+    understood of one on it, if any.
     """
 
     file_id: str = field(repr=False)
@@ -85,6 +87,7 @@ class Picture:
     fingerprint: str | None = field(default=None, repr=False)
     doubts: tuple[str, ...] = ()
     is_insisted: bool = False
+    barcode: CardBarcode | None = field(default=None, repr=False)
 
     @property
     def is_checked(self) -> bool:

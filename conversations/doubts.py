@@ -6,6 +6,7 @@ from datetime import date
 from conversations.application import CARD_FIELDS, Application
 from conversations.bangla import is_latin_name, is_mostly_bangla
 from conversations.calendar_date import possible_dates, read_date_of_birth
+from conversations.cross_check import differing_fields, is_confirmed_by_barcode
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import QUESTIONS
 
@@ -30,11 +31,12 @@ _FEWEST_DIGITS = 8
 
 def doubtful_fields(application: Application, *, today: date) -> frozenset[str]:
     """Fields whose current value the agent should compare with the card once more."""
+    differing = differing_fields(application)
     return frozenset(
         key
         for key, value in _values(application)
         if key not in application.as_printed
-        and (refusal_of(key, value, today=today) or _looks_wrong(key, value, application))
+        and (key in differing or _is_doubted(key, value, application, today))
     )
 
 
@@ -70,6 +72,12 @@ def _values(application: Application) -> Iterator[tuple[str, str]]:
         value = application.value(key)
         if value is not None:
             yield key, value
+
+
+def _is_doubted(key: str, value: str, application: Application, today: date) -> bool:
+    if is_confirmed_by_barcode(application, key):
+        return False
+    return bool(refusal_of(key, value, today=today)) or _looks_wrong(key, value, application)
 
 
 def _is_possible(day: date, today: date) -> bool:

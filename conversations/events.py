@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversations.application import CardReading
+from conversations.card_barcode import CardBarcode
 from conversations.verdict import Source, Verdict
 
 
@@ -211,6 +212,7 @@ class PictureChecked(Replied):
     fingerprint: str = field(repr=False)
     repeats: str | None = None  # the slot that already holds the same picture
     doubts: tuple[str, ...] = ()  # its defects, gravest first
+    barcode: CardBarcode | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,11 @@ def accept_picture(
     if picture is None or picture.ticket != event.ticket or picture.is_checked:
         return Outcome(application)
     checked = replace(
-        picture, digest=event.digest, fingerprint=event.fingerprint, doubts=event.doubts
+        picture,
+        digest=event.digest,
+        fingerprint=event.fingerprint,
+        doubts=event.doubts,
+        barcode=event.barcode,
     )
     form = replace(application, pictures={**application.pictures, event.slot: checked})
     if not event.repeats:

@@ -15,6 +15,8 @@ from bot.pictures.results import PictureDefect
 from bot.pictures.short_memory import ShortMemory
 from conversations import events
 from conversations.application import Application
+from conversations.card_barcode import read_card_barcode
+from conversations.dhaka import day_in_dhaka
 from storage import Store
 from storage.errands import OwedErrand
 
@@ -111,6 +113,7 @@ class CardWork:
                 fingerprint=picture.fingerprint,
                 repeats=repeats,
                 doubts=examined.doubts,
+                barcode=read_card_barcode(examined.barcode, today=day_in_dhaka(self._clock())),
             )
         )
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from PIL import Image
 
+from bot.pictures.barcode import barcode_on
 from bot.pictures.decoding import decode
 from bot.pictures.fingerprint import COLUMNS, ROWS, fingerprint_of
 from bot.pictures.quality import doubts_of
@@ -32,14 +33,16 @@ def prepare(content: bytes) -> Prepared:
 
 
 def examine(content: bytes, slot: str) -> Examined:
-    """The same with its doubts for front, back or selfie."""
+    """The same with its doubts for front, back or selfie, and the barcode of a card's side."""
     decoded = decode(content)
     picture = _prepared(decoded.image)
     doubts = set(doubts_of(decoded.image, slot))
     if decoded.is_part_missing:
         doubts.add(PictureDoubt.PART_MISSING)
     in_order = tuple(doubt for doubt in PictureDoubt if doubt in doubts)
-    return Examined(picture=picture, doubts=in_order)
+    # The front has none, but its slot may hold the back.
+    barcode = "" if slot == "selfie" else barcode_on(decoded.image)
+    return Examined(picture=picture, doubts=in_order, barcode=barcode)
 
 
 def as_jpeg(image: Image.Image) -> bytes:

@@ -63,10 +63,11 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """A prepared picture and its doubts, gravest first."""
+    """A prepared picture, its doubts, gravest first, and the text of a barcode if one was read."""
 
     picture: Prepared
     doubts: tuple[PictureDoubt, ...]
+    barcode: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,15 @@
 """Customers' registrations: what is saved comes back, until it is erased."""
 
+import json
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from conversations.card_barcode import CardBarcode
 from conversations.errands import Errand, Task
 from storage import Store
+from storage.documents import read_document, write_document
 from tests.storage.conftest import Saved
 from tests.support.forms import AGENT, NOW, begun, every_point, until
 
@@ -13,6 +19,24 @@ def test_an_application_comes_back_as_it_was_saved(store: Store, saved: Saved, p
     application = saved(every_point()[point])
 
     assert store.applications.find(application.id) == application
+
+
+def test_what_a_barcode_says_comes_back_with_its_photo() -> None:
+    form = until("gender")
+    barcode = CardBarcode(nid_number="0001980100147", date_of_birth=date(1980, 10, 1), name="A")
+    back = replace(form.pictures["back"], barcode=barcode)
+    form = replace(form, pictures={**form.pictures, "back": back})
+
+    assert read_document(write_document(form)) == form
+
+
+def test_a_photo_saved_before_barcodes_were_read_has_none() -> None:
+    form = until("gender")
+    document = json.loads(write_document(form))
+    for picture in document["pictures"].values():
+        del picture["barcode"]
+
+    assert read_document(json.dumps(document)) == form
 
 
 def test_saving_again_replaces(store: Store, saved: Saved) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from bot.errands.result import Result
 from bot.pictures.short_memory import ShortMemory
 from conversations import events
 from conversations.application import Application
+from conversations.card_barcode import CardBarcode
 from conversations.errands import Task
 from tests.support.clocks import until
 from tests.support.errands import CITIZENS, OTHER_PHOTO, PHOTO, Workshop, tried, workshop_in
@@ -87,6 +88,24 @@ async def test_the_same_picture_for_both_sides_is_noticed(shop: Workshop, work: 
 
     assert isinstance(second.event, events.PictureChecked)
     assert second.event.repeats == "front"
+
+
+async def test_the_check_of_a_back_brings_what_its_barcode_says(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.gives_out(OTHER_PHOTO)
+    application = after(begun(), consents(), photo("front"), photo("back"))
+
+    report = await work.check_picture(
+        shop.owes(application, Task.CHECK_PICTURE, "back"), application
+    )
+
+    assert isinstance(report.event, events.PictureChecked)
+    assert report.event.barcode == CardBarcode(
+        nid_number="19800001980100147",
+        date_of_birth=date(1980, 10, 1),
+        name="Md. Asaduzzaman Miah",
+    )
 
 
 async def test_two_different_sides_are_different(shop: Workshop, work: CardWork) -> None:

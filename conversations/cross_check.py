@@ -1,0 +1,102 @@
+"""Compares what step 1 read from the card with the barcode on its back.
+
+Neither is trusted: where they agree there is no doubt, and where they differ the agent decides.
+"""
+
+from difflib import SequenceMatcher
+
+from conversations.application import CARD_SIDES, Application
+from conversations.bangla import comparison_key, is_latin_name
+from conversations.calendar_date import possible_dates
+from conversations.card_barcode import CardBarcode
+from conversations.national_id import is_same_national_id, national_id_key
+
+#: The fields of the card that the barcode has as well.
+CROSS_CHECKED = ("nid_number", "date_of_birth")
+
+_SMART_CARD_DIGITS = 10
+
+#: Of 1. A name that was misread keeps more of its letters in their order; the names of two
+#: specimens share at most 0.49.
+_ALIKE = 0.6
+
+
+def barcode_of(application: Application) -> CardBarcode | None:
+    """The barcode of the card; sides in each other's place do not matter."""
+    pictures = (application.pictures.get(side) for side in reversed(CARD_SIDES))
+    return next((one.barcode for one in pictures if one and one.barcode), None)
+
+
+def barcode_value(application: Application, key: str) -> str | None:
+    """What the barcode says about that field, as the form stores it; None when it does not."""
+    barcode = barcode_of(application)
+    if barcode is None or key not in CROSS_CHECKED:
+        return None
+    if key == "nid_number":
+        return barcode.nid_number
+    return barcode.date_of_birth.isoformat() if barcode.date_of_birth else None
+
+
+def is_confirmed_by_barcode(application: Application, key: str) -> bool:
+    """Whether the current value of that field is also the barcode's."""
+    value, in_barcode = application.value(key), barcode_value(application, key)
+    return value is not None and in_barcode is not None and bool(_agree(key, value, in_barcode))
+
+
+def differing_fields(application: Application) -> tuple[str, ...]:
+    """Fields that were read otherwise than the barcode says, until the agent has decided.
+
+    A field that was not read at all differs too. What the agent typed, or confirmed as printed, is
+    decided.
+    """
+    if application.reading is None:
+        return ()
+    return tuple(
+        key
+        for key in CROSS_CHECKED
+        if key not in application.answers
+        and key not in application.as_printed
+        and _differs(application, key)
+    )
+
+
+def seems_of_another_card(application: Application) -> bool:
+    """Whether the barcode names another person: neither number nor date nor name is the same."""
+    barcode, reading = barcode_of(application), application.reading
+    if barcode is None or barcode.name is None or reading is None:
+        return False
+    read = reading.fields.get("name_english", "")
+    are_names = is_latin_name(read) and is_latin_name(barcode.name)
+    return (
+        are_names
+        and all(
+            key in reading.fields and key in differing_fields(application) for key in CROSS_CHECKED
+        )
+        and _likeness(read, barcode.name) < _ALIKE
+    )
+
+
+def _differs(application: Application, key: str) -> bool:
+    in_barcode = barcode_value(application, key)
+    if in_barcode is None:
+        return False
+    value = application.value(key)
+    return value is None or _agree(key, value, in_barcode) is False
+
+
+def _agree(key: str, value: str, in_barcode: str) -> bool | None:
+    """Whether two values of a field are the same; None when they cannot be compared."""
+    if key == "date_of_birth":
+        return in_barcode in {day.isoformat() for day in possible_dates(value)}
+    if national_id_key(value) == national_id_key(in_barcode):
+        return True
+    if is_same_national_id(value, in_barcode):
+        return False  # zeros were lost at the beginning: the barcode has the whole number
+    # A person's number of 10 digits is another one than that of 13; laminated cards of later years
+    # print the first, and their barcodes hold the second.
+    is_short = [len(number) == _SMART_CARD_DIGITS for number in (value, in_barcode)]
+    return None if is_short[0] != is_short[1] else False
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, comparison_key(one), comparison_key(other)).ratio()
