@@ -229,6 +229,7 @@ class Application:
     reading: CardReading | None = None
     reading_ticket: str | None = None
     reading_problem: str | None = None
+    reading_delay: str = ""  # the text key of what the reading waits for; empty: for nothing
     is_card_confirmed: bool = False
     doubted: frozenset[str] = frozenset()
     as_printed: frozenset[str] = frozenset()
@@ -244,6 +245,7 @@ class Application:
     verdict: Verdict | None = None
     corrected: tuple[Verdict, ...] = ()  # earlier verdicts that the service replaced
     last_asked_at: datetime | None = None  # when the service was last asked for the verdict
+    is_unanswered: bool = False  # it did not answer then
     account: str = ""  # whose token of the service it is registered with; '': the common one
     remains: Remains | None = None  # replaces the form once that is erased
 
@@ -324,6 +326,7 @@ class Application:
             reading=None,
             reading_ticket=None,
             reading_problem=None,
+            reading_delay="",
             is_card_confirmed=False,
             doubted=frozenset(),
             as_printed=frozenset(),

@@ -115,6 +115,7 @@ def without_correction(application: Application) -> Application:
         reading=sent.reading,
         reading_ticket=None,
         reading_problem=None,
+        reading_delay="",
         is_card_confirmed=True,
         doubted=frozenset(),
         as_printed=sent.as_printed,

@@ -20,6 +20,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Redraw:
+    """The current screen reads differently: its message is edited, silently.
+
+    Its buttons stay valid.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """One sentence by its text key; a notice when it answers a button."""
 
@@ -31,7 +39,8 @@ class Tell:
 class Settle:
     """The pressed prompt is done: it loses its buttons.
 
-    It then shows the answer to `question`, or the sentence `text`, or stays unchanged.
+    It then shows the answer to `question`, or the sentence `text`, or stays unchanged. With both it
+    shows only the sentence, as the next prompt has the buttons.
     """
 
     question: str = ""
@@ -63,4 +72,4 @@ class RefreshDetail:
     """The service was asked: refresh the detail if the agent has it open."""
 
 
-Effect = Ask | Tell | Settle | ShowProgress | ShowReceipt | ShowVerdict | RefreshDetail
+Effect = Ask | Redraw | Tell | Settle | ShowProgress | ShowReceipt | ShowVerdict | RefreshDetail

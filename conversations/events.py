@@ -235,7 +235,7 @@ class CardRefused(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardDelayed(Replied):
-    """The card is not read yet; that is still owed. `text` says why."""
+    """The card is not read yet; that is still owed. `text` says what it waits for."""
 
     text: str = "reading-delayed"
 
@@ -285,10 +285,11 @@ class SubmissionDenied(Replied):
 class StillPending(Replied):
     """The service was asked, and no verdict of this submission is certain yet.
 
-    `pending_seen_in`: see `Submission`.
+    `pending_seen_in`: see `Submission`. `is_unanswered` when the service did not answer.
     """
 
     pending_seen_in: frozenset[Source] = frozenset()
+    is_unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from conversations.application import (
     Application,
     Picture,
 )
-from conversations.effects import Ask, Effect, Settle, ShowProgress, Tell
+from conversations.effects import Ask, Effect, Redraw, Settle, ShowProgress, Tell
 from conversations.errands import Errand, Task
 from conversations.events import Moment
 from conversations.filling import ask, ask_next
@@ -273,7 +273,7 @@ def read_again(application: Application, event: events.ReadingRepeated, moment: 
 def take_reading(application: Application, event: events.CardRead, moment: Moment) -> Outcome:
     if event.ticket != application.reading_ticket:
         return Outcome(application)
-    read = replace(application, reading=event.reading, reading_ticket=None)
+    read = replace(application, reading=event.reading, reading_ticket=None, reading_delay="")
     return _go_on(read, ShowProgress(text="card-read"))
 
 
@@ -283,15 +283,21 @@ def report_unreadable(
     if event.ticket != application.reading_ticket:
         return Outcome(application)
     failed = replace(
-        application, reading_ticket=None, reading_problem=event.reason or "reason-not-given"
+        application,
+        reading_ticket=None,
+        reading_problem=event.reason or "reason-not-given",
+        reading_delay="",
     )
     return _go_on(failed, ShowProgress(text="card-unreadable"))
 
 
 def report_delay(application: Application, event: events.CardDelayed, moment: Moment) -> Outcome:
-    if event.ticket != application.reading_ticket:
+    """Say once what the reading waits for, where the agent waits for it as well."""
+    if event.ticket != application.reading_ticket or event.text == application.reading_delay:
         return Outcome(application)
-    return Outcome(application, (ShowProgress(text=event.text),))
+    delayed = replace(application, reading_delay=event.text)
+    waits = (Redraw(),) if application.asking == READING else ()
+    return Outcome(delayed, (ShowProgress(text=event.text), *waits))
 
 
 def _read_card(application: Application, moment: Moment) -> Outcome:
@@ -302,5 +308,5 @@ def _read_card(application: Application, moment: Moment) -> Outcome:
 def _go_on(application: Application, progress: ShowProgress) -> Outcome:
     """Show the card if the agent was waiting for it; otherwise after the current question."""
     if application.asking == READING:
-        return ask_next(application, progress)
+        return ask_next(application, progress, Settle(question=READING, text=progress.text))
     return Outcome(application, (progress,))

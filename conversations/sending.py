@@ -15,7 +15,7 @@ from conversations.application import (
     Submission,
 )
 from conversations.corrections import opened_for_correction
-from conversations.effects import Ask, RefreshDetail, Settle, ShowReceipt, ShowVerdict, Tell
+from conversations.effects import Ask, Redraw, RefreshDetail, Settle, ShowReceipt, ShowVerdict, Tell
 from conversations.errands import DENIED, Errand, Task
 from conversations.events import Moment
 from conversations.filling import ask_next
@@ -151,8 +151,8 @@ def await_verdict(
     # If the service shows an old verdict until the new one, a pending between them must be seen.
     delay = timedelta(0) if application.submission.held_before else FIRST_VERDICT_DELAY
     errand = Errand(task=Task.ASK_VERDICT, ticket=event.ticket, delay=delay)
-    settled = (Settle(),) if application.asking == SEND_AGAIN else ()
-    return Outcome(accepted, (*settled, ShowReceipt()), (errand,))
+    settled = Settle(question=application.asking, text="was-sent")
+    return Outcome(accepted, (settled, ShowReceipt()), (errand,))
 
 
 def take_new_names(
@@ -182,14 +182,13 @@ def reopen_refused(
 def report_delay(
     application: Application, event: events.SubmissionDelayed, moment: Moment
 ) -> Outcome:
-    """Say once what it waits for, and again when that changes."""
+    """The screen that says that it is being sent says what it waits for instead."""
     submission = application.submission
     assert submission is not None
     if submission.is_delayed and submission.is_behind_twin == event.is_behind_twin:
         return Outcome(application)
     delayed = replace(submission, is_delayed=True, is_behind_twin=event.is_behind_twin)
-    text = "submission-waits-for-twin" if event.is_behind_twin else "submission-delayed"
-    return Outcome(replace(application, submission=delayed), (Tell(text=text),))
+    return Outcome(replace(application, submission=delayed), (Redraw(),))
 
 
 def start_checking(
@@ -198,7 +197,7 @@ def start_checking(
     errand = Errand(task=Task.LOOK_UP, ticket=event.ticket, delay=LOOK_UP_DELAYS[0])
     return Outcome(
         replace(application, phase=Phase.CHECKING),
-        (Tell(text="submission-unclear"),),
+        (Redraw(),),
         (errand,),
     )
 
@@ -251,9 +250,13 @@ def show_decided(application: Application, event: events.VerdictAsked, moment: M
 
 def note_pending(application: Application, event: events.StillPending, moment: Moment) -> Outcome:
     assert application.submission is not None
+    if event.is_unanswered:
+        return Outcome(replace(application, is_unanswered=True), (RefreshDetail(),))
     seen = application.submission.pending_seen_in | event.pending_seen_in
     submission = replace(application.submission, pending_seen_in=seen)
-    asked = replace(application, submission=submission, last_asked_at=moment.now)
+    asked = replace(
+        application, submission=submission, last_asked_at=moment.now, is_unanswered=False
+    )
     return Outcome(asked, (RefreshDetail(),))
 
 
@@ -263,13 +266,14 @@ def decide(application: Application, event: events.VerdictFound, moment: Moment)
         phase=Phase.DECIDED,
         verdict=event.verdict,
         last_asked_at=moment.now,
+        is_unanswered=False,
     )
     return Outcome(decided, (ShowVerdict(), RefreshDetail()))
 
 
 def close(application: Application, event: events.LeftUnresolved, moment: Moment) -> Outcome:
     """Stop waiting for the verdict; the agent may still have the service asked."""
-    closed = replace(application, phase=Phase.CLOSED, asking=NOTHING)
+    closed = replace(application, phase=Phase.CLOSED, asking=NOTHING, is_unanswered=False)
     return Outcome(closed, (RefreshDetail(),))
 
 

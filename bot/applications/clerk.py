@@ -166,7 +166,8 @@ class Clerk:
         A repeated hint is owed once; the phone rings for news.
         """
         label = label_of(Place.PROMPT, application.id)
-        asked = self._store.outbox.shown(label)
+        # While the prompt itself is still on its way, the chat shows an earlier one.
+        asked = None if self._store.outbox.is_owed(label) else self._store.outbox.shown(label)
         prompt_id = asked.message_id if asked else None
         settled = settled_message(effects, pressed, prompt_id)
         if settled:

@@ -69,10 +69,14 @@ class Replace(msgspec.Struct, frozen=True, kw_only=True, tag="replace"):
 
 
 class Refresh(msgspec.Struct, frozen=True, kw_only=True, tag="refresh"):
-    """New text for the message under the label, if there is one; nothing otherwise."""
+    """New text for the message under the label, if there is one; nothing otherwise.
+
+    It is refreshed once after each time that it was opened, but for one that is provisional.
+    """
 
     text: str
     keyboard: Keyboard = ()
+    is_provisional: bool = False
 
 
 class Edit(msgspec.Struct, frozen=True, kw_only=True, tag="edit"):

@@ -133,7 +133,7 @@ class Sender:
             case outgoing.Refresh():
                 if shown:
                     await self._writer.edit(chat_id, shown.message_id, text, keyboard)
-                return Settled(message, is_forgotten=True)
+                return Settled(message, is_forgotten=not content.is_provisional)
             case outgoing.Edit(message_id=number):
                 numbers = await self._writer.edit(chat_id, number, text, keyboard)
                 return Settled(message, tuple(numbers), is_passing=True)

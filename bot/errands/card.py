@@ -134,7 +134,7 @@ class CardWork:
         if application.reading_ticket != errand.ticket:
             return Result()
         refused = events.CardRefused
-        delayed = None if errand.attempts else events.CardDelayed(ticket=errand.ticket)
+        delayed = events.CardDelayed(ticket=errand.ticket)
         try:
             front = await self._photos.jpeg(application, "front", errand.attempts)
             back = await self._photos.jpeg(application, "back", errand.attempts)

@@ -55,17 +55,19 @@ class VerdictWork:
         if application.verdict:
             return await self._ask_once_more(errand, application, application.verdict)
         again_in: timedelta | None = None
-        found = _NOTHING
+        found, is_unanswered = _NOTHING, False
         try:
             found = await self._find(application)
         except EkycError as error:
-            again_in = wait_after(error, errand.attempts)
+            again_in, is_unanswered = wait_after(error, errand.attempts), True
         if (said := found.judgement.said) and said is not Said.PENDING:
             verdict = found.verdict(now)
             event = events.VerdictFound(ticket=errand.ticket, verdict=verdict)
             return Result(event=event, again_in=_next_check(application, verdict, now))
         pending = events.StillPending(
-            ticket=errand.ticket, pending_seen_in=found.judgement.pending_seen_in
+            ticket=errand.ticket,
+            pending_seen_in=found.judgement.pending_seen_in,
+            is_unanswered=is_unanswered,
         )
         if application.phase is Phase.CLOSED:
             return Result(event=pending, again_in=again_in or schedule.AFTER_CLOSING)

@@ -34,6 +34,8 @@ def detail(application: Application, language: str, *, next_try: datetime | None
             say(language, "receipt-reference", reference=application.id.upper()),
             f"{sign_of(application)} {state_in_words(application, language)}",
         ]
+    if application.is_unanswered and application.phase in _ASKED_ABOUT:
+        lines.append(say(language, "detail-unanswered"))
     lines.append("")
     mobile = application.value("mobile_number")
     if mobile:

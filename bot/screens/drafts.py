@@ -25,7 +25,7 @@ def drafts_page(drafts: Sequence[Application], page: Page, language: str) -> Sen
     rows: list[list[Button]] = []
     for place, draft in enumerate(drafts, page.offset + 1):
         missing = _missing(draft, language)
-        customer = clipped(customer_of(draft, language), _LONGEST_NAME) + _digits(draft)
+        customer = draft_name(draft, language)
         line = say(language, "draft-line", customer=customer, missing=missing)
         lines.append(f"{number(place, language)}. {line}")
         go_on = plain(language, "button-continue-this", number=place)
@@ -47,24 +47,28 @@ def waiting_draft(application: Application, language: str, problem: str = "") ->
 
     Its own prompt would be taken for the current one, and answers would go astray.
     """
-    customer = customer_of(application, language)
-    text = say(language, "draft-waits", customer=customer)
+    text = say(language, "draft-waits", customer=draft_name(application, language))
     if problem:
         text = f"⚠ {problem}\n\n{text}"
     return Send(text=text, keyboard=[[continue_button(application, language)]])
 
 
 def continue_button(application: Application, language: str) -> Button:
-    """Names the draft by the customer and the last digits of the card."""
+    """Names the draft as `draft_name` does."""
     customer = customer_of(application, language)
     text = plain(language, "button-continue-draft", customer=customer)
     return menu_button(fitted(text, _digits(application)), "continue", application.id)
 
 
+def draft_name(draft: Application, language: str) -> str:
+    """What tells a draft from another: the customer and the last digits of the card or phone."""
+    return clipped(customer_of(draft, language), _LONGEST_NAME) + _digits(draft)
+
+
 def _digits(draft: Application) -> str:
-    """The last digits of the card, to follow a name that others may have; empty if unknown."""
-    national_id = draft.value("nid_number")
-    return f" · {national_id[-4:]}" if national_id else ""
+    """They follow a name that others may have; empty if neither number is known."""
+    number = draft.value("nid_number") or draft.value("mobile_number")
+    return f" · {number[-4:]}" if number else ""
 
 
 def _missing(draft: Application, language: str) -> str:

@@ -52,6 +52,11 @@ def draw(
     messages: list[Shown] = []
     for effect in shown:
         match effect:
+            case effects.Redraw() if application.is_draft and not is_active:
+                if prompt_id:
+                    fresh = prompt(application, language)
+                    edit = Edit(message_id=prompt_id, text=fresh.text, keyboard=fresh.keyboard)
+                    messages.append(Shown(edit))
             case effects.Tell(text=text, values=values) if pressed:
                 notices.append(sentence(application, language, text, values, write=plain))
             case effects.Settle():
@@ -79,6 +84,7 @@ def settled_message(
 
 def _draw(
     effect: effects.Ask
+    | effects.Redraw
     | effects.Tell
     | effects.ShowProgress
     | effects.ShowReceipt
@@ -94,6 +100,9 @@ def _draw(
                 yield from _views_of_card(application)
             words = _problem(effect, application, language)
             yield Shown(prompt(application, language, words), Place.PROMPT)
+        case effects.Redraw():
+            fresh = prompt(application, language)
+            yield Shown(Replace(text=fresh.text, keyboard=fresh.keyboard), Place.PROMPT)
         case effects.Tell(text=text, values=values):
             yield Shown(Send(text=sentence(application, language, text, values)))
         case effects.ShowProgress(is_new=is_new):
@@ -104,8 +113,12 @@ def _draw(
             yield Shown(receipt(application, language, organisation))
         case effects.RefreshDetail():
             message = detail(application, language)
-            fresh = Refresh(text=message.text, keyboard=message.keyboard)
-            yield Shown(fresh, Place.DETAIL)
+            refresh = Refresh(
+                text=message.text,
+                keyboard=message.keyboard,
+                is_provisional=application.is_unanswered,
+            )
+            yield Shown(refresh, Place.DETAIL)
         case effects.ShowVerdict(is_correction=is_correction):
             yield Shown(verdict_message(application, language, is_correction=is_correction))
 
@@ -150,7 +163,11 @@ def _settle(
     message_id: int | None,
 ) -> Iterator[Shown]:
     question = QUESTIONS.get(effect.question)
-    if effect.text:
+    if effect.text and effect.question:
+        if message_id:
+            words = sentence(application, language, effect.text, {})
+            yield Shown(Edit(message_id=message_id, text=f"✓ {words}"))
+    elif effect.text:
         text, rows = say(language, effect.text), [menu_row(language)]
         if message_id:
             yield Shown(Edit(message_id=message_id, text=text, keyboard=rows))

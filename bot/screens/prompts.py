@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.card import card, review
+from bot.screens.drafts import draft_name
 from bot.screens.labels import fitted
 from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of, read_value, shown_value
 from bot.screens.states import state_in_words
 from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
-from conversations.application import CARD_FIELDS, Application
+from conversations.application import CARD_FIELDS, Application, Phase
 from conversations.doubts import doubtful_fields, refusal_of, wall_of
 from conversations.languages import LANGUAGES
 from conversations.options import Option
@@ -174,8 +175,16 @@ def _cancel(application: Application, language: str) -> tuple[str, Rows]:
 
 
 def _reading(application: Application, language: str) -> tuple[str, Rows]:
-    text = f"<b>{say(language, READING)}</b>\n{say(language, f'{READING}.prompt')}"
-    return text, with_back(application, language, [])
+    """The agent waits for the card; while the service is away, another customer need not."""
+    if not application.reading_delay:
+        text = f"<b>{say(language, READING)}</b>\n{say(language, f'{READING}.prompt')}"
+        return text, with_back(application, language, [])
+    lines = (
+        f"⏳ <b>{html.escape(draft_name(application, language), quote=False)}</b>",
+        say(language, application.reading_delay),
+        say(language, "reading-goes-on"),
+    )
+    return "\n".join(lines), with_back(application, language, [menu_row(language)])
 
 
 def _state(application: Application, language: str) -> tuple[str, Rows]:
@@ -183,8 +192,14 @@ def _state(application: Application, language: str) -> tuple[str, Rows]:
     if application.asking == SEND_AGAIN:
         again = press_button(plain(language, "button-send-again"), application, "submit-again")
         return say(language, "send-again-heading", customer=customer), [[again]]
-    text = f"<b>{say(language, 'receipt-customer', customer=customer)}</b>\n"
-    return text + state_in_words(application, language), [menu_row(language)]
+    lines = [
+        f"<b>{say(language, 'receipt-customer', customer=customer)}</b>",
+        state_in_words(application, language),
+    ]
+    submission = application.submission
+    if application.phase is Phase.SUBMITTING and submission and submission.is_delayed:
+        lines.append(say(language, "submitting-goes-on"))
+    return "\n".join(lines), [menu_row(language)]
 
 
 def _found(application: Application, language: str) -> tuple[str, Rows]:

@@ -1,5 +1,6 @@
 """Pictures in any order, and the card that is read in the background."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from conversations import events
 from conversations.application import Application
-from conversations.effects import Ask, Settle, ShowProgress, Tell
+from conversations.effects import Ask, Redraw, Settle, ShowProgress, Tell
 from conversations.errands import Errand, Task
 from conversations.questions import CANCEL, READING, REVIEW
 from tests.support.forms import (
@@ -31,6 +32,7 @@ from tests.support.forms import (
 from tests.support.playbook import Playbook
 
 READING_BEGINS = ShowProgress(text="reading-card", is_new=True)
+NO_LONGER_READING = Settle(question=READING, text="card-read")
 
 
 def names(application: Application) -> dict[str, str]:
@@ -356,7 +358,7 @@ def test_the_reading_that_is_waited_for_is_shown_at_once() -> None:
     form = being_read(READING)
     book = Playbook(form)
 
-    assert book >> read(form) << ShowProgress(text="card-read") << Ask()
+    assert book >> read(form) << ShowProgress(text="card-read") << NO_LONGER_READING << Ask()
     assert book.application.asking == "card"
 
 
@@ -373,7 +375,36 @@ def test_a_delay_is_told_and_the_reading_still_awaited() -> None:
     book = Playbook(form)
 
     assert book >> events.CardDelayed(ticket=ticket) << ShowProgress(text="reading-delayed")
+    assert book >> events.CardDelayed(ticket=ticket)
     assert book.waits(timedelta(hours=5)) >> read(form) << ShowProgress(text="card-read")
+
+
+def test_a_delay_changes_the_screen_of_an_agent_who_waits_for_nothing_else() -> None:
+    form = being_read(READING)
+    ticket = form.reading_ticket or ""
+    unclear = events.CardDelayed(ticket=ticket, text="reading-misunderstood")
+    away = events.CardDelayed(ticket=ticket)
+    book = Playbook(form)
+
+    assert book >> unclear << ShowProgress(text="reading-misunderstood") << Redraw() >> unclear
+    assert book >> away << ShowProgress(text="reading-delayed") << Redraw() >> away
+    assert book >> read(form) << ShowProgress << NO_LONGER_READING << Ask()
+    assert book.application.reading_delay == ""
+
+
+def test_the_screen_of_a_form_that_comes_to_wait_later_knows_of_the_delay() -> None:
+    form = being_read("selfie")
+    form = after(form, events.CardDelayed(ticket=form.reading_ticket or ""), photo())
+
+    assert (form.asking, form.reading_delay) == (READING, "reading-delayed")
+
+
+@pytest.mark.parametrize("end", [read, unread, swap])
+def test_a_delay_ends_with_its_reading(end: Callable[[Application], events.Event]) -> None:
+    form = being_read(READING)
+    form = after(form, events.CardDelayed(ticket=form.reading_ticket or ""))
+
+    assert after(form, end(form)).reading_delay == ""
 
 
 def test_a_card_that_cannot_be_read_behind_another_question_follows_it_with_the_reason() -> None:
@@ -396,7 +427,7 @@ def test_the_same_pictures_may_be_read_once_more() -> None:
     book = Playbook(unreadable())
 
     assert book >> press(events.ReadingRepeated) << Settle() << READING_BEGINS << Ask() << Errand
-    assert book >> read(book.application) << ShowProgress << Ask()
+    assert book >> read(book.application) << ShowProgress << NO_LONGER_READING << Ask()
     assert book.application.reading is not None
     assert book.application.reading.fields == READ
 
@@ -424,7 +455,7 @@ def test_a_reading_that_comes_twice_is_shown_once() -> None:
     form = being_read(READING)
     event = read(form)
 
-    assert Playbook(form) >> event << ShowProgress << Ask >> event
+    assert Playbook(form) >> event << ShowProgress << Settle << Ask >> event
 
 
 def test_a_reading_after_a_new_front_changes_nothing() -> None:

@@ -1,5 +1,6 @@
 """From the agent's last tap to the verdict."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from conversations import events
 from conversations.application import Application, Phase
 from conversations.effects import (
     Ask,
+    Redraw,
     RefreshDetail,
     Settle,
     ShowReceipt,
@@ -47,6 +49,8 @@ from tests.support.forms import (
     until,
 )
 from tests.support.playbook import Playbook
+
+SENT = Settle(question=NOTHING, text="was-sent")
 
 
 def test_submit_owes_the_application_to_the_service() -> None:
@@ -131,6 +135,7 @@ def test_acceptance_brings_the_receipt_and_owes_the_question_for_the_verdict() -
     assert (
         book
         >> reply(form, events.SubmissionAccepted)
+        << SENT
         << ShowReceipt()
         << Errand(task=Task.ASK_VERDICT, ticket=form.submission.ticket, delay=FIRST_VERDICT_DELAY)
     )
@@ -166,32 +171,25 @@ def test_a_selfie_that_is_gone_when_it_is_needed_is_asked_for_again(reason: str)
     assert book.application.asking == "selfie"
 
 
-def test_a_delay_is_told_once() -> None:
+def test_a_delay_changes_the_screen_once() -> None:
     form = submitted()
     event = reply(form, events.SubmissionDelayed)
 
-    assert Playbook(form) >> event << Tell(text="submission-delayed") >> event
+    assert Playbook(form) >> event << Redraw() >> event
 
 
-def test_what_it_waits_for_is_told_again_when_that_is_something_else() -> None:
+def test_the_screen_changes_again_when_it_waits_for_something_else() -> None:
     form = submitted()
     twin = reply(form, events.SubmissionDelayed, is_behind_twin=True)
     outage = reply(form, events.SubmissionDelayed)
 
-    assert (
-        Playbook(form)
-        >> twin
-        << Tell(text="submission-waits-for-twin")
-        >> twin
-        >> outage
-        << Tell(text="submission-delayed")
-    )
+    assert Playbook(form) >> twin << Redraw() >> twin >> outage << Redraw()
 
 
 def test_after_the_delay_the_submission_proceeds_as_usual() -> None:
     form = delayed()
 
-    assert Playbook(form) >> reply(form, events.SubmissionAccepted) << ShowReceipt << Errand
+    assert Playbook(form) >> reply(form, events.SubmissionAccepted) << SENT << ShowReceipt << Errand
 
 
 def test_an_unclear_outcome_is_looked_up_and_not_repeated() -> None:
@@ -202,7 +200,7 @@ def test_an_unclear_outcome_is_looked_up_and_not_repeated() -> None:
     assert (
         Playbook(form)
         >> reply(form, events.SubmissionUnclear)
-        << Tell(text="submission-unclear")
+        << Redraw()
         << Errand(task=Task.LOOK_UP, ticket=ticket, delay=LOOK_UP_DELAYS[0])
     )
 
@@ -210,7 +208,7 @@ def test_an_unclear_outcome_is_looked_up_and_not_repeated() -> None:
 def test_found_at_last_it_counts_as_accepted() -> None:
     form = in_doubt()
 
-    assert Playbook(form) >> reply(form, events.SubmissionAccepted) << ShowReceipt << Errand
+    assert Playbook(form) >> reply(form, events.SubmissionAccepted) << SENT << ShowReceipt << Errand
 
 
 def test_only_after_four_clean_denials_the_agent_may_send_again() -> None:
@@ -241,7 +239,9 @@ def test_a_late_acceptance_ends_the_offer_to_send_again() -> None:
     book = Playbook(form)
 
     accepted = reply(form, events.SubmissionAccepted)
-    assert book >> accepted << Settle() << ShowReceipt() << Errand
+    assert (
+        book >> accepted << Settle(question=SEND_AGAIN, text="was-sent") << ShowReceipt() << Errand
+    )
     assert (book.application.phase, book.application.asking) == (Phase.PENDING, NOTHING)
 
 
@@ -318,6 +318,36 @@ def test_an_unresolved_application_is_no_longer_awaited_but_can_be_refreshed(
     assert book >> reply(form, events.LeftUnresolved) << RefreshDetail()
     assert (book.application.phase, book.application.verdict) == (Phase.CLOSED, None)
     assert book >> events.VerdictAsked() << Tell(text="refresh-started") << Errand
+
+
+def test_a_service_that_does_not_answer_is_said_where_the_verdict_is_looked_up() -> None:
+    form = pending()
+    silence = reply(form, events.StillPending, is_unanswered=True)
+    book = Playbook(form).waits(timedelta(hours=1))
+
+    assert book >> silence << RefreshDetail()
+    assert book.application.is_unanswered
+    assert book.application.last_asked_at is None  # as nobody heard the question
+    assert book >> silence << RefreshDetail()
+    assert book >> reply(form, events.StillPending) << RefreshDetail()
+    assert not book.application.is_unanswered
+    assert book.application.last_asked_at is not None
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda form: reply(form, events.VerdictFound, verdict=PASSED),
+        lambda form: reply(form, events.LeftUnresolved),
+    ],
+)
+def test_the_silence_of_the_service_ends(
+    end: Callable[[Application], events.Event],
+) -> None:
+    form = pending()
+    form = after(form, reply(form, events.StillPending, is_unanswered=True))
+
+    assert not after(form, end(form)).is_unanswered
 
 
 def test_a_verdict_on_one_that_was_closed_is_announced_and_no_correction() -> None:

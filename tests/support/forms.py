@@ -273,6 +273,9 @@ def every_point() -> dict[str, Application]:
         "gender, the card being read": being_read(),
         "gender, the card read": after(one := being_read(), read(one)),
         "only the reading awaited": waiting,
+        "only the reading awaited, and delayed": after(
+            waiting, events.CardDelayed(ticket=waiting.reading_ticket or "")
+        ),
         "card not read": unreadable(),
         "card with nothing on it": nothing_read,
         "mother edited": after(until("card"), press(events.EditChosen, question="mother_name")),

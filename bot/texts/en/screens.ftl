@@ -48,8 +48,6 @@ state-passed = Passed
 state-failed = Failed
 state-invalid = Not found in the register
 
-submission-delayed = The service cannot be reached just now. The application of { $customer } is kept and goes by itself; you need not wait.
-submission-unclear = No clear answer came for the application of { $customer }. It is being looked up; please do not enter it again.
 submission-refused =
     The service did not accept the application of { $customer }:
     { $reason }
@@ -64,7 +62,6 @@ found-failed = failed
 found-invalid = not found in the register
 found-question = If the customer was registered elsewhere, do not submit again.
 kept-back = Not submitted. You can change the application, submit it later, or end it with /cancel.
-submission-waits-for-twin = Another application of the same person is not clear yet. The application of { $customer } is kept and sent after that; please do not enter it again.
 reading-misunderstood = The service has answered, but the answer cannot be read. The photos are kept, and the card is tried again at once.
 answer-misunderstood = The answer of the service could not be understood.
 reason-not-given = The service gave no reason.

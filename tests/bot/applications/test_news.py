@@ -65,7 +65,6 @@ def test_a_card_read_within_seconds_is_shown_silently_and_one_read_late_rings(
         (events.SubmissionAccepted, {}),
         (events.SubmissionRefused, {"reason": "name is wrong"}),
         (events.RecordFound, {"found": ("passed 2026-11-01",)}),
-        (events.SubmissionUnclear, {}),
     ],
 )
 def test_what_became_of_a_submission_rings(
@@ -74,6 +73,15 @@ def test_what_became_of_a_submission_rings(
     form = office.holds(submitted(), is_active=False)
 
     assert ringing(office.learns(reply(form, kind, **told), form)) == [True]
+
+
+@pytest.mark.parametrize("kind", [events.SubmissionDelayed, events.SubmissionUnclear])
+def test_a_submission_that_still_waits_changes_the_screen_silently(
+    office: Office, kind: type[events.Replied]
+) -> None:
+    form = office.holds(submitted(), is_active=False)
+
+    assert not any(ringing(office.learns(reply(form, kind), form)))
 
 
 def test_a_verdict_rings(office: Office) -> None:

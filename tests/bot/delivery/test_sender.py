@@ -121,6 +121,9 @@ async def test_a_view_is_refreshed_only_where_it_is_shown(
     delivery.owes(Refresh(text="nobody sees this"), label="detail:abcd")
     delivery.store.outbox.note_shown("detail:abcd", RAHIM, shown.message_id)
 
+    delivery.owes(Refresh(text="for now", is_provisional=True), label="detail:abcd")
+    await rahim.sees("for now")
+    await delivery.is_done()
     delivery.owes(Refresh(text="as it is now"), label="detail:abcd")
 
     await rahim.sees("as it is now")

@@ -20,11 +20,22 @@ from bot.chat.outgoing import (
 from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
 from bot.screens.drawing import draw
-from conversations import effects
+from conversations import effects, events
 from conversations.application import Application
-from conversations.effects import Ask, Effect, Settle, ShowProgress, Tell
+from conversations.effects import Ask, Effect, Redraw, Settle, ShowProgress, Tell
 from conversations.languages import LANGUAGES
-from tests.support.forms import after, being_read, every_point, pending, photo, refused, until
+from conversations.questions import NOTHING, READING
+from tests.support.forms import (
+    after,
+    being_read,
+    delayed,
+    every_point,
+    pending,
+    photo,
+    refused,
+    reply,
+    until,
+)
 
 POINTS = every_point()
 PRESSED = ButtonPressed("", "query", 7)
@@ -36,11 +47,12 @@ EFFECTS: list[Effect] = [
     Ask(problem="invalid-mobile-length", values={"count": 3}, about="mobile_number"),
     Ask(problem="submission-refused", values={"reason": "photo-gone"}),
     Tell(text="old-button"),
-    Tell(text="submission-delayed"),
+    Redraw(),
     Settle(),
     Settle(question="gender"),
     Settle(question="consent"),
     Settle(text="cancelled"),
+    Settle(question="reading", text="card-read"),
     ShowProgress(text="reading-card", is_new=True),
     ShowProgress(text="card-read"),
 ]
@@ -227,6 +239,45 @@ def test_a_submitted_application_is_shown_whichever_is_current() -> None:
 
     assert isinstance(state, Send)
     assert "Accepted." in state.text
+
+
+def test_an_application_on_its_way_is_redrawn_in_place() -> None:
+    (state,) = messages(delayed(), Redraw(), is_active=False)
+
+    assert isinstance(state, Replace)
+    assert "The receipt will arrive here." in state.text
+
+
+def test_a_draft_that_is_not_the_current_one_is_redrawn_only_where_it_is_shown() -> None:
+    form = being_read(READING)
+    form = after(form, events.CardDelayed(ticket=form.reading_ticket or ""))
+    (shown,) = draw((Redraw(),), form, "en", None, prompt_id=7, is_active=False)
+
+    assert isinstance(shown.message, Edit)
+    assert (shown.message.message_id, shown.place) == (7, None)
+    assert "5678" in shown.message.text
+    assert draw((Redraw(),), form, "en", None, is_active=False) == []
+    (redrawn,) = draw((Redraw(),), form, "en", None, prompt_id=7)
+    assert redrawn.place is Place.PROMPT
+
+
+def test_a_screen_that_is_over_says_only_what_became_of_it() -> None:
+    sent = Settle(question=NOTHING, text="was-sent")
+    (shown,) = draw((sent,), pending(), "bn", None, prompt_id=7)
+
+    assert shown.message == Edit(message_id=7, text="✓ পাঠানো হয়েছে: Md. Asaduzzaman Miah")
+    assert draw((sent,), pending(), "bn", None) == []
+
+
+def test_a_detail_without_an_answer_of_the_service_is_corrected_later() -> None:
+    silent = pending()
+    silent = after(silent, reply(silent, events.StillPending, is_unanswered=True))
+    answered = after(silent, reply(silent, events.StillPending))
+    for form, is_provisional in ((silent, True), (answered, False)):
+        (fresh,) = messages(form, effects.RefreshDetail())
+        assert isinstance(fresh, Refresh)
+        assert fresh.is_provisional == is_provisional
+        assert ("is not answering just now" in fresh.text) == is_provisional
 
 
 # -- labels -----------------------------------------------------------------------------------
