@@ -14,6 +14,7 @@ from bot.ekyc import (
 from bot.verdicts.log import LOG_KEPT, VerificationLog
 from bot.verdicts.look import Look, begin_of, reaches
 from bot.verdicts.matching import Rivals, rivals_of
+from bot.verdicts.pending_list import Person, person
 from conversations.application import Application
 from storage import Store
 
@@ -54,7 +55,7 @@ class Enquiry:
         """
         begin = begin_of(application)
         sweep = await self._log.sweep(
-            mobile_number=application.value("mobile_number") or "",
+            someone=person_of(application),
             kept=kept,
             back_to=begin if is_far else None,
         )
@@ -101,6 +102,11 @@ class Enquiry:
             was_sent(token, row.mobile_number, row.nid_number, besides=besides)
             for row in sweep.rows[:_ROWS_COMPARED]
         )
+
+
+def person_of(application: Application) -> Person:
+    """The customer as the lists of the service name them."""
+    return person(application.value("mobile_number") or "", application.value("nid_number") or "")
 
 
 def _of_number(sweep: LogSweep, application: Application) -> tuple[LogRow, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.ekyc import EkycClient, EkycError, Status
 from bot.ekyc import Verdict as Said
-from bot.errands.enquiry import Enquiry
+from bot.errands.enquiry import Enquiry, person_of
 from bot.errands.result import Notice, Result, closing, wait_after
 from bot.runtime.trusted_time import TrustedTime
 from bot.verdicts import schedule
@@ -15,7 +15,6 @@ from bot.verdicts.judging import Judgement, judge, verdict_from
 from bot.verdicts.log import LOG_KEPT, VerificationLog
 from bot.verdicts.look import Look
 from bot.verdicts.matching import Rivals
-from bot.verdicts.pending_list import Person, person
 from conversations import events
 from conversations import verdict as decided
 from conversations.application import ANOTHERS, Application, Phase
@@ -80,7 +79,7 @@ class VerdictWork:
         scheduled = schedule.next_question(
             age,
             is_log_understood=self._log.is_understood and not self._log.pending.is_whole,
-            is_listed=_person(application) in self._log.pending,
+            is_listed=person_of(application) in self._log.pending,
             jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
         )
         return Result(
@@ -153,7 +152,7 @@ class VerdictWork:
         if look.rows is None or look.is_complete or look.is_denied:
             return False
         pending = self._log.pending
-        if _person(application) in pending:
+        if person_of(application) in pending:
             return False
         submission = application.submission
         held = submission.held_before if submission else None
@@ -167,7 +166,7 @@ class VerdictWork:
         """Whether the log, which serves many checks at once, still says the same."""
         if not self._log.is_understood:
             return False
-        return await self._log.standing.has(_person(application), Said(known.decision.value))
+        return await self._log.standing.has(person_of(application), Said(known.decision.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +217,6 @@ def _notice(found: _Found, age: timedelta, *, warned: int) -> Notice | None:
         text, is_settling = "overdue-unknown", True
     gravity = schedule.gravity_of_silence(age, is_unknown=is_settling)
     return Notice(text, gravity) if gravity > warned else None
-
-
-def _person(application: Application) -> Person:
-    return person(application.value("mobile_number") or "", application.value("nid_number") or "")
 
 
 def _next_check(

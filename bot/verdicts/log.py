@@ -10,7 +10,7 @@ from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, LogPage, LogSwe
 from bot.ekyc.paging import unique_rows
 from bot.runtime.timer import Timer
 from bot.verdicts.look import is_before, reaches
-from bot.verdicts.pending_list import PendingList
+from bot.verdicts.pending_list import PendingList, Person
 from bot.verdicts.standing import StandingVerdicts
 
 _log = logging.getLogger(__name__)
@@ -62,15 +62,20 @@ class VerificationLog:
         self._sent_at[mobile_number] = now
 
     async def sweep(
-        self, *, mobile_number: str = "", kept: float = 0.0, back_to: date | None = None
+        self,
+        *,
+        someone: Person | None = None,
+        kept: float = 0.0,
+        back_to: date | None = None,
     ) -> LogSweep | None:
         """The newest rows, or all back to that day; None where their form is not understood.
 
-        A reading from the last `kept` seconds is used again if it goes back that far and nothing
-        was sent for the mobile number since. Raises EkycUnavailable and EkycDenied.
+        A reading from the last `kept` seconds is used again if it goes back that far, nothing was
+        sent for the person's mobile number since, and no newer list of pending ones misses the
+        person. Raises EkycUnavailable and EkycDenied.
         """
         async with self._reading:
-            if not self._serves(mobile_number, kept, back_to):
+            if not self._serves(someone, kept, back_to):
                 begun_at = self._timer.now()
                 self._sweep = await self._read_back(back_to)
                 self._read_at = begun_at
@@ -81,14 +86,22 @@ class VerificationLog:
         async with self._reading:
             return await self._read_back(back_to, status=verdict)
 
-    def _serves(self, mobile_number: str, kept: float, back_to: date | None) -> bool:
-        """Whether the last reading answers a question about that number."""
+    def _serves(self, someone: Person | None, kept: float, back_to: date | None) -> bool:
+        """Whether the last reading answers a question, about that person if one is named."""
         sweep, read_at = self._sweep, self._read_at
         if read_at is None or read_at < self._timer.now() - kept:
             return False
-        if read_at <= self._sent_at.get(mobile_number, -math.inf):
+        if someone and read_at <= self._sent_at.get(someone[0], -math.inf):
+            return False
+        if someone and self._has_left_since(someone, read_at):
             return False
         return back_to is None or sweep is None or reaches(sweep, back_to)
+
+    def _has_left_since(self, someone: Person, read_at: float) -> bool:
+        """Whether the list of pending ones, read after that, does not show the person."""
+        listed_at = self._pending_at
+        is_newer = listed_at is not None and listed_at > read_at
+        return is_newer and self.pending.is_whole and someone not in self.pending
 
     async def _read_back(self, day: date | None, status: str = "all") -> LogSweep | None:
         if day is None:

@@ -127,6 +127,22 @@ async def test_rows_just_read_by_a_sweep_serve_the_next_questions(
     assert shop.service.asked[2:] == ["status"]  # after two pages of the log
 
 
+async def test_rows_read_before_the_list_that_misses_the_person_are_read_again(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", status("passed", nid=OTHER_NID))
+    shop.service.log_rows = [row("passed", OTHER_NID), row("pending")]
+    await shop.log.sweep()
+    shop.clock.passes(50)
+    shop.service.log_rows = [row("passed", OTHER_NID), row("failed")]
+    await shop.log.read_pending(1)
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.event.verdict.decision is Decision.FAILED
+
+
 async def test_a_log_that_was_read_before_the_application_was_sent_says_nothing_of_it(
     shop: Workshop, waiting: Waiting
 ) -> None:

@@ -47,8 +47,8 @@ async def test_what_was_read_before_something_was_sent_says_nothing_of_that_numb
     shop.service.log_rows = []
     shop.log.note_sent(MOBILE)
 
-    of_others = await shop.log.sweep(mobile_number="01812345678", kept=60)
-    of_number = await shop.log.sweep(mobile_number=MOBILE, kept=60)
+    of_others = await shop.log.sweep(someone=("01812345678", ""), kept=60)
+    of_number = await shop.log.sweep(someone=(MOBILE, ""), kept=60)
 
     assert (len(of_others.rows) if of_others else 0) == 1
     assert of_number
