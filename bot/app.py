@@ -1,4 +1,4 @@
-"""Puts all parts together: the four loops, started, watched and stopped together."""
+"""Puts all parts together: the loops, started, watched and stopped together."""
 
 import asyncio
 import contextlib
@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from bot.alerts import Alerts
 from bot.applications.cleaning import CleaningRule
@@ -25,6 +26,7 @@ from bot.intake.polling import Polling
 from bot.people.handing_over import HandingOver
 from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
+from bot.reports.evening import Evenings
 from bot.reports.service_log import VendorLogPages
 from bot.retention.loop import Retention
 from bot.runtime.backoff import backoff
@@ -52,6 +54,12 @@ _log = logging.getLogger(__name__)
 _LONGEST_WAIT = timedelta(seconds=30)
 
 
+class Loop(Protocol):
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop`."""
+
+
+_NO_EVENING = "The evening loop has made no progress for too long"
 _NO_POLL = "No poll of Telegram has succeeded for too long"
 
 
@@ -169,7 +177,7 @@ async def _serve(
         )
         nudges = (to_courier, to_postman, to_retention)
         intake = Intake(store, router.handle, alerts, nudges=nudges, clock=utc_now)
-        loops = (
+        loops: tuple[Loop, ...] = (
             Polling(
                 telegram,
                 intake,
@@ -220,6 +228,16 @@ async def _serve(
                 time=time,
             ),
         )
+        if settings.evening_report:
+            evenings = Evenings(
+                store,
+                settings.evening_report,
+                nudge=Nudge(timer, watchdog.pulse(_NO_EVENING)),
+                postman=to_postman,
+                clock=utc_now,
+                time=time,
+            )
+            loops = (*loops, evenings)
         # A seal in a log kept elsewhere proves later that nothing before it changed.
         _log.info("Audit head: %s.", store.audit.head())
         _log.info("Started.")

@@ -13,6 +13,7 @@ from bot.chat.outgoing import (
     CleanChat,
     Disarm,
     Edit,
+    EveningReport,
     Export,
     HandOver,
     Place,
@@ -80,7 +81,7 @@ class Outbox:
                 lane = label = f"{_CLEANING}{chat_id}:{application_id}"
             case CleanChat(is_whole=is_whole):
                 lane = label = f"{_CLEANING}{chat_id}:{'all' if is_whole else 'old'}"
-            case ShowStats() | VendorLog() | TeamReport() | Export():
+            case ShowStats() | VendorLog() | TeamReport() | EveningReport() | Export():
                 lane = f"{_ENQUIRIES}{chat_id}"
             case HandOver(giver=giver_id):  # one after the other, as each may need the one before
                 lane, label = _HAND_OVERS, f"{_HAND_OVERS}{giver_id}"

@@ -447,6 +447,17 @@ def m024_open_invitations(db: Database) -> None:
     """)
 
 
+@MIGRATIONS()
+def m025_evening_reports(db: Database) -> None:
+    db.executescript("""
+        create table evening_reports (           -- of supervisors and admins
+            person integer primary key references agents,
+            is_wanted integer not null default 1 check (is_wanted in (0, 1)),
+            last_day text                        -- in Dhaka, such as 2026-11-30
+        ) strict;
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

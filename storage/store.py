@@ -12,6 +12,7 @@ from storage.chat_messages import ChatMessages
 from storage.customers import Customers
 from storage.database import Database
 from storage.errands import Errands
+from storage.evening_reports import EveningReports
 from storage.figures import Figures
 from storage.inbox import Inbox
 from storage.invitations import Invitations
@@ -40,6 +41,7 @@ class Store:
         self.chat_messages = ChatMessages(database)
         self.customers = Customers(database, self.hashes)
         self.errands = Errands(database)
+        self.evening_reports = EveningReports(database)
         self.figures = Figures(database)
         self.inbox = Inbox(database)
         self.invitations = Invitations(database)
@@ -67,6 +69,7 @@ class Store:
             self.agents,
             self.applications,
             self.chat_messages,
+            self.evening_reports,
             self.inbox,
             self.refusals,
             self.troubles,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -139,6 +139,12 @@ class TeamReport(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
     message_id: int | None = None
 
 
+class EveningReport(msgspec.Struct, frozen=True, kw_only=True, tag="evening"):
+    """The picture of the team's work on that day in Dhaka, counted on delivery."""
+
+    day: date
+
+
 class Export(msgspec.Struct, frozen=True, kw_only=True, tag="export"):
     """A file with applications, made on delivery; the next part follows it.
 
@@ -206,6 +212,7 @@ AnyOutgoing = (
     | CleanChat
     | VendorLog
     | TeamReport
+    | EveningReport
     | Export
     | HandOver
     | Example

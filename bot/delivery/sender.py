@@ -13,7 +13,7 @@ from bot.delivery.settled import Settled
 from bot.delivery.writer import Writer
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.service_log import VendorLogPages
-from bot.reports.stats import Stats
+from bot.reports.stats import Numbers, Stats
 from bot.reports.team_report import TeamReports
 from bot.screens.examples import example_picture
 from bot.screens.qr_code import qr_picture
@@ -89,7 +89,10 @@ class Sender:
                 picture = await asyncio.to_thread(qr_picture, link)
                 await self._writer.send_picture(chat_id, picture, words, is_forwardable=True)
             case outgoing.ShowStats():
-                await self._send_stats(chat_id)
+                await self._send_numbers(chat_id, await self._stats.numbers(chat_id))
+            case outgoing.EveningReport(day=day):
+                await self._send_numbers(chat_id, await self._stats.evening(chat_id, day))
+                return Settled(message, is_passing=True)
             case outgoing.LeaveChat():
                 with contextlib.suppress(ChatUnreachable):  # removed from the group already
                     await telegram.leave(chat_id)
@@ -153,9 +156,10 @@ class Sender:
                 return await self._telegram.send_picture(chat_id, preview.file_id)
         return None
 
-    async def _send_stats(self, chat_id: int) -> None:
-        numbers = await self._stats.numbers(chat_id)
+    async def _send_numbers(self, chat_id: int, numbers: Numbers | None) -> None:
         if numbers and numbers.picture:
-            await self._writer.send_picture(chat_id, numbers.picture, numbers.text)
+            await self._writer.send_picture(
+                chat_id, numbers.picture, numbers.text, numbers.keyboard
+            )
         elif numbers:
-            await self._writer.send(chat_id, numbers.text, ())
+            await self._writer.send(chat_id, numbers.text, numbers.keyboard)

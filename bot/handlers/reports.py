@@ -4,7 +4,7 @@ The table keeps agents from it; whom a request concerns is checked here.
 """
 
 from bot.chat.buttons import menu_button
-from bot.chat.outgoing import Send, TeamReport, VendorLog
+from bot.chat.outgoing import Disarm, Send, TeamReport, VendorLog
 from bot.handlers.context import Context
 from bot.handlers.finding import read_page
 from bot.handlers.request import Gone, NotAllowed, Request
@@ -43,6 +43,23 @@ def report(context: Context, request: Request) -> None:
     pressed = request.press.message_id if request.press else None
     number = read_page(page) or 0
     context.replies.send(request, TeamReport(days=period, page=number, message_id=pressed))
+
+
+def turn_evening(context: Context, request: Request) -> None:
+    """Turn this person's evening picture off or, from the report, on again."""
+    agent, press = request.agent, request.press
+    if request.argument not in {"on", "off"}:
+        raise NotAllowed
+    is_on = request.argument == "on"
+    context.store.evening_reports.want(agent.id, is_on)
+    if press is None:
+        return
+    context.replies.answer(agent, press, request.now, f"evening-{request.argument}")
+    if press.message_id and is_on:
+        order = TeamReport(days=PERIODS[1], message_id=press.message_id)
+        context.replies.send(request, order)
+    elif press.message_id:
+        context.replies.send(request, Disarm(message_id=press.message_id))
 
 
 def view(context: Context, request: Request) -> None:

@@ -106,6 +106,7 @@ BUTTONS = (
     MenuButton("withdraw", invitations.withdraw, f"{'0' * 24}-0", Role.SUPERVISOR, has_notice=True),
     MenuButton("vendor", reports.turn_service_log, "all.1", Role.SUPERVISOR),
     MenuButton("report", reports.report, "7", Role.SUPERVISOR),
+    MenuButton("evening", reports.turn_evening, "on", Role.SUPERVISOR, has_notice=True),
     MenuButton("view", reports.view, "{application}", Role.SUPERVISOR),
     MenuButton("export-days", exports.choose_days, "masked.7", Role.SUPERVISOR),
     MenuButton("export", exports.export, "csv.masked.2026-11-01.2026-11-30", Role.SUPERVISOR),

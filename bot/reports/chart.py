@@ -1,18 +1,22 @@
-"""An agent's tally as a picture that is readable at arm's length.
+"""The work of an agent or of a team as a picture that is readable at arm's length.
 
 It uses only the font in this folder, so it looks the same on every machine. resvg shapes Bangla as
 HarfBuzz does; Pillow would need a system library for that.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import resvg_py
 from babel.dates import format_date
 
-from bot.reports.counts import decided_of, rate_of
+from bot.reports.counts import Rate, decided_of, rate_of
 from bot.reports.tally import DAYS, Tally
+from bot.reports.team_day import TeamDay
+from bot.screens.labels import fitted
 from bot.screens.phrases import day_in_words
 from bot.texts import number, plain
 from conversations.verdict import Decision
@@ -20,11 +24,16 @@ from conversations.verdict import Decision
 _FONT = Path(__file__).parent / "fonts" / "AnekBangla-Medium.ttf"
 _FAMILY = "Anek Bangla"
 
+_BANGLA = re.compile(r"[\u0980-\u09ff]+(?:[\s\u200c\u200d]+[\u0980-\u09ff]+)*")
+
 _WIDTH, _EDGE = 720, 32  # pixels
 _CHART_TOP, _CHART_BASE = 270, 440
 _COLUMN = (_WIDTH - 2 * _EDGE) / DAYS
 _BAR, _GAP = 56, 12
-_REASONS_TOP, _LINE = 570, 40
+_LEGEND_BASE, _SECTION, _LINE, _MARGIN = 516, 54, 40, 14
+
+#: The room for a name in its line, as labels of 15 pixels are measured.
+_NAME_OF_AGENT, _NAME_OF_WAITING = 260, 150
 
 #: Passed is filled, not passed is striped and open is empty, so form and words carry the meaning
 #: and colours only help.
@@ -38,17 +47,55 @@ _STRIPES = (
 
 def tally_picture(tally: Tally, language: str) -> bytes:
     """A PNG, 720 pixels wide; drawing takes some hundredths of a second."""
-    height = _REASONS_TOP + (_LINE * (len(tally.reasons) + 1) if tally.reasons else -_LINE)
+    return _drawn(
+        [
+            *_heading("stats-heading", tally, language),
+            *_tiles(tally, rate_of(tally.attempts), "rate", language),
+            *_chart(tally, language),
+            *_legend(tally, language),
+        ],
+        list(_reason_lines(tally, language)),
+    )
+
+
+def team_picture(team: TeamDay, language: str) -> bytes:
+    """The same for a team: with its first attempts, its people, and waiting work."""
+    tally = team.tally
+    return _drawn(
+        [
+            *_heading("evening-heading", tally, language),
+            *_tiles(tally, team.first, "first", language),
+            *_chart(tally, language),
+            *_legend(tally, language),
+        ],
+        [
+            *_agent_lines(team, language),
+            *_reason_lines(tally, language),
+            *_waiting_lines(team, language),
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    words: str
+    is_title: bool = False
+
+
+def _drawn(above: Iterable[str], lines: Sequence[_Line]) -> bytes:
+    """The parts of the picture, with the lines below them."""
+    below, base = [], _LEGEND_BASE
+    for line in lines:
+        base += _SECTION if line.is_title else _LINE
+        below.append(_text(_EDGE, base, 28 if line.is_title else 26, line.words))
+    height = base + _MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}">',
         f'<g font-family="{_FAMILY}" fill="#111111">',
         f"<defs>{_STRIPES}</defs>",
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
-        *_heading(tally, language),
-        *_tiles(tally, language),
-        *_chart(tally, language),
-        *_legend(tally, language),
-        *_reasons(tally, language),
+        *above,
+        *below,
         "</g></svg>",
     ]
     return resvg_py.svg_to_bytes(
@@ -56,21 +103,20 @@ def tally_picture(tally: Tally, language: str) -> bytes:
     )
 
 
-def _heading(tally: Tally, language: str) -> Iterator[str]:
+def _heading(key: str, tally: Tally, language: str) -> Iterator[str]:
     today = day_in_words(tally.days[-1].day, language)
-    yield _text(_EDGE, 58, 36, plain(language, "stats-heading"))
+    yield _text(_EDGE, 58, 36, plain(language, key))
     yield _text(_WIDTH - _EDGE, 58, 26, today, anchor="end")
 
 
-def _tiles(tally: Tally, language: str) -> Iterator[str]:
-    """Today, the week and the rate, side by side, each with a big number."""
-    rate = rate_of(tally.attempts)
+def _tiles(tally: Tally, rate: Rate, name: str, language: str) -> Iterator[str]:
+    """Today, the week and the rate of that name, side by side, each with a big number."""
     tiles = (
         ("stats-label-today", number(tally.today.total(), language), "stats-label-begun", 0),
         ("stats-label-week", number(tally.week.total(), language), "stats-label-begun", DAYS),
         (
-            "stats-label-rate",
-            "—" if rate.percentage is None else f"{number(rate.percentage, language)} %",
+            f"stats-label-{name}",
+            _percentage(rate, language),
             "stats-label-decided",
             rate.decided,
         ),
@@ -115,12 +161,43 @@ def _legend(tally: Tally, language: str) -> Iterator[str]:
         yield _text(left + 36, 516, 26, plain(language, f"stats-label-{kind}", count=count))
 
 
-def _reasons(tally: Tally, language: str) -> Iterator[str]:
+def _percentage(rate: Rate, language: str) -> str:
+    return "—" if rate.percentage is None else f"{number(rate.percentage, language)} %"
+
+
+def _reason_lines(tally: Tally, language: str) -> Iterator[_Line]:
     if tally.reasons:
-        yield _text(_EDGE, _REASONS_TOP, 28, plain(language, "stats-label-reasons"))
-    for place, (reason, count) in enumerate(tally.reasons, 1):
+        yield _Line(plain(language, "stats-label-reasons"), is_title=True)
+    for reason, count in tally.reasons:
         words = f"{number(count, language)} × {plain(language, f'failure-{reason}')}"
-        yield _text(_EDGE, _REASONS_TOP + place * _LINE, 26, words)
+        yield _Line(words)
+
+
+def _agent_lines(team: TeamDay, language: str) -> Iterator[_Line]:
+    if team.agents:
+        yield _Line(plain(language, "evening-agents"), is_title=True)
+    for each in team.agents:
+        words = plain(
+            language,
+            "evening-agent",
+            name=fitted(each.name, space=_NAME_OF_AGENT),
+            count=each.begun,
+            rate=_percentage(each.first, language),
+        )
+        yield _Line(words)
+    if team.more:
+        yield _Line(plain(language, "evening-more", count=team.more))
+
+
+def _waiting_lines(team: TeamDay, language: str) -> Iterator[_Line]:
+    if team.waiting:
+        yield _Line(plain(language, "evening-waiting"), is_title=True)
+    for each in team.waiting:
+        name = fitted(each.name, space=_NAME_OF_WAITING)
+        words = plain(
+            language, "evening-wait", reference=each.reference, name=name, hours=each.hours
+        )
+        yield _Line(f"! {words}" if each.is_stalled else words)
 
 
 def _kinds(states: Mapping[str, int]) -> dict[str, int]:
@@ -140,5 +217,10 @@ def _box(left: float, top: float, width: float, height: float, fill: str) -> str
 def _text(left: float, base: float, size: int, words: str, *, anchor: str = "start") -> str:
     return (
         f'<text x="{left}" y="{base}" font-size="{size}" text-anchor="{anchor}">'
-        f"{escape(words)}</text>"
+        f"{escape(_isolated(words))}</text>"
     )
+
+
+def _isolated(words: str) -> str:
+    """The words with each Bangla part isolated: resvg shapes a run of text by its first letter."""
+    return _BANGLA.sub("\u2066\\g<0>\u2069", words)

@@ -1,13 +1,18 @@
-"""An agent's own numbers for the chat, counted and drawn on delivery."""
+"""The numbers of an agent, or of a team in the evening, counted and drawn on delivery."""
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
-from bot.reports.chart import tally_picture
+from bot.chat.buttons import menu_button
+from bot.chat.outgoing import Keyboard
+from bot.reports.chart import tally_picture, team_picture
+from bot.reports.reading import read_apart
 from bot.reports.tally import DAYS, beginning, tally_in_words, tally_of
-from bot.texts import say
+from bot.reports.team_day import MOST_WAITING, TeamDay, team_day, team_day_in_words
+from bot.texts import plain, say
+from conversations.dhaka import DHAKA, day_in_dhaka
 from storage import Store
 
 
@@ -17,6 +22,7 @@ class Numbers:
 
     text: str
     picture: bytes | None = None
+    keyboard: Keyboard = ()
 
 
 class Stats:
@@ -40,3 +46,41 @@ class Stats:
         async with self._turn:
             picture = await asyncio.to_thread(tally_picture, tally, agent.language)
         return Numbers(tally_in_words(tally, agent.language), picture)
+
+    async def evening(self, agent_id: int, day: date) -> Numbers | None:
+        """The day of the team that this person looks after.
+
+        None when the person may not, or may no longer, see it or does not want it, and on a day
+        without work when nothing is waiting.
+        """
+        agent = self._store.agents.find(agent_id)
+        is_wanted = self._store.evening_reports.is_wanted(agent_id)
+        if agent is None or not agent.may_look or not is_wanted:
+            return None
+        people = self._store.agents.looked_after_by(agent)
+        end = datetime.combine(day, time.max, DHAKA)
+        now = self._clock()
+        now = now if day_in_dhaka(now) == day else end
+
+        def read(store: Store, go_on: Callable[[], None]) -> TeamDay:
+            since = beginning(end)
+            counts = store.figures.by_day(people, since)
+            go_on()
+            attempts = store.figures.attempts(people, since)
+            go_on()
+            reasons = store.figures.reasons(people, since)
+            go_on()
+            unfinished = store.caseloads.unfinished(people, limit=MOST_WAITING)
+            names = {one.id: one.name for one in people.values()}
+            return team_day(counts, attempts, reasons, unfinished, names, now=now)
+
+        team = await read_apart(self._store, read)
+        if team.is_empty and not team.waiting:
+            return None
+        off = menu_button(plain(agent.language, "button-evening-off"), "evening", "off")
+        words = team_day_in_words(team, agent.language)
+        if team.is_empty:
+            return Numbers(words, keyboard=[[off]])
+        async with self._turn:
+            picture = await asyncio.to_thread(team_picture, team, agent.language)
+        return Numbers(words, picture, [[off]])

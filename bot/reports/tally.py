@@ -1,7 +1,7 @@
 """What an agent began today and in the last seven days, with outcomes. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -48,14 +48,14 @@ def beginning(now: datetime) -> datetime:
 def tally_of(
     counts: Sequence[DayCount],
     attempts: Iterable[AttemptCount],
-    reasons: Counter[str],
+    reasons: Mapping[str, int],
     now: datetime,
 ) -> Tally:
     """The tally of one agent from applications begun since `beginning(now)`."""
     first = beginning(now).date()
     dates = [first + timedelta(days=after) for after in range(DAYS)]
     days = [Day(day, summed(each for each in counts if each.day == day)) for day in dates]
-    return Tally(tuple(days), tuple(attempts), tuple(reasons.most_common(_MOST_REASONS)))
+    return Tally(tuple(days), tuple(attempts), tuple(Counter(reasons).most_common(_MOST_REASONS)))
 
 
 def tally_in_words(tally: Tally, language: str) -> str:

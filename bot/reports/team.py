@@ -47,11 +47,14 @@ def report_pages(
     days: int,
     now: datetime,
     language: str,
+    has_evenings: bool = True,
 ) -> list[Send]:
     """The report about the last `days` days, in as many messages as needed.
 
-    `reasons` are keys, commonest first; `unfinished` is sorted by last move.
+    `reasons` are keys, commonest first; `unfinished` is sorted by last move. The person turned the
+    evening picture off unless they have it; one button turns it on again.
     """
+    evening = [] if has_evenings else [say(language, "evening-is-off")]
     heading = f"<b>{say(language, 'report-heading', count=days)}</b>"
     pages = _filled(
         _sections(counts, attempts, reasons, unfinished, names, now=now, language=language),
@@ -59,7 +62,7 @@ def report_pages(
     )
     return [
         Send(
-            text="\n".join([heading, *(line.text for line in lines)]),
+            text="\n".join([heading, *(line.text for line in lines), *evening]),
             keyboard=[
                 *_in_pairs([line.button for line in lines if line.button]),
                 *turning_row(
@@ -71,7 +74,8 @@ def report_pages(
                 [
                     menu_button(plain(language, "button-days", count=period), "report", str(period))
                     for period in PERIODS
-                ],
+                ]
+                + ([] if has_evenings else [menu_button("🔔", "evening", "on")]),
             ],
             is_masked=True,
         )

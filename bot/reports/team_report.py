@@ -22,6 +22,7 @@ class TeamReports:
         if agent is None or not agent.may_look:
             return None
         people = self._store.agents.looked_after_by(agent)
+        has_evenings = self._store.evening_reports.is_wanted(agent_id)
         since = now - timedelta(days=asked.days)
 
         def read(store: Store, go_on: Callable[[], None]) -> list[Send]:
@@ -38,6 +39,7 @@ class TeamReports:
                 days=asked.days,
                 now=now,
                 language=agent.language,
+                has_evenings=has_evenings,
             )
 
         pages = await read_apart(self._store, read)

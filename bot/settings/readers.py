@@ -7,7 +7,7 @@ it may be a secret in the wrong place.
 import re
 import ssl
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -97,6 +97,16 @@ def _seconds(text: str, *, least: int) -> timedelta:
     if not is_number or not least <= float(text) <= _LONGEST_INTERVAL:
         raise ValueError(f"must be a number of seconds from {least} to {_LONGEST_INTERVAL}")
     return timedelta(seconds=float(text))
+
+
+def hour(text: str) -> time | None:
+    """A time of the day; None for the word off."""
+    if text.lower() == "off":
+        return None
+    if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", text):
+        raise ValueError("must be a time of the day such as 19:00, or off")
+    hours, minutes = map(int, text.split(":"))
+    return time(hours, minutes)
 
 
 def one_of(words: Collection[str]) -> Callable[[str], str]:

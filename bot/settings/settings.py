@@ -6,7 +6,7 @@ SettingsInvalid    the operator must correct the environment or `.env`; names ev
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -68,6 +68,7 @@ _RULES = {
     "FORM_KEPT_DAYS": _Rule(readers.days, "30", "30"),
     "UNDECIDED_KEPT_DAYS": _Rule(readers.days, "90", "90"),
     "DRAFT_KEPT_DAYS": _Rule(readers.days, "14", "14"),
+    "EVENING_REPORT": _Rule(readers.hour, "19:00", "19:00"),
     "HTTPS_PROXY": _Rule(readers.proxy, "http://proxy.example.com:3128", ""),
     "SSL_CERT_FILE": _Rule(readers.certificates, "/etc/ssl/certs/ca-certificates.crt", ""),
     "RESTART_AFTER": _Rule(readers.patience, "300", "300"),
@@ -101,6 +102,7 @@ class Settings:
     form_kept_days: timedelta
     undecided_kept_days: timedelta
     draft_kept_days: timedelta
+    evening_report: time | None  # in Dhaka; None for no reports
     https_proxy: str = field(repr=False)  # "" lets the environment decide
     ssl_cert_file: Path | None
     restart_after: timedelta

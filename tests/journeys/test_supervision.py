@@ -159,3 +159,27 @@ async def test_a_supervisor_of_another_team_sees_nothing_of_it(
         await south.sees("Nothing was begun in this time.")
         press = await south.forges(f"~view.{draft.id}")
         assert await south.gets_answer(press) == "This application is not yours, or it was erased."
+
+
+async def test_the_evening_picture_comes_once_and_can_be_turned_off_and_on(trial: Trial) -> None:
+    async with trial.person("Rahima", 2005) as rahima:
+        async with RunningBot(trial) as bot, await bot.enrols("Rahim", 2001) as rahim:
+            await rahima.opens(bot.invites("Rahima", Role.SUPERVISOR))
+            await rahima.sees("Welcome")
+            await comes_to(rahim, "receipt")
+            await rahim.sees("Passed: Md. Asaduzzaman Miah")
+        async with RunningBot(trial, EVENING_REPORT="00:00") as bot:
+            picture = await rahima.sees("Your team today")
+            assert "Today: passed 1" in picture.text
+            await rahima.taps("No longer every evening")
+            await rahima.sees("The picture no longer comes.")
+            await rahima.says("/report")
+            await rahima.sees("You have turned the evening picture off")
+            await rahima.taps("🔔")
+            await rahima.sees("The picture comes every evening again.")
+            assert bot.store.evening_reports.is_wanted(rahima.user_id)
+        async with RunningBot(trial, EVENING_REPORT="00:00"):
+            await rahima.says("/help")
+            await rahima.sees("You look after the agents of your team.")
+            shown = [each for each in rahima.messages if "Your team today" in each.text]
+            assert len(shown) == 1

@@ -28,8 +28,14 @@ Kind = TypeVar("Kind", bound=AnyOutgoing)
 class Office:
     """With two enrolled agents; the clock is stopped unless somebody waits."""
 
-    def __init__(self, language: str = "en", *, cleaning: CleaningRule = NO_CLEANING) -> None:
-        self.store = Store(open_database(":memory:", "office"))
+    def __init__(
+        self,
+        language: str = "en",
+        *,
+        cleaning: CleaningRule = NO_CLEANING,
+        store: Store | None = None,
+    ) -> None:
+        self.store = store or Store(open_database(":memory:", "office"))
         self.clerk = Clerk(self.store, cleaning)
         self.router = Router(self.store, self.clerk, language=language)
         self.now = NOW

@@ -55,6 +55,7 @@ class Trial:
             "ADMINS": str(ADMIN),
             "LANGUAGE": "en",
             "VERDICT_INTERVAL": "1",
+            "EVENING_REPORT": "off",  # tests run at any hour
         }
         return Settings.read({**given, **changes})
 

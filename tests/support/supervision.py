@@ -1,6 +1,7 @@
 """An office with people of every role, for what supervisors and admins do."""
 
 from bot.chat.outgoing import AnyOutgoing, Edit, Send
+from storage import Store
 from storage.agents import Agent, Role
 from tests.support.forms import NOW
 from tests.support.office import Office
@@ -10,9 +11,9 @@ FORGED = "This button does not work any more."
 NOT_YOURS = "This application is not yours, or it was erased."
 
 
-def supervised_office() -> Office:
+def supervised_office(store: Store | None = None) -> Office:
     """With supervisors of the agents' team and of another, an agent of that one, and an admin."""
-    office = Office()
+    office = Office(store=store)
     for person, role, team in (
         (SUPERVISOR, Role.SUPERVISOR, ""),
         (COLLEAGUE, Role.SUPERVISOR, ""),

@@ -1,5 +1,6 @@
 """Messages are stored in the outbox as JSON and come out unmodified."""
 
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -12,6 +13,7 @@ from bot.chat.outgoing import (
     CleanChat,
     Disarm,
     Edit,
+    EveningReport,
     Example,
     Export,
     HandOver,
@@ -47,6 +49,7 @@ MESSAGES = [
     CleanChat(is_whole=True),
     VendorLog(status="all", page=1),
     TeamReport(days=7),
+    EveningReport(day=date(2026, 11, 30)),
     Export(format="csv", days=31),
     HandOver(giver=2001, receiver=2002, actor=1001, count=8),
     Example(slot="front", language="bn"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.outgoing import Send, TeamReport, VendorLog
+from bot.chat.outgoing import Disarm, Send, TeamReport, VendorLog
 from tests.support.forms import READ, decided
 from tests.support.office import Office, notice, only
 from tests.support.supervision import (
@@ -92,3 +92,18 @@ def test_a_view_of_another_teams_work_is_refused_and_not_called_viewed(office: O
     assert notice(office.sees_press("~view.abcd2345", SUPERVISOR)) == NOT_YOURS
     assert notice(office.sees_press("~view.nosuch23", SUPERVISOR)) == NOT_YOURS
     assert recorded(office, "viewed") == []
+
+
+def test_the_evening_picture_is_turned_off_below_it_and_on_again_in_the_report(
+    office: Office,
+) -> None:
+    off = office.sees_press("~evening.off", SUPERVISOR, 55)
+    assert notice(off) == "The picture no longer comes. /report turns it on again."
+    assert only(Disarm, off) == Disarm(message_id=55)
+    assert not office.store.evening_reports.is_wanted(SUPERVISOR)
+
+    on = office.sees_press("~evening.on", SUPERVISOR, 56)
+    assert notice(on) == "The picture comes every evening again."
+    assert only(TeamReport, on) == TeamReport(days=7, message_id=56)
+    assert office.store.evening_reports.is_wanted(SUPERVISOR)
+    assert notice(office.sees_press("~evening.x", SUPERVISOR)) == FORGED

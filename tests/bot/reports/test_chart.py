@@ -10,8 +10,10 @@ import resvg_py
 from PIL import Image, ImageChops
 
 from bot import reports
-from bot.reports.chart import tally_picture
+from bot.reports.chart import tally_picture, team_picture
+from bot.reports.counts import Rate
 from bot.reports.tally import DAYS, Day, Tally
+from bot.reports.team_day import MOST_AGENTS, MOST_WAITING, AgentDay, TeamDay, Waiting
 from conversations.languages import LANGUAGES
 from conversations.verdict import Decision
 from storage.figures import AttemptCount
@@ -71,6 +73,41 @@ def test_the_widest_numbers_and_reasons_stay_within_the_edges(language: str) -> 
     assert right <= image.width - EDGE + 2
     assert top > 0
     assert bottom < image.height
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["W" * 40, "মোঃ আব্দুর রহিম চৌধুরী মজুমদার"])
+def test_a_team_with_the_longest_names_stays_within_the_edges(language: str, name: str) -> None:
+    shown = tally(*[1111] * DAYS, reasons=(("father_name", 9999),) * 3)
+    team = TeamDay(
+        shown,
+        Rate(9999, 9999),
+        (AgentDay(name, 9999, Rate(9999, 9999)),) * MOST_AGENTS,
+        1999,
+        (Waiting("WWWW2345", name, 99_999, is_stalled=True),) * MOST_WAITING,
+    )
+    image = Image.open(io.BytesIO(team_picture(team, language))).convert("RGB")
+
+    left, top, right, bottom = inked(image)
+    assert left >= EDGE - 2
+    assert right <= image.width - EDGE + 2
+    assert top > 0
+    assert bottom < image.height <= 1300  # so that a phone shows it whole
+
+
+def test_bangla_after_latin_letters_is_joined_as_well() -> None:
+    """resvg shapes a line by its first letter; a conjunct that falls apart is much wider."""
+    shown = tally(*[1] * DAYS)
+
+    def width(name: str) -> int:
+        """The pixels of the line of somebody who waits, the only long one below the legend."""
+        team = TeamDay(shown, Rate(1, 1), (), 0, (Waiting("A", name, 1, is_stalled=False),))
+        image = Image.open(io.BytesIO(team_picture(team, "en"))).convert("RGB")
+        left, _, right, _ = inked(image.crop((0, image.height - 50, image.width, image.height)))
+        return right - left
+
+    joined, apart = width("ক্ষ" * 4), width("ক্\u200cষ" * 4)
+    assert joined < apart - 40
 
 
 def test_a_day_with_more_work_has_a_longer_bar() -> None:

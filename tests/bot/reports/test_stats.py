@@ -1,16 +1,27 @@
 """An agent's own numbers, counted on delivery."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.chat.outgoing import ShowStats
 from bot.reports.stats import Numbers, Stats
 from conversations import events
+from storage import Store, open_database
 from storage.agents import Standing
 from tests.support.forms import AGENT, FAILED, NOW, after, decided, press, until
 from tests.support.office import OTHER_AGENT, Office, only
+from tests.support.running import DATABASE_KEY
+from tests.support.supervision import (
+    ADMIN,
+    COLLEAGUE,
+    ELSEWHERE,
+    SUPERVISOR,
+    supervised_office,
+)
 
 
 @pytest.fixture
@@ -77,3 +88,56 @@ async def test_a_failure_that_is_being_corrected_stays_in_the_rate_and_the_reaso
     given_up = after(corrected, events.CancelAsked(), press(events.Withdrawn))
     office.holds(given_up, name="failed22")
     assert "The last 7 days: passed 1 · failed 1" in (await numbers(office)).text.splitlines()
+
+
+# -- the evening picture of supervisors ---------------------------------------------------------
+
+
+async def evening(office: Office, person: int = SUPERVISOR) -> Numbers | None:
+    return await Stats(office.store, lambda: NOW).evening(person, date(2026, 11, 23))
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Office]:
+    """Reports are read over a separate connection, so the database is a file."""
+    office = supervised_office(Store(open_database(tmp_path / "bot.db", DATABASE_KEY)))
+    yield office
+    office.store.close()
+
+
+async def test_a_supervisor_sees_the_day_of_the_team(team: Office) -> None:
+    team.holds(decided(), name="passed22")
+    team.store.applications.save(replace(decided(FAILED), id="others22", agent=ELSEWHERE))
+
+    found = await evening(team)
+
+    assert found
+    assert found.picture
+    assert found.text.splitlines()[:2] == ["<b>Your team today</b>", "Today: passed 1"]
+    assert [[button.data for button in row] for row in found.keyboard] == [["~evening.off"]]
+    everything = await evening(team, ADMIN)
+    assert everything
+    assert "passed 1 · failed 1" in everything.text
+
+
+async def test_a_day_without_work_is_a_sentence_while_something_waits(team: Office) -> None:
+    yesterday = NOW - timedelta(days=1)
+    team.holds(replace(until("gender"), created_at=yesterday, changed_at=yesterday))
+
+    found = await evening(team)
+
+    assert found
+    assert found.picture is None
+    assert "Nothing was begun today. The longest wait is 24 h" in found.text
+
+
+async def test_nothing_is_sent_where_nothing_happened_or_to_those_who_may_not(
+    team: Office,
+) -> None:
+    assert await evening(team) is None
+    team.holds(decided(), name="passed22")
+    assert await evening(team, AGENT) is None
+    team.store.evening_reports.want(COLLEAGUE, False)
+    assert await evening(team, COLLEAGUE) is None
+    team.store.agents.put(SUPERVISOR, Standing.SUSPENDED, NOW)
+    assert await evening(team) is None

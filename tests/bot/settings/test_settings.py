@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,7 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         form_kept_days=timedelta(days=30),
         undecided_kept_days=timedelta(days=90),
         draft_kept_days=timedelta(days=14),
+        evening_report=time(19),
         https_proxy="",
         ssl_cert_file=None,
         restart_after=timedelta(minutes=5),
@@ -140,6 +141,8 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("VERDICT_INTERVAL", "1e9"),
         ("VERDICT_INTERVAL", "99999999"),
         ("LOG_LEVEL", "LOUD"),
+        ("EVENING_REPORT", "24:00"),
+        ("EVENING_REPORT", "7 pm"),
         ("HTTPS_PROXY", "proxy example"),
         ("HTTPS_PROXY", "socks5://proxy.example.com"),
         ("HTTPS_PROXY", "http://proxy.example.com:port"),
