@@ -175,15 +175,15 @@ def _cancel(application: Application, language: str) -> tuple[str, Rows]:
 
 
 def _reading(application: Application, language: str) -> tuple[str, Rows]:
-    """The agent waits for the card; while the service is away, another customer need not."""
-    if not application.reading_delay:
-        text = f"<b>{say(language, READING)}</b>\n{say(language, f'{READING}.prompt')}"
-        return text, with_back(application, language, [])
-    lines = (
-        f"⏳ <b>{html.escape(draft_name(application, language), quote=False)}</b>",
-        say(language, application.reading_delay),
-        say(language, "reading-goes-on"),
-    )
+    """The card is awaited, perhaps for long; another customer need not wait for that."""
+    if application.reading_delay:
+        lines = [
+            f"⏳ <b>{html.escape(draft_name(application, language), quote=False)}</b>",
+            say(language, application.reading_delay),
+            say(language, "reading-goes-on"),
+        ]
+    else:
+        lines = [f"<b>{say(language, READING)}</b>", say(language, f"{READING}.prompt")]
     return "\n".join(lines), with_back(application, language, [menu_row(language)])
 
 

@@ -22,7 +22,7 @@ def main() -> None:
         print(f"{count:5} {slip}")
     print(
         f"{day.visits} customers, {day.slips.total()} slips, {len(day.findings)} findings, "
-        f"{day.untold} verdicts not told within a minute"
+        f"{day.unclear} verdicts rightly told as unclear"
     )
     sys.exit(1 if day.findings else 0)
 

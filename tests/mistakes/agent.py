@@ -187,8 +187,10 @@ class _Session:
                 await person.says(right, reply_to=typed)
             case Slip.BACK:
                 await person.says(_WRONG[step])
+                await person.sees(f"✓ {plain('en', step)}: ")
                 await self._rests()
                 await self._taps("button-back")
+                await person.sees(plain("en", f"{step}.prompt"))
                 await self._rests()
                 await person.says(right)
             case Slip.REVISED:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from conversations.application import Application
 from tests.mistakes.agent import HurriedAgent
 from tests.mistakes.earlier import registered_elsewhere
+from tests.mistakes.silence import wrong_silence
 from tests.mistakes.truth import VERDICTS, wrongs
 from tests.mistakes.visits import Visit, draw, on_one_phone
 from tests.support.running import RunningBot, Trial, trial_on
@@ -21,12 +23,12 @@ _LONGEST_END = 60.0  # seconds until the last verdict
 class Day:
     """What became of it; a finding names the slips, so that the story can be played again.
 
-    `untold` counts verdicts that had not come within a minute: two records of one phone may have
-    to be told apart first, and silence is no error.
+    `unclear` counts verdicts that are rightly not told: an earlier record of the same person may be
+    meant, and agent and admins are told that. Any other silence of a minute is a finding.
     """
 
     visits: int = 0
-    untold: int = 0
+    unclear: int = 0
     slips: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
 
@@ -82,23 +84,34 @@ async def _judge(
             if verdicts and not found[id(visit)]:
                 well.add(id(visit))
         left = [(visit, agent) for visit, agent in left if id(visit) not in well]
-    day.untold = len(left)
     for visit, _ in told:
         day.visits += 1
         day.slips.update(visit.slips.values())
         day.findings += [f"{visit}: {wrong}" for wrong in found.get(id(visit), ())]
+    for visit, agent in left:
+        application = _newest(visit, agent, bot)
+        if application is None or _told(visit, agent, bot):
+            continue  # it is among the findings
+        wrong = await wrong_silence(visit, application, trial, bot)
+        if wrong:
+            day.findings.append(f"{visit}: {wrong}")
+        else:
+            day.unclear += 1
+
+
+def _newest(visit: Visit, agent: HurriedAgent, bot: RunningBot) -> Application | None:
+    """This customer's newest application with the agent."""
+    number = visit.customer.mobile_number
+    kept = bot.store.caseloads.by_mobile(agent.person.user_id, number)
+    return next((one for one in kept if one.value("nid_number") == visit.nid_number), None)
 
 
 def _told(visit: Visit, agent: HurriedAgent, bot: RunningBot) -> list[str]:
     """The kinds of verdict in the agent's chat on this customer's newest application."""
-    kept = [
-        one
-        for one in bot.store.caseloads.by_mobile(agent.person.user_id, visit.customer.mobile_number)
-        if one.value("nid_number") == visit.nid_number
-    ]
-    if not kept:
+    application = _newest(visit, agent, bot)
+    if application is None:
         return []
-    reference = kept[0].id.upper()
+    reference = application.id.upper()
     return [
         kind
         for message in agent.person.messages

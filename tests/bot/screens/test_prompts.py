@@ -115,6 +115,30 @@ def test_the_longest_answers_there_may_be_fit_into_one_message() -> None:
         shown(prompt(form, language, "x" * 500))
 
 
+@in_both_languages
+@pytest.mark.parametrize(
+    "point", ["only the reading awaited", "only the reading awaited, and delayed", "submitted"]
+)
+def test_an_agent_who_waits_may_go_on_with_another_customer(point: str, language: str) -> None:
+    first = prompt(POINTS[point], language).keyboard[0]
+
+    assert [button.text for button in first] == [
+        plain(language, "button-new"),
+        plain(language, "button-log"),
+    ]
+
+
+def test_while_the_service_is_away_the_screen_says_who_waits_for_what() -> None:
+    text = shown(prompt(POINTS["only the reading awaited, and delayed"], "en"))
+
+    assert "5678" in text
+    assert plain("en", "reading-delayed") in text
+    assert plain("en", "reading-goes-on") in text
+    text = shown(prompt(POINTS["submission delayed"], "en"))
+    assert plain("en", "state-submitting-delayed") in text
+    assert plain("en", "submitting-goes-on") in text
+
+
 # -- the rest ---------------------------------------------------------------------------------
 
 
