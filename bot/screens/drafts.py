@@ -47,7 +47,8 @@ def waiting_draft(application: Application, language: str, problem: str = "") ->
 
     Its own prompt would be taken for the current one, and answers would go astray.
     """
-    text = say(language, "draft-waits", customer=draft_name(application, language))
+    customer = customer_of(application, language)
+    text = say(language, "draft-waits", customer=customer)
     if problem:
         text = f"⚠ {problem}\n\n{text}"
     return Send(text=text, keyboard=[[continue_button(application, language)]])
