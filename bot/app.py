@@ -207,6 +207,7 @@ async def _serve(
                     utc_now,
                     menu=menu,
                     hand_over=HandingOver(store, utc_now, organisation).carry_out,
+                    organisation=organisation,
                 ),
                 to_postman,
                 utc_now,

@@ -5,7 +5,6 @@ from collections.abc import Generator
 from datetime import datetime
 
 from storage.agents import Agents
-from storage.announcements import Announcements
 from storage.applications import Applications
 from storage.audit import Audit
 from storage.caseloads import Caseloads
@@ -36,7 +35,6 @@ class Store:
         self.hashes = _hashes(database)
         self.refusals = Refusals(database)
         self.agents = Agents(database, self.refusals)
-        self.announcements = Announcements(database)
         self.applications = Applications(database, self.hashes)
         self.audit = Audit(database)
         self.caseloads = Caseloads(database)

@@ -239,6 +239,7 @@ _MISSED = (
     | outgoing.VendorLog
     | outgoing.TeamReport
     | outgoing.Export
+    | outgoing.ReceiptPicture
     | outgoing.ShowStats
 )
 

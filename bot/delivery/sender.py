@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.chat import outgoing
-from bot.delivery.announcing import Announcing
 from bot.delivery.cleaning import Cleaning
 from bot.delivery.exporting import Exporting
 from bot.delivery.settled import Settled
 from bot.delivery.writer import Writer
 from bot.pictures.short_memory import ShortMemory
+from bot.reports.receipt_picture import ReceiptPictures
 from bot.reports.service_log import VendorLogPages
 from bot.reports.stats import Numbers, Stats
 from bot.reports.team_report import TeamReports
@@ -21,6 +21,7 @@ from bot.screens.qr_code import qr_picture
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import ChatUnreachable, TelegramRefused
 from bot.texts import say
+from conversations.organisation import NAMELESS, Organisation
 from storage import Store
 from storage.agents import Role
 from storage.outbox import OwedMessage
@@ -37,6 +38,7 @@ class Sender:
         *,
         menu: Callable[[Role, str], Sequence[tuple[str, str]]],
         hand_over: Callable[[int, outgoing.HandOver], Awaitable[None]],
+        organisation: Organisation = NAMELESS,
     ) -> None:
         """`hand_over` carries out the request with that number in the outbox."""
         self._store = store
@@ -48,8 +50,8 @@ class Sender:
         self._exporting = Exporting(store, telegram, clock)
         self._team_reports = TeamReports(store, clock)
         self._stats = Stats(store, clock)
+        self._receipts = ReceiptPictures(store, organisation)
         self._writer = Writer(telegram)
-        self._announcing = Announcing(store, self._writer, clock)
         self._cleaning = Cleaning(store, telegram, clock, on_deleted=self._writer.note_deleted)
 
     async def carry(  # noqa: C901, PLR0912 - a case a kind
@@ -82,12 +84,6 @@ class Sender:
                 await self._show(chat_id, page, content.message_id)
             case outgoing.Export():
                 return await self._exporting.carry(message, content)
-            case outgoing.Announce():
-                await self._announcing.spread(message, content)
-            case outgoing.Announcement():
-                return await self._announcing.bring(message, content)
-            case outgoing.AnnouncementCount():
-                return await self._announcing.count(message, content)
             case outgoing.HandOver():
                 await self._hand_over(message.id, content)
             case outgoing.Example(slot=slot, language=language):
@@ -96,6 +92,9 @@ class Sender:
             case outgoing.QrCode(link=link, text=words):
                 picture = await asyncio.to_thread(qr_picture, link)
                 await self._writer.send_picture(chat_id, picture, words, is_forwardable=True)
+            case outgoing.ReceiptPicture():
+                receipt = await self._send_receipt(chat_id, content)
+                return Settled(message, (receipt,) if receipt else (), is_masked=True)
             case outgoing.ShowStats():
                 await self._send_numbers(chat_id, await self._stats.numbers(chat_id))
             case outgoing.EveningReport(day=day):
@@ -163,6 +162,14 @@ class Sender:
             with contextlib.suppress(TelegramRefused):
                 return await self._telegram.send_picture(chat_id, preview.file_id)
         return None
+
+    async def _send_receipt(self, chat_id: int, asked: outgoing.ReceiptPicture) -> int | None:
+        """Send it, fit to be forwarded; returns the message's number, None without one."""
+        picture = await self._receipts.picture(chat_id, asked.application_id, asked.language)
+        if picture is None:
+            return None
+        words = say(asked.language, "receipt-reference", reference=asked.application_id.upper())
+        return await self._telegram.send_picture(chat_id, picture, words, is_forwardable=True)
 
     async def _send_numbers(self, chat_id: int, numbers: Numbers | None) -> None:
         if numbers and numbers.picture:

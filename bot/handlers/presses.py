@@ -1,11 +1,12 @@
 """Handlers of the agents' menu buttons; rows of the table name them."""
 
-from bot.chat.outgoing import Disarm, Place
+from bot.chat.outgoing import Disarm, Place, ReceiptPicture
 from bot.handlers.context import Context
 from bot.handlers.finding import detail_of, drafts_of, log_of, read_log_page, read_page
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.outbox import label_of
 from bot.screens.receipt import receipt
+from conversations.application import Application
 from conversations.errands import Task
 from conversations.events import CancelAsked, Resumed, VerdictAsked
 from conversations.languages import LANGUAGES
@@ -56,14 +57,27 @@ def open_detail(context: Context, request: Request) -> None:
 
 def show_receipt(context: Context, request: Request) -> None:
     """Show the receipt again, in the language that the button names."""
+    application, language = _receipt_meant(context, request)
+    shown = receipt(application, request.agent.language, context.organisation, shown_in=language)
+    context.outbox.owe(request.agent.id, shown, request.now, about=(application.id,))
+
+
+def draw_receipt(context: Context, request: Request) -> None:
+    """Send the receipt as a picture in that language."""
+    application, language = _receipt_meant(context, request)
+    picture = ReceiptPicture(application_id=application.id, language=language)
+    context.outbox.owe(request.agent.id, picture, request.now, about=(application.id,))
+
+
+def _receipt_meant(context: Context, request: Request) -> tuple[Application, str]:
+    """The application of a receipt's button, and the language that the button names."""
     language, _, application_id = request.argument.partition("-")
     if language not in LANGUAGES:
         raise NotAllowed
     application = context.focus.own(request.agent, application_id)
     if application.submission is None:
         raise Gone
-    shown = receipt(application, request.agent.language, context.organisation, shown_in=language)
-    context.outbox.owe(request.agent.id, shown, request.now, about=(application.id,))
+    return application, language
 
 
 def refresh(context: Context, request: Request) -> None:

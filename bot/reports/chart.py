@@ -1,30 +1,18 @@
-"""The work of an agent or of a team as a picture that is readable at arm's length.
+"""The work of an agent or of a team as a picture that is readable at arm's length."""
 
-It uses only the font in this folder, so it looks the same on every machine. resvg shapes Bangla as
-HarfBuzz does; Pillow would need a system library for that.
-"""
-
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-from pathlib import Path
 
-import resvg_py
 from babel.dates import format_date
 
 from bot.reports.counts import Rate, decided_of, rate_of
+from bot.reports.svg import picture, text
 from bot.reports.tally import DAYS, Tally
 from bot.reports.team_day import TeamDay
 from bot.screens.labels import fitted
 from bot.screens.phrases import day_in_words
 from bot.texts import number, plain
 from conversations.verdict import Decision
-
-_FONT = Path(__file__).parent / "fonts" / "AnekBangla-Medium.ttf"
-_FAMILY = "Anek Bangla"
-
-_BANGLA = re.compile(r"[\u0980-\u09ff]+(?:[\s\u200c\u200d]+[\u0980-\u09ff]+)*")
 
 _WIDTH, _EDGE = 720, 32  # pixels
 _CHART_TOP, _CHART_BASE = 270, 440
@@ -87,26 +75,14 @@ def _drawn(above: Iterable[str], lines: Sequence[_Line]) -> bytes:
     below, base = [], _LEGEND_BASE
     for line in lines:
         base += _SECTION if line.is_title else _LINE
-        below.append(_text(_EDGE, base, 28 if line.is_title else 26, line.words))
-    height = base + _MARGIN
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}">',
-        f'<g font-family="{_FAMILY}" fill="#111111">',
-        f"<defs>{_STRIPES}</defs>",
-        f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
-        *above,
-        *below,
-        "</g></svg>",
-    ]
-    return resvg_py.svg_to_bytes(
-        svg_string="".join(parts), skip_system_fonts=True, font_files=[str(_FONT)]
-    )
+        below.append(text(_EDGE, base, 28 if line.is_title else 26, line.words))
+    return picture(_WIDTH, base + _MARGIN, (*above, *below), definitions=_STRIPES)
 
 
 def _heading(key: str, tally: Tally, language: str) -> Iterator[str]:
     today = day_in_words(tally.days[-1].day, language)
-    yield _text(_EDGE, 58, 36, plain(language, key))
-    yield _text(_WIDTH - _EDGE, 58, 26, today, anchor="end")
+    yield text(_EDGE, 58, 36, plain(language, key))
+    yield text(_WIDTH - _EDGE, 58, 26, today, anchor="end")
 
 
 def _tiles(tally: Tally, rate: Rate, name: str, language: str) -> Iterator[str]:
@@ -127,9 +103,9 @@ def _tiles(tally: Tally, rate: Rate, name: str, language: str) -> Iterator[str]:
         left = _EDGE + place * step
         yield f'<rect x="{left}" y="82" width="{width}" height="138" rx="12" fill="#eef2f6"/>'
         middle = left + width / 2
-        yield _text(middle, 114, 26, plain(language, label, count=count), anchor="middle")
-        yield _text(middle, 172, 54, figure, anchor="middle")
-        yield _text(middle, 208, 24, plain(language, below, count=count), anchor="middle")
+        yield text(middle, 114, 26, plain(language, label, count=count), anchor="middle")
+        yield text(middle, 172, 54, figure, anchor="middle")
+        yield text(middle, 208, 24, plain(language, below, count=count), anchor="middle")
 
 
 def _chart(tally: Tally, language: str) -> Iterator[str]:
@@ -144,9 +120,9 @@ def _chart(tally: Tally, language: str) -> Iterator[str]:
                 base -= count * unit
                 yield _box(middle - _BAR / 2, base, _BAR, count * unit, _FILLS[kind])
         total = number(day.states.total(), language)
-        yield _text(middle, base - 10, 26, total, anchor="middle")
+        yield text(middle, base - 10, 26, total, anchor="middle")
         weekday = format_date(day.day, "EEE", locale=language)
-        yield _text(middle, _CHART_BASE + 34, 26, weekday, anchor="middle")
+        yield text(middle, _CHART_BASE + 34, 26, weekday, anchor="middle")
     yield (
         f'<line x1="{_EDGE}" x2="{_WIDTH - _EDGE}" y1="{_CHART_BASE}" y2="{_CHART_BASE}"'
         ' stroke="#111111" stroke-width="2"/>'
@@ -158,7 +134,7 @@ def _legend(tally: Tally, language: str) -> Iterator[str]:
     for place, (kind, count) in enumerate(_kinds(tally.week).items()):
         left = _EDGE + place * width
         yield _box(left, 494, 26, 26, _FILLS[kind])
-        yield _text(left + 36, 516, 26, plain(language, f"stats-label-{kind}", count=count))
+        yield text(left + 36, 516, 26, plain(language, f"stats-label-{kind}", count=count))
 
 
 def _percentage(rate: Rate, language: str) -> str:
@@ -212,15 +188,3 @@ def _box(left: float, top: float, width: float, height: float, fill: str) -> str
         f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="{fill}"'
         ' stroke="#111111" stroke-width="2"/>'
     )
-
-
-def _text(left: float, base: float, size: int, words: str, *, anchor: str = "start") -> str:
-    return (
-        f'<text x="{left}" y="{base}" font-size="{size}" text-anchor="{anchor}">'
-        f"{escape(_isolated(words))}</text>"
-    )
-
-
-def _isolated(words: str) -> str:
-    """The words with each Bangla part isolated: resvg shapes a run of text by its first letter."""
-    return _BANGLA.sub("\u2066\\g<0>\u2069", words)

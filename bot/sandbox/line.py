@@ -52,6 +52,11 @@ class Line:
         reply = _checked(await self._http.get("/events", params=query))
         self._screen.take_in(reply["events"])
 
+    async def fetches(self, file_id: str) -> bytes:
+        """The content of a file in the chat."""
+        await self._introduce()
+        return (await self._http.get(f"/files/{file_id}")).raise_for_status().content
+
     async def menu(self) -> list[Json]:
         """The bot's commands as this person sees them."""
         await self._introduce()

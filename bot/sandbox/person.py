@@ -214,6 +214,10 @@ class Person:
         """The commands in the bot's menu and their descriptions, as this person sees them."""
         return {each["command"]: each["description"] for each in await self._line.menu()}
 
+    async def opens_photo(self, message: Message) -> bytes:
+        """The photo of that message as a file."""
+        return await self._line.fetches(message.photo)
+
     @property
     def messages(self) -> list[Message]:
         """The private chat as last seen, oldest first, without what was deleted."""

@@ -8,6 +8,7 @@ from bot.chat.outgoing import Button, Send
 from bot.screens.drafts import continue_button
 from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of, masked_number, moment_in_dhaka
+from bot.screens.receipt import customers_language
 from bot.screens.states import sign_of, state_in_words
 from bot.screens.verdict import fixing_row, verdict_lines
 from bot.texts import plain, say
@@ -84,6 +85,12 @@ def _attempt(submission: Submission, verdict: Verdict | None) -> Iterator[tuple[
         yield f"detail-{verdict.decision}", verdict.found_at
 
 
+def _has_receipt(application: Application) -> bool:
+    """Whether the service has it, and it still says who the customer is."""
+    is_accepted = application.submission is not None and application.submission.accepted_at
+    return bool(is_accepted) and not application.is_draft and not application.remains
+
+
 def _detail_rows(application: Application, language: str) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if application.is_draft:
@@ -91,6 +98,9 @@ def _detail_rows(application: Application, language: str) -> list[list[Button]]:
     elif application.phase in _ASKED_ABOUT and not application.remains:
         rows.append([menu_button(plain(language, "button-refresh"), "refresh", application.id)])
     rows += fixing_row(application, language)
+    if _has_receipt(application):
+        again = f"{customers_language(application, language)}-{application.id}"
+        rows.append([menu_button(plain(language, "button-receipt"), "receipt", again)])
     national_id = application.value("nid_number")
     if national_id and not application.is_draft:
         copies = {"button-copy-nid": national_id, "button-copy-reference": application.id.upper()}

@@ -43,6 +43,8 @@ _WIDTHS: Mapping[str, float] = {
 }
 _WIDEST = 20.0
 
+LABEL_SIZE = 15  # pixels of the font in which these are measured
+
 
 def room(buttons: int) -> int:
     """The pixels that a label has in a row of that many buttons, on a screen 360 pixels wide.

@@ -1,15 +1,54 @@
 """The receipt: proof that the service has the application. Pure."""
 
+from dataclasses import dataclass
 from html import escape
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of, masked_number, moment_in_dhaka
-from bot.texts import plain, say
+from bot.texts import plain
 from conversations.application import Application
 from conversations.languages import LANGUAGES
 from conversations.organisation import NAMELESS, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt says, in plain lines: no full number, no address.
+
+    `organisation` is empty where the settings name none.
+    """
+
+    title: str
+    organisation: str
+    facts: tuple[str, ...]
+    closing: tuple[str, ...]
+    reference: str
+
+
+def receipt_of(application: Application, language: str, organisation: Organisation) -> Receipt:
+    """The same for the message and for the picture."""
+    submission = application.submission
+    accepted_at = submission.accepted_at if submission else None
+    reference = application.id.upper()
+    facts = [
+        plain(language, "receipt-customer", customer=customer_of(application, language)),
+        plain(language, "receipt-nid", nid=masked_number(application)),
+        plain(language, "receipt-reference", reference=reference),
+    ]
+    if accepted_at:
+        facts.append(plain(language, "receipt-time", time=moment_in_dhaka(accepted_at, language)))
+    closing = [] if application.verdict else [plain(language, "receipt-next")]
+    if organisation.helpline:
+        closing.append(plain(language, "receipt-helpline", helpline=organisation.helpline))
+    return Receipt(
+        title=plain(language, "receipt"),
+        organisation=organisation.name(language),
+        facts=tuple(facts),
+        closing=tuple(closing),
+        reference=reference,
+    )
 
 
 def receipt(
@@ -19,34 +58,27 @@ def receipt(
     *,
     shown_in: str = "",
 ) -> Send:
-    """Proof of acceptance, fit to be forwarded: no full number, no address.
+    """Proof of acceptance, fit to be forwarded.
 
     It is for the customer, so it is in the language of the consent unless another is asked for;
     its buttons, which are not forwarded, are in the agent's.
     """
     agents_language = language
-    language = shown_in or (application.consent.language if application.consent else language)
-    submission = application.submission
-    accepted_at = submission.accepted_at if submission else None
-    lines = [f"<b>{say(language, 'receipt')}</b>"]
-    if name := organisation.name(language):
-        lines.append(f"<b>{escape(name, quote=False)}</b>")
-    lines += [
-        say(language, "receipt-customer", customer=customer_of(application, language)),
-        say(language, "receipt-nid", nid=masked_number(application)),
-        say(language, "receipt-reference", reference=application.id.upper()),
-    ]
-    if accepted_at:
-        lines.append(say(language, "receipt-time", time=moment_in_dhaka(accepted_at, language)))
-    lines.append(say(language, "receipt-next"))
-    if organisation.helpline:
-        lines.append(say(language, "receipt-helpline", helpline=organisation.helpline))
+    language = shown_in or customers_language(application, language)
+    said = receipt_of(application, language, organisation)
+    headings = (escape(line, quote=False) for line in (said.title, said.organisation) if line)
+    lines = (escape(line, quote=False) for line in (*said.facts, *said.closing))
     return Send(
-        text="\n".join(lines),
+        text="\n".join([*(f"<b>{heading}</b>" for heading in headings), *lines]),
         keyboard=_receipt_rows(application, language, agents_language),
         is_masked=True,
         is_forwardable=True,
     )
+
+
+def customers_language(application: Application, language: str) -> str:
+    """The language in which the customer agreed, or that one."""
+    return application.consent.language if application.consent else language
 
 
 def _receipt_rows(
@@ -54,13 +86,15 @@ def _receipt_rows(
 ) -> list[list[Button]]:
     others = (each for each in LANGUAGES if each != language)
     copy = plain(agents_language, "button-copy-reference")
+    picture = plain(agents_language, "button-receipt-picture")
     return [
         [
             Button(copy, copy=application.id.upper()),
-            *(
-                menu_button(plain(other, "language-name"), "receipt", f"{other}-{application.id}")
-                for other in others
-            ),
+            menu_button(picture, "receipt-picture", f"{language}-{application.id}"),
+        ],
+        [
+            menu_button(plain(other, "language-name"), "receipt", f"{other}-{application.id}")
+            for other in others
         ],
         menu_row(agents_language),
     ]

@@ -11,6 +11,7 @@ from bot.chat.outgoing import (
     Disarm,
     Export,
     Place,
+    ReceiptPicture,
     Refresh,
     Send,
     ShowStats,
@@ -46,6 +47,7 @@ def owed(office: Office, *, after: timedelta = timedelta()) -> list[OwedMessage]
     "slow",
     [
         ShowStats(),
+        ReceiptPicture(application_id="abcd2345", language="en"),
         VendorLog(status="passed", page=0),
         Export(format="csv", days=31),
     ],

@@ -20,6 +20,7 @@ class Message:
     buttons: tuple[tuple[str, ...], ...] = ()  # inline, row by row
     styles: Mapping[str, str] = dataclasses.field(default_factory=dict)  # of coloured buttons
     has_photo: bool = False
+    photo: str = ""  # the file id of the largest size
     has_document: bool = False
     from_bot: bool = True
     edited: bool = False
@@ -161,6 +162,7 @@ def message_from(shown: Json, number: int) -> Message:
         buttons=tuple(tuple(button["text"] for button in row) for row in rows),
         styles={each["text"]: each["style"] for row in rows for each in row if "style" in each},
         has_photo="photo" in shown,
+        photo=shown["photo"][-1]["file_id"] if "photo" in shown else "",
         has_document="document" in shown,
         from_bot=shown["from"]["is_bot"],
         edited="edit_date" in shown,

@@ -69,7 +69,7 @@ def test_a_pending_application_can_be_refreshed() -> None:
         "Card read: 23 November 2026, 12:00",
         "Submitted: 23 November 2026, 12:00",
     ]
-    assert labels(message) == ["Refresh", *COPIES, "New customer", "My applications"]
+    assert labels(message) == ["Refresh", "Receipt", *COPIES, "New customer", "My applications"]
 
 
 def test_when_it_was_last_asked_is_told() -> None:
@@ -84,7 +84,7 @@ def test_one_that_was_closed_says_so_and_can_be_asked_for() -> None:
 
     assert "⌛ Closed as unresolved: the service gave no result in 30 days." in text_of(message)
     assert "Closed as unresolved: 23 November 2026, 12:00" in text_of(message)
-    assert labels(message) == ["Refresh", *COPIES, "New customer", "My applications"]
+    assert labels(message) == ["Refresh", "Receipt", *COPIES, "New customer", "My applications"]
     assert "Refresh" not in labels(detail(without_form(closed(), NOW), "en"))
 
 
@@ -108,7 +108,13 @@ def test_a_verdict_needs_no_further_sentence() -> None:
 
     assert "❌ Failed: Md. Asaduzzaman Miah" in text_of(message)
     assert "Failed: 23 November 2026, 12:00" in text_of(message)
-    assert labels(message) == ["Fix and resubmit", *COPIES, "New customer", "My applications"]
+    assert labels(message) == [
+        "Fix and resubmit",
+        "Receipt",
+        *COPIES,
+        "New customer",
+        "My applications",
+    ]
 
 
 def test_the_timeline_tells_of_every_attempt() -> None:

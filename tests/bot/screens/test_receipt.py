@@ -46,7 +46,8 @@ def test_the_receipt_is_in_the_language_in_which_the_customer_agreed() -> None:
     english = receipt(pending(), "bn")
 
     assert english.text.startswith("<b>Application received</b>")
-    assert [button.text for button in english.keyboard[0]] == ["রেফারেন্স কপি", "বাংলা"]
+    labels = [[button.text for button in row] for row in english.keyboard]
+    assert labels[:2] == [["রেফারেন্স কপি", "ছবি হিসেবে"], ["বাংলা"]]
     assert english.keyboard[0][0].copy == "ABCD2345"
 
 
@@ -59,9 +60,10 @@ def test_the_receipt_in_bangla() -> None:
 
 @pytest.mark.parametrize(("shown_in", "other"), [("en", "bn"), ("bn", "en")])
 def test_it_can_be_shown_in_the_other_language(shown_in: str, other: str) -> None:
-    copy, turn = receipt(pending(), "en", shown_in=shown_in).keyboard[0]
+    (copy, picture), (turn,), _ = receipt(pending(), "en", shown_in=shown_in).keyboard
 
     assert copy.copy == "ABCD2345"
+    assert picture.data == f"~receipt-picture.{shown_in}-abcd2345"
     assert turn.data == f"~receipt.{other}-abcd2345"
 
 
