@@ -7,6 +7,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.chat.outgoing import (
+    Announce,
+    Announcement,
+    AnnouncementCount,
     AnswerPress,
     AnyOutgoing,
     Clean,
@@ -39,6 +42,7 @@ _RUN = timedelta(minutes=1)
 
 _PRESSES, _ENQUIRIES, _CLEANING, _HELD = "press:", "enquiry:", "clean:", "held:"
 _HAND_OVERS = "hand-over:"
+_ANNOUNCEMENTS, _ANNOUNCED = "announcement:", "announced:"
 
 #: News older than this is useless to a person who was not served.
 _LONG = timedelta(days=3650)
@@ -50,6 +54,11 @@ def label_of(place: Place, application_id: str, question: str = "") -> str:
     Each question's answer has its own place.
     """
     return f"{place}-{question}:{application_id}" if question else f"{place}:{application_id}"
+
+
+def announcement_label(number: int, person: int | None = None) -> str:
+    """The label of the announcement to that person, or what all labels of it begin with."""
+    return f"{_ANNOUNCEMENTS}{number}:{'' if person is None else person}"
 
 
 class Outbox:
@@ -72,27 +81,11 @@ class Outbox:
 
         `about` names the applications whose customers it shows, unless the message does.
         """
-        lane, expires_at = None, None
-        match message:
-            case Send() | Edit():
-                about = about or message.about
-            case AnswerPress():  # the button's waiting sign ends at once, whatever else is owed
-                lane, expires_at = f"{_PRESSES}{chat_id}", now + _PRESS_LIFE
-            case Clean(application_id=application_id):
-                lane = label = f"{_CLEANING}{chat_id}:{application_id}"
-            case CleanChat(is_whole=is_whole):
-                lane = label = f"{_CLEANING}{chat_id}:{'all' if is_whole else 'old'}"
-            case (
-                ReceiptPicture()
-                | ShowStats()
-                | VendorLog()
-                | TeamReport()
-                | EveningReport()
-                | Export()
-            ):
-                lane = f"{_ENQUIRIES}{chat_id}"
-            case HandOver(giver=giver_id):  # one after the other, as each may need the one before
-                lane, label = _HAND_OVERS, f"{_HAND_OVERS}{giver_id}"
+        if isinstance(message, Send | Edit):
+            about = about or message.about
+        lane = _lane_of(message, chat_id)
+        label = _own_label(message, lane) or label
+        expires_at = now + _PRESS_LIFE if isinstance(message, AnswerPress) else None
         if lane is None:
             self._messages.forget_hint(chat_id)
         if label:
@@ -219,8 +212,41 @@ class Outbox:
 
     def drop_chat(self, chat_id: int) -> None:
         """Drop everything owed to the chat except its cleaning."""
-        self._messages.drop_lanes([str(chat_id), f"{_PRESSES}{chat_id}", f"{_ENQUIRIES}{chat_id}"])
+        lanes = [f"{begin}{chat_id}" for begin in ("", _PRESSES, _ENQUIRIES, _ANNOUNCEMENTS)]
+        self._messages.drop_lanes(lanes)
         self._messages.forget_chat(chat_id)
+
+
+def _lane_of(message: AnyOutgoing, chat_id: int) -> str | None:
+    """The lane of a message that waits for nothing else owed to the chat; None for the chat's."""
+    match message:
+        case AnswerPress():  # the button's waiting sign ends at once, whatever else is owed
+            return f"{_PRESSES}{chat_id}"
+        case Clean(application_id=application_id):
+            return f"{_CLEANING}{chat_id}:{application_id}"
+        case CleanChat(is_whole=is_whole):
+            return f"{_CLEANING}{chat_id}:{'all' if is_whole else 'old'}"
+        case (
+            ReceiptPicture() | ShowStats() | VendorLog() | TeamReport() | EveningReport() | Export()
+        ):
+            return f"{_ENQUIRIES}{chat_id}"
+        case HandOver():  # one after the other, as each may need the one before
+            return _HAND_OVERS
+        case Announcement():
+            return f"{_ANNOUNCEMENTS}{chat_id}"
+        case Announce(number=number) | AnnouncementCount(number=number):
+            return f"{_ANNOUNCED}{number}"
+    return None
+
+
+def _own_label(message: AnyOutgoing, lane: str | None) -> str | None:
+    """The label of a message that is owed once; None for any other."""
+    match message:
+        case HandOver(giver=giver_id):
+            return f"{_HAND_OVERS}{giver_id}"
+        case Clean() | CleanChat() | AnnouncementCount():
+            return lane
+    return None
 
 
 def _is_news(owed: OwedMessage) -> bool:

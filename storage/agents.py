@@ -90,6 +90,12 @@ class Agents:
             one.id: one for one in self.everybody() if agent.may_manage(one) or one.id == agent.id
         }
 
+    def team_of(self, agent: Agent) -> list[Agent]:
+        """The served people whom this person looks after, without the person, by their id."""
+        people = self.looked_after_by(agent).values()
+        others = (one for one in people if one.is_served and one.id != agent.id)
+        return sorted(others, key=lambda one: one.id)
+
     def with_role(self, role: Role) -> list[Agent]:
         """The active people in that role."""
         rows = self._database.rows(

@@ -458,6 +458,27 @@ def m025_evening_reports(db: Database) -> None:
     """)
 
 
+@MIGRATIONS()
+def m026_announcements(db: Database) -> None:
+    db.executescript("""
+        create table announcements (             -- until they are counted
+            number integer primary key autoincrement,
+            maker integer not null,
+            text text not null,
+            asked_at real not null,
+            confirmed_at real
+        ) strict;
+        create index announcements_of_maker on announcements (maker);
+        create index announcements_by_age on announcements (asked_at);
+        create table announcement_receivers (
+            announcement integer not null references announcements on delete cascade,
+            person integer not null,
+            is_reached integer not null default 0 check (is_reached in (0, 1)),
+            primary key (announcement, person)
+        ) strict, without rowid;
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

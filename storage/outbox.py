@@ -104,6 +104,14 @@ class Outbox:
         row = self._database.row("select 1 from outbox where label = ? limit 1", (label,))
         return row is not None
 
+    def is_any_owed(self, prefix: str) -> bool:
+        """Whether a message whose label begins so has yet to be sent."""
+        row = self._database.row(
+            "select 1 from outbox where label >= ? and label < ? limit 1",
+            (prefix, prefix + "\x7f"),
+        )
+        return row is not None
+
     def drop_about(self, application_id: str) -> None:
         """Drop unsent messages about the application."""
         self._database.run(

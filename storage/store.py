@@ -5,6 +5,7 @@ from collections.abc import Generator
 from datetime import datetime
 
 from storage.agents import Agents
+from storage.announcements import Announcements
 from storage.applications import Applications
 from storage.audit import Audit
 from storage.caseloads import Caseloads
@@ -35,6 +36,7 @@ class Store:
         self.hashes = _hashes(database)
         self.refusals = Refusals(database)
         self.agents = Agents(database, self.refusals)
+        self.announcements = Announcements(database)
         self.applications = Applications(database, self.hashes)
         self.audit = Audit(database)
         self.caseloads = Caseloads(database)

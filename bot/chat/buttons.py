@@ -79,6 +79,7 @@ STYLES: Mapping[str, Style] = {
     "submit-again": Style.YES,
     "fix": Style.WANTED,
     "new": Style.WANTED,
+    "announce-now": Style.WANTED,
     "erase": Style.LOSS,
     "erase-now": Style.LOSS,
     "suspend": Style.LOSS,

@@ -174,6 +174,25 @@ class HandOver(msgspec.Struct, frozen=True, kw_only=True, tag="hand-over"):
     count: int = 0
 
 
+class Announce(msgspec.Struct, frozen=True, kw_only=True, tag="announce"):
+    """Owe the announcement with that number to its people, in slices, continuing after a person."""
+
+    number: int
+    after: int = 0
+
+
+class Announcement(msgspec.Struct, frozen=True, kw_only=True, tag="announcement"):
+    """The announcement with that number, to one of its people."""
+
+    number: int
+
+
+class AnnouncementCount(msgspec.Struct, frozen=True, kw_only=True, tag="announcement-count"):
+    """Tell its maker whom the announcement has reached, once it is known."""
+
+    number: int
+
+
 class Example(msgspec.Struct, frozen=True, kw_only=True, tag="example"):
     """An example of a good photo for that question, with one line of text."""
 
@@ -222,6 +241,9 @@ AnyOutgoing = (
     | EveningReport
     | Export
     | HandOver
+    | Announce
+    | Announcement
+    | AnnouncementCount
     | Example
     | QrCode
     | ReceiptPicture

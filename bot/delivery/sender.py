@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.chat import outgoing
+from bot.delivery.announcing import Announcing
 from bot.delivery.cleaning import Cleaning
 from bot.delivery.exporting import Exporting
 from bot.delivery.settled import Settled
@@ -52,6 +53,7 @@ class Sender:
         self._stats = Stats(store, clock)
         self._receipts = ReceiptPictures(store, organisation)
         self._writer = Writer(telegram)
+        self._announcing = Announcing(store, self._writer, clock)
         self._cleaning = Cleaning(store, telegram, clock, on_deleted=self._writer.note_deleted)
 
     async def carry(  # noqa: C901, PLR0912 - a case a kind
@@ -84,6 +86,12 @@ class Sender:
                 await self._show(chat_id, page, content.message_id)
             case outgoing.Export():
                 return await self._exporting.carry(message, content)
+            case outgoing.Announce():
+                await self._announcing.spread(message, content)
+            case outgoing.Announcement():
+                return await self._announcing.bring(message, content)
+            case outgoing.AnnouncementCount():
+                return await self._announcing.count(message, content)
             case outgoing.HandOver():
                 await self._hand_over(message.id, content)
             case outgoing.Example(slot=slot, language=language):

@@ -8,7 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.chat.outgoing import Send
-from bot.handlers import commands, erase, exports, invitations, people, presses, reports
+from bot.handlers import (
+    announcements,
+    commands,
+    erase,
+    exports,
+    invitations,
+    people,
+    presses,
+    reports,
+)
 from bot.handlers.context import Context
 from bot.handlers.request import Request
 from bot.screens.invitations import team_key
@@ -66,6 +75,7 @@ COMMANDS = (
     Command("agents", people.list_people, Role.SUPERVISOR),
     Command("invite", invitations.invite, Role.SUPERVISOR),
     Command("report", reports.report, Role.SUPERVISOR),
+    Command("announce", announcements.announce, Role.SUPERVISOR),
     Command("export", exports.offer_export, Role.SUPERVISOR),
     Command("new", commands.new),
     Command("drafts", commands.drafts),
@@ -105,6 +115,8 @@ BUTTONS = (
     MenuButton("invite-to", invitations.choose_team, f"agent.{team_key('')}", Role.SUPERVISOR),
     MenuButton("invitations", invitations.list_invitations, "0", Role.SUPERVISOR),
     MenuButton("withdraw", invitations.withdraw, f"{'0' * 24}-0", Role.SUPERVISOR, has_notice=True),
+    MenuButton("announce-now", announcements.send_announcement, "7", Role.SUPERVISOR),
+    MenuButton("announce-no", announcements.keep_silent, "7", Role.SUPERVISOR),
     MenuButton("vendor", reports.turn_service_log, "all.1", Role.SUPERVISOR),
     MenuButton("report", reports.report, "7", Role.SUPERVISOR),
     MenuButton("evening", reports.turn_evening, "on", Role.SUPERVISOR, has_notice=True),

@@ -133,7 +133,14 @@ class Retention:
         while self._erasure.forget_set_aside(now - _SET_ASIDE_KEPT, now, limit=_PAGE):
             yield
         store = self._store
-        for table in (store.inbox, store.refusals, store.invitations, store.troubles):
+        tables = (
+            store.inbox,
+            store.refusals,
+            store.invitations,
+            store.announcements,
+            store.troubles,
+        )
+        for table in tables:
             while table.forget_some(now):
                 yield
         if self._cleans_chats:

@@ -183,3 +183,17 @@ async def test_the_evening_picture_comes_once_and_can_be_turned_off_and_on(trial
             await rahima.sees("You look after the agents of your team.")
             shown = [each for each in rahima.messages if "Your team today" in each.text]
             assert len(shown) == 1
+
+
+async def test_an_announcement_reaches_the_team_and_its_maker_hears_whom(
+    rahim: Person, rahima: Person, bot: RunningBot
+) -> None:
+    async with await bot.enrols("Karim", 2002) as karim:
+        await karim.blocks_bot()
+        await rahima.says("/announce Tomorrow we meet at <9>.")
+        question = await rahima.sees("2 people get this:")
+        assert "📢 Rahima: Tomorrow we meet at <9>." in question.text
+        await rahima.taps("Send to 2")
+        await rahim.sees("📢 Rahima: Tomorrow we meet at <9>.")
+        counted = await rahima.sees("Your announcement has reached 1 of 2 people.")
+        assert "blocked the bot: Karim" in counted.text

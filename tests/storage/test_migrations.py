@@ -42,6 +42,7 @@ STEPS = [
     "m023_seen",
     "m024_open_invitations",
     "m025_evening_reports",
+    "m026_announcements",
 ]
 
 #: A row that is valid from that step on.
@@ -76,6 +77,7 @@ ROWS = {
     "m024_open_invitations": "insert into name_questions values (7, 'agent', '', null, 1.5)",
     "m023_seen": "update agents set seen_at = 1.5",
     "m025_evening_reports": "insert into evening_reports values (7, 0, '2026-11-30')",
+    "m026_announcements": "insert into announcements (maker, text, asked_at) values (7, 'x', 1.5)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
     "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",

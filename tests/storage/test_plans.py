@@ -27,6 +27,8 @@ from tests.support.forms import AGENT, FAILED, NOW, decided
 
 #: These grow with the work; all others are limited by the number of people or settings.
 GROWING = {
+    "announcement_receivers",
+    "announcements",
     "applications",
     "attempts",
     "audit",
@@ -61,12 +63,17 @@ def _count_of_agent(which: Which, store: Store) -> object:
     return store.caseloads.count_of_agent(AGENT, which)
 
 
+def _note_receiver(store: Store) -> None:
+    store.announcements.note_receiver(store.announcements.draft(AGENT, "x", NOW), AGENT)
+
+
 #: Calls by table and method.
 TOUR: dict[str, list[Way]] = {
     "agents.find": [lambda s: s.agents.find(AGENT)],
     "agents.everybody": [lambda s: s.agents.everybody()],
     "agents.looked_after_by": [lambda s: s.agents.looked_after_by(PERSON)],
     "agents.with_role": [lambda s: s.agents.with_role(Role.ADMIN)],
+    "agents.team_of": [lambda s: s.agents.team_of(PERSON)],
     "agents.teams": [lambda s: s.agents.teams()],
     "agents.enrol": [lambda s: s.agents.enrol(PERSON, NOW)],
     "agents.put": [lambda s: s.agents.put(AGENT, Standing.SUSPENDED, NOW)],
@@ -80,6 +87,15 @@ TOUR: dict[str, list[Way]] = {
     "agents.note_own_number": [lambda s: s.agents.note_own_number(AGENT, "hash")],
     "agents.is_own_number": [lambda s: s.agents.is_own_number(AGENT, "hash")],
     "agents.note_example": [lambda s: s.agents.note_example(AGENT, "front")],
+    "announcements.draft": [lambda s: s.announcements.draft(AGENT, "x", NOW)],
+    "announcements.find": [lambda s: s.announcements.find(1)],
+    "announcements.confirm": [lambda s: s.announcements.confirm(1, NOW)],
+    "announcements.forget": [lambda s: s.announcements.forget(1)],
+    "announcements.note_receiver": [_note_receiver],
+    "announcements.note_reached": [lambda s: s.announcements.note_reached(1, AGENT)],
+    "announcements.count_receivers": [lambda s: s.announcements.count_receivers(1)],
+    "announcements.missed": [lambda s: s.announcements.missed(1)],
+    "announcements.forget_some": [lambda s: s.announcements.forget_some(NOW)],
     "applications.find": [lambda s: s.applications.find(FORM.id)],
     "applications.is_there": [lambda s: s.applications.is_there(FORM.id)],
     "applications.are_there": [lambda s: s.applications.are_there()],
@@ -202,6 +218,7 @@ TOUR: dict[str, list[Way]] = {
     "outbox.owe": [lambda s: s.outbox.owe(AGENT, "{}", NOW, label="l", subjects=(FORM.id,))],
     "outbox.in_lane": [lambda s: s.outbox.in_lane(str(AGENT))],
     "outbox.about": [lambda s: s.outbox.about(FORM.id)],
+    "outbox.is_any_owed": [lambda s: s.outbox.is_any_owed("announcement:7:")],
     "outbox.is_owed": [lambda s: s.outbox.is_owed("l")],
     "outbox.withdraw": [lambda s: s.outbox.withdraw("l")],
     "outbox.drop_about": [lambda s: s.outbox.drop_about(FORM.id)],

@@ -9,6 +9,7 @@ command-language = বাংলা / English
 command-agents = লোকজন ও তাঁদের হিসাব
 command-invite = কাউকে আমন্ত্রণ
 command-report = দলের হিসাব, কী আটকে আছে
+command-announce = আপনার লোকজনকে জানান
 command-export = আবেদনগুলো ফাইল হিসেবে
 command-start = যেখানে ছিলেন সেখান থেকে
 
@@ -18,6 +19,7 @@ welcome-supervisor =
     /invite – কাউকে আমন্ত্রণ
     /agents – আপনার লোকজন ও তাঁদের হিসাব
     /report – দলের হিসাব, কী আটকে আছে
+    /announce – আপনার লোকজনকে জানান
     /export – আবেদনগুলো ফাইল হিসেবে
     /log vendor – যাচাই সেবার তালিকা
     চাইলে নিজেও গ্রাহক নিবন্ধন করতে পারেন: /new
@@ -26,6 +28,7 @@ welcome-admin =
     /invite – এজেন্ট, সুপারভাইজার বা অ্যাডমিনকে আমন্ত্রণ
     /agents – সব লোকজন ও তাঁদের হিসাব
     /report – সবার হিসাব, কী আটকে আছে
+    /announce – আপনার লোকজনকে জানান
     /export – আবেদনগুলো ফাইল হিসেবে; /export full দিলে পুরো নাম ও নম্বরসহ
     /log vendor – যাচাই সেবার তালিকা
     চাইলে নিজেও গ্রাহক নিবন্ধন করতে পারেন: /new

@@ -58,3 +58,16 @@ period-last-month = গত মাস
 button-other-days = অন্য দিন
 export-masked-only = পুরো নাম ও নম্বর শুধু অ্যাডমিন নিতে পারেন। /export আড়াল করা ফাইল দেয়।
 export-refused = টেলিগ্রাম এই ফাইলটি নিচ্ছে না। অপারেটর python -m bot export দিয়ে এটি তৈরি করতে পারবেন।
+
+announce-usage = লেখাটিও দিন। যেমন: /announce কাল অফিস বন্ধ থাকবে।
+announce-too-long = লেখাটি বেশি বড়: { $count } অক্ষর; বড়জোর { $most } অক্ষর দেওয়া যায়।
+announce-nobody = জানানোর মতো এখনো কেউ নেই। /invite দিয়ে শুরু করুন।
+announce-question = { $count } জন এটি পাবেন:
+announcement = 📢 { $name }: { $text }
+button-announce = { $count } জনকে পাঠান
+button-keep-silent = পাঠাব না
+announcing = { $count } জনকে পাঠানো হচ্ছে। কতজন পেলেন, জানানো হবে।
+announce-dropped = কিছুই পাঠানো হয়নি।
+announce-gone = এই ঘোষণা আগেই পাঠানো বা বাদ দেওয়া হয়েছে।
+announced = আপনার ঘোষণা { $total } জনের মধ্যে { $count } জন পেয়েছেন।
+announced-not = পাননি, হয়তো বট ব্লক করেছেন: { $names }

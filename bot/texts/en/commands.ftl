@@ -9,6 +9,7 @@ command-language = বাংলা / English
 command-agents = Your people
 command-invite = Let somebody in
 command-report = Numbers, and what is waiting
+command-announce = Write to your people
 command-export = Applications as a file
 command-start = Go on where you were
 
@@ -18,6 +19,7 @@ welcome-supervisor =
     /invite – let somebody in
     /agents – your people and their numbers
     /report – the team’s numbers, and what is waiting
+    /announce – write to your people
     /export – the applications as a file
     /log vendor – the log of the identity check
     You can also register customers yourself: /new
@@ -26,6 +28,7 @@ welcome-admin =
     /invite – let in agents, supervisors, admins
     /agents – all people and their numbers
     /report – everybody’s numbers, and what is waiting
+    /announce – write to your people
     /export – the applications as a file; /export full with full names and numbers
     /log vendor – the log of the identity check
     You can also register customers yourself: /new

@@ -73,3 +73,25 @@ period-last-month = Last month
 button-other-days = Other days
 export-masked-only = Full names and numbers are exported by an admin only. /export gives the masked file.
 export-refused = Telegram does not take this file. An operator can write it with python -m bot export.
+
+announce-usage = Please add the text. Example: /announce The office is closed tomorrow.
+announce-too-long = The text is too long: { $count } letters of at most { $most }.
+announce-nobody = There is nobody to write to yet. /invite lets people in.
+announce-question = { $count ->
+    [one] 1 person gets this:
+   *[other] { $count } people get this:
+ }
+announcement = 📢 { $name }: { $text }
+button-announce = Send to { $count }
+button-keep-silent = Do not send
+announcing = Being sent to { $count ->
+    [one] 1 person.
+   *[other] { $count } people.
+ } You will be told whom it has reached.
+announce-dropped = Nothing was sent.
+announce-gone = This announcement was sent or dropped already.
+announced = Your announcement has reached { $count } of { $total ->
+    [one] 1 person.
+   *[other] { $total } people.
+ }
+announced-not = Not reached, perhaps because they have blocked the bot: { $names }

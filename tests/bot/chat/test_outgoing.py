@@ -6,6 +6,9 @@ from typing import get_args
 import pytest
 
 from bot.chat.outgoing import (
+    Announce,
+    Announcement,
+    AnnouncementCount,
     AnswerPress,
     AnyOutgoing,
     Button,
@@ -53,6 +56,9 @@ MESSAGES = [
     EveningReport(day=date(2026, 11, 30)),
     Export(format="csv", days=31),
     HandOver(giver=2001, receiver=2002, actor=1001, count=8),
+    Announce(number=7, after=2001),
+    Announcement(number=7),
+    AnnouncementCount(number=7),
     Example(slot="front", language="bn"),
     QrCode(link="https://t.me/trial_bot?start=a-code", text="মোঃ"),
     ReceiptPicture(application_id="abcd2345", language="bn"),
