@@ -16,7 +16,7 @@ from conversations.mobile_number import read_mobile_number
 from storage.agents import Agent
 
 #: No more fit on a button, which has 64 bytes.
-_MOST_AT_ONCE = 6
+_MOST_AT_ONCE = 5
 
 _SEAL_SHOWN = 16  # characters: enough to distinguish two rows of the audit
 

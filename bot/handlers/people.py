@@ -4,6 +4,7 @@ The table keeps agents from it; whom a request concerns is checked here. A butto
 names them and, after a dash, the page of the list to go back to.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.outgoing import HandOver, Send
@@ -15,6 +16,7 @@ from bot.reports.counts import rate_of, summed
 from bot.screens.paging import page_of
 from bot.screens.people import (
     PAGE_SIZE,
+    RECEIVERS_ON_A_PAGE,
     Work,
     people_page,
     person_card,
@@ -24,7 +26,6 @@ from bot.screens.people import (
 from bot.texts import say
 from storage.agents import Agent, Standing
 
-_MOST_RECEIVERS = 20  # buttons; the command line finds more
 _COUNTED = timedelta(days=7)
 
 
@@ -69,13 +70,16 @@ def remove(context: Context, request: Request) -> None:
 
 
 def ask_receiver(context: Context, request: Request) -> None:
-    """Ask who takes over the work of that person."""
+    """Ask who takes over the work of that person; the list of people may have pages."""
     agent = request.agent
-    giver, page = _managed(context, request)
+    argument, _, asked = request.argument.partition(".")
+    giver, page = _managed(context, replace(request, argument=argument))
     count = context.store.caseloads.count_of_agent(giver.id)
     receivers = [one for one in _receivers(context, agent) if one.id != giver.id]
-    shown = receivers_page(giver, receivers[:_MOST_RECEIVERS], count, agent.language, page=page)
-    context.replies.show(request, shown)
+    shown = page_of(len(receivers), read_page(asked) or 0, RECEIVERS_ON_A_PAGE)
+    listed = receivers[shown.offset : shown.end]
+    question = receivers_page(giver, listed, shown, count, agent.language, page=page)
+    context.replies.show(request, question)
 
 
 def hand_over(context: Context, request: Request) -> None:

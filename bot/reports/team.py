@@ -1,13 +1,16 @@
 """What a supervisor needs to know: counts, pass rate, reasons, waiting applications. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
 from bot.reports.counts import earlier_of, rate_lines, reason_lines, states_in_words, summed
+from bot.screens.labels import width_of
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped, day_in_words
 from bot.texts import number, plain, say
@@ -19,7 +22,12 @@ PERIODS = (1, 7, 30)  # days
 MOST_REASONS = 5
 MOST_AGEING = 8  # lines; the oldest matter
 _LONGEST_NAME = 24
-_LONGEST = 3800  # of the 4,096 characters of a message; the heading comes on top
+
+#: Pixels of a page without its heading and the rows that turn it, so that a phone shows all of it.
+_TALLEST = 420
+_LINE, _ROW = 20, 48  # of text, of buttons
+_TAG = re.compile(r"</?\w+>")
+_TEXT_WIDTH = 265  # of a bubble on a screen 360 pixels wide, in 15 px Medium
 
 #: How long each of them may take; one that takes longer is stalled.
 _STALLED_AFTER: Mapping[Phase, timedelta] = {
@@ -106,13 +114,13 @@ def _sections(
 
 
 def _filled(sections: Iterable[tuple[str, list[_Line]]], language: str) -> list[list[_Line]]:
-    """The lines on pages as long as a message may be; a continued heading is repeated."""
+    """The lines on pages that a phone shows whole; a continued heading is repeated."""
     pages: list[list[_Line]] = [[]]
     for key, lines in sections:
         heading = [_Line(""), _Line(f"<b>{say(language, key)}</b>")] if key else []
         is_headed = False
         for line in lines:
-            if _length([*pages[-1], *heading, line]) > _LONGEST:
+            if pages[-1] and _height([*pages[-1], *heading, line]) > _TALLEST:
                 pages.append([])
                 is_headed = False
             if not is_headed:
@@ -122,9 +130,12 @@ def _filled(sections: Iterable[tuple[str, list[_Line]]], language: str) -> list[
     return pages
 
 
-def _length(lines: Iterable[_Line]) -> int:
-    """The length in UTF-16 units, as Telegram counts, but including the markup."""
-    return sum(len(line.text.encode("utf-16-le")) // 2 + 1 for line in lines)
+def _height(lines: Sequence[_Line]) -> int:
+    """In pixels on a phone, at most."""
+    rows = ceil(sum(1 for line in lines if line.button) / 2)
+    return rows * _ROW + sum(
+        _LINE * max(1, ceil(width_of(_TAG.sub("", line.text)) / _TEXT_WIDTH)) for line in lines
+    )
 
 
 def _in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:

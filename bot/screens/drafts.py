@@ -83,6 +83,6 @@ def _missing(draft: Application, language: str) -> str:
 
 def _named(steps: tuple[str, ...], language: str) -> Iterator[str]:
     for step in steps[:_MOST_NAMED]:
-        yield plain(language, step)
+        yield plain(language, f"{step}.short")
     if len(steps) > _MOST_NAMED:
         yield plain(language, "draft-more", count=len(steps) - _MOST_NAMED)

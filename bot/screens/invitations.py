@@ -16,7 +16,8 @@ from conversations.name_list import MOST_NAMES, RefusedLine
 from storage.agents import Agent, Role
 from storage.invitations import OpenInvitation
 
-PAGE_SIZE = 5  # open invitations
+PAGE_SIZE = 4  # open invitations
+_LINKS_AT_ONCE = 4  # in one message, to be forwarded
 TEAMS_ON_A_PAGE = 8  # in pairs: four rows of buttons
 _LONGEST_NAME = 40
 _LONGEST_REFUSED = 24
@@ -100,7 +101,13 @@ def invitations_made(
             f"{number(place, language)}. {say(language, 'invite-line', name=one.name)}\n{one.link}"
             for place, one in enumerate(invited, 1)
         ]
-        lines = [heading, *links, *([""] if lines else []), *lines]
+        pages = [links[at : at + _LINKS_AT_ONCE] for at in range(0, len(links), _LINKS_AT_ONCE)]
+        pages[0].insert(0, heading)
+        if len(pages[-1]) + len(lines) <= _LINKS_AT_ONCE + 1:
+            pages[-1] += [*([""] if lines else []), *lines]
+        else:
+            pages.append(lines)
+        return [Send(text="\n".join(page), is_forwardable=True) for page in pages]
     return [Send(text="\n".join(lines), is_forwardable=True)]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
-from bot.screens.labels import fitted
 from bot.screens.menu import menu_row
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import customer_of, masked_number
@@ -13,7 +12,7 @@ from bot.texts import number, plain, say
 from conversations.application import Application
 from storage.caseloads import Which
 
-PAGE_SIZE = 6  # applications; a screenful on a small phone
+PAGE_SIZE = 5  # applications; a screenful on a small phone
 
 
 def log_page(listed: Sequence[Application], page: Page, which: Which, language: str) -> Send:
@@ -23,7 +22,7 @@ def log_page(listed: Sequence[Application], page: Page, which: Which, language: 
         heading = f"{say(language, f'log-{which}')} · {heading}"
     if not listed:
         heading = say(language, "log-none", which=plain(language, f"log-{which}"))
-    entries, rows = _entries(listed, page.offset + 1, language)
+    entries, row = _entries(listed, page.offset + 1, language)
     turns = turning_row(
         page,
         "log",
@@ -34,7 +33,7 @@ def log_page(listed: Sequence[Application], page: Page, which: Which, language: 
     about = [application.id for application in listed]
     return Send(
         text="\n".join([f"<b>{heading}</b>", *entries]),
-        keyboard=[*rows, *turns, *_filters(which, language)],
+        keyboard=[*([row] if row else []), *turns, *_filters(which, language)],
         about=about,
         is_masked=True,
     )
@@ -47,22 +46,22 @@ def empty_log(language: str) -> Send:
 
 def found_page(found: Sequence[Application], total: int, language: str) -> Send:
     """The first of the `total` applications that match the agent's words or digits."""
-    entries, rows = _entries(found, 1, language)
+    entries, row = _entries(found, 1, language)
     lines = [f"<b>{say(language, 'log-found', count=total)}</b>", *entries]
     about = [application.id for application in found]
-    return Send(text="\n".join(lines), keyboard=rows, about=about, is_masked=True)
+    return Send(text="\n".join(lines), keyboard=[row], about=about, is_masked=True)
 
 
 def _entries(
     listed: Sequence[Application], first: int, language: str
-) -> tuple[list[str], list[list[Button]]]:
+) -> tuple[list[str], list[Button]]:
+    """A numbered line for each, and the buttons with these numbers."""
     lines: list[str] = []
-    rows: list[list[Button]] = []
+    row: list[Button] = []
     for place, application in enumerate(listed, first):
         lines.append(f"{number(place, language)}. {_line(application, language)}")
-        label = f"{number(place, language)}. {customer_of(application, language)}"
-        rows.append([menu_button(fitted(label), "open", application.id)])
-    return lines, rows
+        row.append(menu_button(number(place, language), "open", application.id))
+    return lines, row
 
 
 def _filters(current: Which, language: str) -> list[list[Button]]:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
-from bot.screens.labels import fitted
+from bot.screens.labels import fitted, room
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped, moment_in_dhaka, time_in_dhaka
+from bot.screens.steps import rows_of
 from bot.texts import number, plain, say
 from conversations.application import DRAFT, Phase
 from conversations.dhaka import day_in_dhaka
@@ -17,7 +18,8 @@ from conversations.verdict import Decision
 from storage.agents import Agent, Role, Standing
 from storage.refusals import Refusal
 
-PAGE_SIZE = 8  # people; a screenful on a small phone
+PAGE_SIZE = 5  # people; a screenful on a small phone
+RECEIVERS_ON_A_PAGE = 8  # in pairs: four rows of buttons
 _LONGEST_NAME = 40
 
 
@@ -141,14 +143,27 @@ def removal_question(person: Agent, language: str, *, page: int) -> Send:
 
 
 def receivers_page(
-    giver: Agent, receivers: Iterable[Agent], count: int, language: str, *, page: int
+    giver: Agent,
+    receivers: Iterable[Agent],
+    shown: Page,
+    count: int,
+    language: str,
+    *,
+    page: int,
 ) -> Send:
-    """The people to whom one person's work can be given."""
-    rows = [
-        [menu_button(fitted(one.name), "give-to", f"{giver.id}.{one.id}-{page}")]
+    """The people to whom one person's work can be given, a page `shown` of them.
+
+    `page` is that of the list to go back to.
+    """
+    buttons = [
+        menu_button(fitted(one.name, space=room(2)), "give-to", f"{giver.id}.{one.id}-{page}")
         for one in receivers
     ]
+    rows = list(rows_of(buttons, 2))
     key = "give-question" if rows else "give-nobody"
+    rows += turning_row(
+        shown, "give", language, argument=lambda target: f"{giver.id}-{page}.{target}"
+    )
     rows.append([_button(plain(language, "button-leave"), "person", giver, page)])
     return Send(text=say(language, key, name=_name(giver), count=count), keyboard=rows)
 

@@ -1,13 +1,15 @@
 """The prompt of whatever an application is asking now. Pure."""
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.card import card, review
 from bot.screens.drafts import draft_name
-from bot.screens.labels import fitted
+from bot.screens.labels import fitted, room
 from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of, read_value, shown_value
 from bot.screens.states import state_in_words
@@ -33,6 +35,8 @@ from conversations.questions import (
 #: has six rows at most.
 _MOST_IN_PAIRS = 8
 
+_MOST_ROWS = 6
+
 _MOST_HABITS = 3  # one row
 
 
@@ -43,7 +47,17 @@ def prompt(application: Application, language: str, problem: str = "") -> Send:
     rows = [*_insisting(application, language), *rows]
     if problem:
         text = f"⚠ {problem}\n\n{text}"
-    return Send(text=text, keyboard=rows)
+    is_question = draw is _question
+    return Send(text=text, keyboard=_on_one_screen(rows) if is_question else rows)
+
+
+def _on_one_screen(rows: list[Sequence[Button]]) -> Rows:
+    """Six rows: of more, the last two, to keep the answer and to go back, share one."""
+    if len(rows) <= _MOST_ROWS:
+        return rows
+    *others, keep, back = rows
+    halves = (replace(button, text=fitted(button.text, space=room(2))) for button in (*keep, *back))
+    return [*others, list(halves)]
 
 
 def _insisting(application: Application, language: str) -> Iterator[list[Button]]:

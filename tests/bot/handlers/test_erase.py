@@ -101,9 +101,9 @@ def test_more_than_a_button_holds_are_erased_in_turns(office: Office) -> None:
     holds(office, pending(), *names)
 
     first = only(Send, office.hears(f"/erase {NUMBER}"))
-    assert "2 more under this number can be erased: send /erase again." in first.text
+    assert "3 more under this number can be erased: send /erase again." in first.text
     assert len(first.keyboard[0][0].data.encode()) <= 64
-    assert "2 more under this number can be erased" in confirms(office, first)
+    assert "3 more under this number can be erased" in confirms(office, first)
     confirms(office, only(Send, office.hears(f"/erase {NUMBER}")))
 
     assert not any(is_there(office, *names))

@@ -300,13 +300,13 @@ def test_used_and_expired_invitations_are_not_open(office: Office) -> None:
     assert page.text == "No invitation is open."
 
 
-def test_the_list_has_pages_of_five(office: Office) -> None:
-    office.hears("/invite " + "\n".join(f"Agent {chr(97 + at)}" for at in range(12)), SUPERVISOR)
+def test_the_list_has_pages_of_four(office: Office) -> None:
+    office.hears("/invite " + "\n".join(f"Agent {chr(97 + at)}" for at in range(10)), SUPERVISOR)
 
     pages = [offered(office.sees_press(f"~invitations.{at}", SUPERVISOR)) for at in (0, 2, 9)]
 
     withdrawable = [[data for data in page if data.startswith("~withdraw")] for page in pages]
-    assert [len(page) for page in withdrawable] == [5, 2, 2]
+    assert [len(page) for page in withdrawable] == [4, 2, 2]
     assert "~invitations.1" in pages[0]
 
 

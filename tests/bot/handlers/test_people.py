@@ -48,9 +48,10 @@ def standing(office: Office, person: int = AGENT) -> Standing:
 def test_the_list_holds_the_people_whom_the_reader_manages(
     office: Office, reader: int, people: list[int]
 ) -> None:
-    found = [data for data in offered(office.hears("/agents", reader)) if "~person" in data]
+    pages = [office.sees_press(f"~people.{page}", reader) for page in (0, 1)]
+    opened = {data for page in pages for data in offered(page) if "~person" in data}
 
-    assert sorted(found) == sorted(f"~person.{person}-0" for person in people)
+    assert {data.partition("-")[0] for data in opened} == {f"~person.{one}" for one in people}
 
 
 def test_an_agent_is_suspended_and_restored(office: Office) -> None:

@@ -30,7 +30,7 @@ NAMES = {AGENT: "Rahim", 2002: "Karim <b>"}
 
 
 def text(*, language: str = "en") -> str:
-    (page,) = report_pages(
+    pages = report_pages(
         COUNTS,
         ATTEMPTS,
         [("nid", 1)],
@@ -40,7 +40,7 @@ def text(*, language: str = "en") -> str:
         now=NOW + timedelta(days=2),
         language=language,
     )
-    return page.text
+    return "\n".join(page.text for page in pages)
 
 
 def test_it_sums_up_by_state_agent_and_day() -> None:

@@ -34,8 +34,8 @@ def test_drafts_are_named_by_customer_and_digits_and_say_what_is_missing(office:
     assert lines(drafts_of(office.store, office.agent)) == [
         "Your drafts, the last one first:",
         "1. Md. Asaduzzaman Miah · 0147: complete, not submitted",
-        "2. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
-        "3. Md. Asaduzzaman Miah · 0147: Check the card, Gender, Permanent address, 5 more",
+        "2. Md. Asaduzzaman Miah · 0147: Nominee, Relation, Selfie",
+        "3. Md. Asaduzzaman Miah · 0147: Card, Gender, Permanent addr., 5 more",
         "4. a customer without a name yet: nothing entered yet",
     ]
 
@@ -74,8 +74,8 @@ def test_more_drafts_than_fit_on_a_screen_come_in_pages(office: Office) -> None:
     assert [button.data for button in first.keyboard[-1]] == ["~drafts.1"]
     second = only(Edit, office.sees_press("~drafts.1", message_id=7))
     assert lines(second)[1:] == [
-        "6. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
-        "7. Md. Asaduzzaman Miah · 0147: Nominee, Relation of the nominee, Photo of the customer",
+        "6. Md. Asaduzzaman Miah · 0147: Nominee, Relation, Selfie",
+        "7. Md. Asaduzzaman Miah · 0147: Nominee, Relation, Selfie",
     ]
     assert [button.data for button in second.keyboard[-1]] == ["~drafts.0"]
 

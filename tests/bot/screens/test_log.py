@@ -30,7 +30,7 @@ def test_turning_the_page_keeps_the_filter_and_the_count() -> None:
     page = log_page([FORM], page_of(13, 1, PAGE_SIZE), Which.PASSED, "en")
 
     text, _ = parse(page.text)
-    assert text.splitlines()[1].startswith("7. ")
+    assert text.splitlines()[1].startswith("6. ")
     turns = [button.data for button in page.keyboard[1]]
     assert turns == ["~log.passed-0", "~log.passed-2"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.outgoing import Send
 from bot.sandbox.telegram.html import parse
-from bot.screens.paging import page_of
+from bot.screens.paging import Page, page_of
 from bot.screens.people import (
     PAGE_SIZE,
     Work,
@@ -139,10 +139,10 @@ def test_a_reader_who_may_not_restore_is_told_who_may() -> None:
 
 def test_the_list_is_numbered_over_all_pages_and_opens_cards() -> None:
     people = [replace(RAHIM, id=number, name="x" * 90) for number in (11, 12)]
-    page = people_page(people, page_of(10, 1, PAGE_SIZE), "en")
+    page = people_page(people, page_of(7, 1, PAGE_SIZE), "en")
 
     _, *lines = page.text.splitlines()
-    assert [line.split(".")[0] for line in lines] == ["9", "10"]
+    assert [line.split(".")[0] for line in lines] == ["6", "7"]
     assert all(len(line) < 60 for line in lines)
     assert [row[0].data for row in page.keyboard] == ["~person.11-1", "~person.12-1", "~people.0"]
 
@@ -164,11 +164,21 @@ def test_removal_is_asked_about_by_name_and_can_be_left() -> None:
 @pytest.mark.parametrize("others", [0, 2])
 def test_receivers_are_offered_and_the_way_back_always(others: int) -> None:
     receivers = [replace(RAHIM, id=3000 + number) for number in range(others)]
-    page = receivers_page(RAHIM, receivers, 5, "en", page=3)
+    page = receivers_page(RAHIM, receivers, Page(0, 8, others), 5, "en", page=3)
 
     *offered, (leave,) = page.keyboard
-    assert [row[0].data for row in offered] == [f"~give-to.2001.{one.id}-3" for one in receivers]
+    given = [button.data for row in offered for button in row]
+    assert given == [f"~give-to.2001.{one.id}-3" for one in receivers]
     assert leave.data == "~person.2001-3"
+
+
+def test_more_receivers_than_a_phone_shows_come_in_pages() -> None:
+    receivers = [replace(RAHIM, id=3000 + number) for number in range(8)]
+    question = receivers_page(RAHIM, receivers, Page(1, 8, 20), 5, "en", page=3)
+
+    assert len(question.keyboard) == 6
+    turns = [button.data for button in question.keyboard[4]]
+    assert turns == ["~give.2001-3.0", "~give.2001-3.2"]
 
 
 @pytest.mark.parametrize(
