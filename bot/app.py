@@ -35,6 +35,7 @@ from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
 from bot.runtime.trusted_time import TrustedTime
 from bot.runtime.watchdog import Watchdog
+from bot.screens.consent import consent_text, consent_version
 from bot.settings.organisation import organisation_of
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
@@ -45,6 +46,7 @@ from bot.texts import plain
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
 from conversations.languages import LANGUAGES
+from conversations.organisation import Organisation
 from storage import Store
 from storage.agents import Agent, Role, Standing
 from storage.audit import OPERATOR
@@ -123,6 +125,7 @@ async def _serve(
         timer, watchdog.pulse("The retention loop has made no progress for too long")
     )
     organisation = organisation_of(settings)
+    _note_wording(store, organisation)
     cleaning = CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
     clerk, alerts = Clerk(store, cleaning, organisation), Alerts(store)
     previews = ShortMemory(utc_now)
@@ -311,6 +314,17 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> Non
             doing.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await doing
+
+
+def _note_wording(store: Store, organisation: Organisation) -> None:
+    """Keep the text of each consent wording in the audit, once, under its version."""
+    version = consent_version(organisation)
+    with store.transaction():
+        if not store.audit.entries(subject=version, actions=("consent-wording",), last=1):
+            texts = {each: [consent_text(organisation, each)] for each in LANGUAGES}
+            store.audit.record(
+                "consent-wording", actor=OPERATOR, now=utc_now(), subject=version, texts=texts
+            )
 
 
 def _admit_admins(settings: Settings, store: Store) -> None:

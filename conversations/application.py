@@ -58,6 +58,10 @@ CARD_FIELDS = (
 )
 
 
+#: The wording of the consent before each was named by its hash.
+FIRST_WORDING = "2026-11"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """The customer's spoken yes, given before the first photo."""
@@ -221,6 +225,7 @@ class Application:
     version: int = 1
     asking: str = "consent"
     steps: tuple[str, ...] = ()
+    wording: str = FIRST_WORDING  # the version of the consent's text that was shown
     consent: Consent | None = None
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     refused_pictures: Mapping[str, Picture] = field(default_factory=dict)

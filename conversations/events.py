@@ -7,17 +7,21 @@ ticket of the errand they answer. Either may be out of place and must do no harm
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from conversations.application import CardReading
+from conversations.application import FIRST_WORDING, CardReading
 from conversations.card_barcode import CardBarcode
 from conversations.verdict import Source, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """What the outside world adds to an event: the time (aware, UTC) and a fresh ticket."""
+    """What the outside world adds to an event: the time (aware, UTC) and a fresh ticket.
+
+    `wording` is the version of the consent's text that is shown at that time.
+    """
 
     now: datetime
     ticket: str
+    wording: str = FIRST_WORDING
 
 
 # -- what the agent does ----------------------------------------------------------------------
@@ -107,7 +111,6 @@ class Pressed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentGiven(Pressed):
     language: str
-    text_version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,11 @@ def ask_again(application: Application, event: events.Resumed, moment: Moment) -
 
 
 def take_consent(application: Application, event: events.ConsentGiven, moment: Moment) -> Outcome:
-    consent = Consent(text_version=event.text_version, language=event.language, given_at=moment.now)
+    """Take the yes to the text that was shown; if another is in use since, that is shown first."""
+    if application.wording != moment.wording:
+        shown = replace(application, wording=moment.wording)
+        return ask(shown, application.asking, shown=Ask(problem="consent-changed"))
+    consent = Consent(text_version=moment.wording, language=event.language, given_at=moment.now)
     return ask_next(replace(application, consent=consent), Settle(question="consent"))
 
 

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """`names` is its name by language, `helpline` what a customer may call; both may be empty."""
+    """`names` is its name by language, `helpline` what a customer may call; both may be empty.
+
+    `consent` is its own wording of the consent by language; empty where the bot's is used.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     helpline: str = ""
+    consent: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, language: str) -> str:
         """Its name for readers of that language, or the one that it has; empty without any."""

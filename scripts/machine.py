@@ -135,7 +135,6 @@ def _values(application: Application) -> Mapping[str, Sequence[object]]:
         "message_id": [*application.sources.values()][-1:] or [application.version],
         "kind": ["sticker"],
         "language": ["en"],
-        "text_version": ["1"],
         "question": [asking, "selfie", "mobile_number"],
         "option": [answer if option_named(options, answer) else "none"],
         "reason": ["any"],

@@ -16,6 +16,7 @@ from bot.applications.habits import habits_of
 from bot.chat.incoming import ButtonPressed
 from bot.chat.outgoing import Example, Place, as_news
 from bot.outbox import Outbox, label_of
+from bot.screens.consent import consent_version
 from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
 from conversations.application import Application
@@ -48,6 +49,7 @@ class Clerk:
     ) -> None:
         self._store = store
         self._organisation = organisation
+        self._wording = consent_version(organisation)
         self._outbox = Outbox(store)
         self._erasure = Erasure(store)
         self._cleaning = cleaning
@@ -59,6 +61,7 @@ class Clerk:
             agent=agent.id,
             created_at=now,
             changed_at=now,
+            wording=self._wording,
             habits=habits_of(self._store.caseloads.of_agent(agent.id, limit=_HABIT)),
             account=self._store.service_tokens.holder_for(agent),
         )
@@ -77,7 +80,8 @@ class Clerk:
         pressed: ButtonPressed | None = None,
     ) -> Application | None:
         """Apply the event; returns the changed application, None when it is gone."""
-        outcome = advance(application, event, Moment(now=now, ticket=secrets.token_hex(8)))
+        moment = Moment(now=now, ticket=secrets.token_hex(8), wording=self._wording)
+        outcome = advance(application, event, moment)
         after = outcome.application
         self._record(application, after, event, agent, now)
         if after is None:

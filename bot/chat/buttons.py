@@ -13,9 +13,6 @@ from conversations import events
 from conversations.application import Application
 from conversations.events import AgentEvent
 
-#: The version of the consent text in texts/*/consent.ftl; raise it when the meaning changes.
-CONSENT_VERSION = "2026-11"
-
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -43,7 +40,7 @@ class MenuPress:
 #: The buttons of a form: verb and number of arguments → what the presser claims to do.
 EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("consent", 0): lambda version, language: events.ConsentGiven(
-        version=version, language=language, text_version=CONSENT_VERSION
+        version=version, language=language
     ),
     ("decline", 0): lambda version, _: events.Withdrawn(version=version),
     ("erase", 0): lambda version, _: events.Withdrawn(version=version),

@@ -99,7 +99,7 @@ def _draw(
             if application.reading and not problem:
                 yield from _views_of_card(application)
             words = _problem(effect, application, language)
-            yield Shown(prompt(application, language, words), Place.PROMPT)
+            yield Shown(prompt(application, language, words, organisation), Place.PROMPT)
         case effects.Redraw():
             fresh = prompt(application, language)
             yield Shown(Replace(text=fresh.text, keyboard=fresh.keyboard), Place.PROMPT)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.card import card, review
+from bot.screens.consent import consent_text
 from bot.screens.drafts import draft_name
 from bot.screens.labels import fitted, room
 from bot.screens.menu import menu_row
@@ -19,6 +20,7 @@ from conversations.application import CARD_FIELDS, Application, Phase
 from conversations.doubts import doubtful_fields, refusal_of, wall_of
 from conversations.languages import LANGUAGES
 from conversations.options import Option
+from conversations.organisation import NAMELESS, Organisation
 from conversations.questions import (
     CANCEL,
     FOUND,
@@ -40,14 +42,21 @@ _MOST_ROWS = 6
 _MOST_HABITS = 3  # one row
 
 
-def prompt(application: Application, language: str, problem: str = "") -> Send:
+def prompt(
+    application: Application,
+    language: str,
+    problem: str = "",
+    organisation: Organisation = NAMELESS,
+) -> Send:
     """What the agent is asked now; `problem` is a sentence, already escaped."""
-    draw = _SCREENS.get(application.asking, _question)
-    text, rows = draw(application, language)
+    if application.asking == "consent":
+        text, rows = _consent(application, language, organisation)
+    else:
+        text, rows = _SCREENS.get(application.asking, _question)(application, language)
     rows = [*_insisting(application, language), *rows]
     if problem:
         text = f"⚠ {problem}\n\n{text}"
-    is_question = draw is _question
+    is_question = application.asking in QUESTIONS.keys() - {"consent", "card"}
     return Send(text=text, keyboard=_on_one_screen(rows) if is_question else rows)
 
 
@@ -160,13 +169,15 @@ def _is_keepable(application: Application, question: Question) -> bool:
     return value is not None and not wall_of(question.key, value, today=today(application))
 
 
-def _consent(application: Application, language: str) -> tuple[str, Rows]:
+def _consent(
+    application: Application, language: str, organisation: Organisation
+) -> tuple[str, Rows]:
     """The text is in every language: the customer's need not be the agent's."""
     others = [each for each in LANGUAGES if each != language]
     lines = (
         f"<b>{say(language, 'consent-heading')}</b>",
-        say(language, "consent-text"),
-        *(f"<i>{say(other, 'consent-text')}</i>" for other in others),
+        _wording(organisation, language),
+        *(f"<i>{_wording(organisation, other)}</i>" for other in others),
         f"<b>{say(language, 'consent-question')}</b>",
     )
     row = [
@@ -174,6 +185,10 @@ def _consent(application: Application, language: str) -> tuple[str, Rows]:
         press_button(plain(language, "button-refuse"), application, "decline"),
     ]
     return "\n\n".join(lines), [row]
+
+
+def _wording(organisation: Organisation, language: str) -> str:
+    return html.escape(consent_text(organisation, language), quote=False)
 
 
 def _cancel(application: Application, language: str) -> tuple[str, Rows]:
@@ -235,7 +250,6 @@ def _found(application: Application, language: str) -> tuple[str, Rows]:
 
 #: Stops that need more than a question with its buttons.
 _SCREENS = {
-    "consent": _consent,
     "card": card,
     READING: _reading,
     REVIEW: review,

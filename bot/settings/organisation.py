@@ -8,4 +8,5 @@ def organisation_of(settings: Settings) -> Organisation:
     return Organisation(
         names={"en": settings.organisation, "bn": settings.organisation_bn},
         helpline=settings.helpline,
+        consent=settings.consent_wording,
     )

@@ -6,7 +6,7 @@ it may be a secret in the wrong place.
 
 import re
 import ssl
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 _LONGEST_INTERVAL = 86_400  # seconds
 _LONGEST_NAME = 48  # characters
 _LONGEST_HELPLINE = 40  # characters
+_SHORTEST_CONSENT = 40  # characters; less names no purpose
+_LONGEST_CONSENT = 500  # characters; both languages and the buttons are one screen of a phone
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 15  # 999; E.164 has at most 15
 _SHORTEST_PATIENCE = 120  # seconds; a loop may sleep for one minute, a poll for 40 s
 
@@ -55,6 +57,27 @@ def helpline(text: str) -> str:
 def _line(text: str, *, longest: int) -> str:
     if not text.isprintable() or len(text) > longest:
         raise ValueError(f"must be one line of at most {longest} characters")
+    return text
+
+
+def consent(languages: Collection[str]) -> Callable[[str], Mapping[str, str]]:
+    """A reader of a folder with the consent's wording in a file for each language."""
+
+    def read(folder: str) -> Mapping[str, str]:
+        return {each: _wording(Path(folder) / f"{each}.txt") for each in languages if folder}
+
+    return read
+
+
+def _wording(path: Path) -> str:
+    try:
+        text = " ".join(path.read_text("utf-8-sig").split())
+    except (OSError, ValueError):  # ValueError: not UTF-8, or no path at all
+        raise ValueError(f"must be a folder with {path.name}, a text file in UTF-8") from None
+    if not _SHORTEST_CONSENT <= len(text) <= _LONGEST_CONSENT or not text.isprintable():
+        raise ValueError(
+            f"must have {_SHORTEST_CONSENT} to {_LONGEST_CONSENT} characters of text in {path.name}"
+        )
     return text
 
 

@@ -56,6 +56,7 @@ _RULES = {
     "ORGANISATION": _Rule(readers.name, "Meghna Bank", ""),
     "ORGANISATION_BN": _Rule(readers.name, "মেঘনা ব্যাংক", ""),
     "HELPLINE": _Rule(readers.helpline, "16247", ""),
+    "CONSENT_WORDING": _Rule(readers.consent(LANGUAGES), "docs/organisation/consent", ""),
     "VERDICT_INTERVAL": _Rule(readers.interval, "30", "30"),
     "MESSAGES_PER_SECOND": _Rule(readers.whole(1, 100_000), "30", "30"),
     "QUESTIONS_PER_SECOND": _Rule(readers.whole(1, 1000), "5", "5"),
@@ -93,6 +94,7 @@ class Settings:
     organisation: str  # "" where the receipt names none
     organisation_bn: str
     helpline: str
+    consent_wording: Mapping[str, str]  # by language; empty for the bot's own
     verdict_interval: timedelta
     messages_per_second: int
     questions_per_second: int

@@ -63,7 +63,6 @@ VALUES: Mapping[str, object] = {
     "unique_id": "unique-new",
     "kind": "sticker",
     "language": "en",
-    "text_version": "2026-11",
     "option": "male",
     "digest": "d",
     "front_name": "F.jpg",

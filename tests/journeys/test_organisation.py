@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import zxingcpp
 from PIL import Image
 
 from bot.sandbox.person import Person
+from conversations.languages import LANGUAGES
 from tests.support.customers import comes_to
 from tests.support.running import RunningBot, Trial
 
@@ -65,3 +67,45 @@ async def test_the_detail_leads_to_the_receipt_again(rahim: Person) -> None:
 
     receipt = await rahim.sees("Application received")
     assert "The identity check is running" not in receipt.text
+
+
+def wording(folder: Path, words: str) -> str:
+    """A folder with that wording in both languages."""
+    folder.mkdir()
+    for language in LANGUAGES:
+        (folder / f"{language}.txt").write_text(words, "utf-8")
+    return str(folder)
+
+
+OLD = "May the bank take photos and have your details checked? You may say no."
+NEW = "May the bank and its insurer have your details checked? You may say no."
+
+
+async def test_a_yes_to_a_wording_that_was_changed_meanwhile_is_asked_for_again(
+    trial: Trial, tmp_path: Path
+) -> None:
+    async with RunningBot(trial, CONSENT_WORDING=wording(tmp_path / "old", OLD)) as bot:
+        rahim = await bot.enrols("Rahim", 2001)
+        karim = await bot.enrols("Karim", 2002)
+        for agent in (rahim, karim):
+            await agent.says("/new")
+            await agent.sees(OLD)
+    async with RunningBot(trial, CONSENT_WORDING=wording(tmp_path / "new", NEW)) as bot:
+        await rahim.taps("Yes, agrees")
+        await rahim.sees("The text has changed.")
+        await rahim.sees(NEW)
+        await karim.says("yes")
+        await karim.sees(NEW)
+        assert bot.store.audit.entries(actions=("consent-given",)) == []
+
+        for agent in (rahim, karim):
+            await agent.taps("Yes, agrees")
+            await agent.sees("Send a photo of the card’s front")
+
+        given = bot.store.audit.entries(actions=("consent-given",))
+        first, second = bot.store.audit.entries(actions=("consent-wording",))
+        assert {entry.details["text_version"] for entry in given} == {second.subject}
+        assert second.details["texts"] == {"bn": [NEW], "en": [NEW]}
+        assert first.details["texts"] == {"bn": [OLD], "en": [OLD]}
+    await rahim.leaves()
+    await karim.leaves()

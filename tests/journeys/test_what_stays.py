@@ -9,6 +9,8 @@ import pytest
 
 from bot.sandbox.person import ImpossibleError, Person
 from bot.sandbox.telegram.screen import Message
+from bot.screens.consent import consent_version
+from conversations.organisation import NAMELESS
 from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.decrypted import decrypted
 from tests.support.running import DATABASE_KEY, RunningBot, Trial
@@ -108,7 +110,7 @@ class TestErase:
 
         (entry,) = bot.store.audit.entries(subject=reference, actions=("erased",))
         assert f"Proof: row {entry.number} of the audit, seal {entry.seal[:16]}." in proof.text
-        assert entry.details["consent"] == "2026-11"
+        assert entry.details["consent"] == consent_version(NAMELESS)
         await sees_none(rahim, "Asaduzzaman", "01712", NID, "0147", "Ambia")
         assert of_customers(rahim.messages) == []
         await comes_true(bot.has_sent_all)

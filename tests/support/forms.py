@@ -74,7 +74,7 @@ def press(kind: Callable[..., Pressed], **fields: str) -> Callable[[int], Presse
 
 
 def consents() -> Callable[[int], Pressed]:
-    return press(events.ConsentGiven, language="en", text_version="2026-11")
+    return press(events.ConsentGiven, language="en")
 
 
 def picks(question: str, option: str) -> Callable[[int], Pressed]:

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.buttons import (
-    CONSENT_VERSION,
     EVENTS,
     STYLES,
     MenuPress,
@@ -56,13 +55,13 @@ def test_what_a_button_carries_comes_back_as_what_the_agent_did(
     assert press.event("en") == event
 
 
-def test_consent_notes_the_text_and_the_language_in_which_it_was_shown() -> None:
+def test_consent_notes_the_language_in_which_it_was_shown() -> None:
     press = read_press(press_button("Yes", begun(), "consent").data)
     assert isinstance(press, Press)
 
     event = press.event("bn")
     assert isinstance(event, events.ConsentGiven)
-    assert (event.language, event.text_version) == ("bn", CONSENT_VERSION)
+    assert event.language == "bn"
 
 
 def test_a_menu_button_names_no_state() -> None:

@@ -76,7 +76,7 @@ def test_events_without_a_call_to_the_service_are_never_limited(gate: Gate) -> N
 
     assert gate.lets_pass(events.TextSent(text="Rahima", message_id=1))
     assert gate.lets_pass(events.Withdrawn(version=1))
-    assert gate.lets_pass(events.ConsentGiven(version=1, language="en", text_version="x"))
+    assert gate.lets_pass(events.ConsentGiven(version=1, language="en"))
 
 
 def test_one_attempt_too_many_is_counted_and_told_once_an_hour(gate: Gate) -> None:

@@ -42,6 +42,7 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         organisation="",
         organisation_bn="",
         helpline="",
+        consent_wording={},
         verdict_interval=timedelta(seconds=30),
         messages_per_second=30,
         questions_per_second=5,
@@ -127,6 +128,9 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("ORGANISATION", "two\nlines"),
         ("ORGANISATION", "x" * 49),
         ("ORGANISATION_BN", "ব" * 49),
+        ("CONSENT_WORDING", "/nowhere"),
+        ("CONSENT_WORDING", "tests"),
+        ("CONSENT_WORDING", str(EXAMPLE_FILE)),
         ("HELPLINE", "16"),
         ("HELPLINE", "+880 1712-345678 90123456"),
         ("HELPLINE", "words " * 7 + "and one more"),
@@ -273,6 +277,33 @@ def test_a_secret_in_a_file_that_is_not_there_or_that_is_given_twice_is_a_proble
 )
 def test_a_proxy_is_taken_as_people_write_it(text: str, address: str) -> None:
     assert Settings.read(REQUIRED | {"HTTPS_PROXY": text}).https_proxy == address
+
+
+@pytest.mark.parametrize("missing", ["en", "bn"])
+def test_the_consents_wording_must_exist_in_each_language_and_be_of_a_bounded_length(
+    tmp_path: Path, missing: str
+) -> None:
+    for language in {"en", "bn"} - {missing}:
+        (tmp_path / f"{language}.txt").write_text("A sentence of the bank.\n" * 3, "utf-8")
+    (problem,) = problems(CONSENT_WORDING=str(tmp_path))
+    assert problem.startswith(f"CONSENT_WORDING must be a folder with {missing}.txt")
+
+    for wrong in ("", "Yes?", "word " * 101, "A sentence \x07 of the bank. " * 4):
+        (tmp_path / f"{missing}.txt").write_text(wrong, "utf-8")
+        (problem,) = problems(CONSENT_WORDING=str(tmp_path))
+        assert f"must have 40 to 500 characters of text in {missing}.txt" in problem
+
+
+def test_the_consents_wording_is_one_paragraph_however_it_is_broken_into_lines(
+    tmp_path: Path,
+) -> None:
+    for language in ("en", "bn"):
+        text = "A sentence\r\n of the  bank.\n\n" * 3
+        (tmp_path / f"{language}.txt").write_text(text, "utf-8-sig")
+
+    read = Settings.read(REQUIRED | {"CONSENT_WORDING": str(tmp_path)}).consent_wording
+
+    assert read == dict.fromkeys(("bn", "en"), " ".join(["A sentence of the bank."] * 3))
 
 
 # -- .env -------------------------------------------------------------------------------------
