@@ -20,6 +20,7 @@ from bot.chat.outgoing import (
     Export,
     HandOver,
     Place,
+    React,
     ReceiptPicture,
     Refresh,
     Send,
@@ -34,14 +35,14 @@ from conversations.questions import QUESTIONS
 from storage import Store
 from storage.outbox import OwedMessage
 
-#: Answering a press is useful only while the agent still looks at the button.
-_PRESS_LIFE = timedelta(seconds=60)
+#: Answering a press, or reacting to a photo, is useful only while the agent still looks at it.
+_BRIEF_LIFE = timedelta(seconds=60)
 
 #: A hint is repeated after that time, or at once if something else was said since.
 _RUN = timedelta(minutes=1)
 
-_PRESSES, _ENQUIRIES, _CLEANING, _HELD = "press:", "enquiry:", "clean:", "held:"
-_HAND_OVERS = "hand-over:"
+_PRESSES, _REACTIONS, _ENQUIRIES = "press:", "reaction:", "enquiry:"
+_CLEANING, _HELD, _HAND_OVERS = "clean:", "held:", "hand-over:"
 _ANNOUNCEMENTS, _ANNOUNCED = "announcement:", "announced:"
 
 #: News older than this is useless to a person who was not served.
@@ -85,7 +86,7 @@ class Outbox:
             about = about or message.about
         lane = _lane_of(message, chat_id)
         label = _own_label(message, lane) or label
-        expires_at = now + _PRESS_LIFE if isinstance(message, AnswerPress) else None
+        expires_at = now + _BRIEF_LIFE if isinstance(message, AnswerPress | React) else None
         if lane is None:
             self._messages.forget_hint(chat_id)
         if label:
@@ -212,8 +213,8 @@ class Outbox:
 
     def drop_chat(self, chat_id: int) -> None:
         """Drop everything owed to the chat except its cleaning."""
-        lanes = [f"{begin}{chat_id}" for begin in ("", _PRESSES, _ENQUIRIES, _ANNOUNCEMENTS)]
-        self._messages.drop_lanes(lanes)
+        lanes = ("", _PRESSES, _REACTIONS, _ENQUIRIES, _ANNOUNCEMENTS)
+        self._messages.drop_lanes([f"{begin}{chat_id}" for begin in lanes])
         self._messages.forget_chat(chat_id)
 
 
@@ -222,6 +223,8 @@ def _lane_of(message: AnyOutgoing, chat_id: int) -> str | None:
     match message:
         case AnswerPress():  # the button's waiting sign ends at once, whatever else is owed
             return f"{_PRESSES}{chat_id}"
+        case React():  # a decoration, for which nothing waits
+            return f"{_REACTIONS}{chat_id}"
         case Clean(application_id=application_id):
             return f"{_CLEANING}{chat_id}:{application_id}"
         case CleanChat(is_whole=is_whole):

@@ -78,7 +78,7 @@ class Picture:
     `ticket` names the one check whose result still counts. Pictures that were sent together share
     their `album`. `digest` and `fingerprint` are None until the photo was fetched and found usable;
     `doubts` says what is not good about it. An insisted one is used anyway. `barcode` is what was
-    understood of one on it, if any.
+    understood of one on it, if any. `message_id` is where the agent sees it.
     """
 
     file_id: str = field(repr=False)
@@ -92,6 +92,7 @@ class Picture:
     doubts: tuple[str, ...] = ()
     is_insisted: bool = False
     barcode: CardBarcode | None = field(default=None, repr=False)
+    message_id: int | None = None
 
     @property
     def is_checked(self) -> bool:
@@ -323,6 +324,19 @@ class Application:
         kept = {slot: picture for slot, picture in self.pictures.items() if slot not in slots}
         changed = replace(self, pictures=kept)
         return changed if slots == ("selfie",) else changed.without_reading()
+
+    def in_another_chat(self) -> Self:
+        """The application without the numbers of messages, which are those of the first chat."""
+
+        def moved(pictures: Mapping[str, Picture]) -> dict[str, Picture]:
+            return {slot: replace(one, message_id=None) for slot, one in pictures.items()}
+
+        return replace(
+            self,
+            sources={},
+            pictures=moved(self.pictures),
+            refused_pictures=moved(self.refused_pictures),
+        )
 
     def without_reading(self) -> Self:
         """The application with its card to be read again; the agent's corrections stay."""

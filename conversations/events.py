@@ -64,12 +64,16 @@ class TextEdited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoSent:
-    """A picture, sent as a photo or as a file; `album` is shared by pictures sent together."""
+    """A picture, sent as a photo or as a file; `album` is shared by pictures sent together.
+
+    `message_id` is its message in the agent's chat.
+    """
 
     file_id: str = field(repr=False)
     unique_id: str = field(repr=False)
     forwarded: bool = False
     album: str | None = None
+    message_id: int | None = None
     caption: str = field(default="", repr=False)
 
 

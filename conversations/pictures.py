@@ -49,6 +49,7 @@ def take_photo(application: Application, event: events.PhotoSent, moment: Moment
         sent_at=moment.now,
         album=event.album,
         forwarded=event.forwarded,
+        message_id=event.message_id,
     )
     changed = form.with_picture(slot, picture)
     before: list[Effect] = [Tell(text="photo-forwarded")] if event.forwarded else []

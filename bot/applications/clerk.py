@@ -13,6 +13,7 @@ from bot.applications.cleaning import NO_CLEANING, CleaningRule, owe_cleaning
 from bot.applications.duplicates import warnings
 from bot.applications.erasure import Erasure
 from bot.applications.habits import habits_of
+from bot.applications.reactions import reactions
 from bot.chat.incoming import ButtonPressed
 from bot.chat.outgoing import Example, Place, as_news
 from bot.outbox import Outbox, label_of
@@ -91,6 +92,9 @@ class Clerk:
         for errand in outcome.errands:
             self._store.errands.owe(application.id, errand, now)
         is_active = self._follow(agent, application, after)
+        if agent.is_served:
+            for reaction in reactions(application, after):
+                self._outbox.owe(agent.id, reaction, now)
         if agent.is_served:
             for warning in warnings(self._store, application, after, agent):
                 self._outbox.owe(agent.id, warning, now)

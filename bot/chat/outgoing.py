@@ -94,6 +94,13 @@ class Disarm(msgspec.Struct, frozen=True, kw_only=True, tag="disarm"):
     message_id: int
 
 
+class React(msgspec.Struct, frozen=True, kw_only=True, tag="react"):
+    """Put the bot's one reaction on a message of the person; none takes it away."""
+
+    message_id: int
+    emoji: str = ""
+
+
 class AnswerPress(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
     """Ends the waiting sign on a button, with a notice of at most 200 characters."""
 
@@ -232,6 +239,7 @@ AnyOutgoing = (
     | Refresh
     | Edit
     | Disarm
+    | React
     | AnswerPress
     | OfferCommands
     | Clean

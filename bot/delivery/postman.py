@@ -245,5 +245,12 @@ _MISSED = (
 
 #: Ordinary refusals: the press, the message or the chat is gone.
 _MAY_COME_LATE = frozenset(
-    {outgoing.AnswerPress, outgoing.Edit, outgoing.Disarm, outgoing.Refresh, outgoing.LeaveChat}
+    {
+        outgoing.AnswerPress,
+        outgoing.Edit,
+        outgoing.Disarm,
+        outgoing.React,
+        outgoing.Refresh,
+        outgoing.LeaveChat,
+    }
 )

@@ -66,6 +66,8 @@ class Sender:
                 return await self._carry_text(message, content)
             case outgoing.Disarm(message_id=number):
                 await self._writer.disarm(chat_id, number)
+            case outgoing.React(message_id=number, emoji=emoji):
+                await telegram.react(chat_id, number, emoji)
             case outgoing.Preview():
                 sent = await self._send_preview(chat_id, content)
                 return Settled(message, (sent,) if sent else (), is_passing=True)

@@ -104,8 +104,9 @@ class Staff:
         if giver.is_served:
             self._outbox.disarm(giver.id, application.id, now)
         self._outbox.forget_detail(application.id)
-        # The messages with the answers are in the giver's chat.
-        given = replace(application, agent=receiver.id, sources={}, version=application.version + 1)
+        given = replace(
+            application.in_another_chat(), agent=receiver.id, version=application.version + 1
+        )
         self._store.applications.save(given)
         self._record(
             "handed-over", receiver, actor, now, application=application.id, giver=str(giver.id)
@@ -115,10 +116,10 @@ class Staff:
                 news = verdict_message(
                     given, receiver.language, is_correction=bool(given.corrected)
                 )
-                self._outbox.owe(receiver.id, news, now, about=(given.id,))
+                self._outbox.owe_news(receiver.id, news, now, about=(given.id,))
             elif given.submission and given.submission.accepted_at:
                 news = receipt(given, receiver.language, self._organisation)
-                self._outbox.owe(receiver.id, news, now, about=(given.id,))
+                self._outbox.owe_news(receiver.id, news, now, about=(given.id,))
 
     def _refuse_last_admin(self, person: Agent) -> None:
         admins = self._store.agents.with_role(Role.ADMIN)

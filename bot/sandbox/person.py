@@ -204,6 +204,12 @@ class Person:
             await self._waits(ends_at, "gets no answer to the press")
         return self.screen.answers[press].text
 
+    async def sees_reaction(self, emoji: str, on: Message, timeout: float = PATIENCE) -> None:
+        """Wait until the bot's reaction to the message is this one, or none for ""."""
+        ends_at = time.monotonic() + timeout
+        while "".join(self.screen.reactions.get(on.message_id, [])) != emoji:
+            await self._waits(ends_at, f"does not see {emoji or 'a reaction go'} on its message")
+
     async def sees_bot_leave(self, group: int, timeout: float = PATIENCE) -> None:
         """Wait until the bot has left this group."""
         ends_at = time.monotonic() + timeout

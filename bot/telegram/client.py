@@ -187,6 +187,23 @@ class TelegramClient:
         with telegram_errors(), _unchanged_is_fine():
             await self._call("edit_message_reply_markup", chat_id=chat_id, message_id=message_id)
 
+    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
+        """Set the bot's reaction to a message; "" takes it away.
+
+        In an album it appears at the first message, whichever is given (Bot API,
+        setMessageReaction).
+        """
+        reaction = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        with telegram_errors():
+            await self._call(
+                "set_message_reaction", chat_id=chat_id, message_id=message_id, reaction=reaction
+            )
+
+    async def show_typing(self, chat_id: int) -> None:
+        """Show for five seconds, or until the next message, that the bot is at work."""
+        with telegram_errors():
+            await self._call("send_chat_action", chat_id=chat_id, action="typing")
+
     async def answer(self, query_id: str, text: str) -> None:
         with telegram_errors():
             await self._call("answer_callback_query", callback_query_id=query_id, text=text or None)

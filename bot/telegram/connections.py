@@ -19,11 +19,13 @@ from bot.runtime.egress import Egress
 #: The most open connections for each kind of call. Not PTB's own HTTPXRequest: httpcore goes
 #: through its whole pool for every call (its issue 1035), so with 200 agents at once a call cost
 #: several times more; docs/performance.md has the figures.
-_LANES = {"polls": 2, "presses": 64, "files": 16, "messages": 256}
+_LANES = {"polls": 2, "presses": 64, "signs": 16, "files": 16, "messages": 256}
 
 _LANE_OF_METHOD = {
     "getupdates": "polls",
     "answercallbackquery": "presses",
+    "setmessagereaction": "signs",
+    "sendchataction": "signs",
     "getfile": "files",
     "sendphoto": "files",
     "senddocument": "files",

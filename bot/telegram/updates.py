@@ -135,6 +135,7 @@ def _of_message(message: Message) -> Content | None:
             unique_id=largest.file_unique_id,
             forwarded=message.forward_origin is not None,
             album=message.media_group_id,
+            message_id=message.message_id,
             caption=message.caption or "",
         )
     contact, sender = message.contact, message.from_user
@@ -172,5 +173,6 @@ def _of_document(message: Message) -> Content:
         unique_id=document.file_unique_id,
         forwarded=message.forward_origin is not None,
         album=message.media_group_id,
+        message_id=message.message_id,
         caption=message.caption or "",
     )

@@ -86,12 +86,20 @@ def types(text: str, message_id: int | None = None) -> events.TextSent:
 
 
 def photo(
-    name: str | None = None, *, album: str | None = None, forwarded: bool = False
+    name: str | None = None,
+    *,
+    album: str | None = None,
+    forwarded: bool = False,
+    message_id: int | None = None,
 ) -> events.PhotoSent:
     """A picture; equal names mean the same file."""
     name = name or f"photo-{unique()}"
     return events.PhotoSent(
-        file_id=f"file-{name}", unique_id=f"unique-{name}", album=album, forwarded=forwarded
+        file_id=f"file-{name}",
+        unique_id=f"unique-{name}",
+        album=album,
+        forwarded=forwarded,
+        message_id=message_id,
     )
 
 

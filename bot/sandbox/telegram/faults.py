@@ -9,13 +9,14 @@ from typing import Literal, get_args
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
-from bot.sandbox.telegram.errors import BotApiError, too_many_requests
+from bot.sandbox.telegram.errors import BotApiError, bad_request, too_many_requests
 
 Kind = Literal[
     "too_many_requests",  # 429 with retry_after = seconds
     "server_error",  # 500 as JSON
     "bad_gateway",  # 502 as a page of a proxy
     "too_large",  # 413, as for a file beyond the limit of the server
+    "no_reactions",  # 400, as where the chat or its settings allow no such reaction
     "cut_before",  # the connection ends, nothing was done
     "cut_after",  # the connection ends, everything was done
     "delay",  # the answer waits for this many seconds
@@ -88,6 +89,8 @@ async def befall(fault: Fault, request: Request) -> Response | None:
             return HTMLResponse(_BAD_GATEWAY, 502)
         case "too_large":
             return refuse(BotApiError(413, "Request Entity Too Large"))
+        case "no_reactions":
+            return refuse(bad_request("REACTION_INVALID"))
         case "cut_before":
             return cut(request)
         case "delay":

@@ -43,6 +43,7 @@ class Screen:
     def __init__(self, chat_id: int, name: str) -> None:
         self.cursor = 0
         self.toasts: list[str] = []  # answers to presses that had words in them
+        self.reactions: dict[int, list[str]] = {}  # of the bot, by message
         self.actions: list[str] = []  # what the bot was doing: typing, upload_photo
         self.answers: dict[str, Message] = {}  # by the id of the press
         self.keyboard: dict[str, Json] = {}  # buttons of the reply keyboard by their text
@@ -88,6 +89,8 @@ class Screen:
                 text = event["text"]
                 self.answers[event["callback_query_id"]] = Message(0, text, text, event["number"])
                 self.toasts += [text] if text else []
+            case "reaction":
+                self.reactions[event["message_id"]] = event["emoji"]
             case "action":
                 self.actions.append(event["action"])
             case "keyboard":

@@ -120,7 +120,7 @@ def test_of_a_photo_the_largest_size_is_taken() -> None:
         for side in (90, 1280, 320)
     ]
 
-    assert meaning(photo=sizes) == PhotoSent(file_id="F1280", unique_id="U1280")
+    assert meaning(photo=sizes) == PhotoSent(file_id="F1280", unique_id="U1280", message_id=5)
 
 
 def test_the_photos_of_an_album_and_forwarded_ones_are_known_as_such() -> None:
@@ -128,7 +128,7 @@ def test_the_photos_of_an_album_and_forwarded_ones_are_known_as_such() -> None:
     sizes = [{**FILE, "width": 9, "height": 9}]
 
     assert meaning(photo=sizes, media_group_id="77", forward_origin=origin) == PhotoSent(
-        file_id="F", unique_id="U", album="77", forwarded=True
+        file_id="F", unique_id="U", album="77", forwarded=True, message_id=5
     )
 
 
@@ -143,12 +143,14 @@ def test_the_photos_of_an_album_and_forwarded_ones_are_known_as_such() -> None:
     ],
 )
 def test_a_file_may_be_a_picture_until_it_was_looked_at(fields: dict[str, Any]) -> None:
-    assert meaning(document=document(**fields)) == PhotoSent(file_id="F", unique_id="U")
+    assert meaning(document=document(**fields)) == PhotoSent(
+        file_id="F", unique_id="U", message_id=5
+    )
 
 
 def test_files_sent_together_are_known_as_such() -> None:
     assert meaning(document=document(file_name="a.jpg"), media_group_id="77") == PhotoSent(
-        file_id="F", unique_id="U", album="77"
+        file_id="F", unique_id="U", album="77", message_id=5
     )
 
 
@@ -201,7 +203,7 @@ def test_a_caption_comes_with_its_photo() -> None:
 
     for content in ({"photo": sizes}, {"document": document(file_name="a.jpg")}):
         assert meaning(**content, caption="Rahima") == PhotoSent(
-            file_id="F", unique_id="U", caption="Rahima"
+            file_id="F", unique_id="U", message_id=5, caption="Rahima"
         )
 
 

@@ -1,6 +1,7 @@
 """Methods by which a bot answers a press or reacts to a message."""
 
 from bot.sandbox.telegram import fields
+from bot.sandbox.telegram.chats import Chat, StoredMessage
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.methods.method import Method
 from bot.sandbox.telegram.parameters import Parameters
@@ -39,16 +40,29 @@ async def answer_callback_query(telegram: Telegram, given: Parameters) -> bool:
 async def set_message_reaction(telegram: Telegram, given: Parameters) -> bool:
     chat = telegram.chat(given.raw("chat_id"))
     chat.check_writable()
-    message = chat.find(given.integer("message_id"), "react")
+    message = _first_of_album(chat, chat.find(given.integer("message_id"), "react"))
     reactions = fields.objects(given.array("reaction") or [], "ReactionType")
     if len(reactions) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
+    kinds = {fields.string(reaction, "type") for reaction in reactions}
+    if not {"emoji", "custom_emoji", "paid"}.issuperset(kinds):
+        raise bad_request("can't parse reaction type: invalid type specified")
     emoji = [fields.string(reaction, "emoji") for reaction in reactions]
-    if not REACTIONS.issuperset(emoji):
+    if not kinds <= {"emoji"} or not REACTIONS.issuperset(emoji):
         raise bad_request("REACTION_INVALID")
     message.reaction = emoji
     chat.note("reaction", message_id=message.message_id, emoji=message.reaction)
     return True
+
+
+def _first_of_album(chat: Chat, message: StoredMessage) -> StoredMessage:
+    """The message that shows the reaction: of an album, the first that is not deleted."""
+    album = message.shown.get("media_group_id")
+    if album is None:
+        return message
+    return next(
+        each for each in chat.messages.values() if each.shown.get("media_group_id") == album
+    )
 
 
 METHODS: dict[str, Method] = {

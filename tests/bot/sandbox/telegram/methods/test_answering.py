@@ -2,7 +2,7 @@ import pytest
 
 from bot.sandbox.person import Person
 from tests.bot.sandbox.telegram.conftest import Clock
-from tests.bot.sandbox.telegram.methods.test_sending import KEYBOARD
+from tests.bot.sandbox.telegram.methods.test_sending import KEYBOARD, jpeg
 from tests.bot.sandbox.telegram.wire import Wire
 
 TOO_OLD = "400 Bad Request: query is too old and response timeout expired or query ID is invalid"
@@ -59,3 +59,49 @@ async def test_a_bot_reacts_to_a_message(bot: Wire, rahim: Person) -> None:
     pizza = [{"type": "emoji", "emoji": "🍕"}]
     said = await bot.refused("setMessageReaction", **message, reaction=pizza)
     assert said == "400 Bad Request: REACTION_INVALID"
+
+
+@pytest.mark.parametrize(
+    ("reaction", "words"),
+    [
+        (
+            [{"type": "emoji", "emoji": "👍"}, {"type": "emoji", "emoji": "🔥"}],
+            "REACTIONS_TOO_MANY",
+        ),
+        ([{"type": "custom_emoji", "custom_emoji_id": "1"}], "REACTION_INVALID"),
+        ([{"type": "paid"}], "REACTION_INVALID"),
+        ([{"emoji": "👍"}], "can't parse reaction type: invalid type specified"),
+        (["👍"], "can't parse ReactionType: expected an Object"),
+    ],
+)
+async def test_a_reaction_that_a_bot_may_not_give_is_refused(
+    bot: Wire, rahim: Person, reaction: list[object], words: str
+) -> None:
+    message = {"chat_id": 1001, "message_id": (await rahim.says("photo")).message_id}
+
+    said = await bot.refused("setMessageReaction", **message, reaction=reaction)
+
+    assert said == f"400 Bad Request: {words}"
+
+
+async def test_an_album_shows_its_reaction_on_the_first_message_that_is_left(
+    bot: Wire, rahim: Person
+) -> None:
+    first, second, third = await rahim.sends_album(jpeg(), jpeg(), jpeg())
+    thumb = [{"type": "emoji", "emoji": "👍"}]
+    await bot("setMessageReaction", chat_id=1001, message_id=third.message_id, reaction=thumb)
+    await rahim.sees_reaction("👍", on=first)
+
+    await rahim.deletes(first)
+    await bot("setMessageReaction", chat_id=1001, message_id=third.message_id, reaction=thumb)
+    await rahim.sees_reaction("👍", on=second)
+
+
+async def test_a_reaction_can_be_taken_away(bot: Wire, rahim: Person) -> None:
+    photo = await rahim.says("photo")
+    message = {"chat_id": 1001, "message_id": photo.message_id}
+    await bot("setMessageReaction", **message, reaction=[{"type": "emoji", "emoji": "👍"}])
+    await rahim.sees_reaction("👍", on=photo)
+
+    await bot("setMessageReaction", **message, reaction=[])
+    await rahim.sees_reaction("", on=photo)
