@@ -63,21 +63,21 @@ _person = click.argument("person_id", type=click.IntRange(1), metavar="TELEGRAM_
 @agents.command()
 @_person
 def suspend(person_id: int) -> None:
-    """Stop serving the person until they are restored."""
+    """Suspend the person until restored."""
     _change(person_id, lambda staff, one, now: staff.suspend(one, actor=OPERATOR, now=now))
 
 
 @agents.command()
 @_person
 def restore(person_id: int) -> None:
-    """Serve a suspended or removed person again."""
+    """Restore a suspended or removed person."""
     _change(person_id, lambda staff, one, now: staff.restore(one, actor=OPERATOR, now=now))
 
 
 @agents.command()
 @_person
 def remove(person_id: int) -> None:
-    """Stop serving the person; their work stays until it is handed over."""
+    """Remove the person; their work stays until it is handed over."""
     _change(person_id, lambda staff, one, now: staff.remove(one, actor=OPERATOR, now=now))
 
 

@@ -61,4 +61,4 @@ async def photographs_a_card(agent: Person) -> None:
     await agent.taps("Yes, agrees")
     await agent.sees("front")
     await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
-    await agent.sees("does not answer just now", timeout=60)
+    await agent.sees("is not answering just now", timeout=60)

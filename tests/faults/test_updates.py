@@ -92,7 +92,7 @@ async def test_everything_owed_is_sent_after_the_bot_is_unblocked(
     await rahim.unblocks_bot()
     await rahim.says("hello")
 
-    await rahim.sees("none of the answers")
+    await rahim.sees("not one of the choices")
 
 
 @pytest.mark.parametrize("words", ["hello?", "/start"])

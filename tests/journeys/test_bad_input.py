@@ -170,12 +170,12 @@ async def test_no_photo_is_taken_before_the_customer_agrees(rahim: Person) -> No
 async def test_each_kind_of_stray_gets_its_own_hint_and_the_question_again(rahim: Person) -> None:
     await comes_to(rahim, "nominee")
     sendings: Mapping[str, Callable[[], Awaitable[object]]] = {
-        "A sticker does not help here.": rahim.sends_sticker,
-        "Voice messages cannot be read": rahim.sends_voice,
-        "A video does not help here": rahim.sends_video,
-        "Contacts are not taken": lambda: rahim.sends_contact("+8801812345678", "Karim"),
-        "Locations are not taken": rahim.sends_location,
-        "PDF files are not taken": lambda: rahim.sends_file(b"%PDF-1.7", "nid.pdf"),
+        "Stickers cannot be used here.": rahim.sends_sticker,
+        "Voice messages cannot be used here": rahim.sends_voice,
+        "Videos cannot be used here": rahim.sends_video,
+        "Contacts cannot be used here": lambda: rahim.sends_contact("+8801812345678", "Karim"),
+        "Locations cannot be used here": rahim.sends_location,
+        "PDF files cannot be used here": lambda: rahim.sends_file(b"%PDF-1.7", "nid.pdf"),
         "This file is larger than 20 MB": lambda: rahim.sends_file(bytes(20 * 2**20 + 1)),
     }
     for hint, send in sendings.items():
@@ -199,7 +199,7 @@ async def test_html_in_a_name_is_shown_as_it_was_typed(rahim: Person, trial: Tri
     name = "<b>Ambia</b> & <i>Sons"
     await comes_to(rahim, "nominee")
     await rahim.says(name)
-    await rahim.sees("What is the nominee to the customer?")
+    await rahim.sees("How is the nominee related to the customer?")
     await rahim.taps("Mother")
     await rahim.sees("Send a photo of the customer’s face")
     await rahim.sends_photo(ASADUZZAMAN.selfie)
@@ -222,7 +222,7 @@ async def test_long_bangla_is_taken_up_to_what_the_service_allows(rahim: Person)
 async def test_the_agents_own_number_is_only_a_warning(rahim: Person) -> None:
     await comes_to(rahim, "mobile_number")
     await rahim.sends_contact("+8801712345678")
-    await rahim.sees("Your own number is noted.")
+    await rahim.sees("Saved. The bot will warn you")
     await rahim.sees("Type the customer’s own mobile number.")
     await rahim.says("01712-345678")
 

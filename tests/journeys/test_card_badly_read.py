@@ -48,7 +48,7 @@ async def test_every_answer_is_shown_where_it_was_asked(rahim: Person) -> None:
         "✓ Mobile number: 01712-345678",
         "✓ Profession: Business",
         "✓ Nominee: Ambia Khatun",
-        "✓ Relation of the nominee: Mother",
+        "✓ Relationship: Mother",
     ):
         assert settled in chat
     assert "Type the customer’s own mobile number." not in chat

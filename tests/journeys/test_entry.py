@@ -47,7 +47,7 @@ async def test_a_bangla_speaker_is_refused_in_bangla(trial: Trial, bot: RunningB
     async with trial.person("Eve", 3001, "bn") as eve:
         await eve.says("hello")
 
-        await eve.sees("এই বট শুধু আমন্ত্রিত মাঠকর্মীদের জন্য।")
+        await eve.sees("এই বট শুধু আমন্ত্রিত এজেন্টদের জন্য।")
 
 
 async def test_an_invitation_is_good_once(trial: Trial, bot: RunningBot) -> None:
@@ -57,7 +57,7 @@ async def test_an_invitation_is_good_once(trial: Trial, bot: RunningBot) -> None
         await rahim.sees("Welcome, Rahim Uddin. You can register customers now.")
         await eve.opens(link)
 
-        refused = await eve.sees("This invitation is not valid any more.")
+        refused = await eve.sees("This invitation is no longer valid.")
         assert "3001" in refused.text
         await rahim.opens(link)
         await rahim.sees("Welcome back, Rahim Uddin.")
@@ -72,7 +72,7 @@ async def test_an_invitation_expires(trial: Trial, bot: RunningBot) -> None:
     async with trial.person("Rahim", 2001) as rahim:
         await rahim.opens("https://t.me/trial_bot?start=late")
 
-        await rahim.sees("This invitation is not valid any more.")
+        await rahim.sees("This invitation is no longer valid.")
 
 
 async def test_somebody_refused_before_is_let_in_by_an_invitation(

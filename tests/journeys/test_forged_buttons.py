@@ -19,7 +19,7 @@ GARBAGE = (
     "abcd2345.999999999.submit",
     "abcd2345.1.pick",
 )
-DEAD = "This button does not work any more."
+DEAD = "This button no longer works."
 NOT_YOURS = "This application is not yours, or it was erased."
 WORK = "What is the customer’s work?"
 

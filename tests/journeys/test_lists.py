@@ -14,7 +14,7 @@ from tests.support.running import RunningBot, Trial, trial_on
 async def test_an_empty_list_says_how_to_begin(rahim: Person) -> None:
     await rahim.says("/log")
 
-    await rahim.sees("You have no applications yet. Begin with /new.")
+    await rahim.sees("You have no applications yet. Start with /new.")
 
 
 async def test_each_line_has_a_sign_a_word_and_a_masked_number(rahim: Person) -> None:
@@ -60,7 +60,7 @@ async def test_the_detail_of_a_decided_one(rahim: Person) -> None:
 
     detail = await rahim.sees("Mobile: 01712-345678")
     assert "✅ Passed: Md. Asaduzzaman Miah" in detail.text
-    assert "Agreement with the register, lowest first:" in detail.text
+    assert "Match with the NID register, lowest first:" in detail.text
     assert "Refresh" not in str(detail.buttons)
 
 
@@ -105,7 +105,7 @@ class TestWhileTheVerdictIsAwaited:
         detail = await rahim.sees("⏳ Accepted. The identity check is running")
         assert "Last asked" not in detail.text
         first = await rahim.taps("Refresh")
-        assert await rahim.gets_answer(first) == "The service is being asked…"
+        assert await rahim.gets_answer(first) == "Asking the service…"
 
         detail = await rahim.sees("Last asked:")
         assert detail.edited
@@ -127,11 +127,11 @@ class TestWhileTheVerdictIsAwaited:
 
 async def test_the_agents_numbers_come_as_a_picture_with_words(rahim: Person) -> None:
     await rahim.says("/stats")
-    await rahim.sees("You have begun nothing in the last 7 days.")
+    await rahim.sees("No applications started in the last 7 days.")
     await comes_to(rahim, "receipt")
     await rahim.sees("Passed: Md. Asaduzzaman Miah")
     await rahim.says("/stats")
 
     numbers = await rahim.sees("Today: passed 1")
     assert numbers.has_photo
-    assert "Pass rate: 100 % of 1 attempt" in numbers.text
+    assert "Pass rate: 100% (of 1 attempt)" in numbers.text

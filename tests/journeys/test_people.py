@@ -26,7 +26,7 @@ async def opens_card_of(boss: Person, name: str) -> None:
     page = await boss.sees("People (")
     (label,) = (each for row in page.buttons for each in row if name in each)
     await boss.taps(label)
-    await boss.sees("Telegram number:")
+    await boss.sees("Telegram ID:")
 
 
 def find(bot: RunningBot, person: Person) -> Agent:
@@ -54,7 +54,7 @@ class TestInvitations:
             await rahima.opens(made.text.split()[-1])
             await rahima.sees("Welcome, Rahima Khatun.")
             await rahima.says("/agents")
-            await rahima.sees("There is nobody to look after yet.")
+            await rahima.sees("No people yet.")
 
             assert {"agents", "invite"} <= set(await rahima.commands())
         invited, enrolled = bot.store.audit.entries(actions=("invited", "enrolled"))
@@ -79,9 +79,9 @@ class TestInvitations:
         await boss.says("/invite Rahim Uddin")
         link = (await boss.sees("Send this link to Rahim Uddin.")).text.split()[-1]
         await boss.opens(link)
-        await boss.sees("You have access already, as admin, so this link was not used.")
+        await boss.sees("You already have access as admin, so this link was not used.")
         await boss.says("/agents")
-        await boss.sees("There is nobody to look after yet.")
+        await boss.sees("No people yet.")
 
         async with trial.person("Rahim", 2001) as rahim:
             await rahim.opens(link)
@@ -102,7 +102,7 @@ class TestInvitations:
         async with trial.person("Eve", 3001) as eve:
             for number in range(5):
                 await eve.opens(f"https://t.me/trial_bot?start=wrong{number}")
-                await eve.sees("This invitation is not valid any more.")
+                await eve.sees("This invitation is no longer valid.")
             await eve.opens(good)
             await eve.does_not_see("Welcome", within=0.5)
 
@@ -140,14 +140,14 @@ class TestTheDialog:
             await rahima.sees("No invitation is open.")
             async with trial.person("Rahim", 2001) as rahim:
                 await rahim.opens(several.text.split("Rahim\n")[1].split()[0])
-                await rahim.sees("This invitation is not valid any more.")
+                await rahim.sees("This invitation is no longer valid.")
 
     async def test_a_person_is_admitted_by_telegram_id(self, trial: Trial, boss: Person) -> None:
         async with trial.person("Karim", 2002) as karim:
             await karim.says("hello")
             await karim.sees("This bot is for invited field agents.")
             await boss.says("/invite 2002 Karim Ali")
-            await boss.sees("Karim Ali (Telegram ID 2002) is let in.")
+            await boss.sees("Karim Ali (Telegram ID 2002) has been admitted.")
             await karim.sees("Welcome, Karim Ali.")
 
 
@@ -160,7 +160,7 @@ class TestTheCard:
         async with trial.person("Rahima", 2005) as rahima:
             await rahima.opens(bot.invites("Rahima", Role.SUPERVISOR))
             welcome = await rahima.sees("Welcome, Rahima. You look after the agents of your team:")
-            assert "/invite – let somebody in" in welcome.text
+            assert "/invite – invite somebody" in welcome.text
             await rahima.taps("People")
             await rahima.taps("1. Rahim")
             card = await rahima.sees("Last seen: today")
@@ -253,7 +253,7 @@ class TestShutOut:
         await boss.sees("Rahim · agent · removed")
 
         await rahim.opens(kept_back)
-        await rahim.sees("This invitation is not valid any more.")
+        await rahim.sees("This invitation is no longer valid.")
         await rahim.opens(bot.invites("Rahim again"))
         await rahim.sees("Welcome, Rahim again.")
 
@@ -270,10 +270,10 @@ class TestShutOut:
                 for verb in ("suspend", "remove-now", "person", "give"):
                     press = await person.forges(f"~{verb}.{target}")
                     assert await person.gets_answer(press) == (
-                        "This button does not work any more."
+                        "This button no longer works."
                     )
             press = await rahim.forges(f"~give-to.2005.{rahim.user_id}")
-            assert await rahim.gets_answer(press) == "This button does not work any more."
+            assert await rahim.gets_answer(press) == "This button no longer works."
 
         everybody = bot.store.agents.everybody()
         assert {one.standing for one in everybody} == {Standing.ACTIVE}
@@ -330,7 +330,7 @@ class TestRefusals:
         (entry,) = bot.store.audit.entries(subject=draft.id, actions=("refused",))
         assert entry.actor == "2002"
         await opens_card_of(boss, "Eve")
-        await boss.sees("Presses on the buttons of other agents: 3")
+        await boss.sees("Presses on other agents’ buttons: 3")
 
 
 class TestTheHourlyLimit:
@@ -350,5 +350,5 @@ class TestTheHourlyLimit:
         await rahim.says("/new")
         await rahim.taps("New customer")
 
-        await rahim.sees("These are too many attempts for one hour.")
+        await rahim.sees("Too many attempts within an hour.")
         await boss.sees("Rahim (2001) has reached the hourly limit of attempts.")

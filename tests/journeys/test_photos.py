@@ -172,7 +172,7 @@ async def test_new_photos_for_an_unread_card_may_be_sent_at_any_question(agent: 
 async def test_a_third_photo_of_an_album_is_not_taken(agent: Person) -> None:
     await agent.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back, ASADUZZAMAN.selfie)
 
-    await agent.sees("⚠ Two photos are enough, and they are kept; this one more was not taken.")
+    await agent.sees("⚠ Two photos are enough, and they are kept; the extra photo was ignored.")
     await agent.sees("The card has been read.")
 
 
@@ -190,7 +190,7 @@ async def test_a_file_that_cannot_be_used_gets_its_own_hint_and_the_step_is_not_
     for hint, (name, kind, content) in {
         "This file is not a picture": ("letter.txt", "text/plain", b"Dear customer,\n"),
         "⚠ This file is not a picture": ("card.jpg", "image/jpeg", b"GIF is what this is not"),
-        "This picture did not arrive whole": ("card.jpg", "image/jpeg", photographs.truncated()),
+        "This picture arrived incomplete": ("card.jpg", "image/jpeg", photographs.truncated()),
         "too many pixels": ("card.png", "image/png", photographs.decompression_bomb()),
         "This picture is too small": ("card.jpg", "image/jpeg", photographs.thumbnail()),
         "This is a PDF document": ("card.jpg", "image/jpeg", b"%PDF-1.7\n"),
@@ -212,7 +212,7 @@ async def test_a_photo_refused_behind_another_question_is_asked_for_after_it(
     await agent.sees(BACK)
     await agent.sends_file(photographs.truncated())
 
-    refused = await agent.sees("Back of the NID card: This picture did not arrive whole")
+    refused = await agent.sees("Back of the NID card: This picture arrived incomplete")
     assert GENDER in refused.text
     assert "Send the new photo now, or answer this first:" in refused.text
     await agent.taps("Male")

@@ -26,7 +26,7 @@ async def test_a_new_customer_in_the_middle_of_another(rahim: Person) -> None:
     await rahim.says("/log")
     await rahim.taps("2. Md. Asaduzzaman Miah")
     await rahim.taps("Continue: Md. Asaduzzaman Miah")
-    await rahim.sees("Now it is about Md. Asaduzzaman Miah.")
+    await rahim.sees("Now working on Md. Asaduzzaman Miah.")
     await rahim.sees(MOBILE)
     await rahim.says("01712345678")
     await rahim.sees(WORK)
@@ -60,10 +60,10 @@ async def test_the_button_of_the_other_draft_turns_to_it_and_says_so(rahim: Pers
     await begins_another(rahim)
     await rahim.taps("Farmer", on=other)
 
-    await rahim.sees("Now it is about Md. Asaduzzaman Miah.")
+    await rahim.sees("Now working on Md. Asaduzzaman Miah.")
     await rahim.sees("Who is the nominee?")
     await rahim.says("Ambia Khatun")
-    await rahim.sees("What is the nominee to the customer?")
+    await rahim.sees("How is the nominee related to the customer?")
 
 
 async def test_an_old_button_of_the_other_draft_does_not_turn_to_it(
@@ -117,7 +117,7 @@ class TestNewsOfAnotherCustomer:
 
         await rahim.sees("Now send a photo of the card’s back.")
         await rahim.taps("Continue: a customer without", on=waiting)
-        await rahim.sees("Now it is about")
+        await rahim.sees("Now working on")
 
     async def test_a_card_read_meanwhile_waits_for_the_agent(self, rahim: Person) -> None:
         await comes_to(rahim, "front")

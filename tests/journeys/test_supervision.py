@@ -40,10 +40,10 @@ async def test_the_report_counts_and_names_reasons_and_waiting_applications(
     report = await rahima.sees("The last 7 days")
     for line in (
         "passed 1 · failed 1 · draft 1",
-        "Pass rate: 50 % of 2 attempts",
-        "Reasons of failures: photo of the customer 1",
+        "Pass rate: 50% (of 2 attempts)",
+        "Reasons for failure: photo of the customer 1",
         "Rahim: passed 1 · failed 1 · draft 1",
-        "Waiting, the oldest first",
+        "Waiting, oldest first",
     ):
         assert line in report.text
     assert saw_nobody(rahima)
@@ -102,7 +102,7 @@ async def test_a_service_that_does_not_answer_is_said(trial: Trial, rahima: Pers
     await trial.fault("ekyc", kind="bad_gateway", calls=["log"], times="always")
     await rahima.says("/log vendor failed")
 
-    await rahima.sees("The identity check does not answer just now.")
+    await rahima.sees("The identity check is not answering just now.")
 
 
 async def test_an_export_comes_as_a_file_masked_and_recorded(
@@ -117,7 +117,7 @@ async def test_an_export_comes_as_a_file_masked_and_recorded(
     while sum(message.has_document for message in rahima.messages) < 2:
         await rahima.does_not_see("words nobody says", within=0.1)
 
-    caption = await rahima.sees("Applications begun ")
+    caption = await rahima.sees("Applications started ")
     assert "names and numbers masked\n1 application\nMade " in caption.text
     assert caption.text.endswith(", by Rahima")
     entries = bot.store.audit.entries(actions=("exported",))
@@ -125,7 +125,7 @@ async def test_an_export_comes_as_a_file_masked_and_recorded(
     await rahima.says("/export full")
     await rahima.sees("Full names and numbers are exported by an admin only.")
     press = await rahima.forges("~export.csv.full")
-    assert await rahima.gets_answer(press) == "This button does not work any more."
+    assert await rahima.gets_answer(press) == "This button no longer works."
 
 
 async def test_an_agent_sees_none_of_it(rahim: Person, rahima: Person, bot: RunningBot) -> None:
@@ -136,11 +136,11 @@ async def test_an_agent_sees_none_of_it(rahim: Person, rahima: Person, bot: Runn
         await karim.sees("Register a customer: /new")
         await karim.says("/export")  # gets no second hint of the same kind
         await karim.says("/log vendor")
-        await karim.sees("Nothing is found for that")
+        await karim.sees("Nothing found among your applications")
         assert "As which file" not in karim.transcript()
         for data in ("~report.7", "~vendor.all.1", f"~view.{draft.id}", "~export.csv.masked"):
             press = await karim.forges(data)
-            assert await karim.gets_answer(press) == "This button does not work any more."
+            assert await karim.gets_answer(press) == "This button no longer works."
 
     assert bot.store.audit.entries(actions=("viewed", "exported")) == []
 
@@ -156,7 +156,7 @@ async def test_a_supervisor_of_another_team_sees_nothing_of_it(
         with bot.store.transaction():
             bot.store.agents.appoint(2009, Role.SUPERVISOR, "south")
         await south.says("/report")
-        await south.sees("Nothing was begun in this time.")
+        await south.sees("No applications started in this period.")
         press = await south.forges(f"~view.{draft.id}")
         assert await south.gets_answer(press) == "This application is not yours, or it was erased."
 

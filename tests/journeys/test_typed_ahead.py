@@ -12,7 +12,7 @@ async def test_every_answer_typed_ahead_is_shown_as_taken(rahim: Person, bot: Ru
 
     await rahim.sees("Send a photo of the customer")
     said = "\n".join(message.text for message in rahim.messages)
-    taken = ("Profession: Tailor", "Nominee: Kuddus Ali", "Relation of the nominee: Father")
+    taken = ("Profession: Tailor", "Nominee: Kuddus Ali", "Relationship: Father")
     assert [answer for answer in taken if f"✓ {answer}" in said] == list(taken)
     (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
     assert draft.answers["nominee_relation"] == "Father"
@@ -25,7 +25,7 @@ async def test_what_is_typed_twice_is_one_answer_and_the_agent_is_told(
     await rahim.says("Tailor")
     await rahim.sees("nominee")
     await rahim.says("Tailor")
-    asked = await rahim.sees("This is your answer to “Profession” once more")
+    asked = await rahim.sees("You have sent your answer to “Profession” once more")
     assert "nominee" in asked.text
     await rahim.says("Kuddus Ali")
     await rahim.sees("✓ Nominee: Kuddus Ali")

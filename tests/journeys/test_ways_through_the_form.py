@@ -11,7 +11,7 @@ from tests.support.running import RunningBot, Trial
 
 CONSENT = "Does the customer agree"
 MOBILE, WORK = "Type the customer’s own mobile number.", "What is the customer’s work?"
-NOMINEE, RELATION = "Who is the nominee?", "What is the nominee to the customer?"
+NOMINEE, RELATION = "Who is the nominee?", "How is the nominee related to the customer?"
 READ, BACK = "This was read from the card.", "Now send a photo of the card’s back."
 SELFIE, REVIEW = "Send a photo of the customer’s face", "Please check everything"
 
@@ -91,7 +91,7 @@ async def test_another_nominee_is_asked_for_the_relation_again(rahim: Person) ->
     await rahim.sees(RELATION)
     await rahim.taps("Brother")
 
-    assert "Relation of the nominee: Brother" in (await rahim.sees(REVIEW)).text
+    assert "Relationship: Brother" in (await rahim.sees(REVIEW)).text
 
 
 async def test_a_field_of_the_card_is_edited_on_its_screen(rahim: Person) -> None:
@@ -161,7 +161,7 @@ async def test_start_in_the_middle_asks_whether_to_continue(rahim: Person, step:
     await comes_to(rahim, step)
     before = rahim.last_message
     await rahim.says("/start")
-    offer = await rahim.sees("Go on with it, or begin a new one? Nothing is lost.")
+    offer = await rahim.sees("Continue it, or start a new one? Nothing is lost.")
     assert offer.buttons[1] == ("New customer", "My applications")
     await rahim.taps("Continue", on=offer)
 
@@ -203,7 +203,7 @@ async def test_an_old_button_changes_nothing_and_shows_the_current_question(
     press = await rahim.forges(old, on=asked)
 
     notice = await rahim.gets_answer(press)
-    assert notice == "This button is from an earlier step. Here is the present one."
+    assert notice == "This button is from an earlier step. Here is the current one."
     await rahim.sees(NOMINEE)
 
 
@@ -214,7 +214,7 @@ async def test_two_taps_on_an_answer_answer_once(rahim: Person, bot: RunningBot)
     second = await rahim.forges(tap, on=asked)
 
     assert await rahim.gets_answer(first) == ""
-    assert await rahim.gets_answer(second) == "Done already; the next step is below."
+    assert await rahim.gets_answer(second) == "Already done; the next step is below."
     assert rahim.transcript().count(NOMINEE) == 1
     assert "✓ Profession: Farmer" in rahim.transcript()
 
@@ -325,7 +325,7 @@ async def test_an_edited_message_that_answered_nothing_is_ignored_with_a_word(
     await rahim.sees("⚠ There are no letters in this answer")
     await rahim.edits(chat, "Ambia Khatun")
 
-    await rahim.sees("The changed message was not taken as an answer.")
+    await rahim.sees("The edited message was not taken as an answer.")
     await rahim.sees(NOMINEE)
 
 
@@ -334,7 +334,7 @@ async def test_a_message_edited_after_the_end_is_ignored_with_a_word(rahim: Pers
     await rahim.sees("No application is open.")
     await rahim.edits(said, "hello there")
 
-    await rahim.sees("The changed message was not taken as an answer.")
+    await rahim.sees("The edited message was not taken as an answer.")
 
 
 # -- the language in between ------------------------------------------------------------------

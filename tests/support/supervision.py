@@ -7,7 +7,7 @@ from tests.support.forms import NOW
 from tests.support.office import Office
 
 SUPERVISOR, ELSEWHERE, ADMIN, COLLEAGUE, SOUTH = 2005, 2006, 2007, 2008, 2009
-FORGED = "This button does not work any more."
+FORGED = "This button no longer works."
 NOT_YOURS = "This application is not yours, or it was erased."
 
 

@@ -1,23 +1,23 @@
 # The people, as supervisors and admins see them.
 
-role-agent = মাঠকর্মী
+role-agent = এজেন্ট
 role-supervisor = সুপারভাইজার
 role-admin = অ্যাডমিন
 standing-suspended = স্থগিত
 standing-removed = বাদ দেওয়া
 
-people-none = এখনো কেউ নেই। /invite আর নাম লিখে শুরু করুন।
-people-heading = লোকজন ({ $total } জনের মধ্যে { $from }–{ $to }):
+people-none = এখনও কেউ নেই। /invite আর নাম লিখে শুরু করুন।
+people-heading = কর্মী তালিকা ({ $total } জনের মধ্যে { $from }–{ $to }):
 person-line = { $words }
-person-id = টেলিগ্রাম নম্বর: { $id }
+person-id = টেলিগ্রাম আইডি: { $id }
 person-work = অসম্পূর্ণ: { $drafts } · অপেক্ষায়: { $waiting } · ফল হয়েছে: { $decided }
 person-team = দল: { $team }
-person-unseen = এখনো দেখা যায়নি।
-person-seen-today = শেষ দেখা: আজ, { $time }
-person-seen = শেষ দেখা: { $time }
+person-unseen = এখনও একবারও বট ব্যবহার করেননি।
+person-seen-today = শেষ ব্যবহার: আজ, { $time }
+person-seen = শেষ ব্যবহার: { $time }
 person-week = গত { $days } দিন: শুরু { $begun } · জমা { $submitted } · সফল { $passed }
-refused-forged-press = যে বোতাম নেই তাতে চাপ: { $count }
-refused-foreign-press = অন্য কর্মীর বোতামে চাপ: { $count }
+refused-forged-press = নকল বোতামে চাপ: { $count }
+refused-foreign-press = অন্য এজেন্টের বোতামে চাপ: { $count }
 refused-invitation = অকেজো আমন্ত্রণের চেষ্টা: { $count }
 refused-stranger = অনুমতি ছাড়া পাঠানো বার্তা: { $count }
 refused-too-many = ঘণ্টার সীমার বাইরে চেষ্টা: { $count }
@@ -26,28 +26,28 @@ button-suspend = স্থগিত করুন
 button-restore = আবার চালু করুন
 button-remove = বাদ দিন
 button-give = কাজ হস্তান্তর
-button-people = ← লোকজন
+button-people = ← কর্মী তালিকা
 button-leave = না, ফিরে যাই
 button-previous = আগেরগুলো
 button-next = পরেরগুলো
 
-remove-question = { $name }-কে বাদ দেবেন? এখন থেকে তিনি আর সেবা পাবেন না। তাঁর আবেদনগুলো থাকবে, অন্যকে দেওয়া যাবে।
+remove-question = { $name }-কে বাদ দেবেন? তিনি আর বট ব্যবহার করতে পারবেন না। তাঁর আবেদনগুলো থাকবে, অন্যকে দেওয়া যাবে।
 give-question = { $name }-এর আবেদনগুলো ({ $count }টি) কে নেবেন?
 give-nobody = { $name }-এর আবেদনগুলো ({ $count }টি) নেওয়ার মতো আর কেউ নেই।
 giving = { $giver }-এর আবেদনগুলো { $receiver }-কে হস্তান্তর করা হচ্ছে। শেষ হলে জানানো হবে।
 giving-already = { $giver }-এর আবেদনগুলো আগে থেকেই হস্তান্তর করা হচ্ছে। এবার চাপায় কিছু বদলায়নি।
-given-partly = { $giver } থেকে { $receiver }-কে হস্তান্তর: { $count }টি। এর মধ্যে { $receiver }-কে স্থগিত বা বাদ দেওয়া হয়েছে, তাই বাকিগুলো { $giver }-এর কাছেই আছে।
-given-faulty = { $giver } থেকে { $receiver }-কে হস্তান্তর: { $count }টি। প্রোগ্রামের একটি ত্রুটিতে এটি থেমে গেছে; বাকিগুলো { $giver }-এর কাছেই আছে। পরিচালককে জানান; আবার চেষ্টা করতে পারেন।
+given-partly = { $giver } থেকে { $receiver }-কে হস্তান্তর: { $count }টি। ইতিমধ্যে { $receiver }-কে স্থগিত করা বা বাদ দেওয়া হয়েছে, তাই বাকিগুলো { $giver }-এর কাছেই আছে।
+given-faulty = { $giver } থেকে { $receiver }-কে হস্তান্তর: { $count }টি। বটের ভেতরের একটি ত্রুটিতে এটি থেমে গেছে; বাকিগুলো { $giver }-এর কাছেই আছে। অপারেটরকে জানান; আবার চেষ্টা করতে পারেন।
 given = { $giver } থেকে { $receiver }-কে হস্তান্তর: { $count }টি
 handed-over = { $name }-এর আবেদনগুলো এখন আপনার: { $count }টি। /log-এ দেখুন।
 
-restored-by-admin = অ্যাডমিন স্থগিত করেছেন, তাই শুধু অ্যাডমিন ফেরাতে পারেন।
-invite-not-needed = আপনি আগেই { $role } হিসেবে আছেন, তাই এই লিংক ব্যবহার হয়নি। লিংকটি এখনো কাজ করে; যাঁর জন্য, তাঁকে পাঠান।
+restored-by-admin = অ্যাডমিন স্থগিত করেছেন, তাই শুধু অ্যাডমিনই আবার চালু করতে পারেন।
+invite-not-needed = আপনি আগে থেকেই { $role } হিসেবে আছেন, তাই এই লিংক ব্যবহার হয়নি। লিংকটি এখনও কাজ করে; যাঁর জন্য, তাঁকে পাঠান।
 invite-made =
-    এই লিংকটি { $name }-কে পাঠান। যিনি প্রথম খুলবেন তিনিই ঢুকবেন; { $count } দিন চলবে।
+    এই লিংকটি { $name }-কে পাঠান। যিনি প্রথম খুলবেন, শুধু তিনিই ঢুকতে পারবেন। লিংকটি { $count } দিন চলবে।
     { $link }
 
-too-many-attempts = এক ঘণ্টার জন্য চেষ্টা বেশি হয়ে গেছে। কিছুই হারায়নি; পরে আবার করুন, অথবা সুপারভাইজারকে জানান।
+too-many-attempts = এক ঘণ্টায় অনেকবার চেষ্টা হয়েছে। কিছুই হারায়নি; পরে আবার করুন, অথবা সুপারভাইজারকে জানান।
 
 ## Inviting.
 

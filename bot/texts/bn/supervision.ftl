@@ -1,12 +1,12 @@
 # What supervisors and admins see of the work of their agents.
 
 report-heading = গত { $count } দিন
-report-empty = এই সময়ে কিছু শুরু হয়নি।
+report-empty = এই সময়ে কোনো আবেদন শুরু হয়নি।
 report-states = { $states }
-report-rate = সফলতার হার: ফল হওয়া { $count }টি চেষ্টার { $rate } %
-report-rate-first = প্রথম চেষ্টায়: { $count } জন গ্রাহকের { $rate } %
+report-rate = সফলতার হার: { $count }টি চেষ্টার মধ্যে { $rate }%
+report-rate-first = প্রথম চেষ্টায়: { $count } জন গ্রাহকের মধ্যে { $rate }%
 report-reasons = ব্যর্থতার কারণ: { $reasons }
-report-agents = কর্মী অনুযায়ী
+report-agents = এজেন্ট অনুযায়ী
 report-agent = { $name }: { $states }
 report-days = দিন অনুযায়ী
 report-day = { $day }: { $states }
@@ -14,19 +14,19 @@ report-ageing = অপেক্ষায়, পুরোনো আগে (⚠ �
 report-waiting = { $reference } · { $customer } · { $state } · { $name } · { $count } ঘণ্টা
 button-days = { $count } দিন
 button-report = প্রতিবেদনে ফিরুন
-view-agent = কর্মী: { $name }
+view-agent = এজেন্ট: { $name }
 
 failure-nid = এনআইডি নম্বর
 failure-date_of_birth = জন্মতারিখ
 failure-name_english = ইংরেজি নাম
 failure-name_bangla = বাংলা নাম
-failure-father_name = বাবা বা স্বামী
-failure-mother_name = মা
+failure-father_name = পিতা বা স্বামী
+failure-mother_name = মাতা
 failure-present_address = ঠিকানা
 failure-blood_group = রক্তের গ্রুপ
 failure-card-photo = কার্ডের ছবি
 failure-selfie = গ্রাহকের ছবি
-failure-invalid = তালিকায় নেই
+failure-invalid = এনআইডি সার্ভারে নেই
 failure-unexplained = কারণ জানা যায়নি
 
 vendor-log-heading = যাচাই সেবার তালিকা · { $status } · পৃষ্ঠা { $number }
@@ -37,7 +37,7 @@ vendor-log-unavailable = যাচাই সেবা এখন সাড়া 
 vendor-status-all = সব
 vendor-status-passed = সফল
 vendor-status-failed = ব্যর্থ
-vendor-status-pending = অপেক্ষায়
+vendor-status-pending = যাচাই চলছে
 
 export-masked = আবেদনগুলো ফাইল হিসেবে, নাম-নম্বর আড়াল করা। কোন দিনগুলোয় শুরু হওয়া?
 export-full = আবেদনগুলো ফাইল হিসেবে, সব তথ্য পুরোটা। এটি লিখে রাখা হয়। কোন দিনগুলোয় শুরু হওয়া?
@@ -61,7 +61,7 @@ export-refused = টেলিগ্রাম এই ফাইলটি নিচ
 
 announce-usage = লেখাটিও দিন। যেমন: /announce কাল অফিস বন্ধ থাকবে।
 announce-too-long = লেখাটি বেশি বড়: { $count } অক্ষর; বড়জোর { $most } অক্ষর দেওয়া যায়।
-announce-nobody = জানানোর মতো এখনো কেউ নেই। /invite দিয়ে শুরু করুন।
+announce-nobody = জানানোর মতো এখনও কেউ নেই। /invite দিয়ে শুরু করুন।
 announce-question = { $count } জন এটি পাবেন:
 announcement = 📢 { $name }: { $text }
 button-announce = { $count } জনকে পাঠান

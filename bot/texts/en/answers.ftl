@@ -13,11 +13,11 @@ invalid-date-form = This is not a date; please type day, month and year, for exa
 invalid-date-year = Please type the year with four digits, for example 25/10/1980.
 invalid-date-century = Is this { $dates }? Please type the year with four digits, for example 25/10/1980.
 invalid-date-unreal = There is no such day in the calendar; please type the day first, then month and year, for example 25/10/1980.
-invalid-date-future = A date of birth cannot lie in the future; please type it as on the card, for example 25/10/1980.
+invalid-date-future = A date of birth cannot be in the future; please type it as on the card, for example 25/10/1980.
 invalid-date-too-young = With this date the customer is { $age ->
     [one] 1 year
    *[other] { $age } years
- } old, but NID cards are given from 16; please type the date as on the card, for example 25/10/1980.
+ } old, but NID cards are issued from the age of 16; please type the date as on the card, for example 25/10/1980.
 invalid-date-too-old = With this date the customer is { NUMBER($age, useGrouping: 0) } years old; please check the year, for example 25/10/1980.
 
 invalid-mobile-characters = Please type one mobile number in digits only, for example 01712-345678.

@@ -2,21 +2,21 @@ command-new = Register a new customer
 command-log = My recent applications
 command-stats = My numbers: today, week, pass rate
 command-status = State of an application: /status 01712345678
-command-cancel = Give up the present application
+command-cancel = Give up the current application
 command-erase = Erase for good: /erase 01712345678
 command-help = How it works
 command-language = বাংলা / English
 command-agents = Your people
-command-invite = Let somebody in
+command-invite = Invite somebody
 command-report = Numbers, and what is waiting
 command-announce = Write to your people
 command-export = Applications as a file
-command-start = Go on where you were
+command-start = Continue where you left off
 
 welcome = Welcome, { $name }. You can register customers now.
 welcome-supervisor =
     Welcome, { $name }. You look after the agents of your team:
-    /invite – let somebody in
+    /invite – invite somebody
     /agents – your people and their numbers
     /report – the team’s numbers, and what is waiting
     /announce – write to your people
@@ -25,7 +25,7 @@ welcome-supervisor =
     You can also register customers yourself: /new
 welcome-admin =
     Welcome, { $name }. You look after everybody:
-    /invite – let in agents, supervisors, admins
+    /invite – invite agents, supervisors, admins
     /agents – all people and their numbers
     /report – everybody’s numbers, and what is waiting
     /announce – write to your people
@@ -33,15 +33,15 @@ welcome-admin =
     /log vendor – the log of the identity check
     You can also register customers yourself: /new
 welcome-back = Welcome back, { $name }.
-stranger = This bot is for invited field agents. Your Telegram number is { $id }; please give it to your supervisor to be invited.
+stranger = This bot is for invited field agents. Ask your supervisor for an invitation link. Your Telegram ID is { $id }.
 stranger-press = You are not registered here.
-invite-refused = This invitation is not valid any more. Please ask your supervisor for a new one; your Telegram number is { $id }.
+invite-refused = This invitation is no longer valid. Please ask your supervisor for a new one; your Telegram ID is { $id }.
 help =
     Register a customer: /new, then follow the questions.
-    Photos: as photo or as file, both sides of the card together if you like. Photos with a timer never arrive.
-    Share your own contact here once, and you are warned when your number is typed for a customer.
-    A slip in your own message? Edit the message, and the answer changes with it.
-    Nothing is lost when the connection breaks: send any message to go on.
+    Photos: as photo or as file, both sides of the card together if you like. Photos sent with a timer cannot be received.
+    Share your own contact here once, and the bot warns you if you enter your own number for a customer.
+    Made a mistake in your own message? Edit the message, and the answer changes with it.
+    Nothing is lost when the connection breaks: send any message to continue.
 help-supervisor = You look after the agents of your team.
 help-admin = You look after everybody.
 language-changed = From now on in English.
@@ -50,20 +50,20 @@ language-choose = Which language?
 ## Which customer is talked about.
 
 nothing-open = No application is open.
-draft-open = The application of { $customer } is not finished. Go on with it, or begin a new one? Nothing is lost.
+draft-open = The application of { $customer } is not finished. Continue it, or start a new one? Nothing is lost.
 draft-waits = The application of { $customer } is waiting for you.
-draft-unnamed = a customer without a name yet
-turned-to = Now it is about { $customer }.
+draft-unnamed = Unnamed customer
+turned-to = Now working on { $customer }.
 nothing-to-cancel = No draft is open, so there is nothing to cancel.
 
 ## Lists and details.
 
 log-heading = Your applications, newest first ({ $from }–{ $to } of { $total }):
 log-line = { $customer } · { $nid } · { $state }
-log-empty = You have no applications yet. Begin with /new.
+log-empty = You have no applications yet. Start with /new.
 status-usage = Please add the customer’s mobile number. Example: /status 01712345678
 status-unknown = You have no application under this number.
-detail-created = Begun: { $time }
+detail-created = Started: { $time }
 detail-read = Card read: { $time }
 detail-passed = Passed: { $time }
 detail-failed = Failed: { $time }
@@ -73,7 +73,7 @@ detail-next-try = Next try: { $time }
 detail-asked = Last asked: { $time }
 detail-mobile = Mobile: { $mobile }
 detail-closed = Closed as unresolved: { $time }
-refresh-started = The service is being asked…
+refresh-started = Asking the service…
 refresh-too-soon = Asked a moment ago. Please try again in { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds
@@ -95,7 +95,7 @@ short-invalid = not found
 
 command-drafts = My drafts, with what is missing
 drafts-heading = Your drafts, the last one first:
-drafts-none = You have no drafts. Begin with /new.
+drafts-none = You have no drafts. Start with /new.
 draft-line = { $customer }: { $missing }
 draft-complete = complete, not submitted
 draft-untouched = nothing entered yet
@@ -110,7 +110,7 @@ log-passed = Passed
 log-failed = Failed
 log-action = Needs action
 log-none = { $which }: none
-search-nothing = Nothing is found for that among your applications. Try part of the name, or the last digits of the NID or mobile number.
+search-nothing = Nothing found among your applications. Try part of the name, or the last digits of the NID or mobile number.
 log-found = Found: { $count }
 
 ## The same person or number again.
@@ -120,12 +120,12 @@ duplicate-elsewhere = This customer is already in process or registered. Please 
 duplicate-mobile = You have used this mobile number for { $customer } before ({ $state }). If the family shares a phone, go on.
 duplicate-mobile-elsewhere = This mobile number is used in another application. Please ask the customer whether it is their own.
 
-own-number-noted = Your own number is noted. You are warned when it is typed for a customer.
+own-number-noted = Saved. The bot will warn you if you enter your own number for a customer.
 own-number-typed = This is your own mobile number. If that was a slip, tap “← Previous step” and type the customer’s.
 
 ## What people see of the bot before they write to it.
 
-bot-about = Invited field agents register customers here: photos of the NID card, a few questions, a photo of the customer, and the result comes into the chat. In English and Bangla.
+bot-about = Invited field agents register customers here: photos of the NID card, a few questions, a photo of the customer, and the result arrives in the chat. In English and Bangla.
 bot-about-short = Register customers: card, questions, result.
 language-name = English
 

@@ -2,11 +2,11 @@
 
 erase-usage = Please add the reference or the customer’s mobile number. Example: /erase 01712345678
 erase-unknown = You have no such application; perhaps it was erased.
-erase-question = Erase the application { $reference } ({ $customer }, NID { $nid }) for good? Its values, photos and messages in this chat go at once.
-erase-question-sent = Erase the application { $reference } ({ $customer }, NID { $nid }) for good? Its values, photos and messages in this chat go at once, and no result will come here. What was sent to the identity check stays there; only the bank can have it erased.
-erase-question-many = Erase these { $count } applications for good? Their values, photos and messages in this chat go at once.
+erase-question = Erase the application { $reference } ({ $customer }, NID { $nid }) for good? Its values, photos and messages in this chat are erased at once.
+erase-question-sent = Erase the application { $reference } ({ $customer }, NID { $nid }) for good? Its values, photos and messages in this chat are erased at once, and no result will arrive here. What was sent to the identity check stays there; only the bank can have it erased.
+erase-question-many = Erase these { $count } applications for good? Their values, photos and messages in this chat are erased at once.
 erase-line = { $reference } · { $customer } · { $nid }
-erase-many-sent = No result will come for those that were sent. What was sent to the identity check stays there; only the bank can have it erased.
+erase-many-sent = No result will arrive for those that were sent. What was sent to the identity check stays there; only the bank can have it erased.
 erase-left = { $count } more under this number can be erased: send /erase again.
 erase-left-elsewhere = { $count } more under this number belong to other agents and are not erased; ask your supervisor or an admin.
 erased =
@@ -14,6 +14,6 @@ erased =
     Proof: row { $row } of the audit, seal { $seal }.
 messages-left = Messages about the application { $reference } that Telegram did not let the bot delete (older than 48 hours, mostly): { $count }. Please delete them yourself.
 messages-left-of-all = Messages about customers that Telegram did not let the bot delete: { $count }. Please delete them yourself.
-draft-expires = The draft of { $customer } is erased tomorrow, because nothing has changed in it for long. Go on with it if it is still needed.
-draft-expired = The draft of { $customer } was erased, because nothing had changed in it for { $count } days.
-detail-erased = Erased but for this: { $time }
+draft-expires = The draft of { $customer } will be erased tomorrow, because it has not changed for a long time. Continue it if it is still needed.
+draft-expired = The draft of { $customer } was erased, because it had not changed for { $count } days.
+detail-erased = Everything else erased: { $time }

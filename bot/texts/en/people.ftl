@@ -6,19 +6,19 @@ role-admin = admin
 standing-suspended = suspended
 standing-removed = removed
 
-people-none = There is nobody to look after yet. Begin with /invite and a name.
+people-none = No people yet. Start with /invite and a name.
 people-heading = People ({ $from }–{ $to } of { $total }):
 person-line = { $words }
-person-id = Telegram number: { $id }
+person-id = Telegram ID: { $id }
 person-work = Drafts: { $drafts } · waiting: { $waiting } · decided: { $decided }
 person-team = Team: { $team }
 person-unseen = Not seen yet.
 person-seen-today = Last seen: today, { $time }
 person-seen = Last seen: { $time }
-person-week = { $days } days: begun { $begun } · submitted { $submitted } · passed { $passed }
-refused-forged-press = Presses on buttons that do not exist: { $count }
-refused-foreign-press = Presses on the buttons of other agents: { $count }
-refused-invitation = Invitations tried that are not good: { $count }
+person-week = { $days } days: started { $begun } · submitted { $submitted } · passed { $passed }
+refused-forged-press = Forged button presses: { $count }
+refused-foreign-press = Presses on other agents’ buttons: { $count }
+refused-invitation = Invalid invitations tried: { $count }
 refused-stranger = Messages while not admitted: { $count }
 refused-too-many = Attempts beyond the hourly limit: { $count }
 
@@ -31,7 +31,7 @@ button-leave = No, go back
 button-previous = Previous
 button-next = Next
 
-remove-question = Remove { $name }? They are served no more, from now on. Their applications stay and can be handed over.
+remove-question = Remove { $name }? They can no longer use the bot. Their applications stay and can be handed over.
 give-question = Who takes over the applications of { $name } ({ $count })?
 give-nobody = There is nobody else who could take over the applications of { $name } ({ $count }).
 giving = The applications of { $giver } are being handed over to { $receiver }. You will be told when it is done.
@@ -42,16 +42,16 @@ given = Handed over from { $giver } to { $receiver }: { $count }
 handed-over = The applications of { $name } are yours now: { $count }. /log shows them.
 
 restored-by-admin = Suspended by an admin, so only an admin can restore them.
-invite-not-needed = You have access already, as { $role }, so this link was not used. It is still good; send it to the person it is for.
+invite-not-needed = You already have access as { $role }, so this link was not used. It is still valid; send it to the person it is meant for.
 invite-made =
-    Send this link to { $name }. Whoever opens it first is let in; it is good for { $count } days.
+    Send this link to { $name }. The first person to open it is admitted. Valid for { $count } days.
     { $link }
 
-too-many-attempts = These are too many attempts for one hour. Nothing is lost; please go on later, or ask your supervisor.
+too-many-attempts = Too many attempts within an hour. Nothing is lost; please continue later, or ask your supervisor.
 
 ## Inviting.
 
-invite-whom = Whom do you want to let in?
+invite-whom = Who should be admitted?
 invite-team = Which team is the new { $role } for?
 invite-name =
     Type the name of the new { $role }. For several people, one name per line, up to { $count }.
@@ -85,11 +85,11 @@ invitation-withdrawn = Withdrawn: { $name }
 invitation-gone = This invitation is no longer open.
 
 admit-done =
-    { $name } (Telegram ID { $id }) is let in. Ask them to open { $link } and press Start, if they have not written to the bot yet.
+    { $name } (Telegram ID { $id }) has been admitted. Ask them to open { $link } and press Start, if they have not written to the bot yet.
 admit-self = { $id } is your own Telegram ID.
 admit-known = The person with the Telegram ID { $id } has access already.
 admit-suspended = The person with the Telegram ID { $id } is suspended. /agents can bring them back.
 admit-removed = The person with the Telegram ID { $id } was removed. Only a new invitation link brings them back: /invite and the name.
-admit-group = { $id } is the ID of a group. Only people can be let in.
+admit-group = { $id } is the ID of a group. Only people can be admitted.
 admit-no-id = { $id } is not a Telegram ID; it looks like a phone number. People see their Telegram ID when they write to the bot.
 admit-nameless = Please add the person’s name after the number. Example: /invite 123456789 Rahim Uddin

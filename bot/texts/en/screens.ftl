@@ -11,14 +11,14 @@ card-unread =
     { $reason }
 card-unread-next = If front and back are the wrong way round, swap them. Otherwise send both photos again, or replace one of them.
 
-reading-card = Reading the card… this takes 10 to 60 seconds. Please go on meanwhile.
-reading-delayed = The service does not answer just now. The photos are kept, and the card is read as soon as it can be.
-reading-waits = The card is read when both photos can be used.
+reading-card = Reading the card… this takes 10 to 60 seconds. Please continue meanwhile.
+reading-delayed = The service is not answering just now. The photos are kept, and the card will be read as soon as possible.
+reading-waits = The card will be read once both photos are good enough.
 card-read = The card has been read.
 card-unreadable = The card could not be read. If front and back are the wrong way round, swap them; otherwise send new photos of both sides.
 reading = Reading the card
     .prompt = Everything else is answered. What is read from the card appears here by itself.
-still-reading = Nothing is asked just now; please wait for the card to be read.
+still-reading = Nothing is asked just now; please wait until the card has been read.
 
 ## The review.
 
@@ -38,12 +38,12 @@ settled-consent = The customer has agreed.
 state-filling = Draft, not finished
 state-reviewing = Draft, complete, not submitted
 state-submitting = The application is being sent.
-state-submitting-twin = Another application of the same person is not clear yet. This one is kept and sent after that.
-state-submitting-delayed = The service cannot be reached. The application is kept and goes by itself as soon as it can.
+state-submitting-twin = Another application of the same person is not clear yet. This one is kept and will be sent after that.
+state-submitting-delayed = The service cannot be reached. The application is kept and will be sent automatically as soon as possible.
 state-checking = It is not known yet whether the application has arrived. It is being looked up; please do not enter it again.
-state-pending = Accepted. The identity check is running; the result comes here by itself.
-state-undecided = No result came, and it is not asked for any more.
-state-closed = Closed as unresolved: the service gave no result in 30 days. “Refresh” asks once more.
+state-pending = Accepted. The identity check is running; the result will arrive here.
+state-undecided = No result arrived, and the bot has stopped asking.
+state-closed = Closed as unresolved: no result arrived within 30 days. “Refresh” asks once more.
 state-passed = Passed
 state-failed = Failed
 state-invalid = Not found in the register
@@ -53,7 +53,7 @@ submission-refused =
     { $reason }
     Nothing is lost; please correct it and submit again.
 send-again-heading = The service says that it does not have the application of { $customer }. You may send it again.
-found-heading = Nothing was sent yet for { $customer }. The service already has an application of this person:
+found-heading = Nothing has been sent yet for { $customer }. The service already has an application of this person:
 found-record-dated = • { $state }, from { $date }
 found-record = • { $state }
 found-pending = still being checked
@@ -62,7 +62,7 @@ found-failed = failed
 found-invalid = not found in the register
 found-question = If the customer was registered elsewhere, do not submit again.
 kept-back = Not submitted. You can change the application, submit it later, or end it with /cancel.
-reading-misunderstood = The service has answered, but the answer cannot be read. The photos are kept, and the card is tried again at once.
+reading-misunderstood = The service answered, but the answer cannot be read. The photos are kept, and reading the card is tried again at once.
 answer-misunderstood = The answer of the service could not be understood.
 reason-not-given = The service gave no reason.
 
@@ -76,30 +76,30 @@ receipt-helpline = Helpline: { $helpline }
 
 ## Short notices.
 
-old-button = This button is from an earlier step. Here is the present one.
-taken-already = Done already; the next step is below.
-unknown-button = This button does not work any more.
+old-button = This button is from an earlier step. Here is the current one.
+taken-already = Already done; the next step is below.
+unknown-button = This button no longer works.
 nothing-before = There is nothing before this step.
-answer-repeated = This is your answer to “{ $field }” once more, and it is taken already. If it answers this question too, send it again.
+answer-repeated = You have sent your answer to “{ $field }” once more; it is taken already. If it answers this question too, send it again.
 reply-unclear = Which answer does this reply correct? Reply to the message with that answer, or use the buttons.
 caption-unread = The words under the photo were not read. Send them as a message when they are asked for.
 edit-taken = Corrected: { $field }.
-edit-ignored = The changed message was not taken as an answer. Only the message that gave an answer can correct it; otherwise use the buttons.
+edit-ignored = The edited message was not taken as an answer. Only the message that gave an answer can correct it; otherwise use the buttons.
 choose-a-button = Please tap one of the buttons.
 type-other = Please type it and send: { $field }
-choose-an-option = This is none of the answers here; please tap a button or type one, for example { $option }.
+choose-an-option = That is not one of the choices; please tap a button or type one, for example { $option }.
 confirm-cancel = Erase this application? Its photos and answers would be lost.
 confirm-give-up = Give up the correction? The result and what was sent stay as they were.
 correction-given-up = The correction was given up. The result stays as it was.
 cancelled = The application was erased.
 consent-refused = Without consent nothing is kept. The form was erased.
 
-stray-sticker = A sticker does not help here.
-stray-voice = Voice messages cannot be read; please type or tap.
-stray-video = A video does not help here; where a photo is asked for, send a photo.
-stray-contact = Contacts are not taken; please type the answer.
-stray-location = Locations are not taken; please type the answer.
-stray-pdf = PDF files are not taken; where a photo is asked for, send a photo.
+stray-sticker = Stickers cannot be used here.
+stray-voice = Voice messages cannot be used here; please type or tap.
+stray-video = Videos cannot be used here; where a photo is asked for, send a photo.
+stray-contact = Contacts cannot be used here; please type the answer.
+stray-location = Locations cannot be used here; please type the answer.
+stray-pdf = PDF files cannot be used here; where a photo is asked for, send a photo.
 stray-too-large = This file is larger than 20 MB; please send the picture as a photo, not as a file.
-stray-edited = A changed photo is not taken; please send it as a new message when it is asked for.
+stray-edited = An edited photo cannot be used here; please send it as a new message when it is asked for.
 stray-other = This kind of message cannot be used here.

@@ -2,15 +2,15 @@
 
 stats-today = Today: { $states }
 stats-week = The last { $count } days: { $states }
-stats-nothing = nothing begun
-stats-empty = You have begun nothing in the last { $count } days. Begin with /new.
+stats-nothing = nothing started
+stats-empty = No applications started in the last { $count } days. Start with /new.
 
 stats-heading = My work
 stats-label-today = Today
 stats-label-week = { $count } days
 stats-label-rate = Pass rate
 stats-label-first = Passed at once
-stats-label-begun = begun
+stats-label-begun = started
 stats-label-decided = of { $count ->
     [one] 1 attempt
    *[other] { $count } attempts
@@ -24,7 +24,7 @@ stats-label-reasons = Why customers did not pass
 
 evening-heading = My team
 evening-title = Your team today
-evening-empty = Nothing was begun today. The longest wait is { $hours } h; /report shows the rest.
+evening-empty = Nothing was started today. The longest wait is { $hours } h; /report shows the rest.
 evening-agents = Today, by agent (passed at once, 7 days)
 evening-agent = { $name }: { $count } · { $rate }
 evening-more = and { $count } more

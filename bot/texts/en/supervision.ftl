@@ -4,22 +4,22 @@ report-heading = The last { $count ->
     [one] day
    *[other] { $count } days
  }
-report-empty = Nothing was begun in this time.
+report-empty = No applications started in this period.
 report-states = { $states }
-report-rate = Pass rate: { $rate } % of { $count ->
+report-rate = Pass rate: { $rate }% (of { $count ->
     [one] 1 attempt
    *[other] { $count } attempts
- }
-report-rate-first = At the first attempt: { $rate } % of { $count ->
+ })
+report-rate-first = At the first attempt: { $rate }% (of { $count ->
     [one] 1 customer
    *[other] { $count } customers
- }
-report-reasons = Reasons of failures: { $reasons }
+ })
+report-reasons = Reasons for failure: { $reasons }
 report-agents = By agent
 report-agent = { $name }: { $states }
 report-days = By day
 report-day = { $day }: { $states }
-report-ageing = Waiting, the oldest first (⚠ stalled)
+report-ageing = Waiting, oldest first (⚠ stalled)
 report-waiting = { $reference } · { $customer } · { $state } · { $name } · { $count } h
 button-days = { $count ->
     [one] 1 day
@@ -45,7 +45,7 @@ vendor-log-heading = Log of the identity check · { $status } · page { $number 
 vendor-log-line = { $customer } · { $nid } · { $mobile } · { $state } · { $day }
 vendor-log-elsewhere = registered elsewhere
 vendor-log-empty = Nothing here.
-vendor-log-unavailable = The identity check does not answer just now. Please try again later.
+vendor-log-unavailable = The identity check is not answering just now. Please try again later.
 vendor-status-all = all
 vendor-status-passed = passed
 vendor-status-failed = failed
@@ -58,7 +58,7 @@ export-as = Begun { $days }, { $kind }. As which file?
 export-usage = Please give one or two dates like this, at most a year apart: /export 2026-11-01 2026-11-30
 export-kind-masked = names and numbers masked
 export-kind-full = full names and numbers
-export-caption = Applications begun { $days }
+export-caption = Applications started { $days }
 export-rows = { $count ->
     [one] 1 application
    *[other] { $count } applications

@@ -94,7 +94,7 @@ def test_only_drafts_cause_warnings(office: Office) -> None:
 
 def test_the_agents_own_number_is_a_warning_once_it_is_known(office: Office) -> None:
     (noted,) = texts(office.takes(OwnNumberShared("+880 1712-345678")))
-    assert "Your own number is noted." in noted
+    assert "Saved. The bot will warn you" in noted
     office.holds(until("mobile_number"))
 
     (warning,) = [text for text in texts(office.hears("01712345678")) if "⚠" in text]

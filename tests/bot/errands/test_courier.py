@@ -49,7 +49,7 @@ async def test_an_application_without_a_verdict_for_a_month_is_closed_in_everybo
     assert due
     assert shop.clock() < due < shop.clock() + timedelta(days=7)
     notes = shop.told()
-    assert [("no result yet" in note, "closed as unresolved" in note) for note in notes] == [
+    assert [("No result yet" in note, "closed as unresolved" in note) for note in notes] == [
         (True, False),
         (True, False),
         (False, True),
@@ -123,7 +123,7 @@ async def test_a_reply_that_cannot_be_applied_stops_no_other_and_its_errand_stay
     due_at = shop.store.errands.due_at(bad.id, Task.ASK_VERDICT)
     assert due_at
     assert due_at > shop.clock()
-    assert "has a fault" in "".join(shop.told(ADMIN))
+    assert "internal error" in "".join(shop.told(ADMIN))
     assert "Asaduzzaman" not in caplog.text
 
     clerk.stumbles_over = ""

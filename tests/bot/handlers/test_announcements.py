@@ -130,7 +130,7 @@ def test_there_is_an_hourly_limit(office: Office) -> None:
         office.sees_press(send, SUPERVISOR)
 
     (said,) = texts(office.hears("/announce x", SUPERVISOR))
-    assert "too many attempts for one hour" in said
+    assert "Too many attempts within an hour" in said
 
 
 def test_an_agent_announces_nothing(office: Office) -> None:

@@ -54,7 +54,7 @@ def test_start_shows_a_supervisor_what_they_can_do(office: Office, role: Role) -
     office.store.agents.enrol(Agent(id=2007, name="B", role=role, language="en"), NOW)
     shown = only(Send, office.hears("/start", 2007))
 
-    assert "/invite – let" in shown.text
+    assert "/invite – invite" in shown.text
     assert [[button.data for button in row] for row in shown.keyboard] == [
         ["~people.0", "~invite.", "~report.7"],
         ["~new.", "~log.0"],
@@ -64,7 +64,7 @@ def test_start_shows_a_supervisor_what_they_can_do(office: Office, role: Role) -
 def test_start_with_an_invalid_invitation_continues_as_usual(office: Office) -> None:
     office.holds(until("gender"))
 
-    assert "is not finished. Go on with it" in texts(office.hears("/start nonsense"))[0]
+    assert "is not finished. Continue it" in texts(office.hears("/start nonsense"))[0]
 
 
 @pytest.mark.parametrize("typed", ["xyz", "99999", "01999999999", "Nobody At All"])
@@ -73,7 +73,7 @@ def test_a_search_without_a_hit_says_so(office: Office, typed: str) -> None:
 
     (said,) = texts(office.hears(f"/log {typed}"))
 
-    assert said.startswith("Nothing is found for that")
+    assert said.startswith("Nothing found among your applications")
 
 
 def test_log_alone_is_the_list(office: Office) -> None:

@@ -60,7 +60,7 @@ def test_every_state_has_its_sign_and_its_word(office: Office) -> None:
     name = "Md. Asaduzzaman Miah · •••• 0147"
     assert lines == [
         "Your applications, newest first (1–5 of 7):",
-        "1. 📝 a customer without a name yet · — · draft",
+        "1. 📝 Unnamed customer · — · draft",
         f"2. 📝 {name} · draft",
         f"3. 📝 {name} · draft, complete",
         f"4. ⏳ {name} · being sent",
@@ -141,7 +141,7 @@ def test_status_without_a_number_that_is_known_says_what_is_wrong(
 
 
 def test_an_agent_who_has_done_nothing_yet_is_told_how_to_begin(office: Office) -> None:
-    assert "Begin with /new" in text_of(page(office))
+    assert "Start with /new" in text_of(page(office))
 
 
 # -- filters and search -------------------------------------------------------------------------

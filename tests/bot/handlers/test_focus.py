@@ -42,7 +42,7 @@ def test_a_current_button_of_another_draft_turns_to_it(office: Office) -> None:
     sent = office.sees_press(f"first234.{form.version}.pick.profession.farmer")
 
     assert office.form.id == "first234"
-    assert texts(sent)[0] == "Now it is about Md. Asaduzzaman Miah."
+    assert texts(sent)[0] == "Now working on Md. Asaduzzaman Miah."
 
 
 def test_a_second_tap_on_another_draft_does_not(office: Office) -> None:
@@ -51,7 +51,7 @@ def test_a_second_tap_on_another_draft_does_not(office: Office) -> None:
     sent = office.sees_press(f"first234.{form.version - 1}.back")
 
     assert office.form.id == "abcd2345"
-    assert sent == [AnswerPress(query_id="query", text="Done already; the next step is below.")]
+    assert sent == [AnswerPress(query_id="query", text="Already done; the next step is below.")]
 
 
 def test_whatever_is_sent_without_an_open_form_leads_to_a_draft_or_says_so(
@@ -94,7 +94,7 @@ def test_only_an_own_application_is_given_and_another_ones_is_named_in_the_refus
 
 @pytest.mark.parametrize(
     ("current", "said"),
-    [(None, []), ("abcd2345", ["Now it is about Md. Asaduzzaman Miah."]), ("first234", [])],
+    [(None, []), ("abcd2345", ["Now working on Md. Asaduzzaman Miah."]), ("first234", [])],
 )
 def test_turning_to_a_draft_is_said_only_where_another_was_current(
     office: Office, current: str | None, said: list[str]

@@ -19,7 +19,7 @@ from tests.support.office import OTHER_AGENT, Office, notice
 
 POINTS = every_point()
 NORTH, SOUTH, BOSS = 2005, 2006, 2007  # supervisors of the agents' team and of another; an admin
-REFUSED = "This button does not work any more."
+REFUSED = "This button no longer works."
 NOT_YOURS = "This application is not yours, or it was erased."
 
 #: What a forger would write after the verbs of a form's buttons; `front` is the card's ticket.

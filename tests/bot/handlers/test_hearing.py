@@ -42,7 +42,7 @@ def test_a_contact_answers_no_other_question(office: Office, stop: str) -> None:
 
     (asked,) = texts(office.takes(ContactSent("+8801812345679"), message_id=900))
 
-    assert "Contacts are not taken" in asked
+    assert "Contacts cannot be used here" in asked
     assert office.form == form
 
 
@@ -102,7 +102,7 @@ def test_a_number_without_a_hit_is_said_to_have_none(office: Office, typed: str)
 
     (said,) = texts(office.hears(typed))
 
-    assert said.startswith("Nothing is found for that")
+    assert said.startswith("Nothing found among your applications")
 
 
 # -- what is sent while no form is open ---------------------------------------------------------

@@ -374,7 +374,7 @@ def test_an_id_admits_that_person_at_once(
     assert person
     assert (person.name, person.role) == ("Rahima Khatun", role)
     assert person.team == ("South" if by == SOUTH else "")
-    assert any("Rahima Khatun (Telegram ID 3001) is let in." in each for each in said)
+    assert any("Rahima Khatun (Telegram ID 3001) has been admitted." in each for each in said)
     assert any("Welcome, Rahima Khatun." in each for each in said)  # to the person
     (entry,) = office.store.audit.entries(actions=("enrolled",))
     assert (entry.actor, entry.subject) == (str(by), "3001")

@@ -13,7 +13,7 @@ from tests.support.forms import decided, pending, until
 from tests.support.office import OTHER_AGENT, Office, notice, only, texts
 
 NOT_YOURS = "This application is not yours, or it was erased."
-FORGED = "This button does not work any more."
+FORGED = "This button no longer works."
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_to_turn_to_another_draft_is_said(office: Office) -> None:
     office.holds(until("front"))
     told, asked = texts(office.sees_press("~continue.first234"))
 
-    assert told == "Now it is about Md. Asaduzzaman Miah."
+    assert told == "Now working on Md. Asaduzzaman Miah."
     assert "What is the customer’s work?" in asked
     assert office.form.id == "first234"
 
@@ -57,7 +57,7 @@ def test_refresh_brings_the_next_question_forward_and_is_limited(office: Office)
     later = Errand(task=Task.ASK_VERDICT, ticket=form.submission.ticket, delay=timedelta(hours=1))
     office.store.errands.owe(form.id, later, office.now)
     first = office.sees_press("~refresh.abcd2345", message_id=55)
-    assert first == [AnswerPress(query_id="query", text="The service is being asked…")]
+    assert first == [AnswerPress(query_id="query", text="Asking the service…")]
     (asked,) = office.store.errands.due(Task.ASK_VERDICT, office.now, besides=(), limit=9)
     assert asked.application_id == form.id
     assert office.store.outbox.shown("detail:abcd2345")
@@ -66,7 +66,7 @@ def test_refresh_brings_the_next_question_forward_and_is_limited(office: Office)
     second = notice(office.sees_press("~refresh.abcd2345"))
     assert second == "Asked a moment ago. Please try again in 18 seconds."
     office.waits(timedelta(seconds=19))
-    assert notice(office.sees_press("~refresh.abcd2345")) == "The service is being asked…"
+    assert notice(office.sees_press("~refresh.abcd2345")) == "Asking the service…"
 
 
 def test_refresh_of_anothers_application_is_refused(office: Office) -> None:
@@ -96,7 +96,7 @@ def test_another_language_shows_the_current_question_again(office: Office) -> No
 
 
 def test_a_language_there_is_not_changes_nothing(office: Office) -> None:
-    assert notice(office.sees_press("~language.fr")) == "This button does not work any more."
+    assert notice(office.sees_press("~language.fr")) == "This button no longer works."
     assert office.agent.language == "en"
 
 

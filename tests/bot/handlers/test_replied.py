@@ -65,7 +65,7 @@ def test_two_halves_of_a_name_are_not_silently_two_answers(office: Office) -> No
 
     sent = in_one_batch(office, "Md. Abdul", "Karim")
 
-    assert sent[:2] == ["✓ Nominee: Md. Abdul", "✓ Relation of the nominee: Karim"]
+    assert sent[:2] == ["✓ Nominee: Md. Abdul", "✓ Relationship: Karim"]
     assert office.form.early == {"nominee_relation"}
 
 

@@ -44,7 +44,7 @@ def test_a_button_of_another_agents_form_is_taken_away_and_does_nothing(office: 
 def test_a_press_that_telegram_shows_no_message_for_is_answered(office: Office) -> None:
     sent = office.sees_press("nonsense", message_id=None)
 
-    assert sent == [AnswerPress(query_id="query", text="This button does not work any more.")]
+    assert sent == [AnswerPress(query_id="query", text="This button no longer works.")]
 
 
 # -- words for buttons ------------------------------------------------------------------------

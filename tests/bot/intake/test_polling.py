@@ -352,7 +352,7 @@ async def test_a_process_whose_database_holds_work_stays_from_its_start_and_tell
         assert not task.done()
 
     (alert,) = counter.owed(ADMIN)
-    assert "Another process takes this bot’s updates" in alert
+    assert "Another process is taking this bot’s updates" in alert
 
 
 async def test_the_poll_of_a_process_that_has_just_died_stops_nobody_and_is_not_told(

@@ -52,11 +52,11 @@ def test_an_invitation_is_good_once_and_for_a_time(office: Office) -> None:
     start = invites(office)
     office.takes(start, STRANGER)
     other = office.takes(start, STRANGER + 1)
-    assert "not valid any more" in texts(other)[0]
+    assert "no longer valid" in texts(other)[0]
     late = invites(office, "late")
     office.waits(timedelta(days=2))
 
-    assert "not valid any more" in texts(office.takes(late, STRANGER + 2))[0]
+    assert "no longer valid" in texts(office.takes(late, STRANGER + 2))[0]
     assert office.store.agents.find(STRANGER + 2) is None
 
 
@@ -83,7 +83,7 @@ def test_no_link_takes_a_role_away_and_one_that_brings_nothing_is_left_for_other
     if not is_rise:
         assert (office.agent.name, office.agent.team) == ("Rahim", "north")
         (said,) = texts(sent)
-        assert said.startswith(f"You have access already, as {role}, so this link was not used.")
+        assert said.startswith(f"You already have access as {role}, so this link was not used.")
         office.takes(start, STRANGER)
         assert office.store.agents.find(STRANGER)
 
@@ -147,7 +147,7 @@ def test_a_link_that_is_not_good_is_answered_each_time(office: Office) -> None:
     for _ in range(3):
         (answer,) = texts(office.takes(CommandSent("start", "worn-out"), STRANGER))
 
-        assert "This invitation is not valid any more." in answer
+        assert "This invitation is no longer valid." in answer
 
 
 def test_a_strangers_press_is_answered(office: Office) -> None:

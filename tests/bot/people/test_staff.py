@@ -211,7 +211,7 @@ def test_an_agent_who_was_suspended_in_mid_draft_is_offered_it_on_start(office: 
     suspends(office)
     restores(office)
 
-    assert "is not finished. Go on with it" in texts(office.hears("/start"))[0]
+    assert "is not finished. Continue it" in texts(office.hears("/start"))[0]
 
 
 # -- the last admin ---------------------------------------------------------------------------

@@ -173,7 +173,7 @@ async def test_the_caption_says_what_the_file_is(store: Store, exports: Exports)
 
     assert whole
     assert whole.caption.splitlines() == [
-        "Applications begun 22 November 2026 – 30 November 2026",
+        "Applications started 22 November 2026 – 30 November 2026",
         "names and numbers masked",
         "2 applications",
         "Made 23 November 2026, 12:01, by Rahima",

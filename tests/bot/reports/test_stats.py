@@ -45,8 +45,8 @@ async def test_the_agents_own_work_is_counted_and_nobody_elses(office: Office) -
     assert found.text.splitlines() == [
         "Today: passed 1 · failed 1",
         "The last 7 days: passed 1 · failed 1",
-        "Pass rate: 50 % of 2 attempts",
-        "Reasons of failures: name in Bangla 1",
+        "Pass rate: 50% (of 2 attempts)",
+        "Reasons for failure: name in Bangla 1",
     ]
     assert found.picture is not None
 
@@ -55,7 +55,7 @@ async def test_work_older_than_a_week_is_not_counted(office: Office) -> None:
     office.holds(replace(decided(), created_at=NOW - timedelta(days=7)))
 
     assert await numbers(office) == Numbers(
-        "You have begun nothing in the last 7 days. Begin with /new."
+        "No applications started in the last 7 days. Start with /new."
     )
 
 
@@ -82,8 +82,8 @@ async def test_a_failure_that_is_being_corrected_stays_in_the_rate_and_the_reaso
     assert (await numbers(office)).text.splitlines() == [
         "Today: passed 1 · draft 1",
         "The last 7 days: passed 1 · draft 1 · failed before 1",
-        "Pass rate: 50 % of 2 attempts",
-        "Reasons of failures: name in Bangla 1",
+        "Pass rate: 50% (of 2 attempts)",
+        "Reasons for failure: name in Bangla 1",
     ]
     given_up = after(corrected, events.CancelAsked(), press(events.Withdrawn))
     office.holds(given_up, name="failed22")
@@ -128,7 +128,7 @@ async def test_a_day_without_work_is_a_sentence_while_something_waits(team: Offi
 
     assert found
     assert found.picture is None
-    assert "Nothing was begun today. The longest wait is 24 h" in found.text
+    assert "Nothing was started today. The longest wait is 24 h" in found.text
 
 
 async def test_nothing_is_sent_where_nothing_happened_or_to_those_who_may_not(

@@ -51,17 +51,17 @@ def test_the_numbers_are_said_in_four_lines() -> None:
     assert tally_in_words(tally(*COUNTS), "en").splitlines() == [
         "Today: passed 2 · draft 1",
         "The last 7 days: passed 3 · failed 1 · draft 1",
-        "Pass rate: 75 % of 4 attempts",
-        "Reasons of failures: name in Bangla 1",
+        "Pass rate: 75% (of 4 attempts)",
+        "Reasons for failure: name in Bangla 1",
     ]
 
 
 def test_a_day_without_work_is_said_in_words() -> None:
-    assert tally_in_words(tally(*COUNTS[2:]), "en").startswith("Today: nothing begun\n")
+    assert tally_in_words(tally(*COUNTS[2:]), "en").startswith("Today: nothing started\n")
 
 
 def test_in_bangla_the_numbers_are_bangla() -> None:
     words = tally_in_words(tally(*COUNTS), "bn")
 
     assert "গত ৭ দিন: যাচাই সফল ৩" in words
-    assert "৭৫ %" in words
+    assert "৭৫%" in words

@@ -47,7 +47,7 @@ def test_it_sums_up_by_state_agent_and_day() -> None:
     lines = text().splitlines()
 
     assert "passed 3 · failed 1 · not found 1 · pending 1" in lines
-    assert "Pass rate: 60 % of 5 attempts" in lines
+    assert "Pass rate: 60% (of 5 attempts)" in lines
     assert "Rahim: passed 3 · not found 1 · pending 1" in lines
     assert "23 November 2026: passed 3 · failed 1 · pending 1" in lines
     assert "22 November 2026: not found 1" in lines
@@ -64,7 +64,7 @@ def test_overdue_applications_are_marked_and_masked() -> None:
 
 
 def test_in_bangla_the_digits_are_bangla() -> None:
-    assert "সফলতার হার: ফল হওয়া ৫টি চেষ্টার ৬০ %" in text(language="bn")
+    assert "সফলতার হার: ৫টি চেষ্টার মধ্যে ৬০%" in text(language="bn")
 
 
 @pytest.mark.parametrize(

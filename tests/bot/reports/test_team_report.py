@@ -35,7 +35,7 @@ async def test_a_supervisor_sees_states_reasons_and_agents(tmp_path: Path) -> No
 
     assert shown
     assert "failed 1" in shown.text
-    assert "Reasons of failures: " in shown.text
+    assert "Reasons for failure: " in shown.text
     assert "Rahim: failed 1" in shown.text
 
 

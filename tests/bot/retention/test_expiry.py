@@ -119,7 +119,7 @@ def test_a_form_without_consent_is_about_nobody_and_not_reminded_of(office: Offi
 def warned(office: Office, at: timedelta) -> None:
     ((chat, text),) = deals(office, at)
     assert chat == AGENT
-    assert "The draft of Md. Asaduzzaman Miah is erased tomorrow" in text
+    assert "The draft of Md. Asaduzzaman Miah will be erased tomorrow" in text
 
 
 @pytest.mark.parametrize(

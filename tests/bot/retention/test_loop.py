@@ -173,7 +173,7 @@ def test_a_form_without_a_verdict_is_kept_longer_and_then_erased_as_well(
     told, *_ = archive.passes(0.2)
 
     assert isinstance(told, Send)
-    assert "No result came for M••• A••• M••• (reference ABCD2345)" in told.text
+    assert "No result ever arrived for M••• A••• M••• (reference ABCD2345)" in told.text
     kept = archive.find()
     assert kept
     assert (kept.answers, kept.reading, kept.pictures) == ({}, None, {})
@@ -207,13 +207,13 @@ def test_a_draft_is_erased_after_a_warning_of_a_day(archive: Archive) -> None:
     assert archive.passes(12.9) == []
     (warning,) = archive.passes(0.2)
     assert isinstance(warning, Send)
-    assert "The draft of Md. Asaduzzaman Miah is erased tomorrow" in warning.text
+    assert "The draft of Md. Asaduzzaman Miah will be erased tomorrow" in warning.text
     assert archive.passes(0.5) == []
 
     (told,) = archive.passes(0.6)
 
     assert isinstance(told, Send)
-    assert "M••• A••• M••• was erased, because nothing had changed in it for 14 days" in told.text
+    assert "M••• A••• M••• was erased, because it had not changed for 14 days" in told.text
     assert archive.find() is None
     assert archive.actions() == ["expiry-warned", "erased"]
 
@@ -402,7 +402,7 @@ def test_an_application_that_cannot_be_read_does_not_stop_the_others(
         ["form-erased"],
     ]
     (told,) = archive.admin_is_told()
-    assert "could not look through an application" in told
+    assert "internal error while checking an application" in told
     assert "The retention of an application failed" in caplog.text
 
 
@@ -432,7 +432,7 @@ def test_when_the_clock_is_right_again_nothing_was_lost(archive: Archive) -> Non
     archive.passes(0.1)
 
     assert archive.actions() == []
-    assert archive.admin_is_told() == ["The time is confirmed; erasing goes on."]
+    assert archive.admin_is_told() == ["The time is confirmed; erasing has resumed."]
     archive.passes(30)
     assert archive.actions() == ["form-erased"]
 

@@ -146,7 +146,7 @@ def test_the_review_shows_everything_and_that_the_photos_are_there() -> None:
         "Mobile number: 01712-345678",
         "Profession: Business",
         "Nominee: Ambia Khatun",
-        "Relation of the nominee: Mother",
+        "Relationship: Mother",
         "📷 Photos: front ✓ · back ✓ · customer ✓",
     ):
         assert line in text.splitlines()
@@ -160,7 +160,7 @@ def test_the_review_in_bangla_has_bangla_words_for_the_answers() -> None:
 
     assert "লিঙ্গ: পুরুষ" in text
     assert "জন্মতারিখ: ১ অক্টোবর ১৯৮০ (1980/10/1)" in text
-    assert "নমিনির সম্পর্ক: মা" in text
+    assert "নমিনির সঙ্গে সম্পর্ক: মা" in text
 
 
 def test_an_answer_in_the_agents_words_is_shown_as_typed() -> None:

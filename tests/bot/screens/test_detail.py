@@ -62,7 +62,7 @@ def test_a_pending_application_can_be_refreshed() -> None:
         "Customer: Md. Asaduzzaman Miah",
         "NID: •••• 0147",
         "Reference: ABCD2345",
-        "⏳ Accepted. The identity check is running; the result comes here by itself.",
+        "⏳ Accepted. The identity check is running; the result will arrive here.",
         "",
         "Mobile: 01712-345678",
         "Begun: 23 November 2026, 12:00",
@@ -82,7 +82,7 @@ def test_when_it_was_last_asked_is_told() -> None:
 def test_one_that_was_closed_says_so_and_can_be_asked_for() -> None:
     message = detail(closed(), "en")
 
-    assert "⌛ Closed as unresolved: the service gave no result in 30 days." in text_of(message)
+    assert "⌛ Closed as unresolved: no result arrived within 30 days." in text_of(message)
     assert "Closed as unresolved: 23 November 2026, 12:00" in text_of(message)
     assert labels(message) == ["Refresh", "Receipt", *COPIES, "New customer", "My applications"]
     assert "Refresh" not in labels(detail(without_form(closed(), NOW), "en"))

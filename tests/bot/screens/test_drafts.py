@@ -36,12 +36,12 @@ def test_drafts_are_named_by_customer_and_digits_and_say_what_is_missing(office:
         "1. Md. Asaduzzaman Miah · 0147: complete, not submitted",
         "2. Md. Asaduzzaman Miah · 0147: Nominee, Relation, Selfie",
         "3. Md. Asaduzzaman Miah · 0147: Card, Gender, Permanent addr., 5 more",
-        "4. a customer without a name yet: nothing entered yet",
+        "4. Unnamed customer: nothing entered yet",
     ]
 
 
 def test_no_drafts(office: Office) -> None:
-    assert lines(drafts_of(office.store, office.agent)) == ["You have no drafts. Begin with /new."]
+    assert lines(drafts_of(office.store, office.agent)) == ["You have no drafts. Start with /new."]
 
 
 def test_a_draft_is_erased_from_the_list_after_a_question(office: Office) -> None:

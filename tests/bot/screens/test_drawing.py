@@ -98,7 +98,7 @@ def test_a_press_is_answered_first_and_once_with_all_that_is_told() -> None:
     answers = [message for message in drawn if isinstance(message, AnswerPress)]
     assert answers == [drawn[0]]
     assert answers[0].text == (
-        "This button is from an earlier step. Here is the present one. "
+        "This button is from an earlier step. Here is the current one. "
         "There is nothing before this step."
     )
 
@@ -209,14 +209,14 @@ def test_a_problem_with_another_field_names_it() -> None:
     (prompt,) = messages(until("gender"), Ask(problem="picture-truncated", about="back"))
 
     assert isinstance(prompt, Send)
-    assert prompt.text.startswith("⚠ <b>Back of the NID card</b>: This picture did not arrive")
+    assert prompt.text.startswith("⚠ <b>Back of the NID card</b>: This picture arrived incomplete")
 
 
 def test_a_problem_with_the_current_field_does_not() -> None:
     (prompt,) = messages(until("front"), Ask(problem="picture-truncated", about="front"))
 
     assert isinstance(prompt, Send)
-    assert prompt.text.startswith("⚠ This picture did not arrive whole")
+    assert prompt.text.startswith("⚠ This picture arrived incomplete")
 
 
 # -- another customer is talked about ---------------------------------------------------------
@@ -228,7 +228,7 @@ def test_a_draft_that_is_not_current_only_offers_to_come_back() -> None:
     (waiting,) = messages(form, shown, is_active=False)
 
     assert isinstance(waiting, Send)
-    assert "This picture did not arrive whole" in waiting.text
+    assert "This picture arrived incomplete" in waiting.text
     assert "is waiting for you." in waiting.text
     ((button,),) = waiting.keyboard
     assert button.data == f"~continue.{form.id}"

@@ -34,7 +34,7 @@ def test_passed() -> None:
         "✅ Passed: Md. Asaduzzaman Miah",
         "NID •••• 0147 · reference ABCD2345",
         "",
-        "Agreement with the register, lowest first:",
+        "Match with the NID register, lowest first:",
         "▰▰▰▰▰▰▰▰▰▱ 93 · Name in English",
         "▰▰▰▰▰▰▰▰▰▰ 100 · NID number",
         "Photo on the card: matches",
@@ -49,19 +49,19 @@ def test_failed_shows_what_differs_and_what_was_not_compared() -> None:
         "❌ Failed: Md. Asaduzzaman Miah",
         "NID •••• 0147 · reference ABCD2345",
         "",
-        "Agreement with the register, lowest first:",
+        "Match with the NID register, lowest first:",
         "▰▰▰▰▱▱▱▱▱▱ 41.5 · Name in Bangla (differs)",
         "▰▰▰▰▰▰▰▰▰▰ 100 · NID number",
         "Photo on the card: matches",
         "Photo of the customer: not compared",
         "",
-        "To do; “Fix and resubmit” asks for just this:",
+        "What to fix (“Fix and resubmit” asks only for this):",
         "• Name in Bangla: compare it with the card letter by letter.",
     ]
 
 
 def test_failed_in_bangla_has_bangla_digits() -> None:
-    assert "▰▰▰▰▱▱▱▱▱▱ ৪১.৫ · নাম (বাংলা) (আলাদা)" in lines(decided(FAILED), "bn")
+    assert "▰▰▰▰▱▱▱▱▱▱ ৪১.৫ · নাম (বাংলা) (মেলেনি)" in lines(decided(FAILED), "bn")
 
 
 def test_invalid_has_nothing_to_compare() -> None:
@@ -81,7 +81,7 @@ def test_each_photo_that_does_not_match_has_its_action() -> None:
     verdict = replace(texts_match, card_photo_matches=False, selfie_matches=False)
 
     assert lines(decided(verdict))[-2:] == [
-        "• Front of the NID card: photograph the front of the card anew.",
+        "• Front of the NID card: take a new photo of the front of the card.",
         "• Photo of the customer: take a new photo of the customer’s face in good light.",
     ]
 

@@ -35,7 +35,7 @@ _ORDER = (
 )
 _KEYS = {plain("en", key): key for key in (*_ORDER, "card-heading", "receipt", FOUND)}
 _UNCLEAR = "It is being looked up"
-_OFFER = "is not finished. Go on with it"
+_OFFER = "is not finished. Continue it"
 
 
 @dataclass(slots=True)
