@@ -12,7 +12,7 @@ async def test_a_customer_is_found_by_the_last_digits(rahim: Person) -> None:
     await rahim.taps("1")
 
     detail = await rahim.sees("Mobile: 01712-345678")
-    for happened in ("Begun: ", "Card read: ", "Submitted: ", "Passed: "):
+    for happened in ("Started: ", "Card read: ", "Submitted: ", "Passed: "):
         assert happened in detail.text
 
 

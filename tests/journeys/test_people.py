@@ -164,7 +164,7 @@ class TestTheCard:
             await rahima.taps("People")
             await rahima.taps("1. Rahim")
             card = await rahima.sees("Last seen: today")
-            assert "7 days: begun 1 · submitted 1 · passed 1" in card.text
+            assert "7 days: started 1 · submitted 1 · passed 1" in card.text
             assert "At the first attempt: 100 % of 1 customer" in card.text
             await rahima.taps("← People")
             await rahima.sees("People (1–1 of 1)")
@@ -269,9 +269,7 @@ class TestShutOut:
             for person, target in ((rahim, 2005), (rahima, ADMIN), (rahima, 2005), (boss, ADMIN)):
                 for verb in ("suspend", "remove-now", "person", "give"):
                     press = await person.forges(f"~{verb}.{target}")
-                    assert await person.gets_answer(press) == (
-                        "This button no longer works."
-                    )
+                    assert await person.gets_answer(press) == "This button no longer works."
             press = await rahim.forges(f"~give-to.2005.{rahim.user_id}")
             assert await rahim.gets_answer(press) == "This button no longer works."
 

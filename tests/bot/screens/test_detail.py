@@ -65,7 +65,7 @@ def test_a_pending_application_can_be_refreshed() -> None:
         "⏳ Accepted. The identity check is running; the result will arrive here.",
         "",
         "Mobile: 01712-345678",
-        "Begun: 23 November 2026, 12:00",
+        "Started: 23 November 2026, 12:00",
         "Card read: 23 November 2026, 12:00",
         "Submitted: 23 November 2026, 12:00",
     ]

@@ -101,8 +101,8 @@ def test_the_card_counts_the_persons_last_seven_days() -> None:
 
     *_, week, first = card_of(RAHIM, work).text.splitlines()
 
-    assert week == "7 days: begun 21 · submitted 18 · passed 5"
-    assert "56 % of 9 customers" in first
+    assert week == "7 days: started 21 · submitted 18 · passed 5"
+    assert "56% (of 9 customers)" in first
 
 
 @pytest.mark.parametrize(
