@@ -1,10 +1,12 @@
 """Which worker carries out which errand, and what happens after a bug of ours."""
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.errands.accounts import Account, Accounts
+from bot.errands.at_work import AtWork
 from bot.errands.card import CardWork
 from bot.errands.photos import Photos
 from bot.errands.result import Result, Worker
@@ -14,6 +16,7 @@ from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
+from bot.runtime.timer import LoopTimer
 from bot.runtime.trusted_time import TrustedTime
 from bot.telegram.client import TelegramClient
 from conversations import events
@@ -27,6 +30,9 @@ _log = logging.getLogger(__name__)
 
 _FAULTS_BORNE = 5  # then the agent gets it back, as nobody else will fix it
 _AFTER_FAULT = timedelta(seconds=30)
+
+#: What the agent waits for with the chat open.
+_LOOKED_AT = frozenset({Task.CHECK_PICTURE, Task.READ_CARD})
 
 
 class Workers:
@@ -50,6 +56,7 @@ class Workers:
         self._clock = clock
         self._time = time
         self._accounts = accounts
+        self._at_work = AtWork(telegram, LoopTimer())
         self._own: dict[Account, Mapping[Task, Worker]] = {}
 
     def _workers(self, application: Application) -> Mapping[Task, Worker]:
@@ -76,8 +83,11 @@ class Workers:
         """Carry it out; raises only DatabaseFailed."""
         if application.remains:
             return Result()  # the form was erased: nothing left to ask by
+        is_seen = errand.task in _LOOKED_AT and errand.attempts == 0
+        shown = self._at_work.shown(application.agent) if is_seen else contextlib.nullcontext()
         try:
-            return await self._workers(application)[errand.task](errand, application)
+            async with shown:
+                return await self._workers(application)[errand.task](errand, application)
         except DatabaseFailed:
             raise
         except Exception as error:  # noqa: BLE001 - logged, reported to the admins, still owed
