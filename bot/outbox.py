@@ -31,7 +31,8 @@ from bot.chat.outgoing import (
     from_document,
     to_document,
 )
-from conversations.questions import QUESTIONS
+from conversations.application import Application
+from conversations.questions import form_of
 from storage import Store
 from storage.outbox import OwedMessage
 
@@ -136,7 +137,7 @@ class Outbox:
     def disarm(
         self,
         chat_id: int,
-        application_id: str,
+        application: Application,
         now: datetime,
         *,
         but_for: Collection[int | None] = (),
@@ -146,18 +147,18 @@ class Outbox:
         `but_for` are messages that are about to change or be deleted anyway.
         """
         for place in (Place.PROMPT, Place.PROGRESS):
-            label = label_of(place, application_id)
+            label = label_of(place, application.id)
             self._messages.withdraw(label)
             shown = self._messages.shown(label)
             if shown and shown.message_id not in but_for:
                 self.owe(chat_id, Disarm(message_id=shown.message_id), now)
             self._messages.forget_shown(label)
-        self.forget_answers(application_id)
+        self.forget_answers(application)
 
-    def forget_answers(self, application_id: str) -> None:
+    def forget_answers(self, application: Application) -> None:
         """No reply corrects an answer from now on."""
-        for question in QUESTIONS:
-            self._messages.forget_shown(label_of(Place.ANSWER, application_id, question))
+        for question in form_of(application):
+            self._messages.forget_shown(label_of(Place.ANSWER, application.id, question.key))
 
     def hold(
         self, chat_id: int, message: AnyOutgoing, now: datetime, *, about: Collection[str]
@@ -201,11 +202,11 @@ class Outbox:
         """Drop the oldest messages owed to the chat beyond that number."""
         self._messages.shorten(str(chat_id), most)
 
-    def forget_places(self, application_id: str) -> None:
+    def forget_places(self, application: Application) -> None:
         """Forget the labels of all messages about the application."""
         for place in (Place.PROMPT, Place.PROGRESS, Place.DETAIL):
-            self._messages.forget_shown(label_of(place, application_id))
-        self.forget_answers(application_id)
+            self._messages.forget_shown(label_of(place, application.id))
+        self.forget_answers(application)
 
     def forget_detail(self, application_id: str) -> None:
         """Stop refreshing shown details of the application."""

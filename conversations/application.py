@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Self
 
 from conversations.card_barcode import CardBarcode
+from conversations.extra_question import ExtraQuestion
 from conversations.options import SAME_ADDRESS
 from conversations.verdict import Source, Verdict
 
@@ -244,6 +245,7 @@ class Application:
     early: frozenset[str] = frozenset()  # answers typed before their questions had been shown
     last_answered: str = ""  # the question answered last; the same text again is not a new answer
     is_repeat_doubted: bool = False  # that answer came again, and the agent was asked about it
+    extra: tuple[ExtraQuestion, ...] = ()  # those of the organisation when it was begun
     habits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # question -> options
     earlier: tuple[EarlierAttempt, ...] = ()
     form_as_sent: FormAsSent | None = None  # until a correction of it is accepted

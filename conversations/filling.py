@@ -21,13 +21,13 @@ from conversations.questions import (
     CANCEL,
     FOUND,
     PICTURES,
-    QUESTIONS,
     READING,
     REVIEW,
     Accepts,
     Question,
     next_asked,
     previous_asked,
+    question_of,
 )
 
 _PROMPT = Ask()
@@ -98,7 +98,7 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
         shown = Ask(problem="answer-repeated", values={"field": application.last_answered})
         is_doubted = application.is_repeat_doubted or not event.is_early
         return Outcome(replace(application, is_repeat_doubted=is_doubted), (shown,))
-    question = QUESTIONS.get(application.asking)
+    question = question_of(application, application.asking)
     if question is None or question.accepts not in {Accepts.TEXT, Accepts.CHOICE}:
         return _refuse_text(application)
     try:
@@ -118,12 +118,13 @@ def _is_repeated(application: Application, event: events.TextSent, moment: Momen
     It may also answer this question; then the agent sends it again when asked.
     """
     key = application.last_answered
-    if key in {"", application.asking}:
+    question = question_of(application, key)
+    if question is None or key == application.asking:
         return False
     if application.is_repeat_doubted and not event.is_early:
         return False
     try:
-        value = _read(QUESTIONS[key], event.text, day_in_dhaka(moment.now))
+        value = _read(question, event.text, day_in_dhaka(moment.now))
     except InvalidAnswer:
         return False
     return value == application.answers.get(key)
@@ -143,16 +144,17 @@ def take_edit(application: Application, event: events.TextEdited, moment: Moment
     """An edited message corrects the answer that it gave, never the current question."""
     answered = {message: key for key, message in application.sources.items()}
     key = answered.get(event.message_id)
-    if key is None:
+    question = question_of(application, key) if key else None
+    if question is None:
         return Outcome(application, (Tell(text="edit-ignored"), Ask()))
-    return _correct(application, QUESTIONS[key], event.text, event.message_id, moment)
+    return _correct(application, question, event.text, event.message_id, moment)
 
 
 def take_correction(
     application: Application, event: events.AnswerCorrected, moment: Moment
 ) -> Outcome:
     """A reply corrects what it is a reply to, never the current question."""
-    question = QUESTIONS.get(event.question)
+    question = question_of(application, event.question)
     is_typed = question is not None and question.accepts in {Accepts.TEXT, Accepts.CHOICE}
     if question is None or not is_typed or application.value(question.key) is None:
         return Outcome(application, (Ask(problem="reply-unclear"),))
@@ -177,7 +179,7 @@ def _correct(
 
 
 def take_choice(application: Application, event: events.Chosen, moment: Moment) -> Outcome:
-    question = QUESTIONS.get(event.question)
+    question = question_of(application, event.question)
     option = option_named(question.options, event.option) if question else None
     if question is None or option is None or question.key != application.asking:
         return Outcome(application, (Ask(),))
@@ -191,7 +193,7 @@ def expect_typing(application: Application, event: events.OtherChosen, moment: M
 
 def keep_answer(application: Application, event: events.Kept, moment: Moment) -> Outcome:
     """Keep the existing answer, even a card field that looks wrong but is printed so."""
-    question = QUESTIONS.get(application.asking)
+    question = question_of(application, application.asking)
     if question and question.key in CARD_FIELDS:
         return _keep_as_printed(application, question, moment)
     if question is None or not question.is_answered(application):
@@ -224,7 +226,7 @@ def take_what_was_read(
     answers = {other: value for other, value in application.answers.items() if other != key}
     sources = {other: number for other, number in application.sources.items() if other != key}
     read = replace(application, answers=answers, sources=sources)
-    question, value = QUESTIONS.get(key), read.value(key)
+    question, value = question_of(application, key), read.value(key)
     if key not in CARD_FIELDS or question is None or value is None:
         return Outcome(application, (Ask(),))
     wall = wall_of(key, value, today=day_in_dhaka(moment.now))
@@ -242,7 +244,7 @@ def go_back(application: Application, event: events.WentBack, moment: Moment) ->
 
 def reopen(application: Application, event: events.EditChosen, moment: Moment) -> Outcome:
     """Ask one question again, from the card or the review; the next stop is computed as usual."""
-    question = QUESTIONS.get(event.question)
+    question = question_of(application, event.question)
     if question is None or question.key == "consent":
         return Outcome(application, (Ask(),))
     is_read = application.reading is not None

@@ -13,11 +13,13 @@ from enum import Enum, auto
 from conversations import options
 from conversations.application import CARD_FIELDS, Application
 from conversations.calendar_date import read_date_of_birth
+from conversations.extra_question import ExtraQuestion, extra_named
 from conversations.mobile_number import read_mobile_number
 from conversations.national_id import read_national_id
 from conversations.options import Option
 from conversations.wording import (
     read_address,
+    read_free_text,
     read_name,
     read_name_in_bangla,
     read_name_in_english,
@@ -161,9 +163,40 @@ ASKED = tuple(
 STEPS = tuple(question.key for question in FORM if question.key not in CARD_FIELDS)
 
 
+def form_of(application: Application) -> tuple[Question, ...]:
+    """The form with the organisation's own questions, which come before the selfie."""
+    if not application.extra:
+        return FORM
+    *others, selfie = FORM
+    return (*others, *map(_extra, application.extra), selfie)
+
+
+def question_of(application: Application, key: str) -> Question | None:
+    """The question of that application's form with the key; None for anything else."""
+    extra = extra_named(application.extra, key)
+    return _extra(extra) if extra else QUESTIONS.get(key)
+
+
+def _extra(question: ExtraQuestion) -> Question:
+    read = None if question.choices else _undated(read_free_text)
+    return _text(question.key, read, options=question.options)
+
+
+def asked_of(application: Application) -> tuple[str, ...]:
+    """`ASKED`, with the organisation's own questions."""
+    return (*ASKED, *(question.key for question in application.extra))
+
+
+def steps_of(application: Application) -> tuple[str, ...]:
+    """`STEPS`, with the organisation's own questions."""
+    return tuple(each.key for each in form_of(application) if each.key not in CARD_FIELDS)
+
+
 def next_asked(application: Application) -> str:
     """What to ask now: a question's key, READING while only the card is awaited, or REVIEW."""
-    open_questions = [question for question in FORM if not question.is_answered(application)]
+    open_questions = [
+        question for question in form_of(application) if not question.is_answered(application)
+    ]
     ready = (question.key for question in open_questions if question.needs(application))
     return next(ready, READING if open_questions else REVIEW)
 
@@ -171,11 +204,10 @@ def next_asked(application: Application) -> str:
 def previous_asked(application: Application) -> str | None:
     """The previous step that can be shown again; None at the beginning."""
     asked = _step(application)
-    before = STEPS[: STEPS.index(asked)] if asked else STEPS
+    steps = steps_of(application)
+    before = steps[: steps.index(asked)] if asked else steps
     answered = (
-        key
-        for key in reversed(before)
-        if QUESTIONS[key].is_answered(application) and key != "consent"
+        key for key in reversed(before) if _is_answered(application, key) and key != "consent"
     )
     return next(answered, None)
 
@@ -186,14 +218,14 @@ def reached_steps(application: Application, before: tuple[str, ...] = ()) -> tup
     `before` are those reached earlier. The card is confirmed whenever its reading arrives, so the
     order differs from that of the form.
     """
-    answered = (key for key in STEPS if QUESTIONS[key].is_answered(application))
+    answered = (key for key in steps_of(application) if _is_answered(application, key))
     asked = _step(application)
     met = dict.fromkeys((*before, *application.steps, *answered, *((asked,) if asked else ())))
     return tuple(met)
 
 
 def step_of(application: Application) -> int | None:
-    """The number of the current step, counted from 1 to `len(STEPS)`; None for a step seen before.
+    """The number of the current step, counted from 1; None for a step seen before.
 
     Every step keeps the number that it had when it was first asked, and only the newest one shows
     it. So the count never goes back, whatever is refused, edited or shown again.
@@ -205,9 +237,14 @@ def step_of(application: Application) -> int | None:
 def _step(application: Application) -> str | None:
     """The step that is asked now; the card's fields are one step together."""
     asking = "card" if application.asking in CARD_FIELDS else application.asking
-    return asking if asking in STEPS else None
+    return asking if asking in steps_of(application) else None
 
 
 def missing_steps(application: Application) -> tuple[str, ...]:
     """The unanswered steps, in the order of the form."""
-    return tuple(key for key in STEPS if not QUESTIONS[key].is_answered(application))
+    return tuple(key for key in steps_of(application) if not _is_answered(application, key))
+
+
+def _is_answered(application: Application, key: str) -> bool:
+    question = question_of(application, key)
+    return question is not None and question.is_answered(application)

@@ -47,6 +47,18 @@ def read_short_text(text: str) -> str:
     return _read(text, kind="short-text", longest=_LONGEST_LINE)
 
 
+def read_free_text(text: str) -> str:
+    """Any answer of up to 100 characters, such as a number or only "no"; raises InvalidAnswer."""
+    answer = normalise(text)
+    if not answer:
+        raise InvalidAnswer("invalid-wording-empty", kind="short-text")
+    if len(answer) > _LONGEST_LINE:
+        raise InvalidAnswer(
+            "invalid-wording-too-long", kind="short-text", count=len(answer), longest=_LONGEST_LINE
+        )
+    return answer
+
+
 def _read(text: str, *, kind: str, longest: int) -> str:
     """`kind` chooses the example in the sentence that refuses."""
     answer = normalise(text)

@@ -95,7 +95,8 @@ def _moved(before: Application, after: Application, event: Event) -> Iterator[De
 
 def _changed(before: Application, after: Application, hashes: KeyedHashes) -> dict[str, list[str]]:
     """Old and new hash of each changed value; '' for none."""
-    pairs = {key: (before.value(key), after.value(key)) for key in _FIELDS}
+    extra = (question.key for question in after.extra)
+    pairs = {key: (before.value(key), after.value(key)) for key in (*_FIELDS, *extra)}
     return {
         key: [hashes.of(key, old) if old else "", hashes.of(key, new) if new else ""]
         for key, (old, new) in pairs.items()

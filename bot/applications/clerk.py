@@ -6,6 +6,7 @@ one writer and nothing unsaved is shown or started.
 
 import secrets
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.applications.audit_trail import deeds
@@ -63,6 +64,7 @@ class Clerk:
             created_at=now,
             changed_at=now,
             wording=self._wording,
+            extra=self._organisation.extra,
             habits=habits_of(self._store.caseloads.of_agent(agent.id, limit=_HABIT)),
             account=self._store.service_tokens.holder_for(agent),
         )
@@ -71,6 +73,12 @@ class Clerk:
         self._store.audit.record("begun", actor=str(agent.id), now=now, subject=application.id)
         self._show(agent, application, (Ask(),), now, is_active=True, about=(application.id,))
         return application
+
+    def renew(self, untouched: Application) -> Application:
+        """A form without consent as it would be begun now, with the questions of today."""
+        renewed = replace(untouched, extra=self._organisation.extra)
+        self._store.applications.save(renewed)
+        return renewed
 
     def take(
         self,
@@ -138,7 +146,7 @@ class Clerk:
     def _save(self, before: Application, after: Application, now: datetime) -> None:
         self._store.applications.save(after)
         if before.is_draft and not after.is_draft:
-            self._outbox.forget_answers(after.id)
+            self._outbox.forget_answers(after)
         if self._cleaning.is_due(before, after):
             owe_cleaning(self._store, after.id, now, delay=self._cleaning.delay)
 

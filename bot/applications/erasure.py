@@ -45,8 +45,8 @@ class Erasure:
         store, agent = self._store, self._store.agents.find(application.agent)
         if agent and agent.is_served:
             deleted = store.chat_messages.deletable(application.id, agent.id, now)
-            self._outbox.disarm(agent.id, application.id, now, but_for={seen, *deleted})
-        self._outbox.forget_places(application.id)
+            self._outbox.disarm(agent.id, application, now, but_for={seen, *deleted})
+        self._outbox.forget_places(application)
         store.outbox.drop_about(application.id)
         store.inbox.forget_set_aside_of(application.agent)
         if seen:
@@ -60,7 +60,7 @@ class Erasure:
         store, agent = self._store, self._store.agents.find(application.agent)
         if agent and agent.active_application == application.id:
             store.agents.activate(agent.id, None)
-        self._outbox.forget_places(application.id)
+        self._outbox.forget_places(application)
         store.outbox.drop_about(application.id)
         store.chat_messages.forget_undeletable(application.id, now)
         left = without_form(application, now)

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +11,7 @@ import click
 
 from bot.commands.opening import FAILED, counted, give_up, opened_store, read_settings
 from bot.reports.table import FORMATS, Table, application_table, as_file, consent_table
+from conversations.extra_question import ExtraQuestion
 from storage import Store
 from storage.audit import OPERATOR
 
@@ -28,9 +29,16 @@ def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
     file_format = file.suffix.lower().removeprefix(".")
     if file_format not in FORMATS:
         raise click.BadParameter("must end in .csv or .xlsx", param_hint="FILE")
-    with opened_store(read_settings()) as store, _new(file) as opened:
+    settings = read_settings()
+    with opened_store(settings) as store, _new(file) as opened:
         now = datetime.now(UTC)
-        table = _table(store, now - timedelta(days=days), is_masked=not full, consents=consents)
+        table = _table(
+            store,
+            now - timedelta(days=days),
+            settings.extra_questions,
+            is_masked=not full,
+            consents=consents,
+        )
         rows = list(table)
         with store.transaction():
             store.audit.record(
@@ -46,12 +54,19 @@ def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
     click.echo(f"{counted(len(rows) - 1, 'row')} in {file}.")
 
 
-def _table(store: Store, since: datetime, *, is_masked: bool, consents: bool) -> Table:
+def _table(
+    store: Store,
+    since: datetime,
+    extra: Sequence[ExtraQuestion],
+    *,
+    is_masked: bool,
+    consents: bool,
+) -> Table:
     if consents:
         return consent_table(store)
     people = {one.id: one for one in store.agents.everybody()}
     applications = store.caseloads.begun_since(people, since)
-    return application_table(applications, people, is_masked=is_masked)
+    return application_table(applications, people, is_masked=is_masked, extra=extra)
 
 
 @contextlib.contextmanager

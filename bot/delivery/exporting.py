@@ -12,6 +12,7 @@ from bot.reports.export import Exports, Part, smaller
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramRefused
 from bot.texts import say
+from conversations.extra_question import ExtraQuestion
 from storage import Store
 from storage.outbox import OwedMessage
 
@@ -20,12 +21,16 @@ _AT_ONCE = 200  # applications recorded in one transaction; some 10 ms
 
 class Exporting:
     def __init__(
-        self, store: Store, telegram: TelegramClient, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        telegram: TelegramClient,
+        clock: Callable[[], datetime],
+        extra: Sequence[ExtraQuestion] = (),
     ) -> None:
         self._store = store
         self._telegram = telegram
         self._clock = clock
-        self._exports = Exports(store, clock)
+        self._exports = Exports(store, clock, extra)
 
     async def carry(self, message: OwedMessage, asked: Export) -> Settled:
         """Send the part and owe the next one. Raises TelegramError."""

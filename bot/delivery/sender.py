@@ -48,7 +48,7 @@ class Sender:
         self._vendor_log = vendor_log
         self._menu = menu
         self._hand_over = hand_over
-        self._exporting = Exporting(store, telegram, clock)
+        self._exporting = Exporting(store, telegram, clock, organisation.extra)
         self._team_reports = TeamReports(store, clock)
         self._stats = Stats(store, clock)
         self._receipts = ReceiptPictures(store, organisation)

@@ -89,7 +89,7 @@ class Focus:
         if untouched:
             self._store.agents.activate(agent.id, untouched.id)
             agent = self._store.agents.find(agent.id) or agent
-            self._clerk.take(untouched, Resumed(), agent, now)
+            self._clerk.take(self._clerk.renew(untouched), Resumed(), agent, now)
         else:
             self._clerk.begin(agent, now)
 

@@ -19,7 +19,7 @@ from conversations.events import (
     TextSent,
 )
 from conversations.invalid_answer import InvalidAnswer
-from conversations.questions import QUESTIONS, Accepts
+from conversations.questions import Accepts, question_of
 from conversations.search import is_number
 from storage.agents import Agent
 
@@ -81,7 +81,7 @@ def _number_meant(
 
 
 def _accepts_words(application: Application) -> bool:
-    question = QUESTIONS.get(application.asking)
+    question = question_of(application, application.asking)
     return question is not None and question.accepts in {Accepts.TEXT, Accepts.CHOICE}
 
 

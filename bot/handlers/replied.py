@@ -6,7 +6,7 @@ from bot.chat.outgoing import Place
 from bot.outbox import label_of
 from conversations.application import Application
 from conversations.events import AnswerCorrected, TextSent
-from conversations.questions import QUESTIONS
+from conversations.questions import form_of
 from storage import Store
 
 
@@ -33,7 +33,7 @@ def meant_text(
 
 def _question_of(store: Store, application: Application, message_id: int) -> str | None:
     """The question that the message answered, asked, or showed the answer to."""
-    for question in QUESTIONS:
+    for question in (each.key for each in form_of(application)):
         if application.sources.get(question) == message_id:
             return question
         shown = store.outbox.shown(label_of(Place.ANSWER, application.id, question))

@@ -13,7 +13,7 @@ from bot.texts import has_text, plain
 from conversations.application import Application
 from conversations.bangla import comparison_key
 from conversations.languages import LANGUAGES
-from conversations.questions import CANCEL, QUESTIONS
+from conversations.questions import CANCEL, QUESTIONS, question_of
 from conversations.short_answer import ShortAnswer, short_answers
 
 #: The texts on the buttons of a form, by verb. Ready answers are left out: the form reads them
@@ -60,6 +60,7 @@ def typed_press(application: Application, text: str) -> Press | None:
     meant = _buttons_named().get(typed, frozenset())
     if typed.startswith(_beginnings_with_value()):
         meant |= {(verb, "") for label, verb in _labels_with_value(application) if label == typed}
+    meant |= _edits_of_extra(application, typed)
     for answer, verb in _SHORT.get(application.asking, {}).items():
         if short_answers(text) == {answer}:
             meant |= {(verb, "")}
@@ -99,6 +100,16 @@ def _names() -> Iterator[tuple[str, _Meant]]:
         yield plain(language, f"button-new-{side}"), ("edit", side)
 
 
+def _edits_of_extra(application: Application, typed: str) -> frozenset[_Meant]:
+    """The buttons that change an answer to one of the organisation's own questions."""
+    return frozenset(
+        (verb, question.key)
+        for question in application.extra
+        for language, (verb, label) in product(LANGUAGES, _LABELS_WITH_FIELD)
+        if comparison_key(plain(language, label, field=question.names[language])) == typed
+    )
+
+
 @cache
 def _beginnings_with_value() -> tuple[str, ...]:
     return tuple(
@@ -110,7 +121,7 @@ def _beginnings_with_value() -> tuple[str, ...]:
 def _labels_with_value(application: Application) -> Iterator[tuple[str, str]]:
     """What the buttons that name a value say, with their verbs; no such label is remembered."""
     key = application.asking
-    if key not in QUESTIONS:
+    if question_of(application, key) is None:
         return
     for language, (verb, label) in product(LANGUAGES, _LABELS_WITH_VALUE.items()):
         shown = read_value if verb == "as-on-card" else shown_value

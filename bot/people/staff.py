@@ -102,7 +102,7 @@ class Staff:
         self, application: Application, giver: Agent, receiver: Agent, actor: str, now: datetime
     ) -> None:
         if giver.is_served:
-            self._outbox.disarm(giver.id, application.id, now)
+            self._outbox.disarm(giver.id, application, now)
         self._outbox.forget_detail(application.id)
         given = replace(
             application.in_another_chat(), agent=receiver.id, version=application.version + 1

@@ -5,7 +5,7 @@ database.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -18,6 +18,7 @@ from bot.reports.reading import read_apart
 from bot.reports.table import application_table, as_file
 from bot.screens.exports import caption
 from conversations.application import Application
+from conversations.extra_question import ExtraQuestion
 from storage import Store
 from storage.caseloads import Place, place_of
 
@@ -38,8 +39,11 @@ class Part:
 class Exports:
     """Parts are made one at a time for all requests, so memory stays bounded."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], extra: Sequence[ExtraQuestion] = ()
+    ) -> None:
         self._store = store
+        self._extra = extra
         self._clock = clock
         self._turn = asyncio.Semaphore(1)
 
@@ -63,7 +67,7 @@ class Exports:
                     taken.append(place_of(application))
                     yield application
 
-            table = application_table(take(), people, is_masked=asked.is_masked)
+            table = application_table(take(), people, is_masked=asked.is_masked, extra=self._extra)
             content = as_file(table, asked.format)
             rest = None
             if next(found, None):

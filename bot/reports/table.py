@@ -11,6 +11,7 @@ import xlsxwriter
 from conversations.application import CARD_FIELDS, Application, EarlierAttempt
 from conversations.dhaka import DHAKA
 from conversations.erasure import without_form
+from conversations.extra_question import PREFIX, ExtraQuestion
 from conversations.questions import FORM, Accepts
 from conversations.verdict import Score
 from storage import Store
@@ -55,6 +56,7 @@ _FIELDS = tuple(
     if question.accepts in {Accepts.TEXT, Accepts.CHOICE}
     and question.key not in {"nid_number", "mobile_number"}
 )
+_OTHER_EXTRA = "extra_other"
 _CONSENT_HEADINGS = (
     "row",
     "seal",
@@ -77,13 +79,35 @@ Table = Iterable[Sequence[str]]
 
 
 def application_table(
-    applications: Iterable[Application], people: Mapping[int, Agent], *, is_masked: bool
+    applications: Iterable[Application],
+    people: Mapping[int, Agent],
+    *,
+    is_masked: bool,
+    extra: Sequence[ExtraQuestion] = (),
 ) -> Iterator[Sequence[str]]:
-    """One row per application, under a row of headings."""
-    yield _HEADINGS if is_masked else (*_HEADINGS, *_FULL_HEADINGS, *_FIELDS)
+    """One row per application, under a row of headings.
+
+    The organisation's `extra` questions of today have a column each; the answers to earlier ones
+    are together in one.
+    """
+    keys = tuple(question.key for question in extra if not (is_masked and question.is_personal))
+    own = (*keys, _OTHER_EXTRA)
+    yield (*_HEADINGS, *own) if is_masked else (*_HEADINGS, *_FULL_HEADINGS, *_FIELDS, *own)
     for application in applications:
         row = _row(application, people.get(application.agent), is_masked=is_masked)
-        yield row if is_masked else (*row, *_full_row(application))
+        full = () if is_masked else _full_row(application)
+        yield (*row, *full, *_extra_row(application, keys, is_masked=is_masked))
+
+
+def _extra_row(application: Application, keys: Sequence[str], *, is_masked: bool) -> Iterator[str]:
+    """What was answered to the organisation's questions; personal answers only where not masked."""
+    answers = {
+        question.key: application.answers[question.key]
+        for question in application.extra
+        if question.key in application.answers and not (is_masked and question.is_personal)
+    }
+    yield from (answers.pop(key, "") for key in keys)
+    yield "; ".join(f"{key.removeprefix(PREFIX)}: {answer}" for key, answer in answers.items())
 
 
 def _row(application: Application, agent: Agent | None, *, is_masked: bool) -> Sequence[str]:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Style
+from bot.screens.names import name_of
 from bot.screens.phrases import read_value, reason_in_words, shown_value
 from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
 from conversations.application import CARD_FIELDS, CARD_SIDES, Application
 from conversations.doubts import doubtful_fields, unseen_doubts
-from conversations.questions import ASKED, PICTURES
+from conversations.questions import PICTURES, asked_of
 
 #: The part of the front, or the side, on which each field of the card is printed; `Preview`
 #: shows it by that name.
@@ -27,8 +28,10 @@ PART_OF_FIELD: Mapping[str, str] = {
     "present_address": "back",
 }
 
-#: Fields of the review in the order of the form; the card's own come first.
-_REVIEWED = (*CARD_FIELDS, *ASKED)
+
+def _reviewed(application: Application) -> tuple[str, ...]:
+    """The fields of the review in the order of the form; the card's own come first."""
+    return (*CARD_FIELDS, *asked_of(application))
 
 
 def card(application: Application, language: str) -> tuple[str, Rows]:
@@ -69,17 +72,17 @@ def swap_button(application: Application, language: str) -> Button:
 
 def review(application: Application, language: str) -> tuple[str, Rows]:
     lines = [f"<b>{say(language, 'review')}</b>", say(language, "review-heading"), ""]
-    lines += _field_lines(application, _REVIEWED, language)
+    lines += _field_lines(application, _reviewed(application), language)
     lines.append(f"📷 {say(language, 'review-photos')}")
     submit = press_button(plain(language, "button-submit"), application, "submit")
-    rows = [[submit], *_edit_rows(application, (*_REVIEWED, *PICTURES), language)]
+    rows = [[submit], *_edit_rows(application, (*_reviewed(application), *PICTURES), language)]
     return "\n".join(lines), with_back(application, language, rows)
 
 
 def _field_lines(application: Application, keys: Iterable[str], language: str) -> Iterator[str]:
     doubtful = doubtful_fields(application, today=today(application))
     for key in keys:
-        title = say(language, key)
+        title = html.escape(name_of(application, key, language), quote=False)
         value = html.escape(shown_value(application, key, language), quote=False)
         if not value:
             yield f"⚠ <b>{title}</b>: <i>{say(language, 'card-missing')}</i>"
@@ -101,7 +104,10 @@ def _field_lines(application: Application, keys: Iterable[str], language: str) -
 def _edit_rows(application: Application, keys: Iterable[str], language: str) -> list[list[Button]]:
     buttons = [
         press_button(
-            plain(language, "button-edit", field=plain(language, key)), application, "edit", key
+            plain(language, "button-edit", field=name_of(application, key, language)),
+            application,
+            "edit",
+            key,
         )
         for key in keys
     ]

@@ -6,11 +6,12 @@ from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.labels import fitted
 from bot.screens.menu import menu_row
+from bot.screens.names import short_name_of
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped, customer_of
 from bot.texts import number, plain, say
 from conversations.application import Application
-from conversations.questions import STEPS, missing_steps
+from conversations.questions import missing_steps, steps_of
 
 PAGE_SIZE = 5  # drafts; a row of buttons each is a screenful
 _MOST_NAMED = 3  # missing steps; the others are only counted
@@ -76,13 +77,13 @@ def _missing(draft: Application, language: str) -> str:
     steps = missing_steps(draft)
     if not steps:
         return plain(language, "draft-complete")
-    if len(steps) == len(STEPS):
+    if steps == steps_of(draft):
         return plain(language, "draft-untouched")
-    return ", ".join(_named(steps, language))
+    return ", ".join(_named(draft, steps, language))
 
 
-def _named(steps: tuple[str, ...], language: str) -> Iterator[str]:
+def _named(draft: Application, steps: tuple[str, ...], language: str) -> Iterator[str]:
     for step in steps[:_MOST_NAMED]:
-        yield plain(language, f"{step}.short")
+        yield short_name_of(draft, step, language)
     if len(steps) > _MOST_NAMED:
         yield plain(language, "draft-more", count=len(steps) - _MOST_NAMED)

@@ -1,5 +1,6 @@
 """What the chat shows: each effect becomes messages in the agent's language. Pure."""
 
+import html
 from collections.abc import Iterable, Iterator
 
 from bot.chat.incoming import ButtonPressed
@@ -18,6 +19,7 @@ from bot.screens.card import PART_OF_FIELD, swap_button
 from bot.screens.detail import detail
 from bot.screens.drafts import waiting_draft
 from bot.screens.menu import menu_row
+from bot.screens.names import name_of
 from bot.screens.phrases import clipped, sentence, shown_value
 from bot.screens.prompts import prompt
 from bot.screens.receipt import receipt
@@ -28,7 +30,7 @@ from conversations import effects
 from conversations.application import CARD_FIELDS, Application
 from conversations.effects import Effect
 from conversations.organisation import NAMELESS, Organisation
-from conversations.questions import PICTURES, QUESTIONS, Accepts
+from conversations.questions import PICTURES, Accepts, question_of
 
 _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
 
@@ -141,7 +143,8 @@ def _problem(ask: effects.Ask, application: Application, language: str) -> str:
     words = sentence(application, language, ask.problem, ask.values)
     if not ask.about or ask.about == application.asking:
         return words
-    words = f"<b>{say(language, ask.about)}</b>: {words}"
+    name = html.escape(name_of(application, ask.about, language), quote=False)
+    words = f"<b>{name}</b>: {words}"
     if ask.about in PICTURES and application.asking not in PICTURES:
         words += f" {say(language, 'photo-now-or-later')}"
     return words
@@ -162,7 +165,7 @@ def _settle(
     language: str,
     message_id: int | None,
 ) -> Iterator[Shown]:
-    question = QUESTIONS.get(effect.question)
+    question = question_of(application, effect.question)
     if effect.text and effect.question:
         if message_id:
             words = sentence(application, language, effect.text, {})
@@ -178,7 +181,9 @@ def _settle(
         yield Shown(Edit(message_id=message_id, text=text))
     elif question and question.accepts in {Accepts.CHOICE, Accepts.TEXT}:
         value = shown_value(application, question.key, language)
-        settled = say(language, "settled", title=plain(language, question.key), value=value)
+        settled = say(
+            language, "settled", title=name_of(application, question.key, language), value=value
+        )
         if message_id:
             yield Shown(Edit(message_id=message_id, text=f"✓ {settled}"))
         else:  # the question was never shown, so the answer is shown alone

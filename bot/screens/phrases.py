@@ -6,6 +6,7 @@ from datetime import date, datetime
 from babel.dates import format_date
 
 from bot.screens.known_reasons import known_reason
+from bot.screens.names import named_in_words, option_name
 from bot.texts import has_text, in_digits, plain, say
 from conversations.application import Application
 from conversations.calendar_date import possible_dates
@@ -13,8 +14,8 @@ from conversations.dhaka import DHAKA, day_in_dhaka
 from conversations.mobile_number import grouped as grouped_mobile
 from conversations.national_id import grouped as grouped_number
 from conversations.national_id import masked
-from conversations.options import option_valued
-from conversations.questions import QUESTIONS
+from conversations.options import Option, option_valued
+from conversations.questions import question_of
 
 _LONGEST_NAME = 64  # in sentences and lists; the card and the review show more
 
@@ -56,11 +57,16 @@ def day_in_words(day: date, language: str) -> str:
 def shown_value(application: Application, key: str, language: str) -> str:
     """A field's value for the agent; empty when it is missing."""
     given = application.answers.get(key)
-    option = option_valued(QUESTIONS[key].options, given) if given else None
+    option = option_valued(_options(application, key), given) if given else None
     if option:
-        return plain(language, f"{key}-{option.key}")
+        return option_name(application, key, option.key, language)
     value = application.value(key)
     return _worded(key, value, is_read=key not in application.answers, language=language)
+
+
+def _options(application: Application, key: str) -> tuple[Option, ...]:
+    question = question_of(application, key)
+    return question.options if question else ()
 
 
 def read_value(application: Application, key: str, language: str) -> str:
@@ -111,14 +117,16 @@ def sentence(
     write: Callable[..., str] = say,
 ) -> str:
     """The text of an effect; `write` is `plain` for places without HTML."""
-    words = {name: _in_words(name, value, language) for name, value in values.items()}
+    words = {name: _in_words(application, name, value, language) for name, value in values.items()}
     return write(language, key, **{"customer": customer_of(application, language), **words})
 
 
-def _in_words(name: str, value: str | int, language: str) -> str | int:
+def _in_words(application: Application, name: str, value: str | int, language: str) -> str | int:
     if name == "reason":
         return reason_in_words(str(value), language)
-    return plain(language, str(value)) if name in {"field", "option"} else value
+    if name in {"field", "option"}:
+        return named_in_words(application, str(value), language)
+    return value
 
 
 def reason_in_words(reason: str, language: str) -> str:

@@ -12,6 +12,7 @@ from bot.screens.consent import consent_text
 from bot.screens.drafts import draft_name
 from bot.screens.labels import fitted, room
 from bot.screens.menu import menu_row
+from bot.screens.names import option_name, prompt_of
 from bot.screens.phrases import customer_of, read_value, shown_value
 from bot.screens.states import state_in_words
 from bot.screens.steps import Rows, heading, rows_of, today, with_back
@@ -26,11 +27,11 @@ from conversations.questions import (
     FOUND,
     NOTHING,
     PICTURES,
-    QUESTIONS,
     READING,
     REVIEW,
     SEND_AGAIN,
     Question,
+    question_of,
 )
 
 #: More options than these fill rows of three: with the row of habits and the way back, a screen
@@ -56,7 +57,7 @@ def prompt(
     rows = [*_insisting(application, language), *rows]
     if problem:
         text = f"⚠ {problem}\n\n{text}"
-    is_question = application.asking in QUESTIONS.keys() - {"consent", "card"}
+    is_question = application.asking not in {"consent", *_SCREENS}
     return Send(text=text, keyboard=_on_one_screen(rows) if is_question else rows)
 
 
@@ -79,8 +80,10 @@ def _insisting(application: Application, language: str) -> Iterator[list[Button]
 
 
 def _question(application: Application, language: str) -> tuple[str, Rows]:
-    question = QUESTIONS[application.asking]
-    text = f"{heading(application, language)}\n{say(language, f'{question.key}.prompt')}"
+    question = question_of(application, application.asking)
+    assert question is not None
+    asked = prompt_of(application, question.key, language)
+    text = f"{heading(application, language)}\n{asked}"
     if question.key in CARD_FIELDS:
         text += _as_read(application, question.key, language)
     rows = list(_option_rows(application, question, language))
@@ -121,7 +124,7 @@ def _option_buttons(
 ) -> list[Button]:
     return [
         press_button(
-            plain(language, f"{question.key}-{option.key}"),
+            option_name(application, question.key, option.key, language),
             application,
             "pick",
             question.key,

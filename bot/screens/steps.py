@@ -1,30 +1,32 @@
 """What prompts share: the heading that counts steps, rows of buttons, the way back. Pure."""
 
+import html
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button
+from bot.screens.names import name_of
 from bot.texts import plain, say
 from conversations.application import Application
 from conversations.dhaka import day_in_dhaka
-from conversations.questions import STEPS, previous_asked, step_of
+from conversations.questions import previous_asked, step_of, steps_of
 
 Rows = Sequence[Sequence[Button]]
 
 
 def heading(application: Application, language: str) -> str:
     """The step's number and name; a step that is shown again has only its name."""
-    return _heading_of(language, application.asking, step_of(application))
+    title = name_of(application, application.asking, language)
+    return _heading_of(language, title, step_of(application), len(steps_of(application)))
 
 
 @cache
-def _heading_of(language: str, asking: str, number: int | None) -> str:
+def _heading_of(language: str, title: str, number: int | None, total: int) -> str:
     if number is None:
-        return f"<b>{say(language, asking)}</b>"
-    title = plain(language, asking)
-    return f"<b>{say(language, 'step', number=number, total=len(STEPS), title=title)}</b>"
+        return f"<b>{html.escape(title, quote=False)}</b>"
+    return f"<b>{say(language, 'step', number=number, total=total, title=title)}</b>"
 
 
 def with_back(application: Application, language: str, rows: list[list[Button]]) -> Rows:

@@ -9,4 +9,5 @@ def organisation_of(settings: Settings) -> Organisation:
         names={"en": settings.organisation, "bn": settings.organisation_bn},
         helpline=settings.helpline,
         consent=settings.consent_wording,
+        extra=settings.extra_questions,
     )

@@ -14,6 +14,8 @@ from dotenv import dotenv_values
 
 from bot.ekyc.address import checked_address, checked_token
 from bot.settings import readers
+from bot.settings.extra_questions import extra_questions
+from conversations.extra_question import ExtraQuestion
 from conversations.languages import LANGUAGES
 
 _SHORTEST_STRONG_KEY = 16  # characters; shorter ones are guessed too easily
@@ -57,6 +59,7 @@ _RULES = {
     "ORGANISATION_BN": _Rule(readers.name, "মেঘনা ব্যাংক", ""),
     "HELPLINE": _Rule(readers.helpline, "16247", ""),
     "CONSENT_WORDING": _Rule(readers.consent(LANGUAGES), "docs/organisation/consent", ""),
+    "EXTRA_QUESTIONS": _Rule(extra_questions(LANGUAGES), "docs/organisation/questions.toml", ""),
     "VERDICT_INTERVAL": _Rule(readers.interval, "30", "30"),
     "MESSAGES_PER_SECOND": _Rule(readers.whole(1, 100_000), "30", "30"),
     "QUESTIONS_PER_SECOND": _Rule(readers.whole(1, 1000), "5", "5"),
@@ -95,6 +98,7 @@ class Settings:
     organisation_bn: str
     helpline: str
     consent_wording: Mapping[str, str]  # by language; empty for the bot's own
+    extra_questions: tuple[ExtraQuestion, ...]
     verdict_interval: timedelta
     messages_per_second: int
     questions_per_second: int

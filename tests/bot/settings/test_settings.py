@@ -43,6 +43,7 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         organisation_bn="",
         helpline="",
         consent_wording={},
+        extra_questions=(),
         verdict_interval=timedelta(seconds=30),
         messages_per_second=30,
         questions_per_second=5,
