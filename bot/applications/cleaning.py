@@ -33,6 +33,9 @@ NO_CLEANING = CleaningRule()
 #: a slow Telegram do not miss the 48 hours.
 LAST_CHANCE = DELETABLE - timedelta(hours=3)
 
+#: Begins the name under which messages are noted that an agent sent while no form was open.
+OUTSIDE = "outside-"
+
 
 def owe_cleaning(
     store: Store,

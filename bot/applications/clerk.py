@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.applications.audit_trail import deeds
-from bot.applications.cleaning import NO_CLEANING, CleaningRule, owe_cleaning
+from bot.applications.cleaning import NO_CLEANING, OUTSIDE, CleaningRule, owe_cleaning
 from bot.applications.duplicates import warnings
 from bot.applications.erasure import Erasure
 from bot.applications.habits import habits_of
@@ -125,7 +125,7 @@ class Clerk:
         Those of an hour are deleted together.
         """
         if self._cleaning.moment != "never":
-            hour = f"outside-{agent.id}-{int(now.timestamp()) // 3600}"
+            hour = f"{OUTSIDE}{agent.id}-{int(now.timestamp()) // 3600}"
             self._store.chat_messages.note((hour,), agent.id, message_id, now)
             owe_cleaning(self._store, hour, now, delay=self._cleaning.delay)
 

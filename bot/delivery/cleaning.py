@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
-from bot.applications.cleaning import LAST_CHANCE
+from bot.applications.cleaning import LAST_CHANCE, OUTSIDE
 from bot.chat.outgoing import Clean, CleanChat, Send
 from bot.outbox import Outbox
 from bot.telegram.client import TelegramClient
@@ -107,7 +107,8 @@ class Cleaning:
         )
         if left == 0 or agent is None:
             return
-        key = "messages-left" if application_id else "messages-left-of-all"
+        is_of_form = application_id and not application_id.startswith(OUTSIDE)
+        key = "messages-left" if is_of_form else "messages-left-of-all"
         if agent.is_served:
             text = say(agent.language, key, count=left, reference=reference)
             Outbox(self._store).owe(chat_id, Send(text=text), now)

@@ -36,17 +36,21 @@ def in_parts(text: str, most: int = LONGEST_TEXT) -> list[str]:
 
 
 def _lines(text: str, most: int) -> Iterator[tuple[str, int]]:
-    """The lines with their lengths; a line that is too long is split where necessary."""
+    """The lines with their lengths; one that is too long is split after a space, if it has any."""
     line, length = "", 0
+    after_space: tuple[int, int] | None = None  # characters and units up to the last space
     for token in _TOKEN.finditer(text):
         size = _seen(token)
         if length + size > most:
-            yield line, length
-            line, length = "", 0
+            cut, taken = after_space or (len(line), length)
+            yield line[:cut], taken
+            line, length, after_space = line[cut:], length - taken, None
         line, length = line + token[0], length + size
         if token[0] == "\n":
             yield line, length
-            line, length = "", 0
+            line, length, after_space = "", 0, None
+        elif token[0] == " ":
+            after_space = (len(line), length)
     yield line, length
 
 
@@ -64,4 +68,4 @@ def _balanced(parts: list[str]) -> Iterator[str]:
                 opened = opened[:-1]
             elif token["name"]:
                 opened = [*opened, (token["name"], token[0])]
-        yield before + part.rstrip("\n") + "".join(f"</{name}>" for name, _ in reversed(opened))
+        yield before + part.rstrip() + "".join(f"</{name}>" for name, _ in reversed(opened))

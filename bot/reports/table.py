@@ -75,6 +75,8 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 #: Where another kind of spreadsheet splits a cell, the rest would begin a new one.
 _BURIED_FORMULA = re.compile(r"(?<=[;\t\r\n])(?=\s*[=+\-@＝＋－＠|%])")
 
+_CORRECTED = "being corrected"  # the state of a draft that had a verdict before
+
 Table = Iterable[Sequence[str]]
 
 
@@ -110,13 +112,19 @@ def _extra_row(application: Application, keys: Sequence[str], *, is_masked: bool
     yield "; ".join(f"{key.removeprefix(PREFIX)}: {answer}" for key, answer in answers.items())
 
 
+def _state(application: Application) -> str:
+    if application.verdict:
+        return str(application.verdict.decision)
+    return _CORRECTED if application.is_draft and application.earlier else str(application.phase)
+
+
 def _row(application: Application, agent: Agent | None, *, is_masked: bool) -> Sequence[str]:
     shown = without_form(application) if is_masked else application
     submission, consent = application.submission, application.consent
     verdict, remains = application.verdict, shown.remains
     return (
         application.id.upper(),
-        str(verdict.decision if verdict else application.phase),
+        _state(application),
         str(application.agent),
         agent.name if agent else "",
         agent.team if agent else "",

@@ -48,6 +48,8 @@ def found_page(found: Sequence[Application], total: int, language: str) -> Send:
     """The first of the `total` applications that match the agent's words or digits."""
     entries, row = _entries(found, 1, language)
     lines = [f"<b>{say(language, 'log-found', count=total)}</b>", *entries]
+    if total > len(found):
+        lines.append(say(language, "log-found-more", shown=len(found), count=total))
     about = [application.id for application in found]
     return Send(text="\n".join(lines), keyboard=[row], about=about, is_masked=True)
 

@@ -6,8 +6,10 @@ import pytest
 
 from bot.chat.buttons import press_button
 from bot.sandbox.person import Person
+from conversations.application import Application, Phase
 from storage.agents import Agent, Role, Standing
 from storage.refusals import Refusal
+from tests.support.clocks import until
 from tests.support.customers import comes_to
 from tests.support.running import ADMIN, RunningBot, Trial
 
@@ -27,6 +29,11 @@ async def opens_card_of(boss: Person, name: str) -> None:
     (label,) = (each for row in page.buttons for each in row if name in each)
     await boss.taps(label)
     await boss.sees("Telegram ID:")
+
+
+def first_of(bot: RunningBot, agent: Person) -> Application:
+    (application,) = bot.store.caseloads.of_agent(agent.user_id, limit=1)
+    return application
 
 
 def find(bot: RunningBot, person: Person) -> Agent:
@@ -218,6 +225,23 @@ class TestShutOut:
         await rahim.says("/start")
         await rahim.taps("Continue")
         await rahim.sees("mobile number")
+
+    async def test_what_an_agent_submitted_before_being_suspended_is_sent_and_its_verdict_kept(
+        self, rahim: Person, boss: Person, bot: RunningBot, trial: Trial
+    ) -> None:
+        await comes_to(rahim, "review")
+        await trial.fault("ekyc", kind="bad_gateway", calls=["step_two", "status"], times="always")
+        await rahim.taps("Submit")
+        await rahim.sees("being sent")
+        await opens_card_of(boss, "Rahim")
+        await boss.taps("Suspend")
+        await boss.sees("Rahim · agent · suspended")
+
+        await trial.fault("ekyc", kind="clear")
+        await until(lambda: first_of(bot, rahim).phase is Phase.DECIDED)
+        await rahim.does_not_see("Passed", within=0.2)
+        await boss.taps("Restore")
+        await rahim.sees("Passed: Md. Asaduzzaman Miah")
 
     async def test_a_removed_agents_old_buttons_are_dead_at_once(
         self, rahim: Person, boss: Person, bot: RunningBot

@@ -112,6 +112,7 @@ log-action = Needs action
 log-none = { $which }: none
 search-nothing = Nothing found among your applications. Try part of the name, or the last digits of the NID or mobile number.
 log-found = Found: { $count }
+log-found-more = These are the first { $shown } of { $count }. Type more of the name or the number to find the others.
 
 ## The same person or number again.
 

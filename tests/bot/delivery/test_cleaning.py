@@ -147,7 +147,7 @@ async def test_the_admins_are_told_what_stays_in_the_chat_of_a_removed_person(
 
     assert chat.deleted == []
     (words,) = chat.told
-    assert words.startswith("In the chat of Rahim (2001), who is not served any more,")
+    assert words.startswith("In the chat of Rahim (2001), who no longer has access,")
     assert "ABCD2345 could not be deleted: 3." in words
 
 
@@ -241,3 +241,16 @@ async def test_a_whole_chat_is_continued_where_telegram_went_away(chat: Chat) ->
 
     assert [len(str(each).split(",")) for each in chat.deleted] == [100, 50, 50]
     assert chat.store.chat_messages.in_chat(RAHIM, limit=9) == []
+
+
+async def test_messages_sent_while_no_form_was_open_are_named_in_words(chat: Chat) -> None:
+    with chat.store.transaction():
+        chat.says(4, "outside-2001-497000")
+    chat.telegram.says("deleteMessages", refused(400, "Bad Request: message can't be deleted"))
+    chat.telegram.says("deleteMessage", refused(400, "Bad Request: message can't be deleted"))
+
+    await chat.cleaning.clean(RAHIM, Clean(application_id="outside-2001-497000"))
+
+    (told,) = chat.told
+    assert told.startswith("Messages about customers")
+    assert "OUTSIDE" not in told.upper()

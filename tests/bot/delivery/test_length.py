@@ -55,9 +55,15 @@ def test_tags_do_not_count() -> None:
 def test_it_is_cut_between_lines_and_tags_go_on_in_the_next_part() -> None:
     assert in_parts("<b>one\ntwo\nthree</b> four", 9) == [
         "<b>one\ntwo</b>",
-        "<b>three</b> fou",
-        "r",
+        "<b>three</b>",
+        "four",
     ]
+
+
+def test_a_line_that_is_too_long_is_cut_at_a_space_and_only_without_one_in_a_word() -> None:
+    assert in_parts("one two &amp; three", 9) == ["one two", "&amp; three"]
+    assert in_parts("one <i>two three</i>", 9) == ["one <i>two</i>", "<i>three</i>"]
+    assert in_parts("abcdefghijkl mno", 9) == ["abcdefghi", "jkl mno"]
 
 
 def test_lines_stay_whole_where_they_can() -> None:

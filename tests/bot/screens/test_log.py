@@ -55,9 +55,16 @@ def test_a_list_shows_no_full_number_and_says_whom_it_is_about() -> None:
 def test_a_search_says_how_many_there_are_beyond_those_shown() -> None:
     text, _ = parse(found_page([FORM, begun()], 25, "en").text)
 
-    heading, *entries = text.splitlines()
+    heading, *entries, more = text.splitlines()
     assert "25" in heading
     assert [entry[:2] for entry in entries] == ["1.", "2."]
+    assert more.startswith("These are the first 2 of 25.")
+
+
+def test_a_search_that_shows_all_asks_for_nothing_more() -> None:
+    text, _ = parse(found_page([FORM, begun()], 2, "en").text)
+
+    assert "first" not in text
 
 
 def test_without_any_application_the_way_to_the_first_is_offered() -> None:
