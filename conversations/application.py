@@ -243,6 +243,7 @@ class Application:
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, int] = field(default_factory=dict)  # field -> message that answered it
     early: frozenset[str] = frozenset()  # answers typed before their questions had been shown
+    proposed: Mapping[str, str] = field(default_factory=dict, repr=False)  # question -> "is it …?"
     last_answered: str = ""  # the question answered last; the same text again is not a new answer
     is_repeat_doubted: bool = False  # that answer came again, and the agent was asked about it
     extra: tuple[ExtraQuestion, ...] = ()  # those of the organisation when it was begun

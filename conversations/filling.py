@@ -29,6 +29,7 @@ from conversations.questions import (
     previous_asked,
     question_of,
 )
+from conversations.short_answer import ShortAnswer, short_answers
 
 _PROMPT = Ask()
 
@@ -101,15 +102,25 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
     question = question_of(application, application.asking)
     if question is None or question.accepts not in {Accepts.TEXT, Accepts.CHOICE}:
         return _refuse_text(application)
+    proposed = application.proposed.get(question.key)
+    is_confirmed = proposed is not None and short_answers(event.text) == {ShortAnswer.YES}
+    text = proposed if proposed and is_confirmed else event.text
     try:
-        value = _read(question, event.text, day_in_dhaka(moment.now))
+        value = _read(question, text, day_in_dhaka(moment.now))
     except InvalidAnswer as invalid:
-        return Outcome(application, (Ask(problem=invalid.reason, values=invalid.values),))
+        asked = replace(application, proposed=_proposed(question, invalid))
+        return Outcome(asked, (Ask(problem=invalid.reason, values=invalid.values),))
     answered = _answered(application, question, value)
     sources = {**answered.sources, question.key: event.message_id}
     early = answered.early | {question.key} if event.is_early else answered.early
     taken = replace(answered, sources=sources, early=early, last_answered=question.key)
     return ask_next(taken, Settle(question=question.key))
+
+
+def _proposed(question: Question, invalid: InvalidAnswer) -> dict[str, str]:
+    """The one date that the refusal asks about ("Is this 25/10/1980?"): a yes then means it."""
+    dates = str(invalid.values.get("dates", ""))
+    return {question.key: dates} if dates and "/ " not in dates else {}
 
 
 def _is_repeated(application: Application, event: events.TextSent, moment: Moment) -> bool:
@@ -291,4 +302,5 @@ def _answered(application: Application, question: Question, value: str) -> Appli
         as_printed=application.as_printed - {question.key},
         early=application.early - stale,
         is_repeat_doubted=False,
+        proposed={},
     )

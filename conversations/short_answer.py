@@ -25,8 +25,9 @@ _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
     ShortAnswer.YES: (
         "yes yess yeah yea yep yup yah ya y ok okk okay okey k sure right correct true",
         "agree agrees agreed ha haa haan han hae hea hya hyaa hyan hain ho hoy ji jii jee jwi jbi",
-        "zi zee thik thikache thikase thikace tik theek raji",
-        "হ্যা হা হ হো হয় হেঁ জি জ্বি জ্বে ঠিক ঠিকাছে ঠিকআছে রাজি সঠিক ওকে ওক্কে ইয়েস অবশ্যই",
+        "zi zee thik thikache thikase thikace tik theek raji razi cholbe hobe",
+        "হ্যা হা হ হো হয় হেঁ জি জ্বি জ্বে ঠিক ঠিকাছে ঠিকআছে রাজি সঠিক ওকে ওক্কে ইয়েস অবশ্যই চলবে",
+        "হবে",
     ),
     ShortAnswer.NO: ("no noo nope nah na naa n not noy noi", "না নাহ নয় নো নহে"),
     ShortAnswer.SAME: (
@@ -36,7 +37,7 @@ _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
         "পূর্বের বর্তমান ডিটো",
     ),
     ShortAnswer.NONE: ("none null nil nothing unknown nei nai", "নেই নাই নাল অজানা"),
-    ShortAnswer.UNCLEAR: ("hm hmm hum hu acha achha accha hobe", "হুম হু আচ্ছা হবে"),
+    ShortAnswer.UNCLEAR: ("hm hmm hum hu acha achha accha", "হুম হু আচ্ছা"),
 }
 
 #: Surrounding words without meaning.
@@ -52,6 +53,11 @@ _SIGNS: Mapping[str, ShortAnswer] = {
     **dict.fromkeys("👎❌✖🚫", ShortAnswer.NO),
 }
 
+#: Words after which "na" negates: "raji na" and "ji na" are no, "ha na" is both.
+_NEGATED = (
+    "ji jii jee zi raji razi thik hoy hobe cholbe জি জ্বি রাজি ঠিক হয় হবে চলবে ache ase achhe আছে"
+)
+
 _STRETCHED = re.compile(r"(.)\1{2,}")  # "yesss", "নাাা"
 
 
@@ -61,13 +67,20 @@ def short_answers(text: str) -> frozenset[ShortAnswer]:
     Several answers either contradict each other ("no, the same") or agree ("yes, same").
     """
     signs = {_SIGNS[sign] for sign in text if sign in _SIGNS}
-    words = _spelt(text).split()
+    words = _without_negated(_spelt(text).split())
     if not signs and not words:
         return frozenset()
     meant = [_meaning(word) for word in words]
     if None in meant:
         return frozenset()
     return frozenset(signs).union(*filter(None, meant))
+
+
+def _without_negated(words: Sequence[str]) -> Sequence[str]:
+    """Only the last word where it negates all the others, as it follows its verb in Bangla."""
+    negated = _negated_words()
+    is_no = len(words) > 1 and _meaning(words[-1]) == frozenset({ShortAnswer.NO})
+    return words[-1:] if is_no and negated.issuperset(words[:-1]) else words
 
 
 def _spelt(text: str) -> str:
@@ -87,6 +100,11 @@ def _meaning(word: str) -> frozenset[ShortAnswer] | None:
     known = _vocabulary()
     spellings = (word, _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word))
     return next((known[spelling] for spelling in spellings if spelling in known), None)
+
+
+@cache
+def _negated_words() -> frozenset[str]:
+    return frozenset(_spelt(_NEGATED).split())
 
 
 @cache

@@ -13,7 +13,7 @@ from bot.texts import has_text, plain
 from conversations.application import Application
 from conversations.bangla import comparison_key
 from conversations.languages import LANGUAGES
-from conversations.questions import CANCEL, QUESTIONS, question_of
+from conversations.questions import CANCEL, QUESTIONS, REVIEW, SEND_AGAIN, question_of
 from conversations.short_answer import ShortAnswer, short_answers
 
 #: The texts on the buttons of a form, by verb. Ready answers are left out: the form reads them
@@ -49,6 +49,8 @@ _SHORT = {
     "consent": {ShortAnswer.YES: "consent", ShortAnswer.NO: "decline"},
     "card": {ShortAnswer.YES: "card-ok"},
     CANCEL: {ShortAnswer.YES: "erase", ShortAnswer.NO: "stay"},
+    REVIEW: {ShortAnswer.YES: "submit"},
+    SEND_AGAIN: {ShortAnswer.YES: "submit-again"},
 }
 
 _Meant = tuple[str, str]  # a verb, and its question if the verb has several buttons

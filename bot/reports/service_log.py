@@ -87,7 +87,7 @@ class VendorLogPages:
         )
         line = f"{SIGNS[row.verdict]} {line}"
         if not self._store.customers.is_known(row.mobile_number, row.nid_number):
-            line += f" <i>({say(language, 'vendor-log-elsewhere')})</i>"
+            line += f" ({say(language, 'vendor-log-elsewhere')})"
         return line
 
 

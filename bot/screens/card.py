@@ -85,19 +85,19 @@ def _field_lines(application: Application, keys: Iterable[str], language: str) -
         title = html.escape(name_of(application, key, language), quote=False)
         value = html.escape(shown_value(application, key, language), quote=False)
         if not value:
-            yield f"⚠ <b>{title}</b>: <i>{say(language, 'card-missing')}</i>"
+            yield f"⚠ <b>{title}</b>: {say(language, 'card-missing')}"
             continue
         line = f"<b>{title}</b>: {value}"
         if application.is_changed_from_card(key):
-            line += f" <i>{say(language, 'review-mark-edited')}</i>"
+            line += f" {say(language, 'review-mark-edited')}"
         elif key in CARD_FIELDS and not read_value(application, key, language):
-            line += f" <i>{say(language, 'review-mark-typed')}</i>"
+            line += f" {say(language, 'review-mark-typed')}"
         if key == "father_name" and application.is_spouse_named:
-            line += f" <i>{say(language, 'review-mark-spouse')}</i>"
+            line += f" {say(language, 'review-mark-spouse')}"
         if key in application.early:
-            line += f" <i>{say(language, 'review-mark-early')}</i>"
+            line += f" {say(language, 'review-mark-early')}"
         if key in doubtful:
-            line += f" <i>{say(language, 'review-mark-doubtful')}</i>"
+            line += f" {say(language, 'review-mark-doubtful')}"
         yield f"⚠ {line}" if key in application.early | doubtful else line
 
 

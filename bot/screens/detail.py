@@ -7,7 +7,7 @@ from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.drafts import continue_button
 from bot.screens.menu import menu_row
-from bot.screens.phrases import customer_of, masked_number, moment_in_dhaka
+from bot.screens.phrases import customer_of, folded, masked_number, moment_in_dhaka
 from bot.screens.receipt import customers_language
 from bot.screens.states import sign_of, state_in_words
 from bot.screens.verdict import fixing_row, verdict_lines
@@ -44,7 +44,7 @@ def detail(application: Application, language: str, *, next_try: datetime | None
     if application.remains:
         hidden = application.remains.mobile_number
         lines.append(say(language, "detail-mobile", mobile=hidden or "—"))
-    lines += _timeline(application, next_try, language)
+    lines.append(folded(_timeline(application, next_try, language)))
     rows = _detail_rows(application, language)
     return Send(text="\n".join(lines), keyboard=rows, about=(application.id,))
 

@@ -1,6 +1,6 @@
 """Values put into words: names, numbers, dates, times."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from babel.dates import format_date
@@ -27,8 +27,13 @@ _LONGEST_REASON = 300
 
 
 def customer_of(application: Application, language: str) -> str:
-    """The customer's name, or words for a customer without one."""
-    return clipped(application.customer, _LONGEST_NAME) or plain(language, "draft-unnamed")
+    """The customer's name, or words for a customer without one.
+
+    In Bangla the name in Bangla comes first, as the card prints it.
+    """
+    in_bangla = "" if language != "bn" or application.remains else application.value("name_bangla")
+    name = in_bangla or application.customer
+    return clipped(name, _LONGEST_NAME) or plain(language, "draft-unnamed")
 
 
 def masked_number(application: Application) -> str:
@@ -94,6 +99,11 @@ def _date_shown(written: str, *, is_read: bool, language: str) -> str:
         return written
     words = day_in_words(next(iter(days)), language)
     return f"{words} ({written})" if is_read else words
+
+
+def folded(lines: Iterable[str]) -> str:
+    """The lines as a quote that is opened with a tap; an older app shows the whole quote."""
+    return "<blockquote expandable>" + "\n".join(lines) + "</blockquote>"
 
 
 def clipped(text: str, longest: int) -> str:

@@ -13,7 +13,7 @@ from bot.screens.drafts import draft_name
 from bot.screens.labels import fitted, room
 from bot.screens.menu import menu_row
 from bot.screens.names import option_name, prompt_of
-from bot.screens.phrases import customer_of, read_value, shown_value
+from bot.screens.phrases import customer_of, folded, read_value, shown_value
 from bot.screens.states import state_in_words
 from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
@@ -180,7 +180,7 @@ def _consent(
     lines = (
         f"<b>{say(language, 'consent-heading')}</b>",
         _wording(organisation, language),
-        *(f"<i>{_wording(organisation, other)}</i>" for other in others),
+        *(folded([_wording(organisation, other)]) for other in others),
         f"<b>{say(language, 'consent-question')}</b>",
     )
     row = [

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.menu import menu_row
-from bot.screens.phrases import customer_of, masked_number
+from bot.screens.phrases import customer_of, folded, masked_number
 from bot.screens.states import SIGNS
 from bot.texts import in_digits, plain, say
 from conversations.application import Application
@@ -37,7 +37,7 @@ def verdict_lines(application: Application, language: str) -> Iterator[str]:
     assert verdict is not None
     customer = customer_of(application, language)
     title = say(language, f"verdict-{verdict.decision}", customer=customer)
-    yield f"{SIGNS[verdict.decision]} <b>{title}</b>"
+    yield f"{SIGNS[verdict.decision]} <b>{title}</b>{_all_match(verdict, language)}"
     yield say(
         language,
         "verdict-nid",
@@ -46,14 +46,35 @@ def verdict_lines(application: Application, language: str) -> Iterator[str]:
     )
     if application.earlier:
         yield say(language, "verdict-attempt", number=len(application.earlier) + 1)
+    compared = list(_compared(verdict, language))
+    if compared:
+        yield ""
+        yield from [folded(compared)] if verdict.decision is Decision.PASSED else compared
+    yield ""
+    yield from _next_steps(verdict, language)
+
+
+def _all_match(verdict: Verdict, language: str) -> str:
+    """That everything matches, where each score and both photos were compared and say so."""
+    is_everything = (
+        verdict.decision is Decision.PASSED
+        and bool(verdict.scores)
+        and verdict.texts_match is not False
+        and all(score.points is not None and not score.differs for score in verdict.scores)
+        and verdict.card_photo_matches is True
+        and verdict.selfie_matches is True
+    )
+    words = say(language, "verdict-all-match", count=len(verdict.scores))
+    return f" · {words}" if is_everything else ""
+
+
+def _compared(verdict: Verdict, language: str) -> Iterator[str]:
     if verdict.lowest_first:
-        yield f"\n{say(language, 'verdict-scores')}"
+        yield say(language, "verdict-scores")
         yield from (_score_line(score, language) for score in verdict.lowest_first)
     if verdict.decision != Decision.INVALID:
         yield _match_line("verdict-card-photo", verdict.card_photo_matches, language)
         yield _match_line("verdict-selfie", verdict.selfie_matches, language)
-    yield ""
-    yield from _next_steps(verdict, language)
 
 
 def _score_line(score: Score, language: str) -> str:

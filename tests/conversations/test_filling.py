@@ -1,5 +1,7 @@
 """Consent, answers, ways back, and the end of a draft."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversations import events
@@ -538,3 +540,22 @@ def test_text_where_a_photo_or_button_is_expected_is_answered_with_what_is_expec
     form: Application, problem: str
 ) -> None:
     assert Playbook(form) >> types("hello") << Ask(problem=problem)
+
+
+@pytest.mark.parametrize("yes", ["yes", "ha", "জি", "thik ache"])
+def test_a_yes_to_is_it_this_date_takes_the_date(yes: str) -> None:
+    form = until("profession")
+    asked = after(form, press(events.WentBack))
+    asked = replace(asked, asking="date_of_birth", doubted=frozenset({"date_of_birth"}))
+
+    confirmed = after(after(asked, types("1/10/80")), types(yes))
+
+    assert confirmed.answers["date_of_birth"] == "1980-10-01"
+    assert confirmed.proposed == {}
+
+
+@pytest.mark.parametrize("before", ["abc", "31/2/80", "1/10/08"])
+def test_a_yes_to_anything_else_is_no_date(before: str) -> None:
+    form = replace(until("profession"), asking="date_of_birth")
+
+    assert "date_of_birth" not in after(after(form, types(before)), types("yes")).answers

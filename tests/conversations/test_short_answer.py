@@ -16,6 +16,7 @@ YES = (
     *("Yes, yes", "ok", "OK", "okay", "okk", "ok ok"),
     *("ha", "Ha", "haa", "haaa", "hae", "hea"),
     *("han", "haan", "hya", "hyan", "ho", "hoy", "ha ha"),
+    *("hobe", "cholbe", "raji", "হবে", "চলবে"),
     *("ji", "Ji", "jii", "jee", "ji ji", "jwi", "jbi", "zi", "ji ha", "ji bhai", "ji sir"),
     *("thik", "thik ache", "thik ase", "Thik achhe", "thikache", "tik ace", "right", "correct"),
     *("হ্যাঁ", "হ্যা", "হা", "হাঁ", "হ", "হ্যাঁ।"),
@@ -87,7 +88,8 @@ NO = (
     "না না",
     "নাহ",
     "নো",
-    "ji na",
+    *("ji na", "jee na", "raji na", "hobe na", "thik na", "cholbe na"),
+    *("জি না", "হবে না", "রাজি না", "ঠিক না"),
     "👎",
 )
 NONE = (
@@ -214,3 +216,32 @@ def test_however_they_are_put_together_they_are_asked_back(
     assert short_answers(text)
     with pytest.raises(InvalidAnswer):
         read(text)
+
+
+FIRST = (
+    "Raji",
+    "Hasina",
+    "Nahid",
+    "Jihad",
+    "Thikana",
+    "Hae-jin",
+    "Naima",
+    "Ok",
+    "হাসিনা",
+    "জিয়া",
+    "নাহার",
+)
+LAST = ("Begum", "Khatun", "Rahman", "Miah", "Hossain", "বেগম", "খাতুন", "রহমান")
+PLACES = ("Haji Para, Dhaka", "Jigatola", "Najirpur", "Hobiganj", "না ওগাঁ সদর", "Jessore Road 2")
+
+
+@given(st.sampled_from(FIRST), st.sampled_from(LAST), st.sampled_from([str, str.upper, str.lower]))
+def test_no_name_is_taken_for_a_yes_or_no(
+    first: str, last: str, written: Callable[[str], str]
+) -> None:
+    assert not short_answers(written(f"{first} {last}"))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_address_is_taken_for_a_yes_or_no(place: str) -> None:
+    assert not short_answers(place)

@@ -3,6 +3,7 @@ verdict-failed = যাচাই ব্যর্থ: { $customer }
 verdict-invalid = এনআইডি সার্ভারে পাওয়া যায়নি: { $customer }
 verdict-correction = আগের ফলের সংশোধন:
 verdict-nid = এনআইডি { $nid } · রেফারেন্স { $reference }
+verdict-all-match = { $count }টি তথ্য ও দুটি ছবিই মিলেছে
 verdict-scores = এনআইডি সার্ভারের তথ্যের সঙ্গে মিল, কম থেকে বেশি:
 verdict-card-photo = কার্ডের ছবি: { $result }
 verdict-selfie = গ্রাহকের ছবি: { $result }

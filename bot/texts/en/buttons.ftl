@@ -39,13 +39,13 @@ button-older = Older
 
 ## Words that mean a button when they are typed, besides its own, yes and no; one slash between two.
 
-words-consent = agrees / I agree
-words-decline = does not agree
-words-card-ok = all ok / all right
+words-consent = agrees / I agree / raji achen / raji asen
+words-decline = does not agree / raji non
+words-card-ok = all ok / all right / sob thik / sob thik ache / shob thik ache
 words-keep = keep
 words-insist = use anyway / use it anyway
 words-swap = swap
 words-erase = erase
 words-stay = go on
-words-submit = submit / send
+words-submit = submit / send / joma / joma din / joma den / joma dao
 words-back = back / previous / previous step

@@ -3,6 +3,10 @@ verdict-failed = Failed: { $customer }
 verdict-invalid = Not found in the register: { $customer }
 verdict-correction = Correction of an earlier result:
 verdict-nid = NID { $nid } · reference { $reference }
+verdict-all-match = { $count ->
+    [one] the field and both photos match
+   *[other] all { $count } fields and both photos match
+ }
 verdict-scores = Match with the NID register, lowest first:
 verdict-card-photo = Photo on the card: { $result }
 verdict-selfie = Photo of the customer: { $result }

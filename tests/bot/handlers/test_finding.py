@@ -112,7 +112,7 @@ def test_the_list_in_bangla_counts_in_bangla(office: Office) -> None:
     text = text_of(page(office))
 
     assert "(১টির মধ্যে ১–১)" in text
-    assert "১. 📝 Md. Asaduzzaman Miah · •••• 0147 · অসম্পূর্ণ" in text
+    assert "১. 📝 মো. আসাদুজ্জামান মিয়া · •••• 0147 · অসম্পূর্ণ" in text
 
 
 def test_status_shows_the_newest_application_under_the_number(office: Office) -> None:

@@ -50,6 +50,17 @@ def test_every_label_on_the_screen_can_be_typed_in_either_language(
         (CANCEL, "no", "stay"),
         (until(REVIEW), "submit", "submit"),
         (until(REVIEW), "জমা", "submit"),
+        (until(REVIEW), "joma", "submit"),
+        (until(REVIEW), "Joma din", "submit"),
+        (until(REVIEW), "ha", "submit"),
+        (until("consent"), "raji achen", "consent"),
+        (until("consent"), "hobe", "consent"),
+        (until("consent"), "raji na", "decline"),
+        (until("consent"), "ji na", "decline"),
+        (until("consent"), "hobe na", "decline"),
+        (until("card"), "sob thik ache", "card-ok"),
+        (CANCEL, "hae", "erase"),
+        (CANCEL, "na", "stay"),
         (until("nominee"), "back", "back"),
         (until("nominee"), "পিছনে", "back"),
         (until("nominee"), "পেছনে", "back"),
@@ -82,7 +93,8 @@ def test_plain_words_mean_the_button_where_it_is_shown(
         (until("nominee"), "Ambia Khatun"),
         (until("mobile_number"), "01712345678"),
         (until("gender"), "male"),  # the form reads this itself, and notes the message
-        (until(REVIEW), "yes"),  # too little for something that cannot be taken back
+        (until(REVIEW), "no"),
+        (until(REVIEW), "hmm"),
         (until("card"), "no"),
         (until("consent"), "hmm"),  # heard is not agreed
         (until("consent"), "yes no"),

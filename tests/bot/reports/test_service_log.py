@@ -87,7 +87,7 @@ async def test_a_row_is_masked_escaped_and_marked() -> None:
 
     (line,) = shown.text.splitlines()[1:]
     assert line == (
-        "❓ R••• &lt;••• · — · •••• 000 · not found · 23/11/2026 <i>(registered elsewhere)</i>"
+        "❓ R••• &lt;••• · — · •••• 000 · not found · 23/11/2026 (registered elsewhere)"
     )
     (entry,) = office.store.audit.entries(actions=("viewed",))
     assert entry.actor == str(RAHIMA)

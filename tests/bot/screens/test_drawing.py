@@ -265,7 +265,7 @@ def test_a_screen_that_is_over_says_only_what_became_of_it() -> None:
     sent = Settle(question=NOTHING, text="was-sent")
     (shown,) = draw((sent,), pending(), "bn", None, prompt_id=7)
 
-    assert shown.message == Edit(message_id=7, text="✓ পাঠানো হয়েছে: Md. Asaduzzaman Miah")
+    assert shown.message == Edit(message_id=7, text="✓ পাঠানো হয়েছে: মো. আসাদুজ্জামান মিয়া")
     assert draw((sent,), pending(), "bn", None) == []
 
 

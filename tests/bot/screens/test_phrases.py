@@ -19,12 +19,25 @@ from bot.screens.phrases import (
 )
 from bot.texts import plain
 from conversations import events
+from conversations.erasure import without_form
 from conversations.questions import REVIEW
-from tests.support.forms import READ, after, begun, press, types, until
+from tests.support.forms import READ, after, begun, being_read, press, read, types, until
 
 
 def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+def test_the_customer_has_the_name_in_bangla_in_bangla_where_the_card_has_one() -> None:
+    form = until(REVIEW)
+
+    assert customer_of(form, "en") == "Md. Asaduzzaman Miah"
+    assert customer_of(form, "bn") == "মো. আসাদুজ্জামান মিয়া"
+    fields = {**READ, "name_bangla": None}
+    unnamed = after(one := being_read(), read(one, **fields))
+    assert customer_of(unnamed, "bn") == "Md. Asaduzzaman Miah"
+    assert customer_of(begun(), "bn") == plain("bn", "draft-unnamed")
+    assert customer_of(without_form(form), "bn") == "M••• A••• M•••"
 
 
 @given(st.text(), st.integers(2, 50))

@@ -31,7 +31,7 @@ def lines(application: Application, language: str = "en") -> list[str]:
 
 def test_passed() -> None:
     assert lines(decided(PASSED)) == [
-        "✅ Passed: Md. Asaduzzaman Miah",
+        "✅ Passed: Md. Asaduzzaman Miah · all 2 fields and both photos match",
         "NID •••• 0147 · reference ABCD2345",
         "",
         "Match with the NID register, lowest first:",
@@ -42,6 +42,34 @@ def test_passed() -> None:
         "",
         "Next: the account can be opened.",
     ]
+
+
+def test_the_scores_of_a_passed_verdict_are_folded_and_those_of_a_failed_one_are_not() -> None:
+    passed = verdict_message(decided(PASSED), "en", is_correction=False)
+    failed = verdict_message(decided(FAILED), "en", is_correction=False)
+
+    assert "<blockquote expandable>Match with the NID register" in passed.text
+    assert "blockquote" not in failed.text
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        FAILED,
+        INVALID,
+        replace(PASSED, scores=()),
+        replace(PASSED, scores=(*PASSED.scores, Score(field="blood_group", points=None))),
+        replace(PASSED, scores=(Score(field="nid", points=90.0, differs=True),)),
+        replace(PASSED, texts_match=False),
+        replace(PASSED, card_photo_matches=None),
+        replace(PASSED, selfie_matches=False),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_said_to_match_that_was_not_compared(verdict: Verdict, language: str) -> None:
+    (title, *_) = lines(decided(verdict), language)
+
+    assert " · " not in title
 
 
 def test_failed_shows_what_differs_and_what_was_not_compared() -> None:
