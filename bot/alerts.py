@@ -56,10 +56,14 @@ class Alerts:
 
     def warn(self, application: Application, notice: str, now: datetime) -> None:
         """Owe the agent, and under its reference the admins, the notice about an application."""
+        self.warn_agent(application, notice, now)
+        self.tell(notice, now, reference=application.id.upper())
+
+    def warn_agent(self, application: Application, notice: str, now: datetime) -> None:
+        """Owe only the agent the notice."""
         agent = self._store.agents.find(application.agent)
         reference = application.id.upper()
         if agent and agent.is_served:
             customer = customer_of(application, agent.language)
             text = say(agent.language, notice, customer=customer, reference=reference)
             self._outbox.owe_news(agent.id, Send(text=text), now, about=(application.id,))
-        self.tell(notice, now, reference=reference)

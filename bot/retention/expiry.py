@@ -25,6 +25,8 @@ _DAYTIME = (8, 21)  # hours in Dhaka
 _WARNED = "expiry-warned"
 _REMINDED = "idle-reminded"
 
+_MOST_NAMED = 5  # references in one alert; the audit has all of them
+
 
 class Expiry:
     """The caller of every method holds a transaction."""
@@ -35,6 +37,7 @@ class Expiry:
         self._erasure = Erasure(store)
         self._outbox = Outbox(store)
         self._alerts = Alerts(store)
+        self._undecided: list[str] = []  # references of which the admins are still to be told
 
     def patience(self, phase: Phase) -> timedelta:
         """How long an application of that phase may rest before something is due."""
@@ -51,7 +54,17 @@ class Expiry:
         else:
             left = self._erasure.forget_form(application, now)
             if application.phase not in {Phase.DECIDED, Phase.CLOSED}:
-                self._alerts.warn(left, "undecided-expired", now)
+                self._alerts.warn_agent(left, "undecided-expired", now)
+                self._undecided.append(left.id.upper())
+
+    def sum_up(self, now: datetime) -> None:
+        """Owe the admins one alert about all that expired without a result since the last one."""
+        expired, self._undecided = self._undecided, []
+        if len(expired) == 1:
+            self._alerts.tell("undecided-expired", now, reference=expired[0])
+        elif expired:
+            named = ", ".join(expired[:_MOST_NAMED])
+            self._alerts.tell("undecided-expired-many", now, count=len(expired), references=named)
 
     def _deal_with_draft(self, draft: Application, now: datetime) -> None:
         idle = now - draft.changed_at

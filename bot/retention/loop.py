@@ -116,7 +116,10 @@ class Retention:
             is_done = self._do_a_slice(work)
             self._postman.give()
             await self._nudge.let_others_run()
-        if is_done:
+        if not is_done:
+            with self._store.transaction():
+                self._expiry.sum_up(self._clock())
+        else:
             self._pass_at = self._timer.now() + _INTERVAL
 
     def _do_a_slice(self, work: _Work) -> bool:
@@ -154,6 +157,7 @@ class Retention:
                 for last in page:
                     self._deal_with(last.id, now)
                     yield
+        self._expiry.sum_up(now)
 
     def _deal_with(self, application_id: str, now: datetime) -> None:
         """Do what is due about one application; a fault in one does not stop the others."""

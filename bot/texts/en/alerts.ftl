@@ -30,6 +30,7 @@ alert-odd-word = The eKYC service calls the state of an application “{ $word }
 alert-update = An update could not be handled and was set aside (number { $id }).
 alert-foreign = { $name } ({ $id }) pressed a button of somebody else’s application. It was refused; /agents shows how often.
 alert-undecided-expired = No result arrived for the application { $reference } within UNDECIDED_KEPT_DAYS. Its form was erased and the bot has stopped asking.
+alert-undecided-expired-many = No result arrived for { $count } applications within UNDECIDED_KEPT_DAYS. Their forms were erased and the bot has stopped asking. These are the first: { $references }; the audit names all.
 alert-messages-left = In the chat of { $name } ({ $id }), who no longer has access, messages about the application { $reference } could not be deleted: { $count }. Have them deleted on the phone.
 alert-messages-left-of-all = In the chat of { $name } ({ $id }), who no longer has access, messages about customers could not be deleted: { $count }. Have them deleted on the phone.
 alert-attempts = { $name } ({ $id }) has reached the hourly limit of attempts.

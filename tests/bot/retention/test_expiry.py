@@ -33,7 +33,9 @@ def deals(office: Office, rested: timedelta, periods: Periods = PERIODS) -> list
     form = store.applications.find("abcd2345")
     assert form
     with store.transaction():
-        Expiry(store, periods).deal_with(form, now)
+        expiry = Expiry(store, periods)
+        expiry.deal_with(form, now)
+        expiry.sum_up(now)
     office.now = now
     return [(chat, message.text) for chat, message in office.sends() if isinstance(message, Send)]
 

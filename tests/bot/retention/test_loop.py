@@ -184,6 +184,30 @@ def test_a_form_without_a_verdict_is_kept_longer_and_then_erased_as_well(
     assert archive.passes(1) == []
 
 
+def test_all_that_expired_without_a_result_is_one_alert_for_the_admins(archive: Archive) -> None:
+    for number in range(12):
+        archive.holds(pending(), name=f"abcd23{number:02}")
+
+    told = archive.passes(90.1)
+    (summary,) = archive.owed(ADMIN)
+
+    assert len([each for each in told if isinstance(each, Send)]) == 12
+    assert isinstance(summary, Send)
+    assert summary.text.startswith("No result arrived for 12 applications")
+    assert "ABCD2300, ABCD2301, ABCD2302, ABCD2303, ABCD2304;" in summary.text
+    archive.passes(1)
+    assert archive.owed(ADMIN) == []
+
+
+def test_a_single_one_that_expired_without_a_result_is_named_to_the_admins(archive: Archive) -> None:
+    archive.holds(pending())
+    archive.passes(90.1)
+
+    (told,) = archive.owed(ADMIN)
+    assert isinstance(told, Send)
+    assert told.text.startswith("No result arrived for the application ABCD2345")
+
+
 def test_messages_still_to_be_deleted_are_known_after_the_form_is_erased(
     archive: Archive,
 ) -> None:
