@@ -7,13 +7,15 @@ from itertools import chain, product
 
 from bot.chat.buttons import Press, read_press
 from bot.screens.labels import fitted
+from bot.screens.names import name_of
+from bot.screens.numbered import number_of, numbered
 from bot.screens.phrases import read_value, shown_value
 from bot.screens.prompts import prompt
 from bot.texts import has_text, plain
 from conversations.application import Application
 from conversations.bangla import comparison_key
 from conversations.languages import LANGUAGES
-from conversations.questions import CANCEL, QUESTIONS, REVIEW, SEND_AGAIN, question_of
+from conversations.questions import CANCEL, PICTURES, QUESTIONS, REVIEW, SEND_AGAIN, question_of
 from conversations.short_answer import ShortAnswer, short_answers
 
 #: The texts on the buttons of a form, by verb. Ready answers are left out: the form reads them
@@ -27,6 +29,7 @@ _LABELS = (
     ("keep", "button-keep-picture"),
     ("back", "button-back"),
     ("swap", "button-swap"),
+    ("swap", "button-swap-short"),
     ("card-ok", "button-all-correct"),
     ("card-ok", "button-continue"),
     ("read-again", "button-read-again"),
@@ -35,14 +38,14 @@ _LABELS = (
     ("submit-anyway", "button-submit-anyway"),
     ("keep-back", "button-keep-back"),
 )
-#: The same where one verb has a button for each question, whose name is in the text.
-_LABELS_WITH_FIELD = (("edit", "button-edit"), ("insist", "button-use-anyway"))
+#: The verbs that have a button for each question.
+_VERBS_WITH_FIELD = frozenset({"edit", "insist"})
 
 #: The same where the button names a value of the form, by verb.
 _LABELS_WITH_VALUE = {"keep": "button-keep", "as-on-card": "button-as-on-card"}
 
 #: A verb may have more words than its labels, as `words-VERB`.
-_VERBS = sorted(dict((*_LABELS, *_LABELS_WITH_FIELD)))
+_VERBS = sorted({*dict(_LABELS), *_VERBS_WITH_FIELD})
 
 #: What a bare yes or no means, by question. Elsewhere it is ambiguous, or the form reads it.
 _SHORT = {
@@ -62,20 +65,29 @@ def typed_press(application: Application, text: str) -> Press | None:
     meant = _buttons_named().get(typed, frozenset())
     if typed.startswith(_beginnings_with_value()):
         meant |= {(verb, "") for label, verb in _labels_with_value(application) if label == typed}
-    meant |= _edits_of_extra(application, typed)
+    if application.asking in {"card", REVIEW}:
+        meant |= _lines_named(application, typed)
     for answer, verb in _SHORT.get(application.asking, {}).items():
         if short_answers(text) == {answer}:
             meant |= {(verb, "")}
     if not meant:
         return None
-    buttons = chain.from_iterable(prompt(application, LANGUAGES[0]).keyboard)
-    presses = (read_press(button.data) for button in buttons)
-    return next((one for one in presses if isinstance(one, Press) and _meanings(one) & meant), None)
+    return next((press for press in _presses(application) if _meanings(press) & meant), None)
+
+
+def _presses(application: Application) -> Iterator[Press]:
+    """What can be tapped, and the way back where no button has room for it."""
+    for button in chain.from_iterable(prompt(application, LANGUAGES[0]).keyboard):
+        press = read_press(button.data)
+        if isinstance(press, Press):
+            yield press
+    if application.asking == REVIEW:
+        yield Press(application.id, application.version, "back")
 
 
 def _meanings(press: Press) -> frozenset[_Meant]:
     """The button by its verb alone and by its question; by the verb, the first one is meant."""
-    field = press.arguments[0] if press.verb in dict(_LABELS_WITH_FIELD) else ""
+    field = press.arguments[0] if press.verb in _VERBS_WITH_FIELD else ""
     return frozenset({(press.verb, ""), (press.verb, field)})
 
 
@@ -95,21 +107,31 @@ def _names() -> Iterator[tuple[str, _Meant]]:
         if has_text(language, f"words-{verb}"):
             for words in plain(language, f"words-{verb}").split("/"):
                 yield words, (verb, "")
-    for language, (verb, label), key in product(LANGUAGES, _LABELS_WITH_FIELD, QUESTIONS):
-        for name in (key, f"{key}.short"):
-            yield plain(language, label, field=plain(language, name)), (verb, key)
-    for language, side in product(LANGUAGES, ("front", "back")):
-        yield plain(language, f"button-new-{side}"), ("edit", side)
+    for language, key, name in product(LANGUAGES, QUESTIONS, ("", ".short")):
+        field = plain(language, f"{key}{name}")
+        yield plain(language, "button-use-anyway", field=field), ("insist", key)
+        if key not in PICTURES:  # their short names also mean other things: "back" is a step
+            yield field, ("edit", key)
+        for words in plain(language, "words-edit-field", field=field).split("/"):
+            yield words, ("edit", key)
+    for language, slot in product(LANGUAGES, PICTURES):
+        yield plain(language, f"button-new-{slot}"), ("edit", slot)
 
 
-def _edits_of_extra(application: Application, typed: str) -> frozenset[_Meant]:
-    """The buttons that change an answer to one of the organisation's own questions."""
+def _lines_named(application: Application, typed: str) -> frozenset[_Meant]:
+    """The lines of the card check and the review that have this number, or this name."""
     return frozenset(
-        (verb, question.key)
-        for question in application.extra
-        for language, (verb, label) in product(LANGUAGES, _LABELS_WITH_FIELD)
-        if comparison_key(plain(language, label, field=question.names[language])) == typed
+        ("edit", key)
+        for language, key in product(LANGUAGES, numbered(application))
+        if typed in _names_of_line(application, key, language)
     )
+
+
+def _names_of_line(application: Application, key: str, language: str) -> Iterator[str]:
+    yield comparison_key(number_of(application, key, language))
+    name = name_of(application, key, language)
+    for words in (name, *plain(language, "words-edit-field", field=name).split("/")):
+        yield comparison_key(words)
 
 
 @cache

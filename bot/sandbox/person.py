@@ -149,6 +149,19 @@ class Person:
                 return ""
             await self._waits(ends_at, f"finds no button {words!r}")
 
+    async def changes(self, field: str, on: Message | None = None) -> str:
+        """
+        Tap the number of the line about this field, waiting until there is one.
+
+        Returns the id of the press. Raises AssertionError with the chat if no such line comes.
+        """
+        ends_at = time.monotonic() + PATIENCE
+        await self._line.looks()
+        while (found := self.screen.find_number(field, on)) is None:
+            await self._waits(ends_at, f"finds no numbered line {field!r}")
+        message, number = found
+        return await self.taps(number, on=message)
+
     async def forges(self, data: str, on: Message | None = None) -> str:
         """Send any data as a press on the newest message of the bot, as a modified app could."""
         await self._line.looks()

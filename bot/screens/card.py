@@ -1,20 +1,19 @@
-"""The card as it was read and the review of the whole form: each field with the way to change it.
+"""The card as it was read and the review of the whole form: each field with its number.
 
 Pure.
 """
 
-import html
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Style
-from bot.screens.names import name_of
-from bot.screens.phrases import read_value, reason_in_words, shown_value
-from bot.screens.steps import Rows, heading, rows_of, today, with_back
+from bot.screens.numbered import lines_of, number_rows, numbered
+from bot.screens.phrases import reason_in_words
+from bot.screens.steps import Rows, heading, today, with_back
 from bot.texts import plain, say
 from conversations.application import CARD_FIELDS, CARD_SIDES, Application
-from conversations.doubts import doubtful_fields, unseen_doubts
-from conversations.questions import PICTURES, asked_of
+from conversations.doubts import unseen_doubts
+from conversations.questions import PICTURES
 
 #: The part of the front, or the side, on which each field of the card is printed; `Preview`
 #: shows it by that name.
@@ -29,86 +28,64 @@ PART_OF_FIELD: Mapping[str, str] = {
 }
 
 
-def _reviewed(application: Application) -> tuple[str, ...]:
-    """The fields of the review in the order of the form; the card's own come first."""
-    return (*CARD_FIELDS, *asked_of(application))
-
-
 def card(application: Application, language: str) -> tuple[str, Rows]:
     title = heading(application, language)
-    new_pictures = [
-        press_button(plain(language, f"button-new-{side}"), application, "edit", side)
-        for side in CARD_SIDES
-    ]
-    swap = swap_button(application, language)
     if application.reading is None:
-        reason = reason_in_words(application.reading_problem or "", language)
-        problem = say(language, "card-unread", reason=reason)
-        text = f"{title}\n{problem}\n\n{say(language, 'card-unread-next')}"
-        again = press_button(plain(language, "button-read-again"), application, "read-again")
-        return text, with_back(application, language, [new_pictures, [swap], [again]])
+        return _unread(application, language, title)
     is_clear = all(application.value(key) is not None for key in CARD_FIELDS) and not unseen_doubts(
         application, today=today(application)
     )
-    lines = [title, say(language, "card-heading"), ""]
-    lines += _field_lines(application, CARD_FIELDS, language)
-    if not is_clear:
-        lines += ["", say(language, "card-has-marked")]
+    lines = [title, say(language, "card-heading"), *lines_of(application, CARD_FIELDS, language)]
+    lines.append(say(language, "tap-a-number" if is_clear else "card-has-marked"))
     confirm = plain(language, "button-all-correct" if is_clear else "button-continue")
+    swap = swap_button(application, language, label="button-swap-short")
     rows = [
         [press_button(confirm, application, "card-ok", style=None if is_clear else Style.WANTED)],
-        *_edit_rows(application, CARD_FIELDS, language),
-        new_pictures,
-        [swap],
+        *number_rows(application, CARD_FIELDS, language),
+        [*_photo_buttons(application, CARD_SIDES, language), swap],
     ]
     return "\n".join(lines), with_back(application, language, rows)
 
 
-def swap_button(application: Application, language: str) -> Button:
+def _unread(application: Application, language: str, title: str) -> tuple[str, Rows]:
+    reason = reason_in_words(application.reading_problem or "", language)
+    problem = say(language, "card-unread", reason=reason)
+    rows = [
+        [*_photo_buttons(application, CARD_SIDES, language)],
+        [swap_button(application, language)],
+        [press_button(plain(language, "button-read-again"), application, "read-again")],
+    ]
+    text = f"{title}\n{problem}\n\n{say(language, 'card-unread-next')}"
+    return text, with_back(application, language, rows)
+
+
+def swap_button(application: Application, language: str, *, label: str = "button-swap") -> Button:
     """Valid while these two pictures stay in their slots, whatever else is answered."""
     front = application.pictures["front"].ticket
-    return press_button(plain(language, "button-swap"), application, "swap", front)
+    return press_button(plain(language, label), application, "swap", front)
 
 
 def review(application: Application, language: str) -> tuple[str, Rows]:
-    lines = [f"<b>{say(language, 'review')}</b>", say(language, "review-heading"), ""]
-    lines += _field_lines(application, _reviewed(application), language)
-    lines.append(f"📷 {say(language, 'review-photos')}")
-    submit = press_button(plain(language, "button-submit"), application, "submit")
-    rows = [[submit], *_edit_rows(application, (*_reviewed(application), *PICTURES), language)]
-    return "\n".join(lines), with_back(application, language, rows)
-
-
-def _field_lines(application: Application, keys: Iterable[str], language: str) -> Iterator[str]:
-    doubtful = doubtful_fields(application, today=today(application))
-    for key in keys:
-        title = html.escape(name_of(application, key, language), quote=False)
-        value = html.escape(shown_value(application, key, language), quote=False)
-        if not value:
-            yield f"⚠ <b>{title}</b>: {say(language, 'card-missing')}"
-            continue
-        line = f"<b>{title}</b>: {value}"
-        if application.is_changed_from_card(key):
-            line += f" {say(language, 'review-mark-edited')}"
-        elif key in CARD_FIELDS and not read_value(application, key, language):
-            line += f" {say(language, 'review-mark-typed')}"
-        if key == "father_name" and application.is_spouse_named:
-            line += f" {say(language, 'review-mark-spouse')}"
-        if key in application.early:
-            line += f" {say(language, 'review-mark-early')}"
-        if key in doubtful:
-            line += f" {say(language, 'review-mark-doubtful')}"
-        yield f"⚠ {line}" if key in application.early | doubtful else line
-
-
-def _edit_rows(application: Application, keys: Iterable[str], language: str) -> list[list[Button]]:
-    buttons = [
-        press_button(
-            plain(language, "button-edit", field=name_of(application, key, language)),
-            application,
-            "edit",
-            key,
-        )
-        for key in keys
+    """Everything at once; the step before needs no button, since each has a number or a name."""
+    lines = [
+        f"<b>{say(language, 'review')}</b>",
+        say(language, "review-heading"),
+        *lines_of(application, numbered(application), language),
+        say(language, "tap-a-number"),
     ]
-    return list(rows_of(buttons, 2))
+    own = [key for key in numbered(application) if key not in CARD_FIELDS]
+    rows = [
+        [press_button(plain(language, "button-submit"), application, "submit")],
+        *number_rows(application, CARD_FIELDS, language),
+        *number_rows(application, own, language),
+        [*_photo_buttons(application, PICTURES, language)],
+    ]
+    return "\n".join(lines), rows
+
+
+def _photo_buttons(
+    application: Application, slots: Iterable[str], language: str
+) -> Iterator[Button]:
+    """A button for each photo, to take it again."""
+    for slot in slots:
+        yield press_button(plain(language, f"button-new-{slot}"), application, "edit", slot)

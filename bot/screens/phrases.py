@@ -65,8 +65,18 @@ def shown_value(application: Application, key: str, language: str) -> str:
     option = option_valued(_options(application, key), given) if given else None
     if option:
         return option_name(application, key, option.key, language)
-    value = application.value(key)
-    return _worded(key, value, is_read=key not in application.answers, language=language)
+    return _worded(key, application.value(key), language=language)
+
+
+def answer_in_words(application: Application, key: str, language: str) -> str:
+    """A field's value, that of the nominee with the relation; empty when it is missing."""
+    value = shown_value(application, key, language)
+    relation = shown_value(application, "nominee_relation", language) if key == "nominee" else ""
+    if not (value and relation):
+        return value
+    given = application.answers["nominee_relation"]
+    is_ready = option_valued(_options(application, "nominee_relation"), given) is not None
+    return f"{value} ({relation.lower() if is_ready else relation})"
 
 
 def _options(application: Application, key: str) -> tuple[Option, ...]:
@@ -77,10 +87,10 @@ def _options(application: Application, key: str) -> tuple[Option, ...]:
 def read_value(application: Application, key: str, language: str) -> str:
     """The value read from the card for that field, whatever was typed; empty if none."""
     read = application.reading.fields.get(key) if application.reading else None
-    return _worded(key, read, is_read=True, language=language)
+    return _worded(key, read, language=language)
 
 
-def _worded(key: str, value: str | None, *, is_read: bool, language: str) -> str:
+def _worded(key: str, value: str | None, *, language: str) -> str:
     if value is None:
         return ""
     if key == "nid_number":
@@ -88,17 +98,14 @@ def _worded(key: str, value: str | None, *, is_read: bool, language: str) -> str
     elif key == "mobile_number":
         value = grouped_mobile(value)
     elif key == "date_of_birth":
-        value = _date_shown(value, is_read=is_read, language=language)
+        value = _date_shown(value, language)
     return clipped(value, _LONGEST_ADDRESS if key.endswith("address") else _LONGEST_VALUE)
 
 
-def _date_shown(written: str, *, is_read: bool, language: str) -> str:
-    """The date in words, together with what the card reader wrote, because that is sent."""
+def _date_shown(written: str, language: str) -> str:
+    """The date in words; as it was written where the order of day and month is unknown."""
     days = possible_dates(written)
-    if len(days) != 1:  # the order of day and month is unknown
-        return written
-    words = day_in_words(next(iter(days)), language)
-    return f"{words} ({written})" if is_read else words
+    return day_in_words(next(iter(days)), language) if len(days) == 1 else written
 
 
 def folded(lines: Iterable[str]) -> str:

@@ -82,7 +82,7 @@ async def test_a_customer_whom_the_service_has_already_is_not_submitted_without_
 
 async def test_a_wrongly_edited_name_fails_and_comes_first_in_the_list(rahim: Person) -> None:
     await comes_to(rahim, "card", RAHIMA)
-    await rahim.taps("Edit: Name in English")
+    await rahim.changes("Name in English")
     await rahim.sees("Type the name in English")
     await rahim.says("Jahanara Begum")
     await rahim.sees("Name in English: Jahanara Begum (changed)")
@@ -108,7 +108,7 @@ async def test_a_wrongly_edited_name_fails_and_comes_first_in_the_list(rahim: Pe
 
 async def test_a_number_that_the_register_does_not_know_is_not_found(rahim: Person) -> None:
     await comes_to(rahim, "card", RAHIMA)
-    await rahim.taps("Edit: NID number")
+    await rahim.changes("NID number")
     await rahim.sees("Type the NID number")
     await rahim.says("1234567890123")
     await rahim.sees("NID number: 123 456 789 0123 (changed)")

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.sandbox.person import ImpossibleError, Person
 from bot.sandbox.telegram.screen import Message
+from bot.screens.numbered import NUMBERED
 from bot.texts import plain
 from bot.trial.example import SPECIMENS
 from tests.mistakes.visits import UNKNOWN_NID, Slip, Visit
@@ -225,9 +226,7 @@ class _Session:
             await self._taps("button-submit", message)
 
     async def _edits(self, step: str, message: Message) -> None:
-        await self._person.taps(
-            plain("en", "button-edit", field=plain("en", step)), on=message, timeout=2
-        )
+        await self._person.taps(str(NUMBERED.index(step) + 1), on=message, timeout=2)
 
     async def _taps(self, words: str, on: Message | None = None) -> None:
         await self._person.taps(plain("en", words), on=on, timeout=2)

@@ -1,11 +1,15 @@
 """What a person sees in the private chat with the bot, put together from the events."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.sandbox.telegram.errors import Json
 from bot.sandbox.telegram.html import render
+
+#: "3. Mother: …", "7 · 8. Present and permanent address: …"; in the digits of any script.
+_NUMBERED_LINE = re.compile(r"^(?P<numbers>[\d· ]+)\. (?:⚠ )?(?P<title>[^:\n]+):", re.MULTILINE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -123,6 +127,23 @@ class Screen:
             for row, line in enumerate(message.buttons):
                 if text in line:
                     return Button(message.message_id, row, line.index(text))
+        return None
+
+    def find_number(self, field: str, on: Message | None) -> tuple[Message, str] | None:
+        """The newest message, or the one given, with a numbered line about that field and with
+        buttons; and the line's number.
+
+        A line with two numbers is found by its beginning and by its end.
+        """
+        for message in reversed(self.messages):
+            if not message.buttons or (on is not None and message.message_id != on.message_id):
+                continue
+            for line in _NUMBERED_LINE.finditer(message.text):
+                numbers, title = line["numbers"].split(" · "), line["title"].casefold()
+                if title.startswith(field.casefold()):
+                    return message, numbers[0]
+                if title.endswith(field.casefold()):
+                    return message, numbers[-1]
         return None
 
     def transcript(self, last: int = 0) -> str:

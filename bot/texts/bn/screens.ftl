@@ -1,6 +1,6 @@
 ## The card.
 
-card-heading = কার্ড থেকে এই তথ্য পড়া হয়েছে। কার্ডের সঙ্গে মিলিয়ে দেখুন:
+card-heading = কার্ড থেকে এই তথ্য পড়া হয়েছে। কার্ডের সঙ্গে মিলিয়ে দেখুন।
 card-missing = পড়া যায়নি
 card-has-marked = চিহ্নিত ঘরগুলো এরপর একে একে জিজ্ঞেস করা হবে।
 field-failed = এটি এনআইডি সার্ভারের তথ্যের সঙ্গে মেলেনি।
@@ -23,8 +23,9 @@ still-reading = এখন কিছু লিখতে হবে না; কা�
 ## The review.
 
 review = সব মিলিয়ে দেখুন
-review-heading = সব মিলিয়ে দেখুন, তারপর জমা দিন:
-review-photos = ছবি: সামনে ✓ · পেছনে ✓ · গ্রাহক ✓
+review-heading = সব মিলিয়ে দেখুন, তারপর জমা দিন।
+both-addresses = বর্তমান ও স্থায়ী ঠিকানা
+tap-a-number = কোনো লাইন বদলাতে তার নম্বরে চাপুন।
 review-mark-edited = (বদলানো হয়েছে)
 review-mark-typed = (হাতে লেখা)
 review-mark-spouse = (স্বামী বা স্ত্রী)

@@ -1,6 +1,6 @@
 ## The card.
 
-card-heading = This was read from the card. Compare it with the card:
+card-heading = This was read from the card. Compare it with the card.
 card-missing = not read
 card-has-marked = The marked fields are asked next, one by one.
 field-failed = This did not match the register.
@@ -24,7 +24,8 @@ still-reading = Nothing is asked just now; please wait until the card has been r
 
 review = Review
 review-heading = Please check everything, then submit:
-review-photos = Photos: front ✓ · back ✓ · customer ✓
+both-addresses = Present and permanent address
+tap-a-number = Tap a number to change that line.
 review-mark-edited = (changed)
 review-mark-typed = (typed)
 review-mark-spouse = (husband or wife)

@@ -74,6 +74,9 @@ def test_every_label_on_the_screen_can_be_typed_in_either_language(
         (DOUBTED, "use anyway", "insist"),
         (DOUBTED, "Use anyway: Photo of the customer", "insist"),
         (DOUBTED, "এটাই চলবে", "insist"),
+        (until("card"), "back", "back"),
+        (until(REVIEW), "back", "back"),
+        (until(REVIEW), "আগের ধাপ", "back"),
     ],
 )
 def test_plain_words_mean_the_button_where_it_is_shown(
@@ -86,9 +89,58 @@ def test_plain_words_mean_the_button_where_it_is_shown(
     assert meant.version == form.version
 
 
+@pytest.mark.parametrize("form", [until("card"), until(REVIEW)])
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("1", "nid_number"),
+        ("7", "present_address"),
+        ("৭", "present_address"),
+        ("7.", "present_address"),
+        ("Mother", "mother_name"),
+        ("edit mother", "mother_name"),
+        ("Edit: Mother", "mother_name"),
+        ("change date of birth", "date_of_birth"),
+        ("মাতা", "mother_name"),
+        ("মাতা বদলান", "mother_name"),
+        ("Back photo", "back"),
+    ],
+)
+def test_a_number_and_a_name_mean_the_line(form: Application, text: str, field: str) -> None:
+    assert typed_press(form, text) == Press(form.id, form.version, "edit", (field,))
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("8", "permanent_address"),
+        ("13", "nominee_relation"),
+        ("১৩", "nominee_relation"),
+        ("gender", "gender"),
+        ("edit gender", "gender"),
+        ("লিঙ্গ", "gender"),
+        ("লিঙ্গ বদলান", "gender"),
+        ("selfie", "selfie"),
+    ],
+)
+def test_an_answer_of_the_agent_has_its_number_and_its_name_on_the_review_only(
+    text: str, field: str
+) -> None:
+    review = until(REVIEW)
+
+    assert typed_press(review, text) == Press(review.id, review.version, "edit", (field,))
+    assert typed_press(until("card"), text) is None
+    assert typed_press(until("profession"), text) is None
+
+
 @pytest.mark.parametrize(
     ("form", "text"),
     [
+        (until(REVIEW), "0"),
+        (until(REVIEW), "14"),
+        (until(REVIEW), "1 2"),
+        (until(REVIEW), "-"),
+        (after(until("card"), press(events.EditChosen, question="nid_number")), "1"),
         (until("profession"), "yes"),  # no button says so here
         (until("nominee"), "Ambia Khatun"),
         (until("mobile_number"), "01712345678"),

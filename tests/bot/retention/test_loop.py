@@ -199,7 +199,9 @@ def test_all_that_expired_without_a_result_is_one_alert_for_the_admins(archive: 
     assert archive.owed(ADMIN) == []
 
 
-def test_a_single_one_that_expired_without_a_result_is_named_to_the_admins(archive: Archive) -> None:
+def test_a_single_one_that_expired_without_a_result_is_named_to_the_admins(
+    archive: Archive,
+) -> None:
     archive.holds(pending())
     archive.passes(90.1)
 

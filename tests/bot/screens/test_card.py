@@ -1,19 +1,22 @@
 """The card as it was read and the review: every field, its marks and the way to change it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from bot.chat.outgoing import Send
+from bot.chat.buttons import Press, read_press
+from bot.chat.outgoing import Button, Send
 from bot.sandbox.telegram.html import parse
 from bot.screens.card import PART_OF_FIELD, swap_button
+from bot.screens.numbered import NUMBERED, number_of
 from bot.screens.prompts import prompt
 from bot.texts import plain
 from conversations import events
 from conversations.application import CARD_FIELDS
 from conversations.languages import LANGUAGES
-from conversations.questions import PICTURES, READING, REVIEW
-from tests.support.forms import READ, after, being_read, press, read, types, unreadable, until
+from conversations.questions import ASKED, READING, REVIEW
+from tests.support.forms import after, being_read, press, read, types, unreadable, until
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -30,20 +33,35 @@ def labels(message: Send) -> list[str]:
 # -- the card ---------------------------------------------------------------------------------
 
 
-def test_the_card_shows_every_field_with_a_button_of_its_own() -> None:
+def fields_behind(row: Sequence[Button]) -> dict[str, str]:
+    """The field that each button of the row opens again."""
+    presses = {button.text: read_press(button.data) for button in row}
+    return {
+        text: press.arguments[0]
+        for text, press in presses.items()
+        if isinstance(press, Press) and press.verb == "edit"
+    }
+
+
+def test_the_card_has_a_numbered_line_for_every_field_and_the_numbers_as_buttons() -> None:
     message = prompt(until("card"), "en")
 
-    assert shown(message).splitlines()[3:] == [
-        "NID number: 000 198 010 0147",
-        "Date of birth: 1 October 1980 (1980/10/1)",
-        "Name in Bangla: মো. আসাদুজ্জামান মিয়া",
-        "Name in English: Md. Asaduzzaman Miah",
-        "Father or husband: আবুল মুনীম",
-        "Mother: আম্বিয়া খাতুন",
-        "Present address: ২২/১, ইসলামপুর রোড, খুলনা",
+    assert shown(message).splitlines()[2:] == [
+        "1. NID number: 000 198 010 0147",
+        "2. Date of birth: 1 October 1980",
+        "3. Name in Bangla: মো. আসাদুজ্জামান মিয়া",
+        "4. Name in English: Md. Asaduzzaman Miah",
+        "5. Father or husband: আবুল মুনীম",
+        "6. Mother: আম্বিয়া খাতুন",
+        "7. Present address: ২২/১, ইসলামপুর রোড, খুলনা",
+        "Tap a number to change that line.",
     ]
-    edits = [label for label in labels(message) if label.startswith("Edit: ")]
-    assert len(edits) == len(READ)
+    confirm, numbers, photos, back = message.keyboard
+    assert [button.text for button in confirm] == ["All correct"]
+    assert fields_behind(numbers) == dict(zip("1234567", CARD_FIELDS, strict=True))
+    assert fields_behind(photos) == {"Front photo": "front", "Back photo": "back"}
+    assert photos[-1].text == "Swap"
+    assert len(back) == 1
 
 
 def test_an_unread_field_is_flagged() -> None:
@@ -75,7 +93,7 @@ def test_a_date_whose_order_is_anybodys_guess_is_shown_as_it_was_read() -> None:
     waiting = being_read(READING)
     form = after(waiting, read(waiting, date_of_birth="03-04-1980"))
 
-    assert "Date of birth: 03-04-1980\n" in shown(prompt(form, "en"))
+    assert "2. Date of birth: 03-04-1980\n" in shown(prompt(form, "en"))
 
 
 @in_both_languages
@@ -136,31 +154,76 @@ def test_every_field_of_the_card_has_a_part_of_the_picture() -> None:
 # -- the review -------------------------------------------------------------------------------
 
 
-def test_the_review_shows_everything_and_that_the_photos_are_there() -> None:
+def test_the_review_shows_everything_with_the_submission_first_in_four_rows() -> None:
     message = prompt(until(REVIEW), "en")
-    text = shown(message)
 
-    for line in (
-        "Gender: Male",
-        "Permanent address: Same address",
-        "Mobile number: 01712-345678",
-        "Profession: Business",
-        "Nominee: Ambia Khatun",
-        "Relationship: Mother",
-        "📷 Photos: front ✓ · back ✓ · customer ✓",
-    ):
-        assert line in text.splitlines()
-    edited = [label for label in labels(message) if label.startswith("Edit: ")]
-    assert len(edited) == 13 + len(PICTURES)
-    assert "Submit" in labels(message)
+    assert shown(message).splitlines()[8:] == [
+        "7 · 8. Present and permanent address: ২২/১, ইসলামপুর রোড, খুলনা",
+        "9. Gender: Male",
+        "10. Mobile number: 01712-345678",
+        "11. Profession: Business",
+        "12 · 13. Nominee: Ambia Khatun (mother)",
+        "Tap a number to change that line.",
+    ]
+    submit, of_card, own, photos = message.keyboard
+    assert [button.text for button in submit] == ["Submit"]
+    assert fields_behind(of_card) == dict(zip("1234567", CARD_FIELDS, strict=True))
+    assert fields_behind(own) == {
+        "8": "permanent_address",
+        "9": "gender",
+        "10": "mobile_number",
+        "11": "profession",
+        "12": "nominee",
+        "13": "nominee_relation",
+    }
+    assert fields_behind(photos) == {
+        "Front photo": "front",
+        "Back photo": "back",
+        "Selfie": "selfie",
+    }
+
+
+def test_another_permanent_address_has_a_line_of_its_own() -> None:
+    form = after(until("permanent_address"), types("Village: Bardal, Satkhira"))
+    lines = shown(prompt(until(REVIEW, form), "en")).splitlines()
+
+    assert "7. Present address: ২২/১, ইসলামপুর রোড, খুলনা" in lines
+    assert "8. Permanent address: Village: Bardal, Satkhira" in lines
+
+
+def test_a_nominee_whose_relation_is_in_the_agents_words_is_shown_with_them() -> None:
+    form = after(until("nominee_relation"), types("Uncle of MD"))
+
+    text = shown(prompt(until(REVIEW, form), "en"))
+    assert "12 · 13. Nominee: Ambia Khatun (Uncle of MD)" in text
+
+
+@in_both_languages
+def test_every_answer_of_the_form_has_a_number_on_the_review(language: str) -> None:
+    message = prompt(until(REVIEW), language)
+
+    assert set(NUMBERED) == {*CARD_FIELDS, *ASKED}
+    assert all(len(row) <= 8 for row in message.keyboard)
+    numbers = [number_of(until(REVIEW), key, language) for key in NUMBERED]
+    assert [label for label in labels(message) if label in numbers] == numbers
+
+
+def test_two_fields_in_one_line_are_marked_together() -> None:
+    form = until("gender")
+    early = replace(until(REVIEW, form), early=frozenset({"permanent_address", "nominee"}))
+    text = shown(prompt(early, "en"))
+
+    assert "7 · 8. ⚠ Present and permanent address: ২২/১" in text
+    assert "12 · 13. ⚠ Nominee: Ambia Khatun (mother) (typed before it was asked)" in text
 
 
 def test_the_review_in_bangla_has_bangla_words_for_the_answers() -> None:
     text = shown(prompt(until(REVIEW), "bn"))
 
     assert "লিঙ্গ: পুরুষ" in text
-    assert "জন্মতারিখ: ১ অক্টোবর ১৯৮০ (1980/10/1)" in text
-    assert "নমিনির সঙ্গে সম্পর্ক: মা" in text
+    assert "২. জন্মতারিখ: ১ অক্টোবর ১৯৮০\n" in text
+    assert "৭ · ৮. বর্তমান ও স্থায়ী ঠিকানা: ২২/১" in text
+    assert "নমিনি: Ambia Khatun (মা)" in text
 
 
 def test_an_answer_in_the_agents_words_is_shown_as_typed() -> None:

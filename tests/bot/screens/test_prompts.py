@@ -53,7 +53,7 @@ def test_every_prompt_can_be_sent(point: str, language: str) -> None:
 
     assert "{" not in shown(message)
     for row in message.keyboard:
-        assert 1 <= len(row) <= 3
+        assert 1 <= len(row) <= (8 if all(button.text.isdecimal() for button in row) else 3)
         for button in row:
             assert button.text
             assert not set("&<>") & set(button.text)
@@ -229,5 +229,5 @@ def test_on_the_card_is_only_what_was_read_and_it_is_offered_first(
 def test_a_date_that_was_typed_does_not_pass_for_the_one_on_the_card() -> None:
     message = prompt(asked_again("date_of_birth", typed="1981-10-01"), "en")
 
-    assert "On the card: 1 October 1980 (1980/10/1)" in shown(message)
+    assert "On the card: 1 October 1980\n" in shown(message)
     assert "You typed: 1 October 1981" in shown(message)

@@ -11,7 +11,7 @@ from bot.screens.prompts import prompt
 from bot.screens.steps import heading, rows_of, today, with_back
 from bot.texts import plain
 from conversations.languages import LANGUAGES
-from conversations.questions import CANCEL, previous_asked
+from conversations.questions import CANCEL, REVIEW, previous_asked
 from tests.support.forms import begun, every_point, until
 
 POINTS = every_point()
@@ -19,12 +19,14 @@ POINTS = every_point()
 
 @pytest.mark.parametrize("point", POINTS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_way_back_is_offered_wherever_there_is_one(point: str, language: str) -> None:
+def test_the_way_back_is_offered_wherever_there_is_one_but_on_the_full_review(
+    point: str, language: str
+) -> None:
     form = POINTS[point]
     has_back = plain(language, "button-back") in [
         button.text for row in prompt(form, language).keyboard for button in row
     ]
-    is_asked = form.is_draft and form.asking != CANCEL
+    is_asked = form.is_draft and form.asking not in {CANCEL, REVIEW}
 
     assert has_back == (is_asked and previous_asked(form) is not None)
 
