@@ -119,7 +119,7 @@ class TestWhileTheVerdictIsAwaited:
             await karim.says("/log")
 
             page = await karim.sees("আপনার আবেদনগুলো, নতুন আগে (১টির মধ্যে ১–১):")
-            assert "১. ⏳ Md. Asaduzzaman Miah · •••• 0147 · যাচাই চলছে" in page.text
+            assert "১. ⏳ মো. আসাদুজ্জামান মিয়া · •••• 0147 · যাচাই চলছে" in page.text
             await karim.taps("১")
             detail = await karim.sees("মোবাইল: 01712-345678")
             assert plain("bn", "state-pending") in detail.text

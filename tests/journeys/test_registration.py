@@ -24,4 +24,4 @@ async def test_the_same_in_bangla(bot: RunningBot) -> None:
     async with await bot.enrols("Karim", 2002, language_code="bn") as karim:
         await register(karim, ASADUZZAMAN, "bn")
 
-        await karim.sees("যাচাই সফল: Md. Asaduzzaman Miah")
+        await karim.sees("যাচাই সফল: মো. আসাদুজ্জামান মিয়া")
