@@ -22,13 +22,14 @@ from bot.screens.consent import consent_version
 from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
 from conversations.application import Application
-from conversations.effects import Ask, Effect, Settle, ShowReceipt, ShowVerdict
+from conversations.effects import Ask, Effect, Redraw, Settle, ShowReceipt, ShowVerdict
 from conversations.events import Event, Moment, Replied, StraySent
 from conversations.organisation import NAMELESS, Organisation
 from conversations.transitions import advance
 from storage import Store
 from storage.agents import Agent
 from storage.audit import SERVICE
+from storage.caseloads import Which
 
 #: Letters and digits that are not confused when read aloud.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -203,6 +204,7 @@ class Clerk:
             prompt_id=prompt_id,
             is_active=is_active,
             organisation=self._organisation,
+            is_named=self._has_several_drafts(agent, effects),
         ):
             place = None
             if shown.place:
@@ -230,6 +232,11 @@ class Clerk:
             if isinstance(effect, Settle) and effect.question:
                 label = label_of(Place.ANSWER, application.id, effect.question)
                 self._store.outbox.note_shown(label, agent.id, settled)
+
+    def _has_several_drafts(self, agent: Agent, effects: Collection[Effect]) -> bool:
+        if not any(isinstance(effect, Ask | Redraw) for effect in effects):
+            return False
+        return self._store.caseloads.count_of_agent(agent.id, Which.DRAFTS) > 1
 
     def _show_example(self, agent: Agent, application: Application, now: datetime) -> None:
         """Show an example of a good photo before a question that is new to this agent."""

@@ -44,11 +44,12 @@ def draw(
     prompt_id: int | None = None,
     is_active: bool = True,
     organisation: Organisation = NAMELESS,
+    is_named: bool = False,
 ) -> list[Shown]:
     """The messages for these effects, in order; a press is answered first, exactly once.
 
     `prompt_id` is the message that asked the answered question; `is_active` says whether the
-    agent's typing is about this application.
+    agent's typing is about this application; `is_named` has the customer's name above the question.
     """
     notices: list[str] = []
     messages: list[Shown] = []
@@ -56,7 +57,7 @@ def draw(
         match effect:
             case effects.Redraw() if application.is_draft and not is_active:
                 if prompt_id:
-                    fresh = prompt(application, language)
+                    fresh = prompt(application, language, is_named=is_named)
                     edit = Edit(message_id=prompt_id, text=fresh.text, keyboard=fresh.keyboard)
                     messages.append(Shown(edit))
             case effects.Tell(text=text, values=values) if pressed:
@@ -68,7 +69,7 @@ def draw(
                 problem = _problem(effect, application, language)
                 messages.append(Shown(waiting_draft(application, language, problem)))
             case _:
-                messages += _draw(effect, application, language, organisation)
+                messages += _draw(effect, application, language, organisation, is_named)
     if pressed is None:
         return messages
     notice = clipped(" ".join(notices), _LONGEST_NOTICE)
@@ -95,15 +96,18 @@ def _draw(
     application: Application,
     language: str,
     organisation: Organisation,
+    is_named: bool,
 ) -> Iterator[Shown]:
     match effect:
         case effects.Ask(problem=problem):
             if application.reading and not problem:
                 yield from _views_of_card(application)
             words = _problem(effect, application, language)
-            yield Shown(prompt(application, language, words, organisation), Place.PROMPT)
+            yield Shown(
+                prompt(application, language, words, organisation, is_named=is_named), Place.PROMPT
+            )
         case effects.Redraw():
-            fresh = prompt(application, language)
+            fresh = prompt(application, language, is_named=is_named)
             yield Shown(Replace(text=fresh.text, keyboard=fresh.keyboard), Place.PROMPT)
         case effects.Tell(text=text, values=values):
             yield Shown(Send(text=sentence(application, language, text, values)))

@@ -48,13 +48,20 @@ def prompt(
     language: str,
     problem: str = "",
     organisation: Organisation = NAMELESS,
+    *,
+    is_named: bool = False,
 ) -> Send:
-    """What the agent is asked now; `problem` is a sentence, already escaped."""
+    """What the agent is asked now; `problem` is a sentence, already escaped.
+
+    With `is_named` the customer's name is above the heading, for an agent with several drafts.
+    """
     if application.asking == "consent":
         text, rows = _consent(application, language, organisation)
     else:
         text, rows = _SCREENS.get(application.asking, _question)(application, language)
     rows = [*_insisting(application, language), *rows]
+    if is_named and application.is_draft and application.customer:
+        text = f"👤 <b>{html.escape(customer_of(application, language), quote=False)}</b>\n{text}"
     if problem:
         text = f"⚠ {problem}\n\n{text}"
     is_question = application.asking not in {"consent", *_SCREENS}

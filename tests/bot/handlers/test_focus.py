@@ -43,6 +43,14 @@ def test_a_current_button_of_another_draft_turns_to_it(office: Office) -> None:
 
     assert office.form.id == "first234"
     assert texts(sent)[0] == "Now working on Md. Asaduzzaman Miah."
+    assert texts(sent)[-1].startswith("👤 <b>Md. Asaduzzaman Miah</b>")
+
+
+def test_the_only_draft_need_not_be_named(office: Office) -> None:
+    form = office.holds(until("profession"))
+    sent = office.sees_press(f"{form.id}.{form.version}.pick.profession.farmer")
+
+    assert not any("👤" in text for text in texts(sent))
 
 
 def test_a_second_tap_on_another_draft_does_not(office: Office) -> None:

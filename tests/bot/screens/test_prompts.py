@@ -231,3 +231,13 @@ def test_a_date_that_was_typed_does_not_pass_for_the_one_on_the_card() -> None:
 
     assert "On the card: 1 October 1980\n" in shown(message)
     assert "You typed: 1 October 1981" in shown(message)
+
+
+def test_an_agent_with_several_drafts_sees_whose_question_it_is() -> None:
+    form = until("profession")
+
+    for language, name in (("en", "Md. Asaduzzaman Miah"), ("bn", "মো. আসাদুজ্জামান মিয়া")):
+        named = parse(prompt(form, language, is_named=True).text)[0].splitlines()
+        assert named[0] == f"👤 {name}"
+        assert named[1:] == parse(prompt(form, language).text)[0].splitlines()
+    assert "👤" not in prompt(until("front"), "en", is_named=True).text  # not known yet
