@@ -72,3 +72,10 @@ def test_lines_stay_whole_where_they_can() -> None:
 
     assert [line for part in parts for line in part.split("\n")] == lines
     assert len(parts) == 3
+
+
+def test_a_quote_that_is_cut_goes_on_as_a_quote_that_opens() -> None:
+    assert in_parts("<blockquote expandable>one\ntwo\nthree</blockquote>", 8) == [
+        "<blockquote expandable>one\ntwo</blockquote>",
+        "<blockquote expandable>three</blockquote>",
+    ]

@@ -35,6 +35,11 @@ def entity(kind: str, offset: int, length: int, **more: Any) -> dict[str, Any]:
         ("<blockquote>a</blockquote>", "a", [entity("blockquote", 0, 1)]),
         ("<blockquote expandable>a</blockquote>", "a", [entity("expandable_blockquote", 0, 1)]),
         (
+            "<blockquote expandable>a<blockquote>b</blockquote>c</blockquote>",
+            "abc",
+            [entity("expandable_blockquote", 0, 3)],
+        ),
+        (
             '<a href="https://example.org/x?a=1&amp;b=2">go</a>',
             "go",
             [entity("text_link", 0, 2, url="https://example.org/x?a=1&b=2")],
