@@ -134,6 +134,13 @@ class Chosen(Pressed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelativeChosen(Pressed):
+    """The nominee is the person whom that field of the card names."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherChosen(Pressed):
     """None of the options fits; the answer will be typed."""
 

@@ -21,6 +21,7 @@ from conversations.questions import (
     CANCEL,
     FOUND,
     PICTURES,
+    QUESTIONS,
     READING,
     REVIEW,
     Accepts,
@@ -29,6 +30,7 @@ from conversations.questions import (
     previous_asked,
     question_of,
 )
+from conversations.relatives import relatives
 from conversations.short_answer import ShortAnswer, short_answers
 
 _PROMPT = Ask()
@@ -196,6 +198,19 @@ def take_choice(application: Application, event: events.Chosen, moment: Moment) 
         return Outcome(application, (Ask(),))
     taken = replace(_answered(application, question, option.value), last_answered=question.key)
     return ask_next(taken, Settle(question=question.key))
+
+
+def take_relative(
+    application: Application, event: events.RelativeChosen, moment: Moment
+) -> Outcome:
+    """Take the confirmed name of somebody on the card as the nominee, with the relation."""
+    relation = relatives(application, today=day_in_dhaka(moment.now)).get(event.field)
+    name = application.value(event.field)
+    if relation is None or name is None:
+        return Outcome(application, (Ask(),))
+    named = _answered(application, QUESTIONS["nominee"], name)
+    taken = _answered(named, QUESTIONS["nominee_relation"], relation.value)
+    return ask_next(replace(taken, last_answered="nominee"), Settle(question="nominee"))
 
 
 def expect_typing(application: Application, event: events.OtherChosen, moment: Moment) -> Outcome:

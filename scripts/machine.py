@@ -136,6 +136,7 @@ def _values(application: Application) -> Mapping[str, Sequence[object]]:
         "kind": ["sticker"],
         "language": ["en"],
         "question": [asking, "selfie", "mobile_number"],
+        "field": ["mother_name"],
         "option": [answer if option_named(options, answer) else "none"],
         "reason": ["any"],
         "found": [("record",)],

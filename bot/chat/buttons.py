@@ -48,6 +48,7 @@ EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ("pick", 2): lambda version, _, question, option: events.Chosen(
         version=version, question=question, option=option
     ),
+    ("relative", 1): lambda version, _, field: events.RelativeChosen(version=version, field=field),
     ("other", 1): lambda version, _, question: events.OtherChosen(
         version=version, question=question
     ),

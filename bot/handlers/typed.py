@@ -10,12 +10,14 @@ from bot.screens.labels import fitted
 from bot.screens.names import name_of
 from bot.screens.numbered import number_of, numbered
 from bot.screens.phrases import read_value, shown_value
-from bot.screens.prompts import prompt
+from bot.screens.prompts import prompt, relative_label
+from bot.screens.steps import today
 from bot.texts import has_text, plain
 from conversations.application import Application
 from conversations.bangla import comparison_key
 from conversations.languages import LANGUAGES
 from conversations.questions import CANCEL, PICTURES, QUESTIONS, REVIEW, SEND_AGAIN, question_of
+from conversations.relatives import relatives
 from conversations.short_answer import ShortAnswer, short_answers
 
 #: The texts on the buttons of a form, by verb. Ready answers are left out: the form reads them
@@ -39,7 +41,7 @@ _LABELS = (
     ("keep-back", "button-keep-back"),
 )
 #: The verbs that have a button for each question.
-_VERBS_WITH_FIELD = frozenset({"edit", "insist"})
+_VERBS_WITH_FIELD = frozenset({"edit", "insist", "relative"})
 
 #: The same where the button names a value of the form, by verb.
 _LABELS_WITH_VALUE = {"keep": "button-keep", "as-on-card": "button-as-on-card"}
@@ -67,6 +69,8 @@ def typed_press(application: Application, text: str) -> Press | None:
         meant |= {(verb, "") for label, verb in _labels_with_value(application) if label == typed}
     if application.asking in {"card", REVIEW}:
         meant |= _lines_named(application, typed)
+    if application.asking == "nominee":
+        meant |= _relatives_named(application, typed)
     for answer, verb in _SHORT.get(application.asking, {}).items():
         if short_answers(text) == {answer}:
             meant |= {(verb, "")}
@@ -132,6 +136,16 @@ def _names_of_line(application: Application, key: str, language: str) -> Iterato
     name = name_of(application, key, language)
     for words in (name, *plain(language, "words-edit-field", field=name).split("/")):
         yield comparison_key(words)
+
+
+def _relatives_named(application: Application, typed: str) -> frozenset[_Meant]:
+    """The buttons at the question for the nominee that name somebody on the card."""
+    return frozenset(
+        ("relative", field)
+        for field in relatives(application, today=today(application))
+        for language in LANGUAGES
+        if comparison_key(relative_label(application, field, language)) == typed
+    )
 
 
 @cache

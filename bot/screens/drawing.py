@@ -20,7 +20,7 @@ from bot.screens.detail import detail
 from bot.screens.drafts import waiting_draft
 from bot.screens.menu import menu_row
 from bot.screens.names import name_of
-from bot.screens.phrases import clipped, sentence, shown_value
+from bot.screens.phrases import answer_in_words, clipped, sentence
 from bot.screens.prompts import prompt
 from bot.screens.receipt import receipt
 from bot.screens.steps import Rows
@@ -184,7 +184,7 @@ def _settle(
         text = f"✓ {say(language, 'settled-consent')}"
         yield Shown(Edit(message_id=message_id, text=text))
     elif question and question.accepts in {Accepts.CHOICE, Accepts.TEXT}:
-        value = shown_value(application, question.key, language)
+        value = answer_in_words(application, question.key, language)
         settled = say(
             language, "settled", title=name_of(application, question.key, language), value=value
         )

@@ -33,6 +33,7 @@ from conversations.questions import (
     Question,
     question_of,
 )
+from conversations.relatives import relatives
 
 #: More options than these fill rows of three: with the row of habits and the way back, a screen
 #: has six rows at most.
@@ -98,6 +99,8 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
         read = read_value(application, question.key, language)
         label = fitted(plain(language, "button-as-on-card", value=read))
         rows.append([press_button(label, application, "as-on-card")])
+    if question.key == "nominee":
+        rows += _relative_rows(application, language)
     if _is_keepable(application, question):
         if question.key in PICTURES:
             keep = plain(language, "button-keep-picture")
@@ -106,6 +109,19 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
             keep = plain(language, "button-keep", value=value)
         rows.append([press_button(fitted(keep), application, "keep")])
     return text, with_back(application, language, rows)
+
+
+def _relative_rows(application: Application, language: str) -> Iterator[list[Button]]:
+    """People on the card: one tap answers who the nominee is and how they are related."""
+    for field in relatives(application, today=today(application)):
+        label = relative_label(application, field, language)
+        yield [press_button(label, application, "relative", field)]
+
+
+def relative_label(application: Application, field: str, language: str) -> str:
+    relation = relatives(application, today=today(application))[field]
+    name = shown_value(application, field, language)
+    return fitted(f"{plain(language, f'nominee_relation-{relation.key}')}: {name}")
 
 
 def _option_rows(

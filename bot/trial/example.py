@@ -30,6 +30,7 @@ class Customer:
     profession: str = "business"
     nominee: str = "Ambia Khatun"
     nominee_relation: str = "mother"
+    is_nominee_on_card: bool = False  # then the name is taken from there, with one tap
     selfie_of: int | None = None  # somebody else's face, for a failed verdict
 
     @property
@@ -56,15 +57,21 @@ async def register(
     language: str = "en",
     *,
     at_step: Callable[[str], Awaitable[None]] = look_on,
+    is_tapped: bool = False,
 ) -> None:
     """Register the customer in the agent's chat, up to the receipt.
 
-    `at_step` is called with the name of each step. Raises AssertionError with the chat when the bot
+    `at_step` is called with the name of each step; `is_tapped` says whether the agent begins with
+    the button that the chat offers. Raises AssertionError with the chat when the bot
     asks nothing that can be answered.
     """
 
     async def answers(question: Question) -> None:
         answer = getattr(customer, question.key)
+        if question.key == "nominee" and customer.is_nominee_on_card:
+            relation = plain(language, f"nominee_relation-{customer.nominee_relation}")
+            await agent.taps(f"{relation}: ")
+            return
         if option_named(question.options, answer):
             await agent.taps(plain(language, f"{question.key}-{answer}"))
         else:
@@ -82,7 +89,7 @@ async def register(
     }
     ways |= {f"{key}.prompt": partial(answers, QUESTIONS[key]) for key in ASKED}
     keys = {plain(language, key): key for key in (*ways, "receipt")}
-    await agent.says("/new")
+    await (taps("new") if is_tapped else agent.says("/new"))
     while True:
         key = keys[await agent.sees_one_of(*keys, timeout=_PATIENCE)]
         await at_step(key.partition(".")[0].partition("-")[0])

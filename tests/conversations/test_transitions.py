@@ -64,6 +64,7 @@ VALUES: Mapping[str, object] = {
     "kind": "sticker",
     "language": "en",
     "option": "male",
+    "field": "mother_name",
     "digest": "d",
     "front_name": "F.jpg",
     "back_name": "B.jpg",

@@ -23,7 +23,12 @@ class _HasComeUp(Exception):
 
 
 async def comes_to(
-    agent: Person, step: str, customer: Customer = ASADUZZAMAN, language: str = "en"
+    agent: Person,
+    step: str,
+    customer: Customer = ASADUZZAMAN,
+    language: str = "en",
+    *,
+    is_tapped: bool = False,
 ) -> None:
     """The agent begins a new customer and answers until this question, which stays open.
 
@@ -37,4 +42,4 @@ async def comes_to(
             raise _HasComeUp
 
     with contextlib.suppress(_HasComeUp):
-        await register(agent, customer, language, at_step=look_for)
+        await register(agent, customer, language, at_step=look_for, is_tapped=is_tapped)

@@ -26,6 +26,7 @@ NOT_YOURS = "This application is not yours, or it was erased."
 FORM_ARGUMENTS = {
     "pick": ("profession", "business"),
     "other": ("profession",),
+    "relative": ("mother_name",),
     "edit": ("nominee",),
     "swap": ("front",),
     "insist": ("selfie",),

@@ -1,0 +1,105 @@
+"""The relatives on the card, of whom one tap makes the nominee."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.screens.prompts import prompt
+from conversations import events
+from conversations.application import Application
+from conversations.effects import Ask, Settle
+from conversations.relatives import relatives
+from tests.support.forms import NOW, after, being_read, press, types, until
+from tests.support.playbook import Playbook
+
+TODAY = NOW.date()
+
+
+def related(form: Application) -> dict[str, str]:
+    return {field: option.value for field, option in relatives(form, today=TODAY).items()}
+
+
+def married(form: Application, gender: str) -> Application:
+    """The card names a husband or wife where it names a father otherwise."""
+    assert form.reading is not None
+    named = replace(form.reading, spouse_name=form.reading.fields["father_name"])
+    return replace(form, reading=named, answers={**form.answers, "gender": gender})
+
+
+def test_one_tap_answers_who_it_is_and_how_they_are_related() -> None:
+    book = Playbook(until("nominee"))
+
+    assert (
+        book
+        >> press(events.RelativeChosen, field="mother_name")
+        << Settle(question="nominee")
+        << Ask()
+    )
+    assert book.application.asking == "selfie"
+    assert book.application.answers["nominee"] == "আম্বিয়া খাতুন"
+    assert book.application.answers["nominee_relation"] == "Mother"
+
+
+def test_the_name_is_the_one_that_the_agent_confirmed() -> None:
+    card = after(until("card"), press(events.EditChosen, question="mother_name"))
+    form = until("nominee", after(card, types("আম্বিয়া বেগম")))
+
+    taken = after(form, press(events.RelativeChosen, field="mother_name"))
+    assert taken.answers["nominee"] == "আম্বিয়া বেগম"
+
+
+@pytest.mark.parametrize(("gender", "spouse"), [("Female", "Husband"), ("Male", "Wife")])
+def test_a_spouse_on_the_card_is_called_by_the_customers_gender(gender: str, spouse: str) -> None:
+    form = married(until("nominee"), gender)
+
+    assert related(form) == {"mother_name": "Mother", "father_name": spouse}
+
+
+def test_a_spouse_of_a_customer_of_another_gender_is_not_offered() -> None:
+    assert related(married(until("nominee"), "Other")) == {"mother_name": "Mother"}
+
+
+def test_nobody_is_offered_before_the_card_is_confirmed() -> None:
+    assert related(being_read("nominee")) == {}
+    assert related(until("card")) == {}
+
+
+def test_a_name_in_doubt_is_not_offered() -> None:
+    form = replace(until("nominee"), doubted=frozenset({"mother_name"}))
+
+    assert related(form) == {"father_name": "Father"}
+
+
+def test_a_name_that_was_not_read_may_be_a_fathers_or_a_husbands() -> None:
+    form = until("nominee")
+    assert form.reading is not None
+    fields = {key: value for key, value in form.reading.fields.items() if key != "father_name"}
+    typed = replace(
+        form,
+        reading=replace(form.reading, fields=fields),
+        answers={**form.answers, "father_name": "আবুল মুনীম"},
+    )
+
+    assert related(typed) == {"mother_name": "Mother"}
+
+
+@pytest.mark.parametrize("field", ["name_bangla", "nid_number", "present_address", "nobody", ""])
+def test_a_forged_field_is_nobody(field: str) -> None:
+    form = until("nominee")
+
+    assert after(form, press(events.RelativeChosen, field=field)).answers == form.answers
+
+
+@pytest.mark.parametrize("stop", ["gender", "card", "profession", "nominee_relation", "review"])
+def test_the_button_counts_at_its_question_only(stop: str) -> None:
+    form = until(stop)
+
+    tapped = after(form, press(events.RelativeChosen, field="mother_name"))
+    assert tapped.answers == form.answers
+
+
+def test_the_button_carries_the_field_and_never_the_name() -> None:
+    rows = prompt(until("nominee"), "en").keyboard
+
+    assert [row[0].text for row in rows[:2]] == ["Mother: আম্বিয়া খাতুন", "Father: আবুল মুনীম"]
+    assert rows[0][0].data.endswith(".relative.mother_name")
