@@ -1,5 +1,6 @@
 """One application with everything that an agent may know about it. Pure."""
 
+import html
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -7,7 +8,13 @@ from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.drafts import continue_button
 from bot.screens.menu import menu_row
-from bot.screens.phrases import customer_of, folded, masked_number, moment_in_dhaka
+from bot.screens.phrases import (
+    customer_of,
+    folded,
+    masked_number,
+    moment_in_dhaka,
+    shown_value,
+)
 from bot.screens.receipt import customers_language
 from bot.screens.states import sign_of, state_in_words
 from bot.screens.verdict import fixing_row, verdict_lines
@@ -44,9 +51,17 @@ def detail(application: Application, language: str, *, next_try: datetime | None
     if application.remains:
         hidden = application.remains.mobile_number
         lines.append(say(language, "detail-mobile", mobile=hidden or "—"))
+    lines += _extra_answers(application, language)
     lines.append(folded(_timeline(application, next_try, language)))
     rows = _detail_rows(application, language)
     return Send(text="\n".join(lines), keyboard=rows, about=(application.id,))
+
+
+def _extra_answers(application: Application, language: str) -> Iterator[str]:
+    """What the organisation itself asked; a field of the form is seen in the review only."""
+    for question in application.extra:
+        if answer := shown_value(application, question.key, language):
+            yield html.escape(f"{question.names[language]}: {answer}", quote=False)
 
 
 def _timeline(application: Application, next_try: datetime | None, language: str) -> Iterator[str]:

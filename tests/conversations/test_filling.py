@@ -7,7 +7,9 @@ import pytest
 from conversations import events
 from conversations.application import Application
 from conversations.effects import Ask, Settle, Tell
+from conversations.events import Moment
 from conversations.questions import CANCEL, QUESTIONS, READING, REVIEW, STEPS, next_asked
+from conversations.transitions import advance
 from tests.support.forms import (
     ANSWERS,
     READ,
@@ -63,6 +65,24 @@ def test_consent_is_kept_with_its_text_its_language_and_its_time() -> None:
     assert consent is not None
     assert (consent.text_version, consent.language) == ("2026-11", "en")
     assert consent.given_at == begun().created_at
+
+
+def test_a_yes_to_an_earlier_wording_is_no_yes_to_the_new_one_however_often_it_is_pressed() -> None:
+    form = begun()
+    yes = events.ConsentGiven(version=form.version, language="en")
+    moment = Moment(now=form.created_at, ticket="t", wording="new")
+
+    first = advance(form, yes, moment)
+    assert first.effects == (Ask(problem="consent-changed"),)
+    shown = first.application
+    assert shown is not None
+    assert (shown.consent, shown.wording, shown.asking) == (None, "new", "consent")
+    assert advance(shown, yes, moment).application == shown
+
+    agreed = advance(shown, replace(yes, version=shown.version), moment).application
+    assert agreed is not None
+    assert agreed.consent is not None
+    assert agreed.consent.text_version == "new"
 
 
 def test_no_ends_and_erases_the_draft() -> None:

@@ -10,6 +10,7 @@ from bot.sandbox.telegram.html import parse
 from bot.screens.detail import detail
 from conversations import events
 from conversations.erasure import without_form
+from conversations.extra_question import ExtraQuestion
 from conversations.languages import LANGUAGES
 from tests.support.forms import (
     FAILED,
@@ -70,6 +71,22 @@ def test_a_pending_application_can_be_refreshed() -> None:
         "Submitted: 23 November 2026, 12:00",
     ]
     assert labels(message) == ["Refresh", "Receipt", *COPIES, "New customer", "My applications"]
+
+
+def test_the_answers_to_the_organisations_own_questions_are_told_until_the_form_is_erased() -> None:
+    branch = ExtraQuestion(
+        key="extra_branch",
+        names={"en": "Branch", "bn": "শাখা"},
+        prompts={"en": "Which?", "bn": "কোনটি?"},
+        choices=({"en": "Mirpur & more", "bn": "মিরপুর"}, {"en": "Khulna", "bn": "খুলনা"}),
+    )
+    form = pending()
+    answers = {**form.answers, "extra_branch": "Mirpur & more"}
+    form = replace(form, extra=(branch,), answers=answers)
+
+    assert "Branch: Mirpur & more" in text_of(detail(form, "en")).splitlines()
+    assert "শাখা: মিরপুর" in text_of(detail(form, "bn")).splitlines()
+    assert "Branch" not in text_of(detail(without_form(form, NOW), "en"))
 
 
 def test_when_it_was_last_asked_is_told() -> None:
