@@ -32,6 +32,7 @@ async def answers_all_but_the_card(rahim: Person, mobile_number: str) -> Message
     await rahim.taps("Teacher")
     await rahim.sees("nominee")
     await rahim.says("Ambia Khatun")
+    await rahim.sees("How is the nominee related to the customer?")
     await rahim.taps("Mother")
     await rahim.sees("customer’s face")
     await rahim.sends_photo(ASADUZZAMAN.selfie)

@@ -129,6 +129,7 @@ async def finishes(agent: Person) -> None:
     await agent.taps("Housewife")
     await agent.sees("Who is the nominee?")
     await agent.says(RAHIMA.nominee)
+    await agent.sees("How is the nominee related to the customer?")
     await agent.taps("Father")
     await agent.sees("Send a photo of the customer’s face")
     await agent.sends_photo(RAHIMA.selfie)
