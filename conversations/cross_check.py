@@ -43,45 +43,45 @@ def is_confirmed_by_barcode(application: Application, key: str) -> bool:
     return value is not None and in_barcode is not None and bool(_agree(key, value, in_barcode))
 
 
+def differs_from_barcode(application: Application, key: str) -> bool:
+    """Whether the current value of that field is not the barcode's; a missing value is not."""
+    value, in_barcode = application.value(key), barcode_value(application, key)
+    return in_barcode is not None and (value is None or _agree(key, value, in_barcode) is False)
+
+
 def differing_fields(application: Application) -> tuple[str, ...]:
     """Fields that were read otherwise than the barcode says, until the agent has decided.
 
-    A field that was not read at all differs too. What the agent typed, or confirmed as printed, is
-    decided.
+    What the agent typed, or confirmed as printed, is decided.
     """
     if application.reading is None:
         return ()
+    decided = {*application.answers, *application.as_printed}
     return tuple(
         key
         for key in CROSS_CHECKED
-        if key not in application.answers
-        and key not in application.as_printed
-        and _differs(application, key)
+        if key not in decided and differs_from_barcode(application, key)
     )
+
+
+def is_from_barcode(application: Application, key: str) -> bool:
+    """Whether the agent took the barcode's value of that field."""
+    in_barcode = barcode_value(application, key)
+    return in_barcode is not None and application.answers.get(key) == in_barcode
 
 
 def seems_of_another_card(application: Application) -> bool:
-    """Whether the barcode names another person: neither number nor date nor name is the same."""
+    """Whether the barcode names another person than was read: number, date and name all differ."""
     barcode, reading = barcode_of(application), application.reading
     if barcode is None or barcode.name is None or reading is None:
         return False
-    read = reading.fields.get("name_english", "")
-    are_names = is_latin_name(read) and is_latin_name(barcode.name)
-    return (
-        are_names
-        and all(
-            key in reading.fields and key in differing_fields(application) for key in CROSS_CHECKED
-        )
-        and _likeness(read, barcode.name) < _ALIKE
-    )
-
-
-def _differs(application: Application, key: str) -> bool:
-    in_barcode = barcode_value(application, key)
-    if in_barcode is None:
-        return False
-    value = application.value(key)
-    return value is None or _agree(key, value, in_barcode) is False
+    for key in CROSS_CHECKED:
+        read, in_barcode = reading.fields.get(key), barcode_value(application, key)
+        if read is None or in_barcode is None or _agree(key, read, in_barcode) is not False:
+            return False
+    name = reading.fields.get("name_english", "")
+    are_comparable = is_latin_name(name) and is_latin_name(barcode.name)
+    return are_comparable and _likeness(name, barcode.name) < _ALIKE
 
 
 def _agree(key: str, value: str, in_barcode: str) -> bool | None:

@@ -158,6 +158,20 @@ class ReadingTaken(Pressed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BarcodeTaken(Pressed):
+    """The agent finds that the barcode is right about that field."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingUpheld(Pressed):
+    """The agent finds that the field was read rightly, whatever the barcode says."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WentBack(Pressed):
     pass
 

@@ -9,6 +9,7 @@ from datetime import date
 from conversations import events
 from conversations.application import CARD_FIELDS, Application, Consent, Phase
 from conversations.corrections import without_correction
+from conversations.cross_check import barcode_value, differing_fields
 from conversations.dhaka import day_in_dhaka
 from conversations.doubts import unseen_doubts, wall_of
 from conversations.effects import Ask, Effect, Settle, ShowVerdict, Tell
@@ -259,6 +260,23 @@ def take_what_was_read(
     if wall:
         return Outcome(application, (Ask(problem=wall.reason, values=wall.values),))
     return _keep_as_printed(read, question, moment)
+
+
+def take_barcode(application: Application, event: events.BarcodeTaken, moment: Moment) -> Outcome:
+    """Answer a field of the card with what its barcode says."""
+    key = event.question
+    value = barcode_value(application, key)
+    if value is None or application.asking not in {"card", key}:
+        return Outcome(application, (Ask(),))
+    return ask_next(_answered(application, QUESTIONS[key], value), Settle(question=key))
+
+
+def uphold_reading(
+    application: Application, event: events.ReadingUpheld, moment: Moment
+) -> Outcome:
+    if event.question not in differing_fields(application):
+        return Outcome(application, (Ask(),))
+    return _keep_as_printed(application, QUESTIONS[event.question], moment)
 
 
 def go_back(application: Application, event: events.WentBack, moment: Moment) -> Outcome:

@@ -21,6 +21,7 @@ from typing import Any
 
 from conversations import events, filling, pictures, sending
 from conversations.application import Application, Phase
+from conversations.cross_check import CROSS_CHECKED
 from conversations.effects import Ask, Settle, Tell
 from conversations.events import Event, Moment, Pressed, Replied
 from conversations.outcome import Outcome
@@ -46,6 +47,8 @@ _DRAFT: Mapping[type, Handler] = {
     events.OtherChosen: filling.expect_typing,
     events.Kept: filling.keep_answer,
     events.ReadingTaken: filling.take_what_was_read,
+    events.BarcodeTaken: filling.take_barcode,
+    events.ReadingUpheld: filling.uphold_reading,
     events.WentBack: filling.go_back,
     events.EditChosen: filling.reopen,
     events.SidesSwapped: pictures.swap_sides,
@@ -96,6 +99,8 @@ STANDS_AT: Mapping[type, frozenset[str]] = {
     events.Stayed: frozenset({CANCEL}),
     events.RelativeChosen: frozenset({"nominee"}),
     events.CardConfirmed: frozenset({"card"}),
+    events.BarcodeTaken: frozenset({"card", *CROSS_CHECKED}),
+    events.ReadingUpheld: frozenset({"card"}),
     events.ReadingRepeated: frozenset({"card"}),
     events.Submitted: frozenset({REVIEW}),
     events.SubmittedAgain: frozenset({SEND_AGAIN}),

@@ -82,6 +82,10 @@ class Service:
         body = reply.raise_for_status().json()
         return body.get("data"), seconds
 
+    def misread_next(self) -> None:
+        """Have two fields of the next card misread."""
+        self._http.post("/control/faults", json={"kind": "fields_misread"}).raise_for_status()
+
     def verdict(self, card: Mapping[str, str], selfie: bytes) -> tuple[Mapping[str, Any], float]:
         """Submit a card as read, with a selfie; returns the verdict and its seconds."""
         number = f"017{secrets.randbelow(10**8):08}"

@@ -72,7 +72,7 @@ def _overridden(before: Application, after: Application, event: Event) -> Iterat
             is_other = bool(before.refused_pictures[slot].wrong_subject)
             override = "wrong-subject" if is_other else "poor-photo"
             yield Deed("overridden", {"override": override, "pictures": [slot]})
-        case events.Kept() | events.ReadingTaken():
+        case events.Kept() | events.ReadingTaken() | events.ReadingUpheld():
             if kept := sorted(after.as_printed - before.as_printed):
                 yield Deed("overridden", {"override": "as-printed", "values": kept})
 

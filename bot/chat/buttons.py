@@ -54,6 +54,12 @@ EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
     ),
     ("keep", 0): lambda version, _: events.Kept(version=version),
     ("as-on-card", 0): lambda version, _: events.ReadingTaken(version=version),
+    ("barcode", 1): lambda version, _, question: events.BarcodeTaken(
+        version=version, question=question
+    ),
+    ("as-read", 1): lambda version, _, question: events.ReadingUpheld(
+        version=version, question=question
+    ),
     ("back", 0): lambda version, _: events.WentBack(version=version),
     ("edit", 1): lambda version, _, question: events.EditChosen(version=version, question=question),
     ("swap", 1): lambda _version, _, front: events.SidesSwapped(front=front),

@@ -15,6 +15,7 @@ from bot.screens.steps import today
 from bot.texts import has_text, plain
 from conversations.application import Application
 from conversations.bangla import comparison_key
+from conversations.cross_check import CROSS_CHECKED
 from conversations.languages import LANGUAGES
 from conversations.questions import CANCEL, PICTURES, QUESTIONS, REVIEW, SEND_AGAIN, question_of
 from conversations.relatives import relatives
@@ -41,7 +42,7 @@ _LABELS = (
     ("keep-back", "button-keep-back"),
 )
 #: The verbs that have a button for each question.
-_VERBS_WITH_FIELD = frozenset({"edit", "insist", "relative"})
+_VERBS_WITH_FIELD = frozenset({"edit", "insist", "relative", "barcode", "as-read"})
 
 #: The same where the button names a value of the form, by verb.
 _LABELS_WITH_VALUE = {"keep": "button-keep", "as-on-card": "button-as-on-card"}
@@ -105,6 +106,7 @@ def _buttons_named() -> Mapping[str, frozenset[_Meant]]:
 
 
 def _names() -> Iterator[tuple[str, _Meant]]:
+    yield from _names_of_sources()
     for language, (verb, label) in product(LANGUAGES, _LABELS):
         yield plain(language, label), (verb, "")
     for language, verb in product(LANGUAGES, _VERBS):
@@ -146,6 +148,13 @@ def _relatives_named(application: Application, typed: str) -> frozenset[_Meant]:
         for language in LANGUAGES
         if comparison_key(relative_label(application, field, language)) == typed
     )
+
+
+def _names_of_sources() -> Iterator[tuple[str, _Meant]]:
+    """The buttons of fields about which barcode and reading differ."""
+    for language, key, verb in product(LANGUAGES, CROSS_CHECKED, ("barcode", "as-read")):
+        field = plain(language, f"{key}.short")
+        yield plain(language, f"button-{verb}", field=field), (verb, key)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Style
+from bot.screens.barcode import another_card, decidable_fields, difference_rows
 from bot.screens.numbered import lines_of, number_rows, numbered
 from bot.screens.phrases import reason_in_words
 from bot.screens.steps import Rows, heading, today, with_back
@@ -32,15 +33,21 @@ def card(application: Application, language: str) -> tuple[str, Rows]:
     title = heading(application, language)
     if application.reading is None:
         return _unread(application, language, title)
-    is_clear = all(application.value(key) is not None for key in CARD_FIELDS) and not unseen_doubts(
-        application, today=today(application)
-    )
+    missing = {key for key in CARD_FIELDS if application.value(key) is None}
+    marked = missing | unseen_doubts(application, today=today(application))
     lines = [title, say(language, "card-heading"), *lines_of(application, CARD_FIELDS, language)]
-    lines.append(say(language, "tap-a-number" if is_clear else "card-has-marked"))
-    confirm = plain(language, "button-all-correct" if is_clear else "button-continue")
+    warning = another_card(application, language)
+    rows: list[list[Button]] = []
+    if not marked:
+        lines.append(say(language, "tap-a-number"))
+        rows.append([press_button(plain(language, "button-all-correct"), application, "card-ok")])
+    elif marked - set(decidable_fields(application)):  # the others have rows of their own
+        lines.append(f"⚠ {warning}" if warning else say(language, "card-has-marked"))
+        label = plain(language, "button-continue")
+        rows.append([press_button(label, application, "card-ok", style=Style.WANTED)])
     swap = swap_button(application, language, label="button-swap-short")
-    rows = [
-        [press_button(confirm, application, "card-ok", style=None if is_clear else Style.WANTED)],
+    rows += [
+        *difference_rows(application, language),
         *number_rows(application, CARD_FIELDS, language),
         [*_photo_buttons(application, CARD_SIDES, language), swap],
     ]

@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button
+from bot.screens.barcode import difference
 from bot.screens.names import name_of
 from bot.screens.phrases import answer_in_words, read_value
 from bot.screens.steps import rows_of, today
 from bot.texts import in_digits, say
 from conversations.application import CARD_FIELDS, Application
+from conversations.cross_check import is_from_barcode
 from conversations.doubts import doubtful_fields
 from conversations.options import SAME_ADDRESS
 from conversations.questions import ASKED
@@ -74,19 +76,24 @@ def _line(
     title = html.escape(name_of(application, key, language), quote=False)
     if "permanent_address" in keys[1:]:
         title = say(language, "both-addresses")
+    barcode = difference(application, key, language)
+    below = f"\n{barcode}" if barcode else ""
     value = html.escape(answer_in_words(application, key, language), quote=False)
     if not value:
-        return f"⚠ {title}: <b>{say(language, 'card-missing')}</b>"
+        return f"⚠ {title}: <b>{say(language, 'card-missing')}</b>{below}"
     is_early = not application.early.isdisjoint(keys)
-    marks = _marks(application, key, language, is_early=is_early, is_doubtful=key in doubtful)
+    is_doubtful = key in doubtful and not barcode
+    marks = _marks(application, key, language, is_early=is_early, is_doubtful=is_doubtful)
     line = " ".join([f"{title}: {value}", *(say(language, mark) for mark in marks)])
-    return f"⚠ {line}" if is_early or key in doubtful else line
+    return f"⚠ {line}{below}" if is_early or key in doubtful else line
 
 
 def _marks(
     application: Application, key: str, language: str, *, is_early: bool, is_doubtful: bool
 ) -> Iterator[str]:
-    if application.is_changed_from_card(key):
+    if is_from_barcode(application, key):
+        yield "review-mark-barcode"
+    elif application.is_changed_from_card(key):
         yield "review-mark-edited"
     elif key in CARD_FIELDS and not read_value(application, key, language):
         yield "review-mark-typed"

@@ -65,7 +65,7 @@ def shown_value(application: Application, key: str, language: str) -> str:
     option = option_valued(_options(application, key), given) if given else None
     if option:
         return option_name(application, key, option.key, language)
-    return _worded(key, application.value(key), language=language)
+    return worded(key, application.value(key), language)
 
 
 def answer_in_words(application: Application, key: str, language: str) -> str:
@@ -87,10 +87,11 @@ def _options(application: Application, key: str) -> tuple[Option, ...]:
 def read_value(application: Application, key: str, language: str) -> str:
     """The value read from the card for that field, whatever was typed; empty if none."""
     read = application.reading.fields.get(key) if application.reading else None
-    return _worded(key, read, language=language)
+    return worded(key, read, language)
 
 
-def _worded(key: str, value: str | None, *, language: str) -> str:
+def worded(key: str, value: str | None, language: str) -> str:
+    """A value of that field in words; empty if there is none."""
     if value is None:
         return ""
     if key == "nid_number":

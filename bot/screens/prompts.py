@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Send
+from bot.screens.barcode import barcode_row, value_in_barcode
 from bot.screens.card import card, review
 from bot.screens.consent import consent_text
 from bot.screens.drafts import draft_name
@@ -18,6 +19,7 @@ from bot.screens.states import state_in_words
 from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
 from conversations.application import CARD_FIELDS, Application, Phase
+from conversations.cross_check import differs_from_barcode
 from conversations.doubts import doubtful_fields, refusal_of, wall_of
 from conversations.languages import LANGUAGES
 from conversations.options import Option
@@ -95,6 +97,7 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
     if question.key in CARD_FIELDS:
         text += _as_read(application, question.key, language)
     rows = list(_option_rows(application, question, language))
+    rows += barcode_row(application, question.key, language)
     if question.key in CARD_FIELDS and _may_take_reading(application, question.key):
         read = read_value(application, question.key, language)
         label = fitted(plain(language, "button-as-on-card", value=read))
@@ -164,6 +167,8 @@ def _as_read(application: Application, key: str, language: str) -> str:
         shown.append(("as-read", read))
     if key in application.answers and (not read or application.is_changed_from_card(key)):
         shown.append(("as-typed", shown_value(application, key, language)))
+    if differs_from_barcode(application, key):
+        shown.append(("in-barcode", value_in_barcode(application, key, language)))
     text = "".join(
         f"\n{say(language, title)}: <b>{html.escape(value, quote=False)}</b>"
         for title, value in shown

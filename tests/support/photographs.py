@@ -4,7 +4,7 @@ import io
 import struct
 import zlib
 
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 from pillow_heif import from_pillow
 
 from bot.trial.example import SPECIMENS
@@ -75,4 +75,17 @@ def as_heic(number: int, side: str) -> bytes:
     file = io.BytesIO()
     with Image.open(SPECIMENS / "photos" / f"{number:02}_{side}.jpg") as card:
         from_pillow(card).save(file, quality=60)
+    return file.getvalue()
+
+
+def with_worn_barcode(number: int) -> bytes:
+    """The back of a specimen, whose barcode is rubbed off in the middle."""
+    with Image.open(SPECIMENS / "photos" / f"{number:02}_back.jpg") as card:
+        picture = card.convert("RGB")
+    width, height = picture.size
+    paper = picture.getpixel((width * 2 // 5, height * 3 // 5))
+    rubbed = (width * 36 // 100, height * 62 // 100, width * 46 // 100, height * 84 // 100)
+    ImageDraw.Draw(picture).rectangle(rubbed, fill=paper)
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=90)
     return file.getvalue()

@@ -24,6 +24,7 @@ Kind = Literal[
     "verdict_corrected",
     "stuck_pending",
     "fields_left_out",
+    "fields_misread",
 ]
 
 MAGIC_PREFIX = "01300"
@@ -102,6 +103,11 @@ KINDS: Mapping[Kind, FaultKind] = {
         "Fields of the next card are not read: the father's name is empty, the address `none`.",
         ("step_one",),
         15,
+    ),
+    "fields_misread": FaultKind(
+        "A digit of the next card's NID number and the day of birth are misread.",
+        ("step_one",),
+        16,
     ),
 }
 CLEAR_CODE = 0

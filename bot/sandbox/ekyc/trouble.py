@@ -4,10 +4,12 @@ import asyncio
 import json
 import math
 from collections.abc import Mapping
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from bot.sandbox.ekyc.dates import as_read_from_card, parse_birth_date
 from bot.sandbox.ekyc.dialects import DIALECTS, Body
 from bot.sandbox.ekyc.faults import Call, Fault, Kind
 
@@ -63,6 +65,8 @@ class Trouble:
             return HTMLResponse(_SERVER_ERROR, 500)
         if "fields_left_out" in self and "data" in body:
             body = body | {"data": body["data"] | {"father_name": "", "address": "none"}}
+        if "fields_misread" in self and "data" in body:
+            body = body | {"data": _misread(body["data"])}
         for kind, reword in DIALECTS.items():
             if kind in self:
                 body = reword(self._call, body)
@@ -72,6 +76,20 @@ class Trouble:
             text = json.dumps(body, ensure_ascii=False)
             return _as_json(text[: len(text) // 2])
         return JSONResponse(body)
+
+
+def _misread(card: Body) -> Body:
+    """The card with another last digit of the number, and born a day earlier or later."""
+    number, born = card["nid_no"], parse_birth_date(card["dob"])
+    if not number or not born:
+        return card
+    off = 1 if born.day == 1 else -1
+    day = born + timedelta(days=off)
+    return {
+        **card,
+        "nid_no": number[:-1] + str((int(number[-1]) + 4) % 10),
+        "dob": as_read_from_card(day),
+    }
 
 
 async def _until_gone(request: Request, seconds: float) -> None:

@@ -6,6 +6,9 @@ card-has-marked = চিহ্নিত ঘরগুলো এরপর এক�
 field-failed = এটি এনআইডি সার্ভারের তথ্যের সঙ্গে মেলেনি।
 as-read = কার্ডে
 as-typed = আপনি লিখেছেন
+in-barcode = বারকোডে
+barcode-says = বারকোডে আছে { $value }
+barcode-of-another = পেছনের দিকটা মনে হয় অন্য কার্ডের: বারকোডে নাম { $name }।
 card-unread =
     কার্ডটি পড়া যায়নি:
     { $reason }
@@ -30,6 +33,7 @@ review-mark-edited = (বদলানো হয়েছে)
 review-mark-typed = (হাতে লেখা)
 review-mark-spouse = (স্বামী বা স্ত্রী)
 review-mark-early = (প্রশ্নের আগেই লেখা)
+review-mark-barcode = (বারকোড থেকে)
 review-mark-doubtful = মিলিয়ে দেখুন
 settled = { $title }: { $value }
 settled-consent = গ্রাহক সম্মতি দিয়েছেন।

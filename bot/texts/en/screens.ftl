@@ -6,6 +6,9 @@ card-has-marked = The marked fields are asked next, one by one.
 field-failed = This did not match the register.
 as-read = On the card
 as-typed = You typed
+in-barcode = In the barcode
+barcode-says = the barcode says { $value }
+barcode-of-another = The back seems to be of another card: its barcode names { $name }.
 card-unread =
     The card could not be read:
     { $reason }
@@ -30,6 +33,7 @@ review-mark-edited = (changed)
 review-mark-typed = (typed)
 review-mark-spouse = (husband or wife)
 review-mark-early = (typed before it was asked)
+review-mark-barcode = (from the barcode)
 review-mark-doubtful = please check
 settled = { $title }: { $value }
 settled-consent = The customer has agreed.

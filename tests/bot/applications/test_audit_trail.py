@@ -7,6 +7,7 @@ import pytest
 from bot.applications.audit_trail import Deed, deeds
 from conversations import events
 from conversations.application import Application, Phase
+from conversations.card_barcode import CardBarcode
 from conversations.events import Event, Moment, StillPending, SubmissionRefused, VerdictFound
 from conversations.questions import READING
 from conversations.transitions import advance
@@ -124,6 +125,19 @@ class TestOverrides:
         assert recorded(asked, forms.press(events.Kept)) == [
             Deed("overridden", {"override": "as-printed", "values": ["mother_name"]})
         ]
+
+    def test_a_reading_upheld_against_the_barcode(self) -> None:
+        waiting = forms.being_read(READING)
+        back = replace(waiting.pictures["back"], barcode=CardBarcode(nid_number="0001980100141"))
+        waiting = replace(waiting, pictures={**waiting.pictures, "back": back})
+        differing = forms.after(waiting, forms.read(waiting))
+
+        upheld = recorded(differing, forms.press(events.ReadingUpheld, question="nid_number"))
+        taken = recorded(differing, forms.press(events.BarcodeTaken, question="nid_number"))
+
+        assert upheld == [Deed("overridden", {"override": "as-printed", "values": ["nid_number"]})]
+        assert [deed.action for deed in taken] == ["values-changed"]
+        assert taken[0].details["corrected"] == ["nid_number"]
 
     def test_a_poor_photo_used_anyway(self) -> None:
         poor = forms.after(forms.begun(), forms.consents())

@@ -34,6 +34,16 @@ MOST_BYTES = 64  # Bot API, InlineKeyboardButton.callback_data
             events.Chosen(version=FORM.version, question="gender", option="male"),
         ),
         ("keep", (), events.Kept(version=FORM.version)),
+        (
+            "barcode",
+            ("nid_number",),
+            events.BarcodeTaken(version=FORM.version, question="nid_number"),
+        ),
+        (
+            "as-read",
+            ("nid_number",),
+            events.ReadingUpheld(version=FORM.version, question="nid_number"),
+        ),
         ("back", (), events.WentBack(version=FORM.version)),
         ("edit", ("nominee",), events.EditChosen(version=FORM.version, question="nominee")),
         ("swap", ("0123456789abcdef",), events.SidesSwapped(front="0123456789abcdef")),

@@ -28,6 +28,8 @@ FORM_ARGUMENTS = {
     "other": ("profession",),
     "relative": ("mother_name",),
     "edit": ("nominee",),
+    "barcode": ("nid_number",),
+    "as-read": ("nid_number",),
     "swap": ("front",),
     "insist": ("selfie",),
 }

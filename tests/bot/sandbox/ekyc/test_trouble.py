@@ -162,6 +162,13 @@ async def test_fields_can_be_left_out_of_a_reading(caller: Caller) -> None:
     assert (await caller.reads_card())["father_name"] != ""
 
 
+async def test_fields_can_be_misread(caller: Caller) -> None:
+    await caller.asks_for("fields_misread")
+    card = await caller.reads_card()
+    assert (card["nid_no"], card["dob"]) == ("0001991032582", "1991/3/24")
+    assert (await caller.reads_card())["nid_no"] == "0001991032588"
+
+
 async def test_answers_can_come_in_version_1_06_and_be_worked_with(caller: Caller) -> None:
     await caller.asks_for("dialect_1_06")
     card = (await caller.step_one()).json()["data"]
