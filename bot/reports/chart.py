@@ -18,7 +18,7 @@ _WIDTH, _EDGE = 720, 32  # pixels
 _CHART_TOP, _CHART_BASE = 270, 440
 _COLUMN = (_WIDTH - 2 * _EDGE) / DAYS
 _BAR, _GAP = 56, 12
-_LEGEND_BASE, _SECTION, _LINE, _MARGIN = 516, 54, 40, 14
+_LEGEND_BASE, _SECTION, _LINE, _MARGIN = 516, 50, 36, 14
 
 #: The room for a name in its line, as labels of 15 pixels are measured.
 _NAME_OF_AGENT, _NAME_OF_WAITING = 260, 150

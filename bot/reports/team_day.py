@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.reports.counts import Rate, rate_of
-from bot.reports.tally import Tally, tally_in_words, tally_of
+from bot.reports.counts import Rate, rate_of, states_in_words
+from bot.reports.tally import Tally, tally_of
 from bot.reports.team import is_stalled
 from bot.texts import say
 from conversations.application import Application
@@ -97,7 +97,8 @@ def _firsts_by_agent(
 
 
 def team_day_in_words(team: TeamDay, language: str) -> str:
-    """A few lines of text; on a day without work only how much is waiting."""
+    """One sentence, as the picture says the rest; on a day without work how long is waited."""
     if team.is_empty:
         return say(language, "evening-empty", hours=team.waiting[0].hours if team.waiting else 0)
-    return f"<b>{say(language, 'evening-title')}</b>\n{tally_in_words(team.tally, language)}"
+    states = states_in_words(team.tally.today, language)
+    return say(language, "evening-title", states=states)

@@ -18,7 +18,9 @@ def days_question(kind: str, names: Sequence[str], language: str) -> Send:
         for name in names
     ]
     rows = [buttons[:3], buttons[3:]]
-    text = "\n".join([say(language, f"export-{kind}"), say(language, "export-by-dates")])
+    example = "/export full" if kind == "full" else "/export"
+    lines = [say(language, f"export-{kind}"), say(language, "export-by-dates", command=example)]
+    text = "\n".join(lines)
     return Send(text=text, keyboard=[row for row in rows if row])
 
 

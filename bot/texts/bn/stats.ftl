@@ -20,7 +20,7 @@ stats-label-reasons = সফল না হওয়ার কারণ
 # The evening picture of supervisors.
 
 evening-heading = আমার দল
-evening-title = আজ আপনার দল
+evening-title = আজ আপনার দল: { $states }
 evening-empty = আজ কিছু শুরু হয়নি। সবচেয়ে পুরোনোটি { $hours } ঘণ্টা ধরে অপেক্ষায়; বাকিটা /report-এ।
 evening-agents = আজ, এজেন্ট অনুযায়ী (প্রথমবারেই সফল, ৭ দিন)
 evening-agent = { $name }: { $count } · { $rate }

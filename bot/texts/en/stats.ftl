@@ -23,7 +23,7 @@ stats-label-reasons = Why customers did not pass
 # The evening picture of supervisors.
 
 evening-heading = My team
-evening-title = Your team today
+evening-title = Your team today: { $states }
 evening-empty = Nothing was started today. The longest wait is { $hours } h; /report shows the rest.
 evening-agents = Today, by agent (passed at once, 7 days)
 evening-agent = { $name }: { $count } · { $rate }

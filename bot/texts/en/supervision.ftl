@@ -53,7 +53,7 @@ vendor-status-pending = pending
 
 export-masked = Applications as a file, with names and numbers masked. Begun on which days?
 export-full = Applications as a file with every field in full. This is recorded. Begun on which days?
-export-by-dates = Or with dates: /export 2026-11-01 2026-11-30; “full” goes before them.
+export-by-dates = Or type the dates: { $command } 2026-11-01 2026-11-30
 export-as = Begun { $days }, { $kind }. As which file?
 export-usage = Please give one or two dates like this, at most a year apart: /export 2026-11-01 2026-11-30
 export-kind-masked = names and numbers masked
