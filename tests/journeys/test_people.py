@@ -172,7 +172,7 @@ class TestTheCard:
             await rahima.taps("1. Rahim")
             card = await rahima.sees("Last seen: today")
             assert "7 days: started 1 · submitted 1 · passed 1" in card.text
-            assert "At the first attempt: 100 % of 1 customer" in card.text
+            assert "At the first attempt: 100% (of 1 customer)" in card.text
             await rahima.taps("← People")
             await rahima.sees("People (1–1 of 1)")
 
