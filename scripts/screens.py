@@ -15,13 +15,13 @@ from PIL import Image, ImageFilter
 from playwright.async_api import Page, ViewportSize, async_playwright
 
 from bot.sandbox.person import Person
-from bot.texts import plain
+from bot.texts import in_digits, plain
 from bot.trial.example import Customer, register
 from bot.trial.processes import Trial, trial_in
 from conversations.languages import LANGUAGES
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screens"
-PHONE: ViewportSize = {"width": 412, "height": 860}  # CSS pixels of a common cheap phone
+PHONE: ViewportSize = {"width": 360, "height": 740}  # CSS pixels of a common cheap phone
 SETTLING_SECONDS = 0.8  # until pictures are loaded and the chat has scrolled
 _PATIENCE = 30.0
 AGENT = 1001
@@ -53,7 +53,7 @@ async def take(running: Trial, language: str) -> None:
             await _is_answered(rahim)
             await snap("help")
             await _take_troubles(running, rahim, language, snap)
-            await _take_lists(rahim, snap)
+            await _take_lists(rahim, language, snap)
         await browser.close()
 
 
@@ -97,14 +97,14 @@ async def _take_troubles(
     await snap("fix")
 
 
-async def _take_lists(rahim: Person, snap: Callable[[str], Awaitable[None]]) -> None:
+async def _take_lists(rahim: Person, language: str, snap: Callable[[str], Awaitable[None]]) -> None:
     await rahim.says("/start")
     await _is_answered(rahim)
     await snap("start")
     await rahim.says("/log")
     await _is_answered(rahim)
     await snap("log")
-    await rahim.taps("RAHIMA KHATUN")
+    await rahim.taps(in_digits("2", language))
     await _is_answered(rahim)
     await snap("detail")
     await rahim.says("/language")

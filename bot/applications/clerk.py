@@ -104,7 +104,6 @@ class Clerk:
         if agent.is_served:
             for reaction in reactions(application, after):
                 self._outbox.owe(agent.id, reaction, now)
-        if agent.is_served:
             for warning in warnings(self._store, application, after, agent):
                 self._outbox.owe(agent.id, warning, now)
         self._show(

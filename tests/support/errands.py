@@ -115,7 +115,7 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
             token="service-token",
             reading_timeout=1.0,
             submission_timeout=1.0,
-            question_timeout=1.0,
+            question_timeout=10.0,  # pages of 1,000 rows, on a busy machine
         ) as client:
             log = VerificationLog(client, TimerOf(clock))
             accounts = Accounts(

@@ -26,7 +26,7 @@ still-reading = এখন কিছু লিখতে হবে না; কা�
 ## The review.
 
 review = সব মিলিয়ে দেখুন
-review-heading = সব মিলিয়ে দেখুন, তারপর জমা দিন।
+review-heading = সব ঠিক থাকলে জমা দিন।
 both-addresses = বর্তমান ও স্থায়ী ঠিকানা
 tap-a-number = কোনো লাইন বদলাতে তার নম্বরে চাপুন।
 review-mark-edited = (বদলানো হয়েছে)
