@@ -33,7 +33,7 @@ def read_settings() -> Settings:
         settings = Settings.read(os.environ, Path(".env"))
     except SettingsInvalid as invalid:
         give_up("The settings must be corrected:", *invalid.problems)
-    logs.configure(settings.log_level, secrets=settings.secrets)
+    logs.configure(settings.log_level, settings.secrets, settings.log_format)
     return settings
 
 

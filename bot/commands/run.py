@@ -67,7 +67,7 @@ async def _run(settings: Settings, store: Store) -> None:
 
     def read_again() -> Settings:
         newest = Settings.read(os.environ, Path(".env"))
-        logs.configure(newest.log_level, secrets=newest.secrets)
+        logs.configure(newest.log_level, newest.secrets, newest.log_format)
         return newest
 
     fixed = [name for name, value in os.environ.items() if value.strip()]

@@ -1,15 +1,16 @@
 """The log: one line per event on standard error, without secrets and personal data.
 
-The finished line is redacted, so nothing slips through in an argument, an exception's text or a
+Finished text is redacted, so nothing slips through in an argument, an exception's text or a
 library's logger.
 """
 
+import json
 import logging
 import re
 import sys
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -33,13 +34,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SHORTEST_SECRET = 4  # characters
 
 
-def configure(level: str, secrets: Iterable[str] = ()) -> None:
+def configure(level: str, secrets: Iterable[str] = (), form: str = "text") -> None:
     """Send events of at least `level` ("INFO") to standard error, redacted.
 
-    `secrets` are hidden everywhere, and so are earlier ones. Replaces any earlier configuration;
-    libraries' warnings become events as well.
+    `secrets` are hidden everywhere, and so are earlier ones. `form` is "text" or "json". Replaces
+    any earlier configuration; libraries' warnings become events as well.
     """
-    formatter = RedactingFormatter(secrets)
+    formatter = FORMS[form](secrets)
     for former in _formatters():
         formatter.hide(*former.secrets)
     handler = logging.StreamHandler(sys.stderr)
@@ -85,12 +86,34 @@ class RedactingFormatter(logging.Formatter):
         self._hidden = re.compile("|".join(map(re.escape, reversed(hidden))) or r"(?!)")
 
     def format(self, record: logging.LogRecord) -> str:
-        line = self._hidden.sub("[secret]", super().format(record).rstrip())
-        return _CONTROL.sub(_escaped, redacted(line))
+        return self.cleaned(super().format(record))
+
+    def cleaned(self, text: str) -> str:
+        """The text in one line, without secrets and numbers."""
+        return _CONTROL.sub(_escaped, redacted(self._hidden.sub("[secret]", text.rstrip())))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
         error = ei[1]
         return frames(error) if isinstance(error, BaseException) else ""
+
+
+class JsonFormatter(RedactingFormatter):
+    """The same as an object of JSON in one line; `error` is there if an exception was logged."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            "time": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            # Redacted before it is encoded: a secret with a quotation mark has another form then.
+            "message": self.cleaned(record.getMessage()),
+        }
+        if record.exc_info:
+            event["error"] = self.cleaned(self.formatException(record.exc_info))
+        return json.dumps(event, ensure_ascii=False)
+
+
+FORMS: Mapping[str, type[RedactingFormatter]] = {"text": RedactingFormatter, "json": JsonFormatter}
 
 
 def redacted(text: str) -> str:

@@ -79,6 +79,7 @@ _RULES = {
     "LOG_LEVEL": _Rule(
         readers.one_of(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")), "INFO", "INFO"
     ),
+    "LOG_FORMAT": _Rule(readers.one_of(("text", "json")), "text", "text"),
 }
 
 
@@ -113,6 +114,7 @@ class Settings:
     ssl_cert_file: Path | None
     restart_after: timedelta
     log_level: str
+    log_format: str  # "text" or "json"
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -1,7 +1,10 @@
 """A whole run at the most verbose level, and nothing in the log that must not be there."""
 
+import json
 import stat
 from pathlib import Path
+
+import pytest
 
 from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.processes import machine_in
@@ -25,11 +28,12 @@ def written_by_the_bot(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in files if not file.name.startswith(OF_THE_SERVICE))
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
 async def test_no_token_no_name_and_no_number_is_in_the_log_the_arguments_or_the_files(
-    tmp_path: Path,
+    tmp_path: Path, form: str
 ) -> None:
     async with machine_in(tmp_path) as machine:
-        bot = await machine.serving_bot(LOG_LEVEL="DEBUG")
+        bot = await machine.serving_bot(LOG_LEVEL="DEBUG", LOG_FORMAT=form)
         link = await machine.invite("Rahim Uddin", LOG_LEVEL="DEBUG")
         async with machine.person("Rahim", 2001) as rahim:
             await rahim.opens(link)
@@ -51,7 +55,9 @@ async def test_no_token_no_name_and_no_number_is_in_the_log_the_arguments_or_the
 
         written = written_by_the_bot(tmp_path)
 
-        assert " DEBUG " in bot.log
+        marks = {"text": " DEBUG ", "json": '"level": "DEBUG"'}
+        assert marks[form] in bot.log
+        assert form == "text" or all(json.loads(line) for line in bot.log.splitlines())
         assert "Started." in bot.log
         code = link.partition("start=")[2]
         hidden = (*secrets, code, *NAMES, *NUMBERS)

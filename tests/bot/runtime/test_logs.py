@@ -1,6 +1,7 @@
 """The log: one line per event, and nothing in it that must not be there."""
 
 import io
+import json
 import logging
 import re
 import warnings
@@ -201,6 +202,31 @@ def test_warnings_of_libraries_are_events_too(read_log: Callable[[], str]) -> No
     (line,) = read_log().splitlines()
     assert " WARNING py.warnings " in line
     assert "number [number] is odd" in line
+
+
+def test_json_has_an_object_in_each_line_with_the_same_redaction(
+    read_log: Callable[[], str],
+) -> None:
+    configure("INFO", secrets=['se"cret\\key'], form="json")
+
+    logging.getLogger("bot.a").info("taken %s of %s\nforged", 'se"cret\\key', "01785478964")
+    name = "Md. Asaduzzaman Miah"
+    try:
+        int(name)
+    except ValueError:
+        logging.getLogger("bot.b").exception("ভাষা বদলানো হয়েছে")
+
+    written = read_log()
+    first, second = (json.loads(line) for line in written.splitlines())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", first.pop("time"))
+    assert first == {
+        "level": "INFO",
+        "logger": "bot.a",
+        "message": r"taken [secret] of [number]\nforged",
+    }
+    assert second["message"] == "ভাষা বদলানো হয়েছে"
+    assert second["error"].startswith(r"ValueError\n")
+    assert "Asaduzzaman" not in written
 
 
 def test_bangla_is_written_as_it_is(read_log: Callable[[], str]) -> None:

@@ -58,6 +58,7 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         ssl_cert_file=None,
         restart_after=timedelta(minutes=5),
         log_level="INFO",
+        log_format="text",
     )
 
 
@@ -146,6 +147,7 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("VERDICT_INTERVAL", "1e9"),
         ("VERDICT_INTERVAL", "99999999"),
         ("LOG_LEVEL", "LOUD"),
+        ("LOG_FORMAT", "yaml"),
         ("EVENING_REPORT", "24:00"),
         ("EVENING_REPORT", "7 pm"),
         ("HTTPS_PROXY", "proxy example"),
