@@ -36,11 +36,12 @@ measure: .venv/ready-to-develop ## How well and how fast the pretend eKYC servic
 bench: .venv/ready-to-develop ## Speed next to other bots; writes the tables of docs/performance.md.
 	$(BIN)/python -m benchmarks $(if $(ROUNDS),--rounds $(ROUNDS))
 
-check: .venv/ready-to-develop ## Formatting, lint, types, import rules, known vulnerabilities.
+check: .venv/ready-to-develop ## Formatting, lint, types, import rules, documentation, known vulnerabilities.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m scripts.documentation
 	$(BIN)/python -m scripts.advisories
 
 format: .venv/ready-to-develop
