@@ -2,6 +2,7 @@
 
 import click
 
+from bot.commands.opening import give_up
 from conversations.languages import LANGUAGES
 
 
@@ -19,8 +20,14 @@ from conversations.languages import LANGUAGES
 def trial(*, once: bool, language: str, reader: str, log_level: str) -> None:
     """Register a made-up customer with the real bot, offline, on this machine."""
     # Imported here because the sandbox's packages are not part of a bot in service.
-    from bot.trial.play import play  # noqa: PLC0415
-    from bot.trial.processes import TrialFailed  # noqa: PLC0415
+    try:
+        from bot.trial.play import play  # noqa: PLC0415
+        from bot.trial.processes import TrialFailed  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        give_up(
+            f"The package {missing.name} is missing. The trial needs:",
+            "pip install 'onboarding-bot[trial]'",
+        )
 
     try:
         play(once=once, language=language, reader=reader, log_level=log_level)

@@ -40,7 +40,7 @@ class ReaderMissingError(Exception):
     def __init__(self, package: str | None) -> None:
         super().__init__(
             f"The package {package} is missing, without which no card can be read.\n"
-            'Install it with:  python -m pip install ".[sandbox]"\n'
+            'Install it with:  python -m pip install ".[trial]"\n'
             "or run with --reader off, and type the fields of the card."
         )
 

@@ -73,5 +73,5 @@ def test_without_the_ocr_packages_the_start_says_how_to_get_them(tmp_path: Path)
     )
     assert run.returncode == 2
     assert "tesserocr is missing" in run.stderr
-    assert 'pip install ".[sandbox]"' in run.stderr
+    assert 'pip install ".[trial]"' in run.stderr
     assert "--reader off" in run.stderr
