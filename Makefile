@@ -62,3 +62,4 @@ clean:
 
 screens: .venv/ready-to-develop ## Take the pictures in docs/screens again; needs Chromium.
 	$(BIN)/python -m scripts.screens
+	$(BIN)/python -m scripts.animations
