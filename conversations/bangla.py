@@ -12,6 +12,8 @@ _JOINERS = "\u200c\u200d"
 #: Control, format (byte order mark, bidi marks) and surrogate code points are never meant.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
+_WITHOUT_JOINERS = dict.fromkeys(map(ord, _JOINERS))
+
 _BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
 _TO_ASCII = str.maketrans(_BANGLA_DIGITS, "0123456789")
 _TO_BANGLA = str.maketrans("0123456789", _BANGLA_DIGITS)
@@ -31,11 +33,12 @@ _LATIN_NAME = re.compile(r"[A-Za-z .'’-]*[A-Za-z][A-Za-z .'’-]*")
 
 def normalise(text: str) -> str:
     """The text as stored: NFC, visible characters and joiners, single spaces, trimmed."""
-    visible = "".join(
-        character if _is_visible(character) else " " if character.isspace() else ""
-        for character in text
-    )
-    return " ".join(unicodedata.normalize("NFC", visible).split())
+    if not text.isprintable():
+        text = "".join(
+            character if _is_visible(character) else " " if character.isspace() else ""
+            for character in text
+        )
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def ascii_digits(text: str) -> str:
@@ -54,10 +57,9 @@ def comparison_key(text: str) -> str:
     Case, joiners, punctuation and the script of digits do not count, and মোঃ, মো:, মো., Md. and
     Mohammad are one word. Text that is only punctuation is its own key.
     """
-    bare = normalise(text).translate(dict.fromkeys(map(ord, _JOINERS)))
+    bare = normalise(text).translate(_WITHOUT_JOINERS)
     folded = unicodedata.normalize("NFC", ascii_digits(bare).casefold())
-    spaced = "".join(map(_letter_or_space, folded))
-    words = _VISARGA_OF_HONORIFIC.sub(r"\1 ", spaced).split()
+    words = _VISARGA_OF_HONORIFIC.sub(r"\1 ", folded.translate(_COMPARED)).split()
     return " ".join(_HONORIFICS.get(word, word) for word in words) or folded
 
 
@@ -77,7 +79,17 @@ def _is_visible(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) not in _INVISIBLE
 
 
-def _letter_or_space(character: str) -> str:
-    if character in _APOSTROPHES:
-        return ""
-    return " " if unicodedata.category(character)[0] in "PS" else character
+class _Compared(dict[int, str]):
+    """What `str.translate` makes of each character: punctuation is a space, an apostrophe nothing.
+
+    It remembers every character that it has met, so that comparing does not look each one up.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_mark = unicodedata.category(character)[0] in "PS"
+        self[code] = "" if character in _APOSTROPHES else " " if is_mark else character
+        return self[code]
+
+
+_COMPARED = _Compared()

@@ -1,6 +1,6 @@
 """What looks wrong in a reading: a warning, or a refusal where the service cannot take it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from conversations.application import CARD_FIELDS, Application
@@ -29,12 +29,14 @@ _WALLS = frozenset(
 _FEWEST_DIGITS = 8
 
 
-def doubtful_fields(application: Application, *, today: date) -> frozenset[str]:
+def doubtful_fields(
+    application: Application, among: Iterable[str] = CARD_FIELDS, *, today: date
+) -> frozenset[str]:
     """Fields whose current value the agent should compare with the card once more."""
     differing = differing_fields(application)
     return frozenset(
         key
-        for key, value in _values(application)
+        for key, value in _values(application, among)
         if key not in application.as_printed
         and (key in differing or _is_doubted(key, value, application, today))
     )
@@ -67,8 +69,8 @@ def refusal_of(key: str, value: str, *, today: date) -> InvalidAnswer | None:
     return None
 
 
-def _values(application: Application) -> Iterator[tuple[str, str]]:
-    for key in CARD_FIELDS:
+def _values(application: Application, among: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for key in among:
         value = application.value(key)
         if value is not None:
             yield key, value

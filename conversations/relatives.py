@@ -20,7 +20,7 @@ def relatives(application: Application, *, today: date) -> Mapping[str, Option]:
     if application.reading is None or not application.is_card_confirmed:
         return {}
     related = {"mother_name": "mother", "father_name": _relation_of_father(application)}
-    doubtful = doubtful_fields(application, today=today)
+    doubtful = doubtful_fields(application, related, today=today)
     found = {}
     for field, key in related.items():
         option = option_named(RELATIONS, key)

@@ -70,10 +70,13 @@ def short_answers(text: str) -> frozenset[ShortAnswer]:
     words = _without_negated(_spelt(text).split())
     if not signs and not words:
         return frozenset()
-    meant = [_meaning(word) for word in words]
-    if None in meant:
-        return frozenset()
-    return frozenset(signs).union(*filter(None, meant))
+    answers = set(signs)
+    for word in words:
+        meant = _meaning(word)
+        if meant is None:
+            return frozenset()
+        answers |= meant
+    return frozenset(answers)
 
 
 def _without_negated(words: Sequence[str]) -> Sequence[str]:
@@ -86,6 +89,8 @@ def _without_negated(words: Sequence[str]) -> Sequence[str]:
 def _spelt(text: str) -> str:
     """Words in the spelling used for comparison: one i, no nasal sign, no visarga."""
     key = comparison_key(text)
+    if key.isascii() and key.replace(" ", "").isalnum():
+        return key
     kept = "".join(sign for sign in key if sign not in "ঁঃ" and not _is_sign(sign))
     return kept.replace("ী", "ি").replace("ূ", "ু")
 
@@ -98,7 +103,9 @@ def _is_sign(character: str) -> bool:
 def _meaning(word: str) -> frozenset[ShortAnswer] | None:
     """What the word means, empty for a word without meaning; None for any other word."""
     known = _vocabulary()
-    spellings = (word, _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word))
+    if word in known or not _STRETCHED.search(word):
+        return known.get(word)
+    spellings = (_STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word))
     return next((known[spelling] for spelling in spellings if spelling in known), None)
 
 

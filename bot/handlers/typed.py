@@ -144,9 +144,9 @@ def _relatives_named(application: Application, typed: str) -> frozenset[_Meant]:
     """The buttons at the question for the nominee that name somebody on the card."""
     return frozenset(
         ("relative", field)
-        for field in relatives(application, today=today(application))
+        for field, relation in relatives(application, today=today(application)).items()
         for language in LANGUAGES
-        if comparison_key(relative_label(application, field, language)) == typed
+        if comparison_key(relative_label(application, field, relation, language)) == typed
     )
 
 

@@ -116,13 +116,12 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
 
 def _relative_rows(application: Application, language: str) -> Iterator[list[Button]]:
     """People on the card: one tap answers who the nominee is and how they are related."""
-    for field in relatives(application, today=today(application)):
-        label = relative_label(application, field, language)
+    for field, relation in relatives(application, today=today(application)).items():
+        label = relative_label(application, field, relation, language)
         yield [press_button(label, application, "relative", field)]
 
 
-def relative_label(application: Application, field: str, language: str) -> str:
-    relation = relatives(application, today=today(application))[field]
+def relative_label(application: Application, field: str, relation: Option, language: str) -> str:
     name = shown_value(application, field, language)
     return fitted(f"{plain(language, f'nominee_relation-{relation.key}')}: {name}")
 
