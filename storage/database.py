@@ -10,7 +10,6 @@ import os
 import stat
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +56,7 @@ class Database:
         Inside another transaction only this part is rolled back.
         """
         if self._connection.in_transaction:
-            with failures(), self.tables.atomic():
+            with self._part():
                 yield
             return
         # IMMEDIATE: a deferred transaction that turns into a writer can fail half-way when another
@@ -73,6 +72,20 @@ class Database:
         except BaseException:
             self._connection.rollback()
             raise
+
+    @contextlib.contextmanager
+    def _part(self) -> Generator[None]:
+        # One name for all of them, so that SQLite compiles these statements once; of savepoints
+        # with the same name the innermost is meant (SQLite, SAVEPOINT).
+        self.run("savepoint part")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:  # else SQLite has abandoned all of it
+                self.run("rollback to part")
+                self.run("release part")
+            raise
+        self.run("release part")
 
     @contextlib.contextmanager
     def snapshot(self) -> Generator[None]:
@@ -103,18 +116,22 @@ class Database:
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Execute; returns how many rows changed."""
-        with failures():
-            return self._connection.execute(statement, tuple(parameters)).rowcount
+        try:
+            return self._connection.execute(statement, parameters).rowcount
+        except sqlcipher.DatabaseError as error:
+            raise _failure(error) from None
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with failures():
-            return self._connection.execute(query, tuple(parameters)).fetchall()
+        try:
+            return self._connection.execute(query, parameters).fetchall()
+        except sqlcipher.DatabaseError as error:
+            raise _failure(error) from None
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        with failures():
-            found: tuple[Any, ...] | None = self._connection.execute(
-                query, tuple(parameters)
-            ).fetchone()
+        try:
+            found: tuple[Any, ...] | None = self._connection.execute(query, parameters).fetchone()
+        except sqlcipher.DatabaseError as error:
+            raise _failure(error) from None
         return found
 
     def scrub(self) -> bool:
@@ -136,29 +153,22 @@ class Database:
         self.tables.close()
 
 
-class _Failures:
-    def __enter__(self) -> None:
-        pass
+def _failure(error: Exception) -> Exception:
+    """Ours for a disk or locking error; a breach of the schema is a bug and stays what it is.
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
-    ) -> None:
-        if isinstance(error, sqlcipher.IntegrityError | sqlcipher.ProgrammingError):
-            return
-        if isinstance(error, sqlcipher.DatabaseError):
-            raise DatabaseFailed(str(error)) from None
-
-
-_FAILURES = _Failures()
-
-
-def failures() -> AbstractContextManager[None]:
-    """Turn disk and locking errors into our exception; a breach of the schema is a bug and stays.
-
-    SQLite's own words name tables and columns, never values. A class, not a generator, because it
-    wraps every statement.
+    SQLite's own words name tables and columns, never values.
     """
-    return _FAILURES
+    is_breach = isinstance(error, sqlcipher.IntegrityError | sqlcipher.ProgrammingError)
+    return error if is_breach else DatabaseFailed(str(error))
+
+
+@contextlib.contextmanager
+def failures() -> Generator[None]:
+    """Turn disk and locking errors into our exception."""
+    try:
+        yield
+    except sqlcipher.DatabaseError as error:
+        raise _failure(error) from None
 
 
 def open_database(path: Path | str, key: str) -> Database:
