@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
-from telegram import CallbackQuery, Chat, ChatMember, Message, Update
-
 from bot.chat.incoming import (
     ButtonPressed,
     CommandSent,
@@ -14,6 +12,14 @@ from bot.chat.incoming import (
     Incoming,
     OwnNumberShared,
     ReachabilityChanged,
+)
+from bot.telegram.update_types import (
+    GONE,
+    PRIVATE,
+    CallbackQuery,
+    Message,
+    Update,
+    update_from,
 )
 from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
 
@@ -67,12 +73,14 @@ def sender_of(raw: Mapping[str, Any]) -> int | None:
 def read_update(raw: Mapping[str, Any]) -> Incoming | None:
     """The meaning of an update; None when it has none for this bot.
 
-    Raises whatever PTB or this reader raises.
+    Raises whatever reading it raises, such as msgspec.ValidationError.
     """
-    update = Update.de_json(dict(raw))
-    chat, user = update.effective_chat, update.effective_user
-    content = _content(update)
-    if chat is None or content is None or (user is None and not isinstance(content, GroupSeen)):
+    update = update_from(raw)
+    chat, user = update.chat, update.user
+    if chat is None:
+        return None
+    content = _content(update, is_private=chat.type == PRIVATE)
+    if content is None or (user is None and not isinstance(content, GroupSeen)):
         return None
     return Incoming(
         sender=user.id if user else 0,
@@ -83,17 +91,13 @@ def read_update(raw: Mapping[str, Any]) -> Incoming | None:
     )
 
 
-def _content(update: Update) -> Content | None:
-    chat = update.effective_chat
-    if chat is not None and chat.type != Chat.PRIVATE:
-        changed = update.my_chat_member
-        gone = {ChatMember.LEFT, ChatMember.BANNED}
-        if changed and changed.new_chat_member.status in gone:
-            return None
-        return GroupSeen()
-    if update.my_chat_member:
-        status = update.my_chat_member.new_chat_member.status
-        return ReachabilityChanged(status not in {ChatMember.LEFT, ChatMember.BANNED})
+def _content(update: Update, *, is_private: bool) -> Content | None:
+    changed = update.my_chat_member
+    is_gone = changed is not None and changed.new_chat_member.status in GONE
+    if not is_private:
+        return None if is_gone else GroupSeen()
+    if changed:
+        return ReachabilityChanged(not is_gone)
     if update.callback_query:
         return _of_press(update.callback_query)
     if update.edited_message:
@@ -104,7 +108,7 @@ def _content(update: Update) -> Content | None:
 def _of_press(query: CallbackQuery) -> ButtonPressed:
     """A press; any client can send any data, but the message comes from Telegram itself."""
     data, message = query.data or "", query.message
-    if not isinstance(message, Message) or not message.is_accessible:
+    if message is None or not message.date:
         return ButtonPressed(data, query.id, None)
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     is_drawn = any(button.callback_data == data for row in rows for button in row)
@@ -128,7 +132,7 @@ def _of_message(message: Message) -> Content | None:
             text=message.text, message_id=message.message_id, replies_to=_replied_to(message)
         )
     if message.photo:
-        # Not `effective_attachment`: for a live photo that is the video.
+        # Before the strays: a live photo has a video as well.
         largest = max(message.photo, key=lambda size: size.width * size.height)
         return PhotoSent(
             file_id=largest.file_id,
@@ -144,11 +148,11 @@ def _of_message(message: Message) -> Content | None:
     if contact:
         return ContactSent(contact.phone_number)
     for attribute, kind in _STRAYS.items():
-        if getattr(message, attribute):  # before documents: an animation is one as well
+        if getattr(message, attribute) is not None:  # before documents: an animation is one as well
             return StraySent(kind=kind)
     if message.document:
         return _of_document(message)
-    is_notice = any(getattr(message, attribute) for attribute in _NOTICES)
+    is_notice = any(getattr(message, attribute) is not None for attribute in _NOTICES)
     return None if is_notice else StraySent(kind="other")
 
 
