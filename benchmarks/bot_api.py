@@ -39,7 +39,7 @@ _SENT = (
     b'{"ok":true,"result":{"message_id":%d,"from":' + _ME + b',"chat":{"id":%d,"first_name":"Rahim"'
     b',"last_name":"Uddin","username":"rahim","type":"private"},"date":1800000000,"text":"Thanks"}}'
 )
-_FILE = re.compile(rb"file_id=(\w+)")
+_FILE = re.compile(rb"file_id\W+(\w+)")
 _FILE_FOUND = b'{"ok":true,"result":{"file_id":"%b","file_unique_id":"%b","file_path":"%b"}}'
 _NOTHING_NEW = b'{"ok":true,"result":[]}'
 _DONE = b'{"ok":true,"result":true}'

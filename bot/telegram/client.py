@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -76,7 +75,7 @@ class TelegramClient:
             "offset": offset,
             "limit": most,
             "timeout": hold_seconds,
-            "allowed_updates": json.dumps(KINDS),
+            "allowed_updates": KINDS,
         }
         with telegram_errors():
             found = await self._call(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import aiohttp
+import msgspec
 from telegram.error import BadRequest, NetworkError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
@@ -41,7 +42,7 @@ def _waiting(seconds: float) -> aiohttp.ClientTimeout:
 
 
 _USUAL_WAIT = _waiting(_ANSWER_SECONDS)
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON = {"Content-Type": "application/json"}
 
 
 _LONGEST_PAUSE = 86_400  # seconds; longer waits are cut to this
@@ -114,7 +115,7 @@ class Connections(BaseRequest):
                 method,
                 URL(url, encoded=True),
                 data=_body(request_data),
-                headers=_FORM if request_data and not request_data.contains_files else None,
+                headers=_JSON if request_data and not request_data.contains_files else None,
                 timeout=timeout,
                 allow_redirects=False,
             ) as response:
@@ -170,7 +171,8 @@ def _body(given: RequestData | None) -> bytes | aiohttp.FormData | None:
     if given is None:
         return None
     if not given.contains_files:
-        return given.url_encoded_parameters().encode()
+        # PTB's own way is a form, in which every value is written as JSON and then quoted.
+        return msgspec.json.encode(given.parameters)
     form = aiohttp.FormData(given.json_parameters)
     for name, (file_name, content, kind) in given.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=kind)

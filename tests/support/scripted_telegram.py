@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -91,8 +92,7 @@ class ScriptedTelegram:
     async def answer(self, request: Request) -> Response:
         assert request.path_params["token"] == TOKEN
         method = request.path_params["method"]
-        async with request.form() as form:
-            given: dict[str, object] = dict(form)
+        given = await _given(request)
         self.asked.append((method, given))
         chat = int(str(given.get("chat_id", 0)))
         for key in ((method, None), (method, chat)):
@@ -124,6 +124,17 @@ class ScriptedTelegram:
 
     async def file(self, request: Request) -> Response:
         return self.answers["download"].pop(0)(request)
+
+
+async def _given(request: Request) -> dict[str, object]:
+    """The parameters as a form writes them: Telegram reads a form and JSON alike."""
+    if request.headers.get("Content-Type") != "application/json":
+        async with request.form() as form:
+            return dict(form)
+    return {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in (await request.json()).items()
+    }
 
 
 @contextlib.asynccontextmanager
