@@ -11,7 +11,7 @@ import click
 
 from bot import app
 from bot.commands.opening import FAILED, REFUSED_BY_TELEGRAM, give_up, open_store, read_settings
-from bot.runtime import logs
+from bot.runtime import collector, logs
 from bot.runtime.only_one import AlreadyRunning, only_one
 from bot.runtime.signals import stop_on_signals
 from bot.runtime.watchdog import Watchdog
@@ -75,4 +75,5 @@ async def _run(settings: Settings, store: Store) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.begin)
     watchdog = Watchdog(settings.restart_after.total_seconds(), end_deaf)
     watchdog.start()
+    collector.set_for_service()
     await app.run(settings, store, stop, renewal, watchdog)
