@@ -1,5 +1,8 @@
 """python -m bot trial: the whole system on this machine, without a network."""
 
+import os
+from typing import BinaryIO
+
 import click
 
 from bot.commands.opening import give_up
@@ -16,8 +19,24 @@ from conversations.languages import LANGUAGES
     show_default=True,
     help="How the pretend service reads cards.",
 )
-@click.option("--log-level", default="WARNING", show_default=True, help="Of the bot.")
-def trial(*, once: bool, language: str, reader: str, log_level: str) -> None:
+@click.option("--log-level", default="INFO", show_default=True, help="Of the bot.")
+@click.option(
+    "--log-file",
+    type=click.File("wb"),
+    default="trial.log",
+    show_default=True,
+    help="Where the programs log; it is overwritten.",
+)
+@click.pass_context
+def trial(
+    context: click.Context,
+    *,
+    once: bool,
+    language: str,
+    reader: str,
+    log_level: str,
+    log_file: BinaryIO,
+) -> None:
     """Register a made-up customer with the real bot, offline, on this machine."""
     # Imported here because the sandbox's packages are not part of a bot in service.
     try:
@@ -29,9 +48,11 @@ def trial(*, once: bool, language: str, reader: str, log_level: str) -> None:
             "pip install 'onboarding-bot[trial]'",
         )
 
+    if os.environ.get("NO_COLOR"):  # see no-color.org; click itself only looks for a terminal
+        context.color = False
     try:
-        play(once=once, language=language, reader=reader, log_level=log_level)
+        play(once=once, language=language, reader=reader, log_level=log_level, log=log_file)
     except TrialFailed as failed:
-        raise click.ClickException(str(failed)) from None
+        raise click.ClickException(f"{failed} {log_file.name} says more.") from None
     except AssertionError as unmet:
         raise click.ClickException(f"The worked example stopped: {unmet}") from None

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.line import ImpossibleError, Line
+from bot.sandbox.line import LONGEST_POLL, ImpossibleError, Line
 from bot.sandbox.telegram.errors import Json
 from bot.sandbox.telegram.screen import Message, Screen, matching, message_from
 
@@ -201,6 +201,10 @@ class Person:
                 if self.screen.find_text(words, self._line.mark, is_new=True):
                     return words
             await self._waits(ends_at, f"sees none of {choices!r}")
+
+    async def waits_for_news(self) -> None:
+        """Look at the chat until something happens in it, for some seconds at most."""
+        await self._line.looks(LONGEST_POLL)
 
     async def does_not_see(self, words: str, within: float = 1.0) -> None:
         """Raise AssertionError if the words appear within this many seconds."""

@@ -1,4 +1,6 @@
-"""The three processes of a trial: pretend Telegram, pretend eKYC service, and the real bot."""
+"""What runs in a trial: the pretend Telegram here, the pretend eKYC service and the real bot as
+processes of their own.
+"""
 
 import asyncio
 import contextlib
@@ -11,9 +13,19 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
+from bot import sandbox
+from bot.sandbox.serving import serving
+from bot.sandbox.telegram import build_app
+from bot.sandbox.telegram.desk import DeskFailed
+from bot.trial.desk import TrialDesk
+from storage.agents import Role
+
+_SPECIMENS = Path(sandbox.__file__).parent / "specimens"
 _READY_SECONDS = 60.0  # including loading the OCR models from a slow disk
 _STOP_SECONDS = 6.0  # the bot promises to end within 5
+_VERIFICATION_SECONDS = 0.5  # a human would not be so fast, but nobody waits for a trial
 _PORT_TAKEN = 1  # exit code of a service; another trial may have taken the port
 
 #: Made up, like everybody in the trial.
@@ -24,21 +36,23 @@ ORGANISATION = {
 }
 
 
-class TrialFailed(Exception):
+class TrialFailed(DeskFailed):
     """A process did not start, or ended early; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The addresses of all parts, and the bot's settings."""
+    """The addresses of all parts, the bot's settings, and where its log goes."""
 
     telegram_url: str
     ekyc_url: str
     environment: Mapping[str, str] = field(repr=False)
+    log: BinaryIO | None = None
 
-    async def invite(self, name: str) -> str:
+    async def invite(self, name: str, role: str = Role.AGENT) -> str:
         """The link that `python -m bot invite` prints."""
-        async with _process("bot", "invite", name, environment=self.environment) as inviting:
+        words = ("invite", "--role", role, "--", name)
+        async with _process("bot", *words, environment=self.environment, log=self.log) as inviting:
             link, _ = await inviting.communicate()
         if inviting.returncode:
             raise TrialFailed("No invitation could be made.")
@@ -47,15 +61,23 @@ class Trial:
 
 @contextlib.asynccontextmanager
 async def trial_in(
-    folder: Path, *, reader: str, language: str, log_level: str
+    folder: Path, *, reader: str, language: str, log_level: str, log: BinaryIO | None = None
 ) -> AsyncIterator[Trial]:
-    """Run all three, with their files in the folder, during the block."""
+    """Run everything, with its files in the folder, during the block.
+
+    What the bot and the eKYC service log goes to `log`, or with None to where ours goes.
+    """
     token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(27)[:35]}"
     ekyc_token = secrets.token_hex(20)
-    ekyc = ("--token", ekyc_token, "--database", str(folder / "ekyc.db"), "--reader", reader)
+    ekyc = (
+        *("--token", ekyc_token, "--database", str(folder / "ekyc.db"), "--reader", reader),
+        f"--verification-delay={_VERIFICATION_SECONDS}",
+    )
+    app = build_app(token=token, specimens=_SPECIMENS, flood_limits=True)
+    port = 8081 if _is_free(8081) else 0
     async with (
-        _service("bot.sandbox.telegram", "--token", token, preferred=8081) as telegram_url,
-        _service("bot.sandbox.ekyc", *ekyc, preferred=8082) as ekyc_url,
+        serving(app, port=port) as telegram_url,
+        _service("bot.sandbox.ekyc", *ekyc, preferred=8082, log=log) as ekyc_url,
     ):
         environment = {
             **os.environ,
@@ -68,18 +90,23 @@ async def trial_in(
             "ADMINS": "",
             "LANGUAGE": language,
             **ORGANISATION,
-            "VERDICT_INTERVAL": "2",
+            "VERDICT_INTERVAL": "1",
             "LOG_LEVEL": log_level,
         }
-        async with _process("bot", "run", environment=environment):
-            yield Trial(telegram_url, ekyc_url, environment)
+        trial = Trial(telegram_url, ekyc_url, environment, log)
+        async with _process("bot", "run", environment=environment, log=log):
+            app.state.desk = TrialDesk(ekyc_url, trial.invite)
+            yield trial
 
 
 @contextlib.asynccontextmanager
-async def _service(module: str, *words: str, preferred: int) -> AsyncIterator[str]:
+async def _service(
+    module: str, *words: str, preferred: int, log: BinaryIO | None
+) -> AsyncIterator[str]:
     """Start a pretend service on the preferred port, else on any; returns its address."""
     for port in (preferred, 0) if _is_free(preferred) else (0,):
-        async with _process(module, f"--port={port}", *words, environment=os.environ) as service:
+        words_and_port = (f"--port={port}", *words)
+        async with _process(module, *words_and_port, environment=os.environ, log=log) as service:
             if address := await _address(service):
                 yield address
                 return
@@ -102,13 +129,14 @@ async def _address(service: Process) -> str | None:
 
 @contextlib.asynccontextmanager
 async def _process(
-    module: str, *words: str, environment: Mapping[str, str]
+    module: str, *words: str, environment: Mapping[str, str], log: BinaryIO | None
 ) -> AsyncIterator[Process]:
     """One child in its own session, so that Ctrl-C reaches only the parent."""
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", module, *words),
         env=dict(environment),
         stdout=PIPE,
+        stderr=log,
         start_new_session=True,
     )
     try:

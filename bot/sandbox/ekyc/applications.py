@@ -43,6 +43,8 @@ CREATE TABLE IF NOT EXISTS posts (
     accepted INTEGER NOT NULL
 ) STRICT;
 """
+# 0 for somebody whom the register shall not know.
+_NEWER_COLUMN = "ALTER TABLE applications ADD COLUMN is_registered INTEGER NOT NULL DEFAULT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Application:
     status: Status
     detail: Mapping[str, Any] | None = field(repr=False)
     submitted_at: float
+    is_registered: bool
 
 
 class UndecidedError(Exception):
@@ -87,6 +90,9 @@ class Applications:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.executescript(_SCHEMA)
+        columns = self._all("PRAGMA table_info(applications)")
+        if "is_registered" not in {column["name"] for column in columns}:
+            self._connection.execute(_NEWER_COLUMN)
 
     def __enter__(self) -> Self:
         return self
@@ -123,23 +129,26 @@ class Applications:
         *,
         verify_after: float | None,
         correct_after: float | None = None,
+        is_registered: bool = True,
     ) -> None:
         """Store an application; it overwrites a decided one with the same NID and mobile number.
 
         The delays are in seconds: from now to the verification, and from the verdict to its
-        correction (None: never). Raises UndecidedError when the earlier one is still pending.
+        correction (None: never). The register knows nobody who is not `is_registered`. Raises
+        UndecidedError when the earlier one is still pending.
         """
         now = time.time()
         kept = self._execute(
             """
             INSERT INTO applications
                 (agent, nid_no, mobile_number, fields, photo, status, submitted_at, due_at,
-                 correct_after)
-            VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?)
+                 correct_after, is_registered)
+            VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)
             ON CONFLICT (agent, nid_no, mobile_number) DO UPDATE SET
                 fields = excluded.fields, photo = excluded.photo, status = 'pending',
                 detail = NULL, submitted_at = excluded.submitted_at,
-                due_at = excluded.due_at, correct_after = excluded.correct_after
+                due_at = excluded.due_at, correct_after = excluded.correct_after,
+                is_registered = excluded.is_registered
             WHERE applications.status != 'pending'
             """,
             (
@@ -151,6 +160,7 @@ class Applications:
                 now,
                 None if verify_after is None else now + verify_after,
                 correct_after,
+                is_registered,
             ),
         )
         self.count_post(agent, fields["nid_no"], fields["mobile_number"], accepted=bool(kept))
@@ -255,4 +265,5 @@ def _application(row: sqlite3.Row) -> Application:
         status=row["status"],
         detail=None if row["detail"] is None else json.loads(row["detail"]),
         submitted_at=row["submitted_at"],
+        is_registered=bool(row["is_registered"]),
     )

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.sandbox.ekyc.faults import CALLS, KINDS, Call, Fault, Kind
 from bot.sandbox.ekyc.service import service_of
 
-_KEYS = {"kind", "calls", "times", "seconds", "mobile_number"}
+_KEYS = {"kind", "calls", "times", "seconds", "mobile_number", "lasts"}
 
 
 async def list_applications(request: Request) -> Response:
@@ -48,8 +48,9 @@ async def list_applications(request: Request) -> Response:
 async def ask_for_fault(request: Request) -> Response:
     """Answer `POST /control/faults`: add a fault, or end all faults with the kind `clear`.
 
-    Takes JSON: `kind`, and optionally `calls` (a list), `times` (a number or `always`), `seconds`
-    and `mobile_number` (only calls with this number). Raises HTTPException 400 or 415.
+    Takes JSON: `kind`, and optionally `calls` (a list), `times` (a number or `always`), `seconds`,
+    `mobile_number` (only calls with this number) and `lasts` (seconds after which it ends). Raises
+    HTTPException 400 or 415.
     """
     if request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
         # Browsers do not let another site send this type without asking.
@@ -70,18 +71,23 @@ async def ask_for_fault(request: Request) -> Response:
             times=_number(wish, "times", least=1),
             seconds=_number(wish, "seconds", least=0),
             mobile_number=_mobile_number(wish),
+            lasts=_number(wish, "lasts", least=0),
         )
     return await show_faults(request)
 
 
 async def show_faults(request: Request) -> Response:
     """Answer `GET /control/faults`: the pending faults."""
-    return JSONResponse({"faults": [_shown(each) for each in service_of(request).faults.due()]})
+    faults = service_of(request).faults
+    now = faults.clock()
+    return JSONResponse({"faults": [_shown(each, now) for each in faults.due()]})
 
 
-def _shown(fault: Fault) -> dict[str, Any]:
+def _shown(fault: Fault, now: float) -> dict[str, Any]:
+    shown = dataclasses.asdict(fault)
+    ends_at = shown.pop("ends_at")
     times = "always" if math.isinf(fault.times) else fault.times
-    return dataclasses.asdict(fault) | {"times": times}
+    return shown | {"times": times, "ends_in": None if ends_at is None else ends_at - now}
 
 
 def _kind(wish: dict[str, Any]) -> Kind:

@@ -1,7 +1,8 @@
 """Faults on request: what goes wrong with the next calls, and how often."""
 
 import math
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -25,6 +26,7 @@ Kind = Literal[
     "stuck_pending",
     "fields_left_out",
     "fields_misread",
+    "not_in_register",
 ]
 
 MAGIC_PREFIX = "01300"
@@ -109,6 +111,11 @@ KINDS: Mapping[Kind, FaultKind] = {
         ("step_one",),
         16,
     ),
+    "not_in_register": FaultKind(
+        "The register knows nobody with this NID number and birth date: the verdict is invalid.",
+        ("step_two",),
+        17,
+    ),
 }
 CLEAR_CODE = 0
 """The code of the magic numbers that end all faults."""
@@ -116,19 +123,27 @@ CLEAR_CODE = 0
 
 @dataclass(slots=True)
 class Fault:
-    """Something that goes wrong with `times` calls; with one mobile number only, if given."""
+    """Something that goes wrong with `times` calls; with one mobile number only, if given.
+
+    `ends_at` is a time of the clock of `Faults`; None for one that only ends when used up.
+    """
 
     kind: Kind
     calls: tuple[Call, ...]
     times: float
     seconds: float
     mobile_number: str | None = field(default=None, repr=False)
+    ends_at: float | None = None
 
 
 class Faults:
-    """The pending faults, in the order in which they were requested."""
+    """The pending faults, in the order in which they were requested.
 
-    def __init__(self) -> None:
+    `clock` gives seconds and only rises.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
         self._faults: list[Fault] = []
         self._used_numbers: set[str] = set()
 
@@ -140,8 +155,12 @@ class Faults:
         times: float | None = None,
         seconds: float | None = None,
         mobile_number: str | None = None,
+        lasts: float | None = None,
     ) -> None:
-        """Add a fault; values not given are those of its kind."""
+        """Add a fault; values not given are those of its kind.
+
+        After `lasts` seconds it ends, used up or not.
+        """
         usual = KINDS[kind]
         self._faults.append(
             Fault(
@@ -150,6 +169,7 @@ class Faults:
                 usual.times if times is None else times,
                 usual.seconds if seconds is None else seconds,
                 mobile_number,
+                None if lasts is None else self.clock() + lasts,
             )
         )
 
@@ -171,7 +191,9 @@ class Faults:
         self._used_numbers.clear()
 
     def due(self) -> list[Fault]:
-        """List the pending faults."""
+        """List the pending faults, without those whose time is over."""
+        now = self.clock()
+        self._faults = [each for each in self._faults if each.ends_at is None or each.ends_at > now]
         return list(self._faults)
 
     def take(self, call: Call, mobile_number: str | None = None) -> dict[Kind, Fault]:

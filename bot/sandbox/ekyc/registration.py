@@ -123,6 +123,7 @@ async def _submit(request: Request, agent: str) -> Response:
             submission.photo,
             verify_after=None if "stuck_pending" in trouble else service.verification_delay,
             correct_after=trouble.seconds("verdict_corrected"),
+            is_registered="not_in_register" not in trouble,
         )
     except UndecidedError:
         return replies.failure(

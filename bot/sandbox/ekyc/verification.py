@@ -69,7 +69,7 @@ class Verification:
         fields = application.fields
         born_on = parse_birth_date(fields["dob"])
         citizen = self._register.find(fields["nid_no"], born_on) if born_on else None
-        if citizen is None:
+        if citizen is None or not application.is_registered:
             return INVALID
         card = self._applications.card(
             application.agent, fields["id_front_name"], fields["id_back_name"]

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.sandbox.telegram import bot_side, control, human_side, page_side
+from bot.sandbox.telegram import bot_side, control, desk, human_side, page_side
 from bot.sandbox.telegram.service import Telegram
 from bot.sandbox.telegram.specimens import Specimens
 
@@ -41,6 +41,8 @@ def build_app(
     """
     The pretend Telegram for one bot, its state in `app.state.telegram`.
 
+    Whoever runs a whole trial puts its `Desk` into `app.state.desk`.
+
     `specimens` is a folder of made-up citizens whose pictures the page offers.
     `clock` gives seconds since the epoch; expiry and dates follow it, waiting does not.
     With `flood_limits` a bot that sends too fast is told to wait, as Telegram does.
@@ -68,11 +70,18 @@ def build_app(
         await telegram.webhook.remove()
 
     app = Starlette(
-        routes=[*bot_side.ROUTES, *human_side.ROUTES, *control.ROUTES, *page_side.ROUTES],
+        routes=[
+            *bot_side.ROUTES,
+            *human_side.ROUTES,
+            *control.ROUTES,
+            *desk.ROUTES,
+            *page_side.ROUTES,
+        ],
         middleware=[Middleware(OwnMachineOnly)],
         lifespan=lifespan,
     )
     app.state.telegram = telegram
+    app.state.desk = None
     app.state.specimens = Specimens(specimens) if specimens else None
     return app
 

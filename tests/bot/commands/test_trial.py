@@ -1,8 +1,10 @@
 """python -m bot trial ends together with all it started, however it is stopped."""
 
 import asyncio
+import contextlib
 import functools
 import os
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from tests.support.processes import IN_BACKGROUND, Start, starting
 
-PROGRAMS = 4  # the trial, both services and the bot
+PROGRAMS = 3  # the trial with the pretend Telegram, the eKYC service and the bot
 
 
 @pytest.fixture
@@ -23,6 +25,15 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 def folders(below: Path) -> list[Path]:
     return list(below.glob("onboarding-trial-*"))
+
+
+async def read_to_its_end(terminal: int) -> bytes:
+    """What is shown on the terminal until no program has it open."""
+    shown = b""
+    with contextlib.suppress(OSError):  # EIO, once the other side is closed
+        while more := await asyncio.to_thread(os.read, terminal, 4096):
+            shown += more
+    return shown
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -40,13 +51,43 @@ async def test_a_signal_ends_all_programs_and_removes_the_folder(
     assert trial.family() == []
     assert folders(tmp_path) == []
     assert "Traceback" not in trial.log, trial.log
+    assert "INFO bot.app Stopped" in (tmp_path / "trial.log").read_text()
+
+
+async def test_it_admits_two_agents_and_a_supervisor_and_prints_the_address_once_at_the_end(
+    start: Start, tmp_path: Path
+) -> None:
+    trial = start("--language", "bn")
+    await trial.says("Ctrl-C ends it all")
+    shown = trial.output()
+    (address,) = re.findall(r"http://127\.0\.0\.1:\d+/\S*", shown)
+    assert address.endswith("/?agent=1001&agent=1002&agent=1003&language=bn")
+    assert shown.index("✅") < shown.index(address)
+    assert f"Log of the programs: {tmp_path / 'trial.log'}" in shown
+    for welcome in ("রহিম উদ্দিন", "করিমা বেগম", "সালমা আক্তার"):
+        assert welcome in shown
+    assert not re.search(r"\[.+\]|\x1b", shown), "no rows of buttons, and no colours in a file"
+    assert trial.log == ""
+
+
+@pytest.mark.parametrize(("before", "is_coloured"), [((), True), (("env", "NO_COLOR=1"), False)])
+async def test_a_terminal_is_shown_colours_unless_it_wants_none(
+    start: Start, before: tuple[str, ...], is_coloured: bool
+) -> None:
+    ours, its = os.openpty()
+    trial = start("--once", terminal=its, before=before)
+    os.close(its)
+    shown = await read_to_its_end(ours)
+    assert await trial.ends() == 0
+    assert "✅".encode() in shown
+    assert (b"\x1b[" in shown) == is_coloured
 
 
 async def test_one_that_was_started_in_the_background_of_a_shell_can_be_interrupted(
     start: Start, tmp_path: Path
 ) -> None:
     trial = start(before=IN_BACKGROUND)
-    await trial.says("Chat page")
+    await trial.says("registers a made-up customer")
 
     trial.signal(signal.SIGINT)
     trial.signal(signal.SIGINT)
@@ -58,7 +99,7 @@ async def test_one_that_was_started_in_the_background_of_a_shell_can_be_interrup
 
 async def test_one_that_was_started_with_nohup_outlives_its_terminal(start: Start) -> None:
     trial = start(before=("nohup",))
-    await trial.says("Chat page")
+    await trial.says("registers a made-up customer")
 
     trial.signal(signal.SIGHUP)
     await trial.says("Rahim Uddin")
@@ -84,7 +125,7 @@ async def test_a_closed_terminal_ends_it(start: Start, tmp_path: Path) -> None:
     trial = start(before=("setsid", "--ctty", "--wait"), terminal=its)
     os.close(its)
     shown = b""
-    while b"Chat page" not in shown:
+    while b"registers a made-up customer" not in shown:
         shown += await asyncio.to_thread(os.read, ours, 4096)
     assert len(trial.family()) >= PROGRAMS
 

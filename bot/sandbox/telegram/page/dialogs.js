@@ -40,21 +40,23 @@ export function askToOpen(url) {
   ], { kind: "small" });
 }
 
-/** Name and language of an agent; `save` gets both. */
-export function askForNames(title, names, save) {
+/** Name and language of an agent, and which of the roles; `save` gets the names and the role. */
+export function askForNames(title, names, save, roles = []) {
   openDialog(title, (close) => {
     const name = element("input", { type: "text", value: names.first_name, required: true, maxlength: 64, autofocus: true });
     const language = element("select", {},
       element("option", { value: "en", selected: names.language_code !== "bn" }, "English"),
       element("option", { value: "bn", selected: names.language_code === "bn" }, "বাংলা"));
+    const role = element("select", {}, roles.map((each) => element("option", { value: each }, text(each))));
     const done = (event) => {
       event.preventDefault();
       close();
-      save({ ...names, first_name: name.value.trim(), language_code: language.value });
+      save({ ...names, first_name: name.value.trim(), language_code: language.value }, role.value);
     };
     return [element("form", { class: "names", onsubmit: done },
       element("label", {}, text("agentName"), name),
       element("label", {}, text("agentLanguage"), language),
+      roles.length > 0 && element("label", {}, text("agentRole"), role),
       element("footer", {},
         element("button", { type: "button", onclick: close }, text("cancel")),
         element("button", { type: "submit", class: "main" }, text("save"))))];

@@ -3,7 +3,7 @@
 import { askForNames } from "./dialogs.js";
 import { element } from "./elements.js";
 import { Phone } from "./phone.js";
-import { follow } from "./server.js";
+import { deskOffer, follow } from "./server.js";
 import { currentLanguage, text, useLanguage } from "./texts.js";
 
 const FIRST_AGENT = 1001;
@@ -13,8 +13,10 @@ const RETRY_MILLISECONDS = 2000;
 const place = new URLSearchParams(location.search);
 const phones = new Map(); // by person, in the order of the page
 let stream = null;
+let offer = { roles: [], troubles: [] }; // of the desk; nothing where the pretend Telegram runs alone
 
-useLanguage(place.get("language") ?? localStorage.language ?? navigator.language.slice(0, 2));
+if (place.has("language")) localStorage.language = place.get("language"); // the address is rewritten
+useLanguage(localStorage.language ?? navigator.language.slice(0, 2));
 useTheme(place.get("theme") ?? localStorage.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
 
 const page = {
@@ -102,16 +104,18 @@ async function changeLanguage() {
 
 function addAgent() {
   const person = Math.max(...phones.keys()) + 1;
-  askForNames(text("newAgent"), defaultNames(person), async (names) => {
+  askForNames(text("newAgent"), defaultNames(person), async (names, role) => {
     await open(person, names);
     listen();
     select(person);
-  });
+    if (role) await phones.get(person).invite(role);
+  }, offer.roles);
 }
 
 async function begin(people) {
   showTexts();
   try {
+    offer = await deskOffer();
     for (const [person, names] of people) await open(person, names);
   } catch {
     lost(true);

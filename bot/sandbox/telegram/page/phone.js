@@ -22,6 +22,7 @@ export class Phone {
     this.person = person;
     this.page = page;
     this.cursor = 0;
+    this.invitation = null; // {role, link} of somebody who was just added
     this.presses = new Map(); // buttons that wait for an answer, by the id of the press
     this.log = new Log(this);
     this.composer = new Composer(this);
@@ -104,11 +105,22 @@ export class Phone {
     const blocked = this.standing === "kicked";
     this.composer.element.hidden = fresh || blocked;
     this.start.hidden = !fresh && !blocked;
+    const invited = fresh && this.invitation;
+    const begin = invited ? () => this.open(invited.link) : () => this.say("/start");
     this.start.replaceChildren(
       element("p", {}, blocked ? text("blocked") : this.description || text("emptyChat")),
-      element("button", { type: "button", class: "main", onclick: () => (blocked ? this.do("unblock") : this.say("/start")) },
-        text(blocked ? "unblock" : "start")));
+      invited ? element("p", { class: "invitation" }, text("invited", { role: text(invited.role) }), element("code", {}, invited.link)) : "",
+      element("button", { type: "button", class: "main", onclick: blocked ? () => this.do("unblock") : begin },
+        text(blocked ? "unblock" : invited ? "openInvitation" : "start")));
     if (hadFocus && !fresh && !blocked) this.composer.focus();
+  }
+
+  /** Get an invitation from the desk, so that Start enrols this person. */
+  async invite(role) {
+    const made = await this.tried(() => server.invite(this.names.first_name, role));
+    if (!made) return;
+    this.invitation = { role, link: made.link };
+    this.showStanding();
   }
 
   // what the person does

@@ -54,6 +54,15 @@ export function specimenAddress(number, kind) {
   return `/specimens/${number}/${kind}.jpg`;
 }
 
+/** What whoever runs the whole trial offers: the roles of an invitation, and troubles to ask for. */
+export async function deskOffer() {
+  return answered(await fetch("/desk"));
+}
+
+export async function invite(name, role) {
+  return answered(await fetch("/desk/invitations", sent("POST", { name, role })));
+}
+
 /**
  * Events of all these people, until closed; `cursors` maps a person to the last event seen.
  * The browser reconnects automatically; `onlost` is called when that no longer helps.

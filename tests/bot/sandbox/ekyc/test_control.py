@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from tests.bot.sandbox.ekyc.caller import Caller
@@ -26,12 +28,23 @@ async def test_a_fault_is_listed_until_it_has_happened(caller: Caller) -> None:
             "times": 2,
             "seconds": 0,
             "mobile_number": None,
+            "ends_in": None,
         }
     ]
     for _ in range(2):
         assert (await caller.log(status="all")).status_code == 502
     assert (await caller.http.get("/control/faults")).json() == {"faults": []}
     assert (await caller.log(status="all")).status_code == 200
+
+
+async def test_a_fault_for_some_time_ends_without_being_asked(caller: Caller) -> None:
+    await caller.asks_for("bad_gateway", times="always", lasts=0.3)
+    assert (await caller.log(status="all")).status_code == 502
+    (fault,) = (await caller.http.get("/control/faults")).json()["faults"]
+    assert 0 < fault["ends_in"] < 0.3
+    await asyncio.sleep(fault["ends_in"] + 0.01)
+    assert (await caller.log(status="all")).status_code == 200
+    assert (await caller.http.get("/control/faults")).json() == {"faults": []}
 
 
 async def test_clear_ends_all_faults(caller: Caller) -> None:
@@ -57,6 +70,7 @@ async def test_clear_ends_all_faults(caller: Caller) -> None:
         {"kind": "slow", "seconds": -1},
         {"kind": "slow", "seconds": float("1e9")},
         {"kind": "slow", "mobile_number": 1},
+        {"kind": "slow", "lasts": "long"},
         {"kind": "slow", "minutes": 1},
     ],
 )

@@ -154,6 +154,16 @@ async def test_a_failed_verdict_can_be_corrected_to_passed(caller: Caller) -> No
     assert all(value for key, value in corrected["detail"].items() if key.endswith("_match"))
 
 
+async def test_the_register_may_know_nobody_until_the_customer_is_submitted_again(
+    caller: Caller,
+) -> None:
+    await caller.asks_for("not_in_register")
+    form = await caller.submits()
+    assert await caller.verdict() == {"status": "invalid"}
+    await caller.step_two(form)
+    assert (await caller.verdict())["status"] == "passed"
+
+
 async def test_fields_can_be_left_out_of_a_reading(caller: Caller) -> None:
     await caller.asks_for("fields_left_out")
     card = await caller.reads_card()

@@ -12,6 +12,7 @@ from bot import sandbox
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import build_app
+from bot.sandbox.telegram.desk import DeskFailed, Pending
 from tests.bot.sandbox.telegram import browser
 from tests.bot.sandbox.telegram.browser import Visitor, clerk, visiting
 from tests.bot.sandbox.telegram.wire import TOKEN, Wire, Witness
@@ -50,6 +51,23 @@ async def url() -> AsyncIterator[str]:
 async def bot(url: str) -> AsyncIterator[Wire]:
     async with clerk(url) as wire:
         yield wire
+
+
+class BrokenDesk:
+    """Offers an invitation and fails to make it."""
+
+    roles = ("agent", "supervisor")
+    troubles = ()
+
+    async def invite(self, name: str, role: str) -> str:  # noqa: ARG002 - it fails for all
+        raise DeskFailed("the bot has ended")
+
+    async def cause(self, kind: str) -> None: ...
+
+    async def end_troubles(self) -> None: ...
+
+    async def pending(self) -> list[Pending]:
+        return []
 
 
 async def write(phone: Locator, words: str) -> None:
@@ -186,6 +204,19 @@ async def test_agents_sit_side_by_side_and_keep_their_chats_apart(window: Page, 
         await third.get_by_role("button", name="Start").click()
         await expect(third.locator("article.bots")).to_contain_text("Welcome")
         assert visitor.page.url.endswith("?agent=1001&agent=1002&agent=1003")
+
+
+async def test_an_invitation_that_cannot_be_made_is_said(window: Page) -> None:
+    app = build_app(token=TOKEN)
+    app.state.desk = BrokenDesk()
+    async with serving(app) as url, clerk(url), visiting(window, url) as visitor:
+        await visitor.page.get_by_role("button", name="Add agent").click()
+        await visitor.page.get_by_label("Role").select_option("Supervisor")
+        await visitor.page.get_by_role("button", name="Save").click()
+        told = visitor.phone(1002).get_by_role("status")
+        await expect(told).to_have_text("That was not possible: Bad Gateway: the bot has ended")
+        await expect(visitor.phone(1002).get_by_role("button", name="Start")).to_be_visible()
+        visitor.errors.clear()  # the browser complained of the refusal
 
 
 async def test_what_was_said_before_is_there_and_what_comes_is_added(
