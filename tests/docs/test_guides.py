@@ -1,16 +1,22 @@
 """The guides name buttons and commands as the bot does."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.handlers.table import COMMAND_NAMED
+from conversations.languages import LANGUAGES
 from storage.agents import Role
 
 ROOT = Path(__file__).parents[2]
 AGENTS = {"en": ROOT / "docs" / "agents-guide.md", "bn": ROOT / "docs" / "agents-guide-bn.md"}
-GUIDES = [("en", AGENTS["en"]), ("bn", AGENTS["bn"])]
+SUPERVISORS = {
+    "en": ROOT / "docs" / "supervisors-guide.md",
+    "bn": ROOT / "docs" / "supervisors-guide-bn.md",
+}
+GUIDES = [*AGENTS.items(), *SUPERVISORS.items()]
 
 
 def labels_of(language: str) -> set[str]:
@@ -38,21 +44,19 @@ def test_every_command_that_a_guide_names_exists(language: str, guide: Path) -> 
     assert named - COMMAND_NAMED.keys() == set()
 
 
-@pytest.mark.parametrize("guide", AGENTS.values(), ids=lambda path: path.stem)
-def test_the_agents_guide_names_every_command_of_agents(guide: Path) -> None:
-    named = set(re.findall(r"`/(\w+)", guide.read_text("utf-8")))
-    offered = {row.name for row in COMMAND_NAMED.values() if row.role is Role.AGENT}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_guide_names_every_command_of_its_readers(language: str) -> None:
+    for guide, role in ((AGENTS[language], Role.AGENT), (SUPERVISORS[language], Role.SUPERVISOR)):
+        named = set(re.findall(r"`/(\w+)", guide.read_text("utf-8")))
+        offered = {row.name for row in COMMAND_NAMED.values() if row.role is role}
 
-    assert offered - {"new", "start"} - named == set(), "a button or the link does these two"
+        assert offered - {"new", "start"} - named == set(), "a button or the link does these two"
 
 
-def test_the_agents_guide_is_the_same_in_both_languages() -> None:
-    screens = [
-        re.sub(r"-(en|bn)\.png", "", found)
-        for guide in AGENTS.values()
-        for found in re.findall(r"screens/\S+?\.png", guide.read_text("utf-8"))
-    ]
-    rows = [guide.read_text("utf-8").count("\n|") for guide in AGENTS.values()]
+@pytest.mark.parametrize("guides", [AGENTS, SUPERVISORS])
+def test_a_guide_is_the_same_in_both_languages(guides: Mapping[str, Path]) -> None:
+    english, bangla = (guides[language].read_text("utf-8") for language in ("en", "bn"))
 
-    assert screens[: len(screens) // 2] == screens[len(screens) // 2 :]
-    assert rows[0] == rows[1]
+    for part in (r"screens/(\S+?)-(?:en|bn)\.", r"^\|", r"^## ", r"^- ", r"^\d+\. "):
+        found = re.findall(part, english, re.MULTILINE)
+        assert found == re.findall(part, bangla, re.MULTILINE), part
