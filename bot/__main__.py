@@ -6,6 +6,7 @@ from bot import __version__
 from bot.commands.agents import agents
 from bot.commands.audit import audit
 from bot.commands.copies import backup, restore
+from bot.commands.doctor import doctor
 from bot.commands.export import export
 from bot.commands.invite import invite
 from bot.commands.rekey import rekey
@@ -20,7 +21,7 @@ def main() -> None:
     """The onboarding bot."""
 
 
-for command in (run, invite, agents, audit, updates, export, backup, restore, rekey, trial):
+for command in (run, doctor, invite, agents, audit, updates, export, backup, restore, rekey, trial):
     main.add_command(command)
 
 

@@ -6,6 +6,7 @@ other writers in between. So there are no threads, no locks and no awaits here.
 
 from storage.backup import BackupRefused, back_up, restore
 from storage.database import Database, DatabaseFailed, DatabaseUnusable, open_database
+from storage.inspection import Inspection, inspected
 from storage.store import Store
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "Database",
     "DatabaseFailed",
     "DatabaseUnusable",
+    "Inspection",
     "Store",
     "back_up",
+    "inspected",
     "open_database",
     "restore",
 ]

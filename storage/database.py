@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -240,6 +241,26 @@ def _prepared(
         # Changes nothing, but fails now, before anything is served, if the file is not writable.
         database.run("delete from agents where false")
     return database
+
+
+def open_as_it_is(path: Path, key: str, *, patience: float) -> Database:
+    """Open an existing database without making or migrating anything, to look at it.
+
+    Nothing waits longer than `patience` seconds for a lock. Raises DatabaseUnusable as
+    `open_database` does, and for a file that is not there.
+    """
+    address = f"file:{quote(str(path.absolute()))}?mode=rw"
+    try:
+        connection = sqlcipher.connect(address, uri=True, isolation_level=None, timeout=patience)
+        try:
+            _unlock(connection, key)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlcipher.DatabaseError as error:
+        raise DatabaseUnusable(_reason(path, str(error))) from None
+    again = functools.partial(_open_for_reading, path, key)
+    return Database(sqlite_utils.Database(connection), again)
 
 
 def rekey(path: Path, key: str, new_key: str) -> None:

@@ -27,12 +27,17 @@ _PRIVATE = 0o077
 
 def read_settings() -> Settings:
     """The settings, with the log configured; exits if they are incomplete."""
-    os.umask(_PRIVATE)
-    _leave_no_memory_behind()
     try:
-        settings = Settings.read(os.environ, Path(".env"))
+        return try_settings()
     except SettingsInvalid as invalid:
         give_up("The settings must be corrected:", *invalid.problems)
+
+
+def try_settings() -> Settings:
+    """The same; raises SettingsInvalid."""
+    os.umask(_PRIVATE)
+    _leave_no_memory_behind()
+    settings = Settings.read(os.environ, Path(".env"))
     logs.configure(settings.log_level, settings.secrets, settings.log_format)
     return settings
 

@@ -4,6 +4,7 @@ from .client import EkycClient
 from .errors import (
     EkycBusy,
     EkycDenied,
+    EkycElsewhere,
     EkycError,
     EkycMisunderstood,
     EkycNotFound,
@@ -28,6 +29,7 @@ __all__ = [
     "EkycBusy",
     "EkycClient",
     "EkycDenied",
+    "EkycElsewhere",
     "EkycError",
     "EkycMisunderstood",
     "EkycNotFound",

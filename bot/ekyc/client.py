@@ -47,7 +47,8 @@ class EkycClient:
     30 s each for one card (docs/ekyc-api.md, 3.1). Each limits the silence; a slow reply is given
     up after twice that time.
 
-    Raises ValueError for an invalid address or token.
+    `on_date` is called with the date of every answer. Raises ValueError for an invalid address or
+    token.
     """
 
     def __init__(
@@ -60,8 +61,10 @@ class EkycClient:
         submission_timeout: float = 90.0,
         question_timeout: float = 30.0,
         egress: Egress = Egress(),  # noqa: B008 - frozen
+        on_date: Callable[[str], None] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
+        self._on_date = on_date
         self._url = checked_address(url)
         self._token = checked_token(token)
         self._connect_timeout = connect_timeout
@@ -213,6 +216,8 @@ class EkycClient:
                 ) as response,
             ):
                 body = await _collect(response)
+                if self._on_date and (date := response.headers.get("date")):
+                    self._on_date(date)
                 return Reply.read(
                     response.status_code, response.headers, body, hidden=(self._token, *hidden)
                 )

@@ -7,6 +7,7 @@ EkycError
 ├── EkycOutcomeUnknown   submit only: look the application up, never repeat blindly
 ├── EkycRefused          the person must change what was sent; `reason` says what
 ├── EkycDenied           the operator must act: the token or the address is wrong
+│   └── EkycElsewhere    the same, and it is the address: something else answers there
 ├── EkycNotFound         status only: the service clearly says that it has no such application
 └── EkycMisunderstood    the reply has a shape we do not know; it proves nothing
 
@@ -15,8 +16,9 @@ EkycError
 | no connection                    | Unavailable                     | Unavailable       |
 | certificate not accepted         | Untrusted                       | Untrusted         |
 | time-out, cut connection         | Unavailable                     | OutcomeUnknown    |
-| 401, 403, 404 or 405 without JSON| Denied                          | Denied            |
-| 3xx                              | Denied                          | OutcomeUnknown    |
+| 401, 403                         | Denied                          | Denied            |
+| 404 or 405 without JSON          | Elsewhere                       | Elsewhere         |
+| 3xx                              | Elsewhere                       | OutcomeUnknown    |
 | 429, 503 with Retry-After        | Busy                            | Busy              |
 | 408, other 5xx                   | Unavailable                     | OutcomeUnknown    |
 | other 4xx                        | Refused (or NotFound)           | Refused           |
@@ -61,6 +63,10 @@ class EkycRefused(EkycError):
 
 class EkycDenied(EkycError):
     """The service rejects all calls until the operator corrects the token or address."""
+
+
+class EkycElsewhere(EkycDenied):
+    """The service is not at the configured address."""
 
 
 class EkycNotFound(EkycError):

@@ -16,7 +16,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from .errors import EkycBusy, EkycDenied, EkycError, EkycMisunderstood, EkycRefused, EkycUnavailable
+from .errors import (
+    EkycBusy,
+    EkycDenied,
+    EkycElsewhere,
+    EkycError,
+    EkycMisunderstood,
+    EkycRefused,
+    EkycUnavailable,
+)
 from .lenient_json import Json, UnreadableJsonError, read_json
 from .reasons import read_code, read_reason
 from .scalars import read_text
@@ -77,7 +85,7 @@ def http_error(reply: Reply) -> EkycError:
         reply.status in {404, 405}
         and "status" not in reply.envelope  # a web server's page, not the service's
     ):
-        return EkycDenied(f"The eKYC service is not at the configured address ({phrase})")
+        return EkycElsewhere(f"The eKYC service is not at the configured address ({phrase})")
     if 400 <= reply.status < 500 and reply.status not in {408, 429}:
         return EkycRefused(reason or phrase, read_code(reply.envelope))
     wait = retry_after(reply)

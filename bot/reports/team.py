@@ -30,7 +30,7 @@ _TAG = re.compile(r"</?\w+>")
 _TEXT_WIDTH = 265  # of a bubble on a screen 360 pixels wide, in 15 px Medium
 
 #: How long each of them may take; one that takes longer is stalled.
-_STALLED_AFTER: Mapping[Phase, timedelta] = {
+STALLED_AFTER: Mapping[Phase, timedelta] = {
     Phase.FILLING: timedelta(days=1),
     Phase.REVIEWING: timedelta(hours=4),
     Phase.SUBMITTING: timedelta(hours=1),
@@ -144,7 +144,7 @@ def _in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:
 
 def is_stalled(application: Application, now: datetime) -> bool:
     """Whether it takes longer than it should."""
-    longest = _STALLED_AFTER.get(application.phase)
+    longest = STALLED_AFTER.get(application.phase)
     return longest is not None and now - application.changed_at > longest
 
 

@@ -5,10 +5,11 @@ import contextlib
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
+from email.utils import formatdate
 
 import uvicorn
 from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 GRACE = 1.0  # seconds that requests in progress get when the server stops
@@ -121,14 +122,24 @@ class _Server(uvicorn.Server):
 
 
 class _Forgiving:
-    """The application; a request that either side breaks off is not an error."""
+    """The application, whose answers have a date; a request that breaks off is not an error."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_dated(message: Message) -> None:
+            # Uvicorn's own header needs its ticks.
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), (b"date", _date())]
+            await send(message)
+
         with contextlib.suppress(ClientDisconnect, asyncio.CancelledError):
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, send_dated)
+
+
+def _date() -> bytes:
+    return formatdate(usegmt=True).encode()
 
 
 class _CuttableProtocol(H11Protocol):

@@ -22,8 +22,7 @@ from storage import Database, DatabaseFailed, DatabaseUnusable, Store, open_data
 from storage.agents import Agent, Role
 from tests.storage.conftest import KEY, BrokenOff, broken_off
 from tests.support.forms import NOW
-
-ORDINARY_USER = 65534  # nobody
+from tests.support.rights import ordinary_user
 
 
 def enrol(database: Database, agent_id: int = 1) -> None:
@@ -181,18 +180,9 @@ def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def as_ordinary_user(tmp_path: Path) -> Iterator[Path]:
-    """A private folder, and during the test no rights outside it."""
-    folder = Path(tempfile.mkdtemp())
-    user = os.geteuid()
-    if user == 0:
-        os.chown(folder, ORDINARY_USER, ORDINARY_USER)
-        os.seteuid(ORDINARY_USER)
-    try:
+def as_ordinary_user() -> Iterator[Path]:
+    with ordinary_user() as folder:
         yield folder
-    finally:
-        os.seteuid(user)
-        shutil.rmtree(folder)
 
 
 def test_missing_folders_are_made(tmp_path: Path) -> None:

@@ -117,6 +117,25 @@ async def test_on_sighup_a_new_token_is_read_from_the_file_and_nothing_is_restar
     file.unlink()
 
 
+async def test_on_sighup_a_new_token_is_read_from_the_file_that_names_it(machine: Machine) -> None:
+    """As Docker hands secrets over; a rotation replaces the file."""
+    file = machine.folder / "ekyc_token"
+    file.write_text("a-token-of-old\n")
+    bot = await machine.serving_bot(EKYC_TOKEN="", EKYC_TOKEN_FILE=str(file))
+    newer = machine.folder / "newer"
+    newer.write_text(machine.environment["EKYC_TOKEN"])
+    newer.rename(file)
+
+    bot.signal(signal.SIGHUP)
+
+    await bot.logs("Taken over: EKYC_TOKEN.")
+    assert "is set in the environment of this process" not in bot.log
+    file.unlink()
+    bot.signal(signal.SIGHUP)
+    await bot.logs("The settings stay unchanged: EKYC_TOKEN cannot be read from the file")
+    assert not bot.has_ended
+
+
 async def test_a_copy_is_taken_while_the_bot_serves_and_comes_back_only_when_it_is_stopped(
     machine: Machine,
 ) -> None:

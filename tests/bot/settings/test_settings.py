@@ -251,21 +251,31 @@ def test_secrets_are_not_in_repr() -> None:
     assert "https://ekyc.example.com" in shown
 
 
-def test_a_secret_may_be_in_a_file_of_its_own(tmp_path: Path) -> None:
-    file = tmp_path / "token"
-    file.write_text("7f3a9c-from-a-file\n", "utf-8")
-    given = {key: value for key, value in REQUIRED.items() if key != "EKYC_TOKEN"}
-
-    assert Settings.read(given | {"EKYC_TOKEN_FILE": str(file)}).ekyc_token == "7f3a9c-from-a-file"
+SECRETS = [each.name.upper() for each in fields(Settings) if not each.repr]
 
 
-def test_a_secret_in_a_file_that_is_not_there_or_that_is_given_twice_is_a_problem(
-    tmp_path: Path,
-) -> None:
-    assert (
-        "EKYC_TOKEN and EKYC_TOKEN_FILE must not both be given"
-        in problems(EKYC_TOKEN_FILE=str(tmp_path))[0]
+@pytest.mark.parametrize("name", SECRETS)
+def test_each_secret_may_be_in_a_file_of_its_own(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "secret"
+    file.write_text(
+        "http://7f3a9c-from-a-file\n".removeprefix("" if "PROXY" in name else "http://")
     )
+    given = {key: value for key, value in REQUIRED.items() if key != name}
+
+    settings = Settings.read(given | {f"{name}_FILE": str(file)})
+
+    assert str(getattr(settings, name.lower())).endswith("7f3a9c-from-a-file")
+    assert "7f3a9c" not in repr(settings)
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_that_is_given_twice_is_a_problem(tmp_path: Path, name: str) -> None:
+    (problem,) = problems(**{name: "something", f"{name}_FILE": str(tmp_path)})
+
+    assert problem.startswith(f"{name} and {name}_FILE must not both be given")
+
+
+def test_a_secret_in_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     (problem,) = problems(DATABASE_KEY="", DATABASE_KEY_FILE=str(tmp_path / "nothing"))
     assert problem.startswith("DATABASE_KEY cannot be read from the file")
 

@@ -1,0 +1,1 @@
+"""What is wrong with an installation, and what cures it; safe while the bot runs."""

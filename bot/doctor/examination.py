@@ -1,0 +1,136 @@
+"""All checks at once, each with a time limit, so that the whole ends whatever is silent."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.app import egress_of
+from bot.doctor.clock import ClockComparison, judge_clock
+from bot.doctor.database import examine_database
+from bot.doctor.drawing import examine_fonts, examine_pictures
+from bot.doctor.egress import examine_authorities, examine_proxies
+from bot.doctor.ekyc import examine_ekyc
+from bot.doctor.finding import Finding, broken
+from bot.doctor.limits import Limits
+from bot.doctor.settings import judge_settings
+from bot.doctor.telegram import examine_telegram
+from bot.settings.settings import Settings
+from bot.telegram.inspection import InspectingClient
+
+_WIRE_SECONDS = 8.0
+_DATABASE_SECONDS = 10.0
+_PICTURE_SECONDS = 15.0
+_SHORT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """`name` is that of its first finding; `cure` is for when it does not end."""
+
+    name: str
+    seconds: float
+    ask: Callable[[], Awaitable[Iterable[Finding]]] = field(repr=False)
+    cure: str
+
+
+async def examine(
+    settings: Settings, limits: Limits, clock: Callable[[], datetime]
+) -> list[Finding]:
+    """All findings, in the order of the checks."""
+    egress = egress_of(settings)
+    addresses = settings.telegram_api_url, settings.ekyc_url
+    comparison = ClockComparison(clock)
+
+    async def telegram() -> Iterable[Finding]:
+        async with InspectingClient(
+            settings.telegram_bot_token,
+            settings.telegram_api_url,
+            egress,
+            on_date=comparison.listener("Telegram"),
+        ) as client:
+            return await examine_telegram(client)
+
+    async def ekyc() -> Iterable[Finding]:
+        hear = comparison.listener("the eKYC service")
+        seconds = _WIRE_SECONDS / 2
+        return [
+            await examine_ekyc(
+                settings.ekyc_url, settings.ekyc_token, egress, seconds=seconds, on_date=hear
+            )
+        ]
+
+    network = "Look at the network, the firewall and HTTPS_PROXY."
+    checks = (
+        _Check(
+            "database",
+            _DATABASE_SECONDS,
+            lambda: _in_thread(
+                lambda: examine_database(settings.database, settings.database_key, clock(), limits)
+            ),
+            "Look at the disk, and end other programs that have the database open.",
+        ),
+        _Check(
+            "certificates",
+            _SHORT_SECONDS,
+            lambda: _in_thread(lambda: examine_authorities(egress, clock())),
+            "Look at the disk.",
+        ),
+        _Check("proxy", _SHORT_SECONDS, lambda: examine_proxies(egress, addresses), network),
+        _Check("telegram", _WIRE_SECONDS, telegram, network),
+        _Check("ekyc", _WIRE_SECONDS, ekyc, network),
+    )
+    found, of_program = await asyncio.gather(_all(checks), examine_program())
+    return [*judge_settings(settings), *found, judge_clock(comparison.heard), *of_program]
+
+
+async def examine_program() -> list[Finding]:
+    """What can be checked without settings."""
+
+    async def pictures() -> Iterable[Finding]:
+        return [await examine_pictures()]
+
+    cure = "Look at the load and the memory of this machine."
+    return await _all(
+        (
+            _Check("fonts", _SHORT_SECONDS, lambda: _in_thread(lambda: [examine_fonts()]), cure),
+            _Check("pictures", _PICTURE_SECONDS, pictures, cure),
+        )
+    )
+
+
+async def _all(checks: Sequence[_Check]) -> list[Finding]:
+    found = await asyncio.gather(*(_carried_out(check) for check in checks))
+    return [finding for findings in found for finding in findings]
+
+
+async def _carried_out(check: _Check) -> list[Finding]:
+    try:
+        async with asyncio.timeout(check.seconds):
+            return list(await check.ask())
+    except TimeoutError:
+        words = f"There was no answer within {check.seconds:.0f} seconds."
+        return [broken(check.name, words, check.cure)]
+    except Exception as error:  # noqa: BLE001 - the other findings are still worth their lines
+        words = f"The check itself failed ({type(error).__name__})."
+        return [broken(check.name, words, "Report this as a fault of the bot.")]
+
+
+async def _in_thread(work: Callable[[], Iterable[Finding]]) -> Iterable[Finding]:
+    """The findings of work that may block.
+
+    Unlike `asyncio.to_thread`, a thread that never returns does not keep the process.
+    """
+    done: Future[list[Finding]] = Future()
+    done.set_running_or_notify_cancel()
+
+    def run() -> None:
+        try:
+            done.set_result(list(work()))
+        except Exception as error:  # noqa: BLE001 - raised where it is awaited
+            done.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await asyncio.wrap_future(done)

@@ -1,0 +1,35 @@
+"""From where on the doctor says something; pure."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Sizes are in bytes."""
+
+    least_free: int = 1000 * MEGABYTE
+    oldest_backup: timedelta = timedelta(days=2)  # one a day, and one may fail
+
+
+#: Below this SQLite may fail in the middle of a day's work.
+ALMOST_FULL = 100 * MEGABYTE
+
+#: The write-ahead log is some 4 MB unless a reader keeps it from being emptied.
+LONGEST_LOG = 64 * MEGABYTE
+
+#: The bot notes every five minutes that it is there.
+LONGEST_ABSENCE = timedelta(hours=1)
+
+#: Telegram keeps updates until they are taken; a bot that runs leaves none for seconds.
+MOST_WAITING_UPDATES = 100
+
+#: A Date has whole seconds, and an answer takes time.
+CLOCK_AGREES = timedelta(seconds=10)
+#: From five minutes on the bot erases nothing, because it does not trust the clock.
+CLOCK_IS_WRONG = timedelta(minutes=2)
+
+#: Rows that are counted; more are "at least" that many.
+MOST_COUNTED = 1000
