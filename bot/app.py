@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -23,6 +23,8 @@ from bot.handlers.routing import Router
 from bot.handlers.table import menu
 from bot.intake.batch import Intake
 from bot.intake.polling import Polling
+from bot.monitoring.health import POLLING
+from bot.observation import UNOBSERVED, Observer
 from bot.people.handing_over import HandingOver
 from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
@@ -61,8 +63,14 @@ class Loop(Protocol):
         """Work until `stop`."""
 
 
-_NO_EVENING = "The evening loop has made no progress for too long"
-_NO_POLL = "No poll of Telegram has succeeded for too long"
+#: What the watchdog says about a loop without progress.
+_SILENCES = {
+    POLLING: "No poll of Telegram has succeeded for too long",
+    "courier": "The courier has made no progress for too long",
+    "postman": "The postman has made no progress for too long",
+    "retention": "The retention loop has made no progress for too long",
+    "evening": "The evening loop has made no progress for too long",
+}
 
 
 def utc_now() -> datetime:
@@ -85,14 +93,21 @@ async def run(
     Raises the exception of the loop that failed, so that a supervisor restarts the process:
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug raises.
     """
-    watchdog.pulse(_NO_POLL)
+    watchdog.pulse(_SILENCES[POLLING])
     _admit_admins(settings, store)
     store.set_clock_right(utc_now())
     time = TrustedTime(utc_now, LoopTimer(), seen=store.last_seen.at())
     egress = egress_of(settings)
-    async with TelegramClient(
-        settings.telegram_bot_token, settings.telegram_api_url, egress, on_date=time.hear
-    ) as telegram:
+    async with (
+        _observed(settings, store, watchdog) as observer,
+        TelegramClient(
+            settings.telegram_bot_token,
+            settings.telegram_api_url,
+            egress,
+            on_date=time.hear,
+            observer=observer,
+        ) as telegram,
+    ):
         await _unless(stop, _greet(telegram))
         if not stop.is_set():
             await _serve(
@@ -104,7 +119,32 @@ async def run(
                 egress=egress,
                 renewal=renewal,
                 watchdog=watchdog,
+                observer=observer,
             )
+
+
+@contextlib.asynccontextmanager
+async def _observed(
+    settings: Settings, store: Store, watchdog: Watchdog
+) -> AsyncIterator[Observer]:
+    """Whoever observes the bot during the block: its metrics, if they are asked for."""
+    if settings.health is None:
+        yield UNOBSERVED
+        return
+    # A tenth of a second and some megabytes, which only this setting needs.
+    from bot.monitoring.metrics import Metrics  # noqa: PLC0415
+    from bot.monitoring.monitor import monitored  # noqa: PLC0415
+    from bot.monitoring.standing import Sources  # noqa: PLC0415
+
+    def idle() -> dict[str, float]:
+        seconds = watchdog.idle()
+        return {loop: seconds[told] for loop, told in _SILENCES.items() if told in seconds}
+
+    metrics = Metrics()
+    sources = Sources(store, settings.database, idle, metrics.breakers, utc_now, LoopTimer())
+    patience = settings.restart_after
+    async with monitored(settings.health, metrics, sources, patience=patience) as observer:
+        yield observer
 
 
 async def _serve(
@@ -117,13 +157,12 @@ async def _serve(
     egress: Egress,
     renewal: Renewal,
     watchdog: Watchdog,
+    observer: Observer,
 ) -> None:
     timer = LoopTimer()
-    to_courier = Nudge(timer, watchdog.pulse("The courier has made no progress for too long"))
-    to_postman = Nudge(timer, watchdog.pulse("The postman has made no progress for too long"))
-    to_retention = Nudge(
-        timer, watchdog.pulse("The retention loop has made no progress for too long")
-    )
+    to_courier = Nudge(timer, watchdog.pulse(_SILENCES["courier"]))
+    to_postman = Nudge(timer, watchdog.pulse(_SILENCES["postman"]))
+    to_retention = Nudge(timer, watchdog.pulse(_SILENCES["retention"]))
     organisation = organisation_of(settings)
     _note_wording(store, organisation)
     cleaning = CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
@@ -133,7 +172,7 @@ async def _serve(
     outage = Outage(store, courier=to_courier, postman=to_postman, clock=utc_now)
 
     async with (
-        PicturePool() as pictures,
+        PicturePool(observer) as pictures,
         PoliteEkycClient(
             url=settings.ekyc_url,
             token=settings.ekyc_token,
@@ -142,6 +181,7 @@ async def _serve(
             timer=timer,
             questions_per_second=settings.questions_per_second,
             egress=egress,
+            observer=observer,
         ) as service,
     ):
         log = VerificationLog(service, timer)
@@ -154,6 +194,7 @@ async def _serve(
             timer=timer,
             questions_per_second=settings.questions_per_second,
             egress=egress,
+            observer=observer,
         )
         workers = Workers(store, telegram, accounts, pictures, previews, clock=utc_now, time=time)
         watch = Watch(
@@ -179,7 +220,9 @@ async def _serve(
             attempts_per_hour=settings.attempts_per_hour,
         )
         nudges = (to_courier, to_postman, to_retention)
-        intake = Intake(store, router.handle, alerts, nudges=nudges, clock=utc_now)
+        intake = Intake(
+            store, router.handle, alerts, nudges=nudges, clock=utc_now, observer=observer
+        )
         loops: tuple[Loop, ...] = (
             Polling(
                 telegram,
@@ -188,7 +231,7 @@ async def _serve(
                 alerts,
                 timer=timer,
                 clock=utc_now,
-                beat=watchdog.pulse(_NO_POLL),
+                beat=watchdog.pulse(_SILENCES[POLLING]),
             ),
             Courier(
                 store,
@@ -199,6 +242,7 @@ async def _serve(
                 nudge=to_courier,
                 postman=to_postman,
                 clock=utc_now,
+                observer=observer,
             ),
             Postman(
                 store,
@@ -216,6 +260,7 @@ async def _serve(
                 utc_now,
                 timer=timer,
                 limits=Limits(settings.messages_per_second),
+                observer=observer,
             ),
             Retention(
                 store,
@@ -236,7 +281,7 @@ async def _serve(
             evenings = Evenings(
                 store,
                 settings.evening_report,
-                nudge=Nudge(timer, watchdog.pulse(_NO_EVENING)),
+                nudge=Nudge(timer, watchdog.pulse(_SILENCES["evening"])),
                 postman=to_postman,
                 clock=utc_now,
                 time=time,
@@ -245,6 +290,7 @@ async def _serve(
         # A seal in a log kept elsewhere proves later that nothing before it changed.
         _log.info("Audit head: %s.", store.audit.head())
         _log.info("Started.")
+        observer.begun(lambda: (service.held_back(), *accounts.held_back()))
         async with accounts.closing():
             await _all(loop.run(stop) for loop in loops)
     _log.info("Stopped; messages still owed: %d.", store.outbox.count())

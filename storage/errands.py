@@ -40,11 +40,19 @@ class Errands:
         """Add the errand; owing the same again can only bring it forward."""
         due_at, delay = due_after(now, errand.delay)
         self._database.run(
-            "insert into errands (application_id, task, ticket, subject, due_at, delay)"
-            " values (?, ?, ?, ?, ?, ?) on conflict (application_id, task, ticket, subject)"
+            "insert into errands (application_id, task, ticket, subject, due_at, delay, owed_at)"
+            " values (?, ?, ?, ?, ?, ?, ?) on conflict (application_id, task, ticket, subject)"
             " do update set delay = iif(excluded.due_at < due_at, excluded.delay, delay),"
             " due_at = min(due_at, excluded.due_at)",
-            (application_id, errand.task, errand.ticket, errand.subject, due_at, delay),
+            (
+                application_id,
+                errand.task,
+                errand.ticket,
+                errand.subject,
+                due_at,
+                delay,
+                to_seconds(now),
+            ),
         )
 
     def due(

@@ -479,6 +479,15 @@ def m026_announcements(db: Database) -> None:
     """)
 
 
+@MIGRATIONS()
+def m027_owed_at(db: Database) -> None:
+    # What was owed before counts as owed now.
+    for table in ("errands", "outbox"):
+        db.execute(f"alter table {table} add column owed_at real not null default 0")
+        db.execute(f"update {table} set owed_at = unixepoch()")
+    db.execute("create index errands_owed on errands (task, owed_at)")
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

@@ -20,6 +20,7 @@ class OwedMessage:
     label: str | None
     document: str = field(repr=False)
     attempts: int
+    owed_at: datetime
     subjects: tuple[str, ...] = ()  # the applications that the message is about
 
 
@@ -28,6 +29,9 @@ class ShownMessage:
     chat_id: int
     message_id: int
 
+
+#: In the order of `_owed`.
+_COLUMNS = "id, lane, chat_id, label, document, attempts, owed_at, subjects"
 
 #: The first message of each lane, of the lanes that expire or of the others; the schema keeps
 #: `is_head` when a message is deleted.
@@ -55,8 +59,10 @@ class Outbox:
         lane = lane or str(chat_id)
         row = self._database.row(
             "insert into outbox"
-            " (lane, chat_id, label, document, due_at, delay, expires_at, subjects, is_head)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, not exists (select 1 from outbox where lane = ?))"
+            " (lane, chat_id, label, document, due_at, delay, owed_at, expires_at, subjects,"
+            " is_head)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " not exists (select 1 from outbox where lane = ?))"
             " returning id",
             (
                 lane,
@@ -64,6 +70,7 @@ class Outbox:
                 label,
                 document,
                 *due_after(now, delay),
+                to_seconds(now),
                 to_seconds(expires_at) if expires_at else None,
                 " ".join(subjects),
                 lane,
@@ -83,8 +90,7 @@ class Outbox:
     def in_lane(self, lane: str) -> list[OwedMessage]:
         """All messages of a lane, in their order."""
         rows = self._database.rows(
-            "select id, lane, chat_id, label, document, attempts, subjects from outbox"
-            " where lane = ? order by id",
+            f"select {_COLUMNS} from outbox where lane = ? order by id",
             (lane,),
         )
         return [_owed(row) for row in rows]
@@ -92,9 +98,8 @@ class Outbox:
     def about(self, application_id: str) -> list[OwedMessage]:
         """Unsent messages about the application, in their order."""
         rows = self._database.rows(
-            "select id, lane, chat_id, label, document, attempts, subjects from outbox"
-            " where id in (select message_id from outbox_subjects where application_id = ?)"
-            " order by id",
+            f"select {_COLUMNS} from outbox where id in"
+            " (select message_id from outbox_subjects where application_id = ?) order by id",
             (application_id,),
         )
         return [_owed(row) for row in rows]
@@ -149,8 +154,8 @@ class Outbox:
         if limit <= 0:
             return []
         rows = self._database.rows(
-            "select id, lane, chat_id, label, document, attempts, subjects from outbox"
-            f" where {_HEADS} and due_at <= ? and {_AWAKE} order by due_at, id limit ?",
+            f"select {_COLUMNS} from outbox where {_HEADS} and due_at <= ? and {_AWAKE}"
+            " order by due_at, id limit ?",
             (hurried, to_seconds(now), json.dumps(list(resting)), limit + len(busy)),
         )
         messages = [_owed(row) for row in rows]
@@ -248,7 +253,7 @@ def _digest(document: str) -> str:
 
 
 def _owed(row: tuple[object, ...]) -> OwedMessage:
-    message_id, lane, chat_id, label, document, attempts, subjects = row
+    message_id, lane, chat_id, label, document, attempts, owed_at, subjects = row
     return OwedMessage(
         id=int(str(message_id)),
         lane=str(lane),
@@ -256,5 +261,6 @@ def _owed(row: tuple[object, ...]) -> OwedMessage:
         label=None if label is None else str(label),
         document=str(document),
         attempts=int(str(attempts)),
+        owed_at=from_seconds(float(str(owed_at))),
         subjects=tuple(str(subjects).split()),
     )

@@ -8,6 +8,7 @@ from storage.agents import Agents
 from storage.announcements import Announcements
 from storage.applications import Applications
 from storage.audit import Audit
+from storage.backlog import Backlog
 from storage.caseloads import Caseloads
 from storage.chat_messages import ChatMessages
 from storage.customers import Customers
@@ -39,6 +40,7 @@ class Store:
         self.announcements = Announcements(database)
         self.applications = Applications(database, self.hashes)
         self.audit = Audit(database)
+        self.backlog = Backlog(database)
         self.caseloads = Caseloads(database)
         self.chat_messages = ChatMessages(database)
         self.customers = Customers(database, self.hashes)

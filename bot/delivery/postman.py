@@ -15,6 +15,7 @@ from bot.chat import outgoing
 from bot.chat.outgoing import from_document
 from bot.delivery.sender import Sender
 from bot.delivery.settled import Settled
+from bot.observation import UNOBSERVED, Observer
 from bot.outbox import Outbox
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
@@ -51,6 +52,7 @@ class Postman:
         *,
         timer: Timer,
         limits: Limits,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._store = store
         self._sender = sender
@@ -62,6 +64,7 @@ class Postman:
         self._timer = timer
         self._alerts = Alerts(store)
         self._limits = limits
+        self._observer = observer
         self._resting: dict[int, float] = {}  # chats beyond their limit, on the timer
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -185,6 +188,7 @@ class Postman:
         try:
             content = from_document(message.document)
             settled = await self._sender.carry(message, content)
+            self._observer.message_sent(message.chat_id, message.owed_at)
         except (TelegramUnavailable, TokenRefused) as error:
             # A refused token ends the process through the intake; nothing may be lost here.
             wait = backoff(message.attempts, longest=_LONGEST_WAIT)

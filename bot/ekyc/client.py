@@ -97,6 +97,10 @@ class EkycClient:
         self._token = checked_token(token)
         self._http.headers["Authorization"] = f"Token {self._token}"
 
+    def held_back(self) -> frozenset[str]:
+        """The kinds of calls that pause: none, unless a subclass holds some back."""
+        return frozenset()
+
     async def __aenter__(self) -> Self:
         return self
 

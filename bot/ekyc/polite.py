@@ -16,7 +16,10 @@ from bot.ekyc import (
     EkycClient,
     EkycDenied,
     EkycError,
+    EkycMisunderstood,
+    EkycNotFound,
     EkycOutcomeUnknown,
+    EkycRefused,
     EkycUnavailable,
     EkycUntrusted,
     LogPage,
@@ -26,6 +29,7 @@ from bot.ekyc import (
     Status,
 )
 from bot.ekyc.breaker import Breaker
+from bot.observation import UNOBSERVED, Observer, timed
 from bot.runtime.egress import Egress
 from bot.runtime.pace import Pace
 from bot.runtime.timer import Timer
@@ -44,6 +48,17 @@ _LONGEST_PAUSE = timedelta(minutes=2)  # a customer may be waiting with the agen
 
 Trouble = Literal["denied", "unavailable", "untrusted"]
 _Call = Literal["reading", "submission", "status", "log"]
+CALLS: tuple[_Call, ...] = ("reading", "submission", "status", "log")
+
+#: How a call ended, for whoever observes it; the first that fits.
+_RESULTS = (
+    (EkycRefused, "refused"),
+    (EkycDenied, "denied"),
+    (EkycNotFound, "not_found"),
+    (EkycUnavailable, "unavailable"),
+    (EkycOutcomeUnknown, "unknown"),
+    (EkycMisunderstood, "misunderstood"),
+)
 
 
 class PoliteEkycClient(EkycClient):
@@ -59,8 +74,10 @@ class PoliteEkycClient(EkycClient):
         timer: Timer,
         questions_per_second: float = QUESTIONS_PER_SECOND,
         egress: Egress = Egress(),  # noqa: B008 - frozen
+        observer: Observer = UNOBSERVED,
     ) -> None:
         super().__init__(url=url, token=token, egress=egress)
+        self._observer = observer
         self._on_trouble = on_trouble
         self._on_served = on_served
         self._timer = timer
@@ -69,15 +86,15 @@ class PoliteEkycClient(EkycClient):
         # The card reader may fail while the rest works, so each kind has its own breaker.
         self._breakers: dict[_Call, Breaker] = {
             call: Breaker(failures=_FAILURES_BORNE, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
-            for call in ("reading", "submission", "status", "log")
+            for call in CALLS
         }
 
     async def read_card(self, front: Picture, back: Picture, *, crop: bool = True) -> Reading:
-        with self._guarded("reading"):
+        with self._guarded("reading"), self._timed("reading"):
             return await super().read_card(front, back, crop=crop)
 
     async def submit(self, registration: Registration, photo: Picture) -> None:
-        with self._guarded("submission"):
+        with self._guarded("submission"), self._timed("submission"):
             await super().submit(registration, photo)
 
     async def ask_status(self, mobile_number: str, *, urgent: bool = False) -> Status:
@@ -85,18 +102,28 @@ class PoliteEkycClient(EkycClient):
         with self._guarded("status"):
             if not urgent:
                 await self._take_turn()
-            return await super().ask_status(mobile_number)
+            with self._timed("status"):
+                return await super().ask_status(mobile_number)
 
     async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
         """One page; `sweep_log` calls this for each of its pages."""
         with self._guarded("log"):
             await self._take_turn()
-            return await super().list_log(status=status, page=page, per_page=per_page)
+            with self._timed("log"):
+                return await super().list_log(status=status, page=page, per_page=per_page)
+
+    def held_back(self) -> frozenset[str]:
+        """The kinds of calls of which only probes go out; "token" while it is refused."""
+        held = {call for call, breaker in self._breakers.items() if breaker.is_open}
+        return frozenset(held | ({"token"} if self._denials.is_open else set()))
 
     def use_token(self, token: str) -> None:
         """Use this token from now on; the next call is the probe."""
         super().use_token(token)
         self._denials.close()
+
+    def _timed(self, call: _Call) -> contextlib.AbstractContextManager[object]:
+        return timed(self._observer.ekyc_called, call, _RESULTS)
 
     async def _take_turn(self) -> None:
         """Wait for this question's turn."""

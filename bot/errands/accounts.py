@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.alerts import Alerts
 from bot.ekyc import EkycClient
 from bot.ekyc.polite import QUESTIONS_PER_SECOND, PoliteEkycClient, Trouble
+from bot.observation import UNOBSERVED, Observer
 from bot.runtime import logs
 from bot.runtime.egress import Egress
 from bot.runtime.timer import Timer
@@ -44,6 +45,7 @@ class Accounts:
         timer: Timer,
         questions_per_second: float = QUESTIONS_PER_SECOND,
         egress: Egress = Egress(),  # noqa: B008 - frozen
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._store = store
         self._common = common
@@ -53,6 +55,7 @@ class Accounts:
         self._timer = timer
         self._questions_per_second = questions_per_second
         self._egress = egress
+        self._observer = observer
         self._alerts = Alerts(store)
         self._opened: dict[str, _Opened] = {}
 
@@ -71,6 +74,10 @@ class Accounts:
             opened.token = token
         return opened.account
 
+    def held_back(self) -> list[frozenset[str]]:
+        """For each opened account, the calls that pause."""
+        return [opened.account.service.held_back() for opened in self._opened.values()]
+
     def _open(self, holder: str, token: str) -> Account:
         service = PoliteEkycClient(
             url=self._url,
@@ -80,6 +87,7 @@ class Accounts:
             timer=self._timer,
             questions_per_second=self._questions_per_second,
             egress=self._egress,
+            observer=self._observer,
         )
         return Account(service, VerificationLog(service, self._timer))
 

@@ -15,6 +15,7 @@ from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
 from bot.errands.result import Result
 from bot.errands.workers import Workers
+from bot.observation import UNOBSERVED, Observer
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge
@@ -53,6 +54,7 @@ class Courier:
         nudge: Nudge,
         postman: Nudge,
         clock: Callable[[], datetime],
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._store = store
         self._clerk = clerk
@@ -62,6 +64,7 @@ class Courier:
         self._nudge = nudge
         self._postman = postman
         self._clock = clock
+        self._observer = observer
         self._under_way: dict[int, tuple[Task, asyncio.Task[None]]] = {}
         self._sweep: asyncio.Task[None] | None = None
 
@@ -172,6 +175,8 @@ class Courier:
             after = self._clerk.take(application, report.event, agent, now)
             if after and after.phase is Phase.PENDING and application.phase is not Phase.PENDING:
                 self._watch.expect(now, after)
+            if after and after.verdict and after.verdict != application.verdict:
+                self._observer.verdict_found(after.verdict.decision)
         if report.notice:
             self._store.errands.note_warning(errand.id, report.notice.gravity)
             self._alerts.warn(application, report.notice.text, now)

@@ -16,9 +16,10 @@ from typing import Any
 
 from bot.alerts import Alerts
 from bot.chat.incoming import Incoming
+from bot.observation import UNOBSERVED, Observer
 from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge
-from bot.telegram.updates import read_update, sender_of
+from bot.telegram.updates import kind_of, read_update, sender_of
 from storage import DatabaseFailed, Store
 
 _log = logging.getLogger(__name__)
@@ -41,12 +42,14 @@ class Intake:
         *,
         nudges: Sequence[Nudge],
         clock: Callable[[], datetime],
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._store = store
         self._decide = decide
         self._alerts = alerts
         self._nudges = nudges
         self._clock = clock
+        self._observer = observer
         self.is_behind = bool(store.inbox.senders_waiting())
 
     def take(self, updates: Sequence[Mapping[str, Any]]) -> bool:
@@ -64,6 +67,7 @@ class Intake:
             for raw in updates:
                 document = json.dumps(raw, sort_keys=True)
                 if not self._store.inbox.note(raw["update_id"], document, now):
+                    self._observer.update_taken(kind_of(raw), "repeated", None, now)
                     continue
                 is_news = True
                 sender = sender_of(raw)
@@ -71,6 +75,7 @@ class Intake:
                 if sender is not None and (sender in late or shares[sender] > _SHARE):
                     self._store.inbox.let_wait(sender, document)
                     late.add(sender)
+                    self._observer.update_taken(kind_of(raw), "queued", None, now)
                 else:
                     self._handle(raw, document, now)
         self.is_behind = bool(late)
@@ -90,10 +95,12 @@ class Intake:
 
     def _handle(self, raw: Mapping[str, Any], document: str, now: datetime) -> None:
         """Decide one update, or set it aside and undo what it did."""
+        chat, outcome = None, "ignored"
         try:
             with self._store.transaction():
                 incoming = read_update(raw)
                 if incoming:
+                    chat, outcome = incoming.chat, "handled"
                     self._decide(incoming, now)
         except DatabaseFailed:
             raise
@@ -103,3 +110,5 @@ class Intake:
             _log.error("Update %d was set aside: %s", raw["update_id"], frames(error))
             self._store.inbox.set_aside(raw["update_id"], document, type(error).__name__, now)
             self._alerts.tell("update", now, id=str(raw["update_id"]))
+            outcome = "set_aside"
+        self._observer.update_taken(kind_of(raw), outcome, chat, now)

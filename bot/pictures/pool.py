@@ -19,6 +19,7 @@ from typing import Literal, Self
 
 import msgspec
 
+from bot.observation import UNOBSERVED, Observer, timed
 from bot.pictures.results import (
     CardViews,
     Examined,
@@ -62,10 +63,15 @@ class _Ended(Exception):
         self.by = by
 
 
+#: How work ended, for whoever observes it.
+_RESULTS = ((UnusablePicture, "refused"), (PicturesFailed, "failed"))
+
+
 class PicturePool:
     """Closed at the end of an `async with`."""
 
-    def __init__(self) -> None:
+    def __init__(self, observer: Observer = UNOBSERVED) -> None:
+        self._observer = observer
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._idle: dict[_Worker, asyncio.TimerHandle] = {}
 
@@ -106,10 +112,11 @@ class PicturePool:
     ) -> Reply:
         sizes = tuple(len(picture) for picture in pictures)
         request = msgspec.msgpack.encode(Request(work=work, sizes=sizes, slot=slot))
-        async with self._turns:
-            reply = await self._insist(request, pictures)
-        if reply.refused:
-            raise UnusablePicture(reply.refused)
+        with timed(self._observer.picture_done, work, _RESULTS):
+            async with self._turns:
+                reply = await self._insist(request, pictures)
+            if reply.refused:
+                raise UnusablePicture(reply.refused)
         return reply
 
     async def _insist(self, request: bytes, pictures: Sequence[bytes | bytearray]) -> Reply:

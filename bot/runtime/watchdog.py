@@ -40,6 +40,11 @@ class Watchdog:
         beat()
         return beat
 
+    def idle(self) -> dict[str, float]:
+        """Seconds since each last made progress, by its sentence."""
+        now = self._clock()
+        return {silence: now - moved_at for silence, moved_at in self._moved_at.items()}
+
     def silence(self) -> str | None:
         """The sentence of whatever made no progress for too long, if anything."""
         oldest = self._clock() - self._patience

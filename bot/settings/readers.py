@@ -159,6 +159,21 @@ def proxy(text: str) -> str:
     return address.rstrip("/")
 
 
+def listening(text: str) -> tuple[str, int] | None:
+    """Host and port to listen at; none for an empty text."""
+    if not text:
+        return None
+    try:
+        parts = urlsplit(f"//{text}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    is_more = "@" in text or "/" in text or re.search(r"[\s?#]", text)
+    if not host or not port or is_more:
+        raise ValueError("must be a host and a port")
+    return host, port
+
+
 def certificates(text: str) -> Path | None:
     """A file with certificate authorities; none for an empty text."""
     if not text:

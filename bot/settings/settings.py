@@ -76,6 +76,7 @@ _RULES = {
     "HTTPS_PROXY": _Rule(readers.proxy, "http://proxy.example.com:3128", ""),
     "SSL_CERT_FILE": _Rule(readers.certificates, "/etc/ssl/certs/ca-certificates.crt", ""),
     "RESTART_AFTER": _Rule(readers.patience, "300", "300"),
+    "HEALTH": _Rule(readers.listening, "127.0.0.1:8080", ""),
     "LOG_LEVEL": _Rule(
         readers.one_of(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")), "INFO", "INFO"
     ),
@@ -113,6 +114,7 @@ class Settings:
     https_proxy: str = field(repr=False)  # "" lets the environment decide
     ssl_cert_file: Path | None
     restart_after: timedelta
+    health: tuple[str, int] | None  # host and port of /live, /ready and /metrics
     log_level: str
     log_format: str  # "text" or "json"
 

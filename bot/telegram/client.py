@@ -17,6 +17,7 @@ from telegram import error as ptb
 from telegram.constants import ParseMode
 
 from bot.chat.outgoing import Button, Keyboard
+from bot.observation import UNOBSERVED, Observer
 from bot.runtime.egress import Egress
 from bot.telegram.connections import Connections
 from bot.telegram.errors import TelegramRefused, TelegramUnavailable, telegram_errors
@@ -40,9 +41,10 @@ class TelegramClient:
         egress: Egress = Egress(),  # noqa: B008 - frozen
         *,
         on_date: Callable[[str], None] | None = None,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         """`api_url` has no slash at its end; `on_date` is called with the date of every answer."""
-        self._connections = Connections(api_url, egress, on_date)
+        self._connections = Connections(api_url, egress, on_date, observer)
         self._bot = Bot(
             token,
             base_url=f"{api_url}/bot",

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, NetworkError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.observation import UNOBSERVED, Observer, timed
 from bot.runtime.egress import Egress
 
 #: The most open connections for each kind of call. Not PTB's own HTTPXRequest: httpcore goes
@@ -63,13 +64,26 @@ class NotReached(NetworkError):
     """No answer came back; the message names only the reason."""
 
 
+#: How a call ended, for whoever observes it; the first that fits.
+_RESULTS = (
+    (FloodControl, "flood"),
+    (BadRequest, "refused"),
+    (NetworkError, "unavailable"),
+)
+
+
 class Connections(BaseRequest):
     """PTB's Bot sends its requests through this; `api_url` has no slash at its end."""
 
     def __init__(
-        self, api_url: str, egress: Egress, on_date: Callable[[str], None] | None = None
+        self,
+        api_url: str,
+        egress: Egress,
+        on_date: Callable[[str], None] | None = None,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._on_date = on_date
+        self._observer = observer
         self._files_at = f"{api_url}/file/"
         self._authorities = egress.authorities()
         self._proxy = egress.proxy_to(api_url)
@@ -110,6 +124,23 @@ class Connections(BaseRequest):
         """
         is_given = isinstance(read_timeout, int | float)
         timeout = _waiting(read_timeout) if is_given else _USUAL_WAIT
+        with timed(self._observer.telegram_called, self._method(url), _RESULTS) as timing:
+            status, content = await self._answer(url, method, request_data, timeout)
+            if status >= 400:
+                timing.result = "refused"
+        return status, content
+
+    def _method(self, url: str) -> str:
+        """The name of the call; an address of a file contains one that Telegram chose."""
+        return "file" if url.startswith(self._files_at) else url.rpartition("/")[2]
+
+    async def _answer(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None,
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own, for several waits
+    ) -> tuple[int, bytes]:
         try:
             async with self._lanes[_lane(url, self._files_at)].request(
                 method,

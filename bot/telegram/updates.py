@@ -59,6 +59,11 @@ def has_number(update: object) -> TypeGuard[Mapping[str, Any]]:
     return isinstance(update, dict) and is_number(update.get("update_id"))
 
 
+def kind_of(raw: Mapping[str, Any]) -> str:
+    """One of KINDS, or "other"."""
+    return next((kind for kind in KINDS if kind in raw), "other")
+
+
 def sender_of(raw: Mapping[str, Any]) -> int | None:
     """The sender, whose updates keep their order; None if unknown."""
     for kind in KINDS:

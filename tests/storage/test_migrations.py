@@ -43,6 +43,7 @@ STEPS = [
     "m024_open_invitations",
     "m025_evening_reports",
     "m026_announcements",
+    "m027_owed_at",
 ]
 
 #: A row that is valid from that step on.
@@ -78,6 +79,8 @@ ROWS = {
     "m023_seen": "update agents set seen_at = 1.5",
     "m025_evening_reports": "insert into evening_reports values (7, 0, '2026-11-30')",
     "m026_announcements": "insert into announcements (maker, text, asked_at) values (7, 'x', 1.5)",
+    "m027_owed_at": "insert into errands (application_id, task, ticket, due_at, owed_at)"
+    " values ('abcd2345', 'submit', 't27', 1.5, 1.5)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
     "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",

@@ -49,6 +49,7 @@ def test_a_message_comes_as_it_was_owed(store: Store) -> None:
         label="prompt:abcd",
         document="hello",
         attempts=0,
+        owed_at=NOW,
     )
     assert "hello" not in repr(message)
 

@@ -120,6 +120,10 @@ TOUR: dict[str, list[Way]] = {
     "audit.subjects_since": [lambda s: s.audit.subjects_since(7, ("erased", "withdrawn"))],
     "audit.has": [lambda s: s.audit.has(Head(7, "seal"))],
     "audit.verify": [lambda s: s.audit.verify()],
+    "backlog.messages": [lambda s: s.backlog.messages(NOW)],
+    "backlog.errands": [lambda s: s.backlog.errands(Task.SUBMIT, NOW)],
+    "backlog.updates_queued": [lambda s: s.backlog.updates_queued()],
+    "backlog.updates_set_aside": [lambda s: s.backlog.updates_set_aside()],
     "caseloads.of_agent": [functools.partial(_of_agent, which) for which in Which],
     "caseloads.count_of_agent": [functools.partial(_count_of_agent, which) for which in Which],
     "caseloads.drafts_of_agent": [lambda s: s.caseloads.drafts_of_agent(AGENT, limit=9)],
@@ -282,6 +286,7 @@ _PAGE = "sorts no more than the page that it gives"
 _REPORT = "counts in an index that holds all it needs; the groups are few"
 _OPERATOR = "asked for by an operator, in a process of its own"
 _RARE = "at the start and after the clock was set back; compares two numbers of each row"
+_COUNTS = "stops counting at a limit"
 _ORDER, _GROUP = "USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR GROUP BY"
 
 #: Steps that may read or sort more than they return, and why.
@@ -290,6 +295,15 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
         "applications.are_there",
         "SCAN applications USING COVERING INDEX sqlite_autoindex_applications_1",
     ): "stops at the first row",
+    ("backlog.messages", "SCAN outbox USING COVERING INDEX outbox_lanes"): _COUNTS,
+    (
+        "backlog.updates_queued",
+        "SCAN waiting_updates USING COVERING INDEX waiting_updates_of_sender",
+    ): _COUNTS,
+    (
+        "backlog.updates_set_aside",
+        "SCAN set_aside_updates USING COVERING INDEX set_aside_updates_by_age",
+    ): _COUNTS,
     ("caseloads.of_agent", _ORDER): _PAGE,
     ("caseloads.unfinished", _ORDER): "sorts references of one team's open applications",
     ("caseloads.search", _ORDER): "sorts the references that were found, for one agent",

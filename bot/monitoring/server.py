@@ -1,0 +1,60 @@
+"""The small web server for the operator's tools: /live, /ready and /metrics."""
+
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+
+from bot.monitoring.health import Health, HealthUnusable
+
+_MOST_OPEN = 64  # connections waiting to be accepted
+_LAST_SECONDS = 1.0  # for answers under way at the end; the bot promises to end within five
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    host: str,
+    port: int,
+    *,
+    live: Callable[[], Health],
+    ready: Callable[[], Health],
+    registry: CollectorRegistry,
+) -> AsyncIterator[None]:
+    """Serve during the block; raises HealthUnusable."""
+
+    async def show_live(_: web.Request) -> web.Response:
+        return _told(live())
+
+    async def show_ready(_: web.Request) -> web.Response:
+        return _told(ready())
+
+    async def show_metrics(_: web.Request) -> web.Response:
+        body = generate_latest(registry)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app = web.Application()
+    app.router.add_get("/live", show_live)
+    app.router.add_get("/ready", show_ready)
+    app.router.add_get("/metrics", show_metrics)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_SECONDS)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port, backlog=_MOST_OPEN).start()
+        except OSError as error:
+            raise HealthUnusable(
+                f"HEALTH={host}:{port} cannot be used: {error.strerror or error}. Name another"
+                " address, or stop the program that uses it."
+            ) from None
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def _told(health: Health) -> web.Response:
+    body = json.dumps({"ok": health.is_good, "problems": health.problems})
+    return web.Response(
+        status=200 if health.is_good else 503, text=body, content_type="application/json"
+    )

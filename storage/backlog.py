@@ -1,0 +1,75 @@
+"""How much is owed, and for how long it has been: counts and ages, never a person."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conversations.errands import Task
+from storage.clock import AT_ONCE, age, from_seconds, to_seconds
+from storage.database import Database
+
+#: Nothing is counted beyond this, so that a long backlog is not made longer by counting it.
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`count` is at most MOST_COUNTED; `oldest` is nothing where nothing waits."""
+
+    count: int
+    oldest: timedelta
+
+
+class Backlog:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def messages(self, now: datetime) -> Waiting:
+        """All unsent messages, and how long the one that is overdue longest has been.
+
+        Those for a later time, or for a person who has blocked the bot, are not overdue.
+        """
+        waits = [
+            age(from_seconds(since), now)
+            for is_hurried in (False, True)
+            for since in (self._owed_at_once(is_hurried), self._overdue(now, is_hurried))
+            if since is not None
+        ]
+        return Waiting(self._count("outbox"), max(waits, default=timedelta()))
+
+    def errands(self, task: Task, now: datetime) -> Waiting:
+        """Errands of that task, under way or not, and since when the oldest has been owed."""
+        row = self._database.row(
+            "select owed_at from errands where task = ? order by owed_at limit 1", (task,)
+        )
+        oldest = age(from_seconds(row[0]), now) if row else timedelta()
+        return Waiting(self._count("errands where task = ?", task), oldest)
+
+    def updates_queued(self) -> int:
+        """Updates of people who sent many at once."""
+        return self._count("waiting_updates")
+
+    def updates_set_aside(self) -> int:
+        """Updates that could not be handled."""
+        return self._count("set_aside_updates")
+
+    def _owed_at_once(self, is_hurried: bool) -> float | None:
+        row = self._database.row(
+            "select owed_at from outbox where is_head and (expires_at is not null) = ?"
+            " and due_at = ? order by id limit 1",
+            (is_hurried, AT_ONCE),
+        )
+        return row[0] if row else None
+
+    def _overdue(self, now: datetime, is_hurried: bool) -> float | None:
+        row = self._database.row(
+            "select due_at from outbox where is_head and (expires_at is not null) = ?"
+            " and due_at > ? and due_at <= ? order by due_at limit 1",
+            (is_hurried, AT_ONCE, to_seconds(now)),
+        )
+        return row[0] if row else None
+
+    def _count(self, rows: str, *parameters: object) -> int:
+        row = self._database.row(
+            f"select count(*) from (select 1 from {rows} limit ?)", (*parameters, MOST_COUNTED)
+        )
+        return int(row[0]) if row else 0
