@@ -19,19 +19,12 @@ from tests.support.scripted_telegram import (
     cut,
     page,
     refused,
-    scripted_telegram,
 )
 
 KEYS = [[Button("Yes", "yes")]]
 AWAY = page(502, "")
 REFUSED = say("en", "message-refused")
 BLOCKED = refused(403, "Forbidden: bot was blocked by the user")
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[ScriptedTelegram]:
-    async with scripted_telegram() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,28 +1,13 @@
 """That the bot is at work is shown once, and never late."""
 
 import asyncio
-from collections.abc import AsyncIterator
-
-import pytest
 
 from bot.errands.at_work import AtWork
 from bot.telegram.client import TelegramClient
 from tests.support.clocks import ManualTimer, until
-from tests.support.scripted_telegram import TOKEN, ScriptedTelegram, ok, refused, scripted_telegram
+from tests.support.scripted_telegram import ScriptedTelegram, ok, refused
 
 RAHIM, KARIM = 2001, 2002
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[ScriptedTelegram]:
-    async with scripted_telegram() as running:
-        yield running
-
-
-@pytest.fixture
-async def client(telegram: ScriptedTelegram) -> AsyncIterator[TelegramClient]:
-    async with TelegramClient(TOKEN, telegram.url) as connected:
-        yield connected
 
 
 def shown_to(telegram: ScriptedTelegram) -> list[str]:

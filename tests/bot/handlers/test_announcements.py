@@ -16,13 +16,7 @@ from tests.support.supervision import (
     SUPERVISOR,
     offered,
     recorded,
-    supervised_office,
 )
-
-
-@pytest.fixture
-def office() -> Office:
-    return supervised_office()
 
 
 @pytest.mark.parametrize(("maker", "count"), [(SUPERVISOR, 2), (SOUTH, 1), (ADMIN, 6)])

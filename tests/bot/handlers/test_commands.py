@@ -10,11 +10,6 @@ from tests.support.forms import NOW, begun, decided, until
 from tests.support.office import Office, only, texts
 
 
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
 def test_new_begins_where_nothing_is_open(office: Office) -> None:
     office.hears("/new")
 

@@ -14,13 +14,7 @@ from tests.support.supervision import (
     SUPERVISOR,
     offered,
     recorded,
-    supervised_office,
 )
-
-
-@pytest.fixture
-def office() -> Office:
-    return supervised_office()
 
 
 def file_buttons(kind: str, first: str, last: str) -> list[str]:

@@ -29,11 +29,6 @@ from tests.support.office import Office, texts
 NAMES = "abcdefghjkmn"
 
 
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
 def text_of(message: Send) -> str:
     text, _ = parse(message.text)
     return text

@@ -16,11 +16,6 @@ from tests.support.forms import AGENT, begun, decided, photo, types, until
 from tests.support.office import OTHER_AGENT, Office, only, texts
 
 
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
 def focus_of(office: Office, *, attempts_per_hour: int = 9) -> Focus:
     store, outbox = office.store, Outbox(office.store)
     guard = Guard(store, attempts_per_hour=attempts_per_hour)
@@ -131,7 +126,9 @@ def test_one_form_too_many_in_an_hour_is_not_begun_and_that_is_said(office: Offi
 
     assert office.form == first
     assert office.store.caseloads.count_of_agent(AGENT) == 1
-    assert len(texts(office.delivers())) == 1
+    alert, told = texts(office.delivers())
+    assert "has reached the hourly limit" in alert
+    assert "Too many attempts within an hour" in told
 
 
 def test_an_empty_form_is_used_again_however_often_it_is_begun(office: Office) -> None:

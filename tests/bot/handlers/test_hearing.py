@@ -16,11 +16,6 @@ from tests.support.office import Office, texts
 RULE = CleaningRule("acceptance", timedelta(minutes=10))
 
 
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
 # -- contacts ---------------------------------------------------------------------------------
 
 

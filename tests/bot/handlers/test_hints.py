@@ -18,11 +18,6 @@ STRAYS: list[Content] = [
 ]
 
 
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
 @pytest.mark.parametrize("stray", [*STRAYS, types("hello"), TextEdited(text="hello", message_id=7)])
 def test_a_hundred_and_fifty_strays_while_nothing_is_open_get_one_hint_and_help_is_next(
     office: Office, stray: Content

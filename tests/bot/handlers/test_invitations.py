@@ -21,13 +21,7 @@ from tests.support.supervision import (
     SUPERVISOR,
     offered,
     recorded,
-    supervised_office,
 )
-
-
-@pytest.fixture
-def office() -> Office:
-    return supervised_office()
 
 
 def made(office: Office, messages: list[AnyOutgoing]) -> list[Invitation]:

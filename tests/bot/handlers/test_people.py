@@ -20,13 +20,7 @@ from tests.support.supervision import (
     SUPERVISOR,
     offered,
     recorded,
-    supervised_office,
 )
-
-
-@pytest.fixture
-def office() -> Office:
-    return supervised_office()
 
 
 def standing(office: Office, person: int = AGENT) -> Standing:

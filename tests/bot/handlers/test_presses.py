@@ -16,11 +16,6 @@ NOT_YOURS = "This application is not yours, or it was erased."
 FORGED = "This button no longer works."
 
 
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
 def test_to_continue_what_was_handed_in_is_refused(office: Office) -> None:
     office.holds(pending(), is_active=False)
 

@@ -10,11 +10,6 @@ from tests.support.forms import AGENT, types, until
 from tests.support.office import Office, texts
 
 
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
 def in_one_batch(office: Office, *said: str) -> list[str]:
     """All are decided before anything is delivered; gives what is sent then."""
     contents = [TextSent(text=text, message_id=number) for number, text in enumerate(said, 900)]

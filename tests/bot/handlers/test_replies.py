@@ -19,11 +19,6 @@ PAGE = Send(text="a page", keyboard=[], about=[])
 
 
 @pytest.fixture
-def office() -> Office:
-    return Office()
-
-
-@pytest.fixture
 def replies(office: Office) -> Replies:
     return Replies(Outbox(office.store))
 

@@ -13,13 +13,7 @@ from tests.support.supervision import (
     NOT_YOURS,
     SUPERVISOR,
     recorded,
-    supervised_office,
 )
-
-
-@pytest.fixture
-def office() -> Office:
-    return supervised_office()
 
 
 @pytest.mark.parametrize(

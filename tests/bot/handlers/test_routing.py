@@ -12,11 +12,6 @@ from tests.support.office import OTHER_AGENT, Office, notice, only, texts
 NOT_YOURS = "This application is not yours, or it was erased."
 
 
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
 def test_a_group_is_left_whoever_speaks(office: Office) -> None:
     assert office.takes(GroupSeen()) == [LeaveChat()]
 
@@ -27,9 +22,10 @@ def test_a_group_is_left_whoever_speaks(office: Office) -> None:
 @pytest.mark.parametrize("verb", ["open", "continue"])
 def test_the_application_of_another_agent_is_as_good_as_none(office: Office, verb: str) -> None:
     office.holds(until(REVIEW))
-    sent = office.sees_press(f"~{verb}.abcd2345", OTHER_AGENT)
+    answer, alert = office.sees_press(f"~{verb}.abcd2345", OTHER_AGENT)
 
-    assert sent == [AnswerPress(query_id="query", text=NOT_YOURS)]
+    assert answer == AnswerPress(query_id="query", text=NOT_YOURS)
+    assert "pressed a button of somebody else’s application" in texts([alert])[0]
 
 
 def test_a_button_of_another_agents_form_is_taken_away_and_does_nothing(office: Office) -> None:
