@@ -87,8 +87,12 @@ async def run(
     stop: asyncio.Event,
     renewal: Renewal,
     watchdog: Watchdog,
+    *,
+    on_started: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until `stop` is set or a loop fails; whatever is still owed is in the database.
+
+    `on_started` is called when the loops begin.
 
     Raises the exception of the loop that failed, so that a supervisor restarts the process:
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug raises.
@@ -120,6 +124,7 @@ async def run(
                 renewal=renewal,
                 watchdog=watchdog,
                 observer=observer,
+                on_started=on_started,
             )
 
 
@@ -158,6 +163,7 @@ async def _serve(
     renewal: Renewal,
     watchdog: Watchdog,
     observer: Observer,
+    on_started: Callable[[], None],
 ) -> None:
     timer = LoopTimer()
     to_courier = Nudge(timer, watchdog.pulse(_SILENCES["courier"]))
@@ -291,6 +297,7 @@ async def _serve(
         _log.info("Audit head: %s.", store.audit.head())
         _log.info("Started.")
         observer.begun(lambda: (service.held_back(), *accounts.held_back()))
+        on_started()
         async with accounts.closing():
             await _all(loop.run(stop) for loop in loops)
     _log.info("Stopped; messages still owed: %d.", store.outbox.count())

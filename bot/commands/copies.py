@@ -11,13 +11,29 @@ from bot.commands.opening import FAILED, counted, give_up, note_deed, read_setti
 from bot.runtime.only_one import AlreadyRunning, only_one
 from storage import BackupRefused, DatabaseFailed, DatabaseUnusable, Store, back_up, open_database
 from storage.audit import OPERATOR
+from storage.rotation import name_of_copy, surplus
+
+_MOST_COPIES = 1000
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Copy the database to FILE, encrypted with the same key; the bot may keep running."""
-    settings = read_settings()
+@click.argument("place", metavar="FILE|FOLDER", type=click.Path(path_type=Path))
+@click.option(
+    "--keep",
+    type=click.IntRange(1, _MOST_COPIES),
+    default=14,
+    show_default=True,
+    help="How many copies stay in FOLDER; older ones are deleted.",
+)
+def backup(place: Path, *, keep: int) -> None:
+    """Copy the database, encrypted with the same key; the bot may keep running.
+
+    FILE must not exist yet. In a FOLDER the copy is named by its time, and the oldest copies are
+    deleted once the new one is complete.
+    """
+    settings, now = read_settings(), datetime.now(UTC)
+    is_folder = place.is_dir()
+    file = place / name_of_copy(now) if is_folder else place
     if not os.path.exists(settings.database):  # noqa: PTH110 - Path's raises for some
         give_up(f"There is no database {settings.database}.")
     try:
@@ -26,7 +42,7 @@ def backup(file: Path) -> None:
             back_up(database, file, settings.database_key)
             store = Store(database)
             with store.transaction():
-                store.audit.record("backed-up", actor=OPERATOR, now=datetime.now(UTC))
+                store.audit.record("backed-up", actor=OPERATOR, now=now)
         finally:
             database.close()
     except (BackupRefused, DatabaseUnusable) as refused:
@@ -34,6 +50,17 @@ def backup(file: Path) -> None:
     except DatabaseFailed as failed:
         give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
     click.echo(f"Copied to {file}.")
+    if is_folder:
+        _delete_surplus(place, keep, now)
+
+
+def _delete_surplus(folder: Path, keep: int, now: datetime) -> None:
+    for name in surplus((each.name for each in folder.iterdir()), keep, now):
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            give_up(f"{folder / name} cannot be deleted: {error.strerror}.", code=FAILED)
+        click.echo(f"Deleted {folder / name}.")
 
 
 @click.command()

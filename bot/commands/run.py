@@ -14,6 +14,7 @@ from bot.commands.opening import FAILED, REFUSED_BY_TELEGRAM, give_up, open_stor
 from bot.monitoring.health import HealthUnusable
 from bot.runtime import collector, logs
 from bot.runtime.only_one import AlreadyRunning, only_one
+from bot.runtime.service_manager import ALIVE, READY, STOPPING, service_manager
 from bot.runtime.signals import stop_on_signals
 from bot.runtime.watchdog import Watchdog
 from bot.settings.renewal import Renewal
@@ -65,8 +66,8 @@ def end_deaf(silence: str) -> None:
 
 
 async def _run(settings: Settings, store: Store) -> None:
-    stop = asyncio.Event()
-    stop_on_signals(stop)
+    stop, tell = asyncio.Event(), service_manager(os.environ)
+    stop_on_signals(stop, lambda: tell(STOPPING))
 
     def read_again() -> Settings:
         newest = Settings.read(os.environ, Path(".env"))
@@ -76,7 +77,8 @@ async def _run(settings: Settings, store: Store) -> None:
     fixed = [name for name, value in os.environ.items() if value.strip()]
     renewal = Renewal(settings, read_again, fixed)
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.begin)
-    watchdog = Watchdog(settings.restart_after.total_seconds(), end_deaf)
+    patience = settings.restart_after.total_seconds()
+    watchdog = Watchdog(patience, end_deaf, while_moving=lambda: tell(ALIVE))
     watchdog.start()
     collector.set_for_service()
-    await app.run(settings, store, stop, renewal, watchdog)
+    await app.run(settings, store, stop, renewal, watchdog, on_started=lambda: tell(READY))

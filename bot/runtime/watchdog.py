@@ -14,7 +14,7 @@ _LOOKS_EVERY = 1.0  # seconds
 
 class Watchdog:
     """`on_silence` is called, in a thread, with the sentence of the first pulse missing for
-    `patience`.
+    `patience`; until then `while_moving` is called in it every second.
 
     `patience` is in seconds. `clock` is monotonic, in seconds.
     """
@@ -24,10 +24,12 @@ class Watchdog:
         patience: float,
         on_silence: Callable[[str], None],
         *,
+        while_moving: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._patience = patience
         self._on_silence = on_silence
+        self._while_moving = while_moving
         self._clock = clock
         self._moved_at: dict[str, float] = {}
 
@@ -57,5 +59,6 @@ class Watchdog:
 
     def _look(self) -> None:
         while (silence := self.silence()) is None:
+            self._while_moving()
             time.sleep(min(_LOOKS_EVERY, self._patience))
         self._on_silence(silence)

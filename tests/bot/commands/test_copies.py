@@ -41,6 +41,36 @@ def test_a_refused_copy_is_not_recorded(operator: Operator, tmp_path: Path) -> N
     assert deeds(tmp_path / "bot.db") == []
 
 
+def test_in_a_folder_copies_are_named_by_their_time_and_the_oldest_are_deleted(
+    operator: Operator, tmp_path: Path
+) -> None:
+    open_database(tmp_path / "bot.db", DATABASE_KEY).close()
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    others = [folder / "onboarding-20260101T000000Z.db", folder / "onboarding-20260102T000000Z.db"]
+    for old in (*others, folder / "notes.txt"):
+        old.touch()
+
+    result = operator.runs("backup", str(folder), "--keep", "2")
+
+    assert result.exit_code == 0, result.output
+    assert f"Deleted {others[0]}." in result.output
+    oldest, newest = sorted(folder.glob("*.db"))
+    assert oldest == others[1]
+    assert deeds(newest) == []  # the copy opens; it was taken before it was recorded
+    assert (folder / "notes.txt").exists()
+
+
+def test_a_copy_that_fails_deletes_none(operator: Operator, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    old = folder / "onboarding-20260101T000000Z.db"
+    old.touch()
+
+    assert operator.runs("backup", str(folder), "--keep", "1").exit_code == 2  # no database
+    assert old.exists()
+
+
 def test_customers_erased_after_the_copy_are_erased_again_and_the_operator_is_told(
     operator: Operator, tmp_path: Path
 ) -> None:
