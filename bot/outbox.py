@@ -90,10 +90,12 @@ class Outbox:
         expires_at = now + _BRIEF_LIFE if isinstance(message, AnswerPress | React) else None
         if lane is None:
             self._messages.forget_hint(chat_id)
-        if label:
-            self._messages.withdraw(label)
         if isinstance(message, Refresh) and not (label and self._messages.shown(label)):
             return
+        if label:
+            self._messages.withdraw(label)
+        if isinstance(message, Send) and message.instead_of:
+            self._messages.withdraw(message.instead_of)
         self._messages.owe(
             chat_id,
             to_document(message),
@@ -146,7 +148,7 @@ class Outbox:
 
         `but_for` are messages that are about to change or be deleted anyway.
         """
-        for place in (Place.PROMPT, Place.PROGRESS):
+        for place in (Place.PROMPT, Place.PROGRESS, Place.RECEIPT):
             label = label_of(place, application.id)
             self._messages.withdraw(label)
             shown = self._messages.shown(label)
@@ -204,7 +206,7 @@ class Outbox:
 
     def forget_places(self, application: Application) -> None:
         """Forget the labels of all messages about the application."""
-        for place in (Place.PROMPT, Place.PROGRESS, Place.DETAIL):
+        for place in (Place.PROMPT, Place.PROGRESS, Place.RECEIPT, Place.DETAIL):
             self._messages.forget_shown(label_of(place, application.id))
         self.forget_answers(application)
 
@@ -254,4 +256,6 @@ def _own_label(message: AnyOutgoing, lane: str | None) -> str | None:
 
 
 def _is_news(owed: OwedMessage) -> bool:
-    return bool(owed.subjects and not owed.label and isinstance(from_document(owed.document), Send))
+    """Whether nothing draws it again: a message without a place, or a receipt."""
+    is_lasting = not owed.label or owed.label.startswith(Place.RECEIPT)
+    return bool(owed.subjects and is_lasting and isinstance(from_document(owed.document), Send))

@@ -44,6 +44,7 @@ WRONG_SUBJECTS = frozenset(
 )
 
 DRAFT = frozenset({Phase.FILLING, Phase.REVIEWING})
+UNDER_WAY = frozenset({Phase.SUBMITTING, Phase.CHECKING})
 
 CARD_SIDES = ("front", "back")
 
@@ -261,6 +262,11 @@ class Application:
     @property
     def is_draft(self) -> bool:
         return self.phase in DRAFT
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is being sent, or may have arrived."""
+        return self.phase in UNDER_WAY
 
     @property
     def customer(self) -> str:

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 class Ask:
     """The prompt of what the application is asking now.
 
-    `problem` says first what was wrong with the last try, or with the field named by `about`.
+    `problem` says first what was wrong with the last try, or with the field named by `about`. With
+    `is_instead` it takes the place of the prompt on the screen, which came too early.
     """
 
     problem: str = ""
     values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
     about: str = ""
+    is_instead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,13 @@ class ShowProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowReceipt:
-    """The service has accepted the application."""
+    """The service has accepted the application.
+
+    The screen that says that it is being sent becomes the receipt, unless `is_new`: then the agent
+    no longer looks there.
+    """
+
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,14 @@ ticket of the errand they answer. Either may be out of place and must do no harm
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations.application import FIRST_WORDING, CardReading
 from conversations.card_barcode import CardBarcode
 from conversations.verdict import Source, Verdict
+
+#: After that time an agent no longer looks at the screen for what follows.
+GLANCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,10 @@ class Moment:
     now: datetime
     ticket: str
     wording: str = FIRST_WORDING
+
+    def is_soon_after(self, time: datetime) -> bool:
+        """Whether the agent still looks at what was shown then."""
+        return abs(self.now - time) < GLANCE  # negative if the clock was set back
 
 
 # -- what the agent does ----------------------------------------------------------------------

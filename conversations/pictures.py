@@ -113,10 +113,11 @@ def accept_picture(
             return _read_swapped(form, moment)
         doubtful = next((slot for slot in (event.slot, *CARD_SIDES) if _doubt_of(form, slot)), None)
         if doubtful:
-            return _refuse_doubted(form, doubtful)
+            return _refuse_doubted(form, doubtful, moment)
     effects: tuple[Effect, ...] = ()
     if event.repeats and event.repeats in form.pictures:
-        refused = _refuse(form, _misplaced(form, event.slot, event.repeats), "same-picture")
+        misplaced = _misplaced(form, event.slot, event.repeats)
+        refused = _refuse(form, misplaced, "same-picture", moment)
         assert refused.application is not None
         form, effects = refused.application, refused.effects
     if event.slot in CARD_SIDES and form.is_ready_to_read:
@@ -142,7 +143,7 @@ def _read_swapped(application: Application, moment: Moment) -> Outcome:
     form = replace(application, pictures=pictures)
     doubtful = next((side for side in CARD_SIDES if _doubt_of(form, side)), None)
     if doubtful:
-        return _refuse_doubted(form, doubtful)
+        return _refuse_doubted(form, doubtful, moment)
     return replace(_read_card(form, moment), effects=(ShowProgress(text="reading-card"),))
 
 
@@ -168,7 +169,7 @@ def _doubt_of(application: Application, slot: str) -> str:
     return next((doubt for doubt in picture.doubts if doubt not in WRONG_SUBJECTS), "")
 
 
-def _refuse_doubted(application: Application, slot: str) -> Outcome:
+def _refuse_doubted(application: Application, slot: str, moment: Moment) -> Outcome:
     """Ask for another photo; the doubted one stays available and counts if of poor quality."""
     doubt = _doubt_of(application, slot)
     count = application.refusals.get(slot, 0) + (doubt not in WRONG_SUBJECTS)
@@ -178,7 +179,7 @@ def _refuse_doubted(application: Application, slot: str) -> Outcome:
         refusals={**application.refusals, slot: count},
         refused_pictures=refused,
     )
-    return _refuse(counted, slot, doubt)
+    return _refuse(counted, slot, doubt, moment)
 
 
 def insist(application: Application, event: events.PictureInsisted, moment: Moment) -> Outcome:
@@ -220,17 +221,21 @@ def refuse_picture(
     picture = application.pictures.get(event.slot)
     if picture is None or picture.ticket != event.ticket or picture.is_checked:
         return Outcome(application)
-    return _refuse(application, event.slot, event.reason)
+    return _refuse(application, event.slot, event.reason, moment)
 
 
-def _refuse(application: Application, slot: str, reason: str) -> Outcome:
-    """Drop the picture and say why at once; another question on the screen is asked again."""
+def _refuse(application: Application, slot: str, reason: str, moment: Moment) -> Outcome:
+    """Drop the picture and say why at once; another question on the screen is asked again.
+
+    The prompt that came before the picture was checked changes into this one.
+    """
     was_awaited = slot in CARD_SIDES and application.has_both_sides
     stopped = (ShowProgress(text="reading-waits"),) if was_awaited else ()
     changed = replace(
         application.without_pictures(slot), wanted_pictures=application.wanted_pictures | {slot}
     )
-    shown = Ask(problem=reason, about=slot)
+    is_watched = moment.is_soon_after(application.changed_at)
+    shown = Ask(problem=reason, about=slot, is_instead=is_watched)
     if application.asking in {*PICTURES, *_NEEDS_CARD}:
         return ask_next(changed, *stopped, shown=shown)
     return Outcome(changed, (*stopped, shown))

@@ -151,8 +151,18 @@ def await_verdict(
     # If the service shows an old verdict until the new one, a pending between them must be seen.
     delay = timedelta(0) if application.submission.held_before else FIRST_VERDICT_DELAY
     errand = Errand(task=Task.ASK_VERDICT, ticket=event.ticket, delay=delay)
+    if _is_watched(application, moment):
+        return Outcome(accepted, (ShowReceipt(),), (errand,))
     settled = Settle(question=application.asking, text="was-sent")
-    return Outcome(accepted, (settled, ShowReceipt()), (errand,))
+    return Outcome(accepted, (settled, ShowReceipt(is_new=True)), (errand,))
+
+
+def _is_watched(application: Application, moment: Moment) -> bool:
+    """Whether the agent still waits where it says that the application is being sent."""
+    submission = application.submission
+    assert submission is not None
+    is_direct = application.phase is Phase.SUBMITTING and not submission.is_delayed
+    return is_direct and moment.is_soon_after(submission.pressed_at)
 
 
 def take_new_names(

@@ -488,6 +488,14 @@ def m027_owed_at(db: Database) -> None:
     db.execute("create index errands_owed on errands (task, owed_at)")
 
 
+@MIGRATIONS()
+def m028_forwardable_messages(db: Database) -> None:
+    db.executescript("""
+        alter table shown add column is_forwardable integer not null default 0
+            check (is_forwardable in (0, 1));
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

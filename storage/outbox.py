@@ -26,8 +26,11 @@ class OwedMessage:
 
 @dataclass(frozen=True, slots=True)
 class ShownMessage:
+    """A message in a chat; whether it can be forwarded is settled when it is sent."""
+
     chat_id: int
     message_id: int
+    is_forwardable: bool = False
 
 
 #: In the order of `_owed`.
@@ -193,17 +196,21 @@ class Outbox:
         row = self._database.row("select count(*) from outbox")
         return int(row[0]) if row else 0
 
-    def note_shown(self, label: str, chat_id: int, message_id: int) -> None:
+    def note_shown(
+        self, label: str, chat_id: int, message_id: int, *, is_forwardable: bool = False
+    ) -> None:
         self._database.run(
-            "insert into shown (label, chat_id, message_id) values (?, ?, ?)"
-            " on conflict (label) do update set"
-            " chat_id = excluded.chat_id, message_id = excluded.message_id",
-            (label, chat_id, message_id),
+            "insert into shown (label, chat_id, message_id, is_forwardable) values (?, ?, ?, ?)"
+            " on conflict (label) do update set chat_id = excluded.chat_id,"
+            " message_id = excluded.message_id, is_forwardable = excluded.is_forwardable",
+            (label, chat_id, message_id, int(is_forwardable)),
         )
 
     def shown(self, label: str) -> ShownMessage | None:
-        row = self._database.row("select chat_id, message_id from shown where label = ?", (label,))
-        return ShownMessage(*row) if row else None
+        row = self._database.row(
+            "select chat_id, message_id, is_forwardable from shown where label = ?", (label,)
+        )
+        return ShownMessage(row[0], row[1], bool(row[2])) if row else None
 
     def note_hint(self, chat_id: int, document: str, now: datetime) -> None:
         """Record that the last message owed to the chat is this hint; only its digest is kept."""

@@ -7,7 +7,9 @@ one writer and nothing unsaved is shown or started.
 import secrets
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from msgspec import structs
 
 from bot.applications.audit_trail import deeds
 from bot.applications.cleaning import NO_CLEANING, OUTSIDE, CleaningRule, owe_cleaning
@@ -16,7 +18,7 @@ from bot.applications.erasure import Erasure
 from bot.applications.habits import habits_of
 from bot.applications.reactions import reactions
 from bot.chat.incoming import ButtonPressed
-from bot.chat.outgoing import Example, Place, as_news
+from bot.chat.outgoing import Example, Place, Send, as_news
 from bot.outbox import Outbox, label_of
 from bot.screens.consent import consent_version
 from bot.screens.drawing import draw, settled_message
@@ -36,9 +38,6 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _REFERENCE_LENGTH = 8  # 31**8: cannot be guessed, and short enough to dictate
 
 _HABIT = 30  # applications; the agent's newest decide what comes next
-
-#: After that time without a change, the agent no longer looks at the screen for a reply.
-_GLANCE = timedelta(minutes=1)
 
 
 class Clerk:
@@ -114,7 +113,7 @@ class Clerk:
             pressed,
             is_active=is_active,
             is_hint=isinstance(event, StraySent),
-            is_news=_is_news(application, event, now),
+            is_news=_is_news(application, event, moment),
             about=(after.id,) if after else (),
         )
         return after
@@ -212,6 +211,9 @@ class Clerk:
                 self._store.outbox.forget_shown(place)  # it keeps no buttons to be taken away
             owe = self._outbox.hint if is_hint else self._outbox.owe
             message = as_news(shown.message) if is_news else shown.message
+            if shown.instead_of and isinstance(message, Send):
+                label = label_of(shown.instead_of, application.id)
+                message = structs.replace(message, instead_of=label)
             owe(agent.id, message, now, label=place, about=about)
 
     def _hold_news(
@@ -221,7 +223,8 @@ class Clerk:
         news = [effect for effect in effects if isinstance(effect, ShowReceipt | ShowVerdict)]
         drawn = draw(news, application, agent.language, None, organisation=self._organisation)
         for shown in drawn:
-            self._outbox.hold(agent.id, shown.message, now, about=(application.id,))
+            if isinstance(shown.message, Send):
+                self._outbox.hold(agent.id, shown.message, now, about=(application.id,))
 
     def _note_answers(
         self, agent: Agent, application: Application, effects: Collection[Effect], settled: int
@@ -244,7 +247,7 @@ class Clerk:
             self._outbox.owe(agent.id, Example(slot=slot, language=agent.language), now)
 
 
-def _is_news(before: Application, event: Event, now: datetime) -> bool:
+def _is_news(before: Application, event: Event, moment: Moment) -> bool:
     """Whether what follows comes by itself: what became of a submission, or a late reply."""
-    is_late = abs(now - before.changed_at) >= _GLANCE
+    is_late = not moment.is_soon_after(before.changed_at)
     return isinstance(event, Replied) and (is_late or not before.is_draft)

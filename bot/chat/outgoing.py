@@ -40,6 +40,9 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
     `about` are the applications whose customers it shows; it is deleted together with them. Masked
     messages stay when the chat is cleaned. Telegram's apps prevent forwarding and saving of
     messages that are not forwardable. The phone rings only for one that `rings`.
+
+    With `instead_of`, the message under that label is edited into this one. It is sent as a new one
+    where that message is gone, or cannot be forwarded and this one can.
     """
 
     text: str
@@ -48,6 +51,7 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
     is_masked: bool = False
     is_forwardable: bool = False
     rings: bool = False
+    instead_of: str = ""
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True, tag="preview"):
@@ -62,10 +66,15 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True, tag="preview"):
 
 
 class Replace(msgspec.Struct, frozen=True, kw_only=True, tag="replace"):
-    """New text for the message under the label, or a new message where there is none."""
+    """New text for the message under the label, or a new message where there is none.
+
+    It remains as masked and as forwardable as it was sent.
+    """
 
     text: str
     keyboard: Keyboard = ()
+    is_masked: bool = False
+    is_forwardable: bool = False
 
 
 class Refresh(msgspec.Struct, frozen=True, kw_only=True, tag="refresh"):
@@ -265,6 +274,7 @@ class Place(StrEnum):
 
     PROMPT = "prompt"  # the current question
     PROGRESS = "progress"  # the progress of the reading or the submission
+    RECEIPT = "receipt"  # the receipt, until the verdict
     DETAIL = "detail"  # the whole application
     ANSWER = "answer"  # the answer to a question, or the question that it answered
 
@@ -276,6 +286,7 @@ class Shown:
     message: AnyOutgoing
     place: Place | None = None
     question: str = ""  # which one, at the place of an answer
+    instead_of: Place | None = None  # it is written into the message at that place
 
 
 def as_edit(page: Send, message_id: int) -> Edit:

@@ -159,8 +159,8 @@ class Postman:
             outbox.postpone(message.id, self._clock(), one.retry_in)
             return
         outbox.finish(message.id)
-        if message.label and one.is_forgotten:
-            outbox.forget_shown(message.label)
+        for label in one.forgotten:
+            outbox.forget_shown(label)
         about = message.subjects
         for number in one.shown if about else ():
             self._store.chat_messages.note(
@@ -169,7 +169,12 @@ class Postman:
         if one.shown:
             self._clean_erased(about)
         if message.label and one.shown and not one.is_passing:
-            outbox.note_shown(message.label, message.chat_id, one.shown[-1])
+            outbox.note_shown(
+                message.label,
+                message.chat_id,
+                one.shown[-1],
+                is_forwardable=one.is_forwardable,
+            )
         if one.is_refused:
             self._alerts.tell_once("refused", self._clock())
         if one.then:
@@ -215,7 +220,13 @@ class Postman:
             level = logging.INFO if kind in _MAY_COME_LATE else logging.ERROR
             _log.log(level, "%s to a chat was refused: %s", kind.__name__, error)
             then = self._apology(message.chat_id, content)
-            settled = Settled(message, then=then, is_refused=then is not None)
+            is_gone = isinstance(content, outgoing.Refresh)
+            settled = Settled(
+                message,
+                forgotten=(message.label,) if message.label and is_gone else (),
+                then=then,
+                is_refused=then is not None,
+            )
         except Exception as error:  # noqa: BLE001 - reported, and tried again
             # A message that cannot even be built must not stop the others, nor be lost at once.
             _log.error("A message could not be delivered: %s", frames(error))

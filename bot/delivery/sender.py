@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -130,30 +131,41 @@ class Sender:
         content: outgoing.Send | outgoing.Replace | outgoing.Refresh | outgoing.Edit,
     ) -> Settled:
         chat_id, text, keyboard = message.chat_id, content.text, content.keyboard
-        shown = self._store.outbox.shown(message.label) if message.label else None
+        instead_of = content.instead_of if isinstance(content, outgoing.Send) else ""
+        label = instead_of or message.label
+        shown = self._store.outbox.shown(label) if label else None
         match content:
-            case outgoing.Send():
+            case outgoing.Send() | outgoing.Replace():
+                settled = Settled(
+                    message,
+                    forgotten=(instead_of,) if instead_of else (),
+                    is_masked=content.is_masked,
+                    is_forwardable=content.is_forwardable,
+                )
+                is_new = isinstance(content, outgoing.Send) and not instead_of
+                if shown and not is_new and shown.is_forwardable >= content.is_forwardable:
+                    # A message deleted by the agent, or too old to be edited, is sent again.
+                    with contextlib.suppress(TelegramRefused):
+                        number = shown.message_id
+                        if numbers := await self._writer.edit(chat_id, number, text, keyboard):
+                            return replace(
+                                settled,
+                                shown=tuple(numbers),
+                                is_forwardable=shown.is_forwardable,
+                            )
                 numbers = await self._writer.send(
                     chat_id,
                     text,
                     keyboard,
                     is_forwardable=content.is_forwardable,
-                    rings=content.rings,
+                    rings=isinstance(content, outgoing.Send) and content.rings,
                 )
-                return Settled(message, tuple(numbers), previous=shown, is_masked=content.is_masked)
-            case outgoing.Replace():
-                if shown:
-                    # A message deleted by the agent, or too old to be edited, is sent again.
-                    with contextlib.suppress(TelegramRefused):
-                        number = shown.message_id
-                        if numbers := await self._writer.edit(chat_id, number, text, keyboard):
-                            return Settled(message, tuple(numbers))
-                numbers = await self._writer.send(chat_id, text, keyboard)
-                return Settled(message, tuple(numbers))
+                return replace(settled, shown=tuple(numbers), previous=shown)
             case outgoing.Refresh():
                 if shown:
                     await self._writer.edit(chat_id, shown.message_id, text, keyboard)
-                return Settled(message, is_forgotten=not content.is_provisional)
+                label = "" if content.is_provisional else message.label
+                return Settled(message, forgotten=(label,) if label else ())
             case outgoing.Edit(message_id=number):
                 numbers = await self._writer.edit(chat_id, number, text, keyboard)
                 return Settled(message, tuple(numbers), is_passing=True)

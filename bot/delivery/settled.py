@@ -12,15 +12,17 @@ class Settled:
     """What to record about it, and `then`, the next message to owe.
 
     `shown` are the numbers of the messages that now show it; a label means the last one.
+    The labels that are `forgotten` mean no message from now on.
     """
 
     message: OwedMessage
     shown: tuple[int, ...] = ()
     previous: ShownMessage | None = None
-    is_forgotten: bool = False
+    forgotten: tuple[str, ...] = ()
     retry_in: timedelta | None = None
     is_unreachable: bool = False
     is_masked: bool = False
+    is_forwardable: bool = False
     is_passing: bool = False  # no label refers to it
     then: AnyOutgoing | None = None
     is_refused: bool = False  # a person does not see a message that they should

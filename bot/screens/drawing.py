@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.chat.incoming import ButtonPressed
 from bot.chat.outgoing import (
@@ -69,7 +70,11 @@ def draw(
                 problem = _problem(effect, application, language)
                 messages.append(Shown(waiting_draft(application, language, problem)))
             case _:
-                messages += _draw(effect, application, language, organisation, is_named)
+                drawn = _draw(effect, application, language, organisation, is_named)
+                is_instead = prompt_id and isinstance(effect, effects.Ask) and effect.is_instead
+                messages += (
+                    replace(one, instead_of=one.place) if is_instead else one for one in drawn
+                )
     if pressed is None:
         return messages
     notice = clipped(" ".join(notices), _LONGEST_NOTICE)
@@ -103,20 +108,27 @@ def _draw(
             if application.reading and not problem:
                 yield from _views_of_card(application)
             words = _problem(effect, application, language)
-            yield Shown(
-                prompt(application, language, words, organisation, is_named=is_named), Place.PROMPT
-            )
+            asked = prompt(application, language, words, organisation, is_named=is_named)
+            is_replaced = application.is_draft or application.is_under_way
+            yield Shown(asked, Place.PROMPT if is_replaced else None)
         case effects.Redraw():
             fresh = prompt(application, language, is_named=is_named)
-            yield Shown(Replace(text=fresh.text, keyboard=fresh.keyboard), Place.PROMPT)
+            redrawn = Replace(
+                text=fresh.text,
+                keyboard=fresh.keyboard,
+                is_masked=fresh.is_masked,
+                is_forwardable=fresh.is_forwardable,
+            )
+            yield Shown(redrawn, Place.PROMPT)
         case effects.Tell(text=text, values=values):
             yield Shown(Send(text=sentence(application, language, text, values)))
         case effects.ShowProgress(is_new=is_new):
             text, rows = _progress(effect, application, language)
             line = Send(text=text, keyboard=rows) if is_new else Replace(text=text, keyboard=rows)
             yield Shown(line, Place.PROGRESS)
-        case effects.ShowReceipt():
-            yield Shown(receipt(application, language, organisation))
+        case effects.ShowReceipt(is_new=is_new):
+            shown = receipt(application, language, organisation)
+            yield Shown(shown, Place.RECEIPT, instead_of=None if is_new else Place.PROMPT)
         case effects.RefreshDetail():
             message = detail(application, language)
             refresh = Refresh(
@@ -127,6 +139,9 @@ def _draw(
             yield Shown(refresh, Place.DETAIL)
         case effects.ShowVerdict(is_correction=is_correction):
             yield Shown(verdict_message(application, language, is_correction=is_correction))
+            if not application.remains:
+                shown = receipt(application, language, organisation, has_menu=False)
+                yield Shown(Refresh(text=shown.text, keyboard=shown.keyboard), Place.RECEIPT)
 
 
 def _views_of_card(application: Application) -> Iterator[Shown]:

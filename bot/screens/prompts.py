@@ -68,7 +68,12 @@ def prompt(
     if problem:
         text = f"⚠ {problem}\n\n{text}"
     is_question = application.asking not in {"consent", *_SCREENS}
-    return Send(text=text, keyboard=_on_one_screen(rows) if is_question else rows)
+    return Send(
+        text=text,
+        keyboard=_on_one_screen(rows) if is_question else rows,
+        is_masked=application.is_under_way,  # the receipt may be written into it
+        is_forwardable=application.is_under_way,
+    )
 
 
 def _on_one_screen(rows: list[Sequence[Button]]) -> Rows:

@@ -57,11 +57,12 @@ def receipt(
     organisation: Organisation = NAMELESS,
     *,
     shown_in: str = "",
+    has_menu: bool = True,
 ) -> Send:
     """Proof of acceptance, fit to be forwarded.
 
     It is for the customer, so it is in the language of the consent unless another is asked for;
-    its buttons, which are not forwarded, are in the agent's.
+    its buttons, which are not forwarded, are in the agent's. It has no menu once the verdict has.
     """
     agents_language = language
     language = shown_in or customers_language(application, language)
@@ -70,7 +71,10 @@ def receipt(
     lines = (escape(line, quote=False) for line in (*said.facts, *said.closing))
     return Send(
         text="\n".join([*(f"<b>{heading}</b>" for heading in headings), *lines]),
-        keyboard=_receipt_rows(application, language, agents_language),
+        keyboard=[
+            *_receipt_rows(application, language, agents_language),
+            *([menu_row(agents_language)] if has_menu else []),
+        ],
         is_masked=True,
         is_forwardable=True,
     )
@@ -96,5 +100,4 @@ def _receipt_rows(
             menu_button(plain(other, "language-name"), "receipt", f"{other}-{application.id}")
             for other in others
         ],
-        menu_row(agents_language),
     ]

@@ -85,14 +85,16 @@ async def register(
         "front.prompt": lambda: agent.sends_album(customer.front, customer.back),
         "card-heading": lambda: taps("all-correct"),
         "selfie.prompt": lambda: agent.sends_photo(customer.selfie),
-        "review-heading": lambda: taps("submit"),
     }
     ways |= {f"{key}.prompt": partial(answers, QUESTIONS[key]) for key in ASKED}
-    keys = {plain(language, key): key for key in (*ways, "receipt")}
+    keys = {plain(language, key): key for key in (*ways, "review-heading")}
     await (taps("new") if is_tapped else agent.says("/new"))
     while True:
         key = keys[await agent.sees_one_of(*keys, timeout=_PATIENCE)]
         await at_step(key.partition(".")[0].partition("-")[0])
-        if key == "receipt":
-            return
+        if key == "review-heading":
+            break
         await ways[key]()
+    await taps("submit")
+    await agent.sees(plain(language, "receipt"), timeout=_PATIENCE)  # written into a message
+    await at_step("receipt")

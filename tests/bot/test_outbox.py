@@ -106,6 +106,29 @@ def test_only_a_message_that_is_shown_is_refreshed(office: Office, outbox: Outbo
     assert only(Refresh, office.delivers()).text == "fresh"
 
 
+def test_a_receipt_that_was_not_sent_yet_is_neither_refreshed_nor_dropped(
+    office: Office, outbox: Outbox
+) -> None:
+    label = label_of(Place.RECEIPT, "abcd2345")
+    outbox.owe(AGENT, Send(text="receipt"), NOW, label=label)
+    outbox.owe(AGENT, Refresh(text="without its menu"), NOW, label=label)
+
+    assert texts(office.delivers()) == ["receipt"]
+
+
+def test_a_receipt_is_news_and_kept_for_an_agent_who_is_not_served(
+    office: Office, outbox: Outbox
+) -> None:
+    receipt = Send(text="receipt", instead_of=PROMPT, about=("abcd2345",))
+    outbox.owe(AGENT, receipt, NOW, label=label_of(Place.RECEIPT, "abcd2345"))
+    outbox.hold_news(AGENT, NOW)
+    outbox.drop_chat(AGENT)
+    assert office.delivers() == []
+
+    outbox.release(AGENT, NOW)
+    assert texts(office.delivers()) == ["receipt"]
+
+
 def test_it_is_recorded_whom_a_message_is_about(office: Office, outbox: Outbox) -> None:
     outbox.owe(AGENT, Send(text="Rahima Begum", about=("abcd2345",)), NOW)
     assert owed(office)[0].subjects == ("abcd2345",)

@@ -155,8 +155,16 @@ def test_a_picture_refused_while_the_next_one_is_asked_for_is_asked_for_again() 
     form = after(until("front"), photo("a"))
     book = Playbook(form)
 
-    assert book >> refused(form, "front") << Ask(problem="picture-truncated", about="front")
+    shown = Ask(problem="picture-truncated", about="front", is_instead=True)
+    assert book >> refused(form, "front") << shown
     assert book.application.asking == "front"
+
+
+def test_a_picture_refused_after_a_minute_is_asked_for_in_a_new_message() -> None:
+    form = after(until("front"), photo("a"))
+    book = Playbook(form).waits(timedelta(minutes=1))
+
+    assert book >> refused(form, "front") << Ask(problem="picture-truncated", about="front")
 
 
 def test_a_picture_refused_while_another_question_is_on_the_screen_takes_nothing_away() -> None:
@@ -167,7 +175,7 @@ def test_a_picture_refused_while_another_question_is_on_the_screen_takes_nothing
         book
         >> refused(form, "front")
         << ShowProgress(text="reading-waits")
-        << Ask(problem="picture-truncated", about="front")
+        << Ask(problem="picture-truncated", about="front", is_instead=True)
     )
     assert book.application.asking == "permanent_address"
     assert book.application.version == form.version
@@ -193,7 +201,7 @@ def test_a_picture_that_repeats_another_is_refused() -> None:
         Playbook(form)
         >> checked(form, "back", repeats="front")
         << ShowProgress(text="reading-waits")
-        << Ask(problem="same-picture", about="back")
+        << Ask(problem="same-picture", about="back", is_instead=True)
     )
 
 
@@ -207,7 +215,7 @@ def test_of_two_equal_pictures_the_later_is_refused_whichever_check_ends_first()
         book
         >> checked(form, "front", repeats="back")
         << ShowProgress(text="reading-waits")
-        << Ask(problem="same-picture", about="back")
+        << Ask(problem="same-picture", about="back", is_instead=True)
     )
     assert names(book.application) == {"front": "a"}
     assert book.application.pictures["front"].is_checked
@@ -222,7 +230,7 @@ def test_a_new_front_that_is_the_old_back_is_refused_and_not_the_back() -> None:
         book
         >> checked(form, "front", repeats="back")
         << ShowProgress
-        << Ask(problem="same-picture", about="front")
+        << Ask(problem="same-picture", about="front", is_instead=True)
     )
 
 
@@ -251,7 +259,7 @@ def test_a_selfie_that_repeats_the_card_is_refused_and_the_card_read_all_the_sam
     assert (
         book
         >> checked(book.application, "front", repeats="selfie")
-        << Ask(problem="same-picture", about="selfie")
+        << Ask(problem="same-picture", about="selfie", is_instead=True)
         << Errand(task=Task.READ_CARD, ticket="t2")
     )
 
@@ -269,7 +277,11 @@ def test_a_selfie_refused_on_the_review_is_asked_for_again() -> None:
     assert form.asking == REVIEW
     book = Playbook(form)
 
-    assert book >> refused(form, "selfie") << Ask(problem="picture-truncated", about="selfie")
+    assert (
+        book
+        >> refused(form, "selfie")
+        << Ask(problem="picture-truncated", about="selfie", is_instead=True)
+    )
     assert book.application.asking == "selfie"
 
 
@@ -491,7 +503,7 @@ def test_a_poor_photo_is_refused_by_name_and_asked_for_again() -> None:
     book = Playbook(sent)
 
     poor = checked(sent, "front", None, BLURRED, "picture-small")
-    assert book >> poor << Ask(problem=BLURRED, about="front")
+    assert book >> poor << Ask(problem=BLURRED, about="front", is_instead=True)
     assert book.application.asking == "front"
     assert not book.application.may_insist("front")
 
@@ -652,7 +664,9 @@ def test_a_wrong_subject_is_told_before_what_is_poor_about_the_photo() -> None:
     sent = after(until("selfie"), photo())
     poor = checked(sent, "selfie", None, "picture-small-face", "picture-dark")
 
-    assert Playbook(sent) >> poor << Ask(problem="picture-small-face", about="selfie")
+    assert (
+        Playbook(sent) >> poor << Ask(problem="picture-small-face", about="selfie", is_instead=True)
+    )
 
 
 def test_a_person_in_place_of_a_side_is_told_in_an_album_too() -> None:

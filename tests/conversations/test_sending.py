@@ -135,11 +135,30 @@ def test_acceptance_brings_the_receipt_and_owes_the_question_for_the_verdict() -
     assert (
         book
         >> reply(form, events.SubmissionAccepted)
-        << SENT
         << ShowReceipt()
         << Errand(task=Task.ASK_VERDICT, ticket=form.submission.ticket, delay=FIRST_VERDICT_DELAY)
     )
     assert book.application.phase is Phase.PENDING
+
+
+@pytest.mark.parametrize(
+    ("form", "pause"),
+    [
+        (submitted(), timedelta(minutes=1)),
+        (submitted(), timedelta(days=-1)),  # the clock was set back
+        (delayed(), timedelta()),
+        (in_doubt(), timedelta()),
+    ],
+    ids=["after a minute", "another clock", "after an outage", "after a lost reply"],
+)
+def test_a_receipt_that_nobody_waits_for_is_a_new_message(
+    form: Application, pause: timedelta
+) -> None:
+    book = Playbook(form).waits(pause)
+
+    assert (
+        book >> reply(form, events.SubmissionAccepted) << SENT << ShowReceipt(is_new=True) << Errand
+    )
 
 
 def test_a_refusal_reopens_the_review_with_the_reason_and_loses_nothing() -> None:
@@ -240,7 +259,11 @@ def test_a_late_acceptance_ends_the_offer_to_send_again() -> None:
 
     accepted = reply(form, events.SubmissionAccepted)
     assert (
-        book >> accepted << Settle(question=SEND_AGAIN, text="was-sent") << ShowReceipt() << Errand
+        book
+        >> accepted
+        << Settle(question=SEND_AGAIN, text="was-sent")
+        << ShowReceipt(is_new=True)
+        << Errand
     )
     assert (book.application.phase, book.application.asking) == (Phase.PENDING, NOTHING)
 

@@ -71,6 +71,53 @@ async def test_a_poor_photo_is_named_twice_and_then_the_agent_decides(agent: Per
     await agent.sees(BACK)
 
 
+def said(agent: Person, words: str) -> list[str]:
+    """The messages of the bot that have these words, as last seen."""
+    return [each.text for each in agent.messages if each.from_bot and words in each.text]
+
+
+async def test_a_prompt_that_came_before_its_photo_was_checked_changes_into_the_right_one(
+    agent: Person, trial: Trial
+) -> None:
+    await trial.fault("telegram", kind="delay", method="download", seconds=2)
+    await agent.sends_photo(photographs.blurred(0, "front"))
+    early = await agent.sees(BACK)
+    refused = await agent.sees("This photo is blurred; please hold still")
+
+    assert (refused.message_id, FRONT in refused.text) == (early.message_id, True)
+    assert said(agent, BACK) == []
+    await agent.sends_photo(ASADUZZAMAN.front)
+    await agent.sees(BACK)
+
+
+async def test_a_prompt_that_was_not_sent_before_its_photo_was_checked_is_never_sent(
+    agent: Person, trial: Trial
+) -> None:
+    await trial.fault(
+        "telegram", kind="too_many_requests", method="sendMessage", seconds=5, times=1
+    )
+    await agent.sends_photo(photographs.blurred(0, "front"))
+    refused = await agent.sees("This photo is blurred; please hold still", timeout=60)
+
+    assert refused.message_id == agent.last_message.message_id
+    assert (said(agent, BACK), len(said(agent, FRONT))) == ([], 2)
+
+
+async def test_a_photo_refused_after_the_next_answer_is_told_where_the_question_is(
+    agent: Person, trial: Trial
+) -> None:
+    await trial.fault("telegram", kind="delay", method="download", seconds=4)
+    await agent.sends_photo(photographs.blurred(0, "front"))
+    await agent.sees(BACK)
+    await agent.sends_photo(ASADUZZAMAN.back)
+    asked = await agent.sees(GENDER)
+    refused = await agent.sees("This photo is blurred; please hold still")
+
+    assert (refused.message_id, GENDER in refused.text) == (asked.message_id, True)
+    await agent.taps("Male")
+    await agent.sees(FRONT)
+
+
 async def test_the_back_is_not_taken_for_the_front(agent: Person) -> None:
     await agent.sends_photo(ASADUZZAMAN.back)
     await agent.sees("This looks like the other side of the card")

@@ -1,14 +1,33 @@
-"""While the agent works nothing rings; the receipt and the verdict do."""
+"""While the agent works nothing rings; the verdict does, and a receipt that took long."""
 
 from bot.sandbox.person import Person
-from bot.trial.example import Customer, register
+from tests.support.customers import comes_to
+from tests.support.running import Trial
 
 
-async def test_on_a_clean_day_only_the_receipt_and_the_verdict_ring(rahim: Person) -> None:
-    await register(rahim, Customer(number=0, mobile_number="01712345678"))
+def rang(rahim: Person) -> list[str]:
+    """What the phone rang for."""
+    return [message.text.splitlines()[0] for message in rahim.messages if message.rang]
+
+
+async def test_on_a_clean_day_only_the_verdict_rings(rahim: Person, trial: Trial) -> None:
+    await comes_to(rahim, "review")
+    await trial.fault("ekyc", kind="slow", calls=["step_two"], seconds=2)
+    await rahim.taps("Submit")
+    await rahim.sees("is being sent")
     await rahim.sees("Application received")
     await rahim.sees("Passed: Md. Asaduzzaman Miah")
 
-    rang = [message.text for message in rahim.messages if message.rang]
+    assert rang(rahim) == ["✅ Passed: Md. Asaduzzaman Miah · all 8 fields and both photos match"]
 
-    assert ["Application received" in rang[0], "Passed" in rang[1], len(rang)] == [True, True, 2]
+
+async def test_a_receipt_after_an_outage_rings(rahim: Person, trial: Trial) -> None:
+    await comes_to(rahim, "review")
+    calls = ["step_two", "status", "log"]
+    await trial.fault("ekyc", kind="bad_gateway", calls=calls, times="always")
+    await rahim.taps("Submit")
+    await rahim.sees("The receipt will arrive here")
+    await trial.fault("ekyc", kind="clear")
+    await rahim.sees("Application received", timeout=60)
+
+    assert rang(rahim) == ["Application received"]

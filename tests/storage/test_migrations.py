@@ -44,6 +44,7 @@ STEPS = [
     "m025_evening_reports",
     "m026_announcements",
     "m027_owed_at",
+    "m028_forwardable_messages",
 ]
 
 #: A row that is valid from that step on.
@@ -79,8 +80,9 @@ ROWS = {
     "m023_seen": "update agents set seen_at = 1.5",
     "m025_evening_reports": "insert into evening_reports values (7, 0, '2026-11-30')",
     "m026_announcements": "insert into announcements (maker, text, asked_at) values (7, 'x', 1.5)",
-    "m027_owed_at": "insert into errands (application_id, task, ticket, due_at, owed_at)"
-    " values ('abcd2345', 'submit', 't27', 1.5, 1.5)",
+    "m027_owed_at": "update errands set owed_at = 1.5",
+    "m028_forwardable_messages": "insert into shown (label, chat_id, message_id, is_forwardable)"
+    " values ('receipt:abcd', 7, 1, 1)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
     "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",

@@ -101,6 +101,98 @@ async def test_a_live_line_is_edited_in_place_and_sent_again_when_it_was_deleted
     assert texts(rahim) == ["read"]
 
 
+RECEIPT = Send(
+    text="receipt", is_forwardable=True, is_masked=True, rings=True, instead_of="prompt:abcd"
+)
+SENDING = Send(text="being sent", keyboard=KEYS, is_forwardable=True, is_masked=True)
+
+
+async def test_a_message_is_written_into_another_that_may_be_forwarded(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(SENDING, label="prompt:abcd")
+    sending = await rahim.sees("being sent")
+    delivery.owes(RECEIPT, label="receipt:abcd")
+
+    receipt = await rahim.sees("receipt")
+    assert (receipt.message_id, receipt.rang) == (sending.message_id, False)
+    assert (await rahim.forwards(receipt)).text == "receipt"
+    await delivery.is_done()
+    assert delivery.store.outbox.shown("prompt:abcd") is None
+    assert delivery.store.outbox.shown("receipt:abcd") is not None
+
+
+async def test_it_is_a_new_message_where_that_one_was_deleted(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(SENDING, label="prompt:abcd")
+    await rahim.deletes(await rahim.sees("being sent"))
+    delivery.owes(RECEIPT, label="receipt:abcd")
+
+    receipt = await rahim.sees("receipt")
+    assert (texts(rahim), receipt.rang) == (["receipt"], True)
+    assert (await rahim.forwards(receipt)).text == "receipt"
+
+
+async def test_it_is_a_new_message_where_that_one_may_not_be_forwarded(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(Send(text="being sent", keyboard=KEYS), label="prompt:abcd")
+    await rahim.sees("being sent")
+    delivery.owes(RECEIPT, label="receipt:abcd")
+
+    receipt = await rahim.sees("receipt")
+    assert (await rahim.forwards(receipt)).text == "receipt"
+    await delivery.is_done()
+    delivery.owes("the end")
+    await rahim.sees("the end")
+    sent, *_ = [each for each in rahim.messages if each.from_bot]
+    assert (sent.text, sent.buttons) == ("being sent", ())
+    assert delivery.store.outbox.shown("prompt:abcd") is None
+
+
+async def test_it_takes_the_place_of_one_that_was_never_sent(
+    delivery: Delivery, rahim: Person
+) -> None:
+    await delivery.stops()
+    delivery.owes(SENDING, label="prompt:abcd")
+    delivery.owes(RECEIPT, label="receipt:abcd")
+    delivery.starts()
+
+    await rahim.sees("receipt")
+    assert texts(rahim) == ["receipt"]
+
+
+async def test_it_is_written_once_although_the_answer_to_that_was_lost(
+    delivery: Delivery, rahim: Person, trial: Trial
+) -> None:
+    delivery.owes(SENDING, label="prompt:abcd")
+    await rahim.sees("being sent")
+    await delivery.is_done()
+    await trial.fault("telegram", kind="cut_after", method="editMessageText")
+    delivery.owes(RECEIPT, label="receipt:abcd")
+    await delivery.is_put_off()
+    await delivery.stops()
+    delivery.starts()
+    await delivery.lets_pass(3)
+    await delivery.is_done()
+
+    await rahim.sees("receipt")
+    assert texts(rahim) == ["receipt"]
+
+
+async def test_a_message_that_cannot_be_refreshed_is_shown_no_more(
+    delivery: Delivery, rahim: Person
+) -> None:
+    delivery.owes(Send(text="receipt"), label="receipt:abcd")
+    await rahim.deletes(await rahim.sees("receipt"))
+    await delivery.is_done()
+    delivery.owes(Refresh(text="receipt without menu"), label="receipt:abcd")
+    await delivery.is_done()
+
+    assert delivery.store.outbox.shown("receipt:abcd") is None
+
+
 async def test_a_line_that_says_this_already_is_as_good(
     delivery: Delivery, rahim: Person, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -28,12 +28,15 @@ from conversations.questions import NOTHING, READING
 from tests.support.forms import (
     after,
     being_read,
+    decided,
     delayed,
     every_point,
+    in_doubt,
     pending,
     photo,
     refused,
     reply,
+    submitted,
     until,
 )
 
@@ -280,17 +283,53 @@ def test_a_detail_without_an_answer_of_the_service_is_corrected_later() -> None:
         assert ("is not answering just now" in fresh.text) == is_provisional
 
 
+# -- the receipt ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", [submitted(), delayed(), in_doubt()])
+def test_the_screen_that_becomes_the_receipt_may_be_forwarded_and_stays(form: Application) -> None:
+    (sent,) = messages(form, Ask())
+    (redrawn,) = messages(form, Redraw())
+
+    for message in (sent, redrawn):
+        assert isinstance(message, Send | Replace)
+        assert (message.is_forwardable, message.is_masked) == (True, True)
+    (question,) = messages(until("gender"), Ask())
+    assert isinstance(question, Send)
+    assert (question.is_forwardable, question.is_masked) == (False, False)
+
+
+def test_the_receipt_takes_the_place_of_that_screen_unless_it_is_late() -> None:
+    (at_once,) = draw((effects.ShowReceipt(),), pending(), "en", None)
+    (late,) = draw((effects.ShowReceipt(is_new=True),), pending(), "en", None)
+
+    assert (at_once.instead_of, late.instead_of) == (Place.PROMPT, None)
+    assert at_once.message == late.message
+
+
+def test_the_verdict_takes_the_menu_from_the_receipt() -> None:
+    verdict, receipt = messages(decided(), effects.ShowVerdict())
+
+    assert isinstance(verdict, Send)
+    assert isinstance(receipt, Refresh)
+    menu = verdict.keyboard[-1]
+    assert [button.data for button in menu] == ["~new.", "~log.0"]
+    assert menu not in receipt.keyboard
+    assert len(receipt.keyboard) == 2
+
+
 # -- labels -----------------------------------------------------------------------------------
 
 
-def test_prompts_progress_and_details_can_be_referred_to_and_nothing_else() -> None:
-    form = pending()
+def test_what_later_messages_refer_to_has_a_place_and_nothing_else_has() -> None:
+    form = decided()
     drawn = draw(
         (
             Ask(),
             ShowProgress(text="card-read"),
             effects.RefreshDetail(),
             effects.ShowReceipt(),
+            effects.ShowVerdict(),
             Tell(text="old-button"),
         ),
         form,
@@ -299,10 +338,12 @@ def test_prompts_progress_and_details_can_be_referred_to_and_nothing_else() -> N
     )
 
     assert [one.place for one in drawn] == [
-        Place.PROMPT,
+        None,  # its receipt keeps its buttons, whatever is shown of it
         Place.PROGRESS,
         Place.DETAIL,
+        Place.RECEIPT,
         None,
+        Place.RECEIPT,
         None,
     ]
     assert isinstance(drawn[2].message, Refresh)
