@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
@@ -299,7 +300,8 @@ async def _serve(
         observer.begun(lambda: (service.held_back(), *accounts.held_back()))
         on_started()
         async with accounts.closing():
-            await _all(loop.run(stop) for loop in loops)
+            introducing = _unless(stop, _introduce(telegram))
+            await _all((introducing, *(loop.run(stop) for loop in loops)))
     _log.info("Stopped; messages still owed: %d.", store.outbox.count())
 
 
@@ -319,23 +321,30 @@ async def _greet(telegram: TelegramClient) -> None:
     Raises TokenRefused.
     """
     await _insist(telegram.learn_name, tries=None)
-    # A leftover webhook would make every poll fail; a menu is optional. A server without these
-    # calls is good enough.
-    for call in (telegram.take_no_webhook, lambda: _introduce(telegram)):
-        try:
-            await _insist(call, tries=3)
-        except TelegramError as error:
-            _log.warning("Telegram refused a call at the start (%s).", error)
+    # A leftover webhook would make every poll fail.
+    await _try(telegram.take_no_webhook)
 
 
 async def _introduce(telegram: TelegramClient) -> None:
+    """Set the menus and descriptions; nobody waits for these six calls."""
     for language in LANGUAGES:
-        await telegram.introduce(
-            language,
-            menu(None, language),
-            about=plain(language, "bot-about"),
-            about_short=plain(language, "bot-about-short"),
+        await _try(
+            functools.partial(
+                telegram.introduce,
+                language,
+                menu(None, language),
+                about=plain(language, "bot-about"),
+                about_short=plain(language, "bot-about-short"),
+            )
         )
+
+
+async def _try(call: Callable[[], Awaitable[object]]) -> None:
+    """A server of the Bot API that lacks the call is good enough."""
+    try:
+        await _insist(call, tries=3)
+    except TelegramError as error:
+        _log.warning("Telegram refused a call at the start (%s).", error)
 
 
 async def _insist(call: Callable[[], Awaitable[object]], *, tries: int | None) -> None:

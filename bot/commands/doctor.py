@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from bot.commands.opening import FAILED, MISCONFIGURED, try_settings
-from bot.doctor.examination import examine, examine_program
 from bot.doctor.finding import Finding, State, worst
 from bot.doctor.limits import MEGABYTE, Limits
 from bot.doctor.report import as_json, as_text
@@ -47,6 +46,8 @@ def doctor(*, is_json: bool, least_free: int, oldest_backup: int) -> None:
 
 def _examined(limits: Limits) -> tuple[list[Finding], int]:
     """The findings and the exit code."""
+    from bot.doctor.examination import examine, examine_program  # noqa: PLC0415 - for doctor only
+
     try:
         settings = try_settings()
     except SettingsInvalid as invalid:

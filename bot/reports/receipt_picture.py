@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Iterator
 
-import segno
-
 from bot.reports import svg
 from bot.screens.labels import LABEL_SIZE, width_of
 from bot.screens.receipt import Receipt, receipt_of
@@ -90,6 +88,8 @@ class _Page:
 
 
 def _code(reference: str, *, left: float, top: float) -> str:
+    import segno  # noqa: PLC0415 - a start does without
+
     code = segno.make(reference, error="h", micro=False, boost_error=False)
     drawn = code.svg_inline(border=_QUIET_ZONE, omitsize=True)
     return f'<svg x="{left}" y="{top}" width="{_CODE}" height="{_CODE}">{drawn}</svg>'

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-import resvg_py
-
 _FONT = Path(__file__).parent / "fonts" / "AnekBangla-Medium.ttf"
 _FAMILY = "Anek Bangla"
 _INK = "#111111"
@@ -19,6 +17,8 @@ _BANGLA = re.compile(r"[\u0980-\u09ff]+(?:[\s\u200c\u200d]+[\u0980-\u09ff]+)*")
 
 def picture(width: int, height: int, parts: Iterable[str], *, definitions: str = "") -> bytes:
     """A PNG of that size in pixels, on white."""
+    import resvg_py  # noqa: PLC0415 - a start does without
+
     drawing = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">',
         f'<g font-family="{_FAMILY}" fill="{_INK}">',

@@ -1,11 +1,12 @@
 """The garbage collector of a running bot."""
 
 import gc
+import importlib
 from collections.abc import Iterator
 
 import pytest
 
-from bot.runtime.collector import set_for_service
+from bot.runtime.collector import at_rest, set_for_service
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +33,13 @@ def test_it_still_frees_what_refers_to_itself() -> None:
         ring.append(ring)
 
     assert len(gc.get_objects()) - before < 50_000
+
+
+def test_it_rests_while_modules_are_imported_also_when_one_fails() -> None:
+    with at_rest():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+    with pytest.raises(ImportError), at_rest():
+        importlib.import_module("bot.no_such_module")
+    assert gc.isenabled()
