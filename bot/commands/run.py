@@ -35,6 +35,8 @@ def run() -> None:
     settings = read_settings()
     if is_weak(settings.database_key):
         _log.warning("DATABASE_KEY is short; use a longer one for a real database.")
+    if settings.sentry_dsn:
+        _report_errors(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         with only_one(settings.telegram_bot_token, settings.database):
@@ -57,6 +59,16 @@ def run() -> None:
     except Exception as error:  # noqa: BLE001 - one line, without personal data
         _log.critical("The bot ends because of an error: %s", logs.frames(error))
         sys.exit(FAILED)
+
+
+def _report_errors(settings: Settings) -> None:
+    """Send errors to SENTRY_DSN from now on; exits if the package for it is missing."""
+    try:
+        # A fifth of a second, and a package that only this setting needs.
+        from bot.monitoring.error_reports import ErrorReports  # noqa: PLC0415
+    except ModuleNotFoundError:
+        give_up("SENTRY_DSN needs a package: pip install 'onboarding-bot[sentry]'.")
+    logs.also_to(ErrorReports(settings.sentry_dsn, app.egress_of(settings)), settings.secrets)
 
 
 def end_deaf(silence: str) -> None:

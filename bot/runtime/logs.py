@@ -38,17 +38,28 @@ def configure(level: str, secrets: Iterable[str] = (), form: str = "text") -> No
     """Send events of at least `level` ("INFO") to standard error, redacted.
 
     `secrets` are hidden everywhere, and so are earlier ones. `form` is "text" or "json". Replaces
-    any earlier configuration; libraries' warnings become events as well.
+    an earlier configuration, but for what `also_to` added; libraries' warnings become events as
+    well.
     """
-    formatter = FORMS[form](secrets)
+    formatter, root = FORMS[form](secrets), logging.getLogger()
     for former in _formatters():
         formatter.hide(*former.secrets)
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter)
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+        former.hide(*secrets)
+    for handler in [one for one in root.handlers if isinstance(one, logging.StreamHandler)]:
+        root.removeHandler(handler)
+    to_operator = logging.StreamHandler(sys.stderr)
+    to_operator.setFormatter(formatter)
+    root.addHandler(to_operator)
+    root.setLevel(level)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     logging.captureWarnings(capture=True)
+
+
+def also_to(handler: logging.Handler, secrets: Iterable[str]) -> None:
+    """Send events to this handler as well, whose formatter hides the same."""
+    handler.setFormatter(RedactingFormatter(secrets))
+    logging.getLogger().addHandler(handler)
 
 
 def hide(secret: str) -> None:

@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Callable, Collection, Mapping
 from datetime import time, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 _LONGEST_INTERVAL = 86_400  # seconds
 _LONGEST_NAME = 48  # characters
@@ -172,6 +172,26 @@ def listening(text: str) -> tuple[str, int] | None:
     if not host or not port or is_more:
         raise ValueError("must be a host and a port")
     return host, port
+
+
+def dsn(text: str) -> str:
+    """Where Sentry takes reports, with the key of the project; empty for nowhere."""
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        is_whole = parts.hostname and parts.username and (parts.port or 1)
+    except ValueError:
+        is_whole = False
+    is_project = is_whole and re.fullmatch(r"(/[\w.-]+)*/[0-9]+", parts.path)
+    is_safe = is_whole and (parts.scheme == "https" or _is_on_this_machine(parts))
+    if not is_project or not is_safe or re.search(r"[\s?#]", text):
+        raise ValueError("must be a DSN of Sentry, with https unless it is on this machine")
+    return text
+
+
+def _is_on_this_machine(parts: SplitResult) -> bool:
+    return parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
 
 
 def certificates(text: str) -> Path | None:

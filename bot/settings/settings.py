@@ -77,6 +77,7 @@ _RULES = {
     "SSL_CERT_FILE": _Rule(readers.certificates, "/etc/ssl/certs/ca-certificates.crt", ""),
     "RESTART_AFTER": _Rule(readers.patience, "300", "300"),
     "HEALTH": _Rule(readers.listening, "127.0.0.1:8080", ""),
+    "SENTRY_DSN": _Rule(readers.dsn, "https://0123456789abcdef@sentry.example.com/1", ""),
     "LOG_LEVEL": _Rule(
         readers.one_of(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")), "INFO", "INFO"
     ),
@@ -115,6 +116,7 @@ class Settings:
     ssl_cert_file: Path | None
     restart_after: timedelta
     health: tuple[str, int] | None  # host and port of /live, /ready and /metrics
+    sentry_dsn: str = field(repr=False)  # "" sends no reports
     log_level: str
     log_format: str  # "text" or "json"
 
