@@ -211,6 +211,7 @@ class Clerk:
                 self._store.outbox.forget_shown(place)  # it keeps no buttons to be taken away
             owe = self._outbox.hint if is_hint else self._outbox.owe
             message = as_news(shown.message) if is_news else shown.message
+            is_news = is_news and message == shown.message  # the first message rings for all
             if shown.instead_of and isinstance(message, Send):
                 label = label_of(shown.instead_of, application.id)
                 message = structs.replace(message, instead_of=label)

@@ -22,6 +22,7 @@ from bot.handlers.context import Context
 from bot.handlers.request import Request
 from bot.screens.invitations import team_key
 from bot.screens.menu import menu_rows
+from bot.screens.phrases import folded
 from bot.texts import plain, say
 from storage.agents import Agent, Role
 
@@ -66,7 +67,7 @@ def help_page(agent: Agent) -> Send:
     lines = [f"/{name} – {line}" for name, line in menu(agent.role, agent.language)]
     keyboard = [] if agent.active_application else menu_rows(agent.role, agent.language)
     key = "help" if agent.role is Role.AGENT else f"help-{agent.role}"
-    text = "\n".join([say(agent.language, key), "", *lines])
+    text = f"{say(agent.language, key)}\n{folded(lines)}"
     return Send(text=text, keyboard=keyboard)
 
 

@@ -17,7 +17,7 @@ from storage import Store
 
 #: The filters of the API document, section D; there is none for invalid.
 STATUSES = ("all", "passed", "failed", "pending")
-PER_PAGE = 10
+PER_PAGE = 6  # three lines each on a small phone
 MOST_PAGES = 1000
 
 

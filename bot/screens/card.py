@@ -75,8 +75,7 @@ def swap_button(application: Application, language: str, *, label: str = "button
 def review(application: Application, language: str) -> tuple[str, Rows]:
     """Everything at once; the step before needs no button, since each has a number or a name."""
     lines = [
-        f"<b>{say(language, 'review')}</b>",
-        say(language, "review-heading"),
+        f"<b>{say(language, 'review-heading')}</b>",
         *lines_of(application, numbered(application), language),
         say(language, "tap-a-number"),
     ]

@@ -32,33 +32,35 @@ _SAME_LOOK = timedelta(minutes=1)
 
 def detail(application: Application, language: str, *, next_try: datetime | None = None) -> Send:
     """One application with what can be done about it; `next_try` is the next attempt to send it."""
+    facts, history = list(_facts(application, language)), _timeline(application, next_try, language)
     if application.verdict:
-        lines = list(verdict_lines(application, language))
+        lines = list(verdict_lines(application, language, facts=facts, history=history))
     else:
         customer = customer_of(application, language)
         lines = [
             f"<b>{say(language, 'receipt-customer', customer=customer)}</b>",
             say(language, "receipt-nid", nid=masked_number(application)),
             say(language, "receipt-reference", reference=application.id.upper()),
+            *facts,
             f"{sign_of(application)} {state_in_words(application, language)}",
         ]
-    if application.is_unanswered and application.phase in _ASKED_ABOUT:
-        lines.append(say(language, "detail-unanswered"))
-    lines.append("")
-    mobile = application.value("mobile_number")
-    if mobile:
-        lines.append(say(language, "detail-mobile", mobile=grouped(mobile)))
-    if application.remains:
-        hidden = application.remains.mobile_number
-        lines.append(say(language, "detail-mobile", mobile=hidden or "—"))
-    lines += _extra_answers(application, language)
-    lines.append(folded(_timeline(application, next_try, language)))
+        if application.is_unanswered and application.phase in _ASKED_ABOUT:
+            lines.append(say(language, "detail-unanswered"))
+        lines.append(folded(history))
     rows = _detail_rows(application, language)
     return Send(text="\n".join(lines), keyboard=rows, about=(application.id,))
 
 
-def _extra_answers(application: Application, language: str) -> Iterator[str]:
-    """What the organisation itself asked; a field of the form is seen in the review only."""
+def _facts(application: Application, language: str) -> Iterator[str]:
+    """The mobile number, and what the organisation itself asked.
+
+    Other fields of the form are seen in the review only.
+    """
+    mobile = application.value("mobile_number")
+    if mobile:
+        yield say(language, "detail-mobile", mobile=grouped(mobile))
+    if application.remains:
+        yield say(language, "detail-mobile", mobile=application.remains.mobile_number or "—")
     for question in application.extra:
         if answer := shown_value(application, question.key, language):
             yield html.escape(f"{question.names[language]}: {answer}", quote=False)

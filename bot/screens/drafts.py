@@ -13,7 +13,7 @@ from bot.texts import number, plain, say
 from conversations.application import Application
 from conversations.questions import missing_steps, steps_of
 
-PAGE_SIZE = 5  # drafts; a row of buttons each is a screenful
+PAGE_SIZE = 4  # drafts; a row of buttons each is a screenful
 _MOST_NAMED = 3  # missing steps; the others are only counted
 _LONGEST_NAME = 30  # characters, of a draft among others
 

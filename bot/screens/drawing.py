@@ -22,7 +22,7 @@ from bot.screens.drafts import waiting_draft
 from bot.screens.menu import menu_row
 from bot.screens.names import name_of
 from bot.screens.phrases import answer_in_words, clipped, sentence
-from bot.screens.prompts import prompt
+from bot.screens.prompts import FULL_SCREENS, prompt
 from bot.screens.receipt import receipt
 from bot.screens.steps import Rows
 from bot.screens.verdict import verdict_message
@@ -104,13 +104,8 @@ def _draw(
     is_named: bool,
 ) -> Iterator[Shown]:
     match effect:
-        case effects.Ask(problem=problem):
-            if application.reading and not problem:
-                yield from _views_of_card(application)
-            words = _problem(effect, application, language)
-            asked = prompt(application, language, words, organisation, is_named=is_named)
-            is_replaced = application.is_draft or application.is_under_way
-            yield Shown(asked, Place.PROMPT if is_replaced else None)
+        case effects.Ask():
+            yield from _ask(effect, application, language, organisation, is_named)
         case effects.Redraw():
             fresh = prompt(application, language, is_named=is_named)
             redrawn = Replace(
@@ -142,6 +137,24 @@ def _draw(
             if not application.remains:
                 shown = receipt(application, language, organisation, has_menu=False)
                 yield Shown(Refresh(text=shown.text, keyboard=shown.keyboard), Place.RECEIPT)
+
+
+def _ask(
+    effect: effects.Ask,
+    application: Application,
+    language: str,
+    organisation: Organisation,
+    is_named: bool,
+) -> Iterator[Shown]:
+    if application.reading and not effect.problem:
+        yield from _views_of_card(application)
+    words = _problem(effect, application, language)
+    if words and application.asking in FULL_SCREENS:
+        yield Shown(Send(text=f"⚠ {words}"))
+        words = ""
+    asked = prompt(application, language, words, organisation, is_named=is_named)
+    is_replaced = application.is_draft or application.is_under_way
+    yield Shown(asked, Place.PROMPT if is_replaced else None)
 
 
 def _views_of_card(application: Application) -> Iterator[Shown]:

@@ -67,10 +67,12 @@ def _entries(
 
 
 def _filters(current: Which, language: str) -> list[list[Button]]:
-    """The current filter is in brackets, because a sign alone would be unclear."""
+    """The current filter is between dots, as the current page is in other bots."""
     words = {which: plain(language, f"log-{which}") for which in Which}
     buttons = [
-        menu_button(f"[{words[which]}]" if which is current else words[which], "log", f"{which}-0")
+        menu_button(
+            f"· {words[which]} ·" if which is current else words[which], "log", f"{which}-0"
+        )
         for which in Which
     ]
     return [buttons[:3], buttons[3:]]

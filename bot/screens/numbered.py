@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button
 from bot.screens.barcode import difference
-from bot.screens.names import name_of
+from bot.screens.names import name_of, short_name_of
 from bot.screens.phrases import answer_in_words, read_value
 from bot.screens.steps import rows_of, today
 from bot.texts import in_digits, say
@@ -73,7 +73,8 @@ def _line(
     application: Application, keys: Sequence[str], doubtful: Collection[str], language: str
 ) -> str:
     key = keys[0]
-    title = html.escape(name_of(application, key, language), quote=False)
+    named = short_name_of if key in CARD_FIELDS else name_of  # as on the buttons about them
+    title = html.escape(named(application, key, language), quote=False)
     if "permanent_address" in keys[1:]:
         title = say(language, "both-addresses")
     barcode = difference(application, key, language)

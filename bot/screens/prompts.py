@@ -45,6 +45,10 @@ _MOST_ROWS = 6
 
 _MOST_HABITS = 3  # one row
 
+#: Stops that fill a small phone alone, the customer's name among what they show. A problem comes as
+#: a message of its own above them.
+FULL_SCREENS = frozenset({"card", REVIEW})
+
 
 def prompt(
     application: Application,
@@ -63,7 +67,8 @@ def prompt(
     else:
         text, rows = _SCREENS.get(application.asking, _question)(application, language)
     rows = [*_insisting(application, language), *rows]
-    if is_named and application.is_draft and application.customer:
+    is_unnamed = application.asking not in FULL_SCREENS
+    if is_named and is_unnamed and application.is_draft and application.customer:
         text = f"👤 <b>{html.escape(customer_of(application, language), quote=False)}</b>\n{text}"
     if problem:
         text = f"⚠ {problem}\n\n{text}"

@@ -1,6 +1,6 @@
 """The verdict for the agent. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.chat.buttons import press_button
 from bot.chat.outgoing import Button, Send
@@ -13,7 +13,7 @@ from conversations.corrections import FIELD_OF_SCORE, are_texts_unclear, failing
 from conversations.questions import PICTURES
 from conversations.verdict import Decision, Score, Verdict
 
-_BAR = 10  # squares for 100 points
+_BAR = 5  # squares for 100 points
 
 
 def verdict_message(application: Application, language: str, *, is_correction: bool) -> Send:
@@ -31,27 +31,32 @@ def fixing_row(application: Application, language: str) -> list[list[Button]]:
     return [[press_button(plain(language, "button-fix"), application, "fix")]]
 
 
-def verdict_lines(application: Application, language: str) -> Iterator[str]:
-    """The verdict as text: customer, outcome, reasons, and what to do next."""
+def verdict_lines(
+    application: Application,
+    language: str,
+    *,
+    facts: Iterable[str] = (),
+    history: Iterable[str] = (),
+) -> Iterator[str]:
+    """The verdict as text: customer, outcome, what to do next, and in a folded quote the scores.
+
+    `facts` are further lines about the customer; `history`, of what happened, is folded as well.
+    """
     verdict = application.verdict
     assert verdict is not None
     customer = customer_of(application, language)
     title = say(language, f"verdict-{verdict.decision}", customer=customer)
     yield f"{SIGNS[verdict.decision]} <b>{title}</b>{_all_match(verdict, language)}"
-    yield say(
-        language,
-        "verdict-nid",
-        nid=masked_number(application),
-        reference=application.id.upper(),
-    )
+    reference = application.id.upper()
+    named = say(language, "verdict-nid", nid=masked_number(application), reference=reference)
     if application.earlier:
-        yield say(language, "verdict-attempt", number=len(application.earlier) + 1)
-    compared = list(_compared(verdict, language))
-    if compared:
-        yield ""
-        yield from [folded(compared)] if verdict.decision is Decision.PASSED else compared
-    yield ""
+        named += f" · {say(language, 'verdict-attempt', number=len(application.earlier) + 1)}"
+    yield named
+    yield from facts
     yield from _next_steps(verdict, language)
+    details = [*_compared(verdict, language), *history]
+    if details:
+        yield folded(details)
 
 
 def _all_match(verdict: Verdict, language: str) -> str:
@@ -92,14 +97,18 @@ def _match_line(key: str, matches: bool | None, language: str) -> str:
 
 
 def _next_steps(verdict: Verdict, language: str) -> Iterator[str]:
-    """One action for each part that did not match."""
+    """One action for each photo that did not match, and one for all texts."""
     if verdict.decision != Decision.FAILED:
         yield say(language, f"next-{verdict.decision}")
         return
     parts = failing_parts(verdict)
     yield say(language, "next-failed" if parts else "next-failed-unknown")
+    texts = [say(language, f"{part}.short") for part in parts if part not in PICTURES]
+    if texts:
+        action = say(language, "next-failed-text" if len(texts) == 1 else "next-failed-texts")
+        yield f"• {', '.join(texts)}: {action}"
     for part in parts:
-        action = part if part in PICTURES else "text"
-        yield f"• {say(language, part)}: {say(language, f'next-failed-{action}')}"
+        if part in PICTURES:
+            yield f"• {say(language, f'{part}.short')}: {say(language, f'next-failed-{part}')}"
     if parts and are_texts_unclear(verdict):
         yield f"• {say(language, 'next-failed-some-text')}"

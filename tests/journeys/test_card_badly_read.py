@@ -28,7 +28,7 @@ async def test_an_unread_field_is_asked_with_its_part_of_the_card_above(
 async def test_a_field_shown_again_shows_its_value(rahim: Person) -> None:
     await comes_to(rahim, "card")
     await rahim.sees(READ)
-    await rahim.changes("NID number")
+    await rahim.changes("NID")
 
     asked = await rahim.sees("Type the NID number")
     assert "On the card: 000 198 010 0147" in asked.text

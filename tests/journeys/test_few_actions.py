@@ -46,7 +46,7 @@ async def test_a_card_with_two_misread_fields_takes_few_more(trial: Trial, bot: 
         await comes_to(agent, "card", is_tapped=True)
         for field, value in corrected.items():
             card = await agent.sees("This was read from the card")
-            await agent.changes(plain("en", field), on=card)
+            await agent.changes(plain("en", f"{field}.short"), on=card)
             await agent.sees(plain("en", f"{field}.prompt"))
             await agent.says(value)
         await agent.taps("All correct")

@@ -60,7 +60,7 @@ async def test_the_detail_of_a_decided_one(rahim: Person) -> None:
 
     detail = await rahim.sees("Mobile: 01712-345678")
     assert "✅ Passed: Md. Asaduzzaman Miah" in detail.text
-    assert "Match with the NID register, lowest first:" in detail.text
+    assert "Match with the register, lowest first:" in detail.text
     assert "Refresh" not in str(detail.buttons)
 
 

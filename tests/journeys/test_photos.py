@@ -31,8 +31,8 @@ async def test_single_photos_one_after_the_other(agent: Person) -> None:
     await agent.taps("Male")
 
     card = await agent.sees(READ)
-    assert "Name in English: Md. Asaduzzaman Miah" in card.text
-    assert "2. Date of birth: 1 October 1980" in card.text
+    assert "English name: Md. Asaduzzaman Miah" in card.text
+    assert "2. Birth date: 1 October 1980" in card.text
 
 
 async def test_the_cut_out_card_is_shown_above_what_was_read(agent: Person) -> None:
@@ -344,7 +344,7 @@ async def test_reading_again_what_could_not_be_read(agent: Person) -> None:
 
 async def test_photos_can_be_replaced_from_the_review(rahim: Person) -> None:
     await comes_to(rahim, "review")
-    review = await rahim.sees("Tap a number to change that line.")
+    review = await rahim.sees("Tap a number to change it.")
     await rahim.taps("Selfie", on=review)
     await rahim.sees("Send a photo of the customer’s face")
     await rahim.taps("Keep this photo")

@@ -8,7 +8,7 @@ from typing import Any
 from bot.sandbox.telegram.errors import Json
 from bot.sandbox.telegram.html import render
 
-#: "3. Mother: …", "7 · 8. Present and permanent address: …"; in the digits of any script.
+#: "3. Mother: …", "12 · 13. Nominee: …"; in the digits of any script.
 _NUMBERED_LINE = re.compile(r"^(?P<numbers>[\d· ]+)\. (?:⚠ )?(?P<title>[^:\n]+):", re.MULTILINE)
 
 

@@ -1,13 +1,13 @@
 ## The card.
 
-card-heading = কার্ড থেকে এই তথ্য পড়া হয়েছে। কার্ডের সঙ্গে মিলিয়ে দেখুন।
+card-heading = কার্ড থেকে এই তথ্য পড়া হয়েছে।
 card-missing = পড়া যায়নি
 card-has-marked = চিহ্নিত ঘরগুলো এরপর একে একে জিজ্ঞেস করা হবে।
 field-failed = এটি এনআইডি সার্ভারের তথ্যের সঙ্গে মেলেনি।
 as-read = কার্ডে
 as-typed = আপনি লিখেছেন
 in-barcode = বারকোডে
-barcode-says = বারকোডে আছে { $value }
+barcode-says = বারকোডে: { $value }
 barcode-of-another = পেছনের দিকটা মনে হয় অন্য কার্ডের: বারকোডে নাম { $name }।
 card-unread =
     কার্ডটি পড়া যায়নি:
@@ -26,9 +26,9 @@ still-reading = এখন কিছু লিখতে হবে না; কা�
 ## The review.
 
 review = সব মিলিয়ে দেখুন
-review-heading = সব ঠিক থাকলে জমা দিন।
-both-addresses = বর্তমান ও স্থায়ী ঠিকানা
-tap-a-number = কোনো লাইন বদলাতে তার নম্বরে চাপুন।
+review-heading = সব মিলিয়ে দেখে জমা দিন।
+both-addresses = ঠিকানা
+tap-a-number = বদলাতে লাইনের নম্বর চাপুন।
 review-mark-edited = (বদলানো হয়েছে)
 review-mark-typed = (হাতে লেখা)
 review-mark-spouse = (স্বামী বা স্ত্রী)

@@ -1,13 +1,13 @@
 ## The card.
 
-card-heading = This was read from the card. Compare it with the card.
+card-heading = This was read from the card.
 card-missing = not read
 card-has-marked = The marked fields are asked next, one by one.
 field-failed = This did not match the register.
 as-read = On the card
 as-typed = You typed
 in-barcode = In the barcode
-barcode-says = the barcode says { $value }
+barcode-says = barcode: { $value }
 barcode-of-another = The back seems to be of another card: its barcode names { $name }.
 card-unread =
     The card could not be read:
@@ -26,9 +26,9 @@ still-reading = Nothing is asked just now; please wait until the card has been r
 ## The review.
 
 review = Review
-review-heading = Please check everything, then submit:
-both-addresses = Present and permanent address
-tap-a-number = Tap a number to change that line.
+review-heading = Please check everything, then submit.
+both-addresses = Addresses
+tap-a-number = Tap a number to change it.
 review-mark-edited = (changed)
 review-mark-typed = (typed)
 review-mark-spouse = (husband or wife)

@@ -66,18 +66,18 @@ def test_what_is_marked_for_another_reason_is_still_asked_one_by_one() -> None:
 def test_what_was_not_read_is_offered_from_the_barcode() -> None:
     form = card(nid_number=None)
 
-    assert "NID number: not read\nthe barcode says 000 198 010 0147" in text(form)
+    assert "NID: not read\nbarcode: 000 198 010 0147" in text(form)
     assert rows(prompt(form, "en"))[0] == ["NID: barcode"]
 
     taken = after(form, press(events.BarcodeTaken, question="nid_number"))
-    assert "NID number: 000 198 010 0147 (from the barcode)" in text(taken)
+    assert "NID: 000 198 010 0147 (from the barcode)" in text(taken)
 
 
 def test_a_back_of_another_card_is_said_and_nothing_of_it_is_offered() -> None:
     form = card(**RAHIMA)
 
     assert "The back seems to be of another card: its barcode names MD. ASADUZZAMAN" in text(form)
-    assert "⚠ NID number: 000 199 103 2588\nthe barcode says 000 198 010 0147" in text(form)
+    assert "⚠ NID: 000 199 103 2588\nbarcode: 000 198 010 0147" in text(form)
     assert "barcode" not in str(rows(prompt(form, "en")))
 
 

@@ -47,14 +47,14 @@ def test_the_card_has_a_numbered_line_for_every_field_and_the_numbers_as_buttons
     message = prompt(until("card"), "en")
 
     assert shown(message).splitlines()[2:] == [
-        "1. NID number: 000 198 010 0147",
-        "2. Date of birth: 1 October 1980",
-        "3. Name in Bangla: মো. আসাদুজ্জামান মিয়া",
-        "4. Name in English: Md. Asaduzzaman Miah",
-        "5. Father or husband: আবুল মুনীম",
+        "1. NID: 000 198 010 0147",
+        "2. Birth date: 1 October 1980",
+        "3. Bangla name: মো. আসাদুজ্জামান মিয়া",
+        "4. English name: Md. Asaduzzaman Miah",
+        "5. Father: আবুল মুনীম",
         "6. Mother: আম্বিয়া খাতুন",
-        "7. Present address: ২২/১, ইসলামপুর রোড, খুলনা",
-        "Tap a number to change that line.",
+        "7. Address: ২২/১, ইসলামপুর রোড, খুলনা",
+        "Tap a number to change it.",
     ]
     confirm, numbers, photos, back = message.keyboard
     assert [button.text for button in confirm] == ["All correct"]
@@ -77,7 +77,7 @@ def test_changed_and_doubtful_values_are_marked() -> None:
     form = after(until("card"), press(events.EditChosen, question="name_bangla"))
     text = shown(prompt(after(form, types("Asaduzzaman")), "en"))
 
-    assert "⚠ Name in Bangla: Asaduzzaman (changed) please check" in text
+    assert "⚠ Bangla name: Asaduzzaman (changed) please check" in text
 
 
 def test_the_name_of_a_husband_is_called_so() -> None:
@@ -86,14 +86,14 @@ def test_the_name_of_a_husband_is_called_so() -> None:
     married = replace(form.reading, spouse_name=form.reading.fields["father_name"])
 
     text = shown(prompt(replace(form, reading=married), "en"))
-    assert "Father or husband: আবুল মুনীম (husband or wife)" in text
+    assert "Father: আবুল মুনীম (husband or wife)" in text
 
 
 def test_a_date_whose_order_is_anybodys_guess_is_shown_as_it_was_read() -> None:
     waiting = being_read(READING)
     form = after(waiting, read(waiting, date_of_birth="03-04-1980"))
 
-    assert "2. Date of birth: 03-04-1980\n" in shown(prompt(form, "en"))
+    assert "2. Birth date: 03-04-1980\n" in shown(prompt(form, "en"))
 
 
 @in_both_languages
@@ -157,13 +157,13 @@ def test_every_field_of_the_card_has_a_part_of_the_picture() -> None:
 def test_the_review_shows_everything_with_the_submission_first_in_four_rows() -> None:
     message = prompt(until(REVIEW), "en")
 
-    assert shown(message).splitlines()[8:] == [
-        "7 · 8. Present and permanent address: ২২/১, ইসলামপুর রোড, খুলনা",
+    assert shown(message).splitlines()[7:] == [
+        "7 · 8. Addresses: ২২/১, ইসলামপুর রোড, খুলনা",
         "9. Gender: Male",
         "10. Mobile number: 01712-345678",
         "11. Profession: Business",
         "12 · 13. Nominee: Ambia Khatun (mother)",
-        "Tap a number to change that line.",
+        "Tap a number to change it.",
     ]
     submit, of_card, own, photos = message.keyboard
     assert [button.text for button in submit] == ["Submit"]
@@ -187,7 +187,7 @@ def test_another_permanent_address_has_a_line_of_its_own() -> None:
     form = after(until("permanent_address"), types("Village: Bardal, Satkhira"))
     lines = shown(prompt(until(REVIEW, form), "en")).splitlines()
 
-    assert "7. Present address: ২২/১, ইসলামপুর রোড, খুলনা" in lines
+    assert "7. Address: ২২/১, ইসলামপুর রোড, খুলনা" in lines
     assert "8. Permanent address: Village: Bardal, Satkhira" in lines
 
 
@@ -213,7 +213,7 @@ def test_two_fields_in_one_line_are_marked_together() -> None:
     early = replace(until(REVIEW, form), early=frozenset({"permanent_address", "nominee"}))
     text = shown(prompt(early, "en"))
 
-    assert "7 · 8. ⚠ Present and permanent address: ২২/১" in text
+    assert "7 · 8. ⚠ Addresses: ২২/১" in text
     assert "12 · 13. ⚠ Nominee: Ambia Khatun (mother) (typed before it was asked)" in text
 
 
@@ -222,7 +222,7 @@ def test_the_review_in_bangla_has_bangla_words_for_the_answers() -> None:
 
     assert "লিঙ্গ: পুরুষ" in text
     assert "২. জন্মতারিখ: ১ অক্টোবর ১৯৮০\n" in text
-    assert "৭ · ৮. বর্তমান ও স্থায়ী ঠিকানা: ২২/১" in text
+    assert "৭ · ৮. ঠিকানা: ২২/১" in text
     assert "নমিনি: Ambia Khatun (মা)" in text
 
 

@@ -168,9 +168,12 @@ def test_the_cut_out_card_goes_before_what_was_read() -> None:
 
 
 def test_after_a_wrong_answer_the_card_is_not_shown_again() -> None:
-    (prompt,) = messages(until("card"), Ask(problem="choose-a-button"))
+    problem, prompt = messages(until("card"), Ask(problem="choose-a-button"))
 
+    assert isinstance(problem, Send)
     assert isinstance(prompt, Send)
+    assert "⚠ Please tap one of the buttons." in problem.text
+    assert "⚠" not in prompt.text
 
 
 @pytest.mark.parametrize("text", ["reading-card", "reading-delayed", "card-unreadable"])

@@ -15,15 +15,15 @@ FORM = decided()
 
 @pytest.mark.parametrize("which", Which)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_filter_in_use_is_in_brackets_and_each_leads_to_its_first_page(
+def test_the_filter_in_use_is_between_dots_and_each_leads_to_its_first_page(
     which: Which, language: str
 ) -> None:
     page = log_page([FORM], page_of(1, 0, PAGE_SIZE), which, language)
 
     filters = [button for row in page.keyboard[-2:] for button in row]
     assert [button.data for button in filters] == [f"~log.{each}-0" for each in Which]
-    bracketed = [button.text for button in filters if button.text.startswith("[")]
-    assert bracketed == [f"[{plain(language, f'log-{which}')}]"]
+    dotted = [button.text for button in filters if button.text.startswith("·")]
+    assert dotted == [f"· {plain(language, f'log-{which}')} ·"]
 
 
 def test_turning_the_page_keeps_the_filter_and_the_count() -> None:

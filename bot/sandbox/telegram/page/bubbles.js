@@ -49,13 +49,17 @@ function words(message, chat) {
   const said = message.text ?? message.caption;
   if (!said) return null;
   const entities = message.entities ?? message.caption_entities;
-  return element("div", { class: "words" }, richText(said, entities, chat));
+  return element("div", { class: "words", "data-stamp": edited(message) + timeOf(message.date) }, richText(said, entities, chat));
 }
 
 function stamp(message) {
   return element("p", { class: "stamp" },
-    message.edit_date ? `${text("edited")} ` : "",
+    edited(message),
     element("time", { datetime: new Date(message.date * 1000).toISOString() }, timeOf(message.date)));
+}
+
+function edited(message) {
+  return message.edit_date ? `${text("edited")} ` : "";
 }
 
 function media(message, chat) {

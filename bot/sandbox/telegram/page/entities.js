@@ -8,6 +8,8 @@ const TAGS = {
   blockquote: "blockquote",
 };
 
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
+
 /** Nodes for `words`; `actions` has say(text) for commands and open(url) for links. */
 export function richText(words, entities, actions) {
   const sorted = [...(entities ?? [])].sort((a, b) => a.offset - b.offset || b.length - a.length);
@@ -27,6 +29,8 @@ function pieces(words, entities, begin, end, actions) {
     const within = pieces(words, entities.slice(next + 1, inside), entity.offset, ends, actions);
     nodes.push(dressed(entity, words.slice(entity.offset, ends), within, actions));
     at = ends;
+    // A quote ends its line: apps draw no empty one for the line break after it.
+    if (BLOCKS.has(entity.type) && words[at] === "\n" && at < end) at += 1;
     next = inside;
   }
   if (at < end) nodes.push(words.slice(at, end));
