@@ -44,7 +44,7 @@ _RUN = timedelta(minutes=1)
 
 _PRESSES, _REACTIONS, _ENQUIRIES = "press:", "reaction:", "enquiry:"
 _CLEANING, _HELD, _HAND_OVERS = "clean:", "held:", "hand-over:"
-_ANNOUNCEMENTS, _ANNOUNCED = "announcement:", "announced:"
+_ANNOUNCEMENTS, _ANNOUNCED, _CHANGES = "announcement:", "announced:", "change:"
 
 #: News older than this is useless to a person who was not served.
 _LONG = timedelta(days=3650)
@@ -86,7 +86,7 @@ class Outbox:
         if isinstance(message, Send | Edit):
             about = about or message.about
         lane = _lane_of(message, chat_id)
-        label = _own_label(message, lane) or label
+        label = label or _own_label(message, chat_id, lane)
         expires_at = now + _BRIEF_LIFE if isinstance(message, AnswerPress | React) else None
         if lane is None:
             self._messages.forget_hint(chat_id)
@@ -245,9 +245,11 @@ def _lane_of(message: AnyOutgoing, chat_id: int) -> str | None:
     return None
 
 
-def _own_label(message: AnyOutgoing, lane: str | None) -> str | None:
-    """The label of a message that is owed once; None for any other."""
+def _own_label(message: AnyOutgoing, chat_id: int, lane: str | None) -> str | None:
+    """The label of a message of which only the newest need be sent; None for any other."""
     match message:
+        case Edit(message_id=message_id):
+            return f"{_CHANGES}{chat_id}:{message_id}"
         case HandOver(giver=giver_id):
             return f"{_HAND_OVERS}{giver_id}"
         case Clean() | CleanChat() | AnnouncementCount():

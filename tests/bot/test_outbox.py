@@ -9,6 +9,7 @@ from bot.chat.outgoing import (
     AnyOutgoing,
     Clean,
     Disarm,
+    Edit,
     Export,
     Place,
     ReceiptPicture,
@@ -16,6 +17,7 @@ from bot.chat.outgoing import (
     Send,
     ShowStats,
     VendorLog,
+    from_document,
 )
 from bot.outbox import Outbox, label_of
 from storage.outbox import OwedMessage
@@ -84,6 +86,17 @@ def test_a_newer_message_replaces_the_unsent_one_of_its_label(
     outbox.owe(AGENT, Send(text="new"), NOW, label=PROMPT)
 
     assert texts(office.delivers()) == ["new"]
+
+
+def test_of_several_unsent_changes_of_a_message_the_last_is_sent(
+    office: Office, outbox: Outbox
+) -> None:
+    for number, text in ((7, "page 1"), (8, "another"), (7, "page 2"), (7, "page 3")):
+        outbox.owe(AGENT, Edit(message_id=number, text=text), NOW)
+
+    lane = office.store.outbox.in_lane(str(AGENT))
+    changes = [from_document(each.document) for each in lane]
+    assert [each.text for each in changes if isinstance(each, Edit)] == ["another", "page 3"]
 
 
 def test_one_cleaning_is_owed_for_a_chat_and_an_application(office: Office, outbox: Outbox) -> None:

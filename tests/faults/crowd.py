@@ -129,17 +129,17 @@ class Crowd:
         await self.begin_export()
         parts = -(-self._applications // 25_000)
         ends_at = time.monotonic() + _PATIENCE
-        while len(self._files()) < parts:
+        while self._files() < parts:
             assert time.monotonic() < ends_at, self.supervisor.transcript()
             await self.supervisor.does_not_see("no such words", within=1.0)
 
     async def begin_export(self) -> None:
         await self.supervisor.says("/export")
+        await self.supervisor.taps("31 days", timeout=60)
         await self.supervisor.taps("XLSX", timeout=60)
 
-    def _files(self) -> list[int]:
-        shown = self.supervisor.messages
-        return [each.message_id for each in shown if each.from_bot and not each.text]
+    def _files(self) -> int:
+        return sum(each.has_document for each in self.supervisor.messages)
 
     async def report(self) -> None:
         for _ in range(5):
