@@ -52,7 +52,7 @@ def of_steps(rounds: Mapping[str, Sequence[Steps]]) -> str:
         "median wait, ms",
         "calls/step",
     )
-    return _table(head, [row(name, results) for name, results in rounds.items()])
+    return table(head, [row(name, results) for name, results in rounds.items()])
 
 
 def of_backlog(rounds: Mapping[str, Sequence[Drained]]) -> str:
@@ -67,7 +67,7 @@ def of_backlog(rounds: Mapping[str, Sequence[Drained]]) -> str:
         for name, results in rounds.items()
     ]
     head = ("bot", "updates/s [least..most]", "ours is × as fast", "CPU µs/update", "grows by, MB")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def of_others(rounds: Mapping[str, Sequence[Others]]) -> str:
@@ -80,7 +80,7 @@ def of_others(rounds: Mapping[str, Sequence[Others]]) -> str:
         )
         for name, results in rounds.items()
     ]
-    return _table(("bot", "others' median, ms", "others' p99, ms", "out of order"), rows)
+    return table(("bot", "others' median, ms", "others' p99, ms", "out of order"), rows)
 
 
 def of_watched(results: Mapping[tuple[int, Order], Watched]) -> str:
@@ -105,7 +105,7 @@ def of_watched(results: Mapping[tuple[int, Order], Watched]) -> str:
         "most in a minute",
         "wrong",
     )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def of_photos(rounds: Sequence[Photos]) -> str:
@@ -118,7 +118,7 @@ def of_photos(rounds: Sequence[Photos]) -> str:
         ("50 uploads at once, MB", f"{_of(rounds, lambda one: one.uploads_memory):.0f}", "40"),
         ("event loop's delay, p99, ms", f"{_of(rounds, lambda one: one.lag_p99) * 1000:.0f}", "20"),
     ]
-    return _table(("", "median", "target"), rows)
+    return table(("", "median", "target"), rows)
 
 
 def of_starts(starts: Sequence[Start], few: Start, many: Start) -> str:
@@ -127,7 +127,7 @@ def of_starts(starts: Sequence[Start], few: Start, many: Start) -> str:
         ("memory at rest, MB", f"{_of(starts, lambda one: one.memory):.0f}", "90"),
         ("10,000 agents with drafts add, MB", f"{many.memory - few.memory:.1f}", "5"),
     ]
-    return _table(("", "median", "target"), rows)
+    return table(("", "median", "target"), rows)
 
 
 def of_district(applications: int, found: District) -> str:
@@ -138,7 +138,7 @@ def of_district(applications: int, found: District) -> str:
         ("start to first poll, s", f"{found.start.first_poll:.2f}", "unchanged"),
         ("memory at rest, MB", f"{found.start.memory:.0f}", "unchanged"),
     ]
-    return _table((f"{applications:,} decided applications", "", "target"), rows)
+    return table((f"{applications:,} decided applications", "", "target"), rows)
 
 
 def _first_in(photos: Photos) -> float:
@@ -170,6 +170,6 @@ def _rate(rates: Iterable[float]) -> str:
     return f"{median(found):.0f} [{found[0]:.0f}..{found[-1]:.0f}]"
 
 
-def _table(head: Row, rows: Iterable[Row]) -> str:
+def table(head: Row, rows: Iterable[Row]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -159,12 +159,16 @@ def _agent_lines(
     names: Mapping[int, str],
     language: str,
 ) -> list[str]:
+    own: dict[int, list[DayCount]] = {}
+    for each in counts:
+        own.setdefault(each.agent_id, []).append(each)
+    tried: dict[int, list[AttemptCount]] = {}
+    for attempt in attempts:
+        tried.setdefault(attempt.agent_id, []).append(attempt)
     lines = []
-    for agent_id in dict.fromkeys(each.agent_id for each in counts):
-        own = [each for each in counts if each.agent_id == agent_id]
-        tried = [each for each in attempts if each.agent_id == agent_id]
+    for agent_id, begun in own.items():
         name = clipped(names.get(agent_id, str(agent_id)), _LONGEST_NAME)
-        words = _outcome(own, tried, language)
+        words = _outcome(begun, tried.get(agent_id, ()), language)
         lines.append(say(language, "report-agent", name=name, states=words))
     return lines
 
