@@ -136,6 +136,7 @@ FAULTS: tuple[Row, ...] = (
             Fault("after step 2, before our record", ("step two",), "after", "withdraw"),
         ),
     ),
+    OlderCopy("restored from an older copy", ("getUpdates", *_SENDING, *_EKYC)),
 )
 
 

@@ -1,7 +1,6 @@
 """Agents in the field: they answer the latest question, whatever happened in between."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,8 +17,6 @@ _NOTHING_CAME = 12.0  # seconds after which an agent asks for the current state
 _REPEATED = 1.0  # seconds to wait for a message after a repeated prompt
 _PATIENCE = 600.0  # seconds for one customer; the bot pauses for minutes when a service fails
 
-FOUND = "found-question"
-
 #: In the order in which they are asked; the card comes when it has been read.
 _ORDER = (
     "consent-question",
@@ -33,9 +30,11 @@ _ORDER = (
     "selfie.prompt",
     "review-heading",
 )
-_KEYS = {plain("en", key): key for key in (*_ORDER, "card-heading", "receipt", FOUND)}
+_KEYS = {plain("en", key): key for key in (*_ORDER, "card-heading", "receipt")}
+_NAMED = ("receipt", "review-heading")  # these may be about another customer
 _UNCLEAR = "It is being looked up"
 _OFFER = "is not finished. Continue it"
+_WAITS = "is waiting for you"
 
 
 @dataclass(slots=True)
@@ -129,9 +128,11 @@ class FieldAgent:
     def starts_over(self) -> None:
         """After a restore: whatever is under way is entered from the beginning."""
         self._restores += 1
+        # Of what was tapped since the copy the bot knows nothing.
+        self._answered -= {each.message_id for each in self._offers()}
         for known in self.registered.values():
             is_over = known.withdrawal or known.is_kept_back or self._is_known(known)
-            if not is_over and known.is_done:
+            if not is_over and known.is_done and known.customer not in self.again:
                 self.again.append(known.customer)
 
     async def _register(self, known: Registered) -> bool:
@@ -141,7 +142,7 @@ class FieldAgent:
         furthest, moved_at, resumed_at = -1, time.monotonic(), 0
         while True:
             await self.looks()
-            await self.sends_again()
+            await self.answers_news()
             if known.withdrawal or known.is_kept_back or restores != self._restores:
                 return restores == self._restores
             key, message = self._newest(began.message_id, known.name, is_begun=furthest >= 0)
@@ -187,21 +188,55 @@ class FieldAgent:
         self._answered.add(message.message_id)
         if key == "review-heading":
             await self._submits(known.customer.mobile_number)
-        known.is_kept_back = known.is_kept_back or key == FOUND
         return True
 
     async def looks(self, seconds: float = 0.1) -> None:
         await self.person.does_not_see("\0", within=seconds)
 
-    async def sends_again(self) -> None:
-        """Tap every offered "Send again" once."""
-        words = plain("en", "button-send-again")
-        for message in self.person.messages:
-            offered = any(words in row for row in message.buttons)
-            if offered and message.message_id not in self._answered:
-                with contextlib.suppress(AssertionError, ImpossibleError):
-                    await self.person.taps(words, on=message, timeout=1)
-                    self._answered.add(message.message_id)
+    async def answers_news(self) -> None:
+        """Tap every offered "Send again" and "Do not submit" once."""
+        for message in self._unanswered():
+            if await self._takes("button-send-again", message):
+                continue
+            if await self._takes("button-keep-back", message):
+                named = [one for one in self.registered.values() if one.name in message.text]
+                named[-1].is_kept_back = True
+
+    async def turns_to_what_waits(self) -> None:
+        """With no customer at hand, tap every "Continue" of one who waits once."""
+        for message in self._unanswered():
+            if _WAITS in message.text:
+                await self._taps(message.buttons[0][0], message)
+
+    def is_asked(self) -> bool:
+        """Whether a customer waits for this agent."""
+        return bool(self._unanswered())
+
+    def _offers(self) -> list[Message]:
+        """What is still asked about customers, besides the prompts of a form."""
+        words = {plain("en", "button-send-again"), plain("en", "button-keep-back")}
+        return [
+            each
+            for each in self.person.messages
+            if each.buttons
+            and (_WAITS in each.text or any(words & set(row) for row in each.buttons))
+        ]
+
+    def _unanswered(self) -> list[Message]:
+        return [each for each in self._offers() if each.message_id not in self._answered]
+
+    async def _takes(self, key: str, message: Message) -> bool:
+        """Tap the button if the message has it; whether it was there in time."""
+        words = plain("en", key)
+        return any(words in row for row in message.buttons) and await self._taps(words, message)
+
+    async def _taps(self, words: str, message: Message) -> bool:
+        try:
+            await self.person.taps(words, on=message, timeout=1)
+        except (AssertionError, ImpossibleError):
+            return False  # the button was taken away meanwhile
+        self._answered.add(message.message_id)
+        return True
 
     def _newest(self, after: int, name: str, *, is_begun: bool) -> tuple[str, Message | None]:
         for message in reversed(self.person.messages):
@@ -214,7 +249,7 @@ class FieldAgent:
             if not is_begun and _OFFER in message.text:
                 return "offer", message
             key = next((key for words, key in _KEYS.items() if words in message.text), None)
-            if key and (key != "receipt" or name in message.text):
+            if key and (key not in _NAMED or name in message.text):
                 return key, message
         return "", None
 
@@ -236,6 +271,5 @@ class FieldAgent:
             "nominee_relation.prompt": taps(f"nominee_relation-{customer.nominee_relation}"),
             "selfie.prompt": lambda _: person.sends_photo(customer.selfie),
             "review-heading": taps("button-submit"),
-            FOUND: taps("button-keep-back"),
             "offer": taps("button-new"),
         }

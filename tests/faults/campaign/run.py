@@ -134,11 +134,13 @@ class Campaign:
         while time.monotonic() < ends_at:
             for agent in self._agents:
                 await agent.looks()
-                await agent.sends_again()
+                await agent.answers_news()
+                await agent.turns_to_what_waits()
             waiting = [
                 one for one in waiting if any(a.phase is not Phase.DECIDED for a in self._kept(one))
             ]
-            if not waiting and not self._is_owed():
+            is_asked = any(agent.is_asked() for agent in self._agents)
+            if not waiting and not is_asked and not self._is_owed():
                 break
         for agent in self._agents:
             await agent.looks(0.3)
@@ -171,8 +173,9 @@ class Campaign:
 
     def _kept(self, one: Registered) -> list[Application]:
         kept = self.store.caseloads.by_mobile(one.agent.user_id, one.customer.mobile_number)
-        # An agent who starts over after a restore leaves the draft of before.
-        return [each for each in kept if not (one.has_started_over and each.is_draft)]
+        # An agent who starts over after a restore, or keeps it back, leaves a draft.
+        leaves_draft = one.has_started_over or one.is_kept_back
+        return [each for each in kept if not (leaves_draft and each.is_draft)]
 
     # -- lives --------------------------------------------------------------------------------
 
@@ -222,7 +225,9 @@ class Campaign:
         """Restore it, as `python -m bot restore --overwrite` does; agents start over."""
         assert self._copy
         path, key = self._settings.database, self._settings.database_key
+        self.store.close()
         restore(self._copy, path, key, datetime.now(UTC), overwrite=True)
+        self.store = Store(self._database())
         self._is_restored = True
         for agent in self._agents:
             agent.starts_over()
