@@ -3,6 +3,7 @@
 A handler changes what it must and ends with `ask_next`, which computes the next question.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from conversations.effects import Ask, Effect, Settle, ShowVerdict, Tell
 from conversations.errands import Errand
 from conversations.events import Moment
 from conversations.invalid_answer import InvalidAnswer
+from conversations.nominee import name_and_relation
 from conversations.options import option_named, option_typed
 from conversations.outcome import Outcome
 from conversations.questions import (
@@ -35,6 +37,9 @@ from conversations.relatives import relatives
 from conversations.short_answer import ShortAnswer, short_answers
 
 _PROMPT = Ask()
+
+#: Questions that the name of the nominee with the relation may answer.
+_NOMINEE = frozenset({"nominee", "nominee_relation"})
 
 
 def ask_next(
@@ -109,13 +114,13 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
     is_confirmed = proposed is not None and short_answers(event.text) == {ShortAnswer.YES}
     text = proposed if proposed and is_confirmed else event.text
     try:
-        value = _read(question, text, day_in_dhaka(moment.now))
+        values = _values(application, question, text, day_in_dhaka(moment.now))
     except InvalidAnswer as invalid:
         asked = replace(application, proposed=_proposed(question, invalid))
         return Outcome(asked, (Ask(problem=invalid.reason, values=invalid.values),))
-    answered = _answered(application, question, value)
+    answered = _answered_all(application, values)
     sources = {**answered.sources, question.key: event.message_id}
-    early = answered.early | {question.key} if event.is_early else answered.early
+    early = answered.early | values.keys() if event.is_early else answered.early
     taken = replace(answered, sources=sources, early=early, last_answered=question.key)
     return ask_next(taken, Settle(question=question.key))
 
@@ -138,10 +143,10 @@ def _is_repeated(application: Application, event: events.TextSent, moment: Momen
     if application.is_repeat_doubted and not event.is_early:
         return False
     try:
-        value = _read(question, event.text, day_in_dhaka(moment.now))
+        values = _values(application, question, event.text, day_in_dhaka(moment.now))
     except InvalidAnswer:
         return False
-    return value == application.answers.get(key)
+    return values.items() <= application.answers.items()
 
 
 def _refuse_text(application: Application) -> Outcome:
@@ -180,11 +185,11 @@ def _correct(
 ) -> Outcome:
     key = question.key
     try:
-        value = _read(question, text, day_in_dhaka(moment.now))
+        values = _values(application, question, text, day_in_dhaka(moment.now))
     except InvalidAnswer as invalid:
         shown = Ask(problem=invalid.reason, values=invalid.values, about=key)
         return Outcome(application, (shown,))
-    corrected = _answered(application, question, value)
+    corrected = _answered_all(application, values)
     corrected = replace(corrected, sources={**corrected.sources, key: message_id})
     told = Tell(text="edit-taken", values={"field": key})
     if application.asking in {key, REVIEW, READING, FOUND}:
@@ -311,6 +316,23 @@ def hint_at_stray(application: Application, event: events.StraySent, moment: Mom
     return Outcome(application, (Ask(problem=f"stray-{event.kind}"),))
 
 
+def _values(
+    application: Application, question: Question, text: str, day: date
+) -> Mapping[str, str]:
+    """What the text answers: a nominee's name may come with the relation.
+
+    Raises InvalidAnswer.
+    """
+    both = name_and_relation(text) if question.key in _NOMINEE else None
+    if both is None:
+        return {question.key: _read(question, text, day)}
+    name, relation = _read(QUESTIONS["nominee"], both[0], day), both[1]
+    if question.key == "nominee":
+        return {"nominee": name, "nominee_relation": relation}
+    is_same = name == application.answers.get("nominee")
+    return {"nominee_relation": relation if is_same else _read(question, text, day)}
+
+
 def _read(question: Question, text: str, day: date) -> str:
     option = option_typed(question.options, text)
     if option is not None:
@@ -319,6 +341,14 @@ def _read(question: Question, text: str, day: date) -> str:
         example = f"{question.key}-{question.options[0].key}"
         raise InvalidAnswer("choose-an-option", option=example)
     return question.read(text, day)
+
+
+def _answered_all(application: Application, values: Mapping[str, str]) -> Application:
+    for key, value in values.items():
+        question = question_of(application, key)
+        assert question is not None
+        application = _answered(application, question, value)
+    return application
 
 
 def _answered(application: Application, question: Question, value: str) -> Application:

@@ -1,0 +1,179 @@
+"""A nominee's name may be typed with the relation, and only where a sign parts the two."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from conversations import events
+from conversations.application import Application
+from conversations.bangla import normalise
+from conversations.effects import Ask, Settle, Tell
+from conversations.nominee import name_and_relation
+from conversations.options import RELATIONS, option_typed
+from conversations.questions import REVIEW
+from tests.support.forms import Happening, after, press, types, until
+from tests.support.playbook import Playbook
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "relation"),
+    [
+        ("Ambia Khatun, mother", "Ambia Khatun", "Mother"),
+        ("Ambia Khatun - mother", "Ambia Khatun", "Mother"),
+        ("Ambia Khatun-mother.", "Ambia Khatun", "Mother"),
+        ("Ambia Khatun – Mother", "Ambia Khatun", "Mother"),
+        ("Ambia Khatun — MOTHER", "Ambia Khatun", "Mother"),
+        ("Ambia Khatun (mother)", "Ambia Khatun", "Mother"),
+        ("Ambia Khatun(mother)", "Ambia Khatun", "Mother"),
+        ("Ambia Khatun [mother]", "Ambia Khatun", "Mother"),
+        ("Ambia Khatun ,  mother ", "Ambia Khatun", "Mother"),
+        ("আম্বিয়া খাতুন, মা", "আম্বিয়া খাতুন", "Mother"),
+        ("আম্বিয়া খাতুন - মাতা", "আম্বিয়া খাতুন", "Mother"),
+        ("আম্বিয়া খাতুন (মা)", "আম্বিয়া খাতুন", "Mother"),
+        ("আম্বিয়া খাতুন,মা।", "আম্বিয়া খাতুন", "Mother"),
+        ("মোঃ আব্দুল হাই, স্বামী", "মোঃ আব্দুল হাই", "Husband"),
+        ("Umme-Kulsum - wife", "Umme-Kulsum", "Wife"),
+        ("Khan, Md. Rahim, brother", "Khan, Md. Rahim", "Brother"),
+    ],
+)
+def test_name_and_relation_in_one_message(text: str, name: str, relation: str) -> None:
+    assert name_and_relation(text) == (name, relation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ambia Khatun",
+        "Ambia Khatun mother",  # no sign between them
+        "Umme-Kulsum",
+        "Ambia Khatun, Dhaka",
+        "Ambia Khatun (aunt)",
+        "Ambia Khatun, father-in-law",
+        "Ambia Khatun, mother, father",
+        "mother",
+        ", mother",
+        "(mother)",
+        "- mother",
+        "Ambia Khatun,",
+        "Ambia Khatun ()",
+        "",
+    ],
+)
+def test_a_message_that_says_only_one_of_them_or_something_else(text: str) -> None:
+    found = name_and_relation(text)
+    assert found is None or found == ("Ambia Khatun, mother", "Father")
+
+
+NAMES = st.lists(
+    st.text("abcdefghijklmnopqrstuvwxyzABCDEFGকখগঘচছজঝতদনপবমরলশসহািীুেো.'", min_size=1, max_size=12),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+WORDS = [word for option in RELATIONS for word in (option.key, option.value, *option.words)]
+SIGNS = [", ", ",", " - ", "-", " – ", "—", " (", "[", " [ "]
+ENDS = {"(": ")", "[": "]"}
+
+
+@given(NAMES, st.sampled_from(SIGNS), st.sampled_from(WORDS))
+@example("মা", ", ", "মা")
+def test_any_name_comes_through_unchanged(name: str, sign: str, word: str) -> None:
+    text = f"{name}{sign}{word}{ENDS.get(sign.strip(), '')}"
+    option = option_typed(RELATIONS, word)
+
+    assert option is not None
+    assert name_and_relation(text) == (normalise(name), option.value)
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_looked_at(text: str) -> None:
+    found = name_and_relation(text)
+    if found:
+        name, relation = found
+        assert name == name.strip()
+        assert name in normalise(text)
+        assert relation in {option.value for option in RELATIONS}
+
+
+# -- in the form ------------------------------------------------------------------------------
+
+
+def answers(form: Application) -> tuple[str | None, str | None]:
+    return form.answers.get("nominee"), form.answers.get("nominee_relation")
+
+
+BOTH = ("Ambia Khatun", "Mother")
+
+
+def test_both_questions_are_answered_and_shown_together() -> None:
+    book = Playbook(until("nominee"))
+
+    assert book >> types("Ambia Khatun, mother") << Settle(question="nominee") << Ask()
+    assert (book.application.asking, answers(book.application)) == ("selfie", BOTH)
+
+
+@pytest.mark.parametrize(
+    "again", ["Ambia Khatun, mother", "Ambia  Khatun (Mother)", "Ambia Khatun"]
+)
+def test_sent_twice_it_is_taken_once(again: str) -> None:
+    book = Playbook(after(until("nominee"), types("Ambia Khatun, mother")))
+
+    shown = Ask(problem="answer-repeated", values={"field": "nominee"})
+    assert book >> types(again) << shown
+    assert answers(book.application) == BOTH
+
+
+def test_the_name_once_more_with_the_relation_answers_what_is_missing() -> None:
+    form = after(until("nominee"), types("Ambia Khatun"), types("Ambia Khatun, mother"))
+
+    assert (form.asking, answers(form)) == ("selfie", BOTH)
+
+
+def test_another_persons_relation_is_no_answer_for_this_one() -> None:
+    form = after(until("nominee"), types("Ambia Khatun"), types("Karim Uddin, brother"))
+
+    assert answers(form) == ("Ambia Khatun", "Karim Uddin, brother")  # shown on the review
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        events.TextEdited(text="Karim Uddin (brother)", message_id=61),
+        events.AnswerCorrected(question="nominee", text="Karim Uddin - brother", message_id=62),
+    ],
+)
+def test_both_are_corrected_together(correction: Happening) -> None:
+    form = until(REVIEW, after(until("nominee"), types("Ambia Khatun, mother", 61)))
+    book = Playbook(form)
+
+    told = Tell(text="edit-taken", values={"field": "nominee"})
+    assert book >> correction << told << Ask()
+    assert (book.application.asking, answers(book.application)) == (
+        REVIEW,
+        ("Karim Uddin", "Brother"),
+    )
+
+
+def test_a_reply_to_the_relation_may_name_both() -> None:
+    form = until(REVIEW, after(until("nominee"), types("Ambia Khatun, mother")))
+    reply = events.AnswerCorrected(
+        question="nominee_relation", text="Ambia Khatun, sister", message_id=63
+    )
+
+    assert answers(after(form, reply)) == ("Ambia Khatun", "Sister")
+
+
+def test_a_name_that_cannot_be_one_is_refused_although_the_relation_is_there() -> None:
+    (shown,) = Playbook(until("nominee")).plays(types("123, mother"))
+
+    assert isinstance(shown, Ask)
+    assert shown.problem == "invalid-wording-no-letters"
+
+
+def test_both_typed_early_are_marked_until_they_are_given_again() -> None:
+    early = events.TextSent(text="Ambia Khatun, mother", message_id=64, is_early=True)
+    form = after(until("nominee"), early)
+    assert form.early == {"nominee", "nominee_relation"}
+
+    form = until(REVIEW, form)
+    reopened = after(form, press(events.EditChosen, question="nominee"), press(events.Kept))
+    assert reopened.early == {"nominee_relation"}
