@@ -203,7 +203,12 @@ async def _serve(
             egress=egress,
             observer=observer,
         )
-        workers = Workers(store, telegram, accounts, pictures, previews, clock=utc_now, time=time)
+        workers = Workers(
+            *(store, telegram, accounts, pictures, previews),
+            clock=utc_now,
+            time=time,
+            checks=settings.verdict_checks,
+        )
         watch = Watch(
             store,
             lambda holder: accounts.of(holder).log,

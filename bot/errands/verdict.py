@@ -1,7 +1,7 @@
 """Asking the service for the verdict of one application."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -31,7 +31,9 @@ class VerdictWork:
         *,
         clock: Callable[[], datetime],
         time: TrustedTime,
+        checks: Sequence[timedelta] = schedule.CHECKS,
     ) -> None:
+        self._checks = checks
         self._service = service
         self._log = log
         self._clock = clock
@@ -62,7 +64,7 @@ class VerdictWork:
         if (said := found.judgement.said) and said is not Said.PENDING:
             verdict = found.verdict(now)
             event = events.VerdictFound(ticket=errand.ticket, verdict=verdict)
-            return Result(event=event, again_in=_next_check(application, verdict, now))
+            return Result(event=event, again_in=self._next_check(application, verdict, now))
         pending = events.StillPending(
             ticket=errand.ticket,
             pending_seen_in=found.judgement.pending_seen_in,
@@ -96,15 +98,15 @@ class VerdictWork:
         now = self._clock()
         try:
             if await self._stands(application, known):
-                return Result(again_in=_next_check(application, known, now))
+                return Result(again_in=self._next_check(application, known, now))
             found = await self._find(application)
         except EkycError as error:
             return Result(again_in=wait_after(error, errand.attempts))
         if found.judgement.said in {None, Said.PENDING}:
-            return Result(again_in=_next_check(application, known, now))
+            return Result(again_in=self._next_check(application, known, now))
         verdict = found.verdict(now)
         event = events.VerdictFound(ticket=errand.ticket, verdict=verdict)
-        return Result(event=event, again_in=_next_check(application, verdict, now))
+        return Result(event=event, again_in=self._next_check(application, verdict, now))
 
     async def _find(self, application: Application) -> "_Found":
         """One status call, then as much of the log as needed to know whose verdict it is.
@@ -164,9 +166,23 @@ class VerdictWork:
 
     async def _stands(self, application: Application, known: decided.Verdict) -> bool:
         """Whether the log, which serves many checks at once, still says the same."""
-        if not self._log.is_understood:
+        is_young = self._clock() - known.found_at < schedule.YOUNG
+        if is_young or not self._log.is_understood:
             return False
         return await self._log.standing.has(person_of(application), Said(known.decision.value))
+
+    def _next_check(
+        self, application: Application, found: decided.Verdict, now: datetime
+    ) -> timedelta | None:
+        """When to check whether the verdict is unchanged; a changed one counts as new."""
+        known = application.verdict
+        is_known = known is not None and known.decision == found.decision
+        return schedule.next_check(
+            known if known and is_known else found,
+            now,
+            jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
+            checks=self._checks,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +233,3 @@ def _notice(found: _Found, age: timedelta, *, warned: int) -> Notice | None:
         text, is_settling = "overdue-unknown", True
     gravity = schedule.gravity_of_silence(age, is_unknown=is_settling)
     return Notice(text, gravity) if gravity > warned else None
-
-
-def _next_check(
-    application: Application, found: decided.Verdict, now: datetime
-) -> timedelta | None:
-    """When to check whether the verdict is unchanged; a changed one counts as new."""
-    known = application.verdict
-    is_known = known is not None and known.decision == found.decision
-    jitter = random.random()  # noqa: S311 - spreads load, hides nothing
-    return schedule.next_check(known if known and is_known else found, now, jitter=jitter)

@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.errands.accounts import Account, Accounts
@@ -19,6 +19,7 @@ from bot.runtime.logs import frames
 from bot.runtime.timer import LoopTimer
 from bot.runtime.trusted_time import TrustedTime
 from bot.telegram.client import TelegramClient
+from bot.verdicts.schedule import CHECKS
 from conversations import events
 from conversations.application import Application
 from conversations.errands import Task
@@ -48,13 +49,16 @@ class Workers:
         *,
         clock: Callable[[], datetime],
         time: TrustedTime,
+        checks: Sequence[timedelta] = CHECKS,
     ) -> None:
+        """`checks` are ages of a verdict at which it is checked again."""
         self._store = store
         self._pictures = pictures
         self._photos = Photos(telegram, pictures, ShortMemory(clock))
         self._previews = previews
         self._clock = clock
         self._time = time
+        self._checks = checks
         self._accounts = accounts
         self._at_work = AtWork(telegram, LoopTimer())
         self._own: dict[Account, Mapping[Task, Worker]] = {}
@@ -70,7 +74,9 @@ class Workers:
         service, log = account.service, account.log
         card = CardWork(store, photos, self._pictures, service, self._previews, clock=clock)
         submission = SubmissionWork(store, photos, service, log, clock=clock, time=self._time)
-        verdict = VerdictWork(store, service, log, clock=clock, time=self._time)
+        verdict = VerdictWork(
+            store, service, log, clock=clock, time=self._time, checks=self._checks
+        )
         return {
             Task.CHECK_PICTURE: card.check_picture,
             Task.READ_CARD: card.read_card,

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 _LONGEST_INTERVAL = 86_400  # seconds
+_MOST_AGES = 10
 _LONGEST_NAME = 48  # characters
 _LONGEST_HELPLINE = 40  # characters
 _SHORTEST_CONSENT = 40  # characters; less names no purpose
@@ -109,6 +110,14 @@ def minutes(text: str) -> timedelta:
 
 def interval(text: str) -> timedelta:
     return _seconds(text, least=1)
+
+
+def ages(text: str) -> tuple[timedelta, ...]:
+    """Rising numbers of seconds."""
+    found = tuple(_seconds(word, least=1) for word in re.findall(r"[^,\s]+", text))
+    if not 0 < len(found) <= _MOST_AGES or list(found) != sorted(set(found)):
+        raise ValueError(f"must be 1 to {_MOST_AGES} rising numbers with commas between them")
+    return found
 
 
 def patience(text: str) -> timedelta:

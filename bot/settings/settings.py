@@ -61,6 +61,7 @@ _RULES = {
     "CONSENT_WORDING": _Rule(readers.consent(LANGUAGES), "docs/organisation/consent", ""),
     "EXTRA_QUESTIONS": _Rule(extra_questions(LANGUAGES), "docs/organisation/questions.toml", ""),
     "VERDICT_INTERVAL": _Rule(readers.interval, "30", "30"),
+    "VERDICT_CHECKS": _Rule(readers.ages, "3600, 86400", "3600, 86400"),
     "MESSAGES_PER_SECOND": _Rule(readers.whole(1, 100_000), "30", "30"),
     "QUESTIONS_PER_SECOND": _Rule(readers.whole(1, 1000), "5", "5"),
     "ATTEMPTS_PER_HOUR": _Rule(readers.whole(1, 10_000), "60", "60"),
@@ -103,6 +104,7 @@ class Settings:
     consent_wording: Mapping[str, str]  # by language; empty for the bot's own
     extra_questions: tuple[ExtraQuestion, ...]
     verdict_interval: timedelta
+    verdict_checks: tuple[timedelta, ...]  # rising
     messages_per_second: int
     questions_per_second: int
     attempts_per_hour: int

@@ -19,13 +19,14 @@ async def narrating(people: Sequence[Person]) -> AsyncIterator[Callable[[], None
 
     Yields a function that prints at once what these people have seen so far.
     """
-    told = dict.fromkeys(people, 0)  # the newest message of each
+    told: dict[tuple[int, int], str] = {}  # the text, by person and message; an edit changes it
 
     def tell() -> None:
         for person in people:
-            for message in person.messages:
-                if message.message_id > told[person]:
-                    told[person] = message.message_id
+            for message in sorted(person.messages, key=lambda each: each.changed):
+                key = person.user_id, message.message_id
+                if told.get(key) != message.text:
+                    told[key] = message.text
                     click.echo(line_of(message, person.first_name))
 
     async def follow(person: Person) -> None:

@@ -91,6 +91,7 @@ async def trial_in(
             "LANGUAGE": language,
             **ORGANISATION,
             "VERDICT_INTERVAL": "1",
+            "VERDICT_CHECKS": "5, 10, 20, 40",
             "LOG_LEVEL": log_level,
         }
         trial = Trial(telegram_url, ekyc_url, environment, log)

@@ -5,7 +5,7 @@ brings the scores of each. If that list is unreadable, status calls do both.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from conversations.verdict import Verdict
@@ -40,8 +40,11 @@ AFTER_CLOSING = 7 * _DAY
 #: How often an application on the pending list is asked for individually.
 _WATCHED = _DAY
 
-#: Ages of a verdict at which it is checked again; docs/ekyc-api.md, 5.2.
-_CHECKS = (_HOUR, _DAY)
+#: Ages of a verdict at which it is checked again, rising; docs/ekyc-api.md, 5.2.
+CHECKS = (_HOUR, _DAY)
+
+#: A verdict so young may be newer than the page of the log that serves many checks.
+YOUNG = 5 * _MINUTE
 
 #: The longer a verdict has not come, the less likely it comes in the next minute: an application of
 #: this age counts fully, one ten times as old a tenth.
@@ -107,15 +110,18 @@ def gravity_of_silence(age: timedelta, *, is_unknown: bool) -> int:
     return next((gravity for gravity, mark in marks if age >= mark), 0)
 
 
-def next_check(verdict: Verdict, now: datetime, *, jitter: float) -> timedelta | None:
+def next_check(
+    verdict: Verdict, now: datetime, *, jitter: float, checks: Sequence[timedelta] = CHECKS
+) -> timedelta | None:
     """The delay until a verdict is checked again, as it may be corrected; None means never.
 
-    About an hour and a day after it was found, together with others found then.
+    At about these ages of it, together with others found then.
     """
-    mark = next((mark for mark in _CHECKS if now - verdict.found_at < mark * 0.75), None)
+    mark = next((mark for mark in checks if now - verdict.found_at < mark * 0.75), None)
     if mark is None:
         return None
-    together = _CHECKS_TOGETHER.total_seconds()
-    at = round((verdict.found_at + mark).timestamp() / together) * together
+    together = min(_CHECKS_TOGETHER, mark / 3)
+    seconds = together.total_seconds()
+    at = round((verdict.found_at + mark).timestamp() / seconds) * seconds
     gap = datetime.fromtimestamp(at, UTC) - now
-    return min(max(gap, _NO_TIME), mark + _CHECKS_TOGETHER) + jitter * _MINUTE
+    return min(max(gap, _NO_TIME), mark + together) + jitter * min(_MINUTE, together)

@@ -304,6 +304,27 @@ async def test_a_corrected_verdict_is_announced_as_one_and_watched_like_a_new_on
     assert outcome.effects == (ShowVerdict(is_correction=True),)
 
 
+async def test_a_young_verdict_is_not_compared_with_a_page_that_may_be_as_old(
+    waiting: Waiting,
+) -> None:
+    service, clock = waiting.shop.service, waiting.shop.clock
+    service.log_rows = [row("passed")]
+    service.says("status", status("passed"), status("passed"), status("failed"))
+    await waiting.shop.log.sweep()  # so the log is known to be understood
+    report = await waiting.is_asked_for()
+    assert report.event
+    passed = replace(waiting, application=after(waiting.application, report.event, now=clock()))
+    clock.passes(5)
+    assert isinstance((await passed.is_asked_for()).event, events.VerdictFound)
+    service.log_rows = [row("failed")]
+    clock.passes(5)
+
+    report = await passed.is_asked_for()
+
+    assert isinstance(report.event, events.VerdictFound)
+    assert report.event.verdict.decision == "failed"
+
+
 @pytest.mark.parametrize("answer", [NOT_FOUND, PENDING, cut, DENIED, page(502, "")])
 async def test_an_unchanged_verdict_stays_and_its_second_check_is_kept(
     waiting: Waiting, answer: Answer

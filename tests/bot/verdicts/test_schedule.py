@@ -115,6 +115,18 @@ def test_checks_of_a_verdict_come_about_an_hour_and_a_day_after_it(
     assert schedule.next_check(verdict, verdict.found_at + DAY, jitter=jitter) is None
 
 
+@given(st.timedeltas(min_value=-DAY, max_value=DAY), shares)
+def test_the_operator_chooses_when_a_verdict_is_checked(found: timedelta, jitter: float) -> None:
+    verdict = Verdict(decision=Decision.PASSED, found_at=NOW + found)
+    marks = (5 * SECOND, 10 * SECOND)
+
+    first = schedule.next_check(verdict, verdict.found_at, jitter=jitter, checks=marks)
+    assert first
+    assert 4 * SECOND <= first <= 8 * SECOND
+    last = schedule.next_check(verdict, verdict.found_at + first, jitter=jitter, checks=marks)
+    assert last is None or first + last <= 16 * SECOND
+
+
 @pytest.mark.parametrize(
     ("age", "known", "unknown"),
     [

@@ -1,6 +1,6 @@
 // The line at the bottom: what is being written, replied to or corrected, and what can be attached.
 
-import { element, iconButton } from "./elements.js";
+import { element, icon, iconButton } from "./elements.js";
 import { openMenu } from "./menus.js";
 import { text } from "./texts.js";
 
@@ -18,13 +18,26 @@ export class Composer {
       const button = iconButton(name, label, () => open(button), { "aria-haspopup": "menu", "aria-expanded": "false" });
       return button;
     };
-    this.element = element("footer", { class: "composer" }, this.suggestions, this.bar,
+    this.hint = element("div", { class: "tray-hint", role: "note", hidden: true },
+      element("p", {}, text("trayHint")), iconButton("close", text("close"), () => this.hideHint()));
+    this.element = element("footer", { class: "composer" }, this.hint, this.suggestions, this.bar,
       element("div", { class: "line" },
         menuButton("menu", text("menu"), (button) => this.openCommands(button)),
         menuButton("attach", text("attach"), (button) => this.chat.openAttachMenu(button)),
-        iconButton("card", text("specimens"), () => this.chat.openSpecimens()),
+        element("button", { type: "button", class: "round tray-opener", onclick: () => this.chat.openSpecimens() },
+          icon("card"), element("small", {}, text("customers"))),
         this.field,
         iconButton("send", text("send"), () => this.send(), { class: "round send" })));
+  }
+
+  /** Say once where the pictures are. */
+  showHint() {
+    this.hint.hidden = false;
+  }
+
+  hideHint() {
+    if (!this.hint.hidden) localStorage.hinted = "yes";
+    this.hint.hidden = true;
   }
 
   focus() {

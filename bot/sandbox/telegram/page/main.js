@@ -5,6 +5,7 @@ import { element } from "./elements.js";
 import { Phone } from "./phone.js";
 import { deskOffer, follow } from "./server.js";
 import { currentLanguage, text, useLanguage } from "./texts.js";
+import { Troubles } from "./troubles.js";
 
 const FIRST_AGENT = 1001;
 const NAMES = ["Rahim", "Nusrat", "Karim", "Ayesha", "Jamal", "Shirin"];
@@ -20,6 +21,7 @@ useLanguage(localStorage.language ?? navigator.language.slice(0, 2));
 useTheme(place.get("theme") ?? localStorage.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
 
 const page = {
+  troubles: null, // since the beginning
   closed(phone) {
     if (phones.size === 1) return;
     phones.delete(phone.person);
@@ -28,6 +30,7 @@ const page = {
     select([...phones.keys()][0]);
   },
   renamed: () => showAgents(),
+  trayOpened: () => phones.forEach((phone) => phone.composer.hideHint()),
 };
 
 function useTheme(theme) {
@@ -116,7 +119,9 @@ async function begin(people) {
   showTexts();
   try {
     offer = await deskOffer();
+    page.troubles = new Troubles(offer.troubles, document.querySelector(".pending"));
     for (const [person, names] of people) await open(person, names);
+    if (offer.troubles.length && !localStorage.hinted) phones.get(people[0][0]).composer.showHint();
   } catch {
     lost(true);
     return;

@@ -17,11 +17,12 @@ const ACTION_MILLISECONDS = 5500; // a bot that goes on with something says so a
 const PRESS_MILLISECONDS = 15000; // then Telegram's apps stop waiting for the answer
 
 export class Phone {
-  /** `page` has closed(phone) and renamed(phone). */
+  /** `page` has closed(phone), renamed(phone), trayOpened() and troubles. */
   constructor(person, page) {
     this.person = person;
     this.page = page;
     this.cursor = 0;
+    this.customer = null; // the number of the one whose pictures were sent last
     this.invitation = null; // {role, link} of somebody who was just added
     this.presses = new Map(); // buttons that wait for an answer, by the id of the press
     this.log = new Log(this);
@@ -190,7 +191,8 @@ export class Phone {
   }
 
   async openSpecimens() {
-    await this.tried(() => openTray((files, asFile) => this.sendFiles(files, "", asFile)));
+    this.page.trayOpened();
+    await this.tried(() => openTray(this, this.page.troubles));
   }
 
   openAttachMenu(button) {

@@ -63,6 +63,18 @@ export async function invite(name, role) {
   return answered(await fetch("/desk/invitations", sent("POST", { name, role })));
 }
 
+export async function pendingTroubles() {
+  return answered(await fetch("/desk/troubles"));
+}
+
+export async function causeTrouble(kind) {
+  return answered(await fetch("/desk/troubles", sent("POST", { kind })));
+}
+
+export async function endTroubles() {
+  return answered(await fetch("/desk/troubles", { method: "DELETE" }));
+}
+
 /**
  * Events of all these people, until closed; `cursors` maps a person to the last event seen.
  * The browser reconnects automatically; `onlost` is called when that no longer helps.

@@ -1,0 +1,164 @@
+"""What an evaluator does in the trial within five minutes, in a real browser, by what it shows."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Locator, Page, expect
+
+from bot.trial.chairs import CHAIRS, KARIMA, SALMA, admitted, page_of
+from bot.trial.desk import TROUBLES
+from bot.trial.processes import Trial, trial_in
+from tests.bot.sandbox.telegram import browser
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PATIENCE = 60_000  # milliseconds; a breaker may be open for some seconds
+VERDICT_MILLISECONDS = 3000
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def trial(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Trial]:
+    folder: Path = tmp_path_factory.mktemp("trial")
+    async with (
+        trial_in(folder, reader="specimens", language="en", log_level="ERROR") as running,
+        admitted(running, "en"),
+    ):
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def page(trial: Trial) -> AsyncIterator[Page]:
+    async with browser.window() as window:
+        window.set_default_timeout(PATIENCE)
+        await window.set_viewport_size({"width": 1280, "height": 760})
+        await window.goto(page_of(trial, "en"))
+        yield window
+
+
+class Chat:
+    """One chat on the page; only what is shown there can be tapped."""
+
+    def __init__(self, page: Page, user_id: int) -> None:
+        self._page = page
+        self.phone = page.locator(f"#phone-{user_id}")
+
+    async def taps(self, words: str) -> None:
+        await self.phone.get_by_role("button", name=words, exact=True).last.click()
+
+    async def sees(self, words: str, *, within: int = PATIENCE) -> None:
+        await expect(self.phone.get_by_text(words).last).to_be_visible(timeout=within)
+
+    async def is_asked(self, words: str) -> None:
+        """Wait until the newest message asks this; an earlier one may have asked it as well."""
+        await expect(self.phone.locator("article").last).to_contain_text(words, timeout=PATIENCE)
+
+    async def says(self, words: str) -> None:
+        await self.phone.get_by_label("Message", exact=True).fill(words)
+        await self.phone.get_by_label("Message", exact=True).press("Enter")
+
+    async def tray(self) -> Locator:
+        await self.taps("Customers")
+        return self._page.get_by_role("dialog")
+
+    async def sends(self, what: str, customer: str) -> None:
+        tray = await self.tray()
+        await tray.get_by_role("button", name=f"{what} of {customer}").click()
+
+    async def lets_happen(self, trouble: str) -> None:
+        tray = await self.tray()
+        await tray.get_by_role("tab", name="What shall go wrong?").click()
+        await tray.get_by_role("button", name=f"Let it happen: {trouble}", exact=True).click()
+        await expect(self._page.get_by_text(f"Going wrong: {trouble}")).to_be_visible()
+
+    async def registers(self, customer: str, mobile_number: str) -> None:
+        """From the offered button to the review, by what the chat asks."""
+        await self.taps("New customer")
+        await self.taps("Yes, agrees")
+        await self.is_asked("Step 2 of 11 · Front of the NID card")
+        await self.sends("Send card", customer)
+        await self.taps("Female")
+        await self.taps("Same address")
+        await self.is_asked("Step 6 of 11 · Mobile number")
+        await self.says(mobile_number)
+        await self.taps("Business")
+        await self.is_asked("Step 8 of 11 · Nominee")
+        await self.says("Ambia Khatun")
+        await self.taps("Mother")
+        await self.is_asked("Step 10 of 11 · Photo of the customer")
+        await self.sends("Send selfie", customer)
+        await self.taps("All correct")
+        receipts = self.phone.locator("article", has_text="Application received")
+        earlier = await receipts.count()
+        await self.taps("Submit")
+        await expect(receipts).to_have_count(earlier + 1, timeout=PATIENCE)
+
+
+async def test_a_failed_verdict_a_report_and_an_outage_are_reached_from_the_screen(
+    page: Page,
+) -> None:
+    karima, salma = Chat(page, KARIMA.user_id), Chat(page, SALMA.user_id)
+    hint = page.get_by_role("note")
+    await expect(hint).to_contain_text("one click sends a card, another one a selfie")
+    assert len(await page.locator(".phone").all()) == len(CHAIRS)
+
+    await karima.lets_happen("Someone else’s selfie")
+    await expect(hint).to_be_hidden()
+    await karima.registers("RAHIMA KHATUN", "01812345678")
+    await karima.sees("Failed: RAHIMA KHATUN", within=VERDICT_MILLISECONDS)
+    await karima.sees("Photo of the customer: take a new photo")
+    await expect(page.get_by_text("Going wrong")).to_be_hidden()
+
+    await salma.taps("Report")
+    await salma.sees("Karima Begum: failed 1")
+
+    await karima.lets_happen("Service down until you end it")
+    await karima.taps("New customer")
+    await karima.taps("Yes, agrees")
+    await karima.is_asked("Step 2 of 11 · Front of the NID card")
+    await karima.sends("Send card", "NUSRAT JAHAN")
+    await karima.sees("The service is not answering just now.")
+    await page.get_by_role("button", name="End it").click()
+    await expect(page.get_by_text("Going wrong")).to_be_hidden()
+    await karima.sees("The card has been read.")
+
+
+async def test_a_corrected_verdict_is_seen_within_seconds(page: Page) -> None:
+    rahim = Chat(page, CHAIRS[0].user_id)
+    await rahim.lets_happen("Verdict corrected later")
+    await rahim.registers("FATEMA TUZ ZOHRA", "01912345678")
+    await rahim.sees("Passed: FATEMA TUZ ZOHRA", within=VERDICT_MILLISECONDS)
+    await rahim.sees("Correction of an earlier result:", within=15_000)
+    await rahim.sees("Failed: FATEMA TUZ ZOHRA")
+
+
+async def test_a_customer_may_be_missing_from_the_register(page: Page) -> None:
+    rahim = Chat(page, CHAIRS[0].user_id)
+    await rahim.lets_happen("Not found in the register")
+    await rahim.registers("TANZILA AKTER SHIMU", "01612345678")
+    await rahim.sees("Not found in the register: TANZILA AKTER SHIMU", within=VERDICT_MILLISECONDS)
+
+
+async def test_an_added_person_is_let_in_by_the_invitation_that_the_page_hands_over(
+    page: Page,
+) -> None:
+    await page.get_by_role("button", name="Add agent").click()
+    await page.get_by_label("Name", exact=True).fill("Jamal Uddin")
+    await page.get_by_label("Role").select_option("Supervisor")
+    await page.get_by_role("button", name="Save").click()
+    jamal = Chat(page, 1004)
+    await jamal.sees("You have an invitation (Supervisor)")
+    await jamal.taps("Open the invitation")
+    await jamal.sees("Welcome, Jamal Uddin. You look after the agents of your team")
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+async def test_every_trouble_is_told_in_words(language: str) -> None:
+    texts = (Path(browser.__file__).parents[4] / "bot/sandbox/telegram/page/texts.js").read_text()
+    english, bangla = texts.split("\n  bn: {")
+    told = english if language == "en" else bangla
+    for kind in (*TROUBLES, "someone_elses_selfie"):
+        for key in (kind, f"{kind}_happens", f"{kind}_bot"):
+            assert len(re.findall(rf"^    {key}: \"", told, re.MULTILINE)) == 1, key
