@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from babel import Locale
+
 from bot.doctor.egress import cure_of
 from bot.doctor.finding import Finding, broken, doubtful, fine
 from bot.doctor.limits import MOST_WAITING_UPDATES
@@ -10,7 +12,6 @@ from bot.telegram.errors import TelegramError, TelegramRefused, TokenRefused
 from bot.telegram.inspection import Delivery, InspectingClient
 from conversations.languages import LANGUAGES
 
-_LANGUAGE_NAMES = {"en": "English", "bn": "Bangla"}
 Commands = Sequence[tuple[str, str]]
 
 
@@ -66,7 +67,7 @@ def judge_menus(menus: Mapping[str, Commands]) -> Finding:
     other = [each for each, found in menus.items() if list(found) != list(menu(None, each))]
     if not other:
         return fine("menu", "The menu is this program's in every language.")
-    languages = " and ".join(_LANGUAGE_NAMES[each] for each in other)
+    languages = " and ".join(str(Locale(each).english_name) for each in other)
     return doubtful(
         "menu",
         f"The menu of people without a role is missing or another one in {languages}.",

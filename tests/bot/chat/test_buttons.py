@@ -1,5 +1,7 @@
 """A press is only a claim."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,15 @@ def test_consent_notes_the_language_in_which_it_was_shown() -> None:
     event = press.event("bn")
     assert isinstance(event, events.ConsentGiven)
     assert event.language == "bn"
+
+
+def test_every_row_has_a_button_on_some_screen() -> None:
+    screens = Path(__file__).parents[3] / "bot" / "screens"
+    drawn = "".join(path.read_text("utf-8") for path in screens.glob("*.py"))
+
+    undrawn = {verb for verb, _ in EVENTS if f'"{verb}"' not in drawn}
+
+    assert undrawn == {"other"}, "only buttons of an earlier version still say that"
 
 
 def test_a_menu_button_names_no_state() -> None:
