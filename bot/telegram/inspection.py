@@ -26,8 +26,7 @@ class InspectingClient(TelegramClient):
     async def find_delivery(self) -> Delivery:
         with telegram_errors():
             found = await self._bot.get_webhook_info()
-        host = urlsplit(found.url).hostname or "an unreadable address" if found.url else ""
-        return Delivery(host, found.pending_update_count)
+        return Delivery(_host(found.url), found.pending_update_count)
 
     async def find_commands(self, language: str) -> list[tuple[str, str]]:
         """The menu of people without one of their own, by name and description."""
@@ -36,3 +35,11 @@ class InspectingClient(TelegramClient):
                 scope=BotCommandScopeAllPrivateChats(), language_code=language
             )
         return [(each.command, each.description) for each in found]
+
+
+def _host(url: str) -> str:
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    return host or "an unreadable address" if url else ""
