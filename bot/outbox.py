@@ -177,15 +177,25 @@ class Outbox:
 
     def hold_news(self, chat_id: int, now: datetime) -> None:
         """Keep what is owed to the chat about applications, unless a button requested it."""
-        for owed in self._news(str(chat_id)):
-            self.hold(chat_id, from_document(owed.document), now, about=owed.subjects)
-            self._messages.finish(owed.id)
+        self._move_news(str(chat_id), f"{_HELD}{chat_id}", now, delay=_LONG)
 
     def release(self, chat_id: int, now: datetime) -> None:
         """Owe the chat what was kept for it."""
-        for owed in self._news(f"{_HELD}{chat_id}"):
-            self.owe(chat_id, from_document(owed.document), now, about=owed.subjects)
-            self._messages.finish(owed.id)
+        self._move_news(f"{_HELD}{chat_id}", str(chat_id), now)
+
+    def _move_news(
+        self, lane: str, other: str, now: datetime, *, delay: timedelta = timedelta()
+    ) -> None:
+        """In a few statements, as there may be very many; each rings when it is delivered."""
+        self._messages.move(
+            lane,
+            other,
+            now,
+            kind="send",
+            label=Place.RECEIPT,
+            changes='{"rings": true}',
+            delay=delay,
+        )
 
     def withdraw_news(self, application_id: str, chat_id: int) -> bool:
         """Drop kept news about the application; False if there is none."""
@@ -195,10 +205,6 @@ class Outbox:
         for each in about:
             self._messages.finish(each.id)
         return bool(about)
-
-    def _news(self, lane: str) -> list[OwedMessage]:
-        """New messages about applications; labelled ones are redrawn when needed."""
-        return [owed for owed in self._messages.in_lane(lane) if _is_news(owed)]
 
     def keep_newest(self, chat_id: int, most: int) -> None:
         """Drop the oldest messages owed to the chat beyond that number."""

@@ -90,6 +90,47 @@ class Outbox:
         """Drop unsent messages with that label, because something newer replaces them."""
         self._database.run("delete from outbox where label = ?", (label,))
 
+    def move(
+        self,
+        lane: str,
+        other: str,
+        now: datetime,
+        *,
+        kind: str,
+        label: str,
+        changes: str,
+        delay: timedelta = timedelta(),
+    ) -> None:
+        """Move messages of that kind about applications to another lane, in their order.
+
+        Those stay whose label does not begin with `label`; the others lose theirs. `changes` is a
+        JSON object merged into each document.
+        """
+        self._database.run(
+            "update outbox set lane = ?, due_at = ?, delay = ?, owed_at = ?, label = null,"
+            " is_head = 0, document = json_patch(document, ?) where lane = ?"
+            " and (label is null or label between ? and ?)"
+            " and subjects <> '' and json_extract(document, '$.type') = ?",
+            (
+                other,
+                *due_after(now, delay),
+                to_seconds(now),
+                changes,
+                lane,
+                label,
+                label + "\x7f",
+                kind,
+            ),
+        )
+        self._database.run(
+            "update outbox set is_head = 0 where lane in (?, ?) and is_head", (lane, other)
+        )
+        self._database.run(
+            "update outbox set is_head = 1 where id in"
+            " (select min(id) from outbox where lane in (?, ?) group by lane)",
+            (lane, other),
+        )
+
     def in_lane(self, lane: str) -> list[OwedMessage]:
         """All messages of a lane, in their order."""
         rows = self._database.rows(
@@ -177,11 +218,12 @@ class Outbox:
     def finish(self, message_id: int) -> None:
         self._database.run("delete from outbox where id = ?", (message_id,))
 
-    def postpone(self, message_id: int, now: datetime, wait: timedelta) -> None:
-        """Try again after that time."""
+    def postpone(self, message: OwedMessage, now: datetime, wait: timedelta) -> None:
+        """Try again after that time, unless the message has moved to another lane meanwhile."""
         self._database.run(
-            "update outbox set due_at = ?, delay = ?, attempts = attempts + 1 where id = ?",
-            (*due_after(now, wait), message_id),
+            "update outbox set due_at = ?, delay = ?, attempts = attempts + 1"
+            " where id = ? and lane = ?",
+            (*due_after(now, wait), message.id, message.lane),
         )
 
     def rewrite(self, message_id: int, document: str) -> None:

@@ -156,7 +156,7 @@ class Postman:
         if one.is_unreachable:
             self._store.agents.mark_reachable(message.chat_id, is_reachable=False)
         if one.retry_in is not None:
-            outbox.postpone(message.id, self._clock(), one.retry_in)
+            outbox.postpone(message, self._clock(), one.retry_in)
             return
         outbox.finish(message.id)
         for label in one.forgotten:

@@ -1,5 +1,6 @@
 """One way to owe a message; lanes keep slow and urgent ones from delaying each other."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -174,3 +175,25 @@ def test_a_chat_that_is_shut_out_is_still_cleaned(office: Office, outbox: Outbox
     outbox.drop_chat(AGENT)
 
     assert office.delivers() == [Clean(application_id="abcd2345")]
+
+
+def test_thousands_of_kept_news_change_their_lane_without_holding_anybody_up(
+    office: Office, outbox: Outbox
+) -> None:
+    with office.store.transaction():
+        for number in range(3000):
+            about = (f"customer {number}",)
+            outbox.owe(AGENT, Send(text=f"verdict {number}", about=about), NOW)
+        outbox.owe(AGENT, Send(text="about nobody"), NOW)
+
+        began = time.process_time()
+        outbox.hold_news(AGENT, NOW)
+        held = office.store.outbox.in_lane(str(AGENT))
+        outbox.release(AGENT, NOW)
+        took = time.process_time() - began
+
+    assert texts([from_document(each.document) for each in held]) == ["about nobody"]
+    lane = office.store.outbox.in_lane(str(AGENT))
+    given_out = [from_document(each.document) for each in lane]
+    assert texts(given_out) == [*(f"verdict {number}" for number in range(3000)), "about nobody"]
+    assert took < 0.2  # one by one, they took a second

@@ -37,7 +37,7 @@ def test_a_message_for_somebody_who_blocked_the_bot_is_not_overdue(store: Store)
     store.outbox.owe(AGENT, "news", NOW)
     (message,) = store.outbox.due(NOW, hurried=False, busy=(), limit=1)
 
-    store.outbox.postpone(message.id, NOW, timedelta(hours=6))
+    store.outbox.postpone(message, NOW, timedelta(hours=6))
 
     assert store.backlog.messages(NOW + MINUTE) == Waiting(1, timedelta())
 

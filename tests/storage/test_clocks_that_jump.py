@@ -64,7 +64,7 @@ def test_what_is_owed_later_is_due_no_later_than_its_delay_from_when_the_clock_i
     store.errands.postpone(tried.id, owed_at, delay)
     store.outbox.owe(CHAT, "{}", owed_at)
     (message,) = store.outbox.due(owed_at, hurried=False, busy=(), limit=9)
-    store.outbox.postpone(message.id, owed_at, delay)
+    store.outbox.postpone(message, owed_at, delay)
     store.schedules.put("sweep", owed_at, delay)
 
     store.set_clock_right(right)

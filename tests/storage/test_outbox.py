@@ -60,7 +60,7 @@ def test_a_message_that_waits_holds_up_its_lane_and_no_other(store: Store) -> No
     store.outbox.owe(KARIM, "a", NOW)
     (first, _) = due(store)
 
-    store.outbox.postpone(first.id, NOW, timedelta(minutes=1))
+    store.outbox.postpone(first, NOW, timedelta(minutes=1))
 
     assert documents(due(store)) == ["a"]
     assert documents(due(store, timedelta(minutes=1))) == ["a", "1"]
@@ -126,7 +126,7 @@ def test_messages_for_a_blocked_chat_go_out_when_the_chat_is_back(store: Store) 
     store.outbox.owe(RAHIM, "1", NOW)
     store.outbox.owe(KARIM, "a", NOW)
     for message in due(store):
-        store.outbox.postpone(message.id, NOW, timedelta(hours=6))
+        store.outbox.postpone(message, NOW, timedelta(hours=6))
 
     store.outbox.hasten(RAHIM)
 
@@ -228,3 +228,44 @@ def _all(store: Store) -> list[OwedMessage]:
             store.outbox.finish(head.id)
         found += heads
     return found
+
+
+NEWS, HINT = '{"type":"send","text":"passed"}', '{"type":"hint","text":"passed"}'
+
+
+def moves(store: Store, lane: str, other: str, delay: timedelta = timedelta()) -> None:
+    store.outbox.move(
+        lane, other, NOW, kind="send", label="receipt", changes='{"rings":true}', delay=delay
+    )
+
+
+def test_only_news_about_applications_is_moved_and_each_lane_has_its_head(store: Store) -> None:
+    for label in (None, "receipt:abcd2345"):
+        store.outbox.owe(RAHIM, NEWS, NOW, label=label, subjects=("abcd2345",))
+    store.outbox.owe(RAHIM, NEWS, NOW, label="prompt:abcd2345", subjects=("abcd2345",))
+    store.outbox.owe(RAHIM, HINT, NOW, subjects=("abcd2345",))
+    store.outbox.owe(RAHIM, NEWS, NOW)
+
+    moves(store, str(RAHIM), "held", timedelta(days=99))
+
+    held = store.outbox.in_lane("held")
+    ringing = '{"type":"send","text":"passed","rings":true}'
+    assert [(each.document, each.label) for each in held] == [(ringing, None)] * 2
+    assert len(store.outbox.in_lane(str(RAHIM))) == 3
+    assert documents(due(store)) == [NEWS]
+    assert documents(due(store, timedelta(days=100))) == [NEWS, ringing]
+    assert [each.id for each in store.outbox.about("abcd2345")[:2]] == [each.id for each in held]
+
+
+def test_a_delivery_that_fails_meanwhile_does_not_bring_a_moved_message_forward(
+    store: Store,
+) -> None:
+    store.outbox.owe(RAHIM, NEWS, NOW, subjects=("abcd2345",))
+    (under_way,) = due(store)
+    moves(store, str(RAHIM), "held", timedelta(days=99))
+
+    store.outbox.postpone(under_way, NOW, SECOND)
+
+    assert due(store, timedelta(days=98)) == []
+    store.outbox.finish(under_way.id)  # it has arrived after all
+    assert store.outbox.count() == 0

@@ -236,7 +236,14 @@ TOUR: dict[str, list[Way]] = {
     ],
     "outbox.next_due_at": [lambda s: s.outbox.next_due_at(hurried=False, busy=("1",))],
     "outbox.finish": [lambda s: s.outbox.finish(1)],
-    "outbox.postpone": [lambda s: s.outbox.postpone(1, NOW, DAY)],
+    "outbox.postpone": [
+        lambda s: [s.outbox.postpone(each, NOW, DAY) for each in s.outbox.in_lane(str(AGENT))]
+    ],
+    "outbox.move": [
+        lambda s: s.outbox.move(
+            str(AGENT), f"held:{AGENT}", NOW, kind="send", label="receipt", changes="{}"
+        )
+    ],
     "outbox.rewrite": [lambda s: s.outbox.rewrite(1, "{}")],
     "outbox.expire": [lambda s: s.outbox.expire(NOW)],
     "outbox.count": [lambda s: s.outbox.count()],
