@@ -23,6 +23,7 @@ from bot.chat.outgoing import (
     React,
     ReceiptPicture,
     Refresh,
+    Replace,
     Send,
     ShowStats,
     TeamReport,
@@ -115,6 +116,12 @@ class Outbox:
         The answer to what a person just did is owed without.
         """
         self.owe(chat_id, as_news(message), now, about=about)
+
+    def unsent_prompt(self, application_id: str) -> Send | Replace | None:
+        """The application's prompt that is still on its way, if there is one."""
+        document = self._messages.unsent(label_of(Place.PROMPT, application_id))
+        prompt = from_document(document) if document else None
+        return prompt if isinstance(prompt, Send | Replace) else None
 
     def is_handing_over(self, giver_id: int) -> bool:
         """Whether a hand-over of that person's work is owed or under way."""

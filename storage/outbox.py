@@ -153,6 +153,11 @@ class Outbox:
         row = self._database.row("select 1 from outbox where label = ? limit 1", (label,))
         return row is not None
 
+    def unsent(self, label: str) -> str | None:
+        """The document of the message of that label that has yet to be sent, if there is one."""
+        row = self._database.row("select document from outbox where label = ? limit 1", (label,))
+        return str(row[0]) if row else None
+
     def is_any_owed(self, prefix: str) -> bool:
         """Whether a message whose label begins so has yet to be sent."""
         row = self._database.row(

@@ -182,7 +182,8 @@ class Clerk:
         """
         label = label_of(Place.PROMPT, application.id)
         # While the prompt itself is still on its way, the chat shows an earlier one.
-        asked = None if self._store.outbox.is_owed(label) else self._store.outbox.shown(label)
+        unsent = self._outbox.unsent_prompt(application.id)
+        asked = None if unsent else self._store.outbox.shown(label)
         prompt_id = asked.message_id if asked else None
         settled = settled_message(effects, pressed, prompt_id)
         if settled:
@@ -203,6 +204,7 @@ class Clerk:
             is_active=is_active,
             organisation=self._organisation,
             is_named=self._has_several_drafts(agent, effects),
+            taken=unsent.taken if isinstance(unsent, Send) else (),
         ):
             place = None
             if shown.place:

@@ -15,13 +15,15 @@ class CommandSent:
 class ButtonPressed:
     """`message_id` is None when Telegram no longer lets the bot see the message.
 
-    `is_drawn` says that the message has this button, so this bot sent it once.
+    `is_drawn` says that the message has this button, so this bot sent it once; `text` is what the
+    message says, without its formats.
     """
 
     data: str
     query_id: str
     message_id: int | None
     is_drawn: bool = False
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

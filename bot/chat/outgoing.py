@@ -43,9 +43,13 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
 
     With `instead_of`, the message under that label is edited into this one. It is sent as a new one
     where that message is gone, or cannot be forwarded and this one can.
+
+    `taken` are the lines with which the text begins that name answers just taken. A prompt that
+    replaces this one unsent begins with them as well, so that each is shown.
     """
 
     text: str
+    taken: tuple[str, ...] = ()
     keyboard: Keyboard = ()
     about: Sequence[str] = ()
     is_masked: bool = False

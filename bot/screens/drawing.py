@@ -1,7 +1,7 @@
 """What the chat shows: each effect becomes messages in the agent's language. Pure."""
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.chat.incoming import ButtonPressed
@@ -21,10 +21,18 @@ from bot.screens.detail import detail
 from bot.screens.drafts import waiting_draft
 from bot.screens.menu import menu_row
 from bot.screens.names import name_of
-from bot.screens.phrases import answer_in_words, clipped, sentence
+from bot.screens.phrases import clipped, sentence
 from bot.screens.prompts import FULL_SCREENS, prompt
 from bot.screens.receipt import receipt
 from bot.screens.steps import Rows
+from bot.screens.taken import (
+    below,
+    has_room,
+    is_typed,
+    lines_above,
+    offers_answers,
+    taken_line,
+)
 from bot.screens.verdict import verdict_message
 from bot.texts import plain, say
 from conversations import effects
@@ -37,7 +45,7 @@ _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
 
 
 def draw(
-    shown: Iterable[Effect],
+    shown: Collection[Effect],
     application: Application,
     language: str,
     pressed: ButtonPressed | None,
@@ -46,35 +54,42 @@ def draw(
     is_active: bool = True,
     organisation: Organisation = NAMELESS,
     is_named: bool = False,
+    taken: Sequence[str] = (),
 ) -> list[Shown]:
     """The messages for these effects, in order; a press is answered first, exactly once.
 
     `prompt_id` is the message that asked the answered question; `is_active` says whether the
     agent's typing is about this application; `is_named` has the customer's name above the question.
+    `taken` are the answers above a prompt that has yet to be sent, which a new prompt replaces.
     """
     notices: list[str] = []
     messages: list[Shown] = []
+    is_elsewhere = application.is_draft and not is_active
+    is_asked = is_active and any(isinstance(effect, effects.Ask) for effect in shown)
+    is_joined = is_asked and pressed is None and has_room(application)
     for effect in shown:
         match effect:
-            case effects.Redraw() if application.is_draft and not is_active:
-                if prompt_id:
-                    fresh = prompt(application, language, is_named=is_named)
-                    edit = Edit(message_id=prompt_id, text=fresh.text, keyboard=fresh.keyboard)
-                    messages.append(Shown(edit))
+            case effects.Ask() | effects.Redraw() if is_elsewhere:
+                messages += _draw_elsewhere(effect, application, language, prompt_id, is_named)
+            case effects.Settle(question=question, text="") if is_joined and is_typed(
+                application, question
+            ):
+                taken = (*taken, taken_line(application, question, language))
+                if prompt_id and offers_answers(application, question):
+                    messages.append(Shown(Disarm(message_id=prompt_id)))
             case effects.Tell(text=text, values=values) if pressed:
                 notices.append(sentence(application, language, text, values, write=plain))
             case effects.Settle():
                 settled = settled_message((effect,), pressed, prompt_id)
-                messages += _settle(effect, application, language, settled)
-            case effects.Ask() if application.is_draft and not is_active:
-                problem = _problem(effect, application, language)
-                messages.append(Shown(waiting_draft(application, language, problem)))
-            case _:
+                above = lines_above(pressed.text) if pressed else ()
+                messages += _settle(effect, application, language, settled, above)
+            case effects.Ask() | effects.Redraw():
                 drawn = _draw(effect, application, language, organisation, is_named)
                 is_instead = prompt_id and isinstance(effect, effects.Ask) and effect.is_instead
-                messages += (
-                    replace(one, instead_of=one.place) if is_instead else one for one in drawn
-                )
+                messages += _instead(drawn) if is_instead else _below(taken, drawn, application)
+                taken = ()
+            case _:
+                messages += _draw(effect, application, language, organisation, is_named)
     if pressed is None:
         return messages
     notice = clipped(" ".join(notices), _LONGEST_NOTICE)
@@ -157,6 +172,42 @@ def _ask(
     yield Shown(asked, Place.PROMPT if is_replaced else None)
 
 
+def _draw_elsewhere(
+    effect: effects.Ask | effects.Redraw,
+    application: Application,
+    language: str,
+    prompt_id: int | None,
+    is_named: bool,
+) -> Iterator[Shown]:
+    """What is shown of a draft while the agent's typing is about another."""
+    if isinstance(effect, effects.Ask):
+        problem = _problem(effect, application, language)
+        yield Shown(waiting_draft(application, language, problem))
+    elif prompt_id:
+        fresh = prompt(application, language, is_named=is_named)
+        yield Shown(Edit(message_id=prompt_id, text=fresh.text, keyboard=fresh.keyboard))
+
+
+def _instead(drawn: Iterable[Shown]) -> Iterator[Shown]:
+    """The prompt in the message of an outdated one."""
+    return (replace(one, instead_of=one.place) for one in drawn)
+
+
+def _below(
+    taken: Sequence[str], drawn: Iterable[Shown], application: Application
+) -> Iterator[Shown]:
+    """The prompt below the answers just taken, or after them if it fills the screen itself."""
+    for one in drawn:
+        asked, place = one.message, one.place
+        if not taken or place is not Place.PROMPT or not isinstance(asked, Send | Replace):
+            yield one
+        elif has_room(application):
+            yield Shown(below(taken, asked), place)
+        else:
+            yield Shown(Send(text="\n".join(taken)))
+            yield one
+
+
 def _views_of_card(application: Application) -> Iterator[Shown]:
     """The photo to compare with the question: the card, or the part with a field."""
     asking = application.asking
@@ -196,6 +247,7 @@ def _settle(
     application: Application,
     language: str,
     message_id: int | None,
+    above: Sequence[str],
 ) -> Iterator[Shown]:
     question = question_of(application, effect.question)
     if effect.text and effect.question:
@@ -211,14 +263,11 @@ def _settle(
     elif message_id and question and question.accepts == Accepts.CONSENT:
         text = f"✓ {say(language, 'settled-consent')}"
         yield Shown(Edit(message_id=message_id, text=text))
-    elif question and question.accepts in {Accepts.CHOICE, Accepts.TEXT}:
-        value = answer_in_words(application, question.key, language)
-        settled = say(
-            language, "settled", title=name_of(application, question.key, language), value=value
-        )
+    elif question and is_typed(application, question.key):
+        line = taken_line(application, question.key, language)
         if message_id:
-            yield Shown(Edit(message_id=message_id, text=f"✓ {settled}"))
+            yield Shown(Edit(message_id=message_id, text="\n".join((*above, line))))
         else:  # the question was never shown, so the answer is shown alone
-            yield Shown(Send(text=f"✓ {settled}"), Place.ANSWER, question.key)
+            yield Shown(Send(text=line), Place.ANSWER, question.key)
     elif message_id:
         yield Shown(Disarm(message_id=message_id))

@@ -117,7 +117,7 @@ def _of_press(query: CallbackQuery) -> ButtonPressed:
         return ButtonPressed(data, query.id, None)
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     is_drawn = any(button.callback_data == data for row in rows for button in row)
-    return ButtonPressed(data, query.id, message.message_id, is_drawn)
+    return ButtonPressed(data, query.id, message.message_id, is_drawn, message.text or "")
 
 
 def _of_edit(edited: Message) -> Content | None:

@@ -37,8 +37,8 @@ async def test_a_field_shown_again_shows_its_value(rahim: Person) -> None:
     await rahim.sees(READ)
 
 
-async def test_every_answer_is_shown_where_it_was_asked(rahim: Person) -> None:
-    """Tapped or typed, the question shows it and no longer has buttons."""
+async def test_every_answer_is_shown_as_taken(rahim: Person) -> None:
+    """A tapped one in the place of its question, a typed one above the next question."""
     await comes_to(rahim, "selfie")
 
     chat = rahim.transcript()
@@ -51,4 +51,4 @@ async def test_every_answer_is_shown_where_it_was_asked(rahim: Person) -> None:
         "✓ Relationship: Mother",
     ):
         assert settled in chat
-    assert "Type the customer’s own mobile number." not in chat
+    assert "How is the nominee related" not in chat

@@ -36,8 +36,9 @@ async def test_what_is_typed_twice_is_one_answer_and_the_agent_is_told(
 
 async def test_a_swipe_to_an_own_answer_corrects_it(rahim: Person, bot: RunningBot) -> None:
     await comes_to(rahim, "profession")
+    question = rahim.last_message
     answer = await rahim.says("Tailor")
-    question = await rahim.sees("✓ Profession: Tailor")
+    await rahim.sees("✓ Profession: Tailor")
     await rahim.says("Boatman", reply_to=answer)
     await rahim.sees("Corrected: Profession.")
     await rahim.says("Fisher of men", reply_to=question)

@@ -180,7 +180,8 @@ async def test_a_new_process_continues_where_the_old_one_ended(trial: Trial) -> 
         await rahim.says("Ambia Khatun")
         await rahim.sees(RELATION)
         await rahim.taps("← Previous step")
-        await rahim.taps("← Previous step")
+        nominee = await rahim.sees("Nominee\nWho is the nominee?")
+        await rahim.taps("← Previous step", on=nominee)
         assert ("Keep: Business",) in (await rahim.sees(WORK)).buttons
     await rahim.leaves()
 
@@ -242,8 +243,9 @@ async def test_every_used_button_is_gone(rahim: Person) -> None:
     await rahim.taps("Keep: Male")
     await rahim.sees("✓ Gender: Male")
 
-    armed = [message for message in rahim.messages if message.buttons]
-    assert [message.text.splitlines()[0] for message in armed[1:]] in (
+    # A question answered in words keeps its way back, which then shows the current question.
+    _, *armed = [one for one in rahim.messages if one.buttons not in ((), (("← Previous step",),))]
+    assert [message.text.splitlines()[0] for message in armed] in (
         [],
         ["Please check everything, then submit."],
     )

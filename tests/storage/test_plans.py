@@ -223,6 +223,7 @@ TOUR: dict[str, list[Way]] = {
     "outbox.in_lane": [lambda s: s.outbox.in_lane(str(AGENT))],
     "outbox.about": [lambda s: s.outbox.about(FORM.id)],
     "outbox.is_any_owed": [lambda s: s.outbox.is_any_owed("announcement:7:")],
+    "outbox.unsent": [lambda s: s.outbox.unsent("l")],
     "outbox.is_owed": [lambda s: s.outbox.is_owed("l")],
     "outbox.withdraw": [lambda s: s.outbox.withdraw("l")],
     "outbox.drop_about": [lambda s: s.outbox.drop_about(FORM.id)],

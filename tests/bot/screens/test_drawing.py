@@ -1,5 +1,6 @@
 """Effects become messages; a press is answered first, and exactly once."""
 
+from collections.abc import Sequence
 from itertools import product
 
 import pytest
@@ -67,8 +68,18 @@ def messages(
     language: str = "en",
     pressed: ButtonPressed | None = None,
     is_active: bool = True,
+    prompt_id: int | None = None,
+    taken: Sequence[str] = (),
 ) -> list[AnyOutgoing]:
-    drawn = draw(shown, application, language, pressed, is_active=is_active)
+    drawn = draw(
+        shown,
+        application,
+        language,
+        pressed,
+        is_active=is_active,
+        prompt_id=prompt_id,
+        taken=taken,
+    )
     return [one.message for one in drawn]
 
 
@@ -121,6 +132,51 @@ def test_a_settled_question_shows_its_answer_in_the_place_of_its_buttons() -> No
     _, settled = messages(form, Settle(question="gender"), pressed=PRESSED)
 
     assert settled == Edit(message_id=7, text="✓ Gender: Male")
+
+
+def test_a_typed_answer_is_shown_above_the_next_question() -> None:
+    (asked,) = messages(until("profession"), Settle(question="mobile_number"), Ask())
+
+    assert isinstance(asked, Send)
+    assert asked.taken == ("✓ Mobile number: 01712-345678",)
+    assert asked.text.split("\n")[0] == asked.taken[0]
+
+
+def test_a_question_answered_in_words_loses_the_options_that_look_open() -> None:
+    disarmed, asked = messages(until("nominee"), Settle(question="profession"), Ask(), prompt_id=7)
+
+    assert disarmed == Disarm(message_id=7)
+    assert isinstance(asked, Send)
+    assert asked.taken == ("✓ Profession: Business",)
+
+
+def test_what_stood_above_an_unsent_question_stands_above_the_one_that_replaces_it() -> None:
+    (asked,) = messages(
+        until("nominee"), Settle(question="profession"), Ask(), taken=("✓ Mobile number: 1",)
+    )
+    (again,) = messages(until("nominee"), Redraw(), taken=("✓ Mobile number: 1",))
+
+    assert isinstance(asked, Send)
+    assert asked.taken == ("✓ Mobile number: 1", "✓ Profession: Business")
+    assert isinstance(again, Send)
+    assert again.taken == ("✓ Mobile number: 1",)
+
+
+def test_the_review_has_no_room_for_answers_above_it() -> None:
+    told, review = messages(until("review"), Ask(), taken=("✓ Nominee: <A> & B",))
+
+    assert told == Send(text="✓ Nominee: <A> & B")
+    assert isinstance(review, Send)
+    assert review.taken == ()
+
+
+def test_answers_above_a_question_stay_when_it_is_answered_by_a_button() -> None:
+    seen = ButtonPressed("", "query", 7, text="✓ Mobile number: <1> & 2\nStep 8\n✓ not one")
+    _, settled = messages(until("nominee"), Settle(question="profession"), pressed=seen)
+
+    assert settled == Edit(
+        message_id=7, text="✓ Mobile number: &lt;1&gt; &amp; 2\n✓ Profession: Business"
+    )
 
 
 def test_settled_consent_says_so_and_loses_the_text() -> None:

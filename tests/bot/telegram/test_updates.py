@@ -231,7 +231,9 @@ def pressed(**fields: Any) -> object:
 
 
 def test_a_press() -> None:
-    assert pressed(message=message(text="?"), data="~new.") == ButtonPressed("~new.", "Q", 5)
+    assert pressed(message=message(text="?"), data="~new.") == ButtonPressed(
+        "~new.", "Q", 5, text="?"
+    )
 
 
 @pytest.mark.parametrize(("data", "is_drawn"), [("~new.", True), ("~log.0", False)])
@@ -240,7 +242,7 @@ def test_a_press_tells_whether_its_message_has_that_button(data: str, is_drawn: 
     rows = [[{"text": "Copy", **copies}], [{"text": "New", **begins}]]
     shown = message(text="?", reply_markup={"inline_keyboard": rows})
 
-    assert pressed(message=shown, data=data) == ButtonPressed(data, "Q", 5, is_drawn)
+    assert pressed(message=shown, data=data) == ButtonPressed(data, "Q", 5, is_drawn, "?")
 
 
 def test_a_press_on_a_message_that_telegram_has_forgotten() -> None:
@@ -250,7 +252,9 @@ def test_a_press_on_a_message_that_telegram_has_forgotten() -> None:
 
 
 def test_a_press_without_data() -> None:
-    assert pressed(message=message(text="?"), game_short_name="g") == ButtonPressed("", "Q", 5)
+    assert pressed(message=message(text="?"), game_short_name="g") == ButtonPressed(
+        "", "Q", 5, text="?"
+    )
 
 
 def test_a_press_on_an_inline_message_has_no_chat_and_means_nothing() -> None:

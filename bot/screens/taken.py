@@ -1,0 +1,58 @@
+"""Answers just taken, each a line above the next question, in one message with it."""
+
+import html
+from collections.abc import Sequence
+from itertools import takewhile
+
+from bot.chat.outgoing import Replace, Send
+from bot.screens.names import name_of
+from bot.screens.phrases import answer_in_words
+from bot.screens.prompts import FULL_SCREENS
+from bot.texts import say
+from conversations.application import CARD_FIELDS, Application
+from conversations.questions import Accepts, question_of
+
+_TYPED = frozenset({Accepts.CHOICE, Accepts.TEXT})
+
+_MARK = "✓ "
+
+#: The newest are enough for somebody who types faster than the questions come.
+_MOST = 20
+
+
+def is_typed(application: Application, key: str) -> bool:
+    """Whether it is a question whose answer is typed, or chosen from options."""
+    question = question_of(application, key)
+    return question is not None and question.accepts in _TYPED
+
+
+def taken_line(application: Application, key: str, language: str) -> str:
+    """The line that shows the answer to that question."""
+    title = name_of(application, key, language)
+    value = answer_in_words(application, key, language)
+    return f"{_MARK}{say(language, 'settled', title=title, value=value)}"
+
+
+def lines_above(shown: str) -> list[str]:
+    """The answers above a question, in a message that says this; they stay when it is answered."""
+    lines = takewhile(lambda line: line.startswith(_MARK), shown.split("\n"))
+    return [html.escape(line, quote=False) for line in lines]
+
+
+def has_room(application: Application) -> bool:
+    """Whether the current prompt is a question; the card check and the review fill the screen."""
+    asking = application.asking
+    return question_of(application, asking) is not None and asking not in FULL_SCREENS
+
+
+def offers_answers(application: Application, key: str) -> bool:
+    """Whether the prompt of that question has buttons that look as if it were still open."""
+    question = question_of(application, key)
+    return question is not None and (bool(question.options) or key in {"nominee", *CARD_FIELDS})
+
+
+def below(lines: Sequence[str], prompt: Send | Replace) -> Send:
+    """A new message with the prompt below these lines."""
+    kept = tuple(lines[-_MOST:])
+    text = "\n".join((*kept, prompt.text))
+    return Send(text=text, taken=kept, keyboard=prompt.keyboard)
