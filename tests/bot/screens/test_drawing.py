@@ -150,7 +150,7 @@ def test_a_question_answered_in_words_loses_the_options_that_look_open() -> None
     assert asked.taken == ("✓ Profession: Business",)
 
 
-def test_what_stood_above_an_unsent_question_stands_above_the_one_that_replaces_it() -> None:
+def test_answers_above_an_unsent_question_move_to_the_one_that_replaces_it() -> None:
     (asked,) = messages(
         until("nominee"), Settle(question="profession"), Ask(), taken=("✓ Mobile number: 1",)
     )
