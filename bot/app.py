@@ -267,6 +267,7 @@ async def _serve(
                     menu=menu,
                     hand_over=HandingOver(store, utc_now, organisation).carry_out,
                     organisation=organisation,
+                    has_evenings=settings.evening_report is not None,
                 ),
                 to_postman,
                 utc_now,

@@ -75,7 +75,9 @@ EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
 
 
 #: The colour of what a button does, the same on every screen. They are few, so that each is seen:
-#: blue and green mark the one wanted button of a screen, red takes something from somebody.
+#: blue and green mark the one wanted button of a screen, red takes something from somebody. Verbs
+#: that choose from a list ("invite-as", "export-days", "give-to") and those that go back have none,
+#: nor has "submit-anyway", as nobody knows which of its two answers is right.
 STYLES: Mapping[str, Style] = {
     "consent": Style.YES,
     "card-ok": Style.YES,
@@ -84,11 +86,15 @@ STYLES: Mapping[str, Style] = {
     "fix": Style.WANTED,
     "new": Style.WANTED,
     "announce-now": Style.WANTED,
+    "export": Style.WANTED,
+    "invite": Style.WANTED,
+    "restore": Style.WANTED,
     "erase": Style.LOSS,
     "erase-now": Style.LOSS,
     "suspend": Style.LOSS,
     "remove": Style.LOSS,
     "remove-now": Style.LOSS,
+    "withdraw": Style.LOSS,
 }
 
 

@@ -41,8 +41,11 @@ class Sender:
         menu: Callable[[Role, str], Sequence[tuple[str, str]]],
         hand_over: Callable[[int, outgoing.HandOver], Awaitable[None]],
         organisation: Organisation = NAMELESS,
+        has_evenings: bool = True,
     ) -> None:
-        """`hand_over` carries out the request with that number in the outbox."""
+        """`hand_over` carries out the request with that number in the outbox; `has_evenings` says
+        whether anybody gets a picture in the evening.
+        """
         self._store = store
         self._telegram = telegram
         self._previews = previews
@@ -50,7 +53,7 @@ class Sender:
         self._menu = menu
         self._hand_over = hand_over
         self._exporting = Exporting(store, telegram, clock, organisation.extra)
-        self._team_reports = TeamReports(store, clock)
+        self._team_reports = TeamReports(store, clock, has_evenings=has_evenings)
         self._stats = Stats(store, clock)
         self._receipts = ReceiptPictures(store, organisation)
         self._writer = Writer(telegram)

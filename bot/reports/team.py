@@ -55,14 +55,14 @@ def report_pages(
     days: int,
     now: datetime,
     language: str,
-    has_evenings: bool = True,
+    is_evening_off: bool = False,
 ) -> list[Send]:
     """The report about the last `days` days, in as many messages as needed.
 
-    `reasons` are keys, commonest first; `unfinished` is sorted by last move. The person turned the
-    evening picture off unless they have it; one button turns it on again.
+    `reasons` are keys, commonest first; `unfinished` is sorted by last move. A person who has
+    turned the evening picture off is told so; one button turns it on again.
     """
-    evening = [] if has_evenings else [say(language, "evening-is-off")]
+    evening = [say(language, "evening-is-off")] if is_evening_off else []
     heading = f"<b>{say(language, 'report-heading', count=days)}</b>"
     pages = _filled(
         _sections(counts, attempts, reasons, unfinished, names, now=now, language=language),
@@ -83,7 +83,7 @@ def report_pages(
                     menu_button(plain(language, "button-days", count=period), "report", str(period))
                     for period in PERIODS
                 ]
-                + ([] if has_evenings else [menu_button("🔔", "evening", "on")]),
+                + ([menu_button("🔔", "evening", "on")] if is_evening_off else []),
             ],
             is_masked=True,
         )

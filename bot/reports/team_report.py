@@ -10,9 +10,13 @@ from storage import Store
 
 
 class TeamReports:
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], *, has_evenings: bool = True
+    ) -> None:
+        """`has_evenings`: whether anybody gets a picture in the evening."""
         self._store = store
         self._clock = clock
+        self._has_evenings = has_evenings
 
     async def page(self, agent_id: int, asked: TeamReport) -> Send | None:
         """The requested page, or the last one; None when the person may not, or may no longer, see
@@ -22,7 +26,7 @@ class TeamReports:
         if agent is None or not agent.may_look:
             return None
         people = self._store.agents.looked_after_by(agent)
-        has_evenings = self._store.evening_reports.is_wanted(agent_id)
+        has_turned_off = not self._store.evening_reports.is_wanted(agent_id)
         since = now - timedelta(days=asked.days)
 
         def read(store: Store, go_on: Callable[[], None]) -> list[Send]:
@@ -39,7 +43,7 @@ class TeamReports:
                 days=asked.days,
                 now=now,
                 language=agent.language,
-                has_evenings=has_evenings,
+                is_evening_off=self._has_evenings and has_turned_off,
             )
 
         pages = await read_apart(self._store, read)

@@ -105,3 +105,19 @@ async def test_a_page_that_does_not_exist_shows_the_last_one(rahim: Person) -> N
     await rahim.says("/log")
 
     await rahim.sees("(1–1 of 1)")
+
+
+async def test_the_former_button_for_other_answers_says_to_type(
+    rahim: Person, bot: RunningBot
+) -> None:
+    """It was drawn by an older version; its question says now that typing works."""
+    await comes_to(rahim, "profession")
+    draft = draft_of(rahim, bot)
+    press = await rahim.forges(press_button("", draft, "other", "profession").data)
+
+    assert await rahim.gets_answer(press) == "Please type it and send: Profession"
+    assert draft_of(rahim, bot) == draft
+    await rahim.says("Tailor")
+    await rahim.sees("Who is the nominee?")
+    press = await rahim.forges(press_button("", draft, "other", "profession").data)
+    assert await rahim.gets_answer(press) == "Already done; the next step is below."

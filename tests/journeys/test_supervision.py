@@ -169,7 +169,8 @@ async def test_the_evening_picture_comes_once_and_can_be_turned_off_and_on(trial
             await comes_to(rahim, "receipt")
             await rahim.sees("Passed: Md. Asaduzzaman Miah")
         async with RunningBot(trial, EVENING_REPORT="00:00") as bot:
-            await rahima.sees("Your team today: passed 1")
+            picture = await rahima.sees("Your team today: passed 1")
+            assert not picture.rang
             await rahima.taps("No longer every evening")
             await rahima.sees("The picture no longer comes.")
             await rahima.says("/report")
@@ -177,6 +178,12 @@ async def test_the_evening_picture_comes_once_and_can_be_turned_off_and_on(trial
             await rahima.taps("🔔")
             await rahima.sees("The picture comes every evening again.")
             assert bot.store.evening_reports.is_wanted(rahima.user_id)
+            bot.store.evening_reports.want(rahima.user_id, False)
+        async with RunningBot(trial, EVENING_REPORT="off"):
+            await rahima.says("/report")
+            report = await rahima.sees("The last 7 days")
+            assert "evening" not in report.text
+            assert all("🔔" not in row for row in report.buttons)
         async with RunningBot(trial, EVENING_REPORT="00:00"):
             await rahima.says("/help")
             await rahima.sees("You look after the agents of your team.")

@@ -60,9 +60,11 @@ async def test_everybody_gets_it_and_the_maker_hears_how_many(
     number = announces(delivery)
 
     for person in (RAHIM, KARIM):
-        await people[person].sees("📢 Boss: The office is closed <today>.")
+        announced = await people[person].sees("📢 Boss: The office is closed <today>.")
+        assert announced.rang
     await is_counted(delivery)
-    await people[BOSS].sees("Your announcement has reached 2 of 2 people.")
+    counted = await people[BOSS].sees("Your announcement has reached 2 of 2 people.")
+    assert not counted.rang
     assert delivery.store.announcements.find(number) is None
 
 
