@@ -62,4 +62,5 @@ clean:
 
 screens: .venv/ready-to-develop ## Take the pictures in docs/screens again; needs Chromium.
 	$(BIN)/python -m scripts.screens
+	$(BIN)/python -m scripts.supervision
 	$(BIN)/python -m scripts.animations

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from PIL import Image
@@ -16,6 +17,10 @@ ANIMATIONS: Mapping[str, Sequence[str]] = {
     "registration": (
         *("consent", "front", "gender", "card", "nominee"),
         *("selfie", "review", "receipt", "verdict"),
+    ),
+    "supervision": (
+        *("supervisor-welcome", "supervisor-report", "supervisor-people", "supervisor-person"),
+        *("supervisor-announce", "supervisor-export", "supervisor-invite"),
     ),
 }
 _SECONDS = 2.4
@@ -42,10 +47,9 @@ def join(screens: Sequence[Path], into: Path) -> None:
 
 
 def main() -> None:
-    for name, screens in ANIMATIONS.items():
-        for language in LANGUAGES:
-            paths = [FOLDER / f"{screen}-{language}.png" for screen in screens]
-            join(paths, animation_of(name, language))
+    for name, language in product(ANIMATIONS, LANGUAGES):
+        screens = [FOLDER / f"{screen}-{language}.png" for screen in ANIMATIONS[name]]
+        join(screens, animation_of(name, language))
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ async def take(running: Trial, language: str) -> None:
             await page.goto(f"{running.telegram_url}/?agent={AGENT}")
 
             async def snap(step: str) -> None:
-                await _snap(page, f"{step}-{language}")
+                await take_picture(page, f"{step}-{language}")
 
             await register(rahim, CUSTOMER, language, at_step=snap)
             await rahim.sees(plain(language, "verdict-passed", customer="").strip(), timeout=60)
@@ -125,7 +125,7 @@ def _blurred(card: Path) -> bytes:
     return file.getvalue()
 
 
-async def _snap(page: Page, name: str) -> None:
+async def take_picture(page: Page, name: str) -> None:
     await asyncio.sleep(SETTLING_SECONDS)
     with Image.open(io.BytesIO(await page.screenshot())) as taken:
         # A third of the size, with no visible difference.
