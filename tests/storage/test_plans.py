@@ -237,9 +237,7 @@ TOUR: dict[str, list[Way]] = {
     ],
     "outbox.next_due_at": [lambda s: s.outbox.next_due_at(hurried=False, busy=("1",))],
     "outbox.finish": [lambda s: s.outbox.finish(1)],
-    "outbox.postpone": [
-        lambda s: [s.outbox.postpone(each, NOW, DAY) for each in s.outbox.in_lane(str(AGENT))]
-    ],
+    "outbox.postpone": [lambda s: s.outbox.postpone(s.outbox.in_lane(str(AGENT))[0], NOW, DAY)],
     "outbox.move": [
         lambda s: s.outbox.move(
             str(AGENT), f"held:{AGENT}", NOW, kind="send", label="receipt", changes="{}"
