@@ -3,11 +3,15 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from storage import Store
 
 Found = TypeVar("Found")
+
+#: Not the threads of the loop itself: in the evening all supervisors' reports are read together.
+_THREADS = ThreadPoolExecutor(2, thread_name_prefix="reading")
 
 
 class Abandoned(Exception):
@@ -31,6 +35,6 @@ async def read_apart(store: Store, read: Callable[[Store, Callable[[], None]], F
             return read(own, go_on)
 
     try:
-        return await asyncio.to_thread(work)
+        return await asyncio.get_running_loop().run_in_executor(_THREADS, work)
     finally:
         is_over.set()

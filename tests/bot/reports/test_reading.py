@@ -66,3 +66,20 @@ async def test_when_the_bot_ends_the_thread_ends_at_its_next_step(store: Store) 
     with pytest.raises(asyncio.CancelledError):
         await reading
     assert await asyncio.to_thread(ended.wait, 30)
+
+
+async def test_however_much_is_read_the_threads_of_everything_else_stay_free(store: Store) -> None:
+    may_end, reading = threading.Event(), threading.Semaphore(0)
+
+    def read(own: Store, go_on: Callable[[], None]) -> None:
+        reading.release()
+        assert may_end.wait(30)
+
+    reports = [asyncio.create_task(read_apart(store, read)) for _ in range(20)]
+    try:
+        assert await asyncio.to_thread(reading.acquire, timeout=30)
+        # Names of hosts, charts and QR codes are made in these.
+        await asyncio.wait_for(asyncio.gather(*[asyncio.to_thread(len, "") for _ in range(9)]), 10)
+    finally:
+        may_end.set()
+        await asyncio.gather(*reports)
