@@ -10,7 +10,7 @@ from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send, VendorLog
 from bot.ekyc import EkycClient, EkycError, LogPage, LogRow
 from bot.screens.states import SIGNS
-from bot.texts import plain, say
+from bot.texts import plain, say, unbroken
 from conversations.erasure import masked_mobile_number, masked_name
 from conversations.national_id import masked
 from storage import Store
@@ -80,7 +80,7 @@ class VendorLogPages:
             language,
             "vendor-log-line",
             customer=masked_name(row.customer_name) or "—",
-            nid=masked(row.nid_number) if row.nid_number else "—",
+            nid=unbroken(masked(row.nid_number)) if row.nid_number else "—",
             mobile=masked_mobile_number(row.mobile_number),
             state=plain(language, f"short-{row.verdict}"),
             day=row.submitted_on,

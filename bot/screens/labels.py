@@ -12,7 +12,7 @@ from collections.abc import Mapping
 _WIDTHS: Mapping[str, float] = {
     character: width
     for width, characters in (
-        (0.0, "\u0981\u09bc\u09c1\u09c2\u09c3\u09c4\u09cd\u09e2\u09e3\u200b\u200c\u200d"),
+        (0.0, "\u0981\u09bc\u09c1\u09c2\u09c3\u09c4\u09cd\u09e2\u09e3\u200b\u200c\u200d\u2060"),
         (3.5, ",‘’"),
         (4.0, " !:;ijl|\u00a0"),
         (4.5, ".I[]·িী"),

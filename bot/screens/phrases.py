@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from bot.screens.known_reasons import known_reason
 from bot.screens.names import named_in_words, option_name
-from bot.texts import has_text, in_digits, plain, say
+from bot.texts import has_text, in_digits, plain, say, unbroken
 from conversations.application import Application
 from conversations.calendar_date import possible_dates
 from conversations.dhaka import DHAKA, day_in_dhaka
@@ -39,8 +39,8 @@ def customer_of(application: Application, language: str) -> str:
 def masked_number(application: Application) -> str:
     number = application.value("nid_number")
     if number:
-        return masked(number)
-    return (application.remains and application.remains.national_id) or "—"
+        return unbroken(masked(number))
+    return unbroken((application.remains and application.remains.national_id) or "—")
 
 
 def moment_in_dhaka(moment: datetime, language: str) -> str:
@@ -56,7 +56,7 @@ def time_in_dhaka(moment: datetime, language: str) -> str:
 
 def day_in_words(day: date, language: str) -> str:
     """The day with the month's name, so that a swap of day and month is visible."""
-    return in_digits(format_date(day, "d MMMM y", locale=language), language)
+    return unbroken(in_digits(format_date(day, "d MMMM y", locale=language), language))
 
 
 def shown_value(application: Application, key: str, language: str) -> str:
@@ -95,7 +95,7 @@ def worded(key: str, value: str | None, language: str) -> str:
     if value is None:
         return ""
     if key == "nid_number":
-        value = grouped_number(value)
+        value = unbroken(grouped_number(value))
     elif key == "mobile_number":
         value = grouped_mobile(value)
     elif key == "date_of_birth":

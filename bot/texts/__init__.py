@@ -1,4 +1,7 @@
-"""Every sentence that people read, by key and language; the sentences are in the .ftl files."""
+"""Every sentence that people read, by key and language; the sentences are in the .ftl files.
+
+There "~" ties two words, as in TeX: no line ends between them.
+"""
 
 import html
 from functools import cache
@@ -14,8 +17,18 @@ def bundle(language: str) -> FluentBundle:
     """All texts of one language, read once."""
     texts = FluentBundle([language], use_isolating=False)
     for path in sorted((Path(__file__).parent / language).glob("*.ftl")):
-        texts.add_resource(FluentResource(path.read_text("utf-8")))
+        texts.add_resource(FluentResource(_tied(path.read_text("utf-8"))))
     return texts
+
+
+def _tied(source: str) -> str:
+    """The source with a no-break space for "~", and no line's end after the dash of a range."""
+    return source.replace("~", "\u00a0").replace("}–{", "}–\u2060{")
+
+
+def unbroken(text: str) -> str:
+    """The text, which stays on one line where there is room for it: a number, a date."""
+    return text.replace(" ", "\u00a0")
 
 
 def say(language: str, key: str, **values: str | int) -> str:

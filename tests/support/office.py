@@ -13,6 +13,7 @@ from bot.chat.incoming import ButtonPressed, CommandSent, Content, Incoming
 from bot.chat.outgoing import AnswerPress, AnyOutgoing, Place, Replace, Send, from_document
 from bot.handlers.routing import Router
 from bot.outbox import label_of
+from bot.sandbox.telegram.screen import as_read
 from conversations.application import Application
 from conversations.events import Event
 from storage import Store, open_database
@@ -166,4 +167,4 @@ def notice(messages: list[AnyOutgoing]) -> str:
 
 
 def texts(messages: list[AnyOutgoing]) -> list[str]:
-    return [message.text for message in messages if isinstance(message, Send)]
+    return [as_read(message.text) for message in messages if isinstance(message, Send)]

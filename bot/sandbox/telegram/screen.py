@@ -90,7 +90,7 @@ class Screen:
                     gone = dataclasses.replace(self._shown[message_id], deleted=True)
                     self._shown[message_id] = gone
             case "answer":
-                text = event["text"]
+                text = as_read(event["text"])
                 self.answers[event["callback_query_id"]] = Message(0, text, text, event["number"])
                 self.toasts += [text] if text else []
             case "reaction":
@@ -106,6 +106,7 @@ class Screen:
 
         An edited message counts as shown again, unless `is_new` asks for new ones only.
         """
+        words = as_read(words)
         found = [
             each
             for each in self._from_bot(after)
@@ -169,8 +170,13 @@ class Screen:
 
 def matching(words: str, texts: Iterable[str]) -> str | None:
     """The text that is exactly `words`, else the first that contains them."""
-    known = list(texts)
+    words, known = as_read(words), list(texts)
     return words if words in known else next((text for text in known if words in text), None)
+
+
+def as_read(text: str) -> str:
+    """The text without what nobody sees: whether a line may end at a space or a dash."""
+    return text.replace("\u00a0", " ").replace("\u2060", "")
 
 
 def message_from(shown: Json, number: int) -> Message:
@@ -180,10 +186,10 @@ def message_from(shown: Json, number: int) -> Message:
     rows = shown.get("reply_markup", {}).get("inline_keyboard", [])
     return Message(
         message_id=shown["message_id"],
-        text=text,
-        html=render(text, entities),
+        text=as_read(text),
+        html=as_read(render(text, entities)),
         changed=number,
-        buttons=tuple(tuple(button["text"] for button in row) for row in rows),
+        buttons=tuple(tuple(as_read(button["text"]) for button in row) for row in rows),
         styles={each["text"]: each["style"] for row in rows for each in row if "style" in each},
         has_photo="photo" in shown,
         photo=shown["photo"][-1]["file_id"] if "photo" in shown else "",

@@ -58,7 +58,7 @@ nothing-to-cancel = কোনো অসম্পূর্ণ আবেদন খ
 
 ## Lists and details.
 
-log-heading = আপনার আবেদনগুলো, নতুন আগে ({ $total }টির মধ্যে { $from }–{ $to }):
+log-heading = আপনার আবেদনগুলো, নতুন আগে ({ $total }টির~মধ্যে~{ $from }–{ $to }):
 log-line = { $customer } · { $nid } · { $state }
 log-empty = আপনার কোনো আবেদন নেই। /new দিয়ে শুরু করুন।
 status-usage = গ্রাহকের মোবাইল নম্বরও লিখুন। যেমন: /status 01712345678

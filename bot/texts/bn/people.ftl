@@ -7,7 +7,7 @@ standing-suspended = স্থগিত
 standing-removed = বাদ দেওয়া
 
 people-none = এখনও কেউ নেই। /invite আর নাম লিখে শুরু করুন।
-people-heading = কর্মী তালিকা ({ $total } জনের মধ্যে { $from }–{ $to }):
+people-heading = কর্মী তালিকা ({ $total }~জনের~মধ্যে~{ $from }–{ $to }):
 person-line = { $words }
 person-id = টেলিগ্রাম আইডি: { $id }
 person-work = অসম্পূর্ণ: { $drafts } · অপেক্ষায়: { $waiting } · ফল হয়েছে: { $decided }
@@ -73,7 +73,7 @@ button-share = লিংক শেয়ার করুন
 button-invitations = খোলা আমন্ত্রণ ({ $count })
 
 invitations-none = কোনো আমন্ত্রণ খোলা নেই।
-invitations-heading = খোলা আমন্ত্রণ ({ $total }টির মধ্যে { $from }–{ $to })
+invitations-heading = খোলা আমন্ত্রণ ({ $total }টির~মধ্যে~{ $from }–{ $to })
 invitations-withdraw = ✕ চাপলে সেই নম্বরের আমন্ত্রণ বাতিল হবে; লিংকটি আর কাজ করবে না।
 invitation-days = { $count } দিন বাকি
 invitation-by = দিয়েছেন { $name }

@@ -1,5 +1,5 @@
 # Each step and field: its name, its short name for buttons, and what the agent is asked.
-step = ধাপ { $number }/{ $total } · { $title }
+step = ধাপ~{ $number }/{ $total } · { $title }
 
 consent = সম্মতি
     .short = সম্মতি

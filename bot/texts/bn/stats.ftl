@@ -21,12 +21,12 @@ stats-label-reasons = সফল না হওয়ার কারণ
 
 evening-heading = আমার দল
 evening-title = আজ আপনার দল: { $states }
-evening-empty = আজ কিছু শুরু হয়নি। সবচেয়ে পুরোনোটি { $hours } ঘণ্টা ধরে অপেক্ষায়; বাকিটা /report-এ।
+evening-empty = আজ কিছু শুরু হয়নি। সবচেয়ে পুরোনোটি { $hours }~ঘণ্টা ধরে অপেক্ষায়; বাকিটা /report-এ।
 evening-agents = আজ, এজেন্ট অনুযায়ী (প্রথমবারেই সফল, ৭ দিন)
 evening-agent = { $name }: { $count } · { $rate }
 evening-more = এবং আরও { $count } জন
 evening-waiting = সবচেয়ে বেশি অপেক্ষায়
-evening-wait = { $reference } · { $name } · { $hours } ঘণ্টা
+evening-wait = { $reference } · { $name } · { $hours }~ঘণ্টা
 evening-on = এখন থেকে প্রতি সন্ধ্যায় আবার ছবি আসবে।
 evening-off = ছবি আর আসবে না। /report থেকে আবার চালু করা যায়।
 evening-is-off = সন্ধ্যার ছবি আপনি বন্ধ করেছেন; 🔔 চাপলে আবার চালু হবে।

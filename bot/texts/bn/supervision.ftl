@@ -11,7 +11,7 @@ report-agent = { $name }: { $states }
 report-days = দিন অনুযায়ী
 report-day = { $day }: { $states }
 report-ageing = অপেক্ষায়, পুরোনো আগে (⚠ আটকে আছে)
-report-waiting = { $reference } · { $customer } · { $state } · { $name } · { $count } ঘণ্টা
+report-waiting = { $reference } · { $customer } · { $state } · { $name } · { $count }~ঘণ্টা
 button-days = { $count } দিন
 button-report = প্রতিবেদনে ফিরুন
 view-agent = এজেন্ট: { $name }
@@ -29,7 +29,7 @@ failure-selfie = গ্রাহকের ছবি
 failure-invalid = এনআইডি সার্ভারে নেই
 failure-unexplained = কারণ জানা যায়নি
 
-vendor-log-heading = যাচাই সেবার তালিকা · { $status } · পৃষ্ঠা { $number }
+vendor-log-heading = যাচাই সেবার তালিকা · { $status } · পৃষ্ঠা~{ $number }
 vendor-log-line = { $customer } · { $nid } · { $mobile } · { $state } · { $day }
 vendor-log-elsewhere = অন্য কোথাও নিবন্ধিত
 vendor-log-empty = এখানে কিছু নেই।

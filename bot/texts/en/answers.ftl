@@ -1,15 +1,15 @@
 ### Why an answer was not taken: what is wrong, and an example. The same sentences are shown with
 ### values that a card reader got wrong. Numbers in the examples are invented.
 
-invalid-nid-characters = An NID number has digits only; please type it as on the card, for example 123 456 7890.
+invalid-nid-characters = An NID number has digits only; please type it as on the card, for example 123~456~7890.
 invalid-nid-length = This number has { $count ->
     [one] 1 digit
    *[other] { $count } digits
- }, but an NID number has 10, 13 or 17; please type it as on the card, for example 123 456 7890.
-invalid-nid-repeated = One digit repeated is not an NID number; please type it as on the card, for example 123 456 7890.
-invalid-nid-birth-year = An NID number of 17 digits begins with the year of birth, which cannot be { NUMBER($year, useGrouping: 0) }; for example 1980 123 456 789 0123.
+ }, but an NID number has 10, 13 or 17; please type it as on the card, for example 123~456~7890.
+invalid-nid-repeated = One digit repeated is not an NID number; please type it as on the card, for example 123~456~7890.
+invalid-nid-birth-year = An NID number of 17 digits begins with the year of birth, which cannot be { NUMBER($year, useGrouping: 0) }; for example 1980~123~456~789~0123.
 
-invalid-date-form = This is not a date; please type day, month and year, for example 25/10/1980 or 25 Oct 1980.
+invalid-date-form = This is not a date; please type day, month and year, for example 25/10/1980 or 25~Oct~1980.
 invalid-date-year = Please type the year with four digits, for example 25/10/1980.
 invalid-date-century = Is this { $dates }? Please type the year with four digits, for example 25/10/1980.
 invalid-date-unreal = There is no such day in the calendar; please type the day first, then month and year, for example 25/10/1980.

@@ -58,7 +58,7 @@ nothing-to-cancel = No draft is open, so there is nothing to cancel.
 
 ## Lists and details.
 
-log-heading = Your applications, newest first ({ $from }–{ $to } of { $total }):
+log-heading = Your applications, newest first ({ $from }–{ $to }~of~{ $total }):
 log-line = { $customer } · { $nid } · { $state }
 log-empty = You have no applications yet. Start with /new.
 status-usage = Please add the customer’s mobile number. Example: /status 01712345678
@@ -112,7 +112,7 @@ log-action = To do
 log-none = { $which }: none
 search-nothing = Nothing found among your applications. Try part of the name, or the last digits of the NID or mobile number.
 log-found = Found: { $count }
-log-found-more = These are the first { $shown } of { $count }. Type more of the name or the number to find the others.
+log-found-more = These are the first { $shown }~of~{ $count }. Type more of the name or the number to find the others.
 
 ## The same person or number again.
 

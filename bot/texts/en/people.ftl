@@ -7,7 +7,7 @@ standing-suspended = suspended
 standing-removed = removed
 
 people-none = No people yet. Start with /invite and a name.
-people-heading = People ({ $from }–{ $to } of { $total }):
+people-heading = People ({ $from }–{ $to }~of~{ $total }):
 person-line = { $words }
 person-id = Telegram ID: { $id }
 person-work = Drafts: { $drafts } · waiting: { $waiting } · decided: { $decided }
@@ -73,7 +73,7 @@ button-share = Share the link
 button-invitations = Open invitations ({ $count })
 
 invitations-none = No invitation is open.
-invitations-heading = Open invitations ({ $from }–{ $to } of { $total })
+invitations-heading = Open invitations ({ $from }–{ $to }~of~{ $total })
 invitations-withdraw = ✕ withdraws the one with that number; its link stops working.
 invitation-days = { $count ->
     [one] 1 day left

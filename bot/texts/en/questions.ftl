@@ -1,5 +1,5 @@
 # Each step and field: its name, its short name for buttons, and what the agent is asked.
-step = Step { $number } of { $total } · { $title }
+step = Step~{ $number }~of~{ $total } · { $title }
 
 consent = Consent
     .short = Consent

@@ -105,6 +105,6 @@ stray-video = Videos cannot be used here; where a photo is asked for, send a pho
 stray-contact = Contacts cannot be used here; please type the answer.
 stray-location = Locations cannot be used here; please type the answer.
 stray-pdf = PDF files cannot be used here; where a photo is asked for, send a photo.
-stray-too-large = This file is larger than 20 MB; please send the picture as a photo, not as a file.
+stray-too-large = This file is larger than 20~MB; please send the picture as a photo, not as a file.
 stray-edited = An edited photo cannot be used here; please send it as a new message when it is asked for.
 stray-other = This kind of message cannot be used here.

@@ -24,12 +24,12 @@ stats-label-reasons = Why customers did not pass
 
 evening-heading = My team
 evening-title = Your team today: { $states }
-evening-empty = Nothing was started today. The longest wait is { $hours } h; /report shows the rest.
+evening-empty = Nothing was started today. The longest wait is { $hours }~h; /report shows the rest.
 evening-agents = Today, by agent (passed at once, 7 days)
 evening-agent = { $name }: { $count } · { $rate }
 evening-more = and { $count } more
 evening-waiting = Waiting longest
-evening-wait = { $reference } · { $name } · { $hours } h
+evening-wait = { $reference } · { $name } · { $hours }~h
 evening-on = The picture comes every evening again.
 evening-off = The picture no longer comes. /report turns it on again.
 evening-is-off = You have turned the evening picture off; 🔔 turns it on again.

@@ -20,7 +20,7 @@ report-agent = { $name }: { $states }
 report-days = By day
 report-day = { $day }: { $states }
 report-ageing = Waiting, oldest first (⚠ stalled)
-report-waiting = { $reference } · { $customer } · { $state } · { $name } · { $count } h
+report-waiting = { $reference } · { $customer } · { $state } · { $name } · { $count }~h
 button-days = { $count ->
     [one] 1 day
    *[other] { $count } days
@@ -41,7 +41,7 @@ failure-selfie = photo of the customer
 failure-invalid = not in the register
 failure-unexplained = not explained
 
-vendor-log-heading = Log of the identity check · { $status } · page { $number }
+vendor-log-heading = Log of the identity check · { $status } · page~{ $number }
 vendor-log-line = { $customer } · { $nid } · { $mobile } · { $state } · { $day }
 vendor-log-elsewhere = registered elsewhere
 vendor-log-empty = Nothing here.

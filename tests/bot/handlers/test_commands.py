@@ -3,6 +3,7 @@
 import pytest
 
 from bot.chat.outgoing import OfferCommands, Send, ShowStats
+from bot.sandbox.telegram.screen import as_read
 from conversations.application import Application
 from conversations.questions import CANCEL
 from storage.agents import Agent, Role
@@ -74,7 +75,7 @@ def test_a_search_without_a_hit_says_so(office: Office, typed: str) -> None:
 def test_log_alone_is_the_list(office: Office) -> None:
     office.holds(decided(), is_active=False)
 
-    assert "(1–1 of 1)" in only(Send, office.hears("/log")).text
+    assert "(1–1 of 1)" in as_read(only(Send, office.hears("/log")).text)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import pytest
 
 from bot.chat.outgoing import Send
 from bot.handlers import finding
-from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
 from bot.texts import plain
 from conversations import events
@@ -25,6 +24,7 @@ from tests.support.forms import (
     until,
 )
 from tests.support.office import Office, texts
+from tests.support.plain_words import parse
 
 NAMES = "abcdefghjkmn"
 

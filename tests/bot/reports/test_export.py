@@ -13,6 +13,7 @@ from msgspec.structs import replace as replaced
 from bot.chat.outgoing import Export
 from bot.reports.export import Exports, smaller
 from bot.reports.period import Period
+from bot.sandbox.telegram.screen import as_read
 from storage import Store, open_database
 from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, NOW, decided
@@ -172,7 +173,7 @@ async def test_the_caption_says_what_the_file_is(store: Store, exports: Exports)
     first = await exports.part(RAHIMA, replaced(order, most_rows=1))
 
     assert whole
-    assert whole.caption.splitlines() == [
+    assert as_read(whole.caption).splitlines() == [
         "Applications started 22 November 2026 – 30 November 2026",
         "names and numbers masked",
         "2 applications",

@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.outgoing import ShowStats
 from bot.reports.stats import Numbers, Stats
+from bot.sandbox.telegram.screen import as_read
 from conversations import events
 from storage import Store, open_database
 from storage.agents import Standing
@@ -128,7 +129,7 @@ async def test_a_day_without_work_is_a_sentence_while_something_waits(team: Offi
 
     assert found
     assert found.picture is None
-    assert "Nothing was started today. The longest wait is 24 h" in found.text
+    assert "Nothing was started today. The longest wait is 24 h" in as_read(found.text)
 
 
 async def test_nothing_is_sent_where_nothing_happened_or_to_those_who_may_not(

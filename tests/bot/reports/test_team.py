@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from bot.reports.team import is_stalled, report_pages
+from bot.sandbox.telegram.screen import as_read
 from bot.screens.phrases import day_in_words
 from conversations.application import Phase
 from conversations.verdict import Decision
@@ -40,7 +41,7 @@ def text(*, language: str = "en") -> str:
         now=NOW + timedelta(days=2),
         language=language,
     )
-    return "\n".join(page.text for page in pages)
+    return as_read("\n".join(page.text for page in pages))
 
 
 def test_it_sums_up_by_state_agent_and_day() -> None:

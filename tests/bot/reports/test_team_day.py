@@ -7,6 +7,7 @@ import pytest
 
 from bot.reports.counts import Rate
 from bot.reports.team_day import MOST_AGENTS, team_day, team_day_in_words
+from bot.sandbox.telegram.screen import as_read
 from conversations.verdict import Decision
 from storage.figures import AttemptCount, DayCount
 from tests.support.forms import AGENT, NOW, until
@@ -68,6 +69,6 @@ def test_a_day_without_work_is_one_sentence(language: str) -> None:
     team = team_day([], [], {}, waiting, NAMES, now=NOW)
 
     assert team.is_empty
-    words = team_day_in_words(team, language)
+    words = as_read(team_day_in_words(team, language))
     assert "\n" not in words
     assert ("৭" if language == "bn" else "7 h") in words

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 from bot.chat.outgoing import Send
-from bot.sandbox.telegram.html import parse
 from bot.screens.prompts import prompt
 from conversations import events
 from conversations.application import Application
 from conversations.card_barcode import CardBarcode
 from conversations.questions import READING
 from tests.support.forms import after, being_read, press, read, types
+from tests.support.plain_words import parse
 
 BARCODE = CardBarcode(
     nid_number="0001980100147", date_of_birth=date(1980, 10, 1), name="MD. ASADUZZAMAN MIAH"

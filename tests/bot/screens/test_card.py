@@ -7,7 +7,6 @@ import pytest
 
 from bot.chat.buttons import Press, read_press
 from bot.chat.outgoing import Button, Send
-from bot.sandbox.telegram.html import parse
 from bot.screens.card import PART_OF_FIELD, swap_button
 from bot.screens.numbered import NUMBERED, number_of
 from bot.screens.prompts import prompt
@@ -17,6 +16,7 @@ from conversations.application import CARD_FIELDS
 from conversations.languages import LANGUAGES
 from conversations.questions import ASKED, READING, REVIEW
 from tests.support.forms import after, being_read, press, read, types, unreadable, until
+from tests.support.plain_words import parse
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -1,11 +1,11 @@
 """The wording of the consent and its version."""
 
-from bot.sandbox.telegram.html import parse
 from bot.screens.consent import consent_version
 from bot.screens.prompts import prompt
 from bot.texts import plain
 from conversations.organisation import NAMELESS, Organisation
 from tests.support.forms import begun
+from tests.support.plain_words import parse
 
 OWN = Organisation(consent={"en": "Photos & checks: may we?", "bn": "ছবি তুলব?"})
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.outgoing import Send
-from bot.sandbox.telegram.html import parse
 from bot.screens.detail import detail
 from conversations import events
 from conversations.erasure import without_form
@@ -25,6 +24,7 @@ from tests.support.forms import (
     reply,
     until,
 )
+from tests.support.plain_words import parse
 
 POINTS = every_point()
 COPIES = ("Copy NID", "Copy reference")

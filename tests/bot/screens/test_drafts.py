@@ -7,11 +7,11 @@ import pytest
 
 from bot.chat.outgoing import Edit, Send
 from bot.handlers.finding import drafts_of
-from bot.sandbox.telegram.html import parse
 from bot.screens.drafts import continue_button
 from conversations.questions import CANCEL, REVIEW
 from tests.support.forms import NOW, begun, pending, until
 from tests.support.office import Office, only, texts
+from tests.support.plain_words import parse
 
 
 @pytest.fixture

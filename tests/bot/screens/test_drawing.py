@@ -18,7 +18,6 @@ from bot.chat.outgoing import (
     Send,
     Shown,
 )
-from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
 from bot.screens.drawing import draw
 from conversations import effects, events
@@ -40,6 +39,7 @@ from tests.support.forms import (
     submitted,
     until,
 )
+from tests.support.plain_words import parse
 
 POINTS = every_point()
 PRESSED = ButtonPressed("", "query", 7)

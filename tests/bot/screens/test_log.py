@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.sandbox.telegram.html import parse
 from bot.screens.log import PAGE_SIZE, empty_log, found_page, log_page
 from bot.screens.paging import page_of
 from bot.texts import plain
 from conversations.languages import LANGUAGES
 from storage.caseloads import Which
 from tests.support.forms import begun, decided
+from tests.support.plain_words import parse
 
 FORM = decided()
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chat.outgoing import Send
-from bot.sandbox.telegram.html import parse
+from bot.sandbox.telegram.screen import as_read
 from bot.screens.paging import Page, page_of
 from bot.screens.people import (
     PAGE_SIZE,
@@ -21,6 +21,7 @@ from bot.screens.people import (
 from conversations.application import Phase
 from storage.agents import Agent, Role, Standing
 from storage.refusals import Refusal
+from tests.support.plain_words import parse
 
 RAHIM = Agent(id=2001, name="Rahim <Uddin>", role=Role.AGENT, language="bn", team="Khulna")
 SUSPENDED = replace(RAHIM, standing=Standing.SUSPENDED)
@@ -115,7 +116,7 @@ def test_the_card_counts_the_persons_last_seven_days() -> None:
     ],
 )
 def test_the_card_says_when_the_person_was_last_seen(seen_at: datetime | None, words: str) -> None:
-    assert words in card_of(RAHIM, seen_at=seen_at).text.splitlines()
+    assert words in as_read(card_of(RAHIM, seen_at=seen_at).text).splitlines()
 
 
 def test_each_kind_of_refusal_has_its_line() -> None:

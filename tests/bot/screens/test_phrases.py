@@ -1,5 +1,6 @@
 """How values are put into words."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.sandbox.telegram.screen import as_read
 from bot.screens.phrases import (
     clipped,
     customer_of,
@@ -20,6 +22,7 @@ from bot.screens.phrases import (
 from bot.texts import plain
 from conversations import events
 from conversations.erasure import without_form
+from conversations.languages import LANGUAGES
 from conversations.questions import REVIEW
 from tests.support.forms import READ, after, begun, being_read, press, read, types, until
 
@@ -50,22 +53,50 @@ def test_a_text_is_cut_to_what_telegram_counts(text: str, longest: int) -> None:
 
 
 def test_the_day_is_named_so_that_a_swap_of_day_and_month_is_seen() -> None:
-    assert day_in_words(date(1980, 10, 1), "en") == "1 October 1980"
-    assert day_in_words(date(1980, 10, 1), "bn") == "১ অক্টোবর ১৯৮০"
+    assert as_read(day_in_words(date(1980, 10, 1), "en")) == "1 October 1980"
+    assert as_read(day_in_words(date(1980, 10, 1), "bn")) == "১ অক্টোবর ১৯৮০"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_ends_within_a_number_or_a_date(language: str) -> None:
+    form = until(REVIEW)
+
+    for words in (
+        shown_value(form, "nid_number", language),
+        shown_value(form, "date_of_birth", language),
+        masked_number(form),
+        plain(language, "step", number=5, total=11, title=""),
+        plain(language, "log-heading", **{"from": 1, "to": 2, "total": 2}),
+    ):
+        number = re.search(r"[•\d].*\d", words)
+        assert number
+        assert " " not in number[0]
+        assert "–" not in number[0].replace("–\N{WORD JOINER}", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["nid_number", "date_of_birth"])
+def test_what_is_shown_can_be_copied_and_sent(language: str, key: str) -> None:
+    form = until(REVIEW)
+    shown = shown_value(form, key, language)
+
+    again = after(form, press(events.EditChosen, question=key), types(shown))
+    assert shown_value(again, key, language) == shown
+    assert again.asking == REVIEW
 
 
 def test_times_are_those_of_the_agents_clock() -> None:
     late = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 
-    assert moment_in_dhaka(late, "en") == "23 November 2026, 01:05"
-    assert moment_in_dhaka(late, "bn") == "২৩ নভেম্বর ২০২৬, ০১:০৫"
+    assert as_read(moment_in_dhaka(late, "en")) == "23 November 2026, 01:05"
+    assert as_read(moment_in_dhaka(late, "bn")) == "২৩ নভেম্বর ২০২৬, ০১:০৫"
 
 
 def test_numbers_of_cards_and_phones_are_grouped_and_in_latin_digits() -> None:
     form = until(REVIEW)
 
     for language in ("en", "bn"):
-        assert shown_value(form, "nid_number", language) == "000 198 010 0147"
+        assert as_read(shown_value(form, "nid_number", language)) == "000 198 010 0147"
         assert shown_value(form, "mobile_number", language) == "01712-345678"
 
 
@@ -73,7 +104,7 @@ def test_a_typed_date_is_shown_in_words_only() -> None:
     form = after(until(REVIEW), press(events.EditChosen, question="date_of_birth"))
     form = after(form, types("2/10/1980"))
 
-    assert shown_value(form, "date_of_birth", "en") == "2 October 1980"
+    assert as_read(shown_value(form, "date_of_birth", "en")) == "2 October 1980"
 
 
 def test_a_missing_value_is_empty() -> None:

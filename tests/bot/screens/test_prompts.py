@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from bot.chat.buttons import MenuPress, Press, read_press
 from bot.chat.outgoing import Send
-from bot.sandbox.telegram.html import parse
 from bot.sandbox.telegram.markup import utf16_length
 from bot.screens.drafts import continue_button, waiting_draft
 from bot.screens.prompts import prompt
@@ -28,6 +27,7 @@ from tests.support.forms import (
     read,
     until,
 )
+from tests.support.plain_words import parse
 
 POINTS = every_point()
 LONGEST = 4096  # UTF-16 units; Bot API, sendMessage

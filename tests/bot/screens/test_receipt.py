@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.sandbox.telegram.html import parse
 from bot.screens.receipt import receipt
 from conversations.organisation import Organisation
 from tests.support.forms import pending
+from tests.support.plain_words import parse
 
 
 def test_the_receipt_proves_acceptance_and_tells_nothing_that_is_secret() -> None:

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.chat.outgoing import Button
-from bot.sandbox.telegram.html import parse
 from bot.screens.prompts import prompt
 from bot.screens.steps import heading, rows_of, today, with_back
 from bot.texts import plain
 from conversations.languages import LANGUAGES
 from conversations.questions import CANCEL, REVIEW, previous_asked
 from tests.support.forms import begun, every_point, until
+from tests.support.plain_words import parse
 
 POINTS = every_point()
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.sandbox.telegram.html import parse
 from bot.screens.verdict import verdict_message
 from bot.texts import plain
 from conversations import events
@@ -19,6 +18,7 @@ from tests.support.forms import (
     decided,
     press,
 )
+from tests.support.plain_words import parse
 
 INVALID = Verdict(decision=Decision.INVALID, found_at=NOW)
 
