@@ -7,8 +7,7 @@ Needs Chromium (Debian: apt-get install chromium) and fonts for Bangla and emoji
 import asyncio
 import io
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -30,9 +29,8 @@ CUSTOMER = Customer(number=1, gender="female", mobile_number="01812345678")
 WRONG_FACE = Customer(number=3, gender="female", mobile_number="01912345671", selfie_of=5)
 
 
-@asynccontextmanager
-async def phone(running: Trial, user_id: int, language: str) -> AsyncIterator[Page]:
-    """The chat of that person as a phone shows it."""
+async def take(running: Trial, language: str) -> None:
+    """Register one customer and take a picture of every step."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
@@ -42,16 +40,9 @@ async def phone(running: Trial, user_id: int, language: str) -> AsyncIterator[Pa
             viewport=PHONE, device_scale_factor=1.5, locale=language, color_scheme="light"
         )
         await page.add_init_script("localStorage.hinted = 'yes'")  # not a part of the chat
-        await page.goto(f"{running.telegram_url}/?agent={user_id}")
-        yield page
-        await browser.close()
-
-
-async def take(running: Trial, language: str) -> None:
-    """Register one customer and take a picture of every step."""
-    async with Person(running.telegram_url, AGENT, "Rahim", language) as rahim:
-        await rahim.opens(await running.invite("Rahim Uddin"))
-        async with phone(running, AGENT, language) as page:
+        async with Person(running.telegram_url, AGENT, "Rahim", language) as rahim:
+            await rahim.opens(await running.invite("Rahim Uddin"))
+            await page.goto(f"{running.telegram_url}/?agent={AGENT}")
 
             async def snap(step: str) -> None:
                 await take_picture(page, f"{step}-{language}")
@@ -64,6 +55,7 @@ async def take(running: Trial, language: str) -> None:
             await snap("help")
             await _take_troubles(running, rahim, language, snap)
             await _take_lists(rahim, language, snap)
+        await browser.close()
 
 
 async def _take_troubles(
@@ -140,7 +132,7 @@ async def take_picture(page: Page, name: str) -> None:
         taken.convert("RGB").quantize(192).save(FOLDER / f"{name}.png", optimize=True)
 
 
-async def take_in_every_language(take: Callable[[Trial, str], Awaitable[None]]) -> None:
+async def _take_all() -> None:
     for language in LANGUAGES:
         with tempfile.TemporaryDirectory() as folder:
             running = trial_in(
@@ -150,5 +142,10 @@ async def take_in_every_language(take: Callable[[Trial, str], Awaitable[None]]) 
                 await take(trial, language)
 
 
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    asyncio.run(_take_all())
+
+
 if __name__ == "__main__":
-    asyncio.run(take_in_every_language(take))
+    main()

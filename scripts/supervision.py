@@ -4,14 +4,19 @@ It needs what `scripts.screens` needs. Run it with `make screens`.
 """
 
 import asyncio
+import tempfile
 from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from playwright.async_api import async_playwright
 
 from bot.sandbox.person import Person
 from bot.texts import plain
 from bot.trial.chairs import RAHIM, SALMA, admitted
 from bot.trial.example import register
-from bot.trial.processes import Trial
-from scripts.screens import CUSTOMER, WRONG_FACE, phone, take_in_every_language, take_picture
+from bot.trial.processes import Trial, trial_in
+from conversations.languages import LANGUAGES
+from scripts.screens import CUSTOMER, PHONE, WRONG_FACE, take_picture
 
 ANNOUNCEMENT = {
     "en": "Tomorrow the office opens at 10.",
@@ -22,18 +27,28 @@ NEWCOMER = {"en": "Jamal Hossain", "bn": "জামাল হোসেন"}
 
 async def take(running: Trial, language: str) -> None:
     """Two customers of Rahim's, one passed and one failed, as Salma sees them."""
-    async with admitted(running, language) as (rahim, _, salma):
+    async with async_playwright() as playwright, admitted(running, language) as people:
+        rahim, _, salma = people
         await register(rahim, CUSTOMER, language)
         await rahim.sees(plain(language, "verdict-passed", customer="").strip(), timeout=60)
         await register(rahim, WRONG_FACE, language)
         await rahim.sees(plain(language, "verdict-failed", customer="").strip(), timeout=60)
-        async with phone(running, SALMA.user_id, language) as page:
+        browser = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        page = await browser.new_page(
+            viewport=PHONE, device_scale_factor=1.5, locale=language, color_scheme="light"
+        )
+        await page.add_init_script("localStorage.hinted = 'yes'")
+        await page.goto(f"{running.telegram_url}/?agent={SALMA.user_id}")
 
-            async def snap(step: str) -> None:
-                await take_picture(page, f"supervisor-{step}-{language}")
+        async def snap(step: str) -> None:
+            await take_picture(page, f"supervisor-{step}-{language}")
 
-            await snap("welcome")
-            await _play(salma, language, snap)
+        await snap("welcome")
+        await _play(salma, language, snap)
+        await browser.close()
 
 
 async def _play(salma: Person, language: str, snap: Callable[[str], Awaitable[None]]) -> None:
@@ -57,5 +72,15 @@ async def _play(salma: Person, language: str, snap: Callable[[str], Awaitable[No
     await snap("invite")
 
 
+async def _take_all() -> None:
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            running = trial_in(
+                Path(folder), reader="specimens", language=language, log_level="WARNING"
+            )
+            async with running as trial:
+                await take(trial, language)
+
+
 if __name__ == "__main__":
-    asyncio.run(take_in_every_language(take))
+    asyncio.run(_take_all())
