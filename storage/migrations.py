@@ -496,6 +496,19 @@ def m028_forwardable_messages(db: Database) -> None:
     """)
 
 
+@MIGRATIONS()
+def m029_confirmations(db: Database) -> None:
+    db.executescript("""
+        create table confirmations (             -- questions that a typed yes or no answers
+            person integer primary key,          -- who was asked
+            yes text not null,                   -- what the buttons carry
+            no text not null,
+            message_id integer,
+            asked_at real not null
+        ) strict;
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

@@ -11,6 +11,7 @@ from storage.audit import Audit
 from storage.backlog import Backlog
 from storage.caseloads import Caseloads
 from storage.chat_messages import ChatMessages
+from storage.confirmations import Confirmations
 from storage.customers import Customers
 from storage.database import Database
 from storage.errands import Errands
@@ -51,6 +52,7 @@ class Store:
         self.invitations = Invitations(database)
         self.last_seen = LastSeen(database)
         self.name_questions = NameQuestions(database)
+        self.confirmations = Confirmations(database)
         self.outbox = Outbox(database)
         self.schedules = Schedules(database)
         self.service_tokens = ServiceTokens(database)

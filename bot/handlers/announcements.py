@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.chat.outgoing import Announce, Send, as_edit
+from bot.handlers.confirmations import confirm
 from bot.handlers.context import Context
 from bot.handlers.finding import read_id
 from bot.handlers.request import NotAllowed, Request
@@ -30,7 +31,9 @@ def announce(context: Context, request: Request) -> None:
         page = Send(text=say(agent.language, "too-many-attempts"))
     else:
         number = context.store.announcements.draft(agent.id, text, now)
-        page = announcement_question(number, count, agent.name, text, agent.language)
+        question = announcement_question(number, count, agent.name, text, agent.language)
+        confirm(context, request, question)
+        return
     context.replies.send(request, page)
 
 

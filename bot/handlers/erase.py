@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send
+from bot.handlers.confirmations import confirm
 from bot.handlers.context import Context
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.screens.menu import menu_row
@@ -52,7 +53,7 @@ def ask_erasure(context: Context, request: Request) -> None:
     ]
     about = tuple(one.id for one in named)
     page = Send(text="\n".join(lines), keyboard=[row], about=about, is_masked=True)
-    context.replies.send(request, page)
+    confirm(context, request, page)
 
 
 def _question(named: Sequence[Application], language: str) -> str:

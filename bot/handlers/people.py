@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.outgoing import HandOver, Send
+from bot.handlers.confirmations import confirm
 from bot.handlers.context import Context
 from bot.handlers.finding import read_id, read_page
 from bot.handlers.request import NotAllowed, Request
@@ -59,7 +60,7 @@ def restore(context: Context, request: Request) -> None:
 
 def ask_removal(context: Context, request: Request) -> None:
     person, page = _managed(context, request)
-    context.replies.show(request, removal_question(person, request.agent.language, page=page))
+    confirm(context, request, removal_question(person, request.agent.language, page=page))
 
 
 def remove(context: Context, request: Request) -> None:

@@ -8,12 +8,14 @@ from bot.chat.buttons import MenuPress, Press, read_press
 from bot.chat.incoming import (
     ButtonPressed,
     CommandSent,
+    ContactSent,
     GroupSeen,
     Incoming,
     OwnNumberShared,
     ReachabilityChanged,
 )
 from bot.chat.outgoing import Disarm, LeaveChat
+from bot.handlers.confirmations import confirmed
 from bot.handlers.context import Context
 from bot.handlers.finding import meant_by
 from bot.handlers.focus import Focus
@@ -26,8 +28,10 @@ from bot.outbox import Outbox
 from bot.people.enrolment import Enrolment
 from bot.people.staff import Staff
 from conversations.events import (
+    AgentEvent,
     CorrectionBegun,
     Pressed,
+    TextSent,
 )
 from conversations.organisation import NAMELESS, Organisation
 from storage import Store
@@ -79,17 +83,30 @@ class Router:
         self._context.store.agents.note_seen(agent.id, now)
         if not agent.is_reachable:
             enrolment.note_reachable(agent, is_reachable=True)
-        if isinstance(content, CommandSent | ButtonPressed) and agent.may_look:
-            self._context.store.name_questions.end(agent.id)
+        if isinstance(content, CommandSent | ButtonPressed):
+            self._context.store.confirmations.end(agent.id)
+            if agent.may_look:
+                self._context.store.name_questions.end(agent.id)
+        self._take(agent, content, incoming.message_id, now)
+
+    def _take(
+        self,
+        agent: Agent,
+        content: CommandSent | ButtonPressed | OwnNumberShared | ContactSent | AgentEvent,
+        message_id: int | None,
+        now: datetime,
+    ) -> None:
         match content:
             case CommandSent():
-                self._obey(agent, content, incoming.message_id, now)
+                self._obey(agent, content, message_id, now)
             case ButtonPressed():
                 self._press(agent, content, now)
             case OwnNumberShared(number=number):
                 note_own(self._context, agent, number, now)
+            case TextSent() if press := confirmed(self._context, agent, content, now):
+                self._press_in_words(agent, press, now)
             case _:
-                hear(self._context, agent, content, incoming.message_id, now)
+                hear(self._context, agent, content, message_id, now)
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -151,14 +168,21 @@ class Router:
                 raise NotAllowed
 
     def _press_menu(
-        self, agent: Agent, verb: str, argument: str, press: ButtonPressed, now: datetime
+        self, agent: Agent, verb: str, argument: str, press: ButtonPressed | None, now: datetime
     ) -> None:
         row = BUTTON_NAMED.get(verb)
         if row is None or not agent.role.includes(row.role):
             raise NotAllowed
         row.handle(self._context, Request(agent=agent, argument=argument, press=press, now=now))
-        if not row.has_notice:
+        if press and not row.has_notice:
             self._context.replies.answer(agent, press, now)
+
+    def _press_in_words(self, agent: Agent, meant: MenuPress, now: datetime) -> None:
+        """Run the button that was named by a typed yes or no, or say why not."""
+        try:
+            self._press_menu(agent, meant.verb, meant.argument, None, now)
+        except (Gone, NotAllowed):
+            self._context.replies.tell(agent, "not-yours", now)
 
     def _press_form(self, agent: Agent, meant: Press, press: ButtonPressed, now: datetime) -> None:
         """A button of a form: the application's owner decides, not what the button claims."""

@@ -34,7 +34,9 @@ async def test_a_day_from_the_first_form_to_an_erasure_has_no_refused_call(
     await rahim.sees("The application was erased.")
 
     await rahim.says("/erase 01712345678")
-    await rahim.taps("Yes, erase")
+    await rahim.sees("Erase the application")
+    await until(bot.has_sent_all)
+    await rahim.says("ji")
     await rahim.sees("Erased")
     await until(bot.has_sent_all)
 

@@ -45,6 +45,7 @@ STEPS = [
     "m026_announcements",
     "m027_owed_at",
     "m028_forwardable_messages",
+    "m029_confirmations",
 ]
 
 #: A row that is valid from that step on.
@@ -83,6 +84,7 @@ ROWS = {
     "m027_owed_at": "update errands set owed_at = 1.5",
     "m028_forwardable_messages": "insert into shown (label, chat_id, message_id, is_forwardable)"
     " values ('receipt:abcd', 7, 1, 1)",
+    "m029_confirmations": "insert into confirmations values (7, '~a.1', '~b.1', null, 1.5)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
     "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",

@@ -19,6 +19,7 @@ from storage.applications import Idle
 from storage.audit import Head
 from storage.caseloads import Place, Which
 from storage.chat_messages import RunningOut
+from storage.confirmations import Confirmation
 from storage.invitations import Invitation, OpenInvitation
 from storage.name_questions import NameQuestion
 from storage.refusals import Refusal
@@ -50,6 +51,7 @@ DAY = timedelta(days=1)
 PERSON = Agent(id=2002, name="Karim", role=Role.SUPERVISOR, language="bn", team="north")
 INVITATION = Invitation(name="Salam", role=Role.AGENT, expires_at=NOW + DAY)
 OPEN = OpenInvitation("0" * 24, INVITATION)
+CONFIRMATION = Confirmation(yes="~erase-now.a", no="~log.0", message_id=None, asked_at=NOW)
 QUESTION = NameQuestion(role=Role.AGENT, team="", message_id=7, asked_at=NOW)
 
 Way = Callable[[Store], object]
@@ -214,6 +216,9 @@ TOUR: dict[str, list[Way]] = {
     "invitations.count_open": [lambda s: s.invitations.count_open(NOW, team="north")],
     "invitations.find_open": [lambda s: s.invitations.find_open("0" * 24, NOW)],
     "invitations.withdraw": [lambda s: s.invitations.withdraw(OPEN)],
+    "confirmations.ask": [lambda s: s.confirmations.ask(AGENT, CONFIRMATION)],
+    "confirmations.of": [lambda s: s.confirmations.of(AGENT)],
+    "confirmations.end": [lambda s: s.confirmations.end(AGENT)],
     "name_questions.ask": [lambda s: s.name_questions.ask(AGENT, QUESTION)],
     "name_questions.of": [lambda s: s.name_questions.of(AGENT)],
     "name_questions.end": [lambda s: s.name_questions.end(AGENT)],

@@ -1,0 +1,80 @@
+"""A typed yes or no does what the buttons of the newest question do: /erase, removing, announcing.
+
+The question is stored, so that it outlives a restart. A text counts where it was sent after the
+question was shown and nothing else has been asked since. The question ends with the person's next
+command, press or other text, and after a quarter of an hour.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.chat.buttons import MenuPress, read_press
+from bot.chat.outgoing import Disarm, Place, Send, as_edit
+from bot.handlers.context import Context
+from bot.handlers.request import Request
+from bot.outbox import label_of
+from conversations.events import TextSent
+from conversations.short_answer import ShortAnswer, short_answers
+from storage.agents import Agent
+from storage.confirmations import Confirmation
+
+_ASKED_FOR = timedelta(minutes=15)
+
+
+def confirm(context: Context, request: Request, question: Send) -> None:
+    """Show the question, whose first row has the buttons for yes and for no."""
+    yes, no = (button.data for button in question.keyboard[0])
+    agent, now = request.agent, request.now
+    pressed = request.press.message_id if request.press else None
+    asked = Confirmation(yes=yes, no=no, message_id=pressed, asked_at=now)
+    context.store.confirmations.ask(agent.id, asked)
+    if pressed:
+        context.replies.send(request, as_edit(question, pressed))
+    else:
+        context.outbox.owe(agent.id, question, now, label=_label(agent))
+
+
+def confirmed(context: Context, agent: Agent, said: TextSent, now: datetime) -> MenuPress | None:
+    """The button that the text means, whose question loses its buttons; None for any other text."""
+    asked = context.store.confirmations.of(agent.id)
+    if asked is None:
+        return None
+    answers = short_answers(said.text)
+    if not answers or abs(now - asked.asked_at) > _ASKED_FOR:
+        context.store.confirmations.end(agent.id)
+        return None
+    question_id = _shown(context, agent, asked)
+    is_meant = question_id and _is_about(context, agent, question_id, said)
+    data = {ShortAnswer.YES: asked.yes, ShortAnswer.NO: asked.no}
+    press = read_press(next((data[one] for one in data if answers == {one}), ""))
+    if not (is_meant and question_id and isinstance(press, MenuPress)):
+        return None
+    context.store.confirmations.end(agent.id)
+    context.store.outbox.forget_shown(_label(agent), question_id)
+    context.outbox.owe(agent.id, Disarm(message_id=question_id), now)
+    return press
+
+
+def _label(agent: Agent) -> str:
+    """The label of the question that a command of this person led to."""
+    return f"confirm:{agent.id}"
+
+
+def _shown(context: Context, agent: Agent, asked: Confirmation) -> int | None:
+    """The message with the question; None while it is on its way."""
+    outbox = context.store.outbox
+    if asked.message_id:
+        return asked.message_id
+    shown = None if outbox.is_owed(_label(agent)) else outbox.shown(_label(agent))
+    return shown.message_id if shown else None
+
+
+def _is_about(context: Context, agent: Agent, question_id: int, said: TextSent) -> bool:
+    """Whether the text answers that message: as a reply, or as nothing was asked after it."""
+    if said.replies_to is not None:
+        return said.replies_to == question_id
+    if agent.active_application:
+        label = label_of(Place.PROMPT, agent.active_application)
+        prompt = context.store.outbox.shown(label)
+        if context.store.outbox.is_owed(label) or (prompt and prompt.message_id > question_id):
+            return False
+    return said.message_id > question_id
