@@ -19,10 +19,12 @@ from benchmarks import (
 )
 from benchmarks.contestants import (
     AIOGRAM_FORM,
+    AIOGRAM_FORM_SETTLING,
     OURS,
     PTB_CONCURRENT,
     PTB_ECHO,
     PTB_FORM,
+    PTB_FORM_SETTLING,
     Contestant,
 )
 
@@ -53,7 +55,8 @@ def _form_steps(rounds: int) -> str:
     async def measure(contestant: Contestant, folder: Path) -> form_steps.Steps:
         return await form_steps.measure(contestant, folder, steps=2000, warm_up=400)
 
-    return tables.of_steps(_interleaved(rounds, (OURS, PTB_FORM, AIOGRAM_FORM), measure))
+    peers = (PTB_FORM, PTB_FORM_SETTLING, AIOGRAM_FORM, AIOGRAM_FORM_SETTLING)
+    return tables.of_steps(_interleaved(rounds, (OURS, *peers), measure))
 
 
 def _form_steps_slow(rounds: int) -> str:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
@@ -36,7 +36,13 @@ PTB_CONCURRENT = Contestant(
     "PTB, concurrent_updates(256), echo", "benchmarks.peers.ptb_echo", {"CONCURRENT": "256"}
 )
 PTB_FORM = Contestant("PTB ConversationHandler, in memory", "benchmarks.peers.ptb_form")
+PTB_FORM_SETTLING = replace(
+    PTB_FORM, name="PTB, settling each question", environment={"SETTLES": "1"}
+)
 AIOGRAM_FORM = Contestant("aiogram FSM, in memory", "benchmarks.peers.aiogram_form")
+AIOGRAM_FORM_SETTLING = replace(
+    AIOGRAM_FORM, name="aiogram, settling each question", environment={"SETTLES": "1"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,9 @@
-"""The form with PTB's ConversationHandler, in memory only."""
+"""The form with PTB's ConversationHandler, in memory only.
 
+With SETTLES in the environment each answer also takes the place of its question, as in this bot.
+"""
+
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -16,13 +20,20 @@ from telegram.ext import (
 
 from benchmarks.peers.form import QUESTIONS, THANKS
 
+_SETTLES = "SETTLES" in os.environ
+
 Step = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, int]]
 
 
-async def start(update: Update, _: ContextTypes.DEFAULT_TYPE) -> int:
-    assert update.message is not None
-    await update.message.reply_text(QUESTIONS[0])
+async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
+    await ask(update, context, QUESTIONS[0])
     return 0
+
+
+async def ask(update: Update, context: ContextTypes.DEFAULT_TYPE, text: str) -> None:
+    assert update.message is not None
+    assert context.user_data is not None
+    context.user_data["asked"] = await update.message.reply_text(text)
 
 
 def answered(number: int) -> Step:
@@ -31,10 +42,12 @@ def answered(number: int) -> Step:
         assert message is not None
         assert context.user_data is not None
         context.user_data[QUESTIONS[number]] = message.text
+        if _SETTLES:
+            await context.user_data["asked"].edit_text(f"✓ {message.text}")
         if number + 1 == len(QUESTIONS):
             await message.reply_text(THANKS)
             return ConversationHandler.END
-        await message.reply_text(QUESTIONS[number + 1])
+        await ask(update, context, QUESTIONS[number + 1])
         return number + 1
 
     return step
