@@ -8,10 +8,9 @@ from bot.handlers.confirmations import confirm
 from bot.handlers.context import Context
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.screens.menu import menu_row
-from bot.screens.phrases import masked_number, moment_in_dhaka
+from bot.screens.phrases import masked_customer, masked_number, moment_in_dhaka
 from bot.texts import plain, say
 from conversations.application import Application
-from conversations.erasure import masked_name
 from conversations.invalid_answer import InvalidAnswer
 from conversations.mobile_number import read_mobile_number
 from storage.agents import Agent
@@ -68,7 +67,7 @@ def _question(named: Sequence[Application], language: str) -> str:
 
 def _described(application: Application, language: str) -> dict[str, str]:
     return {
-        "customer": masked_name(application.customer) or plain(language, "draft-unnamed"),
+        "customer": masked_customer(application, language) or plain(language, "draft-unnamed"),
         "nid": masked_number(application),
         "reference": application.id.upper(),
     }

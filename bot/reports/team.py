@@ -12,10 +12,9 @@ from bot.chat.outgoing import Button, Send
 from bot.reports.counts import earlier_of, rate_lines, reason_lines, states_in_words, summed
 from bot.screens.labels import width_of
 from bot.screens.paging import Page, turning_row
-from bot.screens.phrases import clipped, day_in_words
+from bot.screens.phrases import clipped, day_in_words, masked_customer
 from bot.texts import number, plain, say
 from conversations.application import Application, Phase
-from conversations.erasure import masked_name
 from storage.figures import AttemptCount, DayCount
 
 PERIODS = (1, 7, 30)  # days
@@ -207,7 +206,7 @@ def _ageing_line(
         language,
         "report-waiting",
         reference=application.id.upper(),
-        customer=masked_name(application.customer) or "—",
+        customer=masked_customer(application, language) or "—",
         state=plain(language, f"short-{application.phase}"),
         name=clipped(names.get(application.agent, ""), _LONGEST_NAME),
         count=hours,

@@ -8,12 +8,11 @@ from bot.applications.periods import Periods
 from bot.chat.outgoing import Send
 from bot.outbox import Outbox
 from bot.screens.drafts import continue_button, waiting_draft
-from bot.screens.phrases import customer_of
+from bot.screens.phrases import customer_of, masked_customer
 from bot.texts import say
 from conversations.application import DRAFT, Application, Phase
 from conversations.corrections import without_correction
 from conversations.dhaka import DHAKA
-from conversations.erasure import masked_name
 from storage import Store
 from storage.agents import Agent
 from storage.audit import BOT
@@ -106,7 +105,7 @@ class Expiry:
             self._erasure.erase(draft, actor=BOT, why="draft-expired", now=now)
         agent = self._served(draft)
         if agent:
-            hidden = masked_name(draft.customer) or draft.id.upper()
+            hidden = masked_customer(draft, agent.language) or draft.id.upper()
             text = say(
                 agent.language, "draft-expired", customer=hidden, count=self._periods.draft.days
             )

@@ -11,6 +11,7 @@ from bot.texts import has_text, in_digits, plain, say, unbroken
 from conversations.application import Application
 from conversations.calendar_date import possible_dates
 from conversations.dhaka import DHAKA, day_in_dhaka
+from conversations.erasure import masked_name
 from conversations.mobile_number import grouped as grouped_mobile
 from conversations.national_id import grouped as grouped_number
 from conversations.national_id import masked
@@ -31,9 +32,18 @@ def customer_of(application: Application, language: str) -> str:
 
     In Bangla the name in Bangla comes first, as the card prints it.
     """
-    in_bangla = "" if language != "bn" or application.remains else application.value("name_bangla")
-    name = in_bangla or application.customer
+    name = _name(application, language)
     return clipped(name, _LONGEST_NAME) or plain(language, "draft-unnamed")
+
+
+def masked_customer(application: Application, language: str) -> str:
+    """The same name by its first letters; empty for a customer without one."""
+    return masked_name(_name(application, language))
+
+
+def _name(application: Application, language: str) -> str:
+    in_bangla = "" if language != "bn" or application.remains else application.value("name_bangla")
+    return in_bangla or application.customer
 
 
 def masked_number(application: Application) -> str:
