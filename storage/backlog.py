@@ -11,6 +11,10 @@ from storage.database import Database
 MOST_COUNTED = 10_000
 
 
+#: The phase is a literal so that SQLite can use the covering index.
+_PENDING = "applications indexed by applications_pending where phase = 'pending' and not is_erased"
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """`count` is at most MOST_COUNTED; `oldest` is nothing where nothing waits."""
@@ -43,6 +47,14 @@ class Backlog:
         )
         oldest = age(from_seconds(row[0]), now) if row else timedelta()
         return Waiting(self._count("errands where task = ?", task), oldest)
+
+    def verdicts(self, now: datetime) -> Waiting:
+        """Applications that await their verdict, and since when the oldest was submitted."""
+        row = self._database.row(
+            f"select submitted_at from {_PENDING} order by submitted_at limit 1"
+        )
+        oldest = age(from_seconds(row[0]), now) if row and row[0] else timedelta()
+        return Waiting(self._count(_PENDING), oldest)
 
     def updates_queued(self) -> int:
         """Updates of people who sent many at once."""

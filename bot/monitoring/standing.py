@@ -89,6 +89,17 @@ class StandingMetrics(Collector):
             "task",
             {task: waiting.oldest.total_seconds() for task, waiting in errands.items()},
         )
+        pending = backlog.verdicts(now)
+        yield _plain(
+            "onboarding_pending_applications",
+            "Applications that await their verdict, 10,000 at most.",
+            pending.count,
+        )
+        yield _plain(
+            "onboarding_pending_oldest_seconds",
+            "Since when the oldest of them was submitted.",
+            pending.oldest.total_seconds(),
+        )
         yield _plain(
             "onboarding_updates_waiting",
             "Queued updates of people who sent many at once, 10,000 at most.",

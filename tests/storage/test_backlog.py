@@ -1,11 +1,12 @@
 """What is owed is counted up to a limit, and the longest wait is known."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from conversations.errands import Errand, Task
 from storage import Store
 from storage.backlog import MOST_COUNTED, Waiting
-from tests.support.forms import AGENT, FAILED, NOW, decided
+from tests.support.forms import AGENT, FAILED, NOW, decided, pending, submitted
 
 MINUTE = timedelta(minutes=1)
 NOTHING = Waiting(0, timedelta())
@@ -52,6 +53,13 @@ def test_an_errand_keeps_its_age_however_often_it_is_tried(store: Store) -> None
 
     assert store.backlog.errands(Task.SUBMIT, NOW + 7 * MINUTE) == Waiting(1, 7 * MINUTE)
     assert store.backlog.errands(Task.READ_CARD, NOW + 7 * MINUTE) == NOTHING
+
+
+def test_only_applications_without_a_verdict_await_one(store: Store) -> None:
+    for name, form in (("a", pending()), ("b", decided(FAILED)), ("c", submitted())):
+        store.applications.save(replace(form, id=name))
+
+    assert store.backlog.verdicts(NOW + 3 * MINUTE) == Waiting(1, 3 * MINUTE)
 
 
 def test_a_clock_that_was_ahead_makes_no_negative_age(store: Store) -> None:

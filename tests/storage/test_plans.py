@@ -124,6 +124,7 @@ TOUR: dict[str, list[Way]] = {
     "audit.verify": [lambda s: s.audit.verify()],
     "backlog.messages": [lambda s: s.backlog.messages(NOW)],
     "backlog.errands": [lambda s: s.backlog.errands(Task.SUBMIT, NOW)],
+    "backlog.verdicts": [lambda s: s.backlog.verdicts(NOW)],
     "backlog.updates_queued": [lambda s: s.backlog.updates_queued()],
     "backlog.updates_set_aside": [lambda s: s.backlog.updates_set_aside()],
     "caseloads.of_agent": [functools.partial(_of_agent, which) for which in Which],
@@ -307,6 +308,10 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
         "SCAN applications USING COVERING INDEX sqlite_autoindex_applications_1",
     ): "stops at the first row",
     ("backlog.messages", "SCAN outbox USING COVERING INDEX outbox_lanes"): _COUNTS,
+    (
+        "backlog.verdicts",
+        "SCAN applications USING COVERING INDEX applications_pending",
+    ): "an index of only those that await one; stops at a limit",
     (
         "backlog.updates_queued",
         "SCAN waiting_updates USING COVERING INDEX waiting_updates_of_sender",
