@@ -1,0 +1,75 @@
+"""scripts/set-up makes the environment and says meanwhile what it does."""
+
+import base64
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "set-up"
+
+
+def wheel(folder: Path) -> Path:
+    """A package of one module, which needs no network."""
+    path = folder / "shapla-1.0-py3-none-any.whl"
+    contents = {
+        "shapla.py": "PETALS = 7\n",
+        "shapla-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: shapla\nVersion: 1.0\n",
+        "shapla-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nTag: py3-none-any\n",
+    }
+    lines = [f"{name},{_digest(text)},{len(text)}" for name, text in contents.items()]
+    contents["shapla-1.0.dist-info/RECORD"] = "\n".join([*lines, "shapla-1.0.dist-info/RECORD,,\n"])
+    with zipfile.ZipFile(path, "w") as written:
+        for name, text in contents.items():
+            written.writestr(name, text)
+    return path
+
+
+def _digest(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return "sha256=" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def set_up(folder: Path, sha256: str) -> subprocess.CompletedProcess[str]:
+    (folder / "requirements.txt").write_text(f"shapla==1.0 --hash=sha256:{sha256}\n")
+    given = {
+        "PATH": os.environ["PATH"],
+        "PYTHON": sys.executable,
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(folder),
+        "PIP_CONFIG_FILE": os.devnull,
+    }
+    return subprocess.run(
+        [SCRIPT, "requirements.txt"],
+        cwd=folder,
+        env=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_every_package_is_named_while_it_is_installed(tmp_path: Path) -> None:
+    content = wheel(tmp_path).read_bytes()
+
+    done = set_up(tmp_path, hashlib.sha256(content).hexdigest())
+
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()
+    assert said[0] == "Installing the packages of requirements.txt into .venv, once: 1 in all."
+    assert any("shapla-1.0-py3-none-any.whl" in line for line in said)
+    assert said[-1] == "Compiling them, which takes some seconds."
+    (compiled,) = (tmp_path / ".venv").rglob("shapla.*.pyc")
+    assert compiled.is_file()
+
+
+def test_a_package_with_another_content_is_refused(tmp_path: Path) -> None:
+    wheel(tmp_path)
+
+    done = set_up(tmp_path, "0" * 64)
+
+    assert done.returncode != 0
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in done.stderr
