@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
+from difflib import get_close_matches
 
 from conversations.bangla import comparison_key
 from conversations.invalid_answer import InvalidAnswer
@@ -26,6 +27,7 @@ _MONTHS = tuple(
     for months in (_ENGLISH_MONTHS, _BANGLA_MONTHS)
     for name in months.split()
 )
+_LIKENESS = 0.8  # of a misspelt month, "Octobar"; "Juny" is like June and July, at 0.75
 _SHORTEST_ABBREVIATION = 3  # letters and signs: Jan, ফেব
 
 #: Endings of day numbers and words around a date, in the spelling that `_words` makes.
@@ -33,7 +35,7 @@ _FILLERS = frozenset(
     unicodedata.normalize("NFC", word)
     for words in (
         "st nd rd th of on is was the my born date birth birthdate birthday dob d o b ad a ce",
-        "লা রা ঠা ই শে জন্ম জন্মতারিখ জন্মদিন তারিখ তাং সাল সন রোজ",
+        "লা রা ঠা ই শে জন্ম জন্মতারিখ জন্মদিন তারিখ তাং সাল সালের সন রোজ",
         "ইং ইংরেজি খ্রি খ্রিস্টাব্দ খৃ খৃস্টাব্দ",
         "sunday monday tuesday wednesday thursday friday saturday",
         "sun mon tue tues wed thu thur thurs fri sat",
@@ -151,6 +153,9 @@ def _month_named(name: str) -> int:
         for index, month in enumerate(_MONTHS)
         if name == month or (len(name) >= _SHORTEST_ABBREVIATION and month.startswith(name))
     }
+    if not months:
+        close = get_close_matches(name, _MONTHS, cutoff=_LIKENESS)
+        months = {_MONTHS.index(month) % 12 + 1 for month in close}
     if len(months) != 1:
         raise InvalidAnswer("invalid-date-form")
     return months.pop()

@@ -26,13 +26,14 @@ _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
         "yes yess yeah yea yep yup yah ya y ok okk okay okey k sure right correct true",
         "agree agrees agreed ha haa haan han hae hea hya hyaa hyan hain ho hoy ji jii jee jwi jbi",
         "zi zee thik thikache thikase thikace tik theek raji razi cholbe hobe",
+        "shothik sothik shotik",
         "হ্যা হা হ হো হয় হেঁ জি জ্বি জ্বে ঠিক ঠিকাছে ঠিকআছে রাজি সঠিক ওকে ওক্কে ইয়েস অবশ্যই চলবে",
         "হবে",
     ),
     ShortAnswer.NO: ("no noo nope nah na naa n not noy noi", "না নাহ নয় নো নহে"),
     ShortAnswer.SAME: (
         "same sem seim ditto do similar above present oi oy oie oita oitai ek eki ekoi ekei aki",
-        "akoi ektai eita eitai etai ager bortoman",
+        "akoi ektai eita eitai etai ager uporer bortoman",
         "একই এক ঐ ওই অই ঐটা ঐটাই ওইটা ওইটাই এটাই এইটা এইটাই একটাই সেম সেইম অনুরূপ উপরের আগের",
         "পূর্বের বর্তমান ডিটো",
     ),
@@ -43,8 +44,8 @@ _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
 #: Surrounding words without meaning.
 _AROUND = (
     "a as is it its the to of with and both all address thikana tikana ache achhe ase ace",
-    "sir bhai vai apa apu applicable known jani kichu please permanent sthayi rokom",
-    "আছে ঠিকানা স্থায়ী ভাই স্যার আপা আপু প্রযোজ্য জানি কিছু কিছুই রকম এবং দুটোই দুইটাই ই",
+    "sir bhai vai apa apu applicable known jani kichu please permanent sthayi rokom moto thakbe",
+    "আছে ঠিকানা স্থায়ী ভাই স্যার আপা আপু প্রযোজ্য জানি কিছু কিছুই রকম মতো মত থাকবে এবং উভয় দুটোই দুইটাই ই",
 )
 
 #: Emoji that people send for a word.

@@ -12,6 +12,25 @@ from conversations.invalid_answer import InvalidAnswer
 
 TODAY = date(2026, 11, 23)
 
+NO_MONTHS_OF_THIS_CALENDAR = (
+    *(
+        "বৈশাখ",
+        "জ্যৈষ্ঠ",
+        "আষাঢ়",
+        "শ্রাবণ",
+        "ভাদ্র",
+        "আশ্বিন",
+        "কার্তিক",
+        "অগ্রহায়ণ",
+        "পৌষ",
+        "মাঘ",
+        "ফাল্গুন",
+        "চৈত্র",
+    ),
+    *("boishakh", "joishtho", "asharh", "srabon", "bhadro", "ashwin", "kartik", "ogrohayon"),
+    *("poush", "magh", "falgun", "choitro", "muharram", "ramadan", "rajab", "safar"),
+)
+
 birthdays = st.dates(date(1906, 11, 23), date(2010, 11, 23))
 
 
@@ -62,6 +81,7 @@ birthdays = st.dates(date(1906, 11, 23), date(2010, 11, 23))
         "Wednesday, 1 October 1980",
         "Wed 01-10-1980",
         "বুধবার, ১ অক্টোবর ১৯৮০",
+        "১৯৮০ সালের ১ অক্টোবর",
         "রোজ বুধবার ১/১০/১৯৮০",
         "1_10_1980",
         "1:10:1980",
@@ -90,6 +110,25 @@ def test_months_have_names_in_both_scripts(name: str, month: int) -> None:
     assert read_date_of_birth(f"2 {name} 1980", today=TODAY) == date(1980, month, 2)
 
 
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [
+        *(
+            ("Janury", 1),
+            ("Febuary", 2),
+            ("feburary", 2),
+            ("Aprill", 4),
+            ("Juley", 7),
+            ("Agust", 8),
+        ),
+        *(("Septembar", 9), ("Sepetember", 9), ("Octobar", 10), ("Octobor", 10), ("Novembar", 11)),
+        *(("Decembar", 12), ("ফেব্রয়ারি", 2), ("সেপ্টম্বর", 9), ("অক্টবর", 10), ("ডিসেম্ভর", 12)),
+    ],
+)
+def test_a_misspelt_month_is_read(name: str, month: int) -> None:
+    assert read_date_of_birth(f"2 {name} 1980", today=TODAY) == date(1980, month, 2)
+
+
 @given(
     birthdays,
     st.sampled_from(
@@ -113,6 +152,8 @@ def test_every_day_is_read_back_in_every_form(day: date, form: str, is_bangla: b
         ("1 10 19 80", "invalid-date-form", {}),
         ("1 Foo 1980", "invalid-date-form", {}),
         ("1 Ju 1980", "invalid-date-form", {}),
+        ("1 Juny 1980", "invalid-date-form", {}),  # June or July
+        *((f"1 {month} 1980", "invalid-date-form", {}) for month in NO_MONTHS_OF_THIS_CALENDAR),
         ("1/10/198", "invalid-date-form", {}),
         ("1/10/80", "invalid-date-century", {"dates": "1/10/1980"}),
         ("1 Oct '80", "invalid-date-century", {"dates": "1/10/1980"}),

@@ -34,6 +34,7 @@ _KEYS = {plain("en", key): key for key in (*_ORDER, "card-heading", "receipt")}
 _NAMED = ("receipt", "review-heading")  # these may be about another customer
 _UNCLEAR = "It is being looked up"
 _OFFER = "is not finished. Continue it"
+_UNNAMED = plain("en", "draft-unnamed")
 _WAITS = "is waiting for you"
 
 
@@ -246,8 +247,10 @@ class FieldAgent:
                 continue
             if _UNCLEAR in message.text and name in message.text:
                 return "unclear", message
-            if not is_begun and _OFFER in message.text:
+            if _OFFER in message.text and not is_begun:
                 return "offer", message
+            if _OFFER in message.text and (name in message.text or _UNNAMED in message.text):
+                return "offer of this one", message
             key = next((key for words, key in _KEYS.items() if words in message.text), None)
             if key and (key not in _NAMED or name in message.text):
                 return key, message
@@ -272,4 +275,5 @@ class FieldAgent:
             "selfie.prompt": lambda _: person.sends_photo(customer.selfie),
             "review-heading": taps("button-submit"),
             "offer": taps("button-new"),
+            "offer of this one": lambda message: person.taps(message.buttons[0][0], on=message),
         }
