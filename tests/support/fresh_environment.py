@@ -64,14 +64,14 @@ def fresh_environment(
     """
     venv.create(folder, with_pip=False)
     fresh = FreshEnvironment(folder)
-    for package in _needed(requirements, extra):
+    for package in required(requirements, extra):
         _place(package, fresh.site_packages)
     wanted = f"{wheel}[{extra}]" if extra else str(wheel)
     _pip("--python", str(fresh.program("python")), "install", "--no-compile", wanted)
     return fresh
 
 
-def _needed(requirements: Iterable[str], extra: str) -> Iterator[Distribution]:
+def required(requirements: Iterable[str], extra: str = "") -> Iterator[Distribution]:
     """Each distribution that the requirements lead to, once."""
     waiting, seen = [(each, extra) for each in requirements], set[tuple[str, str]]()
     while waiting:
