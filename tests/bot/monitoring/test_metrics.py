@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from prometheus_client import generate_latest
 
+from bot.ekyc import polite
+from bot.monitoring import metrics as counted
 from bot.monitoring.metrics import Metrics
+from bot.telegram import updates
 from tests.support.forms import AGENT, NOW
 from tests.support.scraping import Scrape
 
@@ -70,3 +73,8 @@ def test_every_outcome_and_decision_is_there_from_the_start() -> None:
     } == {"passed", "failed", "invalid"}
     assert page.value("onboarding_updates_total") == 0
     assert "_created" not in page.page
+
+
+def test_the_fixed_values_are_those_of_the_rooms_that_tell_them() -> None:
+    assert (*updates.KINDS, "other") == counted.KINDS
+    assert (*polite.CALLS, "token") == counted.CALLS
