@@ -14,9 +14,10 @@ from benchmarks.bot_api import BotApi, serving
 from benchmarks.contestants import DATABASE_KEY, OURS, PATIENCE, running
 from benchmarks.offices import draft_name, enrol, fill, store_at
 from benchmarks.peers.form import answers
-from bot.handlers.finding import found_by, log_of, status_of
+from bot.handlers.finding import found_by, found_of, log_of, status_of
 from bot.screens.log import PAGE_SIZE
 from storage import Store, open_database
+from storage.searches import MOST_KEPT, Search
 from tests.support.forms import decided
 
 _SETTLED = 3.0  # seconds of polling before the memory is measured
@@ -104,7 +105,9 @@ async def district(folder: Path, *, applications: int) -> District:
 
         def search_in_words() -> None:
             typed = chance.choice(("asaduzz", "rahima", f"{chance.randrange(10_000):04}"))
-            found_by(store, chance.choice(known), typed)
+            agent = chance.choice(known)
+            found = found_by(store, agent, typed)
+            found_of(store, agent, Search(1, tuple(found[:MOST_KEPT]), len(found)))
 
         return District(
             log_p99=_slowest(log),

@@ -509,6 +509,18 @@ def m029_confirmations(db: Database) -> None:
     """)
 
 
+@MIGRATIONS()
+def m030_searches(db: Database) -> None:
+    db.executescript("""
+        create table searches (                  -- the newest of each person, to turn its pages
+            person integer primary key,
+            number integer not null,
+            found text not null,                 -- references
+            total integer not null
+        ) strict;
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

@@ -25,6 +25,7 @@ from storage.name_questions import NameQuestions
 from storage.outbox import Outbox
 from storage.refusals import Refusals
 from storage.schedules import Schedules
+from storage.searches import Searches
 from storage.service_tokens import ServiceTokens
 from storage.submissions import Submissions
 from storage.troubles import Troubles
@@ -53,6 +54,7 @@ class Store:
         self.last_seen = LastSeen(database)
         self.name_questions = NameQuestions(database)
         self.confirmations = Confirmations(database)
+        self.searches = Searches(database)
         self.outbox = Outbox(database)
         self.schedules = Schedules(database)
         self.service_tokens = ServiceTokens(database)

@@ -3,9 +3,10 @@
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send, ShowStats
 from bot.handlers.context import Context
-from bot.handlers.finding import drafts_of, found_by, log_of, status_of
+from bot.handlers.finding import drafts_of, log_of, status_of
 from bot.handlers.reports import service_log_asked_for
 from bot.handlers.request import Request
+from bot.handlers.searching import search
 from bot.screens.menu import menu_row
 from bot.screens.welcome import welcome
 from bot.texts import plain, say
@@ -52,7 +53,7 @@ def log(context: Context, request: Request) -> None:
         context.replies.send(request, service_log)
         return
     store, agent, typed = context.store, request.agent, request.argument
-    found = found_by(store, agent, typed) if typed else log_of(store, agent)
+    found = search(context, agent, typed) if typed else log_of(store, agent)
     nothing = Send(text=say(agent.language, "search-nothing"), keyboard=[menu_row(agent.language)])
     context.replies.send(request, found or nothing)
 

@@ -16,6 +16,7 @@ from conversations.search import search_patterns
 from storage import Store
 from storage.agents import Agent
 from storage.caseloads import Which
+from storage.searches import Search
 
 _LONGEST_PAGE = 6  # digits of a page's number; a button may claim any
 _LONGEST_ID = 18  # digits, so that it fits the database; Telegram's have 16 at most (Bot API, User)
@@ -61,17 +62,16 @@ def drafts_of(store: Store, agent: Agent, asked: int = 0) -> Send:
     return drafts.drafts_page(listed, page, agent.language)
 
 
-def found_by(store: Store, agent: Agent, typed: str) -> Send | None:
-    """The agent's applications that match the words or digits; None when there are none."""
-    found = _references(store, agent, typed)
-    if not found:
-        return None
-    shown = [one for one in map(store.applications.find, found[: log.PAGE_SIZE]) if one]
-    return log.found_page(shown, len(found), agent.language)
+def found_of(store: Store, agent: Agent, search: Search, asked: int = 0) -> Send:
+    """A page of what the search has found, without what is no longer the agent's."""
+    page = page_of(len(search.found), asked, log.PAGE_SIZE)
+    found = map(store.applications.find, search.found[page.offset : page.end])
+    listed = [one for one in found if one and one.agent == agent.id]
+    return log.found_page(listed, page, search, agent.language)
 
 
-def _references(store: Store, agent: Agent, typed: str) -> list[str]:
-    """The typed reference, or the references of all matches."""
+def found_by(store: Store, agent: Agent, typed: str) -> list[str]:
+    """The reference that was typed, or those of the agent's that match the words or digits."""
     named = store.applications.find(typed.strip().lower())
     if named and named.agent == agent.id:
         return [named.id]

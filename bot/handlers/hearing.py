@@ -5,9 +5,9 @@ from datetime import datetime
 from bot.applications.own_numbers import note_own_number
 from bot.chat.incoming import ContactSent
 from bot.handlers.context import Context
-from bot.handlers.finding import found_by
 from bot.handlers.invitations import hear_names
 from bot.handlers.replied import meant_text
+from bot.handlers.searching import search
 from bot.handlers.typed import typed_press
 from conversations.application import Application
 from conversations.events import (
@@ -60,7 +60,7 @@ def _hear_outside(
     """Handle something that no open form takes: a search, or a photo before /new."""
     if message_id and not isinstance(event, TextEdited):
         context.clerk.clean_later(agent, message_id, now)
-    found = found_by(context.store, agent, event.text) if isinstance(event, TextSent) else None
+    found = search(context, agent, event.text) if isinstance(event, TextSent) else None
     if isinstance(event, TextEdited):
         context.replies.hint(agent, "edit-ignored", now)
     elif found:

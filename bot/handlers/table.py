@@ -17,6 +17,7 @@ from bot.handlers import (
     people,
     presses,
     reports,
+    searching,
 )
 from bot.handlers.context import Context
 from bot.handlers.request import Request
@@ -94,6 +95,7 @@ COMMANDS = (
 BUTTONS = (
     MenuButton("new", presses.begin),
     MenuButton("log", presses.turn_log, "all-0"),
+    MenuButton("found", searching.turn_found, "1-0", has_notice=True),
     MenuButton("drafts", presses.turn_drafts, "0"),
     MenuButton("language", presses.speak, "en"),
     MenuButton("continue", presses.go_on, "{application}"),

@@ -64,7 +64,7 @@ def draw(
     """
     notices: list[str] = []
     messages: list[Shown] = []
-    afterwards: list[Shown] = []  # who types looks at the next question, not at the last one
+    afterwards: list[Shown] = []  # the agent looks at the next question, not at the last one
     is_elsewhere = application.is_draft and not is_active
     is_asked = is_active and any(isinstance(effect, effects.Ask) for effect in shown)
     is_joined = is_asked and pressed is None and has_room(application)

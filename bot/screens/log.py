@@ -11,6 +11,7 @@ from bot.screens.states import sign_of
 from bot.texts import number, plain, say
 from conversations.application import Application
 from storage.caseloads import Which
+from storage.searches import Search
 
 PAGE_SIZE = 5  # applications; a screenful on a small phone
 
@@ -44,14 +45,26 @@ def empty_log(language: str) -> Send:
     return Send(text=say(language, "log-empty"), keyboard=[menu_row(language)])
 
 
-def found_page(found: Sequence[Application], total: int, language: str) -> Send:
-    """The first of the `total` applications that match the agent's words or digits."""
-    entries, row = _entries(found, 1, language)
-    lines = [f"<b>{say(language, 'log-found', count=total)}</b>", *entries]
-    if total > len(found):
-        lines.append(say(language, "log-found-more", shown=len(found), count=total))
-    about = [application.id for application in found]
-    return Send(text="\n".join(lines), keyboard=[row], about=about, is_masked=True)
+def found_page(listed: Sequence[Application], page: Page, search: Search, language: str) -> Send:
+    """A page of the applications that match the agent's words or digits, newest first."""
+    if page.total > page.size:
+        heading = say(language, "log-found-page", **page.bounds)
+    else:
+        heading = say(language, "log-found", count=search.total)
+    entries, row = _entries(listed, page.offset + 1, language)
+    lines = [f"<b>{heading}</b>", *entries]
+    if search.total > page.total:
+        lines.append(say(language, "log-found-more", shown=page.total, count=search.total))
+    turns = turning_row(
+        page,
+        "found",
+        language,
+        argument=lambda target: f"{search.number}-{target}",
+        words=("button-newer", "button-older"),
+    )
+    about = [application.id for application in listed]
+    keyboard = [*([row] if row else []), *turns]
+    return Send(text="\n".join(lines), keyboard=keyboard, about=about, is_masked=True)
 
 
 def _entries(

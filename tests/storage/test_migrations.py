@@ -46,6 +46,7 @@ STEPS = [
     "m027_owed_at",
     "m028_forwardable_messages",
     "m029_confirmations",
+    "m030_searches",
 ]
 
 #: A row that is valid from that step on.
@@ -85,6 +86,7 @@ ROWS = {
     "m028_forwardable_messages": "insert into shown (label, chat_id, message_id, is_forwardable)"
     " values ('receipt:abcd', 7, 1, 1)",
     "m029_confirmations": "insert into confirmations values (7, '~a.1', '~b.1', null, 1.5)",
+    "m030_searches": "insert into searches values (7, 1, 'abcd2345', 1)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
     "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",

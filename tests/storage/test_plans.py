@@ -217,6 +217,8 @@ TOUR: dict[str, list[Way]] = {
     "invitations.count_open": [lambda s: s.invitations.count_open(NOW, team="north")],
     "invitations.find_open": [lambda s: s.invitations.find_open("0" * 24, NOW)],
     "invitations.withdraw": [lambda s: s.invitations.withdraw(OPEN)],
+    "searches.keep": [lambda s: s.searches.keep(AGENT, [FORM.id])],
+    "searches.of": [lambda s: s.searches.of(AGENT)],
     "confirmations.ask": [lambda s: s.confirmations.ask(AGENT, CONFIRMATION)],
     "confirmations.of": [lambda s: s.confirmations.of(AGENT)],
     "confirmations.end": [lambda s: s.confirmations.end(AGENT)],

@@ -112,7 +112,9 @@ log-action = To do
 log-none = { $which }: none
 search-nothing = Nothing found among your applications. Try part of the name, or the last digits of the NID or mobile number.
 log-found = Found: { $count }
-log-found-more = These are the first { $shown }~of~{ $count }. Type more of the name or the number to find the others.
+log-found-page = Found, newest first ({ $from }–{ $to }~of~{ $total }):
+log-found-more = These are the newest { $shown }~of~{ $count }. Type more of the name or the number to find the others.
+search-over = You have searched for something else since. Please search again.
 
 ## The same person or number again.
 

@@ -180,16 +180,15 @@ def test_a_filter_without_any_says_so(office: Office) -> None:
 def test_an_application_is_found_by_name_number_or_reference(office: Office, typed: str) -> None:
     office.holds(pending(), name="bbbbbbbb", is_active=False)
 
-    found = finding.found_by(office.store, office.agent, typed)
-    assert found is not None
-    assert "Md. Asaduzzaman Miah" in text_of(found)
+    assert finding.found_by(office.store, office.agent, typed) == ["bbbbbbbb"]
+    assert "Md. Asaduzzaman Miah" in texts(office.hears(f"/log {typed}"))[0]
 
 
 @pytest.mark.parametrize("typed", ["47", "9999", "Rahima", "?", "a"])
 def test_words_that_match_no_application_find_none(office: Office, typed: str) -> None:
     office.holds(pending(), name="bbbbbbbb", is_active=False)
 
-    assert finding.found_by(office.store, office.agent, typed) is None
+    assert finding.found_by(office.store, office.agent, typed) == []
 
 
 def test_digits_sent_while_nothing_is_asked_find_the_application(office: Office) -> None:

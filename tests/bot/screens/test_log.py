@@ -2,11 +2,14 @@
 
 import pytest
 
+from bot.chat.outgoing import Send
+from bot.sandbox.telegram.screen import as_read
 from bot.screens.log import PAGE_SIZE, empty_log, found_page, log_page
 from bot.screens.paging import page_of
 from bot.texts import plain
 from conversations.languages import LANGUAGES
 from storage.caseloads import Which
+from storage.searches import Search
 from tests.support.forms import begun, decided
 from tests.support.plain_words import parse
 
@@ -45,26 +48,41 @@ def test_a_filter_that_matches_none_can_be_left() -> None:
 def test_a_list_shows_no_full_number_and_says_whom_it_is_about() -> None:
     for page in (
         log_page([FORM], page_of(1, 0, PAGE_SIZE), Which.ALL, "en"),
-        found_page([FORM], 1, "en"),
+        found_page([FORM], page_of(1, 0, PAGE_SIZE), Search(1, (FORM.id,), 1), "en"),
     ):
         assert "0001980100147" not in page.text
         assert (page.is_masked, list(page.about)) == (True, [FORM.id])
         assert page.keyboard[0][0].data == f"~open.{FORM.id}"
 
 
-def test_a_search_says_how_many_there_are_beyond_those_shown() -> None:
-    text, _ = parse(found_page([FORM, begun()], 25, "en").text)
+def found(total: int, kept: int, asked: int = 0) -> Send:
+    """A page of two, of a search that was the seventh."""
+    search = Search(7, ("abcd2345",) * kept, total)
+    return found_page([FORM, begun()], page_of(kept, asked, PAGE_SIZE), search, "en")
 
-    heading, *entries, more = text.splitlines()
-    assert "25" in heading
-    assert [entry[:2] for entry in entries] == ["1.", "2."]
-    assert more.startswith("These are the first 2 of 25.")
+
+def test_a_search_with_more_than_a_page_can_be_turned() -> None:
+    text, _ = parse(found(12, 12, 1).text)
+
+    heading, *entries = text.splitlines()
+    assert as_read(heading) == "Found, newest first (6–10 of 12):"
+    assert [entry[:2] for entry in entries] == ["6.", "7."]
+    (_, turns) = found(12, 12, 1).keyboard
+    assert [button.data for button in turns] == ["~found.7-0", "~found.7-2"]
+
+
+def test_a_search_with_more_than_is_kept_asks_for_more_of_the_name() -> None:
+    text, _ = parse(found(612, 500).text)
+
+    assert as_read(text).splitlines()[-1].startswith("These are the newest 500 of 612. Type more")
 
 
 def test_a_search_that_shows_all_asks_for_nothing_more() -> None:
-    text, _ = parse(found_page([FORM, begun()], 2, "en").text)
+    text, _ = parse(found(2, 2).text)
 
-    assert "first" not in text
+    assert text.splitlines()[0] == "Found: 2"
+    assert len(text.splitlines()) == 3
+    assert len(found(2, 2).keyboard) == 1
 
 
 def test_without_any_application_the_way_to_the_first_is_offered() -> None:
