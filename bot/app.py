@@ -2,17 +2,16 @@
 
 import asyncio
 import contextlib
-import functools
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.alerts import Alerts
 from bot.applications.cleaning import CleaningRule
 from bot.applications.clerk import Clerk
 from bot.applications.periods import Periods
+from bot.applications.wording import note_wording
 from bot.delivery.postman import Postman
 from bot.delivery.sender import Sender
 from bot.ekyc.polite import PoliteEkycClient
@@ -20,43 +19,35 @@ from bot.errands.accounts import Account, Accounts
 from bot.errands.courier import Courier
 from bot.errands.outage import Outage
 from bot.errands.workers import Workers
+from bot.greeting import greet, introduce, unless
 from bot.handlers.routing import Router
 from bot.handlers.table import menu
 from bot.intake.batch import Intake
 from bot.intake.polling import Polling
 from bot.monitoring.health import POLLING
 from bot.observation import UNOBSERVED, Observer
+from bot.people.admins import admit_admins
 from bot.people.handing_over import HandingOver
 from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.evening import Evenings
 from bot.reports.service_log import VendorLogPages
 from bot.retention.loop import Retention
-from bot.runtime.backoff import backoff
 from bot.runtime.egress import Egress
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
 from bot.runtime.trusted_time import TrustedTime
 from bot.runtime.watchdog import Watchdog
-from bot.screens.consent import consent_text, consent_version
 from bot.settings.organisation import organisation_of
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
 from bot.telegram.client import TelegramClient
-from bot.telegram.errors import TelegramError, TelegramUnavailable
 from bot.telegram.limits import Limits
-from bot.texts import plain
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
-from conversations.languages import LANGUAGES
-from conversations.organisation import Organisation
 from storage import Store
-from storage.agents import Agent, Role, Standing
-from storage.audit import OPERATOR
 
 _log = logging.getLogger(__name__)
-
-_LONGEST_WAIT = timedelta(seconds=30)
 
 
 class Loop(Protocol):
@@ -99,7 +90,7 @@ async def run(
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug raises.
     """
     watchdog.pulse(_SILENCES[POLLING])
-    _admit_admins(settings, store)
+    admit_admins(store, settings.admins, language=settings.language, now=utc_now())
     store.set_clock_right(utc_now())
     time = TrustedTime(utc_now, LoopTimer(), seen=store.last_seen.at())
     egress = egress_of(settings)
@@ -113,7 +104,7 @@ async def run(
             observer=observer,
         ) as telegram,
     ):
-        await _unless(stop, _greet(telegram))
+        await unless(stop, greet(telegram))
         if not stop.is_set():
             await _serve(
                 settings,
@@ -171,7 +162,7 @@ async def _serve(
     to_postman = Nudge(timer, watchdog.pulse(_SILENCES["postman"]))
     to_retention = Nudge(timer, watchdog.pulse(_SILENCES["retention"]))
     organisation = organisation_of(settings)
-    _note_wording(store, organisation)
+    note_wording(store, organisation, utc_now())
     cleaning = CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
     clerk, alerts = Clerk(store, cleaning, organisation), Alerts(store)
     previews = ShortMemory(utc_now)
@@ -306,7 +297,7 @@ async def _serve(
         observer.begun(lambda: (service.held_back(), *accounts.held_back()))
         on_started()
         async with accounts.closing():
-            introducing = _unless(stop, _introduce(telegram))
+            introducing = unless(stop, introduce(telegram))
             await _all((introducing, *(loop.run(stop) for loop in loops)))
     _log.info("Stopped; messages still owed: %d.", store.outbox.count())
 
@@ -319,90 +310,3 @@ async def _all(loops: Iterable[Coroutine[None, None, None]]) -> None:
                 group.create_task(loop)
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from None
-
-
-async def _greet(telegram: TelegramClient) -> None:
-    """Check that Telegram knows the token, waiting until Telegram is reachable.
-
-    Raises TokenRefused.
-    """
-    await _insist(telegram.learn_name, tries=None)
-    # A leftover webhook would make every poll fail.
-    await _try(telegram.take_no_webhook)
-
-
-async def _introduce(telegram: TelegramClient) -> None:
-    """Set the menus and descriptions; nobody waits for these six calls."""
-    for language in LANGUAGES:
-        await _try(
-            functools.partial(
-                telegram.introduce,
-                language,
-                menu(None, language),
-                about=plain(language, "bot-about"),
-                about_short=plain(language, "bot-about-short"),
-            )
-        )
-
-
-async def _try(call: Callable[[], Awaitable[object]]) -> None:
-    """A server of the Bot API that lacks the call is good enough."""
-    try:
-        await _insist(call, tries=3)
-    except TelegramError as error:
-        _log.warning("Telegram refused a call at the start (%s).", error)
-
-
-async def _insist(call: Callable[[], Awaitable[object]], *, tries: int | None) -> None:
-    """Call until Telegram answers, `tries` times or for ever (None). Raises TelegramError for a
-    refusal.
-    """
-    attempts = 0
-    while True:
-        try:
-            await call()
-        except TelegramUnavailable as error:
-            attempts += 1
-            if attempts == tries:
-                raise
-            _log.warning("Telegram cannot be reached (%s); trying again.", error)
-            await asyncio.sleep(backoff(attempts, longest=_LONGEST_WAIT).total_seconds())
-        else:
-            return
-
-
-async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> None:
-    """Do the work, or cancel it when the stop comes first."""
-    doing, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stopping.cancel()
-        if not doing.done():
-            doing.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await doing
-
-
-def _note_wording(store: Store, organisation: Organisation) -> None:
-    """Keep the text of each consent wording in the audit, once, under its version."""
-    version = consent_version(organisation)
-    with store.transaction():
-        if not store.audit.entries(subject=version, actions=("consent-wording",), last=1):
-            texts = {each: [consent_text(organisation, each)] for each in LANGUAGES}
-            store.audit.record(
-                "consent-wording", actor=OPERATOR, now=utc_now(), subject=version, texts=texts
-            )
-
-
-def _admit_admins(settings: Settings, store: Store) -> None:
-    with store.transaction():
-        for admin in settings.admins:
-            known = store.agents.find(admin) or Agent(
-                id=admin, name="Admin", role=Role.AGENT, language=settings.language
-            )
-            if known.role is not Role.ADMIN or not known.is_served:
-                now = utc_now()
-                store.agents.enrol(replace(known, role=Role.ADMIN, standing=Standing.ACTIVE), now)
-                subject = str(admin)
-                store.audit.record("admitted", actor=OPERATOR, now=now, subject=subject)

@@ -1,0 +1,43 @@
+"""The admins whom the settings name are admitted at each start."""
+
+import pytest
+
+from bot.people.admins import admit_admins
+from storage.agents import Agent, Role, Standing
+from tests.support.office import Office
+
+ADMIN = 77
+
+
+def admitted(office: Office) -> Agent:
+    admit_admins(office.store, [ADMIN], language="bn", now=office.now)
+    found = office.store.agents.find(ADMIN)
+    assert found is not None
+    return found
+
+
+def test_an_unknown_admin_is_admitted_in_the_language_of_the_settings() -> None:
+    admin = admitted(Office())
+
+    assert (admin.role, admin.language, admin.is_served) == (Role.ADMIN, "bn", True)
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_a_person_who_becomes_admin_keeps_name_and_language(standing: Standing) -> None:
+    office = Office()
+    known = Agent(id=ADMIN, name="Salma", role=Role.AGENT, language="en", standing=standing)
+    with office.store.transaction():
+        office.store.agents.enrol(known, office.now)
+
+    admin = admitted(office)
+
+    assert (admin.role, admin.is_served) == (Role.ADMIN, True)
+    assert (admin.name, admin.language) == ("Salma", "en")
+
+
+def test_an_admin_is_admitted_only_once() -> None:
+    office = Office()
+    admitted(office)
+    admitted(office)
+
+    assert len(office.store.audit.entries(subject=str(ADMIN), actions=("admitted",))) == 1
