@@ -64,3 +64,4 @@ screens: .venv/ready-to-develop ## Take the pictures in docs/screens again; need
 	$(BIN)/python -m scripts.screens
 	$(BIN)/python -m scripts.supervision
 	$(BIN)/python -m scripts.animations
+	$(BIN)/python -m scripts.gallery

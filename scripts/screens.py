@@ -5,6 +5,7 @@ Needs Chromium (Debian: apt-get install chromium) and fonts for Bangla and emoji
 """
 
 import asyncio
+import contextlib
 import io
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -27,6 +28,13 @@ _PATIENCE = 30.0
 AGENT = 1001
 CUSTOMER = Customer(number=1, gender="female", mobile_number="01812345678")
 WRONG_FACE = Customer(number=3, gender="female", mobile_number="01912345671", selfie_of=5)
+UNKNOWN = Customer(number=7, gender="female", mobile_number="01612345672", profession="student")
+
+Snap = Callable[[str], Awaitable[None]]
+
+
+class _AtReview(Exception):
+    """The review has come up."""
 
 
 async def take(running: Trial, language: str) -> None:
@@ -50,19 +58,53 @@ async def take(running: Trial, language: str) -> None:
             await register(rahim, CUSTOMER, language, at_step=snap)
             await rahim.sees(plain(language, "verdict-passed", customer="").strip(), timeout=60)
             await snap("verdict")
+            await rahim.taps(plain(language, "button-receipt-picture"))
+            await _is_answered(rahim)
+            await snap("receipt-picture")
             await rahim.says("/help")
             await _is_answered(rahim)
             await snap("help")
+            await _take_outage(running, rahim, language, snap)
             await _take_troubles(running, rahim, language, snap)
             await _take_lists(rahim, language, snap)
         await browser.close()
 
 
-async def _take_troubles(
-    running: Trial, rahim: Person, language: str, snap: Callable[[str], Awaitable[None]]
-) -> None:
+async def _take_outage(running: Trial, rahim: Person, language: str, snap: Snap) -> None:
+    """A misread number, a service that does not answer, and a number that nobody has."""
+
+    async def decides(step: str) -> None:
+        if step == "card":
+            await snap("card-barcode")
+            for field in ("nid_number", "date_of_birth"):
+                short = plain(language, f"{field}.short")
+                await rahim.taps(plain(language, "button-barcode", field=short))
+                await rahim.sees(plain(language, "review-mark-barcode"))
+        if step == "review":
+            raise _AtReview
+
+    await _has_fault(running, kind="fields_misread")
+    with contextlib.suppress(_AtReview):
+        await register(rahim, UNKNOWN, language, at_step=decides)
+    calls = ["step_two", "status", "log"]
+    await _has_fault(running, kind="not_in_register", times="always")
+    await _has_fault(running, kind="bad_gateway", calls=calls, times="always", lasts=8)
+    await rahim.taps(plain(language, "button-submit"))
+    await rahim.sees(plain(language, "submitting-goes-on"), timeout=60)
+    await snap("service-down")
+    await rahim.sees(plain(language, "verdict-invalid", customer="").strip(), timeout=180)
+    await snap("verdict-invalid")
+    await _has_fault(running, kind="clear")
+
+
+async def _has_fault(running: Trial, **fault: object) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        reply = await http.post(f"{running.ekyc_url}/control/faults", json=fault)
+    reply.raise_for_status()
+
+
+async def _take_troubles(running: Trial, rahim: Person, language: str, snap: Snap) -> None:
     """A poor photo, a badly read card, the wrong face, and the correction."""
-    url = f"{running.ekyc_url}/control/faults"
     await rahim.says("/new")
     await rahim.taps(plain(language, "button-agree"))
     await rahim.sees(plain(language, "front.prompt"))
@@ -70,8 +112,7 @@ async def _take_troubles(
         await rahim.sends_photo(_blurred(WRONG_FACE.front))
         await rahim.sees(plain(language, "picture-blurred"))
     await snap("photo-refused")
-    async with httpx.AsyncClient(trust_env=False) as http:
-        (await http.post(url, json={"kind": "fields_left_out"})).raise_for_status()
+    await _has_fault(running, kind="fields_left_out")
     await rahim.sends_album(WRONG_FACE.front, WRONG_FACE.back)
     await rahim.sees(plain(language, "card-read"), timeout=60)
     await rahim.taps(plain(language, "gender-female"))
@@ -91,14 +132,14 @@ async def _take_troubles(
     await rahim.sees(plain(language, "verdict-failed", customer="").strip(), timeout=60)
     await snap("verdict-failed")
     await rahim.says("/stats")
-    await rahim.sees(plain(language, "report-rate", rate=50, count=2))
+    await rahim.sees(plain(language, "report-rate", rate=33, count=3))
     await snap("stats")
     await rahim.taps(plain(language, "button-fix"))
     await _is_answered(rahim)
     await snap("fix")
 
 
-async def _take_lists(rahim: Person, language: str, snap: Callable[[str], Awaitable[None]]) -> None:
+async def _take_lists(rahim: Person, language: str, snap: Snap) -> None:
     await rahim.says("/start")
     await _is_answered(rahim)
     await snap("start")
@@ -108,6 +149,12 @@ async def _take_lists(rahim: Person, language: str, snap: Callable[[str], Awaita
     await rahim.taps(in_digits("2", language))
     await _is_answered(rahim)
     await snap("detail")
+    await rahim.says("/log khatun")
+    await _is_answered(rahim)
+    await snap("search")
+    await rahim.says(f"/erase {CUSTOMER.mobile_number}")
+    await _is_answered(rahim)
+    await snap("erase")
     await rahim.says("/language")
     await _is_answered(rahim)
     await snap("language")

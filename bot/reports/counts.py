@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.texts import number, plain, say
+from bot.texts import number, plain, say, unbroken
 from conversations.application import Phase
 from conversations.verdict import Decision
 from storage.figures import AttemptCount, DayCount
@@ -26,7 +26,8 @@ def states_in_words(states: Mapping[str, int], language: str, *, earlier: int = 
     if earlier:
         counted.append(("earlier", earlier))
     return " · ".join(
-        f"{plain(language, f'short-{state}')} {number(count, language)}" for state, count in counted
+        unbroken(f"{plain(language, f'short-{state}')} {number(count, language)}")
+        for state, count in counted
     )
 
 

@@ -224,7 +224,7 @@ def _consent(
         press_button(plain(language, "button-agree"), application, "consent"),
         press_button(plain(language, "button-refuse"), application, "decline"),
     ]
-    return "\n\n".join(lines), [row]
+    return "\n".join(lines), [row]
 
 
 def _wording(organisation: Organisation, language: str) -> str:

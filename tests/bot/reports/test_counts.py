@@ -3,6 +3,7 @@
 import pytest
 
 from bot.reports.counts import earlier_of, rate_lines, rate_of, states_in_words
+from bot.sandbox.telegram.screen import as_read
 from conversations.verdict import Decision
 from storage.figures import AttemptCount
 from tests.support.forms import AGENT
@@ -63,5 +64,5 @@ def test_without_a_decision_there_is_no_rate() -> None:
 def test_decisions_come_before_open_states_and_earlier_attempts_last() -> None:
     states = {"filling": 1, "failed": 2, "passed": 3}
 
-    assert states_in_words(states, "en") == "passed 3 · failed 2 · draft 1"
-    assert states_in_words({"filling": 1}, "en", earlier=2) == "draft 1 · failed before 2"
+    assert as_read(states_in_words(states, "en")) == "passed 3 · failed 2 · draft 1"
+    assert as_read(states_in_words({"filling": 1}, "en", earlier=2)) == "draft 1 · failed before 2"

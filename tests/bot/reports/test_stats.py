@@ -43,7 +43,7 @@ async def test_the_agents_own_work_is_counted_and_nobody_elses(office: Office) -
 
     found = await numbers(office)
 
-    assert found.text.splitlines() == [
+    assert as_read(found.text).splitlines() == [
         "Today: passed 1 · failed 1",
         "The last 7 days: passed 1 · failed 1",
         "Pass rate: 50% (of 2 attempts)",
@@ -80,7 +80,7 @@ async def test_a_failure_that_is_being_corrected_stays_in_the_rate_and_the_reaso
     corrected = after(decided(FAILED), press(events.CorrectionBegun))
     office.holds(corrected, name="failed22")
 
-    assert (await numbers(office)).text.splitlines() == [
+    assert as_read((await numbers(office)).text).splitlines() == [
         "Today: passed 1 · draft 1",
         "The last 7 days: passed 1 · draft 1 · failed before 1",
         "Pass rate: 50% (of 2 attempts)",
@@ -88,7 +88,9 @@ async def test_a_failure_that_is_being_corrected_stays_in_the_rate_and_the_reaso
     ]
     given_up = after(corrected, events.CancelAsked(), press(events.Withdrawn))
     office.holds(given_up, name="failed22")
-    assert "The last 7 days: passed 1 · failed 1" in (await numbers(office)).text.splitlines()
+    assert (
+        "The last 7 days: passed 1 · failed 1" in as_read((await numbers(office)).text).splitlines()
+    )
 
 
 # -- the evening picture of supervisors ---------------------------------------------------------
@@ -114,11 +116,11 @@ async def test_a_supervisor_sees_the_day_of_the_team(team: Office) -> None:
 
     assert found
     assert found.picture
-    assert found.text == "Your team today: passed 1"
+    assert as_read(found.text) == "Your team today: passed 1"
     assert [[button.data for button in row] for row in found.keyboard] == [["~evening.off"]]
     everything = await evening(team, ADMIN)
     assert everything
-    assert everything.text == "Your team today: passed 1 · failed 1"
+    assert as_read(everything.text) == "Your team today: passed 1 · failed 1"
 
 
 async def test_a_day_without_work_is_a_sentence_while_something_waits(team: Office) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.reports.tally import Tally, beginning, tally_in_words, tally_of
+from bot.sandbox.telegram.screen import as_read
 from conversations.verdict import Decision
 from storage.figures import AttemptCount, DayCount
 from tests.support.forms import AGENT, NOW
@@ -48,7 +49,7 @@ def test_seven_days_are_counted_and_those_without_work_are_empty() -> None:
 
 
 def test_the_numbers_are_said_in_four_lines() -> None:
-    assert tally_in_words(tally(*COUNTS), "en").splitlines() == [
+    assert as_read(tally_in_words(tally(*COUNTS), "en")).splitlines() == [
         "Today: passed 2 · draft 1",
         "The last 7 days: passed 3 · failed 1 · draft 1",
         "Pass rate: 75% (of 4 attempts)",
@@ -61,7 +62,7 @@ def test_a_day_without_work_is_said_in_words() -> None:
 
 
 def test_in_bangla_the_numbers_are_bangla() -> None:
-    words = tally_in_words(tally(*COUNTS), "bn")
+    words = as_read(tally_in_words(tally(*COUNTS), "bn"))
 
     assert "গত ৭ দিন: যাচাই সফল ৩" in words
     assert "৭৫%" in words

@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat.outgoing import Send, TeamReport
 from bot.reports.team_report import TeamReports
+from bot.sandbox.telegram.screen import as_read
 from storage import Store, open_database
 from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, FAILED, NOW, decided
@@ -34,9 +35,9 @@ async def test_a_supervisor_sees_states_reasons_and_agents(tmp_path: Path) -> No
     shown = await page(tmp_path, Role.SUPERVISOR)
 
     assert shown
-    assert "failed 1" in shown.text
+    assert "failed 1" in as_read(shown.text)
     assert "Reasons for failure: " in shown.text
-    assert "Rahim: failed 1" in shown.text
+    assert "Rahim: failed 1" in as_read(shown.text)
 
 
 async def test_a_page_that_is_gone_is_the_last_one(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_the_card_counts_the_persons_last_seven_days() -> None:
     begun = {"filling": 1, "reviewing": 2, "pending": 3, "failed": 4, "passed": 5, "closed": 6}
     work = replace(IDLE, begun=begun, first_attempts=9, first_passed=56)
 
-    *_, week, first = card_of(RAHIM, work).text.splitlines()
+    *_, week, first = as_read(card_of(RAHIM, work).text).splitlines()
 
     assert week == "7 days: started 21 · submitted 18 · passed 5"
     assert "56% (of 9 customers)" in first
