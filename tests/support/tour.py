@@ -185,8 +185,8 @@ class Tour(Office):
 
     def _asks_as_agent(self) -> None:
         for words in (
-            "/start", "/new", "/help", "/drafts", "/log", "/log chowdhury", "CHOWDHURY", "1234567", "hello",
-            "/stats", "/status", "/status 01712345678", "/status 01712345679", "/language",
+            "/start", "/new", "/help", "/drafts", "/log", "/log chowdhury", "CHOWDHURY", "1234567",
+            "hello", "/stats", "/status", "/status 01712345678", "/status 01712345679", "/language",
             "/cancel", "/erase", "/erase 01712345678", "/erase abcd2300", "/erase abcd2308",
             "/erase nothing",
         ):  # fmt: skip
