@@ -56,7 +56,7 @@ class Account:
             elif one.is_kept_back and its_records and not its_kept:
                 self._settle_records(one, its_records)
             else:
-                self._settle_one(one, its_records, its_kept)
+                self._settle_one(one, its_records, its_kept, is_restored=sent_erased is None)
 
     def _settle_erased(
         self,
@@ -80,7 +80,12 @@ class Account:
             self._find("wrong", one, "the audit does not say that it was sent")
 
     def _settle_one(
-        self, one: Registered, records: list[Mapping[str, Any]], kept: list[Application]
+        self,
+        one: Registered,
+        records: list[Mapping[str, Any]],
+        kept: list[Application],
+        *,
+        is_restored: bool,
     ) -> None:
         if one.failure or not records or not kept:
             self._find("lost", one, one.failure or f"{len(records)} records, {len(kept)} kept")
@@ -97,8 +102,9 @@ class Account:
         if not verdicts:
             self._find("lost", one, f"no verdict in the chat:\n{one.agent.transcript(8)}")
         # A repeated verdict has the same text; another text is a second verdict.
-        if len({verdict.text for verdict in verdicts}) > 1:
-            self._find("doubled", one, "two verdicts")
+        told = {_without_scores(each.text) if is_restored else each.text for each in verdicts}
+        if len(told) > 1:
+            self._find("doubled", one, "two verdicts:\n" + "\n".join(sorted(told)))
         self.repeated += max(len(verdicts) - 1, 0)
 
     def _settle_records(self, one: Registered, records: list[Mapping[str, Any]]) -> None:
@@ -111,6 +117,12 @@ class Account:
     def _find(self, kind: str, one: Registered, what: str) -> None:
         setattr(self, kind, getattr(self, kind) + 1)
         self.findings.append(f"{kind}: {one.customer.mobile_number} {what}")
+
+
+def _without_scores(verdict: str) -> str:
+    """A verdict that was looked up again after a restore may be known without its scores."""
+    title, _, _ = verdict.splitlines()[0].partition(" · ")
+    return title
 
 
 def expected(one: Registered) -> Mapping[str, str]:
