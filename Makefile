@@ -5,7 +5,7 @@ BIN := .venv/bin
 TESTS := -m "not load" -n 6 --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 
-.PHONY: demo test load faults measure bench check format screens clean
+.PHONY: demo test load faults measure bench check format screens release clean
 
 demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
@@ -43,6 +43,9 @@ check: .venv/ready-to-develop ## Formatting, lint, types, import rules, document
 	$(BIN)/lint-imports
 	$(BIN)/python -m scripts.documentation
 	$(BIN)/python -m scripts.advisories
+
+release: .venv/ready-to-develop ## Wheel, source and list of components (CycloneDX) into dist/.
+	scripts/release
 
 format: .venv/ready-to-develop
 	$(BIN)/ruff format .

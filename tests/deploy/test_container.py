@@ -112,10 +112,13 @@ def composition() -> dict[str, Any]:
     return read
 
 
-def test_the_composition_is_one() -> None:
-    """By the schema of the Compose specification."""
+@pytest.mark.parametrize(
+    ("file", "schema"),
+    [(COMPOSE, "compose-spec"), (ROOT / ".github" / "dependabot.yml", "dependabot")],
+)
+def test_a_file_for_a_tool_is_as_its_schema_wants_it(file: Path, schema: str) -> None:
     checker = Path(sys.executable).parent / "check-jsonschema"
-    words = (checker, "--builtin-schema", "vendor.compose-spec", COMPOSE)
+    words = (checker, "--builtin-schema", f"vendor.{schema}", file)
     run = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
 
     assert run.returncode == 0, run.stdout

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import subprocess
 import zipfile
 from collections.abc import AsyncIterator
@@ -13,6 +14,8 @@ import pytest
 from bot import __version__
 from bot.trial.example import register
 from bot.trial.play import EXAMPLE
+from scripts.advisories import pinned
+from scripts.components import write_components
 from tests.support.fresh_environment import (
     ROOT,
     FreshEnvironment,
@@ -119,6 +122,26 @@ async def test_what_it_installs_is_enough_to_serve_an_agent(
         numbers = await rahim.sees("আজ")
 
         assert await rahim.opens_photo(numbers)
+
+
+def test_the_components_of_a_release_are_listed_with_version_and_licence(
+    installed: FreshEnvironment, tmp_path: Path
+) -> None:
+    file = tmp_path / "components.json"
+
+    write_components(installed.program("python"), file)
+
+    listed = json.loads(file.read_text("utf-8"))
+    assert (listed["bomFormat"], listed["specVersion"]) == ("CycloneDX", "1.6")
+    assert listed["metadata"]["component"]["name"] == "onboarding-bot"
+    pins = dict(pinned((ROOT / "requirements-bot.txt").read_text("utf-8")))
+    versions = {
+        each["name"].lower().replace(".", "-").replace("_", "-"): each["version"]
+        for each in listed["components"]
+    }
+    assert pins.items() <= versions.items()
+    assert versions.keys() - pins.keys() <= {"pip"}
+    assert len(listed["dependencies"]) > len(pins)
 
 
 def test_the_shell_completes_its_commands_and_their_words(
