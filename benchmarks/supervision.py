@@ -75,6 +75,7 @@ def measure(folder: Path, *, applications: int, people: int) -> list[Asked]:
             Asked(name, _times(_asking(office, words.format(**days))))
             for name, words in _REQUESTS.items()
         ]
+        gc.unfreeze()
         return [*in_loop, *asyncio.run(_apart(store, office.now))]
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.faults.campaign.account import DOCUMENT, Account, publish, table
-from tests.faults.campaign.fate import Fault, Mixture
+from tests.faults.campaign.fate import FAULTS, Fault, Mixture
 from tests.faults.campaign.run import campaign_in
 
 SEED = 20261123
@@ -29,6 +29,18 @@ async def test_whatever_point_the_bot_is_killed_at_nothing_is_lost_doubled_or_wr
     assert account.findings == []
     assert account.tried == 8
     assert account.customers > 0
+
+
+def test_the_faults_of_clock_disk_and_operator_have_their_rows() -> None:
+    names = {fault.name for fault in FAULTS}
+
+    assert names >= {
+        "an erase during a submission",
+        "restored from an older copy",
+        "the clock jumps, and later back",
+        "the disk is full",
+    }
+    assert len(names) == len(FAULTS)
 
 
 def test_the_table_adds_up_what_the_faults_have_done() -> None:
