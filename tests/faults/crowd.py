@@ -7,6 +7,7 @@ docs/reliability.md; exit code 1 if one press in a hundred waited longer than a 
 import argparse
 import asyncio
 import contextlib
+import io
 import signal
 import sys
 import tempfile
@@ -24,12 +25,16 @@ from bot.sandbox.person import ImpossibleError, Person
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.faults.campaign.account import publish
+from tests.support.errands import PHOTO
 from tests.support.forms import decided
 from tests.support.hostile_files import encoded, png_of, with_scans
 from tests.support.processes import Machine, machine_apart_in
 
 AGENTS = 50
 SENDERS = 3
+PHOTOGRAPHERS = 20
+_FLOOD = 400  # messages of one person
+_PHOTO_SIZE = (4000, 3000)  # 12 megapixels, as phones take them
 SUPERVISOR = 1999
 _THINKING = 1.0  # seconds between two presses of an agent
 _QUIET = 20.0  # seconds
@@ -63,6 +68,9 @@ class Crowd:
         self._applications = applications
         self.supervisor = machine.person("Rahima", SUPERVISOR)
         self._senders = [machine.person(f"Sender {n}", 1900 + n) for n in range(SENDERS)]
+        self._photographers = [
+            machine.person(f"Photographer {n}", 1800 + n) for n in range(PHOTOGRAPHERS)
+        ]
         self._agents = [machine.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
 
     def fill(self) -> None:
@@ -72,7 +80,9 @@ class Crowd:
         with contextlib.closing(store), store.transaction():
             for person, role in (
                 (self.supervisor, Role.SUPERVISOR),
-                *((agent, Role.AGENT) for agent in (*self._senders, *self._agents)),
+                *((agent, Role.AGENT) for agent in self._senders),
+                *((agent, Role.AGENT) for agent in self._photographers),
+                *((agent, Role.AGENT) for agent in self._agents),
             ):
                 agent = Agent(id=person.user_id, name=person.first_name, role=role, language="en")
                 store.agents.enrol(agent, now)
@@ -146,6 +156,34 @@ class Crowd:
             await self.supervisor.says("/report 30")
             await self.supervisor.sees("The last 30 days", timeout=60)
 
+    async def flood(self) -> None:
+        """One agent sends message after message, and at the end sees the answer to the last."""
+        sender = self._senders[0]
+        for number in range(_FLOOD):
+            await sender.says(f"and another thing {number}")
+        await sender.says("/status")
+        await sender.sees("Please add", timeout=60)
+
+    async def send_photos(self) -> None:
+        """Agents send the front of a card at the same moment, as large as phones take it."""
+        with Image.open(io.BytesIO(PHOTO)) as photo:
+            picture = encoded(photo.resize(_PHOTO_SIZE), "JPEG")
+        await asyncio.gather(*(self._begin(each) for each in self._photographers))
+        await asyncio.gather(*(each.sends_photo(picture) for each in self._photographers))
+        for each in self._photographers:
+            await each.sees("back", timeout=120)
+
+    async def back_up(self) -> None:
+        """The operator copies the database while the bot runs."""
+        folder = self._machine.database()[0].parent
+        copying = self._machine.bot("backup", str(folder / "copy.db"))
+        assert await copying.ends(_PATIENCE) == 0, copying.log
+
+    async def _begin(self, agent: Person) -> None:
+        await agent.says("/new")
+        await agent.taps("Yes, agrees", timeout=60)
+        await agent.sees("front", timeout=60)
+
     async def send_deadly_pictures(self) -> None:
         """Agents send files that are small to send and would cost a bot its memory or its time."""
         pictures = (
@@ -157,9 +195,7 @@ class Crowd:
         await asyncio.gather(*(self._send(sender, pictures) for sender in self._senders))
 
     async def _send(self, sender: Person, pictures: Sequence[bytes]) -> None:
-        await sender.says("/new")
-        await sender.taps("Yes, agrees", timeout=60)
-        await sender.sees("front", timeout=60)
+        await self._begin(sender)
         for picture in pictures:
             await sender.sends_file(picture)
             await sender.sees("⚠", timeout=60)
@@ -193,6 +229,9 @@ async def _measure(folder: Path, applications: int) -> list[Row]:
             ("nothing else", crowd.rest),
             (f"a supervisor exports {applications:,} applications", crowd.export),
             (f"a supervisor reads five reports on {applications:,}", crowd.report),
+            (f"one agent sends {_FLOOD} messages", crowd.flood),
+            (f"{PHOTOGRAPHERS} agents send a photo of 12 megapixels", crowd.send_photos),
+            ("the operator copies the database", crowd.back_up),
             (f"{SENDERS} agents send four deadly pictures each", crowd.send_deadly_pictures),
             (
                 f"{_ERASURES} customers are erased during a long read",
