@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import io
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -37,8 +37,9 @@ class _AtReview(Exception):
     """The review has come up."""
 
 
-async def take(running: Trial, language: str) -> None:
-    """Register one customer and take a picture of every step."""
+@contextlib.asynccontextmanager
+async def phone(running: Trial, user_id: int, language: str) -> AsyncIterator[Page]:
+    """The chat of that person as a phone shows it."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
@@ -48,9 +49,16 @@ async def take(running: Trial, language: str) -> None:
             viewport=PHONE, device_scale_factor=1.5, locale=language, color_scheme="light"
         )
         await page.add_init_script("localStorage.hinted = 'yes'")  # not a part of the chat
-        async with Person(running.telegram_url, AGENT, "Rahim", language) as rahim:
-            await rahim.opens(await running.invite("Rahim Uddin"))
-            await page.goto(f"{running.telegram_url}/?agent={AGENT}")
+        await page.goto(f"{running.telegram_url}/?agent={user_id}")
+        yield page
+        await browser.close()
+
+
+async def take(running: Trial, language: str) -> None:
+    """Register one customer and take a picture of every step."""
+    async with Person(running.telegram_url, AGENT, "Rahim", language) as rahim:
+        await rahim.opens(await running.invite("Rahim Uddin"))
+        async with phone(running, AGENT, language) as page:
 
             async def snap(step: str) -> None:
                 await take_picture(page, f"{step}-{language}")
@@ -67,7 +75,6 @@ async def take(running: Trial, language: str) -> None:
             await _take_outage(running, rahim, language, snap)
             await _take_troubles(running, rahim, language, snap)
             await _take_lists(rahim, language, snap)
-        await browser.close()
 
 
 async def _take_outage(running: Trial, rahim: Person, language: str, snap: Snap) -> None:
@@ -179,7 +186,7 @@ async def take_picture(page: Page, name: str) -> None:
         taken.convert("RGB").quantize(192).save(FOLDER / f"{name}.png", optimize=True)
 
 
-async def _take_all() -> None:
+async def take_in_every_language(take: Callable[[Trial, str], Awaitable[None]]) -> None:
     for language in LANGUAGES:
         with tempfile.TemporaryDirectory() as folder:
             running = trial_in(
@@ -189,10 +196,5 @@ async def _take_all() -> None:
                 await take(trial, language)
 
 
-def main() -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_take_all())
-
-
 if __name__ == "__main__":
-    main()
+    asyncio.run(take_in_every_language(take))

@@ -4,19 +4,16 @@ It needs what `scripts.screens` needs. Run it with `make screens`.
 """
 
 import asyncio
-import tempfile
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from bot.sandbox.person import Person
 from bot.texts import in_digits, plain
 from bot.trial.chairs import RAHIM, SALMA, Chair, admitted
 from bot.trial.example import register
-from bot.trial.processes import Trial, trial_in
-from conversations.languages import LANGUAGES
-from scripts.screens import CUSTOMER, PHONE, WRONG_FACE, take_picture
+from bot.trial.processes import Trial
+from scripts.screens import CUSTOMER, WRONG_FACE, phone, take_in_every_language, take_picture
 from storage.agents import Role
 
 ANNOUNCEMENT = {
@@ -30,8 +27,7 @@ BOSS = Chair(1004, Role.ADMIN, {"en": "Nasrin Sultana", "bn": "নাসরি�
 
 async def take(running: Trial, language: str) -> None:
     """Two customers of Rahim's, one passed and one failed, as Salma sees them."""
-    async with async_playwright() as playwright, admitted(running, language) as people:
-        rahim, _, salma = people
+    async with admitted(running, language) as (rahim, _, salma):
         await register(rahim, CUSTOMER, language)
         await rahim.sees(plain(language, "verdict-passed", customer="").strip(), timeout=60)
         await register(rahim, WRONG_FACE, language)
@@ -39,23 +35,14 @@ async def take(running: Trial, language: str) -> None:
         await rahim.says("/new")
         await rahim.taps(plain(language, "button-agree"))
         await rahim.sees(plain(language, "front.prompt"))
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = await browser.new_page(
-            viewport=PHONE, device_scale_factor=1.5, locale=language, color_scheme="light"
-        )
-        await page.add_init_script("localStorage.hinted = 'yes'")
-        await page.goto(f"{running.telegram_url}/?agent={SALMA.user_id}")
+        async with phone(running, SALMA.user_id, language) as page:
 
-        async def snap(step: str) -> None:
-            await take_picture(page, f"supervisor-{step}-{language}")
+            async def snap(step: str) -> None:
+                await take_picture(page, f"supervisor-{step}-{language}")
 
-        await snap("welcome")
-        await _play(salma, language, snap)
-        await _take_admin(running, page, language)
-        await browser.close()
+            await snap("welcome")
+            await _play(salma, language, snap)
+            await _take_admin(running, page, language)
 
 
 async def _take_admin(running: Trial, page: Page, language: str) -> None:
@@ -125,15 +112,5 @@ async def _play(salma: Person, language: str, snap: Callable[[str], Awaitable[No
     await snap("help")
 
 
-async def _take_all() -> None:
-    for language in LANGUAGES:
-        with tempfile.TemporaryDirectory() as folder:
-            running = trial_in(
-                Path(folder), reader="specimens", language=language, log_level="WARNING"
-            )
-            async with running as trial:
-                await take(trial, language)
-
-
 if __name__ == "__main__":
-    asyncio.run(_take_all())
+    asyncio.run(take_in_every_language(take))
