@@ -29,8 +29,10 @@ async def narrating(people: Sequence[Person]) -> AsyncIterator[Callable[[], None
                     told[key] = message.text
                     click.echo(line_of(message, person.first_name))
 
+    is_over = asyncio.Event()
+
     async def follow(person: Person) -> None:
-        while True:
+        while not is_over.is_set():  # the HTTP client may swallow a cancellation
             tell()
             await person.waits_for_news()
 
@@ -38,6 +40,7 @@ async def narrating(people: Sequence[Person]) -> AsyncIterator[Callable[[], None
     try:
         yield tell
     finally:
+        is_over.set()
         for chat in chats:
             chat.cancel()
         await asyncio.gather(*chats, return_exceptions=True)

@@ -35,7 +35,7 @@ def play(*, once: bool, language: str, reader: str, log_level: str, log: BinaryI
 
 
 async def _play(*, once: bool, language: str, reader: str, log_level: str, log: BinaryIO) -> None:
-    _end_on_signals()
+    ended = _ended_by_signals()
     with tempfile.TemporaryDirectory(prefix="onboarding-trial-") as folder:
         click.echo("Starting the bot, a pretend Telegram and a pretend eKYC service …")
         async with (
@@ -45,37 +45,47 @@ async def _play(*, once: bool, language: str, reader: str, log_level: str, log: 
             admitted(trial, language) as people,
             narrating(people) as tell,
         ):
-            await _show(people, language)
+            await _show(people, language, ended)
             tell()
             if once:
                 return
             _say_what_to_do(page_of(trial, language), log)
-            await asyncio.Event().wait()
+            await ended.wait()
 
 
-def _end_on_signals() -> None:
-    """Have this task cancelled by the first SIGINT, SIGTERM or SIGHUP.
+def _ended_by_signals() -> asyncio.Event:
+    """An event that the first SIGINT, SIGTERM or SIGHUP sets; it also cancels this task.
 
-    The handlers are our own because a shell starts background processes with SIGINT ignored. SIGHUP
-    stays ignored if it was, as `nohup` wants it.
+    The event is for a cancellation that gets lost: now and then the HTTP client swallows one that
+    comes while it connects. The handlers are our own because a shell starts background processes
+    with SIGINT ignored. SIGHUP stays ignored if it was, as `nohup` wants it.
     """
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     assert task
 
+    ended = asyncio.Event()
+
     def end() -> None:
-        if not task.cancelling():  # a second one would interrupt the clean-up
+        if not ended.is_set():  # a second one would interrupt the clean-up
+            ended.set()
             task.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             loop.add_signal_handler(number, end)
+    return ended
 
 
-async def _show(people: Sequence[Person], language: str) -> None:
+async def _show(people: Sequence[Person], language: str, ended: asyncio.Event) -> None:
     """The first agent registers the example's customer, up to the verdict."""
+
+    async def go_on(step: str) -> None:  # noqa: ARG001 - at every step alike
+        if ended.is_set():
+            raise asyncio.CancelledError
+
     rahim, *_ = people
     click.echo(f"{rahim.first_name} registers a made-up customer. Watch:\n")
-    await register(rahim, EXAMPLE, language)
+    await register(rahim, EXAMPLE, language, at_step=go_on)
     passed = plain(language, "verdict-passed", customer="").strip()
     await rahim.sees(passed, timeout=_VERDICT_PATIENCE)
 

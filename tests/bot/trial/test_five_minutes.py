@@ -16,7 +16,9 @@ from tests.bot.sandbox.telegram import browser
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PATIENCE = 60_000  # milliseconds; a breaker may be open for some seconds
-VERDICT_MILLISECONDS = 3000
+VERDICT_MILLISECONDS = (
+    15_000  # two seconds on an idle machine; with the usual settings half a minute
+)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -108,7 +110,7 @@ async def test_a_failed_verdict_a_report_and_an_outage_are_reached_from_the_scre
     await expect(hint).to_be_hidden()
     await karima.registers("RAHIMA KHATUN", "01812345678")
     await karima.sees("Failed: RAHIMA KHATUN", within=VERDICT_MILLISECONDS)
-    await karima.sees("Photo of the customer: take a new photo")
+    await karima.sees("Fix and resubmit” asks only for this")
     await expect(page.get_by_text("Going wrong")).to_be_hidden()
 
     await salma.taps("Report")
@@ -130,7 +132,7 @@ async def test_a_corrected_verdict_is_seen_within_seconds(page: Page) -> None:
     await rahim.lets_happen("Verdict corrected later")
     await rahim.registers("FATEMA TUZ ZOHRA", "01912345678")
     await rahim.sees("Passed: FATEMA TUZ ZOHRA", within=VERDICT_MILLISECONDS)
-    await rahim.sees("Correction of an earlier result:", within=15_000)
+    await rahim.sees("Correction of an earlier result:", within=VERDICT_MILLISECONDS * 2)
     await rahim.sees("Failed: FATEMA TUZ ZOHRA")
 
 
