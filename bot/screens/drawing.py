@@ -64,7 +64,6 @@ def draw(
     """
     notices: list[str] = []
     messages: list[Shown] = []
-    afterwards: list[Shown] = []  # the agent looks at the next question, not at the last one
     is_elsewhere = application.is_draft and not is_active
     is_asked = is_active and any(isinstance(effect, effects.Ask) for effect in shown)
     is_joined = is_asked and pressed is None and has_room(application)
@@ -77,7 +76,7 @@ def draw(
             ):
                 taken = (*taken, taken_line(application, question, language))
                 if prompt_id and offers_answers(application, question):
-                    afterwards.append(Shown(Disarm(message_id=prompt_id)))
+                    messages.append(Shown(Disarm(message_id=prompt_id)))
             case effects.Tell(text=text, values=values) if pressed:
                 notices.append(sentence(application, language, text, values, write=plain))
             case effects.Settle():
@@ -92,7 +91,7 @@ def draw(
             case _:
                 messages += _draw(effect, application, language, organisation, is_named)
     if pressed is None:
-        return messages + afterwards
+        return messages
     notice = clipped(" ".join(notices), _LONGEST_NOTICE)
     return [Shown(AnswerPress(query_id=pressed.query_id, text=notice)), *messages]
 

@@ -143,7 +143,7 @@ def test_a_typed_answer_is_shown_above_the_next_question() -> None:
 
 
 def test_a_question_answered_in_words_loses_the_options_that_look_open() -> None:
-    asked, disarmed = messages(until("nominee"), Settle(question="profession"), Ask(), prompt_id=7)
+    disarmed, asked = messages(until("nominee"), Settle(question="profession"), Ask(), prompt_id=7)
 
     assert disarmed == Disarm(message_id=7)
     assert isinstance(asked, Send)
