@@ -45,7 +45,8 @@ def inspected(path: Path, key: str) -> Generator[Inspection]:
 
 def _known() -> set[str]:
     """The steps of the schema that this program knows."""
-    return {each.name for each in MIGRATIONS.pending(sqlite_utils.Database(memory=True))}
+    with contextlib.closing(sqlite_utils.Database(memory=True)) as empty:
+        return {each.name for each in MIGRATIONS.pending(empty)}
 
 
 def _obstacle(database: Database) -> str:
