@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.person import Person
+from bot.sandbox.telegram.screen import as_read
 from bot.texts import plain
 from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.running import RunningBot, Trial, trial_on
@@ -137,6 +138,7 @@ class TestWhenNothingIsReadFromTheCard:
 
 async def sees_refusal(agent: Person, expected: str, language: str) -> None:
     """One sentence that says what is wrong and gives an example, then the question again."""
+    expected = as_read(expected)
     shown = await agent.sees(expected)
     sentence, _, question = shown.text.partition("\n\n")
     assert sentence == f"⚠ {expected}"
