@@ -129,9 +129,9 @@ async def _observed(
         yield UNOBSERVED
         return
     # A tenth of a second and some megabytes, which only this setting needs.
-    from bot.monitoring.metrics import Metrics  # noqa: PLC0415
-    from bot.monitoring.monitor import monitored  # noqa: PLC0415
-    from bot.monitoring.standing import Sources  # noqa: PLC0415
+    from bot.monitoring.metrics import Metrics  # noqa: PLC0415 - see above
+    from bot.monitoring.monitor import monitored  # noqa: PLC0415 - see above
+    from bot.monitoring.standing import Sources  # noqa: PLC0415 - see above
 
     def idle() -> dict[str, float]:
         seconds = watchdog.idle()

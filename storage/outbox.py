@@ -150,8 +150,7 @@ class Outbox:
 
     def is_owed(self, label: str) -> bool:
         """Whether a message of that label has yet to be sent."""
-        row = self._database.row("select 1 from outbox where label = ? limit 1", (label,))
-        return row is not None
+        return self.unsent(label) is not None
 
     def unsent(self, label: str) -> str | None:
         """The document of the message of that label that has yet to be sent, if there is one."""

@@ -215,8 +215,8 @@ class Clerk:
             message = as_news(shown.message) if is_news else shown.message
             is_news = is_news and message == shown.message  # the first message rings for all
             if shown.instead_of and isinstance(message, Send):
-                label = label_of(shown.instead_of, application.id)
-                message = structs.replace(message, instead_of=label)
+                replaced = label_of(shown.instead_of, application.id)
+                message = structs.replace(message, instead_of=replaced)
             owe(agent.id, message, now, label=place, about=about)
 
     def _hold_news(

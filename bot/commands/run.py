@@ -65,7 +65,7 @@ def _report_errors(settings: Settings) -> None:
     """Send errors to SENTRY_DSN from now on; exits if the package for it is missing."""
     try:
         # A fifth of a second, and a package that only this setting needs.
-        from bot.monitoring.error_reports import ErrorReports  # noqa: PLC0415
+        from bot.monitoring.error_reports import ErrorReports  # noqa: PLC0415 - see above
     except ModuleNotFoundError:
         give_up("SENTRY_DSN needs a package: pip install 'onboarding-bot[sentry]'.")
     logs.also_to(ErrorReports(settings.sentry_dsn, app.egress_of(settings)), settings.secrets)

@@ -40,8 +40,8 @@ def trial(
     """Register a made-up customer with the real bot, offline, on this machine."""
     # Imported here because the sandbox's packages are not part of a bot in service.
     try:
-        from bot.trial.play import play  # noqa: PLC0415
-        from bot.trial.processes import TrialFailed  # noqa: PLC0415
+        from bot.trial.play import play  # noqa: PLC0415 - an extra package
+        from bot.trial.processes import TrialFailed  # noqa: PLC0415 - the same
     except ModuleNotFoundError as missing:
         give_up(
             f"The package {missing.name} is missing. The trial needs:",
