@@ -15,7 +15,8 @@ from conversations.erasure import without_form
 from conversations.errands import Task
 from storage.audit import OPERATOR
 from storage.clock import to_seconds
-from storage.database import Database, DatabaseFailed, DatabaseUnusable, failures, open_database
+from storage.database import DatabaseFailed, DatabaseUnusable
+from storage.sqlite import SqliteDatabase, failures, open_sqlite
 from storage.store import Store
 
 #: Audit actions after which a customer, or the form, is gone.
@@ -35,7 +36,7 @@ class Restored:
     are_erasures_known: bool
 
 
-def back_up(database: Database, copy: Path, key: str) -> None:
+def back_up(database: SqliteDatabase, copy: Path, key: str) -> None:
     """Write a copy under a temporary name; rename it to `copy` once it is complete and on disk.
 
     `key` is the database's own. Raises BackupRefused and DatabaseFailed.
@@ -45,7 +46,7 @@ def back_up(database: Database, copy: Path, key: str) -> None:
     part = copy.with_name(f"{copy.name}.part")
     try:
         part.unlink(missing_ok=True)
-        target = open_database(part, key)
+        target = open_sqlite(part, key)
         try:
             _copy_pages(database, target)
         finally:
@@ -77,7 +78,7 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
     shutil.copyfile(copy, part)
     part.chmod(0o600)
     try:
-        source = open_database(part, key)
+        source = open_sqlite(part, key)
     except DatabaseUnusable as unusable:
         _remove(part)
         raise BackupRefused(str(unusable).replace(str(part), str(copy))) from None
@@ -87,7 +88,7 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
             "update errands set started_at = coalesce(started_at, ?) where task = ?",
             (to_seconds(now), Task.SUBMIT),
         )
-        target = open_database(database, key)
+        target = open_sqlite(database, key)
         try:
             erased = _erase_again(Store(source), Store(target), now)
             _copy_pages(source, target)
@@ -122,13 +123,13 @@ def _erase_again(copy: Store, replaced: Store, now: datetime) -> int:
     return count
 
 
-def _check(database: Database, path: Path) -> None:
+def _check(database: SqliteDatabase, path: Path) -> None:
     """Check every page's signature, which SQLCipher writes."""
     if database.rows("pragma cipher_integrity_check"):
         raise BackupRefused(f"{path} is damaged. Use another copy; nothing was changed.")
 
 
-def _copy_pages(source: Database, target: Database) -> None:
+def _copy_pages(source: SqliteDatabase, target: SqliteDatabase) -> None:
     with failures():
         source.tables.conn.backup(target.tables.conn)
     if target.row("pragma quick_check") != ("ok",):

@@ -5,9 +5,10 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.database import Database, DatabaseFailed, failures, open_as_it_is
+from storage.database import DatabaseFailed
 from storage.light_import import sqlite_utils
 from storage.migrations import MIGRATIONS
+from storage.sqlite import SqliteDatabase, failures, open_as_it_is
 from storage.store import Store
 
 _PATIENCE = 1.0  # seconds; a writer of the bot takes milliseconds
@@ -49,7 +50,7 @@ def _known() -> set[str]:
         return {each.name for each in MIGRATIONS.pending(empty)}
 
 
-def _obstacle(database: Database) -> str:
+def _obstacle(database: SqliteDatabase) -> str:
     """Take the write lock for an instant, for a statement that changes nothing.
 
     Without one, SQLite would begin to write to a file that may only be read.

@@ -9,7 +9,7 @@ import click
 import storage
 from bot.commands.opening import FAILED, counted, give_up, note_deed, read_settings
 from bot.runtime.only_one import AlreadyRunning, only_one
-from storage import BackupRefused, DatabaseFailed, DatabaseUnusable, Store, back_up, open_database
+from storage import BackupRefused, DatabaseFailed, DatabaseUnusable, Store, back_up, open_sqlite
 from storage.audit import OPERATOR
 from storage.rotation import name_of_copy, surplus
 
@@ -37,7 +37,7 @@ def backup(place: Path, *, keep: int) -> None:
     if not os.path.exists(settings.database):  # noqa: PTH110 - Path's raises for some
         give_up(f"There is no database {settings.database}.")
     try:
-        database = open_database(settings.database, settings.database_key)
+        database = open_sqlite(settings.database, settings.database_key)
         try:
             back_up(database, file, settings.database_key)
             store = Store(database)

@@ -10,7 +10,7 @@ from bot.runtime import logs
 from bot.runtime.only_one import AlreadyRunning, only_one
 from bot.settings.settings import is_weak
 from storage import DatabaseFailed, DatabaseUnusable
-from storage.database import rekey as encrypt_anew
+from storage.sqlite import rekey as encrypt_anew
 
 _VARIABLE = "NEW_DATABASE_KEY"
 

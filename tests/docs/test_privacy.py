@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from storage import open_database
+from storage import open_sqlite
 from tests.support.running import DATABASE_KEY
 
 PAGE = Path(__file__).parents[2] / "docs" / "privacy.md"
@@ -19,7 +19,7 @@ def test_the_page_names_every_table_and_no_other() -> None:
 
 
 def tables() -> list[str]:
-    database = open_database(":memory:", DATABASE_KEY)
+    database = open_sqlite(":memory:", DATABASE_KEY)
     names = {str(name) for name in database.tables.table_names()}
     database.close()
     return sorted(name for name in names if not name.startswith(("sqlite_", "_sqlite_")))

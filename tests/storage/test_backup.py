@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conversations.application import Application
 from conversations.erasure import without_form
 from conversations.errands import Errand, Task
-from storage import Database, DatabaseUnusable, Store, open_database
+from storage import DatabaseUnusable, SqliteDatabase, Store, open_sqlite
 from storage.agents import Agent, Role
 from storage.backup import BackupRefused, back_up, restore
 from tests.storage.conftest import KEY
@@ -21,7 +21,7 @@ from tests.support.forms import AGENT, NOW, decided, submitted
 LATER = NOW + timedelta(hours=1)
 
 
-def enrol(database: Database, *agents: int) -> None:
+def enrol(database: SqliteDatabase, *agents: int) -> None:
     store = Store(database)
     with store.transaction():
         for agent in agents:
@@ -29,7 +29,7 @@ def enrol(database: Database, *agents: int) -> None:
 
 
 def agents_in(path: Path) -> list[int]:
-    database = open_database(path, KEY)
+    database = open_sqlite(path, KEY)
     try:
         return [row[0] for row in database.rows("select id from agents order by id")]
     finally:
@@ -37,7 +37,7 @@ def agents_in(path: Path) -> list[int]:
 
 
 def test_a_copy_holds_all_that_was_committed_and_only_its_owner_may_read_it(
-    path: Path, database: Database, tmp_path: Path
+    path: Path, database: SqliteDatabase, tmp_path: Path
 ) -> None:
     enrol(database, 1, 2)
 
@@ -48,20 +48,20 @@ def test_a_copy_holds_all_that_was_committed_and_only_its_owner_may_read_it(
     assert not list(tmp_path.glob("*.part*"))
 
 
-def test_a_copy_is_as_encrypted_as_the_database(database: Database, tmp_path: Path) -> None:
+def test_a_copy_is_as_encrypted_as_the_database(database: SqliteDatabase, tmp_path: Path) -> None:
     enrol(database, 1)
     back_up(database, tmp_path / "copy.db", KEY)
 
     assert b"Rahim" not in (tmp_path / "copy.db").read_bytes()
     with pytest.raises(DatabaseUnusable, match="DATABASE_KEY does not open"):
-        open_database(tmp_path / "copy.db", "ee" * 32)
+        open_sqlite(tmp_path / "copy.db", "ee" * 32)
 
 
 def test_a_copy_taken_while_somebody_writes_holds_what_was_committed_before(
-    path: Path, database: Database, tmp_path: Path
+    path: Path, database: SqliteDatabase, tmp_path: Path
 ) -> None:
     enrol(database, 1)
-    other = open_database(path, KEY)
+    other = open_sqlite(path, KEY)
     with database.transaction():
         database.run("update agents set id = 7")
 
@@ -71,7 +71,7 @@ def test_a_copy_taken_while_somebody_writes_holds_what_was_committed_before(
     assert agents_in(tmp_path / "copy.db") == [1]
 
 
-def test_a_file_that_exists_is_never_written_over(database: Database, tmp_path: Path) -> None:
+def test_a_file_that_exists_is_never_written_over(database: SqliteDatabase, tmp_path: Path) -> None:
     (tmp_path / "copy.db").write_text("precious")
 
     with pytest.raises(BackupRefused, match="exists"):
@@ -81,7 +81,7 @@ def test_a_file_that_exists_is_never_written_over(database: Database, tmp_path: 
 
 
 def test_a_copy_that_cannot_be_written_leaves_nothing_behind(
-    database: Database, tmp_path: Path
+    database: SqliteDatabase, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
 
@@ -89,7 +89,7 @@ def test_a_copy_that_cannot_be_written_leaves_nothing_behind(
         back_up(database, tmp_path / "file" / "copy.db", KEY)
 
 
-def test_a_copy_comes_back_where_there_is_nothing(database: Database, tmp_path: Path) -> None:
+def test_a_copy_comes_back_where_there_is_nothing(database: SqliteDatabase, tmp_path: Path) -> None:
     enrol(database, 1)
     back_up(database, tmp_path / "copy.db", KEY)
 
@@ -99,7 +99,7 @@ def test_a_copy_comes_back_where_there_is_nothing(database: Database, tmp_path: 
 
 
 def test_an_existing_database_is_replaced_only_on_request(
-    path: Path, database: Database, tmp_path: Path
+    path: Path, database: SqliteDatabase, tmp_path: Path
 ) -> None:
     enrol(database, 1)
     back_up(database, tmp_path / "copy.db", KEY)
@@ -115,7 +115,7 @@ def test_an_existing_database_is_replaced_only_on_request(
 
 
 def test_what_a_killed_process_left_in_the_write_ahead_log_does_not_come_back(
-    path: Path, database: Database, tmp_path: Path
+    path: Path, database: SqliteDatabase, tmp_path: Path
 ) -> None:
     enrol(database, 1)
     back_up(database, tmp_path / "copy.db", KEY)
@@ -130,7 +130,7 @@ def test_what_a_killed_process_left_in_the_write_ahead_log_does_not_come_back(
     assert agents_in(dead / path.name) == [1]
 
 
-def test_a_damaged_copy_is_refused(path: Path, database: Database, tmp_path: Path) -> None:
+def test_a_damaged_copy_is_refused(path: Path, database: SqliteDatabase, tmp_path: Path) -> None:
     enrol(database, *range(1, 300))
     copy = tmp_path / "copy.db"
     back_up(database, copy, KEY)
@@ -151,7 +151,7 @@ def test_no_copy_is_a_plain_sentence(path: Path, tmp_path: Path) -> None:
 
 
 def test_submissions_possibly_sent_after_the_copy_are_looked_up_first(
-    path: Path, database: Database, tmp_path: Path
+    path: Path, database: SqliteDatabase, tmp_path: Path
 ) -> None:
     store = Store(database)
     application = submitted()
@@ -163,7 +163,7 @@ def test_submissions_possibly_sent_after_the_copy_are_looked_up_first(
 
     restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
 
-    again = open_database(path, KEY)
+    again = open_sqlite(path, KEY)
     (errand,) = Store(again).errands.due(Task.SUBMIT, LATER, besides=(), limit=9)
     assert errand.started_at == LATER  # found so, it is looked up first
     again.close()
@@ -176,7 +176,7 @@ def test_files_copied_at_any_moment_open_and_are_one_committed_state(
 ) -> None:
     """As a snapshot of the disk does, without SQLite's help."""
     folder = tmp_path_factory.mktemp("torn")
-    database = open_database(folder / "bot.db", KEY)
+    database = open_sqlite(folder / "bot.db", KEY)
     states, next_id = [0], 1
     for number, size in enumerate(batches):
         enrol(database, *range(next_id, next_id + size))
@@ -206,7 +206,7 @@ def erase(store: Store, how: str, application: Application) -> None:
 
 @pytest.mark.parametrize("how", ["erased", "withdrawn", "form-erased"])
 def test_customers_erased_since_the_copy_was_taken_are_erased_in_it_as_well(
-    path: Path, database: Database, tmp_path: Path, how: str
+    path: Path, database: SqliteDatabase, tmp_path: Path, how: str
 ) -> None:
     enrol(database, AGENT)
     store = Store(database)
@@ -224,7 +224,7 @@ def test_customers_erased_since_the_copy_was_taken_are_erased_in_it_as_well(
     restored = restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
 
     assert (restored.erased, restored.are_erasures_known) == (1, True)
-    again = Store(open_database(path, KEY))
+    again = Store(open_sqlite(path, KEY))
     assert again.applications.find(kept.id) == kept
     left = again.applications.find(gone.id)
     assert left == (without_form(gone, LATER) if how == "form-erased" else None)
@@ -237,7 +237,7 @@ def test_customers_erased_since_the_copy_was_taken_are_erased_in_it_as_well(
 
 
 def test_customers_erased_before_the_copy_was_taken_are_not_erased_twice(
-    path: Path, database: Database, tmp_path: Path
+    path: Path, database: SqliteDatabase, tmp_path: Path
 ) -> None:
     enrol(database, AGENT)
     store = Store(database)
@@ -251,7 +251,7 @@ def test_customers_erased_before_the_copy_was_taken_are_not_erased_twice(
 
 
 def test_where_nothing_is_replaced_later_erasures_are_not_known(
-    database: Database, tmp_path: Path
+    database: SqliteDatabase, tmp_path: Path
 ) -> None:
     back_up(database, tmp_path / "copy.db", KEY)
 

@@ -9,7 +9,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from conversations.events import CorrectionBegun
 from conversations.verdict import Decision, Verdict
-from storage import Database, Store, open_database
+from storage import SqliteDatabase, Store, open_sqlite
 from storage.agents import Agent, Role
 from storage.migrations import MIGRATIONS
 from tests.storage.conftest import KEY
@@ -99,11 +99,11 @@ def connect(path: Path) -> sqlcipher.Connection:
     return connection
 
 
-def schema(database: Database) -> list[tuple[str, str]]:
+def schema(database: SqliteDatabase) -> list[tuple[str, str]]:
     return database.rows("select name, sql from sqlite_master where sql is not null order by name")
 
 
-def test_the_steps_are_these_in_this_order(database: Database) -> None:
+def test_the_steps_are_these_in_this_order(database: SqliteDatabase) -> None:
     assert [applied.name for applied in MIGRATIONS.applied(database.tables)] == STEPS
     assert MIGRATIONS.pending(database.tables) == []
 
@@ -119,8 +119,8 @@ def test_an_older_database_keeps_its_rows_and_becomes_like_a_new_one(
         connection.execute(ROWS[step])
     connection.close()
 
-    migrated = open_database(path, KEY)
-    fresh = open_database(tmp_path / "fresh.db", KEY)
+    migrated = open_sqlite(path, KEY)
+    fresh = open_sqlite(tmp_path / "fresh.db", KEY)
 
     assert schema(migrated) == schema(fresh)
     kept = [migrated.tables[table].count for table in ("agents", "applications", "errands")]
@@ -132,7 +132,7 @@ def test_an_older_database_keeps_its_rows_and_becomes_like_a_new_one(
 
 
 def test_customers_of_an_older_database_are_found_by_name_and_number(path: Path) -> None:
-    database = open_database(path, KEY)
+    database = open_sqlite(path, KEY)
     store = Store(database)
     store.agents.enrol(Agent(id=7, name="Rahim", role=Role.AGENT, language="en"), NOW)
     store.applications.save(replace(pending(), id="older", agent=7))
@@ -142,7 +142,7 @@ def test_customers_of_an_older_database_are_found_by_name_and_number(path: Path)
     database.run("delete from _sqlite_migrations where name = 'm017_search'")
     database.close()
 
-    migrated = open_database(path, KEY)
+    migrated = open_sqlite(path, KEY)
 
     assert migrated.row("select found_by from applications") == new
     assert Store(migrated).caseloads.search(7, ["asaduzzaman"]) == ["older"]
@@ -150,7 +150,7 @@ def test_customers_of_an_older_database_are_found_by_name_and_number(path: Path)
 
 
 def test_verdicts_of_an_older_database_are_counted_as_attempts(path: Path) -> None:
-    database = open_database(path, KEY)
+    database = open_sqlite(path, KEY)
     store = Store(database)
     store.agents.enrol(Agent(id=AGENT_ID, name="Rahim", role=Role.AGENT, language="en"), NOW)
     failed = decided(replace(FAILED, card_photo_matches=False, selfie_matches=False))
@@ -163,18 +163,18 @@ def test_verdicts_of_an_older_database_are_counted_as_attempts(path: Path) -> No
     database.run("delete from _sqlite_migrations where name = 'm020_attempts'")
     database.close()
 
-    migrated = open_database(path, KEY)
+    migrated = open_sqlite(path, KEY)
 
     assert len(new) == 4
     assert migrated.rows("select * from attempts order by application_id, number") == new
     migrated.close()
 
 
-def test_opening_again_changes_nothing(path: Path, database: Database) -> None:
+def test_opening_again_changes_nothing(path: Path, database: SqliteDatabase) -> None:
     before = schema(database), MIGRATIONS.applied(database.tables)
     database.close()
 
-    again = open_database(path, KEY)
+    again = open_sqlite(path, KEY)
 
     assert (schema(again), MIGRATIONS.applied(again.tables)) == before
     again.close()
@@ -186,7 +186,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(path: Path) -> None:
     connection.close()
 
     with pytest.raises(Exception, match="applications"):
-        open_database(path, KEY)
+        open_sqlite(path, KEY)
 
     connection = connect(path)
     tables = [row[0] for row in connection.execute("select name from sqlite_master")]
@@ -194,7 +194,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(path: Path) -> None:
     assert tables == ["applications"]
 
 
-def test_every_table_is_strict(database: Database) -> None:
+def test_every_table_is_strict(database: SqliteDatabase) -> None:
     loose = database.rows(
         "select name from pragma_table_list where not strict and schema = 'main'"
         " and name not like 'sqlite_%' and name not like '_sqlite_%'"
@@ -223,7 +223,7 @@ APPLICATION = ROWS["m002_applications"]
     ],
 )
 def test_a_row_that_violates_the_schema_is_refused(
-    database: Database, statement: str, complaint: str
+    database: SqliteDatabase, statement: str, complaint: str
 ) -> None:
     if statement.startswith("insert into applications"):
         database.run(AGENT)
@@ -235,7 +235,9 @@ def test_a_row_that_violates_the_schema_is_refused(
         database.run(statement)
 
 
-def test_with_an_application_goes_what_it_owed_and_the_agent_stays(database: Database) -> None:
+def test_with_an_application_goes_what_it_owed_and_the_agent_stays(
+    database: SqliteDatabase,
+) -> None:
     for step in STEPS[:3]:
         database.run(ROWS[step])
     database.run("update agents set active_application = 'abcd2345'")

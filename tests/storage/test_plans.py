@@ -13,7 +13,7 @@ import pytest
 
 from conversations.application import Phase
 from conversations.errands import Errand, Task
-from storage import Database, Store
+from storage import SqliteDatabase, Store
 from storage.agents import Agent, Role, Standing
 from storage.applications import Idle
 from storage.audit import Head
@@ -351,7 +351,7 @@ def methods(store: Store) -> Iterator[str]:
                     yield f"{table}.{name}"
 
 
-def slow_steps(database: Database, store: Store, way: Way) -> set[str]:
+def slow_steps(database: SqliteDatabase, store: Store, way: Way) -> set[str]:
     """The steps of the call's statements that read or sort a table that grows as a whole."""
     statements: list[str] = []
     connection = database.tables.conn
@@ -376,7 +376,7 @@ def slow_steps(database: Database, store: Store, way: Way) -> set[str]:
 
 @pytest.mark.parametrize("call", TOUR)
 def test_no_statement_reads_a_growing_table_as_a_whole(
-    database: Database, store: Store, call: str
+    database: SqliteDatabase, store: Store, call: str
 ) -> None:
     store.applications.save(FORM)
     store.errands.owe(FORM.id, Errand(task=Task.SUBMIT, ticket="t"), NOW)

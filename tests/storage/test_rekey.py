@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import DatabaseUnusable, Store, open_database
-from storage.database import rekey
+from storage import DatabaseUnusable, Store, open_sqlite
+from storage.sqlite import rekey
 from tests.storage.conftest import KEY
 from tests.support.decrypted import decrypted
 from tests.support.forms import NOW, READ, decided
@@ -17,7 +17,7 @@ NEW_KEY = "e7" * 32
 
 
 def saved(path: Path) -> str:
-    database = open_database(path, KEY)
+    database = open_sqlite(path, KEY)
     store = Store(database)
     with store.transaction():
         database.run(
@@ -38,8 +38,8 @@ def test_the_new_key_opens_everything_and_the_old_one_nothing(path: Path, new_ke
     rekey(path, KEY, new_key)
 
     with pytest.raises(DatabaseUnusable, match="DATABASE_KEY does not open"):
-        open_database(path, KEY)
-    database = open_database(path, new_key)
+        open_sqlite(path, KEY)
+    database = open_sqlite(path, new_key)
     store = Store(database)
     kept = store.applications.find("abcd2345")
     assert kept
@@ -85,7 +85,7 @@ def test_a_file_that_others_could_read_becomes_private_when_it_is_opened(path: P
     saved(path)
     path.chmod(0o644)
 
-    database = open_database(path, KEY)
+    database = open_sqlite(path, KEY)
     database.run("create table t (n integer) strict")
 
     assert {file.stat().st_mode & 0o777 for file in path.parent.glob("bot.db*")} == {0o600}
@@ -97,7 +97,7 @@ def test_a_process_killed_in_the_middle_loses_nothing_and_the_old_key_still_open
 ) -> None:
     """The kernel kills it half-way, at a file size limit, as abruptly as kill -9."""
     hashed = saved(path)
-    database = open_database(path, KEY)
+    database = open_sqlite(path, KEY)
     database.run("create table ballast (content blob) strict")
     for _ in range(8):
         database.run("insert into ballast values (randomblob(1000000))")
@@ -116,8 +116,8 @@ def test_a_process_killed_in_the_middle_loses_nothing_and_the_old_key_still_open
     assert os.WIFSIGNALED(status)
     assert path.read_bytes() != before  # some pages have the new key by now
     with pytest.raises(DatabaseUnusable, match="DATABASE_KEY does not open"):
-        open_database(path, NEW_KEY)
-    database = open_database(path, KEY)
+        open_sqlite(path, NEW_KEY)
+    database = open_sqlite(path, KEY)
     store = Store(database)
     kept = store.applications.find("abcd2345")
     assert kept
@@ -128,4 +128,4 @@ def test_a_process_killed_in_the_middle_loses_nothing_and_the_old_key_still_open
     database.close()
 
     rekey(path, KEY, NEW_KEY)  # and it can be repeated
-    open_database(path, NEW_KEY).close()
+    open_sqlite(path, NEW_KEY).close()

@@ -18,7 +18,7 @@ from bot.runtime.watchdog import Watchdog
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
 from conversations import sending
-from storage import Store, open_database
+from storage import Store, open_sqlite
 
 #: Four clean denials take seven and a half minutes otherwise; their number stays.
 _SOON = timedelta(seconds=1)
@@ -37,7 +37,7 @@ def live(
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     logs.configure("INFO", secrets=settings.secrets)
     sending.LOOK_UP_DELAYS = (_SOON, _SOON, _SOON, _SOON)
-    database = open_database(settings.database, settings.database_key)
+    database = open_sqlite(settings.database, settings.database_key)
     app.utc_now = lambda: datetime.now(UTC) + timedelta(seconds=seconds_ahead.value)
     if statement == "disk":
         (pages,) = database.row("pragma page_count") or (0,)

@@ -17,7 +17,7 @@ from bot.sandbox import ekyc, telegram
 from bot.sandbox.serving import serving
 from bot.trial.example import Customer
 from conversations.application import Application, Phase
-from storage import Database, Store, back_up, open_database, restore
+from storage import SqliteDatabase, Store, back_up, open_sqlite, restore
 from storage.agents import Agent, Role
 from tests.faults.campaign.account import Account
 from tests.faults.campaign.fate import Doom, Fate, Gate, Row
@@ -232,8 +232,8 @@ class Campaign:
         for agent in self._agents:
             agent.starts_over()
 
-    def _database(self) -> Database:
-        return open_database(self._settings.database, self._settings.database_key)
+    def _database(self) -> SqliteDatabase:
+        return open_sqlite(self._settings.database, self._settings.database_key)
 
     def kill(self) -> None:
         if self._bot and self._bot.pid and self._bot.is_alive():

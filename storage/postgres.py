@@ -1,0 +1,258 @@
+"""The same face over PostgreSQL: one session, one kind of transaction, one writer at a time.
+
+A transaction begins with an advisory lock that only one session can hold, as SQLite's `begin
+immediate` takes its lock. So what is true within one process is true of all of them together: no
+two decide at once, none fails because of another, and rows are numbered in the order of the
+commits. The seat is a second lock, held by the very session that writes: who has lost the session
+has lost the seat, and can no longer commit anything.
+"""
+
+import contextlib
+import functools
+import hashlib
+from collections.abc import Callable, Generator, Sequence
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from storage.database import DatabaseFailed, DatabaseUnusable
+from storage.postgres_schema import apply_steps, check_steps
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+_WRITER, _SEAT = 1, 2  # the classes of our advisory locks
+
+#: How long a writer waits for another session, as for the file (storage/sqlite.py).
+_LOCK_TIMEOUT = "3s"
+
+#: A statement is prepared when it is run for the second time; there are some 250 of them.
+_PREPARED_AFTER, _PREPARED = 1, 500
+
+#: A lost server or network is noticed after 5 + 3 x 2 seconds (measured: 11.2 s). The server needs
+#: the same of its side, or the seat stays taken by a machine that is gone.
+_KEEPALIVE = {"idle": 5, "interval": 2, "count": 3}
+_UNACKNOWLEDGED_MS = 11_000
+
+_SESSION = (
+    f"set lock_timeout = '{_LOCK_TIMEOUT}';"
+    # A process that is frozen within a transaction would hold the lock of all.
+    "set idle_in_transaction_session_timeout = '10s';"
+    f"set tcp_keepalives_idle = {_KEEPALIVE['idle']};"
+    f"set tcp_keepalives_interval = {_KEEPALIVE['interval']};"
+    f"set tcp_keepalives_count = {_KEEPALIVE['count']};"
+    f"set tcp_user_timeout = {_UNACKNOWLEDGED_MS}"
+)
+
+#: The class of the warning with which a commit succeeds although nobody knows whether the standby
+#: has it: somebody cancelled the wait (PostgreSQL, SyncRepWaitForLSN; tried).
+_WARNING = "01000"
+
+
+class StatementRefused(Exception):
+    """A statement broke the schema: a bug. The message names the kind, never a value."""
+
+
+class PostgresDatabase:
+    """`storage.database.Database` over one session with a server."""
+
+    def __init__(self, connection: Connection, connect: Callable[..., Connection]) -> None:
+        """`connect` opens another session with the same server and schema."""
+        self._connection = connection
+        self._connect = connect
+        self._has_warned = False
+        connection.add_notice_handler(self._hear)
+        row = self.row("select current_schema()")
+        # Advisory locks count for the whole database, of which a bot may have but one schema.
+        name = str(row and row[0]).encode()
+        self._number = int.from_bytes(hashlib.sha256(name).digest()[:3], "big")
+
+    def _hear(self, notice: psycopg.errors.Diagnostic) -> None:
+        self._has_warned |= notice.sqlstate == _WARNING
+
+    @property
+    def _is_in_transaction(self) -> bool:
+        return self._connection.info.transaction_status != TransactionStatus.IDLE
+
+    @contextlib.contextmanager
+    def transaction(self) -> Generator[None]:
+        """See `Database`. READ COMMITTED is as good as serial, since all writers take one lock."""
+        with self._transaction(""):
+            yield
+
+    @contextlib.contextmanager
+    def repeatable(self) -> Generator[None]:
+        with self._transaction("set local synchronous_commit = off;"):
+            yield
+
+    @contextlib.contextmanager
+    def _transaction(self, setting: str) -> Generator[None]:
+        if self._is_in_transaction:
+            with self._part():
+                yield
+            return
+        self._has_warned = False
+        # One trip for all of it.
+        self._execute(
+            f"begin; {setting} select pg_advisory_xact_lock({_WRITER}, {self._number})", undo=True
+        )
+        try:
+            yield
+            self._execute("commit")
+        except BaseException:
+            self._roll_back()
+            raise
+        if self._has_warned:
+            raise DatabaseFailed("a commit may not have reached the standby")
+
+    @contextlib.contextmanager
+    def _part(self) -> Generator[None]:
+        # One name for all of them: the innermost is meant, as in SQLite.
+        self._execute("savepoint part")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(DatabaseFailed):  # the error itself says more
+                self._execute("rollback to part; release part")
+            raise
+        self._execute("release part")
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Generator[None]:
+        if self._is_in_transaction:
+            yield
+            return
+        self._execute("begin isolation level repeatable read read only")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
+        return self._execute(statement, parameters).rowcount
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return self._execute(query, parameters).fetchall()
+
+    def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        return self._execute(query, parameters).fetchone()
+
+    def _execute(
+        self, statement: str, parameters: Sequence[object] = (), *, undo: bool = False
+    ) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Run the statement; with `undo`, a failure also ends the transaction that it began."""
+        try:
+            # Without parameters psycopg sends the text as it is, which may be several statements.
+            if parameters:
+                return self._connection.execute(_in_dialect(statement), tuple(parameters))
+            return self._connection.execute(statement)
+        except psycopg.Error as error:
+            if undo:
+                self._roll_back()
+            raise _failure(error) from None
+
+    def _roll_back(self) -> None:
+        with contextlib.suppress(psycopg.Error):  # a lost session has rolled back already
+            self._connection.rollback()
+
+    def scrub(self) -> bool:
+        """True: dead rows are the server's, which vacuums them; see docs/privacy.md."""
+        return True
+
+    def take_seat(self) -> bool:
+        row = self.row(f"select pg_try_advisory_lock({_SEAT}, {self._number})")
+        return row is not None and bool(row[0])
+
+    def for_reading(self) -> "PostgresDatabase":
+        with _failures():
+            connection = self._connect(options="-c default_transaction_read_only=on")
+        return PostgresDatabase(connection, self._connect)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@functools.lru_cache(maxsize=1024)
+def _in_dialect(statement: str) -> str:
+    """Our statements mark parameters as SQLite does, and use `?` and `%` for nothing else."""
+    return statement.replace("%", "%%").replace("?", "%s")
+
+
+def _failure(error: psycopg.Error) -> Exception:
+    """Ours, without the server's words, which repeat values of the row."""
+    name = type(error).__name__
+    if isinstance(error, psycopg.OperationalError | psycopg.InternalError):
+        return DatabaseFailed(name)
+    return StatementRefused(f"{name} {error.sqlstate or ''}".strip())
+
+
+@contextlib.contextmanager
+def _failures() -> Generator[None]:
+    try:
+        yield
+    except psycopg.Error as error:
+        raise _failure(error) from None
+
+
+def connect(address: str, *, options: str = "") -> Connection:
+    """A session with the server that may write, of several that the address names.
+
+    Raises psycopg.Error.
+    """
+    given = psycopg.conninfo.conninfo_to_dict(address)
+    connection = psycopg.connect(
+        address,
+        autocommit=True,
+        prepare_threshold=_PREPARED_AFTER,
+        options=" ".join(filter(None, [str(given.get("options") or ""), options])),
+        target_session_attrs=str(given.get("target_session_attrs") or "read-write"),
+        connect_timeout=int(given.get("connect_timeout") or 5),
+        client_encoding="UTF8",
+        keepalives_idle=_KEEPALIVE["idle"],
+        keepalives_interval=_KEEPALIVE["interval"],
+        keepalives_count=_KEEPALIVE["count"],
+        tcp_user_timeout=_UNACKNOWLEDGED_MS,
+        application_name="onboarding-bot",
+    )
+    connection.prepared_max = _PREPARED
+    connection.execute(_SESSION)
+    return connection
+
+
+def open_postgres(address: str, key: str) -> PostgresDatabase:
+    """Open a database whose schema is there and fits this program.
+
+    Raises DatabaseUnusable for what the operator must correct, DatabaseFailed when the server does
+    not answer or nobody may write there now.
+    """
+    if not key:
+        raise DatabaseUnusable("DATABASE_KEY is empty; without it the database stays closed.")
+    database = _session(address)
+    try:
+        check_steps(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _session(address: str) -> PostgresDatabase:
+    again = functools.partial(connect, address)
+    try:
+        return PostgresDatabase(again(), again)
+    except psycopg.ProgrammingError:  # psycopg cannot read the address; its words repeat it
+        raise DatabaseUnusable("DATABASE is not an address of PostgreSQL.") from None
+    except psycopg.Error as error:
+        raise _failure(error) from None
+
+
+def migrate_postgres(address: str) -> int:
+    """Bring the schema up to date in one transaction; returns how many steps were missing.
+
+    Running bots go on meanwhile. Raises as `open_postgres` does.
+    """
+    database = _session(address)
+    try:
+        return apply_steps(database)
+    finally:
+        database.close()
