@@ -1,7 +1,7 @@
 """The schema on PostgreSQL, as steps in plain SQL that are never edited once released.
 
-A step only adds (columns with a default, tables, indexes), so that the release before still runs
-beside it; what is no longer used goes in a later release. That makes rolling restarts possible:
+A step only adds (columns with a default, tables, indexes), so that the release before can
+run on it too; what is no longer used goes in a later release. That makes rolling restarts possible:
 first `migrate`, then one process after the other.
 """
 
