@@ -1,13 +1,14 @@
 """The two pretend services and the real bot, all over real HTTP, for every test that asks."""
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from bot.sandbox.person import Person
+from tests.support.postgres_databases import PostgresDatabases, a_server
 from tests.support.running import RunningBot, Trial, trial_on
 from tests.support.skipped import (
     pytest_make_collect_report,
@@ -31,6 +32,13 @@ settings.register_profile(
 settings.load_profile("quick")
 
 Enrol = Callable[..., Awaitable[Person]]
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[PostgresDatabases]:
+    """Clean databases on a server that all tests of this process share."""
+    with a_server() as databases:
+        yield databases
 
 
 @pytest.fixture
