@@ -138,7 +138,7 @@ async def _observed(
         return {loop: seconds[told] for loop, told in _SILENCES.items() if told in seconds}
 
     metrics = Metrics()
-    sources = Sources(store, settings.database, idle, metrics.breakers, utc_now, LoopTimer())
+    sources = Sources(store, settings.database_file, idle, metrics.breakers, utc_now, LoopTimer())
     patience = settings.restart_after
     async with monitored(settings.health, metrics, sources, patience=patience) as observer:
         yield observer

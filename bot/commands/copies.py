@@ -7,7 +7,14 @@ from pathlib import Path
 import click
 
 import storage
-from bot.commands.opening import FAILED, counted, give_up, note_deed, read_settings
+from bot.commands.opening import (
+    FAILED,
+    counted,
+    database_file,
+    give_up,
+    note_deed,
+    read_settings,
+)
 from bot.runtime.only_one import AlreadyRunning, only_one
 from storage import BackupRefused, DatabaseFailed, DatabaseUnusable, Store, back_up, open_sqlite
 from storage.audit import OPERATOR
@@ -32,12 +39,13 @@ def backup(place: Path, *, keep: int) -> None:
     deleted once the new one is complete.
     """
     settings, now = read_settings(), datetime.now(UTC)
+    path = database_file(settings)
     is_folder = place.is_dir()
     file = place / name_of_copy(now) if is_folder else place
-    if not os.path.exists(settings.database):  # noqa: PTH110 - Path's raises for some
-        give_up(f"There is no database {settings.database}.")
+    if not os.path.exists(path):  # noqa: PTH110 - Path's raises for some
+        give_up(f"There is no database {path}.")
     try:
-        database = open_sqlite(settings.database, settings.database_key)
+        database = open_sqlite(path, settings.database_key)
         try:
             back_up(database, file, settings.database_key)
             store = Store(database)
@@ -48,7 +56,7 @@ def backup(place: Path, *, keep: int) -> None:
     except (BackupRefused, DatabaseUnusable) as refused:
         give_up(str(refused))
     except DatabaseFailed as failed:
-        give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
+        give_up(f"The database {path} fails: {failed}.", code=FAILED)
     click.echo(f"Copied to {file}.")
     if is_folder:
         _delete_surplus(place, keep, now)
@@ -69,7 +77,7 @@ def _delete_surplus(folder: Path, keep: int, now: datetime) -> None:
 def restore(file: Path, *, overwrite: bool) -> None:
     """Restore the database from FILE; the bot must be stopped."""
     settings = read_settings()
-    path, key, now = settings.database, settings.database_key, datetime.now(UTC)
+    path, key, now = database_file(settings), settings.database_key, datetime.now(UTC)
     try:
         with only_one(settings.telegram_bot_token, path):
             restored = storage.restore(file, path, key, now, overwrite=overwrite)

@@ -51,7 +51,7 @@ def _leave_no_memory_behind() -> None:
 def open_store(settings: Settings) -> Store:
     """The store; exits if the database cannot be used."""
     try:
-        return Store(open_database(settings.database, settings.database_key))
+        return Store(open_database(settings.database_address, settings.database_key))
     except DatabaseUnusable as unusable:
         give_up(str(unusable))
     except DatabaseFailed as failed:
@@ -68,6 +68,16 @@ def opened_store(settings: Settings) -> Generator[Store]:
         give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
     finally:
         store.close()
+
+
+def database_file(settings: Settings) -> Path:
+    """The file that is the database; exits where a server has it."""
+    if settings.database_file is None:
+        give_up(
+            f"{settings.database} is on a server, whose own tools copy and restore it, such as"
+            " pgBackRest. See docs/high-availability.md."
+        )
+    return settings.database_file
 
 
 def note_deed(action: str, settings: Settings) -> None:

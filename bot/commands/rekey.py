@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import click
 
-from bot.commands.opening import FAILED, give_up, note_deed, read_settings
+from bot.commands.opening import FAILED, database_file, give_up, note_deed, read_settings
 from bot.runtime import logs
 from bot.runtime.only_one import AlreadyRunning, only_one
 from bot.settings.settings import is_weak
@@ -23,20 +23,21 @@ def rekey() -> None:
     where every user of the machine could read it.
     """
     settings = read_settings()
+    path = database_file(settings)
     new_key = os.environ.get(_VARIABLE, "").strip() or _ask()
     logs.hide(new_key)
     if is_weak(new_key):
         click.echo("The new key is short; a database that matters needs a longer one.", err=True)
     try:
-        with only_one(settings.telegram_bot_token, settings.database):
-            encrypt_anew(settings.database, settings.database_key, new_key)
+        with only_one(settings.telegram_bot_token, path):
+            encrypt_anew(path, settings.database_key, new_key)
             note_deed("rekeyed", replace(settings, database_key=new_key))
     except (AlreadyRunning, DatabaseUnusable) as refused:
         give_up(str(refused))
     except DatabaseFailed as failed:
-        give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
+        give_up(f"The database {path} fails: {failed}.", code=FAILED)
     click.echo(
-        f"{settings.database} is encrypted with the new key. Put it into DATABASE_KEY now.\n"
+        f"{path} is encrypted with the new key. Put it into DATABASE_KEY now.\n"
         "Copies made before open with the old key only: keep it as long as you keep them."
     )
 

@@ -39,7 +39,7 @@ def run() -> None:
         _report_errors(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
     try:
-        with only_one(settings.telegram_bot_token, settings.database):
+        with only_one(settings.telegram_bot_token, settings.database_file):
             store = open_store(settings)
             try:
                 asyncio.run(_run(settings, store))

@@ -63,15 +63,17 @@ async def examine(
         ]
 
     network = "Look at the network, the firewall and HTTPS_PROXY."
-    checks = (
-        _Check(
-            "database",
-            _DATABASE_SECONDS,
-            lambda: _in_thread(
-                lambda: examine_database(settings.database, settings.database_key, clock(), limits)
-            ),
-            "Look at the disk, and end other programs that have the database open.",
+    file = settings.database_file
+    of_file = _Check(
+        "database",
+        _DATABASE_SECONDS,
+        lambda: _in_thread(
+            lambda: examine_database(file, settings.database_key, clock(), limits) if file else ()
         ),
+        "Look at the disk, and end other programs that have the database open.",
+    )
+    checks = (
+        of_file,
         _Check(
             "certificates",
             _SHORT_SECONDS,

@@ -19,10 +19,13 @@ _FRESH_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """`idle` gives seconds without progress by loop, `breakers` how many are open by call."""
+    """`idle` gives seconds without progress by loop, `breakers` how many are open by call.
+
+    `database` is the file, None where a server has the database.
+    """
 
     store: Store
-    database: Path
+    database: Path | None
     idle: Callable[[], Mapping[str, float]]
     breakers: Callable[[], Mapping[str, int]]
     clock: Callable[[], datetime]
@@ -63,7 +66,8 @@ class StandingMetrics(Collector):
             yield from self._owed()
         except DatabaseFailed:
             return  # the loops end for the same reason
-        yield from _sizes(source.database)
+        if source.database:
+            yield from _sizes(source.database)
 
     def _owed(self) -> Iterator[GaugeMetricFamily]:
         backlog, now = self._sources.store.backlog, self._sources.clock()

@@ -14,15 +14,19 @@ class AlreadyRunning(Exception):
 
 
 @contextlib.contextmanager
-def only_one(token: str, database: Path) -> Generator[None]:
+def only_one(token: str, database: Path | None) -> Generator[None]:
     """Hold both locks during the block; the system frees them when the process dies.
 
+    A database that is no file has a lock of its own, its seat.
     Raises AlreadyRunning, with a sentence for the operator.
     """
     name = hashlib.sha256(token.encode()).hexdigest()[:16]
     by_token = Path(tempfile.gettempdir()) / f"onboarding-bot-{name}.lock"
-    by_database = database.with_name(f"{database.name}.lock")
-    with _locked(by_token, "this token"), _locked(by_database, f"the database {database}"):
+    with contextlib.ExitStack() as locks:
+        locks.enter_context(_locked(by_token, "this token"))
+        if database:
+            by_database = database.with_name(f"{database.name}.lock")
+            locks.enter_context(_locked(by_database, f"the database {database}"))
         yield
 
 

@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 
 from bot.ekyc.address import checked_address, checked_token
 from bot.settings import readers
+from bot.settings.database import PostgresAddress, database
 from bot.settings.extra_questions import extra_questions
 from conversations.extra_question import ExtraQuestion
 from conversations.languages import LANGUAGES
@@ -51,7 +52,7 @@ _RULES = {
     ),
     "EKYC_URL": _Rule(checked_address, "https://ekyc.example.com"),
     "EKYC_TOKEN": _Rule(checked_token, "9944b09199c62bcf9418ad846dd0e4bb"),
-    "DATABASE": _Rule(readers.file, "var/onboarding.db", "var/onboarding.db"),
+    "DATABASE": _Rule(database, "var/onboarding.db", "var/onboarding.db"),
     "DATABASE_KEY": _Rule(readers.database_key, "seven-boats-cross-the-wide-river"),
     "ADMINS": _Rule(readers.user_ids, "123456789, 987654321", ""),
     "LANGUAGE": _Rule(readers.one_of(LANGUAGES), "bn", "bn"),
@@ -94,7 +95,7 @@ class Settings:
     telegram_api_url: str  # without a slash at its end
     ekyc_url: str  # without a slash at its end
     ekyc_token: str = field(repr=False)
-    database: Path
+    database: Path | PostgresAddress = field(repr=False)  # the address may contain a password
     database_key: str = field(repr=False)
     admins: frozenset[int]
     language: str  # "en" or "bn"
@@ -125,7 +126,19 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """Values that must never be written down."""
-        return tuple(getattr(self, each.name) for each in fields(self) if not each.repr)
+        hidden = [getattr(self, each.name) for each in fields(self) if not each.repr]
+        of_database = () if isinstance(self.database, Path) else self.database.secrets
+        return (*(value for value in hidden if isinstance(value, str)), *of_database)
+
+    @property
+    def database_address(self) -> Path | str:
+        """What `storage.open_database` takes; never print it, it may contain a password."""
+        return self.database if isinstance(self.database, Path) else self.database.uri
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file; None where a server has the database."""
+        return self.database if isinstance(self.database, Path) else None
 
     @classmethod
     def read(cls, environment: Mapping[str, str], dotenv: Path | None = None) -> Self:

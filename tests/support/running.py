@@ -130,7 +130,9 @@ class RunningBot:
         self._settings = trial.settings(**settings)
         self._renewal = renewal or Renewal(self._settings, lambda: self._settings)
         self._stop = asyncio.Event()
-        self.store = Store(open_database(self._settings.database, self._settings.database_key))
+        self.store = Store(
+            open_database(self._settings.database_address, self._settings.database_key)
+        )
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(

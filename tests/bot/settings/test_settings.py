@@ -124,6 +124,16 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("EKYC_TOKEN", "চাবি"),
         ("DATABASE", "/"),
         ("DATABASE", ".."),
+        ("DATABASE", "mysql://bot@db.example.com/onboarding"),
+        ("DATABASE", "postgresql://bot@db.example.com"),
+        ("DATABASE", "postgresql://bot@db.example.com/"),
+        ("DATABASE", "postgresql://bot:se/cret@db.example.com/onboarding"),
+        ("DATABASE", "postgresql://bot:se@cret@db.example.com/onboarding"),
+        ("DATABASE", "postgresql://bot:se#cret@db.example.com/onboarding"),
+        ("DATABASE", "postgresql://bot:se?cret@db.example.com/onboarding"),
+        ("DATABASE", "postgresql://bot:se cret@db.example.com/onboarding"),
+        ("DATABASE", "postgresql://db.example.com:port/onboarding"),
+        ("DATABASE", "postgresql://[::1/onboarding"),
         ("DATABASE_KEY", "not \udc80 UTF-8"),
         ("ADMINS", "@rahim"),
         ("ADMINS", "12, 0"),
@@ -263,7 +273,7 @@ def test_the_secrets_are_what_is_not_in_repr() -> None:
     settings = Settings.read(REQUIRED)
     hidden = {getattr(settings, field.name) for field in fields(Settings) if not field.repr}
 
-    assert set(settings.secrets) == hidden
+    assert set(settings.secrets) == hidden - {settings.database}
 
 
 def test_secrets_are_not_in_repr() -> None:
@@ -279,7 +289,11 @@ SECRETS = [each.name.upper() for each in fields(Settings) if not each.repr]
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_each_secret_may_be_in_a_file_of_its_own(tmp_path: Path, name: str) -> None:
-    addresses = {"HTTPS_PROXY": "http://7f3a9c", "SENTRY_DSN": "https://7f3a9c@example.com/1"}
+    addresses = {
+        "HTTPS_PROXY": "http://7f3a9c",
+        "SENTRY_DSN": "https://7f3a9c@example.com/1",
+        "DATABASE": "postgresql://bot:7f3a9c@example.com/onboarding",
+    }
     secret = addresses.get(name, "7f3a9c-from-a-file")
     file = tmp_path / "secret"
     file.write_text(f"{secret}\n")
@@ -287,7 +301,8 @@ def test_each_secret_may_be_in_a_file_of_its_own(tmp_path: Path, name: str) -> N
 
     settings = Settings.read(given | {f"{name}_FILE": str(file)})
 
-    assert getattr(settings, name.lower()) == secret
+    read = settings.database_address if name == "DATABASE" else getattr(settings, name.lower())
+    assert read == secret
     assert "7f3a9c" not in repr(settings)
 
 

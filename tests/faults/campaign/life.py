@@ -37,7 +37,7 @@ def live(
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     logs.configure("INFO", secrets=settings.secrets)
     sending.LOOK_UP_DELAYS = (_SOON, _SOON, _SOON, _SOON)
-    database = open_sqlite(settings.database, settings.database_key)
+    database = open_sqlite(settings.database_address, settings.database_key)
     app.utc_now = lambda: datetime.now(UTC) + timedelta(seconds=seconds_ahead.value)
     if statement == "disk":
         (pages,) = database.row("pragma page_count") or (0,)

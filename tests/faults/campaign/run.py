@@ -224,7 +224,8 @@ class Campaign:
     def _restore(self) -> None:
         """Restore it, as `python -m bot restore --overwrite` does; agents start over."""
         assert self._copy
-        path, key = self._settings.database, self._settings.database_key
+        path, key = self._settings.database_file, self._settings.database_key
+        assert path is not None
         self.store.close()
         restore(self._copy, path, key, datetime.now(UTC), overwrite=True)
         self.store = Store(self._database())
@@ -233,7 +234,7 @@ class Campaign:
             agent.starts_over()
 
     def _database(self) -> SqliteDatabase:
-        return open_sqlite(self._settings.database, self._settings.database_key)
+        return open_sqlite(self._settings.database_address, self._settings.database_key)
 
     def kill(self) -> None:
         if self._bot and self._bot.pid and self._bot.is_alive():

@@ -1,0 +1,52 @@
+"""DATABASE: a file or a server, whose password is never shown."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings.database import PostgresAddress, database
+from bot.settings.settings import Settings
+from tests.bot.settings.test_settings import REQUIRED
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "secrets"),
+    [
+        (
+            "postgresql://bot:s%40cret@db.example.com:5432/onboarding?sslmode=verify-full",
+            "postgresql://bot@db.example.com:5432/onboarding",
+            ("s@cret", "s%40cret"),
+        ),
+        (
+            "postgres://bot:secret@a:5432,b:5433/onboarding?target_session_attrs=read-write",
+            "postgresql://bot@a:5432,b:5433/onboarding",
+            ("secret",),
+        ),
+        (
+            "postgresql://db.example.com/onboarding?user=bot&password=s%40cret&sslpassword=other",
+            "postgresql://db.example.com/onboarding",
+            ("s@cret", "other"),
+        ),
+        ("postgresql://bot@[::1]:5432/onboarding", "postgresql://bot@[::1]:5432/onboarding", ()),
+        ("postgresql:///onboarding?host=/run/postgresql", "postgresql:///onboarding", ()),
+    ],
+)
+def test_an_address_is_shown_without_its_passwords_which_are_secrets(
+    text: str, shown: str, secrets: tuple[str, ...]
+) -> None:
+    address = database(text)
+
+    assert isinstance(address, PostgresAddress)
+    assert (str(address), repr(address)) == (shown, f"PostgresAddress({shown})")
+    assert address.secrets == secrets
+    settings = Settings.read(REQUIRED | {"DATABASE": text})
+    assert set(secrets) <= set(settings.secrets)
+    assert (settings.database_address, settings.database_file) == (text, None)
+
+
+def test_a_file_is_a_path_and_no_secret() -> None:
+    settings = Settings.read(REQUIRED | {"DATABASE": "var/bot.db"})
+
+    assert settings.database == settings.database_address == settings.database_file
+    assert settings.database == Path("var/bot.db")
+    assert "var/bot.db" not in settings.secrets
