@@ -79,10 +79,8 @@ class Agents:
 
     def everybody(self) -> list[Agent]:
         """Everyone ever added, by name; active people come first."""
-        rows = self._database.rows(
-            f"select {_COLUMNS} from agents order by standing <> 'active', name, id"
-        )
-        return [_agent(row) for row in rows]
+        people = [_agent(row) for row in self._database.rows(f"select {_COLUMNS} from agents")]
+        return sorted(people, key=lambda one: (not one.is_served, one.name, one.id))
 
     def looked_after_by(self, agent: Agent) -> dict[int, Agent]:
         """The people whose work this person looks after, and the person."""
@@ -134,8 +132,8 @@ class Agents:
         """Set the person's standing; a suspended or removed person has no current application."""
         self._database.run(
             "update agents set standing = ?, standing_since = ?, active_application ="
-            " iif(? = 'active', active_application, null) where id = ?",
-            (standing, to_seconds(now), standing, agent_id),
+            " case when ? then active_application end where id = ?",
+            (standing, to_seconds(now), standing is Standing.ACTIVE, agent_id),
         )
         self._refusals.forget_stranger(
             agent_id
@@ -176,7 +174,7 @@ class Agents:
 
     def mark_reachable(self, agent_id: int, is_reachable: bool) -> None:
         self._database.run(
-            "update agents set is_reachable = ? where id = ?", (int(is_reachable), agent_id)
+            "update agents set is_reachable = ? where id = ?", (is_reachable, agent_id)
         )
 
     def note_own_number(self, agent_id: int, number_hash: str) -> None:
@@ -195,7 +193,7 @@ class Agents:
         """Record that the person has seen this photo's example; False when already recorded."""
         return bool(
             self._database.run(
-                "insert or ignore into examples_shown (agent_id, slot) values (?, ?)",
+                "insert into examples_shown (agent_id, slot) values (?, ?) on conflict do nothing",
                 (agent_id, slot),
             )
         )

@@ -64,13 +64,14 @@ class Announcements:
     def note_receiver(self, number: int, person: int) -> None:
         """Record that it is meant for that person, who has not been reached yet."""
         self._database.run(
-            "insert or ignore into announcement_receivers (announcement, person) values (?, ?)",
+            "insert into announcement_receivers (announcement, person) values (?, ?)"
+            " on conflict do nothing",
             (number, person),
         )
 
     def note_reached(self, number: int, person: int) -> None:
         self._database.run(
-            "update announcement_receivers set is_reached = 1"
+            "update announcement_receivers set is_reached = true"
             " where announcement = ? and person = ?",
             (number, person),
         )

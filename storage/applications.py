@@ -4,26 +4,32 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from conversations.application import Application, Phase
+from conversations.dhaka import day_in_dhaka
 from conversations.search import search_text
 from storage.clock import from_seconds, to_seconds
 from storage.database import Database
 from storage.documents import applications_where, read_document, write_document
 from storage.keyed_hashes import KeyedHashes
+from storage.marks import rows_of_marks
 from storage.national_ids import national_id_of
 
 _SAVE = """
     insert into applications (id, agent_id, phase, decision, mobile_number, national_id_key,
                               created_at, changed_at, submitted_at, document,
-                              mobile_hash, national_id_hash, is_erased, found_by, account)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              mobile_hash, national_id_hash, is_erased, found_by, account,
+                              begun_on, sent_with)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (id) do update set
         agent_id = excluded.agent_id, phase = excluded.phase, decision = excluded.decision,
         mobile_number = excluded.mobile_number, national_id_key = excluded.national_id_key,
         changed_at = excluded.changed_at, submitted_at = excluded.submitted_at,
         document = excluded.document,
-        mobile_hash = iif(excluded.is_erased, mobile_hash, excluded.mobile_hash),
-        national_id_hash = iif(excluded.is_erased, national_id_hash, excluded.national_id_hash),
-        is_erased = excluded.is_erased, found_by = excluded.found_by, account = excluded.account
+        mobile_hash = case when excluded.is_erased then applications.mobile_hash
+                           else excluded.mobile_hash end,
+        national_id_hash = case when excluded.is_erased then applications.national_id_hash
+                                else excluded.national_id_hash end,
+        is_erased = excluded.is_erased, found_by = excluded.found_by, account = excluded.account,
+        sent_with = excluded.sent_with
 """
 
 _CHUNK = 50  # applications in one transaction
@@ -79,9 +85,11 @@ class Applications:
                 write_document(application),
                 self._hashes.of("mobile_number", application.value("mobile_number")),
                 self._hashes.of("national_id", national_id_of(application)),
-                int(application.remains is not None),
+                application.remains is not None,
                 search_text(application),
                 application.account,
+                str(day_in_dhaka(application.created_at)),
+                submission.token if submission else None,
             ),
         )
         self._save_attempts(application)
@@ -91,19 +99,27 @@ class Applications:
         verdicts = [attempt.verdict for attempt in application.earlier]
         if application.verdict:
             verdicts.append(application.verdict)
-        for number, verdict in enumerate(verdicts, 1):
+        begun_at = to_seconds(application.created_at)
+        rows = [
+            (
+                application.id,
+                number,
+                application.agent,
+                begun_at,
+                verdict.decision,
+                " ".join(verdict.reasons),
+            )
+            for number, verdict in enumerate(verdicts, 1)
+        ]
+        if rows:
             self._database.run(
-                "insert into attempts values (?, ?, ?, ?, ?, ?) on conflict do update set"
+                "insert into attempts"
+                " (application_id, number, agent_id, begun_at, decision, reasons)"
+                f" values {rows_of_marks(len(rows), 6)}"
+                " on conflict (application_id, number) do update set"
                 " agent_id = excluded.agent_id, decision = excluded.decision,"
                 " reasons = excluded.reasons",
-                (
-                    application.id,
-                    number,
-                    application.agent,
-                    to_seconds(application.created_at),
-                    verdict.decision,
-                    " ".join(verdict.reasons),
-                ),
+                tuple(value for row in rows for value in row),
             )
 
     def idle(

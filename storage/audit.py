@@ -1,9 +1,9 @@
 """Who did what when: append-only rows, each sealed with the one before it.
 
 A row's seal is the SHA-256 of the previous seal and of the row's content, so a changed, removed or
-inserted row breaks the chain from there on. Somebody who can write the file can also rebuild the
-whole chain, or cut off its end together with SQLite's own count; only a seal kept elsewhere reveals
-that (`head`, which the bot logs at every start).
+inserted row breaks the chain from there on. Somebody who can write the database can also rebuild
+the whole chain, or cut off its end together with the count of its rows; only a seal kept elsewhere
+reveals that (`head`, which the bot logs at every start).
 
 AuditBroken    the chain was altered; the message names the row
 """
@@ -17,6 +17,7 @@ from typing import Self
 
 from storage.clock import from_seconds, to_seconds
 from storage.database import Database
+from storage.marks import NO_LIMIT, marks
 
 #: Actors other than people in the chat, who are identified by their Telegram id.
 BOT, SERVICE, OPERATOR = "bot", "service", "operator"
@@ -89,24 +90,23 @@ class Audit:
 
     def count_since(self, actor: str, actions: tuple[str, ...], since: datetime) -> int:
         """How many of these actions the actor has taken."""
-        marks = ", ".join("?" * len(actions))
         row = self._database.row(
-            f"select count(*) from audit where actor = ? and at > ? and action in ({marks})",
+            "select count(*) from audit where actor = ? and at > ?"
+            f" and action in ({marks(actions)})",
             (actor, to_seconds(since), *actions),
         )
         return int(row[0]) if row else 0
 
     def entries(
-        self, *, subject: str = "", actions: tuple[str, ...] = (), last: int = -1
+        self, *, subject: str = "", actions: tuple[str, ...] = (), last: int = NO_LIMIT
     ) -> list[Entry]:
         """Rows about a subject, of these actions (all if none is given), oldest first.
 
-        A `last` of 0 or more keeps only that many of the newest.
+        `last` keeps only that many of the newest.
         """
-        marks = ", ".join("?" * len(actions))
         conditions = [
             *(["subject = ?"] if subject else []),  # a literal, so that the index is used
-            *([f"action in ({marks})"] if actions else []),
+            *([f"action in ({marks(actions)})"] if actions else []),
         ]
         rows = self._database.rows(
             f"select {_COLUMNS} from audit"
@@ -118,9 +118,8 @@ class Audit:
 
     def subjects_since(self, number: int, actions: tuple[str, ...]) -> dict[str, str]:
         """The last of these actions for each subject after that row."""
-        marks = ", ".join("?" * len(actions))
         rows = self._database.rows(
-            f"select subject, action from audit where number > ? and action in ({marks})"
+            f"select subject, action from audit where number > ? and action in ({marks(actions)})"
             " order by number",
             (number, *actions),
         )
@@ -156,7 +155,7 @@ class Audit:
             head = Head(number, seal)
             if noted and noted.number == number and noted.seal != seal:
                 raise AuditBroken(f"Row {number} has a different seal from the one noted.")
-        counted = self._database.row("select seq from sqlite_sequence where name = 'audit'")
+        counted = self._database.row("select number from audit_end")
         last = max(int(counted[0]) if counted else 0, noted.number if noted else 0)
         if head.number < last:
             raise AuditBroken(f"The rows from {head.number + 1} to {last} are missing.")

@@ -11,8 +11,8 @@ from storage.database import Database
 MOST_COUNTED = 10_000
 
 
-#: The phase is a literal so that SQLite can use the covering index.
-_PENDING = "applications indexed by applications_pending where phase = 'pending' and not is_erased"
+#: The phase is a literal so that the covering index, which holds no other phase, can be used.
+_PENDING = "applications where phase = 'pending' and not is_erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ class Backlog:
 
     def _count(self, rows: str, *parameters: object) -> int:
         row = self._database.row(
-            f"select count(*) from (select 1 from {rows} limit ?)", (*parameters, MOST_COUNTED)
+            f"select count(*) from (select 1 from {rows} limit ?) as counted",
+            (*parameters, MOST_COUNTED),
         )
         return int(row[0]) if row else 0

@@ -9,6 +9,8 @@ from conversations.application import Application, Phase
 from storage.clock import to_seconds
 from storage.database import Database
 from storage.documents import applications_where
+from storage.keyed_hashes import KeyedHashes
+from storage.marks import marks
 
 
 class Which(StrEnum):
@@ -24,7 +26,7 @@ class Which(StrEnum):
 
 _DRAFTS, _FAILED = "phase in ('filling', 'reviewing')", "decision in ('failed', 'invalid')"
 _CONDITIONS = {
-    Which.ALL: "1",
+    Which.ALL: "true",
     Which.DRAFTS: _DRAFTS,
     Which.WAITING: "not is_erased and phase in ('submitting', 'checking', 'pending')",
     Which.PASSED: "decision = 'passed'",
@@ -51,8 +53,9 @@ def place_of(application: Application) -> Place:
 
 
 class Caseloads:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hashes: KeyedHashes) -> None:
         self._database = database
+        self._hashes = hashes
 
     def of_agent(
         self, agent_id: int, *, limit: int, offset: int = 0, which: Which = Which.ALL
@@ -69,9 +72,7 @@ class Caseloads:
 
     def count_of_agent(self, agent_id: int, which: Which = Which.ALL) -> int:
         row = self._database.row(
-            # The index is named because SQLite would count over the larger search index.
-            "select count(*) from applications indexed by applications_of_agent"
-            f" where agent_id = ? and {_CONDITIONS[which]}",
+            f"select count(*) from applications where agent_id = ? and {_CONDITIONS[which]}",
             (agent_id,),
         )
         return int(row[0]) if row else 0
@@ -112,21 +113,22 @@ class Caseloads:
         """
         if not patterns:
             return []
-        contains = " or ".join("instr(found_by, ?)" for _ in patterns)
+        # Patterns and texts have no capital letters, which only SQLite takes for small ones here.
+        contains = " or ".join("found_by like ? escape '!'" for _ in patterns)
         rows = self._database.rows(
-            "select id from applications indexed by applications_to_search"
-            f" where agent_id = ? and ({contains})"
-            " order by created_at desc, id",
-            (agent_id, *patterns),
+            # Ordered here, since for an ordered list SQLite would rather read whole rows.
+            "select created_at, id from applications"
+            f" where agent_id = ? and found_by <> '' and ({contains})",
+            (agent_id, *(f"%{_literal(pattern)}%" for pattern in patterns)),
         )
-        return [reference for (reference,) in rows]
+        return [reference for _, reference in sorted(rows, key=lambda row: (-row[0], row[1]))]
 
     def by_mobile(self, agent_id: int, mobile_number: str) -> list[Application]:
         """The agent's applications with that number, newest first."""
         return applications_where(
             self._database,
-            "where mobile_number = ? and agent_id = ? order by created_at desc",
-            (mobile_number, agent_id),
+            "where mobile_hash = ? and agent_id = ? and not is_erased order by created_at desc",
+            (self._hashes.of("mobile_number", mobile_number), agent_id),
         )
 
     def begun_since(
@@ -167,9 +169,8 @@ class Caseloads:
 
     def count_begun(self, agent_ids: Collection[int], since: datetime, until: datetime) -> int:
         """How many were begun from `since` up to `until`."""
-        marks = ", ".join("?" * len(agent_ids))
         row = self._database.row(
-            f"select count(*) from applications where agent_id in ({marks})"
+            f"select count(*) from applications where agent_id in ({marks(agent_ids)})"
             " and created_at >= ? and created_at < ?",
             (*agent_ids, to_seconds(since), to_seconds(until)),
         )
@@ -177,12 +178,18 @@ class Caseloads:
 
     def unfinished(self, agent_ids: Collection[int], *, limit: int) -> list[Application]:
         """These agents' open applications, least recently moved first."""
-        marks = ", ".join("?" * len(agent_ids))
         return applications_where(
             self._database,
             # The inner query reads only the index, however many are unfinished.
             "where id in (select id from applications"
-            f" where agent_id in ({marks}) and phase not in ('decided', 'closed')"
+            f" where agent_id in ({marks(agent_ids)}) and phase not in ('decided', 'closed')"
             " and not is_erased order by changed_at limit ?) order by changed_at",
             (*agent_ids, limit),
         )
+
+
+def _literal(pattern: str) -> str:
+    """The pattern of `like` that means these very characters."""
+    for sign in "!%_":
+        pattern = pattern.replace(sign, f"!{sign}")
+    return pattern

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from storage.clock import date_back, from_seconds, to_seconds
 from storage.database import Database
+from storage.marks import marks, rows_of_marks
 
 DELETABLE = timedelta(hours=48)
 
@@ -43,11 +44,18 @@ class ChatMessages:
         is_masked: bool = False,
     ) -> None:
         """Record that the message is about these; a message already recorded keeps its time."""
-        for application_id in application_ids:
+        rows = [
+            (application_id, chat_id, message_id, to_seconds(now), is_masked)
+            for application_id in dict.fromkeys(application_ids)
+        ]
+        if rows:
             self._database.run(
-                "insert into chat_messages values (?, ?, ?, ?, ?) on conflict do update set"
-                " is_masked = min(is_masked, excluded.is_masked)",
-                (application_id, chat_id, message_id, to_seconds(now), int(is_masked)),
+                "insert into chat_messages"
+                " (application_id, chat_id, message_id, sent_at, is_masked)"
+                f" values {rows_of_marks(len(rows), 5)}"
+                " on conflict (chat_id, message_id, application_id) do update"
+                " set is_masked = chat_messages.is_masked and excluded.is_masked",
+                tuple(value for row in rows for value in row),
             )
 
     def date_back(self, now: datetime) -> None:
@@ -60,14 +68,14 @@ class ChatMessages:
             "select distinct chat_id from chat_messages where application_id = ?",
             (application_id,),
         )
-        return [chat_id for (chat_id,) in rows]
+        return sorted(chat_id for (chat_id,) in rows)
 
     def about(self, application_id: str, chat_id: int, *, with_masked: bool) -> list[ChatMessage]:
         """The messages about an application, with its masked receipts and verdicts if asked."""
         rows = self._database.rows(
             "select message_id, sent_at from chat_messages where application_id = ?"
             " and chat_id = ? and is_masked <= ? order by message_id",
-            (application_id, chat_id, int(with_masked)),
+            (application_id, chat_id, with_masked),
         )
         return [ChatMessage(message_id, from_seconds(sent_at)) for message_id, sent_at in rows]
 
@@ -77,11 +85,11 @@ class ChatMessages:
         return {each.message_id for each in messages if each.sent_at > now - DELETABLE}
 
     def forget(self, chat_id: int, message_ids: Iterable[int]) -> None:
-        for message_id in message_ids:
-            self._database.run(
-                "delete from chat_messages where chat_id = ? and message_id = ?",
-                (chat_id, message_id),
-            )
+        messages = tuple(message_ids)
+        self._database.run(
+            f"delete from chat_messages where chat_id = ? and message_id in ({marks(messages)})",
+            (chat_id, *messages),
+        )
 
     def forget_about(self, application_id: str) -> None:
         """Forget every message about the application."""
@@ -90,9 +98,9 @@ class ChatMessages:
     def forget_some(self, chat_id: int, message_id: int, *, limit: int) -> bool:
         """Forget a message, which may be about many applications; returns whether it is done."""
         forgotten = self._database.run(
-            "delete from chat_messages where chat_id = ?1 and message_id = ?2 and application_id in"
-            " (select application_id from chat_messages where chat_id = ?1 and message_id = ?2"
-            "  limit ?3)",
+            "delete from chat_messages where (chat_id, message_id, application_id) in"
+            " (select chat_id, message_id, application_id from chat_messages"
+            "  where chat_id = ? and message_id = ? limit ?)",
             (chat_id, message_id, limit),
         )
         return forgotten < limit
@@ -141,13 +149,13 @@ class ChatMessages:
         """Unmasked messages of the chat, sent before then, that are not only about drafts."""
         rows = self._database.rows(
             "select message_id, sent_at from (select message_id, min(sent_at) as sent_at"
-            "  from chat_messages where chat_id = ?1 and not is_masked and sent_at < ?2"
+            "  from chat_messages where chat_id = ? and not is_masked and sent_at < ?"
             "  group by message_id) as old"
             " where exists (select 1 from chat_messages as one"
             "  left join applications on applications.id = one.application_id"
-            "  where one.chat_id = ?1 and one.message_id = old.message_id"
+            "  where one.chat_id = ? and one.message_id = old.message_id"
             "  and coalesce(phase, '') not in ('filling', 'reviewing'))"
-            " limit ?3",
-            (chat_id, to_seconds(before), limit),
+            " limit ?",
+            (chat_id, to_seconds(before), chat_id, limit),
         )
         return [ChatMessage(message_id, from_seconds(sent_at)) for message_id, sent_at in rows]

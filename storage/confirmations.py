@@ -24,8 +24,9 @@ class Confirmations:
     def ask(self, person: int, question: Confirmation) -> None:
         """Record the question in the place of any earlier one."""
         self._database.run(
-            "insert or replace into confirmations (person, yes, no, message_id, asked_at)"
-            " values (?, ?, ?, ?, ?)",
+            "insert into confirmations (person, yes, no, message_id, asked_at)"
+            " values (?, ?, ?, ?, ?) on conflict (person) do update set yes = excluded.yes,"
+            " no = excluded.no, message_id = excluded.message_id, asked_at = excluded.asked_at",
             (
                 person,
                 question.yes,

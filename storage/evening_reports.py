@@ -15,7 +15,7 @@ class EveningReports:
         rows = self._database.rows(
             "select id from agents left join evening_reports on person = id"
             " where role <> 'agent' and standing = 'active' and is_reachable"
-            " and coalesce(is_wanted, 1) and coalesce(last_day, '') < ? order by id",
+            " and coalesce(is_wanted, true) and coalesce(last_day, '') < ? order by id",
             (str(day),),
         )
         return [person for (person,) in rows]
@@ -26,7 +26,7 @@ class EveningReports:
             self._database.run(
                 "insert into evening_reports (person, last_day) values (?, ?)"
                 " on conflict (person) do update set last_day = excluded.last_day"
-                " where coalesce(last_day, '') < excluded.last_day",
+                " where coalesce(evening_reports.last_day, '') < excluded.last_day",
                 (person, str(day)),
             )
         )
@@ -35,7 +35,7 @@ class EveningReports:
         self._database.run(
             "insert into evening_reports (person, is_wanted) values (?, ?)"
             " on conflict (person) do update set is_wanted = excluded.is_wanted",
-            (person, int(is_wanted)),
+            (person, is_wanted),
         )
 
     def is_wanted(self, person: int) -> bool:

@@ -5,12 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from conversations.dhaka import DHAKA
 from conversations.verdict import Decision
 from storage.clock import to_seconds
 from storage.database import Database
-
-_DHAKA_AHEAD = round(DHAKA.utcoffset(None).total_seconds())
+from storage.marks import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +39,12 @@ class Figures:
         self._database = database
 
     def by_day(self, agent_ids: Collection[int], since: datetime) -> list[DayCount]:
-        marks = ", ".join("?" * len(agent_ids))
         rows = self._database.rows(
-            "select agent_id, date(created_at + ?, 'unixepoch') as day,"
+            "select agent_id, begun_on as day,"
             " coalesce(decision, phase) as state, count(*) from applications"
-            f" where agent_id in ({marks}) and created_at >= ?"
+            f" where agent_id in ({marks(agent_ids)}) and created_at >= ?"
             " group by agent_id, day, state order by day desc, agent_id, state",
-            (_DHAKA_AHEAD, *agent_ids, to_seconds(since)),
+            (*agent_ids, to_seconds(since)),
         )
         return [
             DayCount(agent_id, date.fromisoformat(day), state, count)
@@ -56,10 +53,9 @@ class Figures:
 
     def attempts(self, agent_ids: Collection[int], since: datetime) -> list[AttemptCount]:
         """Decided attempts of the applications begun since then, corrected ones included."""
-        marks = ", ".join("?" * len(agent_ids))
         rows = self._database.rows(
             "select agent_id, number = 1 as is_first, decision, count(*) from attempts"
-            f" where agent_id in ({marks}) and begun_at >= ?"
+            f" where agent_id in ({marks(agent_ids)}) and begun_at >= ?"
             " group by agent_id, is_first, decision order by agent_id, is_first desc, decision",
             (*agent_ids, to_seconds(since)),
         )
@@ -70,9 +66,8 @@ class Figures:
 
     def reasons(self, agent_ids: Collection[int], since: datetime) -> Counter[str]:
         """How often each reason counted against a customer, in any attempt."""
-        marks = ", ".join("?" * len(agent_ids))
         rows = self._database.rows(
-            f"select reasons, count(*) from attempts where agent_id in ({marks})"
+            f"select reasons, count(*) from attempts where agent_id in ({marks(agent_ids)})"
             " and begun_at >= ? and reasons <> '' group by reasons",
             (*agent_ids, to_seconds(since)),
         )

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from storage.clock import date_back, from_seconds, is_some_left, to_seconds
 from storage.database import Database
+from storage.marks import NO_LIMIT
+from storage.raw_updates import origin_of
 
 #: Telegram keeps an update for 24 hours.
 REMEMBERED = timedelta(days=3)
@@ -29,19 +31,15 @@ class SetAside:
     error: str
 
 
-#: Whose update it is, in the JSON of Telegram; 0 where nobody is named.
-_SENDER = """iif(json_valid(document), cast(coalesce(
-    json_extract(document, '$.message.from.id'),
-    json_extract(document, '$.edited_message.from.id'),
-    json_extract(document, '$.callback_query.from.id'),
-    json_extract(document, '$.my_chat_member.from.id'), 0) as integer), 0)"""
-
 #: Each sender with queued updates, found by one index step each.
 _SENDERS = """with recursive senders (sender) as (
     select min(sender) from waiting_updates
     union all
     select (select min(sender) from waiting_updates where sender > senders.sender)
     from senders where sender is not null)"""
+
+
+_AFTER_THE_LAST = 2**62  # no queued update has such a number
 
 
 class Inbox:
@@ -63,8 +61,9 @@ class Inbox:
             self._database.run(
                 # Never earlier than the ones before it: otherwise a slow clock would have it
                 # forgotten once corrected.
-                "insert or ignore into handled_updates (id, digest, handled_at) values"
-                " (?, ?, max(?, coalesce((select max(handled_at) from handled_updates), ?)))",
+                "insert into handled_updates (id, digest, handled_at) values (?, ?, coalesce("
+                "(select max(handled_at) from handled_updates where handled_at > ?), ?))"
+                " on conflict do nothing",
                 (
                     update_id,
                     hashlib.sha256(document.encode()).hexdigest(),
@@ -105,20 +104,24 @@ class Inbox:
     def take_waiting(self, share: int, *, most: int) -> list[str]:
         """Take out the oldest queued documents: `most` in all, at most `share` per sender."""
         rows = self._database.rows(
-            f"delete from waiting_updates where number in ({_SENDERS}"
-            " select number from senders join waiting_updates on number in"
-            " (select number from waiting_updates as theirs where theirs.sender = senders.sender"
-            " order by number limit ?) order by number limit ?) returning number, document",
-            (share, most),
+            f"delete from waiting_updates where number in ({_SENDERS}, shares (sender, beyond) as"
+            " (select sender, coalesce((select number from waiting_updates as theirs"
+            "   where theirs.sender = senders.sender order by number limit 1 offset ?), ?)"
+            "  from senders where sender is not null)"
+            " select number from shares join waiting_updates"
+            " on waiting_updates.sender = shares.sender and number < beyond"
+            " order by number limit ?) returning number, document",
+            (share, _AFTER_THE_LAST, most),
         )
         return [document for _, document in sorted(rows)]
 
     def set_aside(self, update_id: int, document: str, error: str, now: datetime) -> None:
         """Keep an update that could not be handled, unmodified."""
+        origin = origin_of(document)
         self._database.run(
-            "insert into set_aside_updates (id, set_aside_at, error, document, sender)"
-            f" select ?, ?, ?, document, {_SENDER} from (select ? as document)",
-            (update_id, to_seconds(now), error, document),
+            "insert into set_aside_updates (id, set_aside_at, error, document, kind, sender)"
+            " values (?, ?, ?, ?, ?, ?)",
+            (update_id, to_seconds(now), error, document, origin.kind, origin.sender),
         )
 
     def forget_set_aside(self, before: datetime, *, limit: int) -> int:
@@ -133,21 +136,16 @@ class Inbox:
         """Erase all updates of that person that were set aside."""
         self._database.run("delete from set_aside_updates where sender = ?", (person,))
 
-    def list_set_aside(self, *, limit: int = -1) -> list[SetAside]:
+    def list_set_aside(self, *, limit: int = NO_LIMIT) -> list[SetAside]:
         """The updates that could not be handled, oldest first; all if there is no limit."""
         rows = self._database.rows(
-            "select number, id, set_aside_at, iif(json_valid(document), (select key from"
-            " json_each(document) where key <> 'update_id' limit 1), ''), error"
-            " from set_aside_updates order by number limit ?",
+            "select number, id, set_aside_at, kind, error from set_aside_updates"
+            " order by number limit ?",
             (limit,),
         )
         return [
             SetAside(
-                number=number,
-                update_id=update_id,
-                at=from_seconds(at),
-                kind=kind or "",
-                error=error,
+                number=number, update_id=update_id, at=from_seconds(at), kind=kind, error=error
             )
             for number, update_id, at, kind, error in rows
         ]

@@ -38,7 +38,7 @@ _MAKER_MAY_INVITE = (
     " and (standing <> 'active' or role = 'agent'))"
 )
 _IS_OPEN = f"used_at is null and expires_at > ? and {_MAKER_MAY_INVITE}"
-_OF_TEAM = "(? is null or (role = 'agent' and team = ?))"
+_OF_TEAM = "(cast(? as text) is null or (role = 'agent' and team = ?))"
 _COLUMNS = "code_digest, name, role, expires_at, team, made_by"
 _KEY_LENGTH = 24  # hex digits of the digest: 96 bits, and short enough for a button
 

@@ -8,6 +8,7 @@ from sqlite_utils import Database, Migrations
 
 from conversations.bangla import comparison_key
 from storage.keyed_hashes import KeyedHashes
+from storage.raw_updates import origin_of
 
 MIGRATIONS = Migrations("onboarding")
 
@@ -519,6 +520,42 @@ def m030_searches(db: Database) -> None:
             total integer not null
         ) strict;
     """)
+
+
+@MIGRATIONS()
+def m031_common_subset(db: Database) -> None:
+    # PostgreSQL reads no JSON that is encrypted, has no `sqlite_sequence` and takes no hint which
+    # index to use; so columns, a count and the order of the indexes say the same in both.
+    db.executescript("""
+        alter table applications add column begun_on text not null default '';  -- day in Dhaka
+        alter table applications add column sent_with text;  -- digest of the service's token
+        update applications set begun_on = date(created_at + 21600, 'unixepoch'),
+            sent_with = document ->> '$.submission.token';
+        drop index applications_of_agent;
+        create index applications_of_agent on applications
+            (agent_id, created_at desc, id, phase, decision, is_erased, begun_on);
+        drop index applications_by_mobile;
+        create index applications_by_mobile on applications
+            (mobile_hash, agent_id, created_at desc);
+        drop index applications_to_search;
+        create index applications_to_search on applications
+            (agent_id, found_by, created_at, id) where found_by <> '';
+        drop index applications_pending;
+        create index applications_pending on applications
+            (phase, submitted_at, id, account, mobile_number, national_id_key, is_erased)
+            where phase = 'pending' and not is_erased;
+        alter table set_aside_updates add column kind text not null default '';
+        create table audit_end (                 -- the number of the last row ever; one row
+            number integer not null
+        ) strict;
+        insert into audit_end (number) select coalesce(max(seq), 0) from sqlite_sequence
+            where name = 'audit';
+        create trigger audit_is_counted after insert on audit
+            begin update audit_end set number = max(number, new.number); end;
+    """)
+    for number, document in db.execute("select number, document from set_aside_updates").fetchall():
+        kind = origin_of(document).kind
+        db.execute("update set_aside_updates set kind = ? where number = ?", (kind, number))
 
 
 def _reasons(verdict: dict[str, Any]) -> list[str]:

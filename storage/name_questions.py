@@ -25,8 +25,10 @@ class NameQuestions:
     def ask(self, person: int, question: NameQuestion) -> None:
         """Record the question in the place of any earlier one."""
         self._database.run(
-            "insert or replace into name_questions (person, role, team, message_id, asked_at)"
-            " values (?, ?, ?, ?, ?)",
+            "insert into name_questions (person, role, team, message_id, asked_at)"
+            " values (?, ?, ?, ?, ?) on conflict (person) do update set role = excluded.role,"
+            " team = excluded.team, message_id = excluded.message_id,"
+            " asked_at = excluded.asked_at",
             (
                 person,
                 question.role,

@@ -26,7 +26,8 @@ class Refusals:
         """Count one; returns how many of its kind there were this hour, including this one."""
         row = self._database.row(
             "insert into refusals (person, kind, hour, times) values (?, ?, ?, 1)"
-            " on conflict (person, kind, hour) do update set times = times + 1 returning times",
+            " on conflict (person, kind, hour) do update set times = refusals.times + 1"
+            " returning times",
             (person, kind, int(to_seconds(now)) // _HOUR),
         )
         assert row is not None
@@ -44,13 +45,13 @@ class Refusals:
         rows = self._database.rows(
             "select kind, sum(times) from refusals where person = ? group by kind", (person,)
         )
-        return {Refusal(kind): times for kind, times in rows}
+        return {Refusal(kind): int(times) for kind, times in rows}
 
     def note_stranger(self, user_id: int, now: datetime) -> bool:
         """Record that the person was told how to be invited; False if they already were."""
         return bool(
             self._database.run(
-                "insert or ignore into strangers (id, refused_at) values (?, ?)",
+                "insert into strangers (id, refused_at) values (?, ?) on conflict do nothing",
                 (user_id, to_seconds(now)),
             )
         )

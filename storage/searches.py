@@ -32,7 +32,7 @@ class Searches:
         kept = tuple(found[:MOST_KEPT])
         row = self._database.row(
             "insert into searches (person, number, found, total) values (?, 1, ?, ?)"
-            " on conflict (person) do update set number = number + 1,"
+            " on conflict (person) do update set number = searches.number + 1,"
             " found = excluded.found, total = excluded.total returning number",
             (person, " ".join(kept), len(found)),
         )

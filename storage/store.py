@@ -43,7 +43,7 @@ class Store:
         self.applications = Applications(database, self.hashes)
         self.audit = Audit(database)
         self.backlog = Backlog(database)
-        self.caseloads = Caseloads(database)
+        self.caseloads = Caseloads(database, self.hashes)
         self.chat_messages = ChatMessages(database)
         self.customers = Customers(database, self.hashes)
         self.errands = Errands(database)

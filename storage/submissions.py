@@ -32,10 +32,10 @@ class Submissions:
 
         `after` is the last one of the previous page.
         """
-        # The phase is a literal so that SQLite can use the covering index.
+        # The phase is a literal so that the covering index, which holds no other, can be used.
         rows = self._database.rows(
             "select id, account, mobile_number, national_id_key, submitted_at from applications"
-            " indexed by applications_pending where phase = 'pending' and not is_erased"
+            " where phase = 'pending' and not is_erased"
             " and (submitted_at, id) > (?, ?) order by submitted_at, id limit ?",
             (
                 to_seconds(after.submitted_at) if after else AT_ONCE,
@@ -57,7 +57,7 @@ class Submissions:
         """
         row = self._database.row(
             "select 1 from applications where mobile_hash = ? and national_id_hash = ?"
-            " and document ->> '$.submission.token' = ? and id <> ?",
+            " and sent_with = ? and id <> ?",
             (
                 self._hashes.of("mobile_number", mobile_number),
                 self._hashes.of("national_id", comparable_national_id(national_id)),
@@ -75,11 +75,12 @@ class Submissions:
         """
         row = self._database.row(
             "select 1 from applications join errands on errands.application_id = applications.id"
-            " where mobile_number = ? and national_id_key = ? and applications.id <> ?"
+            " where mobile_hash = ? and national_id_hash = ? and not is_erased"
+            " and applications.id <> ?"
             " and ((task = ? and subject <> ?) or (task = ? and started_at is not null))",
             (
-                application.value("mobile_number"),
-                national_id_of(application),
+                self._hashes.of("mobile_number", application.value("mobile_number")),
+                self._hashes.of("national_id", national_id_of(application)),
                 application.id,
                 Task.LOOK_UP,
                 DENIED,

@@ -24,7 +24,7 @@ class Troubles:
         return bool(
             self._database.run(
                 "insert into troubles (name, told_at) values (?, ?) on conflict (name)"
-                " do update set told_at = excluded.told_at where told_at <= ?",
+                " do update set told_at = excluded.told_at where troubles.told_at <= ?",
                 (name, to_seconds(now), told_before),
             )
         )

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from conversations.erasure import without_form
 from storage import Store
 from tests.storage.conftest import OTHER_AGENT, Saved, named, of
-from tests.support.forms import AGENT, NOW, begun, pending, until
+from tests.support.forms import AGENT, NOW, begun, decided, pending, until
 
 
 def test_an_agents_applications_come_page_by_page_the_newest_first(
@@ -57,6 +58,24 @@ def test_a_search_finds_the_agents_own_the_newest_first(store: Store, saved: Sav
     assert store.caseloads.search(AGENT, ["asaduzzaman"]) == ["second", "first"]
     assert store.caseloads.search(AGENT, ["rahima", "karim"]) == ["other"]
     assert store.caseloads.search(AGENT, []) == []
+
+
+def test_signs_of_a_pattern_mean_themselves_in_a_search(store: Store, saved: Saved) -> None:
+    saved(of(pending(), name_english="%_!"))  # without letters, a name is its own search text
+
+    assert store.caseloads.search(AGENT, ["%_!"])
+    assert store.caseloads.search(AGENT, ["_"])
+    for typed in ("%!", "__!", "!_", "asad%", "asa_uzzaman"):
+        assert not store.caseloads.search(AGENT, [typed])
+
+
+def test_an_erased_form_is_not_found_by_its_mobile_number(store: Store, saved: Saved) -> None:
+    saved(decided())
+    assert store.caseloads.by_mobile(AGENT, "01712345678")
+
+    saved(without_form(decided(), NOW))
+
+    assert store.caseloads.by_mobile(AGENT, "01712345678") == []
 
 
 def test_the_newest_draft_is_the_one_changed_last(store: Store, saved: Saved) -> None:

@@ -1,6 +1,7 @@
 """The schema: reached from every older step, and strict about its content."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ STEPS = [
     "m028_forwardable_messages",
     "m029_confirmations",
     "m030_searches",
+    "m031_common_subset",
 ]
 
 #: A row that is valid from that step on.
@@ -87,6 +89,7 @@ ROWS = {
     " values ('receipt:abcd', 7, 1, 1)",
     "m029_confirmations": "insert into confirmations values (7, '~a.1', '~b.1', null, 1.5)",
     "m030_searches": "insert into searches values (7, 1, 'abcd2345', 1)",
+    "m031_common_subset": "update applications set begun_on = '2026-11-30', sent_with = 'digest'",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
     "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",
@@ -167,6 +170,36 @@ def test_verdicts_of_an_older_database_are_counted_as_attempts(path: Path) -> No
 
     assert len(new) == 4
     assert migrated.rows("select * from attempts order by application_id, number") == new
+    migrated.close()
+
+
+def test_what_an_older_database_kept_as_json_has_columns_of_its_own(path: Path) -> None:
+    connection = connect(path)
+    MIGRATIONS.apply(sqlite_utils.Database(connection), stop_before="m031_common_subset")
+    for step in STEPS[:3]:
+        connection.execute(ROWS[step])
+    connection.execute(
+        "update applications set document = ?, created_at = ?",
+        (
+            '{"submission": {"token": "5d5d"}}',
+            datetime(2026, 11, 30, 18, 30, tzinfo=UTC).timestamp(),
+        ),
+    )
+    for _ in range(2):
+        connection.execute(ROWS["m006_audit"])
+    connection.execute(
+        "insert into set_aside_updates (id, set_aside_at, error, document)"
+        " values (7, 1.5, 'KeyError', ?), (8, 1.5, 'KeyError', 'no JSON')",
+        ('{"update_id": 7, "message": {}}',),
+    )
+    connection.close()
+
+    migrated = open_sqlite(path, KEY)
+
+    assert migrated.row("select begun_on, sent_with from applications") == ("2026-12-01", "5d5d")
+    kinds = migrated.rows("select kind from set_aside_updates order by number")
+    assert kinds == [("message",), ("",)]
+    assert migrated.rows("select number from audit_end") == [(2,)]
     migrated.close()
 
 
