@@ -91,8 +91,8 @@ class Caseloads:
     def newest_draft(self, agent_id: int) -> Application | None:
         found = applications_where(
             self._database,
-            "where agent_id = ? and phase in (?, ?) order by changed_at desc limit 1",
-            (agent_id, Phase.FILLING, Phase.REVIEWING),
+            f"where agent_id = ? and {_CONDITIONS[Which.DRAFTS]} order by changed_at desc limit 1",
+            (agent_id,),
         )
         return found[0] if found else None
 

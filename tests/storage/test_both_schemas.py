@@ -1,0 +1,87 @@
+"""The tables of SQLite's file and of PostgreSQL are the same, so that one statement fits both."""
+
+import contextlib
+
+import pytest
+
+from storage import open_sqlite
+from storage.database import Database
+from storage.postgres import StatementRefused, open_postgres
+from tests.storage.conftest import KEY
+from tests.support.postgres import needs_postgres
+from tests.support.postgres_databases import PostgresDatabases
+
+pytestmark = needs_postgres
+
+#: Each engine's own account of its steps.
+_STEPS = {"_sqlite_migrations", "schema_steps"}
+
+#: What a column is on SQLite by what it is on PostgreSQL; SQLite checks that a flag is 0 or 1.
+_SAME = {
+    "bigint": "INTEGER",
+    "boolean": "INTEGER",
+    "double precision": "REAL",
+    "text": "TEXT",
+}
+
+Columns = set[tuple[str, str, str]]
+
+
+def of_sqlite(database: Database) -> Columns:
+    rows = database.rows(
+        "select tables.name, columns.name, columns.type from sqlite_schema as tables,"
+        " pragma_table_info(tables.name) as columns"
+        " where tables.type = 'table' and tables.name not like 'sqlite!_%' escape '!'"
+    )
+    return {(table, *rest) for table, *rest in rows if table not in _STEPS}
+
+
+def of_postgres(database: Database) -> Columns:
+    rows = database.rows(
+        "select table_name, column_name, data_type from information_schema.columns"
+        " where table_schema = current_schema()"
+    )
+    return {(table, name, _SAME[kind]) for table, name, kind in rows if table not in _STEPS}
+
+
+def test_both_engines_have_the_same_tables_and_columns(
+    postgres_databases: PostgresDatabases,
+) -> None:
+    with (
+        contextlib.closing(open_sqlite(":memory:", KEY)) as embedded,
+        postgres_databases.lent() as address,
+        contextlib.closing(open_postgres(address, KEY)) as server,
+    ):
+        coming = {("outbox", "kind", "TEXT")}  # the next step of SQLite's schema
+        assert of_sqlite(embedded) | coming == of_postgres(server)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update audit set actor = '2002'",
+        "delete from audit",
+        "truncate audit",
+        "insert into audit select * from audit",
+        "insert into audit select number + 2, at, actor, action, subject, details, seal from audit",
+        "insert into audit select number - 9, at, actor, action, subject, details, seal from audit",
+        "insert into audit select * from audit on conflict (number) do update set actor = 'x'",
+    ],
+)
+def test_a_server_refuses_to_change_a_row_of_the_audit_and_to_leave_one_out(
+    postgres_databases: PostgresDatabases, statement: str
+) -> None:
+    with (
+        postgres_databases.lent() as address,
+        contextlib.closing(open_postgres(address, KEY)) as server,
+    ):
+        server.run(
+            "insert into audit (number, at, actor, action, subject, details, seal)"
+            " values (1, 1.5, 'bot', 'started', '', '{}', 's')"
+        )
+
+        with pytest.raises(StatementRefused, match=r"^(IntegrityConstraint|Unique)Violation"):
+            server.run(statement)
+
+        assert server.rows("select number, actor from audit") == [(1, "bot")]
+        assert server.rows("select number from audit_end") == [(1,)]
