@@ -19,11 +19,14 @@ from bot.errands.accounts import Account, Accounts
 from bot.errands.courier import Courier
 from bot.errands.outage import Outage
 from bot.errands.workers import Workers
-from bot.greeting import greet, introduce, unless
+from bot.greeting import greet, introduce
 from bot.handlers.routing import Router
 from bot.handlers.table import menu
+from bot.intake.arrivals import Arrivals
 from bot.intake.batch import Intake
 from bot.intake.polling import Polling
+from bot.intake.receiving import Receiving
+from bot.intake.subscription import Subscription
 from bot.monitoring.health import POLLING
 from bot.observation import UNOBSERVED, Observer
 from bot.people.admins import admit_admins
@@ -34,6 +37,7 @@ from bot.reports.evening import Evenings
 from bot.reports.service_log import VendorLogPages
 from bot.retention.loop import Retention
 from bot.runtime.egress import Egress
+from bot.runtime.interruption import unless
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
 from bot.runtime.trusted_time import TrustedTime
@@ -103,8 +107,9 @@ async def run(
             on_date=time.hear,
             observer=observer,
         ) as telegram,
+        _webhook(settings, observer) as arrivals,
     ):
-        await unless(stop, greet(telegram))
+        await unless(stop, greet(telegram, polls=arrivals is None))
         if not stop.is_set():
             await _serve(
                 settings,
@@ -112,6 +117,7 @@ async def run(
                 telegram,
                 time,
                 stop,
+                arrivals=arrivals,
                 egress=egress,
                 renewal=renewal,
                 watchdog=watchdog,
@@ -144,6 +150,21 @@ async def _observed(
         yield observer
 
 
+@contextlib.asynccontextmanager
+async def _webhook(settings: Settings, observer: Observer) -> AsyncIterator[Arrivals | None]:
+    """What Telegram posts during the block; None where the bot polls."""
+    if not settings.webhook_url:
+        yield None
+        return
+    # Some megabytes, which only this setting needs.
+    from bot.intake.webhook import Webhook  # noqa: PLC0415 - see above
+
+    arrivals = Arrivals()
+    webhook = Webhook(arrivals, settings.webhook_secret, observer=observer)
+    async with webhook.serving(settings.webhook_url, settings.webhook_listen):
+        yield arrivals
+
+
 async def _serve(
     settings: Settings,
     store: Store,
@@ -151,6 +172,7 @@ async def _serve(
     time: TrustedTime,
     stop: asyncio.Event,
     *,
+    arrivals: Arrivals | None,
     egress: Egress,
     renewal: Renewal,
     watchdog: Watchdog,
@@ -226,16 +248,26 @@ async def _serve(
         intake = Intake(
             store, router.handle, alerts, nudges=nudges, clock=utc_now, observer=observer
         )
-        loops: tuple[Loop, ...] = (
-            Polling(
+        beat = watchdog.pulse(_SILENCES[POLLING])
+        intakes: tuple[Loop, ...]
+        if arrivals is None:
+            intakes = (
+                Polling(telegram, intake, store, alerts, timer=timer, clock=utc_now, beat=beat),
+            )
+        else:
+            subscription = Subscription(
                 telegram,
-                intake,
                 store,
                 alerts,
+                url=settings.webhook_url,
+                secret=settings.webhook_secret,
                 timer=timer,
                 clock=utc_now,
-                beat=watchdog.pulse(_SILENCES[POLLING]),
-            ),
+                beat=beat,
+            )
+            intakes = (Receiving(arrivals, intake, beat=beat), subscription)
+        loops: tuple[Loop, ...] = (
+            *intakes,
             Courier(
                 store,
                 clerk,

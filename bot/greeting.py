@@ -1,10 +1,9 @@
 """The first calls to Telegram: whether it knows the token, and how the bot introduces itself."""
 
 import asyncio
-import contextlib
 import functools
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.handlers.table import menu
@@ -19,14 +18,14 @@ _log = logging.getLogger(__name__)
 _LONGEST_WAIT = timedelta(seconds=30)
 
 
-async def greet(telegram: TelegramClient) -> None:
+async def greet(telegram: TelegramClient, *, polls: bool) -> None:
     """Check that Telegram knows the token, waiting until Telegram is reachable.
 
     Raises TokenRefused.
     """
     await _insist(telegram.learn_name, tries=None)
-    # A leftover webhook would make every poll fail.
-    await _try(telegram.take_no_webhook)
+    if polls:  # A leftover webhook would make every poll fail.
+        await _try(telegram.take_no_webhook)
 
 
 async def introduce(telegram: TelegramClient) -> None:
@@ -67,16 +66,3 @@ async def _insist(call: Callable[[], Awaitable[object]], *, tries: int | None) -
             await asyncio.sleep(backoff(attempts, longest=_LONGEST_WAIT).total_seconds())
         else:
             return
-
-
-async def unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> None:
-    """Do the work, or cancel it when the stop comes first."""
-    doing, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stopping.cancel()
-        if not doing.done():
-            doing.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await doing

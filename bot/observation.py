@@ -19,6 +19,9 @@ class Observer:
     def update_taken(self, kind: str, outcome: str, chat: int | None, at: datetime) -> None:
         """An update came in; `chat` is whose it was, and `at` when its batch was decided."""
 
+    def webhook_answered(self, answer: str) -> None:
+        """A request to the webhook was answered."""
+
     def message_sent(self, chat: int, owed_at: datetime) -> None:
         """Telegram has taken a message for the chat that was owed at that time."""
 

@@ -11,8 +11,8 @@ import click
 
 from bot import app
 from bot.commands.opening import FAILED, REFUSED_BY_TELEGRAM, give_up, open_store, read_settings
-from bot.monitoring.health import HealthUnusable
 from bot.runtime import collector, logs
+from bot.runtime.address_unusable import AddressUnusable
 from bot.runtime.only_one import AlreadyRunning, only_one
 from bot.runtime.service_manager import ALIVE, READY, STOPPING, service_manager
 from bot.runtime.signals import stop_on_signals
@@ -51,7 +51,7 @@ def run() -> None:
         give_up("Another process takes this bot's updates elsewhere. Stop it, then start again.")
     except TokenRefused:
         give_up(REFUSED_BY_TELEGRAM)
-    except HealthUnusable as unusable:
+    except AddressUnusable as unusable:
         give_up(str(unusable))
     except DatabaseFailed as failed:
         _log.critical("The database %s fails: %s.", settings.database, failed)

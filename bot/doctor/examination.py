@@ -51,7 +51,7 @@ async def examine(
             egress,
             on_date=comparison.listener("Telegram"),
         ) as client:
-            return await examine_telegram(client)
+            return await examine_telegram(client, settings.webhook_url, clock())
 
     async def ekyc() -> Iterable[Finding]:
         hear = comparison.listener("the eKYC service")

@@ -26,6 +26,9 @@ LONGEST_ABSENCE = timedelta(hours=1)
 #: Telegram keeps updates until they are taken; a bot that runs leaves none for seconds.
 MOST_WAITING_UPDATES = 100
 
+#: Telegram keeps the last failure of a webhook even when all has been well since.
+LATEST_FAILURE = timedelta(hours=1)
+
 #: A Date has whole seconds, and an answer takes time.
 CLOCK_AGREES = timedelta(seconds=10)
 #: From five minutes on the bot erases nothing, because it does not trust the clock.

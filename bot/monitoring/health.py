@@ -1,7 +1,4 @@
-"""Whether the bot is alive, and whether it is ready: decided from how long each loop was idle.
-
-HealthUnusable    at the start: the operator must name another address in HEALTH, or free it
-"""
+"""Whether the bot is alive, and whether it is ready: decided from how long each loop was idle."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +10,6 @@ _LATEST_POLL = 90.0  # seconds
 
 #: Of the patience after which the watchdog ends the process; somebody may look before that.
 _SHARE = 0.75
-
-
-class HealthUnusable(Exception):
-    """The address cannot be used; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ _MOST_AWAITED = 10_000
 #: As an update can end; they are there from the start, so that a rate needs no first one.
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "other")
 CALLS = ("reading", "submission", "status", "log", "token")
+ANSWERS = ("saved", "unsaved", "stranger", "unreadable", "too_large", "left_out")
 OUTCOMES = ("handled", "ignored", "repeated", "queued", "set_aside")
 
 
@@ -48,6 +49,12 @@ class Metrics(Observer):
             "onboarding_updates",
             "Updates from Telegram by what became of them.",
             ("kind", "outcome"),
+            registry=registry,
+        )
+        self._posts = Counter(
+            "onboarding_webhook_requests",
+            "Requests to the webhook by how they were answered.",
+            ("answer",),
             registry=registry,
         )
         self._replies = Histogram(
@@ -92,6 +99,8 @@ class Metrics(Observer):
         for kind in KINDS:
             for outcome in OUTCOMES:
                 self._updates.labels(kind, outcome)
+        for answer in ANSWERS:
+            self._posts.labels(answer)
         for decision in Decision:
             self._verdicts.labels(decision)
         build = Gauge(
@@ -125,6 +134,9 @@ class Metrics(Observer):
             self._awaited[chat] = (at, time.monotonic())
             if len(self._awaited) > _MOST_AWAITED:
                 del self._awaited[next(iter(self._awaited))]
+
+    def webhook_answered(self, answer: str) -> None:
+        self._posts.labels(answer).inc()
 
     def message_sent(self, chat: int, owed_at: datetime) -> None:
         """Only what was owed by the update itself is its reply, not news of the same minute."""

@@ -19,7 +19,7 @@ async def monitored(
 ) -> AsyncIterator[Observer]:
     """Measure and serve during the block, from before Telegram is reached.
 
-    `patience` is that of the watchdog. Raises HealthUnusable.
+    `patience` is that of the watchdog. Raises AddressUnusable.
     """
     metrics.registry.register(StandingMetrics(sources))
 
@@ -31,12 +31,10 @@ async def monitored(
             can_read=_can_read(sources.store),
         )
 
-    host, port = address
     measuring = asyncio.create_task(metrics.measure_delay(sources.timer))
     try:
         async with serving(
-            host,
-            port,
+            address,
             live=lambda: liveness(sources.idle(), patience),
             ready=ready,
             registry=metrics.registry,

@@ -7,22 +7,19 @@ from collections.abc import AsyncIterator, Callable
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-from bot.monitoring.health import Health, HealthUnusable
-
-_MOST_OPEN = 64  # connections waiting to be accepted
-_LAST_SECONDS = 1.0  # for answers under way at the end; the bot promises to end within five
+from bot.monitoring.health import Health
+from bot.runtime.listening import listening
 
 
 @contextlib.asynccontextmanager
 async def serving(
-    host: str,
-    port: int,
+    address: tuple[str, int],
     *,
     live: Callable[[], Health],
     ready: Callable[[], Health],
     registry: CollectorRegistry,
 ) -> AsyncIterator[None]:
-    """Serve during the block; raises HealthUnusable."""
+    """Serve during the block; raises AddressUnusable."""
 
     async def show_live(_: web.Request) -> web.Response:
         return _told(live())
@@ -38,19 +35,8 @@ async def serving(
     app.router.add_get("/live", show_live)
     app.router.add_get("/ready", show_ready)
     app.router.add_get("/metrics", show_metrics)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_SECONDS)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, host, port, backlog=_MOST_OPEN).start()
-        except OSError as error:
-            raise HealthUnusable(
-                f"HEALTH={host}:{port} cannot be used: {error.strerror or error}. Name another"
-                " address, or stop the program that uses it."
-            ) from None
+    async with listening(app, "HEALTH", address):
         yield
-    finally:
-        await runner.cleanup()
 
 
 def _told(health: Health) -> web.Response:

@@ -183,6 +183,18 @@ def listening(text: str) -> tuple[str, int] | None:
     return host, port
 
 
+def optional(read: Callable[[str], str]) -> Callable[[str], str]:
+    """A reader that also takes an empty text."""
+    return lambda text: read(text) if text else ""
+
+
+def webhook_secret(text: str) -> str:
+    """A secret token for a webhook (Bot API, setWebhook); empty for none."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", text):
+        raise ValueError("must have 1 to 256 of the letters A-Z and a-z, digits, _ and -")
+    return text
+
+
 def dsn(text: str) -> str:
     """Where Sentry takes reports, with the key of the project; empty for nowhere."""
     if not text:

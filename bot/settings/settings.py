@@ -79,6 +79,9 @@ _RULES = {
     "SSL_CERT_FILE": _Rule(readers.certificates, "/etc/ssl/certs/ca-certificates.crt", ""),
     "RESTART_AFTER": _Rule(readers.patience, "300", "300"),
     "HEALTH": _Rule(readers.listening, "127.0.0.1:8080", ""),
+    "WEBHOOK_URL": _Rule(readers.optional(checked_address), "https://bot.example.com/telegram", ""),
+    "WEBHOOK_SECRET": _Rule(readers.webhook_secret, "pXw3vUq8Zt_5nLr-2kYb", ""),
+    "WEBHOOK_LISTEN": _Rule(readers.listening, "127.0.0.1:8443", "127.0.0.1:8443"),
     "SENTRY_DSN": _Rule(readers.dsn, "https://0123456789abcdef@sentry.example.com/1", ""),
     "LOG_LEVEL": _Rule(
         readers.one_of(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")), "INFO", "INFO"
@@ -119,6 +122,9 @@ class Settings:
     ssl_cert_file: Path | None
     restart_after: timedelta
     health: tuple[str, int] | None  # host and port of /live, /ready and /metrics
+    webhook_url: str  # without a slash at its end; "" polls
+    webhook_secret: str = field(repr=False)  # never "" with a webhook
+    webhook_listen: tuple[str, int]  # host and port
     sentry_dsn: str = field(repr=False)  # "" sends no reports
     log_level: str
     log_format: str  # "text" or "json"
@@ -157,6 +163,12 @@ class Settings:
                 values[key.lower()] = _value(rule, text)
             except ValueError as error:
                 problems.append(f"{key} {error}; for example {key}={rule.example}")
+        if values.get("webhook_url") and values.get("webhook_secret") == "":
+            example = _RULES["WEBHOOK_SECRET"].example
+            problems.append(
+                "WEBHOOK_SECRET is missing, and WEBHOOK_URL needs it;"
+                f" for example WEBHOOK_SECRET={example}"
+            )
         if problems:
             raise SettingsInvalid(tuple(problems))
         return cls(**values)

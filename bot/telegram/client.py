@@ -20,11 +20,13 @@ from bot.chat.outgoing import Button, Keyboard
 from bot.observation import UNOBSERVED, Observer
 from bot.runtime.egress import Egress
 from bot.telegram.connections import Connections
+from bot.telegram.delivery import Delivery, delivery_from
 from bot.telegram.errors import TelegramRefused, TelegramUnavailable, telegram_errors
 from bot.telegram.room import Room
 from bot.telegram.updates import KINDS, LARGEST_FILE, has_number, is_number
 
 _AFTER_HOLD_SECONDS = 10  # for the answer to a poll to arrive
+_POSTS_AT_ONCE = 40  # to a webhook; Telegram's own default
 _DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a slow server is cut off here
 
 #: Of files being fetched and processed: three of the largest, or about a hundred photos.
@@ -86,6 +88,21 @@ class TelegramClient:
         if not isinstance(found, list):
             raise TelegramUnavailable("an answer without a list of updates")
         return [each for each in found if has_number(each)]
+
+    async def take_webhook(self, url: str, secret: str) -> None:
+        """Have updates posted to that address; waiting ones are kept."""
+        with telegram_errors():
+            await self._bot.set_webhook(
+                url, secret_token=secret, max_connections=_POSTS_AT_ONCE, allowed_updates=KINDS
+            )
+
+    async def find_delivery(self) -> Delivery:
+        with telegram_errors():
+            found = await self._call("get_webhook_info")
+        try:
+            return delivery_from(found)
+        except ValueError:
+            raise TelegramUnavailable("an answer without a webhook") from None
 
     async def take_no_webhook(self) -> None:
         """Remove any webhook, which would take all updates."""

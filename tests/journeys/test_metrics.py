@@ -72,6 +72,7 @@ async def test_no_label_and_no_value_is_a_person_a_chat_or_a_customer(
     assert labels == {
         "kind",
         "outcome",
+        "answer",
         "method",
         "result",
         "call",

@@ -22,9 +22,12 @@ Kind = Literal[
     "delay",  # the answer waits for this many seconds
     "truncate",  # a file ends half-way
     "drip",  # a file comes in small pieces, one each `seconds`
+    "again",  # an update is posted again after it was taken
+    "twice",  # an update is posted twice at once
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
-EVERY = "*"  # as method: every call
+EVERY = "*"  # as method: every call of the bot
+WEBHOOK = "webhook"  # as method: posting an update, with again, twice, cut_before or cut_after
 DOWNLOAD = "download"  # as method: fetching a file
 DRIP_PIECES = 16
 
@@ -69,7 +72,8 @@ class Faults:
     def take(self, method: str, chat_id: str) -> Fault | None:
         """The fault that affects this call, if any; it is used up once more by that."""
         for fault in self._faults:
-            meant = fault.method in (EVERY, method) or fault.method.lower() == method.lower()
+            is_any = fault.method == EVERY and method != WEBHOOK
+            meant = is_any or fault.method.lower() == method.lower()
             if meant and (fault.chat_id is None or str(fault.chat_id) == chat_id):
                 fault.times -= 1
                 if fault.times <= 0:

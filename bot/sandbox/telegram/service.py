@@ -28,7 +28,7 @@ class Telegram:
         self.presses = Presses(clock)
         self.faults = Faults()
         self.flood = FloodLimits(clock, enforced=flood_limits)
-        self.webhook = Webhook(self.updates, clock)
+        self.webhook = Webhook(self.updates, clock, self.faults)
         self.accounts: dict[int, Account] = {}
         self.chats: dict[int, Chat] = {}
         self._message_ids = itertools.count(1)

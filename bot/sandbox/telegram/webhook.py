@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.sandbox.telegram.errors import Json, bad_request
+from bot.sandbox.telegram.faults import WEBHOOK, Faults
+from bot.sandbox.telegram.posts import Posts
 from bot.sandbox.telegram.updates import UpdateQueue, Waiting
 
-PATIENCE = 60.0  # seconds; then the connection is cut and the update sent again
 FIRST_DELAY = 1.0  # seconds before the second attempt, doubled each time
 LONGEST_DELAYS = (60.0, 120.0)  # seconds; the cap is drawn between them
 LONGEST_RETRY_AFTER = 3600.0  # seconds that the bot may ask for
+PORTS = frozenset({443, 80, 88, 8443})
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -28,31 +30,28 @@ class Webhook:
     Telegram's Bot API server (Client.cpp, WebhookActor.cpp).
     """
 
-    def __init__(self, updates: UpdateQueue, clock: Callable[[], float]) -> None:
+    def __init__(self, updates: UpdateQueue, clock: Callable[[], float], faults: Faults) -> None:
         self.url = ""
-        self._secret = ""
         self._connections = 0
         self._last_error: tuple[float, str] | None = None
         self._updates = updates
         self._clock = clock
-        self._http: httpx.AsyncClient | None = None
+        self._faults = faults
+        self._posts: Posts | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
         updates.watch(self._notice)
 
     async def set(self, url: str, secret: str, connections: int) -> None:
         """Deliver to `url` from now on; BotApiError for a bad address or secret."""
-        address = urlsplit(url)
-        if url and address.scheme != "https" and address.hostname not in _LOOPBACK:
-            raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        _check(url)
         if not _SECRET.fullmatch(secret):
             raise bad_request("secret token contains unallowed characters")
         await self.remove()
         if not url:
             return
-        self.url, self._secret = url, secret
+        self.url = url
         self._connections = min(max(connections, 1), 100)
-        limits = httpx.Limits(max_connections=self._connections)
-        self._http = httpx.AsyncClient(timeout=PATIENCE, limits=limits, trust_env=False)
+        self._posts = Posts(url, secret, self._connections)
         for waiting in self._updates.alive():
             self._notice(waiting)
 
@@ -62,9 +61,9 @@ class Webhook:
         for lane in lanes:
             lane.cancel()
         await asyncio.gather(*lanes, return_exceptions=True)
-        if self._http is not None:
-            await self._http.aclose()
-        self.url, self._http, self._last_error = "", None, None
+        if self._posts is not None:
+            await self._posts.close()
+        self.url, self._posts, self._last_error = "", None, None
 
     def info(self) -> Json:
         """The Bot API's WebhookInfo."""
@@ -82,16 +81,16 @@ class Webhook:
 
     def _notice(self, waiting: Waiting) -> None:
         lane = _lane(waiting.update)
-        if self._http is not None and lane not in self._lanes:
-            self._lanes[lane] = asyncio.create_task(self._deliver(self._http, lane))
+        if self._posts is not None and lane not in self._lanes:
+            self._lanes[lane] = asyncio.create_task(self._deliver(self._posts, lane))
 
-    async def _deliver(self, http: httpx.AsyncClient, lane: str) -> None:
+    async def _deliver(self, posts: Posts, lane: str) -> None:
         """Post the updates of one lane one after the other, until none is left."""
         delay = FIRST_DELAY
         while waiting := next(
             (each for each in self._updates.alive() if _lane(each.update) == lane), None
         ):
-            wait = await self._post(http, waiting.update)
+            wait = await self._post(posts, waiting.update)
             if wait is None:
                 self._updates.confirm([waiting.update_id])
                 delay = FIRST_DELAY
@@ -100,11 +99,11 @@ class Webhook:
             delay = min(2 * delay, random.uniform(*LONGEST_DELAYS))  # noqa: S311  # no secret
         self._lanes.pop(lane, None)
 
-    async def _post(self, http: httpx.AsyncClient, update: Json) -> float | None:
+    async def _post(self, posts: Posts, update: Json) -> float | None:
         """None if the bot took the update, else the seconds to wait before the next attempt."""
-        headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret} if self._secret else {}
+        fault = self._faults.take(WEBHOOK, "")
         try:
-            reply = await http.post(self.url, json=update, headers=headers)
+            reply = await posts.send(update, fault.kind if fault else "")
         except httpx.TimeoutException:
             self._last_error = (self._clock(), "Read timeout expired")
             return 0.0
@@ -117,6 +116,23 @@ class Webhook:
         self._last_error = (self._clock(), words)
         asked = reply.headers.get("retry-after", "")
         return min(float(asked), LONGEST_RETRY_AFTER) if asked.isdigit() else 0.0
+
+
+def _check(url: str) -> None:
+    """Raises BotApiError; this machine may be named by trials, where the real one refuses it."""
+    try:
+        address = urlsplit(url)
+        host, port = address.hostname, address.port or 443
+    except ValueError:
+        host = None
+    if url and not host:
+        raise bad_request("bad webhook: URL host is empty")
+    if not url or host in _LOOPBACK:
+        return
+    if address.scheme != "https":
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if port not in PORTS:
+        raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
 
 
 def _lane(update: Json) -> str:

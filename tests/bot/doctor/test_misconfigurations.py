@@ -1,5 +1,6 @@
 """Each misconfiguration is provoked for real, and is the one finding that is not ok."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -81,6 +82,69 @@ async def test_a_webhook_whose_path_is_a_secret(installation: Installation) -> N
     assert "127.0.0.1" in ill.words
     assert "secret-path" not in str(ill)
     assert "revoke the token" in ill.cure
+
+
+WEBHOOK = "https://127.0.0.1:9/a-secret-path"
+
+
+async def sets_webhook(installation: Installation, url: str) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        address = f"{installation.trial.telegram_url}/bot{BOT_TOKEN}/setWebhook"
+        await http.post(address, json={"url": url})
+
+
+async def test_a_webhook_that_telegram_was_never_given(installation: Installation) -> None:
+    ill = await installation.illness(WEBHOOK_URL=WEBHOOK, WEBHOOK_SECRET="s3cret_-")
+
+    assert is_broken(ill, "webhook")
+    assert "Start the bot" in ill.cure
+
+
+async def test_a_webhook_that_is_another_than_the_settings_say(installation: Installation) -> None:
+    await sets_webhook(installation, "https://localhost:9/another-secret-path")
+
+    ill = await installation.illness(WEBHOOK_URL=WEBHOOK, WEBHOOK_SECRET="s3cret_-")
+
+    assert is_broken(ill, "webhook")
+    assert "localhost" in ill.words
+    assert "secret-path" not in str(ill)
+    assert "replaces" in ill.cure
+
+
+async def test_a_webhook_behind_which_nobody_answers(installation: Installation) -> None:
+    await sets_webhook(installation, WEBHOOK)
+    assert unwell(await installation.examined(WEBHOOK_URL=WEBHOOK, WEBHOOK_SECRET="s3cret_-")) == []
+
+    async with installation.trial.person("Rahim", 2001) as rahim:
+        await rahim.says("/help")
+    await tells_of_failure(installation)
+    ill = await installation.illness(WEBHOOK_URL=WEBHOOK, WEBHOOK_SECRET="s3cret_-")
+
+    assert is_broken(ill, "webhook")
+    assert "Connection failed" in ill.words
+    assert "certificate" in ill.cure
+    assert "secret-path" not in str(ill)
+
+
+async def test_a_webhook_that_failed_an_hour_ago_is_well(installation: Installation) -> None:
+    await sets_webhook(installation, WEBHOOK)
+    async with installation.trial.person("Rahim", 2001) as rahim:
+        await rahim.says("/help")
+    await tells_of_failure(installation)
+
+    found = await installation.examined(
+        ahead=timedelta(minutes=61), WEBHOOK_URL=WEBHOOK, WEBHOOK_SECRET="s3cret_-"
+    )
+
+    assert [each.state for each in found if each.name == "webhook"] == [State.OK]
+
+
+async def tells_of_failure(installation: Installation) -> None:
+    """Wait until Telegram has noted that a post failed."""
+    async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(20):
+        address = f"{installation.trial.telegram_url}/bot{BOT_TOKEN}/getWebhookInfo"
+        while "last_error_date" not in (await http.get(address)).json()["result"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 async def test_a_menu_of_another_version(installation: Installation) -> None:

@@ -59,6 +59,9 @@ def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
         ssl_cert_file=None,
         restart_after=timedelta(minutes=5),
         health=None,
+        webhook_url="",
+        webhook_secret="",
+        webhook_listen=("127.0.0.1", 8443),
         sentry_dsn="",
         log_level="INFO",
         log_format="text",
@@ -167,6 +170,12 @@ def test_every_example_in_a_problem_would_be_taken() -> None:
         ("HEALTH", "http://127.0.0.1:8080"),
         ("HEALTH", "rahim@localhost:8080"),
         ("HEALTH", "[::1:8080"),
+        ("WEBHOOK_URL", "http://bot.example.com/telegram"),
+        ("WEBHOOK_URL", "bot.example.com"),
+        ("WEBHOOK_SECRET", "two words"),
+        ("WEBHOOK_SECRET", "s3cret!"),
+        ("WEBHOOK_SECRET", "a" * 257),
+        ("WEBHOOK_LISTEN", "8443"),
         ("SENTRY_DSN", "sentry.example.com"),
         ("SENTRY_DSN", "https://sentry.example.com/1"),
         ("SENTRY_DSN", "https://key@sentry.example.com/"),
@@ -205,6 +214,18 @@ def test_this_machine_needs_no_https(address: str) -> None:
     settings = Settings.read(REQUIRED | {"EKYC_URL": address, "TELEGRAM_API_URL": address})
 
     assert (settings.ekyc_url, settings.telegram_api_url) == (address, address)
+
+
+def test_a_webhook_needs_a_secret() -> None:
+    (problem,) = problems(WEBHOOK_URL="https://bot.example.com/telegram")
+
+    assert problem.startswith("WEBHOOK_SECRET is missing, and WEBHOOK_URL needs it; for example ")
+
+
+def test_a_webhook_over_plain_http_is_refused_with_its_reason() -> None:
+    (problem,) = problems(WEBHOOK_URL="http://bot.example.com", WEBHOOK_SECRET="s3cret_-")
+
+    assert problem.startswith("WEBHOOK_URL must begin with https, as tokens and customers' data")
 
 
 def test_slashes_at_the_end_of_an_address_do_not_matter() -> None:

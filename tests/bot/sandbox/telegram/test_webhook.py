@@ -109,11 +109,40 @@ async def test_a_removed_webhook_leaves_the_rest_to_polling(
     assert [each["message"]["text"] for each in await bot.updates()] == ["/start"]
 
 
+async def test_while_a_webhook_is_set_nobody_can_poll(bot: Wire, hook: Hook, rahim: Person) -> None:
+    await bot("setWebhook", url=hook.url)
+    refusal = await bot.refused("getUpdates")
+    assert refusal.startswith("409 Conflict: can't use getUpdates method while webhook is active")
+
+
+@pytest.mark.parametrize(
+    ("kind", "posts"), [("again", 2), ("twice", 2), ("cut_before", 1), ("cut_after", 2)]
+)  # fmt: skip
+async def test_hostile_posts_on_request(
+    bot: Wire, hook: Hook, rahim: Person, kind: str, posts: int
+) -> None:
+    await bot("deleteWebhook", drop_pending_updates=True)
+    await bot.http.post("/control/faults", json={"method": "webhook", "kind": kind})
+    await bot("setWebhook", url=hook.url)
+    await rahim.says("first")
+    await rahim.says("second")
+    texts = [each["message"]["text"] for each in await hook.receives(posts + 1)]
+    assert texts == ["first"] * posts + ["second"]
+    await asyncio.sleep(0.05)
+    assert await pending(bot) == 0
+
+
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
         ({"url": "http://example.org/hook"},
          "bad webhook: An HTTPS URL must be provided for webhook"),
+        ({"url": "https://example.org:444/hook"},
+         "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"),
+        ({"url": "https:///hook"}, "bad webhook: URL host is empty"),
+        ({"url": "https://[broken/hook"}, "bad webhook: URL host is empty"),
+        ({"url": "http://127.0.0.1:9/", "secret_token": "s" * 257},
+         "secret token contains unallowed characters"),
         ({"url": "http://127.0.0.1:9/", "secret_token": "a b"},
          "secret token contains unallowed characters"),
     ],
