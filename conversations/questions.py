@@ -5,13 +5,14 @@ needs are met. So back, edit, keep and resume need no history, and while the car
 the form goes on with what does not depend on it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+from itertools import takewhile
 
 from conversations import options
-from conversations.application import CARD_FIELDS, Application
+from conversations.application import Application
 from conversations.calendar_date import read_date_of_birth
 from conversations.extra_question import ExtraQuestion, extra_named
 from conversations.mobile_number import read_mobile_number
@@ -55,7 +56,8 @@ class Question:
     """One row of the form.
 
     `read` turns typed text into the answer or raises InvalidAnswer; its second argument is today's
-    date in Dhaka. `voids` names the answers that a new answer makes stale.
+    date in Dhaka. `voids` names the answers that a new answer makes stale. `is_step`
+    marks what an agent counts ("4 of 11"); the fields of the card are one step together.
     """
 
     key: str
@@ -65,6 +67,7 @@ class Question:
     voids: tuple[str, ...] = ()
     needs: Callable[[Application], bool] = lambda application: True
     is_answered: Callable[[Application], bool]
+    is_step: bool = True
 
     @property
     def is_open_choice(self) -> bool:
@@ -87,9 +90,7 @@ def _text(
         options=options,
         voids=voids,
         needs=needs,
-        is_answered=lambda application: (
-            application.value(key) is not None or key in application.answers
-        ),
+        is_answered=lambda application: key in application.answers,
     )
 
 
@@ -111,6 +112,7 @@ def _card_field(key: str, read: Reader) -> Question:
         is_answered=lambda application: (
             application.value(key) is not None and key not in application.doubted
         ),
+        is_step=False,
     )
 
 
@@ -152,15 +154,7 @@ FORM = (
 
 QUESTIONS = {question.key: question for question in FORM}
 
-#: The questions that the agent answers in words or by a choice, without the card's own fields.
-ASKED = tuple(
-    question.key
-    for question in FORM
-    if question.accepts in {Accepts.TEXT, Accepts.CHOICE} and question.key not in CARD_FIELDS
-)
-
-#: The steps that an agent counts: "4 of 11". The card's fields count as one step together.
-STEPS = tuple(question.key for question in FORM if question.key not in CARD_FIELDS)
+_TYPED = frozenset({Accepts.TEXT, Accepts.CHOICE})
 
 
 def form_of(application: Application) -> tuple[Question, ...]:
@@ -182,14 +176,14 @@ def _extra(question: ExtraQuestion) -> Question:
     return _text(question.key, read, options=question.options)
 
 
-def asked_of(application: Application) -> tuple[str, ...]:
-    """`ASKED`, with the organisation's own questions."""
-    return (*ASKED, *(question.key for question in application.extra))
+def asked_of(form: Iterable[Question]) -> tuple[str, ...]:
+    """The questions that the agent answers in words or by a choice, without the card's fields."""
+    return tuple(each.key for each in form if each.is_step and each.accepts in _TYPED)
 
 
-def steps_of(application: Application) -> tuple[str, ...]:
-    """`STEPS`, with the organisation's own questions."""
-    return tuple(each.key for each in form_of(application) if each.key not in CARD_FIELDS)
+def steps_of(form: Iterable[Question]) -> tuple[str, ...]:
+    """The steps that an agent counts."""
+    return tuple(question.key for question in form if question.is_step)
 
 
 def next_asked(application: Application) -> str:
@@ -203,13 +197,15 @@ def next_asked(application: Application) -> str:
 
 def previous_asked(application: Application) -> str | None:
     """The previous step that can be shown again; None at the beginning."""
+    steps = [question for question in form_of(application) if question.is_step]
     asked = _step(application)
-    steps = steps_of(application)
-    before = steps[: steps.index(asked)] if asked else steps
-    answered = (
-        key for key in reversed(before) if _is_answered(application, key) and key != "consent"
-    )
-    return next(answered, None)
+    before = takewhile(lambda question: question.key != asked, steps)
+    answered = [
+        question.key
+        for question in before
+        if question.key != "consent" and question.is_answered(application)
+    ]
+    return answered[-1] if answered else None
 
 
 def reached_steps(application: Application, before: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -218,10 +214,14 @@ def reached_steps(application: Application, before: tuple[str, ...] = ()) -> tup
     `before` are those reached earlier. The card is confirmed whenever its reading arrives, so the
     order differs from that of the form.
     """
-    answered = (key for key in steps_of(application) if _is_answered(application, key))
-    asked = _step(application)
-    met = dict.fromkeys((*before, *application.steps, *answered, *((asked,) if asked else ())))
-    return tuple(met)
+    reached = dict.fromkeys((*before, *application.steps))
+    for question in form_of(application):
+        is_known = not question.is_step or question.key in reached
+        if not is_known and question.is_answered(application):
+            reached.setdefault(question.key)
+    if asked := _step(application):
+        reached.setdefault(asked)
+    return tuple(reached)
 
 
 def step_of(application: Application) -> int | None:
@@ -236,15 +236,16 @@ def step_of(application: Application) -> int | None:
 
 def _step(application: Application) -> str | None:
     """The step that is asked now; the card's fields are one step together."""
-    asking = "card" if application.asking in CARD_FIELDS else application.asking
-    return asking if asking in steps_of(application) else None
+    question = question_of(application, application.asking)
+    if question is None:
+        return None
+    return question.key if question.is_step else "card"
 
 
 def missing_steps(application: Application) -> tuple[str, ...]:
     """The unanswered steps, in the order of the form."""
-    return tuple(key for key in steps_of(application) if not _is_answered(application, key))
-
-
-def _is_answered(application: Application, key: str) -> bool:
-    question = question_of(application, key)
-    return question is not None and question.is_answered(application)
+    return tuple(
+        question.key
+        for question in form_of(application)
+        if question.is_step and not question.is_answered(application)
+    )

@@ -129,14 +129,22 @@ def advance(application: Application, event: Event, moment: Moment) -> Outcome:
     after = outcome.application
     if after is None or after == application:
         return outcome
-    if after.is_draft:
-        after = replace(after, steps=reached_steps(after, reached_steps(application)))
-    if replace(after, last_asked_at=application.last_asked_at) != application:
-        after = replace(after, changed_at=moment.now)
+    steps = reached_steps(after, reached_steps(application)) if after.is_draft else after.steps
     has_moved = (after.phase, after.asking) != (application.phase, application.asking)
-    if has_moved or not isinstance(event, _QUIET):
-        after = replace(after, version=application.version + 1)
-    return replace(outcome, application=after)
+    is_other = has_moved or not isinstance(event, _QUIET)
+    changed = replace(
+        after,
+        steps=steps,
+        changed_at=after.changed_at if _is_only_asked_about(application, after) else moment.now,
+        version=application.version + 1 if is_other else after.version,
+    )
+    return replace(outcome, application=changed)
+
+
+def _is_only_asked_about(before: Application, after: Application) -> bool:
+    """Whether a changed application differs only in when the service was asked about it."""
+    is_asked = after.last_asked_at != before.last_asked_at
+    return is_asked and replace(after, last_asked_at=before.last_asked_at) == before
 
 
 def _answer_old(application: Application, event: Pressed) -> Outcome:

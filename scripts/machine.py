@@ -16,7 +16,14 @@ from bot.trial.example import Customer
 from conversations.application import Application, CardReading, Phase
 from conversations.events import Event, Moment
 from conversations.options import option_named
-from conversations.questions import ASKED, PICTURES, QUESTIONS, missing_steps, next_asked
+from conversations.questions import (
+    FORM,
+    PICTURES,
+    QUESTIONS,
+    asked_of,
+    missing_steps,
+    next_asked,
+)
 from conversations.sending import LOOK_UP_DELAYS
 from conversations.transitions import STANDS_AT, TRANSITIONS, Handler, advance
 from conversations.verdict import Decision, Verdict
@@ -119,7 +126,7 @@ def _values(application: Application) -> Mapping[str, Sequence[object]]:
     tickets = [picture.ticket for picture in application.pictures.values()]
     tickets += [application.reading_ticket] if application.reading_ticket else []
     tickets += [submission.ticket] if submission else []
-    answer = _CARD.get(asking) or (getattr(_EXAMPLE, asking) if asking in ASKED else "")
+    answer = _CARD.get(asking) or (getattr(_EXAMPLE, asking) if asking in asked_of(FORM) else "")
     options = QUESTIONS[asking].options if asking in QUESTIONS else ()
     return {
         "version": [application.version],

@@ -11,7 +11,7 @@ from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped, customer_of
 from bot.texts import number, plain, say
 from conversations.application import Application
-from conversations.questions import missing_steps, steps_of
+from conversations.questions import form_of, missing_steps, steps_of
 
 PAGE_SIZE = 4  # drafts; a row of buttons each is a screenful
 _MOST_NAMED = 3  # missing steps; the others are only counted
@@ -77,7 +77,7 @@ def _missing(draft: Application, language: str) -> str:
     steps = missing_steps(draft)
     if not steps:
         return plain(language, "draft-complete")
-    if steps == steps_of(draft):
+    if steps == steps_of(form_of(draft)):
         return plain(language, "draft-untouched")
     return ", ".join(_named(draft, steps, language))
 

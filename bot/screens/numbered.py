@@ -14,14 +14,14 @@ from conversations.application import CARD_FIELDS, Application
 from conversations.cross_check import is_from_barcode
 from conversations.doubts import doubtful_fields
 from conversations.options import SAME_ADDRESS
-from conversations.questions import ASKED
+from conversations.questions import FORM, asked_of
 
 #: The bot's own fields in the order of their numbers: first those of the card, then the agent's
 #: answers. The two addresses are neighbours, since they may share a line.
 NUMBERED = (
     *CARD_FIELDS,
     "permanent_address",
-    *(key for key in ASKED if key != "permanent_address"),
+    *(key for key in asked_of(FORM) if key != "permanent_address"),
 )
 
 _MOST_IN_A_ROW = 8  # buttons; Telegram's apps draw no more next to each other

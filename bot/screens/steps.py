@@ -11,7 +11,7 @@ from bot.screens.names import name_of
 from bot.texts import plain, say
 from conversations.application import Application
 from conversations.dhaka import day_in_dhaka
-from conversations.questions import previous_asked, step_of, steps_of
+from conversations.questions import form_of, previous_asked, step_of, steps_of
 
 Rows = Sequence[Sequence[Button]]
 
@@ -19,7 +19,8 @@ Rows = Sequence[Sequence[Button]]
 def heading(application: Application, language: str) -> str:
     """The step's number and name; a step that is shown again has only its name."""
     title = name_of(application, application.asking, language)
-    return _heading_of(language, title, step_of(application), len(steps_of(application)))
+    total = len(steps_of(form_of(application)))
+    return _heading_of(language, title, step_of(application), total)
 
 
 @cache

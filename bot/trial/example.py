@@ -9,7 +9,7 @@ from bot import sandbox
 from bot.sandbox.person import Person
 from bot.texts import plain
 from conversations.options import option_named
-from conversations.questions import ASKED, QUESTIONS, Question
+from conversations.questions import FORM, QUESTIONS, Question, asked_of
 
 SPECIMENS = Path(sandbox.__file__).parent / "specimens"
 
@@ -86,7 +86,7 @@ async def register(
         "card-heading": lambda: taps("all-correct"),
         "selfie.prompt": lambda: agent.sends_photo(customer.selfie),
     }
-    ways |= {f"{key}.prompt": partial(answers, QUESTIONS[key]) for key in ASKED}
+    ways |= {f"{key}.prompt": partial(answers, QUESTIONS[key]) for key in asked_of(FORM)}
     keys = {plain(language, key): key for key in (*ways, "review-heading")}
     await (taps("new") if is_tapped else agent.says("/new"))
     while True:

@@ -8,7 +8,7 @@ from conversations import events
 from conversations.application import Application
 from conversations.effects import Ask, Settle, Tell
 from conversations.events import Moment
-from conversations.questions import CANCEL, QUESTIONS, READING, REVIEW, STEPS, next_asked
+from conversations.questions import CANCEL, FORM, QUESTIONS, READING, REVIEW, next_asked, steps_of
 from conversations.transitions import advance
 from tests.support.forms import (
     ANSWERS,
@@ -30,6 +30,8 @@ from tests.support.forms import (
     until,
 )
 from tests.support.playbook import Playbook
+
+STEPS = steps_of(FORM)
 
 POINTS = every_point()
 DRAFTS = {name: form for name, form in POINTS.items() if form.is_draft}

@@ -12,7 +12,7 @@ from conversations import events
 from conversations.application import Application, Phase
 from conversations.effects import Ask
 from conversations.events import Moment
-from conversations.questions import PICTURES, QUESTIONS, READING, REVIEW, STEPS, step_of
+from conversations.questions import FORM, PICTURES, QUESTIONS, READING, REVIEW, step_of, steps_of
 from conversations.transitions import advance
 from tests.support.forms import (
     ANSWERS,
@@ -38,6 +38,8 @@ from tests.support.forms import (
     until,
     with_replies,
 )
+
+STEPS = steps_of(FORM)
 
 #: What may happen next to a form; None where it cannot happen.
 Move = Callable[[Application], Happening | None]

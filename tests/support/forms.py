@@ -10,7 +10,7 @@ from conversations import events
 from conversations.application import Application, CardReading
 from conversations.events import Event, Moment, Pressed
 from conversations.options import option_named
-from conversations.questions import ASKED, CANCEL, QUESTIONS, READING, REVIEW, STEPS
+from conversations.questions import CANCEL, FORM, QUESTIONS, READING, REVIEW, asked_of, steps_of
 from conversations.sending import LOOK_UP_DELAYS
 from conversations.transitions import advance
 from conversations.verdict import Decision, Score, Verdict
@@ -173,7 +173,7 @@ ANSWERS: Mapping[str, Callable[[], Happening]] = {
     "father_name": lambda: types("আবুল মুনীম"),
     "mother_name": lambda: types("আম্বিয়া খাতুন"),
     "present_address": lambda: types("২২/১, ইসলামপুর রোড, খুলনা"),
-    **{key: partial(_answers, key) for key in ASKED},
+    **{key: partial(_answers, key) for key in asked_of(FORM)},
     "selfie": photo,
     CANCEL: lambda: press(events.Stayed),
 }
@@ -275,7 +275,7 @@ def every_point() -> dict[str, Application]:
     }
     unchecked = after(until("selfie"), photo())
     return {
-        **{question: until(question) for question in (*STEPS, REVIEW)},
+        **{question: until(question) for question in (*steps_of(FORM), REVIEW)},
         **missing,
         "front looked at again": after(until("back"), press(events.WentBack)),
         "gender, the card being read": being_read(),

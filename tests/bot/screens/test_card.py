@@ -14,7 +14,7 @@ from bot.texts import plain
 from conversations import events
 from conversations.application import CARD_FIELDS
 from conversations.languages import LANGUAGES
-from conversations.questions import ASKED, READING, REVIEW
+from conversations.questions import FORM, READING, REVIEW, asked_of
 from tests.support.forms import after, being_read, press, read, types, unreadable, until
 from tests.support.plain_words import parse
 
@@ -202,7 +202,7 @@ def test_a_nominee_whose_relation_is_in_the_agents_words_is_shown_with_them() ->
 def test_every_answer_of_the_form_has_a_number_on_the_review(language: str) -> None:
     message = prompt(until(REVIEW), language)
 
-    assert set(NUMBERED) == {*CARD_FIELDS, *ASKED}
+    assert set(NUMBERED) == {*CARD_FIELDS, *asked_of(FORM)}
     assert all(len(row) <= 8 for row in message.keyboard)
     numbers = [number_of(until(REVIEW), key, language) for key in NUMBERED]
     assert [label for label in labels(message) if label in numbers] == numbers

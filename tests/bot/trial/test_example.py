@@ -6,7 +6,9 @@ import pytest
 
 from bot.trial.example import Customer
 from conversations.options import option_named
-from conversations.questions import ASKED, QUESTIONS
+from conversations.questions import FORM, QUESTIONS, asked_of
+
+ASKED = asked_of(FORM)
 
 
 @pytest.mark.parametrize("key", ASKED)
