@@ -12,11 +12,10 @@ _JOINERS = "\u200c\u200d"
 #: Control, format (byte order mark, bidi marks) and surrogate code points are never meant.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
-_WITHOUT_JOINERS = dict.fromkeys(map(ord, _JOINERS))
-
 _BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
 _TO_ASCII = str.maketrans(_BANGLA_DIGITS, "0123456789")
 _TO_BANGLA = str.maketrans("0123456789", _BANGLA_DIGITS)
+_FOLDED = _TO_ASCII | dict.fromkeys(map(ord, _JOINERS))  # joiners are dropped
 
 _APOSTROPHES = frozenset("'’‘ʼ`")
 _VISARGA_OF_HONORIFIC = re.compile(r"(?:(?<=\s)|^)(মো|মোছা|মোসা|মোহা)ঃ")
@@ -57,8 +56,7 @@ def comparison_key(text: str) -> str:
     Case, joiners, punctuation and the script of digits do not count, and মোঃ, মো:, মো., Md. and
     Mohammad are one word. Text that is only punctuation is its own key.
     """
-    bare = normalise(text).translate(_WITHOUT_JOINERS)
-    folded = unicodedata.normalize("NFC", ascii_digits(bare).casefold())
+    folded = unicodedata.normalize("NFC", normalise(text).translate(_FOLDED).casefold())
     words = _VISARGA_OF_HONORIFIC.sub(r"\1 ", folded.translate(_COMPARED)).split()
     return " ".join(_HONORIFICS.get(word, word) for word in words) or folded
 

@@ -23,9 +23,14 @@ class Option:
     short: frozenset[ShortAnswer] = frozenset()
     is_rare: bool = False
 
-    def matches(self, text: str) -> bool:
+    def is_spelt(self, key: str) -> bool:
+        """Whether a text with that comparison key is one of its words."""
+        return key in _spellings(self)
+
+    def is_short_for(self, text: str) -> bool:
+        """Whether the text says only short answers that mean it."""
         said = short_answers(text) if self.short else frozenset()
-        return comparison_key(text) in _spellings(self) or (bool(said) and said <= self.short)
+        return bool(said) and said <= self.short
 
 
 @cache
@@ -98,7 +103,9 @@ def option_named(options: Iterable[Option], key: str) -> Option | None:
 
 def option_typed(options: Iterable[Option], text: str) -> Option | None:
     """The option that the typed text means, in either script."""
-    return next((option for option in options if option.matches(text)), None)
+    key = comparison_key(text)
+    typed = (each for each in options if each.is_spelt(key) or each.is_short_for(text))
+    return next(typed, None)
 
 
 def option_valued(options: Iterable[Option], value: str) -> Option | None:

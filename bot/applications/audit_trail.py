@@ -96,7 +96,10 @@ def _moved(before: Application, after: Application, event: Event) -> Iterator[De
 def _changed(before: Application, after: Application, hashes: KeyedHashes) -> dict[str, list[str]]:
     """Old and new hash of each changed value; '' for none."""
     extra = (question.key for question in after.extra)
-    pairs = {key: (before.value(key), after.value(key)) for key in (*_FIELDS, *extra)}
+    keys = [*_FIELDS, *extra]
+    if before.reading == after.reading:  # then only answers can have changed
+        keys = [key for key in keys if key in before.answers or key in after.answers]
+    pairs = {key: (before.value(key), after.value(key)) for key in keys}
     return {
         key: [hashes.of(key, old) if old else "", hashes.of(key, new) if new else ""]
         for key, (old, new) in pairs.items()

@@ -13,7 +13,7 @@ def reactions(before: Application, after: Application | None) -> Iterator[React]
 
     The messages of an erased form are deleted, so nothing changes on them.
     """
-    if after is None or before.agent != after.agent:
+    if after is None or before.agent != after.agent or before.pictures == after.pictures:
         return
     was, has = _marked(before), _marked(after)
     for message_id in {was[slot] for slot in was if slot not in after.pictures}:
