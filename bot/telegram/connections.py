@@ -7,7 +7,7 @@ our message, whatever its status.
 import json
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import msgspec
@@ -72,6 +72,12 @@ _RESULTS = (
 )
 
 
+class Parameters(dict[str, Any]):
+    """What a call without files sends, in place of PTB's object for each parameter."""
+
+    contains_files = False
+
+
 class Connections(BaseRequest):
     """PTB's Bot sends its requests through this; `api_url` has no slash at its end."""
 
@@ -109,11 +115,19 @@ class Connections(BaseRequest):
         for session in lanes.values():
             await session.close()
 
+    async def call(
+        self, url: str, parameters: Parameters, read_timeout: float | None = None
+    ) -> object:
+        """The result of a call without files; raises PTB's exceptions."""
+        # PTB only hands the parameters on to `do_request`.
+        given = cast("RequestData", parameters)
+        return await self.post(url, given, read_timeout=read_timeout)
+
     async def do_request(
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Parameters | None = None,
         read_timeout: Any = None,
         *_: Any,
         **__: Any,
@@ -138,7 +152,7 @@ class Connections(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None,
+        request_data: RequestData | Parameters | None,
         timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own, for several waits
     ) -> tuple[int, bytes]:
         try:
@@ -198,9 +212,11 @@ def _lane(url: str, files_at: str) -> str:
     return _LANE_OF_METHOD.get(url.rpartition("/")[2].lower(), "messages")
 
 
-def _body(given: RequestData | None) -> bytes | aiohttp.FormData | None:
+def _body(given: RequestData | Parameters | None) -> bytes | aiohttp.FormData | None:
     if given is None:
         return None
+    if isinstance(given, Parameters):
+        return msgspec.json.encode(given)
     if not given.contains_files:
         # PTB's own way is a form, in which every value is written as JSON and then quoted.
         return msgspec.json.encode(given.parameters)

@@ -69,7 +69,7 @@ def telegram_errors() -> Iterator[None]:
         is_webhook = "webhook" in error.message.lower()
         kind = WebhookActive if is_webhook else AnotherPoller
         raise kind(_without_quotes(error.message)) from None
-    except (ptb.InvalidToken, ptb.EndPointNotFound) as error:
+    except ptb.InvalidToken as error:
         raise _unknown(error) from None
     except (ptb.BadRequest, ptb.ChatMigrated) as error:
         said = _without_quotes(error.message)
@@ -81,8 +81,7 @@ def telegram_errors() -> Iterator[None]:
 
 def _unknown(error: ptb.TelegramError) -> TelegramError:
     """401 means a wrong token, and so does 404 unless it says that the method is unknown."""
-    said = str(error.__cause__ or error)
-    if "method not found" in said.lower():
+    if "method not found" in str(error).lower():
         return TelegramRefused("the method is unknown there")
     return TokenRefused("the token is unknown there")
 
