@@ -98,7 +98,7 @@ class TelegramClient:
 
     async def find_delivery(self) -> Delivery:
         with telegram_errors():
-            found = await self._call("get_webhook_info")
+            found = await self._call("getWebhookInfo")
         try:
             return delivery_from(found)
         except ValueError:
