@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from storage.clock import date_back, from_seconds, to_seconds
 from storage.database import Database
@@ -65,6 +66,7 @@ class Agent:
 
 _SEEN_EVERY = 60  # seconds
 
+_NAME = "agents.name"
 _COLUMNS = "id, name, role, language, is_reachable, active_application, standing, team"
 
 
@@ -75,11 +77,12 @@ class Agents:
 
     def find(self, agent_id: int) -> Agent | None:
         row = self._database.row(f"select {_COLUMNS} from agents where id = ?", (agent_id,))
-        return _agent(row) if row else None
+        return self._agent(row) if row else None
 
     def everybody(self) -> list[Agent]:
         """Everyone ever added, by name; active people come first."""
-        people = [_agent(row) for row in self._database.rows(f"select {_COLUMNS} from agents")]
+        rows = self._database.rows(f"select {_COLUMNS} from agents")
+        people = [self._agent(row) for row in rows]
         return sorted(people, key=lambda one: (not one.is_served, one.name, one.id))
 
     def looked_after_by(self, agent: Agent) -> dict[int, Agent]:
@@ -100,7 +103,7 @@ class Agents:
             f"select {_COLUMNS} from agents where role = ? and standing = 'active' order by id",
             (role,),
         )
-        return [_agent(row) for row in rows]
+        return [self._agent(row) for row in rows]
 
     def teams(self) -> list[str]:
         """The teams of the people who were not removed, in order; '' is the unnamed one."""
@@ -118,7 +121,7 @@ class Agents:
             " standing = excluded.standing, team = excluded.team",
             (
                 agent.id,
-                agent.name,
+                self._database.seal(agent.name, _NAME, agent.id),
                 agent.role,
                 agent.language,
                 to_seconds(now),
@@ -198,16 +201,15 @@ class Agents:
             )
         )
 
-
-def _agent(row: tuple[object, ...]) -> Agent:
-    agent_id, name, role, language, is_reachable, active, standing, team = row
-    return Agent(
-        id=int(str(agent_id)),
-        name=str(name),
-        role=Role(str(role)),
-        language=str(language),
-        is_reachable=bool(is_reachable),
-        active_application=None if active is None else str(active),
-        standing=Standing(str(standing)),
-        team=str(team),
-    )
+    def _agent(self, row: tuple[Any, ...]) -> Agent:
+        agent_id, name, role, language, is_reachable, active, standing, team = row
+        return Agent(
+            id=agent_id,
+            name=self._database.unseal(name, _NAME, agent_id),
+            role=Role(role),
+            language=language,
+            is_reachable=bool(is_reachable),
+            active_application=active,
+            standing=Standing(standing),
+            team=team,
+        )

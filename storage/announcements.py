@@ -9,6 +9,8 @@ from storage.database import Database
 #: One that was never confirmed, or whose end was lost, is forgotten after that time.
 KEPT = timedelta(days=1)
 
+_COLUMN = "announcements.text"
+
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
@@ -31,7 +33,7 @@ class Announcements:
         )
         row = self._database.row(
             "insert into announcements (maker, text, asked_at) values (?, ?, ?) returning number",
-            (maker, text, to_seconds(now)),
+            (maker, self._database.seal(text, _COLUMN, maker), to_seconds(now)),
         )
         assert row is not None
         return int(row[0])
@@ -43,7 +45,8 @@ class Announcements:
         )
         if row is None:
             return None
-        number, maker, text, confirmed_at = row
+        number, maker, sealed, confirmed_at = row
+        text = self._database.unseal(sealed, _COLUMN, maker)
         moment = None if confirmed_at is None else from_seconds(confirmed_at)
         return Announcement(number, maker, text, moment)
 

@@ -8,7 +8,7 @@ from conversations.dhaka import day_in_dhaka
 from conversations.search import search_text
 from storage.clock import from_seconds, to_seconds
 from storage.database import Database
-from storage.documents import applications_where, read_document, write_document
+from storage.documents import applications_where, opened_document, sealed_document
 from storage.keyed_hashes import KeyedHashes
 from storage.marks import rows_of_marks
 from storage.national_ids import national_id_of
@@ -52,7 +52,7 @@ class Applications:
         row = self._database.row(
             "select document from applications where id = ?", (application_id,)
         )
-        return read_document(row[0]) if row else None
+        return opened_document(self._database, application_id, row[0]) if row else None
 
     def phase_of(self, application_id: str) -> Phase | None:
         row = self._database.row("select phase from applications where id = ?", (application_id,))
@@ -70,6 +70,8 @@ class Applications:
 
     def save(self, application: Application) -> None:
         submission = application.submission
+        mobile_number = application.value("mobile_number")
+        national_id_key = national_id_of(application)
         self._database.run(
             _SAVE,
             (
@@ -77,22 +79,28 @@ class Applications:
                 application.agent,
                 application.phase,
                 application.verdict.decision if application.verdict else None,
-                application.value("mobile_number"),
-                national_id_of(application),
+                self._sealed(application, "mobile_number", mobile_number),
+                self._sealed(application, "national_id_key", national_id_key),
                 to_seconds(application.created_at),
                 to_seconds(application.changed_at),
                 to_seconds(submission.pressed_at) if submission else None,
-                write_document(application),
-                self._hashes.of("mobile_number", application.value("mobile_number")),
-                self._hashes.of("national_id", national_id_of(application)),
+                sealed_document(self._database, application),
+                self._hashes.of("mobile_number", mobile_number),
+                self._hashes.of("national_id", national_id_key),
                 application.remains is not None,
-                search_text(application),
+                self._sealed(application, "found_by", search_text(application)),
                 application.account,
                 str(day_in_dhaka(application.created_at)),
                 submission.token if submission else None,
             ),
         )
         self._save_attempts(application)
+
+    def _sealed(self, application: Application, column: str, text: str | None) -> str | None:
+        """What the column holds; no text is not sealed, so that queries can leave it out."""
+        if not text:
+            return text
+        return self._database.seal(text, f"applications.{column}", application.id)
 
     def _save_attempts(self, application: Application) -> None:
         """Store every verdict for counting, including those of corrected attempts."""

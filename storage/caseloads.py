@@ -34,6 +34,9 @@ _CONDITIONS = {
     Which.ACTION: f"not is_erased and ({_DRAFTS} or {_FAILED} or phase = 'closed')",
 }
 
+#: Sealed texts that a search opens, the newest ones: some 50 ms.
+MOST_OPENED = 5_000
+
 _BATCH = 500  # applications; some 20 ms
 _LATEST = 1e12  # seconds since the epoch
 _LAST_REFERENCE = "~"  # after every reference of an application
@@ -109,10 +112,13 @@ class Caseloads:
         """References of the agent's applications whose search text contains one of these, newest
         first.
 
-        A covering index answers the query.
+        A covering index answers the query. Sealed texts are opened and looked through instead,
+        those of the newest MOST_OPENED applications.
         """
         if not patterns:
             return []
+        if self._database.is_sealed:
+            return self._search_sealed(agent_id, patterns)
         # Patterns and texts have no capital letters, which only SQLite takes for small ones here.
         contains = " or ".join("found_by like ? escape '!'" for _ in patterns)
         rows = self._database.rows(
@@ -122,6 +128,19 @@ class Caseloads:
             (agent_id, *(f"%{_literal(pattern)}%" for pattern in patterns)),
         )
         return [reference for _, reference in sorted(rows, key=lambda row: (-row[0], row[1]))]
+
+    def _search_sealed(self, agent_id: int, patterns: Collection[str]) -> list[str]:
+        rows = self._database.rows(
+            "select id, found_by from applications where agent_id = ? and found_by <> ''"
+            " order by created_at desc, id limit ?",
+            (agent_id, MOST_OPENED),
+        )
+        return [
+            reference
+            for reference, sealed in rows
+            for text in [self._database.unseal(sealed, "applications.found_by", reference)]
+            if any(pattern in text for pattern in patterns)
+        ]
 
     def by_mobile(self, agent_id: int, mobile_number: str) -> list[Application]:
         """The agent's applications with that number, newest first."""

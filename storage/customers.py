@@ -5,7 +5,7 @@ The hashes outlast the form, so a customer is recognised after it is erased.
 
 from conversations.application import Application
 from storage.database import Database
-from storage.documents import applications_where, read_document
+from storage.documents import applications_where, opened_document
 from storage.keyed_hashes import KeyedHashes
 from storage.national_ids import comparable_national_id, national_id_of
 
@@ -48,7 +48,7 @@ class Customers:
     def sharing_number(self, application: Application) -> list[tuple[Application, bool]]:
         """Others with its mobile number, newest first, and whether of the same person."""
         rows = self._database.rows(
-            "select document, national_id_hash = ? from applications"
+            "select id, document, national_id_hash = ? from applications"
             " where mobile_hash = ? and id <> ? order by created_at desc limit ?",
             (
                 self._hashes.of("national_id", national_id_of(application)),
@@ -57,7 +57,10 @@ class Customers:
                 _MOST_SHARING,
             ),
         )
-        return [(read_document(document), bool(is_same)) for document, is_same in rows]
+        return [
+            (opened_document(self._database, reference, document), bool(is_same))
+            for reference, document, is_same in rows
+        ]
 
     def is_known(self, mobile_number: str, national_id: str) -> bool:
         """Whether anybody registered that person with that number here, erased forms included.

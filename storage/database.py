@@ -47,6 +47,19 @@ class Database(Protocol):
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None: ...
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether statements see only sealed text, so that they cannot search or sort by it."""
+
+    def seal(self, text: str, column: str, row: object) -> str:
+        """What to write into that column, `table.column`, of storage.sealed_columns.
+
+        `row` is the value that the text is bound to; only for the same one it opens again.
+        """
+
+    def unseal(self, sealed: str, column: str, row: object) -> str:
+        """The text again."""
+
     def scrub(self) -> bool:
         """Remove what was erased from the engine's own leftovers; False while it cannot yet."""
 

@@ -39,6 +39,8 @@ _SENDERS = """with recursive senders (sender) as (
     from senders where sender is not null)"""
 
 
+_WAITING, _SET_ASIDE = "waiting_updates.document", "set_aside_updates.document"
+
 _AFTER_THE_LAST = 2**62  # no queued update has such a number
 
 
@@ -89,7 +91,8 @@ class Inbox:
     def let_wait(self, sender: int, document: str) -> None:
         """Queue a recorded update until the sender's earlier ones are handled."""
         self._database.run(
-            "insert into waiting_updates (sender, document) values (?, ?)", (sender, document)
+            "insert into waiting_updates (sender, document) values (?, ?)",
+            (sender, self._database.seal(document, _WAITING, sender)),
         )
 
     def senders_waiting(self) -> set[int]:
@@ -110,10 +113,10 @@ class Inbox:
             "  from senders where sender is not null)"
             " select number from shares join waiting_updates"
             " on waiting_updates.sender = shares.sender and number < beyond"
-            " order by number limit ?) returning number, document",
+            " order by number limit ?) returning number, sender, document",
             (share, _AFTER_THE_LAST, most),
         )
-        return [document for _, document in sorted(rows)]
+        return [self._database.unseal(text, _WAITING, sender) for _, sender, text in sorted(rows)]
 
     def set_aside(self, update_id: int, document: str, error: str, now: datetime) -> None:
         """Keep an update that could not be handled, unmodified."""
@@ -121,7 +124,14 @@ class Inbox:
         self._database.run(
             "insert into set_aside_updates (id, set_aside_at, error, document, kind, sender)"
             " values (?, ?, ?, ?, ?, ?)",
-            (update_id, to_seconds(now), error, document, origin.kind, origin.sender),
+            (
+                update_id,
+                to_seconds(now),
+                error,
+                self._database.seal(document, _SET_ASIDE, update_id),
+                origin.kind,
+                origin.sender,
+            ),
         )
 
     def forget_set_aside(self, before: datetime, *, limit: int) -> int:
@@ -155,11 +165,12 @@ class Inbox:
 
         The caller holds a transaction.
         """
-        self._database.run(
-            "insert into waiting_updates (sender, document)"
-            " select sender, document from set_aside_updates where number = ?",
-            (number,),
+        row = self._database.row(
+            "select id, sender, document from set_aside_updates where number = ?", (number,)
         )
+        if row:
+            update_id, sender, document = row
+            self.let_wait(sender, self._database.unseal(document, _SET_ASIDE, update_id))
         return self.drop(number)
 
     def drop(self, number: int) -> bool:

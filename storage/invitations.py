@@ -40,6 +40,7 @@ _MAKER_MAY_INVITE = (
 _IS_OPEN = f"used_at is null and expires_at > ? and {_MAKER_MAY_INVITE}"
 _OF_TEAM = "(cast(? as text) is null or (role = 'agent' and team = ?))"
 _COLUMNS = "code_digest, name, role, expires_at, team, made_by"
+_NAME = "invites.name"
 _KEY_LENGTH = 24  # hex digits of the digest: 96 bits, and short enough for a button
 
 
@@ -53,12 +54,13 @@ class Invitations:
         """Store an invitation made by that person, or by the operator; only a digest of the code is
         kept.
         """
+        digest = _digest(code)
         self._database.run(
             "insert into invites (code_digest, name, role, created_at, expires_at, team, made_by)"
             " values (?, ?, ?, ?, ?, ?, ?)",
             (
-                _digest(code),
-                invitation.name,
+                digest,
+                self._database.seal(invitation.name, _NAME, digest),
                 invitation.role,
                 to_seconds(now),
                 to_seconds(invitation.expires_at),
@@ -80,7 +82,7 @@ class Invitations:
             f" and standing_since >= invites.created_at) and {_MAKER_MAY_INVITE}",
             (_digest(code), to_seconds(now), agent_id),
         )
-        return _open(row).invitation if row else None
+        return self._open(row).invitation if row else None
 
     def open(
         self, now: datetime, *, limit: int, offset: int = 0, team: str | None = None
@@ -91,7 +93,7 @@ class Invitations:
             " order by expires_at, code_digest limit ? offset ?",
             (to_seconds(now), team, team, limit, offset),
         )
-        return [_open(row) for row in rows]
+        return [self._open(row) for row in rows]
 
     def count_open(self, now: datetime, *, team: str | None = None) -> int:
         row = self._database.row(
@@ -106,7 +108,7 @@ class Invitations:
             f"select {_COLUMNS} from invites where code_digest between ? and ? and {_IS_OPEN}",
             (key, key + "~", to_seconds(now)),
         )
-        found = _open(row) if row else None
+        found = self._open(row) if row else None
         return found if found and found.key == key else None
 
     def withdraw(self, found: OpenInvitation) -> None:
@@ -132,17 +134,16 @@ class Invitations:
             (to_seconds(now - KEPT),),
         )
 
-
-def _open(row: tuple[Any, ...]) -> OpenInvitation:
-    digest, name, role, expires_at, team, made_by = row
-    invitation = Invitation(
-        name=name,
-        role=Role(role),
-        expires_at=from_seconds(expires_at),
-        team=team,
-        made_by=made_by,
-    )
-    return OpenInvitation(digest[:_KEY_LENGTH], invitation)
+    def _open(self, row: tuple[Any, ...]) -> OpenInvitation:
+        digest, name, role, expires_at, team, made_by = row
+        invitation = Invitation(
+            name=self._database.unseal(name, _NAME, digest),
+            role=Role(role),
+            expires_at=from_seconds(expires_at),
+            team=team,
+            made_by=made_by,
+        )
+        return OpenInvitation(digest[:_KEY_LENGTH], invitation)
 
 
 def _digest(code: str) -> str:

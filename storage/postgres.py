@@ -10,6 +10,7 @@ has lost the seat, and can no longer commit anything.
 import contextlib
 import functools
 import hashlib
+import os
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
@@ -17,11 +18,14 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from storage.database import DatabaseFailed, DatabaseUnusable
-from storage.postgres_schema import apply_steps, check_steps
+from storage.key_table import BETWEEN_KEYS, Unlocked, add_key, read_keys, unlocked
+from storage.master_keys import MasterKey
+from storage.postgres_schema import apply_steps, check_steps, make_hash_key
+from storage.sealing import NONCE_BYTES, KeyUnknown
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-_WRITER, _SEAT = 1, 2  # the classes of our advisory locks
+_WRITER, _SEAT, _MASTER, _REKEY = 1, 2, 3, 4  # the classes of our advisory locks
 
 #: How long a writer waits for another session, as for the file (storage/sqlite.py).
 _LOCK_TIMEOUT = "3s"
@@ -49,6 +53,10 @@ _SESSION = (
 _WARNING = "01000"
 
 
+#: Asked in the trip that takes the lock, and after the lock was taken.
+_NEWEST_KEY = "select max(number) from sealing_keys"
+
+
 class StatementRefused(Exception):
     """A statement broke the schema: a bug. The message names the kind, never a value."""
 
@@ -56,10 +64,21 @@ class StatementRefused(Exception):
 class PostgresDatabase:
     """`storage.database.Database` over one session with a server."""
 
-    def __init__(self, connection: Connection, connect: Callable[..., Connection]) -> None:
-        """`connect` opens another session with the same server and schema."""
+    is_sealed = True
+
+    def __init__(
+        self,
+        connection: Connection,
+        connect: Callable[[], Connection],
+        keys: Unlocked | None = None,
+    ) -> None:
+        """`connect` opens another session with the same server and schema.
+
+        Without `keys` nothing can be sealed before `unlock`.
+        """
         self._connection = connection
         self._connect = connect
+        self._keys = keys
         self._has_warned = False
         connection.add_notice_handler(self._hear)
         row = self.row("select current_schema()")
@@ -92,11 +111,16 @@ class PostgresDatabase:
                 yield
             return
         self._has_warned = False
-        # One trip for all of it.
-        self._execute(
-            f"begin; {setting} select pg_advisory_xact_lock({_WRITER}, {self._number})", undo=True
+        # One trip for all of it. Whoever writes seals with the newest data key, since `rekey`
+        # destroys an older one as soon as nothing is left that it sealed.
+        begun = self._execute(
+            f"begin; {setting} select pg_advisory_xact_lock({_WRITER}, {self._number});"
+            f" {_NEWEST_KEY if self._keys else ''}",
+            undo=True,
         )
         try:
+            if self._keys and _last_value(begun) != self._keys.keyring.current:
+                self._learn_keys()
             yield
             self._execute("commit")
         except BaseException:
@@ -155,21 +179,81 @@ class PostgresDatabase:
         with contextlib.suppress(psycopg.Error):  # a lost session has rolled back already
             self._connection.rollback()
 
+    def seal(self, text: str, column: str, row: object) -> str:
+        assert self._keys
+        if not self._is_in_transaction:
+            self._learn_keys()
+        return self._keys.keyring.seal(text, column, row, nonce=os.urandom(NONCE_BYTES))
+
+    def unseal(self, sealed: str, column: str, row: object) -> str:
+        """See `Database`; raises SealBroken for a text that was changed or moved."""
+        assert self._keys
+        try:
+            return self._keys.keyring.unseal(sealed, column, row)
+        except KeyUnknown:
+            self._learn_keys()
+            return self._keys.keyring.unseal(sealed, column, row)
+
+    def unlock(self, key: str, *, is_new: bool = False) -> None:
+        """Open the data keys with that DATABASE_KEY; a new database gets its first one.
+
+        While this session lives, `rekey` keeps what this DATABASE_KEY opens. Raises
+        DatabaseUnusable.
+        """
+        if is_new and not read_keys(self):
+            add_key(self, 1, MasterKey.made(key))
+        keys = unlocked(self, key)
+        if not self.hold_master(keys.master.salt):
+            raise DatabaseUnusable(BETWEEN_KEYS)
+        self._keys = keys
+
+    def hold_master(self, salt: str, *, alone: bool = False) -> bool:
+        """Keep others from ending that master key; `alone`, from using it. False if they do so."""
+        number = int.from_bytes(bytes.fromhex(salt)[:3], "big")
+        return self._try_lock(_MASTER, number, "" if alone else "_shared")
+
+    def take_turn_to_rekey(self) -> bool:
+        """False while another session does."""
+        return self._try_lock(_REKEY, self._number)
+
+    def _try_lock(self, kind: int, number: int, share: str = "") -> bool:
+        row = self.row(f"select pg_try_advisory_lock{share}({kind}, {number})")
+        return row is not None and bool(row[0])
+
+    def _learn_keys(self) -> None:
+        """Open the data keys again, since there is another one."""
+        assert self._keys
+        wrapped = read_keys(self)
+        found = self._keys.master.keyring(wrapped)
+        if max((each.number for each in wrapped), default=0) not in found.keys:
+            raise DatabaseFailed("DATABASE_KEY does not open the newest data key")
+        keyring = self._keys.keyring.with_keys_of(found)
+        self._keys = Unlocked(self._keys.master, keyring)
+
     def scrub(self) -> bool:
         """True: dead rows are the server's, which vacuums them; see docs/privacy.md."""
         return True
 
     def take_seat(self) -> bool:
-        row = self.row(f"select pg_try_advisory_lock({_SEAT}, {self._number})")
-        return row is not None and bool(row[0])
+        return self._try_lock(_SEAT, self._number)
 
     def for_reading(self) -> "PostgresDatabase":
         with _failures():
-            connection = self._connect(options="-c default_transaction_read_only=on")
-        return PostgresDatabase(connection, self._connect)
+            connection = self._connect()
+            # Not among its options: libpq would look for a server that may be written.
+            connection.execute("set default_transaction_read_only = on")
+        return PostgresDatabase(connection, self._connect, self._keys)
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _last_value(cursor: psycopg.Cursor[tuple[Any, ...]]) -> object:
+    """The value that the last of several statements has found."""
+    while cursor.nextset():
+        pass
+    row = cursor.fetchone()
+    return row and row[0]
 
 
 @functools.lru_cache(maxsize=1024)
@@ -194,7 +278,7 @@ def _failures() -> Generator[None]:
         raise _failure(error) from None
 
 
-def connect(address: str, *, options: str = "") -> Connection:
+def connect(address: str) -> Connection:
     """A session with the server that may write, of several that the address names.
 
     Raises psycopg.Error.
@@ -204,7 +288,6 @@ def connect(address: str, *, options: str = "") -> Connection:
         address,
         autocommit=True,
         prepare_threshold=_PREPARED_AFTER,
-        options=" ".join(filter(None, [str(given.get("options") or ""), options])),
         target_session_attrs=str(given.get("target_session_attrs") or "read-write"),
         connect_timeout=int(given.get("connect_timeout") or 5),
         client_encoding="UTF8",
@@ -225,18 +308,19 @@ def open_postgres(address: str, key: str) -> PostgresDatabase:
     Raises DatabaseUnusable for what the operator must correct, DatabaseFailed when the server does
     not answer or nobody may write there now.
     """
-    if not key:
-        raise DatabaseUnusable("DATABASE_KEY is empty; without it the database stays closed.")
-    database = _session(address)
+    database = _session(address, key)
     try:
         check_steps(database)
+        database.unlock(key)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _session(address: str) -> PostgresDatabase:
+def _session(address: str, key: str) -> PostgresDatabase:
+    if not key:
+        raise DatabaseUnusable("DATABASE_KEY is empty; without it the database stays closed.")
     again = functools.partial(connect, address)
     try:
         return PostgresDatabase(again(), again)
@@ -246,13 +330,18 @@ def _session(address: str) -> PostgresDatabase:
         raise _failure(error) from None
 
 
-def migrate_postgres(address: str) -> int:
+def migrate_postgres(address: str, key: str) -> int:
     """Bring the schema up to date in one transaction; returns how many steps were missing.
 
+    A new database gets the data key that only `key` opens; of any other, it must be the key.
     Running bots go on meanwhile. Raises as `open_postgres` does.
     """
-    database = _session(address)
+    database = _session(address, key)
     try:
-        return apply_steps(database)
+        with database.transaction():
+            applied = apply_steps(database)
+            database.unlock(key, is_new=True)
+            make_hash_key(database)
+        return applied
     finally:
         database.close()

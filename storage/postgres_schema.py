@@ -59,6 +59,11 @@ def apply_steps(database: Database) -> int:
         for number, text in missing.items():
             database.run(text)
             database.run("insert into schema_steps (number) values (?)", (number,))
-        if not database.row("select 1 from hash_key"):
-            database.run("insert into hash_key (key) values (?)", (secrets.token_hex(32),))
     return len(missing)
+
+
+def make_hash_key(database: Database) -> None:
+    """Make the key of `storage.keyed_hashes`, unless it is there."""
+    if not database.row("select 1 from hash_key"):
+        made = database.seal(secrets.token_hex(32), "hash_key.key", "")
+        database.run("insert into hash_key (key) values (?)", (made,))

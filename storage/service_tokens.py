@@ -7,6 +7,8 @@ holder whose token it was begun under, whoever works on it later.
 from storage.agents import Agent
 from storage.database import Database
 
+_COLUMN = "service_tokens.token"
+
 COMMON = ""  # the holder of the token in the settings
 
 
@@ -27,7 +29,7 @@ class ServiceTokens:
         self._database.run(
             "insert into service_tokens (holder, token) values (?, ?)"
             " on conflict (holder) do update set token = excluded.token",
-            (holder, token),
+            (holder, self._database.seal(token, _COLUMN, holder)),
         )
 
     def take(self, holder: str) -> bool:
@@ -36,7 +38,7 @@ class ServiceTokens:
 
     def find(self, holder: str) -> str | None:
         row = self._database.row("select token from service_tokens where holder = ?", (holder,))
-        return str(row[0]) if row else None
+        return self._database.unseal(row[0], _COLUMN, holder) if row else None
 
     def holder_for(self, agent: Agent) -> str:
         """Whose token the agent works under: their own, the team's, or the common one."""

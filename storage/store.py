@@ -100,4 +100,4 @@ class Store:
 def _hashes(database: Database) -> KeyedHashes:
     row = database.row("select key from hash_key")
     assert row is not None  # it is made together with its table
-    return KeyedHashes(row[0])
+    return KeyedHashes(database.unseal(row[0], "hash_key.key", ""))

@@ -44,9 +44,18 @@ class Submissions:
             ),
         )
         return [
-            Awaiting(number, account, mobile or "", key or "", from_seconds(submitted_at))
+            Awaiting(
+                number,
+                account,
+                self._opened(number, "mobile_number", mobile),
+                self._opened(number, "national_id_key", key),
+                from_seconds(submitted_at),
+            )
             for number, account, mobile, key, submitted_at in rows
         ]
+
+    def _opened(self, reference: str, column: str, text: str | None) -> str:
+        return self._database.unseal(text, f"applications.{column}", reference) if text else ""
 
     def was_sent_with(
         self, token: str, mobile_number: str, national_id: str, *, besides: str

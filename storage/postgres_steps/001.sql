@@ -3,9 +3,19 @@
 -- them to two minutes. Columns that statements order, or compare by < and >, are declared
 -- collate "C", as SQLite compares, so that the database itself may have any collation.
 
+-- What the bot has sealed (storage/sealing.py); a text that it forgot to seal is refused.
+create domain sealed as text check (value = '' or value like 'v1.%');
+
+create table sealing_keys (                      -- data keys, wrapped by DATABASE_KEY
+    number bigint not null,
+    salt text collate "C" not null,              -- of the master key that opens it
+    wrapped text not null,
+    primary key (number, salt)
+);
+
 create table agents (
     id bigint primary key,                       -- the Telegram account
-    name text not null,
+    name sealed not null,
     role text not null check (role in ('agent', 'supervisor', 'admin')),
     language text not null check (language in ('en', 'bn')),
     is_reachable boolean not null default true,
@@ -21,7 +31,7 @@ create index agents_at_application on agents (active_application);
 
 create table invites (
     code_digest text collate "C" primary key,    -- the code itself is only in the link
-    name text not null,
+    name sealed not null,
     role text not null check (role in ('agent', 'supervisor', 'admin')),
     created_at double precision not null,
     expires_at double precision not null,
@@ -45,16 +55,16 @@ create table applications (
     phase text collate "C" not null check (phase in
         ('filling', 'reviewing', 'submitting', 'checking', 'pending', 'decided', 'closed')),
     decision text collate "C" check (decision in ('passed', 'failed', 'invalid')),
-    mobile_number text,
-    national_id_key text,                        -- the digits by which persons are compared
+    mobile_number sealed,
+    national_id_key sealed,                      -- the digits by which persons are compared
     created_at double precision not null,
     changed_at double precision not null,
     submitted_at double precision,
-    document text not null,                      -- the whole application as JSON
+    document sealed not null,                    -- the whole application as JSON
     mobile_hash text,
     national_id_hash text,
     is_erased boolean not null default false,    -- only a masked record is left
-    found_by text not null default '',
+    found_by sealed not null default '',
     account text not null default '',
     begun_on text collate "C" not null default '',  -- day in Dhaka
     sent_with text                               -- digest of the service's token
@@ -186,7 +196,7 @@ create index handled_updates_by_age on handled_updates (handled_at);
 create table waiting_updates (                   -- of senders who sent many at once
     number bigint generated always as identity primary key,
     sender bigint not null,
-    document text not null
+    document sealed not null
 );
 create index waiting_updates_of_sender on waiting_updates (sender, number);
 
@@ -197,7 +207,7 @@ create table set_aside_updates (                 -- could not be handled; kept f
     error text not null,
     kind text not null default '',
     sender bigint not null default 0,
-    document text not null
+    document sealed not null
 );
 create index set_aside_updates_of_sender on set_aside_updates (sender, set_aside_at);
 create index set_aside_updates_by_age on set_aside_updates (set_aside_at);
@@ -246,7 +256,7 @@ end $$;
 create trigger audit_is_counted after insert on audit for each row
     execute function audit_is_counted();
 
-create table hash_key (key text not null);
+create table hash_key (key sealed not null);
 
 create table refusals (                          -- how often somebody tried what they may not
     person bigint not null,
@@ -259,7 +269,7 @@ create index refusals_by_age on refusals (hour);
 
 create table service_tokens (                    -- of agents and teams with one of their own
     holder text primary key,
-    token text not null
+    token sealed not null
 );
 
 create table examples_shown (                    -- of good photos, once to each person
@@ -300,7 +310,7 @@ create table evening_reports (                   -- of supervisors and admins
 create table announcements (                     -- until they are counted
     number bigint generated always as identity primary key,
     maker bigint not null,
-    text text not null,
+    text sealed not null,
     asked_at double precision not null,
     confirmed_at double precision
 );

@@ -13,8 +13,8 @@ from tests.support.postgres_databases import PostgresDatabases
 
 pytestmark = needs_postgres
 
-#: Each engine's own account of its steps.
-_STEPS = {"_sqlite_migrations", "schema_steps"}
+#: Each engine's own account of its steps, and the keys of what only PostgreSQL seals.
+_OWN = {"_sqlite_migrations", "schema_steps", "sealing_keys"}
 
 #: What a column is on SQLite by what it is on PostgreSQL; SQLite checks that a flag is 0 or 1.
 _SAME = {
@@ -33,7 +33,7 @@ def of_sqlite(database: Database) -> Columns:
         " pragma_table_info(tables.name) as columns"
         " where tables.type = 'table' and tables.name not like 'sqlite!_%' escape '!'"
     )
-    return {(table, *rest) for table, *rest in rows if table not in _STEPS}
+    return {(table, *rest) for table, *rest in rows if table not in _OWN}
 
 
 def of_postgres(database: Database) -> Columns:
@@ -41,7 +41,7 @@ def of_postgres(database: Database) -> Columns:
         "select table_name, column_name, data_type from information_schema.columns"
         " where table_schema = current_schema()"
     )
-    return {(table, name, _SAME[kind]) for table, name, kind in rows if table not in _STEPS}
+    return {(table, name, _SAME[kind]) for table, name, kind in rows if table not in _OWN}
 
 
 def test_both_engines_have_the_same_tables_and_columns(
