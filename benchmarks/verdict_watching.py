@@ -35,7 +35,7 @@ from bot.runtime.trusted_time import TrustedTime
 from bot.telegram.client import TelegramClient
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
-from conversations import events
+from conversations import replies
 from conversations.application import Application
 from storage import Store, open_database
 from storage.agents import Agent, Role
@@ -282,7 +282,7 @@ class _Simulation:
             answers={**_SUBMITTED.answers, "mobile_number": case.mobile_number},
             submission=replace(_SUBMITTED.submission, pressed_at=pressed_at),
         )
-        accepted = events.SubmissionAccepted(ticket=_SUBMITTED.submission.ticket)
+        accepted = replies.SubmissionAccepted(ticket=_SUBMITTED.submission.ticket)
         with self._store.transaction():
             self._store.applications.save(application)
             self._clerk.take(application, accepted, self._agent, now)

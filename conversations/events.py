@@ -1,15 +1,14 @@
 """What can happen to an application, in the past tense.
 
-Agents' events may come at any time, twice, or from a button of last week; remote events carry the
-ticket of the errand they answer. Either may be out of place and must do no harm then.
+Agents' events may come at any time, twice, or from a button of last week; none may do
+harm then. What errands report is in `conversations.replies`.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from conversations.application import FIRST_WORDING, CardReading
-from conversations.card_barcode import CardBarcode
-from conversations.verdict import Source, Verdict
+from conversations.application import FIRST_WORDING
+from conversations.replies import Replied
 
 #: After that time an agent no longer looks at the screen for what follows.
 GLANCE = timedelta(minutes=1)
@@ -29,9 +28,6 @@ class Moment:
     def is_soon_after(self, time: datetime) -> bool:
         """Whether the agent still looks at what was shown then."""
         return abs(self.now - time) < GLANCE  # negative if the clock was set back
-
-
-# -- what the agent does ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,120 +224,6 @@ class KeptBack(Pressed):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionBegun(Pressed):
     """The agent wants to correct and send again what did not pass."""
-
-
-# -- what the errands report -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replied:
-    """The outcome of an errand; counts only while the application still waits for `ticket`."""
-
-    ticket: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureChecked(Replied):
-    slot: str
-    digest: str = field(repr=False)
-    fingerprint: str = field(repr=False)
-    repeats: str | None = None  # the slot that already holds the same picture
-    doubts: tuple[str, ...] = ()  # its defects, gravest first
-    barcode: CardBarcode | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureRefused(Replied):
-    slot: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardRead(Replied):
-    reading: CardReading
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardRefused(Replied):
-    """The service could not read the card, or would not take the pictures."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardDelayed(Replied):
-    """The card is not read yet; that is still owed. `text` says what it waits for."""
-
-    text: str = "reading-delayed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionAccepted(Replied):
-    """The service has the application."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardNamedAnew(Replied):
-    """The service had forgotten its names for the card's two pictures and gave new ones."""
-
-    front_name: str = field(repr=False)
-    back_name: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionRefused(Replied):
-    """The service wants something changed, or the photo in that slot is unavailable."""
-
-    reason: str
-    slot: str = "selfie"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionDelayed(Replied):
-    """Nothing has left this machine yet; it is still owed.
-
-    `is_behind_twin`: it waits until another application of the same person is clear.
-    """
-
-    is_behind_twin: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionUnclear(Replied):
-    """The request may have arrived, but no reply confirmed it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionDenied(Replied):
-    """A well-formed reply says that the service has no such record."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StillPending(Replied):
-    """The service was asked, and no verdict of this submission is certain yet.
-
-    `pending_seen_in`: see `Submission`. `is_unanswered` when the service did not answer.
-    """
-
-    pending_seen_in: frozenset[Source] = frozenset()
-    is_unanswered: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFound(Replied):
-    """Before anything was sent: the service shows records that no attempt of ours explains."""
-
-    found: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftUnresolved(Replied):
-    """The service gave no verdict within a month."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictFound(Replied):
-    verdict: Verdict
 
 
 AgentEvent = (

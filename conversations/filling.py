@@ -1,45 +1,32 @@
-"""What happens while the form is filled in: one handler per row of the table.
+"""What happens on the way through the form: one handler per row of the table.
 
-A handler changes what it must and ends with `ask_next`, which computes the next question.
+A handler changes what it must and ends with `ask_next`, which computes the next question. What is
+typed or chosen as an answer is taken in `conversations.answers`.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from conversations import events
 from conversations.application import CARD_FIELDS, Application, Consent, Phase
 from conversations.corrections import without_correction
-from conversations.cross_check import barcode_value, differing_fields
+from conversations.cross_check import differing_fields
 from conversations.dhaka import day_in_dhaka
 from conversations.doubts import unseen_doubts, wall_of
 from conversations.effects import Ask, Effect, Settle, ShowVerdict, Tell
 from conversations.errands import Errand
 from conversations.events import Moment
-from conversations.invalid_answer import InvalidAnswer
-from conversations.nominee import name_and_relation
-from conversations.options import option_named, option_typed
 from conversations.outcome import Outcome
 from conversations.questions import (
     CANCEL,
-    FOUND,
-    PICTURES,
     QUESTIONS,
-    READING,
     REVIEW,
-    Accepts,
     Question,
     next_asked,
     previous_asked,
     question_of,
 )
-from conversations.relatives import relatives
-from conversations.short_answer import ShortAnswer, short_answers
 
 _PROMPT = Ask()
-
-#: Questions that the name of the nominee with the relation may answer.
-_NOMINEE = frozenset({"nominee", "nominee_relation"})
 
 
 def ask_next(
@@ -68,9 +55,6 @@ def ask_again(application: Application, event: events.Resumed, moment: Moment) -
     return ask_next(application) if application.asking == CANCEL else Outcome(application, (Ask(),))
 
 
-# -- consent and the end of a draft -----------------------------------------------------------
-
-
 def take_consent(application: Application, event: events.ConsentGiven, moment: Moment) -> Outcome:
     """Take the yes to the text that was shown; if another is in use since, that is shown first."""
     if application.wording != moment.wording:
@@ -95,132 +79,6 @@ def withdraw(application: Application, event: events.Withdrawn, moment: Moment) 
 
 def stay(application: Application, event: events.Stayed, moment: Moment) -> Outcome:
     return ask_next(application, Settle())
-
-
-# -- answers ----------------------------------------------------------------------------------
-
-
-def take_text(application: Application, event: events.TextSent, moment: Moment) -> Outcome:
-    if event.replies_to is not None:
-        return Outcome(application, (Ask(problem="reply-unclear"),))
-    if _is_repeated(application, event, moment):
-        shown = Ask(problem="answer-repeated", values={"field": application.last_answered})
-        is_doubted = application.is_repeat_doubted or not event.is_early
-        return Outcome(replace(application, is_repeat_doubted=is_doubted), (shown,))
-    question = question_of(application, application.asking)
-    if question is None or question.accepts not in {Accepts.TEXT, Accepts.CHOICE}:
-        return _refuse_text(application)
-    proposed = application.proposed.get(question.key)
-    is_confirmed = proposed is not None and short_answers(event.text) == {ShortAnswer.YES}
-    text = proposed if proposed and is_confirmed else event.text
-    try:
-        values = _values(application, question, text, day_in_dhaka(moment.now))
-    except InvalidAnswer as invalid:
-        asked = replace(application, proposed=_proposed(question, invalid))
-        return Outcome(asked, (Ask(problem=invalid.reason, values=invalid.values),))
-    answered = _answered_all(application, values)
-    sources = {**answered.sources, question.key: event.message_id}
-    early = answered.early | values.keys() if event.is_early else answered.early
-    taken = replace(answered, sources=sources, early=early, last_answered=question.key)
-    return ask_next(taken, Settle(question=question.key))
-
-
-def _proposed(question: Question, invalid: InvalidAnswer) -> dict[str, str]:
-    """The one date that the refusal asks about ("Is this 25/10/1980?"): a yes then means it."""
-    dates = str(invalid.values.get("dates", ""))
-    return {question.key: dates} if dates and "/ " not in dates else {}
-
-
-def _is_repeated(application: Application, event: events.TextSent, moment: Moment) -> bool:
-    """Whether it repeats the last answer: people send twice on a poor network.
-
-    It may also answer this question; then the agent sends it again when asked.
-    """
-    key = application.last_answered
-    question = question_of(application, key)
-    if question is None or key == application.asking:
-        return False
-    if application.is_repeat_doubted and not event.is_early:
-        return False
-    try:
-        values = _values(application, question, event.text, day_in_dhaka(moment.now))
-    except InvalidAnswer:
-        return False
-    return values.items() <= application.answers.items()
-
-
-def _refuse_text(application: Application) -> Outcome:
-    """Text where a button or a photo is expected."""
-    problem = "choose-a-button"
-    if application.asking in PICTURES:
-        problem = "photo-needed"
-    elif application.asking == READING:
-        problem = "still-reading"
-    return Outcome(application, (Ask(problem=problem),))
-
-
-def take_edit(application: Application, event: events.TextEdited, moment: Moment) -> Outcome:
-    """An edited message corrects the answer that it gave, never the current question."""
-    answered = {message: key for key, message in application.sources.items()}
-    key = answered.get(event.message_id)
-    question = question_of(application, key) if key else None
-    if question is None:
-        return Outcome(application, (Tell(text="edit-ignored"), Ask()))
-    return _correct(application, question, event.text, event.message_id, moment)
-
-
-def take_correction(
-    application: Application, event: events.AnswerCorrected, moment: Moment
-) -> Outcome:
-    """A reply corrects what it is a reply to, never the current question."""
-    question = question_of(application, event.question)
-    is_typed = question is not None and question.accepts in {Accepts.TEXT, Accepts.CHOICE}
-    if question is None or not is_typed or application.value(question.key) is None:
-        return Outcome(application, (Ask(problem="reply-unclear"),))
-    return _correct(application, question, event.text, event.message_id, moment)
-
-
-def _correct(
-    application: Application, question: Question, text: str, message_id: int, moment: Moment
-) -> Outcome:
-    key = question.key
-    try:
-        values = _values(application, question, text, day_in_dhaka(moment.now))
-    except InvalidAnswer as invalid:
-        shown = Ask(problem=invalid.reason, values=invalid.values, about=key)
-        return Outcome(application, (shown,))
-    corrected = _answered_all(application, values)
-    corrected = replace(corrected, sources={**corrected.sources, key: message_id})
-    told = Tell(text="edit-taken", values={"field": key})
-    if application.asking in {key, REVIEW, READING, FOUND}:
-        return ask_next(corrected, told)
-    return ask(corrected, application.asking, told)
-
-
-def take_choice(application: Application, event: events.Chosen, moment: Moment) -> Outcome:
-    question = question_of(application, event.question)
-    option = option_named(question.options, event.option) if question else None
-    if question is None or option is None or question.key != application.asking:
-        return Outcome(application, (Ask(),))
-    taken = replace(_answered(application, question, option.value), last_answered=question.key)
-    return ask_next(taken, Settle(question=question.key))
-
-
-def take_relative(
-    application: Application, event: events.RelativeChosen, moment: Moment
-) -> Outcome:
-    """Take the confirmed name of somebody on the card as the nominee, with the relation."""
-    relation = relatives(application, today=day_in_dhaka(moment.now)).get(event.field)
-    name = application.value(event.field)
-    if relation is None or name is None:
-        return Outcome(application, (Ask(),))
-    named = _answered(application, QUESTIONS["nominee"], name)
-    taken = _answered(named, QUESTIONS["nominee_relation"], relation.value)
-    return ask_next(replace(taken, last_answered="nominee"), Settle(question="nominee"))
-
-
-def expect_typing(application: Application, event: events.OtherChosen, moment: Moment) -> Outcome:
-    return Outcome(application, (Tell(text="type-other", values={"field": application.asking}),))
 
 
 def keep_answer(application: Application, event: events.Kept, moment: Moment) -> Outcome:
@@ -267,15 +125,6 @@ def take_what_was_read(
     return _keep_as_printed(read, question, moment)
 
 
-def take_barcode(application: Application, event: events.BarcodeTaken, moment: Moment) -> Outcome:
-    """Answer a field of the card with what its barcode says."""
-    key = event.question
-    value = barcode_value(application, key)
-    if value is None or application.asking not in {"card", key}:
-        return Outcome(application, (Ask(),))
-    return ask_next(_answered(application, QUESTIONS[key], value), Settle(question=key))
-
-
 def uphold_reading(
     application: Application, event: events.ReadingUpheld, moment: Moment
 ) -> Outcome:
@@ -314,56 +163,3 @@ def confirm_card(application: Application, event: events.CardConfirmed, moment: 
 
 def hint_at_stray(application: Application, event: events.StraySent, moment: Moment) -> Outcome:
     return Outcome(application, (Ask(problem=f"stray-{event.kind}"),))
-
-
-def _values(
-    application: Application, question: Question, text: str, day: date
-) -> Mapping[str, str]:
-    """What the text answers: a nominee's name may come with the relation.
-
-    Raises InvalidAnswer.
-    """
-    both = name_and_relation(text) if question.key in _NOMINEE else None
-    if both is None:
-        return {question.key: _read(question, text, day)}
-    name, relation = _read(QUESTIONS["nominee"], both[0], day), both[1]
-    if question.key == "nominee":
-        return {"nominee": name, "nominee_relation": relation}
-    is_same = name == application.answers.get("nominee")
-    return {"nominee_relation": relation if is_same else _read(question, text, day)}
-
-
-def _read(question: Question, text: str, day: date) -> str:
-    option = option_typed(question.options, text)
-    if option is not None:
-        return option.value
-    if question.read is None:
-        example = f"{question.key}-{question.options[0].key}"
-        raise InvalidAnswer("choose-an-option", option=example)
-    return question.read(text, day)
-
-
-def _answered_all(application: Application, values: Mapping[str, str]) -> Application:
-    for key, value in values.items():
-        question = question_of(application, key)
-        assert question is not None
-        application = _answered(application, question, value)
-    return application
-
-
-def _answered(application: Application, question: Question, value: str) -> Application:
-    """Store the answer and drop those that depended on the old one."""
-    voided = question.voids if application.answers.get(question.key) != value else ()
-    answers = {key: old for key, old in application.answers.items() if key not in voided}
-    stale = {*voided, question.key}
-    sources = {key: message for key, message in application.sources.items() if key not in stale}
-    return replace(
-        application,
-        answers={**answers, question.key: value},
-        sources=sources,
-        doubted=application.doubted - {question.key},
-        as_printed=application.as_printed - {question.key},
-        early=application.early - stale,
-        is_repeat_doubted=False,
-        proposed={},
-    )

@@ -7,7 +7,7 @@ on the screen, unless that question depends on what changed.
 from dataclasses import replace
 from datetime import datetime
 
-from conversations import events
+from conversations import events, replies
 from conversations.application import (
     CARD_FIELDS,
     CARD_SIDES,
@@ -95,7 +95,7 @@ def _check(ticket: str, slot: str) -> Errand:
 
 
 def accept_picture(
-    application: Application, event: events.PictureChecked, moment: Moment
+    application: Application, event: replies.PictureChecked, moment: Moment
 ) -> Outcome:
     picture = application.pictures.get(event.slot)
     if picture is None or picture.ticket != event.ticket or picture.is_checked:
@@ -216,7 +216,7 @@ def _misplaced(application: Application, *slots: str) -> str:
 
 
 def refuse_picture(
-    application: Application, event: events.PictureRefused, moment: Moment
+    application: Application, event: replies.PictureRefused, moment: Moment
 ) -> Outcome:
     picture = application.pictures.get(event.slot)
     if picture is None or picture.ticket != event.ticket or picture.is_checked:
@@ -276,7 +276,7 @@ def read_again(application: Application, event: events.ReadingRepeated, moment: 
     return ask_next(owed.application, Settle(), progress, errands=owed.errands)
 
 
-def take_reading(application: Application, event: events.CardRead, moment: Moment) -> Outcome:
+def take_reading(application: Application, event: replies.CardRead, moment: Moment) -> Outcome:
     if event.ticket != application.reading_ticket:
         return Outcome(application)
     read = replace(application, reading=event.reading, reading_ticket=None, reading_delay="")
@@ -284,7 +284,7 @@ def take_reading(application: Application, event: events.CardRead, moment: Momen
 
 
 def report_unreadable(
-    application: Application, event: events.CardRefused, moment: Moment
+    application: Application, event: replies.CardRefused, moment: Moment
 ) -> Outcome:
     if event.ticket != application.reading_ticket:
         return Outcome(application)
@@ -297,7 +297,7 @@ def report_unreadable(
     return _go_on(failed, ShowProgress(text="card-unreadable"))
 
 
-def report_delay(application: Application, event: events.CardDelayed, moment: Moment) -> Outcome:
+def report_delay(application: Application, event: replies.CardDelayed, moment: Moment) -> Outcome:
     """Say once what the reading waits for, where the agent waits for it as well."""
     if event.ticket != application.reading_ticket or event.text == application.reading_delay:
         return Outcome(application)

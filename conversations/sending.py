@@ -8,7 +8,7 @@ import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from conversations import events, pictures
+from conversations import events, pictures, replies
 from conversations.application import (
     Application,
     Phase,
@@ -64,7 +64,9 @@ def submit_again(application: Application, event: events.SubmittedAgain, moment:
     return _send(application, submission)
 
 
-def ask_about_found(application: Application, event: events.RecordFound, moment: Moment) -> Outcome:
+def ask_about_found(
+    application: Application, event: replies.RecordFound, moment: Moment
+) -> Outcome:
     """Nothing was sent: the agent decides, as the customer may be registered already."""
     assert application.submission is not None
     submission = replace(application.submission, found=event.found)
@@ -102,7 +104,9 @@ def _owed(submission: Submission) -> Errand:
     return Errand(task=Task.SUBMIT, ticket=submission.ticket)
 
 
-def send_checked(application: Application, event: events.PictureChecked, moment: Moment) -> Outcome:
+def send_checked(
+    application: Application, event: replies.PictureChecked, moment: Moment
+) -> Outcome:
     """The selfie's check ended after the agent's tap, so the submission proceeds."""
     if not _is_check_of_selfie(application, event):
         return Outcome(application)
@@ -117,7 +121,7 @@ def send_checked(application: Application, event: events.PictureChecked, moment:
 
 
 def reopen_unusable(
-    application: Application, event: events.PictureRefused, moment: Moment
+    application: Application, event: replies.PictureRefused, moment: Moment
 ) -> Outcome:
     if not _is_check_of_selfie(application, event):
         return Outcome(application)
@@ -125,7 +129,7 @@ def reopen_unusable(
 
 
 def _is_check_of_selfie(
-    application: Application, event: events.PictureChecked | events.PictureRefused
+    application: Application, event: replies.PictureChecked | replies.PictureRefused
 ) -> bool:
     """Whether the submission was waiting for this; a repeated reply finds the selfie checked."""
     selfie = application.pictures["selfie"]
@@ -138,7 +142,7 @@ def _ask_for_picture(application: Application, slot: str, reason: str) -> Outcom
 
 
 def await_verdict(
-    application: Application, event: events.SubmissionAccepted, moment: Moment
+    application: Application, event: replies.SubmissionAccepted, moment: Moment
 ) -> Outcome:
     assert application.submission is not None
     accepted = replace(
@@ -166,7 +170,7 @@ def _is_watched(application: Application, moment: Moment) -> bool:
 
 
 def take_new_names(
-    application: Application, event: events.CardNamedAnew, moment: Moment
+    application: Application, event: replies.CardNamedAnew, moment: Moment
 ) -> Outcome:
     """The same card under new image names; confirmed readings and corrections stay."""
     assert application.reading is not None
@@ -180,7 +184,7 @@ def take_new_names(
 
 
 def reopen_refused(
-    application: Application, event: events.SubmissionRefused, moment: Moment
+    application: Application, event: replies.SubmissionRefused, moment: Moment
 ) -> Outcome:
     """The service or Telegram wants something changed: keep everything and reopen the form."""
     if event.reason == "photo-gone" or event.reason.startswith("picture-"):
@@ -190,7 +194,7 @@ def reopen_refused(
 
 
 def report_delay(
-    application: Application, event: events.SubmissionDelayed, moment: Moment
+    application: Application, event: replies.SubmissionDelayed, moment: Moment
 ) -> Outcome:
     """The screen that says that it is being sent says what it waits for instead."""
     submission = application.submission
@@ -202,7 +206,7 @@ def report_delay(
 
 
 def start_checking(
-    application: Application, event: events.SubmissionUnclear, moment: Moment
+    application: Application, event: replies.SubmissionUnclear, moment: Moment
 ) -> Outcome:
     errand = Errand(task=Task.LOOK_UP, ticket=event.ticket, delay=LOOK_UP_DELAYS[0])
     return Outcome(
@@ -213,7 +217,7 @@ def start_checking(
 
 
 def count_denial(
-    application: Application, event: events.SubmissionDenied, moment: Moment
+    application: Application, event: replies.SubmissionDenied, moment: Moment
 ) -> Outcome:
     """After the last denial the agent may send again; the record may still show up late."""
     assert application.submission is not None
@@ -258,7 +262,7 @@ def show_decided(application: Application, event: events.VerdictAsked, moment: M
     return Outcome(application, (RefreshDetail(),))
 
 
-def note_pending(application: Application, event: events.StillPending, moment: Moment) -> Outcome:
+def note_pending(application: Application, event: replies.StillPending, moment: Moment) -> Outcome:
     assert application.submission is not None
     if event.is_unanswered:
         return Outcome(replace(application, is_unanswered=True), (RefreshDetail(),))
@@ -270,7 +274,7 @@ def note_pending(application: Application, event: events.StillPending, moment: M
     return Outcome(asked, (RefreshDetail(),))
 
 
-def decide(application: Application, event: events.VerdictFound, moment: Moment) -> Outcome:
+def decide(application: Application, event: replies.VerdictFound, moment: Moment) -> Outcome:
     decided = replace(
         application,
         phase=Phase.DECIDED,
@@ -281,13 +285,13 @@ def decide(application: Application, event: events.VerdictFound, moment: Moment)
     return Outcome(decided, (ShowVerdict(), RefreshDetail()))
 
 
-def close(application: Application, event: events.LeftUnresolved, moment: Moment) -> Outcome:
+def close(application: Application, event: replies.LeftUnresolved, moment: Moment) -> Outcome:
     """Stop waiting for the verdict; the agent may still have the service asked."""
     closed = replace(application, phase=Phase.CLOSED, asking=NOTHING, is_unanswered=False)
     return Outcome(closed, (RefreshDetail(),))
 
 
-def correct(application: Application, event: events.VerdictFound, moment: Moment) -> Outcome:
+def correct(application: Application, event: replies.VerdictFound, moment: Moment) -> Outcome:
     """A verdict after the verdict: an equal one is only recorded, another one is announced."""
     first = application.verdict
     assert first is not None

@@ -19,13 +19,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import events, filling, pictures, sending
+from conversations import answers, events, filling, pictures, replies, sending
 from conversations.application import Application, Phase
 from conversations.cross_check import CROSS_CHECKED
 from conversations.effects import Ask, Settle, Tell
-from conversations.events import Event, Moment, Pressed, Replied
+from conversations.events import Event, Moment, Pressed
 from conversations.outcome import Outcome
 from conversations.questions import CANCEL, FOUND, REVIEW, SEND_AGAIN, reached_steps
+from conversations.replies import Replied
 
 FILLING, REVIEWING, SUBMITTING, CHECKING, PENDING, DECIDED, CLOSED = Phase
 
@@ -33,21 +34,21 @@ Handler = Callable[[Application, Any, Moment], Outcome]
 
 _DRAFT: Mapping[type, Handler] = {
     events.Resumed: filling.ask_again,
-    events.TextSent: filling.take_text,
-    events.TextEdited: filling.take_edit,
-    events.AnswerCorrected: filling.take_correction,
+    events.TextSent: answers.take_text,
+    events.TextEdited: answers.take_edit,
+    events.AnswerCorrected: answers.take_correction,
     events.PhotoSent: pictures.take_photo,
     events.StraySent: filling.hint_at_stray,
     events.CancelAsked: filling.confirm_cancel,
     events.Withdrawn: filling.withdraw,
     events.Stayed: filling.stay,
     events.ConsentGiven: filling.take_consent,
-    events.Chosen: filling.take_choice,
-    events.RelativeChosen: filling.take_relative,
-    events.OtherChosen: filling.expect_typing,
+    events.Chosen: answers.take_choice,
+    events.RelativeChosen: answers.take_relative,
+    events.OtherChosen: answers.expect_typing,
     events.Kept: filling.keep_answer,
     events.ReadingTaken: filling.take_what_was_read,
-    events.BarcodeTaken: filling.take_barcode,
+    events.BarcodeTaken: answers.take_barcode,
     events.ReadingUpheld: filling.uphold_reading,
     events.WentBack: filling.go_back,
     events.EditChosen: filling.reopen,
@@ -55,11 +56,11 @@ _DRAFT: Mapping[type, Handler] = {
     events.CardConfirmed: filling.confirm_card,
     events.ReadingRepeated: pictures.read_again,
     events.PictureInsisted: pictures.insist,
-    events.PictureChecked: pictures.accept_picture,
-    events.PictureRefused: pictures.refuse_picture,
-    events.CardRead: pictures.take_reading,
-    events.CardRefused: pictures.report_unreadable,
-    events.CardDelayed: pictures.report_delay,
+    replies.PictureChecked: pictures.accept_picture,
+    replies.PictureRefused: pictures.refuse_picture,
+    replies.CardRead: pictures.take_reading,
+    replies.CardRefused: pictures.report_unreadable,
+    replies.CardDelayed: pictures.report_delay,
 }
 
 TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
@@ -68,28 +69,28 @@ TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
     (REVIEWING, events.Submitted): sending.submit,
     (REVIEWING, events.SubmittedAnyway): sending.submit_anyway,
     (REVIEWING, events.KeptBack): sending.keep_back,
-    (SUBMITTING, events.PictureChecked): sending.send_checked,
-    (SUBMITTING, events.PictureRefused): sending.reopen_unusable,
-    (SUBMITTING, events.SubmissionAccepted): sending.await_verdict,
-    (SUBMITTING, events.CardNamedAnew): sending.take_new_names,
-    (SUBMITTING, events.SubmissionRefused): sending.reopen_refused,
-    (SUBMITTING, events.RecordFound): sending.ask_about_found,
-    (SUBMITTING, events.SubmissionDelayed): sending.report_delay,
-    (SUBMITTING, events.SubmissionUnclear): sending.start_checking,
-    (CHECKING, events.SubmissionAccepted): sending.await_verdict,
-    (CHECKING, events.SubmissionDenied): sending.count_denial,
+    (SUBMITTING, replies.PictureChecked): sending.send_checked,
+    (SUBMITTING, replies.PictureRefused): sending.reopen_unusable,
+    (SUBMITTING, replies.SubmissionAccepted): sending.await_verdict,
+    (SUBMITTING, replies.CardNamedAnew): sending.take_new_names,
+    (SUBMITTING, replies.SubmissionRefused): sending.reopen_refused,
+    (SUBMITTING, replies.RecordFound): sending.ask_about_found,
+    (SUBMITTING, replies.SubmissionDelayed): sending.report_delay,
+    (SUBMITTING, replies.SubmissionUnclear): sending.start_checking,
+    (CHECKING, replies.SubmissionAccepted): sending.await_verdict,
+    (CHECKING, replies.SubmissionDenied): sending.count_denial,
     (CHECKING, events.SubmittedAgain): sending.submit_again,
-    (CHECKING, events.LeftUnresolved): sending.close,
+    (CHECKING, replies.LeftUnresolved): sending.close,
     (PENDING, events.VerdictAsked): sending.ask_verdict,
-    (PENDING, events.VerdictFound): sending.decide,
-    (PENDING, events.StillPending): sending.note_pending,
-    (PENDING, events.LeftUnresolved): sending.close,
+    (PENDING, replies.VerdictFound): sending.decide,
+    (PENDING, replies.StillPending): sending.note_pending,
+    (PENDING, replies.LeftUnresolved): sending.close,
     (DECIDED, events.VerdictAsked): sending.show_decided,
-    (DECIDED, events.VerdictFound): sending.correct,
+    (DECIDED, replies.VerdictFound): sending.correct,
     (DECIDED, events.CorrectionBegun): sending.reopen_decided,
     (CLOSED, events.VerdictAsked): sending.ask_verdict,
-    (CLOSED, events.VerdictFound): sending.decide,
-    (CLOSED, events.StillPending): sending.note_pending,
+    (CLOSED, replies.VerdictFound): sending.decide,
+    (CLOSED, replies.StillPending): sending.note_pending,
 }
 
 #: Buttons valid only at these stops, whatever a forged press claims.

@@ -5,7 +5,7 @@ Pure.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from conversations import events
+from conversations import events, replies
 from conversations.application import CARD_FIELDS, Application, Phase
 from conversations.events import Event
 from conversations.questions import FORM, PICTURES
@@ -87,9 +87,9 @@ def _moved(before: Application, after: Application, event: Event) -> Iterator[De
         attempt = after.submission.attempt if after.submission else 0
         if move := _MOVES.get(after.phase):
             yield Deed(move, {"attempt": attempt})
-        elif isinstance(event, events.RecordFound):
+        elif isinstance(event, replies.RecordFound):
             yield Deed("record-found", {"records": list(event.found)})
-        elif isinstance(event, events.SubmissionRefused):
+        elif isinstance(event, replies.SubmissionRefused):
             yield Deed("refused", {"attempt": attempt})
 
 

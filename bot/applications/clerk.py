@@ -25,8 +25,9 @@ from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Redraw, Settle, ShowReceipt, ShowVerdict
-from conversations.events import Event, Moment, Replied, StraySent
+from conversations.events import Event, Moment, StraySent
 from conversations.organisation import NAMELESS, Organisation
+from conversations.replies import Replied
 from conversations.transitions import advance
 from storage import Store
 from storage.agents import Agent

@@ -13,7 +13,7 @@ from bot.pictures.fingerprint import is_same_picture
 from bot.pictures.pool import PicturePool
 from bot.pictures.results import PictureDefect
 from bot.pictures.short_memory import ShortMemory
-from conversations import events
+from conversations import replies
 from conversations.application import Application
 from conversations.card_barcode import read_card_barcode
 from conversations.dhaka import day_in_dhaka
@@ -86,13 +86,15 @@ class CardWork:
             return Result()
         if errand.unfinished >= _DEATHS_BORNE:
             too_complex = PictureDefect.TOO_COMPLEX
-            return Result(event=events.PictureRefused(ticket=ticket, slot=slot, reason=too_complex))
+            return Result(
+                event=replies.PictureRefused(ticket=ticket, slot=slot, reason=too_complex)
+            )
         try:
             with self._counted(errand):
                 examined = await self._photos.examined(application, slot, errand.attempts)
         except PhotoRefused as error:
             reason = error.reason
-            return Result(event=events.PictureRefused(ticket=ticket, slot=slot, reason=reason))
+            return Result(event=replies.PictureRefused(ticket=ticket, slot=slot, reason=reason))
         except PhotoDelayed as error:
             return Result(again_in=error.again_in)
         picture = examined.picture
@@ -106,7 +108,7 @@ class CardWork:
             None,
         )
         return Result(
-            event=events.PictureChecked(
+            event=replies.PictureChecked(
                 ticket=ticket,
                 slot=slot,
                 digest=picture.digest,
@@ -133,8 +135,8 @@ class CardWork:
         """Step 1; the service stores nothing, so it may be repeated as often as needed."""
         if application.reading_ticket != errand.ticket:
             return Result()
-        refused = events.CardRefused
-        delayed = events.CardDelayed(ticket=errand.ticket)
+        refused = replies.CardRefused
+        delayed = replies.CardDelayed(ticket=errand.ticket)
         try:
             front = await self._photos.jpeg(application, "front", errand.attempts)
             back = await self._photos.jpeg(application, "back", errand.attempts)
@@ -152,7 +154,7 @@ class CardWork:
             return Result(event=refused(ticket=errand.ticket, reason=error.reason))
         except EkycMisunderstood:
             if errand.attempts + 1 < _MISUNDERSTOOD_TRIES:
-                unclear = events.CardDelayed(ticket=errand.ticket, text="reading-misunderstood")
+                unclear = replies.CardDelayed(ticket=errand.ticket, text="reading-misunderstood")
                 return Result(again_in=_AFTER_MISUNDERSTOOD, event=unclear)
             return Result(event=refused(ticket=errand.ticket, reason="answer-misunderstood"))
         except EkycError as error:
@@ -160,7 +162,7 @@ class CardWork:
             return Result(event=delayed, again_in=max(wait, _LINE_STANDS))
         await self._keep_views(application, reading)
         return Result(
-            event=events.CardRead(
+            event=replies.CardRead(
                 ticket=errand.ticket, reading=card_reading_of(reading, self._clock())
             )
         )

@@ -20,7 +20,7 @@ from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge
 from bot.verdicts.watch import Watch
-from conversations import events
+from conversations import replies
 from conversations.application import Application, Phase
 from conversations.errands import Task
 from storage import DatabaseFailed, Store
@@ -159,7 +159,7 @@ class Courier:
 
     def _note_sent_and_erased(self, errand: OwedErrand, report: Result, now: datetime) -> None:
         """What had left when the consent was withdrawn cannot be recalled; that is told."""
-        if isinstance(report.event, events.SubmissionAccepted | events.SubmissionUnclear):
+        if isinstance(report.event, replies.SubmissionAccepted | replies.SubmissionUnclear):
             reference = errand.application_id.upper()
             self._store.audit.record(
                 "sent-and-erased", actor=SERVICE, now=now, subject=errand.application_id

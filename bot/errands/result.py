@@ -9,7 +9,7 @@ from bot.ekyc.polite import DENIED_WAIT
 from bot.runtime.backoff import backoff
 from bot.telegram.errors import TelegramError, TelegramUnavailable
 from conversations.application import Application
-from conversations.events import LeftUnresolved, Replied
+from conversations.replies import LeftUnresolved, Replied
 from storage.errands import OwedErrand
 
 #: Short, because an agent is waiting when an outage ends.

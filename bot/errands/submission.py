@@ -33,7 +33,7 @@ from bot.verdicts.judging import arrival
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.look import Look
 from bot.verdicts.matching import rivals_of
-from conversations import events
+from conversations import replies
 from conversations.application import CARD_SIDES, Application, Held, Phase
 from conversations.errands import DENIED
 from storage import Store
@@ -85,10 +85,10 @@ class SubmissionWork:
         if not _is_awaited(errand, application):
             return Result()
         if errand.started_at:  # this process or an earlier one was interrupted
-            return Result(event=events.SubmissionUnclear(ticket=ticket))
+            return Result(event=replies.SubmissionUnclear(ticket=ticket))
         if self._store.submissions.is_being_sent(application):
             return _after_twin(errand)
-        delayed = events.SubmissionDelayed(ticket=ticket)
+        delayed = replies.SubmissionDelayed(ticket=ticket)
         try:
             held = await self._look_before(errand, application)
         except EkycError as error:
@@ -100,7 +100,7 @@ class SubmissionWork:
         try:
             photo = await self._photos.jpeg(application, "selfie", errand.attempts)
         except PhotoRefused as error:
-            return Result(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
+            return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except PhotoDelayed as error:
             return Result(event=delayed, again_in=error.again_in)
         begun = self._begin(errand, held)
@@ -126,14 +126,14 @@ class SubmissionWork:
             has_arrived = await self._has_arrived(application)
             if has_arrived is False:
                 return submission.held_before
-            event = events.SubmissionAccepted if has_arrived else events.SubmissionUnclear
+            event = replies.SubmissionAccepted if has_arrived else replies.SubmissionUnclear
             return Result(event=event(ticket=errand.ticket))
         look = await self._look(application, attempts=errand.attempts)
         others = self._store.customers.sharing_number(application)
         rivals = rivals_of(application, others)
         found = unexplained(application, look, others, rivals)
         if Counter(found) - Counter(submission.despite):
-            return Result(event=events.RecordFound(ticket=errand.ticket, found=found))
+            return Result(event=replies.RecordFound(ticket=errand.ticket, found=found))
         return held_before(application, look, rivals)
 
     async def _look(self, application: Application, *, attempts: int) -> Look:
@@ -173,27 +173,27 @@ class SubmissionWork:
         except EkycRefused as error:
             if error.code == _NAMES_FORGOTTEN and not _was_named_anew(application):
                 return await self._have_card_named(errand, application)
-            return Result(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
+            return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except (EkycUnavailable, EkycDenied) as error:
-            delayed = events.SubmissionDelayed(ticket=ticket)
+            delayed = replies.SubmissionDelayed(ticket=ticket)
             return Result(event=delayed, again_in=wait_after(error, errand.attempts))
         except (EkycOutcomeUnknown, EkycMisunderstood):
-            return Result(event=events.SubmissionUnclear(ticket=ticket))
+            return Result(event=replies.SubmissionUnclear(ticket=ticket))
         except Exception as error:  # noqa: BLE001 - whatever broke, it may have arrived
             _log.error("A submission broke off: %s", frames(error))
-            return Result(event=events.SubmissionUnclear(ticket=ticket), is_faulty=True)
-        return Result(event=events.SubmissionAccepted(ticket=ticket))
+            return Result(event=replies.SubmissionUnclear(ticket=ticket), is_faulty=True)
+        return Result(event=replies.SubmissionAccepted(ticket=ticket))
 
     async def _have_card_named(self, errand: OwedErrand, application: Application) -> Result:
         """Repeat step 1 only for its names of the pictures, then retry the submission."""
         ticket = errand.ticket
-        delayed = events.SubmissionDelayed(ticket=ticket)
+        delayed = replies.SubmissionDelayed(ticket=ticket)
         sides = []
         for slot in CARD_SIDES:
             try:
                 photo = await self._photos.jpeg(application, slot, errand.attempts)
             except PhotoRefused as error:
-                refused = events.SubmissionRefused(ticket=ticket, reason=error.reason, slot=slot)
+                refused = replies.SubmissionRefused(ticket=ticket, reason=error.reason, slot=slot)
                 return Result(event=refused)
             except PhotoDelayed as error:
                 return Result(event=delayed, again_in=error.again_in)
@@ -205,10 +205,10 @@ class SubmissionWork:
         except NoLongerWanted:
             return Result()
         except EkycRefused as error:
-            return Result(event=events.SubmissionRefused(ticket=ticket, reason=error.reason))
+            return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except EkycError as error:
             return Result(event=delayed, again_in=wait_after(error, errand.attempts))
-        named = events.CardNamedAnew(
+        named = replies.CardNamedAnew(
             ticket=ticket, front_name=reading.front_name, back_name=reading.back_name
         )
         return Result(event=named, again_in=timedelta(0))
@@ -259,8 +259,8 @@ class SubmissionWork:
                 return closing(errand)
             return self._unclear(errand, backoff(errand.attempts, first=timedelta(seconds=30)))
         if has_arrived:
-            return Result(event=events.SubmissionAccepted(ticket=ticket))
-        return Result(event=events.SubmissionDenied(ticket=ticket))
+            return Result(event=replies.SubmissionAccepted(ticket=ticket))
+        return Result(event=replies.SubmissionDenied(ticket=ticket))
 
     async def _has_arrived(self, application: Application) -> bool | None:
         """None when the replies prove nothing; raises EkycUnavailable and EkycDenied."""
@@ -287,7 +287,7 @@ class SubmissionWork:
 
 def _after_twin(errand: OwedErrand) -> Result:
     """Wait for the outcome of another application of the same person."""
-    event = events.SubmissionDelayed(ticket=errand.ticket, is_behind_twin=True)
+    event = replies.SubmissionDelayed(ticket=errand.ticket, is_behind_twin=True)
     again_in = backoff(errand.attempts, first=_FIRST_TWIN_WAIT, longest=_LONGEST_TWIN_WAIT)
     return Result(event=event, again_in=again_in)
 

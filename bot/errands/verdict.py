@@ -15,7 +15,7 @@ from bot.verdicts.judging import Judgement, judge, verdict_from
 from bot.verdicts.log import LOG_KEPT, VerificationLog
 from bot.verdicts.look import Look
 from bot.verdicts.matching import Rivals
-from conversations import events
+from conversations import replies
 from conversations import verdict as decided
 from conversations.application import ANOTHERS, Application, Phase
 from storage import Store
@@ -63,9 +63,9 @@ class VerdictWork:
             again_in, is_unanswered = wait_after(error, errand.attempts), True
         if (said := found.judgement.said) and said is not Said.PENDING:
             verdict = found.verdict(now)
-            event = events.VerdictFound(ticket=errand.ticket, verdict=verdict)
+            event = replies.VerdictFound(ticket=errand.ticket, verdict=verdict)
             return Result(event=event, again_in=self._next_check(application, verdict, now))
-        pending = events.StillPending(
+        pending = replies.StillPending(
             ticket=errand.ticket,
             pending_seen_in=found.judgement.pending_seen_in,
             is_unanswered=is_unanswered,
@@ -105,7 +105,7 @@ class VerdictWork:
         if found.judgement.said in {None, Said.PENDING}:
             return Result(again_in=self._next_check(application, known, now))
         verdict = found.verdict(now)
-        event = events.VerdictFound(ticket=errand.ticket, verdict=verdict)
+        event = replies.VerdictFound(ticket=errand.ticket, verdict=verdict)
         return Result(event=event, again_in=self._next_check(application, verdict, now))
 
     async def _find(self, application: Application) -> "_Found":

@@ -20,10 +20,10 @@ from bot.runtime.timer import LoopTimer
 from bot.runtime.trusted_time import TrustedTime
 from bot.telegram.client import TelegramClient
 from bot.verdicts.schedule import CHECKS
-from conversations import events
+from conversations import replies
 from conversations.application import Application
 from conversations.errands import Task
-from conversations.events import Replied
+from conversations.replies import Replied
 from storage import DatabaseFailed, Store
 from storage.errands import OwedErrand
 
@@ -109,9 +109,9 @@ class Workers:
 def _delayed(errand: OwedErrand) -> Replied | None:
     match errand.task:
         case Task.READ_CARD:
-            return events.CardDelayed(ticket=errand.ticket)
+            return replies.CardDelayed(ticket=errand.ticket)
         case Task.SUBMIT:
-            return events.SubmissionDelayed(ticket=errand.ticket)
+            return replies.SubmissionDelayed(ticket=errand.ticket)
     return None
 
 
@@ -120,9 +120,9 @@ def _given_up(errand: OwedErrand) -> Replied | None:
     ticket, reason = errand.ticket, "program-failed"
     match errand.task:
         case Task.CHECK_PICTURE:
-            return events.PictureRefused(ticket=ticket, slot=errand.subject, reason=reason)
+            return replies.PictureRefused(ticket=ticket, slot=errand.subject, reason=reason)
         case Task.READ_CARD:
-            return events.CardRefused(ticket=ticket, reason=reason)
+            return replies.CardRefused(ticket=ticket, reason=reason)
         case Task.SUBMIT:
-            return events.SubmissionRefused(ticket=ticket, reason=reason)
+            return replies.SubmissionRefused(ticket=ticket, reason=reason)
     return None

@@ -10,14 +10,7 @@ from bot.handlers.replied import meant_text
 from bot.handlers.searching import search
 from bot.handlers.typed import typed_press
 from conversations.application import Application
-from conversations.events import (
-    AgentEvent,
-    PhotoSent,
-    Resumed,
-    StraySent,
-    TextEdited,
-    TextSent,
-)
+from conversations.events import AgentEvent, PhotoSent, Resumed, StraySent, TextEdited, TextSent
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import Accepts, question_of
 from conversations.search import is_number

@@ -27,12 +27,7 @@ from bot.handlers.table import BUTTON_NAMED, COMMAND_NAMED, help_page
 from bot.outbox import Outbox
 from bot.people.enrolment import Enrolment
 from bot.people.staff import Staff
-from conversations.events import (
-    AgentEvent,
-    CorrectionBegun,
-    Pressed,
-    TextSent,
-)
+from conversations.events import AgentEvent, CorrectionBegun, Pressed, TextSent
 from conversations.organisation import NAMELESS, Organisation
 from storage import Store
 from storage.agents import Agent

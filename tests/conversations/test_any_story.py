@@ -7,12 +7,13 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from conversations import events
+from conversations import events, replies
 from conversations.application import CARD_FIELDS, Application, Phase
 from conversations.effects import Ask, ShowReceipt, ShowVerdict
 from conversations.errands import Errand, Task
-from conversations.events import Event, Moment, Replied
+from conversations.events import Event, Moment
 from conversations.questions import FORM, PICTURES, QUESTIONS, REVIEW, next_asked
+from conversations.replies import Replied
 from conversations.transitions import advance
 from tests.support.forms import (
     ANSWERS,
@@ -177,7 +178,7 @@ class AnyStory(RuleBasedStateMachine):
     @rule()
     def a_reply_of_somebody_else_comes(self) -> None:
         before = self.form
-        self.happens(events.SubmissionAccepted(ticket="elsewhere"))
+        self.happens(replies.SubmissionAccepted(ticket="elsewhere"))
         assert self.form == before
 
     def reply_to(self, errand: Errand, *, is_good: bool) -> Replied | None:
@@ -201,12 +202,12 @@ class AnyStory(RuleBasedStateMachine):
                 found = read(form) if is_good else unread(form)
                 return found if form.reading_ticket == ticket else None
             case Task.SUBMIT if is_good:
-                return events.SubmissionAccepted(ticket=ticket)
+                return replies.SubmissionAccepted(ticket=ticket)
             case Task.SUBMIT:
-                return events.SubmissionRefused(ticket=ticket, reason="no")
+                return replies.SubmissionRefused(ticket=ticket, reason="no")
             case _:
                 verdict = PASSED if is_good else FAILED
-                return events.VerdictFound(ticket=ticket, verdict=verdict)
+                return replies.VerdictFound(ticket=ticket, verdict=verdict)
 
     # -- the model ----------------------------------------------------------------------------
 

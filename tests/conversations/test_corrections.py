@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application, Phase
 from conversations.corrections import FIELD_OF_SCORE, are_texts_unclear, failing_parts
 from conversations.effects import Ask, Settle, ShowVerdict
@@ -122,8 +122,8 @@ def test_attempts_are_counted_and_linked() -> None:
 def test_a_second_failure_can_be_corrected_as_well() -> None:
     form = after(decided(FAILED), press(events.CorrectionBegun), press(events.Kept))
     sent = after(form, press(events.Submitted))
-    sent = after(sent, reply(sent, events.SubmissionAccepted))
-    failed = after(sent, reply(sent, events.VerdictFound, verdict=INVALID))
+    sent = after(sent, reply(sent, replies.SubmissionAccepted))
+    failed = after(sent, reply(sent, replies.VerdictFound, verdict=INVALID))
     again = after(failed, press(events.CorrectionBegun))
 
     assert again.asking == "nid_number"
@@ -188,8 +188,8 @@ def test_what_was_given_up_can_be_corrected_after_all() -> None:
 def test_of_two_corrections_only_the_last_is_given_up() -> None:
     second = after(decided(FAILED), press(events.CorrectionBegun), press(events.Kept))
     second = after(second, press(events.Submitted))
-    second = after(second, reply(second, events.SubmissionAccepted))
-    second = after(second, reply(second, events.VerdictFound, verdict=INVALID))
+    second = after(second, reply(second, replies.SubmissionAccepted))
+    second = after(second, reply(second, replies.VerdictFound, verdict=INVALID))
     assert second.form_as_sent is None
 
     back = after(second, press(events.CorrectionBegun), events.CancelAsked())
@@ -201,7 +201,7 @@ def test_of_two_corrections_only_the_last_is_given_up() -> None:
 def test_a_correction_that_the_service_refused_can_be_given_up_as_well() -> None:
     form = after(decided(FAILED), press(events.CorrectionBegun), press(events.Kept))
     sent = after(form, press(events.Submitted))
-    refused = after(sent, reply(sent, events.SubmissionRefused, reason="no"))
+    refused = after(sent, reply(sent, replies.SubmissionRefused, reason="no"))
 
     back = after(refused, events.CancelAsked(), press(events.Withdrawn))
     assert (back.phase, back.verdict) == (Phase.DECIDED, FAILED)
@@ -220,8 +220,8 @@ def mistyped() -> Application:
     """Failed because of a name that the agent had typed in place of the one on the card."""
     form = after(until("card"), press(events.EditChosen, question="name_bangla"), types("মোঃ করিম"))
     sent = after(until(REVIEW, form), press(events.Submitted))
-    sent = after(sent, reply(sent, events.SubmissionAccepted))
-    return after(sent, reply(sent, events.VerdictFound, verdict=FAILED))
+    sent = after(sent, reply(sent, replies.SubmissionAccepted))
+    return after(sent, reply(sent, replies.VerdictFound, verdict=FAILED))
 
 
 def test_what_was_read_can_be_taken_in_place_of_what_was_typed() -> None:

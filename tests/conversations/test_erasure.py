@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application
 from conversations.erasure import masked_mobile_number, masked_name, without_form
 from conversations.events import CorrectionBegun, Moment
@@ -77,10 +77,10 @@ def test_nothing_happens_to_an_application_erased_before_its_verdict(
     for event in (
         events.VerdictAsked(),
         events.SubmittedAgain(version=erased.version),
-        reply(erased, events.SubmissionAccepted),
-        reply(erased, events.SubmissionUnclear),
-        reply(erased, events.SubmissionDenied),
-        reply(erased, events.VerdictFound, verdict=PASSED),
+        reply(erased, replies.SubmissionAccepted),
+        reply(erased, replies.SubmissionUnclear),
+        reply(erased, replies.SubmissionDenied),
+        reply(erased, replies.VerdictFound, verdict=PASSED),
     ):
         outcome = advance(erased, event, Moment(now=NOW, ticket="t"))
 

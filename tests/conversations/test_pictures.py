@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application
 from conversations.effects import Ask, Redraw, Settle, ShowProgress, Tell
 from conversations.errands import Errand, Task
@@ -386,16 +386,16 @@ def test_a_delay_is_told_and_the_reading_still_awaited() -> None:
     ticket = form.reading_ticket or ""
     book = Playbook(form)
 
-    assert book >> events.CardDelayed(ticket=ticket) << ShowProgress(text="reading-delayed")
-    assert book >> events.CardDelayed(ticket=ticket)
+    assert book >> replies.CardDelayed(ticket=ticket) << ShowProgress(text="reading-delayed")
+    assert book >> replies.CardDelayed(ticket=ticket)
     assert book.waits(timedelta(hours=5)) >> read(form) << ShowProgress(text="card-read")
 
 
 def test_a_delay_changes_the_screen_of_an_agent_who_waits_for_nothing_else() -> None:
     form = being_read(READING)
     ticket = form.reading_ticket or ""
-    unclear = events.CardDelayed(ticket=ticket, text="reading-misunderstood")
-    away = events.CardDelayed(ticket=ticket)
+    unclear = replies.CardDelayed(ticket=ticket, text="reading-misunderstood")
+    away = replies.CardDelayed(ticket=ticket)
     book = Playbook(form)
 
     assert book >> unclear << ShowProgress(text="reading-misunderstood") << Redraw() >> unclear
@@ -406,7 +406,7 @@ def test_a_delay_changes_the_screen_of_an_agent_who_waits_for_nothing_else() -> 
 
 def test_the_screen_of_a_form_that_comes_to_wait_later_knows_of_the_delay() -> None:
     form = being_read("selfie")
-    form = after(form, events.CardDelayed(ticket=form.reading_ticket or ""), photo())
+    form = after(form, replies.CardDelayed(ticket=form.reading_ticket or ""), photo())
 
     assert (form.asking, form.reading_delay) == (READING, "reading-delayed")
 
@@ -414,7 +414,7 @@ def test_the_screen_of_a_form_that_comes_to_wait_later_knows_of_the_delay() -> N
 @pytest.mark.parametrize("end", [read, unread, swap])
 def test_a_delay_ends_with_its_reading(end: Callable[[Application], events.Event]) -> None:
     form = being_read(READING)
-    form = after(form, events.CardDelayed(ticket=form.reading_ticket or ""))
+    form = after(form, replies.CardDelayed(ticket=form.reading_ticket or ""))
 
     assert after(form, end(form)).reading_delay == ""
 

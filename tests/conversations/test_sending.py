@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application, Phase
 from conversations.effects import (
     Ask,
@@ -134,7 +134,7 @@ def test_acceptance_brings_the_receipt_and_owes_the_question_for_the_verdict() -
 
     assert (
         book
-        >> reply(form, events.SubmissionAccepted)
+        >> reply(form, replies.SubmissionAccepted)
         << ShowReceipt()
         << Errand(task=Task.ASK_VERDICT, ticket=form.submission.ticket, delay=FIRST_VERDICT_DELAY)
     )
@@ -157,7 +157,11 @@ def test_a_receipt_that_nobody_waits_for_is_a_new_message(
     book = Playbook(form).waits(pause)
 
     assert (
-        book >> reply(form, events.SubmissionAccepted) << SENT << ShowReceipt(is_new=True) << Errand
+        book
+        >> reply(form, replies.SubmissionAccepted)
+        << SENT
+        << ShowReceipt(is_new=True)
+        << Errand
     )
 
 
@@ -167,7 +171,7 @@ def test_a_refusal_reopens_the_review_with_the_reason_and_loses_nothing() -> Non
 
     assert (
         book
-        >> reply(form, events.SubmissionRefused, reason="nid_no: taken")
+        >> reply(form, replies.SubmissionRefused, reason="nid_no: taken")
         << Ask(problem="submission-refused", values={"reason": "nid_no: taken"})
     )
     assert book.application.asking == REVIEW
@@ -184,7 +188,7 @@ def test_a_selfie_that_is_gone_when_it_is_needed_is_asked_for_again(reason: str)
 
     assert (
         book
-        >> reply(form, events.SubmissionRefused, reason=reason)
+        >> reply(form, replies.SubmissionRefused, reason=reason)
         << Ask(problem=reason, about="selfie")
     )
     assert book.application.asking == "selfie"
@@ -192,15 +196,15 @@ def test_a_selfie_that_is_gone_when_it_is_needed_is_asked_for_again(reason: str)
 
 def test_a_delay_changes_the_screen_once() -> None:
     form = submitted()
-    event = reply(form, events.SubmissionDelayed)
+    event = reply(form, replies.SubmissionDelayed)
 
     assert Playbook(form) >> event << Redraw() >> event
 
 
 def test_the_screen_changes_again_when_it_waits_for_something_else() -> None:
     form = submitted()
-    twin = reply(form, events.SubmissionDelayed, is_behind_twin=True)
-    outage = reply(form, events.SubmissionDelayed)
+    twin = reply(form, replies.SubmissionDelayed, is_behind_twin=True)
+    outage = reply(form, replies.SubmissionDelayed)
 
     assert Playbook(form) >> twin << Redraw() >> twin >> outage << Redraw()
 
@@ -208,7 +212,9 @@ def test_the_screen_changes_again_when_it_waits_for_something_else() -> None:
 def test_after_the_delay_the_submission_proceeds_as_usual() -> None:
     form = delayed()
 
-    assert Playbook(form) >> reply(form, events.SubmissionAccepted) << SENT << ShowReceipt << Errand
+    assert (
+        Playbook(form) >> reply(form, replies.SubmissionAccepted) << SENT << ShowReceipt << Errand
+    )
 
 
 def test_an_unclear_outcome_is_looked_up_and_not_repeated() -> None:
@@ -218,7 +224,7 @@ def test_an_unclear_outcome_is_looked_up_and_not_repeated() -> None:
 
     assert (
         Playbook(form)
-        >> reply(form, events.SubmissionUnclear)
+        >> reply(form, replies.SubmissionUnclear)
         << Redraw()
         << Errand(task=Task.LOOK_UP, ticket=ticket, delay=LOOK_UP_DELAYS[0])
     )
@@ -227,14 +233,16 @@ def test_an_unclear_outcome_is_looked_up_and_not_repeated() -> None:
 def test_found_at_last_it_counts_as_accepted() -> None:
     form = in_doubt()
 
-    assert Playbook(form) >> reply(form, events.SubmissionAccepted) << SENT << ShowReceipt << Errand
+    assert (
+        Playbook(form) >> reply(form, replies.SubmissionAccepted) << SENT << ShowReceipt << Errand
+    )
 
 
 def test_only_after_four_clean_denials_the_agent_may_send_again() -> None:
     form = in_doubt()
     assert form.submission is not None
     ticket = form.submission.ticket
-    denial = reply(form, events.SubmissionDenied)
+    denial = reply(form, replies.SubmissionDenied)
     look = [Errand(task=Task.LOOK_UP, ticket=ticket, delay=delay) for delay in LOOK_UP_DELAYS]
     seldom = [
         Errand(task=Task.LOOK_UP, ticket=ticket, subject=DENIED, delay=delay)
@@ -257,7 +265,7 @@ def test_a_late_acceptance_ends_the_offer_to_send_again() -> None:
     form = denied()
     book = Playbook(form)
 
-    accepted = reply(form, events.SubmissionAccepted)
+    accepted = reply(form, replies.SubmissionAccepted)
     assert (
         book
         >> accepted
@@ -277,7 +285,7 @@ def test_a_record_that_nobody_can_explain_is_put_to_the_agent() -> None:
     form = submitted()
     book = Playbook(form)
 
-    assert book >> reply(form, events.RecordFound, found=FOUND_RECORDS) << Ask()
+    assert book >> reply(form, replies.RecordFound, found=FOUND_RECORDS) << Ask()
     assert (book.application.phase, book.application.asking) == (Phase.REVIEWING, FOUND)
     assert book >> events.Resumed() << Ask()
     assert book.application.asking == FOUND
@@ -317,7 +325,10 @@ def test_the_verdict_is_pushed_and_ends_it() -> None:
     book = Playbook(form)
 
     assert (
-        book >> reply(form, events.VerdictFound, verdict=PASSED) << ShowVerdict() << RefreshDetail()
+        book
+        >> reply(form, replies.VerdictFound, verdict=PASSED)
+        << ShowVerdict()
+        << RefreshDetail()
     )
     assert (book.application.phase, book.application.verdict) == (Phase.DECIDED, PASSED)
 
@@ -327,7 +338,7 @@ def test_another_verdict_after_the_verdict_is_announced_as_a_correction() -> Non
 
     assert (
         Playbook(form)
-        >> reply(form, events.VerdictFound, verdict=PASSED)
+        >> reply(form, replies.VerdictFound, verdict=PASSED)
         << ShowVerdict(is_correction=True)
     )
 
@@ -338,21 +349,21 @@ def test_an_unresolved_application_is_no_longer_awaited_but_can_be_refreshed(
 ) -> None:
     book = Playbook(form)
 
-    assert book >> reply(form, events.LeftUnresolved) << RefreshDetail()
+    assert book >> reply(form, replies.LeftUnresolved) << RefreshDetail()
     assert (book.application.phase, book.application.verdict) == (Phase.CLOSED, None)
     assert book >> events.VerdictAsked() << Tell(text="refresh-started") << Errand
 
 
 def test_a_service_that_does_not_answer_is_said_where_the_verdict_is_looked_up() -> None:
     form = pending()
-    silence = reply(form, events.StillPending, is_unanswered=True)
+    silence = reply(form, replies.StillPending, is_unanswered=True)
     book = Playbook(form).waits(timedelta(hours=1))
 
     assert book >> silence << RefreshDetail()
     assert book.application.is_unanswered
     assert book.application.last_asked_at is None  # as nobody heard the question
     assert book >> silence << RefreshDetail()
-    assert book >> reply(form, events.StillPending) << RefreshDetail()
+    assert book >> reply(form, replies.StillPending) << RefreshDetail()
     assert not book.application.is_unanswered
     assert book.application.last_asked_at is not None
 
@@ -360,15 +371,15 @@ def test_a_service_that_does_not_answer_is_said_where_the_verdict_is_looked_up()
 @pytest.mark.parametrize(
     "end",
     [
-        lambda form: reply(form, events.VerdictFound, verdict=PASSED),
-        lambda form: reply(form, events.LeftUnresolved),
+        lambda form: reply(form, replies.VerdictFound, verdict=PASSED),
+        lambda form: reply(form, replies.LeftUnresolved),
     ],
 )
 def test_the_silence_of_the_service_ends(
     end: Callable[[Application], events.Event],
 ) -> None:
     form = pending()
-    form = after(form, reply(form, events.StillPending, is_unanswered=True))
+    form = after(form, reply(form, replies.StillPending, is_unanswered=True))
 
     assert not after(form, end(form)).is_unanswered
 
@@ -378,7 +389,7 @@ def test_a_verdict_on_one_that_was_closed_is_announced_and_no_correction() -> No
 
     assert (
         Playbook(form)
-        >> reply(form, events.VerdictFound, verdict=FAILED)
+        >> reply(form, replies.VerdictFound, verdict=FAILED)
         << ShowVerdict()
         << RefreshDetail()
     )

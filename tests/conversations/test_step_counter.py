@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application, Phase
 from conversations.effects import Ask
 from conversations.events import Moment
@@ -116,9 +116,9 @@ MOVES: list[Move] = [
     always(events.Resumed),
     always(lambda: types("Karim Uddin")),
     always(lambda: events.TextEdited(text="Karim Uddin", message_id=unique() - 1)),
-    the_service_replies(events.SubmissionAccepted),
-    the_service_replies(events.SubmissionRefused, reason="no"),
-    the_service_replies(events.VerdictFound, verdict=FAILED),
+    the_service_replies(replies.SubmissionAccepted),
+    the_service_replies(replies.SubmissionRefused, reason="no"),
+    the_service_replies(replies.VerdictFound, verdict=FAILED),
 ]
 
 BEGINNINGS = [

@@ -9,12 +9,13 @@ from typing import get_args, get_type_hints
 import msgspec
 import pytest
 
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application, Phase
 from conversations.effects import Ask, Settle, Tell
-from conversations.events import AgentEvent, Event, Moment, Pressed, Replied
+from conversations.events import AgentEvent, Event, Moment, Pressed
 from conversations.outcome import Outcome
 from conversations.questions import FORM, PICTURES
+from conversations.replies import Replied
 from conversations.transitions import STANDS_AT, TRANSITIONS, advance
 from tests.support.forms import (
     FAILED,
@@ -174,9 +175,9 @@ def test_a_reply_to_a_ticket_that_is_not_awaited_changes_nothing(point: str) -> 
     [
         pytest.param(one := until("back"), checked(one, "front"), id="front"),
         pytest.param(one := being_read(), read(one), id="reading"),
-        pytest.param(one := submitted(), reply(one, events.SubmissionAccepted), id="accepted"),
+        pytest.param(one := submitted(), reply(one, replies.SubmissionAccepted), id="accepted"),
         pytest.param(
-            one := submitted(), reply(one, events.SubmissionRefused, reason="no"), id="refused"
+            one := submitted(), reply(one, replies.SubmissionRefused, reason="no"), id="refused"
         ),
     ],
 )
@@ -187,10 +188,10 @@ def test_a_doubled_reply_changes_nothing(before: Application, event: Event) -> N
 
 
 def test_a_verdict_of_an_earlier_attempt_changes_nothing() -> None:
-    refused = after(one := submitted(), reply(one, events.SubmissionRefused, reason="no"))
+    refused = after(one := submitted(), reply(one, replies.SubmissionRefused, reason="no"))
     again = after(refused, press(events.Submitted))
 
-    assert Playbook(again) >> reply(one, events.SubmissionAccepted)
+    assert Playbook(again) >> reply(one, replies.SubmissionAccepted)
 
 
 # -- rule 2: buttons --------------------------------------------------------------------------
@@ -269,7 +270,7 @@ def test_a_wrong_answer_leaves_the_buttons_good() -> None:
 def test_being_asked_about_is_not_a_move() -> None:
     waiting = pending()
 
-    outcome = advance(waiting, reply(waiting, events.StillPending), MOMENT)
+    outcome = advance(waiting, reply(waiting, replies.StillPending), MOMENT)
 
     assert outcome.application is not None
     assert outcome.application.last_asked_at == MOMENT.now
@@ -286,7 +287,7 @@ def test_an_answer_is_a_move() -> None:
 def test_the_same_verdict_again_is_not_announced() -> None:
     before = decided(FAILED)
 
-    assert Playbook(before) >> reply(before, events.VerdictFound, verdict=FAILED)
+    assert Playbook(before) >> reply(before, replies.VerdictFound, verdict=FAILED)
 
 
 def test_the_way_through_the_form_shows_one_prompt_after_the_other() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.trial.example import Customer
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application, CardReading
 from conversations.events import Event, Moment, Pressed
 from conversations.options import option_named
@@ -105,10 +105,10 @@ def photo(
 
 def checked(
     application: Application, slot: str, repeats: str | None = None, *doubts: str
-) -> events.PictureChecked:
+) -> replies.PictureChecked:
     """The picture now in that slot is usable, with these doubts."""
     ticket = application.pictures[slot].ticket
-    return events.PictureChecked(
+    return replies.PictureChecked(
         ticket=ticket,
         slot=slot,
         digest=f"digest-{ticket}",
@@ -120,9 +120,9 @@ def checked(
 
 def refused(
     application: Application, slot: str, reason: str = "picture-truncated"
-) -> events.PictureRefused:
+) -> replies.PictureRefused:
     ticket = application.pictures[slot].ticket
-    return events.PictureRefused(ticket=ticket, slot=slot, reason=reason)
+    return replies.PictureRefused(ticket=ticket, slot=slot, reason=reason)
 
 
 def swap(application: Application) -> events.SidesSwapped:
@@ -130,15 +130,15 @@ def swap(application: Application) -> events.SidesSwapped:
     return events.SidesSwapped(front=application.pictures["front"].ticket)
 
 
-def read(application: Application, **changes: str | None) -> events.CardRead:
+def read(application: Application, **changes: str | None) -> replies.CardRead:
     """What step 1 says; a field that is None was not read."""
     fields = {key: value for key, value in {**READ, **changes}.items() if value is not None}
     reading = CardReading(fields=fields, front_name="f.jpg", back_name="b.jpg", read_at=NOW)
-    return events.CardRead(ticket=application.reading_ticket or "none", reading=reading)
+    return replies.CardRead(ticket=application.reading_ticket or "none", reading=reading)
 
 
-def unread(application: Application, reason: str = "no card was found") -> events.CardRefused:
-    return events.CardRefused(ticket=application.reading_ticket or "none", reason=reason)
+def unread(application: Application, reason: str = "no card was found") -> replies.CardRefused:
+    return replies.CardRefused(ticket=application.reading_ticket or "none", reason=reason)
 
 
 # -- how it continues -------------------------------------------------------------------------
@@ -228,41 +228,41 @@ def reply(application: Application, kind: Callable[..., Event], **fields: object
 def asked_about_record() -> Application:
     """The service already shows a record of the person, and nothing was sent."""
     application = submitted()
-    found = reply(application, events.RecordFound, found=("passed 23/11/2026",))
+    found = reply(application, replies.RecordFound, found=("passed 23/11/2026",))
     return after(application, found)
 
 
 def in_doubt() -> Application:
     application = submitted()
-    return after(application, reply(application, events.SubmissionUnclear))
+    return after(application, reply(application, replies.SubmissionUnclear))
 
 
 def denied() -> Application:
     """Looked up and denied often enough for the agent to send again."""
     application = in_doubt()
-    denial = reply(application, events.SubmissionDenied)
+    denial = reply(application, replies.SubmissionDenied)
     return after(application, *[denial] * len(LOOK_UP_DELAYS))
 
 
 def pending() -> Application:
     application = submitted()
-    return after(application, reply(application, events.SubmissionAccepted))
+    return after(application, reply(application, replies.SubmissionAccepted))
 
 
 def decided(verdict: Verdict = PASSED) -> Application:
     application = pending()
-    return after(application, reply(application, events.VerdictFound, verdict=verdict))
+    return after(application, reply(application, replies.VerdictFound, verdict=verdict))
 
 
 def closed() -> Application:
     """A month has passed without a verdict."""
     application = pending()
-    return after(application, reply(application, events.LeftUnresolved))
+    return after(application, reply(application, replies.LeftUnresolved))
 
 
 def delayed() -> Application:
     application = submitted()
-    return after(application, reply(application, events.SubmissionDelayed))
+    return after(application, reply(application, replies.SubmissionDelayed))
 
 
 def every_point() -> dict[str, Application]:
@@ -282,7 +282,7 @@ def every_point() -> dict[str, Application]:
         "gender, the card read": after(one := being_read(), read(one)),
         "only the reading awaited": waiting,
         "only the reading awaited, and delayed": after(
-            waiting, events.CardDelayed(ticket=waiting.reading_ticket or "")
+            waiting, replies.CardDelayed(ticket=waiting.reading_ticket or "")
         ),
         "card not read": unreadable(),
         "card with nothing on it": nothing_read,

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.applications.audit_trail import Deed, deeds
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application, Phase
 from conversations.card_barcode import CardBarcode
-from conversations.events import Event, Moment, StillPending, SubmissionRefused, VerdictFound
+from conversations.events import Event, Moment
 from conversations.questions import READING
+from conversations.replies import StillPending, SubmissionRefused, VerdictFound
 from conversations.transitions import advance
 from conversations.verdict import Source
 from storage.keyed_hashes import KeyedHashes
@@ -84,10 +85,10 @@ def test_the_way_to_the_service_is_recorded() -> None:
     assert submitted.submission is not None
     ticket = submitted.submission.ticket
 
-    assert recorded(submitted, events.SubmissionAccepted(ticket=ticket)) == [
+    assert recorded(submitted, replies.SubmissionAccepted(ticket=ticket)) == [
         Deed("accepted", {"attempt": 1})
     ]
-    assert recorded(submitted, events.SubmissionUnclear(ticket=ticket)) == [
+    assert recorded(submitted, replies.SubmissionUnclear(ticket=ticket)) == [
         Deed("outcome-unknown", {"attempt": 1})
     ]
     assert recorded(submitted, SubmissionRefused(ticket=ticket, reason="Rahima lives here")) == [

@@ -7,7 +7,7 @@ import pytest
 from bot.chat.buttons import press_button
 from bot.chat.incoming import ButtonPressed
 from bot.chat.outgoing import AnswerPress, Disarm, Edit, Refresh, Replace, Send
-from conversations import events
+from conversations import events, replies
 from conversations.errands import Task
 from conversations.questions import REVIEW
 from tests.support.forms import (
@@ -127,7 +127,7 @@ def test_after_the_last_tap_no_application_is_current(office: Office) -> None:
 
 def test_a_refused_application_becomes_current_again_if_no_other_is(office: Office) -> None:
     form = office.holds(submitted(), is_active=False)
-    sent = office.learns(reply(form, events.SubmissionRefused, reason="no"), form)
+    sent = office.learns(reply(form, replies.SubmissionRefused, reason="no"), form)
 
     assert office.form.id == form.id
     assert "The service did not accept" in texts(sent)[0]
@@ -136,7 +136,7 @@ def test_a_refused_application_becomes_current_again_if_no_other_is(office: Offi
 def test_a_refused_application_waits_while_another_is_current(office: Office) -> None:
     form = office.holds(submitted(), name="first234", is_active=False)
     office.holds(until("front"))
-    (said,) = texts(office.learns(reply(form, events.SubmissionRefused, reason="no"), form))
+    (said,) = texts(office.learns(reply(form, replies.SubmissionRefused, reason="no"), form))
 
     assert office.form.id == "abcd2345"
     assert "The service did not accept" in said
@@ -192,7 +192,7 @@ def test_the_pressed_message_says_what_became_of_it(office: Office) -> None:
 
 def test_a_detail_is_brought_up_to_date_only_where_somebody_wants_it(office: Office) -> None:
     form = office.holds(pending(), is_active=False)
-    asked = reply(form, events.StillPending)
+    asked = reply(form, replies.StillPending)
     assert office.learns(asked, form) == []
 
     office.store.outbox.note_shown(f"detail:{form.id}", AGENT, 55)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.incoming import OwnNumberShared
 from bot.chat.outgoing import Send
-from conversations import events
+from conversations import replies
 from conversations.questions import READING
 from tests.support.forms import FAILED, after, being_read, decided, pending, read, types, until
 from tests.support.office import OTHER_AGENT, Office, texts
@@ -88,7 +88,7 @@ def test_only_drafts_cause_warnings(office: Office) -> None:
     form = office.holds(replace(pending(), id="bbbbbbbb"), name="bbbbbbbb", is_active=False)
     assert form.submission is not None
 
-    reply = events.StillPending(ticket=form.submission.ticket)
+    reply = replies.StillPending(ticket=form.submission.ticket)
     assert texts(office.learns(reply, form)) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.outgoing import AnyOutgoing, Send
 from bot.outbox import Outbox
-from conversations import events
+from conversations import replies
 from conversations.questions import READING, REVIEW
 from storage.agents import Standing
 from tests.support.forms import (
@@ -62,22 +62,22 @@ def test_a_card_read_within_seconds_is_shown_silently_and_one_read_late_rings(
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        (events.SubmissionAccepted, {}),
-        (events.SubmissionRefused, {"reason": "name is wrong"}),
-        (events.RecordFound, {"found": ("passed 2026-11-01",)}),
+        (replies.SubmissionAccepted, {}),
+        (replies.SubmissionRefused, {"reason": "name is wrong"}),
+        (replies.RecordFound, {"found": ("passed 2026-11-01",)}),
     ],
 )
 def test_what_became_of_a_submission_rings(
-    office: Office, kind: type[events.Replied], told: dict[str, object]
+    office: Office, kind: type[replies.Replied], told: dict[str, object]
 ) -> None:
     form = office.holds(submitted(), is_active=False)
 
     assert ringing(office.learns(reply(form, kind, **told), form)).count(True) == 1
 
 
-@pytest.mark.parametrize("kind", [events.SubmissionDelayed, events.SubmissionUnclear])
+@pytest.mark.parametrize("kind", [replies.SubmissionDelayed, replies.SubmissionUnclear])
 def test_a_submission_that_still_waits_changes_the_screen_silently(
-    office: Office, kind: type[events.Replied]
+    office: Office, kind: type[replies.Replied]
 ) -> None:
     form = office.holds(submitted(), is_active=False)
 
@@ -86,7 +86,7 @@ def test_a_submission_that_still_waits_changes_the_screen_silently(
 
 def test_a_verdict_rings(office: Office) -> None:
     form = office.holds(pending(), is_active=False)
-    found = reply(form, events.VerdictFound, verdict=FAILED)
+    found = reply(form, replies.VerdictFound, verdict=FAILED)
 
     assert ringing(office.learns(found, form)) == [True]
 
@@ -94,7 +94,7 @@ def test_a_verdict_rings(office: Office) -> None:
 def test_news_kept_for_a_suspended_agent_ring_when_they_are_given_out(office: Office) -> None:
     form = office.holds(pending(), is_active=False)
     office.store.agents.put(AGENT, Standing.SUSPENDED, office.now)
-    assert office.learns(reply(form, events.VerdictFound, verdict=FAILED), form) == []
+    assert office.learns(reply(form, replies.VerdictFound, verdict=FAILED), form) == []
 
     with office.store.transaction():
         office.store.agents.put(AGENT, Standing.ACTIVE, office.now)

@@ -15,7 +15,7 @@ from bot.ekyc.polite import DENIED_WAIT
 from bot.errands.card import CardWork
 from bot.errands.result import Result
 from bot.pictures.short_memory import ShortMemory
-from conversations import events
+from conversations import replies
 from conversations.application import Application
 from conversations.card_barcode import CardBarcode
 from conversations.errands import Task
@@ -69,7 +69,7 @@ async def test_a_good_picture_is_recognised_when_it_comes_again(
     )
 
     event = report.event
-    assert isinstance(event, events.PictureChecked)
+    assert isinstance(event, replies.PictureChecked)
     assert (event.slot, event.repeats) == ("front", None)
     assert event.ticket == application.pictures["front"].ticket
     assert report.again_in is None
@@ -86,7 +86,7 @@ async def test_the_same_picture_for_both_sides_is_noticed(shop: Workshop, work: 
 
     second = await work.check_picture(shop.owes(both, Task.CHECK_PICTURE, "back"), both)
 
-    assert isinstance(second.event, events.PictureChecked)
+    assert isinstance(second.event, replies.PictureChecked)
     assert second.event.repeats == "front"
 
 
@@ -100,7 +100,7 @@ async def test_the_check_of_a_back_brings_what_its_barcode_says(
         shop.owes(application, Task.CHECK_PICTURE, "back"), application
     )
 
-    assert isinstance(report.event, events.PictureChecked)
+    assert isinstance(report.event, replies.PictureChecked)
     assert report.event.barcode == CardBarcode(
         nid_number="19800001980100147",
         date_of_birth=date(1980, 10, 1),
@@ -119,7 +119,7 @@ async def test_two_different_sides_are_different(shop: Workshop, work: CardWork)
 
     second = await work.check_picture(shop.owes(both, Task.CHECK_PICTURE, "back"), both)
 
-    assert isinstance(second.event, events.PictureChecked)
+    assert isinstance(second.event, replies.PictureChecked)
     assert second.event.repeats is None
 
 
@@ -143,7 +143,7 @@ async def test_a_file_that_is_not_a_picture_is_refused_with_the_reason(
         shop.owes(application, Task.CHECK_PICTURE, "front"), application
     )
 
-    assert isinstance(report.event, events.PictureRefused)
+    assert isinstance(report.event, replies.PictureRefused)
     assert (report.event.slot, report.event.reason) == ("front", "picture-pdf")
 
 
@@ -157,7 +157,7 @@ async def test_a_photo_during_which_the_bot_died_three_times_is_refused_unseen(
 
     report = await work.check_picture(shop.owed(application, Task.CHECK_PICTURE), application)
 
-    assert isinstance(report.event, events.PictureRefused)
+    assert isinstance(report.event, replies.PictureRefused)
     assert report.event.reason == "picture-too-complex"
     assert shop.telegram.asked == []
 
@@ -189,7 +189,7 @@ async def test_a_deadly_photo_is_refused_and_the_program_is_not_at_fault(
         shop.owes(application, Task.CHECK_PICTURE, "front"), application
     )
 
-    assert isinstance(report.event, events.PictureRefused)
+    assert isinstance(report.event, replies.PictureRefused)
     assert report.event.reason == "picture-too-complex"
     assert not report.is_faulty
 
@@ -208,7 +208,7 @@ async def test_a_card_is_read_with_both_pictures_as_they_were_looked_at(
 
     report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
 
-    assert isinstance(report.event, events.CardRead)
+    assert isinstance(report.event, replies.CardRead)
     assert report.event.reading.fields["name_english"] == "Md. Asaduzzaman Miah"
     assert (report.event.reading.front_name, report.event.reading.back_name) == ("f.jpg", "b.jpg")
     assert report.event.reading.read_at == shop.clock()
@@ -227,7 +227,7 @@ async def test_pictures_that_were_looked_at_a_moment_ago_are_not_fetched_again(
 
     report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
 
-    assert isinstance(report.event, events.CardRead)
+    assert isinstance(report.event, replies.CardRead)
     assert [method for method, _ in shop.telegram.asked].count("getFile") == 2
 
 
@@ -250,7 +250,7 @@ async def test_a_service_that_is_away_leaves_the_reading_owed_and_the_agent_is_t
 
     report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
 
-    assert isinstance(report.event, events.CardDelayed)
+    assert isinstance(report.event, replies.CardDelayed)
     assert report.again_in
     assert report.again_in <= DENIED_WAIT
 
@@ -279,7 +279,7 @@ async def test_every_delay_is_reported_and_the_line_stays_for_three_seconds(
         assert report.again_in
         assert report.again_in >= timedelta(seconds=3)
 
-    assert told == [events.CardDelayed(ticket=errand.ticket)] * 6
+    assert told == [replies.CardDelayed(ticket=errand.ticket)] * 6
 
 
 async def test_a_card_that_the_service_cannot_read_is_told_in_its_words(
@@ -292,7 +292,7 @@ async def test_a_card_that_the_service_cannot_read_is_told_in_its_words(
 
     report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
 
-    assert isinstance(report.event, events.CardRefused)
+    assert isinstance(report.event, replies.CardRefused)
     assert report.event.reason == "NID number not found"
     assert report.again_in is None
 
@@ -314,7 +314,7 @@ async def test_fields_missing_on_the_cropped_card_are_read_from_the_whole_pictur
 
     report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
 
-    assert isinstance(report.event, events.CardRead)
+    assert isinstance(report.event, replies.CardRead)
     assert crops == ["1", None]
 
 
@@ -351,11 +351,11 @@ async def test_an_answer_that_is_not_understood_is_asked_for_three_times_and_the
         reports.append(await work.read_card(tried(errand, attempts), application))
 
     for report in reports[:2]:
-        assert isinstance(report.event, events.CardDelayed)
+        assert isinstance(report.event, replies.CardDelayed)
         assert report.event.text == "reading-misunderstood"  # and not that it does not answer
         assert report.again_in
         assert report.again_in < timedelta(seconds=10)
-    assert isinstance(reports[2].event, events.CardRefused)
+    assert isinstance(reports[2].event, replies.CardRefused)
     assert reports[2].event.reason == "answer-misunderstood"
 
 
@@ -380,6 +380,6 @@ async def test_a_photo_that_is_gone_when_the_card_is_to_be_read_is_asked_for_aga
         await work.read_card(errand, application)
     report = await work.read_card(errand, application)
 
-    assert isinstance(report.event, events.CardRefused)
+    assert isinstance(report.event, replies.CardRefused)
     assert report.event.reason == "photo-gone"
     assert shop.service.asked == []

@@ -10,7 +10,7 @@ from bot.ekyc.polite import DENIED_WAIT
 from bot.errands.result import LOOK_AGAIN, Notice, Result, closing, wait_after
 from bot.telegram.errors import TelegramError, TelegramRefused, TelegramUnavailable
 from conversations.errands import Task
-from conversations.events import LeftUnresolved
+from conversations.replies import LeftUnresolved
 from storage.errands import OwedErrand
 
 ERRAND = OwedErrand(

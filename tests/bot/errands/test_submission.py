@@ -13,7 +13,7 @@ from bot.applications.erasure import Erasure
 from bot.ekyc.polite import DENIED_WAIT
 from bot.errands.result import LOOK_AGAIN, Notice, Result
 from bot.errands.submission import SubmissionWork
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application, Held
 from conversations.errands import DENIED as DENIED_BEFORE
 from conversations.errands import Task
@@ -63,7 +63,7 @@ async def test_an_accepted_application_is_done(shop: Workshop, work: SubmissionW
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionAccepted)
+    assert isinstance(report.event, replies.SubmissionAccepted)
     assert report.again_in is None
     sent = shop.service.fields[-1]
     assert sent["nid_no"] == "0001980100147"
@@ -97,7 +97,7 @@ async def test_one_that_had_begun_in_a_process_that_died_is_never_sent_again(
 
     report = await work.submit(errand, application)
 
-    assert isinstance(report.event, events.SubmissionUnclear)
+    assert isinstance(report.event, replies.SubmissionUnclear)
     assert shop.service.asked == []
 
 
@@ -121,7 +121,7 @@ async def test_whatever_may_have_arrived_is_unclear_and_not_repeated(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionUnclear)
+    assert isinstance(report.event, replies.SubmissionUnclear)
     assert report.again_in is None
     assert shop.service.asked == ["status", "step 2"]
 
@@ -141,7 +141,7 @@ async def test_a_submission_rejected_unread_stays_owed_and_the_agent_is_told(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionDelayed)
+    assert isinstance(report.event, replies.SubmissionDelayed)
     assert report.again_in == again_in
 
 
@@ -154,7 +154,7 @@ async def test_a_refusal_is_told_in_the_words_of_the_service(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionRefused)
+    assert isinstance(report.event, replies.SubmissionRefused)
     assert report.event.reason == "The address is too short."
 
 
@@ -181,7 +181,7 @@ async def test_forgotten_picture_names_are_fetched_again_and_the_submission_repe
     shop.store.applications.save(named)
     assert named.value("nid_number") == application.value("nid_number")
     report = await work.submit(errand, named)
-    assert isinstance(report.event, events.SubmissionAccepted)
+    assert isinstance(report.event, replies.SubmissionAccepted)
     assert shop.service.asked == ["status", "step 2", "step 1", "status", "step 2"]
     sent = shop.service.fields[-1]
     assert (sent["id_front_name"], sent["id_back_name"]) == ("F.jpg", "B.jpg")
@@ -202,7 +202,7 @@ async def test_names_that_are_refused_again_at_once_are_told_to_the_agent(
     shop.store.applications.save(named)
     report = await work.submit(errand, named)
 
-    assert isinstance(report.event, events.SubmissionRefused)
+    assert isinstance(report.event, replies.SubmissionRefused)
     assert report.event.reason == "No such picture."
 
 
@@ -235,7 +235,7 @@ async def test_while_new_picture_names_cannot_be_had_the_submission_stays_owed(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionDelayed)
+    assert isinstance(report.event, replies.SubmissionDelayed)
     assert report.again_in
 
 
@@ -250,7 +250,7 @@ async def test_a_selfie_that_is_gone_is_asked_for_and_nothing_is_sent(
         await work.submit(errand, application)
     report = await work.submit(errand, application)
 
-    assert isinstance(report.event, events.SubmissionRefused)
+    assert isinstance(report.event, replies.SubmissionRefused)
     assert report.event.reason == "photo-gone"
     assert "step 2" not in shop.service.asked
 
@@ -284,7 +284,7 @@ async def test_while_telegram_is_away_the_submission_is_owed_and_not_begun(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionDelayed)
+    assert isinstance(report.event, replies.SubmissionDelayed)
     assert report.again_in
     assert shop.owed(application, Task.SUBMIT).started_at is None
 
@@ -317,7 +317,7 @@ async def test_while_the_same_person_is_on_the_way_another_application_waits(
 
     report = await work.submit(shop.owes(second, Task.SUBMIT), second)
 
-    assert isinstance(report.event, events.SubmissionDelayed)
+    assert isinstance(report.event, replies.SubmissionDelayed)
     assert report.event.is_behind_twin
     assert report.again_in
     assert report.again_in <= timedelta(seconds=10)
@@ -325,7 +325,7 @@ async def test_while_the_same_person_is_on_the_way_another_application_waits(
     assert shop.telegram.asked == []
     shop.store.errands.finish(begun.id)
     report = await work.submit(shop.owed(second, Task.SUBMIT), second)
-    assert isinstance(report.event, events.SubmissionAccepted)
+    assert isinstance(report.event, replies.SubmissionAccepted)
 
 
 async def test_two_submissions_due_together_do_not_block_each_other(
@@ -340,7 +340,7 @@ async def test_two_submissions_due_together_do_not_block_each_other(
         await work.submit(errands[1], second),
     ]
 
-    assert isinstance(reports[0].event, events.SubmissionAccepted)
+    assert isinstance(reports[0].event, replies.SubmissionAccepted)
     assert reports[1].again_in  # the courier has not yet written down how the first one ended
 
 
@@ -389,7 +389,7 @@ async def test_a_status_call_that_fails_alone_does_not_hold_a_submission_up(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionAccepted)
+    assert isinstance(report.event, replies.SubmissionAccepted)
     held = kept(shop, application).submission
     assert held
     assert held.held_before == Held(log=(), is_new=True)  # as the log says
@@ -409,7 +409,7 @@ async def test_a_service_that_is_asked_too_often_gets_the_application_within_sec
     later = await work.submit(replace(errand, attempts=3), application)
 
     assert first == Result(again_in=timedelta(seconds=2))  # and no delay is reported
-    assert isinstance(later.event, events.SubmissionAccepted)
+    assert isinstance(later.event, replies.SubmissionAccepted)
     submission = kept(shop, application).submission
     assert submission
     assert submission.held_before == Held()
@@ -428,9 +428,9 @@ async def test_nothing_is_sent_into_an_outage_and_the_agent_is_told(
     first = await work.submit(errand, application)
     later = await work.submit(replace(errand, attempts=10), application)
 
-    assert isinstance(first.event, events.SubmissionDelayed)
+    assert isinstance(first.event, replies.SubmissionDelayed)
     assert first.again_in
-    assert isinstance(later.event, events.SubmissionAccepted)
+    assert isinstance(later.event, replies.SubmissionAccepted)
 
 
 @pytest.mark.parametrize("answer", [NOT_FOUND, says({"detail": "Not found."}, 404)])
@@ -443,7 +443,7 @@ async def test_where_nothing_is_known_before_nothing_is_noted(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionAccepted)
+    assert isinstance(report.event, replies.SubmissionAccepted)
     submission = kept(shop, application).submission
     assert submission
     assert submission.held_before is None
@@ -459,7 +459,7 @@ async def test_while_the_token_is_refused_nothing_is_sent(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionDelayed)
+    assert isinstance(report.event, replies.SubmissionDelayed)
     assert report.again_in
     assert shop.service.asked == ["status"]
 
@@ -497,14 +497,14 @@ async def test_an_old_record_does_not_prove_that_the_new_one_has_arrived(
 
     report = await work.look_up(shop.owes(doubtful, Task.LOOK_UP), doubtful)
 
-    found = {events.SubmissionAccepted: True, events.SubmissionDenied: False}
+    found = {replies.SubmissionAccepted: True, replies.SubmissionDenied: False}
     assert found.get(type(report.event)) is has_arrived  # type: ignore[arg-type]  # or None
 
 
 def sent_again() -> Application:
     """Looked up four times, denied, and the agent tapped once more."""
     doubtful = in_doubt()
-    denied = [reply(doubtful, events.SubmissionDenied)] * 4
+    denied = [reply(doubtful, replies.SubmissionDenied)] * 4
     return after(doubtful, *denied, press(events.SubmittedAgain))
 
 
@@ -516,7 +516,7 @@ async def test_a_submission_that_did_arrive_is_not_sent_again(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionAccepted)
+    assert isinstance(report.event, replies.SubmissionAccepted)
     assert "step 2" not in shop.service.asked
 
 
@@ -526,7 +526,7 @@ async def test_a_submission_denied_once_more_is_sent(shop: Workshop, work: Submi
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionAccepted)
+    assert isinstance(report.event, replies.SubmissionAccepted)
     assert shop.service.asked.count("step 2") == 1
 
 
@@ -538,7 +538,7 @@ async def test_a_pause_that_the_service_asks_for_is_kept_before_it_is_sent_again
 
     report = await work.submit(tried(shop.owes(application, Task.SUBMIT), 3), application)
 
-    assert isinstance(report.event, events.SubmissionDelayed)
+    assert isinstance(report.event, replies.SubmissionDelayed)
     assert report.again_in == timedelta(seconds=60)
     assert "step 2" not in shop.service.asked
 
@@ -551,7 +551,7 @@ async def test_where_even_that_is_not_clear_it_is_looked_up_further(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionUnclear)
+    assert isinstance(report.event, replies.SubmissionUnclear)
     assert "step 2" not in shop.service.asked
 
 
@@ -568,13 +568,13 @@ def form_erased(shop: Workshop, application: Application) -> None:
 
 def corrected(shop: Workshop, application: Application) -> None:
     """It was returned to the agent, and submitted again."""
-    refused = reply(application, events.SubmissionRefused, reason="too short")
+    refused = reply(application, replies.SubmissionRefused, reason="too short")
     again = after(application, refused, press(events.Submitted))
     shop.store.applications.save(again)
 
 
 def given_back(shop: Workshop, application: Application) -> None:
-    refused = reply(application, events.SubmissionRefused, reason="too short")
+    refused = reply(application, replies.SubmissionRefused, reason="too short")
     shop.store.applications.save(after(application, refused))
 
 
@@ -631,7 +631,7 @@ async def test_an_application_erased_while_its_card_gets_new_names_is_not_sent(
     shop.service.says("step 1", read_card())
     shop.clock.passes(60)
     report = await work.submit(errand, application)
-    assert isinstance(report.event, events.CardNamedAnew)
+    assert isinstance(report.event, replies.CardNamedAnew)
     named = after(application, report.event, now=shop.clock())
     shop.store.applications.save(named)
     erased(shop, named)
@@ -650,7 +650,7 @@ async def test_an_application_that_changed_hands_meanwhile_is_sent_once(
 
     report = await work.submit(errand, application)
 
-    assert isinstance(report.event, events.SubmissionAccepted)
+    assert isinstance(report.event, replies.SubmissionAccepted)
     assert kept(shop, application).agent == ADMIN
 
 
@@ -682,7 +682,7 @@ async def test_a_record_of_the_person_that_we_cannot_explain_is_put_to_the_agent
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.RecordFound)
+    assert isinstance(report.event, replies.RecordFound)
     assert report.event.found == (found,)
     assert report.again_in is None
     assert "step 2" not in shop.service.asked
@@ -692,7 +692,7 @@ async def test_a_record_of_the_person_that_we_cannot_explain_is_put_to_the_agent
 
     report = await work.submit(shop.owes(insisting, Task.SUBMIT), insisting)
 
-    assert isinstance(report.event, events.SubmissionAccepted)
+    assert isinstance(report.event, replies.SubmissionAccepted)
 
 
 async def test_a_record_that_has_changed_since_the_agent_saw_it_is_asked_about_again(
@@ -704,7 +704,7 @@ async def test_a_record_that_has_changed_since_the_agent_saw_it_is_asked_about_a
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.RecordFound)
+    assert isinstance(report.event, replies.RecordFound)
 
 
 async def test_another_persons_record_under_the_number_is_no_question(
@@ -717,7 +717,7 @@ async def test_another_persons_record_under_the_number_is_no_question(
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionAccepted)
+    assert isinstance(report.event, replies.SubmissionAccepted)
 
 
 # -- under another account ------------------------------------------------------------------------
@@ -751,7 +751,7 @@ async def test_a_new_token_of_the_same_account_is_known_by_what_its_log_shows(
 
     report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
 
-    assert isinstance(report.event, events.SubmissionDenied)
+    assert isinstance(report.event, replies.SubmissionDenied)
 
 
 async def test_what_was_denied_so_often_is_looked_for_seldom_and_in_silence(
@@ -817,7 +817,7 @@ async def test_whether_it_has_arrived_is_told_by_the_numbers_of_phone_and_card_t
         assert report.event is None
         assert report.again_in
     else:
-        expected = events.SubmissionAccepted if has_arrived else events.SubmissionDenied
+        expected = replies.SubmissionAccepted if has_arrived else replies.SubmissionDenied
         assert isinstance(report.event, expected)
         assert report.again_in is None
 
@@ -854,7 +854,7 @@ async def test_without_a_log_that_can_be_read_the_status_must_do(
 
     report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
 
-    found = {events.SubmissionAccepted: True, events.SubmissionDenied: False}
+    found = {replies.SubmissionAccepted: True, replies.SubmissionDenied: False}
     assert found.get(type(report.event)) is has_arrived  # type: ignore[arg-type]  # or None
 
 
@@ -897,7 +897,7 @@ async def test_a_doubt_of_thirty_days_is_closed_and_that_is_told(
 
     report = await work.look_up(errand, application)
 
-    assert isinstance(report.event, events.LeftUnresolved)
+    assert isinstance(report.event, replies.LeftUnresolved)
     assert report.notice == Notice("closed-unresolved", 4)
     assert report.again_in is None
 
@@ -927,5 +927,5 @@ async def test_each_look_reads_the_log_afresh(shop: Workshop, work: SubmissionWo
 
     second = await work.look_up(errand, application)
 
-    assert isinstance(first.event, events.SubmissionDenied)
-    assert isinstance(second.event, events.SubmissionAccepted)
+    assert isinstance(first.event, replies.SubmissionDenied)
+    assert isinstance(second.event, replies.SubmissionAccepted)

@@ -10,7 +10,7 @@ import pytest
 from bot.errands.result import Notice, Result
 from bot.errands.verdict import VerdictWork
 from bot.runtime.trusted_time import TrustedTime
-from conversations import events
+from conversations import replies
 from conversations.application import Application, Held
 from conversations.effects import ShowVerdict
 from conversations.erasure import without_form
@@ -80,7 +80,7 @@ async def test_a_verdict_that_names_the_card_takes_one_request(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.event.verdict.decision == decision
     assert report.event.verdict.found_at == shop.clock()
     assert shop.service.asked == ["status"]
@@ -95,7 +95,7 @@ async def test_an_unknown_person_is_told_by_the_log_as_the_status_names_nobody(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.event.verdict.decision is Decision.INVALID
 
 
@@ -107,7 +107,7 @@ async def test_a_verdict_of_another_person_with_that_mobile_number_is_not_taken(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
     assert report.again_in
 
 
@@ -122,7 +122,7 @@ async def test_rows_just_read_by_a_sweep_serve_the_next_questions(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.event.verdict.scores == ()
     assert shop.service.asked[2:] == ["status"]  # after two pages of the log
 
@@ -139,7 +139,7 @@ async def test_rows_read_before_the_list_that_misses_the_person_are_read_again(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.event.verdict.decision is Decision.FAILED
 
 
@@ -154,7 +154,7 @@ async def test_a_log_that_was_read_before_the_application_was_sent_says_nothing_
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
 
 
 @pytest.mark.parametrize("answer", [PENDING, NOT_FOUND, UNKNOWN_STATUS, says({}, 400)])
@@ -167,7 +167,7 @@ async def test_no_verdict_yet_is_asked_for_again_later(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
     assert report.again_in
     assert timedelta(minutes=10) < report.again_in < timedelta(minutes=20)  # the log is understood
     assert report.notice is None
@@ -183,7 +183,7 @@ async def test_while_the_service_is_away_it_is_asked_again_soon(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
     assert report.again_in
     assert report.again_in <= timedelta(minutes=2)
     assert report.notice is None
@@ -272,7 +272,7 @@ async def test_a_verdict_is_asked_for_again_after_an_hour_and_after_a_day_and_th
     application, passed = waiting.application, 0.0
     while True:
         report = await replace(waiting, application=application).is_asked_for()
-        assert isinstance(report.event, events.VerdictFound)
+        assert isinstance(report.event, replies.VerdictFound)
         application = after(application, report.event, now=waiting.shop.clock())
         if report.again_in is None:
             break
@@ -315,13 +315,13 @@ async def test_a_young_verdict_is_not_compared_with_a_page_that_may_be_as_old(
     assert report.event
     passed = replace(waiting, application=after(waiting.application, report.event, now=clock()))
     clock.passes(5)
-    assert isinstance((await passed.is_asked_for()).event, events.VerdictFound)
+    assert isinstance((await passed.is_asked_for()).event, replies.VerdictFound)
     service.log_rows = [row("failed")]
     clock.passes(5)
 
     report = await passed.is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.event.verdict.decision == "failed"
 
 
@@ -361,7 +361,7 @@ async def test_an_older_verdict_of_the_same_person_is_not_taken_for_the_new_one(
 
     report = await replace(waiting, application=application).is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
     assert report.event.pending_seen_in == frozenset()
     assert report.again_in
 
@@ -379,7 +379,7 @@ async def test_once_it_was_seen_pending_the_same_words_are_a_new_verdict(
 
     report = await replace(waiting, application=seen).is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
 
 
 LATER = {"submitted_on": "24/11/2026"}
@@ -397,7 +397,7 @@ async def test_a_new_row_a_changed_date_or_an_overwritten_row_is_a_new_verdict(
 
     report = await replace(waiting, application=application).is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.event.verdict.decision is Decision.PASSED
     assert report.event.verdict.scores == ()  # those of the status are of the old record
 
@@ -412,7 +412,7 @@ async def test_other_words_alone_may_be_a_correction_of_the_old_record(
 
     report = await replace(waiting, application=application).is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
 
 
 @pytest.mark.parametrize("log", [says([row("failed")]), says({"rows": "none"})])
@@ -427,9 +427,9 @@ async def test_what_cannot_be_told_apart_is_told_as_that_after_the_settling_time
     waiting.shop.clock.passes(11 * 60)
     late = await replace(waiting, application=application).is_asked_for()
 
-    assert isinstance(early.event, events.StillPending)
+    assert isinstance(early.event, replies.StillPending)
     assert early.notice is None
-    assert isinstance(late.event, events.StillPending)
+    assert isinstance(late.event, replies.StillPending)
     assert late.notice == Notice("overdue-ambiguous", 1)
     assert late.again_in
 
@@ -467,7 +467,7 @@ async def test_an_invalid_that_names_nobody_is_not_taken_while_another_of_ours_m
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
 
 
 @pytest.mark.parametrize("most_per_page", [1000, 50])
@@ -482,7 +482,7 @@ async def test_the_own_row_is_found_behind_three_hundred_newer_ones(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.event.verdict.decision is Decision.FAILED
 
 
@@ -495,7 +495,7 @@ async def test_where_the_whole_log_is_too_long_the_rows_with_a_verdict_are_read(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.event.verdict.decision is Decision.FAILED
 
 
@@ -507,7 +507,7 @@ async def test_an_invalid_that_names_nobody_is_taken_once_the_log_shows_nobody_e
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.event.verdict.decision is Decision.INVALID
 
 
@@ -551,7 +551,7 @@ async def test_nothing_that_another_account_shows_is_a_verdict(waiting: Waiting)
 
     report = await replace(waiting, application=application).is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
     assert report.notice == Notice("overdue-elsewhere", 1)
     assert report.again_in
 
@@ -563,7 +563,7 @@ async def test_a_word_that_no_document_knows_is_pending_and_told_to_the_admins(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
     assert report.odd_word == "ec_requested"
     assert report.again_in
 
@@ -577,7 +577,7 @@ async def test_nine_days_without_a_verdict_take_few_questions_and_two_notices(
     warned = 0
     while sum(gaps) < 9 * DAY:
         report = await waiting.is_asked_for(warned=warned)
-        assert isinstance(report.event, events.StillPending)
+        assert isinstance(report.event, replies.StillPending)
         assert report.again_in
         if report.notice:
             warned = report.notice.gravity
@@ -605,7 +605,7 @@ async def test_after_thirty_days_without_a_verdict_it_is_closed_and_that_is_told
 
     report = await waiting.is_asked_for(warned=3)
 
-    assert isinstance(report.event, events.LeftUnresolved)
+    assert isinstance(report.event, replies.LeftUnresolved)
     assert report.notice == Notice("closed-unresolved", 4)
     assert report.again_in == timedelta(days=7)
 
@@ -616,7 +616,7 @@ async def test_a_day_before_that_it_is_asked_for_still(shop: Workshop, waiting: 
 
     report = await waiting.is_asked_for(warned=3)
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
     assert report.again_in
 
 
@@ -629,7 +629,7 @@ async def test_an_outage_on_that_day_closes_nothing(
 
     report = await waiting.is_asked_for(warned=3)
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
     assert report.again_in
 
 
@@ -643,7 +643,7 @@ async def test_a_clock_that_is_far_ahead_for_a_moment_closes_nothing_and_warns_n
 
     report = await replace(waiting, shop=ahead).is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
     assert report.notice is None
     assert report.again_in
     assert report.again_in < timedelta(days=2)
@@ -657,7 +657,7 @@ async def test_a_clock_that_was_set_back_before_the_submission_stops_nothing(
 
     report = await waiting.is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.again_in
     assert report.again_in < timedelta(hours=2)
 
@@ -668,12 +668,12 @@ async def test_a_verdict_of_the_last_day_counts(shop: Workshop, waiting: Waiting
 
     report = await waiting.is_asked_for(warned=3)
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
 
 
 def left(waiting: Waiting) -> Waiting:
     """The same, closed without a verdict."""
-    event = reply(waiting.application, events.LeftUnresolved)
+    event = reply(waiting.application, replies.LeftUnresolved)
     return replace(waiting, application=after(waiting.application, event))
 
 
@@ -685,7 +685,7 @@ async def test_one_that_was_closed_is_asked_for_weekly_and_without_a_word(
 
     report = await left(waiting).is_asked_for()
 
-    assert isinstance(report.event, events.StillPending)
+    assert isinstance(report.event, replies.StillPending)
     assert (report.again_in, report.notice) == (timedelta(days=7), None)
     assert shop.service.asked == ["status", "log"]
 
@@ -698,7 +698,7 @@ async def test_a_verdict_after_the_close_is_a_verdict_like_any_other(
 
     report = await left(waiting).is_asked_for()
 
-    assert isinstance(report.event, events.VerdictFound)
+    assert isinstance(report.event, replies.VerdictFound)
     assert report.again_in  # it may be corrected
     outcome = advance(left(waiting).application, report.event, Moment(now=shop.clock(), ticket="t"))
     assert ShowVerdict() in outcome.effects

@@ -9,7 +9,7 @@ from bot.chat.outgoing import Send
 from bot.handlers import finding
 from bot.sandbox.telegram.markup import utf16_length
 from bot.texts import plain
-from conversations import events
+from conversations import replies
 from storage.caseloads import Which
 from tests.support.forms import (
     FAILED,
@@ -45,7 +45,7 @@ def page(office: Office, number: int = 0) -> Send:
 
 
 def test_every_state_has_its_sign_and_its_word(office: Office) -> None:
-    refused = after(one := submitted(), reply(one, events.SubmissionRefused, reason="no"))
+    refused = after(one := submitted(), reply(one, replies.SubmissionRefused, reason="no"))
     states = [begun(), until("gender"), refused, submitted(), pending(), decided(), decided(FAILED)]
     for place, form in enumerate(states):
         older = replace(form, created_at=NOW - timedelta(minutes=place))

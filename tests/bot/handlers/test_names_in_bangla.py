@@ -13,7 +13,7 @@ from bot.chat.outgoing import AnyOutgoing, Edit, Refresh, Replace, Send
 from bot.reports.team import report_pages
 from bot.retention.expiry import Expiry
 from bot.screens.receipt import receipt, receipt_of
-from conversations import events
+from conversations import replies
 from conversations.organisation import NAMELESS
 from conversations.questions import READING, REVIEW
 from tests.support.forms import (
@@ -74,12 +74,12 @@ def accepted(office: Office) -> list[AnyOutgoing]:
     form = submitted()
     assert form.consent
     form = office.holds(replace(form, consent=replace(form.consent, language="bn")))
-    return office.learns(reply(form, events.SubmissionAccepted))
+    return office.learns(reply(form, replies.SubmissionAccepted))
 
 
 def judged(office: Office, verdict: object) -> list[AnyOutgoing]:
     form = office.holds(pending(), is_active=False)
-    return office.learns(reply(form, events.VerdictFound, verdict=verdict), form)
+    return office.learns(reply(form, replies.VerdictFound, verdict=verdict), form)
 
 
 def turned_to(office: Office) -> list[AnyOutgoing]:

@@ -8,7 +8,7 @@ from bot.applications.cleaning import owe_cleaning
 from bot.chat.outgoing import Clean, CleanChat, Export, OfferCommands, Send, to_document
 from bot.outbox import Outbox
 from bot.people.staff import LastAdmin, Staff
-from conversations import events
+from conversations import replies
 from conversations.application import Application
 from conversations.organisation import Organisation
 from conversations.questions import READING
@@ -138,7 +138,7 @@ def restores(office: Office) -> list[str]:
 def finds(office: Office, form: Application) -> None:
     """The verdict comes."""
     with office.store.transaction():
-        event = reply(form, events.VerdictFound, verdict=PASSED)
+        event = reply(form, replies.VerdictFound, verdict=PASSED)
         office.clerk.take(form, event, office.agent, office.now)
 
 
@@ -200,7 +200,7 @@ def test_a_detail_that_the_giver_looks_at_is_no_longer_brought_up_to_date(
     given = office.store.applications.find(form.id)
     assert given
     with office.store.transaction():
-        event = reply(given, events.VerdictFound, verdict=PASSED)
+        event = reply(given, replies.VerdictFound, verdict=PASSED)
         office.clerk.take(given, event, receiver, office.now)
 
     assert {chat for chat, _ in office.sends()} == {OTHER_AGENT}

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.outgoing import Send
 from bot.screens.detail import detail
-from conversations import events
+from conversations import events, replies
 from conversations.erasure import without_form
 from conversations.extra_question import ExtraQuestion
 from conversations.languages import LANGUAGES
@@ -90,7 +90,7 @@ def test_the_answers_to_the_organisations_own_questions_are_told_until_the_form_
 
 def test_when_it_was_last_asked_is_told() -> None:
     waiting = pending()
-    asked = after(waiting, reply(waiting, events.StillPending))
+    asked = after(waiting, reply(waiting, replies.StillPending))
 
     assert "Last asked: 23 November 2026, 12:00" in text_of(detail(asked, "en"))
 
@@ -108,7 +108,7 @@ def test_a_correction_and_the_last_look_at_it_are_told_after_the_verdict() -> No
     first = decided(replace(FAILED, found_at=NOW + timedelta(minutes=3)))
     passed = replace(PASSED, found_at=NOW + timedelta(minutes=63))
     corrected = after(
-        first, reply(first, events.VerdictFound, verdict=passed), now=NOW + timedelta(minutes=63)
+        first, reply(first, replies.VerdictFound, verdict=passed), now=NOW + timedelta(minutes=63)
     )
     looked_at = replace(corrected, last_asked_at=NOW + timedelta(minutes=90))
 

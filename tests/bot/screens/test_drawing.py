@@ -20,7 +20,7 @@ from bot.chat.outgoing import (
 )
 from bot.sandbox.telegram.markup import utf16_length
 from bot.screens.drawing import draw
-from conversations import effects, events
+from conversations import effects, replies
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Redraw, Settle, ShowProgress, Tell
 from conversations.languages import LANGUAGES
@@ -312,7 +312,7 @@ def test_an_application_on_its_way_is_redrawn_in_place() -> None:
 
 def test_a_draft_that_is_not_the_current_one_is_redrawn_only_where_it_is_shown() -> None:
     form = being_read(READING)
-    form = after(form, events.CardDelayed(ticket=form.reading_ticket or ""))
+    form = after(form, replies.CardDelayed(ticket=form.reading_ticket or ""))
     (shown,) = draw((Redraw(),), form, "en", None, prompt_id=7, is_active=False)
 
     assert isinstance(shown.message, Edit)
@@ -333,8 +333,8 @@ def test_a_screen_that_is_over_says_only_what_became_of_it() -> None:
 
 def test_a_detail_without_an_answer_of_the_service_is_corrected_later() -> None:
     silent = pending()
-    silent = after(silent, reply(silent, events.StillPending, is_unanswered=True))
-    answered = after(silent, reply(silent, events.StillPending))
+    silent = after(silent, reply(silent, replies.StillPending, is_unanswered=True))
+    answered = after(silent, reply(silent, replies.StillPending))
     for form, is_provisional in ((silent, True), (answered, False)):
         (fresh,) = messages(form, effects.RefreshDetail())
         assert isinstance(fresh, Refresh)

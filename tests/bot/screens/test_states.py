@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.screens.states import sign_of, state_in_words
-from conversations import events
+from conversations import replies
 from conversations.erasure import without_form
 from conversations.languages import LANGUAGES
 from tests.support.forms import NOW, after, decided, every_point, pending, reply, submitted
@@ -22,7 +22,7 @@ def test_every_state_has_its_sentence(point: str, language: str) -> None:
 def test_a_submission_that_waits_says_so() -> None:
     assert "cannot be reached" in state_in_words(POINTS["submission delayed"], "en")
     sent = submitted()
-    waiting = reply(sent, events.SubmissionDelayed, is_behind_twin=True)
+    waiting = reply(sent, replies.SubmissionDelayed, is_behind_twin=True)
     assert "same person" in state_in_words(after(sent, waiting), "en")
 
 

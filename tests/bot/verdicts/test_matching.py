@@ -7,7 +7,7 @@ import pytest
 
 from bot.ekyc import LogRow, Verdict
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_ours, rivals_of
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application, Held
 from tests.support.forms import (
     FAILED,
@@ -74,7 +74,7 @@ def test_that_reading_is_anothers_where_another_application_has_that_card() -> N
 
 def refused_by_service() -> Application:
     form = submitted()
-    return after(form, reply(form, events.SubmissionRefused, reason="still undecided"))
+    return after(form, reply(form, replies.SubmissionRefused, reason="still undecided"))
 
 
 # -- rivals ---------------------------------------------------------------------------------------
