@@ -295,7 +295,7 @@ async def _serve(
                 to_postman,
                 utc_now,
                 timer=timer,
-                limits=Limits(settings.messages_per_second),
+                limits=Limits(settings.messages_per_second, used_up_at=timer.now()),
                 observer=observer,
             ),
             Retention(

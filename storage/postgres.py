@@ -20,6 +20,7 @@ from psycopg.pq import TransactionStatus
 from storage.database import DatabaseFailed, DatabaseUnusable
 from storage.key_table import BETWEEN_KEYS, Unlocked, add_key, read_keys, unlocked
 from storage.master_keys import MasterKey
+from storage.postgres_refusals import refusal
 from storage.postgres_schema import apply_steps, check_steps, make_hash_key
 from storage.sealing import NONCE_BYTES, KeyUnknown
 
@@ -47,6 +48,10 @@ _SESSION = (
     f"set tcp_keepalives_count = {_KEEPALIVE['count']};"
     f"set tcp_user_timeout = {_UNACKNOWLEDGED_MS}"
 )
+
+#: A process that serves or waits to serve asks something twice a second. A frozen one loses its
+#: session, and with it the seat (PostgreSQL 14 and later).
+_LONGEST_SILENCE = "10s"
 
 #: The class of the warning with which a commit succeeds although nobody knows whether the standby
 #: has it: somebody cancelled the wait (PostgreSQL, SyncRepWaitForLSN; tried).
@@ -80,6 +85,7 @@ class PostgresDatabase:
         self._connect = connect
         self._keys = keys
         self._has_warned = False
+        self._is_candidate = False
         connection.add_notice_handler(self._hear)
         row = self.row("select current_schema()")
         # Advisory locks count for the whole database, of which a bot may have but one schema.
@@ -235,6 +241,9 @@ class PostgresDatabase:
         return True
 
     def take_seat(self) -> bool:
+        if not self._is_candidate:
+            self.run(f"set idle_session_timeout = '{_LONGEST_SILENCE}'")
+            self._is_candidate = True
         return self._try_lock(_SEAT, self._number)
 
     def for_reading(self) -> "PostgresDatabase":
@@ -298,7 +307,11 @@ def connect(address: str) -> Connection:
         application_name="onboarding-bot",
     )
     connection.prepared_max = _PREPARED
-    connection.execute(_SESSION)
+    try:
+        connection.execute(_SESSION)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -327,7 +340,7 @@ def _session(address: str, key: str) -> PostgresDatabase:
     except psycopg.ProgrammingError:  # psycopg cannot read the address; its words repeat it
         raise DatabaseUnusable("DATABASE is not an address of PostgreSQL.") from None
     except psycopg.Error as error:
-        raise _failure(error) from None
+        raise refusal(str(error)) from None
 
 
 def migrate_postgres(address: str, key: str) -> int:

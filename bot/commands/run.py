@@ -1,16 +1,21 @@
 """python -m bot run: the bot itself."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import click
 
 from bot import app
 from bot.commands.opening import FAILED, REFUSED_BY_TELEGRAM, give_up, open_store, read_settings
+from bot.lives import Lives
 from bot.runtime import collector, logs
 from bot.runtime.address_unusable import AddressUnusable
 from bot.runtime.only_one import AlreadyRunning, only_one
@@ -20,7 +25,7 @@ from bot.runtime.watchdog import Watchdog
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings, is_weak
 from bot.telegram.errors import AnotherPoller, TokenRefused
-from storage import DatabaseFailed, Store
+from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
 
 _log = logging.getLogger(__name__)
 
@@ -39,19 +44,17 @@ def run() -> None:
         _report_errors(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
     try:
-        with only_one(settings.telegram_bot_token, settings.database_file):
-            store = open_store(settings)
-            try:
-                asyncio.run(_run(settings, store))
-            finally:
-                store.close()
+        if settings.database_file:
+            _run_alone(settings, settings.database_file)
+        else:
+            asyncio.run(_run_in_lives(settings))
     except AlreadyRunning as running:
         give_up(str(running))
     except AnotherPoller:
         give_up("Another process takes this bot's updates elsewhere. Stop it, then start again.")
     except TokenRefused:
         give_up(REFUSED_BY_TELEGRAM)
-    except AddressUnusable as unusable:
+    except (AddressUnusable, DatabaseUnusable) as unusable:
         give_up(str(unusable))
     except DatabaseFailed as failed:
         _log.critical("The database %s fails: %s.", settings.database, failed)
@@ -77,20 +80,85 @@ def end_deaf(silence: str) -> None:
     os._exit(FAILED)
 
 
+def _run_alone(settings: Settings, file: Path) -> None:
+    """Serve from a file, from which no other process serves."""
+    with only_one(settings.telegram_bot_token, file):
+        store = open_store(settings)
+        try:
+            asyncio.run(_run(settings, store))
+        finally:
+            store.close()
+
+
 async def _run(settings: Settings, store: Store) -> None:
-    stop, tell = asyncio.Event(), service_manager(os.environ)
-    stop_on_signals(stop, lambda: tell(STOPPING))
-
-    def read_again() -> Settings:
-        newest = Settings.read(os.environ, Path(".env"))
-        logs.configure(newest.log_level, newest.secrets, newest.log_format)
-        return newest
-
-    fixed = [name for name, value in os.environ.items() if value.strip()]
-    renewal = Renewal(settings, read_again, fixed)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.begin)
-    patience = settings.restart_after.total_seconds()
-    watchdog = Watchdog(patience, end_deaf, while_moving=lambda: tell(ALIVE))
-    watchdog.start()
+    process = _Process.begun(settings)
     collector.set_for_service()
-    await app.run(settings, store, stop, renewal, watchdog, on_started=lambda: tell(READY))
+    await process.serve(store)
+
+
+async def _run_in_lives(settings: Settings) -> None:
+    """Serve from a server whenever this process has the seat there."""
+    process = _Process.begun(settings)
+    collector.set_for_service()
+    lives = Lives(
+        lambda: open_database(settings.database_address, settings.database_key),
+        process.stop,
+        process.watchdog,
+        on_hot=lambda: process.tell(READY),
+        waiting=lambda problem: _shown_in_wait(settings, problem),
+    )
+    await lives.run(process.serve)
+    _log.info("Stopped.")
+
+
+@contextlib.asynccontextmanager
+async def _shown_in_wait(settings: Settings, problem: Callable[[], str]) -> AsyncIterator[None]:
+    """Health and metrics during the block, if they are asked for."""
+    if settings.health is None:
+        yield
+        return
+    # Some megabytes, which only this setting needs.
+    from bot.monitoring.monitor import monitored_in_wait  # noqa: PLC0415 - see above
+
+    async with monitored_in_wait(settings.health, problem):
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """What lasts as long as the process: its signals, its watchdog, its service manager."""
+
+    settings: Settings
+    stop: asyncio.Event
+    tell: Callable[[str], None]
+    renewal: Renewal
+    watchdog: Watchdog
+
+    @classmethod
+    def begun(cls, settings: Settings) -> Self:
+        """Listen to signals and watch the loops from now on."""
+        stop, tell = asyncio.Event(), service_manager(os.environ)
+        stop_on_signals(stop, lambda: tell(STOPPING))
+
+        def read_again() -> Settings:
+            newest = Settings.read(os.environ, Path(".env"))
+            logs.configure(newest.log_level, newest.secrets, newest.log_format)
+            return newest
+
+        fixed = [name for name, value in os.environ.items() if value.strip()]
+        renewal = Renewal(settings, read_again, fixed)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.begin)
+        patience = settings.restart_after.total_seconds()
+        watchdog = Watchdog(patience, end_deaf, while_moving=lambda: tell(ALIVE))
+        watchdog.start()
+        return cls(settings, stop, tell, renewal, watchdog)
+
+    async def serve(self, store: Store) -> None:
+        """Serve until the stop; raises as `app.run` does."""
+        try:
+            await app.run(
+                *(self.settings, store, self.stop, self.renewal, self.watchdog),
+                on_started=lambda: self.tell(READY),
+            )
+        finally:
+            self.renewal.hand_to_nobody()

@@ -1,9 +1,7 @@
 """All checks at once, each with a time limit, so that the whole ends whatever is silent."""
 
 import asyncio
-import threading
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +15,7 @@ from bot.doctor.finding import Finding, broken
 from bot.doctor.limits import Limits
 from bot.doctor.settings import judge_settings
 from bot.doctor.telegram import examine_telegram
+from bot.runtime.threads import in_daemon_thread
 from bot.settings.settings import Settings
 from bot.telegram.inspection import InspectingClient
 
@@ -121,18 +120,5 @@ async def _carried_out(check: _Check) -> list[Finding]:
 
 
 async def _in_thread(work: Callable[[], Iterable[Finding]]) -> Iterable[Finding]:
-    """The findings of work that may block.
-
-    Unlike `asyncio.to_thread`, a thread that never returns does not keep the process.
-    """
-    done: Future[list[Finding]] = Future()
-    done.set_running_or_notify_cancel()
-
-    def run() -> None:
-        try:
-            done.set_result(list(work()))
-        except Exception as error:  # noqa: BLE001 - raised where it is awaited
-            done.set_exception(error)
-
-    threading.Thread(target=run, daemon=True).start()
-    return await asyncio.wrap_future(done)
+    """The findings of work that may block."""
+    return await in_daemon_thread(lambda: list(work()))

@@ -36,6 +36,12 @@ _DIGEST_LENGTH = 16  # characters; a token is long and random, so its digest nee
 MOST_BYTES = 25 * 1024 * 1024  # of a reply; both sides of a card in base64 are far smaller
 MOST_CONNECTIONS = 512  # 300 readings at once, and room for everything else
 
+#: Of a submission: soon enough that its first byte leaves in time (bot/errands/departure.py).
+_LONGEST_CONNECTING = 4.0  # seconds
+
+#: What httpcore tells before it writes the first byte (HTTPX, "Extensions", trace).
+_LEAVES = "http11.send_request_headers.started"
+
 # When these are raised, no byte of a request has left.
 NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -126,16 +132,26 @@ class EkycClient:
         request = requests.card_request(front, back, crop=crop)
         return read_reading(await self._exchange(request, seconds=self._reading_timeout))
 
-    async def submit(self, registration: Registration, photo: Picture) -> None:
+    async def submit(
+        self,
+        registration: Registration,
+        photo: Picture,
+        *,
+        before_leaving: Callable[[], None] = lambda: None,
+    ) -> None:
         """Step 2: submit the application. Returns only when the service clearly accepted it.
 
-        Raises EkycRefused, EkycOutcomeUnknown, EkycUnavailable, EkycDenied.
+        `before_leaving` is called when the connection is made and the first byte would leave; if
+        it raises, nothing is sent. Raises EkycRefused, EkycOutcomeUnknown, EkycUnavailable,
+        EkycDenied.
         """
         reply = await self._exchange(
             requests.submission_request(registration, photo),
             seconds=self._submission_timeout,
+            connect_seconds=min(self._connect_timeout, _LONGEST_CONNECTING),
             lost=EkycOutcomeUnknown,
             hidden=registration.personal_values(),
+            before_leaving=before_leaving,
         )
         check_submission(reply)
 
@@ -203,11 +219,18 @@ class EkycClient:
         request: Request,
         *,
         seconds: float,
+        connect_seconds: float | None = None,
         lost: type[EkycUnavailable | EkycOutcomeUnknown] = EkycUnavailable,
         hidden: Iterable[str] = (),
+        before_leaving: Callable[[], None] = lambda: None,
     ) -> Reply:
         """Send one request and collect its reply, raising `lost` when it may have been sent."""
         problem: EkycError
+
+        async def follow(event: str, _: object) -> None:
+            if event == _LEAVES:
+                before_leaving()
+
         try:
             async with (
                 asyncio.timeout(2 * seconds),
@@ -216,7 +239,10 @@ class EkycClient:
                     self._url + request.path,
                     params=request.query,
                     files=[_multipart(part) for part in request.parts],
-                    timeout=httpx.Timeout(seconds, connect=self._connect_timeout),
+                    timeout=httpx.Timeout(
+                        seconds, connect=connect_seconds or self._connect_timeout
+                    ),
+                    extensions={"trace": follow},
                 ) as response,
             ):
                 body = await _collect(response)

@@ -93,9 +93,15 @@ class PoliteEkycClient(EkycClient):
         with self._guarded("reading"), self._timed("reading"):
             return await super().read_card(front, back, crop=crop)
 
-    async def submit(self, registration: Registration, photo: Picture) -> None:
+    async def submit(
+        self,
+        registration: Registration,
+        photo: Picture,
+        *,
+        before_leaving: Callable[[], None] = lambda: None,
+    ) -> None:
         with self._guarded("submission"), self._timed("submission"):
-            await super().submit(registration, photo)
+            await super().submit(registration, photo, before_leaving=before_leaving)
 
     async def ask_status(self, mobile_number: str, *, urgent: bool = False) -> Status:
         """The status; an urgent question is asked at once, ahead of the waiting ones."""

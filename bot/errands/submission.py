@@ -20,11 +20,13 @@ from bot.ekyc import (
     EkycUnavailable,
 )
 from bot.errands.card import NoLongerWanted, read_both_ways
+from bot.errands.departure import Departure, HeldUp
 from bot.errands.enquiry import Enquiry
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.errands.registration import registration_of
 from bot.errands.result import Notice, Result, closing, wait_after
 from bot.runtime.backoff import backoff
+from bot.runtime.boot_clock import seconds_since_boot
 from bot.runtime.logs import frames
 from bot.runtime.trusted_time import TrustedTime
 from bot.verdicts import schedule
@@ -70,6 +72,7 @@ class SubmissionWork:
         *,
         clock: Callable[[], datetime],
         time: TrustedTime,
+        boot_clock: Callable[[], float] = seconds_since_boot,
     ) -> None:
         self._store = store
         self._photos = photos
@@ -78,6 +81,7 @@ class SubmissionWork:
         self._enquiry = Enquiry(store, service, log)
         self._clock = clock
         self._time = time
+        self._boot_clock = boot_clock
 
     async def submit(self, errand: OwedErrand, application: Application) -> Result:
         """Send the application; once a byte may have left, only a clear reply ends it."""
@@ -103,12 +107,14 @@ class SubmissionWork:
             return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except PhotoDelayed as error:
             return Result(event=delayed, again_in=error.again_in)
+        departure = Departure(self._boot_clock)
         begun = self._begin(errand, held)
         if isinstance(begun, Result):
             return begun
         try:
             return await self._send(
-                errand, begun, registration_of(begun), ekyc.Picture(content=photo)
+                *(errand, begun, registration_of(begun), ekyc.Picture(content=photo)),
+                departure=departure,
             )
         finally:
             self._log.note_sent(begun.value("mobile_number") or "")
@@ -166,10 +172,15 @@ class SubmissionWork:
         application: Application,
         registration: ekyc.Registration,
         photo: ekyc.Picture,
+        *,
+        departure: Departure,
     ) -> Result:
         ticket = errand.ticket
         try:
-            await self._service.submit(registration, photo)
+            await self._service.submit(registration, photo, before_leaving=departure.check)
+        except HeldUp:
+            _log.warning("A submission was held up before it left; it is looked up instead.")
+            return Result(event=events.SubmissionUnclear(ticket=ticket))
         except EkycRefused as error:
             if error.code == _NAMES_FORGOTTEN and not _was_named_anew(application):
                 return await self._have_card_named(errand, application)

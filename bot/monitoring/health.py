@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
+
+#: Whether this process serves, or waits until it is its turn.
+Role = Literal["seat", "standby"]
 
 #: The loop that takes updates in; its poll is held for 25 s and given up after 40.
 POLLING = "polling"

@@ -42,7 +42,7 @@ OUTCOMES = ("handled", "ignored", "repeated", "queued", "set_aside")
 class Metrics(Observer):
     """Each has its own registry, which `bot.monitoring.server` serves."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_seat: bool = True) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # they double the page and say when a series began
         self.registry = registry = CollectorRegistry()
         self._updates = Counter(
@@ -110,6 +110,12 @@ class Metrics(Observer):
             registry=registry,
         )
         build.labels(__version__, platform.python_version()).set(1)
+        seat = Gauge(
+            "onboarding_has_seat",
+            "1 in the process that serves, 0 in one that waits until it is its turn.",
+            registry=registry,
+        )
+        seat.set(has_seat)
         ProcessCollector(registry=registry)
         self._awaited: dict[int, tuple[datetime, float]] = {}
         self._held_back: Callable[[], Iterable[frozenset[str]]] | None = None

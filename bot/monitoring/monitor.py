@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 from bot.monitoring.health import Health, liveness, readiness
@@ -38,10 +38,30 @@ async def monitored(
             live=lambda: liveness(sources.idle(), patience),
             ready=ready,
             registry=metrics.registry,
+            role="seat",
         ):
             yield metrics
     finally:
         measuring.cancel()
+
+
+@contextlib.asynccontextmanager
+async def monitored_in_wait(
+    address: tuple[str, int], problem: Callable[[], str]
+) -> AsyncIterator[None]:
+    """The same while this process does not serve; a hot one has no `problem` and is ready.
+
+    Raises AddressUnusable.
+    """
+
+    def ready() -> Health:
+        return Health(tuple(filter(None, [problem()])))
+
+    metrics = Metrics(has_seat=False)
+    async with serving(
+        address, live=lambda: Health(()), ready=ready, registry=metrics.registry, role="standby"
+    ):
+        yield
 
 
 def _can_read(store: Store) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-from bot.monitoring.health import Health
+from bot.monitoring.health import Health, Role
 from bot.runtime.listening import listening
 
 
@@ -18,6 +18,7 @@ async def serving(
     live: Callable[[], Health],
     ready: Callable[[], Health],
     registry: CollectorRegistry,
+    role: Role,
 ) -> AsyncIterator[None]:
     """Serve during the block; raises AddressUnusable."""
 
@@ -25,7 +26,7 @@ async def serving(
         return _told(live())
 
     async def show_ready(_: web.Request) -> web.Response:
-        return _told(ready())
+        return _told(ready(), role=role)
 
     async def show_metrics(_: web.Request) -> web.Response:
         body = generate_latest(registry)
@@ -39,8 +40,8 @@ async def serving(
         yield
 
 
-def _told(health: Health) -> web.Response:
-    body = json.dumps({"ok": health.is_good, "problems": health.problems})
+def _told(health: Health, **more: str) -> web.Response:
+    body = json.dumps({"ok": health.is_good, "problems": health.problems, **more})
     return web.Response(
         status=200 if health.is_good else 503, text=body, content_type="application/json"
     )

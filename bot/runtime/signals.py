@@ -1,6 +1,7 @@
 """Signals: SIGTERM and Ctrl-C end the process in order, within five seconds at most."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -16,22 +17,27 @@ def stop_on_signals(stop: asyncio.Event, on_stop: Callable[[], None] = lambda: N
     """Set `stop` and call `on_stop` on the first signal; further ones change nothing.
 
     Threads can outlive the loops: a name server that does not answer holds one for half a minute,
-    and Python waits for it. Everything is in the database by then, so after the deadline the
-    process exits.
+    and Python waits for it. A database that does not answer holds the loop itself. Everything that
+    was committed is safe, so after the deadline the process exits.
     """
     loop = asyncio.get_running_loop()
+    has_begun = False
+
+    def begin(*_: object) -> None:
+        nonlocal has_begun
+        if has_begun:
+            return
+        has_begun = True
+        last_resort = threading.Timer(_DEADLINE_SECONDS, _go)
+        last_resort.daemon = True
+        last_resort.start()
+        on_stop()
+        with contextlib.suppress(RuntimeError):  # the loop has ended already
+            loop.call_soon_threadsafe(stop.set)
+
+    # Not the loop's own handlers, which it calls only when it is free.
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _begin_to_stop, stop, on_stop)
-
-
-def _begin_to_stop(stop: asyncio.Event, on_stop: Callable[[], None]) -> None:
-    if stop.is_set():
-        return
-    stop.set()
-    on_stop()
-    last_resort = threading.Timer(_DEADLINE_SECONDS, _go)
-    last_resort.daemon = True
-    last_resort.start()
+        signal.signal(number, begin)
 
 
 def _go() -> None:

@@ -32,9 +32,14 @@ class Watchdog:
         self._while_moving = while_moving
         self._clock = clock
         self._moved_at: dict[str, float] = {}
+        self._patiences: dict[str, float] = {}
 
-    def pulse(self, silence: str) -> Callable[[], None]:
-        """A function to call on progress; `silence` is the sentence for when it is not called."""
+    def pulse(self, silence: str, *, patience: float | None = None) -> Callable[[], None]:
+        """A function to call on progress; `silence` is the sentence for when it is not called.
+
+        `patience` is in seconds, for a pulse that has its own.
+        """
+        self._patiences[silence] = self._patience if patience is None else patience
 
         def beat() -> None:
             self._moved_at[silence] = self._clock()
@@ -42,16 +47,21 @@ class Watchdog:
         beat()
         return beat
 
+    def forget(self) -> None:
+        """Expect none of the pulses any longer, until they beat again."""
+        self._moved_at.clear()
+
     def idle(self) -> dict[str, float]:
         """Seconds since each last made progress, by its sentence."""
-        now = self._clock()
-        return {silence: now - moved_at for silence, moved_at in self._moved_at.items()}
+        now, moved_at = self._clock(), dict(self._moved_at)  # other threads add to it
+        return {silence: now - moved_at[silence] for silence in moved_at}
 
     def silence(self) -> str | None:
         """The sentence of whatever made no progress for too long, if anything."""
-        oldest = self._clock() - self._patience
-        moves = sorted(self._moved_at.items(), key=lambda move: move[1])
-        return next((silence for silence, moved_at in moves if moved_at < oldest), None)
+        idle = sorted(self.idle().items(), key=lambda each: each[1], reverse=True)
+        return next(
+            (silence for silence, seconds in idle if seconds > self._patiences[silence]), None
+        )
 
     def start(self) -> None:
         """Watch from now on, in a daemon thread."""

@@ -32,6 +32,10 @@ class Renewal:
         if self._newest is not self._running:
             take(self._newest)
 
+    def hand_to_nobody(self) -> None:
+        """Keep new settings until somebody can use them again."""
+        self._take = None
+
     def begin(self) -> None:
         """Adopt what can be adopted, and report what was and what could not be."""
         try:

@@ -14,8 +14,9 @@ class Limits:
     _CHAT_PER_SECOND, _CHAT_BURST = 1.0, 60.0
     _MOST_CHATS = 2_000  # chats remembered; those at rest are forgotten
 
-    def __init__(self, per_second: float = 30.0) -> None:
-        self._all = Pace(per_second=per_second, burst=2 * per_second)
+    def __init__(self, per_second: float = 30.0, *, used_up_at: float | None = None) -> None:
+        """`used_up_at`: an earlier process may have used the burst over all chats just then."""
+        self._all = Pace(per_second=per_second, burst=2 * per_second, used_up_at=used_up_at)
         self._chats: dict[int, Pace] = {}
 
     def wait(self, chat_id: int, now: float) -> float:

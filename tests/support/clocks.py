@@ -23,6 +23,16 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
+class Steps:
+    """A clock of seconds that shows one reading after the other, and the last one for ever."""
+
+    def __init__(self, *readings: float) -> None:
+        self._readings = list(readings)
+
+    def __call__(self) -> float:
+        return self._readings.pop(0) if len(self._readings) > 1 else self._readings[0]
+
+
 class TimerOf:
     """Seconds on a clock that sleeping moves."""
 

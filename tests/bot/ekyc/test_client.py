@@ -95,6 +95,23 @@ async def test_a_registration_is_sent_as_the_document_says(
     assert service.files == {"applicant_photo": SELFIE.content}
 
 
+async def test_before_the_first_byte_of_a_registration_it_can_be_held_back(
+    service: PretendService, client: EkycClient
+) -> None:
+    class TooLate(Exception):
+        pass
+
+    def refuse() -> None:
+        raise TooLate
+
+    with pytest.raises(TooLate):
+        await client.submit(KARIM, SELFIE, before_leaving=refuse)
+
+    assert service.texts == {}
+    await client.submit(KARIM, SELFIE)
+    assert service.texts == KARIM.to_form()
+
+
 async def test_a_reading_goes_back_letter_by_letter(
     service: PretendService, client: EkycClient
 ) -> None:

@@ -17,6 +17,7 @@ from conversations import events, replies
 from conversations.application import Application, Held
 from conversations.errands import DENIED as DENIED_BEFORE
 from conversations.errands import Task
+from tests.support.clocks import Steps
 from tests.support.errands import PHOTO, Workshop, tried, workshop_in
 from tests.support.forms import FAILED, after, decided, in_doubt, press, reply, submitted, types
 from tests.support.running import ADMIN
@@ -287,6 +288,26 @@ async def test_while_telegram_is_away_the_submission_is_owed_and_not_begun(
     assert isinstance(report.event, replies.SubmissionDelayed)
     assert report.again_in
     assert shop.owed(application, Task.SUBMIT).started_at is None
+
+
+async def test_a_submission_that_was_held_up_before_it_left_is_looked_up_and_not_sent(
+    shop: Workshop,
+) -> None:
+    """As by a process that was frozen after it had marked the submission as begun."""
+    shop.service.says("step 2", ACCEPTED)
+    frozen = SubmissionWork(
+        *(shop.store, shop.photos, shop.client, shop.log),
+        clock=shop.clock,
+        time=shop.time,
+        boot_clock=Steps(100.0, 115.0),
+    )
+    application = submitted()
+
+    report = await frozen.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, events.SubmissionUnclear)
+    assert not report.is_faulty
+    assert "step 2" not in shop.service.asked
 
 
 async def test_a_submission_that_is_no_longer_awaited_is_not_sent(

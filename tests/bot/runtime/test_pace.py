@@ -32,3 +32,10 @@ def test_after_a_pause_the_first_comes_at_once_and_pauses_are_not_saved_up() -> 
     pace.take(100.0)
 
     assert [pace.take(160.0) for _ in range(3)] == pytest.approx([0.0, 0.5, 1.0])
+
+
+def test_a_burst_that_was_used_up_fills_again() -> None:
+    pace = Pace(per_second=2, burst=10, used_up_at=100.0)
+
+    assert [pace.take(100.0) for _ in range(3)] == pytest.approx([0.0, 0.5, 1.0])
+    assert pace.is_full(110.0)

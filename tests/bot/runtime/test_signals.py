@@ -24,6 +24,8 @@ asyncio.run(serve())
 """
 #: A name server that does not answer holds a thread, and Python waits for its threads.
 HELD_UP = ORDERLY.replace("asyncio.sleep(0.5)", "asyncio.to_thread(__import__('time').sleep, 60)")
+#: A database that does not answer holds the loop.
+BLOCKED = ORDERLY.replace("await stop.wait()", "__import__('time').sleep(60)")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -43,10 +45,11 @@ async def test_the_first_signal_ends_it_in_order_and_more_change_nothing(
         process.close()
 
 
+@pytest.mark.parametrize("program", [HELD_UP, BLOCKED])
 async def test_what_does_not_end_is_left_behind_before_five_seconds_are_over(
-    tmp_path: Path,
+    tmp_path: Path, program: str
 ) -> None:
-    process = Process(*("-c", HELD_UP), environment={}, folder=tmp_path, name="held-up")
+    process = Process(*("-c", program), environment={}, folder=tmp_path, name="held-up")
     try:
         await process.says("serving")
         process.signal(signal.SIGTERM)

@@ -54,6 +54,32 @@ def test_a_loop_that_never_made_progress_is_silent_as_well() -> None:
     assert watchdog.silence() == "no poll succeeds"
 
 
+def test_a_pulse_can_have_less_patience_than_the_others() -> None:
+    time = Time()
+    watchdog = Watchdog(300.0, ignore, clock=time)
+    watchdog.pulse("no poll succeeds")
+    beat = watchdog.pulse("the database does not answer", patience=30.0)
+    time.now += 29.0
+    assert watchdog.silence() is None
+    time.now += 2.0
+    assert watchdog.silence() == "the database does not answer"
+    beat()
+    assert watchdog.silence() is None
+
+
+def test_what_has_ended_need_not_make_progress() -> None:
+    time = Time()
+    watchdog = Watchdog(60.0, ignore, clock=time)
+    beat = watchdog.pulse("no poll succeeds")
+    watchdog.forget()
+    time.now += 61.0
+    assert watchdog.silence() is None
+    assert watchdog.idle() == {}
+    beat()
+    time.now += 61.0
+    assert watchdog.silence() == "no poll succeeds"
+
+
 def test_it_is_heard_even_while_the_main_thread_hangs() -> None:
     heard = threading.Event()
     watchdog = Watchdog(0.05, lambda _: heard.set())

@@ -31,6 +31,13 @@ def test_all_chats_together_take_thirty_a_second() -> None:
     assert 60 + 290 <= most(Limits(), chats, 10) <= 60 + 302
 
 
+def test_a_process_that_takes_over_gets_no_second_burst() -> None:
+    chats = list(range(1, 100))
+
+    assert 290 <= most(Limits(used_up_at=1000.0), chats, 10) <= 302
+    assert Limits(used_up_at=1000.0).wait(RAHIM, 1000.0) == 0
+
+
 def test_a_bot_that_pays_for_more_takes_more() -> None:
     chats = list(range(1, 100))
 
