@@ -180,7 +180,7 @@ class SubmissionWork:
             await self._service.submit(registration, photo, before_leaving=departure.check)
         except HeldUp:
             _log.warning("A submission was held up before it left; it is looked up instead.")
-            return Result(event=events.SubmissionUnclear(ticket=ticket))
+            return Result(event=replies.SubmissionUnclear(ticket=ticket))
         except EkycRefused as error:
             if error.code == _NAMES_FORGOTTEN and not _was_named_anew(application):
                 return await self._have_card_named(errand, application)

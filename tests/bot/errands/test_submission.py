@@ -305,7 +305,7 @@ async def test_a_submission_that_was_held_up_before_it_left_is_looked_up_and_not
 
     report = await frozen.submit(shop.owes(application, Task.SUBMIT), application)
 
-    assert isinstance(report.event, events.SubmissionUnclear)
+    assert isinstance(report.event, replies.SubmissionUnclear)
     assert not report.is_faulty
     assert "step 2" not in shop.service.asked
 
