@@ -30,6 +30,8 @@ from bot.chat.outgoing import (
     VendorLog,
     as_news,
     from_document,
+    kind_of,
+    ringing,
     to_document,
 )
 from conversations.application import Application
@@ -106,6 +108,7 @@ class Outbox:
             label=label,
             expires_at=expires_at,
             subjects=about,
+            kind=kind_of(message),
         )
 
     def owe_news(
@@ -180,6 +183,7 @@ class Outbox:
             delay=_LONG,
             lane=f"{_HELD}{chat_id}",
             subjects=about,
+            kind=kind_of(message),
         )
 
     def hold_news(self, chat_id: int, now: datetime) -> None:
@@ -200,7 +204,7 @@ class Outbox:
             now,
             kind="send",
             label=Place.RECEIPT,
-            changes='{"rings": true}',
+            change=ringing,
             delay=delay,
         )
 
@@ -209,8 +213,8 @@ class Outbox:
         lanes = {str(chat_id), f"{_HELD}{chat_id}"}
         owed = self._messages.about(application_id)
         about = [each for each in owed if each.lane in lanes and _is_news(each)]
-        for each in about:
-            self._messages.finish(each.id)
+        if about:
+            self._messages.finish(*(each.id for each in about))
         return bool(about)
 
     def keep_newest(self, chat_id: int, most: int) -> None:

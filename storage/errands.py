@@ -1,12 +1,14 @@
 """Errands owed by applications: the task, its next attempt and the number of attempts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversations.errands import Errand, Task
 from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
 from storage.database import Database
+from storage.due import first_time, parts_of
+from storage.marks import but_for, marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +30,25 @@ class OwedErrand:
     unfinished: int
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is due, and when the next errand is; None if there is none.
+
+    `scheduled_at` is the time of the schedule that was asked for.
+    """
+
+    due: list[OwedErrand]
+    next_due_at: datetime | None
+    scheduled_at: datetime | None
+
+
 #: In the order of `_owed`.
 _COLUMNS = "id, application_id, task, ticket, subject, attempts, started_at, warned, unfinished"
+_NO_ERRAND = "null, null, null, null, null, null, null, null, null"
+
+_DUE = f"select due_at, {_COLUMNS} from errands where task = ? and due_at <= ?"
+_IS_EARLIER = "excluded.due_at < errands.due_at"
+_NEXT = "select due_at from errands where task = ? and due_at > ? order by due_at limit 1"
 
 
 class Errands:
@@ -42,8 +61,9 @@ class Errands:
         self._database.run(
             "insert into errands (application_id, task, ticket, subject, due_at, delay, owed_at)"
             " values (?, ?, ?, ?, ?, ?, ?) on conflict (application_id, task, ticket, subject)"
-            " do update set delay = iif(excluded.due_at < due_at, excluded.delay, delay),"
-            " due_at = min(due_at, excluded.due_at)",
+            f" do update set delay = case when {_IS_EARLIER} then excluded.delay"
+            f" else errands.delay end, due_at = case when {_IS_EARLIER} then excluded.due_at"
+            " else errands.due_at end",
             (
                 application_id,
                 errand.task,
@@ -55,34 +75,48 @@ class Errands:
             ),
         )
 
-    def due(
-        self, task: Task, now: datetime, *, besides: Collection[int], limit: int
-    ) -> list[OwedErrand]:
-        """Errands of that task that are due, longest overdue first."""
-        if limit <= 0:
-            return []
-        rows = self._database.rows(
-            f"select {_COLUMNS} from errands where task = ? and due_at <= ?"
-            " order by due_at, id limit ?",
-            (task, to_seconds(now), limit + len(besides)),
-        )
-        free = [_owed(row) for row in rows if row[0] not in besides]
-        return free[:limit]
+    def look(
+        self,
+        now: datetime,
+        free: Mapping[Task, int],
+        *,
+        besides: Collection[int] = (),
+        schedule: str = "",
+    ) -> Look:
+        """In one statement, what is due and when the next is, longest overdue first.
 
-    def next_due_at(self, tasks: Collection[Task], *, besides: Collection[int]) -> datetime | None:
-        """When the next errand of these tasks is due, not counting those under way."""
-        times = [
-            next((due_at for errand, due_at in rows if errand not in besides), None)
-            for task in tasks
-            for rows in [
-                self._database.rows(  # one task at a time, so that the index has them in order
-                    "select id, due_at from errands where task = ? order by due_at limit ?",
-                    (task, len(besides) + 1),
-                )
-            ]
-        ]
-        earliest = min((due_at for due_at in times if due_at is not None), default=None)
-        return None if earliest is None else from_seconds(earliest)
+        At most `free` of each task, none of a task that is not named, and none of those `besides`.
+        The time of that `schedule` is read as well.
+        """
+        seconds = to_seconds(now)
+        others, errands = but_for("id", besides)
+        # One task at a time, so that the index has them in order.
+        parts = " union all".join(
+            f" select 'due', d.* from ({_DUE}{others} order by due_at, id limit ?) as d"
+            f" union all select 'next', due_at, {_NO_ERRAND} from ({_NEXT}) as n"
+            for _ in Task
+        )
+        rows = self._database.rows(
+            f"{parts} union all"
+            f" select 'schedule', due_at, {_NO_ERRAND} from schedules where name = ?",
+            (
+                *(
+                    value
+                    for task in Task
+                    for value in (
+                        *(task, seconds, *errands, free.get(task, 0)),
+                        *(task, seconds),
+                    )
+                ),
+                schedule,
+            ),
+        )
+        found = parts_of(rows)
+        return Look(
+            due=[_owed(row[1:]) for row in found.get("due", [])],
+            next_due_at=first_time(found.get("next")),
+            scheduled_at=first_time(found.get("schedule")),
+        )
 
     def start(self, errand_id: int, now: datetime) -> bool:
         """Record, before the first byte leaves, that repeating it is no longer safe.
@@ -131,9 +165,10 @@ class Errands:
         due_at, delay = due_after(now, wait)
         return bool(
             self._database.run(
-                "update errands set delay = iif(? < due_at, ?, delay), due_at = min(due_at, ?)"
+                "update errands set delay = case when ? < due_at then ? else delay end,"
+                " due_at = case when ? < due_at then ? else due_at end"
                 " where application_id = ? and task = ?",
-                (due_at, delay, due_at, application_id, task),
+                (due_at, delay, due_at, due_at, application_id, task),
             )
         )
 
@@ -147,10 +182,9 @@ class Errands:
 
     def hasten_waiting(self, tasks: Collection[Task]) -> int:
         """Make every failed errand due at once; returns how many."""
-        marks = ", ".join("?" * len(tasks))
         return self._database.run(
-            f"update errands set due_at = ?, delay = 0 where task in ({marks}) and attempts > 0"
-            " and started_at is null and due_at > ?",
+            "update errands set due_at = ?, delay = 0 where attempts > 0 and started_at is null"
+            f" and task in ({marks(tasks)}) and due_at > ?",
             (AT_ONCE, *tasks, AT_ONCE),
         )
 

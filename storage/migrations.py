@@ -558,6 +558,14 @@ def m031_common_subset(db: Database) -> None:
         db.execute("update set_aside_updates set kind = ? where number = ?", (kind, number))
 
 
+@MIGRATIONS()
+def m032_outbox_kinds(db: Database) -> None:
+    db.executescript("""
+        alter table outbox add column kind text not null default '';  -- the type of the document
+        update outbox set kind = coalesce(document ->> 'type', '');
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

@@ -1,13 +1,14 @@
 """Messages owed to chats, in order within a lane, and sent ones that may still change."""
 
 import hashlib
-import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
 from storage.database import Database
+from storage.due import first_time, parts_of
+from storage.marks import but_for, marks, padded, rows_of_marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +34,32 @@ class ShownMessage:
     is_forwardable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The messages that may go now, each the first of its lane, and when others may.
+
+    `hurried` are those that expire. `next_due_at` is the first time at which another lane is due,
+    and `expires_at` the first at which a message expires; None if there is none.
+    """
+
+    hurried: list[OwedMessage]
+    others: list[OwedMessage]
+    next_due_at: datetime | None
+    expires_at: datetime | None
+
+
 #: In the order of `_owed`.
 _COLUMNS = "id, lane, chat_id, label, document, attempts, owed_at, subjects"
+_NO_MESSAGE = "null, null, null, null, null, null, null, null"
 
 #: The first message of each lane, of the lanes that expire or of the others; the schema keeps
 #: `is_head` when a message is deleted.
-_HEADS = "is_head and (expires_at is not null) = ?"
-_AWAKE = "chat_id not in (select value from json_each(?))"
+_HURRIED = "outbox where is_head and (expires_at is not null) = true"
+_OTHERS = "outbox where is_head and (expires_at is not null) = false"
+_HEADS = f"select due_at, {_COLUMNS} from"
+_EXPIRY = "select expires_at from outbox where expires_at is not null order by expires_at limit 1"
+
+_PAGE = 200  # messages read at once
 
 
 class Outbox:
@@ -57,14 +77,18 @@ class Outbox:
         label: str | None = None,
         expires_at: datetime | None = None,
         subjects: Collection[str] = (),
+        kind: str = "",
     ) -> None:
-        """Add a message at the end of its lane (the chat's own unless named)."""
+        """Add a message at the end of its lane (the chat's own unless named).
+
+        `kind` is the type that the document has.
+        """
         lane = lane or str(chat_id)
         row = self._database.row(
             "insert into outbox"
             " (lane, chat_id, label, document, due_at, delay, owed_at, expires_at, subjects,"
-            " is_head)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " kind, is_head)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
             " not exists (select 1 from outbox where lane = ?))"
             " returning id",
             (
@@ -76,14 +100,17 @@ class Outbox:
                 to_seconds(now),
                 to_seconds(expires_at) if expires_at else None,
                 " ".join(subjects),
+                kind,
                 lane,
             ),
         )
         assert row is not None
-        for subject in set(subjects):
+        each = sorted(set(subjects))
+        for some in (each[at : at + _PAGE] for at in range(0, len(each), _PAGE)):
             self._database.run(
-                "insert into outbox_subjects (application_id, message_id) values (?, ?)",
-                (subject, row[0]),
+                "insert into outbox_subjects (application_id, message_id)"
+                f" values {rows_of_marks(len(some), 2)}",
+                tuple(value for subject in some for value in (subject, row[0])),
             )
 
     def withdraw(self, label: str) -> None:
@@ -98,38 +125,48 @@ class Outbox:
         *,
         kind: str,
         label: str,
-        changes: str,
+        change: Callable[[str], str],
         delay: timedelta = timedelta(),
     ) -> None:
         """Move messages of that kind about applications to another lane, in their order.
 
-        Those stay whose label does not begin with `label`; the others lose theirs. `changes` is a
-        JSON object merged into each document.
+        Those stay whose label does not begin with `label`; the others lose theirs. `change` makes
+        the new document of each from its old one.
         """
+        moved = (
+            "lane = ? and kind = ? and subjects <> '' and (label is null or label between ? and ?)"
+        )
+        chosen = (lane, kind, label, label + "\x7f")
+        last = 0
+        while page := self._database.rows(
+            f"select id, document from outbox where {moved} and id > ? order by id limit ?",
+            (*chosen, last, _PAGE),
+        ):
+            last = page[-1][0]
+            changed = [(number, change(document)) for number, document in page]
+            self._rewrite_all([each for each in changed if each not in page])
         self._database.run(
             "update outbox set lane = ?, due_at = ?, delay = ?, owed_at = ?, label = null,"
-            " is_head = 0, document = json_patch(document, ?) where lane = ?"
-            " and (label is null or label between ? and ?)"
-            " and subjects <> '' and json_extract(document, '$.type') = ?",
-            (
-                other,
-                *due_after(now, delay),
-                to_seconds(now),
-                changes,
-                lane,
-                label,
-                label + "\x7f",
-                kind,
-            ),
+            f" is_head = false where {moved}",
+            (other, *due_after(now, delay), to_seconds(now), *chosen),
         )
         self._database.run(
-            "update outbox set is_head = 0 where lane in (?, ?) and is_head", (lane, other)
+            "update outbox set is_head = false where lane in (?, ?) and is_head", (lane, other)
         )
         self._database.run(
-            "update outbox set is_head = 1 where id in"
+            "update outbox set is_head = true where id in"
             " (select min(id) from outbox where lane in (?, ?) group by lane)",
             (lane, other),
         )
+
+    def _rewrite_all(self, documents: Sequence[tuple[int, str]]) -> None:
+        if documents:
+            values = ", ".join(["(cast(? as bigint), ?)"] * len(documents))
+            self._database.run(
+                f"with new (number, document) as (values {values}) update outbox"
+                " set document = new.document from new where outbox.id = new.number",
+                tuple(value for each in documents for value in each),
+            )
 
     def in_lane(self, lane: str) -> list[OwedMessage]:
         """All messages of a lane, in their order."""
@@ -175,8 +212,7 @@ class Outbox:
 
     def drop_lanes(self, lanes: Collection[str]) -> None:
         """Drop all that is owed in these lanes."""
-        marks = ", ".join("?" * len(lanes))
-        self._database.run(f"delete from outbox where lane in ({marks})", tuple(lanes))
+        self._database.run(f"delete from outbox where lane in ({marks(lanes)})", tuple(lanes))
 
     def shorten(self, lane: str, most: int) -> None:
         """Drop the oldest messages of the lane beyond that number."""
@@ -186,41 +222,47 @@ class Outbox:
             (lane, lane, most),
         )
 
-    def due(
+    def heads(
         self,
         now: datetime,
         *,
-        hurried: bool,
-        busy: Collection[str],
+        hurried: int = 0,
+        others: int = 0,
+        busy: Collection[str] = (),
         resting: Collection[int] = (),
-        limit: int,
-    ) -> list[OwedMessage]:
-        """The first message of each lane that is due, not busy, and not of a resting chat.
+    ) -> Heads:
+        """In one statement, the first message of each lane that is due, and what comes next.
 
-        `hurried` selects the lanes whose messages expire, otherwise all others.
+        At most `hurried` of the lanes whose messages expire, and `others` of all others but those
+        of `resting` chats. A busy lane is left out.
         """
-        if limit <= 0:
-            return []
+        seconds = to_seconds(now)
+        free, lanes = but_for("lane", busy)
+        awake, chats = but_for("chat_id", resting)
+        due, later = f"and due_at <= ?{free}", "and due_at > ? order by due_at limit 1"
+        order = "order by due_at, id limit ?"
         rows = self._database.rows(
-            f"select {_COLUMNS} from outbox where {_HEADS} and due_at <= ? and {_AWAKE}"
-            " order by due_at, id limit ?",
-            (hurried, to_seconds(now), json.dumps(list(resting)), limit + len(busy)),
+            f"select 'hurried', h.* from ({_HEADS} {_HURRIED} {due} {order}) as h union all"
+            f" select 'other', o.* from ({_HEADS} {_OTHERS} {due}{awake} {order}) as o union all"
+            f" select 'next', due_at, {_NO_MESSAGE} from"
+            f" (select due_at from {_HURRIED} {later}) as n union all"
+            f" select 'next', due_at, {_NO_MESSAGE} from"
+            f" (select due_at from {_OTHERS} {later}) as m union all"
+            f" select 'expiry', expires_at, {_NO_MESSAGE} from ({_EXPIRY}) as e",
+            (seconds, *lanes, hurried, seconds, *lanes, *chats, others, seconds, seconds),
         )
-        messages = [_owed(row) for row in rows]
-        return [message for message in messages if message.lane not in busy][:limit]
-
-    def next_due_at(
-        self, *, hurried: bool, busy: Collection[str], resting: Collection[int] = ()
-    ) -> datetime | None:
-        """When the next lane is due, not counting busy ones and those of resting chats."""
-        rows = self._database.rows(
-            f"select lane, due_at from outbox where {_HEADS} and {_AWAKE} order by due_at limit ?",
-            (hurried, json.dumps(list(resting)), len(busy) + 1),
+        parts = parts_of(rows)
+        return Heads(
+            hurried=[_owed(row[1:]) for row in parts.get("hurried", [])],
+            others=[_owed(row[1:]) for row in parts.get("other", [])],
+            next_due_at=first_time(parts.get("next")),
+            expires_at=first_time(parts.get("expiry")),
         )
-        return next((from_seconds(due) for lane, due in rows if lane not in busy), None)
 
-    def finish(self, message_id: int) -> None:
-        self._database.run("delete from outbox where id = ?", (message_id,))
+    def finish(self, *message_ids: int) -> None:
+        """Drop messages that were carried out."""
+        numbers = padded(message_ids)
+        self._database.run(f"delete from outbox where id in ({marks(numbers)})", numbers)
 
     def postpone(self, message: OwedMessage, now: datetime, wait: timedelta) -> None:
         """Try again after that time, unless the message has moved to another lane meanwhile."""
@@ -249,7 +291,7 @@ class Outbox:
             "insert into shown (label, chat_id, message_id, is_forwardable) values (?, ?, ?, ?)"
             " on conflict (label) do update set chat_id = excluded.chat_id,"
             " message_id = excluded.message_id, is_forwardable = excluded.is_forwardable",
-            (label, chat_id, message_id, int(is_forwardable)),
+            (label, chat_id, message_id, is_forwardable),
         )
 
     def shown(self, label: str) -> ShownMessage | None:
@@ -305,7 +347,7 @@ def _digest(document: str) -> str:
     return hashlib.sha256(document.encode()).hexdigest()
 
 
-def _owed(row: tuple[object, ...]) -> OwedMessage:
+def _owed(row: Sequence[object]) -> OwedMessage:
     message_id, lane, chat_id, label, document, attempts, owed_at, subjects = row
     return OwedMessage(
         id=int(str(message_id)),

@@ -303,6 +303,11 @@ def as_news(message: AnyOutgoing) -> AnyOutgoing:
     return msgspec.structs.replace(message, rings=True) if isinstance(message, Send) else message
 
 
+def kind_of(message: AnyOutgoing) -> str:
+    """The `type` in its document."""
+    return str(message.__struct_config__.tag)
+
+
 _DECODER = msgspec.json.Decoder(AnyOutgoing)
 
 
@@ -313,3 +318,8 @@ def to_document(message: AnyOutgoing) -> str:
 def from_document(document: str) -> AnyOutgoing:
     message: AnyOutgoing = _DECODER.decode(document)
     return message
+
+
+def ringing(document: str) -> str:
+    """The document such that the phone rings for its message."""
+    return msgspec.json.encode({**msgspec.json.decode(document), "rings": True}).decode()

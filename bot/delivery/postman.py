@@ -25,7 +25,7 @@ from bot.telegram.errors import ChatUnreachable, TelegramRefused, TelegramUnavai
 from bot.telegram.limits import Limits
 from bot.texts import say
 from storage import Store
-from storage.outbox import OwedMessage
+from storage.outbox import Heads, OwedMessage
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +66,7 @@ class Postman:
         self._limits = limits
         self._observer = observer
         self._resting: dict[int, float] = {}  # chats beyond their limit, on the timer
+        self._next_due_at: datetime | None = None  # of what was not due at the last look
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; the rest stays owed."""
@@ -79,27 +80,47 @@ class Postman:
             self._record()
 
     def _start_due(self) -> None:
-        now, outbox = self._clock(), self._store.outbox
-        outbox.expire(now)
+        """Start all that is due, and remember when the next is: until then nobody need ask."""
+        now, is_more = self._clock(), True
         self._end_rests()
-        for hurried in (True, False):
-            while messages := outbox.due(
-                now,
-                hurried=hurried,
-                busy=self._under_way.keys(),
-                resting=() if hurried else self._resting.keys(),
-                limit=self._free(hurried=hurried),
-            ):
-                self._start(messages, hurried=hurried)
+        while is_more:
+            heads = self._heads(now)
+            if heads.expires_at and heads.expires_at < now:
+                self._store.outbox.expire(now)
+                continue
+            self._next_due_at = heads.next_due_at
+            for message in heads.hurried:
+                self._start(message)
+                self._hurried.add(message.lane)
+            places = self._free()
+            self._start_others(heads.others)
+            # Those behind take the places that were meant for chats that rest.
+            is_more = len(heads.others) == places and self._free() > 0 and not self._is_paced()
 
-    def _start(self, messages: Iterable[OwedMessage], *, hurried: bool) -> None:
+    def _start_others(self, messages: Iterable[OwedMessage]) -> None:
         """Begin to deliver them; a chat beyond its limit rests."""
         for message in messages:
-            if hurried or not self._rests(message.chat_id):
-                delivery = asyncio.create_task(self._deliver(message))
-                self._under_way[message.lane] = self._nudge.give_after(delivery)
-                if hurried:
-                    self._hurried.add(message.lane)
+            if self._is_paced():
+                return
+            if not self._rests(message.chat_id):
+                self._start(message)
+
+    def _heads(self, now: datetime) -> Heads:
+        return self._store.outbox.heads(
+            now,
+            hurried=_PRESSES_AT_ONCE - len(self._hurried),
+            others=0 if self._is_paced() else self._free(),
+            busy=self._under_way.keys(),
+            resting=self._resting.keys(),
+        )
+
+    def _start(self, message: OwedMessage) -> None:
+        delivery = asyncio.create_task(self._deliver(message))
+        self._under_way[message.lane] = self._nudge.give_after(delivery)
+
+    def _is_paced(self) -> bool:
+        """Whether no message may go at all for a moment, but for answers to presses."""
+        return self._limits.pause(self._timer.now()) > 0
 
     def _rests(self, chat_id: int) -> bool:
         now = self._timer.now()
@@ -114,27 +135,17 @@ class Postman:
         now = self._timer.now()
         self._resting = {chat: until for chat, until in self._resting.items() if until > now}
 
-    def _free(self, *, hurried: bool) -> int:
-        """How many more deliveries may start: presses have separate places."""
-        if hurried:
-            return _PRESSES_AT_ONCE - len(self._hurried)
+    def _free(self) -> int:
+        """How many more deliveries may start; answers to presses have separate places."""
         return _AT_ONCE - (len(self._under_way) - len(self._hurried))
 
     def _seconds_to_next(self) -> float | None:
-        times = [
-            self._store.outbox.next_due_at(
-                hurried=hurried,
-                busy=self._under_way.keys(),
-                resting=() if hurried else self._resting.keys(),
-            )
-            for hurried in (True, False)
-            if self._free(hurried=hurried) > 0
-        ]
-        due = min((time for time in times if time), default=None)
-        waits = [max((due - self._clock()).total_seconds(), 0.0)] if due else []
+        now, due_at = self._timer.now(), self._next_due_at
+        waits = [max((due_at - self._clock()).total_seconds(), 0.0)] if due_at else []
         if self._resting:
-            now = self._timer.now()
             waits.append(max(min(self._resting.values()) - now, 0.0))
+        if self._is_paced():
+            waits.append(self._limits.pause(now))
         return min(waits, default=None)
 
     def _record(self) -> None:
@@ -148,6 +159,9 @@ class Postman:
         settled, self._settled = self._settled, []
         if settled:
             with self._store.repeatable():  # a power cut may send them again
+                ended = [one.message.id for one in settled if one.retry_in is None]
+                if ended:
+                    self._store.outbox.finish(*ended)
                 for one in settled:
                     self._record_one(one)
 
@@ -158,7 +172,6 @@ class Postman:
         if one.retry_in is not None:
             outbox.postpone(message, self._clock(), one.retry_in)
             return
-        outbox.finish(message.id)
         for label in one.forgotten:
             outbox.forget_shown(label)
         about = message.subjects

@@ -67,6 +67,7 @@ class Courier:
         self._observer = observer
         self._under_way: dict[int, tuple[Task, asyncio.Task[None]]] = {}
         self._sweep: asyncio.Task[None] | None = None
+        self._next_due_at: datetime | None = None  # of what was not due at the last look
 
     async def run(self, stop: asyncio.Event) -> None:
         """Carry out errands until `stop`; those cut off then stay owed."""
@@ -83,28 +84,30 @@ class Courier:
         self._clear_ended()
 
     def _start_due(self) -> None:
+        """Start all that is due, and remember when the next is: until then nobody need ask."""
         now = self._clock()
-        for task, free in self._free().items():
-            for errand in self._store.errands.due(task, now, besides=self._under_way, limit=free):
-                job = self._nudge.give_after(asyncio.create_task(self._carry_out(errand)))
-                self._under_way[errand.id] = (task, job)
-        sweep_at = self._watch.due_at()
-        if self._sweep is None and sweep_at and sweep_at <= now:
+        look = self._store.errands.look(
+            now, self._free(), besides=self._under_way, schedule=self._watch.schedule
+        )
+        for errand in look.due:
+            job = self._nudge.give_after(asyncio.create_task(self._carry_out(errand)))
+            self._under_way[errand.id] = (errand.task, job)
+        self._next_due_at = look.next_due_at
+        if self._sweep or look.scheduled_at is None:
+            return  # the sweep under way ends with a nudge
+        if look.scheduled_at <= now:
             self._sweep = self._nudge.give_after(asyncio.create_task(self._watch.sweep()))
+        else:
+            self._next_due_at = min(look.scheduled_at, look.next_due_at or look.scheduled_at)
 
     def _free(self) -> dict[Task, int]:
         """How many more errands of each task may start."""
         running = Counter(task for task, _ in self._under_way.values())
-        return {
-            task: most - running[task] for task, most in AT_ONCE.items() if most > running[task]
-        }
+        return {task: most - running[task] for task, most in AT_ONCE.items()}
 
     def _seconds_to_next(self) -> float | None:
-        times = [self._store.errands.next_due_at(self._free(), besides=self._under_way)]
-        if self._sweep is None:
-            times.append(self._watch.due_at())
-        due = min((time for time in times if time), default=None)
-        return max((due - self._clock()).total_seconds(), 0.0) if due else None
+        due_at = self._next_due_at
+        return max((due_at - self._clock()).total_seconds(), 0.0) if due_at else None
 
     def _clear_ended(self) -> None:
         for errand_id, (_, job) in list(self._under_way.items()):

@@ -11,6 +11,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,21 @@ _SHARE = 6  # per sender and turn: about 10 ms
 Decide = Callable[[Incoming, datetime], None]
 
 
+_Raw = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class _Turn:
+    """What became of the updates of one turn, to be told when it is on disk."""
+
+    is_news: bool = False
+    is_behind: bool = False
+    taken: list[tuple[str, str, int | None]] = field(default_factory=list)
+
+    def note(self, raw: _Raw, outcome: str, chat: int | None = None) -> None:
+        self.taken.append((kind_of(raw), outcome, chat))
+
+
 class Intake:
     def __init__(
         self,
@@ -52,7 +68,7 @@ class Intake:
         self._observer = observer
         self.is_behind = bool(store.inbox.senders_waiting())
 
-    def take(self, updates: Sequence[Mapping[str, Any]]) -> bool:
+    def take(self, updates: Sequence[_Raw]) -> bool:
         """Handle the batch and some queued updates; everything is on disk when this returns.
 
         Each update has a number. Returns whether anything was new. Raises DatabaseFailed.
@@ -60,48 +76,66 @@ class Intake:
         if not updates and not self.is_behind:
             return False
         now = self._clock()
+        try:
+            turn = self._turn(updates, now, apart=False)
+        except DatabaseFailed:
+            raise
+        except Exception:  # noqa: BLE001 - decided again at once, and reported there
+            # One of them cannot be handled, and nothing of the others is saved or told yet.
+            turn = self._turn(updates, now, apart=True)
+        for kind, outcome, chat in turn.taken:
+            self._observer.update_taken(kind, outcome, chat, now)
+        self.is_behind = turn.is_behind
+        if turn.is_news:
+            for nudge in self._nudges:
+                nudge.give()
+        return turn.is_news
+
+    def _turn(self, updates: Sequence[_Raw], now: datetime, *, apart: bool) -> _Turn:
+        """Decide and save them; if `apart`, one that cannot be handled undoes no other.
+
+        That costs a savepoint for each, so it is tried without first.
+        """
+        turn, inbox = _Turn(), self._store.inbox
+        handle = self._handle_apart if apart else self._handle
         with self._store.transaction():
-            is_news = self._catch_up(now)
-            late = self._store.inbox.senders_waiting()
+            queued = inbox.take_waiting(_SHARE, most=LARGEST_BATCH) if self.is_behind else []
+            turn.is_news = bool(queued)
+            for document in queued:
+                raw: _Raw = json.loads(document)
+                turn.note(raw, *handle(raw, document, now))
+            late = inbox.senders_waiting()
             shares = Counter[int | None]()
             for raw in updates:
                 document = json.dumps(raw, sort_keys=True)
-                if not self._store.inbox.note(raw["update_id"], document, now):
-                    self._observer.update_taken(kind_of(raw), "repeated", None, now)
+                if not inbox.note(raw["update_id"], document, now):
+                    turn.note(raw, "repeated")
                     continue
-                is_news = True
+                turn.is_news = True
                 sender = sender_of(raw)
                 shares[sender] += 1
                 if sender is not None and (sender in late or shares[sender] > _SHARE):
-                    self._store.inbox.let_wait(sender, document)
+                    inbox.let_wait(sender, document)
                     late.add(sender)
-                    self._observer.update_taken(kind_of(raw), "queued", None, now)
+                    turn.note(raw, "queued")
                 else:
-                    self._handle(raw, document, now)
-        self.is_behind = bool(late)
-        if is_news:
-            for nudge in self._nudges:
-                nudge.give()
-        return is_news
+                    turn.note(raw, *handle(raw, document, now))
+        turn.is_behind = bool(late)
+        return turn
 
-    def _catch_up(self, now: datetime) -> bool:
-        """Handle the oldest queued updates, a share of each sender's, if there are any."""
-        if not self.is_behind:
-            return False
-        kept = self._store.inbox.take_waiting(_SHARE, most=LARGEST_BATCH)
-        for document in kept:
-            self._handle(json.loads(document), document, now)
-        return bool(kept)
+    def _handle(self, raw: _Raw, _document: str, now: datetime) -> tuple[str, int | None]:
+        """Decide one update; returns what became of it, and in whose chat."""
+        incoming = read_update(raw)
+        if incoming is None:
+            return "ignored", None
+        self._decide(incoming, now)
+        return "handled", incoming.chat
 
-    def _handle(self, raw: Mapping[str, Any], document: str, now: datetime) -> None:
-        """Decide one update, or set it aside and undo what it did."""
-        chat, outcome = None, "ignored"
+    def _handle_apart(self, raw: _Raw, document: str, now: datetime) -> tuple[str, int | None]:
+        """The same; one that cannot be handled is undone, set aside and reported."""
         try:
             with self._store.transaction():
-                incoming = read_update(raw)
-                if incoming:
-                    chat, outcome = incoming.chat, "handled"
-                    self._decide(incoming, now)
+                return self._handle(raw, document, now)
         except DatabaseFailed:
             raise
         except Exception as error:  # noqa: BLE001 - reported, and kept
@@ -110,5 +144,4 @@ class Intake:
             _log.error("Update %d was set aside: %s", raw["update_id"], frames(error))
             self._store.inbox.set_aside(raw["update_id"], document, type(error).__name__, now)
             self._alerts.tell("update", now, id=str(raw["update_id"]))
-            outcome = "set_aside"
-        self._observer.update_taken(kind_of(raw), outcome, chat, now)
+            return "set_aside", None

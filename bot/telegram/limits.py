@@ -19,6 +19,10 @@ class Limits:
         self._all = Pace(per_second=per_second, burst=2 * per_second, used_up_at=used_up_at)
         self._chats: dict[int, Pace] = {}
 
+    def pause(self, now: float) -> float:
+        """Seconds until a message may go to any chat; 0 means now."""
+        return self._all.wait(now)
+
     def wait(self, chat_id: int, now: float) -> float:
         """Seconds until a message may go to that chat; 0 means now."""
         own = self._chats.get(chat_id)

@@ -67,6 +67,11 @@ class Watch:
             )
             self._store.errands.defer(application.id, Task.ASK_VERDICT, now, later)
 
+    @property
+    def schedule(self) -> str:
+        """The name under which the time of the next sweep is stored."""
+        return _SWEEP
+
     def due_at(self) -> datetime | None:
         """When the next sweep is due; None while nothing waits."""
         return self._store.schedules.due_at(_SWEEP)

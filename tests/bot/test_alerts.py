@@ -11,7 +11,7 @@ ADMIN = 1001
 
 def told(office: Office) -> dict[int, tuple[str, tuple[str, ...]]]:
     """What each chat is owed, and which applications it is about."""
-    owed = office.store.outbox.due(office.now, hurried=False, busy=(), limit=9)
+    owed = office.store.outbox.heads(office.now, others=9).others
     contents = {each.chat_id: (from_document(each.document), each.subjects) for each in owed}
     return {
         chat: (content.text, subjects)

@@ -39,11 +39,8 @@ def outbox(office: Office) -> Outbox:
 
 
 def owed(office: Office, *, after: timedelta = timedelta()) -> list[OwedMessage]:
-    return [
-        each
-        for hurried in (True, False)
-        for each in office.store.outbox.due(office.now + after, hurried=hurried, busy=(), limit=9)
-    ]
+    heads = office.store.outbox.heads(office.now + after, hurried=9, others=9)
+    return heads.hurried + heads.others
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import pytest
 from bot.chat.buttons import press_button
 from bot.sandbox.person import Person
 from bot.texts import plain
-from conversations.errands import Task
 from tests.support.customers import ASADUZZAMAN, comes_to
+from tests.support.owed import owed_errands
 from tests.support.running import RunningBot, Trial
 
 CONSENT = "Does the customer agree"
@@ -140,7 +140,7 @@ async def test_cancel_erases_all_of_it(rahim: Person, bot: RunningBot) -> None:
 
     await rahim.sees("The application was erased.")
     assert bot.store.caseloads.count_of_agent(rahim.user_id) == 0
-    assert bot.store.errands.next_due_at(list(Task), besides=()) is None
+    assert owed_errands(bot.store) == []
     await rahim.says("/cancel")
     await rahim.sees("No draft is open")
 

@@ -40,7 +40,7 @@ async def _later_notice(application: Application, trial: Trial, bot: RunningBot)
 
     timer = LoopTimer()
     far = datetime.max.replace(tzinfo=UTC)
-    owed = bot.store.errands.due(Task.ASK_VERDICT, far, besides=(), limit=1000)
+    owed = bot.store.errands.look(far, {Task.ASK_VERDICT: 1000}).due
     errand = next((each for each in owed if each.application_id == application.id), None)
     if errand is None:
         return None

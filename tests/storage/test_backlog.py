@@ -36,7 +36,7 @@ def test_a_message_for_later_is_overdue_only_then(store: Store) -> None:
 
 def test_a_message_for_somebody_who_blocked_the_bot_is_not_overdue(store: Store) -> None:
     store.outbox.owe(AGENT, "news", NOW)
-    (message,) = store.outbox.due(NOW, hurried=False, busy=(), limit=1)
+    (message,) = store.outbox.heads(NOW, others=1).others
 
     store.outbox.postpone(message, NOW, timedelta(hours=6))
 
@@ -47,7 +47,7 @@ def test_an_errand_keeps_its_age_however_often_it_is_tried(store: Store) -> None
     store.applications.save(FORM)
     errand = Errand(task=Task.SUBMIT, ticket="t")
     store.errands.owe(FORM.id, errand, NOW)
-    (owed,) = store.errands.due(Task.SUBMIT, NOW, besides=(), limit=1)
+    (owed,) = store.errands.look(NOW, {Task.SUBMIT: 1}).due
     store.errands.postpone(owed.id, NOW + MINUTE, MINUTE)
     store.errands.owe(FORM.id, errand, NOW + 2 * MINUTE)
 

@@ -164,7 +164,7 @@ def test_submissions_possibly_sent_after_the_copy_are_looked_up_first(
     restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
 
     again = open_sqlite(path, KEY)
-    (errand,) = Store(again).errands.due(Task.SUBMIT, LATER, besides=(), limit=9)
+    (errand,) = Store(again).errands.look(LATER, {Task.SUBMIT: 9}).due
     assert errand.started_at == LATER  # found so, it is looked up first
     again.close()
 
@@ -228,7 +228,7 @@ def test_customers_erased_since_the_copy_was_taken_are_erased_in_it_as_well(
     assert again.applications.find(kept.id) == kept
     left = again.applications.find(gone.id)
     assert left == (without_form(gone, LATER) if how == "form-erased" else None)
-    owed = again.outbox.due(NOW, hurried=False, busy=(), limit=9)
+    owed = again.outbox.heads(NOW, others=9).others
     assert [message.subjects for message in owed] == [(kept.id,)]
     last = again.audit.entries(subject=gone.id)[-1]
     assert (last.action, last.actor) == (how, "operator")

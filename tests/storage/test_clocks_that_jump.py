@@ -40,16 +40,11 @@ def test_what_is_owed_now_is_due_at_once(
     store.outbox.owe(CHAT, "{}", owed_at)
     store.schedules.put("sweep", owed_at)
 
-    assert len(store.errands.due(Task.SUBMIT, seen_at, besides=(), limit=9)) == 1
-    assert len(store.outbox.due(seen_at, hurried=False, busy=(), limit=9)) == 1
+    assert len(store.errands.look(seen_at, {Task.SUBMIT: 9}).due) == 1
+    assert len(store.outbox.heads(seen_at, others=9).others) == 1
     sweep_at = store.schedules.due_at("sweep")
     assert sweep_at
     assert sweep_at <= seen_at
-    next_errand = store.errands.next_due_at([Task.SUBMIT], besides=())
-    next_message = store.outbox.next_due_at(hurried=False, busy=())
-    assert next_errand
-    assert next_message
-    assert max(next_errand, next_message) <= seen_at
 
 
 @jumping
@@ -60,25 +55,25 @@ def test_what_is_owed_later_is_due_no_later_than_its_delay_from_when_the_clock_i
     forget_all(store)
     store.errands.owe("abcd2345", Errand(task=Task.SUBMIT, ticket="new", delay=delay), owed_at)
     store.errands.owe("abcd2345", Errand(task=Task.SUBMIT, ticket="tried"), owed_at)
-    (tried,) = store.errands.due(Task.SUBMIT, datetime.min.replace(tzinfo=UTC), besides=(), limit=9)
+    (tried,) = store.errands.look(datetime.min.replace(tzinfo=UTC), {Task.SUBMIT: 9}).due
     store.errands.postpone(tried.id, owed_at, delay)
     store.outbox.owe(CHAT, "{}", owed_at)
-    (message,) = store.outbox.due(owed_at, hurried=False, busy=(), limit=9)
+    (message,) = store.outbox.heads(owed_at, others=9).others
     store.outbox.postpone(message, owed_at, delay)
     store.schedules.put("sweep", owed_at, delay)
 
     store.set_clock_right(right)
 
     then = right + delay
-    assert len(store.errands.due(Task.SUBMIT, then, besides=(), limit=9)) == 2
-    assert len(store.outbox.due(then, hurried=False, busy=(), limit=9)) == 1
+    assert len(store.errands.look(then, {Task.SUBMIT: 9}).due) == 2
+    assert len(store.outbox.heads(then, others=9).others) == 1
     sweep_at = store.schedules.due_at("sweep")
     assert sweep_at
     assert sweep_at <= then
     if owed_at == right:  # and not early if the clock was right
         before = then - timedelta(seconds=1)
-        assert store.errands.due(Task.SUBMIT, before, besides=(), limit=9) == []
-        assert store.outbox.due(before, hurried=False, busy=(), limit=9) == []
+        assert store.errands.look(before, {Task.SUBMIT: 9}).due == []
+        assert store.outbox.heads(before, others=9).others == []
 
 
 @jumping
@@ -94,8 +89,8 @@ def test_what_is_hastened_is_due_at_once(
     store.errands.hasten("abcd2345", Task.ASK_VERDICT, hastened_at)
     store.outbox.hasten(CHAT)
 
-    assert len(store.errands.due(Task.ASK_VERDICT, seen_at, besides=(), limit=9)) == 1
-    assert len(store.outbox.due(seen_at, hurried=False, busy=(), limit=9)) == 1
+    assert len(store.errands.look(seen_at, {Task.ASK_VERDICT: 9}).due) == 1
+    assert len(store.outbox.heads(seen_at, others=9).others) == 1
 
 
 @jumping
@@ -140,4 +135,4 @@ def test_many_rows_are_brought_forward_some_at_a_time(store: Store) -> None:
     store.set_clock_right(NOW)
 
     store.outbox.shorten(str(CHAT), 1)
-    assert store.outbox.next_due_at(hurried=False, busy=()) == NOW + timedelta(minutes=1)
+    assert store.outbox.heads(NOW).next_due_at == NOW + timedelta(minutes=1)

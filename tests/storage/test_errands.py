@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from conversations.errands import Errand, Task
 from storage import Store
-from storage.errands import OwedErrand
+from storage.errands import Look, OwedErrand
 from tests.support.forms import NOW, begun
 
 SECOND = timedelta(seconds=1)
@@ -25,7 +25,7 @@ def owing(store: Store) -> Store:
 
 
 def due(store: Store, task: Task = Task.READ_CARD, after: timedelta = SECOND) -> list[OwedErrand]:
-    return store.errands.due(task, NOW + after, besides=(), limit=99)
+    return store.errands.look(NOW + after, {task: 99}).due
 
 
 def test_an_errand_is_due_at_once_or_after_its_delay(owing: Store) -> None:
@@ -86,23 +86,26 @@ def test_only_the_task_that_is_asked_for_comes_in_the_order_of_time_and_within_t
     owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="d"), NOW)
     later = NOW + timedelta(hours=1)
 
-    first, second = owing.errands.due(Task.READ_CARD, later, besides=(), limit=2)
-    others = owing.errands.due(Task.READ_CARD, later, besides={first.id}, limit=2)
+    first, second = owing.errands.look(later, {Task.READ_CARD: 2}).due
+    others = owing.errands.look(later, {Task.READ_CARD: 2}, besides={first.id}).due
 
     assert (first.ticket, second.ticket) == ("a", "b")
     assert [errand.ticket for errand in others] == ["b", "c"]
-    assert owing.errands.due(Task.READ_CARD, later, besides=(), limit=0) == []
+    assert owing.errands.look(later, {Task.READ_CARD: 0}).due == []
 
 
-def test_the_next_time_ignores_errands_under_way_and_other_tasks(owing: Store) -> None:
+def test_one_look_tells_what_is_due_and_when_something_else_is(owing: Store) -> None:
     owing.errands.owe(APPLICATION, READ, NOW)
     owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="t", delay=SECOND), NOW)
-    (reading,) = due(owing)
+    owing.schedules.put("sweep", NOW, 2 * SECOND)
 
-    assert owing.errands.next_due_at(list(Task), besides=()) == AT_ONCE
-    assert owing.errands.next_due_at(list(Task), besides={reading.id}) == NOW + SECOND
-    assert owing.errands.next_due_at([Task.READ_CARD], besides={reading.id}) is None
-    assert owing.errands.next_due_at([], besides=()) is None
+    look = owing.errands.look(NOW, dict.fromkeys(Task, 9), schedule="sweep")
+
+    assert [errand.task for errand in look.due] == [Task.READ_CARD]
+    assert look.next_due_at == NOW + SECOND
+    assert look.scheduled_at == NOW + 2 * SECOND
+    later = owing.errands.look(NOW + SECOND, {}, schedule="another")
+    assert later == Look(due=[], next_due_at=None, scheduled_at=None)
 
 
 def test_a_begun_errand_is_known_as_such_until_it_is_postponed_or_finished(owing: Store) -> None:
@@ -167,7 +170,8 @@ def test_due_is_what_a_plain_list_would_say(
     everything = due(owing, Task.SUBMIT, timedelta(hours=1))
     busy = {errand.id for errand in everything if data.draw(st.booleans(), label="is under way")}
 
-    found = owing.errands.due(Task.SUBMIT, NOW + timedelta(seconds=now), besides=busy, limit=limit)
+    moment = NOW + timedelta(seconds=now)
+    found = owing.errands.look(moment, {Task.SUBMIT: limit}, besides=busy).due
 
     in_time = [each for each in everything if delays[int(each.ticket)] <= now]
     assert found == [each for each in in_time if each.id not in busy][:limit]
@@ -179,7 +183,7 @@ def test_only_failed_errands_can_be_made_due_now(owing: Store) -> None:
         owing.errands.owe(APPLICATION, Errand(task=task, ticket=ticket), NOW)
     for errand in (*due(owing, Task.SUBMIT), *due(owing, Task.READ_CARD)):
         owing.errands.postpone(errand.id, NOW, 120 * SECOND)
-    begun, _ = owing.errands.due(Task.SUBMIT, later, besides=(), limit=9)
+    begun, _ = owing.errands.look(later, {Task.SUBMIT: 9}).due
     owing.errands.start(begun.id, NOW)
     owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="fresh", delay=60 * SECOND), NOW)
 

@@ -49,6 +49,7 @@ STEPS = [
     "m029_confirmations",
     "m030_searches",
     "m031_common_subset",
+    "m032_outbox_kinds",
 ]
 
 #: A row that is valid from that step on.
@@ -90,6 +91,7 @@ ROWS = {
     "m029_confirmations": "insert into confirmations values (7, '~a.1', '~b.1', null, 1.5)",
     "m030_searches": "insert into searches values (7, 1, 'abcd2345', 1)",
     "m031_common_subset": "update applications set begun_on = '2026-11-30', sent_with = 'digest'",
+    "m032_outbox_kinds": "insert into strangers values (11, 1.5)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
     "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",
@@ -200,6 +202,19 @@ def test_what_an_older_database_kept_as_json_has_columns_of_its_own(path: Path) 
     kinds = migrated.rows("select kind from set_aside_updates order by number")
     assert kinds == [("message",), ("",)]
     assert migrated.rows("select number from audit_end") == [(2,)]
+    migrated.close()
+
+
+def test_messages_owed_by_an_older_version_have_their_kinds(path: Path) -> None:
+    database = open_sqlite(path, KEY)
+    Store(database).outbox.owe(7, '{"type":"send","text":"passed"}', NOW)
+    database.run("alter table outbox drop column kind")
+    database.run("delete from _sqlite_migrations where name = 'm032_outbox_kinds'")
+    database.close()
+
+    migrated = open_sqlite(path, KEY)
+
+    assert migrated.rows("select kind from outbox") == [("send",)]
     migrated.close()
 
 

@@ -1,6 +1,6 @@
 """Messages owed: in order within a lane, lanes in parallel, superseded ones withdrawn."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
@@ -12,13 +12,13 @@ from tests.support.forms import NOW
 
 SECOND = timedelta(seconds=1)
 RAHIM, KARIM = 2001, 2002
-AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 
 def due(
     store: Store, after: timedelta = SECOND, *, hurried: bool = False, busy: tuple[str, ...] = ()
 ) -> list[OwedMessage]:
-    return store.outbox.due(NOW + after, hurried=hurried, busy=busy, limit=99)
+    heads = store.outbox.heads(NOW + after, hurried=99, others=99, busy=busy)
+    return heads.hurried if hurried else heads.others
 
 
 def documents(messages: list[OwedMessage]) -> list[str]:
@@ -65,8 +65,7 @@ def test_a_message_that_waits_holds_up_its_lane_and_no_other(store: Store) -> No
     assert documents(due(store)) == ["a"]
     assert documents(due(store, timedelta(minutes=1))) == ["a", "1"]
     assert [message.attempts for message in due(store, timedelta(minutes=1))] == [0, 1]
-    assert store.outbox.next_due_at(hurried=False, busy=()) == AT_ONCE
-    assert store.outbox.next_due_at(hurried=False, busy=(str(KARIM),)) == NOW + timedelta(minutes=1)
+    assert store.outbox.heads(NOW).next_due_at == NOW + timedelta(minutes=1)
 
 
 def test_a_busy_lane_is_left_out(store: Store) -> None:
@@ -74,7 +73,24 @@ def test_a_busy_lane_is_left_out(store: Store) -> None:
     store.outbox.owe(KARIM, "a", NOW)
 
     assert documents(due(store, busy=(str(RAHIM),))) == ["a"]
-    assert store.outbox.next_due_at(hurried=False, busy=(str(RAHIM), str(KARIM))) is None
+    assert due(store, busy=(str(RAHIM), str(KARIM))) == []
+    assert store.outbox.heads(NOW).next_due_at is None
+
+
+def test_a_chat_that_rests_is_left_out_with_all_its_lanes_but_for_answers_to_presses(
+    store: Store,
+) -> None:
+    for chat in (RAHIM, KARIM):
+        store.outbox.owe(chat, f"text to {chat}", NOW)
+        store.outbox.owe(chat, f"chart for {chat}", NOW, lane=f"enquiry:{chat}")
+    answer = NOW + timedelta(minutes=1)
+    store.outbox.owe(RAHIM, "answer", NOW, lane=f"press:{RAHIM}", expires_at=answer)
+
+    heads = store.outbox.heads(NOW, hurried=9, others=9, resting=(RAHIM,))
+
+    assert documents(heads.others) == [f"text to {KARIM}", f"chart for {KARIM}"]
+    assert documents(heads.hurried) == ["answer"]
+    assert heads.expires_at == answer
 
 
 def test_expiring_messages_are_hurried_and_have_separate_places(store: Store) -> None:
@@ -83,7 +99,7 @@ def test_expiring_messages_are_hurried_and_have_separate_places(store: Store) ->
 
     assert documents(due(store)) == ["text"]
     assert documents(due(store, hurried=True)) == ["answer"]
-    assert store.outbox.next_due_at(hurried=True, busy=("press:2001",)) is None
+    assert due(store, hurried=True, busy=("press:2001",)) == []
 
 
 def test_expired_messages_are_dropped(store: Store) -> None:
@@ -156,15 +172,14 @@ def test_due_is_what_plain_queues_would_give(
         queues.setdefault(lane, (delay, f"{number}"))
     moment = NOW + timedelta(seconds=now)
 
-    found = store.outbox.due(moment, hurried=False, busy=busy, limit=limit)
-    next_due_at = store.outbox.next_due_at(hurried=False, busy=busy)
+    found = store.outbox.heads(moment, others=limit, busy=busy)
 
-    heads = [head for lane, head in queues.items() if lane not in busy]
-    ready = sorted((delay, int(text)) for delay, text in heads if delay <= now)
-    assert documents(found) == [f"{number}" for _, number in ready[:limit]]
-    soonest = min((delay for delay, _ in heads), default=None)
-    expected = AT_ONCE if soonest == 0 else NOW + timedelta(seconds=soonest or 0)
-    assert next_due_at == (None if soonest is None else expected)
+    free = [head for lane, head in queues.items() if lane not in busy]
+    ready = sorted((delay, int(text)) for delay, text in free if delay <= now)
+    assert documents(found.others) == [f"{number}" for _, number in ready[:limit]]
+    soonest = min((delay for delay, _ in queues.values() if delay > now), default=None)
+    expected = None if soonest is None else NOW + timedelta(seconds=soonest)
+    assert found.next_due_at == expected
 
 
 changes = st.one_of(
@@ -218,7 +233,7 @@ def test_each_lane_is_led_by_its_first_message_whatever_is_dropped(
 
 
 def leading(store: Store) -> list[OwedMessage]:
-    return store.outbox.due(NOW, hurried=False, busy=(), limit=99)
+    return store.outbox.heads(NOW, others=99).others
 
 
 def _all(store: Store) -> list[OwedMessage]:
@@ -230,21 +245,26 @@ def _all(store: Store) -> list[OwedMessage]:
     return found
 
 
+def ringing(document: str) -> str:
+    return document.replace("}", ',"rings":true}')
+
+
 NEWS, HINT = '{"type":"send","text":"passed"}', '{"type":"hint","text":"passed"}'
 
 
 def moves(store: Store, lane: str, other: str, delay: timedelta = timedelta()) -> None:
     store.outbox.move(
-        lane, other, NOW, kind="send", label="receipt", changes='{"rings":true}', delay=delay
+        *(lane, other, NOW), kind="send", label="receipt", change=ringing, delay=delay
     )
 
 
 def test_only_news_about_applications_is_moved_and_each_lane_has_its_head(store: Store) -> None:
     for label in (None, "receipt:abcd2345"):
-        store.outbox.owe(RAHIM, NEWS, NOW, label=label, subjects=("abcd2345",))
-    store.outbox.owe(RAHIM, NEWS, NOW, label="prompt:abcd2345", subjects=("abcd2345",))
-    store.outbox.owe(RAHIM, HINT, NOW, subjects=("abcd2345",))
-    store.outbox.owe(RAHIM, NEWS, NOW)
+        store.outbox.owe(RAHIM, NEWS, NOW, label=label, subjects=("abcd2345",), kind="send")
+    prompt = "prompt:abcd2345"
+    store.outbox.owe(RAHIM, NEWS, NOW, label=prompt, subjects=("abcd2345",), kind="send")
+    store.outbox.owe(RAHIM, HINT, NOW, subjects=("abcd2345",), kind="hint")
+    store.outbox.owe(RAHIM, NEWS, NOW, kind="send")
 
     moves(store, str(RAHIM), "held", timedelta(days=99))
 
@@ -260,7 +280,7 @@ def test_only_news_about_applications_is_moved_and_each_lane_has_its_head(store:
 def test_a_delivery_that_fails_meanwhile_does_not_bring_a_moved_message_forward(
     store: Store,
 ) -> None:
-    store.outbox.owe(RAHIM, NEWS, NOW, subjects=("abcd2345",))
+    store.outbox.owe(RAHIM, NEWS, NOW, subjects=("abcd2345",), kind="send")
     (under_way,) = due(store)
     moves(store, str(RAHIM), "held", timedelta(days=99))
 

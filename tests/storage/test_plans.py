@@ -170,8 +170,10 @@ TOUR: dict[str, list[Way]] = {
         lambda s: s.customers.is_known("01712345678", ""),
     ],
     "errands.owe": [lambda s: s.errands.owe(FORM.id, Errand(task=Task.SUBMIT, ticket="t"), NOW)],
-    "errands.due": [lambda s: s.errands.due(Task.SUBMIT, NOW, besides=(1,), limit=9)],
-    "errands.next_due_at": [lambda s: s.errands.next_due_at(tuple(Task), besides=(1,))],
+    "errands.look": [
+        lambda s: s.errands.look(NOW, {Task.SUBMIT: 9}, schedule="sweep"),
+        lambda s: s.errands.look(NOW, dict.fromkeys(Task, 9), besides=(1, 2, 3)),
+    ],
     "errands.start": [lambda s: s.errands.start(1, NOW)],
     "errands.begin_work": [lambda s: s.errands.begin_work(1)],
     "errands.end_work": [lambda s: s.errands.end_work(1)],
@@ -239,16 +241,15 @@ TOUR: dict[str, list[Way]] = {
     "outbox.shorten": [lambda s: s.outbox.shorten("1", 9)],
     "outbox.forget_chat": [lambda s: s.outbox.forget_chat(AGENT)],
     "outbox.pull_in": [lambda s: s.outbox.pull_in(NOW)],
-    "outbox.due": [
-        lambda s: s.outbox.due(NOW, hurried=True, busy=(), limit=9),
-        lambda s: s.outbox.due(NOW, hurried=False, busy=("1",), limit=9),
+    "outbox.heads": [
+        lambda s: s.outbox.heads(NOW, hurried=9, others=9),
+        lambda s: s.outbox.heads(NOW, others=9, busy=("1", "2", "3"), resting=(1, 2)),
     ],
-    "outbox.next_due_at": [lambda s: s.outbox.next_due_at(hurried=False, busy=("1",))],
-    "outbox.finish": [lambda s: s.outbox.finish(1)],
+    "outbox.finish": [lambda s: s.outbox.finish(1, 2, 3)],
     "outbox.postpone": [lambda s: s.outbox.postpone(s.outbox.in_lane(str(AGENT))[0], NOW, DAY)],
     "outbox.move": [
         lambda s: s.outbox.move(
-            str(AGENT), f"held:{AGENT}", NOW, kind="send", label="receipt", changes="{}"
+            str(AGENT), f"held:{AGENT}", NOW, kind="send", label="receipt", change=str.upper
         )
     ],
     "outbox.rewrite": [lambda s: s.outbox.rewrite(1, "{}")],
@@ -390,7 +391,7 @@ def test_no_statement_reads_a_growing_table_as_a_whole(
 ) -> None:
     store.applications.save(FORM)
     store.errands.owe(FORM.id, Errand(task=Task.SUBMIT, ticket="t"), NOW)
-    store.outbox.owe(AGENT, "{}", NOW, subjects=(FORM.id,))
+    store.outbox.owe(AGENT, "{x}", NOW, label="receipt", subjects=(FORM.id,), kind="send")
 
     slow = set().union(*(slow_steps(database, store, way) for way in TOUR[call]))
 

@@ -49,7 +49,7 @@ def test_what_was_sent_with_a_token_is_known_by_the_numbers_of_phone_and_card(
 def start(store: Store, application: Application) -> None:
     """Its submission is owed, and the first byte is about to leave."""
     store.errands.owe(application.id, Errand(task=Task.SUBMIT, ticket="t"), NOW)
-    (errand,) = store.errands.due(Task.SUBMIT, NOW, besides=(), limit=1)
+    (errand,) = store.errands.look(NOW, {Task.SUBMIT: 1}).due
     store.errands.start(errand.id, NOW)
 
 

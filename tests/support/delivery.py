@@ -22,6 +22,7 @@ from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.support.clocks import Clock, ManualTimer, until
 from tests.support.running import DATABASE_KEY
+from tests.support.trips import CountingDatabase
 
 RAHIM, KARIM = 2001, 2002
 
@@ -30,7 +31,10 @@ class Delivery:
     """With two enrolled agents; leaving the block stops the postman as SIGTERM would."""
 
     def __init__(self, telegram_url: str, token: str, folder: Path) -> None:
-        self.store = Store(open_database(folder / "delivery.db", DATABASE_KEY))
+        database = CountingDatabase(open_database(folder / "delivery.db", DATABASE_KEY))
+        self.trips = database.trips
+        self.store = Store(database)
+        self._folder = folder
         self.clock = Clock()
         self.timer = ManualTimer()
         self.pictures = ShortMemory(self.clock)
@@ -100,6 +104,17 @@ class Delivery:
                 self.outbox.owe(to, content, self.clock(), label=label)
         self._nudge.give()
 
+    def is_owed_by_another_process(self, text: str, to: int = RAHIM) -> None:
+        """Put a message into the same database, as a command does; nobody is nudged."""
+        store = Store(open_database(self._folder / "delivery.db", DATABASE_KEY))
+        with store.transaction():
+            Outbox(store).owe(to, Send(text=text), self.clock())
+        store.close()
+
+    async def is_at_rest(self, seconds: float) -> None:
+        """Wait until the postman sleeps for that time."""
+        await until(lambda: self.timer.sleeps() == [seconds])
+
     async def lets_pass(self, seconds: float) -> None:
         """Move the time, once the postman only waits."""
         await until(self.timer.sleeps)
@@ -122,10 +137,9 @@ class Delivery:
 
         def waits() -> list[float]:
             far = self.clock() + timedelta(days=1)
-            found = self.store.outbox.due(far, hurried=False, busy=(), limit=99)
+            found = self.store.outbox.heads(far, others=99).others
             tried = [message for message in found if message.chat_id == chat and message.attempts]
-            others = [message.lane for message in found if message not in tried]
-            due = self.store.outbox.next_due_at(hurried=False, busy=others) if tried else None
+            due = self.store.outbox.heads(self.clock()).next_due_at if tried else None
             return [(due - self.clock()).total_seconds()] if due else []
 
         await until(waits)
@@ -136,7 +150,7 @@ class Delivery:
         far = self.clock().replace(year=9999)
 
         def is_so() -> bool:
-            found = self.store.outbox.due(far, hurried=False, busy=(), limit=9)
+            found = self.store.outbox.heads(far, others=9).others
             return [message.attempts for message in found] == [times]
 
         await until(is_so)

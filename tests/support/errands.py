@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,7 +19,7 @@ from bot.errands.workers import Workers
 from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
-from bot.runtime.timer import LoopTimer
+from bot.runtime.timer import LoopTimer, Timer
 from bot.runtime.trusted_time import TrustedTime
 from bot.sandbox.ekyc.register import load_register
 from bot.telegram.client import TelegramClient
@@ -34,6 +35,7 @@ from tests.support.forms import AGENT, NOW
 from tests.support.running import ADMIN, DATABASE_KEY
 from tests.support.scripted_service import ScriptedService, scripted_service
 from tests.support.scripted_telegram import TOKEN, ScriptedTelegram, ok, page, scripted_telegram
+from tests.support.trips import CountingDatabase
 
 CITIZENS = load_register().citizens
 PHOTO = CITIZENS[0].specimen("photos", "_front").read_bytes()
@@ -56,6 +58,7 @@ class Workshop:
     log: VerificationLog
     accounts: Accounts
     time: TrustedTime
+    trips: Counter[str]
 
     def gives_out(self, *files: bytes) -> None:
         """Telegram returns these files, one after the other."""
@@ -78,14 +81,14 @@ class Workshop:
     def owed(self, application: Application, task: Task) -> OwedErrand:
         """The newest errand of that kind in the database."""
         far = self.clock().replace(year=9999)
-        found = self.store.errands.due(task, far, besides=(), limit=99)
+        found = self.store.errands.look(far, {task: 99}).due
         mine = [errand for errand in found if errand.application_id == application.id]
         return max(mine, key=lambda errand: errand.id)
 
     def told(self, chat: int = AGENT) -> list[str]:
         """The documents of everything owed to the chat."""
         found = []
-        while heads := self.store.outbox.due(self.clock(), hurried=False, busy=(), limit=99):
+        while heads := self.store.outbox.heads(self.clock(), others=99).others:
             for head in heads:
                 self.store.outbox.finish(head.id)
                 found.append((head.chat_id, head.document))
@@ -105,7 +108,8 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
         TelegramClient(TOKEN, telegram.url) as telegram_client,
         PicturePool() as pictures,
     ):
-        store = Store(open_database(folder / "bot.db", DATABASE_KEY))
+        database = CountingDatabase(open_database(folder / "bot.db", DATABASE_KEY))
+        store = Store(database)
         for agent_id, role in ((AGENT, Role.AGENT), (ADMIN, Role.ADMIN)):
             agent = Agent(id=agent_id, name="Somebody", role=role, language="en")
             store.agents.enrol(agent, NOW)
@@ -138,6 +142,7 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
                 log,
                 accounts,
                 TrustedTime(clock, TimerOf(clock), seen=None),
+                database.trips,
             )
         store.close()
 
@@ -145,13 +150,24 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
 class Rounds:
     """The courier, which runs once whenever something is due."""
 
-    def __init__(self, shop: Workshop, clerk: Clerk | None = None) -> None:
+    def __init__(
+        self, shop: Workshop, clerk: Clerk | None = None, timer: Timer | None = None
+    ) -> None:
         self._shop = shop
         self._clerk = clerk or Clerk(shop.store)
-        self._nudge = Nudge(LoopTimer())
+        self._nudge = Nudge(timer or LoopTimer())
 
     async def goes(self, task: Task = Task.ASK_VERDICT) -> None:
         """Carry out what is due now, and whatever becomes due by that."""
+        async with self.running():
+            ends_at = time.monotonic() + _PATIENCE
+            while self._shop.store.errands.look(self._shop.clock(), {task: 1}).due:
+                assert time.monotonic() < ends_at, "an errand is not carried out"
+                await asyncio.sleep(0.005)
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Let the courier run during the block."""
         shop, stop = self._shop, asyncio.Event()
         workers = Workers(
             shop.store,
@@ -173,10 +189,7 @@ class Rounds:
             clock=shop.clock,
         )
         running = asyncio.create_task(courier.run(stop))
-        ends_at = time.monotonic() + _PATIENCE
-        while shop.store.errands.due(task, shop.clock(), besides=(), limit=1):
-            assert time.monotonic() < ends_at, "an errand is not carried out"
-            await asyncio.sleep(0.005)
+        yield
         stop.set()
         self._nudge.give()
         await running

@@ -142,16 +142,19 @@ class Office:
         """The same, each message with the chat that it goes to."""
         sent: list[tuple[int, AnyOutgoing]] = []
         outbox = self.store.outbox
-        for hurried in (True, False):
-            while owed := outbox.due(self.now, hurried=hurried, busy=(), limit=9):
-                for each in owed:
-                    message = from_document(each.document)
-                    sent.append((each.chat_id, message))
-                    outbox.finish(each.id)
-                    self.message_id += 1
-                    self.delivered[self.message_id] = message
-                    if each.label and isinstance(message, Send | Replace):
-                        outbox.note_shown(each.label, each.chat_id, self.message_id)
+        hurried, others = 9, 0
+        while hurried or others:
+            heads = outbox.heads(self.now, hurried=hurried, others=others)
+            for each in heads.hurried + heads.others:
+                message = from_document(each.document)
+                sent.append((each.chat_id, message))
+                outbox.finish(each.id)
+                self.message_id += 1
+                self.delivered[self.message_id] = message
+                if each.label and isinstance(message, Send | Replace):
+                    outbox.note_shown(each.label, each.chat_id, self.message_id)
+            if not heads.hurried + heads.others:
+                hurried, others = 0, hurried
         return sent
 
 

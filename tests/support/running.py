@@ -26,6 +26,7 @@ from bot.settings.settings import Settings
 from storage import Store, open_database
 from storage.agents import Role
 from storage.invitations import Invitation
+from tests.support.trips import CountingDatabase
 
 BOT_TOKEN = "123456789:AAF0trialtrialtrialtrialtrialtrial0"
 EKYC_TOKEN = "trial-token"
@@ -130,9 +131,11 @@ class RunningBot:
         self._settings = trial.settings(**settings)
         self._renewal = renewal or Renewal(self._settings, lambda: self._settings)
         self._stop = asyncio.Event()
-        self.store = Store(
+        database = CountingDatabase(
             open_database(self._settings.database_address, self._settings.database_key)
         )
+        self.trips = database.trips
+        self.store = Store(database)
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(
@@ -161,8 +164,8 @@ class RunningBot:
 
     def has_sent_all(self) -> bool:
         """Whether every message that is due was delivered."""
-        now, outbox = datetime.now(UTC), self.store.outbox
-        return not any(outbox.due(now, hurried=one, busy=(), limit=1) for one in (True, False))
+        heads = self.store.outbox.heads(datetime.now(UTC), hurried=1, others=1)
+        return not (heads.hurried or heads.others)
 
     def invites(self, name: str, role: Role = Role.AGENT) -> str:
         """The link of a fresh invitation."""

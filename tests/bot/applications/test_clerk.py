@@ -28,6 +28,7 @@ from tests.support.forms import (
     until,
 )
 from tests.support.office import Office, notice, only, texts
+from tests.support.owed import owed_errands
 
 LONG_AFTER = NOW + timedelta(days=1)
 
@@ -58,7 +59,7 @@ def test_errands_for_the_service_are_recorded(office: Office) -> None:
     office.holds(until("front"))
     office.takes(photo())
 
-    (errand,) = office.store.errands.due(Task.CHECK_PICTURE, LONG_AFTER, besides=(), limit=9)
+    (errand,) = office.store.errands.look(LONG_AFTER, {Task.CHECK_PICTURE: 9}).due
     assert errand.subject == "front"
     assert errand.ticket == office.form.pictures["front"].ticket
 
@@ -169,7 +170,7 @@ def test_with_an_application_everything_about_it_goes(office: Office) -> None:
     sent = office.hears("yes")
 
     assert office.store.applications.find(form.id) is None
-    assert office.store.errands.next_due_at(list(Task), besides=()) is None
+    assert owed_errands(office.store) == []
     disarmed = {message.message_id for message in sent if isinstance(message, Disarm)}
     assert disarmed == {asked.message_id, progress.message_id}
     assert texts(sent) == ["The application was erased."]

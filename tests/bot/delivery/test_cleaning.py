@@ -52,7 +52,7 @@ class Chat:
 
     @property
     def told(self) -> list[str]:
-        owed = self.store.outbox.due(self.clock(), hurried=False, busy=(), limit=9)
+        owed = self.store.outbox.heads(self.clock(), others=9).others
         contents = [from_document(each.document) for each in owed]
         return [content.text for content in contents if isinstance(content, Send)]
 

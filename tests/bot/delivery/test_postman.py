@@ -411,3 +411,46 @@ async def test_a_delivery_that_ends_during_the_stop_is_written_down(
     await delivery.is_done()
 
     assert telegram.told(RAHIM) == ["first", "second"]
+
+
+async def test_with_nothing_to_do_the_database_is_asked_once_a_minute(delivery: Delivery) -> None:
+    delivery.owes("hello")
+    await delivery.is_done()
+    await delivery.is_at_rest(60)
+    delivery.trips.clear()
+
+    await delivery.lets_pass(59)
+    await delivery.is_at_rest(1)
+    assert delivery.trips.total() == 0
+
+    await delivery.lets_pass(1)
+    await delivery.is_at_rest(60)
+    assert delivery.trips.total() == 1
+
+
+async def test_what_another_process_owes_is_delivered_within_a_minute(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    await delivery.is_at_rest(60)
+
+    delivery.is_owed_by_another_process("by command")
+    await delivery.lets_pass(60)
+    await delivery.is_done()
+
+    assert telegram.told(RAHIM) == ["by command"]
+
+
+async def test_when_all_chats_wait_for_the_limit_of_all_no_more_is_asked_for(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    for chat in range(3001, 3101):
+        delivery.owes("to everybody", to=chat)
+    await until(lambda: len(telegram.calls("sendMessage")) == 60)
+    await until(lambda: len(delivery.store.outbox.heads(delivery.clock(), others=99).others) == 40)
+    await until(lambda: len(delivery.timer.sleeps()) == 1)
+    delivery.trips.clear()
+
+    await delivery.lets_pass(0.1)
+    await until(lambda: len(telegram.calls("sendMessage")) == 63)
+
+    assert delivery.trips["bot.delivery.postman._heads: outbox.heads"] == 1

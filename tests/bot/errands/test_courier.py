@@ -17,6 +17,7 @@ from conversations.errands import DENIED, Errand, Task
 from conversations.events import Event
 from conversations.questions import NOTHING, SEND_AGAIN
 from storage.agents import Agent
+from tests.support.clocks import ManualTimer, until
 from tests.support.errands import PHOTO, Rounds, Workshop, workshop_in
 from tests.support.forms import denied, pending, submitted
 from tests.support.running import ADMIN
@@ -219,3 +220,18 @@ async def test_while_it_is_only_looked_for_seldom_another_of_the_person_may_be_s
 def ticket_of(application: Application) -> str:
     assert application.submission
     return application.submission.ticket
+
+
+async def test_with_nothing_to_do_the_database_is_asked_once_a_minute(shop: Workshop) -> None:
+    timer = ManualTimer()
+    async with Rounds(shop, timer=timer).running():
+        await until(lambda: timer.sleeps() == [60])
+        shop.trips.clear()
+
+        timer.passes(59)
+        await until(lambda: timer.sleeps() == [1])
+        assert shop.trips.total() == 0
+
+        timer.passes(1)
+        await until(lambda: timer.sleeps() == [60])
+        assert shop.trips.total() == 1

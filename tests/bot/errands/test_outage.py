@@ -40,7 +40,7 @@ def held_up(shop: Workshop) -> int:
 
 
 def due(shop: Workshop) -> list[int]:
-    found = shop.store.errands.due(Task.SUBMIT, shop.clock(), besides=(), limit=9)
+    found = shop.store.errands.look(shop.clock(), {Task.SUBMIT: 9}).due
     return [errand.id for errand in found]
 
 

@@ -53,7 +53,7 @@ def test_refresh_brings_the_next_question_forward_and_is_limited(office: Office)
     office.store.errands.owe(form.id, later, office.now)
     first = office.sees_press("~refresh.abcd2345", message_id=55)
     assert first == [AnswerPress(query_id="query", text="Asking the service…")]
-    (asked,) = office.store.errands.due(Task.ASK_VERDICT, office.now, besides=(), limit=9)
+    (asked,) = office.store.errands.look(office.now, {Task.ASK_VERDICT: 9}).due
     assert asked.application_id == form.id
     assert office.store.outbox.shown("detail:abcd2345")
 

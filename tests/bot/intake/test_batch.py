@@ -16,6 +16,7 @@ from bot.applications.clerk import Clerk
 from bot.chat.incoming import Incoming
 from bot.handlers.routing import Router
 from bot.intake.batch import Decide, Intake
+from bot.observation import UNOBSERVED, Observer
 from bot.runtime.nudge import Nudge
 from storage import DatabaseFailed, Store, open_database
 from storage.agents import Agent, Role
@@ -23,6 +24,7 @@ from tests.support.clocks import Clock, ManualTimer, until
 from tests.support.forms import NOW
 from tests.support.running import ADMIN
 from tests.support.scripted_telegram import message
+from tests.support.trips import CountingDatabase
 
 RAHIM = 2001
 SECRET = "Asaduzzaman 0001980100147"
@@ -34,7 +36,7 @@ class Counter:
     """A database and a clock that outlive every process."""
 
     def __init__(self) -> None:
-        self.database = open_database(":memory:", "counter")
+        self.database = CountingDatabase(open_database(":memory:", "counter"))
         self.store = Store(self.database)
         self.clock = Clock()
         self.router = Router(self.store, Clerk(self.store), language="en")
@@ -43,7 +45,7 @@ class Counter:
             agent = Agent(id=agent_id, name="Somebody", role=role, language="en")
             self.store.agents.enrol(agent, self.clock())
 
-    def intake(self, decide: Decide | None = None) -> Intake:
+    def intake(self, decide: Decide | None = None, observer: Observer = UNOBSERVED) -> Intake:
         """The intake of a new process, which knows only what is stored."""
         return Intake(
             self.store,
@@ -51,11 +53,17 @@ class Counter:
             Alerts(self.store),
             nudges=(self.nudge,),
             clock=self.clock,
+            observer=observer,
         )
 
-    def takes(self, *batches: list[Update], decide: Decide | None = None) -> None:
+    def takes(
+        self,
+        *batches: list[Update],
+        decide: Decide | None = None,
+        observer: Observer = UNOBSERVED,
+    ) -> None:
         """A new process takes these batches in, then handles all queued updates."""
-        intake = self.intake(decide)
+        intake = self.intake(decide, observer)
         for batch in batches:
             intake.take(batch)
         while intake.is_behind:
@@ -67,6 +75,16 @@ class Counter:
             "select document from outbox where chat_id = ? order by id", (chat,)
         )
         return [json.loads(document)["text"] for (document,) in rows]
+
+
+class Heard(Observer):
+    """The updates that were reported: kind, outcome, chat and time of each."""
+
+    def __init__(self) -> None:
+        self.updates: list[tuple[str, str, int | None, datetime]] = []
+
+    def update_taken(self, kind: str, outcome: str, chat: int | None, at: datetime) -> None:
+        self.updates.append((kind, outcome, chat, at))
 
 
 @pytest.fixture
@@ -229,6 +247,37 @@ def test_whatever_a_failed_update_had_done_is_undone_and_its_neighbours_stay(
     assert len(counter.owed()) == 2
     assert set_aside(counter) == [101]
     assert SECRET not in caplog.text
+
+
+def test_what_is_decided_again_because_of_another_is_told_once(counter: Counter) -> None:
+    heard = Heard()
+
+    counter.takes([asks(100), POISON, asks(102)], [asks(100)], observer=heard)
+
+    told = ["handled", "set_aside", "handled", "repeated"]
+    assert [outcome for _, outcome, _, _ in heard.updates] == told
+    assert [chat for _, outcome, chat, _ in heard.updates if outcome == "handled"] == [RAHIM, RAHIM]
+    assert len(counter.owed()) == 2
+
+
+def test_a_batch_that_was_not_saved_is_not_reported(counter: Counter) -> None:
+    heard = Heard()
+
+    def has_no_disk(incoming: Incoming, now: datetime) -> None:
+        if counter.owed():
+            raise DatabaseFailed("database or disk is full")
+        counter.router.handle(incoming, now)
+
+    with pytest.raises(DatabaseFailed):
+        counter.takes([asks(100), asks(101)], decide=has_no_disk, observer=heard)
+
+    assert heard.updates == []
+
+
+def test_a_batch_of_good_updates_needs_no_savepoint(counter: Counter) -> None:
+    counter.takes([asks(100), asks(101)])
+
+    assert not [caller for caller in counter.database.trips if "savepoint" in caller]
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ class Archive:
         return found
 
     def _heads(self) -> list[OwedMessage]:
-        return self.store.outbox.due(self.clock(), hurried=False, busy=(), limit=99)
+        return self.store.outbox.heads(self.clock(), others=99).others
 
     def breaks(self, name: str) -> None:
         """Damage what is kept of an application."""

@@ -51,7 +51,7 @@ def waits(shop: Workshop, number: int = 0) -> Application:
 
 def due_now(shop: Workshop) -> list[str]:
     """The applications whose status will be asked for at once."""
-    errands = shop.store.errands.due(Task.ASK_VERDICT, shop.clock(), besides=(), limit=999)
+    errands = shop.store.errands.look(shop.clock(), {Task.ASK_VERDICT: 999}).due
     return [errand.application_id for errand in errands]
 
 

@@ -147,11 +147,8 @@ class Campaign:
 
     def _is_owed(self) -> bool:
         """Whether a message should go out now; some are meant for later."""
-        now = datetime.now(UTC)
-        return any(
-            self.store.outbox.due(now, hurried=hurried, busy=(), limit=1)
-            for hurried in (True, False)
-        )
+        heads = self.store.outbox.heads(datetime.now(UTC), hurried=1, others=1)
+        return bool(heads.hurried or heads.others)
 
     def _is_known(self, one: Registered) -> bool:
         return any(not each.is_draft for each in self._kept(one))

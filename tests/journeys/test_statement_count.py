@@ -1,0 +1,21 @@
+"""How often the database is asked: behind a network each statement costs a trip."""
+
+from bot.sandbox.person import Person
+from bot.trial.example import Customer, register
+from tests.support.running import RunningBot
+
+#: Statements, savepoints and commits of one registration from the first tap to the verdict. The
+#: loops asking what is due are among them, so the number varies a little with the machine.
+MOST = 900
+
+
+async def test_a_registration_asks_the_database_no_more_often_than_this(
+    rahim: Person, bot: RunningBot
+) -> None:
+    bot.trips.clear()
+
+    await register(rahim, Customer(number=0, mobile_number="01712345678"))
+    await rahim.sees("Application received")
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
+
+    assert bot.trips.total() <= MOST, bot.trips.most_common(20)

@@ -1,0 +1,96 @@
+"""How many statements a database is given, and by whom: behind a network each is a trip."""
+
+import inspect
+from collections import Counter
+from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from types import FrameType
+from typing import Any, Self
+
+from storage import Database
+
+
+class CountingDatabase:
+    """Another database, whose statements, begins, commits and savepoints are counted by caller.
+
+    Not counted is the engine's own work, such as triggers and the pragmas of SQLite. A caller is
+    the innermost function of the bot, and the method of storage that it calls.
+    """
+
+    def __init__(self, counted: Database) -> None:
+        self._counted = counted
+        self._depth = 0
+        self.trips = Counter[str]()
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        with self._transaction(self._counted.transaction()):
+            yield
+
+    @contextmanager
+    def repeatable(self) -> Generator[None]:
+        with self._transaction(self._counted.repeatable()):
+            yield
+
+    @contextmanager
+    def _transaction(self, transaction: AbstractContextManager[None]) -> Generator[None]:
+        self.trips[_caller("savepoint" if self._depth else "transaction")] += 2
+        self._depth += 1
+        try:
+            with transaction:
+                yield
+        finally:
+            self._depth -= 1
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        return self._counted.snapshot()
+
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
+        self.trips[_caller(statement)] += 1
+        return self._counted.run(statement, parameters)
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        self.trips[_caller(query)] += 1
+        return self._counted.rows(query, parameters)
+
+    def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        self.trips[_caller(query)] += 1
+        return self._counted.row(query, parameters)
+
+    @property
+    def is_sealed(self) -> bool:
+        return self._counted.is_sealed
+
+    def seal(self, text: str, column: str, row: object) -> str:
+        return self._counted.seal(text, column, row)
+
+    def unseal(self, sealed: str, column: str, row: object) -> str:
+        return self._counted.unseal(sealed, column, row)
+
+    def scrub(self) -> bool:
+        return self._counted.scrub()
+
+    def take_seat(self) -> bool:
+        return self._counted.take_seat()
+
+    def for_reading(self) -> Self:
+        return type(self)(self._counted.for_reading())
+
+    def close(self) -> None:
+        self._counted.close()
+
+
+_ENGINES = {"storage.sqlite", "storage.postgres"}
+
+
+def _caller(statement: str) -> str:
+    method = statement.split(maxsplit=1)[0]
+    frame: FrameType | None = inspect.currentframe()
+    while frame:
+        module, name = str(frame.f_globals.get("__name__", "")), frame.f_code.co_name
+        if module.startswith("bot."):
+            return f"{module}.{name}: {method}"
+        if module.startswith("storage.") and module not in _ENGINES:
+            method = f"{module.removeprefix('storage.')}.{name}"
+        frame = frame.f_back
+    return method
