@@ -1,5 +1,6 @@
 """The table, and the rules around it."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
@@ -46,7 +47,7 @@ at_every_point = pytest.mark.parametrize("point", POINTS)
 def kinds_of(base: type) -> list[type]:
     """The events of that family; slots=True leaves a stale twin of each class behind."""
     twins: list[type] = base.__subclasses__()
-    known = [kind for kind in twins if getattr(events, kind.__name__) is kind]
+    known = [kind for kind in twins if getattr(sys.modules[kind.__module__], kind.__name__) is kind]
     return [leaf for kind in known for leaf in (kinds_of(kind) or [kind])]
 
 
