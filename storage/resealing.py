@@ -7,7 +7,7 @@ table in docs/high-availability.md.
 
 from dataclasses import dataclass, field
 
-from storage.database import DatabaseUnusable
+from storage.database import Database, DatabaseUnusable
 from storage.key_table import add_key, drop_keys_but, read_keys, unlocked
 from storage.master_keys import MasterKey, opening_master_key
 from storage.postgres import PostgresDatabase
@@ -30,14 +30,14 @@ class _Row:
     texts: tuple[str | None, ...] = field(repr=False)
 
     def is_sealed_with(self, number: int) -> bool:
-        return all(text is None or text.startswith(prefix_of(number)) for text in self.texts)
+        return all(not text or text.startswith(prefix_of(number)) for text in self.texts)
 
 
-def begin(database: PostgresDatabase, key: str, new_key: str) -> int:
+def begin(database: Database, key: str, new_key: str) -> int:
     """Seal everything with a data key that both keys open; returns how many rows that were.
 
-    The data key before is destroyed:
-    What is left in dead rows, logs and copies from before opens only with the old key.
+    The data key before is destroyed: what is left of it in dead rows, logs and copies opens only
+    with the old key.
     Raises DatabaseUnusable, and DatabaseFailed when the database fails meanwhile.
     """
     if not new_key:
@@ -49,7 +49,7 @@ def begin(database: PostgresDatabase, key: str, new_key: str) -> int:
     return _reseal(database, own, new or MasterKey.made(new_key))
 
 
-def finish(database: PostgresDatabase, key: str) -> int:
+def finish(database: Database, key: str) -> int:
     """Seal everything with a data key that only this key opens; raises as `begin` does.
 
     Every process has been restarted with this key; another one then opens nothing.
@@ -57,7 +57,8 @@ def finish(database: PostgresDatabase, key: str) -> int:
     return _reseal(database, unlocked(database, key).master)
 
 
-def _reseal(database: PostgresDatabase, *masters: MasterKey) -> int:
+def _reseal(database: Database, *masters: MasterKey) -> int:
+    assert isinstance(database, PostgresDatabase)  # SQLite's file has a `rekey` of its own
     if not database.take_turn_to_rekey():
         raise DatabaseUnusable("Another process changes the key at this moment.")
     _exclude_others(database, masters)
@@ -133,6 +134,6 @@ def _write_again(database: PostgresDatabase, table: SealedColumns, rows: list[_R
 def _again(
     database: PostgresDatabase, column: str, bound_to: object, text: str | None
 ) -> str | None:
-    if text is None:
-        return None
+    if not text:  # nothing is not sealed
+        return text
     return database.seal(database.unseal(text, column, bound_to), column, bound_to)

@@ -1,47 +1,90 @@
 """python -m bot rekey: another key for the database."""
 
+import contextlib
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
-from bot.commands.opening import FAILED, database_file, give_up, note_deed, read_settings
+from bot.commands.opening import FAILED, counted, give_up, note_deed, read_settings
 from bot.runtime import logs
 from bot.runtime.only_one import AlreadyRunning, only_one
-from bot.settings.settings import is_weak
-from storage import DatabaseFailed, DatabaseUnusable
+from bot.settings.settings import Settings, is_weak
+from storage import DatabaseFailed, DatabaseUnusable, open_database
 from storage.sqlite import rekey as encrypt_anew
 
 _VARIABLE = "NEW_DATABASE_KEY"
 
+_BEGUN = """\
+{rows} sealed again. Now both keys open {database}, and the bots go on.
+1. Put the new key into DATABASE_KEY and restart one process after the other.
+2. Then run: python -m bot rekey --finish
+Copies made before open with the old key only: keep it as long as you keep them."""
+
+_FINISHED = "{rows} sealed again. Only the current DATABASE_KEY opens {database} now."
+
 
 @click.command()
-def rekey() -> None:
-    """Encrypt the database with another key; the bot must be stopped.
+@click.option(
+    "--finish",
+    is_flag=True,
+    help="On a PostgreSQL server: end the old key, once every process has the new one.",
+)
+def rekey(*, finish: bool) -> None:
+    """Encrypt the database with another key. With a file, the bot must be stopped.
 
     The new key is read from the variable NEW_DATABASE_KEY or a prompt, never from the command line,
     where every user of the machine could read it.
     """
     settings = read_settings()
-    path = database_file(settings)
+    file = settings.database_file
+    if file and finish:
+        give_up(f"{file} has one key at any time, so there is nothing to finish.")
+    new_key = "" if finish else _new_key()
+    try:
+        if file:
+            _rekey_file(settings, file, new_key)
+        else:
+            _rekey_server(settings, new_key)
+    except (AlreadyRunning, DatabaseUnusable) as refused:
+        give_up(str(refused))
+    except DatabaseFailed as failed:
+        again = "" if file else " Run it again: nothing is lost, and both keys are still needed."
+        give_up(f"The database {settings.database} fails: {failed}.{again}", code=FAILED)
+
+
+def _new_key() -> str:
     new_key = os.environ.get(_VARIABLE, "").strip() or _ask()
     logs.hide(new_key)
     if is_weak(new_key):
         click.echo("The new key is short; a database that matters needs a longer one.", err=True)
-    try:
-        with only_one(settings.telegram_bot_token, path):
-            encrypt_anew(path, settings.database_key, new_key)
-            note_deed("rekeyed", replace(settings, database_key=new_key))
-    except (AlreadyRunning, DatabaseUnusable) as refused:
-        give_up(str(refused))
-    except DatabaseFailed as failed:
-        give_up(f"The database {path} fails: {failed}.", code=FAILED)
+    return new_key
+
+
+def _ask() -> str:
+    words = click.prompt("New key", hide_input=True, confirmation_prompt=True, err=True)
+    return str(words).strip()
+
+
+def _rekey_file(settings: Settings, path: Path, new_key: str) -> None:
+    with only_one(settings.telegram_bot_token, path):
+        encrypt_anew(path, settings.database_key, new_key)
+        note_deed("rekeyed", replace(settings, database_key=new_key))
     click.echo(
         f"{path} is encrypted with the new key. Put it into DATABASE_KEY now.\n"
         "Copies made before open with the old key only: keep it as long as you keep them."
     )
 
 
-def _ask() -> str:
-    words = click.prompt("New key", hide_input=True, confirmation_prompt=True, err=True)
-    return str(words).strip()
+def _rekey_server(settings: Settings, new_key: str) -> None:
+    """The second half of the change if there is no new key."""
+    key = settings.database_key
+    with contextlib.closing(open_database(settings.database_address, key)) as database:
+        # Only a server needs the packages behind it.
+        from storage.resealing import begin, finish  # noqa: PLC0415 - see above
+
+        rows = begin(database, key, new_key) if new_key else finish(database, key)
+    note_deed("rekeyed" if new_key else "old-key-ended", settings)
+    said = _BEGUN if new_key else _FINISHED
+    click.echo(said.format(rows=counted(rows, "row"), database=settings.database))

@@ -7,6 +7,7 @@ from typing import Literal
 
 import pytest
 
+from conversations.erasure import without_form
 from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
 from storage.agents import Agent, Role
 from storage.postgres import PostgresDatabase, open_postgres
@@ -31,6 +32,7 @@ def address(postgres_databases: PostgresDatabases) -> Iterator[str]:
             store.agents.enrol(agent, NOW)
             for name in APPLICATIONS:
                 store.applications.save(replace(decided(), id=name))
+            store.applications.save(without_form(replace(decided(), id="erased12"), NOW))
         yield address
 
 
@@ -94,7 +96,9 @@ def test_after_the_beginning_both_keys_open_and_the_old_data_key_is_gone(address
     with opened(address, OLD) as store:
         hashed = store.hashes.of("national_id", READ["nid_number"])
 
-    assert begun(address) == len(APPLICATIONS) + 2  # the agent and the key of the hashes
+    assert (
+        begun(address) == len(APPLICATIONS) + 3
+    )  # an erased form, the agent and the key of the hashes
 
     assert (state(address, OLD), state(address, NEW)) == ("opens", "opens")
     assert data_keys(address, OLD) == {"v1.2."}
