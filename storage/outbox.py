@@ -1,9 +1,10 @@
 """Messages owed to chats, in order within a lane, and sent ones that may still change."""
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
 from storage.database import Database
@@ -47,6 +48,8 @@ class Heads:
     next_due_at: datetime | None
     expires_at: datetime | None
 
+
+_DOCUMENT = "outbox.document"
 
 #: In the order of `_owed`.
 _COLUMNS = "id, lane, chat_id, label, document, attempts, owed_at, subjects"
@@ -95,7 +98,7 @@ class Outbox:
                 lane,
                 chat_id,
                 label,
-                document,
+                self._database.seal(document, _DOCUMENT, chat_id),
                 *due_after(now, delay),
                 to_seconds(now),
                 to_seconds(expires_at) if expires_at else None,
@@ -139,12 +142,17 @@ class Outbox:
         chosen = (lane, kind, label, label + "\x7f")
         last = 0
         while page := self._database.rows(
-            f"select id, document from outbox where {moved} and id > ? order by id limit ?",
+            f"select id, chat_id, document from outbox where {moved} and id > ?"
+            " order by id limit ?",
             (*chosen, last, _PAGE),
         ):
             last = page[-1][0]
-            changed = [(number, change(document)) for number, document in page]
-            self._rewrite_all([each for each in changed if each not in page])
+            self._rewrite_all(
+                (number, chat_id, changed)
+                for number, chat_id, sealed in page
+                for document in [self._database.unseal(sealed, _DOCUMENT, chat_id)]
+                if (changed := change(document)) != document
+            )
         self._database.run(
             "update outbox set lane = ?, due_at = ?, delay = ?, owed_at = ?, label = null,"
             f" is_head = false where {moved}",
@@ -159,13 +167,18 @@ class Outbox:
             (lane, other),
         )
 
-    def _rewrite_all(self, documents: Sequence[tuple[int, str]]) -> None:
-        if documents:
-            values = ", ".join(["(cast(? as bigint), ?)"] * len(documents))
+    def _rewrite_all(self, documents: Iterable[tuple[int, int, str]]) -> None:
+        """Each with the number of its message and the chat."""
+        sealed = [
+            (number, self._database.seal(document, _DOCUMENT, chat_id))
+            for number, chat_id, document in documents
+        ]
+        if sealed:
+            values = ", ".join(["(cast(? as bigint), ?)"] * len(sealed))
             self._database.run(
                 f"with new (number, document) as (values {values}) update outbox"
                 " set document = new.document from new where outbox.id = new.number",
-                tuple(value for each in documents for value in each),
+                tuple(value for each in sealed for value in each),
             )
 
     def in_lane(self, lane: str) -> list[OwedMessage]:
@@ -174,7 +187,7 @@ class Outbox:
             f"select {_COLUMNS} from outbox where lane = ? order by id",
             (lane,),
         )
-        return [_owed(row) for row in rows]
+        return [self._owed(row) for row in rows]
 
     def about(self, application_id: str) -> list[OwedMessage]:
         """Unsent messages about the application, in their order."""
@@ -183,16 +196,19 @@ class Outbox:
             " (select message_id from outbox_subjects where application_id = ?) order by id",
             (application_id,),
         )
-        return [_owed(row) for row in rows]
+        return [self._owed(row) for row in rows]
 
     def is_owed(self, label: str) -> bool:
         """Whether a message of that label has yet to be sent."""
-        return self.unsent(label) is not None
+        row = self._database.row("select 1 from outbox where label = ? limit 1", (label,))
+        return row is not None
 
     def unsent(self, label: str) -> str | None:
         """The document of the message of that label that has yet to be sent, if there is one."""
-        row = self._database.row("select document from outbox where label = ? limit 1", (label,))
-        return str(row[0]) if row else None
+        row = self._database.row(
+            "select chat_id, document from outbox where label = ? limit 1", (label,)
+        )
+        return self._database.unseal(row[1], _DOCUMENT, row[0]) if row else None
 
     def is_any_owed(self, prefix: str) -> bool:
         """Whether a message whose label begins so has yet to be sent."""
@@ -253,8 +269,8 @@ class Outbox:
         )
         parts = parts_of(rows)
         return Heads(
-            hurried=[_owed(row[1:]) for row in parts.get("hurried", [])],
-            others=[_owed(row[1:]) for row in parts.get("other", [])],
+            hurried=[self._owed(row[1:]) for row in parts.get("hurried", [])],
+            others=[self._owed(row[1:]) for row in parts.get("other", [])],
             next_due_at=first_time(parts.get("next")),
             expires_at=first_time(parts.get("expiry")),
         )
@@ -274,7 +290,9 @@ class Outbox:
 
     def rewrite(self, message_id: int, document: str) -> None:
         """Replace the content of a message that is carried out in several steps."""
-        self._database.run("update outbox set document = ? where id = ?", (document, message_id))
+        row = self._database.row("select chat_id from outbox where id = ?", (message_id,))
+        if row:
+            self._rewrite_all([(message_id, row[0], document)])
 
     def expire(self, now: datetime) -> None:
         """Drop expired messages, such as the answer to a press of minutes ago."""
@@ -342,20 +360,19 @@ class Outbox:
         """Bring forward what a wrong clock postponed; the caller holds no transaction."""
         pull_in(self._database, "outbox", "id", now)
 
+    def _owed(self, row: Sequence[Any]) -> OwedMessage:
+        message_id, lane, chat_id, label, document, attempts, owed_at, subjects = row
+        return OwedMessage(
+            id=message_id,
+            lane=lane,
+            chat_id=chat_id,
+            label=label,
+            document=self._database.unseal(document, _DOCUMENT, chat_id),
+            attempts=attempts,
+            owed_at=from_seconds(owed_at),
+            subjects=tuple(subjects.split()),
+        )
+
 
 def _digest(document: str) -> str:
     return hashlib.sha256(document.encode()).hexdigest()
-
-
-def _owed(row: Sequence[object]) -> OwedMessage:
-    message_id, lane, chat_id, label, document, attempts, owed_at, subjects = row
-    return OwedMessage(
-        id=int(str(message_id)),
-        lane=str(lane),
-        chat_id=int(str(chat_id)),
-        label=None if label is None else str(label),
-        document=str(document),
-        attempts=int(str(attempts)),
-        owed_at=from_seconds(float(str(owed_at))),
-        subjects=tuple(str(subjects).split()),
-    )

@@ -24,6 +24,7 @@ SEALED = (
     SealedColumns(
         "applications", "id", ("document", "mobile_number", "national_id_key", "found_by"), "id"
     ),
+    SealedColumns("outbox", "id", ("document",), "chat_id"),
     SealedColumns("waiting_updates", "number", ("document",), "sender"),
     SealedColumns("set_aside_updates", "number", ("document",), "id"),
     SealedColumns("agents", "id", ("name",), "id"),

@@ -120,7 +120,7 @@ create table outbox (
     chat_id bigint not null,
     label text collate "C",                      -- what later messages may refer to
     kind text not null default '',
-    document text not null,
+    document sealed not null,
     due_at double precision not null,
     delay double precision not null default 86400,
     owed_at double precision not null default 0,

@@ -47,7 +47,7 @@ def store(database: Database) -> Store:
         store.agents.enrol(agent, NOW)
         store.applications.save(decided())
         store.applications.save(replace(pending(), id="draft678"))
-        store.outbox.owe(AGENT, "to be sealed", NOW, subjects=("abcd2345",))
+        store.outbox.owe(AGENT, READ["name_english"], NOW, subjects=("abcd2345",))
         store.inbox.let_wait(AGENT, update)
         store.inbox.set_aside(7, update, "KeyError", NOW)
         expires_at = NOW + timedelta(days=1)
@@ -94,7 +94,7 @@ def test_the_bot_reads_it_all(store: Store) -> None:
     (awaiting,) = store.submissions.awaiting_verdict(limit=9)
     assert awaiting.national_id_key
     assert awaiting.mobile_number == pending().answers["mobile_number"]
-    assert [each.document for each in store.outbox.about("abcd2345")] == ["to be sealed"]
+    assert [each.document for each in store.outbox.about("abcd2345")] == [READ["name_english"]]
     assert [each.name for each in store.agents.everybody()] == ["Rahim Uddin"]
     (invited,) = store.invitations.open(NOW, limit=9)
     assert invited.invitation.name == "Karim Mia"
