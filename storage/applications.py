@@ -1,5 +1,6 @@
 """Customers' registrations: one JSON document per row, with columns for what is searched."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -10,7 +11,7 @@ from storage.clock import from_seconds, to_seconds
 from storage.database import Database
 from storage.documents import applications_where, opened_document, sealed_document
 from storage.keyed_hashes import KeyedHashes
-from storage.marks import rows_of_marks
+from storage.marks import marks, padded, rows_of_marks
 from storage.national_ids import national_id_of
 
 _SAVE = """
@@ -58,11 +59,14 @@ class Applications:
         row = self._database.row("select phase from applications where id = ?", (application_id,))
         return Phase(row[0]) if row else None
 
-    def is_there(self, application_id: str) -> bool:
-        """Whether the application still exists."""
-        return bool(
-            self._database.row("select 1 from applications where id = ?", (application_id,))
+    def missing(self, application_ids: Collection[str]) -> list[str]:
+        """Those of the applications that no longer exist."""
+        asked = padded(application_ids)
+        rows = self._database.rows(
+            f"select id from applications where id in ({marks(asked)})", asked
         )
+        there = {reference for (reference,) in rows}
+        return [reference for reference in application_ids if reference not in there]
 
     def are_there(self) -> bool:
         """Whether there is any application at all."""

@@ -11,7 +11,11 @@ from storage.database import Database
 MOST_COUNTED = 10_000
 
 
-#: The phase is a literal so that the covering index, which holds no other phase, can be used.
+#: Literals and no parameters, so that an index of just these rows can be used.
+_HEADS = {
+    True: "outbox where is_head and (expires_at is not null) = true",
+    False: "outbox where is_head and (expires_at is not null) = false",
+}
 _PENDING = "applications where phase = 'pending' and not is_erased"
 
 
@@ -66,17 +70,16 @@ class Backlog:
 
     def _owed_at_once(self, is_hurried: bool) -> float | None:
         row = self._database.row(
-            "select owed_at from outbox where is_head and (expires_at is not null) = ?"
-            " and due_at = ? order by id limit 1",
-            (is_hurried, AT_ONCE),
+            f"select owed_at from {_HEADS[is_hurried]} and due_at = ? order by id limit 1",
+            (AT_ONCE,),
         )
         return row[0] if row else None
 
     def _overdue(self, now: datetime, is_hurried: bool) -> float | None:
         row = self._database.row(
-            "select due_at from outbox where is_head and (expires_at is not null) = ?"
-            " and due_at > ? and due_at <= ? order by due_at limit 1",
-            (is_hurried, AT_ONCE, to_seconds(now)),
+            f"select due_at from {_HEADS[is_hurried]} and due_at > ? and due_at <= ?"
+            " order by due_at limit 1",
+            (AT_ONCE, to_seconds(now)),
         )
         return row[0] if row else None
 

@@ -64,8 +64,6 @@ class Exporting:
     ) -> None:
         now = self._clock()
         self._store.chat_messages.note(references, chat_id, number, now, is_masked=is_masked)
-        for reference in references:
-            if not self._store.applications.is_there(
-                reference
-            ):  # erased while the file was on its way
-                owe_cleaning(self._store, reference, now, with_masked=True)
+        for reference in self._store.applications.missing(references):
+            # It was erased while the file was on its way.
+            owe_cleaning(self._store, reference, now, with_masked=True)

@@ -6,7 +6,7 @@ repeated message does no harm, and none is ever forgotten.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
@@ -196,11 +196,10 @@ class Postman:
             disarm = outgoing.Disarm(message_id=one.previous.message_id)
             Outbox(self._store).owe(message.chat_id, disarm, self._clock())
 
-    def _clean_erased(self, about: Iterable[str]) -> None:
+    def _clean_erased(self, about: Sequence[str]) -> None:
         """Delete a message that was on its way while its customer was erased."""
-        for application_id in about:
-            if not self._store.applications.is_there(application_id):
-                owe_cleaning(self._store, application_id, self._clock(), with_masked=True)
+        for application_id in self._store.applications.missing(about) if about else ():
+            owe_cleaning(self._store, application_id, self._clock(), with_masked=True)
 
     async def _deliver(self, message: OwedMessage) -> None:
         try:

@@ -132,10 +132,8 @@ create table outbox (
 create index outbox_lanes on outbox (lane, id);
 create index outbox_labels on outbox (label) where label is not null;
 create index outbox_expiring on outbox (expires_at) where expires_at is not null;
-create index outbox_heads on outbox ((expires_at is not null), due_at, id) where is_head;
--- PostgreSQL takes `(expires_at is not null) = false` for `expires_at is null`, and not for an equality
--- with the column of the index above.
-create index outbox_lasting_heads on outbox (due_at, id) where is_head and expires_at is null;
+create index outbox_heads on outbox (due_at, id) where is_head and expires_at is null;
+create index outbox_hurried_heads on outbox (due_at, id) where is_head and expires_at is not null;
 
 create function outbox_head_goes() returns trigger language plpgsql as $$
 begin

@@ -10,7 +10,7 @@ from conversations.card_barcode import CardBarcode
 from conversations.errands import Errand, Task
 from storage import Store
 from storage.documents import read_document, write_document
-from tests.storage.conftest import Saved
+from tests.storage.conftest import Saved, named
 from tests.support.forms import AGENT, NOW, begun, every_point, until
 from tests.support.owed import owed_errands
 
@@ -56,3 +56,12 @@ def test_an_erased_application_is_gone_with_its_errands(store: Store, saved: Sav
 
     assert store.applications.find("abcd2345") is None
     assert owed_errands(store) == []
+
+
+def test_applications_that_were_erased_are_missing(store: Store, saved: Saved) -> None:
+    saved(named(begun(), "here"))
+    saved(named(begun(), "erased"))
+    store.applications.erase("erased")
+
+    assert store.applications.missing(("here", "erased", "never")) == ["erased", "never"]
+    assert store.applications.missing(()) == []

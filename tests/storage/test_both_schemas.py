@@ -84,3 +84,19 @@ def test_a_server_refuses_to_change_a_row_of_the_audit_and_to_leave_one_out(
 
         assert server.rows("select number, actor from audit") == [(1, "bot")]
         assert server.rows("select number from audit_end") == [(1,)]
+
+
+@pytest.mark.parametrize("name", ["Ra\0him", "Ra\ud800him"])
+def test_text_that_a_server_cannot_hold_is_refused_like_any_bug_and_ends_no_session(
+    postgres_databases: PostgresDatabases, name: str
+) -> None:
+    with (
+        postgres_databases.lent() as address,
+        contextlib.closing(open_postgres(address, KEY)) as server,
+        server.transaction(),
+    ):
+        server.run("insert into last_seen (at) values (1.5)")
+        with pytest.raises((StatementRefused, UnicodeEncodeError)), server.transaction():
+            server.run("insert into service_tokens (holder, token) values ('x', ?)", (name,))
+
+        assert server.rows("select at from last_seen") == [(1.5,)]

@@ -99,7 +99,7 @@ TOUR: dict[str, list[Way]] = {
     "announcements.missed": [lambda s: s.announcements.missed(1)],
     "announcements.forget_some": [lambda s: s.announcements.forget_some(NOW)],
     "applications.find": [lambda s: s.applications.find(FORM.id)],
-    "applications.is_there": [lambda s: s.applications.is_there(FORM.id)],
+    "applications.missing": [lambda s: s.applications.missing((FORM.id, "gone2345"))],
     "applications.are_there": [lambda s: s.applications.are_there()],
     "applications.save": [lambda s: s.applications.save(FORM)],
     "applications.phase_of": [lambda s: s.applications.phase_of(FORM.id)],
