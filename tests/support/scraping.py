@@ -25,6 +25,7 @@ async def eventually(is_so: Callable[[], Awaitable[bool]]) -> None:
 class Answer:
     status: int
     problems: list[str]
+    role: str  # of /ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Scraper:
                 await asyncio.sleep(0.05)
         said: dict[str, Any] = reply.json()
         assert said["ok"] == reply.is_success
-        return Answer(reply.status_code, said["problems"])
+        return Answer(reply.status_code, said["problems"], said.get("role", ""))
 
     async def scrapes(self) -> "Scrape":
         reply = await self.get("/metrics")
