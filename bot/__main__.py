@@ -19,6 +19,9 @@ _FILES = {
     "backup": "copies",
     "restore": "copies",
     "rekey": "rekey",
+    "migrate": "migrate",
+    "move": "move",
+    "returned": "returned",
     "trial": "trial",
 }
 

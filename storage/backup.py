@@ -4,8 +4,6 @@ SQLite's own backup copies the pages (sqlite.org/backup.html), so a copy holds o
 whatever is written meanwhile.
 """
 
-import contextlib
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +12,9 @@ from pathlib import Path
 from conversations.erasure import without_form
 from conversations.errands import Task
 from storage.audit import OPERATOR
-from storage.clock import to_seconds
 from storage.database import DatabaseFailed, DatabaseUnusable
+from storage.errands import Errands
+from storage.new_file import new_file, remove_database
 from storage.sqlite import SqliteDatabase, failures, open_sqlite
 from storage.store import Store
 
@@ -43,22 +42,16 @@ def back_up(database: SqliteDatabase, copy: Path, key: str) -> None:
     """
     if copy.exists():
         raise BackupRefused(f"{copy} exists. Name a file that does not; nothing was written.")
-    part = copy.with_name(f"{copy.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        target = open_sqlite(part, key)
-        try:
-            _copy_pages(database, target)
-        finally:
-            target.close()  # the write-ahead log goes into the file
-        _flush(part)
-        part.rename(copy)
-        _flush(copy.parent)
+        with new_file(copy) as part:
+            target = open_sqlite(part, key)
+            try:
+                _copy_pages(database, target)
+            finally:
+                target.close()  # the write-ahead log goes into the file
     except (OSError, DatabaseUnusable) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
         raise BackupRefused(f"{copy} cannot be written: {said}") from None
-    finally:
-        _remove(part)
 
 
 def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: bool) -> Restored:
@@ -80,14 +73,11 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
     try:
         source = open_sqlite(part, key)
     except DatabaseUnusable as unusable:
-        _remove(part)
+        remove_database(part)
         raise BackupRefused(str(unusable).replace(str(part), str(copy))) from None
     try:
         _check(source, copy)
-        source.run(
-            "update errands set started_at = coalesce(started_at, ?) where task = ?",
-            (to_seconds(now), Task.SUBMIT),
-        )
+        Errands(source).begin_all(Task.SUBMIT, now)
         target = open_sqlite(database, key)
         try:
             erased = _erase_again(Store(source), Store(target), now)
@@ -97,7 +87,7 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
         return Restored(erased, are_erasures_known=is_replaced)
     finally:
         source.close()
-        _remove(part)
+        remove_database(part)
 
 
 def _erase_again(copy: Store, replaced: Store, now: datetime) -> int:
@@ -134,17 +124,3 @@ def _copy_pages(source: SqliteDatabase, target: SqliteDatabase) -> None:
         source.tables.conn.backup(target.tables.conn)
     if target.row("pragma quick_check") != ("ok",):
         raise DatabaseFailed("the copy is incomplete")
-
-
-def _remove(part: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
-        with contextlib.suppress(OSError):
-            part.with_name(part.name + ending).unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -129,6 +129,16 @@ class Errands:
             )
         )
 
+    def begin_all(self, task: Task, now: datetime) -> int:
+        """Take every errand of that task as begun; returns how many are owed.
+
+        After a database was restored: what it owes may have been carried out since the copy.
+        """
+        return self._database.run(
+            "update errands set started_at = coalesce(started_at, ?) where task = ?",
+            (to_seconds(now), task),
+        )
+
     def begin_work(self, errand_id: int) -> None:
         """Count the beginning of work that the process may not survive."""
         self._database.run(

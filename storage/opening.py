@@ -1,5 +1,7 @@
 """Opening a database by its address: a file, or a PostgreSQL server."""
 
+import contextlib
+from collections.abc import Generator
 from pathlib import Path
 
 from storage.database import Database, DatabaseUnusable
@@ -15,16 +17,32 @@ def is_postgres(address: Path | str) -> bool:
 def open_database(address: Path | str, key: str) -> Database:
     """Open the database at the path of a file or the address of a PostgreSQL server.
 
-    A file is made and brought up to date; a server's schema only by `storage.postgres.migrate`.
-    Raises DatabaseUnusable for what the operator must correct, and DatabaseFailed.
+    A file is made and brought up to date; a server's schema only by `migrate_server`. Raises
+    DatabaseUnusable for what the operator must correct, and DatabaseFailed.
     """
     if not is_postgres(address):
         return open_sqlite(address, key)
+    with _driver_needed():
+        from storage.postgres import open_postgres  # noqa: PLC0415 - see there
+    return open_postgres(str(address), key)
+
+
+def migrate_server(address: str, key: str) -> int:
+    """Bring a server's schema up to date; returns how many steps were missing.
+
+    In a new database it makes what `key` seals. Raises as `open_database` does.
+    """
+    with _driver_needed():
+        from storage.postgres import migrate_postgres  # noqa: PLC0415 - see there
+    return migrate_postgres(address, key)
+
+
+@contextlib.contextmanager
+def _driver_needed() -> Generator[None]:
+    """Only a server needs the driver, which takes a tenth of a second and some megabytes."""
     try:
-        # Only this address needs the driver, which takes a tenth of a second and some megabytes.
-        from storage.postgres import open_postgres  # noqa: PLC0415 - see above
+        yield
     except ModuleNotFoundError:
         raise DatabaseUnusable(
             "DATABASE=postgresql://... needs a package: pip install 'onboarding-bot[postgres]'."
         ) from None
-    return open_postgres(str(address), key)

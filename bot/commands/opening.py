@@ -12,8 +12,9 @@ from typing import NoReturn
 import click
 
 from bot.runtime import logs
+from bot.runtime.only_one import AlreadyRunning, only_one
 from bot.settings.settings import Settings, SettingsInvalid
-from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
+from storage import Database, DatabaseFailed, DatabaseUnusable, Store, open_database
 from storage.audit import OPERATOR
 
 FAILED = 1  # exit code: start it again
@@ -68,6 +69,25 @@ def opened_store(settings: Settings) -> Generator[Store]:
         give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
     finally:
         store.close()
+
+
+@contextlib.contextmanager
+def opened_alone(settings: Settings) -> Generator[Database]:
+    """The database while no process serves with it; exits if one does, or if it fails."""
+    try:
+        with (
+            only_one(settings.telegram_bot_token, settings.database_file),
+            contextlib.closing(
+                open_database(settings.database_address, settings.database_key)
+            ) as database,
+        ):
+            if not database.take_seat():
+                give_up(f"A bot serves with {settings.database}. Stop all of them first.")
+            yield database
+    except (AlreadyRunning, DatabaseUnusable) as refused:
+        give_up(str(refused))
+    except DatabaseFailed as failed:
+        give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
 
 
 def database_file(settings: Settings) -> Path:

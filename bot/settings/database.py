@@ -36,6 +36,11 @@ class PostgresAddress:
         """Its passwords, as they are and as they are written in an address."""
         return tuple(dict.fromkeys(_secrets(urlsplit(self.uri))))
 
+    @property
+    def sslmode(self) -> str:
+        """How the connection is encrypted; "prefer", the driver's default, if it is not said."""
+        return dict(parse_qsl(urlsplit(self.uri).query)).get("sslmode", "prefer")
+
 
 def _secrets(parts: SplitResult) -> Iterator[str]:
     password = parts.netloc.rpartition("@")[0].partition(":")[2]

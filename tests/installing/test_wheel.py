@@ -157,7 +157,7 @@ def test_the_shell_completes_its_commands_and_their_words(
         )
         return [line.removeprefix("plain,") for line in said.stdout.splitlines()]
 
-    assert sorted(completed("re")) == ["rekey", "restore"]
+    assert sorted(completed("re")) == ["rekey", "restore", "returned"]
     assert completed("agents", "app") == ["appoint"]
     assert completed("invite", "--role", "s") == ["supervisor"]
 

@@ -175,6 +175,7 @@ TOUR: dict[str, list[Way]] = {
         lambda s: s.errands.look(NOW, dict.fromkeys(Task, 9), besides=(1, 2, 3)),
     ],
     "errands.start": [lambda s: s.errands.start(1, NOW)],
+    "errands.begin_all": [lambda s: s.errands.begin_all(Task.SUBMIT, NOW)],
     "errands.begin_work": [lambda s: s.errands.begin_work(1)],
     "errands.end_work": [lambda s: s.errands.end_work(1)],
     "errands.postpone": [lambda s: s.errands.postpone(1, NOW, DAY)],

@@ -3,6 +3,8 @@
 import resource
 from pathlib import Path
 
+import pytest
+
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.support.commands import Operator
@@ -90,3 +92,16 @@ def test_customers_erased_after_the_copy_are_erased_again_and_the_operator_is_to
     (tmp_path / "bot.db").unlink()
     result = operator.runs("restore", str(tmp_path / "copy.db"))
     assert "Erase again whom you erased since the copy was taken." in result.output
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_server_is_copied_by_its_own_tools(
+    operator: Operator, tmp_path: Path, command: str
+) -> None:
+    address = "postgresql://bot:sesame-1@127.0.0.1:9/bot"
+
+    result = operator.runs(command, str(tmp_path / "copy.db"), DATABASE=address)
+
+    assert result.exit_code == 2
+    assert "pgBackRest. See docs/high-availability.md." in result.output
+    assert "sesame-1" not in result.output

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.runtime.only_one import only_one
 from storage import Store, open_database
 from tests.support.commands import Operator
-from tests.support.running import BOT_TOKEN, DATABASE_KEY
+from tests.support.running import DATABASE_KEY
 
 NEW_KEY = "e7" * 32
 
@@ -29,7 +29,7 @@ def test_the_key_is_changed_and_said_nowhere(operator: Operator, tmp_path: Path)
 def test_it_refuses_while_the_bot_runs(operator: Operator, tmp_path: Path) -> None:
     open_database(tmp_path / "bot.db", DATABASE_KEY).close()
 
-    with only_one(BOT_TOKEN, tmp_path / "bot.db"):
+    with only_one(operator.environment["TELEGRAM_BOT_TOKEN"], tmp_path / "bot.db"):
         result = operator.runs("rekey", NEW_DATABASE_KEY=NEW_KEY)
 
     assert result.exit_code == 2

@@ -1,0 +1,26 @@
+"""python -m bot migrate: the tables of this release on a PostgreSQL server."""
+
+import click
+
+from bot.commands.opening import FAILED, counted, give_up, read_settings
+from storage import DatabaseFailed, DatabaseUnusable
+from storage.opening import is_postgres, migrate_server
+
+
+@click.command()
+def migrate() -> None:
+    """Bring a PostgreSQL server's tables up to date; bots of this release and the last may run."""
+    settings = read_settings()
+    address = settings.database_address
+    if not is_postgres(address):
+        click.echo(f"{settings.database} is a file, which each start brings up to date.")
+        return
+    try:
+        count = migrate_server(str(address), settings.database_key)
+    except DatabaseUnusable as unusable:
+        give_up(str(unusable))
+    except DatabaseFailed as failed:
+        give_up(
+            f"The database {settings.database} fails: {failed}. Nothing was changed.", code=FAILED
+        )
+    click.echo(f"Added: {counted(count, 'step')}." if count else "Everything is up to date.")

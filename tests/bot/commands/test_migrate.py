@@ -1,0 +1,46 @@
+"""python -m bot migrate: the tables on a server."""
+
+from pathlib import Path
+
+from storage import open_database
+from storage.postgres_schema import steps
+from tests.support.commands import Operator
+from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
+from tests.support.running import DATABASE_KEY
+
+
+@needs_postgres
+def test_an_empty_database_gets_its_tables_once(operator: Operator) -> None:
+    with postgres_folder() as folder:
+        server = PostgresServer.made_in(folder)
+        server.start(FAST)
+        try:
+            address = server.address("postgres")
+
+            refused = operator.runs("agents", DATABASE=address)
+            first = operator.runs("migrate", DATABASE=address)
+            second = operator.runs("migrate", DATABASE=address)
+
+            assert refused.exit_code == 2
+            assert "Run: python -m bot migrate" in refused.output
+            assert first.output.startswith(f"Added: {len(steps())} step")
+            assert (second.exit_code, second.output) == (0, "Everything is up to date.\n")
+            open_database(address, DATABASE_KEY).close()
+        finally:
+            server.stop()
+
+
+def test_a_server_that_does_not_answer_is_no_mistake_of_the_operator(operator: Operator) -> None:
+    result = operator.runs("migrate", DATABASE="postgresql://bot:sesame-1@127.0.0.1:9/bot")
+
+    assert result.exit_code == 1
+    assert "postgresql://bot@127.0.0.1:9/bot fails" in result.output
+    assert "sesame-1" not in result.output
+
+
+def test_a_file_needs_no_migration(operator: Operator, tmp_path: Path) -> None:
+    result = operator.runs("migrate")
+
+    assert result.exit_code == 0
+    assert "is a file, which each start brings up to date." in result.output
+    assert not (tmp_path / "bot.db").exists()
