@@ -25,7 +25,8 @@ from bot.runtime.watchdog import Watchdog
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings, is_weak
 from bot.telegram.errors import AnotherPoller, TokenRefused
-from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
+from storage import Database, DatabaseFailed, DatabaseUnusable, Store, open_database
+from storage.replication import find_replication
 
 _log = logging.getLogger(__name__)
 
@@ -96,12 +97,27 @@ async def _run(settings: Settings, store: Store) -> None:
     await process.serve(store)
 
 
+def _opened_server(settings: Settings) -> Database:
+    """A session with the server; the log says so if a commit may be lost together with it."""
+    database = open_database(settings.database_address, settings.database_key)
+    try:
+        if not find_replication(database).is_synchronous:
+            _log.warning(
+                "The database confirms a commit before a standby has it, so the last ones are lost"
+                " with its machine. See docs/high-availability.md."
+            )
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
 async def _run_in_lives(settings: Settings) -> None:
     """Serve from a server whenever this process has the seat there."""
     process = _Process.begun(settings)
     collector.set_for_service()
     lives = Lives(
-        lambda: open_database(settings.database_address, settings.database_key),
+        lambda: _opened_server(settings),
         process.stop,
         process.watchdog,
         on_hot=lambda: process.tell(READY),

@@ -13,9 +13,11 @@ from bot.doctor.egress import examine_authorities, examine_proxies
 from bot.doctor.ekyc import examine_ekyc
 from bot.doctor.finding import Finding, broken
 from bot.doctor.limits import Limits
+from bot.doctor.server import examine_server
 from bot.doctor.settings import judge_settings
 from bot.doctor.telegram import examine_telegram
 from bot.runtime.threads import in_daemon_thread
+from bot.settings.database import PostgresAddress
 from bot.settings.settings import Settings
 from bot.telegram.inspection import InspectingClient
 
@@ -62,17 +64,13 @@ async def examine(
         ]
 
     network = "Look at the network, the firewall and HTTPS_PROXY."
-    file = settings.database_file
-    of_file = _Check(
-        "database",
-        _DATABASE_SECONDS,
-        lambda: _in_thread(
-            lambda: examine_database(file, settings.database_key, clock(), limits) if file else ()
-        ),
-        "Look at the disk, and end other programs that have the database open.",
-    )
     checks = (
-        of_file,
+        _Check(
+            "database",
+            _DATABASE_SECONDS,
+            lambda: _in_thread(lambda: _examine_database(settings, clock, limits)),
+            "Look at the disk or the server, and end other programs that have the database open.",
+        ),
         _Check(
             "certificates",
             _SHORT_SECONDS,
@@ -85,6 +83,14 @@ async def examine(
     )
     found, of_program = await asyncio.gather(_all(checks), examine_program())
     return [*judge_settings(settings), *found, judge_clock(comparison.heard), *of_program]
+
+
+def _examine_database(
+    settings: Settings, clock: Callable[[], datetime], limits: Limits
+) -> Iterable[Finding]:
+    if isinstance(settings.database, PostgresAddress):
+        return examine_server(settings.database, settings.database_key, clock)
+    return examine_database(settings.database, settings.database_key, clock(), limits)
 
 
 async def examine_program() -> list[Finding]:

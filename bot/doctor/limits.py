@@ -36,3 +36,18 @@ CLOCK_IS_WRONG = timedelta(minutes=2)
 
 #: Rows that are counted; more are "at least" that many.
 MOST_COUNTED = 1000
+
+#: The first one with idle_session_timeout, which frees the seat of a process that is frozen.
+OLDEST_POSTGRES = 14
+
+#: A form step makes some 15 trips, so that they take less than the work itself.
+LONGEST_TRIP = timedelta(milliseconds=0.3)
+
+#: Times in the database are of the process that has the seat, and its lock outlives a change.
+SERVER_CLOCK_AGREES = timedelta(seconds=2)
+
+#: An hour of work is what is lost with all machines at once.
+LONGEST_UNARCHIVED = timedelta(hours=1)
+
+#: Three processes with a few reports and exports, and a command.
+FEWEST_FREE_SESSIONS = 15

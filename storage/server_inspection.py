@@ -1,0 +1,149 @@
+"""The state of a PostgreSQL server, found without changing it while bots run."""
+
+import contextlib
+import statistics
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from storage.database import DatabaseFailed
+from storage.postgres import PostgresDatabase, StatementRefused, open_postgres
+from storage.postgres_schema import applied_step, steps
+from storage.replication import Replication, find_replication
+from storage.store import Store
+
+_TRIPS = 21
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerInspection:
+    """What was found; `store` is for looking only.
+
+    `version` is as PostgreSQL counts it (150018 is 15.18), `steps_ahead` says how many steps the
+    schema is newer than this program, and `obstacle` why nothing can be written.
+    """
+
+    version: int
+    encoding: str
+    steps_ahead: int
+    obstacle: str
+    is_pooled: bool  # another backend answers than the one before
+    sessions: int
+    most_sessions: int
+    replication: Replication
+    archives: bool
+    archived_at: datetime | None
+    trip: timedelta
+    clock_ahead: timedelta  # ours, of the server's
+    is_here: bool  # on this machine
+    is_encrypted: bool
+    may_alter_audit: bool
+    store: Store = field(repr=False)
+
+
+@contextlib.contextmanager
+def inspected_server(
+    address: str, key: str, clock: Callable[[], datetime]
+) -> Generator[ServerInspection]:
+    """Look at it during the block. Raises DatabaseUnusable and DatabaseFailed."""
+    with contextlib.closing(open_postgres(address, key)) as database:
+        archives, archived_at = _archive(database)
+        is_here, is_encrypted = _wire(database)
+        sessions, most_sessions = _sessions(database)
+        yield ServerInspection(
+            version=int(_said(database, "select current_setting('server_version_num')")),
+            encoding=_said(database, "select current_setting('server_encoding')"),
+            steps_ahead=applied_step(database) - max(steps()),
+            obstacle=_obstacle(database),
+            is_pooled=_is_pooled(database),
+            sessions=sessions,
+            most_sessions=most_sessions,
+            replication=find_replication(database),
+            archives=archives,
+            archived_at=archived_at,
+            trip=_trip(database),
+            clock_ahead=_clock_ahead(database, clock),
+            is_here=is_here,
+            is_encrypted=is_encrypted,
+            may_alter_audit=_said(database, _MAY_ALTER) == "True",
+            store=Store(database),
+        )
+
+
+#: The triggers refuse it, but whoever may do it may also be able to remove them.
+_MAY_ALTER = (
+    "select has_table_privilege('audit', 'update') or has_table_privilege('audit', 'delete')"
+    " or has_table_privilege('audit', 'truncate')"
+)
+
+
+def _said(database: PostgresDatabase, query: str) -> str:
+    row = database.row(query)
+    return str(row[0]) if row else ""
+
+
+def _obstacle(database: PostgresDatabase) -> str:
+    """Take the write lock for an instant, for a statement that changes nothing."""
+    try:
+        with database.transaction():
+            database.run("delete from agents where false")
+    except (DatabaseFailed, StatementRefused) as failed:
+        return str(failed)
+    return ""
+
+
+def _is_pooled(database: PostgresDatabase) -> bool:
+    """A pooler gives the session's backend to another one that begins a transaction."""
+    before = _said(database, "select pg_backend_pid()")
+    with contextlib.closing(database.for_reading()) as other, other.snapshot():
+        other.row("select 1")
+        return _said(database, "select pg_backend_pid()") != before
+
+
+def _sessions(database: PostgresDatabase) -> tuple[int, int]:
+    """How many there are, and how many the server allows to ordinary users."""
+    row = database.row(
+        "select (select count(*) from pg_stat_activity where backend_type = 'client backend'),"
+        " current_setting('max_connections')::int"
+        " - current_setting('superuser_reserved_connections')::int"
+    )
+    assert row
+    return int(row[0]), int(row[1])
+
+
+def _archive(database: PostgresDatabase) -> tuple[bool, datetime | None]:
+    row = database.row(
+        "select current_setting('archive_mode') <> 'off',"
+        " extract(epoch from last_archived_time)::float8 from pg_stat_archiver"
+    )
+    assert row
+    return bool(row[0]), None if row[1] is None else datetime.fromtimestamp(row[1], UTC)
+
+
+def _wire(database: PostgresDatabase) -> tuple[bool, bool]:
+    row = database.row(
+        "select inet_client_addr() is null or inet_client_addr() <<= '127.0.0.0/8'"
+        " or inet_client_addr() = '::1' or inet_client_addr() = inet_server_addr(),"
+        " coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)"
+    )
+    assert row
+    return bool(row[0]), bool(row[1])
+
+
+def _trip(database: PostgresDatabase) -> timedelta:
+    """The median of a few."""
+
+    def once() -> float:
+        began = time.perf_counter()
+        database.row("select 1")
+        return time.perf_counter() - began
+
+    return timedelta(seconds=statistics.median(once() for _ in range(_TRIPS)))
+
+
+def _clock_ahead(database: PostgresDatabase, clock: Callable[[], datetime]) -> timedelta:
+    before = clock()
+    row = database.row("select extract(epoch from clock_timestamp())::float8")
+    assert row
+    return before + (clock() - before) / 2 - datetime.fromtimestamp(row[0], UTC)
