@@ -47,25 +47,35 @@ BUNDLED = {
     "libav": "LGPL-2.1-or-later",  # FFmpeg: avcodec, avformat, avutil
     "libavif": "BSD-2-Clause",
     "libbrotli": "MIT",
-    "libcrypto": "OpenSSL",
+    "libcom_err": "MIT",
+    "libcrypt": "LGPL-2.1-or-later",
+    "libcrypto": "Apache-2.0 OR OpenSSL",  # from 3.0 on, and before
     "libde265": "LGPL-3.0-or-later",
     "libdrm": "MIT",
     "libfreetype": "FTL",
     "libgfortran": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "libgssapi_krb5": "MIT",
     "libharfbuzz": "MIT-Modern-Variant",
     "libheif": "LGPL-3.0-or-later",
     "libjbig": "GPL-2.0-or-later",
     "libjpeg": "IJG",
+    "libk5crypto": "MIT",
+    "libkeyutils": "LGPL-2.1-or-later",
+    "libkrb5": "MIT",
+    "liblber": "OLDAP-2.8",
     "liblcms2": "MIT",
+    "libldap": "OLDAP-2.8",
     "libleptonica": "BSD-2-Clause",
     "liblzma": "0BSD",
     "libopenblas": "BSD-3-Clause",
     "libopenjp2": "BSD-2-Clause",
     "libpng16": "libpng-2.0",
+    "libpq": "PostgreSQL",
     "libquadmath": "LGPL-2.1-or-later",
+    "libsasl2": "BSD-3-Clause-Attribution",
     "libscipy_openblas": "BSD-3-Clause",
     "libsharpyuv": "BSD-3-Clause",
-    "libssl": "OpenSSL",
+    "libssl": "Apache-2.0 OR OpenSSL",  # as libcrypto
     "libsw": "LGPL-2.1-or-later",  # FFmpeg: swresample, swscale
     "libtesseract": "Apache-2.0",
     "libtiff": "libtiff",
@@ -78,8 +88,8 @@ BUNDLED = {
 
 #: A program under MIT may use packages under these, and be handed on with them.
 FITTING = {
-    *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-CMU"),
-    *("MPL-2.0", "PSF-2.0", "Zlib", "LGPL-3.0-only"),
+    *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0"),
+    *("MIT-CMU", "MPL-2.0", "PSF-2.0", "Zlib", "LGPL-3.0-only"),
 }
 #: Packages that only test the bot are never handed on with it.
 FITTING_FOR_TOOLS = {*FITTING, "GPL-2.0-only", "GPL-3.0-only"}
@@ -147,6 +157,7 @@ def parts() -> Mapping[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for part, file, fitting in (
         ("The bot", "requirements-bot.txt", FITTING),
+        ("Its extra `postgres`", "requirements-postgres.txt", FITTING),
         ("Its trial", "requirements.txt", FITTING),
         ("Other extras, tests and tools", "requirements-dev.txt", FITTING_FOR_TOOLS),
     ):

@@ -66,6 +66,7 @@ def test_all_that_the_build_copies_is_sent_to_it() -> None:
     [
         ("requirements-bot.txt", "requirements.txt"),
         ("requirements-build.txt", "requirements-dev.txt"),
+        ("requirements-postgres.txt", "requirements-dev.txt"),
     ],
 )
 def test_a_part_of_the_pins_is_pinned_like_the_whole(part: str, whole: str) -> None:
@@ -85,6 +86,14 @@ def test_the_pins_of_the_bot_are_what_it_needs() -> None:
 
     # sqlite-utils names pip for a command that nobody calls.
     assert set(pins("requirements-bot.txt")) == names - {"pip"}
+
+
+def test_the_pins_of_postgres_are_what_it_needs_besides() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extra = project["optional-dependencies"]["postgres"]
+    names = {re.sub(r"[-_.]+", "-", one.name).lower() for one in required(extra)}
+
+    assert set(pins("requirements-postgres.txt")) == names - set(pins("requirements-bot.txt"))
 
 
 async def test_the_health_check_passes_while_the_bot_lives_and_not_without_it(
