@@ -86,6 +86,12 @@ async def test_after_a_kill_the_other_serves_within_a_second_and_the_registratio
     assert await registered(machine) == 1
 
 
+async def test_a_server_without_a_synchronous_standby_is_warned_of_at_the_start(
+    machine: Machine,
+) -> None:
+    await machine.bot().logs("The database confirms a commit before a standby has it")
+
+
 async def test_a_process_that_is_stopped_hands_over_and_one_that_waits_ends_at_once(
     machine: Machine, rahim: Person
 ) -> None:
