@@ -139,6 +139,14 @@ class Errands:
             (to_seconds(now), task),
         )
 
+    def is_begun(self, errand_id: int) -> bool:
+        """Whether the errand is still owed and was started."""
+        return bool(
+            self._database.row(
+                "select 1 from errands where id = ? and started_at is not null", (errand_id,)
+            )
+        )
+
     def begin_work(self, errand_id: int) -> None:
         """Count the beginning of work that the process may not survive."""
         self._database.run(

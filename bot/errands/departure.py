@@ -21,14 +21,19 @@ def is_late(begun_at: float, now: float) -> bool:
 
 
 class Departure:
-    """Begins before the mark is saved, so that a slow or interrupted commit counts as well."""
+    """Begins before the mark is saved, so that a slow or interrupted commit counts as well.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    A machine that was paused as a whole may not know how long; its session with a server does not
+    survive that, so the mark is read once more as well.
+    """
+
+    def __init__(self, clock: Callable[[], float], is_marked: Callable[[], bool]) -> None:
         """`clock` also counts the time during which the machine sleeps, in seconds."""
         self._clock = clock
+        self._is_marked = is_marked
         self._begun_at = clock()
 
     def check(self) -> None:
-        """Raises HeldUp when it must not leave any longer."""
-        if is_late(self._begun_at, self._clock()):
+        """Raises HeldUp when it must not leave any longer, and DatabaseFailed."""
+        if is_late(self._begun_at, self._clock()) or not self._is_marked():
             raise HeldUp

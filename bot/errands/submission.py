@@ -38,7 +38,7 @@ from bot.verdicts.matching import rivals_of
 from conversations import replies
 from conversations.application import CARD_SIDES, Application, Held, Phase
 from conversations.errands import DENIED
-from storage import Store
+from storage import DatabaseFailed, Store
 from storage.errands import OwedErrand
 
 _log = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ class SubmissionWork:
             return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except PhotoDelayed as error:
             return Result(event=delayed, again_in=error.again_in)
-        departure = Departure(self._boot_clock)
+        departure = Departure(self._boot_clock, lambda: self._store.errands.is_begun(errand.id))
         begun = self._begin(errand, held)
         if isinstance(begun, Result):
             return begun
@@ -178,6 +178,8 @@ class SubmissionWork:
         ticket = errand.ticket
         try:
             await self._service.submit(registration, photo, before_leaving=departure.check)
+        except DatabaseFailed:  # before anything left
+            raise
         except HeldUp:
             _log.warning("A submission was held up before it left; it is looked up instead.")
             return Result(event=replies.SubmissionUnclear(ticket=ticket))

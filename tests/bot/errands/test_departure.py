@@ -19,8 +19,14 @@ def test_a_clock_that_was_set_back_proves_nothing() -> None:
 
 
 def test_the_time_counts_from_before_the_mark() -> None:
-    in_time, held_up = Departure(Steps(10.0, 14.0)), Departure(Steps(10.0, 16.0))
+    in_time = Departure(Steps(10.0, 14.0), lambda: True)
+    held_up = Departure(Steps(10.0, 16.0), lambda: True)
 
     in_time.check()
     with pytest.raises(HeldUp):
         held_up.check()
+
+
+def test_without_its_mark_it_does_not_leave_whatever_the_time() -> None:
+    with pytest.raises(HeldUp):
+        Departure(Steps(10.0, 10.1), lambda: False).check()

@@ -310,6 +310,35 @@ async def test_a_submission_that_was_held_up_before_it_left_is_looked_up_and_not
     assert "step 2" not in shop.service.asked
 
 
+async def test_a_submission_whose_mark_is_gone_when_it_would_leave_is_not_sent(
+    shop: Workshop,
+) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    readings = 0
+
+    def clock() -> float:
+        nonlocal readings
+        readings += 1
+        if readings == 2:  # the mark is committed, and the first byte is about to leave
+            shop.store.errands.finish(errand.id)
+        return 100.0
+
+    work = SubmissionWork(
+        *(shop.store, shop.photos, shop.client, shop.log),
+        clock=shop.clock,
+        time=shop.time,
+        boot_clock=clock,
+    )
+
+    report = await work.submit(errand, application)
+
+    assert isinstance(report.event, replies.SubmissionUnclear)
+    assert readings == 2
+    assert "step 2" not in shop.service.asked
+
+
 async def test_a_submission_that_is_no_longer_awaited_is_not_sent(
     shop: Workshop, work: SubmissionWork
 ) -> None:
