@@ -1,10 +1,12 @@
 """Announcements of supervisors: their text until it was sent, and whom it has reached."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from storage.clock import from_seconds, is_some_left, to_seconds
 from storage.database import Database
+from storage.marks import rows_of_marks
 
 #: One that was never confirmed, or whose end was lost, is forgotten after that time.
 KEPT = timedelta(days=1)
@@ -64,13 +66,14 @@ class Announcements:
         """Forget the text and whom it reached."""
         self._database.run("delete from announcements where number = ?", (number,))
 
-    def note_receiver(self, number: int, person: int) -> None:
-        """Record that it is meant for that person, who has not been reached yet."""
-        self._database.run(
-            "insert into announcement_receivers (announcement, person) values (?, ?)"
-            " on conflict do nothing",
-            (number, person),
-        )
+    def note_receivers(self, number: int, people: Collection[int]) -> None:
+        """Record that it is meant for these, of whom none has been reached yet."""
+        if people:
+            self._database.run(
+                "insert into announcement_receivers (announcement, person)"
+                f" values {rows_of_marks(len(people), 2)} on conflict do nothing",
+                tuple(value for person in people for value in (number, person)),
+            )
 
     def note_reached(self, number: int, person: int) -> None:
         self._database.run(

@@ -25,6 +25,14 @@ BOT, SERVICE, OPERATOR = "bot", "service", "operator"
 _BEFORE_THE_FIRST = "0" * 64
 _COLUMNS = "number, at, actor, action, subject, details, seal"
 
+_ADD = f"insert into audit ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"
+_ADD_AFTER = (
+    f"insert into audit ({_COLUMNS}) select ?, ?, ?, ?, ?, ?, ? from audit"
+    " where number = ? and seal = ? and number = (select max(number) from audit)"
+)
+
+_Content = tuple[float, str, str, str, str]  # from `at` to `details`
+
 Detail = str | int | float | bool | None | list[str] | dict[str, list[str]]
 
 
@@ -66,27 +74,31 @@ class Head:
         return cls(int(number), seal)
 
 
+_EMPTY = Head(0, _BEFORE_THE_FIRST)
+
+
 class Audit:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known = _EMPTY  # the row that was added last
 
     def record(
         self, action: str, *, actor: str, now: datetime, subject: str = "", **details: Detail
     ) -> Head:
         """Add a row; the caller holds a transaction, so that no other row comes in between."""
-        head = self.head()
-        number, at = head.number + 1, to_seconds(now)
         said = json.dumps(details, sort_keys=True, ensure_ascii=False)
-        seal = _seal(head.seal, number, at, actor, action, subject, said)
-        self._database.run(
-            f"insert into audit ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)",
-            (number, at, actor, action, subject, said, seal),
-        )
-        return Head(number, seal)
+        content = (to_seconds(now), actor, action, subject, said)
+        known, row = self._known, _after(self._known, content)
+        # What another process added or a transaction has undone meanwhile is found out by adding.
+        if not self._database.run(_ADD_AFTER, (*row, known.number, known.seal)):
+            row = _after(self.head(), content)
+            self._database.run(_ADD, row)
+        self._known = Head(row[0], row[-1])
+        return self._known
 
     def head(self) -> Head:
         row = self._database.row("select number, seal from audit order by number desc limit 1")
-        return Head(*row) if row else Head(0, _BEFORE_THE_FIRST)
+        return Head(*row) if row else _EMPTY
 
     def count_since(self, actor: str, actions: tuple[str, ...], since: datetime) -> int:
         """How many of these actions the actor has taken."""
@@ -143,7 +155,7 @@ class Audit:
             return self._verify(noted)
 
     def _verify(self, noted: Head | None) -> Head:
-        head = Head(0, _BEFORE_THE_FIRST)
+        head = _EMPTY
         for row in self._rows():
             number, *said, seal = row
             if number < 1:
@@ -169,6 +181,12 @@ class Audit:
         ):
             yield from rows
             last = rows[-1][0]
+
+
+def _after(head: Head, content: _Content) -> tuple[int, *_Content, str]:
+    """The row with that content, the next after the head."""
+    number = head.number + 1
+    return (number, *content, _seal(head.seal, number, *content))
 
 
 def _seal(before: str, *said: object) -> str:

@@ -49,8 +49,8 @@ class Announcing:
         now = self._clock()
         left = (one for one in self._store.agents.team_of(maker) if one.id > asked.after)
         some = list(islice(left, _AT_ONCE))
+        self._store.announcements.note_receivers(found.number, [person.id for person in some])
         for person in some:
-            self._store.announcements.note_receiver(found.number, person.id)
             if person.is_reachable:
                 label = announcement_label(found.number, person.id)
                 self._outbox.owe(person.id, Announcement(number=found.number), now, label=label)

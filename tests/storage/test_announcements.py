@@ -27,8 +27,8 @@ def test_a_number_is_never_given_again(store: Store) -> None:
 
 def test_it_knows_whom_it_has_not_reached(store: Store) -> None:
     number = store.announcements.draft(AGENT, "x", NOW)
-    for person in (3, 1, 2, 2):
-        store.announcements.note_receiver(number, person)
+    store.announcements.note_receivers(number, [3, 1, 2])
+    store.announcements.note_receivers(number, [2])
     store.announcements.note_reached(number, 2)
 
     assert store.announcements.count_receivers(number) == 3
@@ -37,7 +37,7 @@ def test_it_knows_whom_it_has_not_reached(store: Store) -> None:
 
 def test_a_forgotten_one_leaves_no_receivers(store: Store, database: Database) -> None:
     number = store.announcements.draft(AGENT, "x", NOW)
-    store.announcements.note_receiver(number, 1)
+    store.announcements.note_receivers(number, [1])
     store.announcements.forget_some(NOW + KEPT)
     assert store.announcements.find(number)
 

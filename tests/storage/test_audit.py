@@ -177,6 +177,21 @@ def test_a_transaction_that_fails_leaves_no_row_and_no_gap(store: Store) -> None
     assert store.audit.verify().number == 2
 
 
+def test_rows_of_two_processes_and_of_undone_transactions_make_one_chain(
+    store: Store, database: Database
+) -> None:
+    other = Store(database)  # it knows nothing of what the first one adds
+
+    for rows in range(1, 4):
+        written(store, rows)
+        with broken_off(store):
+            store.audit.record("begun", actor=BOT, now=NOW)
+        written(other, 1)
+
+    assert store.audit.verify().number == 9
+    assert store.audit.verify() == other.audit.head()
+
+
 CHANGES = {
     "actor": "update audit set actor = actor || 'x' where number = ?",
     "action": "update audit set action = action || 'x' where number = ?",

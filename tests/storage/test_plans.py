@@ -65,8 +65,8 @@ def _count_of_agent(which: Which, store: Store) -> object:
     return store.caseloads.count_of_agent(AGENT, which)
 
 
-def _note_receiver(store: Store) -> None:
-    store.announcements.note_receiver(store.announcements.draft(AGENT, "x", NOW), AGENT)
+def _note_receivers(store: Store) -> None:
+    store.announcements.note_receivers(store.announcements.draft(AGENT, "x", NOW), [AGENT])
 
 
 #: Calls by table and method.
@@ -93,7 +93,7 @@ TOUR: dict[str, list[Way]] = {
     "announcements.find": [lambda s: s.announcements.find(1)],
     "announcements.confirm": [lambda s: s.announcements.confirm(1, NOW)],
     "announcements.forget": [lambda s: s.announcements.forget(1)],
-    "announcements.note_receiver": [_note_receiver],
+    "announcements.note_receivers": [_note_receivers],
     "announcements.note_reached": [lambda s: s.announcements.note_reached(1, AGENT)],
     "announcements.count_receivers": [lambda s: s.announcements.count_receivers(1)],
     "announcements.missed": [lambda s: s.announcements.missed(1)],
@@ -109,7 +109,10 @@ TOUR: dict[str, list[Way]] = {
     ],
     "applications.date_back": [lambda s: s.applications.date_back(NOW)],
     "applications.erase": [lambda s: s.applications.erase(FORM.id)],
-    "audit.record": [lambda s: s.audit.record("viewed", actor="1", now=NOW, subject=FORM.id)],
+    "audit.record": [
+        lambda s: s.audit.record("viewed", actor="1", now=NOW, subject=FORM.id),
+        lambda s: s.audit.record("viewed", actor="1", now=NOW, subject=FORM.id),
+    ],
     "audit.head": [lambda s: s.audit.head()],
     "audit.count_since": [lambda s: s.audit.count_since("1", ("begun", "viewed"), NOW)],
     "audit.entries": [

@@ -118,7 +118,7 @@ async def test_a_person_removed_meanwhile_does_not_hold_up_the_count(
     with store.transaction():
         number = store.announcements.draft(BOSS, "x", delivery.clock())
         store.announcements.confirm(number, delivery.clock())
-        store.announcements.note_receiver(number, KARIM)
+        store.announcements.note_receivers(number, [KARIM])
         delivery.outbox.owe(
             KARIM,
             Announcement(number=number),
