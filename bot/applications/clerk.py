@@ -27,16 +27,13 @@ from conversations.application import Application
 from conversations.effects import Ask, Effect, Redraw, Settle, ShowReceipt, ShowVerdict
 from conversations.events import Event, Moment, StraySent
 from conversations.organisation import NAMELESS, Organisation
+from conversations.reference import ALPHABET, LENGTH
 from conversations.replies import Replied
 from conversations.transitions import advance
 from storage import Store
 from storage.agents import Agent
 from storage.audit import SERVICE
 from storage.caseloads import Which
-
-#: Letters and digits that are not confused when read aloud.
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-_REFERENCE_LENGTH = 8  # 31**8: cannot be guessed, and short enough to dictate
 
 _HABIT = 30  # applications; the agent's newest decide what comes next
 
@@ -60,7 +57,7 @@ class Clerk:
     def begin(self, agent: Agent, now: datetime) -> Application:
         """Open a new application for the agent and ask its first question."""
         application = Application(
-            id="".join(secrets.choice(_ALPHABET) for _ in range(_REFERENCE_LENGTH)),
+            id="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
             agent=agent.id,
             created_at=now,
             changed_at=now,

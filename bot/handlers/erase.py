@@ -13,6 +13,7 @@ from bot.texts import plain, say
 from conversations.application import Application
 from conversations.invalid_answer import InvalidAnswer
 from conversations.mobile_number import read_mobile_number
+from conversations.reference import read_reference
 from storage.agents import Agent
 
 #: No more fit on a button, which has 64 bytes.
@@ -116,7 +117,9 @@ def erase(context: Context, request: Request) -> None:
 
 def _meant(context: Context, typed: str) -> list[Application]:
     """The application with that reference, or all with that mobile number, whoever owns them."""
-    application = context.store.applications.find(typed.lower())
+    # Only what may be a reference is looked up as one: a server may log it.
+    reference = read_reference(typed)
+    application = context.store.applications.find(reference) if reference else None
     if application:
         return [application]
     try:

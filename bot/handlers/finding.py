@@ -12,6 +12,7 @@ from conversations.application import Application
 from conversations.errands import Task
 from conversations.invalid_answer import InvalidAnswer
 from conversations.mobile_number import read_mobile_number
+from conversations.reference import read_reference
 from conversations.search import search_patterns
 from storage import Store
 from storage.agents import Agent
@@ -72,10 +73,16 @@ def found_of(store: Store, agent: Agent, search: Search, asked: int = 0) -> Send
 
 def found_by(store: Store, agent: Agent, typed: str) -> list[str]:
     """The reference that was typed, or those of the agent's that match the words or digits."""
-    named = store.applications.find(typed.strip().lower())
+    named = _named(store, typed)
     if named and named.agent == agent.id:
         return [named.id]
     return store.caseloads.search(agent.id, search_patterns(typed))
+
+
+def _named(store: Store, typed: str) -> Application | None:
+    """The application whose reference was typed. A server may log what is looked up."""
+    reference = read_reference(typed)
+    return store.applications.find(reference) if reference else None
 
 
 def status_of(store: Store, agent: Agent, typed: str) -> Send:
@@ -101,7 +108,7 @@ def detail_of(store: Store, application: Application, language: str) -> Send:
 
 def meant_by(store: Store, agent: Agent, typed: str) -> list[Application]:
     """The agent's applications under a mobile number or reference, however it is written."""
-    application = store.applications.find(typed.lower())
+    application = _named(store, typed)
     if application:
         return [application] if application.agent == agent.id else []
     try:
