@@ -78,6 +78,7 @@ class Lives:
         stays, and whatever else `serve` raises but DatabaseFailed.
         """
         while database := await self._seated():
+            _log.info("This process has the seat and serves.")
             began = time.monotonic()
             try:
                 await self._live(database, serve)

@@ -115,6 +115,7 @@ def _opened_server(settings: Settings) -> Database:
 async def _run_in_lives(settings: Settings) -> None:
     """Serve from a server whenever this process has the seat there."""
     process = _Process.begun(settings)
+    app.egress_of(settings).authorities()  # no takeover should wait for the file to be read
     collector.set_for_service()
     lives = Lives(
         lambda: _opened_server(settings),
