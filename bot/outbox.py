@@ -3,7 +3,7 @@
 Messages of one lane are sent in order. A label names a message that later ones may refer to.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.chat.outgoing import (
@@ -48,6 +48,8 @@ _RUN = timedelta(minutes=1)
 _PRESSES, _REACTIONS, _ENQUIRIES = "press:", "reaction:", "enquiry:"
 _CLEANING, _HELD, _HAND_OVERS = "clean:", "held:", "hand-over:"
 _ANNOUNCEMENTS, _ANNOUNCED, _CHANGES = "announcement:", "announced:", "change:"
+
+_WITH_BUTTONS = (Place.PROMPT, Place.PROGRESS, Place.RECEIPT)
 
 #: News older than this is useless to a person who was not served.
 _LONG = timedelta(days=3650)
@@ -149,28 +151,30 @@ class Outbox:
     def disarm(
         self,
         chat_id: int,
-        application: Application,
+        applications: Sequence[Application],
         now: datetime,
         *,
         but_for: Collection[int | None] = (),
     ) -> None:
-        """Remove the buttons of everything the chat shows of an application that is erased.
+        """Remove the buttons of everything the chat shows of applications that it loses.
 
         `but_for` are messages that are about to change or be deleted anyway.
         """
-        for place in (Place.PROMPT, Place.PROGRESS, Place.RECEIPT):
-            label = label_of(place, application.id)
-            self._messages.withdraw(label)
-            shown = self._messages.shown(label)
-            if shown and shown.message_id not in but_for:
-                self.owe(chat_id, Disarm(message_id=shown.message_id), now)
-            self._messages.forget_shown(label)
-        self.forget_answers(application)
+        labels = [label_of(place, each.id) for each in applications for place in _WITH_BUTTONS]
+        self._messages.withdraw(*labels)
+        shown = self._messages.shown_under(labels)
+        numbers = [shown[label].message_id for label in labels if label in shown]
+        gone = [Disarm(message_id=number) for number in numbers if number not in but_for]
+        if gone:
+            self._messages.forget_hint(chat_id)
+            documents = [to_document(each) for each in gone]
+            self._messages.owe_all(chat_id, documents, now, kind=kind_of(gone[0]))
+        answers = [label for each in applications for label in _answer_labels(each)]
+        self._messages.forget_all_shown([*labels, *answers])
 
     def forget_answers(self, application: Application) -> None:
         """No reply corrects an answer from now on."""
-        for question in form_of(application):
-            self._messages.forget_shown(label_of(Place.ANSWER, application.id, question.key))
+        self._messages.forget_all_shown(_answer_labels(application))
 
     def hold(
         self, chat_id: int, message: AnyOutgoing, now: datetime, *, about: Collection[str]
@@ -208,14 +212,17 @@ class Outbox:
             delay=delay,
         )
 
-    def withdraw_news(self, application_id: str, chat_id: int) -> bool:
-        """Drop kept news about the application; False if there is none."""
+    def withdraw_news(self, application_ids: Sequence[str], chat_id: int) -> set[str]:
+        """Drop kept news about the applications; returns about which there was some.
+
+        Of several that one message is about, it is the first.
+        """
         lanes = {str(chat_id), f"{_HELD}{chat_id}"}
-        owed = self._messages.about(application_id)
-        about = [each for each in owed if each.lane in lanes and _is_news(each)]
-        if about:
-            self._messages.finish(*(each.id for each in about))
-        return bool(about)
+        owed = self._messages.about(*application_ids)
+        news = [each for each in owed if each.lane in lanes and _is_news(each)]
+        if news:
+            self._messages.finish(*(each.id for each in news))
+        return {next(name for name in application_ids if name in each.subjects) for each in news}
 
     def keep_newest(self, chat_id: int, most: int) -> None:
         """Drop the oldest messages owed to the chat beyond that number."""
@@ -223,13 +230,13 @@ class Outbox:
 
     def forget_places(self, application: Application) -> None:
         """Forget the labels of all messages about the application."""
-        for place in (Place.PROMPT, Place.PROGRESS, Place.RECEIPT, Place.DETAIL):
-            self._messages.forget_shown(label_of(place, application.id))
-        self.forget_answers(application)
+        places = [label_of(place, application.id) for place in (*_WITH_BUTTONS, Place.DETAIL)]
+        self._messages.forget_all_shown([*places, *_answer_labels(application)])
 
-    def forget_detail(self, application_id: str) -> None:
-        """Stop refreshing shown details of the application."""
-        self._messages.forget_shown(label_of(Place.DETAIL, application_id))
+    def forget_details(self, application_ids: Iterable[str]) -> None:
+        """Stop refreshing shown details of the applications."""
+        labels = [label_of(Place.DETAIL, each) for each in application_ids]
+        self._messages.forget_all_shown(labels)
 
     def drop_chat(self, chat_id: int) -> None:
         """Drop everything owed to the chat except its cleaning."""
@@ -272,6 +279,11 @@ def _own_label(message: AnyOutgoing, chat_id: int, lane: str | None) -> str | No
         case Clean() | CleanChat() | AnnouncementCount():
             return lane
     return None
+
+
+def _answer_labels(application: Application) -> list[str]:
+    questions = form_of(application)
+    return [label_of(Place.ANSWER, application.id, each.key) for each in questions]
 
 
 def _is_news(owed: OwedMessage) -> bool:

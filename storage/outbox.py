@@ -116,9 +116,27 @@ class Outbox:
                 tuple(value for subject in some for value in (subject, row[0])),
             )
 
-    def withdraw(self, label: str) -> None:
-        """Drop unsent messages with that label, because something newer replaces them."""
-        self._database.run("delete from outbox where label = ?", (label,))
+    def owe_all(self, chat_id: int, documents: Sequence[str], now: datetime, *, kind: str) -> None:
+        """Add messages without label and subject at the end of the chat's lane."""
+        lane, at_once, owed_at = str(chat_id), due_after(now, timedelta()), to_seconds(now)
+        for some in (documents[at : at + _PAGE] for at in range(0, len(documents), _PAGE)):
+            rows = ["(?, ?, ?, ?, ?, ?, ?, false)"] * len(some)
+            rows[0] = (
+                "(?, ?, ?, ?, ?, ?, ?, not exists (select 1 from outbox as own where own.lane = ?))"
+            )
+            sealed = [self._database.seal(each, _DOCUMENT, chat_id) for each in some]
+            values = [(lane, chat_id, text, *at_once, owed_at, kind) for text in sealed]
+            self._database.run(
+                "insert into outbox"
+                " (lane, chat_id, document, due_at, delay, owed_at, kind, is_head)"
+                f" values {', '.join(rows)}",
+                (*values[0], lane, *(value for row in values[1:] for value in row)),
+            )
+
+    def withdraw(self, *labels: str) -> None:
+        """Drop unsent messages with these labels, because something newer replaces them."""
+        given = padded(labels)
+        self._database.run(f"delete from outbox where label in ({marks(given)})", given)
 
     def move(
         self,
@@ -189,12 +207,13 @@ class Outbox:
         )
         return [self._owed(row) for row in rows]
 
-    def about(self, application_id: str) -> list[OwedMessage]:
-        """Unsent messages about the application, in their order."""
+    def about(self, *application_ids: str) -> list[OwedMessage]:
+        """Unsent messages about any of the applications, in their order."""
+        given = padded(application_ids)
         rows = self._database.rows(
-            f"select {_COLUMNS} from outbox where id in"
-            " (select message_id from outbox_subjects where application_id = ?) order by id",
-            (application_id,),
+            f"select {_COLUMNS} from outbox where id in (select message_id from outbox_subjects"
+            f" where application_id in ({marks(given)})) order by id",
+            given,
         )
         return [self._owed(row) for row in rows]
 
@@ -318,6 +337,16 @@ class Outbox:
         )
         return ShownMessage(row[0], row[1], bool(row[2])) if row else None
 
+    def shown_under(self, labels: Collection[str]) -> dict[str, ShownMessage]:
+        """The messages that these labels mean now, by label."""
+        given = padded(labels)
+        rows = self._database.rows(
+            "select label, chat_id, message_id, is_forwardable from shown"
+            f" where label in ({marks(given)})",
+            given,
+        )
+        return {label: ShownMessage(chat, number, bool(can)) for label, chat, number, can in rows}
+
     def note_hint(self, chat_id: int, document: str, now: datetime) -> None:
         """Record that the last message owed to the chat is this hint; only its digest is kept."""
         self._database.run(
@@ -344,6 +373,10 @@ class Outbox:
             "delete from shown where label = ? and message_id = coalesce(?, message_id)",
             (label, message_id),
         )
+
+    def forget_all_shown(self, labels: Collection[str]) -> None:
+        given = padded(labels)
+        self._database.run(f"delete from shown where label in ({marks(given)})", given)
 
     def forget_chat(self, chat_id: int) -> None:
         """Forget the labels of all messages shown in the chat."""

@@ -45,7 +45,7 @@ class Erasure:
         store, agent = self._store, self._store.agents.find(application.agent)
         if agent and agent.is_served:
             deleted = store.chat_messages.deletable(application.id, agent.id, now)
-            self._outbox.disarm(agent.id, application, now, but_for={seen, *deleted})
+            self._outbox.disarm(agent.id, [application], now, but_for={seen, *deleted})
         self._outbox.forget_places(application)
         store.outbox.drop_about(application.id)
         store.inbox.forget_set_aside_of(application.agent)

@@ -17,7 +17,7 @@ from conversations.organisation import NAMELESS, Organisation
 from storage import Store
 from storage.agents import Agent, Role, Standing
 
-_AT_ONCE = 4  # applications in one transaction: some 6 ms
+_AT_ONCE = 10  # applications in one transaction: some 6 ms
 
 
 class LastAdmin(Exception):
@@ -83,10 +83,19 @@ class Staff:
         them.
         """
         applications = self._store.caseloads.some_of_agent(giver.id, limit=_AT_ONCE)
+        if not applications:
+            return 0
+        names = [each.id for each in applications]
+        if giver.is_served:
+            self._outbox.disarm(giver.id, applications, now)
+        self._outbox.forget_details(names)
+        with_news = self._outbox.withdraw_news(names, giver.id)
         for application in applications:
-            self._hand_over(application, giver, receiver, actor, now)
+            given = self._hand_over(application, giver, receiver, actor, now)
+            if given.id in with_news:
+                self._pass_on_news(given, receiver, now)
         current = self._store.agents.find(giver.id)
-        if current and current.active_application in {each.id for each in applications}:
+        if current and current.active_application in names:
             self._store.agents.activate(giver.id, None)
         return len(applications)
 
@@ -100,10 +109,7 @@ class Staff:
 
     def _hand_over(
         self, application: Application, giver: Agent, receiver: Agent, actor: str, now: datetime
-    ) -> None:
-        if giver.is_served:
-            self._outbox.disarm(giver.id, application, now)
-        self._outbox.forget_detail(application.id)
+    ) -> Application:
         given = replace(
             application.in_another_chat(), agent=receiver.id, version=application.version + 1
         )
@@ -111,15 +117,16 @@ class Staff:
         self._record(
             "handed-over", receiver, actor, now, application=application.id, giver=str(giver.id)
         )
-        if self._outbox.withdraw_news(application.id, giver.id):
-            if given.verdict:
-                news = verdict_message(
-                    given, receiver.language, is_correction=bool(given.corrected)
-                )
-                self._outbox.owe_news(receiver.id, news, now, about=(given.id,))
-            elif given.submission and given.submission.accepted_at:
-                news = receipt(given, receiver.language, self._organisation)
-                self._outbox.owe_news(receiver.id, news, now, about=(given.id,))
+        return given
+
+    def _pass_on_news(self, given: Application, receiver: Agent, now: datetime) -> None:
+        """Owe the receiver what the giver was still owed about it."""
+        if given.verdict:
+            news = verdict_message(given, receiver.language, is_correction=bool(given.corrected))
+            self._outbox.owe_news(receiver.id, news, now, about=(given.id,))
+        elif given.submission and given.submission.accepted_at:
+            news = receipt(given, receiver.language, self._organisation)
+            self._outbox.owe_news(receiver.id, news, now, about=(given.id,))
 
     def _refuse_last_admin(self, person: Agent) -> None:
         admins = self._store.agents.with_role(Role.ADMIN)

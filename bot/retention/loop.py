@@ -74,13 +74,12 @@ class Retention:
             if self._time.was_set_back():
                 self._store.set_clock_right(self._clock())
             self._note_time()
-            self._scrub()
-            await self._nudge.wait(self._seconds_to_next(), stop=stop)
+            scrub_at = self._scrub()
+            await self._nudge.wait(self._seconds_to_next(scrub_at), stop=stop)
 
-    def _seconds_to_next(self) -> float:
+    def _seconds_to_next(self, scrub_at: datetime | None) -> float:
         to_pass = self._pass_at - self._timer.now()
         waits = [to_pass if to_pass > 0 else _UNTIL_TRUSTED]
-        scrub_at = self._store.schedules.due_at(SCRUBBING)
         if scrub_at:
             waits.append(max((scrub_at - self._clock()).total_seconds(), 0.0))
         return min(waits)
@@ -189,13 +188,16 @@ class Retention:
 
     # -- scrubbing --------------------------------------------------------------------------------
 
-    def _scrub(self) -> None:
+    def _scrub(self) -> datetime | None:
+        """Scrub if it is due; returns when to do so next, None if it is not owed."""
         now = self._clock()
         owed_at = self._store.schedules.due_at(SCRUBBING)
         if owed_at is None or owed_at > now:
-            return
+            return owed_at
         with self._store.transaction():
             self._store.schedules.drop(SCRUBBING)
-        if not self._store.scrub():  # after the commit, which itself writes to the log
-            with self._store.transaction():
-                self._store.schedules.put(SCRUBBING, now, _BUSY)
+        if self._store.scrub():  # after the commit, which itself writes to the log
+            return None
+        with self._store.transaction():
+            self._store.schedules.put(SCRUBBING, now, _BUSY)
+        return now + _BUSY

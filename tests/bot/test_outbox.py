@@ -150,7 +150,7 @@ def test_everything_shown_of_an_application_loses_its_buttons(
 ) -> None:
     office.store.outbox.note_shown(PROMPT, AGENT, 7)
     outbox.owe(AGENT, Send(text="the next prompt"), NOW, label=PROMPT)
-    outbox.disarm(AGENT, begun(), NOW)
+    outbox.disarm(AGENT, [begun()], NOW)
 
     assert office.delivers() == [Disarm(message_id=7)]
     assert office.store.outbox.shown(PROMPT) is None
@@ -160,7 +160,7 @@ def test_a_message_that_is_about_to_change_keeps_its_buttons_until_then(
     office: Office, outbox: Outbox
 ) -> None:
     office.store.outbox.note_shown(PROMPT, AGENT, 7)
-    outbox.disarm(AGENT, begun(), NOW, but_for={7})
+    outbox.disarm(AGENT, [begun()], NOW, but_for={7})
 
     assert office.delivers() == []
     assert office.store.outbox.shown(PROMPT) is None

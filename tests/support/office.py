@@ -19,6 +19,7 @@ from conversations.events import Event
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.support.forms import AGENT, NOW, types
+from tests.support.trips import CountingDatabase
 
 OTHER_AGENT = 2002
 STRANGER = 3001
@@ -36,7 +37,9 @@ class Office:
         cleaning: CleaningRule = NO_CLEANING,
         store: Store | None = None,
     ) -> None:
-        self.store = store or Store(open_database(":memory:", "office"))
+        database = CountingDatabase(open_database(":memory:", "office"))
+        self.trips = database.trips  # unless another store is given
+        self.store = store or Store(database)
         self.clerk = Clerk(self.store, cleaning)
         self.router = Router(self.store, self.clerk, language=language)
         self.now = NOW

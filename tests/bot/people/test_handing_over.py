@@ -17,7 +17,7 @@ from tests.support.forms import AGENT, NOW, decided, until
 from tests.support.office import OTHER_AGENT, Office
 
 BOSS, THIRD = 1001, 2003
-MANY = 30
+MANY = 75
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ async def test_everything_else_runs_after_every_few_applications(office: Office)
         seen += counts(office, OTHER_AGENT)
 
     steps = {after - before for before, after in pairwise(seen)}
-    assert max(steps) <= 4  # measured: 6 ms
+    assert max(steps) <= 10  # measured: 6 ms
     assert seen[-1] == MANY
 
 
@@ -253,7 +253,7 @@ async def test_a_fault_stops_one_hand_over_only_and_is_told(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     poem = '{"type": "poem", "name": "Asaduzzaman"}'
-    office.store.outbox.owe(AGENT, poem, NOW, lane=f"held:{AGENT}", subjects=("form0009",))
+    office.store.outbox.owe(AGENT, poem, NOW, lane=f"held:{AGENT}", subjects=("form0040",))
     presses(office)
     presses(office, THIRD, OTHER_AGENT)
     await carries_out(office)
@@ -279,3 +279,18 @@ async def test_a_receiver_who_is_shut_out_after_the_last_slice_leaves_no_rest(
     await carries_out(office)
 
     assert told(office) == [(BOSS, f"Handed over from Rahim to Karim: {MANY}")]
+
+
+def test_the_applications_of_a_slice_share_their_statements(office: Office) -> None:
+    giver, receiver = office.store.agents.find(AGENT), office.store.agents.find(OTHER_AGENT)
+    assert giver
+    assert receiver
+    given, staff = 0, Staff(office.store)
+    office.trips.clear()
+
+    with office.store.transaction():
+        while some := staff.hand_over_some(giver, receiver, actor=f"{BOSS}", now=NOW):
+            given += some
+
+    assert given == MANY
+    assert office.trips.total() / MANY < 6, office.trips
