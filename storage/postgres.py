@@ -62,6 +62,10 @@ _WARNING = "01000"
 _NEWEST_KEY = "select max(number) from sealing_keys"
 
 
+#: The role has no right to a table, to its schema, or to make any there.
+_WITHOUT_RIGHTS = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName)
+
+
 class StatementRefused(Exception):
     """A statement broke the schema: a bug. The message names the kind, never a value."""
 
@@ -276,6 +280,11 @@ def _failure(error: psycopg.Error) -> Exception:
     name = type(error).__name__
     if isinstance(error, psycopg.OperationalError | psycopg.InternalError):
         return DatabaseFailed(name)
+    if isinstance(error, _WITHOUT_RIGHTS):
+        return DatabaseUnusable(
+            f"The role of DATABASE may not do that there ({name}); see Roles in"
+            " docs/high-availability.md."
+        )
     return StatementRefused(f"{name} {error.sqlstate or ''}".strip())
 
 

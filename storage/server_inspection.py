@@ -7,8 +7,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from storage.database import DatabaseFailed
-from storage.postgres import PostgresDatabase, StatementRefused, open_postgres
+from storage.database import DatabaseFailed, DatabaseUnusable
+from storage.postgres import PostgresDatabase, open_postgres
 from storage.postgres_schema import applied_step, steps
 from storage.replication import Replication, find_replication
 from storage.store import Store
@@ -88,7 +88,7 @@ def _obstacle(database: PostgresDatabase) -> str:
     try:
         with database.transaction():
             database.run("delete from agents where false")
-    except (DatabaseFailed, StatementRefused) as failed:
+    except (DatabaseFailed, DatabaseUnusable) as failed:
         return str(failed)
     return ""
 

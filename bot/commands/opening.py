@@ -65,6 +65,8 @@ def opened_store(settings: Settings) -> Generator[Store]:
     store = open_store(settings)
     try:
         yield store
+    except DatabaseUnusable as unusable:
+        give_up(str(unusable))
     except DatabaseFailed as failed:
         give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
     finally:

@@ -79,9 +79,9 @@ def judge_writing(obstacle: str) -> Finding:
         return fine("writing", "The database can be written.")
     return broken(
         "writing",
-        f"The database cannot be written: {obstacle}.",
-        "LockNotAvailable: end the session that holds the lock (pg_locks). InsufficientPrivilege:"
-        " grants in docs/high-availability.md.",
+        f"The database cannot be written: {obstacle.removesuffix('.')}.",
+        "Give the role what docs/high-availability.md says; for LockNotAvailable end the session"
+        " that holds the lock (pg_locks).",
     )
 
 

@@ -30,6 +30,31 @@ def test_an_empty_database_gets_its_tables_once(operator: Operator) -> None:
             server.stop()
 
 
+@needs_postgres
+def test_a_role_without_the_rights_and_a_missing_schema_are_said_as_what_they_are(
+    operator: Operator,
+) -> None:
+    with postgres_folder() as folder:
+        server = PostgresServer.made_in(folder)
+        server.start(FAST)
+        try:
+            address = server.address("postgres")
+            server.ask("create role poor login")
+            poor = address.replace("user=bot", "user=poor")
+            no_schema = f"{address}&options=-csearch_path%3Dsecond"
+
+            poor_migrates = operator.runs("migrate", DATABASE=poor)
+            nowhere = operator.runs("migrate", DATABASE=no_schema)
+            assert operator.runs("migrate", DATABASE=address).exit_code == 0
+            poor_reads = operator.runs("agents", DATABASE=poor)
+
+            for result in (poor_migrates, nowhere, poor_reads):
+                assert result.exit_code == 2
+                assert "see Roles in docs/high-availability.md" in result.output
+        finally:
+            server.stop()
+
+
 def test_a_server_that_does_not_answer_is_no_mistake_of_the_operator(operator: Operator) -> None:
     result = operator.runs("migrate", DATABASE="postgresql://bot:sesame-1@127.0.0.1:9/bot")
 

@@ -1,5 +1,6 @@
 """The lines about a PostgreSQL server: judged one by one, and asked of a real one."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,9 +14,12 @@ from bot.doctor.finding import Finding, State
 from bot.doctor.replication import judge_replication
 from bot.doctor.server import examine_server
 from bot.settings.database import PostgresAddress
+from storage import DatabaseUnusable, Store, open_database
+from storage.agents import Agent, Role
 from storage.opening import migrate_server
 from storage.replication import Replication
-from tests.support.forms import NOW
+from tests.storage.test_plans import FORM, TOUR
+from tests.support.forms import AGENT, NOW
 from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
 from tests.support.postgres_databases import PostgresDatabases
 from tests.support.postgres_pair import postgres_pair
@@ -142,6 +146,28 @@ def test_a_server_set_up_as_the_page_says_lacks_only_standby_and_archive(
     assert unwell - {"admins", "bot"} == {"standby", "archive"}
     assert "PostgreSQL" in found["server"].words
     assert examined(owner)["role"].state is WARNING
+
+
+@needs_postgres
+def test_the_bots_role_of_the_page_may_do_all_that_the_tables_do_and_no_more(
+    roles: tuple[str, str],
+) -> None:
+    _, bot = roles
+    with contextlib.closing(open_database(bot, DATABASE_KEY)) as database:
+        store = Store(database)
+        with store.transaction():
+            store.agents.enrol(Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en"), NOW)
+        for ways in TOUR.values():
+            for way in ways:
+                with store.transaction():
+                    store.applications.save(FORM)  # some ways erase both
+                    store.outbox.owe(AGENT, "{}", NOW, subjects=(FORM.id,))
+                    way(store)
+        assert store.scrub()
+
+        for statement in ("update audit set actor = '2'", "delete from audit", "truncate audit"):
+            with pytest.raises(DatabaseUnusable, match="InsufficientPrivilege"):
+                database.run(statement)
 
 
 @needs_postgres
