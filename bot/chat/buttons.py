@@ -76,7 +76,7 @@ EVENTS: Mapping[tuple[str, int], Callable[..., AgentEvent]] = {
 
 #: The colour of what a button does, the same on every screen. They are few, so that each is seen:
 #: blue and green mark the one wanted button of a screen, red takes something from somebody. Verbs
-#: that choose from a list ("invite-as", "export-days", "give-to") and those that go back have none,
+#: that choose from a list ("invite-as", "export", "give-to") and those that go back have none,
 #: nor has "submit-anyway", as nobody knows which of its two answers is right.
 STYLES: Mapping[str, Style] = {
     "consent": Style.YES,
@@ -86,7 +86,6 @@ STYLES: Mapping[str, Style] = {
     "fix": Style.WANTED,
     "new": Style.WANTED,
     "announce-now": Style.WANTED,
-    "export": Style.WANTED,
     "invite": Style.WANTED,
     "restore": Style.WANTED,
     "erase": Style.LOSS,
@@ -106,8 +105,9 @@ def press_button(
     return Button(text, ".".join(parts), style=_style(verb) if style is None else style)
 
 
-def menu_button(text: str, verb: str, argument: str = "") -> Button:
-    return Button(text, f"~{verb}.{argument}", style=_style(verb))
+def menu_button(text: str, verb: str, argument: str = "", *, style: Style | None = None) -> Button:
+    """A button that belongs to no state; `style` replaces that of the verb."""
+    return Button(text, f"~{verb}.{argument}", style=_style(verb) if style is None else style)
 
 
 def _style(verb: str) -> Style:

@@ -114,7 +114,8 @@ def _detail_rows(application: Application, language: str) -> list[list[Button]]:
         rows.append([continue_button(application, language)])
     elif application.phase in _ASKED_ABOUT and not application.remains:
         rows.append([menu_button(plain(language, "button-refresh"), "refresh", application.id)])
-    rows += fixing_row(application, language)
+    fixing = fixing_row(application, language)
+    rows += fixing
     if _has_receipt(application):
         again = f"{customers_language(application, language)}-{application.id}"
         rows.append([menu_button(plain(language, "button-receipt"), "receipt", again)])
@@ -122,4 +123,4 @@ def _detail_rows(application: Application, language: str) -> list[list[Button]]:
     if national_id and not application.is_draft:
         copies = {"button-copy-nid": national_id, "button-copy-reference": application.id.upper()}
         rows.append([Button(plain(language, key), copy=copy) for key, copy in copies.items()])
-    return [*rows, menu_row(language)]
+    return [*rows, menu_row(language, is_wanted=not fixing)]

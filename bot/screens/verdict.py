@@ -19,7 +19,8 @@ _BAR = 5  # squares for 100 points
 def verdict_message(application: Application, language: str, *, is_correction: bool) -> Send:
     lines = [say(language, "verdict-correction")] if is_correction else []
     lines += verdict_lines(application, language)
-    rows = [*fixing_row(application, language), menu_row(language)]
+    fixing = fixing_row(application, language)
+    rows = [*fixing, menu_row(language, is_wanted=not fixing)]
     return Send(text="\n".join(lines), keyboard=rows, is_masked=True)
 
 

@@ -141,5 +141,5 @@ def test_the_same_words_of_a_menu_have_the_same_colour_everywhere() -> None:
     assert menu_button("Remove", "remove-now").style is Style.LOSS
     assert menu_button("✕ 1", "withdraw").style is Style.LOSS
     assert menu_button("Invite", "invite").style is Style.WANTED
-    assert menu_button("CSV", "export").style is Style.WANTED
+    assert menu_button("CSV", "export").style is Style.PLAIN
     assert menu_button("My applications", "log").style is Style.PLAIN

@@ -173,6 +173,22 @@ async def test_the_tour_asks_every_question_and_says_every_command(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_screen_has_two_wanted_buttons(tours: Mapping[str, Tour], language: str) -> None:
+    wanted = {
+        tuple(
+            button.text
+            for row in message.keyboard
+            for button in row
+            if button.style in {outgoing.Style.WANTED, outgoing.Style.YES}
+        )
+        for _, message in tours[language].shown
+        if isinstance(message, Text)
+    }
+
+    assert [together for together in wanted if len(together) > 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_tour_sees_every_button(tours: Mapping[str, Tour], language: str) -> None:
     # Below messages that are drawn on delivery, and in an older version of the bot.
     elsewhere = {"view", "vendor", "evening", "other"}
