@@ -10,7 +10,8 @@ is a lookup. Five rules surround it:
    where it is shown (STANDS_AT). A second tap on the latest button gets a one-word answer; for an
    older button the current prompt is shown again.
 3. The version rises when the question changes or the agent changes anything. It does not rise when
-   work on the card changes something in the background, so the buttons on the screen stay valid.
+   work on the card changes something in the background, so the buttons on the screen stay valid. A
+   reply that changes the question counts twice, so that a tap which it crossed is not called done.
 4. `changed_at` is when the application last moved; being asked about is not a move.
 5. Nothing happens to an application whose form was erased before there was a verdict.
 """
@@ -109,8 +110,8 @@ STANDS_AT: Mapping[type, frozenset[str]] = {
     events.KeptBack: frozenset({FOUND}),
 }
 
-#: Events that change nothing on a prompt, unless they lead to another one.
-_QUIET = (Replied, events.SidesSwapped, events.VerdictAsked)
+#: Agents' events that change nothing on a prompt, unless they lead to another one.
+_QUIET = (events.SidesSwapped, events.VerdictAsked)
 
 
 def advance(application: Application, event: Event, moment: Moment) -> Outcome:
@@ -132,14 +133,20 @@ def advance(application: Application, event: Event, moment: Moment) -> Outcome:
         return outcome
     steps = reached_steps(after, reached_steps(application)) if after.is_draft else after.steps
     has_moved = (after.phase, after.asking) != (application.phase, application.asking)
-    is_other = has_moved or not isinstance(event, _QUIET)
     changed = replace(
         after,
         steps=steps,
         changed_at=after.changed_at if _is_only_asked_about(application, after) else moment.now,
-        version=application.version + 1 if is_other else after.version,
+        version=application.version + _rise(event, has_moved=has_moved),
     )
     return replace(outcome, application=changed)
+
+
+def _rise(event: Event, *, has_moved: bool) -> int:
+    """How much newer the buttons are after the event."""
+    if isinstance(event, Replied):
+        return 2 if has_moved else 0
+    return 1 if has_moved or not isinstance(event, _QUIET) else 0
 
 
 def _is_only_asked_about(before: Application, after: Application) -> bool:

@@ -110,6 +110,8 @@ class _Session:
     async def _answers(self, step: str, message: Message) -> None:
         slip = self._slips.pop(step, None)
         person = self._person
+        if slip is None and step in self._to_correct:
+            self._to_correct.remove(step)
         if slip is Slip.CHATTED:
             await person.sends_sticker()
             await person.says("/help")
@@ -219,9 +221,8 @@ class _Session:
                 return  # the button was gone before the second tap
 
     async def _reviews(self, message: Message) -> None:
-        if self._to_correct:
+        if self._to_correct:  # until its question came: the tap may have crossed a refused photo
             await self._edits(self._to_correct[-1], message)
-            self._to_correct.pop()
         else:
             await self._taps("button-submit", message)
 
