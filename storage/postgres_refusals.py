@@ -12,7 +12,7 @@ from storage.database import DatabaseFailed, DatabaseUnusable
 #: Words of server and library, and what is said of them. Ours repeat none of theirs.
 _PASSES: Sequence[tuple[str, str]] = (
     (r"Connection refused|No such file", "nobody answers there"),
-    (r"timeout expired|timed out|unreachable", "nobody answers there in time"),
+    (r"timeout expired|timed out|unreachable|No route to host", "nobody answers there in time"),
     (r"session is read-only|hot standby", "no server may write now"),
     (
         r"starting up|shutting down|not yet accepting|recovery|terminating connection",

@@ -13,6 +13,7 @@ HOST = 'connection to server at "10.0.0.7", port 5432 failed: '
     [
         (HOST + "Connection refused\n\tIs the server running there?", "nobody answers there"),
         ('connection to server on socket "/run/x" failed: No such file', "nobody answers there"),
+        (HOST + "No route to host", "nobody answers there in time"),
         ("connection timeout expired", "nobody answers there in time"),
         (HOST + "session is read-only", "no server may write now"),
         (HOST + "FATAL:  the database system is starting up", "the server is starting or stopping"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.runtime.service_manager import ALIVE, READY
 from bot.sandbox.person import Person
 from bot.trial.example import Customer, register
 from storage.postgres import migrate_postgres
@@ -190,6 +192,26 @@ async def test_an_operators_tools_see_who_has_the_seat(machine: Machine) -> None
 
     await second.logs(_SERVES)
     await eventually(lambda: is_ready(scrapers[1], "seat"))
+
+
+async def test_a_hot_process_is_ready_and_alive_for_its_service_manager(
+    machine: Machine, server: PostgresServer, tmp_path: Path
+) -> None:
+    await machine.serving_bot()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(30)
+        second = machine.bot(NOTIFY_SOCKET=str(tmp_path / "notify"))
+
+        def hears(word: str) -> None:
+            while manager.recv(4096).decode() != word:
+                pass
+
+        await asyncio.to_thread(hears, READY)
+        await asyncio.to_thread(hears, ALIVE)
+        server.stop()
+        await second.logs("Waiting for the database")
+        await asyncio.to_thread(hears, ALIVE)
 
 
 @pytest.mark.parametrize(
