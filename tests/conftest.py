@@ -8,6 +8,8 @@ import pytest
 from hypothesis import settings
 
 from bot.sandbox.person import Person
+from tests.support.engine import Engine, running_on
+from tests.support.engines import SQLITE, pytest_addoption, pytest_generate_tests
 from tests.support.postgres_databases import PostgresDatabases, a_server
 from tests.support.running import RunningBot, Trial, trial_on
 from tests.support.skipped import (
@@ -18,6 +20,8 @@ from tests.support.skipped import (
 
 # Hooks of pytest, which finds them here by their names.
 __all__ = [
+    "pytest_addoption",
+    "pytest_generate_tests",
     "pytest_make_collect_report",
     "pytest_runtest_makereport",
     "pytest_terminal_summary",
@@ -39,6 +43,18 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
     """Clean databases on a server that all tests of this process share."""
     with a_server() as databases:
         yield databases
+
+
+@pytest.fixture(autouse=True)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """What the test's databases are on; `tests.support.engines` says which tests run on both."""
+    if getattr(request, "param", SQLITE) == SQLITE:
+        with running_on(Engine()) as engine:
+            yield engine
+        return
+    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    with running_on(Engine(databases.lent)) as engine:
+        yield engine
 
 
 @pytest.fixture

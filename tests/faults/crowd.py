@@ -175,7 +175,7 @@ class Crowd:
 
     async def back_up(self) -> None:
         """The operator copies the database while the bot runs."""
-        folder = self._machine.database()[0].parent
+        folder = self._machine.folder
         copying = self._machine.bot("backup", str(folder / "copy.db"))
         assert await copying.ends(_PATIENCE) == 0, copying.log
 

@@ -32,6 +32,8 @@ from tests.support.forms import AGENT, every_point
 from tests.support.office import Office
 from tests.support.scripted_telegram import message
 
+pytestmark = pytest.mark.sqlite  # about readers; all examples share one database
+
 POINTS: list[Application] = list(every_point().values())
 
 #: One database serves many cases; what an earlier one left is one more challenge.

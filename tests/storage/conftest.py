@@ -1,4 +1,4 @@
-"""A fresh database on disk for each test."""
+"""A fresh database for each test, on either engine."""
 
 import contextlib
 from collections.abc import Callable, Generator, Iterator
@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from conversations.application import Application
-from storage import Database, Store, open_database
+from storage import Database, Store
 from storage.agents import Agent, Role
+from tests.support.engine import KEY, Engine
 from tests.support.forms import AGENT, NOW
 
-KEY = "5d" * 32  # used directly, so opening does not take the time of stretching a passphrase
-
 Saved = Callable[[Application], Application]
+Another = Callable[[], Database]
 
 OTHER_AGENT = Agent(id=2002, name="Karim", role=Role.AGENT, language="bn")
 
@@ -36,10 +36,16 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database(path: Path) -> Iterator[Database]:
-    database = open_database(path, KEY)
+def database(engine: Engine, path: Path) -> Iterator[Database]:
+    database = engine.open(path, KEY)
     yield database
     database.close()
+
+
+@pytest.fixture
+def another(engine: Engine, path: Path) -> Another:
+    """Opens the same database again, as another process would."""
+    return lambda: engine.open(path, KEY)
 
 
 @pytest.fixture

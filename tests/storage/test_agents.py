@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from storage import Store, open_database
+from storage import Store
 from storage.agents import Agent, Role, Standing
-from tests.storage.conftest import KEY
+from tests.storage.conftest import Another
 from tests.support.forms import AGENT, NOW, begun
 
 KARIM = Agent(id=3001, name="Karim", role=Role.SUPERVISOR, language="bn")
@@ -80,14 +79,14 @@ def test_the_active_application_is_one_that_exists(store: Store) -> None:
 
 
 def test_an_example_is_noted_once_for_each_photo_also_after_a_restart(
-    store: Store, path: Path
+    store: Store, another: Another
 ) -> None:
     assert store.agents.note_example(AGENT, "front")
     assert store.agents.note_example(AGENT, "selfie")
     assert not store.agents.note_example(AGENT, "front")
     store.close()
 
-    again = Store(open_database(path, KEY))
+    again = Store(another())
     assert not again.agents.note_example(AGENT, "front")
     again.close()
 

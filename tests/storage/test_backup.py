@@ -15,8 +15,10 @@ from conversations.errands import Errand, Task
 from storage import DatabaseUnusable, SqliteDatabase, Store, open_sqlite
 from storage.agents import Agent, Role
 from storage.backup import BackupRefused, back_up, restore
-from tests.storage.conftest import KEY
+from tests.support.engine import KEY
 from tests.support.forms import AGENT, NOW, decided, submitted
+
+pytestmark = pytest.mark.sqlite
 
 LATER = NOW + timedelta(hours=1)
 

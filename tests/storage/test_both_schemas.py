@@ -7,7 +7,7 @@ import pytest
 from storage import open_sqlite
 from storage.database import Database
 from storage.postgres import StatementRefused, open_postgres
-from tests.storage.conftest import KEY
+from tests.support.engine import KEY
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from conversations.erasure import without_form
 from storage import Store, open_database
 from storage.agents import Agent, Role
-from tests.storage.conftest import KEY
 from tests.support.decrypted import decrypted
+from tests.support.engine import KEY
 from tests.support.forms import AGENT, NOW, READ, decided
+
+pytestmark = pytest.mark.sqlite
 
 
 def found(path: Path, *values: str) -> list[str]:

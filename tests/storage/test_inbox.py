@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from storage import Store, open_database
 from storage.inbox import REMEMBERED, Inbox
-from tests.storage.conftest import KEY, broken_off
+from tests.storage.conftest import broken_off
+from tests.support.engine import KEY
 from tests.support.forms import NOW
 
 

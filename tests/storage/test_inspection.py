@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from storage import Database, DatabaseFailed, DatabaseUnusable, Store, inspected, open_database
-from tests.storage.conftest import KEY
+from tests.support.engine import KEY
 from tests.support.forms import NOW
+
+pytestmark = pytest.mark.sqlite
 
 _LONGEST_WAIT = 0.05  # seconds
 

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import Database, Store, open_database
+from storage import Database, Store
 from storage.agents import Agent, Role, Standing
 from storage.invitations import Invitation
-from tests.storage.conftest import KEY, broken_off
+from tests.storage.conftest import Another, broken_off
 from tests.support.forms import NOW
 
 WEEK = timedelta(days=7)
@@ -58,9 +57,9 @@ def test_the_code_itself_is_not_kept(database: Database, store: Store) -> None:
 
 
 def test_an_invitation_made_by_another_process_while_this_one_works_is_good(
-    path: Path, store: Store
+    another: Another, store: Store
 ) -> None:
-    command_line = open_database(path, KEY)
+    command_line = another()
     Store(command_line).invitations.add("code", INVITE, NOW)
     command_line.close()
 

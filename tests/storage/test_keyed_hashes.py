@@ -4,7 +4,7 @@ from pathlib import Path
 
 from storage import Store, open_database
 from storage.keyed_hashes import KeyedHashes
-from tests.storage.conftest import KEY
+from tests.support.engine import KEY
 
 
 def test_the_same_value_has_the_same_hash_and_every_other_another() -> None:

@@ -13,9 +13,11 @@ from conversations.verdict import Decision, Verdict
 from storage import SqliteDatabase, Store, open_sqlite
 from storage.agents import Agent, Role
 from storage.migrations import MIGRATIONS
-from tests.storage.conftest import KEY
+from tests.support.engine import KEY
 from tests.support.forms import AGENT as AGENT_ID
 from tests.support.forms import FAILED, NOW, after, decided, pending, press
+
+pytestmark = pytest.mark.sqlite
 
 STEPS = [
     "m001_people",

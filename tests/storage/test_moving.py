@@ -18,7 +18,7 @@ from storage.moving import MoveRefused, move
 from storage.name_questions import NameQuestion
 from storage.refusals import Refusal
 from storage.sealed_columns import SEALED
-from tests.storage.conftest import KEY
+from tests.support.engine import KEY
 from tests.support.forms import AGENT, FAILED, NOW, begun, decided
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases

@@ -26,6 +26,8 @@ from storage.refusals import Refusal
 from storage.submissions import Awaiting
 from tests.support.forms import AGENT, FAILED, NOW, decided
 
+pytestmark = pytest.mark.sqlite
+
 #: These grow with the work; all others are limited by the number of people or settings.
 GROWING = {
     "announcement_receivers",

@@ -15,8 +15,8 @@ from conversations.errands import Errand, Task
 from storage import Database, Store
 from storage.agents import Agent, Role
 from storage.postgres import PostgresDatabase, open_postgres
-from tests.storage.conftest import KEY
 from tests.storage.test_plans import FORM, GROWING, TOUR
+from tests.support.engine import KEY
 from tests.support.forms import AGENT, NOW
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases

@@ -1,11 +1,10 @@
 """What people were refused, and which strangers were told how to be invited."""
 
 from datetime import timedelta
-from pathlib import Path
 
-from storage import Store, open_database
+from storage import Store
 from storage.refusals import REMEMBERED, Refusal
-from tests.storage.conftest import KEY
+from tests.storage.conftest import Another
 from tests.support.forms import NOW
 
 HOUR = timedelta(hours=1)
@@ -28,11 +27,13 @@ def test_a_stranger_is_refused_once_and_then_known(store: Store) -> None:
     assert store.refusals.note_stranger(5002, NOW)
 
 
-def test_a_stranger_who_was_refused_is_known_after_a_restart(path: Path, store: Store) -> None:
+def test_a_stranger_who_was_refused_is_known_after_a_restart(
+    another: Another, store: Store
+) -> None:
     assert store.refusals.note_stranger(5001, NOW)
     store.close()
 
-    again = Store(open_database(path, KEY))
+    again = Store(another())
     assert not again.refusals.note_stranger(5001, NOW)
     again.close()
 

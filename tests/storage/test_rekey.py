@@ -9,9 +9,11 @@ import pytest
 
 from storage import DatabaseUnusable, Store, open_sqlite
 from storage.sqlite import rekey
-from tests.storage.conftest import KEY
 from tests.support.decrypted import decrypted
+from tests.support.engine import KEY
 from tests.support.forms import NOW, READ, decided
+
+pytestmark = pytest.mark.sqlite
 
 NEW_KEY = "e7" * 32
 

@@ -1,10 +1,9 @@
 """Each trouble is reported once, and once a day while it lasts."""
 
 from datetime import timedelta
-from pathlib import Path
 
-from storage import Database, Store, open_database
-from tests.storage.conftest import KEY
+from storage import Database, Store
+from tests.storage.conftest import Another
 from tests.support.forms import NOW
 
 HOUR = timedelta(hours=1)
@@ -29,11 +28,11 @@ def test_a_lasting_trouble_is_reported_once_a_day(database: Database) -> None:
     assert told == [0, 24, 48]
 
 
-def test_a_restart_does_not_make_it_news(path: Path, database: Database) -> None:
+def test_a_restart_does_not_make_it_news(another: Another, database: Database) -> None:
     Store(database).troubles.note("denied", NOW)
     database.close()
 
-    again = open_database(path, KEY)
+    again = another()
 
     assert not Store(again).troubles.note("denied", NOW + HOUR)
     again.close()

@@ -18,9 +18,10 @@ from bot.reports.service_log import VendorLogPages
 from bot.runtime.nudge import Nudge
 from bot.telegram.client import TelegramClient
 from bot.telegram.limits import Limits
-from storage import Store, open_database
+from storage import Store
 from storage.agents import Agent, Role
 from tests.support.clocks import Clock, ManualTimer, until
+from tests.support.engine import current
 from tests.support.running import DATABASE_KEY
 from tests.support.trips import CountingDatabase
 
@@ -31,7 +32,7 @@ class Delivery:
     """With two enrolled agents; leaving the block stops the postman as SIGTERM would."""
 
     def __init__(self, telegram_url: str, token: str, folder: Path) -> None:
-        database = CountingDatabase(open_database(folder / "delivery.db", DATABASE_KEY))
+        database = CountingDatabase(current().open(folder / "delivery.db", DATABASE_KEY))
         self.trips = database.trips
         self.store = Store(database)
         self._folder = folder
@@ -106,7 +107,7 @@ class Delivery:
 
     def is_owed_by_another_process(self, text: str, to: int = RAHIM) -> None:
         """Put a message into the same database, as a command does; nobody is nudged."""
-        store = Store(open_database(self._folder / "delivery.db", DATABASE_KEY))
+        store = Store(current().open(self._folder / "delivery.db", DATABASE_KEY))
         with store.transaction():
             Outbox(store).owe(to, Send(text=text), self.clock())
         store.close()

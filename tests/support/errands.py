@@ -27,10 +27,11 @@ from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
 from conversations.application import Application
 from conversations.errands import Errand, Task
-from storage import Store, open_database
+from storage import Store
 from storage.agents import Agent, Role
 from storage.errands import OwedErrand
 from tests.support.clocks import Clock, TimerOf
+from tests.support.engine import current
 from tests.support.forms import AGENT, NOW
 from tests.support.running import ADMIN, DATABASE_KEY
 from tests.support.scripted_service import ScriptedService, scripted_service
@@ -108,7 +109,7 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
         TelegramClient(TOKEN, telegram.url) as telegram_client,
         PicturePool() as pictures,
     ):
-        database = CountingDatabase(open_database(folder / "bot.db", DATABASE_KEY))
+        database = CountingDatabase(current().open(folder / "bot.db", DATABASE_KEY))
         store = Store(database)
         for agent_id, role in ((AGENT, Role.AGENT), (ADMIN, Role.ADMIN)):
             agent = Agent(id=agent_id, name="Somebody", role=role, language="en")

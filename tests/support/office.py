@@ -16,8 +16,9 @@ from bot.outbox import label_of
 from bot.sandbox.telegram.screen import as_read
 from conversations.application import Application
 from conversations.events import Event
-from storage import Store, open_database
+from storage import Store
 from storage.agents import Agent, Role
+from tests.support.engine import current
 from tests.support.forms import AGENT, NOW, types
 from tests.support.trips import CountingDatabase
 
@@ -37,7 +38,7 @@ class Office:
         cleaning: CleaningRule = NO_CLEANING,
         store: Store | None = None,
     ) -> None:
-        database = CountingDatabase(open_database(":memory:", "office"))
+        database = CountingDatabase(current().open_fresh())
         self.trips = database.trips  # unless another store is given
         self.store = store or Store(database)
         self.clerk = Clerk(self.store, cleaning)

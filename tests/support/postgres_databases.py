@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import psycopg
 
 from storage.postgres import migrate_postgres
+from tests.support.engine import KEY
 from tests.support.postgres import FAST, PostgresServer, postgres_folder
-from tests.support.running import DATABASE_KEY
 
 #: Empty every table that has rows, whatever its triggers and references say, and begin all numbers
 #: again; the schema `pristine` holds the rows of a new database. A large table is truncated, since
@@ -71,7 +71,7 @@ class PostgresDatabases:
         self._count += 1
         name = f"test_{self._count}"
         self._server.ask(f"create database {name}")
-        migrate_postgres(self._server.address(name), DATABASE_KEY)
+        migrate_postgres(self._server.address(name), KEY)
         session = psycopg.connect(self._server.address(name), autocommit=True)
         session.execute(_EMPTY)
         return name, session

@@ -20,6 +20,7 @@ from bot.sandbox.person import Person
 from storage import Store, open_database
 from storage.agents import Role
 from storage.invitations import Invitation
+from tests.support.engine import current
 from tests.support.running import BOT_TOKEN, DATABASE_KEY, EKYC_TOKEN, trial_on
 
 ROOT = Path(__file__).parents[2]
@@ -215,9 +216,9 @@ class Machine:
     def person(self, name: str, user_id: int, language_code: str = "en") -> Person:
         return Person(self.telegram_url, user_id, name, language_code)
 
-    def database(self) -> tuple[Path, str]:
+    def database(self) -> tuple[str, str]:
         """Where the bot keeps its data, and the key."""
-        return Path(self.environment["DATABASE"]), self.environment["DATABASE_KEY"]
+        return self.environment["DATABASE"], self.environment["DATABASE_KEY"]
 
     def close(self) -> None:
         for process in self._started:
@@ -268,7 +269,7 @@ def _machine(folder: Path, telegram_url: str, ekyc_url: str) -> Machine:
             "TELEGRAM_API_URL": telegram_url,
             "EKYC_URL": ekyc_url,
             "EKYC_TOKEN": EKYC_TOKEN,
-            "DATABASE": str(folder / "bot.db"),
+            "DATABASE": str(current().address(folder / "bot.db")),
             "DATABASE_KEY": DATABASE_KEY,
             "ADMINS": "",
             "LANGUAGE": "en",

@@ -26,12 +26,13 @@ from bot.settings.settings import Settings
 from storage import Store, open_database
 from storage.agents import Role
 from storage.invitations import Invitation
+from tests.support.engine import KEY, current
 from tests.support.trips import CountingDatabase
 
 BOT_TOKEN = "123456789:AAF0trialtrialtrialtrialtrialtrial0"
 EKYC_TOKEN = "trial-token"
 SECOND_EKYC_TOKEN = "trial-token-of-a-team"
-DATABASE_KEY = "5d" * 32
+DATABASE_KEY = KEY
 ADMIN = 1001
 
 
@@ -51,7 +52,7 @@ class Trial:
             "TELEGRAM_API_URL": self.telegram_url,
             "EKYC_URL": self.ekyc_url,
             "EKYC_TOKEN": EKYC_TOKEN,
-            "DATABASE": str(self.folder / "bot.db"),
+            "DATABASE": str(current().address(self.folder / "bot.db")),
             "DATABASE_KEY": DATABASE_KEY,
             "ADMINS": str(ADMIN),
             "LANGUAGE": "en",

@@ -62,7 +62,7 @@ async def test_a_wrong_key_leaves_the_database_as_it_was(machine: Machine) -> No
     bot = await machine.serving_bot()
     bot.signal(signal.SIGTERM)
     assert await bot.ends() == 0
-    path, _ = machine.database()
+    path = machine.folder / "bot.db"
     before = path.read_bytes()
 
     wrong = machine.bot(DATABASE_KEY="ee" * 32)

@@ -156,7 +156,7 @@ async def test_a_whole_bot_reports_its_errors_and_no_secret_no_name_and_no_numbe
         assert KEY not in bot.log
 
 
-def _spoil_the_form(database: tuple[Path, str]) -> None:
+def _spoil_the_form(database: tuple[str, str]) -> None:
     opened = open_database(*database)
     with opened.transaction():
         opened.run('update applications set document = \'{"asking": "Asaduzzaman 0001980100147"}\'')

@@ -10,19 +10,21 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage import Database, DatabaseFailed, DatabaseUnusable, Store, open_database
 from storage.agents import Agent, Role
-from tests.storage.conftest import KEY, BrokenOff, broken_off
+from tests.storage.conftest import BrokenOff
+from tests.support.engine import KEY
 from tests.support.forms import NOW
 from tests.support.rights import ordinary_user
+
+pytestmark = pytest.mark.sqlite
 
 
 def enrol(database: Database, agent_id: int = 1) -> None:
@@ -267,44 +269,6 @@ def ids(database: Database) -> list[int]:
     return [row[0] for row in database.rows("select id from agents order by id")]
 
 
-def test_a_transaction_that_raises_leaves_nothing(database: Database) -> None:
-    with broken_off(database):
-        enrol(database)
-
-    assert ids(database) == []
-
-
-def test_a_transaction_that_ends_is_seen_by_another_connection(
-    path: Path, database: Database
-) -> None:
-    second = open_database(path, KEY)
-    with database.transaction():
-        enrol(database)
-        assert ids(second) == []
-
-    assert ids(second) == [1]
-    second.close()
-
-
-def test_inside_another_transaction_only_the_inner_part_is_undone(database: Database) -> None:
-    with database.transaction():
-        enrol(database, 1)
-        with broken_off(database):
-            enrol(database, 2)
-            with database.transaction():
-                enrol(database, 3)
-        enrol(database, 4)
-
-    assert ids(database) == [1, 4]
-
-
-def test_when_the_outer_transaction_fails_the_inner_one_goes_with_it(database: Database) -> None:
-    with broken_off(database), database.transaction():
-        enrol(database)
-
-    assert ids(database) == []
-
-
 def test_a_commit_that_fails_undoes_everything_and_the_next_transaction_is_a_whole_one(
     path: Path, database: Database
 ) -> None:
@@ -417,33 +381,3 @@ def test_when_that_fails_it_leaves_nothing_and_the_next_transaction_waits_for_th
 
     assert ids(database) == []
     assert database.row("pragma synchronous") == (2,)
-
-
-steps = st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=12)
-
-
-@settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(script=st.lists(st.tuples(steps, st.booleans()), max_size=4))
-def test_exactly_the_writes_not_undone_by_an_outer_transaction_are_committed(
-    database: Database, script: list[tuple[list[tuple[int, bool]], bool]]
-) -> None:
-    database.run("delete from agents")
-    expected: set[int] = set()
-    for parts, outer_ends_well in script:
-        kept: set[int] = set()
-        with transaction(database, ends_well=outer_ends_well):
-            for agent_id, ends_well in parts:
-                with transaction(database, ends_well=ends_well):
-                    enrol(database, agent_id)
-                if ends_well:
-                    kept.add(agent_id)
-        if outer_ends_well:
-            expected |= kept
-
-    assert set(ids(database)) == expected
-
-
-def transaction(database: Database, *, ends_well: bool) -> AbstractContextManager[None]:
-    return database.transaction() if ends_well else broken_off(database)
