@@ -59,14 +59,7 @@ class Loop(Protocol):
         """Work until `stop`."""
 
 
-#: What the watchdog says about a loop without progress.
-_SILENCES = {
-    POLLING: "No poll of Telegram has succeeded for too long",
-    "courier": "The courier has made no progress for too long",
-    "postman": "The postman has made no progress for too long",
-    "retention": "The retention loop has made no progress for too long",
-    "evening": "The evening loop has made no progress for too long",
-}
+_NO_POLL = "No poll of Telegram has succeeded for too long"
 
 
 def utc_now() -> datetime:
@@ -93,7 +86,7 @@ async def run(
     Raises the exception of the loop that failed, so that a supervisor restarts the process:
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug raises.
     """
-    watchdog.pulse(_SILENCES[POLLING])
+    watchdog.loop(POLLING, _NO_POLL)
     admit_admins(store, settings.admins, language=settings.language, now=utc_now())
     store.set_clock_right(utc_now())
     time = TrustedTime(utc_now, LoopTimer(), seen=store.last_seen.at())
@@ -139,12 +132,12 @@ async def _observed(
     from bot.monitoring.monitor import monitored  # noqa: PLC0415 - see above
     from bot.monitoring.standing import Sources  # noqa: PLC0415 - see above
 
-    def idle() -> dict[str, float]:
-        seconds = watchdog.idle()
-        return {loop: seconds[told] for loop, told in _SILENCES.items() if told in seconds}
-
     metrics = Metrics()
-    sources = Sources(store, settings.database_file, idle, metrics.breakers, utc_now, LoopTimer())
+    sources = Sources(
+        *(store, settings.database_file, watchdog.idle, metrics.breakers),
+        clock=utc_now,
+        timer=LoopTimer(),
+    )
     patience = settings.restart_after
     async with monitored(settings.health, metrics, sources, patience=patience) as observer:
         yield observer
@@ -180,9 +173,9 @@ async def _serve(
     on_started: Callable[[], None],
 ) -> None:
     timer = LoopTimer()
-    to_courier = Nudge(timer, watchdog.pulse(_SILENCES["courier"]))
-    to_postman = Nudge(timer, watchdog.pulse(_SILENCES["postman"]))
-    to_retention = Nudge(timer, watchdog.pulse(_SILENCES["retention"]))
+    to_courier = Nudge(timer, watchdog.loop("courier"))
+    to_postman = Nudge(timer, watchdog.loop("postman"))
+    to_retention = Nudge(timer, watchdog.loop("retention"))
     organisation = organisation_of(settings)
     note_wording(store, organisation, utc_now())
     cleaning = CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
@@ -248,7 +241,7 @@ async def _serve(
         intake = Intake(
             store, router.handle, alerts, nudges=nudges, clock=utc_now, observer=observer
         )
-        beat = watchdog.pulse(_SILENCES[POLLING])
+        beat = watchdog.loop(POLLING, _NO_POLL)
         intakes: tuple[Loop, ...]
         if arrivals is None:
             intakes = (
@@ -317,7 +310,7 @@ async def _serve(
             evenings = Evenings(
                 store,
                 settings.evening_report,
-                nudge=Nudge(timer, watchdog.pulse(_SILENCES["evening"])),
+                nudge=Nudge(timer, watchdog.loop("evening")),
                 postman=to_postman,
                 clock=utc_now,
                 time=time,

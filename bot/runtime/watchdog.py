@@ -31,8 +31,14 @@ class Watchdog:
         self._on_silence = on_silence
         self._while_moving = while_moving
         self._clock = clock
-        self._moved_at: dict[str, float] = {}
+        self._loops: dict[str, str] = {}  # the sentence of each, by its name
+        self._moved_at: dict[str, float] = {}  # by sentence
         self._patiences: dict[str, float] = {}
+
+    def loop(self, name: str, silence: str = "") -> Callable[[], None]:
+        """The pulse of a loop, which `idle` names."""
+        self._loops[name] = silence or f"The {name} loop has made no progress for too long"
+        return self.pulse(self._loops[name])
 
     def pulse(self, silence: str, *, patience: float | None = None) -> Callable[[], None]:
         """A function to call on progress; `silence` is the sentence for when it is not called.
@@ -52,13 +58,24 @@ class Watchdog:
         self._moved_at.clear()
 
     def idle(self) -> dict[str, float]:
-        """Seconds since each last made progress, by its sentence."""
+        """Seconds since each loop last made progress, by its name."""
+        seconds = self._idle()
+        return {
+            name: seconds[silence] for name, silence in self._loops.items() if silence in seconds
+        }
+
+    def _idle(self) -> dict[str, float]:
+        """The same of every pulse, by its sentence."""
         now, moved_at = self._clock(), dict(self._moved_at)  # other threads add to it
         return {silence: now - moved_at[silence] for silence in moved_at}
 
+    def expected(self) -> frozenset[str]:
+        """The sentences of all that must make progress now."""
+        return frozenset(self._moved_at)
+
     def silence(self) -> str | None:
         """The sentence of whatever made no progress for too long, if anything."""
-        idle = sorted(self.idle().items(), key=lambda each: each[1], reverse=True)
+        idle = sorted(self._idle().items(), key=lambda each: each[1], reverse=True)
         return next(
             (silence for silence, seconds in idle if seconds > self._patiences[silence]), None
         )

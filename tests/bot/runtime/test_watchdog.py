@@ -67,14 +67,31 @@ def test_a_pulse_can_have_less_patience_than_the_others() -> None:
     assert watchdog.silence() is None
 
 
+def test_the_loops_are_told_apart_by_name() -> None:
+    time = Time()
+    watchdog = Watchdog(60.0, ignore, clock=time)
+    watchdog.pulse("the database does not answer")
+    watchdog.loop("polling", "no poll succeeds")
+    beat = watchdog.loop("courier")
+    time.now += 61.0
+    beat()
+
+    assert watchdog.idle() == {"polling": 61.0, "courier": 0.0}
+    assert watchdog.silence() == "the database does not answer"
+    time.now += 1000.0
+    watchdog.loop("polling", "no poll succeeds")
+    watchdog.pulse("the database does not answer")
+    assert watchdog.silence() == "The courier loop has made no progress for too long"
+
+
 def test_what_has_ended_need_not_make_progress() -> None:
     time = Time()
     watchdog = Watchdog(60.0, ignore, clock=time)
-    beat = watchdog.pulse("no poll succeeds")
+    beat = watchdog.loop("polling", "no poll succeeds")
     watchdog.forget()
     time.now += 61.0
     assert watchdog.silence() is None
-    assert watchdog.idle() == {}
+    assert (watchdog.idle(), watchdog.expected()) == ({}, frozenset())
     beat()
     time.now += 61.0
     assert watchdog.silence() == "no poll succeeds"
