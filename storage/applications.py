@@ -101,9 +101,8 @@ class Applications:
         self._save_attempts(application)
 
     def _sealed(self, application: Application, column: str, text: str | None) -> str | None:
-        """What the column holds; no text is not sealed, so that queries can leave it out."""
-        if not text:
-            return text
+        if text is None:
+            return None
         return self._database.seal(text, f"applications.{column}", application.id)
 
     def _save_attempts(self, application: Application) -> None:

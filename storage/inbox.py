@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from storage.clock import date_back, from_seconds, is_some_left, to_seconds
 from storage.database import Database
+from storage.keyed_hashes import KeyedHashes
 from storage.marks import NO_LIMIT
 from storage.raw_updates import origin_of
 
@@ -51,14 +52,16 @@ class Inbox:
     the bot would ignore new updates.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hashes: KeyedHashes) -> None:
         self._database = database
+        self._hashes = hashes
 
     def note(self, update_id: int, document: str, now: datetime) -> bool:
         """Record that the update was taken in; False when it was before.
 
-        `document` is the update as JSON; only its digest is kept.
+        `document` is the update as JSON; only a keyed hash of it is kept.
         """
+        digest = hashlib.sha256(document.encode()).hexdigest()
         return bool(
             self._database.run(
                 # Never earlier than the ones before it: otherwise a slow clock would have it
@@ -68,7 +71,7 @@ class Inbox:
                 " on conflict do nothing",
                 (
                     update_id,
-                    hashlib.sha256(document.encode()).hexdigest(),
+                    self._hashes.of("update", digest),
                     to_seconds(now),
                     to_seconds(now),
                 ),

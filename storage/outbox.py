@@ -1,6 +1,5 @@
 """Messages owed to chats, in order within a lane, and sent ones that may still change."""
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from typing import Any
 from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
 from storage.database import Database
 from storage.due import first_time, parts_of
+from storage.keyed_hashes import KeyedHashes
 from storage.marks import but_for, marks, padded, rows_of_marks
 
 
@@ -66,8 +66,9 @@ _PAGE = 200  # messages read at once
 
 
 class Outbox:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hashes: KeyedHashes) -> None:
         self._database = database
+        self._hashes = hashes
 
     def owe(
         self,
@@ -348,18 +349,18 @@ class Outbox:
         return {label: ShownMessage(chat, number, bool(can)) for label, chat, number, can in rows}
 
     def note_hint(self, chat_id: int, document: str, now: datetime) -> None:
-        """Record that the last message owed to the chat is this hint; only its digest is kept."""
+        """Record that the last message owed to the chat is this hint, by a keyed hash."""
         self._database.run(
             "insert into hints (chat_id, digest, owed_at) values (?, ?, ?) on conflict (chat_id)"
             " do update set digest = excluded.digest, owed_at = excluded.owed_at",
-            (chat_id, _digest(document), to_seconds(now)),
+            (chat_id, self._hashes.of("hint", document), to_seconds(now)),
         )
 
     def hinted_at(self, chat_id: int, document: str) -> datetime | None:
         """When the last message owed to the chat was owed, if it is this hint."""
         row = self._database.row(
             "select owed_at from hints where chat_id = ? and digest = ?",
-            (chat_id, _digest(document)),
+            (chat_id, self._hashes.of("hint", document)),
         )
         return from_seconds(row[0]) if row else None
 
@@ -405,7 +406,3 @@ class Outbox:
             owed_at=from_seconds(owed_at),
             subjects=tuple(subjects.split()),
         )
-
-
-def _digest(document: str) -> str:
-    return hashlib.sha256(document.encode()).hexdigest()

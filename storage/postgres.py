@@ -59,7 +59,7 @@ _WARNING = "01000"
 
 
 #: Asked in the trip that takes the lock, and after the lock was taken.
-_NEWEST_KEY = "select max(number) from sealing_keys"
+_DATA_KEYS = "select number from sealing_keys"
 
 
 #: The role has no right to a table, to its schema, or to make any there.
@@ -125,11 +125,11 @@ class PostgresDatabase:
         # destroys an older one as soon as nothing is left that it sealed.
         begun = self._execute(
             f"begin; {setting} select pg_advisory_xact_lock({_WRITER}, {self._number});"
-            f" {_NEWEST_KEY if self._keys else ''}",
+            f" {_DATA_KEYS if self._keys else ''}",
             undo=True,
         )
         try:
-            if self._keys and _last_value(begun) != self._keys.keyring.current:
+            if self._keys and _newest(begun) != self._keys.keyring.current:
                 self._learn_keys()
             yield
             self._execute("commit")
@@ -261,12 +261,12 @@ class PostgresDatabase:
         self._connection.close()
 
 
-def _last_value(cursor: psycopg.Cursor[tuple[Any, ...]]) -> object:
-    """The value that the last of several statements has found."""
+def _newest(cursor: psycopg.Cursor[tuple[Any, ...]]) -> int:
+    """The highest number that the last of several statements has found."""
     while cursor.nextset():
         pass
-    row = cursor.fetchone()
-    return row and row[0]
+    # Here, since PostgreSQL takes 18 µs to plan `max`, and 3 for the few rows.
+    return max((number for (number,) in cursor), default=0)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -50,13 +50,20 @@ class Keyring:
         return Keyring({**self.keys, **other.keys})
 
     def seal(self, text: str, column: str, row: object, *, nonce: bytes) -> str:
-        """Seal it for that column, `table.column`, and row; a nonce is random and used once."""
+        """Seal it for that column, `table.column`, and row; a nonce is random and used once.
+
+        No text stays none, so that statements can leave it out.
+        """
+        if not text:
+            return ""
         number = self.current
         sealed = self.keys[number].encrypt(nonce, text.encode(), _place(column, row))
         return prefix_of(number) + binascii.b2a_base64(nonce + sealed, newline=False).decode()
 
     def unseal(self, sealed: str, column: str, row: object) -> str:
         """The text that was sealed for that column and row; raises SealBroken and KeyUnknown."""
+        if not sealed:
+            return ""
         version, _, rest = sealed.partition(".")
         number, _, content = rest.partition(".")
         if version != _VERSION or not number.isdecimal():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Store, open_database
-from storage.inbox import REMEMBERED, Inbox
+from storage.inbox import REMEMBERED
 from tests.storage.conftest import broken_off
 from tests.support.engine import KEY
 from tests.support.forms import NOW
@@ -106,7 +106,7 @@ def test_of_each_sender_a_share_is_taken_in_order_until_nobody_waits(
     senders: list[int], share: int, most: int
 ) -> None:
     with contextlib.closing(open_database(":memory:", KEY)) as database:
-        inbox = Inbox(database)
+        inbox = Store(database).inbox
         for number, sender in enumerate(senders):
             inbox.let_wait(sender, f"{sender} {number}")
         taken: list[str] = []

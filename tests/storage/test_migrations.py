@@ -1,5 +1,6 @@
 """The schema: reached from every older step, and strict about its content."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +53,7 @@ STEPS = [
     "m030_searches",
     "m031_common_subset",
     "m032_outbox_kinds",
+    "m033_keyed_digests",
 ]
 
 #: A row that is valid from that step on.
@@ -94,6 +96,7 @@ ROWS = {
     "m030_searches": "insert into searches values (7, 1, 'abcd2345', 1)",
     "m031_common_subset": "update applications set begun_on = '2026-11-30', sent_with = 'digest'",
     "m032_outbox_kinds": "insert into strangers values (11, 1.5)",
+    "m033_keyed_digests": "insert into strangers values (12, 1.5)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
     "m018_times_and_heads": "insert into schedules (name, due_at, delay) values ('s', 1.5, 2.5)",
@@ -218,6 +221,23 @@ def test_messages_owed_by_an_older_version_have_their_kinds(path: Path) -> None:
 
     assert migrated.rows("select kind from outbox") == [("send",)]
     migrated.close()
+
+
+def test_an_update_that_an_older_version_took_in_is_not_taken_in_again(path: Path) -> None:
+    update = '{"update_id": 7}'
+    database = open_sqlite(path, KEY)
+    database.run(
+        "insert into handled_updates (id, digest, handled_at) values (7, ?, ?)",
+        (hashlib.sha256(update.encode()).hexdigest(), NOW.timestamp()),
+    )
+    database.run("delete from _sqlite_migrations where name = 'm033_keyed_digests'")
+    database.close()
+
+    store = Store(open_sqlite(path, KEY))
+
+    assert not store.inbox.note(7, update, NOW)
+    assert store.inbox.note(8, update, NOW)
+    store.close()
 
 
 def test_opening_again_changes_nothing(path: Path, database: SqliteDatabase) -> None:

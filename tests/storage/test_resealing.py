@@ -21,7 +21,7 @@ from tests.support.running import DATABASE_KEY as OLD
 pytestmark = needs_postgres
 
 NEW, THIRD = "e7" * 32, "f8" * 32
-APPLICATIONS = [f"name{number:04}" for number in range(230)]  # three batches
+APPLICATIONS = [f"name{number:04}" for number in range(230)]  # several batches
 
 
 @pytest.fixture

@@ -21,11 +21,11 @@ def test_any_text_comes_back(text: str, row: object, nonce: bytes) -> None:
 
     assert RING.unseal(sealed, COLUMN, row) == text
     assert sealed.isascii()
-    assert sealed.startswith(prefix_of(2))
+    assert sealed.startswith(prefix_of(2)) or not text
     assert len(text) < 4 or text not in sealed
 
 
-@given(text=texts, nonce=nonces)
+@given(text=texts.filter(bool), nonce=nonces)
 def test_a_text_that_was_moved_does_not_open(text: str, nonce: bytes) -> None:
     sealed = RING.seal(text, COLUMN, "abcd2345", nonce=nonce)
 
@@ -51,9 +51,7 @@ def test_a_text_that_was_changed_does_not_open_and_the_error_repeats_nothing(
     assert sealed[10:] not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "clear", ["", "{}", "v1", "v1.", "v1.2", "v1.2.", "v1.2.AAAA", "v2.2.AAAA"]
-)
+@pytest.mark.parametrize("clear", ["{}", "v1", "v1.", "v1.2", "v1.2.", "v1.2.AAAA", "v2.2.AAAA"])
 def test_what_is_not_sealed_is_refused(clear: str) -> None:
     with pytest.raises(SealBroken, match="name"):
         RING.unseal(clear, "agents.name", 2001)
