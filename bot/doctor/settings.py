@@ -13,7 +13,7 @@ def judge_settings(settings: Settings) -> Iterator[Finding]:
         yield doubtful(
             "key",
             "DATABASE_KEY is short, so somebody with the file could guess it.",
-            "Stop the bot and run: python -m bot rekey",
+            "Run python -m bot rekey; if the database is a file, stop the bot first.",
         )
     else:
         yield fine("key", "DATABASE_KEY is long enough.")

@@ -1,7 +1,7 @@
 """Everything moves from one database to the other: all rows, numbers and the chain of the audit."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,15 +18,11 @@ from storage.moving import MoveRefused, move
 from storage.name_questions import NameQuestion
 from storage.refusals import Refusal
 from storage.sealed_columns import SEALED
-from tests.support.engine import KEY
+from tests.support.engine import KEY, Engine
 from tests.support.forms import AGENT, FAILED, NOW, begun, decided
-from tests.support.postgres import needs_postgres
-from tests.support.postgres_databases import PostgresDatabases
 
 #: More than is copied at once.
 MANY = 1203
-
-Opened = Callable[[], Database]
 
 
 @pytest.fixture
@@ -35,16 +31,10 @@ def file(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-@pytest.fixture(params=["file", pytest.param("server", marks=needs_postgres)])
-def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture
+def other(engine: Engine) -> Database:
     """An empty database, of each engine."""
-    if request.param == "file":
-        with contextlib.closing(open_database(tmp_path / "other.db", KEY)) as database:
-            yield database
-        return
-    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
-    with databases.lent() as address, contextlib.closing(open_database(address, KEY)) as database:
-        yield database
+    return engine.open_fresh(KEY)
 
 
 def fill(database: Database) -> None:

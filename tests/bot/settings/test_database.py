@@ -50,3 +50,13 @@ def test_a_file_is_a_path_and_no_secret() -> None:
     assert settings.database == settings.database_address == settings.database_file
     assert settings.database == Path("var/bot.db")
     assert "var/bot.db" not in settings.secrets
+
+
+def test_a_blank_setting_lets_a_file_of_its_own_say_it(tmp_path: Path) -> None:
+    """The unit for systemd and the image name a database; blank, as the page on it says."""
+    (tmp_path / "database").write_text("postgresql://bot:secret@db/onboarding\n", "utf-8")
+    given = {"DATABASE": "", "DATABASE_FILE": str(tmp_path / "database")}
+
+    settings = Settings.read(REQUIRED | given)
+
+    assert str(settings.database) == "postgresql://bot@db/onboarding"
