@@ -34,7 +34,7 @@ def file(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def other(engine: Engine) -> Database:
     """An empty database, of each engine."""
-    return engine.open_fresh(KEY)
+    return engine.open_fresh()
 
 
 def fill(database: Database) -> None:
