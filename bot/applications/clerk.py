@@ -23,6 +23,7 @@ from bot.outbox import Outbox, label_of
 from bot.screens.consent import consent_version
 from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
+from bot.screens.view import View
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Redraw, Settle, ShowReceipt, ShowVerdict
 from conversations.events import Event, Moment, StraySent
@@ -193,17 +194,16 @@ class Clerk:
             return
         if is_active and any(isinstance(effect, Ask) for effect in effects):
             self._show_example(agent, application, now)
-        for shown in draw(
-            effects,
-            application,
-            agent.language,
-            pressed,
+        view = View(
+            language=agent.language,
+            organisation=self._organisation,
+            pressed=pressed,
             prompt_id=prompt_id,
             is_active=is_active,
-            organisation=self._organisation,
             is_named=self._has_several_drafts(agent, effects),
             taken=unsent.taken if isinstance(unsent, Send) else (),
-        ):
+        )
+        for shown in draw(effects, application, view):
             place = None
             if shown.place:
                 place = label_of(shown.place, application.id, shown.question)
@@ -222,8 +222,8 @@ class Clerk:
     ) -> None:
         """Keep a receipt or verdict until the agent is served again, or the work handed over."""
         news = [effect for effect in effects if isinstance(effect, ShowReceipt | ShowVerdict)]
-        drawn = draw(news, application, agent.language, None, organisation=self._organisation)
-        for shown in drawn:
+        view = View(language=agent.language, organisation=self._organisation)
+        for shown in draw(news, application, view):
             if isinstance(shown.message, Send):
                 self._outbox.hold(agent.id, shown.message, now, about=(application.id,))
 

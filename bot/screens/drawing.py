@@ -34,62 +34,47 @@ from bot.screens.taken import (
     taken_line,
 )
 from bot.screens.verdict import verdict_message
+from bot.screens.view import View
 from bot.texts import plain, say
 from conversations import effects
 from conversations.application import CARD_FIELDS, Application
 from conversations.effects import Effect
-from conversations.organisation import NAMELESS, Organisation
 from conversations.questions import PICTURES, Accepts, question_of
 
 _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
 
 
-def draw(
-    shown: Collection[Effect],
-    application: Application,
-    language: str,
-    pressed: ButtonPressed | None,
-    *,
-    prompt_id: int | None = None,
-    is_active: bool = True,
-    organisation: Organisation = NAMELESS,
-    is_named: bool = False,
-    taken: Sequence[str] = (),
-) -> list[Shown]:
-    """The messages for these effects, in order; a press is answered first, exactly once.
-
-    `prompt_id` is the message that asked the answered question; `is_active` says whether the
-    agent's typing is about this application; `is_named` has the customer's name above the question.
-    `taken` are the answers above a prompt that has yet to be sent, which a new prompt replaces.
-    """
+def draw(shown: Collection[Effect], application: Application, view: View) -> list[Shown]:
+    """The messages for these effects, in order; a press is answered first, exactly once."""
     notices: list[str] = []
     messages: list[Shown] = []
-    is_elsewhere = application.is_draft and not is_active
-    is_asked = is_active and any(isinstance(effect, effects.Ask) for effect in shown)
+    pressed, taken = view.pressed, view.taken
+    is_elsewhere = application.is_draft and not view.is_active
+    is_asked = view.is_active and any(isinstance(effect, effects.Ask) for effect in shown)
     is_joined = is_asked and pressed is None and has_room(application)
     for effect in shown:
         match effect:
             case effects.Ask() | effects.Redraw() if is_elsewhere:
-                messages += _draw_elsewhere(effect, application, language, prompt_id, is_named)
+                messages += _draw_elsewhere(effect, application, view)
             case effects.Settle(question=question, text="") if is_joined and is_typed(
                 application, question
             ):
-                taken = (*taken, taken_line(application, question, language))
-                if prompt_id and offers_answers(application, question):
-                    messages.append(Shown(Disarm(message_id=prompt_id)))
+                taken = (*taken, taken_line(application, question, view.language))
+                if view.prompt_id and offers_answers(application, question):
+                    messages.append(Shown(Disarm(message_id=view.prompt_id)))
             case effects.Tell(text=text, values=values) if pressed:
-                notices.append(sentence(application, language, text, values, write=plain))
+                notices.append(sentence(application, view.language, text, values, write=plain))
             case effects.Settle():
-                settled = settled_message((effect,), pressed, prompt_id)
-                above = lines_above(pressed.text) if pressed else ()
-                messages += _settle(effect, application, language, settled, above)
+                messages += _settle(effect, application, view)
             case effects.Ask() | effects.Redraw():
-                drawn = _draw(effect, application, language, organisation, is_named)
-                is_instead = prompt_id and isinstance(effect, effects.Ask) and effect.is_instead
+                drawn = _draw(effect, application, view)
+                is_instead = (
+                    view.prompt_id and isinstance(effect, effects.Ask) and effect.is_instead
+                )
                 messages += _instead(drawn) if is_instead else _below(taken, drawn, application)
                 taken = ()
             case _:
-                messages += _draw(effect, application, language, organisation, is_named)
+                messages += _draw(effect, application, view)
     if pressed is None:
         return messages
     notice = clipped(" ".join(notices), _LONGEST_NOTICE)
@@ -114,15 +99,14 @@ def _draw(
     | effects.ShowVerdict
     | effects.RefreshDetail,
     application: Application,
-    language: str,
-    organisation: Organisation,
-    is_named: bool,
+    view: View,
 ) -> Iterator[Shown]:
+    language = view.language
     match effect:
         case effects.Ask():
-            yield from _ask(effect, application, language, organisation, is_named)
+            yield from _ask(effect, application, view)
         case effects.Redraw():
-            fresh = prompt(application, language, is_named=is_named)
+            fresh = prompt(application, language, is_named=view.is_named)
             redrawn = Replace(
                 text=fresh.text,
                 keyboard=fresh.keyboard,
@@ -137,7 +121,7 @@ def _draw(
             line = Send(text=text, keyboard=rows) if is_new else Replace(text=text, keyboard=rows)
             yield Shown(line, Place.PROGRESS)
         case effects.ShowReceipt(is_new=is_new):
-            shown = receipt(application, language, organisation)
+            shown = receipt(application, language, view.organisation)
             yield Shown(shown, Place.RECEIPT, instead_of=None if is_new else Place.PROMPT)
         case effects.RefreshDetail():
             message = detail(application, language)
@@ -150,42 +134,32 @@ def _draw(
         case effects.ShowVerdict(is_correction=is_correction):
             yield Shown(verdict_message(application, language, is_correction=is_correction))
             if not application.remains:
-                shown = receipt(application, language, organisation, has_menu=False)
+                shown = receipt(application, language, view.organisation, has_menu=False)
                 yield Shown(Refresh(text=shown.text, keyboard=shown.keyboard), Place.RECEIPT)
 
 
-def _ask(
-    effect: effects.Ask,
-    application: Application,
-    language: str,
-    organisation: Organisation,
-    is_named: bool,
-) -> Iterator[Shown]:
+def _ask(effect: effects.Ask, application: Application, view: View) -> Iterator[Shown]:
     if application.reading and not effect.problem:
         yield from _views_of_card(application)
-    words = _problem(effect, application, language)
+    words = _problem(effect, application, view.language)
     if words and application.asking in FULL_SCREENS:
         yield Shown(Send(text=f"⚠ {words}"))
         words = ""
-    asked = prompt(application, language, words, organisation, is_named=is_named)
+    asked = prompt(application, view.language, words, view.organisation, is_named=view.is_named)
     is_replaced = application.is_draft or application.is_under_way
     yield Shown(asked, Place.PROMPT if is_replaced else None)
 
 
 def _draw_elsewhere(
-    effect: effects.Ask | effects.Redraw,
-    application: Application,
-    language: str,
-    prompt_id: int | None,
-    is_named: bool,
+    effect: effects.Ask | effects.Redraw, application: Application, view: View
 ) -> Iterator[Shown]:
     """What is shown of a draft while the agent's typing is about another."""
     if isinstance(effect, effects.Ask):
-        problem = _problem(effect, application, language)
-        yield Shown(waiting_draft(application, language, problem))
-    elif prompt_id:
-        fresh = prompt(application, language, is_named=is_named)
-        yield Shown(Edit(message_id=prompt_id, text=fresh.text, keyboard=fresh.keyboard))
+        problem = _problem(effect, application, view.language)
+        yield Shown(waiting_draft(application, view.language, problem))
+    elif view.prompt_id:
+        fresh = prompt(application, view.language, is_named=view.is_named)
+        yield Shown(Edit(message_id=view.prompt_id, text=fresh.text, keyboard=fresh.keyboard))
 
 
 def _instead(drawn: Iterable[Shown]) -> Iterator[Shown]:
@@ -242,13 +216,9 @@ def _progress(
     return say(language, effect.text), rows
 
 
-def _settle(
-    effect: effects.Settle,
-    application: Application,
-    language: str,
-    message_id: int | None,
-    above: Sequence[str],
-) -> Iterator[Shown]:
+def _settle(effect: effects.Settle, application: Application, view: View) -> Iterator[Shown]:
+    language = view.language
+    message_id = settled_message((effect,), view.pressed, view.prompt_id)
     question = question_of(application, effect.question)
     if effect.text and effect.question:
         if message_id:
@@ -265,6 +235,7 @@ def _settle(
         yield Shown(Edit(message_id=message_id, text=text))
     elif question and is_typed(application, question.key):
         line = taken_line(application, question.key, language)
+        above = lines_above(view.pressed.text) if view.pressed else ()
         if message_id:
             yield Shown(Edit(message_id=message_id, text="\n".join((*above, line))))
         else:  # the question was never shown, so the answer is shown alone

@@ -7,6 +7,7 @@ from datetime import date
 from bot.chat.outgoing import AnyOutgoing, EveningReport
 from bot.screens.drawing import draw
 from bot.screens.invitations import team_key
+from bot.screens.view import View
 from conversations import effects, events
 from conversations.application import Application, EarlierAttempt
 from conversations.card_barcode import CardBarcode
@@ -133,7 +134,7 @@ class Tour(Office):
     def shows(self, application: Application, *said: effects.Effect) -> None:
         """What the agent sees of these effects, with the customer's name above each question."""
         self.asked.add(application.asking)
-        for each in draw(said, application, self.language, None, is_named=True):
+        for each in draw(said, application, View(language=self.language, is_named=True)):
             self.shown.append((AGENT, each.message))
 
     # -- the parts of the tour --------------------------------------------------------------------

@@ -20,6 +20,7 @@ from bot.chat.outgoing import (
 )
 from bot.sandbox.telegram.markup import utf16_length
 from bot.screens.drawing import draw
+from bot.screens.view import View
 from conversations import effects, replies
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Redraw, Settle, ShowProgress, Tell
@@ -71,16 +72,10 @@ def messages(
     prompt_id: int | None = None,
     taken: Sequence[str] = (),
 ) -> list[AnyOutgoing]:
-    drawn = draw(
-        shown,
-        application,
-        language,
-        pressed,
-        is_active=is_active,
-        prompt_id=prompt_id,
-        taken=taken,
+    view = View(
+        language=language, pressed=pressed, prompt_id=prompt_id, is_active=is_active, taken=taken
     )
-    return [one.message for one in drawn]
+    return [one.message for one in draw(shown, application, view)]
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -313,22 +308,22 @@ def test_an_application_on_its_way_is_redrawn_in_place() -> None:
 def test_a_draft_that_is_not_the_current_one_is_redrawn_only_where_it_is_shown() -> None:
     form = being_read(READING)
     form = after(form, replies.CardDelayed(ticket=form.reading_ticket or ""))
-    (shown,) = draw((Redraw(),), form, "en", None, prompt_id=7, is_active=False)
+    (shown,) = draw((Redraw(),), form, View(language="en", prompt_id=7, is_active=False))
 
     assert isinstance(shown.message, Edit)
     assert (shown.message.message_id, shown.place) == (7, None)
     assert "5678" in shown.message.text
-    assert draw((Redraw(),), form, "en", None, is_active=False) == []
-    (redrawn,) = draw((Redraw(),), form, "en", None, prompt_id=7)
+    assert draw((Redraw(),), form, View(language="en", is_active=False)) == []
+    (redrawn,) = draw((Redraw(),), form, View(language="en", prompt_id=7))
     assert redrawn.place is Place.PROMPT
 
 
 def test_a_screen_that_is_over_says_only_what_became_of_it() -> None:
     sent = Settle(question=NOTHING, text="was-sent")
-    (shown,) = draw((sent,), pending(), "bn", None, prompt_id=7)
+    (shown,) = draw((sent,), pending(), View(language="bn", prompt_id=7))
 
     assert shown.message == Edit(message_id=7, text="✓ পাঠানো হয়েছে: মো. আসাদুজ্জামান মিয়া")
-    assert draw((sent,), pending(), "bn", None) == []
+    assert draw((sent,), pending(), View(language="bn")) == []
 
 
 def test_a_detail_without_an_answer_of_the_service_is_corrected_later() -> None:
@@ -359,8 +354,8 @@ def test_the_screen_that_becomes_the_receipt_may_be_forwarded_and_stays(form: Ap
 
 
 def test_the_receipt_takes_the_place_of_that_screen_unless_it_is_late() -> None:
-    (at_once,) = draw((effects.ShowReceipt(),), pending(), "en", None)
-    (late,) = draw((effects.ShowReceipt(is_new=True),), pending(), "en", None)
+    (at_once,) = draw((effects.ShowReceipt(),), pending(), View(language="en"))
+    (late,) = draw((effects.ShowReceipt(is_new=True),), pending(), View(language="en"))
 
     assert (at_once.instead_of, late.instead_of) == (Place.PROMPT, None)
     assert at_once.message == late.message
@@ -392,8 +387,7 @@ def test_what_later_messages_refer_to_has_a_place_and_nothing_else_has() -> None
             Tell(text="old-button"),
         ),
         form,
-        "en",
-        None,
+        View(language="en"),
     )
 
     assert [one.place for one in drawn] == [
