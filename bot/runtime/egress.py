@@ -33,8 +33,10 @@ class Egress:
         if is_loopback(host) or urllib.request.proxy_bypass(host):
             return None
         proxies = urllib.request.getproxies()
-        proxy = self.proxy or proxies.get(parts.scheme) or proxies.get("all") or ""
-        return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+        proxy = self.proxy or proxies.get(parts.scheme) or proxies.get("all")
+        if not proxy:
+            return None
+        return proxy if "://" in proxy else f"http://{proxy}"
 
 
 @functools.cache

@@ -563,3 +563,12 @@ async def test_no_log_line_of_any_level_shows_the_customer_or_the_token(
     assert "customer-registration" in caplog.text
     for personal in (TOKEN, *KARIM.personal_values()):
         assert personal not in caplog.text
+
+
+async def test_a_service_elsewhere_needs_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+    async with EkycClient(url="https://ekyc.example.com", token=TOKEN) as client:
+        assert client
