@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -158,6 +158,33 @@ async def _webhook(settings: Settings, observer: Observer) -> AsyncIterator[Arri
         yield arrivals
 
 
+def intake_of(
+    settings: Settings,
+    store: Store,
+    username: str,
+    *,
+    nudges: Sequence[Nudge],
+    observer: Observer,
+) -> Intake:
+    """Decides updates as these settings say; `username` is the bot's at Telegram."""
+    organisation = organisation_of(settings)
+    router = Router(
+        store,
+        Clerk(store, cleaning_of(settings), organisation),
+        language=settings.language,
+        username=username,
+        organisation=organisation,
+        attempts_per_hour=settings.attempts_per_hour,
+    )
+    return Intake(
+        store, router.handle, Alerts(store), nudges=nudges, clock=utc_now, observer=observer
+    )
+
+
+def cleaning_of(settings: Settings) -> CleaningRule:
+    return CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
+
+
 async def _serve(
     settings: Settings,
     store: Store,
@@ -178,7 +205,7 @@ async def _serve(
     to_retention = Nudge(timer, watchdog.loop("retention"))
     organisation = organisation_of(settings)
     note_wording(store, organisation, utc_now())
-    cleaning = CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
+    cleaning = cleaning_of(settings)
     clerk, alerts = Clerk(store, cleaning, organisation), Alerts(store)
     previews = ShortMemory(utc_now)
 
@@ -229,18 +256,8 @@ async def _serve(
 
         renewal.hand_to(take_over)
         vendor_log = VendorLogPages(store, lambda holder: accounts.of(holder).service, utc_now)
-        router = Router(
-            store,
-            clerk,
-            language=settings.language,
-            username=telegram.username,
-            organisation=organisation,
-            attempts_per_hour=settings.attempts_per_hour,
-        )
         nudges = (to_courier, to_postman, to_retention)
-        intake = Intake(
-            store, router.handle, alerts, nudges=nudges, clock=utc_now, observer=observer
-        )
+        intake = intake_of(settings, store, telegram.username, nudges=nudges, observer=observer)
         beat = watchdog.loop(POLLING, _NO_POLL)
         intakes: tuple[Loop, ...]
         if arrivals is None:
@@ -259,6 +276,12 @@ async def _serve(
                 beat=beat,
             )
             intakes = (Receiving(arrivals, intake, beat=beat), subscription)
+
+            def wake() -> None:
+                for nudge in nudges:
+                    nudge.give()
+
+            store.listen(wake)  # other processes take posts as well
         loops: tuple[Loop, ...] = (
             *intakes,
             Courier(

@@ -23,8 +23,9 @@ from storage import Database, DatabaseFailed, Store
 _log = logging.getLogger(__name__)
 
 #: How often the session is tried while the loops have nothing to ask. Far less than the silence for
-#: which the server takes the session away (storage/postgres.py).
-_TRIES_EVERY = 0.5  # seconds
+#: which the server takes the session away (storage/postgres.py). What other processes commit is
+#: heard with the answer.
+_TRIES_EVERY = 0.2  # seconds
 
 #: A server that hangs without dying holds the loops in the middle of a statement. Its keepalives
 #: end a lost connection after 11 s.

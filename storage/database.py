@@ -4,7 +4,7 @@ DatabaseUnusable    at the start: the operator must look at the key, the address
 DatabaseFailed      later on: the disk is full, the session is lost, or somebody keeps it locked
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, Self
 
@@ -68,6 +68,15 @@ class Database(Protocol):
 
         False while another process is the one. The process that has it may ask again.
         """
+
+    def announce(self) -> None:
+        """Let the process that has the seat know of every transaction of this session from now on.
+
+        It hears of one as soon as it is safe.
+        """
+
+    def listen(self, hear: Callable[[], None]) -> None:
+        """Have `hear` called after such transactions, during a later statement of this session."""
 
     def for_reading(self) -> Self:
         """A separate read-only session for another thread, which blocks nobody."""

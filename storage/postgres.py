@@ -49,8 +49,8 @@ _SESSION = (
     f"set tcp_user_timeout = {_UNACKNOWLEDGED_MS}"
 )
 
-#: A process that serves or waits to serve asks something twice a second. A frozen one loses its
-#: session, and with it the seat (PostgreSQL 14 and later).
+#: A process that serves or waits to serve asks something five times a second. A frozen one loses
+#: its session, and with it the seat (PostgreSQL 14 and later).
 _LONGEST_SILENCE = "10s"
 
 #: The class of the warning with which a commit succeeds although nobody knows whether the standby
@@ -90,6 +90,7 @@ class PostgresDatabase:
         self._keys = keys
         self._has_warned = False
         self._is_candidate = False
+        self._commit = "commit"
         connection.add_notice_handler(self._hear)
         row = self.row("select current_schema()")
         # Advisory locks count for the whole database, of which a bot may have but one schema.
@@ -132,7 +133,7 @@ class PostgresDatabase:
             if self._keys and _newest(begun) != self._keys.keyring.current:
                 self._learn_keys()
             yield
-            self._execute("commit")
+            self._execute(self._commit)
         except BaseException:
             self._roll_back()
             raise
@@ -249,6 +250,17 @@ class PostgresDatabase:
             self.run(f"set idle_session_timeout = '{_LONGEST_SILENCE}'")
             self._is_candidate = True
         return self._try_lock(_SEAT, self._number)
+
+    def announce(self) -> None:
+        self._commit = f"notify {self._channel}; commit"  # one trip
+
+    def listen(self, hear: Callable[[], None]) -> None:
+        self._connection.add_notify_handler(lambda _: hear())
+        self.run(f"listen {self._channel}")
+
+    @property
+    def _channel(self) -> str:
+        return f"onboarding_bot_{self._number}"
 
     def for_reading(self) -> "PostgresDatabase":
         with _failures():

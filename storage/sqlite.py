@@ -149,6 +149,12 @@ class SqliteDatabase:
         """True: a lock file keeps every other process from opening it to serve."""
         return True
 
+    def announce(self) -> None:
+        """Nothing: whoever serves from the file is alone."""
+
+    def listen(self, hear: Callable[[], None]) -> None:
+        """Nothing: see `announce`."""
+
     def close(self) -> None:
         self.tables.close()
 

@@ -63,6 +63,8 @@ class Store:
         self.transaction = database.transaction
         self.repeatable = database.repeatable
         self.scrub = database.scrub
+        self.announce = database.announce
+        self.listen = database.listen
         self.close = database.close
 
     def set_clock_right(self, now: datetime) -> None:

@@ -16,6 +16,7 @@ import click
 from bot import app
 from bot.commands.opening import FAILED, REFUSED_BY_TELEGRAM, give_up, open_store, read_settings
 from bot.lives import Lives
+from bot.observation import UNOBSERVED
 from bot.runtime import collector, logs
 from bot.runtime.address_unusable import AddressUnusable
 from bot.runtime.only_one import AlreadyRunning, only_one
@@ -122,22 +123,28 @@ async def _run_in_lives(settings: Settings) -> None:
         process.stop,
         process.watchdog,
         on_hot=lambda: process.tell(READY),
-        waiting=lambda problem: _shown_in_wait(settings, problem),
+        waiting=lambda problem: _useful_in_wait(settings, problem),
     )
     await lives.run(process.serve)
     _log.info("Stopped.")
 
 
 @contextlib.asynccontextmanager
-async def _shown_in_wait(settings: Settings, problem: Callable[[], str]) -> AsyncIterator[None]:
-    """Health and metrics during the block, if they are asked for."""
-    if settings.health is None:
-        yield
-        return
-    # Some megabytes, which only this setting needs.
-    from bot.monitoring.monitor import monitored_in_wait  # noqa: PLC0415 - see above
+async def _useful_in_wait(settings: Settings, problem: Callable[[], str]) -> AsyncIterator[None]:
+    """Health, metrics and the webhook during the block, each if it is asked for."""
+    async with contextlib.AsyncExitStack() as servers:
+        observer = UNOBSERVED
+        # Some megabytes each, which only these settings need.
+        if settings.health:
+            from bot.monitoring.monitor import monitored_in_wait  # noqa: PLC0415 - see above
 
-    async with monitored_in_wait(settings.health, problem):
+            waiting = monitored_in_wait(settings.health, problem)
+            observer = await servers.enter_async_context(waiting)
+        if settings.webhook_url:
+            from bot.deputy import deputising  # noqa: PLC0415 - see above
+
+            deputy = deputising(settings, lambda: _opened_server(settings), observer)
+            await servers.enter_async_context(deputy)
         yield
 
 

@@ -48,7 +48,7 @@ async def monitored(
 @contextlib.asynccontextmanager
 async def monitored_in_wait(
     address: tuple[str, int], problem: Callable[[], str]
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Observer]:
     """The same while this process does not serve; a hot one has no `problem` and is ready.
 
     Raises AddressUnusable.
@@ -61,7 +61,7 @@ async def monitored_in_wait(
     async with serving(
         address, live=lambda: Health(()), ready=ready, registry=metrics.registry, role="standby"
     ):
-        yield
+        yield metrics
 
 
 def _can_read(store: Store) -> bool:

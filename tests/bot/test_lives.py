@@ -13,17 +13,20 @@ from bot.telegram.errors import AnotherPoller
 from storage import DatabaseUnusable, Store, open_database
 from storage.postgres import migrate_postgres
 from tests.support.clocks import until
-from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
+from tests.support.postgres import PostgresServer, needs_postgres, postgres_folder
 from tests.support.running import DATABASE_KEY
 
 pytestmark = needs_postgres
+
+#: What a server has confirmed survives its end.
+_SETTINGS = ("fsync=off", "full_page_writes=off")
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PostgresServer]:
     with postgres_folder() as folder:
         server = PostgresServer.made_in(folder)
-        server.start(FAST)
+        server.start(_SETTINGS)
         server.ask("create database bot")
         migrate_postgres(server.address("bot"), DATABASE_KEY)
         try:
@@ -233,4 +236,4 @@ def away(server: PostgresServer) -> Iterator[None]:
     try:
         yield
     finally:
-        server.start(FAST)
+        server.start(_SETTINGS)

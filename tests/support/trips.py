@@ -2,7 +2,7 @@
 
 import inspect
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 from typing import Any, Self
@@ -72,6 +72,12 @@ class CountingDatabase:
 
     def take_seat(self) -> bool:
         return self._counted.take_seat()
+
+    def announce(self) -> None:
+        self._counted.announce()
+
+    def listen(self, hear: Callable[[], None]) -> None:
+        self._counted.listen(hear)
 
     def for_reading(self) -> Self:
         return type(self)(self._counted.for_reading())

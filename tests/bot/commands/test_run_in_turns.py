@@ -172,6 +172,32 @@ async def test_it_waits_for_a_server_that_is_not_there_at_the_start_and_ends_whe
     assert "Traceback" not in bot.log
 
 
+async def test_a_waiting_process_decides_what_telegram_posts_to_it_and_the_other_does_the_rest(
+    machine: Machine, rahim: Person
+) -> None:
+    """The balancer in front of both has sent everything to the one that waits."""
+    ports = free_ports(2)
+    webhook = {
+        "WEBHOOK_URL": f"http://127.0.0.1:{ports[1]}/telegram",
+        "WEBHOOK_SECRET": "a-secret-of-the-webhook",
+    }
+    first = await machine.serving_bot(**webhook, WEBHOOK_LISTEN=f"127.0.0.1:{ports[0]}")
+    second = machine.bot(**webhook, WEBHOOK_LISTEN=f"127.0.0.1:{ports[1]}")
+    await second.logs(_WAITS)
+    await enrols(machine, rahim)
+
+    async def kill_at(step: str) -> None:
+        if step == "nominee" and not first.has_ended:
+            first.kill()
+
+    await register(rahim, CUSTOMER, at_step=kill_at)
+    await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=60)
+
+    assert first.has_ended
+    await second.logs(_SERVES)
+    assert await registered(machine) == 1
+
+
 async def test_an_operators_tools_see_who_has_the_seat(machine: Machine) -> None:
     ports = free_ports(2)
     first = await machine.serving_bot(HEALTH=f"127.0.0.1:{ports[0]}")

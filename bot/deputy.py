@@ -1,0 +1,95 @@
+"""A process without the seat takes the posts of a webhook as well, and decides them.
+
+What follows from them is carried out by the process that has the seat, which hears of each commit.
+All of them write one after the other, so it does not matter which of them decides.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+
+from bot.app import egress_of, intake_of
+from bot.greeting import greet
+from bot.intake.arrivals import Arrivals
+from bot.intake.receiving import Receiving
+from bot.intake.webhook import Webhook
+from bot.observation import Observer
+from bot.runtime.backoff import backoff
+from bot.runtime.threads import in_daemon_thread
+from bot.settings.settings import Settings
+from bot.telegram.client import TelegramClient
+from bot.telegram.errors import TokenRefused
+from storage import Database, DatabaseFailed, DatabaseUnusable, Store
+
+_log = logging.getLogger(__name__)
+
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=0.3), timedelta(seconds=5)
+
+
+@contextlib.asynccontextmanager
+async def deputising(
+    settings: Settings, opened: Callable[[], Database], observer: Observer
+) -> AsyncIterator[None]:
+    """Take posts during the block, and answer 503 while there is no session to decide them in.
+
+    `opened` opens a session. Raises AddressUnusable.
+    """
+    arrivals = Arrivals()
+    webhook = Webhook(arrivals, settings.webhook_secret, observer=observer)
+    async with webhook.serving(settings.webhook_url, settings.webhook_listen):
+        deciding = asyncio.create_task(_decide(settings, opened, arrivals, observer))
+        try:
+            yield
+        finally:
+            deciding.cancel()
+            await asyncio.wait((deciding,))
+
+
+async def _decide(
+    settings: Settings, opened: Callable[[], Database], arrivals: Arrivals, observer: Observer
+) -> None:
+    token, url = settings.telegram_bot_token, settings.telegram_api_url
+    async with TelegramClient(token, url, egress_of(settings), observer=observer) as telegram:
+        try:
+            await greet(telegram, polls=False)
+        except TokenRefused:
+            _log.warning("Telegram does not accept the token, so no posts are taken.")
+            return
+        failures = 0
+        while True:
+            try:
+                async with _session(opened) as database:
+                    failures = 0
+                    store = Store(database)
+                    store.announce()
+                    intake = intake_of(
+                        settings, store, telegram.username, nudges=(), observer=observer
+                    )
+                    receiving = Receiving(arrivals, intake, beat=lambda: None)
+                    await receiving.run(asyncio.Event())
+            except (DatabaseFailed, DatabaseUnusable) as failed:
+                _log.warning("Posts of Telegram are not taken for now: %s.", failed)
+            pause = backoff(failures, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
+            failures += 1
+            await asyncio.sleep(pause.total_seconds())
+
+
+@contextlib.asynccontextmanager
+async def _session(opened: Callable[[], Database]) -> AsyncIterator[Database]:
+    opening = asyncio.ensure_future(in_daemon_thread(opened))
+    try:
+        database = await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        opening.add_done_callback(_close)
+        raise
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _close(opening: "asyncio.Future[Database]") -> None:
+    if not opening.cancelled() and not opening.exception():
+        opening.result().close()

@@ -1,0 +1,94 @@
+"""The seat belongs to a session, and the session that has it hears what the others commit."""
+
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+
+from storage import DatabaseFailed
+from storage.postgres import PostgresDatabase, open_postgres
+from tests.storage.conftest import KEY, BrokenOff, broken_off
+from tests.support.postgres import needs_postgres
+from tests.support.postgres_databases import PostgresDatabases
+
+pytestmark = needs_postgres
+
+
+@pytest.fixture
+def address(postgres_databases: PostgresDatabases) -> Iterator[str]:
+    with postgres_databases.lent() as address:
+        yield address
+
+
+@pytest.fixture
+def one(address: str) -> Iterator[PostgresDatabase]:
+    with contextlib.closing(open_postgres(address, KEY)) as database:
+        yield database
+
+
+@pytest.fixture
+def other(address: str) -> Iterator[PostgresDatabase]:
+    with contextlib.closing(open_postgres(address, KEY)) as database:
+        yield database
+
+
+def test_one_session_has_the_seat_until_it_ends(
+    one: PostgresDatabase, other: PostgresDatabase
+) -> None:
+    assert one.take_seat()
+    assert one.take_seat()
+    assert not other.take_seat()
+
+    one.close()
+
+    assert other.take_seat()
+
+
+def test_only_a_session_that_asks_for_the_seat_is_ended_by_its_silence(
+    one: PostgresDatabase, other: PostgresDatabase
+) -> None:
+    one.take_seat()
+
+    assert one.row("show idle_session_timeout") == ("10s",)
+    assert other.row("show idle_session_timeout") == ("0",)
+
+
+def test_a_session_that_lost_the_seat_commits_nothing(
+    one: PostgresDatabase, other: PostgresDatabase
+) -> None:
+    one.take_seat()
+
+    def changes_something() -> None:
+        with one.transaction():
+            one.run("update audit_end set number = 7")
+            session = one.row("select pg_backend_pid()") or ()
+            other.row("select pg_terminate_backend(?, 5000)", session)
+
+    with pytest.raises(DatabaseFailed):
+        changes_something()
+
+    assert other.take_seat()
+    assert other.row("select number from audit_end where number = 7") is None
+
+
+def test_the_seat_hears_what_another_session_commits_and_nothing_else(
+    one: PostgresDatabase, other: PostgresDatabase
+) -> None:
+    heard: list[str] = []
+    one.listen(lambda: heard.append("something"))
+    with other.transaction():
+        pass
+    one.row("select 1")
+    assert heard == []
+
+    other.announce()
+    with other.transaction():
+        one.row("select 1")
+        assert heard == []
+    one.row("select 1")
+    assert heard == ["something"]
+
+    with contextlib.suppress(BrokenOff), broken_off(other):
+        pass
+    one.row("select 1")
+    assert heard == ["something"]
