@@ -13,6 +13,7 @@ from tests.support.commands import Operator
 from tests.support.forms import AGENT, NOW
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
+from tests.support.postgres_roles import server_of_the_page
 from tests.support.running import DATABASE_KEY
 
 PASSWORD = "sesame-1"
@@ -100,6 +101,27 @@ def test_nothing_moves_while_a_bot_serves_on_either_side(
     assert not (tmp_path / "back.db").exists()
 
 
+@needs_postgres
+def test_only_the_owner_of_the_tables_fills_them(operator: Operator, tmp_path: Path) -> None:
+    enrol(tmp_path / "bot.db")
+    with server_of_the_page() as server:
+        result = operator.runs("move", server.bot)
+
+        assert result.exit_code == 2
+        assert "Only the owner of the tables may fill them" in result.output
+        assert operator.runs("move", server.owner).exit_code == 0
+        assert enrolled(server.bot) == ["Rahim"]
+
+
+def test_a_file_that_is_not_there_is_neither_made_nor_moved(
+    operator: Operator, tmp_path: Path
+) -> None:
+    result = operator.runs("move", "postgresql://bot@127.0.0.1:9/bot")
+
+    assert (result.exit_code, result.output) == (2, f"There is no database {tmp_path}/bot.db.\n")
+    assert not (tmp_path / "bot.db").exists()
+
+
 @pytest.mark.parametrize(
     ("place", "words"),
     [
@@ -109,7 +131,10 @@ def test_nothing_moves_while_a_bot_serves_on_either_side(
         ("postgresql://bot@127.0.0.1:9/bot", "The move failed: "),
     ],
 )
-def test_a_place_that_will_not_do_is_refused(operator: Operator, place: str, words: str) -> None:
+def test_a_place_that_will_not_do_is_refused(
+    operator: Operator, tmp_path: Path, place: str, words: str
+) -> None:
+    enrol(tmp_path / "bot.db")
     result = operator.runs("move", place)
 
     assert result.exit_code in {1, 2}

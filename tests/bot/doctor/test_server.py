@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from bot.doctor import server
@@ -21,9 +20,10 @@ from storage.replication import Replication
 from tests.bot.doctor.conftest import Installation
 from tests.storage.test_plans import FORM, TOUR
 from tests.support.forms import AGENT, NOW
-from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
+from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 from tests.support.postgres_pair import postgres_pair
+from tests.support.postgres_roles import ServerOfThePage, server_of_the_page
 from tests.support.running import DATABASE_KEY
 
 PAGE = Path(__file__).parents[3] / "docs" / "high-availability.md"
@@ -106,55 +106,29 @@ def examined(address: str) -> dict[str, Finding]:
     return {each.name: each for each in found}
 
 
-def statements() -> list[str]:
-    """The three blocks of the page: of the administrator, of the owner before and after."""
-    blocks = re.findall(r"^```sql\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 3
-    return blocks
-
-
 @pytest.fixture
-def roles() -> Iterator[tuple[str, str]]:
-    """The addresses of owner and bot on a server that was set up as the page says."""
-    with postgres_folder() as folder:
-        running = PostgresServer.made_in(folder)
-        running.start(FAST)
-        try:
-            place = f"postgresql:///onboarding?host={folder}"
-            owner, bot = (f"{place}&user=onboarding_{each}" for each in ("owner", "bot"))
-            administrator, before, after = statements()
-            for statement in administrator.split(";"):
-                if statement.strip():
-                    running.ask(statement)
-            with psycopg.connect(owner, autocommit=True) as session:
-                session.execute(before.encode())
-                migrate_server(owner, DATABASE_KEY)
-                session.execute(after.encode())
-            yield owner, bot
-        finally:
-            running.stop()
+def roles() -> Iterator[ServerOfThePage]:
+    with server_of_the_page() as server:
+        yield server
 
 
 @needs_postgres
 def test_a_server_set_up_as_the_page_says_lacks_only_standby_and_archive(
-    roles: tuple[str, str],
+    roles: ServerOfThePage,
 ) -> None:
-    owner, bot = roles
-
-    found = examined(bot)
+    found = examined(roles.bot)
 
     unwell = {name for name, each in found.items() if each.state is not OK}
     assert unwell - {"admins", "bot"} == {"standby", "archive"}
     assert "PostgreSQL" in found["server"].words
-    assert examined(owner)["role"].state is WARNING
+    assert examined(roles.owner)["role"].state is WARNING
 
 
 @needs_postgres
 def test_the_bots_role_of_the_page_may_do_all_that_the_tables_do_and_no_more(
-    roles: tuple[str, str],
+    roles: ServerOfThePage,
 ) -> None:
-    _, bot = roles
-    with contextlib.closing(open_database(bot, DATABASE_KEY)) as database:
+    with contextlib.closing(open_database(roles.bot, DATABASE_KEY)) as database:
         store = Store(database)
         with store.transaction():
             store.agents.enrol(Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en"), NOW)
