@@ -208,6 +208,14 @@ def test_a_new_key_that_was_lost_in_the_middle_is_replaced_by_another(address: s
     assert (state(address, OLD), state(address, THIRD)) == ("opens", "opens")
 
 
+def test_the_old_key_can_take_the_change_back(address: str) -> None:
+    begun(address)
+
+    finished(address, OLD)
+
+    assert (state(address, OLD), state(address, NEW)) == ("opens", "does not open")
+
+
 def test_a_third_key_waits_until_nobody_uses_the_first(address: str) -> None:
     begun(address)
     with opened(address, OLD), pytest.raises(DatabaseUnusable, match="another DATABASE_KEY"):
