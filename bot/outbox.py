@@ -37,7 +37,7 @@ from bot.chat.outgoing import (
 from conversations.application import Application
 from conversations.questions import form_of
 from storage import Store
-from storage.outbox import OwedMessage
+from storage.outbox import OwedMessage, ShownMessage
 
 #: Answering a press, or reacting to a photo, is useful only while the agent still looks at it.
 _BRIEF_LIFE = timedelta(seconds=60)
@@ -122,11 +122,11 @@ class Outbox:
         """
         self.owe(chat_id, as_news(message), now, about=about)
 
-    def unsent_prompt(self, application_id: str) -> Send | Replace | None:
-        """The application's prompt that is still on its way, if there is one."""
-        document = self._messages.unsent(label_of(Place.PROMPT, application_id))
+    def prompt(self, application_id: str) -> tuple[Send | Replace | None, ShownMessage | None]:
+        """The application's prompt that is still on its way, else the one that the chat shows."""
+        document, shown = self._messages.unsent_or_shown(label_of(Place.PROMPT, application_id))
         prompt = from_document(document) if document else None
-        return prompt if isinstance(prompt, Send | Replace) else None
+        return (prompt, None) if isinstance(prompt, Send | Replace) else (None, shown)
 
     def is_handing_over(self, giver_id: int) -> bool:
         """Whether a hand-over of that person's work is owed or under way."""

@@ -4,13 +4,14 @@ A queued update is recorded like a handled one: it is never taken in twice.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.clock import date_back, from_seconds, is_some_left, to_seconds
 from storage.database import Database
 from storage.keyed_hashes import KeyedHashes
-from storage.marks import NO_LIMIT
+from storage.marks import NO_LIMIT, padded
 from storage.raw_updates import origin_of
 
 #: Telegram keeps an update for 24 hours.
@@ -45,6 +46,10 @@ _WAITING, _SET_ASIDE = "waiting_updates.document", "set_aside_updates.document"
 _AFTER_THE_LAST = 2**62  # no queued update has such a number
 
 
+#: The number of an update, and its content as JSON.
+Update = tuple[int, str]
+
+
 class Inbox:
     """Updates are identified by number and content together.
 
@@ -56,27 +61,30 @@ class Inbox:
         self._database = database
         self._hashes = hashes
 
-    def note(self, update_id: int, document: str, now: datetime) -> bool:
-        """Record that the update was taken in; False when it was before.
+    def note(self, updates: Collection[Update], now: datetime) -> set[Update]:
+        """Record that these updates were taken in; returns those that were not before.
 
-        `document` is the update as JSON; only a keyed hash of it is kept.
+        Only keyed hashes of their documents are kept.
         """
-        digest = hashlib.sha256(document.encode()).hexdigest()
-        return bool(
-            self._database.run(
-                # Never earlier than the ones before it: otherwise a slow clock would have it
-                # forgotten once corrected.
-                "insert into handled_updates (id, digest, handled_at) values (?, ?, coalesce("
-                "(select max(handled_at) from handled_updates where handled_at > ?), ?))"
-                " on conflict do nothing",
-                (
-                    update_id,
-                    self._hashes.of("update", digest),
-                    to_seconds(now),
-                    to_seconds(now),
-                ),
-            )
+        named = {(number, self._hash(document)): (number, document) for number, document in updates}
+        given = padded(named)
+        if not given:
+            return set()
+        values = ", ".join(["(cast(? as bigint), ?)"] * len(given))
+        rows = self._database.rows(
+            f"with new (id, digest) as (values {values})"
+            # Never earlier than the ones before them: otherwise a slow clock would have them
+            # forgotten once corrected.
+            " insert into handled_updates (id, digest, handled_at) select id, digest, coalesce("
+            "(select max(handled_at) from handled_updates where handled_at > ?), ?)"
+            " from new where true on conflict do nothing returning id, digest",
+            (*(value for name in given for value in name), to_seconds(now), to_seconds(now)),
         )
+        return {named[number, digest] for number, digest in rows}
+
+    def _hash(self, document: str) -> str:
+        digest = hashlib.sha256(document.encode()).hexdigest()
+        return self._hashes.of("update", digest)
 
     def forget_some(self, now: datetime) -> bool:
         """Forget some updates that Telegram will not resend; returns whether more are left."""

@@ -1,6 +1,9 @@
 """Parts of statements that SQLite and PostgreSQL both read."""
 
 from collections.abc import Collection
+from typing import TypeVar
+
+Value = TypeVar("Value")
 
 #: For `limit ?` where everything is wanted: the largest number of both engines.
 NO_LIMIT = 2**63 - 1
@@ -16,7 +19,7 @@ def rows_of_marks(rows: int, columns: int) -> str:
     return ", ".join([f"({', '.join('?' * columns)})"] * rows)
 
 
-def padded(values: Collection[object]) -> tuple[object, ...]:
+def padded(values: Collection[Value]) -> tuple[Value, ...]:
     """The values, the last one repeated up to a power of two.
 
     So few statements are prepared, however many values there are.

@@ -1,7 +1,7 @@
 """Messages owed to chats, in order within a lane, and sent ones that may still change."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +12,21 @@ from storage.keyed_hashes import KeyedHashes
 from storage.marks import but_for, marks, padded, rows_of_marks
 
 
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message in a chat; whether it can be forwarded is settled when it is sent."""
+
+    chat_id: int
+    message_id: int
+    is_forwardable: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedMessage:
-    """One row; `document` is a message of `bot.chat.outgoing` as JSON."""
+    """One row; `document` is a message of `bot.chat.outgoing` as JSON.
+
+    `shown` is what its label means now; only `heads` reads that.
+    """
 
     id: int
     lane: str
@@ -24,15 +36,7 @@ class OwedMessage:
     attempts: int
     owed_at: datetime
     subjects: tuple[str, ...] = ()  # the applications that the message is about
-
-
-@dataclass(frozen=True, slots=True)
-class ShownMessage:
-    """A message in a chat; whether it can be forwarded is settled when it is sent."""
-
-    chat_id: int
-    message_id: int
-    is_forwardable: bool = False
+    shown: ShownMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ _DOCUMENT = "outbox.document"
 
 #: In the order of `_owed`.
 _COLUMNS = "id, lane, chat_id, label, document, attempts, owed_at, subjects"
-_NO_MESSAGE = "null, null, null, null, null, null, null, null"
+_SHOWN = "s.chat_id, s.message_id, s.is_forwardable"
+_NO_MESSAGE = ", ".join(["null"] * 11)
 
 #: The first message of each lane, of the lanes that expire or of the others; the schema keeps
 #: `is_head` when a message is deleted.
@@ -223,12 +228,21 @@ class Outbox:
         row = self._database.row("select 1 from outbox where label = ? limit 1", (label,))
         return row is not None
 
-    def unsent(self, label: str) -> str | None:
-        """The document of the message of that label that has yet to be sent, if there is one."""
-        row = self._database.row(
-            "select chat_id, document from outbox where label = ? limit 1", (label,)
+    def unsent_or_shown(self, label: str) -> tuple[str | None, ShownMessage | None]:
+        """The document of the message of that label that has yet to be sent, and the shown one."""
+        rows = self._database.rows(
+            "select chat_id, document, null, null from"
+            " (select chat_id, document from outbox where label = ? limit 1) as unsent union all"
+            " select chat_id, null, message_id, is_forwardable from shown where label = ?",
+            (label, label),
         )
-        return self._database.unseal(row[1], _DOCUMENT, row[0]) if row else None
+        unsent, shown = None, None
+        for chat_id, document, number, is_forwardable in rows:
+            if document is not None:
+                unsent = self._database.unseal(document, _DOCUMENT, chat_id)
+            else:
+                shown = ShownMessage(chat_id, number, bool(is_forwardable))
+        return unsent, shown
 
     def is_any_owed(self, prefix: str) -> bool:
         """Whether a message whose label begins so has yet to be sent."""
@@ -278,8 +292,10 @@ class Outbox:
         due, later = f"and due_at <= ?{free}", "and due_at > ? order by due_at limit 1"
         order = "order by due_at, id limit ?"
         rows = self._database.rows(
-            f"select 'hurried', h.* from ({_HEADS} {_HURRIED} {due} {order}) as h union all"
-            f" select 'other', o.* from ({_HEADS} {_OTHERS} {due}{awake} {order}) as o union all"
+            f"select 'hurried', h.*, {_SHOWN} from ({_HEADS} {_HURRIED} {due} {order}) as h"
+            " left join shown as s on s.label = h.label union all"
+            f" select 'other', o.*, {_SHOWN} from ({_HEADS} {_OTHERS} {due}{awake} {order}) as o"
+            " left join shown as s on s.label = o.label union all"
             f" select 'next', due_at, {_NO_MESSAGE} from"
             f" (select due_at from {_HURRIED} {later}) as n union all"
             f" select 'next', due_at, {_NO_MESSAGE} from"
@@ -289,16 +305,16 @@ class Outbox:
         )
         parts = parts_of(rows)
         return Heads(
-            hurried=[self._owed(row[1:]) for row in parts.get("hurried", [])],
-            others=[self._owed(row[1:]) for row in parts.get("other", [])],
+            hurried=[self._head(row[1:]) for row in parts.get("hurried", [])],
+            others=[self._head(row[1:]) for row in parts.get("other", [])],
             next_due_at=first_time(parts.get("next")),
             expires_at=first_time(parts.get("expiry")),
         )
 
-    def finish(self, *message_ids: int) -> None:
-        """Drop messages that were carried out."""
+    def finish(self, *message_ids: int) -> int:
+        """Drop messages that were carried out; returns how many were still owed."""
         numbers = padded(message_ids)
-        self._database.run(f"delete from outbox where id in ({marks(numbers)})", numbers)
+        return self._database.run(f"delete from outbox where id in ({marks(numbers)})", numbers)
 
     def postpone(self, message: OwedMessage, now: datetime, wait: timedelta) -> None:
         """Try again after that time, unless the message has moved to another lane meanwhile."""
@@ -393,6 +409,11 @@ class Outbox:
     def pull_in(self, now: datetime) -> None:
         """Bring forward what a wrong clock postponed; the caller holds no transaction."""
         pull_in(self._database, "outbox", "id", now)
+
+    def _head(self, row: Sequence[Any]) -> OwedMessage:
+        *owed, chat_id, number, is_forwardable = row
+        shown = None if number is None else ShownMessage(chat_id, number, bool(is_forwardable))
+        return replace(self._owed(owed), shown=shown)
 
     def _owed(self, row: Sequence[Any]) -> OwedMessage:
         message_id, lane, chat_id, label, document, attempts, owed_at, subjects = row

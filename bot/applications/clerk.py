@@ -181,8 +181,7 @@ class Clerk:
         """
         label = label_of(Place.PROMPT, application.id)
         # While the prompt itself is still on its way, the chat shows an earlier one.
-        unsent = self._outbox.unsent_prompt(application.id)
-        asked = None if unsent else self._store.outbox.shown(label)
+        unsent, asked = self._outbox.prompt(application.id)
         prompt_id = asked.message_id if asked else None
         settled = settled_message(effects, pressed, prompt_id)
         if settled:

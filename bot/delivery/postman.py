@@ -160,12 +160,12 @@ class Postman:
         if settled:
             with self._store.repeatable():  # a power cut may send them again
                 ended = [one.message.id for one in settled if one.retry_in is None]
-                if ended:
-                    self._store.outbox.finish(*ended)
+                # An erasure drops what is owed about its customer, so it may have taken some.
+                are_whole = not ended or self._store.outbox.finish(*ended) == len(ended)
                 for one in settled:
-                    self._record_one(one)
+                    self._record_one(one, is_whole=are_whole)
 
-    def _record_one(self, one: Settled) -> None:
+    def _record_one(self, one: Settled, *, is_whole: bool) -> None:
         outbox, message = self._store.outbox, one.message
         if one.is_unreachable:
             self._store.agents.mark_reachable(message.chat_id, is_reachable=False)
@@ -179,7 +179,7 @@ class Postman:
             self._store.chat_messages.note(
                 about, message.chat_id, number, self._clock(), is_masked=one.is_masked
             )
-        if one.shown:
+        if one.shown and not is_whole:
             self._clean_erased(about)
         if message.label and one.shown and not one.is_passing:
             outbox.note_shown(

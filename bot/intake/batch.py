@@ -106,12 +106,15 @@ class Intake:
                 turn.note(raw, *handle(raw, document, now))
             late = inbox.senders_waiting()
             shares = Counter[int | None]()
-            for raw in updates:
-                document = json.dumps(raw, sort_keys=True)
-                if not inbox.note(raw["update_id"], document, now):
+            named = [(raw["update_id"], json.dumps(raw, sort_keys=True)) for raw in updates]
+            new = inbox.note(named, now)
+            for raw, name in zip(updates, named, strict=True):
+                if name not in new:
                     turn.note(raw, "repeated")
                     continue
+                new.remove(name)  # it may be in the batch twice
                 turn.is_news = True
+                document = name[1]
                 sender = sender_of(raw)
                 shares[sender] += 1
                 if sender is not None and (sender in late or shares[sender] > _SHARE):

@@ -100,7 +100,7 @@ def test_nothing_has_happened_later_than_now(
 ) -> None:
     forget_all(store)
     store.applications.save(replace(begun(), changed_at=wrong))
-    store.inbox.note(7, f"{wrong}", wrong)
+    store.inbox.note([(7, f"{wrong}")], wrong)
     store.troubles.note("denied", wrong, reminded_after=None)
     store.chat_messages.note(("abcd2345",), CHAT, 7, wrong)
     store.agents.put(AGENT, Standing.SUSPENDED, wrong)

@@ -15,33 +15,33 @@ from tests.support.forms import NOW
 
 
 def test_an_update_is_new_once(store: Store) -> None:
-    assert store.inbox.note(7, '{"text": "yes"}', NOW)
-    assert not store.inbox.note(7, '{"text": "yes"}', NOW)
-    assert store.inbox.note(8, '{"text": "yes"}', NOW)
+    assert store.inbox.note([(7, '{"text": "yes"}')], NOW)
+    assert not store.inbox.note([(7, '{"text": "yes"}')], NOW)
+    assert store.inbox.note([(8, '{"text": "yes"}')], NOW)
 
 
 def test_the_same_number_with_another_content_is_another_update(store: Store) -> None:
     """Numbers restart after a quiet week, and at another Bot API server."""
-    store.inbox.note(7, '{"text": "yes"}', NOW)
+    store.inbox.note([(7, '{"text": "yes"}')], NOW)
 
-    assert store.inbox.note(7, '{"text": "no"}', NOW)
+    assert store.inbox.note([(7, '{"text": "no"}')], NOW)
 
 
 def test_a_note_that_was_rolled_back_was_never_made(store: Store) -> None:
     with broken_off(store):
-        store.inbox.note(7, "{}", NOW)
+        store.inbox.note([(7, "{}")], NOW)
 
-    assert store.inbox.note(7, "{}", NOW)
+    assert store.inbox.note([(7, "{}")], NOW)
 
 
 def test_updates_are_forgotten_when_telegram_has_forgotten_them_long_ago(store: Store) -> None:
-    store.inbox.note(7, "{}", NOW)
-    store.inbox.note(8, "{}", NOW + timedelta(days=1))
+    store.inbox.note([(7, "{}")], NOW)
+    store.inbox.note([(8, "{}")], NOW + timedelta(days=1))
 
     assert not store.inbox.forget_some(NOW + REMEMBERED + timedelta(seconds=1))
 
-    assert store.inbox.note(7, "{}", NOW)
-    assert not store.inbox.note(8, "{}", NOW)
+    assert store.inbox.note([(7, "{}")], NOW)
+    assert not store.inbox.note([(8, "{}")], NOW)
 
 
 PRESS = '{"callback_query": {"from": {"id": 2001}}, "update_id": 7}'

@@ -235,8 +235,8 @@ def test_an_update_that_an_older_version_took_in_is_not_taken_in_again(path: Pat
 
     store = Store(open_sqlite(path, KEY))
 
-    assert not store.inbox.note(7, update, NOW)
-    assert store.inbox.note(8, update, NOW)
+    assert not store.inbox.note([(7, update)], NOW)
+    assert store.inbox.note([(8, update)], NOW)
     store.close()
 
 

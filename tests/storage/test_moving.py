@@ -57,7 +57,7 @@ def fill(database: Database) -> None:
         store.inbox.let_wait(AGENT, "{}")
         store.inbox.set_aside(7, "{}", "KeyError", NOW)
         for number in range(MANY):
-            store.inbox.note(number, "{}", NOW)
+            store.inbox.note([(number, "{}")], NOW)
         expires_at = NOW + timedelta(days=1)
         store.invitations.add(
             "code", Invitation(name="Salam", role=Role.AGENT, expires_at=expires_at), NOW

@@ -26,11 +26,11 @@ def test_several_writes_are_one(store: Store) -> None:
     with broken_off(store):
         store.applications.save(decided())
         store.outbox.owe(AGENT, "text", NOW)
-        store.inbox.note(7, "{}", NOW)
+        store.inbox.note([(7, "{}")], NOW)
 
     assert store.caseloads.count_of_agent(AGENT) == 0
     assert store.outbox.count() == 0
-    assert store.inbox.note(7, "{}", NOW)
+    assert store.inbox.note([(7, "{}")], NOW)
 
 
 @pytest.mark.sqlite

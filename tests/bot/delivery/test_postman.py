@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.applications.cleaning import owe_cleaning
+from bot.applications.erasure import Erasure
 from bot.chat.outgoing import AnswerPress, Button, OfferCommands, Send
 from bot.texts import say
 from storage.agents import Agent, Role
 from tests.support.clocks import until
 from tests.support.delivery import KARIM, RAHIM, Delivery
+from tests.support.forms import pending
 from tests.support.scripted_telegram import (
     TOKEN,
     Answer,
@@ -365,12 +367,21 @@ async def test_a_menu_that_telegram_cannot_show_holds_nothing_up_for_ever(
 async def test_a_message_sent_while_its_customer_was_erased_is_deleted_when_it_has_arrived(
     telegram: ScriptedTelegram, delivery: Delivery
 ) -> None:
-    delivery.owes(Send(text="Md. Asaduzzaman Miah", about=("abcd2345",)))
+    application, store = pending(), delivery.store
+    store.applications.save(application)
+    telegram.holds("sendMessage")
+    delivery.owes(Send(text="Md. Asaduzzaman Miah", about=(application.id,)))
+    await until(lambda: telegram.calls("sendMessage"))
+
+    with store.transaction():
+        Erasure(store).erase(application, actor="1001", why="withdrawn", now=delivery.clock())
+    telegram.releases("sendMessage")
+    await until(lambda: telegram.calls("deleteMessages"))
     await delivery.is_done()
 
     (deleted,) = telegram.calls("deleteMessages")
     assert deleted["message_ids"] == "[1]"
-    (entry,) = delivery.store.audit.entries(subject="abcd2345")
+    *_, entry = store.audit.entries(subject=application.id)
     assert (entry.action, entry.details) == ("chat-cleaned", {"deleted": 1, "left": 0})
 
 

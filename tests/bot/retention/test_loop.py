@@ -299,12 +299,12 @@ def test_updates_that_were_set_aside_go_after_a_week(archive: Archive) -> None:
 def test_updates_that_telegram_will_not_deliver_again_are_forgotten(archive: Archive) -> None:
     with archive.store.transaction():
         for number in range(700):
-            archive.store.inbox.note(number, "{}", archive.clock())
+            archive.store.inbox.note([(number, "{}")], archive.clock())
 
     archive.passes(3.1)
 
     with archive.store.transaction():
-        assert all(archive.store.inbox.note(each, "{}", archive.clock()) for each in range(700))
+        assert all(archive.store.inbox.note([(each, "{}")], archive.clock()) for each in range(700))
 
 
 def test_invitations_that_ended_long_ago_are_forgotten(archive: Archive) -> None:
