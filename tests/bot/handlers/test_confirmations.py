@@ -20,8 +20,8 @@ NEITHER = ["hmm", "yes no", "হ্যাঁ না", "nai"]
 @pytest.fixture
 def done(office: Office) -> str:
     """The reference of an application of the agent's own that may be erased."""
-    office.holds(decided(), name="done2345", is_active=False)
-    return "done2345"
+    office.holds(decided(), name="dane2345", is_active=False)
+    return "dane2345"
 
 
 def is_there(office: Office, reference: str) -> bool:
