@@ -74,6 +74,9 @@ class Intake:
         Each update has a number. Returns whether anything was new. Raises DatabaseFailed.
         """
         if not updates and not self.is_behind:
+            # Another process that takes posts may have queued some and ended.
+            self.is_behind = bool(self._store.inbox.senders_waiting())
+        if not updates and not self.is_behind:
             return False
         now = self._clock()
         try:

@@ -195,6 +195,20 @@ def test_queued_updates_survive_the_process_and_are_handled_once(counter: Counte
     assert digits(counter) == FLOOD
 
 
+def test_what_another_process_had_queued_when_it_ended_is_handled_without_a_new_update(
+    counter: Counter,
+) -> None:
+    here, elsewhere = counter.intake(), counter.intake()
+    elsewhere.take(flood())
+    assert not here.is_behind
+
+    here.take([])
+    while here.is_behind:
+        here.take([])
+
+    assert digits(counter) == FLOOD
+
+
 # -- an update that cannot be handled -----------------------------------------------------------
 
 POISON = {"update_id": 101, "message": {"message_id": SECRET, "text": SECRET}}
