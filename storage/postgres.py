@@ -22,32 +22,10 @@ from storage.key_table import BETWEEN_KEYS, Unlocked, add_key, read_keys, unlock
 from storage.master_keys import MasterKey
 from storage.postgres_refusals import refusal
 from storage.postgres_schema import apply_steps, check_steps, make_hash_key
+from storage.postgres_session import Connection, connect, failure, failures
 from storage.sealing import NONCE_BYTES, KeyUnknown
 
-Connection = psycopg.Connection[tuple[Any, ...]]
-
 _WRITER, _SEAT, _MASTER, _REKEY = 1, 2, 3, 4  # the classes of our advisory locks
-
-#: How long a writer waits for another session, as for the file (storage/sqlite.py).
-_LOCK_TIMEOUT = "3s"
-
-#: A statement is prepared when it is run for the second time; there are some 250 of them.
-_PREPARED_AFTER, _PREPARED = 1, 500
-
-#: A lost server or network is noticed after 5 + 3 x 2 seconds (measured: 11.2 s). The server needs
-#: the same of its side, or the seat stays taken by a machine that is gone.
-_KEEPALIVE = {"idle": 5, "interval": 2, "count": 3}
-_UNACKNOWLEDGED_MS = 11_000
-
-_SESSION = (
-    f"set lock_timeout = '{_LOCK_TIMEOUT}';"
-    # A process that is frozen within a transaction would hold the lock of all.
-    "set idle_in_transaction_session_timeout = '10s';"
-    f"set tcp_keepalives_idle = {_KEEPALIVE['idle']};"
-    f"set tcp_keepalives_interval = {_KEEPALIVE['interval']};"
-    f"set tcp_keepalives_count = {_KEEPALIVE['count']};"
-    f"set tcp_user_timeout = {_UNACKNOWLEDGED_MS}"
-)
 
 #: A process that serves or waits to serve asks something five times a second. A frozen one loses
 #: its session, and with it the seat (PostgreSQL 14 and later).
@@ -57,17 +35,8 @@ _LONGEST_SILENCE = "10s"
 #: has it: somebody cancelled the wait (PostgreSQL, SyncRepWaitForLSN; tried).
 _WARNING = "01000"
 
-
 #: Asked in the trip that takes the lock, and after the lock was taken.
 _DATA_KEYS = "select number from sealing_keys"
-
-
-#: The role has no right to a table, to its schema, or to make any there.
-_WITHOUT_RIGHTS = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName)
-
-
-class StatementRefused(Exception):
-    """A statement broke the schema: a bug. The message names the kind, never a value."""
 
 
 class PostgresDatabase:
@@ -184,7 +153,7 @@ class PostgresDatabase:
         except psycopg.Error as error:
             if undo:
                 self._roll_back()
-            raise _failure(error) from None
+            raise failure(error) from None
 
     def _roll_back(self) -> None:
         with contextlib.suppress(psycopg.Error):  # a lost session has rolled back already
@@ -263,7 +232,7 @@ class PostgresDatabase:
         return f"onboarding_bot_{self._number}"
 
     def for_reading(self) -> "PostgresDatabase":
-        with _failures():
+        with failures():
             connection = self._connect()
             # Not among its options: libpq would look for a server that may be written.
             connection.execute("set default_transaction_read_only = on")
@@ -285,55 +254,6 @@ def _newest(cursor: psycopg.Cursor[tuple[Any, ...]]) -> int:
 def _in_dialect(statement: str) -> str:
     """Our statements mark parameters as SQLite does, and use `?` and `%` for nothing else."""
     return statement.replace("%", "%%").replace("?", "%s")
-
-
-def _failure(error: psycopg.Error) -> Exception:
-    """Ours, without the server's words, which repeat values of the row."""
-    name = type(error).__name__
-    if isinstance(error, psycopg.OperationalError | psycopg.InternalError):
-        return DatabaseFailed(name)
-    if isinstance(error, _WITHOUT_RIGHTS):
-        return DatabaseUnusable(
-            f"The role of DATABASE may not do that there ({name}); see Roles in"
-            " docs/high-availability.md."
-        )
-    return StatementRefused(f"{name} {error.sqlstate or ''}".strip())
-
-
-@contextlib.contextmanager
-def _failures() -> Generator[None]:
-    try:
-        yield
-    except psycopg.Error as error:
-        raise _failure(error) from None
-
-
-def connect(address: str) -> Connection:
-    """A session with the server that may write, of several that the address names.
-
-    Raises psycopg.Error.
-    """
-    given = psycopg.conninfo.conninfo_to_dict(address)
-    connection = psycopg.connect(
-        address,
-        autocommit=True,
-        prepare_threshold=_PREPARED_AFTER,
-        target_session_attrs=str(given.get("target_session_attrs") or "read-write"),
-        connect_timeout=int(given.get("connect_timeout") or 5),
-        client_encoding="UTF8",
-        keepalives_idle=_KEEPALIVE["idle"],
-        keepalives_interval=_KEEPALIVE["interval"],
-        keepalives_count=_KEEPALIVE["count"],
-        tcp_user_timeout=_UNACKNOWLEDGED_MS,
-        application_name="onboarding-bot",
-    )
-    connection.prepared_max = _PREPARED
-    try:
-        connection.execute(_SESSION)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def open_postgres(address: str, key: str) -> PostgresDatabase:

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage import Database, Store
 from storage.audit import BOT, AuditBroken, Head
-from storage.postgres import StatementRefused
+from storage.postgres_session import StatementRefused
 from tests.storage.conftest import Another, broken_off
 from tests.support.engine import Engine, current
 from tests.support.forms import NOW

@@ -6,7 +6,8 @@ import pytest
 
 from storage import open_sqlite
 from storage.database import Database
-from storage.postgres import StatementRefused, open_postgres
+from storage.postgres import open_postgres
+from storage.postgres_session import StatementRefused
 from tests.support.engine import KEY
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases

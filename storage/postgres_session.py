@@ -1,0 +1,88 @@
+"""A session with a PostgreSQL server: how it is opened, what is set in it, and how it fails."""
+
+import contextlib
+from collections.abc import Generator
+from typing import Any
+
+import psycopg
+
+from storage.database import DatabaseFailed, DatabaseUnusable
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+#: How long a writer waits for another session, as for the file (storage/sqlite.py).
+_LOCK_TIMEOUT = "3s"
+
+#: A statement is prepared when it is run for the second time; there are some 250 of them.
+_PREPARED_AFTER, _PREPARED = 1, 500
+
+#: A lost server or network is noticed after 5 + 3 x 2 seconds (measured: 11.2 s). The server needs
+#: the same of its side, or the seat stays taken by a machine that is gone.
+_KEEPALIVE = {"idle": 5, "interval": 2, "count": 3}
+_UNACKNOWLEDGED_MS = 11_000
+
+_SESSION = (
+    f"set lock_timeout = '{_LOCK_TIMEOUT}';"
+    # A process that is frozen within a transaction would hold the lock of all.
+    "set idle_in_transaction_session_timeout = '10s';"
+    f"set tcp_keepalives_idle = {_KEEPALIVE['idle']};"
+    f"set tcp_keepalives_interval = {_KEEPALIVE['interval']};"
+    f"set tcp_keepalives_count = {_KEEPALIVE['count']};"
+    f"set tcp_user_timeout = {_UNACKNOWLEDGED_MS}"
+)
+
+#: The role has no right to a table, to its schema, or to make any there.
+_WITHOUT_RIGHTS = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName)
+
+
+class StatementRefused(Exception):
+    """A statement broke the schema: a bug. The message names the kind, never a value."""
+
+
+def connect(address: str) -> Connection:
+    """A session with the server that may write, of several that the address names.
+
+    Raises psycopg.Error.
+    """
+    given = psycopg.conninfo.conninfo_to_dict(address)
+    connection = psycopg.connect(
+        address,
+        autocommit=True,
+        prepare_threshold=_PREPARED_AFTER,
+        target_session_attrs=str(given.get("target_session_attrs") or "read-write"),
+        connect_timeout=int(given.get("connect_timeout") or 5),
+        client_encoding="UTF8",
+        keepalives_idle=_KEEPALIVE["idle"],
+        keepalives_interval=_KEEPALIVE["interval"],
+        keepalives_count=_KEEPALIVE["count"],
+        tcp_user_timeout=_UNACKNOWLEDGED_MS,
+        application_name="onboarding-bot",
+    )
+    connection.prepared_max = _PREPARED
+    try:
+        connection.execute(_SESSION)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def failure(error: psycopg.Error) -> Exception:
+    """Ours, without the server's words, which repeat values of the row."""
+    name = type(error).__name__
+    if isinstance(error, psycopg.OperationalError | psycopg.InternalError):
+        return DatabaseFailed(name)
+    if isinstance(error, _WITHOUT_RIGHTS):
+        return DatabaseUnusable(
+            f"The role of DATABASE may not do that there ({name}); see Roles in"
+            " docs/high-availability.md."
+        )
+    return StatementRefused(f"{name} {error.sqlstate or ''}".strip())
+
+
+@contextlib.contextmanager
+def failures() -> Generator[None]:
+    try:
+        yield
+    except psycopg.Error as error:
+        raise failure(error) from None
