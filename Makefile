@@ -5,10 +5,13 @@ BIN := .venv/bin
 TESTS := -m "not load" -n 6 --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 
-.PHONY: demo test load faults measure bench check format screens release clean
+.PHONY: demo demo-ha test load faults measure bench check format screens release clean
 
 demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
+
+demo-ha: .venv/ready-to-develop ## Three bots on two PostgreSQL servers, to be killed while an agent works; ONCE=1 kills and ends.
+	$(BIN)/python -m scripts.high_availability $(if $(ONCE),--once)
 
 test: .venv/ready-to-develop ## All tests but the two minutes of `make load`; COVERAGE=1 counts the branches they take.
 ifdef COVERAGE
