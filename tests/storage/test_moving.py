@@ -167,6 +167,23 @@ def test_an_audit_that_was_altered_is_not_moved(file: Database, other: Database)
     assert content(other) == before
 
 
+def test_a_row_that_does_not_arrive_undoes_the_move(
+    file: Database, other: Database, engine: Engine
+) -> None:
+    fill(file)
+    before = content(other)
+    other.run(
+        "create rule dropped as on insert to schedules do instead nothing"
+        if engine.is_postgres
+        else "create trigger dropped before insert on schedules begin select raise(ignore); end"
+    )
+
+    with pytest.raises(MoveRefused, match="Not all rows of schedules"):
+        move(file, other, NOW)
+
+    assert content(other) == before
+
+
 def test_tables_of_another_release_are_not_mixed(file: Database, other: Database) -> None:
     file.run("alter table schedules add column newer text")
 
