@@ -90,8 +90,8 @@ class CardWork:
                 event=replies.PictureRefused(ticket=ticket, slot=slot, reason=too_complex)
             )
         try:
-            with self._counted(errand):
-                examined = await self._photos.examined(application, slot, errand.attempts)
+            opening = self._counted(errand)
+            examined = await self._photos.examined(application, slot, errand.attempts, opening)
         except PhotoRefused as error:
             reason = error.reason
             return Result(event=replies.PictureRefused(ticket=ticket, slot=slot, reason=reason))
@@ -121,7 +121,10 @@ class CardWork:
 
     @contextlib.contextmanager
     def _counted(self, errand: OwedErrand) -> Iterator[None]:
-        """Count the beginning of the work; the count remains if the process dies meanwhile."""
+        """Count the beginning of the work; the count remains if the process dies meanwhile.
+
+        Not while the photo is fetched, or restarts that it has not caused would count against it.
+        """
         errands = self._store.errands
         with self._store.transaction():
             errands.begin_work(errand.id)

@@ -35,6 +35,9 @@ class PhotoDelayed(Exception):
         self.again_in = again_in
 
 
+_UNCOUNTED = contextlib.nullcontext()
+
+
 class Photos:
     """Checked photos stay in memory for the call that sends them to the service."""
 
@@ -56,14 +59,22 @@ class Photos:
         self._at_hand.drop(name)
         return content
 
-    async def examined(self, application: Application, slot: str, attempts: int) -> Examined:
+    async def examined(
+        self,
+        application: Application,
+        slot: str,
+        attempts: int,
+        opening: contextlib.AbstractContextManager[None] = _UNCOUNTED,
+    ) -> Examined:
         """The photo in that slot; `attempts` counts the errand's failures so far, for any reason.
 
-        Raises PhotoRefused and PhotoDelayed.
+        `opening` is entered while the picture is opened, after it was fetched. Raises PhotoRefused
+        and PhotoDelayed.
         """
         name = application.pictures[slot].file_id
         async with self._fetched(name, attempts) as file:
-            examined = await self._pictures.examine(file, slot)
+            with opening:
+                examined = await self._pictures.examine(file, slot)
         self._at_hand.keep(name, examined.picture.jpeg)
         return examined
 

@@ -1,10 +1,18 @@
 """A few points of the `make faults` campaign: the bot dies, and nothing is lost or doubled."""
 
+import socket
+import threading
 from pathlib import Path
 
+import pytest
+
 from tests.faults.campaign.account import DOCUMENT, Account, publish, table
-from tests.faults.campaign.fate import FAULTS, Fault, Mixture
+from tests.faults.campaign.fate import FAULTS, ON_POSTGRES, Fault, Mixture
 from tests.faults.campaign.run import campaign_in
+from tests.faults.campaign.turns import turns_in
+from tests.faults.campaign.wire import Wire
+from tests.support.postgres import needs_postgres
+from tests.support.processes import free_ports
 
 SEED = 20261123
 
@@ -29,6 +37,44 @@ async def test_whatever_point_the_bot_is_killed_at_nothing_is_lost_doubled_or_wr
     assert account.findings == []
     assert account.tried == 8
     assert account.customers > 0
+
+
+@needs_postgres
+async def test_killed_among_three_processes_nothing_is_lost_doubled_or_wrong(
+    tmp_path: Path,
+) -> None:
+    async with turns_in(tmp_path, f"{SEED}") as turns:
+        account = await turns.try_deed(ON_POSTGRES[0], 3)
+
+    assert account.findings == []
+    assert account.tried == 3
+    assert account.customers > 0
+
+
+def test_a_wire_that_is_cut_is_silent_and_loses_its_connections_when_it_is_mended() -> None:
+    (port,) = free_ports(1)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        wire = Wire()
+        listening = socket.create_server(("127.0.0.1", port))
+        target = server.getsockname()[1]
+        threading.Thread(target=wire.serve, args=(listening, target), daemon=True).start()
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as near:
+            far, _ = server.accept()
+            near.sendall(b"one")
+            assert far.recv(9) == b"one"
+
+            wire.cut()
+            near.sendall(b"two")
+            far.settimeout(0.2)
+            with pytest.raises(TimeoutError):
+                far.recv(9)
+
+            wire.mend()
+            far.settimeout(5)
+            while far.recv(9):
+                pass
+            assert near.recv(9) == b""
+            far.close()
 
 
 def test_the_faults_of_clock_disk_and_operator_have_their_rows() -> None:

@@ -25,6 +25,7 @@ _SETTINGS: Final = (
     # Its own keepalives find a primary that is gone silent.
     "wal_receiver_timeout=5s",
     "wal_sender_timeout=5s",
+    "wal_retrieve_retry_interval=500ms",
 )
 
 
@@ -39,9 +40,13 @@ class PostgresPair:
             f"postgresql://bot@{','.join(f'127.0.0.1:{port}' for port in ports)}/{_DATABASE}"
             "?target_session_attrs=read-write&connect_timeout=2"
         )
-        self.primary.start(_SETTINGS)
+        self.start_primary()
         self.primary.ask(f"create database {_DATABASE}")
         self._follow()
+
+    def start_primary(self) -> None:
+        """Also again, after it was stopped."""
+        self.primary.start(_SETTINGS)
 
     def _follow(self) -> None:
         """Make the standby a copy of the primary, and let commits wait for it from then on."""

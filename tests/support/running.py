@@ -47,7 +47,10 @@ class Trial:
     refused: list[str] = field(default_factory=list)
 
     def settings(self, **changes: str) -> Settings:
-        given = {
+        return Settings.read(self.environment(**changes))
+
+    def environment(self, **changes: str) -> dict[str, str]:
+        return {
             "TELEGRAM_BOT_TOKEN": BOT_TOKEN,
             "TELEGRAM_API_URL": self.telegram_url,
             "EKYC_URL": self.ekyc_url,
@@ -58,8 +61,8 @@ class Trial:
             "LANGUAGE": "en",
             "VERDICT_INTERVAL": "1",
             "EVENING_REPORT": "off",  # tests run at any hour
+            **changes,
         }
-        return Settings.read({**given, **changes})
 
     def person(self, name: str, user_id: int, language_code: str = "en") -> Person:
         return Person(self.telegram_url, user_id, name, language_code)

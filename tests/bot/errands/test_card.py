@@ -162,7 +162,22 @@ async def test_a_photo_during_which_the_bot_died_three_times_is_refused_unseen(
     assert shop.telegram.asked == []
 
 
-async def test_that_a_photo_is_worked_on_is_counted_first_and_forgotten_when_it_has_ended(
+async def test_that_a_photo_is_opened_is_counted_first_and_forgotten_when_it_has_ended(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.gives_out(PHOTO)
+    application = with_front()
+    errand = shop.owes(application, Task.CHECK_PICTURE, "front")
+
+    working = asyncio.create_task(work.check_picture(errand, application))
+    await until(lambda: shop.owed(application, Task.CHECK_PICTURE).unfinished == 1)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+
+    assert shop.owed(application, Task.CHECK_PICTURE).unfinished == 0
+
+
+async def test_while_a_photo_is_only_fetched_nothing_is_counted_against_it(
     shop: Workshop, work: CardWork
 ) -> None:
     shop.gives_out(PHOTO)
@@ -172,11 +187,10 @@ async def test_that_a_photo_is_worked_on_is_counted_first_and_forgotten_when_it_
 
     working = asyncio.create_task(work.check_picture(errand, application))
     await until(lambda: bool(shop.telegram.asked))
-    assert shop.owed(application, Task.CHECK_PICTURE).unfinished == 1
-    working.cancel()
-    await asyncio.gather(working, return_exceptions=True)
 
     assert shop.owed(application, Task.CHECK_PICTURE).unfinished == 0
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
 
 
 async def test_a_deadly_photo_is_refused_and_the_program_is_not_at_fault(

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from tests.faults.campaign.account import publish, table
-from tests.faults.campaign.fate import FAULTS
+from tests.faults.campaign.fate import FAULTS, ON_POSTGRES, AmongThree, Row
 from tests.faults.campaign.rows import AT_ONCE, try_all
 
 
@@ -15,7 +15,8 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of a fault's name; publishes nothing")
     parser.add_argument("--at-once", type=int, default=AT_ONCE, help="rows side by side")
     given = parser.parse_args()
-    faults = [fault for fault in FAULTS if given.only in fault.name]
+    rows: tuple[Row | AmongThree, ...] = (*FAULTS, *ON_POSTGRES)
+    faults = [fault for fault in rows if given.only in fault.name]
     accounts = {}
     for account in try_all(faults, given.times, given.seed, given.at_once):
         accounts[account.fault] = account

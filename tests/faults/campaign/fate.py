@@ -94,6 +94,14 @@ class OlderCopy:
             yield Doom(restored, "after", "restore", chance.randint(1, 9))
 
 
+@dataclass(frozen=True, slots=True)
+class AmongThree:
+    """Three processes take turns on PostgreSQL; this happens to one of them or to the server."""
+
+    name: str
+    deed: Literal["kill", "freeze", "cut", "fail over", "away"]
+
+
 Row = Fault | Mixture | OlderCopy
 
 _SENDING = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "answerCallbackQuery")
@@ -137,6 +145,16 @@ FAULTS: tuple[Row, ...] = (
         ),
     ),
     OlderCopy("restored from an older copy", ("getUpdates", *_SENDING, *_EKYC)),
+)
+
+
+#: Rows of their own, which need PostgreSQL's programs.
+ON_POSTGRES: tuple[AmongThree, ...] = (
+    AmongThree("killed among three processes", "kill"),
+    AmongThree("frozen for 15 s among three", "freeze"),
+    AmongThree("cut off from the database for 15 s among three", "cut"),
+    AmongThree("the database fails over", "fail over"),
+    AmongThree("the database is away for 30 s", "away"),
 )
 
 

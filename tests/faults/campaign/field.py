@@ -37,6 +37,9 @@ _OFFER = "is not finished. Continue it"
 _UNNAMED = plain("en", "draft-unnamed")
 _WAITS = "is waiting for you"
 
+#: A photo during which the bot has died three times is refused unseen, whoever killed it.
+_UNSEEN = plain("en", "picture-too-complex")
+
 
 @dataclass(slots=True)
 class Withdrawal:
@@ -110,6 +113,8 @@ class FieldAgent:
                     known.asked_again.clear()
         except TimeoutError:
             known.failure = f"not registered in time:\n{self.person.transcript(12)}"
+        if any(_UNSEEN in each.text for each in self.person.messages):
+            known.asked_again = [one for one in known.asked_again if "photo" not in one]
         known.is_done = True
         return known
 
@@ -166,7 +171,9 @@ class FieldAgent:
             if place < furthest:
                 known.asked_again.append(f"{key}:\n{self.person.transcript(12)}")
             if await self._answers(key, message, known, is_repeated=place == furthest):
-                furthest, moved_at, resumed_at = max(furthest, place), time.monotonic(), 0
+                furthest, moved_at = max(furthest, place), time.monotonic()
+                # What follows "Continue" is what the bot really asks, as after a /start.
+                resumed_at = message.message_id if key == "offer of this one" else 0
 
     def _is_news(self, message: Message, resumed_at: int) -> bool:
         """Whether it was shown after every answer, as the reply to a /start."""

@@ -8,11 +8,13 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 from bot import app
+from bot.commands.run import run
 from bot.runtime import logs
 from bot.runtime.watchdog import Watchdog
 from bot.settings.renewal import Renewal
@@ -57,6 +59,17 @@ def live(
     except BaseException as error:
         logging.getLogger(__name__).critical("ended by itself: %s", logs.frames(error))
         raise
+
+
+def take_turns(environment: Mapping[str, str], log: Path) -> None:
+    """Be `python -m bot run` until killed, with these settings."""
+    with log.open("a") as file:
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    os.chdir(log.parent)  # away from anybody's .env
+    os.environ.update(environment)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    sending.LOOK_UP_DELAYS = (_SOON, _SOON, _SOON, _SOON)
+    run.main(args=[])
 
 
 def _end_with(parent: int) -> None:

@@ -43,17 +43,17 @@ _RELATIONS = ("mother", "father", "brother", "sister")
 class Campaign:
     """Both services, the agents, and a bot that is restarted whenever it dies."""
 
-    def __init__(self, trial: Trial, fate: Fate, seed: int | str) -> None:
+    def __init__(self, trial: Trial, fate: Fate, seed: int | str, **settings: str) -> None:
         self._trial = trial
         self._fate = fate
         self._chance = Random(seed)
-        self._settings = trial.settings(ADMINS="")
+        self._settings = trial.settings(ADMINS="", **settings)
         self._start_method = multiprocessing.get_context("forkserver")
         self._start_method.set_forkserver_preload(["tests.faults.campaign.life"])
         self._bot: ForkServerProcess | None = None
         self._fair_end: int | None = None  # exit code
         self._seconds_ahead = self._start_method.Value("d", 0.0)
-        self.store = Store(self._database())
+        self.store = self._opened()
         self.people = [trial.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
         for person in self.people:
             agent = Agent(id=person.user_id, name=person.first_name, role=Role.AGENT, language="en")
@@ -72,6 +72,25 @@ class Campaign:
         account = Account(fault.name)
         self._fate.done = 0
         dooms = fault.dooms(self._chance)
+        async with self._agents_work():
+            ends_at = time.monotonic() + _LONGEST_ROW
+            while self._fate.done < times and time.monotonic() < ends_at:
+                await self._one_doom(next(dooms), ends_at)
+            self._fate.awaits(None)
+            self._seconds_ahead.value = 0.0
+            account.tried = self._fate.done
+            if not self._is_alive():
+                self._begin_life(None)
+        registered = [one for agent in self._agents for one in agent.registered.values()]
+        await self._comes_to_rest(registered)
+        kept = {one.customer.mobile_number: self._kept(one) for one in registered}
+        held = (await self._trial.applications())["applications"]
+        account.settle(registered, held, kept, None if self._is_restored else self._sent_erased())
+        return account
+
+    @contextlib.asynccontextmanager
+    async def _agents_work(self) -> AsyncIterator[None]:
+        """They register customers during the block, and end with those they have begun."""
         enough = asyncio.Event()
 
         async def work(agent: FieldAgent, customers: Iterator[Customer]) -> None:
@@ -83,22 +102,13 @@ class Campaign:
             asyncio.create_task(work(agent, self._strangers(number)))
             for number, agent in enumerate(self._agents)
         ]
-        ends_at = time.monotonic() + _LONGEST_ROW
-        while self._fate.done < times and time.monotonic() < ends_at:
-            await self._one_doom(next(dooms), ends_at)
-        self._fate.awaits(None)
-        self._seconds_ahead.value = 0.0
-        account.tried = self._fate.done
-        enough.set()
-        if not self._is_alive():
-            self._begin_life(None)
-        await asyncio.gather(*working)
-        registered = [one for agent in self._agents for one in agent.registered.values()]
-        await self._comes_to_rest(registered)
-        kept = {one.customer.mobile_number: self._kept(one) for one in registered}
-        held = (await self._trial.applications())["applications"]
-        account.settle(registered, held, kept, None if self._is_restored else self._sent_erased())
-        return account
+        try:
+            yield
+            enough.set()
+            await asyncio.gather(*working)
+        finally:
+            for each in working:
+                each.cancel()
 
     async def _one_doom(self, doom: Doom, ends_at: float) -> None:
         """Wait until it has happened, and if the bot died of it, start it again."""
@@ -229,6 +239,9 @@ class Campaign:
         self._is_restored = True
         for agent in self._agents:
             agent.starts_over()
+
+    def _opened(self) -> Store:
+        return Store(self._database())
 
     def _database(self) -> SqliteDatabase:
         return open_sqlite(self._settings.database_address, self._settings.database_key)
