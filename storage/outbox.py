@@ -1,7 +1,7 @@
 """Messages owed to chats, in order within a lane, and sent ones that may still change."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -413,9 +413,9 @@ class Outbox:
     def _head(self, row: Sequence[Any]) -> OwedMessage:
         *owed, chat_id, number, is_forwardable = row
         shown = None if number is None else ShownMessage(chat_id, number, bool(is_forwardable))
-        return replace(self._owed(owed), shown=shown)
+        return self._owed(owed, shown)
 
-    def _owed(self, row: Sequence[Any]) -> OwedMessage:
+    def _owed(self, row: Sequence[Any], shown: ShownMessage | None = None) -> OwedMessage:
         message_id, lane, chat_id, label, document, attempts, owed_at, subjects = row
         return OwedMessage(
             id=message_id,
@@ -426,4 +426,5 @@ class Outbox:
             attempts=attempts,
             owed_at=from_seconds(owed_at),
             subjects=tuple(subjects.split()),
+            shown=shown,
         )

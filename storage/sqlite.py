@@ -16,6 +16,9 @@ from storage.database import DatabaseFailed, DatabaseUnusable
 from storage.light_import import sqlite_utils
 from storage.migrations import MIGRATIONS
 
+#: Statements kept compiled; there are some 250 of them.
+_COMPILED = 500
+
 _RAW_KEY_DIGITS = 64  # 256 bits in hex: used as the key itself instead of being stretched
 _PLAIN_HEADER = b"SQLite format 3\0"
 
@@ -104,19 +107,20 @@ class SqliteDatabase:
     def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Execute; returns how many rows changed."""
         try:
-            return self._connection.execute(statement, parameters).rowcount
+            return self._connection.execute(_in_dialect(statement), parameters).rowcount
         except sqlcipher.DatabaseError as error:
             raise _failure(error) from None
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
-            return self._connection.execute(query, parameters).fetchall()
+            return self._connection.execute(_in_dialect(query), parameters).fetchall()
         except sqlcipher.DatabaseError as error:
             raise _failure(error) from None
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
         try:
-            found: tuple[Any, ...] | None = self._connection.execute(query, parameters).fetchone()
+            cursor = self._connection.execute(_in_dialect(query), parameters)
+            found: tuple[Any, ...] | None = cursor.fetchone()
         except sqlcipher.DatabaseError as error:
             raise _failure(error) from None
         return found
@@ -157,6 +161,16 @@ class SqliteDatabase:
 
     def close(self) -> None:
         self.tables.close()
+
+
+@functools.lru_cache(maxsize=1024)
+def _in_dialect(statement: str) -> str:
+    """To plan, SQLite looks at the number that is bound to `limit ?`, and compiles the statement
+    again for each, which costs two to twelve times its execution (3.53, measured).
+
+    It does not look into a sum.
+    """
+    return statement.replace("limit ?", "limit ? + 0")
 
 
 def _failure(error: Exception) -> Exception:
@@ -202,7 +216,9 @@ def open_sqlite(path: Path | str, key: str) -> SqliteDatabase:
 
 
 def _opened(path: Path | str, key: str, *, patience: float) -> SqliteDatabase:
-    connection = sqlcipher.connect(str(path), isolation_level=None, timeout=patience)
+    connection = sqlcipher.connect(
+        str(path), isolation_level=None, timeout=patience, cached_statements=_COMPILED
+    )
     try:
         database = _prepared(connection, key, functools.partial(_open_for_reading, path, key))
         connection.execute(f"pragma busy_timeout = {int(_BUSY_SECONDS * 1000)}")
