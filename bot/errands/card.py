@@ -57,7 +57,7 @@ async def read_both_ways(
 
 #: How often in a row the bot may die while working on one photo before it is refused. Decoding runs
 #: in separate processes, but some systems kill them all when memory runs out.
-_DEATHS_BORNE = 3
+DEATHS_BORNE = 3
 
 
 class CardWork:
@@ -84,7 +84,7 @@ class CardWork:
         held = application.pictures.get(slot)
         if held is None or held.ticket != ticket:
             return Result()
-        if errand.unfinished >= _DEATHS_BORNE:
+        if errand.unfinished >= DEATHS_BORNE:
             too_complex = PictureDefect.TOO_COMPLEX
             return Result(
                 event=replies.PictureRefused(ticket=ticket, slot=slot, reason=too_complex)

@@ -85,6 +85,7 @@ def test_the_faults_of_clock_disk_and_operator_have_their_rows() -> None:
         "restored from an older copy",
         "the clock jumps, and later back",
         "the disk is full",
+        "webhook duplicates and cuts",
     }
     assert len(names) == len(FAULTS)
 
@@ -119,3 +120,13 @@ def test_the_page_has_a_place_for_the_table() -> None:
     text = DOCUMENT.read_text("utf-8")
 
     assert text.count("<!-- faults -->\n") == text.count("<!-- /faults -->") == 1
+
+
+async def test_posts_that_come_twice_or_break_off_lose_and_double_nothing(tmp_path: Path) -> None:
+    (row,) = [fault for fault in FAULTS if isinstance(fault, Mixture) and fault.by_webhook]
+    async with campaign_in(tmp_path, SEED, by_webhook=True) as campaign:
+        account = await campaign.try_fault(row, len(row.faults))
+
+    assert account.findings == []
+    assert account.tried == len(row.faults)
+    assert account.customers > 0

@@ -31,7 +31,7 @@ class Webhook:
     """
 
     def __init__(self, updates: UpdateQueue, clock: Callable[[], float], faults: Faults) -> None:
-        self.url = ""
+        self.url = self._secret = ""
         self._connections = 0
         self._last_error: tuple[float, str] | None = None
         self._updates = updates
@@ -42,28 +42,34 @@ class Webhook:
         updates.watch(self._notice)
 
     async def set(self, url: str, secret: str, connections: int) -> None:
-        """Deliver to `url` from now on; BotApiError for a bad address or secret."""
+        """Deliver to `url` from now on; BotApiError for a bad address or secret.
+
+        The same again changes nothing.
+        """
         _check(url)
         if not _SECRET.fullmatch(secret):
             raise bad_request("secret token contains unallowed characters")
+        connections = min(max(connections, 1), 100)
+        if url and (url, secret, connections) == (self.url, self._secret, self._connections):
+            return
         await self.remove()
         if not url:
             return
-        self.url = url
-        self._connections = min(max(connections, 1), 100)
-        self._posts = Posts(url, secret, self._connections)
+        self.url, self._secret, self._connections = url, secret, connections
+        self._posts = Posts(url, secret, connections)
         for waiting in self._updates.alive():
             self._notice(waiting)
 
     async def remove(self) -> None:
         """Stop delivering; undelivered updates stay queued."""
         lanes, self._lanes = list(self._lanes.values()), {}
+        posts, self._posts = self._posts, None  # at once, so that no new lane begins with them
+        self.url, self._last_error = "", None
         for lane in lanes:
             lane.cancel()
         await asyncio.gather(*lanes, return_exceptions=True)
-        if self._posts is not None:
-            await self._posts.close()
-        self.url, self._posts, self._last_error = "", None, None
+        if posts is not None:
+            await posts.close()
 
     def info(self) -> Json:
         """The Bot API's WebhookInfo."""

@@ -12,10 +12,12 @@ import pytest
 
 from bot.runtime.service_manager import ALIVE, READY
 from bot.sandbox.person import Person
+from bot.sandbox.serving import serving
 from bot.trial.example import Customer, register
 from storage.postgres import migrate_postgres
 from tests.support.postgres import PostgresServer, needs_postgres, postgres_folder
 from tests.support.processes import Machine, Process, free_ports, machine_in
+from tests.support.relay import Relay
 from tests.support.running import DATABASE_KEY, Trial
 from tests.support.scraping import Answer, Scraper, eventually
 
@@ -196,6 +198,28 @@ async def test_a_waiting_process_decides_what_telegram_posts_to_it_and_the_other
     assert first.has_ended
     await second.logs(_SERVES)
     assert await registered(machine) == 1
+
+
+async def test_posts_that_are_decided_by_both_in_turn_make_one_registration(
+    machine: Machine, rahim: Person
+) -> None:
+    ports = free_ports(2)
+    async with serving(Relay(*ports)) as url:
+        webhook = {"WEBHOOK_URL": f"{url}/telegram", "WEBHOOK_SECRET": "a-secret-of-the-webhook"}
+        first = await machine.serving_bot(**webhook, WEBHOOK_LISTEN=f"127.0.0.1:{ports[0]}")
+        second = machine.bot(**webhook, WEBHOOK_LISTEN=f"127.0.0.1:{ports[1]}")
+        await second.logs(_WAITS)
+        await enrols(machine, rahim)
+
+        async def kill_at(step: str) -> None:
+            if step == "nominee" and not first.has_ended:
+                first.kill()
+
+        await register(rahim, CUSTOMER, at_step=kill_at)
+        await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=60)
+
+        assert first.has_ended
+        assert await registered(machine) == 1
 
 
 async def test_an_operators_tools_see_who_has_the_seat(machine: Machine) -> None:

@@ -20,12 +20,15 @@ Deed = Literal[
     "server error",
     "too many",
     "broken",
+    "again",
+    "twice",
     "jump",
     "withdraw",
     "copy",
     "restore",
 ]
 
+WEBHOOK_PATH = "/telegram"
 _STEPS = {"1": "step one", "2": "step two"}
 _CALLS = {"get-verification-status": "status", "get-verification-log": "log"}
 
@@ -67,10 +70,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """Several faults in turn, as one row of the table."""
+    """Several faults in turn, as one row of the table; `by_webhook` has Telegram post updates."""
 
     name: str
     faults: tuple[Fault, ...]
+    by_webhook: bool = False
 
     def dooms(self, chance: Random) -> Iterator[Doom]:
         each = [fault.dooms(chance) for fault in self.faults]
@@ -143,6 +147,20 @@ FAULTS: tuple[Row, ...] = (
             Fault("before step 2 has its effect", ("step two",), "before", "withdraw"),
             Fault("after step 2, before our record", ("step two",), "after", "withdraw"),
         ),
+    ),
+    Mixture(
+        "webhook duplicates and cuts",
+        (
+            Fault("killed before its effect", ("webhook",), "before", longest=5),
+            Fault("posted again after a 200", ("webhook",), "after", "again", 9),
+            Fault("killed after its effect", ("webhook",), "after", longest=5),
+            Fault("posted twice at once", ("webhook",), "before", "twice", 9),
+            Fault("killed with its answer", ("webhook",), "told", longest=5),
+            Fault("cut before its effect", ("webhook",), "before", "cut", 9),
+            Fault("cut after its effect", ("webhook",), "after", "cut", 9),
+            Fault("killed at a commit", ("commit",), "before", longest=9),
+        ),
+        by_webhook=True,
     ),
     OlderCopy("restored from an older copy", ("getUpdates", *_SENDING, *_EKYC)),
 )
@@ -218,7 +236,8 @@ class Gate:
         call = call_of(scope) if scope["type"] == "http" else None
         mobile_number = ""
         if call in {"status", "step two"}:
-            receive, mobile_number = await _read(receive)
+            body = await _body(receive)
+            receive, mobile_number = _replayed(body, receive), _mobile_number(body)
         if call == "step two":
             self._fate.left.add(mobile_number)
         doom = self._fate.strikes(call) if call else None
@@ -226,7 +245,9 @@ class Gate:
             await self._service(scope, receive, send)
             return
         try:
-            if doom.deed in {"withdraw", "copy"}:
+            if doom.deed in {"again", "twice"}:
+                await self._repeat(doom, scope, receive, send)
+            elif doom.deed in {"withdraw", "copy"}:
                 await self._let_pass(doom, mobile_number, scope, receive, send)
             else:
                 await self._spoil(doom, scope, receive, send)
@@ -251,6 +272,18 @@ class Gate:
         await do()
         for message in answer:
             await send(message)
+
+    async def _repeat(self, doom: Doom, scope: Scope, receive: Receive, send: Send) -> None:
+        """Make the call once more, afterwards or at the same time."""
+        body, unheard = await _body(receive), _kept_in([])
+        if doom.deed == "again":
+            await self._service(scope, _replayed(body, receive), unheard)
+            await self._service(scope, _replayed(body, receive), send)
+            return
+        await asyncio.gather(
+            self._service(scope, _replayed(body, receive), unheard),
+            self._service(scope, _replayed(body, receive), send),
+        )
 
     async def _spoil(self, doom: Doom, scope: Scope, receive: Receive, send: Send) -> None:
         answer: list[Message] = []
@@ -308,24 +341,33 @@ async def _answer(send: Send, status: int, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def _read(receive: Receive) -> tuple[Receive, str]:
-    """The same body to be received once more, and the mobile number in it."""
+async def _body(receive: Receive) -> bytes:
     messages = [await receive()]
     while messages[-1].get("more_body"):
         messages.append(await receive())
-    body = b"".join(message.get("body", b"") for message in messages)
-    number = re.search(rb'name="mobile_number"[^\d]*?\r\n\r\n(\d+)', body)
-    left = iter(messages)
+    return b"".join(message.get("body", b"") for message in messages)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """The same body to be received once more, and then whatever follows."""
+    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def again() -> Message:
-        return next(left, None) or await receive()
+        return left.pop() if left else await receive()
 
-    return again, number[1].decode() if number else ""
+    return again
+
+
+def _mobile_number(body: bytes) -> str:
+    number = re.search(rb'name="mobile_number"[^\d]*?\r\n\r\n(\d+)', body)
+    return number[1].decode() if number else ""
 
 
 def call_of(scope: Scope | dict[str, Any]) -> str | None:
-    """The name of a call by the bot; None for calls by people and the campaign."""
+    """The name of a call by the bot or of a post to it; None for those of people and campaign."""
     path = str(scope["path"])
+    if path == WEBHOOK_PATH:
+        return "webhook"
     if path.startswith("/file/bot"):
         return "download"
     if path.startswith("/bot"):

@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.faults.campaign.account import Account
-from tests.faults.campaign.fate import AmongThree, Row
+from tests.faults.campaign.fate import AmongThree, Mixture, Row
 from tests.faults.campaign.run import campaign_in
 from tests.faults.campaign.turns import turns_in
 
@@ -47,5 +47,8 @@ async def _try_row(fault: Row | AmongThree, times: int, seed: int) -> Account:
                 longest = max(turns.takeovers, default=0)
                 print(f"{fault.name}: served again after {longest:.1f} s at most", file=sys.stderr)
                 return account
-        async with campaign_in(Path(folder), f"{seed} {fault.name}") as campaign:
+        by_webhook = isinstance(fault, Mixture) and fault.by_webhook
+        async with campaign_in(
+            Path(folder), f"{seed} {fault.name}", by_webhook=by_webhook
+        ) as campaign:
             return await campaign.try_fault(fault, times)

@@ -20,9 +20,11 @@ from conversations.application import Application, Phase
 from storage import SqliteDatabase, Store, back_up, open_sqlite, restore
 from storage.agents import Agent, Role
 from tests.faults.campaign.account import Account
-from tests.faults.campaign.fate import Doom, Fate, Gate, Row
+from tests.faults.campaign.fate import WEBHOOK_PATH, Doom, Fate, Gate, Row
 from tests.faults.campaign.field import CITIZENS, FieldAgent, Registered
 from tests.faults.campaign.life import live
+from tests.support.processes import free_ports
+from tests.support.relay import Relay
 from tests.support.running import BOT_TOKEN, EKYC_TOKEN, Trial
 
 AGENTS = 4
@@ -274,8 +276,10 @@ class Campaign:
 
 
 @contextlib.asynccontextmanager
-async def campaign_in(folder: Path, seed: int | str) -> AsyncIterator[Campaign]:
-    """Both services behind their gates, fresh and empty."""
+async def campaign_in(
+    folder: Path, seed: int | str, *, by_webhook: bool = False
+) -> AsyncIterator[Campaign]:
+    """Both services behind their gates, fresh and empty; a webhook has a gate as well."""
     running: list[Campaign] = []
     fate = Fate(lambda: running[0])
     services = (
@@ -290,8 +294,19 @@ async def campaign_in(folder: Path, seed: int | str) -> AsyncIterator[Campaign]:
             fate,
         ),
     )
-    async with serving(services[0]) as telegram_url, serving(services[1]) as ekyc_url:
-        campaign = Campaign(Trial(telegram_url, ekyc_url, folder), fate, seed)
+    (port,) = free_ports(1)
+    async with (
+        serving(services[0]) as telegram_url,
+        serving(services[1]) as ekyc_url,
+        serving(Gate(Relay(port), fate)) as relay_url,
+    ):
+        settings = {
+            "WEBHOOK_URL": f"{relay_url}{WEBHOOK_PATH}",
+            "WEBHOOK_SECRET": "s3cret_-",
+            "WEBHOOK_LISTEN": f"127.0.0.1:{port}",
+        }
+        trial = Trial(telegram_url, ekyc_url, folder)
+        campaign = Campaign(trial, fate, seed, **(settings if by_webhook else {}))
         running.append(campaign)
         try:
             yield campaign

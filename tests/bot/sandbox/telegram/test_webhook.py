@@ -109,6 +109,40 @@ async def test_a_removed_webhook_leaves_the_rest_to_polling(
     assert [each["message"]["text"] for each in await bot.updates()] == ["/start"]
 
 
+async def test_what_comes_while_the_webhook_is_set_again_is_posted_too(
+    bot: Wire, hook: Hook, rahim: Person, url: str
+) -> None:
+    others = [Person(url, 1010 + number, "Karim") for number in range(20)]
+    for round_ in range(5):
+        later = Response(status_code=503, headers={"retry-after": "60"})
+        hook.answers = [later] * 20
+        renewed = f"{hook.url}?{round_}"
+        await asyncio.gather(
+            *(other.says("before") for other in others),
+            bot("setWebhook", url=renewed),
+            *(other.says("after") for other in others),
+        )
+    hook.answers = []
+    await bot("setWebhook", url=hook.url)
+    async with asyncio.timeout(10):
+        while await pending(bot):  # noqa: ASYNC110 - Telegram tells nobody
+            await asyncio.sleep(0.05)
+
+
+async def test_setting_the_same_webhook_again_changes_nothing(
+    bot: Wire, hook: Hook, rahim: Person
+) -> None:
+    hook.answers = [Response(status_code=503, headers={"retry-after": "60"})]
+    await bot("setWebhook", url=hook.url, secret_token=SECRET)
+    await hook.receives(1)
+    await bot("setWebhook", url=hook.url, secret_token=SECRET)
+    await asyncio.sleep(0.05)
+    assert len(hook.posts) == 1
+    await bot("setWebhook", url=hook.url, secret_token="another")
+    await hook.receives(2)
+    assert hook.secrets == [SECRET, "another"]
+
+
 async def test_while_a_webhook_is_set_nobody_can_poll(bot: Wire, hook: Hook, rahim: Person) -> None:
     await bot("setWebhook", url=hook.url)
     refusal = await bot.refused("getUpdates")
