@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from storage.database import DatabaseFailed, DatabaseUnusable
+from storage.key_table import read_keys
 from storage.postgres import PostgresDatabase, open_postgres
 from storage.postgres_schema import applied_step, steps
 from storage.replication import Replication, find_replication
@@ -39,6 +40,7 @@ class ServerInspection:
     is_here: bool  # on this machine
     is_encrypted: bool
     may_alter_audit: bool
+    master_keys: int  # two while DATABASE_KEY changes
     store: Store = field(repr=False)
 
 
@@ -66,6 +68,7 @@ def inspected_server(
             clock_ahead=_clock_ahead(database, clock),
             is_here=is_here,
             is_encrypted=is_encrypted,
+            master_keys=len({each.salt for each in read_keys(database)}),
             may_alter_audit=_said(database, _MAY_ALTER) == "True",
             store=Store(database),
         )

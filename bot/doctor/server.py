@@ -33,6 +33,7 @@ def examine_server(
     try:
         with inspected_server(address.uri, key, clock) as found:
             yield fine("database", f"{address} opens with DATABASE_KEY.")
+            yield judge_keys(found.master_keys)
             yield judge_steps(found.steps_ahead)
             yield judge_version(found.version, found.encoding)
             yield judge_writing(found.obstacle)
@@ -52,6 +53,17 @@ def examine_server(
         yield broken("database", f"{words.removesuffix('.')}.", cure or _LOOK)
     except DatabaseFailed as failed:
         yield broken("database", f"{address} fails: {failed}.", _LOOK)
+
+
+def judge_keys(count: int) -> Finding:
+    """`count` is of the keys that open the database, or a part of it."""
+    if count == 1:
+        return fine("keys", "No other DATABASE_KEY opens it.")
+    return doubtful(
+        "keys",
+        "An older or newer DATABASE_KEY opens it as well.",
+        "Restart each process with the new one, then run: python -m bot rekey --finish",
+    )
 
 
 def judge_steps(ahead: int) -> Finding:

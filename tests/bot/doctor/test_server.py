@@ -38,6 +38,8 @@ def replicated(*standbys: str, names: str = "ANY 1 (b, c)", commit: str = "on") 
 @pytest.mark.parametrize(
     ("finding", "name", "state"),
     [
+        (server.judge_keys(1), "keys", OK),
+        (server.judge_keys(2), "keys", WARNING),
         (server.judge_steps(0), "schema", OK),
         (server.judge_steps(1), "schema", WARNING),
         (server.judge_version(150018, "UTF8"), "server", OK),
