@@ -17,6 +17,10 @@ class DatabaseFailed(Exception):
     """A read or write failed; everything committed is safe, so begin again with a new session."""
 
 
+class SealBroken(Exception):
+    """A sealed text does not open: it was changed, or moved from another row; says in which column."""
+
+
 class Database(Protocol):
     """A session that commits only at the end of `transaction`; all methods raise DatabaseFailed.
 
@@ -58,7 +62,7 @@ class Database(Protocol):
         """
 
     def unseal(self, sealed: str, column: str, row: object) -> str:
-        """The text again."""
+        """The text again; raises SealBroken."""
 
     def scrub(self) -> bool:
         """Remove what was erased from the engine's own leftovers; False while it cannot yet."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
-from storage.database import Database
+from storage.database import Database, SealBroken
 from storage.due import first_time, parts_of
 from storage.keyed_hashes import KeyedHashes
 from storage.marks import but_for, marks, padded, rows_of_marks
@@ -416,13 +416,17 @@ class Outbox:
         return self._owed(owed, shown)
 
     def _owed(self, row: Sequence[Any], shown: ShownMessage | None = None) -> OwedMessage:
-        message_id, lane, chat_id, label, document, attempts, owed_at, subjects = row
+        message_id, lane, chat_id, label, sealed, attempts, owed_at, subjects = row
+        try:
+            document = self._database.unseal(sealed, _DOCUMENT, chat_id)
+        except SealBroken:
+            document = ""  # no message, so the postman drops it, and the others are delivered
         return OwedMessage(
             id=message_id,
             lane=lane,
             chat_id=chat_id,
             label=label,
-            document=self._database.unseal(document, _DOCUMENT, chat_id),
+            document=document,
             attempts=attempts,
             owed_at=from_seconds(owed_at),
             subjects=tuple(subjects.split()),

@@ -13,13 +13,11 @@ from typing import Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from storage.database import SealBroken
+
 _VERSION = "v1"
 NONCE_BYTES = 12  # 2**32 texts under one key (SP 800-38D, 8.3): 1.4 years at 100 a second
 KEY_BYTES = 32
-
-
-class SealBroken(Exception):
-    """A text does not open: it was changed, or moved from another row; the message says where."""
 
 
 class KeyUnknown(SealBroken):

@@ -8,11 +8,10 @@ import pytest
 
 from storage import DatabaseUnusable, Store, open_database
 from storage.agents import Agent, Role
-from storage.database import Database
+from storage.database import Database, SealBroken
 from storage.invitations import Invitation
 from storage.postgres import migrate_postgres
 from storage.sealed_columns import SEALED
-from storage.sealing import SealBroken
 from tests.support.forms import AGENT, NOW, READ, decided, pending
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
@@ -124,6 +123,19 @@ def test_a_document_that_somebody_moved_to_another_row_is_not_believed(
 
     with pytest.raises(SealBroken, match=r"applications\.document"):
         store.applications.find("draft678")
+
+
+def test_a_message_that_does_not_open_is_empty_and_holds_up_no_other(
+    database: Database, store: Store
+) -> None:
+    store.outbox.owe(AGENT + 1, "to somebody else", NOW)
+    database.run("update outbox set document = (select max(document) from outbox)")
+
+    owed = [
+        each.document for chat in (AGENT, AGENT + 1) for each in store.outbox.in_lane(str(chat))
+    ]
+
+    assert sorted(owed) in (["", READ["name_english"]], ["", "to somebody else"])
 
 
 def test_a_text_that_was_not_sealed_is_refused_by_the_schema(database: Database) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.sealing import NONCE_BYTES, Keyring, KeyUnknown, SealBroken, prefix_of
+from storage.database import SealBroken
+from storage.sealing import NONCE_BYTES, Keyring, KeyUnknown, prefix_of
 
 OLD, NEW = b"o" * 32, b"n" * 32
 RING = Keyring.of({1: OLD, 2: NEW})
