@@ -18,7 +18,7 @@ class DatabaseFailed(Exception):
 
 
 class SealBroken(Exception):
-    """A sealed text does not open: it was changed, or moved from another row; says in which column."""
+    """A sealed text, of the column it names, was changed or moved here from another row."""
 
 
 class Database(Protocol):
