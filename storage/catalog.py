@@ -88,12 +88,17 @@ def uncounted_audit(database: Database) -> Generator[None]:
     if isinstance(database, SqliteDatabase):
         yield
         return
-    # Reading the other side may also take longer than a bot may do nothing in a transaction.
-    database.run("set local idle_in_transaction_session_timeout = 0")
     database.run("alter table audit disable trigger audit_is_counted")
     yield
     database.run("update audit_end set number = (select coalesce(max(number), 0) from audit)")
     database.run("alter table audit enable trigger audit_is_counted")
+
+
+def be_patient(database: Database) -> None:
+    """Let this session do nothing for as long as the other side takes."""
+    if not isinstance(database, SqliteDatabase):
+        database.run("set idle_session_timeout = 0")
+        database.run("set idle_in_transaction_session_timeout = 0")
 
 
 def is_owner(database: Database) -> bool:

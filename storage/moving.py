@@ -9,6 +9,7 @@ from storage.audit import OPERATOR, Audit, AuditBroken, Head
 from storage.catalog import (
     Table,
     add_rows,
+    be_patient,
     count_on_from,
     counters_of,
     is_owner,
@@ -50,6 +51,8 @@ def move(source: Database, target: Database, now: datetime) -> Moved:
     Numbers go on where they were. The counts of all tables and the chain of the audit are compared,
     and the target's audit gets a row. Raises MoveRefused and DatabaseFailed.
     """
+    for each in (source, target):
+        be_patient(each)
     with source.transaction():
         tables = _tables_of_both(source, target)
         head = _verified(source)

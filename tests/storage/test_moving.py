@@ -167,6 +167,19 @@ def test_an_audit_that_was_altered_is_not_moved(file: Database, other: Database)
     assert content(other) == before
 
 
+def test_neither_session_is_cut_while_the_other_side_takes_its_time(
+    file: Database, other: Database, engine: Engine
+) -> None:
+    other.take_seat()
+    fill(file)
+
+    move(file, other, NOW)
+
+    if engine.is_postgres:
+        assert other.row("show idle_session_timeout") == ("0",)
+        assert other.row("show idle_in_transaction_session_timeout") == ("0",)
+
+
 def test_a_row_that_does_not_arrive_undoes_the_move(
     file: Database, other: Database, engine: Engine
 ) -> None:
