@@ -18,7 +18,7 @@ class DatabaseFailed(Exception):
 
 
 class SealBroken(Exception):
-    """A sealed text, of the column it names, was changed or moved here from another row."""
+    """A sealed text was changed, or moved from another row; the message says in which column."""
 
 
 class Database(Protocol):
