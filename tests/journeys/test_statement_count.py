@@ -6,7 +6,7 @@ from tests.support.running import RunningBot
 
 #: Statements, savepoints and commits of one registration from the first tap to the verdict. The
 #: loops asking what is due are among them, so the number varies a little with the machine.
-MOST = 750
+MOST = 740
 
 
 async def test_a_registration_asks_the_database_no_more_often_than_this(
