@@ -62,6 +62,8 @@ class Webhook:
                 update = _read(await request.read())
         except TimeoutError:
             return "unreadable", 408
+        except ConnectionError:  # it ended in the middle
+            return "unreadable", 400
         except web.HTTPRequestEntityTooLarge:
             return "too_large", 413
         except _Unreadable:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
@@ -23,6 +24,11 @@ from tests.support.processes import free_ports
 from tests.support.scripted_telegram import message
 
 SECRET = "s3cret_-"
+
+POST_BEGUN = (
+    b"POST /telegram HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: s3cret_-\r\n"
+    b"Content-Type: application/json\r\n"
+)
 
 Update = Mapping[str, object]
 
@@ -152,6 +158,31 @@ async def test_what_is_no_update_is_not_decided(
 
     assert (reply.status_code, counter.answers.seen) == (status, [answer])
     assert counter.decided == []
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",  # TLS, as to the proxy
+        b"POST /telegram HTTP/1.1\r\nHost: x\r\nX-Name: Rahim\x01\r\n\r\n",
+        POST_BEGUN + b'Content-Length: 99\r\n\r\n{"update_id": 1, "message"',
+        POST_BEGUN + b"Transfer-Encoding: chunked\r\n\r\nZZZ Rahim\r\n",
+    ],
+)
+async def test_what_is_no_http_or_breaks_off_is_not_decided_and_no_error_of_ours(
+    counter: Counter, caplog: pytest.LogCaptureFixture, sent: bytes
+) -> None:
+    caplog.set_level(logging.WARNING)
+    async with counter.deciding():
+        _, writer = await asyncio.open_connection(*counter.address)
+        writer.write(sent)
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+        assert (await counter.post(message(100, "/help"))).status_code == 200
+
+    assert counter.decided == [100]
+    assert caplog.records == []
 
 
 async def test_only_posts_to_the_path_are_taken(counter: Counter) -> None:
