@@ -12,6 +12,7 @@ from bot.ekyc.address import checked_token
 from bot.people.staff import LastAdmin, Staff
 from bot.runtime import logs
 from bot.settings.organisation import organisation_of
+from bot.texts import bundle
 from conversations.organisation import Organisation
 from storage import Store
 from storage.agents import Agent, Role
@@ -118,6 +119,7 @@ def _hand_over_in_slices(
 ) -> int:
     """Hand over in short transactions, each followed by an equal pause for the running bot."""
     staff, now, count, given = Staff(store, organisation), datetime.now(UTC), 0, 1
+    bundle(receiver.language)  # read here, and not while the running bot waits for the lock
     while given:
         began = time.monotonic()
         with store.transaction():
