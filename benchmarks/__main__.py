@@ -10,6 +10,7 @@ import click
 
 from benchmarks import (
     backlog,
+    engines,
     form_steps,
     head_of_line,
     pictures,
@@ -57,6 +58,11 @@ def _form_steps(rounds: int) -> str:
 
     peers = (PTB_FORM, PTB_FORM_SETTLING, AIOGRAM_FORM, AIOGRAM_FORM_SETTLING)
     return tables.of_steps(_interleaved(rounds, (OURS, *peers), measure))
+
+
+def _engines(rounds: int) -> str:
+    contestants = (engines.ON_SQLITE, engines.ON_POSTGRES, engines.FAR_AWAY)
+    return tables.of_engines(_interleaved(rounds, contestants, engines.measure))
 
 
 def _form_steps_slow(rounds: int) -> str:
@@ -122,6 +128,7 @@ def _district(applications: int) -> str:
 _MEASURES = {
     "form-steps": _form_steps,
     "form-steps-50-ms": _form_steps_slow,
+    "engines": _engines,
     "backlog": _backlog,
     "head-of-line": _head_of_line,
     "verdicts": _verdicts,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-_ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 PATIENCE = 600.0  # seconds; a round on a busy machine is slow, but not a failure
@@ -67,12 +67,12 @@ class Running:
 
 @contextlib.contextmanager
 def running(
-    contestant: Contestant, url: str, database: Path, ekyc_url: str = "http://127.0.0.1:9"
+    contestant: Contestant, url: str, database: Path | str, ekyc_url: str = "http://127.0.0.1:9"
 ) -> Iterator[Running]:
     """The bot, using this Bot API, until the block ends; ours with the given database."""
     environment = {
         **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
-        "PYTHONPATH": str(_ROOT),
+        "PYTHONPATH": str(ROOT),
         **contestant.environment,
     }
     words = [sys.executable, "-m", contestant.module]

@@ -73,17 +73,27 @@ class Agents:
 
 
 async def measure(
-    contestant: Contestant, folder: Path, *, steps: int, warm_up: int, delay: float = 0.0
+    contestant: Contestant,
+    folder: Path,
+    *,
+    steps: int,
+    warm_up: int,
+    delay: float = 0.0,
+    filled: str = "",
+    served: str = "",
 ) -> Steps:
-    """One round; `delay` is the answer time of the Bot API in seconds."""
+    """One round; `delay` is the answer time of the Bot API in seconds.
+
+    `filled` and `served` are addresses of one database on a server, instead of a file.
+    """
     database = folder / "office.db"
     if contestant.is_ours:
         forms = 2 + 2 * (steps + warm_up) // len(CHATS) // _STEPS_OF_FORM
-        fill(database, CHATS, drafts=forms)
+        fill(filled or database, CHATS, drafts=forms)
     agents = Agents(steps=steps, warm_up=warm_up, ours=contestant.is_ours)
     api = BotApi(agents, delay=delay)
     async with serving(api) as url:
-        with running(contestant, url, database) as process:
+        with running(contestant, url, served or database) as process:
             try:
                 async with asyncio.timeout(PATIENCE):
                     await agents.begun.wait()

@@ -14,9 +14,9 @@ from tests.support.forms import until
 
 
 @contextlib.contextmanager
-def store_at(path: Path) -> Iterator[Store]:
-    """The database in that file, written to in one transaction."""
-    store = Store(open_database(path, DATABASE_KEY))
+def store_at(address: Path | str) -> Iterator[Store]:
+    """The database there, written to in one transaction."""
+    store = Store(open_database(address, DATABASE_KEY))
     with contextlib.closing(store), store.transaction():
         yield store
 
@@ -25,11 +25,13 @@ def draft_name(agent: int, number: int) -> str:
     return f"{agent}x{number}"
 
 
-def fill(path: Path, agents: Iterable[int], *, drafts: int, asking: str = "mobile_number") -> None:
+def fill(
+    address: Path | str, agents: Iterable[int], *, drafts: int, asking: str = "mobile_number"
+) -> None:
     """Enrol agents, each with this many drafts at that question; the first draft is current."""
     now = datetime.now(UTC)
     draft = until(asking)
-    with store_at(path) as store:
+    with store_at(address) as store:
         for agent in agents:
             enrol(store, agent, now)
             for number in range(drafts):

@@ -55,6 +55,24 @@ def of_steps(rounds: Mapping[str, Sequence[Steps]]) -> str:
     return table(head, [row(name, results) for name, results in rounds.items()])
 
 
+def of_engines(rounds: Mapping[str, Sequence[Steps]]) -> str:
+    """The first of them is what the others are compared with."""
+    first, *_ = rounds
+
+    def row(name: str, results: Sequence[Steps]) -> Row:
+        pairs = zip(results, rounds[first], strict=True)
+        return (
+            name,
+            _rate(result.rate for result in results),
+            f"{median(its.rate / of_first.rate for its, of_first in pairs):.2f}",
+            f"{median(result.cpu for result in results) * 1e6:.0f}",
+            f"{median(result.median_wait for result in results) * 1000:.0f}",
+        )
+
+    head = ("database", "steps/s [least..most]", f"× {first}", "CPU µs/step", "median wait, ms")
+    return table(head, [row(name, results) for name, results in rounds.items()])
+
+
 def of_backlog(rounds: Mapping[str, Sequence[Drained]]) -> str:
     rows = [
         (
