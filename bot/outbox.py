@@ -37,7 +37,8 @@ from bot.chat.outgoing import (
 from conversations.application import Application
 from conversations.questions import form_of
 from storage import Store
-from storage.outbox import OwedMessage, ShownMessage
+from storage.outbox import OwedMessage
+from storage.shown_messages import ShownMessage
 
 #: Answering a press, or reacting to a photo, is useful only while the agent still looks at it.
 _BRIEF_LIFE = timedelta(seconds=60)
@@ -73,6 +74,8 @@ class Outbox:
 
     def __init__(self, store: Store) -> None:
         self._messages = store.outbox
+        self._shown = store.shown
+        self._hints = store.hints
 
     def owe(
         self,
@@ -94,8 +97,8 @@ class Outbox:
         label = label or _own_label(message, chat_id, lane)
         expires_at = now + _BRIEF_LIFE if isinstance(message, AnswerPress | React) else None
         if lane is None:
-            self._messages.forget_hint(chat_id)
-        if isinstance(message, Refresh) and not (label and self._messages.shown(label)):
+            self._hints.forget(chat_id)
+        if isinstance(message, Refresh) and not (label and self._shown.find(label)):
             return
         if label:
             self._messages.withdraw(label)
@@ -143,10 +146,10 @@ class Outbox:
     ) -> None:
         """Owe the chat a hint, at most once a minute while it would only repeat itself."""
         document = to_document(message)
-        hinted_at = self._messages.hinted_at(chat_id, document)
+        hinted_at = self._hints.given_at(chat_id, document)
         if hinted_at is None or abs(now - hinted_at) >= _RUN:
             self.owe(chat_id, message, now, label=label, about=about)
-            self._messages.note_hint(chat_id, document, now)
+            self._hints.note(chat_id, document, now)
 
     def disarm(
         self,
@@ -162,19 +165,19 @@ class Outbox:
         """
         labels = [label_of(place, each.id) for each in applications for place in _WITH_BUTTONS]
         self._messages.withdraw(*labels)
-        shown = self._messages.shown_under(labels)
+        shown = self._shown.under(labels)
         numbers = [shown[label].message_id for label in labels if label in shown]
         gone = [Disarm(message_id=number) for number in numbers if number not in but_for]
         if gone:
-            self._messages.forget_hint(chat_id)
+            self._hints.forget(chat_id)
             documents = [to_document(each) for each in gone]
             self._messages.owe_all(chat_id, documents, now, kind=kind_of(gone[0]))
         answers = [label for each in applications for label in _answer_labels(each)]
-        self._messages.forget_all_shown([*labels, *answers])
+        self._shown.forget_all([*labels, *answers])
 
     def forget_answers(self, application: Application) -> None:
         """No reply corrects an answer from now on."""
-        self._messages.forget_all_shown(_answer_labels(application))
+        self._shown.forget_all(_answer_labels(application))
 
     def hold(
         self, chat_id: int, message: AnyOutgoing, now: datetime, *, about: Collection[str]
@@ -231,18 +234,18 @@ class Outbox:
     def forget_places(self, application: Application) -> None:
         """Forget the labels of all messages about the application."""
         places = [label_of(place, application.id) for place in (*_WITH_BUTTONS, Place.DETAIL)]
-        self._messages.forget_all_shown([*places, *_answer_labels(application)])
+        self._shown.forget_all([*places, *_answer_labels(application)])
 
     def forget_details(self, application_ids: Iterable[str]) -> None:
         """Stop refreshing shown details of the applications."""
         labels = [label_of(Place.DETAIL, each) for each in application_ids]
-        self._messages.forget_all_shown(labels)
+        self._shown.forget_all(labels)
 
     def drop_chat(self, chat_id: int) -> None:
         """Drop everything owed to the chat except its cleaning."""
         lanes = ("", _PRESSES, _REACTIONS, _ENQUIRIES, _ANNOUNCEMENTS)
         self._messages.drop_lanes([f"{begin}{chat_id}" for begin in lanes])
-        self._messages.forget_chat(chat_id)
+        self._shown.forget_chat(chat_id)
 
 
 def _lane_of(message: AnyOutgoing, chat_id: int) -> str | None:

@@ -1,4 +1,4 @@
-"""Messages owed to chats, in order within a lane, and sent ones that may still change."""
+"""Messages owed to chats, in order within a lane."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,17 +8,8 @@ from typing import Any
 from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
 from storage.database import Database, SealBroken
 from storage.due import first_time, parts_of
-from storage.keyed_hashes import KeyedHashes
 from storage.marks import but_for, marks, padded, rows_of_marks
-
-
-@dataclass(frozen=True, slots=True)
-class ShownMessage:
-    """A message in a chat; whether it can be forwarded is settled when it is sent."""
-
-    chat_id: int
-    message_id: int
-    is_forwardable: bool = False
+from storage.shown_messages import ShownMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +62,8 @@ _PAGE = 200  # messages read at once
 
 
 class Outbox:
-    def __init__(self, database: Database, hashes: KeyedHashes) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._hashes = hashes
 
     def owe(
         self,
@@ -337,67 +327,6 @@ class Outbox:
     def count(self) -> int:
         row = self._database.row("select count(*) from outbox")
         return int(row[0]) if row else 0
-
-    def note_shown(
-        self, label: str, chat_id: int, message_id: int, *, is_forwardable: bool = False
-    ) -> None:
-        self._database.run(
-            "insert into shown (label, chat_id, message_id, is_forwardable) values (?, ?, ?, ?)"
-            " on conflict (label) do update set chat_id = excluded.chat_id,"
-            " message_id = excluded.message_id, is_forwardable = excluded.is_forwardable",
-            (label, chat_id, message_id, is_forwardable),
-        )
-
-    def shown(self, label: str) -> ShownMessage | None:
-        row = self._database.row(
-            "select chat_id, message_id, is_forwardable from shown where label = ?", (label,)
-        )
-        return ShownMessage(row[0], row[1], bool(row[2])) if row else None
-
-    def shown_under(self, labels: Collection[str]) -> dict[str, ShownMessage]:
-        """The messages that these labels mean now, by label."""
-        given = padded(labels)
-        rows = self._database.rows(
-            "select label, chat_id, message_id, is_forwardable from shown"
-            f" where label in ({marks(given)})",
-            given,
-        )
-        return {label: ShownMessage(chat, number, bool(can)) for label, chat, number, can in rows}
-
-    def note_hint(self, chat_id: int, document: str, now: datetime) -> None:
-        """Record that the last message owed to the chat is this hint, by a keyed hash."""
-        self._database.run(
-            "insert into hints (chat_id, digest, owed_at) values (?, ?, ?) on conflict (chat_id)"
-            " do update set digest = excluded.digest, owed_at = excluded.owed_at",
-            (chat_id, self._hashes.of("hint", document), to_seconds(now)),
-        )
-
-    def hinted_at(self, chat_id: int, document: str) -> datetime | None:
-        """When the last message owed to the chat was owed, if it is this hint."""
-        row = self._database.row(
-            "select owed_at from hints where chat_id = ? and digest = ?",
-            (chat_id, self._hashes.of("hint", document)),
-        )
-        return from_seconds(row[0]) if row else None
-
-    def forget_hint(self, chat_id: int) -> None:
-        """Record that the chat was owed something else after the last hint."""
-        self._database.run("delete from hints where chat_id = ?", (chat_id,))
-
-    def forget_shown(self, label: str, message_id: int | None = None) -> None:
-        """Forget the label; if a message is given, only while the label means that message."""
-        self._database.run(
-            "delete from shown where label = ? and message_id = coalesce(?, message_id)",
-            (label, message_id),
-        )
-
-    def forget_all_shown(self, labels: Collection[str]) -> None:
-        given = padded(labels)
-        self._database.run(f"delete from shown where label in ({marks(given)})", given)
-
-    def forget_chat(self, chat_id: int) -> None:
-        """Forget the labels of all messages shown in the chat."""
-        self._database.run("delete from shown where chat_id = ?", (chat_id,))
 
     def hasten(self, chat_id: int) -> None:
         """Make messages due that were waiting for the chat to become reachable."""

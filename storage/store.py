@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.errands import Errands
 from storage.evening_reports import EveningReports
 from storage.figures import Figures
+from storage.hints import Hints
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.keyed_hashes import KeyedHashes
@@ -27,6 +28,7 @@ from storage.refusals import Refusals
 from storage.schedules import Schedules
 from storage.searches import Searches
 from storage.service_tokens import ServiceTokens
+from storage.shown_messages import ShownMessages
 from storage.submissions import Submissions
 from storage.troubles import Troubles
 
@@ -49,15 +51,17 @@ class Store:
         self.errands = Errands(database)
         self.evening_reports = EveningReports(database)
         self.figures = Figures(database)
+        self.hints = Hints(database, self.hashes)
         self.inbox = Inbox(database, self.hashes)
         self.invitations = Invitations(database)
         self.last_seen = LastSeen(database)
         self.name_questions = NameQuestions(database)
         self.confirmations = Confirmations(database)
         self.searches = Searches(database)
-        self.outbox = Outbox(database, self.hashes)
+        self.outbox = Outbox(database)
         self.schedules = Schedules(database)
         self.service_tokens = ServiceTokens(database)
+        self.shown = ShownMessages(database)
         self.submissions = Submissions(database, self.hashes)
         self.troubles = Troubles(database)
         self.transaction = database.transaction

@@ -186,7 +186,7 @@ class Clerk:
         settled = settled_message(effects, pressed, prompt_id)
         if settled:
             # The answer is shown in that message, so the next prompt need not disarm it.
-            self._store.outbox.forget_shown(label, settled)
+            self._store.shown.forget(label, settled)
             self._note_answers(agent, application, effects, settled)
         if not agent.is_served:
             self._hold_news(agent, application, effects, now)
@@ -207,7 +207,7 @@ class Clerk:
             if shown.place:
                 place = label_of(shown.place, application.id, shown.question)
             if place and shown.question:
-                self._store.outbox.forget_shown(place)  # it keeps no buttons to be taken away
+                self._store.shown.forget(place)  # it keeps no buttons to be taken away
             owe = self._outbox.hint if is_hint else self._outbox.owe
             message = as_news(shown.message) if is_news else shown.message
             is_news = is_news and message == shown.message  # the first message rings for all
@@ -233,7 +233,7 @@ class Clerk:
         for effect in effects:
             if isinstance(effect, Settle) and effect.question:
                 label = label_of(Place.ANSWER, application.id, effect.question)
-                self._store.outbox.note_shown(label, agent.id, settled)
+                self._store.shown.note(label, agent.id, settled)
 
     def _has_several_drafts(self, agent: Agent, effects: Collection[Effect]) -> bool:
         if not any(isinstance(effect, Ask | Redraw) for effect in effects):

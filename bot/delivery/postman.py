@@ -173,7 +173,7 @@ class Postman:
             outbox.postpone(message, self._clock(), one.retry_in)
             return
         for label in one.forgotten:
-            outbox.forget_shown(label)
+            self._store.shown.forget(label)
         about = message.subjects
         for number in one.shown if about else ():
             self._store.chat_messages.note(
@@ -182,7 +182,7 @@ class Postman:
         if one.shown and not is_whole:
             self._clean_erased(about)
         if message.label and one.shown and not one.is_passing:
-            outbox.note_shown(
+            self._store.shown.note(
                 message.label,
                 message.chat_id,
                 one.shown[-1],

@@ -135,7 +135,7 @@ class Sender:
     ) -> Settled:
         chat_id, text, keyboard = message.chat_id, content.text, content.keyboard
         instead_of = content.instead_of if isinstance(content, outgoing.Send) else ""
-        shown = self._store.outbox.shown(instead_of) if instead_of else message.shown
+        shown = self._store.shown.find(instead_of) if instead_of else message.shown
         match content:
             case outgoing.Send() | outgoing.Replace():
                 settled = Settled(

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.chat.outgoing import AnyOutgoing
-from storage.outbox import OwedMessage, ShownMessage
+from storage.outbox import OwedMessage
+from storage.shown_messages import ShownMessage
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def confirmed(context: Context, agent: Agent, said: TextSent, now: datetime) -> 
     if not (is_meant and question_id and isinstance(press, MenuPress)):
         return None
     context.store.confirmations.end(agent.id)
-    context.store.outbox.forget_shown(_label(agent), question_id)
+    context.store.shown.forget(_label(agent), question_id)
     context.outbox.owe(agent.id, Disarm(message_id=question_id), now)
     return press
 
@@ -61,10 +61,10 @@ def _label(agent: Agent) -> str:
 
 def _shown(context: Context, agent: Agent, asked: Confirmation) -> int | None:
     """The message with the question; None while it is on its way."""
-    outbox = context.store.outbox
     if asked.message_id:
         return asked.message_id
-    shown = None if outbox.is_owed(_label(agent)) else outbox.shown(_label(agent))
+    store = context.store
+    shown = None if store.outbox.is_owed(_label(agent)) else store.shown.find(_label(agent))
     return shown.message_id if shown else None
 
 
@@ -74,7 +74,7 @@ def _is_about(context: Context, agent: Agent, question_id: int, said: TextSent) 
         return said.replies_to == question_id
     if agent.active_application:
         label = label_of(Place.PROMPT, agent.active_application)
-        prompt = context.store.outbox.shown(label)
+        prompt = context.store.shown.find(label)
         if context.store.outbox.is_owed(label) or (prompt and prompt.message_id > question_id):
             return False
     return said.message_id > question_id

@@ -165,7 +165,7 @@ def _is_reply(context: Context, agent: Agent, asked: NameQuestion, said: TextSen
         return False
     if asked.message_id:
         return said.replies_to == asked.message_id
-    shown = context.store.outbox.shown(_label(agent))
+    shown = context.store.shown.find(_label(agent))
     return shown is not None and said.replies_to == shown.message_id
 
 

@@ -86,7 +86,7 @@ def refresh(context: Context, request: Request) -> None:
     application = context.focus.own(agent, request.argument)
     if press and press.message_id:
         label = label_of(Place.DETAIL, application.id)
-        context.store.outbox.note_shown(label, agent.id, press.message_id)
+        context.store.shown.note(label, agent.id, press.message_id)
     asked = context.clerk.take(application, VerdictAsked(), agent, request.now, press)
     if asked and asked != application:
         context.store.errands.hasten(application.id, Task.ASK_VERDICT, request.now)

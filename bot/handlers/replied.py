@@ -19,7 +19,7 @@ def meant_text(
     question was sent before it.
     """
     label = label_of(Place.PROMPT, application.id)
-    prompt = store.outbox.shown(label)
+    prompt = store.shown.find(label)
     if event.replies_to is None:
         is_seen = prompt is not None and prompt.message_id < event.message_id
         return replace(event, is_early=not is_seen or store.outbox.is_owed(label))
@@ -36,7 +36,7 @@ def _question_of(store: Store, application: Application, message_id: int) -> str
     for question in (each.key for each in form_of(application)):
         if application.sources.get(question) == message_id:
             return question
-        shown = store.outbox.shown(label_of(Place.ANSWER, application.id, question))
+        shown = store.shown.find(label_of(Place.ANSWER, application.id, question))
         if shown and shown.message_id == message_id:
             return question
     return None

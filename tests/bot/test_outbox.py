@@ -112,7 +112,7 @@ def test_only_a_message_that_is_shown_is_refreshed(office: Office, outbox: Outbo
     outbox.owe(AGENT, Refresh(text="fresh"), NOW, label=detail)
     assert office.delivers() == []
 
-    office.store.outbox.note_shown(detail, AGENT, 7)
+    office.store.shown.note(detail, AGENT, 7)
     outbox.owe(AGENT, Refresh(text="fresh"), NOW, label=detail)
     assert only(Refresh, office.delivers()).text == "fresh"
 
@@ -148,22 +148,22 @@ def test_it_is_recorded_whom_a_message_is_about(office: Office, outbox: Outbox) 
 def test_everything_shown_of_an_application_loses_its_buttons(
     office: Office, outbox: Outbox
 ) -> None:
-    office.store.outbox.note_shown(PROMPT, AGENT, 7)
+    office.store.shown.note(PROMPT, AGENT, 7)
     outbox.owe(AGENT, Send(text="the next prompt"), NOW, label=PROMPT)
     outbox.disarm(AGENT, [begun()], NOW)
 
     assert office.delivers() == [Disarm(message_id=7)]
-    assert office.store.outbox.shown(PROMPT) is None
+    assert office.store.shown.find(PROMPT) is None
 
 
 def test_a_message_that_is_about_to_change_keeps_its_buttons_until_then(
     office: Office, outbox: Outbox
 ) -> None:
-    office.store.outbox.note_shown(PROMPT, AGENT, 7)
+    office.store.shown.note(PROMPT, AGENT, 7)
     outbox.disarm(AGENT, [begun()], NOW, but_for={7})
 
     assert office.delivers() == []
-    assert office.store.outbox.shown(PROMPT) is None
+    assert office.store.shown.find(PROMPT) is None
 
 
 def test_a_chat_that_is_shut_out_is_still_cleaned(office: Office, outbox: Outbox) -> None:

@@ -51,8 +51,8 @@ def fill(database: Database) -> None:
         store.errands.owe("second", Errand(task=Task.SUBMIT, ticket="t"), NOW)
         for _ in range(3):
             store.outbox.owe(AGENT, '{"text": "রহিম"}', NOW, label="l", subjects=("second",))
-        store.outbox.note_shown("l", AGENT, 7)
-        store.outbox.note_hint(AGENT, "{}", NOW)
+        store.shown.note("l", AGENT, 7)
+        store.hints.note(AGENT, "{}", NOW)
         store.chat_messages.note(("second",), AGENT, 7, NOW)
         store.inbox.let_wait(AGENT, "{}")
         store.inbox.set_aside(7, "{}", "KeyError", NOW)

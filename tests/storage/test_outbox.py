@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import Store
-from storage.outbox import OwedMessage, ShownMessage
+from storage.outbox import OwedMessage
 from tests.support.forms import NOW
 
 SECOND = timedelta(seconds=1)
@@ -121,21 +121,6 @@ def test_a_withdrawn_message_is_gone_under_every_lane_and_others_stay(store: Sto
     store.outbox.withdraw("prompt:abcd")
 
     assert documents(due(store)) == ["other"]
-
-
-def test_a_shown_message_is_known_by_its_label_until_it_is_forgotten(store: Store) -> None:
-    outbox = store.outbox
-    outbox.note_shown("prompt:abcd", RAHIM, 10)
-    outbox.note_shown("prompt:abcd", RAHIM, 11)
-
-    assert outbox.shown("prompt:abcd") == ShownMessage(RAHIM, 11)
-    outbox.forget_shown("prompt:abcd", 10)  # another message than the one that is shown
-    assert outbox.shown("prompt:abcd") == ShownMessage(RAHIM, 11)
-    outbox.forget_shown("prompt:abcd", 11)
-    assert outbox.shown("prompt:abcd") is None
-    outbox.note_shown("prompt:abcd", RAHIM, 12)
-    outbox.forget_shown("prompt:abcd")
-    assert outbox.shown("prompt:abcd") is None
 
 
 def test_messages_for_a_blocked_chat_go_out_when_the_chat_is_back(store: Store) -> None:

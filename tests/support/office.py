@@ -127,7 +127,7 @@ class Office:
                 self.store.agents.activate(AGENT, kept.id)
                 self.message_id += 1
                 label = label_of(Place.PROMPT, kept.id)
-                self.store.outbox.note_shown(label, AGENT, self.message_id)
+                self.store.shown.note(label, AGENT, self.message_id)
         return kept
 
     @property
@@ -156,7 +156,7 @@ class Office:
                 self.message_id += 1
                 self.delivered[self.message_id] = message
                 if each.label and isinstance(message, Send | Replace):
-                    outbox.note_shown(each.label, each.chat_id, self.message_id)
+                    self.store.shown.note(each.label, each.chat_id, self.message_id)
             if not heads.hurried + heads.others:
                 hurried, others = 0, hurried
         return sent

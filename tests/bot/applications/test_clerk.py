@@ -70,20 +70,20 @@ def test_the_buttons_of_the_prompt_before_are_not_its_business_when_it_was_settl
     """The press turned that message into "✓ Gender: Male"; the next prompt must not edit it."""
     form = office.holds(until("gender"))
     office.sees_press(f"~continue.{form.id}")
-    shown = office.store.outbox.shown(f"prompt:{form.id}")
+    shown = office.store.shown.find(f"prompt:{form.id}")
     assert shown
     data = press_button("", form, "pick", "gender", "male").data
     sent = office.sees_press(data, message_id=shown.message_id)
 
     assert isinstance(sent[0], AnswerPress)
     assert only(Edit, sent).message_id == shown.message_id
-    assert office.store.outbox.shown(f"prompt:{form.id}") != shown
+    assert office.store.shown.find(f"prompt:{form.id}") != shown
 
 
 def test_a_press_that_settles_nothing_leaves_the_prompt_known(office: Office) -> None:
     form = office.holds(until("gender"))
     office.sees_press(f"~continue.{form.id}")
-    shown = office.store.outbox.shown(f"prompt:{form.id}")
+    shown = office.store.shown.find(f"prompt:{form.id}")
     assert shown
     with office.store.transaction():
         office.clerk.take(
@@ -94,7 +94,7 @@ def test_a_press_that_settles_nothing_leaves_the_prompt_known(office: Office) ->
             ButtonPressed("", "query", shown.message_id),
         )
 
-    assert office.store.outbox.shown(f"prompt:{form.id}") == shown
+    assert office.store.shown.find(f"prompt:{form.id}") == shown
 
 
 def test_a_newer_prompt_takes_the_place_of_one_that_was_not_sent_yet(office: Office) -> None:
@@ -160,12 +160,12 @@ def test_with_an_application_everything_about_it_goes(office: Office) -> None:
     form = office.holds(after(until("front"), photo("a"), photo("b")))
     office.learns(refused(form, "front"))
     office.takes(photo("c"))
-    prompt = office.store.outbox.shown(f"prompt:{form.id}")
-    progress = office.store.outbox.shown(f"progress:{form.id}")
+    prompt = office.store.shown.find(f"prompt:{form.id}")
+    progress = office.store.shown.find(f"progress:{form.id}")
     assert prompt
     assert progress
     office.hears("/cancel")
-    asked = office.store.outbox.shown(f"prompt:{form.id}")
+    asked = office.store.shown.find(f"prompt:{form.id}")
     assert asked
     sent = office.hears("yes")
 
@@ -179,7 +179,7 @@ def test_with_an_application_everything_about_it_goes(office: Office) -> None:
 def test_the_pressed_message_says_what_became_of_it(office: Office) -> None:
     form = office.holds(until("consent"))
     office.sees_press(f"~continue.{form.id}")
-    shown = office.store.outbox.shown(f"prompt:{form.id}")
+    shown = office.store.shown.find(f"prompt:{form.id}")
     assert shown
     data = press_button("", form, "decline").data
     sent = office.sees_press(data, message_id=shown.message_id)
@@ -196,7 +196,7 @@ def test_a_detail_is_brought_up_to_date_only_where_somebody_wants_it(office: Off
     asked = reply(form, replies.StillPending)
     assert office.learns(asked, form) == []
 
-    office.store.outbox.note_shown(f"detail:{form.id}", AGENT, 55)
+    office.store.shown.note(f"detail:{form.id}", AGENT, 55)
     assert "Last asked" in only(Refresh, office.learns(asked, form)).text
 
 

@@ -23,7 +23,7 @@ def with_traces(office: Office) -> Store:
     """Messages that were shown, messages that are owed, and an update that was set aside."""
     store = office.store
     for number, place in enumerate(PLACES):
-        store.outbox.note_shown(label_of(place, "abcd2345"), AGENT, number + 1)
+        store.shown.note(label_of(place, "abcd2345"), AGENT, number + 1)
     with store.transaction():
         Outbox(store).owe(AGENT, Send(text="Rahima", about=("abcd2345",)), NOW)
         store.chat_messages.note(("abcd2345",), AGENT, 1, NOW)
@@ -34,7 +34,7 @@ def with_traces(office: Office) -> Store:
 
 
 def shown(store: Store) -> list[Place]:
-    return [place for place in PLACES if store.outbox.shown(label_of(place, "abcd2345"))]
+    return [place for place in PLACES if store.shown.find(label_of(place, "abcd2345"))]
 
 
 def test_everything_about_a_customer_is_removed(office: Office) -> None:

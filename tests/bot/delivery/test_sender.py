@@ -118,8 +118,8 @@ async def test_a_message_is_written_into_another_that_may_be_forwarded(
     assert (receipt.message_id, receipt.rang) == (sending.message_id, False)
     assert (await rahim.forwards(receipt)).text == "receipt"
     await delivery.is_done()
-    assert delivery.store.outbox.shown("prompt:abcd") is None
-    assert delivery.store.outbox.shown("receipt:abcd") is not None
+    assert delivery.store.shown.find("prompt:abcd") is None
+    assert delivery.store.shown.find("receipt:abcd") is not None
 
 
 async def test_it_is_a_new_message_where_that_one_was_deleted(
@@ -148,7 +148,7 @@ async def test_it_is_a_new_message_where_that_one_may_not_be_forwarded(
     await rahim.sees("the end")
     sent, *_ = [each for each in rahim.messages if each.from_bot]
     assert (sent.text, sent.buttons) == ("being sent", ())
-    assert delivery.store.outbox.shown("prompt:abcd") is None
+    assert delivery.store.shown.find("prompt:abcd") is None
 
 
 async def test_it_takes_the_place_of_one_that_was_never_sent(
@@ -190,7 +190,7 @@ async def test_a_message_that_cannot_be_refreshed_is_shown_no_more(
     delivery.owes(Refresh(text="receipt without menu"), label="receipt:abcd")
     await delivery.is_done()
 
-    assert delivery.store.outbox.shown("receipt:abcd") is None
+    assert delivery.store.shown.find("receipt:abcd") is None
 
 
 async def test_a_line_that_says_this_already_is_as_good(
@@ -211,7 +211,7 @@ async def test_a_view_is_refreshed_only_where_it_is_shown(
     delivery.owes("a detail")
     shown = await rahim.sees("a detail")
     delivery.owes(Refresh(text="nobody sees this"), label="detail:abcd")
-    delivery.store.outbox.note_shown("detail:abcd", RAHIM, shown.message_id)
+    delivery.store.shown.note("detail:abcd", RAHIM, shown.message_id)
 
     delivery.owes(Refresh(text="for now", is_provisional=True), label="detail:abcd")
     await rahim.sees("for now")
@@ -221,7 +221,7 @@ async def test_a_view_is_refreshed_only_where_it_is_shown(
     await rahim.sees("as it is now")
     assert texts(rahim) == ["as it is now"]
     await delivery.is_done()
-    assert delivery.store.outbox.shown("detail:abcd") is None
+    assert delivery.store.shown.find("detail:abcd") is None
 
 
 async def test_a_message_is_edited_and_disarmed_by_its_number(

@@ -55,7 +55,7 @@ def test_refresh_brings_the_next_question_forward_and_is_limited(office: Office)
     assert first == [AnswerPress(query_id="query", text="Asking the service…")]
     (asked,) = office.store.errands.look(office.now, {Task.ASK_VERDICT: 9}).due
     assert asked.application_id == form.id
-    assert office.store.outbox.shown("detail:abcd2345")
+    assert office.store.shown.find("detail:abcd2345")
 
     office.waits(timedelta(seconds=12))
     second = notice(office.sees_press("~refresh.abcd2345"))
