@@ -14,6 +14,8 @@ from tests.faults.campaign.wire import Wire
 from tests.support.postgres import needs_postgres
 from tests.support.processes import free_ports
 
+pytestmark = pytest.mark.one_engine  # its rows choose their engine
+
 SEED = 20261123
 
 #: The points that are hardest to get right.

@@ -32,7 +32,7 @@ from tests.support.forms import AGENT, every_point
 from tests.support.office import Office
 from tests.support.scripted_telegram import message
 
-pytestmark = pytest.mark.sqlite  # about readers; all examples share one database
+pytestmark = pytest.mark.one_engine  # about readers; all examples share one database
 
 POINTS: list[Application] = list(every_point().values())
 

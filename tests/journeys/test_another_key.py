@@ -14,7 +14,7 @@ from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 from tests.support.running import DATABASE_KEY, RunningBot, Trial
 
-pytestmark = needs_postgres
+pytestmark = [needs_postgres, pytest.mark.one_engine]
 
 NEW_KEY = "e7" * 32
 

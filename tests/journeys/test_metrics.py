@@ -26,6 +26,7 @@ async def bot(trial: Trial, scraper: Scraper) -> AsyncIterator[RunningBot]:
         yield running
 
 
+@pytest.mark.one_engine  # the sizes of its files
 async def test_a_registration_is_seen_from_all_sides(rahim: Person, scraper: Scraper) -> None:
     await comes_to(rahim, "receipt", ASADUZZAMAN)
     await rahim.sees("Passed: Md. Asaduzzaman Miah")
@@ -56,6 +57,7 @@ async def test_a_registration_is_seen_from_all_sides(rahim: Person, scraper: Scr
     assert seen.value("process_resident_memory_bytes") > 10_000_000
 
 
+@pytest.mark.one_engine
 async def test_no_label_and_no_value_is_a_person_a_chat_or_a_customer(
     rahim: Person, bot: RunningBot, scraper: Scraper
 ) -> None:

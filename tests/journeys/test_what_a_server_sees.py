@@ -11,7 +11,7 @@ from tests.support.customers import comes_to
 from tests.support.postgres import PostgresServer, needs_postgres, postgres_folder
 from tests.support.running import DATABASE_KEY, RunningBot, Trial
 
-pytestmark = needs_postgres
+pytestmark = [needs_postgres, pytest.mark.one_engine]
 
 #: Of the customer and the agent, as they are typed, shown, stored or searched.
 SECRETS = (

@@ -88,6 +88,7 @@ class TestWithCleaningSwitchedOff:
 
 
 class TestErase:
+    @pytest.mark.one_engine
     async def test_everything_goes_at_once_with_a_proof(
         self, rahim: Person, bot: RunningBot, trial: Trial
     ) -> None:
@@ -120,6 +121,7 @@ class TestErase:
         await rahim.says("/log")
         await rahim.sees("You have no applications yet.")
 
+    @pytest.mark.one_engine
     async def test_a_draft_that_is_cancelled_goes_as_thoroughly(
         self, rahim: Person, trial: Trial
     ) -> None:

@@ -99,7 +99,7 @@ def test_the_database_itself_refuses_to_change_a_row(
         database.run(statement)
 
 
-@pytest.mark.sqlite
+@pytest.mark.one_engine
 def test_a_row_cannot_be_replaced_and_the_file_says_why(five: Store, database: Database) -> None:
     statement = (
         "insert or replace into audit select number, at, 'x', action, subject, details, seal"

@@ -18,7 +18,7 @@ from storage.backup import BackupRefused, back_up, restore
 from tests.support.engine import KEY
 from tests.support.forms import AGENT, NOW, decided, submitted
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.one_engine
 
 LATER = NOW + timedelta(hours=1)
 

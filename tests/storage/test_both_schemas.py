@@ -12,7 +12,7 @@ from tests.support.engine import KEY
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 
-pytestmark = needs_postgres
+pytestmark = [needs_postgres, pytest.mark.one_engine]
 
 #: Each engine's own account of its steps, and the keys of what only PostgreSQL seals.
 _OWN = {"_sqlite_migrations", "schema_steps", "sealing_keys"}

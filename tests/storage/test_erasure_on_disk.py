@@ -16,7 +16,7 @@ from tests.support.decrypted import decrypted
 from tests.support.engine import KEY
 from tests.support.forms import AGENT, NOW, READ, decided
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.one_engine
 
 
 def found(path: Path, *values: str) -> list[str]:

@@ -10,7 +10,7 @@ from storage import Database, DatabaseFailed, DatabaseUnusable, Store, inspected
 from tests.support.engine import KEY
 from tests.support.forms import NOW
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.one_engine
 
 _LONGEST_WAIT = 0.05  # seconds
 

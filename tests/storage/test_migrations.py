@@ -18,7 +18,7 @@ from tests.support.engine import KEY
 from tests.support.forms import AGENT as AGENT_ID
 from tests.support.forms import FAILED, NOW, after, decided, pending, press
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.one_engine
 
 STEPS = [
     "m001_people",

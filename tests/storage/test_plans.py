@@ -26,7 +26,7 @@ from storage.refusals import Refusal
 from storage.submissions import Awaiting
 from tests.support.forms import AGENT, FAILED, NOW, decided
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.one_engine
 
 #: These grow with the work; all others are limited by the number of people or settings.
 GROWING = {

@@ -21,7 +21,7 @@ from tests.support.forms import AGENT, NOW
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 
-pytestmark = needs_postgres
+pytestmark = [needs_postgres, pytest.mark.one_engine]
 
 _RARE = "at the start and after the clock was set back; compares two numbers of each row"
 

@@ -14,7 +14,7 @@ from storage.postgres_schema import steps
 from tests.support.engine import KEY
 from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
 
-pytestmark = pytest.mark.sqlite  # once: it makes its own server
+pytestmark = pytest.mark.one_engine  # once: it makes its own server
 
 #: What would end a process of the release before, which still runs while others are restarted.
 _NOT_BEFORE_THE_NEXT = r"\b(drop|rename|truncate|set not null|alter column|delete from)\b"

@@ -13,7 +13,7 @@ from tests.support.engine import KEY
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 
-pytestmark = needs_postgres
+pytestmark = [needs_postgres, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.support.decrypted import decrypted
 from tests.support.engine import KEY
 from tests.support.forms import NOW, READ, decided
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.one_engine
 
 NEW_KEY = "e7" * 32
 

@@ -18,7 +18,7 @@ from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 from tests.support.running import DATABASE_KEY as OLD
 
-pytestmark = needs_postgres
+pytestmark = [needs_postgres, pytest.mark.one_engine]
 
 NEW, THIRD = "e7" * 32, "f8" * 32
 APPLICATIONS = [f"name{number:04}" for number in range(230)]  # several batches

@@ -17,7 +17,7 @@ from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 from tests.support.running import DATABASE_KEY
 
-pytestmark = needs_postgres
+pytestmark = [needs_postgres, pytest.mark.one_engine]
 
 SECRETS = [*READ.values(), "Rahim Uddin", "Karim Mia", "Eid is on Friday", "token-of-a-team"]
 RAW_UPDATE = '{"update_id": 7, "message": {"text": "%s\\u0000", "from": {"id": 2001}}}'

@@ -24,7 +24,7 @@ from tests.support.engine import KEY
 from tests.support.forms import NOW
 from tests.support.rights import ordinary_user
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.one_engine
 
 
 def enrol(database: Database, agent_id: int = 1) -> None:

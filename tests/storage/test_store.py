@@ -33,7 +33,7 @@ def test_several_writes_are_one(store: Store) -> None:
     assert store.inbox.note([(7, "{}")], NOW)
 
 
-@pytest.mark.sqlite
+@pytest.mark.one_engine
 def test_nothing_of_a_customer_can_be_found_in_the_files(path: Path, store: Store) -> None:
     store.applications.save(decided())
     store.outbox.owe(AGENT, "a message to the agent", NOW)

@@ -28,7 +28,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _engines(test: pytest.Item) -> list[str]:
-    if test.get_closest_marker("sqlite"):
+    if test.get_closest_marker("one_engine"):
         return [SQLITE]
     if chosen := test.config.getoption("--engine"):
         return [str(chosen)]

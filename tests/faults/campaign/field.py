@@ -36,6 +36,7 @@ _UNCLEAR = "It is being looked up"
 _OFFER = "is not finished. Continue it"
 _UNNAMED = plain("en", "draft-unnamed")
 _WAITS = "is waiting for you"
+_MENU = "Welcome back"
 
 #: A photo during which the bot has died three times is refused unseen, whoever killed it.
 _UNSEEN = plain("en", "picture-too-complex")
@@ -159,7 +160,12 @@ class FieldAgent:
             if message is None or message.message_id in self._answered:
                 if time.monotonic() - moved_at > _NOTHING_CAME:
                     moved_at = time.monotonic()
-                    resumed_at = (await self.person.says("/start")).message_id
+                    # A form without consent is not offered again, so begin once more.
+                    said = [each for each in self.person.messages if each.from_bot]
+                    is_menu = bool(said) and _MENU in said[-1].text
+                    resumed_at = (
+                        await self.person.says("/new" if is_menu else "/start")
+                    ).message_id
                 continue
             place = _ORDER.index(key) if key in _ORDER else furthest
             if place < furthest and not self._is_news(message, resumed_at):

@@ -33,7 +33,10 @@ def try_row(fault: Row | AmongThree, times: int, seed: int) -> Account:
     began = time.monotonic()
     try:
         account = asyncio.run(_try_row(fault, times, seed))
-    except AssertionError as error:  # the bot has ended by itself
+    except* AssertionError as errors:  # the bot has ended by itself, or nobody serves
+        error: BaseException = errors
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
         account = Account(fault.name, lost=1, findings=[f"broken off: {error}"])
     account.seconds = time.monotonic() - began
     return account

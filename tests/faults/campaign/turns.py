@@ -33,6 +33,8 @@ Answer = TypeVar("Answer")
 _PROCESSES = 3
 _FROZEN_SECONDS = _CUT_SECONDS = 15.0  # longer than the seat outlives a process in silence
 _AWAY_SECONDS = 30.0
+#: Between two deeds, in which agents get on; a deed that lasts leaves them nothing to do meanwhile.
+_WORK_SECONDS = {"kill": 0.0, "freeze": 5.0, "cut": 0.0, "fail over": 0.0, "away": 15.0}
 _UNTIL_SERVED = 60.0  # seconds; far more than a takeover takes
 _LOOK_SECONDS = 0.02
 
@@ -87,7 +89,7 @@ class Turns(Campaign):
         async with asyncio.TaskGroup() as group:
             supervising = group.create_task(self._supervise())
             await self._is_served()
-            registered = await self._tried(account, self._deeds()[row.deed], times)
+            registered = await self._tried(account, row.deed, times)
             await self._comes_to_rest(registered)
             supervising.cancel()
         kept = {one.customer.mobile_number: self._kept(one) for one in registered}
@@ -100,12 +102,11 @@ class Turns(Campaign):
             account.findings.append(f"wrong: {broken}")
         return account
 
-    async def _tried(
-        self, account: Account, deed: Callable[[], Awaitable[None]], times: int
-    ) -> list[Registered]:
+    async def _tried(self, account: Account, deed_name: str, times: int) -> list[Registered]:
+        deed = self._deeds()[deed_name]
         async with self._agents_work():
             for _ in range(times):
-                await asyncio.sleep(self._chance.uniform(0.5, 2.5))
+                await asyncio.sleep(self._chance.uniform(0.5, 2.5) + _WORK_SECONDS[deed_name])
                 await deed()
                 await self._is_served()
                 account.tried += 1
