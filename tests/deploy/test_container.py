@@ -19,6 +19,7 @@ from tests.support.processes import machine_in
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "deploy" / "Containerfile"
 COMPOSE = ROOT / "deploy" / "compose.yaml"
+HIGH_AVAILABILITY = ROOT / "deploy" / "high-availability.yaml"
 SECRETS = {"telegram-bot-token", "ekyc-token", "database-key"}
 
 
@@ -123,7 +124,11 @@ def composition() -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("file", "schema"),
-    [(COMPOSE, "compose-spec"), (ROOT / ".github" / "dependabot.yml", "dependabot")],
+    [
+        (COMPOSE, "compose-spec"),
+        (HIGH_AVAILABILITY, "compose-spec"),
+        (ROOT / ".github" / "dependabot.yml", "dependabot"),
+    ],
 )
 def test_a_file_for_a_tool_is_as_its_schema_wants_it(file: Path, schema: str) -> None:
     checker = Path(sys.executable).parent / "check-jsonschema"
@@ -159,6 +164,21 @@ def test_nothing_in_the_file_of_settings_moves_the_database_or_the_health_check(
 
     for name in ("DATABASE", "HEALTH"):
         assert f"{name}={composition()['services']['bot']['environment'][name]}" in image
+
+
+def test_the_bots_that_take_turns_are_as_closed_and_as_set_as_the_one() -> None:
+    written = yaml.safe_load(HIGH_AVAILABILITY.read_text("utf-8"))
+    alone, (one, *others) = (
+        composition()["services"]["bot"],
+        [each for name, each in written["services"].items() if name.startswith("bot-")],
+    )
+
+    assert others == [one, one]
+    for key in ("read_only", "cap_drop", "security_opt", "tmpfs", "pids_limit", "mem_limit"):
+        assert one[key] == alone[key]
+    own = {"DATABASE": "", "DATABASE_FILE": "/run/secrets/database-address"}
+    assert one["environment"] == alone["environment"] | own
+    assert set(one["secrets"]) == SECRETS | {"database-address"}
 
 
 def test_the_trial_starts_only_when_asked_for() -> None:
