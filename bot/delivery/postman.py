@@ -67,6 +67,7 @@ class Postman:
         self._observer = observer
         self._resting: dict[int, float] = {}  # chats beyond their limit, on the timer
         self._next_due_at: datetime | None = None  # of what was not due at the last look
+        self._met_limit = False  # at the last look, so that something due may have been left
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; the rest stays owed."""
@@ -81,7 +82,7 @@ class Postman:
 
     def _start_due(self) -> None:
         """Start all that is due, and remember when the next is: until then nobody need ask."""
-        now, is_more = self._clock(), True
+        now, is_more, self._met_limit = self._clock(), True, False
         self._end_rests()
         while is_more:
             heads = self._heads(now)
@@ -120,7 +121,9 @@ class Postman:
 
     def _is_paced(self) -> bool:
         """Whether no message may go at all for a moment, but for answers to presses."""
-        return self._limits.pause(self._timer.now()) > 0
+        is_paced = self._limits.pause(self._timer.now()) > 0
+        self._met_limit |= is_paced
+        return is_paced
 
     def _rests(self, chat_id: int) -> bool:
         now = self._timer.now()
@@ -144,7 +147,7 @@ class Postman:
         waits = [max((due_at - self._clock()).total_seconds(), 0.0)] if due_at else []
         if self._resting:
             waits.append(max(min(self._resting.values()) - now, 0.0))
-        if self._is_paced():
+        if self._met_limit:  # the pause may be over by now: a look takes time
             waits.append(self._limits.pause(now))
         return min(waits, default=None)
 

@@ -51,9 +51,11 @@ class ManualTimer:
 
     def __init__(self) -> None:
         self._now = 1000.0
+        self.reading_takes = 0.0  # seconds that pass with each reading, as on a busy machine
         self._sleepers: dict[asyncio.Future[None], float] = {}
 
     def now(self) -> float:
+        self._now += self.reading_takes
         return self._now
 
     async def sleep(self, seconds: float) -> None:

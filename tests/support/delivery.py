@@ -62,7 +62,7 @@ class Delivery:
         await self._telegram.__aexit__(kind, error, trace)
         self.store.close()
 
-    def starts(self) -> None:
+    def starts(self, limits: Limits | None = None) -> None:
         nobody = EkycClient(url="http://127.0.0.1:9", token="none")
         log = VendorLogPages(self.store, lambda _: nobody, self.clock)
         postman = Postman(
@@ -79,7 +79,7 @@ class Delivery:
             self._nudge,
             self.clock,
             timer=self.timer,
-            limits=Limits(),
+            limits=limits or Limits(),
         )
         self._stop.clear()
         self._running = asyncio.create_task(postman.run(self._stop))

@@ -9,6 +9,7 @@ import pytest
 from bot.applications.cleaning import owe_cleaning
 from bot.applications.erasure import Erasure
 from bot.chat.outgoing import AnswerPress, Button, OfferCommands, Send
+from bot.telegram.limits import Limits
 from bot.texts import say
 from storage.agents import Agent, Role
 from tests.support.clocks import until
@@ -465,3 +466,19 @@ async def test_when_all_chats_wait_for_the_limit_of_all_no_more_is_asked_for(
     await until(lambda: len(telegram.calls("sendMessage")) == 63)
 
     assert delivery.trips["bot.delivery.postman._heads: outbox.heads"] == 1
+
+
+async def test_a_message_that_waits_for_the_limit_is_not_forgotten_when_looking_takes_long(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    await delivery.stops()
+    delivery.starts(Limits(per_second=1, used_up_at=delivery.timer.now()))
+    delivery.owes("first")
+    await delivery.is_done()
+    await delivery.is_at_rest(1)
+    delivery.timer.reading_takes = 0.3  # the pause of a second ends between look and sleep
+
+    delivery.owes("second", to=KARIM)
+    await until(lambda: min(delivery.timer.sleeps(), default=60) < 1)
+    await delivery.lets_pass(0.5)
+    await until(lambda: telegram.told(KARIM) == ["second"])
