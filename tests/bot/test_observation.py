@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.alerts import Alerts
+from bot.chat.incoming import Incoming
 from bot.ekyc import EkycError
 from bot.ekyc.polite import PoliteEkycClient
 from bot.intake.batch import Intake
@@ -16,6 +17,7 @@ from bot.pictures.results import UnusablePicture
 from bot.runtime.timer import LoopTimer
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramError
+from conversations.events import TextSent
 from storage import Store, open_database
 from tests.support import scripted_service as ekyc
 from tests.support.forms import NOW
@@ -118,8 +120,8 @@ async def test_a_call_of_the_ekyc_service_is_named_by_how_it_ended(
 async def test_updates_are_named_by_what_became_of_them() -> None:
     store, listener = Store(open_database(":memory:", "observed")), Listener()
 
-    def decide(incoming: object, now: datetime) -> None:
-        if len(listener.told) == 1:
+    def decide(incoming: Incoming, now: datetime) -> None:
+        if isinstance(incoming.content, TextSent) and incoming.content.text == "breaks":
             raise LookupError("a bug")
 
     intake = Intake(store, decide, Alerts(store), nudges=(), clock=lambda: NOW, observer=listener)

@@ -273,6 +273,7 @@ class TestShutOut:
         kept_back = bot.invites("Rahim again", Role.ADMIN)
         await opens_card_of(boss, "Rahim")
         await boss.taps("Remove")
+        await boss.sees("Remove Rahim?")
         await boss.taps("Remove")
         await boss.sees("Rahim · agent · removed")
 
