@@ -8,12 +8,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.alerts import Alerts
 from bot.intake.batch import LARGEST_BATCH, Intake
-from bot.runtime.backoff import backoff
+from bot.intake.pause import pause_after
 from bot.runtime.timer import Timer, within
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import (
@@ -34,7 +34,6 @@ _LATEST_ANSWER = _POLL_SECONDS + 15  # seconds, even of a server that drips
 #: A server that answers at once without news would be polled without pause.
 _SHORTEST_VAIN_POLL = 0.5  # seconds
 
-_LONGEST_WAIT = timedelta(seconds=30)
 
 #: Two pollers of one token end each other's polls for ever. The process whose database holds work
 #: stays and tells the admins, since no other can do that work. One without work gives up after a
@@ -102,10 +101,8 @@ class Polling:
         except TokenRefused:
             raise
         except TelegramError as error:
-            wait = backoff(self._failures, first=timedelta(seconds=1), longest=_LONGEST_WAIT)
+            seconds = pause_after(error, self._failures)
             self._failures += 1
-            asked = error.retry_after if isinstance(error, TelegramUnavailable) else None
-            seconds = asked or wait.total_seconds()
             _log.warning("Telegram does not answer (%s); next attempt in %.0f s.", error, seconds)
             await self._timer.sleep(seconds)
             return

@@ -9,18 +9,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
-from bot.runtime.backoff import backoff
+from bot.intake.pause import pause_after
 from bot.runtime.interruption import unless
 from bot.runtime.timer import Timer
 from bot.telegram.client import TelegramClient
 from bot.telegram.delivery import Delivery
-from bot.telegram.errors import TelegramError, TelegramUnavailable, TokenRefused
+from bot.telegram.errors import TelegramError, TokenRefused
 from storage import Store
 
 _log = logging.getLogger(__name__)
 
 _LOOKS_EVERY = 25.0  # seconds, as often as a poll ends
-_LONGEST_WAIT = timedelta(seconds=30)
 
 #: Telegram pauses for at most two minutes between two attempts.
 _RECENT = timedelta(minutes=3)
@@ -77,10 +76,8 @@ class Subscription:
         except TokenRefused:
             raise
         except TelegramError as error:
-            wait = backoff(self._failures, first=timedelta(seconds=1), longest=_LONGEST_WAIT)
+            seconds = pause_after(error, self._failures)
             self._failures += 1
-            asked = error.retry_after if isinstance(error, TelegramUnavailable) else None
-            seconds = asked or wait.total_seconds()
             _log.warning("The webhook is not set (%s); next attempt in %.0f s.", error, seconds)
             return seconds
         self._failures = 0

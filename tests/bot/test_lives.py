@@ -11,9 +11,9 @@ from bot.lives import Lives
 from bot.runtime.watchdog import Watchdog
 from bot.telegram.errors import AnotherPoller
 from storage import DatabaseUnusable, Store, open_database
-from storage.postgres import migrate_postgres
 from tests.support.clocks import until
-from tests.support.postgres import PostgresServer, needs_postgres, postgres_folder
+from tests.support.postgres import PostgresServer, needs_postgres
+from tests.support.postgres_databases import a_server_with_a_bot
 from tests.support.running import DATABASE_KEY
 
 pytestmark = needs_postgres
@@ -24,15 +24,8 @@ _SETTINGS = ("fsync=off", "full_page_writes=off")
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PostgresServer]:
-    with postgres_folder() as folder:
-        server = PostgresServer.made_in(folder)
-        server.start(_SETTINGS)
-        server.ask("create database bot")
-        migrate_postgres(server.address("bot"), DATABASE_KEY)
-        try:
-            yield server
-        finally:
-            server.stop()
+    with a_server_with_a_bot(_SETTINGS) as server:
+        yield server
 
 
 def ignore(silence: str) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.person import Person
-from storage.postgres import migrate_postgres
 from tests.support.customers import comes_to
-from tests.support.postgres import PostgresServer, needs_postgres, postgres_folder
+from tests.support.postgres import PostgresServer, needs_postgres
+from tests.support.postgres_databases import a_server_with_a_bot
 from tests.support.running import DATABASE_KEY, RunningBot, Trial
 
 pytestmark = [needs_postgres, pytest.mark.one_engine]
@@ -23,13 +23,8 @@ LOGS_EVERYTHING = ("log_statement=all", "log_min_duration_statement=0", "fsync=o
 
 @pytest.fixture
 def server() -> Iterator[PostgresServer]:
-    with postgres_folder() as folder:
-        server = PostgresServer.made_in(folder)
-        server.start(LOGS_EVERYTHING)
-        server.ask("create database bot")
-        migrate_postgres(server.address("bot"), DATABASE_KEY)
+    with a_server_with_a_bot(LOGS_EVERYTHING) as server:
         yield server
-        server.stop()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ has filled takes 1 to 4 (PostgreSQL 15, two busy cores).
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import psycopg
 
@@ -92,4 +92,18 @@ def a_server() -> Iterator[PostgresDatabases]:
             yield databases
         finally:
             databases.close()
+            server.stop()
+
+
+@contextlib.contextmanager
+def a_server_with_a_bot(settings: Sequence[str]) -> Iterator[PostgresServer]:
+    """A server that a test may end, with one migrated database: `address("bot")`."""
+    with postgres_folder() as folder:
+        server = PostgresServer.made_in(folder)
+        server.start(settings)
+        server.ask("create database bot")
+        migrate_postgres(server.address("bot"), KEY)
+        try:
+            yield server
+        finally:
             server.stop()

@@ -14,11 +14,11 @@ from bot.runtime.service_manager import ALIVE, READY
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
 from bot.trial.example import Customer, register
-from storage.postgres import migrate_postgres
-from tests.support.postgres import PostgresServer, needs_postgres, postgres_folder
+from tests.support.postgres import PostgresServer, needs_postgres
+from tests.support.postgres_databases import a_server_with_a_bot
 from tests.support.processes import Machine, Process, free_ports, machine_in
 from tests.support.relay import Relay
-from tests.support.running import DATABASE_KEY, Trial
+from tests.support.running import Trial
 from tests.support.scraping import Answer, Scraper, eventually
 
 pytestmark = needs_postgres
@@ -31,15 +31,8 @@ _SERVES, _WAITS = "Started.", "Waiting for the seat"
 
 @pytest.fixture
 def server() -> Iterator[PostgresServer]:
-    with postgres_folder() as folder:
-        server = PostgresServer.made_in(folder)
-        server.start(_SETTINGS)
-        server.ask("create database bot")
-        migrate_postgres(server.address("bot"), DATABASE_KEY)
-        try:
-            yield server
-        finally:
-            server.stop()
+    with a_server_with_a_bot(_SETTINGS) as server:
+        yield server
 
 
 @pytest.fixture
