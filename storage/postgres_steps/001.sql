@@ -1,4 +1,4 @@
--- The tables of storage/migrations.py, with the same names and columns; a test compares them.
+-- The tables of storage/migrations/, with the same names and columns; a test compares them.
 -- Times are seconds since 1970 UTC, in double precision: `real` has four bytes here and would round
 -- them to two minutes. Columns that statements order, or compare by < and >, are declared
 -- collate "C", as SQLite compares, so that the database itself may have any collation.
