@@ -8,7 +8,8 @@ from storage.backup import BackupRefused, back_up, restore
 from storage.database import Database, DatabaseFailed, DatabaseUnusable
 from storage.inspection import Inspection, inspected
 from storage.opening import open_database
-from storage.sqlite import SqliteDatabase, open_sqlite
+from storage.sqlite import SqliteDatabase
+from storage.sqlite_file import open_sqlite
 from storage.store import Store
 
 __all__ = [

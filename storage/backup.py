@@ -15,7 +15,8 @@ from storage.audit import OPERATOR
 from storage.database import DatabaseFailed, DatabaseUnusable
 from storage.errands import Errands
 from storage.new_file import new_file, remove_database
-from storage.sqlite import SqliteDatabase, failures, open_sqlite
+from storage.sqlite import SqliteDatabase, failures
+from storage.sqlite_file import open_sqlite
 from storage.store import Store
 
 #: Audit actions after which a customer, or the form, is gone.

@@ -8,7 +8,8 @@ from pathlib import Path
 from storage.database import DatabaseFailed
 from storage.light_import import sqlite_utils
 from storage.migrations import MIGRATIONS
-from storage.sqlite import SqliteDatabase, failures, open_as_it_is
+from storage.sqlite import SqliteDatabase, failures
+from storage.sqlite_file import open_as_it_is
 from storage.store import Store
 
 _PATIENCE = 1.0  # seconds; a writer of the bot takes milliseconds

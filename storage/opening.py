@@ -5,7 +5,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from storage.database import Database, DatabaseUnusable
-from storage.sqlite import open_sqlite
+from storage.sqlite_file import open_sqlite
 
 _SCHEMES = ("postgresql://", "postgres://")
 

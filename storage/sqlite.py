@@ -1,31 +1,18 @@
-"""The encrypted file: opening it, and the one kind of transaction there is."""
+"""A connection to the encrypted file, and the one kind of transaction there is."""
 
 import contextlib
 import functools
-import os
-import stat
-import time
 from collections.abc import Callable, Generator, Sequence
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage.database import DatabaseFailed, DatabaseUnusable
+from storage.database import DatabaseFailed
 from storage.light_import import sqlite_utils
-from storage.migrations import MIGRATIONS
-
-#: Statements kept compiled; there are some 250 of them.
-_COMPILED = 500
-
-_RAW_KEY_DIGITS = 64  # 256 bits in hex: used as the key itself instead of being stretched
-_PLAIN_HEADER = b"SQLite format 3\0"
 
 #: How long a writer waits for another process (an invitation takes milliseconds). The loops are
 #: blocked meanwhile, so it is well below the five seconds in which the bot promises to end.
-_BUSY_SECONDS = 3.0
-_AGAIN_SECONDS = 0.02
+BUSY_SECONDS = 3.0
 
 
 class SqliteDatabase:
@@ -146,7 +133,7 @@ class SqliteDatabase:
         except DatabaseFailed:
             return False
         finally:
-            self.run(f"pragma busy_timeout = {int(_BUSY_SECONDS * 1000)}")
+            self.run(f"pragma busy_timeout = {int(BUSY_SECONDS * 1000)}")
         return row is not None and row[0] == 0
 
     def take_seat(self) -> bool:
@@ -189,171 +176,3 @@ def failures() -> Generator[None]:
         yield
     except sqlcipher.DatabaseError as error:
         raise _failure(error) from None
-
-
-def open_sqlite(path: Path | str, key: str) -> SqliteDatabase:
-    """Open or create the database and bring its schema up to date.
-
-    `key` is a passphrase or 64 hex digits. Raises DatabaseUnusable for a missing or wrong key and
-    for a file that is not a database of this bot; such a file is never touched.
-    """
-    if not key:
-        raise DatabaseUnusable("DATABASE_KEY is empty; without it the database stays closed.")
-    if str(path) != ":memory:":
-        _create_private(Path(path))
-    ends_at = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            return _opened(path, key, patience=max(ends_at - time.monotonic(), 0.0))
-        except (sqlcipher.DatabaseError, DatabaseFailed) as error:
-            # When two processes turn a new file into WAL at the same moment, SQLite fails one at
-            # once, whatever its timeout: waiting could last for ever.
-            if "locked" not in str(error):
-                raise DatabaseUnusable(_reason(Path(path), str(error))) from None
-            if time.monotonic() > ends_at:
-                raise DatabaseFailed("another program keeps it locked") from None
-        time.sleep(_AGAIN_SECONDS)
-
-
-def _opened(path: Path | str, key: str, *, patience: float) -> SqliteDatabase:
-    connection = sqlcipher.connect(
-        str(path), isolation_level=None, timeout=patience, cached_statements=_COMPILED
-    )
-    try:
-        database = _prepared(connection, key, functools.partial(_open_for_reading, path, key))
-        connection.execute(f"pragma busy_timeout = {int(_BUSY_SECONDS * 1000)}")
-    except BaseException:
-        connection.close()
-        raise
-    return database
-
-
-def _open_for_reading(path: Path | str, key: str) -> SqliteDatabase:
-    """A separate read-only connection for another thread, which blocks nobody."""
-    with failures():
-        connection = sqlcipher.connect(str(path), isolation_level=None, timeout=_BUSY_SECONDS)
-        try:
-            _unlock(connection, key)
-            connection.execute("pragma query_only = on")
-        except BaseException:
-            connection.close()
-            raise
-    again = functools.partial(_open_for_reading, path, key)
-    return SqliteDatabase(sqlite_utils.Database(connection), again)
-
-
-def _unlock(connection: sqlcipher.Connection, key: str) -> None:
-    connection.execute("pragma cipher_log_level = none")
-    connection.execute(f"pragma key = {_key_literal(key)}")
-    connection.execute("select count(*) from sqlite_master").fetchone()
-
-
-def _prepared(
-    connection: sqlcipher.Connection, key: str, for_reading: Callable[[], SqliteDatabase]
-) -> SqliteDatabase:
-    _unlock(connection, key)
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = full")
-    connection.execute("pragma foreign_keys = on")
-    connection.execute("pragma secure_delete = on")
-    database = SqliteDatabase(sqlite_utils.Database(connection), for_reading)
-    with database.transaction():
-        MIGRATIONS.apply(database.tables)
-        # Changes nothing, but fails now, before anything is served, if the file is not writable.
-        database.run("delete from agents where false")
-    return database
-
-
-def open_as_it_is(path: Path, key: str, *, patience: float) -> SqliteDatabase:
-    """Open an existing database without making or migrating anything, to look at it.
-
-    Nothing waits longer than `patience` seconds for a lock. Raises DatabaseUnusable as
-    `open_sqlite` does, and for a file that is not there.
-    """
-    address = f"file:{quote(str(path.absolute()))}?mode=rw"
-    try:
-        connection = sqlcipher.connect(address, uri=True, isolation_level=None, timeout=patience)
-        try:
-            _unlock(connection, key)
-        except BaseException:
-            connection.close()
-            raise
-    except sqlcipher.DatabaseError as error:
-        raise DatabaseUnusable(_reason(path, str(error))) from None
-    again = functools.partial(_open_for_reading, path, key)
-    return SqliteDatabase(sqlite_utils.Database(connection), again)
-
-
-def rekey(path: Path, key: str, new_key: str) -> None:
-    """Encrypt the whole file with another key; no other process may have it open.
-
-    It is one transaction: after an interruption the old key still opens the file. Raises
-    DatabaseUnusable as `open_sqlite` does, and when one of the keys is missing.
-    """
-    if not new_key:
-        raise DatabaseUnusable("The new key is empty; nothing was changed.")
-    if not path.exists():
-        raise DatabaseUnusable(f"There is no database {path}. Look at DATABASE.")
-    database = open_sqlite(path, key)
-    try:
-        # SQLCipher rewrites all pages under a rollback journal; a write-ahead log would keep
-        # pages of the old key.
-        database.run("pragma journal_mode = delete")
-        database.run(f"pragma rekey = {_key_literal(new_key)}")
-    finally:
-        database.close()
-    open_sqlite(path, new_key).close()  # proves the new key, and returns to the write-ahead log
-
-
-_OWNERS = stat.S_IRWXU
-
-
-def _create_private(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & ~_OWNERS:  # a copy may have become readable to others; the log files follow
-            path.chmod(mode & _OWNERS)
-    except OSError as error:
-        raise DatabaseUnusable(
-            f"The database {path} cannot be created: {error.strerror}. Look at DATABASE."
-        ) from None
-
-
-def _key_literal(key: str) -> str:
-    is_raw = len(key) == _RAW_KEY_DIGITS and all(digit in "0123456789abcdefABCDEF" for digit in key)
-    quoted = f"x'{key}'" if is_raw else key.replace('"', '""')
-    return f'"{quoted}"'
-
-
-#: SQLite's messages, and what the operator should do about each.
-_REASONS = {
-    "not a database": (
-        "DATABASE_KEY does not open {path}. Use the key with which it was created, "
-        "or name another file in DATABASE. Nothing was changed."
-    ),
-    "readonly": "The database {path} may be read but not written. Look at its owner and mode.",
-    "unable to open": "The database {path} cannot be opened. Look at its owner and mode.",
-}
-
-
-def _reason(path: Path, said: str) -> str:
-    if _is_plain(path):
-        return (
-            f"{path} is a database without encryption, so it is not the bot's. "
-            "Name another file in DATABASE. Nothing was changed."
-        )
-    for part, sentence in _REASONS.items():
-        if part in said:
-            return sentence.format(path=path)
-    return f"The database {path} cannot be used: {said}."
-
-
-def _is_plain(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
-    except OSError:
-        return False

@@ -12,7 +12,7 @@ from bot.runtime import logs
 from bot.runtime.only_one import AlreadyRunning, only_one
 from bot.settings.settings import Settings, is_weak
 from storage import DatabaseFailed, DatabaseUnusable, open_database
-from storage.sqlite import rekey as encrypt_anew
+from storage.sqlite_file import rekey as encrypt_anew
 
 _VARIABLE = "NEW_DATABASE_KEY"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage import DatabaseUnusable, Store, open_sqlite
-from storage.sqlite import rekey
+from storage.sqlite_file import rekey
 from tests.support.decrypted import decrypted
 from tests.support.engine import KEY
 from tests.support.forms import NOW, READ, decided
