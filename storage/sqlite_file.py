@@ -5,7 +5,7 @@ import functools
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,8 +33,14 @@ def open_sqlite(path: Path | str, key: str) -> SqliteDatabase:
     """
     if not key:
         raise DatabaseUnusable("DATABASE_KEY is empty; without it the database stays closed.")
-    if str(path) != ":memory:":
-        _create_private(Path(path))
+    if str(path) == ":memory:":
+        return _opened_in_turn(path, key)
+    with _made_private(Path(path)):
+        return _opened_in_turn(path, key)
+
+
+def _opened_in_turn(path: Path | str, key: str) -> SqliteDatabase:
+    """Wait for a moment while another process opens the same file."""
     ends_at = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -142,11 +148,17 @@ def rekey(path: Path, key: str, new_key: str) -> None:
 _OWNERS = stat.S_IRWXU
 
 
-def _create_private(path: Path) -> None:
+@contextlib.contextmanager
+def _made_private(path: Path) -> Generator[None]:
+    """Create the file if there is none, and take the rights of others; they get them back if the
+    block refuses it, since it may be theirs.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        if not path.is_file():
+            raise DatabaseUnusable(f"{path} is no file. Look at DATABASE.")
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & ~_OWNERS:  # a copy may have become readable to others; the log files follow
             path.chmod(mode & _OWNERS)
@@ -154,6 +166,12 @@ def _create_private(path: Path) -> None:
         raise DatabaseUnusable(
             f"The database {path} cannot be created: {error.strerror}. Look at DATABASE."
         ) from None
+    try:
+        yield
+    except DatabaseUnusable:
+        with contextlib.suppress(OSError):
+            path.chmod(mode)
+        raise
 
 
 def _key_literal(key: str) -> str:

@@ -174,10 +174,6 @@ def test_an_empty_file_is_as_good_as_none(path: Path) -> None:
     assert agents_in(path) == []
 
 
-def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
-    assert "cannot be opened" in refusal(tmp_path)
-
-
 # -- folders and rights -----------------------------------------------------------------------
 
 
@@ -223,6 +219,27 @@ def test_a_file_without_any_right_is_refused(as_ordinary_user: Path) -> None:
     path.chmod(0)
 
     assert "cannot be opened" in refusal(path)
+
+
+def test_what_is_no_file_is_refused_and_keeps_its_rights(tmp_path: Path) -> None:
+    folder, pipe = tmp_path / "folder", tmp_path / "pipe"
+    folder.mkdir()
+    os.mkfifo(pipe)
+    for path in (folder, pipe):
+        path.chmod(0o755)
+
+        assert refusal(path) == f"{path} is no file. Look at DATABASE."
+        assert stat.S_IMODE(path.stat().st_mode) == 0o755
+
+
+def test_a_file_of_somebody_else_keeps_its_rights_and_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sir, " * 1000)
+    path.chmod(0o644)
+
+    assert "DATABASE_KEY" in refusal(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    assert path.read_text() == "Dear Sir, " * 1000
 
 
 def test_temporary_tables_stay_in_memory_and_never_in_a_file(database: Database) -> None:
