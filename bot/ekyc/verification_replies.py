@@ -65,6 +65,8 @@ def read_status(reply: Reply) -> Status:
     """
     if _denies(reply) or _is_missing_object(reply):
         raise EkycNotFound("The eKYC service knows no application for this mobile number")
+    if reply.status == 404 and "status" not in reply.envelope:
+        raise EkycMisunderstood("The status call shows a page, of an unknown number or address")
     raise_for_http_status(reply)
     envelope = reply.required_envelope()
     data = envelope.get("data")

@@ -7,7 +7,7 @@ from an older copy.
 
 from collections.abc import Iterable, Sequence
 
-from bot.ekyc import LogRow, Status
+from bot.ekyc import LogRow, Status, Verdict
 from bot.verdicts.judging import words_of
 from bot.verdicts.look import Look
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
@@ -36,7 +36,9 @@ def held_before(application: Application, look: Look, rivals: Rivals = NO_RIVALS
     return Held(
         status=told,
         log=tuple(sorted(map(words_of, own))) if look.is_complete else None,
-        is_new=look.is_whole and not own and (status is None or is_anothers),
+        is_new=look.is_whole
+        and not own
+        and (status is None or is_anothers or _may_mean_nobody(status, look)),
     )
 
 
@@ -58,7 +60,7 @@ def unexplained(
     shown = [words_of(row) for row in look.rows or () if is_ours(row, application, rivals)]
     is_named = status is not None and status.nid_number is not None
     if not shown and status and not _is_anothers(status, application, look, rivals):
-        shown = [str(status.verdict)]
+        shown = [] if _may_mean_nobody(status, look) else [str(status.verdict)]
     attempts = [attempt.verdict.decision for attempt in application.earlier]
     known: list[Decision | None] = list(attempts)
     for other, is_same_person in others:
@@ -86,6 +88,15 @@ def _without_explained(shown: Sequence[str], known: Sequence[Decision | None]) -
         else:
             left.append(words)
     return tuple(left)
+
+
+def _may_mean_nobody(status: Status, look: Look) -> bool:
+    """Whether an `invalid` may only say that nobody has the number, as nothing else shows anybody.
+
+    The document does not explain the word (docs/ekyc-api.md, trap 42).
+    """
+    is_unnamed = status.verdict is Verdict.INVALID and status.nid_number is None
+    return is_unnamed and not look.rows
 
 
 def _is_anothers(status: Status, application: Application, look: Look, rivals: Rivals) -> bool:

@@ -6,7 +6,14 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tests.support.scripted_service import ACCEPTED, NOT_FOUND, PENDING, ScriptedService, row
+from tests.support.scripted_service import (
+    ACCEPTED,
+    NOT_FOUND,
+    PENDING,
+    Answer,
+    ScriptedService,
+    row,
+)
 from tests.support.scripted_service import status as status_of
 
 Picks = Literal["newest", "oldest"]
@@ -19,6 +26,7 @@ class StatefulService:
     service: ScriptedService
     picks: Picks
     records: list[dict[str, str]] = field(default_factory=list)  # as rows of the log, oldest first
+    about_nobody: Answer = NOT_FOUND  # what the status call says about an unknown number
 
     def __post_init__(self) -> None:
         self.service.says("step 2", self._submit)
@@ -48,7 +56,7 @@ class StatefulService:
         mobile = self.service.fields[-1]["mobile_number"]
         of_number = [each for each in self.records if each["customer_mobile_number"] == mobile]
         if not of_number:
-            return NOT_FOUND(request)
+            return self.about_nobody(request)
         record = of_number[0 if self.picks == "oldest" else -1]
         verdict = record["verification_status"]
         if verdict == "pending":

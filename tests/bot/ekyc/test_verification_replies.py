@@ -229,8 +229,8 @@ def test_a_mobile_number_can_be_refused(name: str) -> None:
         status(name)
 
 
-def test_a_page_of_the_web_server_denies_nothing() -> None:
-    with pytest.raises(EkycDenied):
+def test_a_page_of_the_web_server_denies_nothing_as_it_may_stand_for_an_unknown_number() -> None:
+    with pytest.raises(EkycMisunderstood):
         status("wrong_address.404.html")
 
 

@@ -15,7 +15,7 @@ from conversations.verdict import Decision
 from storage.agents import Agent, Role
 from tests.support.errands import PHOTO, Rounds, Workshop, workshop_in
 from tests.support.forms import AGENT, NOW, after, press, submitted
-from tests.support.scripted_service import cut
+from tests.support.scripted_service import Answer, cut, page, says
 from tests.support.stateful_service import Picks, StatefulService
 
 FAMILY_PHONE, OWN_CARD, SISTERS_CARD = "01712345678", "0001980100147", "0001999000000"
@@ -118,6 +118,29 @@ async def test_a_customer_who_passed_elsewhere_and_fails_here_is_not_told_to_hav
     told = kept(shop, form).verdict
     assert told
     assert (told.decision, kept(shop, form).corrected) == (Decision.FAILED, ())
+
+
+@pytest.mark.parametrize("picks", ["oldest", "newest"])
+@pytest.mark.parametrize("outcome", ["passed", "failed", "invalid"])
+@pytest.mark.parametrize(
+    "about_nobody",
+    [says({"status": "invalid"}), page(404, "<h1>Not Found</h1>"), says({"status": None}, 404)],
+)
+async def test_a_service_that_knows_nobody_in_other_words_takes_the_customer_and_tells_the_verdict(
+    shop: Workshop, picks: Picks, outcome: str, about_nobody: Answer
+) -> None:
+    service = StatefulService(shop.service, picks, about_nobody=about_nobody)
+    form = registers(shop, "newcomer", OWN_CARD)
+    await goes_on(shop)
+    assert len(service.records) == 1
+    assert kept(shop, form).phase is Phase.PENDING
+
+    service.decides(OWN_CARD, outcome)
+    await goes_on(shop)
+
+    told = kept(shop, form).verdict
+    assert told
+    assert told.decision == Decision(outcome)
 
 
 def insists(shop: Workshop, asked: Application) -> None:

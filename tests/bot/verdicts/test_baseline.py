@@ -45,7 +45,10 @@ BEING_CORRECTED = after(decided(WE_FAILED), press(events.CorrectionBegun))
             look(status(PENDING, None), [row(PENDING, OTHERS)]),
             Held(status="pending", log=(), is_new=True),
         ),
-        (look(status(INVALID, None), []), Held(status="invalid", log=())),
+        # It may mean that nobody has the number.
+        (look(status(INVALID, None), []), Held(status="invalid", log=(), is_new=True)),
+        (look(status(INVALID, None), [], is_complete=False), Held(status="invalid")),
+        (look(status(INVALID, None), None), Held(status="invalid")),
         (look(status(FAILED), [row(FAILED)], is_complete=False), Held(status="failed")),
     ],
 )
@@ -75,6 +78,11 @@ def other(application: Application) -> Application:
         (OURSELVES, look(status(PENDING, None), None), [], ("pending",)),
         (OURSELVES, look(status(PASSED, OTHERS), [row(PASSED, OTHERS)]), [], ()),
         (OURSELVES, look(status(PENDING, None), [row(PENDING, OTHERS)]), [], ()),
+        (OURSELVES, look(status(INVALID), None), [], ("invalid",)),
+        (OURSELVES, look(status(INVALID, None), [row(INVALID)]), [], ("invalid 23/11/2026",)),
+        # It may mean that nobody has the number.
+        (OURSELVES, look(status(INVALID, None), []), [], ()),
+        (OURSELVES, look(status(INVALID, None), None), [], ()),
         # Our own attempts explain one record each.
         (corrected(Decision.FAILED), look(status(FAILED), [row(FAILED)]), [], ()),
         (corrected(Decision.FAILED), look(status(PASSED), None), [], ("passed",)),
