@@ -13,8 +13,8 @@ class Option:
     """One ready answer of a question.
 
     `key` names it in buttons and texts, `value` is what the eKYC service receives, `words` are what
-    people type for it, in either script. The `short` answers to its question also mean it. A rare
-    one is typed; it has a button only where it is a habit.
+    people type for it: in English, in Bangla, and in Bangla with Latin letters. The `short` answers
+    to its question also mean it. A rare one is typed; it has a button only where it is a habit.
     """
 
     key: str
@@ -42,8 +42,8 @@ def _spellings(option: Option) -> frozenset[str]:
 #: Values of the vendor's own agent app (docs/ekyc-api.md, 2.4). The card does not print the gender,
 #: so it is asked.
 GENDERS = (
-    Option("male", "Male", ("m", "man", "পুরুষ")),
-    Option("female", "Female", ("f", "woman", "মহিলা", "নারী")),
+    Option("male", "Male", ("m", "man", "পুরুষ", "purush", "ছেলে", "chele")),
+    Option("female", "Female", ("f", "woman", "মহিলা", "mohila", "নারী", "nari", "মেয়ে", "meye")),
     Option("other", "Other", ("অন্যান্য", "হিজড়া", "hijra")),
 )
 
@@ -85,14 +85,14 @@ PROFESSIONS = (
 )
 
 RELATIONS = (
-    Option("father", "Father", ("বাবা", "পিতা")),
-    Option("mother", "Mother", ("মা", "মাতা")),
-    Option("husband", "Husband", ("স্বামী",)),
-    Option("wife", "Wife", ("স্ত্রী",)),
-    Option("son", "Son", ("ছেলে", "পুত্র")),
-    Option("daughter", "Daughter", ("মেয়ে", "কন্যা")),
-    Option("brother", "Brother", ("ভাই",)),
-    Option("sister", "Sister", ("বোন",)),
+    Option("father", "Father", ("বাবা", "baba", "পিতা", "pita", "আব্বা", "abba")),
+    Option("mother", "Mother", ("মা", "ma", "মাতা", "mata", "আম্মা", "amma")),
+    Option("husband", "Husband", ("স্বামী", "shami", "swami")),
+    Option("wife", "Wife", ("স্ত্রী", "stri", "বউ", "bou")),
+    Option("son", "Son", ("ছেলে", "chele", "পুত্র")),
+    Option("daughter", "Daughter", ("মেয়ে", "meye", "কন্যা")),
+    Option("brother", "Brother", ("ভাই", "bhai", "vai")),
+    Option("sister", "Sister", ("বোন", "bon")),
 )
 
 

@@ -21,7 +21,7 @@ from conversations.errands import Errand, Task
 from conversations.events import Moment
 from conversations.filling import ask, ask_next
 from conversations.outcome import Outcome
-from conversations.questions import FOUND, PICTURES, READING, REVIEW
+from conversations.questions import CANCEL, FOUND, PICTURES, READING, REVIEW
 
 _OTHER_SIDE = {"front": "back", "back": "front"}
 
@@ -84,7 +84,9 @@ def _side_in_album(event: events.PhotoSent, application: Application) -> str | N
 def _why_not_now(event: events.PhotoSent, application: Application) -> str:
     if application.consent is None:
         return "consent-first"
-    return "two-photos-only" if _side_in_album(event, application) else "no-photo-now"
+    if _side_in_album(event, application):
+        return "two-photos-only"
+    return "photo-button-first" if application.asking in {"card", REVIEW} else "no-photo-now"
 
 
 def _check(ticket: str, slot: str) -> Errand:
@@ -227,7 +229,8 @@ def refuse_picture(
 def _refuse(application: Application, slot: str, reason: str, moment: Moment) -> Outcome:
     """Drop the picture and say why at once; another question on the screen is asked again.
 
-    The prompt that came before the picture was checked changes into this one.
+    The prompt that came before the picture was checked changes into this one. With no side of the
+    card left, both are asked for in their order: the reason for the first is no longer shown.
     """
     was_awaited = slot in CARD_SIDES and application.has_both_sides
     stopped = (ShowProgress(text="reading-waits"),) if was_awaited else ()
@@ -236,7 +239,9 @@ def _refuse(application: Application, slot: str, reason: str, moment: Moment) ->
     )
     is_watched = moment.is_soon_after(application.changed_at)
     shown = Ask(problem=reason, about=slot, is_instead=is_watched)
-    if application.asking in {*PICTURES, *_NEEDS_CARD}:
+    has_no_card = slot in CARD_SIDES and changed.pictures.keys().isdisjoint(CARD_SIDES)
+    is_begun_again = has_no_card and application.asking != CANCEL
+    if application.asking in {*PICTURES, *_NEEDS_CARD} or is_begun_again:
         return ask_next(changed, *stopped, shown=shown)
     return Outcome(changed, (*stopped, shown))
 

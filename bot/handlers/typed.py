@@ -63,7 +63,10 @@ _Meant = tuple[str, str]  # a verb, and its question if the verb has several but
 
 
 def typed_press(application: Application, text: str) -> Press | None:
-    """The button of the current prompt that the text names, in either language."""
+    """The button of the current prompt that the text names, in either language.
+
+    "Change the mobile number" is heard at every question, since it answers none.
+    """
     typed = comparison_key(text)
     meant = _buttons_named().get(typed, frozenset())
     if typed.startswith(_beginnings_with_value()):
@@ -77,7 +80,13 @@ def typed_press(application: Application, text: str) -> Press | None:
             meant |= {(verb, "")}
     if not meant:
         return None
-    return next((press for press in _presses(application) if _meanings(press) & meant), None)
+    shown = (press for press in _presses(application) if _meanings(press) & meant)
+    return next(shown, None) or _correction(application, typed)
+
+
+def _correction(application: Application, typed: str) -> Press | None:
+    key = _corrections_named().get(typed)
+    return Press(application.id, application.version, "edit", (key,)) if key else None
 
 
 def _presses(application: Application) -> Iterator[Press]:
@@ -118,10 +127,23 @@ def _names() -> Iterator[tuple[str, _Meant]]:
         yield plain(language, "button-use-anyway", field=field), ("insist", key)
         if key not in PICTURES:  # their short names also mean other things: "back" is a step
             yield field, ("edit", key)
-        for words in plain(language, "words-edit-field", field=field).split("/"):
-            yield words, ("edit", key)
+    for words, key in _corrections():
+        yield words, ("edit", key)
     for language, slot in product(LANGUAGES, PICTURES):
         yield plain(language, f"button-new-{slot}"), ("edit", slot)
+
+
+@cache
+def _corrections_named() -> Mapping[str, str]:
+    """What asks to change an answer, as it is compared → its question."""
+    return {comparison_key(words): key for words, key in _corrections()}
+
+
+def _corrections() -> Iterator[tuple[str, str]]:
+    for language, key, name in product(LANGUAGES, QUESTIONS, ("", ".short")):
+        field = plain(language, f"{key}{name}")
+        for words in plain(language, "words-edit-field", field=field).split("/"):
+            yield words, key
 
 
 def _lines_named(application: Application, typed: str) -> frozenset[_Meant]:

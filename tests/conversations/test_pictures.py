@@ -82,6 +82,11 @@ def test_a_third_photo_of_the_album_is_not_taken_for_the_customer() -> None:
     assert names(form) == {"front": "a", "back": "b"}
 
 
+@pytest.mark.parametrize("stop", ["card", REVIEW])
+def test_a_photo_where_buttons_replace_photos_needs_one_of_them_first(stop: str) -> None:
+    assert Playbook(until(stop)) >> photo("selfie") << Ask(problem="photo-button-first")
+
+
 def test_a_third_photo_on_its_own_is_not_needed() -> None:
     form = after(until("front"), photo("a"), photo("b"))
 
@@ -506,6 +511,20 @@ def test_a_poor_photo_is_refused_by_name_and_asked_for_again() -> None:
     assert book >> poor << Ask(problem=BLURRED, about="front", is_instead=True)
     assert book.application.asking == "front"
     assert not book.application.may_insist("front")
+
+
+@pytest.mark.parametrize("order", [("front", "back"), ("back", "front")])
+def test_two_poor_photos_are_both_asked_for_again_in_their_order(order: tuple[str, str]) -> None:
+    """The second refusal takes the place of the first, so a photo of that side only would come."""
+    first, second = order
+    sent = after(until("front"), photo("one", album="1"), photo("two", album="1"))
+    book = Playbook(after(sent, checked(sent, first, None, BLURRED)))
+
+    poor = checked(sent, second, None, BLURRED)
+    assert book >> poor << Ask(problem=BLURRED, about=second, is_instead=True)
+    assert book.application.asking == "front"
+    assert book >> photo("new front") << Ask() << check("t2", "front")
+    assert book.application.asking == "back"
 
 
 def test_after_two_refusals_the_agent_may_use_it_anyway() -> None:

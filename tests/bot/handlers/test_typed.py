@@ -117,9 +117,7 @@ def test_a_number_and_a_name_mean_the_line(form: Application, text: str, field: 
         ("13", "nominee_relation"),
         ("১৩", "nominee_relation"),
         ("gender", "gender"),
-        ("edit gender", "gender"),
         ("লিঙ্গ", "gender"),
-        ("লিঙ্গ বদলান", "gender"),
         ("selfie", "selfie"),
     ],
 )
@@ -131,6 +129,26 @@ def test_an_answer_of_the_agent_has_its_number_and_its_name_on_the_review_only(
     assert typed_press(review, text) == Press(review.id, review.version, "edit", (field,))
     assert typed_press(until("card"), text) is None
     assert typed_press(until("profession"), text) is None
+
+
+@pytest.mark.parametrize("stop", ["back", "card", "permanent_address", "nominee", REVIEW])
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("change gender", "gender"),
+        ("Edit: Gender", "gender"),
+        ("লিঙ্গ বদলান", "gender"),
+        ("change mobile number", "mobile_number"),
+        ("বাংলা নাম বদলান", "name_bangla"),
+    ],
+)
+def test_to_change_an_answer_can_be_asked_for_at_any_question(
+    stop: str, text: str, field: str
+) -> None:
+    """It would be a strange address or profession, and is neither."""
+    form = until(stop)
+
+    assert typed_press(form, text) == Press(form.id, form.version, "edit", (field,))
 
 
 @pytest.mark.parametrize(
