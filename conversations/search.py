@@ -7,11 +7,16 @@ from conversations.bangla import comparison_key
 
 _FEWEST_DIGITS, _FEWEST_LETTERS = 3, 2
 
+_NAMES, _NUMBERS = ("name_english", "name_bangla"), ("mobile_number", "nid_number")
+
+#: The fields by which a customer is found.
+SEARCHED = (*_NAMES, *_NUMBERS)
+
 
 def search_text(application: Application) -> str:
     """The search text of an application: comparison keys of names, and numbers, one per line."""
-    names = (application.value(name) for name in ("name_english", "name_bangla"))
-    numbers = (application.value(name) for name in ("mobile_number", "nid_number"))
+    names = (application.value(name) for name in _NAMES)
+    numbers = (application.value(number) for number in _NUMBERS)
     lines = [*(comparison_key(name) for name in names if name), *filter(None, numbers)]
     return "".join(f"{line}\n" for line in lines)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from conversations.application import Application, Phase
 from conversations.dhaka import day_in_dhaka
-from conversations.search import search_text
+from conversations.search import SEARCHED, search_text
 from storage.clock import from_seconds, to_seconds
 from storage.database import Database
 from storage.documents import applications_where, opened_document, sealed_document
@@ -14,24 +14,11 @@ from storage.keyed_hashes import KeyedHashes
 from storage.marks import marks, padded, rows_of_marks
 from storage.national_ids import national_id_of
 
-_SAVE = """
-    insert into applications (id, agent_id, phase, decision, mobile_number, national_id_key,
-                              created_at, changed_at, submitted_at, document,
-                              mobile_hash, national_id_hash, is_erased, found_by, account,
-                              begun_on, sent_with)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    on conflict (id) do update set
-        agent_id = excluded.agent_id, phase = excluded.phase, decision = excluded.decision,
-        mobile_number = excluded.mobile_number, national_id_key = excluded.national_id_key,
-        changed_at = excluded.changed_at, submitted_at = excluded.submitted_at,
-        document = excluded.document,
-        mobile_hash = case when excluded.is_erased then applications.mobile_hash
-                           else excluded.mobile_hash end,
-        national_id_hash = case when excluded.is_erased then applications.national_id_hash
-                                else excluded.national_id_hash end,
-        is_erased = excluded.is_erased, found_by = excluded.found_by, account = excluded.account,
-        sent_with = excluded.sent_with
-"""
+#: What a row keeps from the moment it is made.
+_FIRST = frozenset({"id", "created_at", "begun_on"})
+
+#: What stays when the form is erased, so that the customer is recognised.
+_LASTING = frozenset({"mobile_hash", "national_id_hash"})
 
 _CHUNK = 50  # applications in one transaction
 
@@ -73,32 +60,50 @@ class Applications:
         return bool(self._database.row("select 1 from applications limit 1"))
 
     def save(self, application: Application) -> None:
-        submission = application.submission
-        mobile_number = application.value("mobile_number")
-        national_id_key = national_id_of(application)
+        """Store it, whatever its row holds."""
+        columns = {
+            "id": application.id,
+            "created_at": to_seconds(application.created_at),
+            "begun_on": str(day_in_dhaka(application.created_at)),
+            **_standing(application),
+            **self._searched(application),
+            "document": sealed_document(self._database, application),
+        }
+        replaced = ", ".join(f"{name} = {_new(name)}" for name in columns if name not in _FIRST)
         self._database.run(
-            _SAVE,
-            (
-                application.id,
-                application.agent,
-                application.phase,
-                application.verdict.decision if application.verdict else None,
-                self._sealed(application, "mobile_number", mobile_number),
-                self._sealed(application, "national_id_key", national_id_key),
-                to_seconds(application.created_at),
-                to_seconds(application.changed_at),
-                to_seconds(submission.pressed_at) if submission else None,
-                sealed_document(self._database, application),
-                self._hashes.of("mobile_number", mobile_number),
-                self._hashes.of("national_id", national_id_key),
-                application.remains is not None,
-                self._sealed(application, "found_by", search_text(application)),
-                application.account,
-                str(day_in_dhaka(application.created_at)),
-                submission.token if submission else None,
-            ),
+            f"insert into applications ({', '.join(columns)}) values ({marks(columns)})"
+            f" on conflict (id) do update set {replaced}",
+            tuple(columns.values()),
         )
         self._save_attempts(application)
+
+    def change(self, before: Application, after: Application) -> None:
+        """Store what differs; the row holds `before`, and neither form is erased.
+
+        The indexes of other columns stay as they are, which is most of what `save` costs.
+        """
+        old, new = _standing(before), _standing(after)
+        columns = {name: value for name, value in new.items() if value != old[name]}
+        if any(before.value(key) != after.value(key) for key in SEARCHED):
+            columns |= self._searched(after)
+        columns["document"] = sealed_document(self._database, after)
+        self._database.run(
+            f"update applications set {', '.join(f'{name} = ?' for name in columns)} where id = ?",
+            (*columns.values(), after.id),
+        )
+        self._save_attempts(after)
+
+    def _searched(self, application: Application) -> dict[str, str | None]:
+        """The columns by which a customer is found again; they follow from SEARCHED."""
+        mobile_number = application.value("mobile_number")
+        national_id_key = national_id_of(application)
+        return {
+            "mobile_number": self._sealed(application, "mobile_number", mobile_number),
+            "national_id_key": self._sealed(application, "national_id_key", national_id_key),
+            "mobile_hash": self._hashes.of("mobile_number", mobile_number),
+            "national_id_hash": self._hashes.of("national_id", national_id_key),
+            "found_by": self._sealed(application, "found_by", search_text(application)),
+        }
 
     def _sealed(self, application: Application, column: str, text: str | None) -> str | None:
         if text is None:
@@ -165,3 +170,25 @@ class Applications:
 
     def erase(self, application_id: str) -> None:
         self._database.run("delete from applications where id = ?", (application_id,))
+
+
+def _standing(application: Application) -> dict[str, object]:
+    """The columns that say how far it has come, and whose it is."""
+    submission = application.submission
+    return {
+        "agent_id": application.agent,
+        "phase": application.phase,
+        "decision": application.verdict.decision if application.verdict else None,
+        "changed_at": to_seconds(application.changed_at),
+        "submitted_at": to_seconds(submission.pressed_at) if submission else None,
+        "is_erased": application.remains is not None,
+        "account": application.account,
+        "sent_with": submission.token if submission else None,
+    }
+
+
+def _new(column: str) -> str:
+    """What an existing row gets in that column."""
+    if column in _LASTING:
+        return f"case when excluded.is_erased then applications.{column} else excluded.{column} end"
+    return f"excluded.{column}"

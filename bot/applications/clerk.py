@@ -142,7 +142,7 @@ class Clerk:
             )
 
     def _save(self, before: Application, after: Application, now: datetime) -> None:
-        self._store.applications.save(after)
+        self._store.applications.change(before, after)
         if before.is_draft and not after.is_draft:
             self._outbox.forget_answers(after)
         if self._cleaning.is_due(before, after):

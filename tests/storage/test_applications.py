@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from conversations.application import Application
 from conversations.card_barcode import CardBarcode
 from conversations.errands import Errand, Task
-from storage import Store
+from storage import Database, Store
 from storage.documents import read_document, write_document
 from tests.storage.conftest import Saved, named
 from tests.support.forms import AGENT, NOW, begun, every_point, until
@@ -65,3 +66,40 @@ def test_applications_that_were_erased_are_missing(store: Store, saved: Saved) -
 
     assert store.applications.missing(("here", "erased", "never")) == ["erased", "never"]
     assert store.applications.missing(()) == []
+
+
+@pytest.mark.parametrize("point", every_point())
+def test_a_change_leaves_what_saving_would(
+    store: Store, database: Database, saved: Saved, point: str
+) -> None:
+    before = saved(until("mobile_number"))
+    after = replace(every_point()[point], created_at=before.created_at)
+
+    store.applications.change(before, after)
+    changed = _row(database, after)
+    saved(after)
+
+    assert changed == _row(database, after)
+    assert store.applications.find(after.id) == after
+
+
+def _row(database: Database, application: Application) -> list[object]:
+    """Its columns but for the document, opened where they are sealed."""
+    row = database.row(
+        "select agent_id, phase, decision, created_at, changed_at, submitted_at, mobile_hash,"
+        " national_id_hash, is_erased, account, begun_on, sent_with,"
+        " mobile_number, national_id_key, found_by from applications where id = ?",
+        (application.id,),
+    )
+    assert row is not None
+    *plain, mobile_number, national_id_key, found_by = row
+    sealed = {
+        "mobile_number": mobile_number,
+        "national_id_key": national_id_key,
+        "found_by": found_by,
+    }
+    opened = [
+        text and database.unseal(text, f"applications.{column}", application.id)
+        for column, text in sealed.items()
+    ]
+    return [*plain, *opened]

@@ -24,7 +24,7 @@ from storage.invitations import Invitation, OpenInvitation
 from storage.name_questions import NameQuestion
 from storage.refusals import Refusal
 from storage.submissions import Awaiting
-from tests.support.forms import AGENT, FAILED, NOW, decided
+from tests.support.forms import AGENT, FAILED, NOW, begun, decided
 
 pytestmark = pytest.mark.one_engine
 
@@ -104,6 +104,7 @@ TOUR: dict[str, list[Way]] = {
     "applications.missing": [lambda s: s.applications.missing((FORM.id, "gone2345"))],
     "applications.are_there": [lambda s: s.applications.are_there()],
     "applications.save": [lambda s: s.applications.save(FORM)],
+    "applications.change": [lambda s: s.applications.change(begun(), FORM)],
     "applications.phase_of": [lambda s: s.applications.phase_of(FORM.id)],
     "applications.idle": [
         lambda s: s.applications.idle(Phase.FILLING, NOW, limit=9),
