@@ -2,7 +2,8 @@
 
 After five failures in a row of one kind of call, or one refused token, a single probe goes out at
 growing intervals; all other calls fail at once and send nothing. The beginning and the end of a
-trouble are reported once.
+trouble are reported once. A question that is refused while other calls are served concerns nothing
+but itself: an account may not be allowed to read the log.
 """
 
 import contextlib
@@ -42,6 +43,12 @@ QUESTIONS_PER_SECOND = 5.0
 #: Until the operator has corrected the token; asking more often does not help.
 DENIED_WAIT = timedelta(minutes=2)
 
+#: For how many seconds a call that was served proves that the token is taken.
+_PROVEN_FOR = 600.0
+
+#: A question whose token was refused lets another call try before it, in seconds.
+_OTHERS_FIRST = DENIED_WAIT.total_seconds()
+
 _FAILURES_BORNE = 5
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=2)  # a customer may be waiting with the agent
@@ -49,6 +56,7 @@ _LONGEST_PAUSE = timedelta(minutes=2)  # a customer may be waiting with the agen
 Trouble = Literal["denied", "unavailable", "untrusted"]
 _Call = Literal["reading", "submission", "status", "log"]
 CALLS: tuple[_Call, ...] = ("reading", "submission", "status", "log")
+_QUESTIONS = frozenset[_Call]({"status", "log"})
 
 #: How a call ended, for whoever observes it; the first that fits.
 _RESULTS = (
@@ -83,6 +91,9 @@ class PoliteEkycClient(EkycClient):
         self._timer = timer
         self._questions = Pace(per_second=questions_per_second)
         self._denials = Breaker(failures=1, first=DENIED_WAIT, longest=DENIED_WAIT)
+        self._denied: _Call | None = None  # the last one whose token was refused
+        self._refused_alone: set[_Call] = set()
+        self._served_at: dict[_Call, float] = {}
         # The card reader may fail while the rest works, so each kind has its own breaker.
         self._breakers: dict[_Call, Breaker] = {
             call: Breaker(failures=_FAILURES_BORNE, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
@@ -127,6 +138,8 @@ class PoliteEkycClient(EkycClient):
         """Use this token from now on; the next call is the probe."""
         super().use_token(token)
         self._denials.close()
+        self._refused_alone.clear()
+        self._served_at.clear()
 
     def _timed(self, call: _Call) -> contextlib.AbstractContextManager[object]:
         return timed(self._observer.ekyc_called, call, _RESULTS)
@@ -138,12 +151,17 @@ class PoliteEkycClient(EkycClient):
     @contextlib.contextmanager
     def _guarded(self, call: _Call) -> Iterator[None]:
         breaker, denials = self._breakers[call], self._denials
-        self._raise_if_left_alone(breaker)
+        self._raise_if_left_alone(call)
         breaker.begin()
         denials.begin()
         try:
             yield
-        except EkycDenied:
+        except EkycDenied as error:
+            self._served_at.pop(call, None)
+            if self._is_refused_alone(call):
+                self._refused_alone.add(call)
+                raise EkycRefused(f"{error}, while other calls are served") from None
+            self._denied = call
             if denials.fail(self._timer.now()):
                 self._on_trouble("denied")
             raise
@@ -154,24 +172,34 @@ class PoliteEkycClient(EkycClient):
                 self._on_trouble("untrusted" if isinstance(error, EkycUntrusted) else "unavailable")
             raise
         except EkycError:
-            self._note_served(breaker)
+            self._note_served(call)
             raise
         else:
-            self._note_served(breaker)
+            self._note_served(call)
         finally:
             breaker.end()
             denials.end()
 
-    def _raise_if_left_alone(self, breaker: Breaker) -> None:
-        now = self._timer.now()
-        if self._denials.wait(now) > 0:
+    def _is_refused_alone(self, call: _Call) -> bool:
+        """Whether other calls of this token are served, so that only this question is refused."""
+        if call in self._refused_alone:
+            return True
+        since = self._timer.now() - _PROVEN_FOR
+        return call in _QUESTIONS and any(at >= since for at in self._served_at.values())
+
+    def _raise_if_left_alone(self, call: _Call) -> None:
+        now, breaker = self._timer.now(), self._breakers[call]
+        is_last = call == self._denied and call in _QUESTIONS and self._denials.is_open
+        if self._denials.wait(now - _OTHERS_FIRST if is_last else now) > 0:
             raise EkycDenied("The eKYC service has just refused the token")
         if (seconds := breaker.wait(now)) > 0:
             kind = EkycBusy if breaker.is_pause_asked else EkycUnavailable
             raise kind("The eKYC service is not called while it fails", retry_after=seconds)
 
-    def _note_served(self, breaker: Breaker) -> None:
-        breaker.close()
+    def _note_served(self, call: _Call) -> None:
+        self._served_at[call] = self._timer.now()
+        self._refused_alone.discard(call)
+        self._breakers[call].close()
         self._denials.close()
         if not any(each.is_open for each in self._breakers.values()):
             self._on_served()

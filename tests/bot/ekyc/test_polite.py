@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.ekyc import EkycDenied, EkycError, EkycOutcomeUnknown, EkycUnavailable, Picture
+from bot.ekyc import (
+    EkycDenied,
+    EkycError,
+    EkycOutcomeUnknown,
+    EkycRefused,
+    EkycUnavailable,
+    Picture,
+)
 from bot.ekyc.polite import PoliteEkycClient
 from bot.errands.registration import registration_of
 from tests.support.clocks import ManualTimer, until
@@ -151,6 +158,67 @@ async def test_a_new_token_is_tried_at_once(
 
     assert heard == ["denied", "served"]
     assert shop.service.tokens == ["Token service-token", "Token another-token"]
+
+
+@pytest.mark.parametrize("refusal", [DENIED, says({"detail": "Forbidden"}, 403), page(404, "")])
+async def test_a_log_that_alone_is_refused_holds_nothing_else_up(
+    shop: Workshop,
+    service: PoliteEkycClient,
+    heard: list[str],
+    timer: ManualTimer,
+    refusal: Answer,
+) -> None:
+    shop.service.says("step 1", read_card())
+    shop.service.says("status", PENDING)
+    shop.service.says("log", refusal)
+    await service.read_card(PICTURE, PICTURE)
+
+    for _ in range(3):
+        with pytest.raises(EkycRefused):
+            await service.list_log()
+        await service.ask_status("01712345678", urgent=True)
+        timer.passes(3600)
+
+    assert "denied" not in heard
+
+
+async def test_a_token_that_is_refused_later_is_noticed_by_the_second_call_that_it_ends(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], timer: ManualTimer
+) -> None:
+    shop.service.says("status", PENDING, DENIED)
+    shop.service.says("log", says([]), DENIED)
+    await service.ask_status("01712345678", urgent=True)
+    await service.list_log()
+    with pytest.raises(EkycRefused):
+        await service.ask_status("01712345678", urgent=True)
+    timer.passes(1)
+
+    with pytest.raises(EkycDenied):
+        await service.list_log()
+    with pytest.raises(EkycDenied):
+        await service.ask_status("01712345678", urgent=True)
+
+    assert shop.service.asked == ["status", "log", "status", "log"]
+    assert heard.count("denied") == 1
+
+
+async def test_where_the_log_was_the_first_to_be_refused_another_call_tries_the_token_before_it(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], timer: ManualTimer
+) -> None:
+    shop.service.says("status", PENDING)
+    shop.service.says("log", DENIED)
+    with pytest.raises(EkycDenied):
+        await service.list_log()
+    timer.passes(121)  # the pause is over
+
+    with pytest.raises(EkycDenied):
+        await service.list_log()
+    await service.ask_status("01712345678", urgent=True)
+    with pytest.raises(EkycRefused):
+        await service.list_log()
+
+    assert shop.service.asked == ["log", "status", "log"]
+    assert heard == ["denied", "served"]
 
 
 async def test_a_service_that_is_away_is_left_alone_but_for_one_call_that_tries(
