@@ -2,8 +2,8 @@
 
 After five failures in a row of one kind of call, or one refused token, a single probe goes out at
 growing intervals; all other calls fail at once and send nothing. The beginning and the end of a
-trouble are reported once. A question that is refused while other calls are served concerns nothing
-but itself: an account may not be allowed to read the log.
+trouble are reported once. A question that is refused while other calls are served concerns only
+itself: an account may not be allowed to read the log.
 """
 
 import contextlib
