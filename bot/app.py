@@ -34,6 +34,7 @@ from bot.people.handing_over import HandingOver
 from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.evening import Evenings
+from bot.reports.reading import Reader
 from bot.reports.service_log import VendorLogPages
 from bot.retention.loop import Retention
 from bot.runtime.egress import Egress
@@ -213,6 +214,7 @@ async def _serve(
 
     async with (
         PicturePool(observer) as pictures,
+        Reader(settings.database_address, settings.database_key) as reader,
         PoliteEkycClient(
             url=settings.ekyc_url,
             token=settings.ekyc_token,
@@ -303,6 +305,7 @@ async def _serve(
                     previews,
                     vendor_log,
                     utc_now,
+                    reader=reader,
                     menu=menu,
                     hand_over=HandingOver(store, utc_now, organisation).carry_out,
                     organisation=organisation,

@@ -6,7 +6,7 @@ DatabaseFailed      later on: the disk is full, the session is lost, or somebody
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 
 class DatabaseUnusable(Exception):
@@ -81,8 +81,5 @@ class Database(Protocol):
 
     def listen(self, hear: Callable[[], None]) -> None:
         """Have `hear` called after such transactions, during a later statement of this session."""
-
-    def for_reading(self) -> Self:
-        """A separate read-only session for another thread, which blocks nobody."""
 
     def close(self) -> None: ...

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from storage.database import Database, DatabaseUnusable
-from storage.sqlite_file import open_sqlite
+from storage.sqlite_file import open_sqlite, open_to_read
 
 _SCHEMES = ("postgresql://", "postgres://")
 
@@ -25,6 +25,19 @@ def open_database(address: Path | str, key: str) -> Database:
     with _driver_needed():
         from storage.postgres import open_postgres  # noqa: PLC0415 - see there
     return open_postgres(str(address), key)
+
+
+def open_for_reading(address: Path | str, key: str) -> Database:
+    """A read-only session with a database that is in use, which blocks nobody.
+
+    Raises DatabaseUnusable and DatabaseFailed.
+    """
+    if not is_postgres(address):
+        return open_to_read(Path(address), key)
+    with _driver_needed():
+        from storage.postgres import open_postgres  # noqa: PLC0415 - see there
+    with contextlib.closing(open_postgres(str(address), key)) as database:
+        return database.for_reading()
 
 
 def migrate_server(address: str, key: str) -> int:

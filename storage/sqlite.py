@@ -18,12 +18,8 @@ BUSY_SECONDS = 3.0
 class SqliteDatabase:
     """`storage.database.Database` over one encrypted file; sqlite-utils keeps its schema."""
 
-    def __init__(
-        self, tables: sqlite_utils.Database, for_reading: "Callable[[], SqliteDatabase]"
-    ) -> None:
-        """`for_reading` opens the same file again for reading only."""
+    def __init__(self, tables: sqlite_utils.Database) -> None:
         self.tables = tables
-        self.for_reading = for_reading
         self._connection = tables.conn
 
     @contextlib.contextmanager

@@ -1,11 +1,10 @@
 """The encrypted file: made private, opened with its key, encrypted with another one."""
 
 import contextlib
-import functools
 import os
 import stat
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from storage.database import DatabaseFailed, DatabaseUnusable
 from storage.light_import import sqlite_utils
 from storage.migrations import MIGRATIONS
-from storage.sqlite import BUSY_SECONDS, SqliteDatabase, failures
+from storage.sqlite import BUSY_SECONDS, SqliteDatabase
 
 #: Statements kept compiled; there are some 250 of them.
 _COMPILED = 500
@@ -60,26 +59,12 @@ def _opened(path: Path | str, key: str, *, patience: float) -> SqliteDatabase:
         str(path), isolation_level=None, timeout=patience, cached_statements=_COMPILED
     )
     try:
-        database = _prepared(connection, key, functools.partial(_open_for_reading, path, key))
+        database = _prepared(connection, key)
         connection.execute(f"pragma busy_timeout = {int(BUSY_SECONDS * 1000)}")
     except BaseException:
         connection.close()
         raise
     return database
-
-
-def _open_for_reading(path: Path | str, key: str) -> SqliteDatabase:
-    """A separate read-only connection for another thread, which blocks nobody."""
-    with failures():
-        connection = sqlcipher.connect(str(path), isolation_level=None, timeout=BUSY_SECONDS)
-        try:
-            _unlock(connection, key)
-            connection.execute("pragma query_only = on")
-        except BaseException:
-            connection.close()
-            raise
-    again = functools.partial(_open_for_reading, path, key)
-    return SqliteDatabase(sqlite_utils.Database(connection), again)
 
 
 def _unlock(connection: sqlcipher.Connection, key: str) -> None:
@@ -88,15 +73,13 @@ def _unlock(connection: sqlcipher.Connection, key: str) -> None:
     connection.execute("select count(*) from sqlite_master").fetchone()
 
 
-def _prepared(
-    connection: sqlcipher.Connection, key: str, for_reading: Callable[[], SqliteDatabase]
-) -> SqliteDatabase:
+def _prepared(connection: sqlcipher.Connection, key: str) -> SqliteDatabase:
     _unlock(connection, key)
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma secure_delete = on")
-    database = SqliteDatabase(sqlite_utils.Database(connection), for_reading)
+    database = SqliteDatabase(sqlite_utils.Database(connection))
     with database.transaction():
         MIGRATIONS.apply(database.tables)
         # Changes nothing, but fails now, before anything is served, if the file is not writable.
@@ -120,8 +103,17 @@ def open_as_it_is(path: Path, key: str, *, patience: float) -> SqliteDatabase:
             raise
     except sqlcipher.DatabaseError as error:
         raise DatabaseUnusable(_reason(path, str(error))) from None
-    again = functools.partial(_open_for_reading, path, key)
-    return SqliteDatabase(sqlite_utils.Database(connection), again)
+    return SqliteDatabase(sqlite_utils.Database(connection))
+
+
+def open_to_read(path: Path, key: str) -> SqliteDatabase:
+    """Open an existing database for reading only, which blocks nobody.
+
+    Raises DatabaseUnusable as `open_as_it_is` does.
+    """
+    database = open_as_it_is(path, key, patience=BUSY_SECONDS)
+    database.run("pragma query_only = on")
+    return database
 
 
 def rekey(path: Path, key: str, new_key: str) -> None:

@@ -1,7 +1,5 @@
 """Everything that is stored, in one place to pass around."""
 
-import contextlib
-from collections.abc import Generator
 from datetime import datetime
 
 from storage.agents import Agents
@@ -89,18 +87,6 @@ class Store:
             self.troubles,
         ):
             past.date_back(now)
-
-    @contextlib.contextmanager
-    def reading(self) -> "Generator[Store]":
-        """The same data over a separate read-only connection, for another thread.
-
-        Raises DatabaseFailed.
-        """
-        store = Store(self._database.for_reading())
-        try:
-            yield store
-        finally:
-            store.close()
 
 
 def _hashes(database: Database) -> KeyedHashes:

@@ -31,7 +31,7 @@ from storage.replication import find_replication
 
 _log = logging.getLogger(__name__)
 
-#: How soon a thread that writes an export yields to the loops. With Python's 5 ms each statement of
+#: How soon a thread that draws a chart yields to the loops. With Python's 5 ms each statement of
 #: a loop would wait that long, because the database releases the interpreter at each.
 _SWITCH_SECONDS = 0.0005
 

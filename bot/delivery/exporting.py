@@ -9,6 +9,7 @@ from bot.applications.cleaning import owe_cleaning
 from bot.chat.outgoing import Export, Send
 from bot.delivery.settled import Settled
 from bot.reports.export import Exports, Part, smaller
+from bot.reports.reading import Reader
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramRefused
 from bot.texts import say
@@ -24,6 +25,7 @@ class Exporting:
     def __init__(
         self,
         store: Store,
+        reader: Reader,
         telegram: TelegramClient,
         clock: Callable[[], datetime],
         extra: Sequence[ExtraQuestion] = (),
@@ -31,7 +33,7 @@ class Exporting:
         self._store = store
         self._telegram = telegram
         self._clock = clock
-        self._exports = Exports(store, clock, extra)
+        self._exports = Exports(store, reader, clock, extra)
 
     async def carry(self, message: OwedMessage, asked: Export) -> Settled:
         """Send the part and owe the next one. Raises TelegramError."""

@@ -14,6 +14,7 @@ from bot.delivery.exporting import Exporting
 from bot.delivery.settled import Settled
 from bot.delivery.writer import Writer
 from bot.pictures.short_memory import ShortMemory
+from bot.reports.reading import Reader
 from bot.reports.receipt_picture import ReceiptPictures
 from bot.reports.service_log import VendorLogPages
 from bot.reports.stats import Numbers, Stats
@@ -38,6 +39,7 @@ class Sender:
         vendor_log: VendorLogPages,
         clock: Callable[[], datetime],
         *,
+        reader: Reader,
         menu: Callable[[Role, str], Sequence[tuple[str, str]]],
         hand_over: Callable[[int, outgoing.HandOver], Awaitable[None]],
         organisation: Organisation = NAMELESS,
@@ -52,9 +54,9 @@ class Sender:
         self._vendor_log = vendor_log
         self._menu = menu
         self._hand_over = hand_over
-        self._exporting = Exporting(store, telegram, clock, organisation.extra)
-        self._team_reports = TeamReports(store, clock, has_evenings=has_evenings)
-        self._stats = Stats(store, clock)
+        self._exporting = Exporting(store, reader, telegram, clock, organisation.extra)
+        self._team_reports = TeamReports(store, reader, clock, has_evenings=has_evenings)
+        self._stats = Stats(store, reader, clock)
         self._receipts = ReceiptPictures(store, organisation)
         self._writer = Writer(telegram)
         self._announcing = Announcing(store, self._writer, clock)

@@ -7,14 +7,9 @@ demand, know none of the bot's secrets, and end when idle.
     PicturesFailed     our own program is at fault
 """
 
-import asyncio
-import contextlib
 import logging
-import os
 import signal
-import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Literal, Self
 
 import msgspec
@@ -27,7 +22,8 @@ from bot.pictures.results import (
     Prepared,
     UnusablePicture,
 )
-from bot.pictures.wire import LARGEST_REPLY, LENGTH_BYTES, Reply, Request
+from bot.pictures.wire import LONGEST_REPLY, Reply, Request
+from bot.runtime.process_pool import ProcessEnded, ProcessPool
 
 _log = logging.getLogger(__name__)
 
@@ -36,31 +32,14 @@ _AT_ONCE = 2  # each takes a core for a moment, and up to 320 MB for the most ex
 #: The process limits its own processor time; this limits the wait on a busy machine.
 _DEADLINE = 90.0  # seconds
 
-#: A process idle for this long ends; a new one is ready in less than half a second.
-_IDLE_SECONDS = 60.0
-
 #: The signal for a picture that takes too long; another process would not be faster.
 _TOO_SLOW = (signal.SIGXCPU, signal.SIGALRM)
 
-_LAST_SECONDS = 2.0  # between the closing of its pipes and the end of a process
-
-_FOLDER = Path(__file__).parents[2]  # from which `bot` is imported
-
-#: The whole environment of the processes.
-_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "LANG", "TZ")
 _SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class PicturesFailed(Exception):
     """Our own program is at fault, or incompletely installed; the picture may be good."""
-
-
-class _Ended(Exception):
-    """The process was killed by that signal before it replied."""
-
-    def __init__(self, by: int) -> None:
-        super().__init__(by)
-        self.by = by
 
 
 #: How work ended, for whoever observes it.
@@ -72,17 +51,20 @@ class PicturePool:
 
     def __init__(self, observer: Observer = UNOBSERVED) -> None:
         self._observer = observer
-        self._turns = asyncio.Semaphore(_AT_ONCE)
-        self._idle: dict[_Worker, asyncio.TimerHandle] = {}
+        self._processes = ProcessPool(
+            "bot.pictures.worker",
+            at_once=_AT_ONCE,
+            deadline=_DEADLINE,
+            longest_reply=LONGEST_REPLY,
+            environment=_SINGLE_THREADED,
+        )
 
     async def __aenter__(self) -> Self:
+        await self._processes.__aenter__()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        for worker, timer in self._idle.items():
-            timer.cancel()
-            await worker.end()
-        self._idle.clear()
+    async def __aexit__(self, *ended: object) -> None:
+        await self._processes.__aexit__(*ended)
 
     async def prepare(self, content: bytes | bytearray) -> Prepared:
         """The picture made ready; raises UnusablePicture."""
@@ -113,8 +95,7 @@ class PicturePool:
         sizes = tuple(len(picture) for picture in pictures)
         request = msgspec.msgpack.encode(Request(work=work, sizes=sizes, slot=slot))
         with timed(self._observer.picture_done, work, _RESULTS):
-            async with self._turns:
-                reply = await self._insist(request, pictures)
+            reply = await self._insist(request, pictures)
             if reply.refused:
                 raise UnusablePicture(reply.refused)
         return reply
@@ -124,107 +105,20 @@ class PicturePool:
         for _ in range(2):
             try:
                 return await self._asked(request, pictures)
-            except _Ended as ended:
-                if ended.by in _TOO_SLOW:
+            except ProcessEnded as ended:
+                if ended.code >= 0:
+                    raise PicturesFailed(str(ended)) from None
+                _log.warning("A picture ended the process that decoded it (%s).", ended)
+                if -ended.code in _TOO_SLOW:
                     break
         return Reply(refused=PictureDefect.TOO_COMPLEX)
 
     async def _asked(self, request: bytes, pictures: Sequence[bytes | bytearray]) -> Reply:
-        worker = await self._take()
-        try:
-            reply = await worker.ask(request, pictures)
-        except BaseException:
-            await worker.end()
-            raise
-        if reply.refused is PictureDefect.TOO_COMPLEX:
-            await worker.end()  # its memory may be fragmented
-        else:
-            self._rest(worker)
-        return reply
-
-    async def _take(self) -> "_Worker":
-        if not self._idle:
-            return await _Worker.start()
-        worker, timer = self._idle.popitem()
-        timer.cancel()
-        return worker
-
-    def _rest(self, worker: "_Worker") -> None:
-        loop = asyncio.get_running_loop()
-        self._idle[worker] = loop.call_later(_IDLE_SECONDS, self._dismiss, worker)
-
-    def _dismiss(self, worker: "_Worker") -> None:
-        del self._idle[worker]
-        worker.dismiss()
-
-
-class _Worker:
-    """One process; see `bot.pictures.worker`."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-
-    @classmethod
-    async def start(cls) -> Self:
-        return cls(
-            await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot.pictures.worker",
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,  # a traceback may contain a picture's metadata
-                cwd=_FOLDER,
-                env=_environment(),
-            )
-        )
-
-    async def ask(self, request: bytes, pictures: Sequence[bytes | bytearray]) -> Reply:
-        """Its reply; raises _Ended."""
-        writer, reader = self._process.stdin, self._process.stdout
-        assert writer
-        assert reader
-        try:
-            async with asyncio.timeout(_DEADLINE):
-                writer.write(len(request).to_bytes(LENGTH_BYTES) + request)
-                for picture in pictures:
-                    writer.write(picture)
-                    await writer.drain()
-                length = int.from_bytes(await reader.readexactly(LENGTH_BYTES))
-                if length > LARGEST_REPLY:
-                    raise msgspec.DecodeError("too long")
-                return msgspec.msgpack.decode(await reader.readexactly(length), type=Reply)
-        except TimeoutError:
-            _log.warning("A picture was given up after %.0f seconds.", _DEADLINE)
-            raise _Ended(signal.SIGALRM) from None
-        except (asyncio.IncompleteReadError, ConnectionError, msgspec.MsgspecError):
-            code = await self._exit_code()
-            if code >= 0:
-                raise PicturesFailed(f"exit code {code}") from None
-            _log.warning("A picture ended the process that decoded it (signal %d).", -code)
-            raise _Ended(-code) from None
-
-    def dismiss(self) -> None:
-        """Let it end on its own: there is nothing more to read."""
-        assert self._process.stdin
-        self._process.stdin.close()
-
-    async def end(self) -> int:
-        """Kill it now; returns its exit code, which is a signal if negative."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        return await self._process.wait()
-
-    async def _exit_code(self) -> int:
-        """Reap a process that has closed its pipes; one that keeps running is killed."""
-        try:
-            async with asyncio.timeout(_LAST_SECONDS):
-                # Not killed at once: `kill` would hide the exit code of one that just ended.
-                return await self._process.wait()
-        except TimeoutError:
-            return await self.end()
-
-
-def _environment() -> Mapping[str, str]:
-    seen = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    return {**seen, **_SINGLE_THREADED}
+        async with self._processes.worker() as worker:
+            try:
+                reply = msgspec.msgpack.decode(await worker.ask(request, *pictures), type=Reply)
+            except msgspec.MsgspecError:
+                raise await worker.ended() from None
+            if reply.refused is PictureDefect.TOO_COMPLEX:
+                await worker.end()  # its memory may be fragmented
+            return reply

@@ -1,8 +1,7 @@
 """The protocol between the bot and the process that decodes for it.
 
-A frame is its length in four bytes and a message in MessagePack. A request is followed by the bytes
-of its pictures. Nothing that is read can run code: replies may come from a process that a picture
-has taken over.
+A frame holds a message in MessagePack. A request is followed by the bytes of its pictures. Nothing
+that is read can run code: replies may come from a process that a picture has taken over.
 """
 
 from dataclasses import dataclass
@@ -10,8 +9,7 @@ from typing import Literal
 
 from bot.pictures.results import CardViews, Examined, PictureDefect, Prepared
 
-LENGTH_BYTES = 4
-LARGEST_REPLY = 32 * 1024 * 1024  # bytes; views of a card are less than 4 MB
+LONGEST_REPLY = 32 * 1024 * 1024  # bytes; views of a card are less than 4 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,10 @@ standard output, and ends with its input. A picture that costs too much kills it
 is lost, because it works on one at a time.
 """
 
-import os
 import resource
-import signal
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -20,7 +17,9 @@ from bot.pictures.card_views import views_of
 from bot.pictures.faces import load_network
 from bot.pictures.preparation import examine, prepare
 from bot.pictures.results import UnusablePicture
-from bot.pictures.wire import LENGTH_BYTES, Reply, Request
+from bot.pictures.wire import Reply, Request
+from bot.runtime.framing import framed, read_frame
+from bot.runtime.subordinate import give_way, take_replies
 
 #: On top of the process at rest; the most expensive picture takes about 250 MB.
 _ROOM = 320 * 1024 * 1024
@@ -35,12 +34,11 @@ _NICENESS = 5
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answer until there is no more to read."""
-    while length := requests.read(LENGTH_BYTES):
-        request = msgspec.msgpack.decode(requests.read(int.from_bytes(length)), type=Request)
+    while frame := read_frame(requests):
+        request = msgspec.msgpack.decode(frame, type=Request)
         pictures = [requests.read(size) for size in request.sizes]
         _limit_time()
-        reply = msgspec.msgpack.encode(answer(request, pictures))
-        replies.write(len(reply).to_bytes(LENGTH_BYTES) + reply)
+        replies.write(framed(msgspec.msgpack.encode(answer(request, pictures))))
         replies.flush()
 
 
@@ -64,23 +62,10 @@ def _limit_time() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (used + _SECONDS, most))
 
 
-def _limit_process() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to the bot's processes too
-    os.nice(_NICENESS)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would contain a customer's picture
-    if sys.platform == "linux":
-        # If memory runs out nevertheless, the kernel kills this process before the bot.
-        Path("/proc/self/oom_score_adj").write_text("1000")
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + _ROOM
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
 def main() -> None:
     load_network()  # so that its cost is not counted as the picture's
-    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries' output is not a reply
-    _limit_process()
+    replies = take_replies()
+    give_way(niceness=_NICENESS, room=_ROOM)
     serve(sys.stdin.buffer, replies)
 
 

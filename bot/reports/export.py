@@ -1,25 +1,27 @@
 """An export for the chat: made when it is delivered, part by part, and stored nowhere.
 
-A part is only in memory, because a file on disk would hold customers' data outside the encrypted
-database.
+A part is only in memory, here and in the process that reads for it, because a file on disk would
+hold customers' data outside the encrypted database.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 
 import msgspec
 
 from bot.chat.outgoing import Export
 from bot.reports.period import Period
-from bot.reports.reading import read_apart
+from bot.reports.reading import Reader
 from bot.reports.table import application_table, as_file
 from bot.screens.exports import caption
 from conversations.application import Application
 from conversations.extra_question import ExtraQuestion
 from storage import Store
+from storage.agents import Agent
 from storage.caseloads import Place, place_of
 
 _FEWEST_ROWS = 500  # in a part that Telegram still finds too large
@@ -40,9 +42,14 @@ class Exports:
     """Parts are made one at a time for all requests, so memory stays bounded."""
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], extra: Sequence[ExtraQuestion] = ()
+        self,
+        store: Store,
+        reader: Reader,
+        clock: Callable[[], datetime],
+        extra: Sequence[ExtraQuestion] = (),
     ) -> None:
         self._store = store
+        self._reader = reader
         self._extra = extra
         self._clock = clock
         self._turn = asyncio.Semaphore(1)
@@ -52,45 +59,55 @@ class Exports:
         agent, now = self._store.agents.find(agent_id), self._clock()
         if agent is None or not agent.may_export(is_masked=asked.is_masked):
             return None
-        since = asked.since or now - timedelta(days=asked.days)
-        until = asked.until or now
         people = self._store.agents.looked_after_by(agent)
-
-        def read(store: Store, go_on: Callable[[], None]) -> Part:
-            after = Place(*asked.after) if asked.after else None
-            found = store.caseloads.begun_since(people, since, until=asked.until, after=after)
-            taken: list[Place] = []
-
-            def take() -> Iterator[Application]:
-                for application in islice(found, asked.most_rows):
-                    go_on()
-                    taken.append(place_of(application))
-                    yield application
-
-            table = application_table(take(), people, is_masked=asked.is_masked, extra=self._extra)
-            content = as_file(table, asked.format)
-            rest = None
-            if next(found, None):
-                rest = msgspec.structs.replace(
-                    asked, part=asked.part + 1, since=since, after=astuple(taken[-1])
-                )
-            is_whole = asked.part == 1 and not rest
-            period = Period.between(since, until)
-            words = caption(
-                period.first,
-                period.last,
-                kind="masked" if asked.is_masked else "full",
-                rows=len(taken),
-                part=0 if is_whole else asked.part,
-                made_at=now,
-                made_by=agent.name,
-                language=agent.language,
-            )
-            about = tuple(place.id for place in taken)
-            return Part(_name(asked, now, is_whole=is_whole), words, content, about, rest)
-
+        making = partial(
+            _made, asked=asked, asker=agent, people=people, extra=tuple(self._extra), now=now
+        )
         async with self._turn:
-            return await read_apart(self._store, read)
+            return await self._reader.read(making)
+
+
+def _made(
+    store: Store,
+    *,
+    asked: Export,
+    asker: Agent,
+    people: Mapping[int, Agent],
+    extra: Sequence[ExtraQuestion],
+    now: datetime,
+) -> Part:
+    since = asked.since or now - timedelta(days=asked.days)
+    until = asked.until or now
+    after = Place(*asked.after) if asked.after else None
+    found = store.caseloads.begun_since(people, since, until=asked.until, after=after)
+    taken: list[Place] = []
+
+    def take() -> Iterator[Application]:
+        for application in islice(found, asked.most_rows):
+            taken.append(place_of(application))
+            yield application
+
+    table = application_table(take(), people, is_masked=asked.is_masked, extra=extra)
+    content = as_file(table, asked.format)
+    rest = None
+    if next(found, None):
+        rest = msgspec.structs.replace(
+            asked, part=asked.part + 1, since=since, after=astuple(taken[-1])
+        )
+    is_whole = asked.part == 1 and not rest
+    period = Period.between(since, until)
+    words = caption(
+        period.first,
+        period.last,
+        kind="masked" if asked.is_masked else "full",
+        rows=len(taken),
+        part=0 if is_whole else asked.part,
+        made_at=now,
+        made_by=asker.name,
+        language=asker.language,
+    )
+    about = tuple(place.id for place in taken)
+    return Part(_name(asked, now, is_whole=is_whole), words, content, about, rest)
 
 
 def smaller(asked: Export) -> Export | None:

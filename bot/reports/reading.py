@@ -1,40 +1,76 @@
-"""Long reads in a thread with a separate connection, so that the loop is not held up."""
+"""Long reads in a process of their own, which hold up neither the loop nor its database.
 
-import asyncio
-import threading
+In a thread they would: it takes turns with the loop for the interpreter at each row.
+
+    ReadingFailed    our own program is at fault, or the process was killed
+"""
+
+import logging
+import os
+import pickle
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, Self, TypeVar
 
-from storage import Store
+from bot.runtime.process_pool import ProcessEnded, ProcessPool
+from storage import DatabaseFailed, DatabaseUnusable, Store
+from storage.opening import is_postgres
+
+_log = logging.getLogger(__name__)
 
 Found = TypeVar("Found")
 
-#: Not the threads of the loop itself: in the evening all supervisors' reports are read together.
-_THREADS = ThreadPoolExecutor(2, thread_name_prefix="reading")
+#: An export's part takes seconds, and nobody's report waits behind it.
+_AT_ONCE = 2
+
+_DEADLINE = 600.0  # seconds, on a busy machine
+_LONGEST_REPLY = 256 * 1024 * 1024  # bytes; Telegram takes files of 50 MB
 
 
-class Abandoned(Exception):
-    """The result is no longer needed, because the bot ends."""
+class ReadingFailed(Exception):
+    """Our own program is at fault, or the process was killed."""
 
 
-async def read_apart(store: Store, read: Callable[[Store, Callable[[], None]], Found]) -> Found:
-    """The result of `read` on a separate store.
+class Reader:
+    """Reads one database; closed at the end of an `async with`."""
 
-    A thread cannot be cancelled, so `read` calls its second argument every few milliseconds, which
-    raises Abandoned to end it. Raises DatabaseFailed.
-    """
-    is_over = threading.Event()
+    def __init__(self, address: Path | str, key: str) -> None:
+        self._database = (str(address), key)
+        self._processes = ProcessPool(
+            "bot.reports.reading_process",
+            at_once=_AT_ONCE,
+            deadline=_DEADLINE,
+            longest_reply=_LONGEST_REPLY,
+            environment=_environment() if is_postgres(address) else {},
+        )
 
-    def go_on() -> None:
-        if is_over.is_set():
-            raise Abandoned
+    async def __aenter__(self) -> Self:
+        await self._processes.__aenter__()
+        return self
 
-    def work() -> Found:
-        with store.reading() as own:
-            return read(own, go_on)
+    async def __aexit__(self, *ended: object) -> None:
+        await self._processes.__aexit__(*ended)
 
-    try:
-        return await asyncio.get_running_loop().run_in_executor(_THREADS, work)
-    finally:
-        is_over.set()
+    async def read(self, read: Callable[[Store], Found]) -> Found:
+        """The result of `read`, a function of a module or a partial of one, on a read-only store.
+
+        Raises DatabaseFailed and ReadingFailed.
+        """
+        request = pickle.dumps((self._database, read))
+        async with self._processes.worker() as worker:
+            try:
+                reply: Any = pickle.loads(await worker.ask(request))  # noqa: S301 - our own process
+            except ProcessEnded as ended:
+                raise ReadingFailed(str(ended)) from None
+        match reply:
+            case DatabaseFailed() | DatabaseUnusable():
+                raise DatabaseFailed(str(reply))
+            case ReadingFailed():
+                raise reply
+        found: Found = reply
+        return found
+
+
+def _environment() -> dict[str, str]:
+    """What the driver of PostgreSQL looks at."""
+    return {name: value for name, value in os.environ.items() if name == "HOME" or name[:2] == "PG"}

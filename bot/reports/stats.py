@@ -1,19 +1,21 @@
 """The numbers of an agent, or of a team in the evening, counted and drawn on delivery."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Keyboard
 from bot.reports.chart import tally_picture, team_picture
-from bot.reports.reading import read_apart
+from bot.reports.reading import Reader
 from bot.reports.tally import DAYS, beginning, tally_in_words, tally_of
 from bot.reports.team_day import MOST_WAITING, TeamDay, team_day, team_day_in_words
 from bot.texts import plain, say
 from conversations.dhaka import DHAKA, day_in_dhaka
 from storage import Store
+from storage.agents import Agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,9 @@ class Numbers:
 
 
 class Stats:
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, reader: Reader, clock: Callable[[], datetime]) -> None:
         self._store = store
+        self._reader = reader
         self._clock = clock
         self._turn = asyncio.Lock()  # one chart takes a core for a moment
 
@@ -62,19 +65,8 @@ class Stats:
         now = self._clock()
         now = now if day_in_dhaka(now) == day else end
 
-        def read(store: Store, go_on: Callable[[], None]) -> TeamDay:
-            since = beginning(end)
-            counts = store.figures.by_day(people, since)
-            go_on()
-            attempts = store.figures.attempts(people, since)
-            go_on()
-            reasons = store.figures.reasons(people, since)
-            go_on()
-            unfinished = store.caseloads.unfinished(people, limit=MOST_WAITING)
-            names = {one.id: one.name for one in people.values()}
-            return team_day(counts, attempts, reasons, unfinished, names, now=now)
-
-        team = await read_apart(self._store, read)
+        counting = partial(_team, people=people, end=end, now=now)
+        team = await self._reader.read(counting)
         if team.is_empty and not team.waiting:
             return None
         off = menu_button(plain(agent.language, "button-evening-off"), "evening", "off")
@@ -84,3 +76,15 @@ class Stats:
         async with self._turn:
             picture = await asyncio.to_thread(team_picture, team, agent.language)
         return Numbers(words, picture, [[off]])
+
+
+def _team(store: Store, *, people: Mapping[int, Agent], end: datetime, now: datetime) -> TeamDay:
+    since = beginning(end)
+    return team_day(
+        store.figures.by_day(people, since),
+        store.figures.attempts(people, since),
+        store.figures.reasons(people, since),
+        store.caseloads.unfinished(people, limit=MOST_WAITING),
+        {one.id: one.name for one in people.values()},
+        now=now,
+    )

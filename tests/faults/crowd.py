@@ -24,6 +24,7 @@ from PIL import Image
 from bot.sandbox.person import ImpossibleError, Person
 from storage import Store, open_database
 from storage.agents import Agent, Role
+from storage.opening import open_for_reading
 from tests.faults.campaign.account import publish
 from tests.support.errands import PHOTO
 from tests.support.forms import decided
@@ -202,10 +203,9 @@ class Crowd:
 
     async def erase_during_a_long_read(self) -> None:
         """A long reader of the database, like a backup, while customers are erased."""
-        store = Store(open_database(*self._machine.database()))
-        with contextlib.closing(store), store.reading() as reader:
-            rows = iter(reader.caseloads.begun_since([2000], datetime.now(UTC) - timedelta(99)))
-            next(rows)
+        reader = open_for_reading(*self._machine.database())
+        with contextlib.closing(reader), reader.snapshot():
+            reader.row("select count(*) from applications")
             for number in range(_ERASURES):
                 agent = self._agents[number % AGENTS]
                 await agent.says(f"/erase {_reference(number)}")

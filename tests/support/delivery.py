@@ -14,6 +14,7 @@ from bot.handlers.table import menu
 from bot.outbox import Outbox
 from bot.people.handing_over import HandingOver
 from bot.pictures.short_memory import ShortMemory
+from bot.reports.reading import Reader
 from bot.reports.service_log import VendorLogPages
 from bot.runtime.nudge import Nudge
 from bot.telegram.client import TelegramClient
@@ -36,6 +37,7 @@ class Delivery:
         self.trips = database.trips
         self.store = Store(database)
         self._folder = folder
+        self._reader = Reader(current().address(folder / "delivery.db"), DATABASE_KEY)
         self.clock = Clock()
         self.timer = ManualTimer()
         self.pictures = ShortMemory(self.clock)
@@ -59,6 +61,7 @@ class Delivery:
         trace: TracebackType | None,
     ) -> None:
         await self.stops()
+        await self._reader.__aexit__()
         await self._telegram.__aexit__(kind, error, trace)
         self.store.close()
 
@@ -73,6 +76,7 @@ class Delivery:
                 self.pictures,
                 log,
                 self.clock,
+                reader=self._reader,
                 menu=menu,
                 hand_over=HandingOver(self.store, self.clock).carry_out,
             ),

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
-from typing import Any, Self
+from typing import Any
 
 from storage import Database
 
@@ -78,9 +78,6 @@ class CountingDatabase:
 
     def listen(self, hear: Callable[[], None]) -> None:
         self._counted.listen(hear)
-
-    def for_reading(self) -> Self:
-        return type(self)(self._counted.for_reading())
 
     def close(self) -> None:
         self._counted.close()

@@ -13,13 +13,13 @@ from PIL import Image
 
 from bot.pictures.pool import PicturePool
 from bot.pictures.results import CardViews, PictureDefect, PictureDoubt, UnusablePicture
+from tests.support.children import GONE, children, told
 from tests.support.hostile_files import dear_files, encoded
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 FRONT = (SPECIMENS / "photos" / "00_front.jpg").read_bytes()
 MEGABYTE = 1024 * 1024
 _MOST_ROOM = 320  # MB
-GONE = (FileNotFoundError, ProcessLookupError)
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self").exists(), reason="the processes are found through /proc"
@@ -30,20 +30,6 @@ pytestmark = pytest.mark.skipif(
 async def pool() -> AsyncIterator[PicturePool]:
     async with PicturePool() as running:
         yield running
-
-
-def workers() -> list[int]:
-    """The processes that this one started."""
-    found: list[int] = []
-    for task in Path("/proc/self/task").iterdir():
-        with contextlib.suppress(*GONE):  # a thread that has just ended
-            found += map(int, (task / "children").read_text().split())
-    return found
-
-
-def told(pid: int, of: str) -> str:
-    """What the system says about a process in that file."""
-    return Path(f"/proc/{pid}/{of}").read_text()
 
 
 def opened(pid: int) -> list[str]:
@@ -65,7 +51,7 @@ async def killing(by: signal.Signals) -> AsyncIterator[list[int]]:
 
     async def kill() -> None:
         while True:
-            for pid in workers():
+            for pid in children():
                 with contextlib.suppress(*GONE):
                     if pid not in killed and status(pid, "VmRSS") > 30:  # it has begun to work
                         os.kill(pid, by)
@@ -108,15 +94,15 @@ async def test_what_cannot_be_used_is_refused_by_name(pool: PicturePool) -> None
 async def test_at_most_two_pictures_are_worked_on_at_once(pool: PicturePool) -> None:
     await asyncio.gather(*(pool.prepare(FRONT) for _ in range(6)))
 
-    assert len(workers()) == 2
+    assert len(children()) == 2
 
 
 async def test_the_processes_end_with_the_pool() -> None:
     async with PicturePool() as pool:
         await pool.prepare(FRONT)
-        assert workers()
+        assert children()
 
-    assert not workers()
+    assert not children()
 
 
 # -- expensive and deadly pictures --------------------------------------------------------------
@@ -127,7 +113,7 @@ async def test_no_picture_takes_more_memory_or_time_than_there_is(
     pool: PicturePool, name: str, content: bytes
 ) -> None:
     await pool.prepare(encoded(Image.new("RGB", (600, 400))))
-    (pid,) = workers()
+    (pid,) = children()
     at_rest, began = status(pid, "VmRSS"), time.monotonic()
 
     with contextlib.suppress(UnusablePicture):
@@ -135,7 +121,7 @@ async def test_no_picture_takes_more_memory_or_time_than_there_is(
 
     assert len(content) < 3 * MEGABYTE
     assert time.monotonic() - began < 20
-    for pid in workers():
+    for pid in children():
         assert status(pid, "VmHWM") - at_rest < _MOST_ROOM
     assert (await pool.prepare(FRONT)).width == 1280
 
@@ -165,11 +151,11 @@ async def test_a_process_that_was_ended_meanwhile_is_replaced_without_a_word(
     pool: PicturePool,
 ) -> None:
     await pool.prepare(FRONT)
-    (pid,) = workers()
+    (pid,) = children()
     os.kill(pid, signal.SIGKILL)
 
     assert (await pool.prepare(FRONT)).width == 1280
-    assert pid not in workers()
+    assert pid not in children()
 
 
 async def test_cancelled_work_ends(pool: PicturePool) -> None:
@@ -194,7 +180,7 @@ async def test_the_processes_see_none_of_the_bots_secrets(
 
     await pool.prepare(FRONT)
 
-    (pid,) = workers()
+    (pid,) = children()
     environment = told(pid, "environ")
     assert "of the" not in environment
     assert "DATABASE_KEY" not in environment
@@ -204,7 +190,7 @@ async def test_the_processes_see_none_of_the_bots_secrets(
 async def test_the_processes_are_limited_and_the_first_to_go(pool: PicturePool) -> None:
     await pool.prepare(FRONT)
 
-    (pid,) = workers()
+    (pid,) = children()
     lines = told(pid, "limits").splitlines()
     limits = {line[:26].strip(): line[26:].split()[0] for line in lines}
     assert limits["Max core file size"] == "0"

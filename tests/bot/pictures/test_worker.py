@@ -9,16 +9,16 @@ import msgspec
 from PIL import Image
 
 from bot.pictures.results import PictureDefect, PictureDoubt
-from bot.pictures.wire import LENGTH_BYTES, Reply, Request
+from bot.pictures.wire import Reply, Request
+from bot.runtime.framing import framed, read_frame
 from tests.support.hostile_files import encoded, png_of
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 FRONT = (SPECIMENS / "photos" / "00_front.jpg").read_bytes()
 
 
-def framed(request: Request, *pictures: bytes) -> bytes:
-    message = msgspec.msgpack.encode(request)
-    return len(message).to_bytes(LENGTH_BYTES) + message + b"".join(pictures)
+def asking(request: Request, *pictures: bytes) -> bytes:
+    return framed(msgspec.msgpack.encode(request)) + b"".join(pictures)
 
 
 def replies_to(*requests: bytes) -> list[Reply]:
@@ -29,8 +29,7 @@ def replies_to(*requests: bytes) -> list[Reply]:
         check=True,
     )
     written, replies = io.BytesIO(ended.stdout), []
-    while length := written.read(LENGTH_BYTES):
-        frame = written.read(int.from_bytes(length))
+    while frame := read_frame(written):
         replies.append(msgspec.msgpack.decode(frame, type=Reply))
     return replies
 
@@ -39,10 +38,10 @@ def test_requests_are_answered_in_their_order() -> None:
     selfie = (SPECIMENS / "selfies" / "00_a.jpg").read_bytes()
 
     prepared, examined, views, refused = replies_to(
-        framed(Request(work="prepare", sizes=(len(FRONT),)), FRONT),
-        framed(Request(work="examine", sizes=(len(selfie),), slot="front"), selfie),
-        framed(Request(work="views", sizes=(len(FRONT), 0)), FRONT),
-        framed(Request(work="prepare", sizes=(3,)), b"abc"),
+        asking(Request(work="prepare", sizes=(len(FRONT),)), FRONT),
+        asking(Request(work="examine", sizes=(len(selfie),), slot="front"), selfie),
+        asking(Request(work="views", sizes=(len(FRONT), 0)), FRONT),
+        asking(Request(work="prepare", sizes=(3,)), b"abc"),
     )
 
     assert prepared.prepared
@@ -59,8 +58,8 @@ def test_a_refusal_spoils_nothing_for_the_next() -> None:
     bomb, good = png_of(9000, 9000), encoded(Image.new("RGB", (600, 400)))
 
     refused, prepared = replies_to(
-        framed(Request(work="prepare", sizes=(len(bomb),)), bomb),
-        framed(Request(work="prepare", sizes=(len(good),)), good),
+        asking(Request(work="prepare", sizes=(len(bomb),)), bomb),
+        asking(Request(work="prepare", sizes=(len(good),)), good),
     )
 
     assert refused.refused is PictureDefect.TOO_MANY_PIXELS

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from msgspec.structs import replace as replaced
 from bot.chat.outgoing import Export
 from bot.reports.export import Exports, smaller
 from bot.reports.period import Period
+from bot.reports.reading import Reader
 from bot.sandbox.telegram.screen import as_read
 from storage import Store, open_database
 from storage.agents import Agent, Role, Standing
@@ -32,8 +33,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def exports(store: Store) -> Exports:
-    return Exports(store, lambda: NOW + timedelta(minutes=1))
+async def exports(store: Store, tmp_path: Path) -> AsyncIterator[Exports]:
+    async with Reader(tmp_path / "bot.db", DATABASE_KEY) as reader:
+        yield Exports(store, reader, lambda: NOW + timedelta(minutes=1))
 
 
 def enrols(store: Store, role: Role, standing: Standing = Standing.ACTIVE, team: str = "") -> None:

@@ -1,85 +1,140 @@
-"""Separate reading: over its own connection, and abandoned when no longer needed."""
+"""Separate reading: in a process of its own, which ends when it is no longer needed."""
 
 import asyncio
-import threading
-from collections.abc import Callable, Iterator
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.reports.reading import Abandoned, read_apart
-from storage import Store, open_database
+from bot.reports.reading import Reader, ReadingFailed
+from storage import DatabaseFailed, Store, open_database
 from storage.agents import Agent, Role
+from tests.support.children import children, told
 from tests.support.forms import NOW
 from tests.support.running import DATABASE_KEY
 
 RAHIM = Agent(id=2001, name="Rahim", role=Role.AGENT, language="en")
 
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="the processes are found through /proc"
+)
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     store = Store(open_database(tmp_path / "bot.db", DATABASE_KEY))
+    store.agents.enrol(RAHIM, NOW)
     yield store
     store.close()
 
 
-async def test_it_sees_what_was_committed_and_the_loop_goes_on_meanwhile(store: Store) -> None:
+@pytest.fixture
+async def reader(store: Store, tmp_path: Path) -> AsyncIterator[Reader]:
+    async with Reader(tmp_path / "bot.db", DATABASE_KEY) as reader:
+        yield reader
+
+
+# What is read goes to another process, so it is a function of a module.
+
+
+def find(store: Store, agent_id: int) -> Agent | None:
+    return store.agents.find(agent_id)
+
+
+def write(store: Store) -> None:
     store.agents.enrol(RAHIM, NOW)
-    has_moved = threading.Event()
-
-    def read(own: Store, go_on: Callable[[], None]) -> Agent | None:
-        assert has_moved.wait(30)
-        return own.agents.find(RAHIM.id)
-
-    reading = asyncio.create_task(read_apart(store, read))
-    await asyncio.sleep(0)
-    has_moved.set()
-
-    assert await reading == RAHIM
 
 
-async def test_it_cannot_write(store: Store) -> None:
-    def write(own: Store, go_on: Callable[[], None]) -> None:
-        own.agents.enrol(RAHIM, NOW)
-
-    with pytest.raises(Exception, match="readonly"):
-        await read_apart(store, write)
-    assert store.agents.find(RAHIM.id) is None
+def stumble(store: Store, name: str) -> None:
+    raise ValueError(name)
 
 
-async def test_when_the_bot_ends_the_thread_ends_at_its_next_step(store: Store) -> None:
-    has_begun, ended = threading.Event(), threading.Event()
+def dawdle(store: Store, mark: Path) -> None:
+    mark.touch()
+    time.sleep(600)
 
-    def read(own: Store, go_on: Callable[[], None]) -> None:
-        has_begun.set()
-        try:
-            while True:
-                go_on()
-        except Abandoned:
-            ended.set()
-            raise
 
-    reading = asyncio.create_task(read_apart(store, read))
-    assert await asyncio.to_thread(has_begun.wait, 30)
+find_rahim = partial(find, agent_id=RAHIM.id)
+
+
+async def begins_to_dawdle(reader: Reader, folder: Path) -> "asyncio.Task[None]":
+    mark = folder / "has-begun"
+    reading = asyncio.create_task(reader.read(partial(dawdle, mark=mark)))
+    async with asyncio.timeout(60):
+        while not mark.exists():  # noqa: ASYNC110 - another process makes it
+            await asyncio.sleep(0.02)
+    return reading
+
+
+async def test_it_sees_what_was_committed_and_the_process_is_used_again(
+    store: Store, reader: Reader
+) -> None:
+    assert await reader.read(find_rahim) == RAHIM
+    (first,) = children()
+
+    store.agents.enrol(Agent(id=2002, name="Karim", role=Role.AGENT, language="en"), NOW)
+
+    assert await reader.read(partial(find, agent_id=2002))
+    assert children() == [first]
+
+
+async def test_it_cannot_write(store: Store, reader: Reader) -> None:
+    with pytest.raises(DatabaseFailed, match="readonly"):
+        await reader.read(write)
+
+
+async def test_a_bug_is_told_without_what_it_was_about_and_others_are_served(
+    reader: Reader,
+) -> None:
+    with pytest.raises(ReadingFailed) as failed:
+        await reader.read(partial(stumble, name="Asaduzzaman"))
+
+    assert "stumble" in str(failed.value)
+    assert "Asaduzzaman" not in str(failed.value)
+    assert await reader.read(find_rahim) == RAHIM
+
+
+async def test_a_database_that_cannot_be_opened_is_a_failure(tmp_path: Path) -> None:
+    async with Reader(tmp_path / "nowhere.db", DATABASE_KEY) as reader:
+        with pytest.raises(DatabaseFailed):
+            await reader.read(find_rahim)
+
+
+async def test_a_process_that_is_killed_is_a_failure_and_the_next_one_reads(
+    reader: Reader, tmp_path: Path
+) -> None:
+    reading = await begins_to_dawdle(reader, tmp_path)
+    (process,) = children()
+    os.kill(process, signal.SIGKILL)
+
+    with pytest.raises(ReadingFailed, match="signal 9"):
+        await reading
+    assert await reader.read(find_rahim) == RAHIM
+
+
+async def test_what_is_no_longer_needed_ends_at_once(reader: Reader, tmp_path: Path) -> None:
+    reading = await begins_to_dawdle(reader, tmp_path)
     reading.cancel()
 
     with pytest.raises(asyncio.CancelledError):
         await reading
-    assert await asyncio.to_thread(ended.wait, 30)
+    assert not children()
 
 
-async def test_however_much_is_read_the_threads_of_everything_else_stay_free(store: Store) -> None:
-    may_end, reading = threading.Event(), threading.Semaphore(0)
+async def test_others_do_not_see_the_key_and_the_process_gives_way_to_the_bot(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EKYC_TOKEN", "of the service")
 
-    def read(own: Store, go_on: Callable[[], None]) -> None:
-        reading.release()
-        assert may_end.wait(30)
+    await reader.read(find_rahim)
 
-    reports = [asyncio.create_task(read_apart(store, read)) for _ in range(20)]
-    try:
-        assert await asyncio.to_thread(reading.acquire, timeout=30)
-        # Names of hosts, charts and QR codes are made in these.
-        await asyncio.wait_for(asyncio.gather(*[asyncio.to_thread(len, "") for _ in range(9)]), 10)
-    finally:
-        may_end.set()
-        await asyncio.gather(*reports)
+    (process,) = children()
+    seen = told(process, "environ") + told(process, "cmdline")
+    assert DATABASE_KEY not in seen
+    assert "of the service" not in seen
+    assert os.getpriority(os.PRIO_PROCESS, process) > os.getpriority(os.PRIO_PROCESS, 0)
+    assert told(process, "oom_score_adj").strip() == "1000"

@@ -1,13 +1,14 @@
 """An agent's own numbers, counted on delivery."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.chat.outgoing import ShowStats
+from bot.reports.reading import Reader
 from bot.reports.stats import Numbers, Stats
 from bot.sandbox.telegram.screen import as_read
 from conversations import events
@@ -30,8 +31,13 @@ def office() -> Office:
     return Office()
 
 
+def stats(office: Office) -> Stats:
+    """An agent's own numbers are read at once, so nothing else reads."""
+    return Stats(office.store, Reader(":memory:", ""), lambda: NOW)
+
+
 async def numbers(office: Office, agent_id: int = AGENT) -> Numbers:
-    found = await Stats(office.store, lambda: NOW).numbers(agent_id)
+    found = await stats(office).numbers(agent_id)
     assert found is not None
     return found
 
@@ -63,7 +69,7 @@ async def test_work_older_than_a_week_is_not_counted(office: Office) -> None:
 async def test_a_removed_agent_gets_none(office: Office) -> None:
     office.store.agents.put(AGENT, Standing.SUSPENDED, NOW)
 
-    assert await Stats(office.store, lambda: NOW).numbers(AGENT) is None
+    assert await stats(office).numbers(AGENT) is None
 
 
 def test_the_command_asks_for_them_and_leaves_the_form_alone(office: Office) -> None:
@@ -96,38 +102,44 @@ async def test_a_failure_that_is_being_corrected_stays_in_the_rate_and_the_reaso
 # -- the evening picture of supervisors ---------------------------------------------------------
 
 
-async def evening(office: Office, person: int = SUPERVISOR) -> Numbers | None:
-    return await Stats(office.store, lambda: NOW).evening(person, date(2026, 11, 23))
+@dataclass(frozen=True, slots=True)
+class Team:
+    office: Office
+    stats: Stats
+
+    async def evening(self, person: int = SUPERVISOR) -> Numbers | None:
+        return await self.stats.evening(person, date(2026, 11, 23))
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Iterator[Office]:
-    """Reports are read over a separate connection, so the database is a file."""
+async def team(tmp_path: Path) -> AsyncIterator[Team]:
+    """Another process reads for it, so the database is a file."""
     office = supervised_office(Store(open_database(tmp_path / "bot.db", DATABASE_KEY)))
-    yield office
+    async with Reader(tmp_path / "bot.db", DATABASE_KEY) as reader:
+        yield Team(office, Stats(office.store, reader, lambda: NOW))
     office.store.close()
 
 
-async def test_a_supervisor_sees_the_day_of_the_team(team: Office) -> None:
-    team.holds(decided(), name="passed22")
-    team.store.applications.save(replace(decided(FAILED), id="others22", agent=ELSEWHERE))
+async def test_a_supervisor_sees_the_day_of_the_team(team: Team) -> None:
+    team.office.holds(decided(), name="passed22")
+    team.office.store.applications.save(replace(decided(FAILED), id="others22", agent=ELSEWHERE))
 
-    found = await evening(team)
+    found = await team.evening()
 
     assert found
     assert found.picture
     assert as_read(found.text) == "Your team today: passed 1"
     assert [[button.data for button in row] for row in found.keyboard] == [["~evening.off"]]
-    everything = await evening(team, ADMIN)
+    everything = await team.evening(ADMIN)
     assert everything
     assert as_read(everything.text) == "Your team today: passed 1 · failed 1"
 
 
-async def test_a_day_without_work_is_a_sentence_while_something_waits(team: Office) -> None:
+async def test_a_day_without_work_is_a_sentence_while_something_waits(team: Team) -> None:
     yesterday = NOW - timedelta(days=1)
-    team.holds(replace(until("gender"), created_at=yesterday, changed_at=yesterday))
+    team.office.holds(replace(until("gender"), created_at=yesterday, changed_at=yesterday))
 
-    found = await evening(team)
+    found = await team.evening()
 
     assert found
     assert found.picture is None
@@ -135,12 +147,12 @@ async def test_a_day_without_work_is_a_sentence_while_something_waits(team: Offi
 
 
 async def test_nothing_is_sent_where_nothing_happened_or_to_those_who_may_not(
-    team: Office,
+    team: Team,
 ) -> None:
-    assert await evening(team) is None
-    team.holds(decided(), name="passed22")
-    assert await evening(team, AGENT) is None
-    team.store.evening_reports.want(COLLEAGUE, False)
-    assert await evening(team, COLLEAGUE) is None
-    team.store.agents.put(SUPERVISOR, Standing.SUSPENDED, NOW)
-    assert await evening(team) is None
+    assert await team.evening() is None
+    team.office.holds(decided(), name="passed22")
+    assert await team.evening(AGENT) is None
+    team.office.store.evening_reports.want(COLLEAGUE, False)
+    assert await team.evening(COLLEAGUE) is None
+    team.office.store.agents.put(SUPERVISOR, Standing.SUSPENDED, NOW)
+    assert await team.evening() is None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.outgoing import Send, TeamReport
+from bot.reports.reading import Reader
 from bot.reports.team_report import TeamReports
 from bot.sandbox.telegram.screen import as_read
 from storage import Store, open_database
@@ -24,9 +25,10 @@ async def page(
     person = Agent(id=RAHIMA, name="Rahima", role=role, language="en", standing=standing)
     store.agents.enrol(person, NOW)
     store.applications.save(decided(FAILED))
-    reports = TeamReports(store, lambda: NOW + timedelta(minutes=1))
     try:
-        return await reports.page(RAHIMA, TeamReport(days=7, page=number))
+        async with Reader(folder / "bot.db", DATABASE_KEY) as reader:
+            reports = TeamReports(store, reader, lambda: NOW + timedelta(minutes=1))
+            return await reports.page(RAHIMA, TeamReport(days=7, page=number))
     finally:
         store.close()
 

@@ -17,6 +17,7 @@ from bot.ekyc import EkycClient
 from bot.handlers.table import BUTTONS, COMMANDS, menu
 from bot.people.handing_over import HandingOver
 from bot.pictures.short_memory import ShortMemory
+from bot.reports.reading import Reader
 from bot.reports.service_log import VendorLogPages
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
@@ -110,6 +111,7 @@ async def drawn(window: Page, tour: Tour) -> list[Drawn]:
             ShortMemory(lambda: NOW),
             VendorLogPages(tour.store, lambda _: client, lambda: NOW),
             lambda: NOW,
+            reader=Reader(":memory:", ""),
             menu=menu,
             hand_over=HandingOver(tour.store, lambda: NOW).carry_out,
         )
