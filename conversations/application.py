@@ -10,10 +10,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from conversations.card_barcode import CardBarcode
+from conversations.card import CARD_SIDES, CardReading
 from conversations.extra_question import ExtraQuestion
 from conversations.options import SAME_ADDRESS
-from conversations.verdict import Source, Verdict
+from conversations.picture import MOST_REFUSALS, Picture
+from conversations.submission import EarlierAttempt, Submission
+from conversations.verdict import Verdict
 
 
 class Phase(StrEnum):
@@ -28,37 +30,8 @@ class Phase(StrEnum):
     CLOSED = "closed"  # closed without a verdict after a month; a late verdict is still accepted
 
 
-#: How often a poor photo is refused before the agent may use it anyway.
-MOST_REFUSALS = 2
-
-#: Doubts whether the photo shows what was asked for at all. They are always mentioned, and the
-#: agent may use the photo anyway at once, because the agent decides what it shows.
-WRONG_SUBJECTS = frozenset(
-    {
-        "picture-of-person",
-        "picture-wrong-side",
-        "picture-small-face",
-        "picture-several-faces",
-        "picture-no-face",
-    }
-)
-
 DRAFT = frozenset({Phase.FILLING, Phase.REVIEWING})
 UNDER_WAY = frozenset({Phase.SUBMITTING, Phase.CHECKING})
-
-CARD_SIDES = ("front", "back")
-
-#: What step 1 of the API reads from the card, in the order of the confirmation screen.
-CARD_FIELDS = (
-    "nid_number",
-    "date_of_birth",
-    "name_bangla",
-    "name_english",
-    "father_name",
-    "mother_name",
-    "present_address",
-)
-
 
 #: The wording of the consent before each was named by its hash.
 FIRST_WORDING = "2026-11"
@@ -74,103 +47,6 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A photo that stays at Telegram; only its file id is kept.
-
-    `ticket` names the one check whose result still counts. Pictures that were sent together share
-    their `album`. `digest` and `fingerprint` are None until the photo was fetched and found usable;
-    `doubts` says what is not good about it. An insisted one is used anyway. `barcode` is what was
-    understood of one on it, if any. `message_id` is where the agent sees it.
-    """
-
-    file_id: str = field(repr=False)
-    unique_id: str = field(repr=False)
-    ticket: str
-    sent_at: datetime
-    album: str | None = None
-    forwarded: bool = False
-    digest: str | None = field(default=None, repr=False)
-    fingerprint: str | None = field(default=None, repr=False)
-    doubts: tuple[str, ...] = ()
-    is_insisted: bool = False
-    barcode: CardBarcode | None = field(default=None, repr=False)
-    message_id: int | None = None
-
-    @property
-    def is_checked(self) -> bool:
-        return self.digest is not None
-
-    @property
-    def wrong_subject(self) -> str:
-        """Why it seems to show something other than requested; empty when it does not."""
-        return next((doubt for doubt in self.doubts if doubt in WRONG_SUBJECTS), "")
-
-    def to_be_checked(self, ticket: str) -> Self:
-        """This picture, waiting for a new check under that ticket."""
-        return replace(self, ticket=ticket, digest=None, fingerprint=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardReading:
-    """What the service read from the card, kept unmodified along with the agent's corrections.
-
-    `fields` holds only what was found, under our names (`CARD_FIELDS`). The image names must go
-    back to the service unchanged (API document, page 5). If the card names no father, `father_name`
-    holds the husband's or wife's name as well.
-    """
-
-    fields: Mapping[str, str] = field(repr=False)
-    front_name: str = field(repr=False)
-    back_name: str = field(repr=False)
-    spouse_name: str | None = field(default=None, repr=False)
-    read_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """What the service showed for the customer's mobile number just before a submission.
-
-    An old verdict is known by it. `status` is None when the status call gave none, ANOTHERS when it
-    named another person. `log` holds this person's rows; None when the log could not be read far
-    enough. `is_new` says that none of it was about this person.
-    """
-
-    status: str | None = None
-    log: tuple[str, ...] | None = None
-    is_new: bool = False
-
-
-#: Replaces the status of another person.
-ANOTHERS = "another person's"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """One attempt to hand the application in; `ticket` names the reply that still counts.
-
-    `held_before` is None when the service clearly held nothing under the mobile number.
-    `pending_seen_in` names the sources that have since shown a pending instead of what they showed
-    before. `found` is what the service showed about this person that no attempt of ours explains,
-    and `despite` the part that the agent has seen and submits anyway. `token` is a digest of the
-    token of the service that it was sent with.
-    """
-
-    ticket: str
-    attempt: int
-    pressed_at: datetime
-    accepted_at: datetime | None = None
-    denials: int = 0  # consecutive clean replies that the service has no such record
-    is_delayed: bool = False
-    is_behind_twin: bool = False  # delayed by another application of the same person
-    held_before: Held | None = None
-    pending_seen_in: frozenset[Source] = frozenset()
-    found: tuple[str, ...] = ()
-    despite: tuple[str, ...] = ()
-    token: str | None = None
-    is_sent_again: bool = False  # after denials; the first attempt may still have arrived
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Remains:
     """What is left of the customer after the form was erased; all of it masked.
 
@@ -181,14 +57,6 @@ class Remains:
     national_id: str
     mobile_number: str
     erased_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierAttempt:
-    """A submission that did not pass and was corrected afterwards."""
-
-    submission: Submission
-    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from conversations.application import CARD_FIELDS, Application, EarlierAttempt, FormAsSent, Phase
+from conversations.application import Application, FormAsSent, Phase
+from conversations.card import CARD_FIELDS
 from conversations.questions import NOTHING, PICTURES
+from conversations.submission import EarlierAttempt
 from conversations.verdict import Decision, Verdict
 
 #: The service compares under its own names; these are ours.

@@ -5,9 +5,10 @@ Neither is trusted: where they agree there is no doubt, and where they differ th
 
 from difflib import SequenceMatcher
 
-from conversations.application import CARD_SIDES, Application
+from conversations.application import Application
 from conversations.bangla import comparison_key, is_latin_name
 from conversations.calendar_date import possible_dates
+from conversations.card import CARD_SIDES
 from conversations.card_barcode import CardBarcode
 from conversations.national_id import is_same_national_id, national_id_key
 

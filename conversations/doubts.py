@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from conversations.application import CARD_FIELDS, Application
+from conversations.application import Application
 from conversations.bangla import is_latin_name, is_mostly_bangla
 from conversations.calendar_date import possible_dates, read_date_of_birth
+from conversations.card import CARD_FIELDS
 from conversations.cross_check import differing_fields, is_confirmed_by_barcode
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import QUESTIONS

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from conversations.application import Application, Remains, Submission
+from conversations.application import Application, Remains
 from conversations.national_id import masked as masked_national_id
 from conversations.questions import NOTHING
+from conversations.submission import Submission
 
 _HIDDEN = "•••"
 

@@ -7,7 +7,8 @@ typed or chosen as an answer is taken in `conversations.answers`.
 from dataclasses import replace
 
 from conversations import events
-from conversations.application import CARD_FIELDS, Application, Consent, Phase
+from conversations.application import Application, Consent, Phase
+from conversations.card import CARD_FIELDS
 from conversations.corrections import without_correction
 from conversations.cross_check import differing_fields
 from conversations.dhaka import day_in_dhaka

@@ -6,7 +6,7 @@ on; it must do no harm then.
 
 from dataclasses import dataclass, field
 
-from conversations.application import CardReading
+from conversations.card import CardReading
 from conversations.card_barcode import CardBarcode
 from conversations.verdict import Source, Verdict
 

@@ -20,7 +20,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from conversations import answers, events, filling, pictures, replies, sending
+from conversations import (
+    answers,
+    awaiting,
+    events,
+    filling,
+    photographing,
+    reading,
+    replies,
+    sending,
+)
 from conversations.application import Application, Phase
 from conversations.cross_check import CROSS_CHECKED
 from conversations.effects import Ask, Settle, Tell
@@ -38,7 +47,7 @@ _DRAFT: Mapping[type, Handler] = {
     events.TextSent: answers.take_text,
     events.TextEdited: answers.take_edit,
     events.AnswerCorrected: answers.take_correction,
-    events.PhotoSent: pictures.take_photo,
+    events.PhotoSent: photographing.take_photo,
     events.StraySent: filling.hint_at_stray,
     events.CancelAsked: filling.confirm_cancel,
     events.Withdrawn: filling.withdraw,
@@ -53,15 +62,15 @@ _DRAFT: Mapping[type, Handler] = {
     events.ReadingUpheld: filling.uphold_reading,
     events.WentBack: filling.go_back,
     events.EditChosen: filling.reopen,
-    events.SidesSwapped: pictures.swap_sides,
+    events.SidesSwapped: photographing.swap_sides,
     events.CardConfirmed: filling.confirm_card,
-    events.ReadingRepeated: pictures.read_again,
-    events.PictureInsisted: pictures.insist,
-    replies.PictureChecked: pictures.accept_picture,
-    replies.PictureRefused: pictures.refuse_picture,
-    replies.CardRead: pictures.take_reading,
-    replies.CardRefused: pictures.report_unreadable,
-    replies.CardDelayed: pictures.report_delay,
+    events.ReadingRepeated: reading.read_again,
+    events.PictureInsisted: photographing.insist,
+    replies.PictureChecked: photographing.accept_picture,
+    replies.PictureRefused: photographing.refuse_picture,
+    replies.CardRead: reading.take_reading,
+    replies.CardRefused: reading.report_unreadable,
+    replies.CardDelayed: reading.report_delay,
 }
 
 TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
@@ -81,17 +90,17 @@ TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
     (CHECKING, replies.SubmissionAccepted): sending.await_verdict,
     (CHECKING, replies.SubmissionDenied): sending.count_denial,
     (CHECKING, events.SubmittedAgain): sending.submit_again,
-    (CHECKING, replies.LeftUnresolved): sending.close,
-    (PENDING, events.VerdictAsked): sending.ask_verdict,
-    (PENDING, replies.VerdictFound): sending.decide,
-    (PENDING, replies.StillPending): sending.note_pending,
-    (PENDING, replies.LeftUnresolved): sending.close,
-    (DECIDED, events.VerdictAsked): sending.show_decided,
-    (DECIDED, replies.VerdictFound): sending.correct,
-    (DECIDED, events.CorrectionBegun): sending.reopen_decided,
-    (CLOSED, events.VerdictAsked): sending.ask_verdict,
-    (CLOSED, replies.VerdictFound): sending.decide,
-    (CLOSED, replies.StillPending): sending.note_pending,
+    (CHECKING, replies.LeftUnresolved): awaiting.close,
+    (PENDING, events.VerdictAsked): awaiting.ask_verdict,
+    (PENDING, replies.VerdictFound): awaiting.decide,
+    (PENDING, replies.StillPending): awaiting.note_pending,
+    (PENDING, replies.LeftUnresolved): awaiting.close,
+    (DECIDED, events.VerdictAsked): awaiting.show_decided,
+    (DECIDED, replies.VerdictFound): awaiting.correct,
+    (DECIDED, events.CorrectionBegun): awaiting.reopen_decided,
+    (CLOSED, events.VerdictAsked): awaiting.ask_verdict,
+    (CLOSED, replies.VerdictFound): awaiting.decide,
+    (CLOSED, replies.StillPending): awaiting.note_pending,
 }
 
 #: Buttons valid only at these stops, whatever a forged press claims.

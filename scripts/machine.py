@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.trial.example import Customer
-from conversations.application import Application, CardReading, Phase
+from conversations.application import Application, Phase
+from conversations.card import CardReading
 from conversations.events import Event, Moment
 from conversations.options import option_named
 from conversations.questions import (

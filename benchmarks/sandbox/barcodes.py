@@ -20,9 +20,11 @@ from benchmarks.sandbox.phone_photos import FAIR, Conditions, photograph
 from benchmarks.sandbox.reading import printed_on
 from benchmarks.sandbox.service import CITIZENS, Pair, Service, running_service
 from bot.pictures.barcode import barcode_on
-from conversations.application import Application, CardReading, Picture
+from conversations.application import Application
+from conversations.card import CardReading
 from conversations.card_barcode import CardBarcode, read_card_barcode
 from conversations.cross_check import CROSS_CHECKED, differing_fields, is_confirmed_by_barcode
+from conversations.picture import Picture
 
 _NOW = datetime(2026, 11, 23, tzinfo=UTC)
 _HARD = Conditions(hardship=1.6, narrowest=0.5)

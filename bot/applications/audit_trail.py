@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from conversations import events, replies
-from conversations.application import CARD_FIELDS, Application, Phase
+from conversations.application import Application, Phase
+from conversations.card import CARD_FIELDS
 from conversations.events import Event
 from conversations.questions import FORM, PICTURES
 from storage.audit import Detail

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from bot.chat.outgoing import React
-from conversations.application import Application, Picture
+from conversations.application import Application
+from conversations.picture import Picture
 
 ACCEPTED = "👍"
 

@@ -4,8 +4,9 @@ from dataclasses import fields
 from datetime import date, datetime
 
 from bot.ekyc import Reading, Registration
-from conversations.application import Application, CardReading
+from conversations.application import Application
 from conversations.calendar_date import as_service_writes
+from conversations.card import CardReading
 
 #: Step 2's fields by the keys of the form's questions; the image names come from the reading.
 _SENT = tuple(

@@ -36,8 +36,10 @@ from bot.verdicts.log import VerificationLog
 from bot.verdicts.look import Look
 from bot.verdicts.matching import rivals_of
 from conversations import replies
-from conversations.application import CARD_SIDES, Application, Held, Phase
+from conversations.application import Application, Phase
+from conversations.card import CARD_SIDES
 from conversations.errands import DENIED
+from conversations.submission import Held
 from storage import DatabaseFailed, Store
 from storage.errands import OwedErrand
 

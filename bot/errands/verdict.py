@@ -17,7 +17,8 @@ from bot.verdicts.look import Look
 from bot.verdicts.matching import Rivals
 from conversations import replies
 from conversations import verdict as decided
-from conversations.application import ANOTHERS, Application, Phase
+from conversations.application import Application, Phase
+from conversations.submission import ANOTHERS
 from storage import Store
 from storage.errands import OwedErrand
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from conversations.application import CARD_FIELDS, Application, EarlierAttempt
+from conversations.application import Application
+from conversations.card import CARD_FIELDS
 from conversations.dhaka import DHAKA
 from conversations.erasure import without_form
 from conversations.extra_question import PREFIX, ExtraQuestion
 from conversations.questions import FORM, Accepts
+from conversations.submission import EarlierAttempt
 from conversations.verdict import Score
 from storage import Store
 from storage.agents import Agent

@@ -12,7 +12,8 @@ from bot.screens.numbered import lines_of, number_rows, numbered
 from bot.screens.phrases import reason_in_words
 from bot.screens.steps import Rows, heading, today, with_back
 from bot.texts import plain, say
-from conversations.application import CARD_FIELDS, CARD_SIDES, Application
+from conversations.application import Application
+from conversations.card import CARD_FIELDS, CARD_SIDES
 from conversations.doubts import unseen_doubts
 from conversations.questions import PICTURES
 

@@ -19,8 +19,9 @@ from bot.screens.receipt import customers_language
 from bot.screens.states import sign_of, state_in_words
 from bot.screens.verdict import fixing_row, verdict_lines
 from bot.texts import plain, say
-from conversations.application import Application, Phase, Submission
+from conversations.application import Application, Phase
 from conversations.mobile_number import grouped
+from conversations.submission import Submission
 from conversations.verdict import Verdict
 
 #: In these phases the agent may have the service asked.

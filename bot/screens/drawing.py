@@ -37,7 +37,8 @@ from bot.screens.verdict import verdict_message
 from bot.screens.view import View
 from bot.texts import plain, say
 from conversations import effects
-from conversations.application import CARD_FIELDS, Application
+from conversations.application import Application
+from conversations.card import CARD_FIELDS
 from conversations.effects import Effect
 from conversations.questions import PICTURES, Accepts, question_of
 

@@ -10,7 +10,8 @@ from bot.screens.names import name_of, short_name_of
 from bot.screens.phrases import answer_in_words, read_value
 from bot.screens.steps import rows_of, today
 from bot.texts import in_digits, say
-from conversations.application import CARD_FIELDS, Application
+from conversations.application import Application
+from conversations.card import CARD_FIELDS
 from conversations.cross_check import is_from_barcode
 from conversations.doubts import doubtful_fields
 from conversations.options import SAME_ADDRESS

@@ -18,7 +18,8 @@ from bot.screens.phrases import customer_of, folded, read_value, shown_value
 from bot.screens.states import state_in_words
 from bot.screens.steps import Rows, heading, rows_of, today, with_back
 from bot.texts import plain, say
-from conversations.application import CARD_FIELDS, Application, Phase
+from conversations.application import Application, Phase
+from conversations.card import CARD_FIELDS
 from conversations.cross_check import differs_from_barcode
 from conversations.doubts import doubtful_fields, refusal_of, wall_of
 from conversations.languages import LANGUAGES

@@ -9,7 +9,8 @@ from bot.screens.names import name_of
 from bot.screens.phrases import answer_in_words
 from bot.screens.prompts import FULL_SCREENS
 from bot.texts import say
-from conversations.application import CARD_FIELDS, Application
+from conversations.application import Application
+from conversations.card import CARD_FIELDS
 from conversations.questions import Accepts, question_of
 
 _TYPED = frozenset({Accepts.CHOICE, Accepts.TEXT})

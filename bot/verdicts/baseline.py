@@ -11,7 +11,8 @@ from bot.ekyc import LogRow, Status, Verdict
 from bot.verdicts.judging import words_of
 from bot.verdicts.look import Look
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
-from conversations.application import ANOTHERS, Application, Held
+from conversations.application import Application
+from conversations.submission import ANOTHERS, Held
 from conversations.verdict import Decision
 
 #: Replaces the status when the reply gives none.

@@ -18,7 +18,8 @@ from bot.ekyc import LogRow, Status
 from bot.ekyc import Verdict as Said
 from bot.verdicts.look import Look, begin_of, day_of
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
-from conversations.application import Application, Submission
+from conversations.application import Application
+from conversations.submission import Submission
 from conversations.verdict import Decision, Score, Source, Verdict
 
 _DECISIONS = {

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.ekyc import LogRow, Status
-from conversations.application import Application, Phase, Submission
+from conversations.application import Application, Phase
 from conversations.national_id import is_same_national_id
 from conversations.questions import SEND_AGAIN
+from conversations.submission import Submission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from conversations import events, replies
-from conversations.application import CARD_FIELDS, Application, Phase
+from conversations.application import Application, Phase
+from conversations.card import CARD_FIELDS
 from conversations.effects import Ask, ShowReceipt, ShowVerdict
 from conversations.errands import Errand, Task
 from conversations.events import Event, Moment

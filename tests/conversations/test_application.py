@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conversations import events
-from conversations.application import CARD_FIELDS
+from conversations.card import CARD_FIELDS
 from conversations.questions import READING, REVIEW
 from tests.support.forms import (
     READ,

@@ -7,7 +7,8 @@ from functools import partial
 
 from bot.trial.example import Customer
 from conversations import events, replies
-from conversations.application import Application, CardReading
+from conversations.application import Application
+from conversations.card import CardReading
 from conversations.events import Event, Moment, Pressed
 from conversations.options import option_named
 from conversations.questions import CANCEL, FORM, QUESTIONS, READING, REVIEW, asked_of, steps_of

@@ -1,6 +1,7 @@
 """What holds for every application, whatever happened to it."""
 
-from conversations.application import CARD_FIELDS, CARD_SIDES, Application, Phase
+from conversations.application import Application, Phase
+from conversations.card import CARD_FIELDS, CARD_SIDES
 from conversations.questions import (
     CANCEL,
     FOUND,

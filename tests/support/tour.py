@@ -9,11 +9,12 @@ from bot.screens.drawing import draw
 from bot.screens.invitations import team_key
 from bot.screens.view import View
 from conversations import effects, events
-from conversations.application import Application, EarlierAttempt
+from conversations.application import Application
 from conversations.card_barcode import CardBarcode
 from conversations.dhaka import day_in_dhaka
 from conversations.extra_question import ExtraQuestion
 from conversations.questions import PICTURES, READING, REVIEW
+from conversations.submission import EarlierAttempt
 from conversations.verdict import Decision, Score, Verdict
 from storage import Store
 from storage.agents import Agent, Role

@@ -5,7 +5,7 @@ from dataclasses import fields
 from bot.ekyc import Registration
 from bot.errands.registration import registration_of
 from conversations import events
-from conversations.application import CARD_FIELDS
+from conversations.card import CARD_FIELDS
 from conversations.options import SAME_ADDRESS
 from conversations.questions import FORM, REVIEW, asked_of
 from tests.support.forms import READ, after, press, types, until

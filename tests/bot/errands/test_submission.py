@@ -14,9 +14,10 @@ from bot.ekyc.polite import DENIED_WAIT
 from bot.errands.result import LOOK_AGAIN, Notice, Result
 from bot.errands.submission import SubmissionWork
 from conversations import events, replies
-from conversations.application import Application, Held
+from conversations.application import Application
 from conversations.errands import DENIED as DENIED_BEFORE
 from conversations.errands import Task
+from conversations.submission import Held
 from tests.support.clocks import Steps
 from tests.support.errands import PHOTO, Workshop, tried, workshop_in
 from tests.support.forms import FAILED, after, decided, in_doubt, press, reply, submitted, types

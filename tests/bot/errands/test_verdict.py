@@ -11,11 +11,12 @@ from bot.errands.result import Notice, Result
 from bot.errands.verdict import VerdictWork
 from bot.runtime.trusted_time import TrustedTime
 from conversations import replies
-from conversations.application import Application, Held
+from conversations.application import Application
 from conversations.effects import ShowVerdict
 from conversations.erasure import without_form
 from conversations.errands import Task
 from conversations.events import Moment
+from conversations.submission import Held
 from conversations.transitions import advance
 from conversations.verdict import Decision
 from storage.errands import OwedErrand

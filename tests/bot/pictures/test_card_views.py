@@ -8,7 +8,7 @@ from PIL import Image
 
 from bot.pictures.card_views import views_of
 from bot.screens.card import PART_OF_FIELD
-from conversations.application import CARD_FIELDS
+from conversations.card import CARD_FIELDS
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 FRONT = SPECIMENS / "photos" / "00_front.jpg"

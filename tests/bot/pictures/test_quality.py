@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from bot.pictures.quality import doubts_of
 from bot.pictures.results import PictureDoubt
-from conversations.application import WRONG_SUBJECTS
+from conversations.picture import WRONG_SUBJECTS
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 ALL = range(12)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from bot.reports.table import FORMATS, Table, application_table, as_file
 from conversations import events
-from conversations.application import CARD_FIELDS, EarlierAttempt
+from conversations.card import CARD_FIELDS
 from conversations.erasure import without_form
 from conversations.questions import FORM, asked_of
+from conversations.submission import EarlierAttempt
 from conversations.verdict import Decision, Score, Verdict
 from storage.agents import Agent, Role
 from tests.support.forms import AGENT, FAILED, NOW, READ, after, decided, pending, press, until

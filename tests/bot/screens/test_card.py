@@ -12,7 +12,7 @@ from bot.screens.numbered import NUMBERED, number_of
 from bot.screens.prompts import prompt
 from bot.texts import plain
 from conversations import events
-from conversations.application import CARD_FIELDS
+from conversations.card import CARD_FIELDS
 from conversations.languages import LANGUAGES
 from conversations.questions import FORM, READING, REVIEW, asked_of
 from tests.support.forms import after, being_read, press, read, types, unreadable, until

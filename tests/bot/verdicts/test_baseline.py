@@ -7,7 +7,8 @@ import pytest
 from bot.verdicts.baseline import NO_STATE, held_before, unexplained
 from bot.verdicts.look import Look
 from conversations import events
-from conversations.application import ANOTHERS, Application, EarlierAttempt, Held
+from conversations.application import Application
+from conversations.submission import ANOTHERS, EarlierAttempt, Held
 from conversations.verdict import Decision
 from conversations.verdict import Verdict as Told
 from tests.bot.verdicts.test_judging import (

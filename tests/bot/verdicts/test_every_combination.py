@@ -17,7 +17,8 @@ from bot.ekyc import Verdict
 from bot.verdicts.baseline import held_before, unexplained
 from bot.verdicts.judging import arrival, judge
 from bot.verdicts.matching import Rivals
-from conversations.application import Application, EarlierAttempt
+from conversations.application import Application
+from conversations.submission import EarlierAttempt
 from conversations.verdict import Decision
 from conversations.verdict import Verdict as Told
 from tests.support.forms import NOW, pending

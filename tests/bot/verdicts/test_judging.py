@@ -10,7 +10,8 @@ from bot.ekyc import FieldScore, LogRow, Status, Verdict
 from bot.verdicts.judging import arrival, judge, verdict_from
 from bot.verdicts.look import Look
 from bot.verdicts.matching import Rivals, is_ours
-from conversations.application import Application, Held
+from conversations.application import Application
+from conversations.submission import Held
 from conversations.verdict import Decision, Score, Source
 from tests.support.forms import NOW, pending
 

@@ -8,7 +8,8 @@ import pytest
 from bot.ekyc import LogRow, Verdict
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_ours, rivals_of
 from conversations import events, replies
-from conversations.application import Application, Held
+from conversations.application import Application
+from conversations.submission import Held
 from tests.support.forms import (
     FAILED,
     NOW,

@@ -1,18 +1,16 @@
-"""Pictures in any order, and the card that is read in the background."""
+"""Photos in any order, and what their checks find."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from conversations import events, replies
+from conversations import events
 from conversations.application import Application
-from conversations.effects import Ask, Redraw, Settle, ShowProgress, Tell
+from conversations.effects import Ask, Settle, ShowProgress, Tell
 from conversations.errands import Errand, Task
 from conversations.questions import CANCEL, READING, REVIEW
 from tests.support.forms import (
-    READ,
     after,
     begun,
     being_read,
@@ -361,94 +359,6 @@ def test_swap_on_the_screen_of_the_card_has_it_read_again(form: Application) -> 
 # -- the reading ------------------------------------------------------------------------------
 
 
-def test_the_reading_comes_behind_another_question_and_the_card_follows_it() -> None:
-    form = being_read("mobile_number")
-    book = Playbook(form)
-
-    assert book >> read(form) << ShowProgress(text="card-read")
-    assert book.application.asking == "mobile_number"
-    assert book >> types("01712345678") << Settle(question="mobile_number") << Ask()
-    assert book.application.asking == "card"
-
-
-def test_the_reading_that_is_waited_for_is_shown_at_once() -> None:
-    form = being_read(READING)
-    book = Playbook(form)
-
-    assert book >> read(form) << ShowProgress(text="card-read") << NO_LONGER_READING << Ask()
-    assert book.application.asking == "card"
-
-
-def test_all_else_can_be_answered_before_the_card_is_read() -> None:
-    form = being_read(READING)
-
-    assert set(form.answers) >= {"gender", "mobile_number", "nominee_relation"}
-    assert "selfie" in form.pictures
-
-
-def test_a_delay_is_told_and_the_reading_still_awaited() -> None:
-    form = being_read("gender")
-    ticket = form.reading_ticket or ""
-    book = Playbook(form)
-
-    assert book >> replies.CardDelayed(ticket=ticket) << ShowProgress(text="reading-delayed")
-    assert book >> replies.CardDelayed(ticket=ticket)
-    assert book.waits(timedelta(hours=5)) >> read(form) << ShowProgress(text="card-read")
-
-
-def test_a_delay_changes_the_screen_of_an_agent_who_waits_for_nothing_else() -> None:
-    form = being_read(READING)
-    ticket = form.reading_ticket or ""
-    unclear = replies.CardDelayed(ticket=ticket, text="reading-misunderstood")
-    away = replies.CardDelayed(ticket=ticket)
-    book = Playbook(form)
-
-    assert book >> unclear << ShowProgress(text="reading-misunderstood") << Redraw() >> unclear
-    assert book >> away << ShowProgress(text="reading-delayed") << Redraw() >> away
-    assert book >> read(form) << ShowProgress << NO_LONGER_READING << Ask()
-    assert book.application.reading_delay == ""
-
-
-def test_the_screen_of_a_form_that_comes_to_wait_later_knows_of_the_delay() -> None:
-    form = being_read("selfie")
-    form = after(form, replies.CardDelayed(ticket=form.reading_ticket or ""), photo())
-
-    assert (form.asking, form.reading_delay) == (READING, "reading-delayed")
-
-
-@pytest.mark.parametrize("end", [read, unread, swap])
-def test_a_delay_ends_with_its_reading(end: Callable[[Application], events.Event]) -> None:
-    form = being_read(READING)
-    form = after(form, replies.CardDelayed(ticket=form.reading_ticket or ""))
-
-    assert after(form, end(form)).reading_delay == ""
-
-
-def test_a_card_that_cannot_be_read_behind_another_question_follows_it_with_the_reason() -> None:
-    form = being_read("gender")
-    book = Playbook(form)
-
-    assert book >> unread(form) << ShowProgress(text="card-unreadable")
-    assert book >> picks("gender", "male") << Settle << Ask()
-    assert book.application.asking == "card"
-    assert book.application.reading_problem == "no card was found"
-
-
-def test_a_refusal_without_a_reason_is_a_refusal() -> None:
-    form = being_read(READING)
-
-    assert after(form, unread(form, reason="")).asking == "card"
-
-
-def test_the_same_pictures_may_be_read_once_more() -> None:
-    book = Playbook(unreadable())
-
-    assert book >> press(events.ReadingRepeated) << Settle() << READING_BEGINS << Ask() << Errand
-    assert book >> read(book.application) << ShowProgress << NO_LONGER_READING << Ask()
-    assert book.application.reading is not None
-    assert book.application.reading.fields == READ
-
-
 def test_photos_sent_at_a_card_that_could_not_be_read_replace_both() -> None:
     form = unreadable()
     form = after(form, photo("c", album="9"))
@@ -466,21 +376,6 @@ def test_one_photo_may_be_replaced_at_a_card_that_could_not_be_read() -> None:
     form = after(form, press(events.EditChosen, question="front"), photo("c"))
 
     assert names(form) | {"selfie": ""} == {"front": "c", "back": back, "selfie": ""}
-
-
-def test_a_reading_that_comes_twice_is_shown_once() -> None:
-    form = being_read(READING)
-    event = read(form)
-
-    assert Playbook(form) >> event << ShowProgress << Settle << Ask >> event
-
-
-def test_a_reading_after_a_new_front_changes_nothing() -> None:
-    form = being_read("gender")
-    late = read(form)
-    form = after(form, press(events.WentBack), press(events.WentBack), photo("new"))
-
-    assert Playbook(form) >> late
 
 
 def test_a_photo_refused_at_a_card_that_could_not_be_read_loses_nothing() -> None:

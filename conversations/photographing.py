@@ -1,34 +1,27 @@
-"""Handlers for pictures and the reading of the card, one per row of the table.
+"""Handlers for photos and for what their checks found, one per row of the table.
 
-Pictures are checked and the card is read in the background, so none of this replaces the question
-on the screen, unless that question depends on what changed.
+Photos are checked in the background, so a check replaces the question on the screen only if that
+question depends on it.
 """
 
 from dataclasses import replace
 from datetime import datetime
 
 from conversations import events, replies
-from conversations.application import (
-    CARD_FIELDS,
-    CARD_SIDES,
-    MOST_REFUSALS,
-    WRONG_SUBJECTS,
-    Application,
-    Picture,
-)
-from conversations.effects import Ask, Effect, Redraw, Settle, ShowProgress, Tell
+from conversations.application import Application
+from conversations.card import CARD_SIDES
+from conversations.effects import Ask, Effect, Settle, ShowProgress, Tell
 from conversations.errands import Errand, Task
 from conversations.events import Moment
 from conversations.filling import ask, ask_next
 from conversations.outcome import Outcome
-from conversations.questions import CANCEL, FOUND, PICTURES, READING, REVIEW
+from conversations.picture import MOST_REFUSALS, WRONG_SUBJECTS, Picture
+from conversations.questions import CANCEL, PICTURES, REVIEW
+from conversations.reading import NEEDS_CARD, read_card
 
 _OTHER_SIDE = {"front": "back", "back": "front"}
 
 _WRONG_SIDE = "picture-wrong-side"
-
-#: Stops that show, or wait for, the reading.
-_NEEDS_CARD = frozenset({"card", *CARD_FIELDS, READING, REVIEW, FOUND})
 
 
 def take_photo(application: Application, event: events.PhotoSent, moment: Moment) -> Outcome:
@@ -93,9 +86,6 @@ def _check(ticket: str, slot: str) -> Errand:
     return Errand(task=Task.CHECK_PICTURE, ticket=ticket, subject=slot)
 
 
-# -- what the check of a picture brings -------------------------------------------------------
-
-
 def accept_picture(
     application: Application, event: replies.PictureChecked, moment: Moment
 ) -> Outcome:
@@ -123,7 +113,7 @@ def accept_picture(
         assert refused.application is not None
         form, effects = refused.application, refused.effects
     if event.slot in CARD_SIDES and form.is_ready_to_read:
-        return replace(_read_card(form, moment), effects=effects)
+        return replace(read_card(form, moment), effects=effects)
     return Outcome(form, effects)
 
 
@@ -146,7 +136,7 @@ def _read_swapped(application: Application, moment: Moment) -> Outcome:
     doubtful = next((side for side in CARD_SIDES if _doubt_of(form, side)), None)
     if doubtful:
         return _refuse_doubted(form, doubtful, moment)
-    return replace(_read_card(form, moment), effects=(ShowProgress(text="reading-card"),))
+    return replace(read_card(form, moment), effects=(ShowProgress(text="reading-card"),))
 
 
 def _doubt_of(application: Application, slot: str) -> str:
@@ -196,10 +186,10 @@ def insist(application: Application, event: events.PictureInsisted, moment: Mome
     if slot in CARD_SIDES and form.has_both_sides:
         before.append(ShowProgress(text="reading-card", is_new=True))
     if slot in CARD_SIDES and form.is_ready_to_read:
-        owed = _read_card(form, moment)
+        owed = read_card(form, moment)
         assert owed.application is not None
         form, errands = owed.application, owed.errands
-    if application.asking in {*PICTURES, *_NEEDS_CARD}:
+    if application.asking in {*PICTURES, *NEEDS_CARD}:
         return ask_next(form, *before, errands=errands)
     return ask(form, application.asking, *before, errands=errands)
 
@@ -241,12 +231,9 @@ def _refuse(application: Application, slot: str, reason: str, moment: Moment) ->
     shown = Ask(problem=reason, about=slot, is_instead=is_watched)
     has_no_card = slot in CARD_SIDES and changed.pictures.keys().isdisjoint(CARD_SIDES)
     is_begun_again = has_no_card and application.asking != CANCEL
-    if application.asking in {*PICTURES, *_NEEDS_CARD} or is_begun_again:
+    if application.asking in {*PICTURES, *NEEDS_CARD} or is_begun_again:
         return ask_next(changed, *stopped, shown=shown)
     return Outcome(changed, (*stopped, shown))
-
-
-# -- the reading ------------------------------------------------------------------------------
 
 
 def swap_sides(application: Application, event: events.SidesSwapped, moment: Moment) -> Outcome:
@@ -262,62 +249,10 @@ def swap_sides(application: Application, event: events.SidesSwapped, moment: Mom
         errands = tuple(_check(tickets[side], side) for side in CARD_SIDES)
     swapped = replace(application, pictures=pictures).without_reading()
     if swapped.is_ready_to_read:
-        owed = _read_card(swapped, moment)
+        owed = read_card(swapped, moment)
         assert owed.application is not None
         swapped, errands = owed.application, owed.errands
-    if application.asking in _NEEDS_CARD:
+    if application.asking in NEEDS_CARD:
         progress = ShowProgress(text="reading-card", is_new=True)
         return ask_next(swapped, Settle(), progress, errands=errands)
     return Outcome(swapped, (ShowProgress(text="reading-card"),), errands)
-
-
-def read_again(application: Application, event: events.ReadingRepeated, moment: Moment) -> Outcome:
-    """Read the same two pictures once more; the service may have had a passing fault."""
-    if not (application.is_ready_to_read and application.reading_problem):
-        return Outcome(application, (Ask(),))
-    owed = _read_card(application, moment)
-    assert owed.application is not None
-    progress = ShowProgress(text="reading-card", is_new=True)
-    return ask_next(owed.application, Settle(), progress, errands=owed.errands)
-
-
-def take_reading(application: Application, event: replies.CardRead, moment: Moment) -> Outcome:
-    if event.ticket != application.reading_ticket:
-        return Outcome(application)
-    read = replace(application, reading=event.reading, reading_ticket=None, reading_delay="")
-    return _go_on(read, ShowProgress(text="card-read"))
-
-
-def report_unreadable(
-    application: Application, event: replies.CardRefused, moment: Moment
-) -> Outcome:
-    if event.ticket != application.reading_ticket:
-        return Outcome(application)
-    failed = replace(
-        application,
-        reading_ticket=None,
-        reading_problem=event.reason or "reason-not-given",
-        reading_delay="",
-    )
-    return _go_on(failed, ShowProgress(text="card-unreadable"))
-
-
-def report_delay(application: Application, event: replies.CardDelayed, moment: Moment) -> Outcome:
-    """Say once what the reading waits for, where the agent waits for it as well."""
-    if event.ticket != application.reading_ticket or event.text == application.reading_delay:
-        return Outcome(application)
-    delayed = replace(application, reading_delay=event.text)
-    waits = (Redraw(),) if application.asking == READING else ()
-    return Outcome(delayed, (ShowProgress(text=event.text), *waits))
-
-
-def _read_card(application: Application, moment: Moment) -> Outcome:
-    owed = replace(application.without_reading(), reading_ticket=moment.ticket)
-    return Outcome(owed, (), (Errand(task=Task.READ_CARD, ticket=moment.ticket),))
-
-
-def _go_on(application: Application, progress: ShowProgress) -> Outcome:
-    """Show the card if the agent was waiting for it; otherwise after the current question."""
-    if application.asking == READING:
-        return ask_next(application, progress, Settle(question=READING, text=progress.text))
-    return Outcome(application, (progress,))

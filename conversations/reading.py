@@ -1,0 +1,71 @@
+"""Handlers for the reading of the card, one per row of the table.
+
+The card is read in the background: the agent answers what does not depend on it meanwhile.
+"""
+
+from dataclasses import replace
+
+from conversations import events, replies
+from conversations.application import Application
+from conversations.card import CARD_FIELDS
+from conversations.effects import Ask, Redraw, Settle, ShowProgress
+from conversations.errands import Errand, Task
+from conversations.events import Moment
+from conversations.filling import ask_next
+from conversations.outcome import Outcome
+from conversations.questions import FOUND, READING, REVIEW
+
+#: Stops that show, or wait for, the reading.
+NEEDS_CARD = frozenset({"card", *CARD_FIELDS, READING, REVIEW, FOUND})
+
+
+def read_card(application: Application, moment: Moment) -> Outcome:
+    owed = replace(application.without_reading(), reading_ticket=moment.ticket)
+    return Outcome(owed, (), (Errand(task=Task.READ_CARD, ticket=moment.ticket),))
+
+
+def read_again(application: Application, event: events.ReadingRepeated, moment: Moment) -> Outcome:
+    """Read the same two pictures once more; the service may have had a passing fault."""
+    if not (application.is_ready_to_read and application.reading_problem):
+        return Outcome(application, (Ask(),))
+    owed = read_card(application, moment)
+    assert owed.application is not None
+    progress = ShowProgress(text="reading-card", is_new=True)
+    return ask_next(owed.application, Settle(), progress, errands=owed.errands)
+
+
+def take_reading(application: Application, event: replies.CardRead, moment: Moment) -> Outcome:
+    if event.ticket != application.reading_ticket:
+        return Outcome(application)
+    read = replace(application, reading=event.reading, reading_ticket=None, reading_delay="")
+    return _go_on(read, ShowProgress(text="card-read"))
+
+
+def report_unreadable(
+    application: Application, event: replies.CardRefused, moment: Moment
+) -> Outcome:
+    if event.ticket != application.reading_ticket:
+        return Outcome(application)
+    failed = replace(
+        application,
+        reading_ticket=None,
+        reading_problem=event.reason or "reason-not-given",
+        reading_delay="",
+    )
+    return _go_on(failed, ShowProgress(text="card-unreadable"))
+
+
+def report_delay(application: Application, event: replies.CardDelayed, moment: Moment) -> Outcome:
+    """Say once what the reading waits for, where the agent waits for it as well."""
+    if event.ticket != application.reading_ticket or event.text == application.reading_delay:
+        return Outcome(application)
+    delayed = replace(application, reading_delay=event.text)
+    waits = (Redraw(),) if application.asking == READING else ()
+    return Outcome(delayed, (ShowProgress(text=event.text), *waits))
+
+
+def _go_on(application: Application, progress: ShowProgress) -> Outcome:
+    """Show the card if the agent was waiting for it; otherwise after the current question."""
+    if application.asking == READING:
+        return ask_next(application, progress, Settle(question=READING, text=progress.text))
+    return Outcome(application, (progress,))

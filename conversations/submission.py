@@ -1,0 +1,58 @@
+"""One attempt to hand an application in, and what the service showed before it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.verdict import Source, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the service showed for the customer's mobile number just before a submission.
+
+    An old verdict is known by it. `status` is None when the status call gave none, ANOTHERS when it
+    named another person. `log` holds this person's rows; None when the log could not be read far
+    enough. `is_new` says that none of it was about this person.
+    """
+
+    status: str | None = None
+    log: tuple[str, ...] | None = None
+    is_new: bool = False
+
+
+#: Replaces the status of another person.
+ANOTHERS = "another person's"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One attempt to hand the application in; `ticket` names the reply that still counts.
+
+    `held_before` is None when the service clearly held nothing under the mobile number.
+    `pending_seen_in` names the sources that have since shown a pending instead of what they showed
+    before. `found` is what the service showed about this person that no attempt of ours explains,
+    and `despite` the part that the agent has seen and submits anyway. `token` is a digest of the
+    token of the service that it was sent with.
+    """
+
+    ticket: str
+    attempt: int
+    pressed_at: datetime
+    accepted_at: datetime | None = None
+    denials: int = 0  # consecutive clean replies that the service has no such record
+    is_delayed: bool = False
+    is_behind_twin: bool = False  # delayed by another application of the same person
+    held_before: Held | None = None
+    pending_seen_in: frozenset[Source] = frozenset()
+    found: tuple[str, ...] = ()
+    despite: tuple[str, ...] = ()
+    token: str | None = None
+    is_sent_again: bool = False  # after denials; the first attempt may still have arrived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierAttempt:
+    """A submission that did not pass and was corrected afterwards."""
+
+    submission: Submission
+    verdict: Verdict
