@@ -138,7 +138,7 @@ def _legend(tally: Tally, language: str) -> Iterator[str]:
 
 
 def _percentage(rate: Rate, language: str) -> str:
-    return "—" if rate.percentage is None else f"{number(rate.percentage, language)} %"
+    return "—" if rate.percentage is None else f"{number(rate.percentage, language)}%"
 
 
 def _reason_lines(tally: Tally, language: str) -> Iterator[_Line]:

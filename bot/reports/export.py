@@ -19,6 +19,7 @@ from bot.reports.reading import Reader
 from bot.reports.table import application_table, as_file
 from bot.screens.exports import caption
 from conversations.application import Application
+from conversations.dhaka import day_in_dhaka
 from conversations.extra_question import ExtraQuestion
 from storage import Store
 from storage.agents import Agent
@@ -119,4 +120,4 @@ def smaller(asked: Export) -> Export | None:
 
 def _name(asked: Export, now: datetime, *, is_whole: bool) -> str:
     part = "" if is_whole else f"-part-{asked.part}"
-    return f"applications-{now:%Y-%m-%d}{part}.{asked.format}"
+    return f"applications-{day_in_dhaka(now)}{part}.{asked.format}"

@@ -106,7 +106,9 @@ def _turns(found: LogPage, asked: VendorLog, language: str) -> list[list[Button]
 
 def _filters(asked: VendorLog, language: str) -> list[Button]:
     return [
-        menu_button(plain(language, f"vendor-status-{status}"), "vendor", f"{status}.1")
+        menu_button(
+            plain(language, f"vendor-status-{status}").capitalize(), "vendor", f"{status}.1"
+        )
         for status in STATUSES
         if status != asked.status
     ]

@@ -10,6 +10,9 @@ from bot.texts import plain, say
 
 _LONGEST_NAME = 40
 
+#: Formats that are better known by the program that opens them.
+_PROGRAMS = {"xlsx": "Excel (XLSX)"}
+
 
 def days_question(kind: str, names: Sequence[str], language: str) -> Send:
     """Ask for the days; `kind` is masked or full, `names` the periods on the buttons."""
@@ -27,7 +30,10 @@ def days_question(kind: str, names: Sequence[str], language: str) -> Send:
 def format_question(
     kind: str, first: date, last: date, formats: Sequence[str], language: str
 ) -> Send:
-    row = [menu_button(each.upper(), "export", f"{each}.{kind}.{first}.{last}") for each in formats]
+    row = [
+        menu_button(_PROGRAMS.get(each, each.upper()), "export", f"{each}.{kind}.{first}.{last}")
+        for each in formats
+    ]
     again = [menu_button(plain(language, "button-other-days"), "export-days", kind)]
     text = say(
         language,

@@ -42,7 +42,10 @@ def team_named(team: str, language: str) -> str:
 
 
 def role_question(open_count: int, language: str) -> Send:
-    row = [menu_button(plain(language, f"role-{role}"), "invite-as", role) for role in Role]
+    row = [
+        menu_button(plain(language, f"role-{role}").capitalize(), "invite-as", role)
+        for role in Role
+    ]
     return Send(text=say(language, "invite-whom"), keyboard=[row, *_open_row(open_count, language)])
 
 

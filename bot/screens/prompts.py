@@ -61,16 +61,18 @@ def prompt(
 ) -> Send:
     """What the agent is asked now; `problem` is a sentence, already escaped.
 
-    With `is_named` the customer's name is above the heading, for an agent with several drafts.
+    With `is_named` the customer's name is above the heading, for an agent with several drafts,
+    unless the screen names the customer itself.
     """
     if application.asking == "consent":
         text, rows = _consent(application, language, organisation)
     else:
         text, rows = _SCREENS.get(application.asking, _question)(application, language)
     rows = [*_insisting(application, language), *rows]
-    is_unnamed = application.asking not in FULL_SCREENS
-    if is_named and is_unnamed and application.is_draft and application.customer:
-        text = f"👤 <b>{html.escape(customer_of(application, language), quote=False)}</b>\n{text}"
+    if is_named and application.is_draft and application.customer:
+        customer = html.escape(customer_of(application, language), quote=False)
+        if application.asking not in FULL_SCREENS and customer not in text:
+            text = f"👤 <b>{customer}</b>\n{text}"
     if problem:
         text = f"⚠ {problem}\n\n{text}"
     is_question = application.asking not in {"consent", *_SCREENS}
@@ -107,7 +109,9 @@ def _question(application: Application, language: str) -> tuple[str, Rows]:
     text = f"{heading(application, language)}\n{asked}"
     if question.key in CARD_FIELDS:
         text += _as_read(application, question.key, language)
-    rows = list(_option_rows(application, question, language))
+    rows: list[list[Button]] = []
+    if not _is_only_option_given(application, question):
+        rows += _option_rows(application, question, language)
     rows += barcode_row(application, question.key, language)
     if question.key in CARD_FIELDS and _may_take_reading(application, question.key):
         read = read_value(application, question.key, language)
@@ -208,6 +212,11 @@ def _is_keepable(application: Application, question: Question) -> bool:
         return question.is_answered(application)
     value = application.value(question.key)
     return value is not None and not wall_of(question.key, value, today=today(application))
+
+
+def _is_only_option_given(application: Application, question: Question) -> bool:
+    """Whether the button to keep the answer says the same as the only option."""
+    return [application.answers.get(question.key)] == [each.value for each in question.options]
 
 
 def _consent(

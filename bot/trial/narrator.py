@@ -19,15 +19,16 @@ async def narrating(people: Sequence[Person]) -> AsyncIterator[Callable[[], None
 
     Yields a function that prints at once what these people have seen so far.
     """
-    told: dict[tuple[int, int], str] = {}  # the text, by person and message; an edit changes it
+    told: dict[tuple[int, int], str] = {}  # the line, by person and message; an edit may change it
 
     def tell() -> None:
         for person in people:
             for message in sorted(person.messages, key=lambda each: each.changed):
                 key = person.user_id, message.message_id
-                if told.get(key) != message.text:
-                    told[key] = message.text
-                    click.echo(line_of(message, person.first_name))
+                line = line_of(message, person.first_name)
+                if told.get(key) != line:
+                    told[key] = line
+                    click.echo(line)
 
     is_over = asyncio.Event()
 

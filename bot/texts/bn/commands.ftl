@@ -54,7 +54,7 @@ draft-open = { $customer }-এর আবেদন শেষ হয়নি। �
 draft-waits = { $customer }-এর আবেদন আপনার অপেক্ষায় আছে।
 draft-unnamed = নামহীন গ্রাহক
 turned-to = এখন { $customer }-এর আবেদন চলছে।
-nothing-to-cancel = কোনো অসম্পূর্ণ আবেদন খোলা নেই, তাই বাতিল করার কিছু নেই।
+nothing-to-cancel = কোনো অসম্পূর্ণ আবেদন খোলা নেই, তাই বাতিল করার কিছু নেই। আপনারগুলো /drafts-এ দেখুন।
 
 ## Lists and details.
 

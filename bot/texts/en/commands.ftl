@@ -54,7 +54,7 @@ draft-open = The application of { $customer } is not finished. Continue it, or s
 draft-waits = The application of { $customer } is waiting for you.
 draft-unnamed = Unnamed customer
 turned-to = Now working on { $customer }.
-nothing-to-cancel = No draft is open, so there is nothing to cancel.
+nothing-to-cancel = No draft is open, so there is nothing to cancel. /drafts lists yours.
 
 ## Lists and details.
 

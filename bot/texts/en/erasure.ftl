@@ -8,7 +8,10 @@ erase-question-many = Erase these { $count } applications for good? Their values
 erase-line = { $reference } · { $customer } · { $nid }
 erase-many-sent = No result will arrive for those that were sent. What was sent to the identity check stays there; only the bank can have it erased.
 erase-left = { $count } more under this number can be erased: send /erase again.
-erase-left-elsewhere = { $count } more under this number belong to other agents and are not erased; ask your supervisor or an admin.
+erase-left-elsewhere = { $count ->
+    [one] 1 more under this number belongs to another agent and is not erased
+   *[other] { $count } more under this number belong to other agents and are not erased
+ }; ask your supervisor or an admin.
 erased =
     Erased: { $reference }, { $time }.
     Proof: row { $row } of the audit, seal { $seal }.

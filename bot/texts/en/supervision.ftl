@@ -51,10 +51,10 @@ vendor-status-passed = passed
 vendor-status-failed = failed
 vendor-status-pending = pending
 
-export-masked = Applications as a file, with names and numbers masked. Begun on which days?
-export-full = Applications as a file with every field in full. This is recorded. Begun on which days?
+export-masked = Applications as a file, with names and numbers masked. Started on which days?
+export-full = Applications as a file with every field in full. This is recorded. Started on which days?
 export-by-dates = Or type the dates: { $command } 2026-11-01 2026-11-30
-export-as = Begun { $days }, { $kind }. As which file?
+export-as = Started { $days }, { $kind }. Which kind of file?
 export-usage = Please give one or two dates like this, at most a year apart: /export 2026-11-01 2026-11-30
 export-kind-masked = names and numbers masked
 export-kind-full = full names and numbers

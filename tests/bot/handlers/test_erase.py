@@ -84,6 +84,15 @@ def test_what_others_have_under_the_number_is_left_and_said(office: Office) -> N
     assert is_there(office, "mine2345", "hers2345", "hers2346") == [False, True, True]
 
 
+def test_a_single_one_of_others_is_one(office: Office) -> None:
+    holds(office, pending(), "mine2345")
+    holds(office, pending(), "hers2345", agent=OTHER_AGENT)
+
+    asked = only(Send, office.hears(f"/erase {NUMBER}"))
+
+    assert "1 more under this number belongs to another agent and is not erased" in asked.text
+
+
 def test_an_admin_erases_all_of_a_number_whosever_they_are(office: Office) -> None:
     holds(office, pending(), "mine2345")
     holds(office, pending(), "hers2345", agent=OTHER_AGENT)

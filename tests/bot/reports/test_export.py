@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -76,6 +76,18 @@ async def test_a_supervisor_gets_masked_values_only(store: Store, exports: Expor
     assert "M••• A••• M•••".encode() in masked.content
     assert b"Asaduzzaman" not in masked.content
     assert await exports.part(RAHIMA, asked(full=True)) is None
+
+
+async def test_the_name_of_the_file_has_the_day_in_bangladesh(store: Store) -> None:
+    """After six in the evening in UTC it is the next day there, as the caption says."""
+    enrols(store, Role.SUPERVISOR)
+    evening = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
+
+    part = await Exports(store, lambda: evening).part(RAHIMA, asked())
+
+    assert part
+    assert part.name == "applications-2026-11-24.csv"
+    assert "Made 24\xa0November\xa02026, 00:30" in part.caption
 
 
 async def test_a_supervisor_of_another_team_gets_the_headings(

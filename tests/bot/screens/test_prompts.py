@@ -25,6 +25,7 @@ from tests.support.forms import (
     picks,
     press,
     read,
+    types,
     until,
 )
 from tests.support.plain_words import parse
@@ -241,3 +242,21 @@ def test_an_agent_with_several_drafts_sees_whose_question_it_is() -> None:
         assert named[0] == f"👤 {name}"
         assert named[1:] == parse(prompt(form, language).text)[0].splitlines()
     assert "👤" not in prompt(until("front"), "en", is_named=True).text  # not known yet
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_screen_that_names_the_customer_does_so_once(language: str) -> None:
+    cancelled = after(until("profession"), events.CancelAsked())
+    said = shown(prompt(cancelled, language, is_named=True))
+
+    assert said.count({"en": "Md. Asaduzzaman Miah", "bn": "মো. আসাদুজ্জামান মিয়া"}[language]) == 1
+
+
+def test_the_only_ready_answer_is_offered_once() -> None:
+    asked = until("permanent_address")
+    assert labels(prompt(asked, "en"))[0] == "Same address"
+
+    same = after(asked, types("same"), press(events.EditChosen, question="permanent_address"))
+    assert labels(prompt(same, "en")) == ["Keep: Same address", "← Previous step"]
+    other = after(same, types("Barishal"), press(events.EditChosen, question="permanent_address"))
+    assert labels(prompt(other, "en"))[:2] == ["Same address", "Keep: Barishal"]
