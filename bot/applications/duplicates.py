@@ -33,7 +33,9 @@ def warnings(
         if own:
             yield _own(own, "duplicate-person", agent.language)
         elif same:
-            yield Send(text=f"⚠ {say(agent.language, 'duplicate-elsewhere')}")
+            customer = customer_of(after, agent.language)
+            words = say(agent.language, "duplicate-elsewhere", customer=customer)
+            yield Send(text=f"⚠ {words}", about=(after.id,))
     if _is_new("mobile_number", before, after):
         mobile = after.value("mobile_number") or ""
         if is_own_number(store, agent, mobile):

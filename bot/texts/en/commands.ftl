@@ -119,7 +119,7 @@ search-over = You have searched for something else since. Please search again.
 ## The same person or number again.
 
 duplicate-person = This NID is already in your application of { $customer }: { $state }. Please look at it first.
-duplicate-elsewhere = This customer is already in process or registered. Please ask your supervisor before you go on.
+duplicate-elsewhere = { $customer } is already in process or registered. Please ask your supervisor before you go on.
 duplicate-mobile = You have used this mobile number for { $customer } before ({ $state }). If the family shares a phone, go on.
 duplicate-mobile-elsewhere = This mobile number is used in another application. Please ask the customer whether it is their own.
 

@@ -32,11 +32,24 @@ def test_an_own_application_of_the_same_person_is_shown(office: Office) -> None:
 
 
 def test_that_of_another_agent_is_only_mentioned(office: Office) -> None:
-    office.holds(replace(pending(), agent=OTHER_AGENT), is_active=False, name="aaaaaaaa")
+    hers = replace(pending(), agent=OTHER_AGENT, answers={"name_english": "Asad Miah"})
+    office.holds(hers, is_active=False, name="aaaaaaaa")
 
     (warning,) = warned(office)
     assert "already in process" in warning
-    assert "Asaduzzaman" not in warning
+    assert "Asad Miah" not in warning
+
+
+def test_the_warning_says_of_which_draft_it_speaks(office: Office) -> None:
+    """Its card may be read while the agent works on another customer."""
+    office.holds(replace(pending(), agent=OTHER_AGENT), is_active=False, name="aaaaaaaa")
+    waiting = office.holds(being_read(READING), is_active=False, name="bbbbbbbb")
+
+    shown = [one for one in office.learns(read(waiting), waiting) if isinstance(one, Send)]
+
+    (warning,) = [one for one in shown if "already in process" in one.text]
+    assert "Md. Asaduzzaman Miah is already in process" in warning.text
+    assert list(warning.about) == ["bbbbbbbb"]
 
 
 def test_thirteen_and_seventeen_digits_are_the_same_person(office: Office) -> None:

@@ -77,8 +77,12 @@ function select(person) {
   showAgents(person);
 }
 
+function selectedPerson() {
+  return Number(document.querySelector(".phone.selected")?.id.slice("phone-".length));
+}
+
 /** On a narrow screen one chat is shown at a time, and these buttons change between them. */
-function showAgents(selected = Number(document.querySelector(".phone.selected")?.id.slice("phone-".length))) {
+function showAgents(selected = selectedPerson()) {
   const agents = document.querySelector(".agents");
   agents.setAttribute("aria-label", text("agents"));
   agents.hidden = phones.size < 2;
@@ -100,9 +104,10 @@ async function changeLanguage() {
   useLanguage(currentLanguage() === "en" ? "bn" : "en");
   localStorage.language = currentLanguage();
   const people = [...phones].map(([person, phone]) => [person, phone.names]);
+  const shown = selectedPerson();
   phones.clear();
   document.getElementById("phones").replaceChildren();
-  await begin(people);
+  await begin(people, shown);
 }
 
 function addAgent() {
@@ -115,7 +120,7 @@ function addAgent() {
   }, offer.roles);
 }
 
-async function begin(people) {
+async function begin(people, shown = people[0][0]) {
   showTexts();
   try {
     offer = await deskOffer();
@@ -126,7 +131,7 @@ async function begin(people) {
     lost(true);
     return;
   }
-  select(people[0][0]);
+  select(shown);
   listen();
 }
 

@@ -293,6 +293,10 @@ async def test_a_narrow_screen_shows_one_agent_at_a_time(window: Page, url: str)
         width = await visitor.page.evaluate("document.documentElement.scrollWidth")
         assert width == 390  # nothing sticks out
 
+        await visitor.page.get_by_role("button", name="বাংলা").click()
+        await expect(visitor.phone(1002)).to_be_visible()  # still hers, in the other language
+        await expect(visitor.phone(1001)).to_be_hidden()
+
 
 @pytest.mark.parametrize("language", ["en", "bn"])
 async def test_the_chat_on_a_cheap_phone_is_as_large_as_in_telegrams_app(
