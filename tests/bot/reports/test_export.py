@@ -78,12 +78,13 @@ async def test_a_supervisor_gets_masked_values_only(store: Store, exports: Expor
     assert await exports.part(RAHIMA, asked(full=True)) is None
 
 
-async def test_the_name_of_the_file_has_the_day_in_bangladesh(store: Store) -> None:
+async def test_the_name_of_the_file_has_the_day_in_bangladesh(store: Store, tmp_path: Path) -> None:
     """After six in the evening in UTC it is the next day there, as the caption says."""
     enrols(store, Role.SUPERVISOR)
     evening = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 
-    part = await Exports(store, lambda: evening).part(RAHIMA, asked())
+    async with Reader(tmp_path / "bot.db", DATABASE_KEY) as reader:
+        part = await Exports(store, reader, lambda: evening).part(RAHIMA, asked())
 
     assert part
     assert part.name == "applications-2026-11-24.csv"
