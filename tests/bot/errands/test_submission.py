@@ -125,7 +125,7 @@ async def test_whatever_may_have_arrived_is_unclear_and_not_repeated(
 
     assert isinstance(report.event, replies.SubmissionUnclear)
     assert report.again_in is None
-    assert shop.service.asked == ["status", "step 2"]
+    assert shop.service.asked == ["status", "log", "step 2"]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ async def test_forgotten_picture_names_are_fetched_again_and_the_submission_repe
     assert named.value("nid_number") == application.value("nid_number")
     report = await work.submit(errand, named)
     assert isinstance(report.event, replies.SubmissionAccepted)
-    assert shop.service.asked == ["status", "step 2", "step 1", "status", "step 2"]
+    assert shop.service.asked == ["status", "log", "step 2", "step 1", "status", "log", "step 2"]
     sent = shop.service.fields[-1]
     assert (sent["id_front_name"], sent["id_back_name"]) == ("F.jpg", "B.jpg")
 
@@ -484,6 +484,22 @@ async def test_nothing_is_sent_into_an_outage_and_the_agent_is_told(
     assert isinstance(later.event, replies.SubmissionAccepted)
 
 
+@pytest.mark.parametrize(
+    "log", [page(502, ""), says({}, 429, **{"Retry-After": "60"}), page(200, "<h1>Soon back</h1>")]
+)
+async def test_a_number_that_the_status_call_denies_waits_for_no_log(
+    shop: Workshop, work: SubmissionWork, log: Answer
+) -> None:
+    shop.service.says("status", NOT_FOUND)
+    shop.service.says("log", log)
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.SubmissionAccepted)
+
+
 @pytest.mark.parametrize("answer", [NOT_FOUND, says({"detail": "Not found."}, 404)])
 async def test_where_nothing_is_known_before_nothing_is_noted(
     shop: Workshop, work: SubmissionWork, answer: Answer
@@ -499,7 +515,7 @@ async def test_where_nothing_is_known_before_nothing_is_noted(
     assert submission
     assert submission.held_before is None
     assert submission.token == shop.client.token_digest
-    assert shop.service.asked == ["status", "step 2"]
+    assert shop.service.asked == ["status", "log", "step 2"]
 
 
 async def test_while_the_token_is_refused_nothing_is_sent(

@@ -143,6 +143,32 @@ async def test_a_service_that_knows_nobody_in_other_words_takes_the_customer_and
     assert told.decision == Decision(outcome)
 
 
+@pytest.mark.parametrize("before", ["passed", "failed"])
+@pytest.mark.parametrize("outcome", ["passed", "failed", "invalid"])
+async def test_a_record_that_the_log_shows_and_the_status_denies_is_asked_about_and_never_told(
+    shop: Workshop, before: str, outcome: str
+) -> None:
+    service = StatefulService(shop.service, "newest", shows_elsewhere=False)
+    service.holds(before, OWN_CARD, FAMILY_PHONE, "20/11/2026")
+    form = registers(shop, "elsewhr2", OWN_CARD)
+    await goes_on(shop)
+    asked = kept(shop, form)
+    assert asked.asking == FOUND
+    assert "step 2" not in shop.service.asked
+    insists(shop, asked)
+    await Rounds(shop).goes(Task.SUBMIT)
+    service.is_slow_to_list()
+    await goes_on(shop)
+    assert kept(shop, form).phase is Phase.PENDING
+
+    service.decides(OWN_CARD, outcome)
+    await goes_on(shop)
+
+    told = kept(shop, form).verdict
+    assert told
+    assert (told.decision, kept(shop, form).corrected) == (Decision(outcome), ())
+
+
 def insists(shop: Workshop, asked: Application) -> None:
     """The agent submits although the service already holds a record."""
     again = after(asked, press(events.SubmittedAnyway), now=shop.clock())
