@@ -43,6 +43,8 @@ class Agent:
     active_application: str | None = None
     standing: Standing = Standing.ACTIVE
     team: str = ""
+    own_number_hash: str | None = field(default=None, repr=False)
+    is_asked: bool = False  # a question of storage.confirmations
 
     @property
     def is_served(self) -> bool:
@@ -67,7 +69,10 @@ class Agent:
 _SEEN_EVERY = 60  # seconds
 
 _NAME = "agents.name"
-_COLUMNS = "id, name, role, language, is_reachable, active_application, standing, team"
+_COLUMNS = (
+    "id, name, role, language, is_reachable, active_application, standing, team, own_number_hash,"
+    " exists (select 1 from confirmations where person = agents.id)"
+)
 
 
 class Agents:
@@ -185,24 +190,17 @@ class Agents:
             "update agents set own_number_hash = ? where id = ?", (number_hash, agent_id)
         )
 
-    def is_own_number(self, agent_id: int, number_hash: str) -> bool:
-        """Whether the person has shared this as their own number."""
-        row = self._database.row(
-            "select 1 from agents where id = ? and own_number_hash = ?", (agent_id, number_hash)
-        )
-        return row is not None
-
     def note_example(self, agent_id: int, slot: str) -> bool:
         """Record that the person has seen this photo's example; False when already recorded."""
         return bool(
-            self._database.run(
+            self._database.changed(
                 "insert into examples_shown (agent_id, slot) values (?, ?) on conflict do nothing",
                 (agent_id, slot),
             )
         )
 
     def _agent(self, row: tuple[Any, ...]) -> Agent:
-        agent_id, name, role, language, is_reachable, active, standing, team = row
+        agent_id, name, role, language, is_reachable, active, standing, team, own, is_asked = row
         return Agent(
             id=agent_id,
             name=self._database.unseal(name, _NAME, agent_id),
@@ -212,4 +210,6 @@ class Agents:
             active_application=active,
             standing=Standing(standing),
             team=team,
+            own_number_hash=own,
+            is_asked=bool(is_asked),
         )

@@ -55,7 +55,7 @@ class Announcements:
     def confirm(self, number: int, now: datetime) -> bool:
         """Record that it goes out; False when that was recorded already."""
         return bool(
-            self._database.run(
+            self._database.changed(
                 "update announcements set confirmed_at = ?"
                 " where number = ? and confirmed_at is null",
                 (to_seconds(now), number),

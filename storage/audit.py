@@ -26,10 +26,6 @@ _BEFORE_THE_FIRST = "0" * 64
 _COLUMNS = "number, at, actor, action, subject, details, seal"
 
 _ADD = f"insert into audit ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"
-_ADD_AFTER = (
-    f"insert into audit ({_COLUMNS}) select ?, ?, ?, ?, ?, ?, ? from audit"
-    " where number = ? and seal = ? and number = (select max(number) from audit)"
-)
 
 _Content = tuple[float, str, str, str, str]  # from `at` to `details`
 
@@ -80,7 +76,8 @@ _EMPTY = Head(0, _BEFORE_THE_FIRST)
 class Audit:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known = _EMPTY  # the row that was added last
+        self._known = _EMPTY  # the newest row, as of that moment of the database
+        self._moment = -1
 
     def record(
         self, action: str, *, actor: str, now: datetime, subject: str = "", **details: Detail
@@ -88,11 +85,11 @@ class Audit:
         """Add a row; the caller holds a transaction, so that no other row comes in between."""
         said = json.dumps(details, sort_keys=True, ensure_ascii=False)
         content = (to_seconds(now), actor, action, subject, said)
-        known, row = self._known, _after(self._known, content)
-        # What another process added or a transaction has undone meanwhile is found out by adding.
-        if not self._database.run(_ADD_AFTER, (*row, known.number, known.seal)):
-            row = _after(self.head(), content)
-            self._database.run(_ADD, row)
+        # Before it, another process may have added some, or a part may have been undone.
+        if self._moment != self._database.moment:
+            self._known, self._moment = self.head(), self._database.moment
+        row = _after(self._known, content)
+        self._database.run(_ADD, row)
         self._known = Head(row[0], row[-1])
         return self._known
 

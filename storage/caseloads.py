@@ -1,6 +1,6 @@
 """Agents' caseloads: their applications listed, counted and searched."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,6 +79,13 @@ class Caseloads:
             (agent_id,),
         )
         return int(row[0]) if row else 0
+
+    def has_several_drafts(self, agent_id: int) -> Callable[[], bool]:
+        """Asked together with the next question."""
+        some = self._database.soon(
+            f"select id from applications where agent_id = ? and {_DRAFTS} limit 2", (agent_id,)
+        )
+        return lambda: len(some()) > 1
 
     def count_by_phase(self, agent_id: int) -> dict[Phase, int]:
         rows = self._database.rows(

@@ -71,7 +71,7 @@ _POSTGRES_KEYS = (
 def add_rows(database: Database, table: Table, rows: Sequence[Sequence[object]]) -> None:
     """Insert rows with all of their columns, numbers included."""
     own_numbers = "" if isinstance(database, SqliteDatabase) else "overriding system value"
-    database.run(
+    database.changed(  # and not `run`, which would gather many batches in memory
         f"insert into {table.name} ({', '.join(table.columns)}) {own_numbers} values"
         f" {rows_of_marks(len(rows), len(table.columns))}",
         [value for row in rows for value in row],
@@ -137,7 +137,7 @@ def count_on_from(database: Database, counters: Mapping[str, int]) -> None:
 
 
 def _count_on_in_file(database: Database, table: str, number: int) -> None:
-    is_known = database.run(
+    is_known = database.changed(
         "update sqlite_sequence set seq = max(seq, ?) where name = ?", (number, table)
     )
     if not is_known:

@@ -97,7 +97,7 @@ class ChatMessages:
 
     def forget_some(self, chat_id: int, message_id: int, *, limit: int) -> bool:
         """Forget a message, which may be about many applications; returns whether it is done."""
-        forgotten = self._database.run(
+        forgotten = self._database.changed(
             "delete from chat_messages where (chat_id, message_id, application_id) in"
             " (select chat_id, message_id, application_id from chat_messages"
             "  where chat_id = ? and message_id = ? limit ?)",

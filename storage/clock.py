@@ -55,7 +55,7 @@ def date_back(database: Database, table: str, key: str, column: str, now: dateti
 
 def is_some_left(database: Database, statement: str, parameters: tuple[object, ...]) -> bool:
     """Run a statement with a limit once; returns whether there may be more."""
-    return database.run(statement, (*parameters, _CHUNK)) == _CHUNK
+    return database.changed(statement, (*parameters, _CHUNK)) == _CHUNK
 
 
 def in_chunks(database: Database, statement: str, parameters: tuple[object, ...]) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+Rows = list[tuple[Any, ...]]
+
 
 class DatabaseUnusable(Exception):
     """The database cannot be opened; the message says what the operator should check."""
@@ -44,12 +46,28 @@ class Database(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """Read the database as of the first read, whatever others write meanwhile."""
 
-    def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
+        """Execute; in a transaction a failure may come as late as at the next question or its end.
+
+        What is asked later sees it.
+        """
+
+    def changed(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Execute; returns how many rows changed."""
 
-    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]: ...
+    @property
+    def moment(self) -> int:
+        """Another one when a transaction begins, and when a part of one was undone.
+
+        While it stays, a transaction may rely on what it has read.
+        """
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> Rows: ...
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None: ...
+
+    def soon(self, query: str, parameters: Sequence[object] = ()) -> Callable[[], Rows]:
+        """Ask together with the next question; the result gives the rows, once."""
 
     @property
     def is_sealed(self) -> bool:

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.clock import from_seconds
-
-Rows = list[tuple[Any, ...]]
+from storage.database import Rows
 
 
 def parts_of(rows: Iterable[Sequence[Any]]) -> Mapping[str, Rows]:

@@ -124,7 +124,7 @@ class Errands:
         False when the errand is no longer owed.
         """
         return bool(
-            self._database.run(
+            self._database.changed(
                 "update errands set started_at = ? where id = ?", (to_seconds(now), errand_id)
             )
         )
@@ -134,7 +134,7 @@ class Errands:
 
         After a database was restored: what it owes may have been carried out since the copy.
         """
-        return self._database.run(
+        return self._database.changed(
             "update errands set started_at = coalesce(started_at, ?) where task = ?",
             (to_seconds(now), task),
         )
@@ -182,7 +182,7 @@ class Errands:
         """Make the errand due at once, or after that time if it were later; False: not owed."""
         due_at, delay = due_after(now, wait)
         return bool(
-            self._database.run(
+            self._database.changed(
                 "update errands set delay = case when ? < due_at then ? else delay end,"
                 " due_at = case when ? < due_at then ? else due_at end"
                 " where application_id = ? and task = ?",
@@ -200,7 +200,7 @@ class Errands:
 
     def hasten_waiting(self, tasks: Collection[Task]) -> int:
         """Make every failed errand due at once; returns how many."""
-        return self._database.run(
+        return self._database.changed(
             "update errands set due_at = ?, delay = 0 where attempts > 0 and started_at is null"
             f" and task in ({marks(tasks)}) and due_at > ?",
             (AT_ONCE, *tasks, AT_ONCE),

@@ -23,7 +23,7 @@ class EveningReports:
     def note_sent(self, person: int, day: date) -> bool:
         """Record that the person gets that day's; False when they have had it or a later one."""
         return bool(
-            self._database.run(
+            self._database.changed(
                 "insert into evening_reports (person, last_day) values (?, ?)"
                 " on conflict (person) do update set last_day = excluded.last_day"
                 " where coalesce(evening_reports.last_day, '') < excluded.last_day",

@@ -147,7 +147,7 @@ class Inbox:
 
     def forget_set_aside(self, before: datetime, *, limit: int) -> int:
         """Erase up to that many updates set aside before then; returns how many."""
-        return self._database.run(
+        return self._database.changed(
             "delete from set_aside_updates where number in"
             " (select number from set_aside_updates where set_aside_at < ? limit ?)",
             (to_seconds(before), limit),
@@ -186,4 +186,6 @@ class Inbox:
 
     def drop(self, number: int) -> bool:
         """Erase an update that was set aside; False when it is gone."""
-        return bool(self._database.run("delete from set_aside_updates where number = ?", (number,)))
+        return bool(
+            self._database.changed("delete from set_aside_updates where number = ?", (number,))
+        )

@@ -12,7 +12,7 @@ class LastSeen:
 
     def note(self, now: datetime) -> None:
         """The caller holds a transaction."""
-        if not self._database.run("update last_seen set at = ?", (to_seconds(now),)):
+        if not self._database.changed("update last_seen set at = ?", (to_seconds(now),)):
             self._database.run("insert into last_seen (at) values (?)", (to_seconds(now),))
 
     def at(self) -> datetime | None:

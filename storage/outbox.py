@@ -8,7 +8,7 @@ from typing import Any
 from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
 from storage.database import Database, SealBroken
 from storage.due import first_time, parts_of
-from storage.marks import but_for, marks, padded, rows_of_marks
+from storage.marks import but_for, marks, padded
 from storage.shown_messages import ShownMessage
 
 
@@ -80,16 +80,15 @@ class Outbox:
     ) -> None:
         """Add a message at the end of its lane (the chat's own unless named).
 
-        `kind` is the type that the document has.
+        `kind` is the type that the document has. The caller holds a transaction.
         """
         lane = lane or str(chat_id)
-        row = self._database.row(
+        self._database.run(
             "insert into outbox"
             " (lane, chat_id, label, document, due_at, delay, owed_at, expires_at, subjects,"
             " kind, is_head)"
             " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-            " not exists (select 1 from outbox where lane = ?))"
-            " returning id",
+            " not exists (select 1 from outbox where lane = ?))",
             (
                 lane,
                 chat_id,
@@ -103,13 +102,13 @@ class Outbox:
                 lane,
             ),
         )
-        assert row is not None
         each = sorted(set(subjects))
         for some in (each[at : at + _PAGE] for at in range(0, len(each), _PAGE)):
+            rows = ["(?, (select max(id) from outbox))"] * len(some)  # numbers only rise
             self._database.run(
                 "insert into outbox_subjects (application_id, message_id)"
-                f" values {rows_of_marks(len(some), 2)}",
-                tuple(value for subject in some for value in (subject, row[0])),
+                f" values {', '.join(rows)}",
+                some,
             )
 
     def owe_all(self, chat_id: int, documents: Sequence[str], now: datetime, *, kind: str) -> None:
@@ -304,7 +303,7 @@ class Outbox:
     def finish(self, *message_ids: int) -> int:
         """Drop messages that were carried out; returns how many were still owed."""
         numbers = padded(message_ids)
-        return self._database.run(f"delete from outbox where id in ({marks(numbers)})", numbers)
+        return self._database.changed(f"delete from outbox where id in ({marks(numbers)})", numbers)
 
     def postpone(self, message: OwedMessage, now: datetime, wait: timedelta) -> None:
         """Try again after that time, unless the message has moved to another lane meanwhile."""

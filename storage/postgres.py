@@ -5,6 +5,11 @@ immediate` takes its lock. So what is true within one process is true of all of 
 two decide at once, none fails because of another, and rows are numbered in the order of the
 commits. The seat is a second lock, held by the very session that writes: who has lost the session
 has lost the seat, and can no longer commit anything.
+
+The server may be far away, so a transaction waits for it only at a question and at its end. What it
+writes in between is sent along, in the same trip (libpq's pipeline mode). Where such a statement
+fails, the trip fails and with it the transaction, or the part of it: that begins and ends with a
+wait of its own.
 """
 
 import contextlib
@@ -15,14 +20,13 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 import psycopg
-from psycopg.pq import TransactionStatus
 
-from storage.database import DatabaseFailed, DatabaseUnusable
+from storage.database import DatabaseFailed, DatabaseUnusable, Rows
 from storage.key_table import BETWEEN_KEYS, Unlocked, add_key, read_keys, unlocked
 from storage.master_keys import MasterKey
 from storage.postgres_refusals import refusal
 from storage.postgres_schema import apply_steps, check_steps, make_hash_key
-from storage.postgres_session import Connection, connect, failure, failures
+from storage.postgres_session import Connection, Cursor, connect, failures
 from storage.sealing import NONCE_BYTES, KeyUnknown
 
 _WRITER, _SEAT, _MASTER, _REKEY = 1, 2, 3, 4  # the classes of our advisory locks
@@ -35,8 +39,11 @@ _LONGEST_SILENCE = "10s"
 #: has it: somebody cancelled the wait (PostgreSQL, SyncRepWaitForLSN; tried).
 _WARNING = "01000"
 
-#: Asked in the trip that takes the lock, and after the lock was taken.
+#: Asked when a transaction begins, after the lock was taken.
 _DATA_KEYS = "select number from sealing_keys"
+
+#: Statements of a transaction that nobody has asked about, which wait in memory.
+_MOST_UNTOLD = 50
 
 
 class PostgresDatabase:
@@ -57,9 +64,13 @@ class PostgresDatabase:
         self._connection = connection
         self._connect = connect
         self._keys = keys
+        self._untold: list[tuple[Cursor, str, tuple[object, ...]]] = []
+        self._found_keys: Callable[[], Rows] | None = None  # until the transaction seals something
+        self._is_open = False
         self._has_warned = False
         self._is_candidate = False
-        self._commit = "commit"
+        self._is_announcing = False
+        self.moment = 0
         connection.add_notice_handler(self._hear)
         row = self.row("select current_schema()")
         # Advisory locks count for the whole database, of which a bot may have but one schema.
@@ -69,100 +80,140 @@ class PostgresDatabase:
     def _hear(self, notice: psycopg.errors.Diagnostic) -> None:
         self._has_warned |= notice.sqlstate == _WARNING
 
-    @property
-    def _is_in_transaction(self) -> bool:
-        return self._connection.info.transaction_status != TransactionStatus.IDLE
-
     @contextlib.contextmanager
     def transaction(self) -> Generator[None]:
         """See `Database`. READ COMMITTED is as good as serial, since all writers take one lock."""
-        with self._transaction(""):
+        with self._transaction():
             yield
 
     @contextlib.contextmanager
     def repeatable(self) -> Generator[None]:
-        with self._transaction("set local synchronous_commit = off;"):
+        with self._transaction("set local synchronous_commit = off"):
             yield
 
     @contextlib.contextmanager
-    def _transaction(self, setting: str) -> Generator[None]:
-        if self._is_in_transaction:
+    def _transaction(self, *settings: str) -> Generator[None]:
+        if self._is_open:
             with self._part():
                 yield
             return
-        self._has_warned = False
-        # One trip for all of it. Whoever writes seals with the newest data key, since `rekey`
-        # destroys an older one as soon as nothing is left that it sealed.
-        begun = self._execute(
-            f"begin; {setting} select pg_advisory_xact_lock({_WRITER}, {self._number});"
-            f" {_DATA_KEYS if self._keys else ''}",
-            undo=True,
-        )
-        try:
-            if self._keys and _newest(begun) != self._keys.keyring.current:
-                self._learn_keys()
+        lock = f"select pg_advisory_xact_lock({_WRITER}, {self._number})"
+        with self._open("begin", *settings, lock):
+            self._found_keys = self.soon(_DATA_KEYS) if self._keys else None
             yield
-            self._execute(self._commit)
-        except BaseException:
-            self._roll_back()
-            raise
+            if self._is_announcing:
+                self.run(f"notify {self._channel}")
+            # PostgreSQL ends a transaction in which something failed without an error.
+            if self._ask("commit").statusmessage != "COMMIT":
+                raise DatabaseFailed("a failed transaction was to be committed")
         if self._has_warned:
             raise DatabaseFailed("a commit may not have reached the standby")
 
     @contextlib.contextmanager
+    def _open(self, *statements: str) -> Generator[None]:
+        self._has_warned, self._is_open = False, True
+        self.moment += 1
+        try:
+            for statement in statements:
+                self.run(statement)
+            yield
+        finally:
+            self._is_open, self._found_keys = False, None
+            self._roll_back()
+
+    @contextlib.contextmanager
     def _part(self) -> Generator[None]:
         # One name for all of them: the innermost is meant, as in SQLite.
-        self._execute("savepoint part")
+        self._ask("savepoint part")
         try:
             yield
+            self._ask("release part")
         except BaseException:
-            with contextlib.suppress(DatabaseFailed):  # the error itself says more
-                self._execute("rollback to part; release part")
+            self.moment += 1
+            self._untold.clear()
+            with contextlib.suppress(DatabaseFailed), failures():  # the error itself says more
+                self._connection.execute("rollback to part; release part")
             raise
-        self._execute("release part")
 
     @contextlib.contextmanager
     def snapshot(self) -> Generator[None]:
-        if self._is_in_transaction:
+        if self._is_open:
             yield
             return
-        self._execute("begin isolation level repeatable read read only")
-        try:
+        with self._open("begin isolation level repeatable read read only"):
             yield
-        finally:
-            self._roll_back()
 
-    def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
-        return self._execute(statement, parameters).rowcount
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
+        self._tell(statement, parameters)
 
-    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self._execute(query, parameters).fetchall()
+    def changed(self, statement: str, parameters: Sequence[object] = ()) -> int:
+        return self._ask(statement, parameters).rowcount
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> Rows:
+        return self._ask(query, parameters).fetchall()
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        return self._execute(query, parameters).fetchone()
+        return self._ask(query, parameters).fetchone()
 
-    def _execute(
-        self, statement: str, parameters: Sequence[object] = (), *, undo: bool = False
-    ) -> psycopg.Cursor[tuple[Any, ...]]:
-        """Run the statement; with `undo`, a failure also ends the transaction that it began."""
-        try:
-            # Without parameters psycopg sends the text as it is, which may be several statements.
-            if parameters:
-                return self._connection.execute(_in_dialect(statement), tuple(parameters))
-            return self._connection.execute(statement)
-        except psycopg.Error as error:
-            if undo:
-                self._roll_back()
-            raise failure(error) from None
+    def soon(self, query: str, parameters: Sequence[object] = ()) -> Callable[[], Rows]:
+        cursor = self._tell(query, parameters)
+
+        def found() -> Rows:
+            if not cursor.pgresult:
+                self._wait()
+            return cursor.fetchall()
+
+        return found
+
+    def run_script(self, statements: str) -> None:
+        """Run several statements without parameters."""
+        self._wait()
+        with failures():
+            self._connection.execute(statements)
+
+    def _ask(self, statement: str, parameters: Sequence[object] = ()) -> Cursor:
+        """Run the statement, and wait for what it finds."""
+        cursor = self._tell(statement, parameters)
+        self._wait()
+        return cursor
+
+    def _tell(self, statement: str, parameters: Sequence[object] = ()) -> Cursor:
+        """Run the statement before the next wait; in a transaction, together with others."""
+        with failures():
+            cursor = self._connection.cursor()
+        self._untold.append((cursor, _in_dialect(statement), tuple(parameters)))
+        if not self._is_open or len(self._untold) == _MOST_UNTOLD:
+            self._wait()
+        return cursor
+
+    def _wait(self) -> None:
+        """Send all that is untold in one trip; the first that fails ends the others."""
+        untold, self._untold = self._untold, []
+        with failures():
+            if len(untold) == 1:
+                cursor, statement, parameters = untold[0]
+                cursor.execute(statement, parameters)
+            elif untold:
+                with self._connection.pipeline():
+                    for cursor, statement, parameters in untold:
+                        cursor.execute(statement, parameters)
 
     def _roll_back(self) -> None:
+        """Nothing, after a commit."""
+        self._untold.clear()
         with contextlib.suppress(psycopg.Error):  # a lost session has rolled back already
             self._connection.rollback()
 
     def seal(self, text: str, column: str, row: object) -> str:
+        """See `Database`. It takes the newest data key: `rekey` destroys an older one."""
         assert self._keys
-        if not self._is_in_transaction:
+        if not self._is_open:
             self._learn_keys()
+        elif self._found_keys:
+            (newest,) = max(self._found_keys(), default=(0,))  # to plan `max` takes 18 µs there
+            self._found_keys = None
+            if newest != self._keys.keyring.current:
+                self._learn_keys()
         return self._keys.keyring.seal(text, column, row, nonce=os.urandom(NONCE_BYTES))
 
     def unseal(self, sealed: str, column: str, row: object) -> str:
@@ -221,7 +272,7 @@ class PostgresDatabase:
         return self._try_lock(_SEAT, self._number)
 
     def announce(self) -> None:
-        self._commit = f"notify {self._channel}; commit"  # one trip
+        self._is_announcing = True
 
     def listen(self, hear: Callable[[], None]) -> None:
         self._connection.add_notify_handler(lambda _: hear())
@@ -240,14 +291,6 @@ class PostgresDatabase:
 
     def close(self) -> None:
         self._connection.close()
-
-
-def _newest(cursor: psycopg.Cursor[tuple[Any, ...]]) -> int:
-    """The highest number that the last of several statements has found."""
-    while cursor.nextset():
-        pass
-    # Here, since PostgreSQL takes 18 µs to plan `max`, and 3 for the few rows.
-    return max((number for (number,) in cursor), default=0)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -293,7 +336,7 @@ def migrate_postgres(address: str, key: str) -> int:
     database = _session(address, key)
     try:
         with database.transaction():
-            applied = apply_steps(database)
+            applied = apply_steps(database, database.run_script)
             database.unlock(key, is_new=True)
             make_hash_key(database)
         return applied

@@ -7,6 +7,7 @@ first `migrate`, then one process after the other.
 
 import functools
 import secrets
+from collections.abc import Callable
 from importlib import resources
 
 from storage.database import Database, DatabaseUnusable
@@ -46,8 +47,11 @@ def check_steps(database: Database) -> None:
         )
 
 
-def apply_steps(database: Database) -> int:
-    """Apply the missing steps, all or none of them; returns how many there were."""
+def apply_steps(database: Database, run_script: Callable[[str], None]) -> int:
+    """Apply the missing steps, all or none of them; returns how many there were.
+
+    `run_script` runs several statements of the same session.
+    """
     with database.transaction():
         applied = applied_step(database)
         missing = {number: text for number, text in steps().items() if number > applied}
@@ -57,7 +61,7 @@ def apply_steps(database: Database) -> int:
                 " applied_at timestamptz not null default now())"
             )
         for number, text in missing.items():
-            database.run(text)
+            run_script(text)
             database.run("insert into schema_steps (number) values (?)", (number,))
     return len(missing)
 

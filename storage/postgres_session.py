@@ -1,6 +1,7 @@
 """A session with a PostgreSQL server: how it is opened, what is set in it, and how it fails."""
 
 import contextlib
+import logging
 from collections.abc import Generator
 from typing import Any
 
@@ -9,6 +10,10 @@ import psycopg
 from storage.database import DatabaseFailed, DatabaseUnusable
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+#: It would log a second failure of one trip in the server's words, which repeat values of the row.
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 #: How long a writer waits for another session, as for the file (storage/sqlite.py).
 _LOCK_TIMEOUT = "3s"

@@ -50,7 +50,7 @@ class Refusals:
     def note_stranger(self, user_id: int, now: datetime) -> bool:
         """Record that the person was told how to be invited; False if they already were."""
         return bool(
-            self._database.run(
+            self._database.changed(
                 "insert into strangers (id, refused_at) values (?, ?) on conflict do nothing",
                 (user_id, to_seconds(now)),
             )

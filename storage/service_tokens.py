@@ -34,7 +34,9 @@ class ServiceTokens:
 
     def take(self, holder: str) -> bool:
         """Return to the common token; False when the holder had no own one."""
-        return bool(self._database.run("delete from service_tokens where holder = ?", (holder,)))
+        return bool(
+            self._database.changed("delete from service_tokens where holder = ?", (holder,))
+        )
 
     def find(self, holder: str) -> str | None:
         row = self._database.row("select token from service_tokens where holder = ?", (holder,))

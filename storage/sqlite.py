@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage.database import DatabaseFailed
+from storage.database import DatabaseFailed, Rows
 from storage.light_import import sqlite_utils
 
 #: How long a writer waits for another process (an invitation takes milliseconds). The loops are
@@ -21,6 +21,7 @@ class SqliteDatabase:
     def __init__(self, tables: sqlite_utils.Database) -> None:
         self.tables = tables
         self._connection = tables.conn
+        self.moment = 0
 
     @contextlib.contextmanager
     def transaction(self) -> Generator[None]:
@@ -34,6 +35,7 @@ class SqliteDatabase:
             return
         # IMMEDIATE: a deferred transaction that turns into a writer can fail half-way when another
         # process (an invitation from the command line) writes at the same moment.
+        self.moment += 1
         with failures():
             self._connection.execute("begin immediate")
         try:
@@ -54,6 +56,7 @@ class SqliteDatabase:
         try:
             yield
         except BaseException:
+            self.moment += 1
             if self._connection.in_transaction:  # else SQLite has abandoned all of it
                 self.run("rollback to part")
                 self.run("release part")
@@ -87,7 +90,10 @@ class SqliteDatabase:
         finally:
             self.run("pragma synchronous = full")
 
-    def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
+        self.changed(statement, parameters)
+
+    def changed(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Execute; returns how many rows changed."""
         try:
             return self._connection.execute(_in_dialect(statement), parameters).rowcount
@@ -99,6 +105,10 @@ class SqliteDatabase:
             return self._connection.execute(_in_dialect(query), parameters).fetchall()
         except sqlcipher.DatabaseError as error:
             raise _failure(error) from None
+
+    def soon(self, query: str, parameters: Sequence[object] = ()) -> Callable[[], Rows]:
+        found = self.rows(query, parameters)
+        return lambda: found
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
         try:

@@ -22,7 +22,7 @@ class Troubles:
         """Record the report; False if it was reported before, within that time or ever (None)."""
         told_before = to_seconds(now - reminded_after) if reminded_after else -1.0
         return bool(
-            self._database.run(
+            self._database.changed(
                 "insert into troubles (name, told_at) values (?, ?) on conflict (name)"
                 " do update set told_at = excluded.told_at where troubles.told_at <= ?",
                 (name, to_seconds(now), told_before),
@@ -44,7 +44,7 @@ class Troubles:
 
     def clear(self, name: str) -> bool:
         """Record that it is over; False when nobody had been told."""
-        return bool(self._database.run("delete from troubles where name = ?", (name,)))
+        return bool(self._database.changed("delete from troubles where name = ?", (name,)))
 
     def present(self) -> set[str]:
         """Troubles that were reported and are not over."""

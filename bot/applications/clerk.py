@@ -5,7 +5,7 @@ one writer and nothing unsaved is shown or started.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -34,7 +34,6 @@ from conversations.transitions import advance
 from storage import Store
 from storage.agents import Agent
 from storage.audit import SERVICE
-from storage.caseloads import Which
 
 _HABIT = 30  # applications; the agent's newest decide what comes next
 
@@ -180,6 +179,7 @@ class Clerk:
         A repeated hint is owed once; the phone rings for news.
         """
         label = label_of(Place.PROMPT, application.id)
+        is_named = self._has_several_drafts(agent, effects)
         # While the prompt itself is still on its way, the chat shows an earlier one.
         unsent, asked = self._outbox.prompt(application.id)
         prompt_id = asked.message_id if asked else None
@@ -199,7 +199,7 @@ class Clerk:
             pressed=pressed,
             prompt_id=prompt_id,
             is_active=is_active,
-            is_named=self._has_several_drafts(agent, effects),
+            is_named=is_named(),
             taken=unsent.taken if isinstance(unsent, Send) else (),
         )
         for shown in draw(effects, application, view):
@@ -235,10 +235,10 @@ class Clerk:
                 label = label_of(Place.ANSWER, application.id, effect.question)
                 self._store.shown.note(label, agent.id, settled)
 
-    def _has_several_drafts(self, agent: Agent, effects: Collection[Effect]) -> bool:
+    def _has_several_drafts(self, agent: Agent, effects: Collection[Effect]) -> Callable[[], bool]:
         if not any(isinstance(effect, Ask | Redraw) for effect in effects):
-            return False
-        return self._store.caseloads.count_of_agent(agent.id, Which.DRAFTS) > 1
+            return lambda: False
+        return self._store.caseloads.has_several_drafts(agent.id)
 
     def _show_example(self, agent: Agent, application: Application, now: datetime) -> None:
         """Show an example of a good photo before a question that is new to this agent."""

@@ -16,7 +16,7 @@ def note_own_number(store: Store, agent: Agent, shared: str, now: datetime) -> N
 
 def is_own_number(store: Store, agent: Agent, mobile_number: str) -> bool:
     """Whether the agent has shared this number as their own."""
-    return store.agents.is_own_number(agent.id, _hash(store, mobile_number))
+    return agent.own_number_hash == _hash(store, mobile_number)
 
 
 def _hash(store: Store, mobile_number: str) -> str:

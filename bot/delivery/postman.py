@@ -6,7 +6,7 @@ repeated message does no harm, and none is ever forgotten.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
@@ -165,10 +165,14 @@ class Postman:
                 ended = [one.message.id for one in settled if one.retry_in is None]
                 # An erasure drops what is owed about its customer, so it may have taken some.
                 are_whole = not ended or self._store.outbox.finish(*ended) == len(ended)
+                about = {each for one in settled if one.shown for each in one.message.subjects}
+                gone = [] if are_whole else self._store.applications.missing(about)
                 for one in settled:
-                    self._record_one(one, is_whole=are_whole)
+                    self._record_one(one)
+                for application_id in gone:  # it was erased while the message was on its way
+                    owe_cleaning(self._store, application_id, self._clock(), with_masked=True)
 
-    def _record_one(self, one: Settled, *, is_whole: bool) -> None:
+    def _record_one(self, one: Settled) -> None:
         outbox, message = self._store.outbox, one.message
         if one.is_unreachable:
             self._store.agents.mark_reachable(message.chat_id, is_reachable=False)
@@ -182,8 +186,6 @@ class Postman:
             self._store.chat_messages.note(
                 about, message.chat_id, number, self._clock(), is_masked=one.is_masked
             )
-        if one.shown and not is_whole:
-            self._clean_erased(about)
         if message.label and one.shown and not one.is_passing:
             self._store.shown.note(
                 message.label,
@@ -198,11 +200,6 @@ class Postman:
         if one.previous:
             disarm = outgoing.Disarm(message_id=one.previous.message_id)
             Outbox(self._store).owe(message.chat_id, disarm, self._clock())
-
-    def _clean_erased(self, about: Sequence[str]) -> None:
-        """Delete a message that was on its way while its customer was erased."""
-        for application_id in self._store.applications.missing(about) if about else ():
-            owe_cleaning(self._store, application_id, self._clock(), with_masked=True)
 
     async def _deliver(self, message: OwedMessage) -> None:
         try:

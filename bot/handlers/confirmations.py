@@ -35,7 +35,7 @@ def confirm(context: Context, request: Request, question: Send) -> None:
 
 def confirmed(context: Context, agent: Agent, said: TextSent, now: datetime) -> MenuPress | None:
     """The button that the text means, whose question loses its buttons; None for any other text."""
-    asked = context.store.confirmations.of(agent.id)
+    asked = context.store.confirmations.of(agent.id) if agent.is_asked else None
     if asked is None:
         return None
     answers = short_answers(said.text)
@@ -73,8 +73,9 @@ def _is_about(context: Context, agent: Agent, question_id: int, said: TextSent) 
     if said.replies_to is not None:
         return said.replies_to == question_id
     if agent.active_application:
-        label = label_of(Place.PROMPT, agent.active_application)
-        prompt = context.store.shown.find(label)
-        if context.store.outbox.is_owed(label) or (prompt and prompt.message_id > question_id):
+        unsent, shown = context.store.outbox.unsent_or_shown(
+            label_of(Place.PROMPT, agent.active_application)
+        )
+        if unsent or (shown and shown.message_id > question_id):
             return False
     return said.message_id > question_id

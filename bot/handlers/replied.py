@@ -19,10 +19,10 @@ def meant_text(
     question was sent before it.
     """
     label = label_of(Place.PROMPT, application.id)
-    prompt = store.shown.find(label)
+    unsent, prompt = store.outbox.unsent_or_shown(label)
     if event.replies_to is None:
         is_seen = prompt is not None and prompt.message_id < event.message_id
-        return replace(event, is_early=not is_seen or store.outbox.is_owed(label))
+        return replace(event, is_early=not is_seen or unsent is not None)
     if prompt and prompt.message_id == event.replies_to:
         return replace(event, replies_to=None)
     question = _question_of(store, application, event.replies_to)

@@ -48,7 +48,7 @@ def test_the_session_of_the_seat_has_the_time_outs_of_the_page() -> None:
             migrate_server(address, KEY)
             with contextlib.closing(open_postgres(address, KEY)) as database:
                 assert database.take_seat()
-                shown = dict(database.rows(_SECONDS))
+                shown: dict[str, int] = dict(database.rows(_SECONDS))
         finally:
             server.stop()
 

@@ -190,6 +190,16 @@ def test_a_transaction_that_fails_leaves_no_row_and_no_gap(store: Store) -> None
     assert store.audit.verify().number == 2
 
 
+def test_a_row_of_a_part_that_was_undone_is_not_followed(store: Store) -> None:
+    with store.transaction():
+        store.audit.record("begun", actor=BOT, now=NOW)
+        with broken_off(store):
+            store.audit.record("begun", actor=BOT, now=NOW)
+        store.audit.record("begun", actor=BOT, now=NOW)
+
+    assert store.audit.verify().number == 2
+
+
 def test_rows_of_two_processes_and_of_undone_transactions_make_one_chain(
     store: Store, database: Database
 ) -> None:

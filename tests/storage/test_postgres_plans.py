@@ -6,7 +6,7 @@ them as a whole; forbidden to, it does so only where no index helps.
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from conversations.errands import Errand, Task
 from storage import Database, Store
 from storage.agents import Agent, Role
+from storage.database import Rows
 from storage.postgres import PostgresDatabase, open_postgres
 from tests.storage.test_plans import FORM, GROWING, TOUR
 from tests.support.engine import KEY
@@ -48,9 +49,17 @@ class Explained:
             plan = self._database.rows(f"explain (costs off) {statement}", parameters)
             self.steps += [step for (step,) in plan]
 
-    def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
         self._explain(statement, parameters)
-        return self._database.run(statement, parameters)
+        self._database.run(statement, parameters)
+
+    def changed(self, statement: str, parameters: Sequence[object] = ()) -> int:
+        self._explain(statement, parameters)
+        return self._database.changed(statement, parameters)
+
+    def soon(self, query: str, parameters: Sequence[object] = ()) -> Callable[[], Rows]:
+        self._explain(query, parameters)
+        return self._database.soon(query, parameters)
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         self._explain(query, parameters)

@@ -52,6 +52,26 @@ def test_inside_another_transaction_only_the_inner_part_is_undone(database: Data
     assert ids(database) == [1, 4]
 
 
+def test_what_is_asked_soon_is_found_as_it_was_then(database: Database) -> None:
+    with database.transaction():
+        enrol(database, 1)
+        found = database.soon("select id from agents")
+        enrol(database, 2)
+
+        assert found() == [(1,)]
+        assert ids(database) == [1, 2]
+
+
+def test_a_question_asked_soon_is_answered_with_the_next_one(database: Database) -> None:
+    with database.transaction():
+        enrol(database, 1)
+        found = database.soon("select id from agents")
+        assert ids(database) == [1]
+        enrol(database, 2)
+
+        assert found() == [(1,)]
+
+
 def test_when_the_outer_transaction_fails_the_inner_one_goes_with_it(database: Database) -> None:
     with broken_off(database), database.transaction():
         enrol(database)

@@ -1,4 +1,4 @@
-"""How many statements a database is given, and by whom: behind a network each is a trip."""
+"""How often a database is waited for, and by whom: behind a network each time is a trip."""
 
 import inspect
 from collections import Counter
@@ -8,13 +8,14 @@ from types import FrameType
 from typing import Any
 
 from storage import Database
+from storage.database import Rows
 
 
 class CountingDatabase:
-    """Another database, whose statements, begins, commits and savepoints are counted by caller.
+    """Another database, whose questions, commits and savepoints are counted by caller.
 
-    Not counted is the engine's own work, such as triggers and the pragmas of SQLite. A caller is
-    the innermost function of the bot, and the method of storage that it calls.
+    A begin, and what a transaction writes, goes with the next of these (storage/postgres.py). A
+    caller is the innermost function of the bot, and the method of storage that it calls.
     """
 
     def __init__(self, counted: Database) -> None:
@@ -34,7 +35,7 @@ class CountingDatabase:
 
     @contextmanager
     def _transaction(self, transaction: AbstractContextManager[None]) -> Generator[None]:
-        self.trips[_caller("savepoint" if self._depth else "transaction")] += 2
+        self.trips[_caller("savepoint" if self._depth else "commit")] += 2 if self._depth else 1
         self._depth += 1
         try:
             with transaction:
@@ -45,9 +46,21 @@ class CountingDatabase:
     def snapshot(self) -> AbstractContextManager[None]:
         return self._counted.snapshot()
 
-    def run(self, statement: str, parameters: Sequence[object] = ()) -> int:
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
+        self.trips[_caller(statement)] += 0 if self._depth else 1
+        self._counted.run(statement, parameters)
+
+    def changed(self, statement: str, parameters: Sequence[object] = ()) -> int:
         self.trips[_caller(statement)] += 1
-        return self._counted.run(statement, parameters)
+        return self._counted.changed(statement, parameters)
+
+    def soon(self, query: str, parameters: Sequence[object] = ()) -> Callable[[], Rows]:
+        self.trips[_caller(query)] += 0 if self._depth else 1
+        return self._counted.soon(query, parameters)
+
+    @property
+    def moment(self) -> int:
+        return self._counted.moment
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         self.trips[_caller(query)] += 1

@@ -21,14 +21,15 @@ def office() -> Office:
 def test_a_shared_number_is_the_agents_own_however_it_is_written(
     office: Office, shared: str
 ) -> None:
-    store, agent, other = office.store, office.agent, office.store.agents.find(OTHER_AGENT)
+    store = office.store
+    assert not is_own_number(store, office.agent, NUMBER)
+
+    note_own_number(store, office.agent, shared, NOW)
+
+    assert is_own_number(store, office.agent, NUMBER)
+    assert not is_own_number(store, office.agent, "01712345679")
+    other = store.agents.find(OTHER_AGENT)
     assert other
-    assert not is_own_number(store, agent, NUMBER)
-
-    note_own_number(store, agent, shared, NOW)
-
-    assert is_own_number(store, agent, NUMBER)
-    assert not is_own_number(store, agent, "01712345679")
     assert not is_own_number(store, other, NUMBER)
 
 
