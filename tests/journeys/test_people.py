@@ -121,7 +121,7 @@ class TestTheDialog:
         self, trial: Trial, boss: Person
     ) -> None:
         await boss.says("/invite")
-        await boss.taps("supervisor")
+        await boss.taps("Supervisor")
         await boss.sees("Type the name of the new supervisor.")
         await boss.says("Rahima Khatun")
         made = await boss.sees("Send this link to Rahima Khatun.")

@@ -79,11 +79,11 @@ async def test_the_vendors_log_is_masked_filtered_and_knows_who_registered_elsew
     (row,) = await vendor_rows(trial)
     assert row
     bot.store.applications.erase(bot.store.caseloads.of_agent(rahim.user_id, limit=1)[0].id)
-    await rahima.taps("passed")
+    await rahima.taps("Passed")
     page = await rahima.sees("Log of the identity check · passed · page 1")
     assert page.edited
     assert "(registered elsewhere)" in page.text
-    await rahima.taps("failed")
+    await rahima.taps("Failed")
     await rahima.sees("Nothing here.")
 
     assert saw_nobody(rahima)
@@ -137,7 +137,7 @@ async def test_an_agent_sees_none_of_it(rahim: Person, rahima: Person, bot: Runn
         await karim.says("/export")  # gets no second hint of the same kind
         await karim.says("/log vendor")
         await karim.sees("Nothing found among your applications")
-        assert "As which file" not in karim.transcript()
+        assert "Which kind of file" not in karim.transcript()
         for data in ("~report.7", "~vendor.all.1", f"~view.{draft.id}", "~export.csv.masked"):
             press = await karim.forges(data)
             assert await karim.gets_answer(press) == "This button no longer works."
