@@ -16,7 +16,7 @@ from datetime import datetime
 
 from bot.ekyc import LogRow, Status
 from bot.ekyc import Verdict as Said
-from bot.verdicts.look import Look, begin_of, day_of
+from bot.verdicts.look import Look, begin_of, may_be_since
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
 from conversations.application import Application
 from conversations.submission import Submission
@@ -197,7 +197,7 @@ def _own_rows(application: Application, look: Look, rivals: Rivals) -> list[LogR
     if _is_new(_submission(application)):
         return rows
     begin = begin_of(application)
-    return [row for row in rows if (day := day_of(row)) is None or day >= begin]
+    return [row for row in rows if may_be_since(row, begin)]
 
 
 def _new_rows(

@@ -9,13 +9,15 @@ from itertools import pairwise
 
 from bot.ekyc import LogRow, LogSweep, Status
 from conversations.application import Application
+from conversations.calendar_date import possible_dates
 from conversations.dhaka import day_in_dhaka
 
 #: The service may date a submission in another zone, and its clock may differ from ours.
 _ZONES = timedelta(days=1)
 
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ].*)?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})(?: .*)?")
+#: What may follow the date; cut off, as thousands of rows share a few days.
+_TIME_OF_DAY = re.compile(r"[T ,]\s*[0-9]{1,2}:[0-9]{2}.*")
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +44,25 @@ def begin_of(application: Application) -> date:
 
 
 def day_of(row: LogRow) -> date | None:
-    """The day of a row, read day-first as the document writes it, or year-first."""
-    return _day_written(row.submitted_on.strip())
+    """The day of a row; where that is unclear, day-first as the document writes it."""
+    return next(iter(_days_of(row)), None)
 
 
-@lru_cache(maxsize=1024)  # thousands of rows share a few days
-def _day_written(text: str) -> date | None:
-    if written := _YEAR_FIRST.fullmatch(text):
-        year, month, day = written.groups()
-    elif written := _DAY_FIRST.fullmatch(text):
-        day, month, year = written.groups()
-    else:
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+def may_be_since(row: LogRow, day: date) -> bool:
+    """Whether the row may be of that day or later, in any order of day and month."""
+    days = _days_of(row)
+    return not days or max(days) >= day
+
+
+def _days_of(row: LogRow) -> Sequence[date]:
+    return _days_written(_TIME_OF_DAY.sub("", row.submitted_on.strip()))
+
+
+@lru_cache(maxsize=1024)
+def _days_written(text: str) -> Sequence[date]:
+    """Every day that it may mean, that of the day-first reading first."""
+    first = _NUMBER.search(text)
+    return sorted(possible_dates(text), key=lambda day: first and day.day != int(first[0]))
 
 
 def reaches(sweep: LogSweep, day: date) -> bool:

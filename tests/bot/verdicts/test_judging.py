@@ -64,6 +64,17 @@ def after_a_record(held: Held, *seen_in: Source) -> Application:
     return replace(OURSELVES, submission=submission)
 
 
+def test_a_row_of_a_service_that_writes_the_month_first_is_not_taken_for_an_older_one() -> None:
+    held = Held(status="failed", log=("failed 11/20/2026",))
+    resubmitted = after_a_record(held)
+    assert resubmitted.submission
+    fifth_of_december = replace(resubmitted.submission, pressed_at=NOW.replace(month=12, day=5))
+    application = replace(resubmitted, submission=fifth_of_december)
+    seen = look(status(FAILED), [row(PASSED, date="12/05/2026"), row(FAILED, date="11/20/2026")])
+
+    assert judge(application, seen).said is PASSED
+
+
 # -- a first submission, before which the service knew nobody under the number -------------------
 
 

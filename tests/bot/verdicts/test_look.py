@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.ekyc import LogRow, Verdict
-from bot.verdicts.look import day_of, is_before
+from bot.verdicts.look import day_of, is_before, may_be_since
 
 
 def row(submitted_on: str) -> LogRow:
@@ -28,13 +28,37 @@ def row(submitted_on: str) -> LogRow:
         ("2026-11-23", date(2026, 11, 23)),
         ("2026-11-23T09:15:00+06:00", date(2026, 11, 23)),
         ("23/11/2026 09:15", date(2026, 11, 23)),
-        ("11/23/2026", None),  # month first
+        ("23/11/2026 9:15 p.m.", date(2026, 11, 23)),
+        ("23.11.2026", date(2026, 11, 23)),
+        ("23 Nov 2026", date(2026, 11, 23)),
+        ("Nov. 23, 2026, 9:15 p.m.", date(2026, 11, 23)),
+        ("২৩/১১/২০২৬", date(2026, 11, 23)),
+        ("20261123", date(2026, 11, 23)),
+        ("11/23/2026", date(2026, 11, 23)),  # month first, as it can mean nothing else
+        ("32/11/2026", None),
+        ("23/11/26", None),
         ("yesterday", None),
         ("", None),
     ],
 )
 def test_the_day_of_a_row(text: str, day: date | None) -> None:
     assert day_of(row(text)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        ("05/12/2026", True),
+        ("12/05/2026", True),  # in May, or month first
+        ("04/12/2026", True),
+        ("03/12/2026", False),
+        ("2026-05-12", False),
+        ("12 May 2026", False),
+        ("yesterday", True),
+    ],
+)
+def test_a_row_is_older_only_if_every_day_that_it_may_mean_is(text: str, *, may_be: bool) -> None:
+    assert may_be_since(row(text), date(2026, 12, 4)) is may_be
 
 
 DAY = date(2026, 11, 22)
