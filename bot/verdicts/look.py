@@ -61,8 +61,9 @@ def _days_of(row: LogRow) -> Sequence[date]:
 @lru_cache(maxsize=1024)
 def _days_written(text: str) -> Sequence[date]:
     """Every day that it may mean, that of the day-first reading first."""
-    first = _NUMBER.search(text)
-    return sorted(possible_dates(text), key=lambda day: first and day.day != int(first[0]))
+    number = _NUMBER.search(text)
+    first = int(number[0]) if number else 0
+    return sorted(possible_dates(text), key=lambda day: day.day != first)
 
 
 def reaches(sweep: LogSweep, day: date) -> bool:
