@@ -32,10 +32,11 @@ class OpenInvitation:
     invitation: Invitation
 
 
-#: An invitation by somebody who may no longer invite is void.
+#: An invitation by somebody who may no longer make it is void: see `may_invite`.
 _MAKER_MAY_INVITE = (
     "not exists (select 1 from agents where id = invites.made_by"
-    " and (standing <> 'active' or role = 'agent'))"
+    " and (standing <> 'active' or agents.role = 'agent' or agents.role = 'supervisor'"
+    " and (invites.role <> 'agent' or invites.team <> agents.team)))"
 )
 _IS_OPEN = f"used_at is null and expires_at > ? and {_MAKER_MAY_INVITE}"
 _OF_TEAM = "(cast(? as text) is null or (role = 'agent' and team = ?))"
@@ -72,15 +73,17 @@ class Invitations:
     def find(self, code: str, agent_id: int, now: datetime) -> Invitation | None:
         """The invitation; None when there is none, it expired, or somebody used it.
 
-        An invitation older than the person's suspension or removal is void, and so is one by
-        somebody who may no longer invite.
+        An invitation older than the person's suspension, removal or appointment is void, and so is
+        one by somebody who may no longer make it.
         """
         row = self._database.row(
             f"select {_COLUMNS} from invites"
             " where code_digest = ? and used_at is null and expires_at > ? and not exists"
             " (select 1 from agents where id = ? and standing <> 'active'"
-            f" and standing_since >= invites.created_at) and {_MAKER_MAY_INVITE}",
-            (_digest(code), to_seconds(now), agent_id),
+            " and standing_since >= invites.created_at) and not exists"
+            " (select 1 from audit where subject = ? and action = 'appointed'"
+            f" and at >= invites.created_at) and {_MAKER_MAY_INVITE}",
+            (_digest(code), to_seconds(now), agent_id, str(agent_id)),
         )
         return self._open(row).invitation if row else None
 

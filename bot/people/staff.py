@@ -5,6 +5,7 @@ A decision takes effect with the next update, because every update looks the per
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 
 from bot.chat.outgoing import CleanChat, OfferCommands, Send
 from bot.outbox import Outbox
@@ -17,6 +18,8 @@ from conversations.organisation import NAMELESS, Organisation
 from storage import Store
 from storage.agents import Agent, Role, Standing
 
+_SHUT_OUT, _LET_IN = (Standing.SUSPENDED, Standing.REMOVED), ("restored", "enrolled")
+
 _AT_ONCE = 10  # applications in one transaction: some 6 ms
 
 
@@ -27,14 +30,15 @@ class LastAdmin(Exception):
 def may_readmit(store: Store, person: Agent, by: Agent) -> bool:
     """Whether that person may undo the other's suspension or removal.
 
-    A supervisor may undo only what supervisors did, not what an admin or the operator did.
+    A supervisor may undo only what supervisors did in the same team, and nothing that an admin or
+    the operator did since the other was let in last.
     """
     if by.role is Role.ADMIN:
         return True
-    done = store.audit.entries(
-        subject=str(person.id), actions=(Standing.SUSPENDED, Standing.REMOVED), last=1
-    )
-    return all(entry.details.get("rank") in {Role.AGENT, Role.SUPERVISOR} for entry in done)
+    entries = store.audit.entries(subject=str(person.id), actions=(*_SHUT_OUT, *_LET_IN))
+    done = takewhile(lambda entry: entry.action in _SHUT_OUT, reversed(entries))
+    ranks = {entry.details.get("rank") for entry in done}
+    return by.team == person.team and ranks <= {Role.AGENT, Role.SUPERVISOR}
 
 
 class Staff:

@@ -80,10 +80,40 @@ def test_an_invitation_by_somebody_who_may_no_longer_invite_is_void(
 ) -> None:
     """A dismissed person may have kept links for a second account, or for friends."""
     store.agents.enrol(KARIM, NOW)
+    invite = replace(INVITE, role=Role.AGENT)
     for code in ("first", "second"):
-        store.invitations.add(code, INVITE, NOW, made_by=KARIM.id)
-    assert redeem(store, "first", 4001, NOW) == replace(INVITE, made_by=KARIM.id)
+        store.invitations.add(code, invite, NOW, made_by=KARIM.id)
+    assert redeem(store, "first", 4001, NOW) == replace(invite, made_by=KARIM.id)
 
     store.agents.enrol(replace(KARIM, role=role, standing=standing), NOW)
 
     assert redeem(store, "second", 4002, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("invited", "team"),
+    [(Role.ADMIN, ""), (Role.SUPERVISOR, ""), (Role.AGENT, "north")],
+)
+def test_an_invitation_of_an_admin_who_is_only_a_supervisor_now_is_void(
+    store: Store, invited: Role, team: str
+) -> None:
+    """Opened with a second account, it would give back the role that was taken."""
+    store.agents.enrol(replace(KARIM, role=Role.ADMIN), NOW)
+    store.invitations.add("code", replace(INVITE, role=invited, team=team), NOW, made_by=KARIM.id)
+    assert store.invitations.count_open(NOW) == 1
+
+    store.agents.appoint(KARIM.id, Role.SUPERVISOR, "south")
+
+    assert redeem(store, "code", 4002, NOW) is None
+    assert store.invitations.count_open(NOW) == 0
+
+
+def test_an_invitation_for_agents_of_the_own_team_outlives_a_change_of_role(store: Store) -> None:
+    store.agents.enrol(replace(KARIM, role=Role.ADMIN), NOW)
+    store.invitations.add(
+        "code", replace(INVITE, role=Role.AGENT, team="south"), NOW, made_by=KARIM.id
+    )
+
+    store.agents.appoint(KARIM.id, Role.SUPERVISOR, "south")
+
+    assert redeem(store, "code", 4002, NOW)

@@ -121,6 +121,63 @@ def test_no_link_of_a_supervisor_brings_back_whom_an_admin_has_shut_out(
         assert office.agent.standing is standing
 
 
+@pytest.mark.parametrize("then", ["removes", "suspends"])
+def test_a_supervisor_who_shuts_out_once_more_undoes_nothing_of_an_admins(
+    office: Office, then: str
+) -> None:
+    """Otherwise a supervisor could remove whom an admin has suspended, and invite them again."""
+    for number, role in ((1001, Role.ADMIN), (1002, Role.SUPERVISOR)):
+        office.store.agents.enrol(Agent(id=number, name="B", role=role, language="en"), office.now)
+    staff = Staff(office.store)
+    with office.store.transaction():
+        staff.suspend(office.agent, actor="1001", now=office.now)
+        act = staff.remove if then == "removes" else staff.suspend
+        act(office.agent, actor="1002", now=office.now)
+    office.waits(timedelta(minutes=1))
+
+    office.takes(invites(office, made_by=1002))
+    assert not office.agent.is_served
+
+    office.takes(invites(office, "again", made_by=1001))
+    with office.store.transaction():
+        staff.suspend(office.agent, actor="1002", now=office.now)
+    office.waits(timedelta(minutes=1))
+    office.takes(invites(office, "at last", made_by=1002))
+    assert office.agent.is_served
+
+
+def test_no_link_of_another_teams_supervisor_brings_back_whom_one_has_suspended(
+    office: Office,
+) -> None:
+    office.store.agents.appoint(AGENT, Role.AGENT, "north")
+    for number, team in ((1001, "north"), (1002, "")):
+        one = Agent(id=number, name="B", role=Role.SUPERVISOR, language="en", team=team)
+        office.store.agents.enrol(one, office.now)
+    with office.store.transaction():
+        Staff(office.store).suspend(office.agent, actor="1001", now=office.now)
+    office.waits(timedelta(minutes=1))
+
+    office.takes(invites(office, made_by=1002))
+
+    assert office.agent.standing is Standing.SUSPENDED
+
+
+def test_a_link_from_before_gives_back_no_role_that_was_taken(office: Office) -> None:
+    start = invites(office, role=Role.SUPERVISOR)
+    office.waits(timedelta(minutes=1))
+    with office.store.transaction():
+        for role in (Role.SUPERVISOR, Role.AGENT):
+            Staff(office.store).appoint(
+                office.agent, role=role, team="", actor=OPERATOR, now=office.now
+            )
+    office.waits(timedelta(minutes=1))
+
+    office.takes(start)
+    assert office.agent.role == "agent"
+    office.takes(invites(office, "new", role=Role.SUPERVISOR))
+    assert office.agent.role == "supervisor"
+
+
 def test_a_suspended_supervisor_comes_back_with_no_lower_role(office: Office) -> None:
     office.store.agents.appoint(AGENT, Role.SUPERVISOR, "")
     with office.store.transaction():
