@@ -1,11 +1,17 @@
 """python -m bot: the group of all commands; each has its file in bot/commands."""
 
+import errno
 import importlib
+import io
+import sys
 
 import click
 
 from bot import __version__
+from bot.runtime import logs
 from bot.runtime.collector import at_rest
+
+_FAILED = 1  # exit code: start it again
 
 #: In the order of --help, with the file that has the command.
 _FILES = {
@@ -40,6 +46,28 @@ class _Commands(click.Group):
         command = getattr(file, cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """End with a sentence, whatever happens; an exception's own words may be of a customer."""
+        _write_any_letter()
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # the reader of the output, such as `head`, has enough; click knows that
+            click.echo(f"The machine refuses something: {error.strerror}.", err=True)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - see above
+            click.echo(f"The command ends because of a fault: {logs.frames(error)}", err=True)
+        sys.exit(_FAILED)
+
+
+def _write_any_letter() -> None:
+    """A terminal that knows no Bangla gets names in escape codes instead of a failure."""
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper) and out.errors == "strict":
+        out.reconfigure(errors="backslashreplace")
 
 
 @click.group(cls=_Commands)

@@ -10,6 +10,7 @@ AuditBroken    the chain was altered; the message names the row
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from storage.marks import NO_LIMIT, marks
 BOT, SERVICE, OPERATOR = "bot", "service", "operator"
 
 _BEFORE_THE_FIRST = "0" * 64
+_NUMBER, _SEAL = re.compile("[0-9]{1,18}"), re.compile("[0-9a-f]{64}")
 _COLUMNS = "number, at, actor, action, subject, details, seal"
 
 _ADD = f"insert into audit ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"
@@ -64,8 +66,8 @@ class Head:
     @classmethod
     def read(cls, text: str) -> Self:
         """Parse a head from its text form; raises ValueError."""
-        number, _, seal = text.replace(".", "").partition(":")
-        if len(seal) != len(_BEFORE_THE_FIRST):
+        number, _, seal = text.strip().replace(".", "").partition(":")
+        if not _NUMBER.fullmatch(number) or not _SEAL.fullmatch(seal):
             raise ValueError("not a head of the audit")
         return cls(int(number), seal)
 
@@ -153,6 +155,8 @@ class Audit:
 
     def _verify(self, noted: Head | None) -> Head:
         head = _EMPTY
+        if noted and noted.number == 0 and noted != _EMPTY:
+            raise AuditBroken("The noted seal is of no row.")
         for row in self._rows():
             number, *said, seal = row
             if number < 1:

@@ -4,7 +4,10 @@ SQLite's own backup copies the pages (sqlite.org/backup.html), so a copy holds o
 whatever is written meanwhile.
 """
 
+import contextlib
+import os
 import shutil
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,7 +44,7 @@ def back_up(database: SqliteDatabase, copy: Path, key: str) -> None:
 
     `key` is the database's own. Raises BackupRefused and DatabaseFailed.
     """
-    if copy.exists():
+    if os.path.lexists(copy):
         raise BackupRefused(f"{copy} exists. Name a file that does not; nothing was written.")
     try:
         with new_file(copy) as part:
@@ -62,21 +65,12 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
     application is looked up first, as after a crash. Customers erased from the replaced database
     since then are erased again. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
     """
-    if not copy.is_file():
+    if not os.path.isfile(copy):  # noqa: PTH113 - Path's raises for some
         raise BackupRefused(f"There is no file {copy}.")
-    if database.exists() and not overwrite:
+    is_replaced = os.path.exists(database)  # noqa: PTH110 - the same
+    if is_replaced and not overwrite:
         raise BackupRefused(f"{database} exists. Use --overwrite to replace it.")
-    database.parent.mkdir(parents=True, exist_ok=True)
-    is_replaced = database.exists()
-    part = database.with_name(f"{database.name}.part")  # opening it may migrate it
-    shutil.copyfile(copy, part)
-    part.chmod(0o600)
-    try:
-        source = open_sqlite(part, key)
-    except DatabaseUnusable as unusable:
-        remove_database(part)
-        raise BackupRefused(str(unusable).replace(str(part), str(copy))) from None
-    try:
+    with _opened_copy(copy, database, key) as source:
         _check(source, copy)
         Errands(source).begin_all(Task.SUBMIT, now)
         target = open_sqlite(database, key)
@@ -85,9 +79,28 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
             _copy_pages(source, target)
         finally:
             target.close()
-        return Restored(erased, are_erasures_known=is_replaced)
+    return Restored(erased, are_erasures_known=is_replaced)
+
+
+@contextlib.contextmanager
+def _opened_copy(copy: Path, database: Path, key: str) -> Generator[SqliteDatabase]:
+    """A copy of the copy next to the database, since opening it may migrate it."""
+    part = database.with_name(f"{database.name}.part")
+    try:
+        try:
+            database.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(copy, part)
+            part.chmod(0o600)
+            source = open_sqlite(part, key)
+        except OSError as error:
+            raise BackupRefused(
+                f"{copy} cannot be copied to {part}: {error.strerror}. Nothing was changed."
+            ) from None
+        except DatabaseUnusable as unusable:
+            raise BackupRefused(str(unusable).replace(str(part), str(copy))) from None
+        with contextlib.closing(source):
+            yield source
     finally:
-        source.close()
         remove_database(part)
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storage.database import DatabaseFailed
-from storage.light_import import sqlite_utils
-from storage.migrations import MIGRATIONS
+from storage.migrations import applied_steps, known_steps
 from storage.sqlite import SqliteDatabase, failures
 from storage.sqlite_file import open_as_it_is
 from storage.store import Store
@@ -35,20 +34,14 @@ def inspected(path: Path, key: str) -> Generator[Inspection]:
     database = open_as_it_is(path, key, patience=_PATIENCE)
     try:
         with failures():
-            applied = {each.name for each in MIGRATIONS.applied(database.tables)}
-        missing, foreign = len(_known() - applied), len(applied - _known())
+            applied = applied_steps(database.tables)
+        missing, foreign = len(known_steps() - applied), len(applied - known_steps())
         obstacle = _obstacle(database) if applied else ""
         database.run("pragma query_only = on")
         store = None if missing or foreign else Store(database)
         yield Inspection(missing=missing, foreign=foreign, obstacle=obstacle, store=store)
     finally:
         database.close()
-
-
-def _known() -> set[str]:
-    """The steps of the schema that this program knows."""
-    with contextlib.closing(sqlite_utils.Database(memory=True)) as empty:
-        return {each.name for each in MIGRATIONS.pending(empty)}
 
 
 def _obstacle(database: SqliteDatabase) -> str:

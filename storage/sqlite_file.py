@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage.database import DatabaseFailed, DatabaseUnusable
 from storage.light_import import sqlite_utils
-from storage.migrations import MIGRATIONS
+from storage.migrations import MIGRATIONS, applied_steps, known_steps
 from storage.sqlite import BUSY_SECONDS, SqliteDatabase
 
 #: Statements kept compiled; there are some 250 of them.
@@ -80,6 +80,11 @@ def _prepared(connection: sqlcipher.Connection, key: str) -> SqliteDatabase:
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma secure_delete = on")
     database = SqliteDatabase(sqlite_utils.Database(connection))
+    if applied_steps(database.tables) - known_steps():
+        raise DatabaseUnusable(
+            "A newer version of the bot has used this database. Install that version again, or"
+            " restore a copy made by this one. Nothing was changed."
+        )
     with database.transaction():
         MIGRATIONS.apply(database.tables)
         # Changes nothing, but fails now, before anything is served, if the file is not writable.
@@ -124,7 +129,7 @@ def rekey(path: Path, key: str, new_key: str) -> None:
     """
     if not new_key:
         raise DatabaseUnusable("The new key is empty; nothing was changed.")
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 - Path's raises for some
         raise DatabaseUnusable(f"There is no database {path}. Look at DATABASE.")
     database = open_sqlite(path, key)
     try:
@@ -197,6 +202,8 @@ def _reason(path: Path, said: str) -> str:
 
 def _is_plain(path: Path) -> bool:
     try:
+        if not path.is_file():  # reading a pipe would wait for ever
+            return False
         with path.open("rb") as file:
             return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
     except OSError:

@@ -1,16 +1,16 @@
 """python -m bot agents: who may work with the bot."""
 
-import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import click
 
+from bot.commands.arguments import TELEGRAM_ID, TEXT
 from bot.commands.opening import counted, give_up, opened_store, read_settings
+from bot.commands.prompts import asked_secret
 from bot.ekyc.address import checked_token
 from bot.people.staff import LastAdmin, Staff
-from bot.runtime import logs
 from bot.settings.organisation import organisation_of
 from bot.texts import bundle
 from conversations.organisation import Organisation
@@ -58,7 +58,7 @@ def _found(store: Store, person_id: int) -> Agent:
     return person
 
 
-_person = click.argument("person_id", type=click.IntRange(1), metavar="TELEGRAM_ID")
+_person = click.argument("person_id", type=TELEGRAM_ID, metavar="TELEGRAM_ID")
 
 
 @agents.command()
@@ -85,7 +85,9 @@ def remove(person_id: int) -> None:
 @agents.command()
 @_person
 @click.option("--role", type=click.Choice([role.value for role in Role]))
-@click.option("--team", help="The team whose supervisors look after this person; empty for none.")
+@click.option(
+    "--team", type=TEXT, help="The team whose supervisors look after this person; empty for none."
+)
 def appoint(person_id: int, role: str | None, team: str | None) -> None:
     """Give the person another role or team."""
     _change(
@@ -93,7 +95,7 @@ def appoint(person_id: int, role: str | None, team: str | None) -> None:
         lambda staff, one, now: staff.appoint(
             one,
             role=Role(role or one.role),
-            team=one.team if team is None else team.strip(),
+            team=one.team if team is None else team,
             actor=OPERATOR,
             now=now,
         ),
@@ -101,8 +103,8 @@ def appoint(person_id: int, role: str | None, team: str | None) -> None:
 
 
 @agents.command(name="hand-over")
-@click.argument("giver_id", type=click.IntRange(1), metavar="FROM_ID")
-@click.argument("receiver_id", type=click.IntRange(1), metavar="TO_ID")
+@click.argument("giver_id", type=TELEGRAM_ID, metavar="FROM_ID")
+@click.argument("receiver_id", type=TELEGRAM_ID, metavar="TO_ID")
 def hand_over(giver_id: int, receiver_id: int) -> None:
     """Give all applications of one person to another."""
     settings = read_settings()
@@ -132,8 +134,8 @@ def _hand_over_in_slices(
 
 
 @agents.command()
-@click.option("--agent", "agent_id", type=click.IntRange(1), metavar="TELEGRAM_ID")
-@click.option("--team")
+@click.option("--agent", "agent_id", type=TELEGRAM_ID, metavar="TELEGRAM_ID")
+@click.option("--team", type=TEXT)
 @click.option("--take-back", is_flag=True, help="Return to the common EKYC_TOKEN.")
 def token(agent_id: int | None, team: str | None, *, take_back: bool) -> None:
     """Give an agent or team their own eKYC token, from their next customer on.
@@ -145,6 +147,8 @@ def token(agent_id: int | None, team: str | None, *, take_back: bool) -> None:
         raise click.UsageError("Name either --agent or --team.")
     holder = holder_of_agent(agent_id) if agent_id else holder_of_team(team or "")
     with opened_store(read_settings()) as store:
+        if agent_id and not take_back:
+            _found(store, agent_id)
         given = "" if take_back else _ask_token()
         with store.transaction():
             if take_back:
@@ -161,9 +165,7 @@ def token(agent_id: int | None, team: str | None, *, take_back: bool) -> None:
 
 
 def _ask_token() -> str:
-    given = os.environ.get("NEW_EKYC_TOKEN") or click.prompt("Token", hide_input=True, err=True)
-    logs.hide(str(given).strip())
     try:
-        return checked_token(str(given).strip())
+        return checked_token(asked_secret("NEW_EKYC_TOKEN", "Token"))
     except ValueError as problem:
         give_up(f"The token {problem}.")

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from bot.commands.arguments import ROW_NUMBER, TEXT
 from bot.commands.opening import FAILED, counted, give_up, opened_store, read_settings
 from storage.audit import AuditBroken, Head
 
@@ -38,8 +39,10 @@ def verify(noted: Head | None) -> None:
 
 
 @audit.command(name="list")
-@click.option("--last", type=click.IntRange(1), default=50, show_default=True)
-@click.option("--subject", default="", help="Only rows about this reference or Telegram id.")
+@click.option("--last", type=ROW_NUMBER, default=50, show_default=True)
+@click.option(
+    "--subject", type=TEXT, default="", help="Only rows about this reference or Telegram id."
+)
 def list_entries(last: int, subject: str) -> None:
     """Print rows, oldest first: number, time, actor, action, subject, details."""
     with opened_store(read_settings()) as store:

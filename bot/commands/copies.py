@@ -40,9 +40,9 @@ def backup(place: Path, *, keep: int) -> None:
     """
     settings, now = read_settings(), datetime.now(UTC)
     path = database_file(settings)
-    is_folder = place.is_dir()
+    is_folder = os.path.isdir(place)  # noqa: PTH112 - Path's raises for some
     file = place / name_of_copy(now) if is_folder else place
-    if not os.path.exists(path):  # noqa: PTH110 - Path's raises for some
+    if not os.path.exists(path):  # noqa: PTH110 - the same
         give_up(f"There is no database {path}.")
     try:
         database = open_sqlite(path, settings.database_key)

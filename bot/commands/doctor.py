@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from bot.commands.arguments import DAYS
 from bot.commands.opening import FAILED, MISCONFIGURED, try_settings
 from bot.doctor.finding import Finding, State, worst
 from bot.doctor.limits import MEGABYTE, Limits
@@ -27,7 +28,7 @@ _USUAL = Limits()
 )
 @click.option(
     "--oldest-backup",
-    type=click.IntRange(1),
+    type=DAYS,
     default=_USUAL.oldest_backup.days,
     show_default=True,
     help="Warn when the last backup is older, in days.",

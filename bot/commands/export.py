@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import click
 
+from bot.commands.arguments import DAYS
 from bot.commands.opening import FAILED, counted, give_up, opened_store, read_settings
 from bot.reports.table import FORMATS, Table, application_table, as_file, consent_table
 from conversations.extra_question import ExtraQuestion
@@ -18,7 +19,7 @@ from storage.audit import OPERATOR
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--days", type=click.IntRange(1), default=31, show_default=True)
+@click.option("--days", type=DAYS, default=31, show_default=True)
 @click.option("--full", is_flag=True, help="With full names and numbers instead of masked ones.")
 @click.option("--consents", is_flag=True, help="Every consent given and withdrawn, as proof.")
 def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
@@ -80,7 +81,7 @@ def _new(file: Path) -> Iterator[BinaryIO]:
         with os.fdopen(descriptor, "wb") as opened:
             yield opened
     except BaseException as error:
-        file.unlink()
+        file.unlink(missing_ok=True)
         if isinstance(error, OSError):
             give_up(f"{file} cannot be written: {error.strerror}.", code=FAILED)
         raise

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from bot.app import egress_of
+from bot.commands.arguments import PERSON_NAME, TEXT
 from bot.commands.opening import (
     FAILED,
     REFUSED_BY_TELEGRAM,
@@ -24,7 +25,7 @@ _LONGEST_INVITE = 365  # days
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", type=PERSON_NAME)
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.AGENT.value)
 @click.option(
     "--days",
@@ -33,11 +34,11 @@ _LONGEST_INVITE = 365  # days
     show_default=True,
     help="How long the link is valid.",
 )
-@click.option("--team", default="", help="The team whose supervisors look after this person.")
+@click.option(
+    "--team", type=TEXT, default="", help="The team whose supervisors look after this person."
+)
 def invite(name: str, role: str, days: int, team: str) -> None:
     """Print a one-time link that enrols whoever opens it as NAME."""
-    if not name.strip():
-        raise click.BadParameter("must not be empty", param_hint="NAME")
     settings = read_settings()
     try:
         username = asyncio.run(_bot_name(settings))
@@ -49,11 +50,11 @@ def invite(name: str, role: str, days: int, team: str) -> None:
     with opened_store(settings) as store, store.transaction():
         code = make_invitation(
             store,
-            name.strip(),
+            name,
             Role(role),
             actor=OPERATOR,
             now=datetime.now(UTC),
-            team=team.strip(),
+            team=team,
             good_for=timedelta(days=days),
         )
     click.echo(link(username, code))

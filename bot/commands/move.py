@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.commands.opening import FAILED, counted, give_up, opened_alone, read_settings
+from bot.commands.prompts import asked_secret
 from bot.runtime import logs
 from bot.settings.database import PostgresAddress
 from bot.settings.database import database as read_address
@@ -57,7 +58,7 @@ def _moved(source: Database, there: Path | PostgresAddress, settings: Settings) 
 
 
 def _read(place: str) -> Path | PostgresAddress:
-    given = place or os.environ.get(_VARIABLE, "").strip() or _ask()
+    given = place or asked_secret(_VARIABLE, "New DATABASE")
     try:
         there = read_address(given)
     except ValueError as problem:
@@ -70,10 +71,6 @@ def _read(place: str) -> Path | PostgresAddress:
     return there
 
 
-def _ask() -> str:
-    return str(click.prompt("New DATABASE", hide_input=True, err=True)).strip()
-
-
 @contextlib.contextmanager
 def _opened_new(there: Path | PostgresAddress, settings: Settings) -> Generator[Database]:
     """The empty database; a file gets its name when the block ends well."""
@@ -82,7 +79,7 @@ def _opened_new(there: Path | PostgresAddress, settings: Settings) -> Generator[
         with contextlib.closing(open_database(there.uri, settings.database_key)) as server:
             yield server
         return
-    if there.exists():
+    if os.path.lexists(there):
         give_up(f"{there} exists. Name a file that does not; nothing was written.")
     with (
         new_file(there) as part,

@@ -76,8 +76,9 @@ def opened_store(settings: Settings) -> Generator[Store]:
 @contextlib.contextmanager
 def opened_alone(settings: Settings) -> Generator[Database]:
     """The database while no process serves with it; exits if one does, or if there is none."""
-    if settings.database_file and not settings.database_file.is_file():
-        give_up(f"There is no database {settings.database_file}.")
+    file = settings.database_file
+    if file and not os.path.isfile(file):  # noqa: PTH113 - Path's raises for some
+        give_up(f"There is no database {file}.")
     try:
         with (
             only_one(settings.telegram_bot_token, settings.database_file),

@@ -1,20 +1,17 @@
 """python -m bot rekey: another key for the database."""
 
 import contextlib
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from bot.commands.opening import FAILED, counted, give_up, note_deed, read_settings
-from bot.runtime import logs
+from bot.commands.prompts import asked_secret
 from bot.runtime.only_one import AlreadyRunning, only_one
 from bot.settings.settings import Settings, is_weak
 from storage import DatabaseFailed, DatabaseUnusable, open_database
 from storage.sqlite_file import rekey as encrypt_anew
-
-_VARIABLE = "NEW_DATABASE_KEY"
 
 _BEGUN = """\
 {rows} sealed again. Now both keys open {database}, and the bots go on.
@@ -55,16 +52,10 @@ def rekey(*, finish: bool) -> None:
 
 
 def _new_key() -> str:
-    new_key = os.environ.get(_VARIABLE, "").strip() or _ask()
-    logs.hide(new_key)
+    new_key = asked_secret("NEW_DATABASE_KEY", "New key", twice=True)
     if is_weak(new_key):
         click.echo("The new key is short; a database that matters needs a longer one.", err=True)
     return new_key
-
-
-def _ask() -> str:
-    words = click.prompt("New key", hide_input=True, confirmation_prompt=True, err=True)
-    return str(words).strip()
 
 
 def _rekey_file(settings: Settings, path: Path, new_key: str) -> None:

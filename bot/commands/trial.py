@@ -6,6 +6,7 @@ from typing import BinaryIO
 import click
 
 from bot.commands.opening import give_up
+from bot.settings.settings import LEVELS
 from conversations.languages import LANGUAGES
 
 
@@ -19,7 +20,9 @@ from conversations.languages import LANGUAGES
     show_default=True,
     help="How the pretend service reads cards.",
 )
-@click.option("--log-level", default="INFO", show_default=True, help="Of the bot.")
+@click.option(
+    "--log-level", type=click.Choice(LEVELS), default="INFO", show_default=True, help="Of the bot."
+)
 @click.option(
     "--log-file",
     type=click.File("wb"),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
+from bot.commands.arguments import ROW_NUMBER
 from bot.commands.opening import give_up, opened_store, read_settings
 from storage import Store
 from storage.audit import OPERATOR
@@ -30,7 +31,7 @@ def list_updates() -> None:
         click.echo("\t".join(map(str, (*words, each.kind or "-", each.error))))
 
 
-_number = click.argument("number", type=click.IntRange(1))
+_number = click.argument("number", type=ROW_NUMBER)
 
 
 @updates.command()

@@ -11,6 +11,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+_LARGEST_ID = 2**52  # Telegram: at most 52 significant bits
 _LONGEST_INTERVAL = 86_400  # seconds
 _MOST_AGES = 10
 _LONGEST_NAME = 48  # characters
@@ -32,14 +33,6 @@ def file(text: str) -> Path:
     if Path(text).name in {"", ".."}:
         raise ValueError("must be the path of a file")
     return Path(text)
-
-
-def database_key(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("must be text in UTF-8") from None
-    return text
 
 
 def name(text: str) -> str:
@@ -84,7 +77,9 @@ def _wording(path: Path) -> str:
 
 def user_ids(text: str) -> frozenset[int]:
     words = re.findall(r"[^,\s]+", text)
-    if not all(re.fullmatch(r"[0-9]{1,19}", word) and int(word) > 0 for word in words):
+    if not all(
+        re.fullmatch(r"[0-9]{1,16}", word) and 0 < int(word) <= _LARGEST_ID for word in words
+    ):
         raise ValueError("must be numbers with commas between them, not user names")
     return frozenset(map(int, words))
 

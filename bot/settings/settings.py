@@ -19,6 +19,8 @@ from bot.settings.extra_questions import extra_questions
 from conversations.extra_question import ExtraQuestion
 from conversations.languages import LANGUAGES
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")  # of the log
+
 _SHORTEST_STRONG_KEY = 16  # characters; shorter ones are guessed too easily
 
 
@@ -53,7 +55,7 @@ _RULES = {
     "EKYC_URL": _Rule(checked_address, "https://ekyc.example.com"),
     "EKYC_TOKEN": _Rule(checked_token, "9944b09199c62bcf9418ad846dd0e4bb"),
     "DATABASE": _Rule(database, "var/onboarding.db", "var/onboarding.db"),
-    "DATABASE_KEY": _Rule(readers.database_key, "seven-boats-cross-the-wide-river"),
+    "DATABASE_KEY": _Rule(str, "seven-boats-cross-the-wide-river"),
     "ADMINS": _Rule(readers.user_ids, "123456789, 987654321", ""),
     "LANGUAGE": _Rule(readers.one_of(LANGUAGES), "bn", "bn"),
     "ORGANISATION": _Rule(readers.name, "Meghna Bank", ""),
@@ -83,9 +85,7 @@ _RULES = {
     "WEBHOOK_SECRET": _Rule(readers.webhook_secret, "pXw3vUq8Zt_5nLr-2kYb", ""),
     "WEBHOOK_LISTEN": _Rule(readers.listening, "127.0.0.1:8443", "127.0.0.1:8443"),
     "SENTRY_DSN": _Rule(readers.dsn, "https://0123456789abcdef@sentry.example.com/1", ""),
-    "LOG_LEVEL": _Rule(
-        readers.one_of(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")), "INFO", "INFO"
-    ),
+    "LOG_LEVEL": _Rule(readers.one_of(LEVELS), "INFO", "INFO"),
     "LOG_FORMAT": _Rule(readers.one_of(("text", "json")), "text", "text"),
 }
 
@@ -196,6 +196,10 @@ def _value(rule: _Rule, text: str | None) -> Any:
     text = rule.default if text is None else text
     if text is None:
         raise ValueError("is missing")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be text in UTF-8") from None
     return rule.read(text)
 
 

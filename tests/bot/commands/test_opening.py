@@ -1,11 +1,14 @@
 """What every command does first, and how it fails: a sentence and the right exit code."""
 
+import os
+import socket
+import stat
 import threading
 from pathlib import Path
 
 import pytest
 
-from storage import Store, open_database
+from storage import Store, open_database, open_sqlite
 from tests.support.commands import Operator
 from tests.support.running import DATABASE_KEY
 
@@ -78,3 +81,54 @@ def test_one_that_is_locked_for_a_moment_is_waited_for(operator: Operator, tmp_p
 
 def test_that_nobody_is_enrolled_is_said(operator: Operator, store: Store) -> None:
     assert operator.runs("agents").output == "Nobody is enrolled; see python -m bot invite.\n"
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("returned",), ("move", "postgresql://h/d")])
+@pytest.mark.parametrize("database", ["pipe", "socket", "/dev/null", "x" * 300])
+def test_what_is_no_file_is_no_database_and_nobody_waits_for_it(
+    operator: Operator, tmp_path: Path, command: tuple[str, ...], database: str
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket")
+
+    result = operator.runs(*command, DATABASE=database, NEW_DATABASE_KEY="e7" * 32)
+
+    assert result.exit_code == 2, result.output
+    assert len(result.output.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_is_not_the_bots_keeps_its_rights(
+    operator: Operator, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """Other programs and users still need them; `DATABASE=/tmp` is quickly typed."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder").chmod(0o1777)
+    (tmp_path / "others.db").write_bytes(b"SQLite format 3\0" * 512)
+    (tmp_path / "others.db").chmod(0o664)
+
+    for database in ("folder", "others.db"):
+        operator.runs(*command, DATABASE=database, NEW_DATABASE_KEY="e7" * 32)
+
+    assert stat.S_IMODE((tmp_path / "folder").stat().st_mode) == 0o1777
+    assert stat.S_IMODE((tmp_path / "others.db").stat().st_mode) == 0o664
+
+
+@pytest.mark.parametrize("command", [("agents",), ("run",), ("rekey",), ("backup", "copy.db")])
+def test_a_database_of_a_newer_version_is_left_alone(
+    operator: Operator, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    database = open_sqlite(tmp_path / "bot.db", DATABASE_KEY)
+    with database.transaction():
+        database.run(
+            "insert into _sqlite_migrations (migration_set, name, applied_at)"
+            " values ('onboarding', 'm999_of_tomorrow', '')"
+        )
+    database.close()
+
+    result = operator.runs(*command, NEW_DATABASE_KEY="e7" * 32)
+
+    assert result.exit_code == 2
+    assert "A newer version of the bot has used this database" in result.output
+    assert not (tmp_path / "copy.db").exists()

@@ -11,7 +11,11 @@ from bot.settings import readers
 
 READERS = (
     readers.bot_token,
-    readers.database_key,
+    readers.proxy,
+    readers.name,
+    readers.helpline,
+    readers.listening,
+    readers.dsn,
     readers.file,
     readers.user_ids,
     readers.days,

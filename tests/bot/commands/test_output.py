@@ -1,0 +1,70 @@
+"""What commands print reaches whoever reads it, and says nothing of an exception's words."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage import Store, open_sqlite
+from storage.agents import Agent, Role
+from tests.support.commands import Operator
+from tests.support.forms import NOW
+from tests.support.running import DATABASE_KEY
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def staffed(store: Store) -> Store:
+    with store.transaction():
+        store.agents.enrol(Agent(id=2001, name="রহিম", role=Role.AGENT, language="bn"), NOW)
+    return store
+
+
+def runs(operator: Operator, *words: str, into: str = "", **changes: str) -> tuple[int, str, str]:
+    """The command as a process, with its output into that file; code, output and complaints."""
+    environment = {**os.environ, **operator.environment, "PYTHONPATH": str(ROOT), **changes}
+    with Path(into or os.devnull).open("w") as file:
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            env=environment,
+            stdout=file if into else subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    return ended.returncode, (ended.stdout or b"").decode(), ended.stderr.decode()
+
+
+def test_a_terminal_without_bangla_shows_names_in_codes(operator: Operator, staffed: Store) -> None:
+    code, output, complaints = runs(operator, "agents", PYTHONIOENCODING="iso-8859-1")
+
+    assert (code, complaints) == (0, "")
+    assert "2001\t\\u09b0\\u09b9\\u09bf\\u09ae\tagent" in output
+
+
+def test_output_for_which_there_is_no_room_is_a_sentence(
+    operator: Operator, staffed: Store
+) -> None:
+    code, _, complaints = runs(operator, "agents", into="/dev/full")
+
+    assert code == 1
+    assert complaints.startswith("The machine refuses something: No space left on device.")
+
+
+def test_a_fault_ends_a_command_without_the_words_of_the_exception(
+    operator: Operator, staffed: Store, tmp_path: Path
+) -> None:
+    database = open_sqlite(tmp_path / "bot.db", DATABASE_KEY)
+    database.run(
+        "create trigger faulty before insert on audit begin select raise(abort, 'Rahima'); end"
+    )
+    database.close()
+
+    result = operator.runs("agents", "suspend", "2001")
+
+    assert result.exit_code == 1
+    assert result.output.startswith("The command ends because of a fault: IntegrityError\n")
+    assert "Rahima" not in result.output
