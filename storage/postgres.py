@@ -5,11 +5,6 @@ immediate` takes its lock. So what is true within one process is true of all of 
 two decide at once, none fails because of another, and rows are numbered in the order of the
 commits. The seat is a second lock, held by the very session that writes: who has lost the session
 has lost the seat, and can no longer commit anything.
-
-The server may be far away, so a transaction waits for it only at a question and at its end. What it
-writes in between is sent along, in the same trip (libpq's pipeline mode). Where such a statement
-fails, the trip fails and with it the transaction, or the part of it: that begins and ends with a
-wait of its own.
 """
 
 import contextlib
@@ -26,7 +21,8 @@ from storage.key_table import BETWEEN_KEYS, Unlocked, add_key, read_keys, unlock
 from storage.master_keys import MasterKey
 from storage.postgres_refusals import refusal
 from storage.postgres_schema import apply_steps, check_steps, make_hash_key
-from storage.postgres_session import Connection, Cursor, connect, failures
+from storage.postgres_session import Connection, connect, failures
+from storage.postgres_trips import Trips
 from storage.sealing import NONCE_BYTES, KeyUnknown
 
 _WRITER, _SEAT, _MASTER, _REKEY = 1, 2, 3, 4  # the classes of our advisory locks
@@ -41,9 +37,6 @@ _WARNING = "01000"
 
 #: Asked when a transaction begins, after the lock was taken.
 _DATA_KEYS = "select number from sealing_keys"
-
-#: Statements of a transaction that nobody has asked about, which wait in memory.
-_MOST_UNTOLD = 50
 
 
 class PostgresDatabase:
@@ -64,9 +57,8 @@ class PostgresDatabase:
         self._connection = connection
         self._connect = connect
         self._keys = keys
-        self._untold: list[tuple[Cursor, str, tuple[object, ...]]] = []
+        self._trips = Trips(connection)
         self._found_keys: Callable[[], Rows] | None = None  # until the transaction seals something
-        self._is_open = False
         self._has_warned = False
         self._is_candidate = False
         self._is_announcing = False
@@ -93,7 +85,7 @@ class PostgresDatabase:
 
     @contextlib.contextmanager
     def _transaction(self, *settings: str) -> Generator[None]:
-        if self._is_open:
+        if self._trips.is_gathering:
             with self._part():
                 yield
             return
@@ -104,110 +96,69 @@ class PostgresDatabase:
             if self._is_announcing:
                 self.run(f"notify {self._channel}")
             # PostgreSQL ends a transaction in which something failed without an error.
-            if self._ask("commit").statusmessage != "COMMIT":
+            if self._trips.ask("commit").statusmessage != "COMMIT":
                 raise DatabaseFailed("a failed transaction was to be committed")
         if self._has_warned:
             raise DatabaseFailed("a commit may not have reached the standby")
 
     @contextlib.contextmanager
     def _open(self, *statements: str) -> Generator[None]:
-        self._has_warned, self._is_open = False, True
+        self._has_warned, self._trips.is_gathering = False, True
         self.moment += 1
         try:
             for statement in statements:
                 self.run(statement)
             yield
         finally:
-            self._is_open, self._found_keys = False, None
-            self._roll_back()
+            self._trips.is_gathering, self._found_keys = False, None
+            self._trips.roll_back()
 
     @contextlib.contextmanager
     def _part(self) -> Generator[None]:
-        # One name for all of them: the innermost is meant, as in SQLite.
-        self._ask("savepoint part")
+        # One name for all of them: the innermost is meant, as in SQLite. It waits at both ends, so
+        # that what fails in it was told in it.
+        self._trips.ask("savepoint part")
         try:
             yield
-            self._ask("release part")
+            self._trips.ask("release part")
         except BaseException:
             self.moment += 1
-            self._untold.clear()
-            with contextlib.suppress(DatabaseFailed), failures():  # the error itself says more
-                self._connection.execute("rollback to part; release part")
+            self._trips.forget()
+            with contextlib.suppress(DatabaseFailed):  # the error itself says more
+                self._trips.tell_at_once("rollback to part; release part")
             raise
 
     @contextlib.contextmanager
     def snapshot(self) -> Generator[None]:
-        if self._is_open:
+        if self._trips.is_gathering:
             yield
             return
         with self._open("begin isolation level repeatable read read only"):
             yield
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
-        self._tell(statement, parameters)
+        self._trips.tell(_in_dialect(statement), parameters)
 
     def changed(self, statement: str, parameters: Sequence[object] = ()) -> int:
-        return self._ask(statement, parameters).rowcount
+        return self._trips.ask(_in_dialect(statement), parameters).rowcount
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> Rows:
-        return self._ask(query, parameters).fetchall()
+        return self._trips.ask(_in_dialect(query), parameters).fetchall()
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        return self._ask(query, parameters).fetchone()
+        return self._trips.ask(_in_dialect(query), parameters).fetchone()
 
     def soon(self, query: str, parameters: Sequence[object] = ()) -> Callable[[], Rows]:
-        cursor = self._tell(query, parameters)
-
-        def found() -> Rows:
-            if not cursor.pgresult:
-                self._wait()
-            return cursor.fetchall()
-
-        return found
+        return self._trips.ask_soon(_in_dialect(query), parameters)
 
     def run_script(self, statements: str) -> None:
         """Run several statements without parameters."""
-        self._wait()
-        with failures():
-            self._connection.execute(statements)
-
-    def _ask(self, statement: str, parameters: Sequence[object] = ()) -> Cursor:
-        """Run the statement, and wait for what it finds."""
-        cursor = self._tell(statement, parameters)
-        self._wait()
-        return cursor
-
-    def _tell(self, statement: str, parameters: Sequence[object] = ()) -> Cursor:
-        """Run the statement before the next wait; in a transaction, together with others."""
-        with failures():
-            cursor = self._connection.cursor()
-        self._untold.append((cursor, _in_dialect(statement), tuple(parameters)))
-        if not self._is_open or len(self._untold) == _MOST_UNTOLD:
-            self._wait()
-        return cursor
-
-    def _wait(self) -> None:
-        """Send all that is untold in one trip; the first that fails ends the others."""
-        untold, self._untold = self._untold, []
-        with failures():
-            if len(untold) == 1:
-                cursor, statement, parameters = untold[0]
-                cursor.execute(statement, parameters)
-            elif untold:
-                with self._connection.pipeline():
-                    for cursor, statement, parameters in untold:
-                        cursor.execute(statement, parameters)
-
-    def _roll_back(self) -> None:
-        """Nothing, after a commit."""
-        self._untold.clear()
-        with contextlib.suppress(psycopg.Error):  # a lost session has rolled back already
-            self._connection.rollback()
+        self._trips.tell_at_once(statements)
 
     def seal(self, text: str, column: str, row: object) -> str:
         """See `Database`. It takes the newest data key: `rekey` destroys an older one."""
         assert self._keys
-        if not self._is_open:
+        if not self._trips.is_gathering:
             self._learn_keys()
         elif self._found_keys:
             (newest,) = max(self._found_keys(), default=(0,))  # to plan `max` takes 18 µs there

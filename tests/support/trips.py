@@ -14,8 +14,8 @@ from storage.database import Rows
 class CountingDatabase:
     """Another database, whose questions, commits and savepoints are counted by caller.
 
-    A begin, and what a transaction writes, goes with the next of these (storage/postgres.py). A
-    caller is the innermost function of the bot, and the method of storage that it calls.
+    A begin, and what a transaction writes, goes with the next of these: storage/postgres_trips.py.
+    A caller is the innermost function of the bot, and the method of storage that it calls.
     """
 
     def __init__(self, counted: Database) -> None:
