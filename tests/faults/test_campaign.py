@@ -2,17 +2,19 @@
 
 import socket
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from tests.faults.campaign.account import DOCUMENT, Account, publish, table
-from tests.faults.campaign.fate import FAULTS, ON_POSTGRES, Fault, Mixture
+from tests.faults.campaign.account import DOCUMENT, Account, publish, table, without_lookups
+from tests.faults.campaign.among_three import ON_POSTGRES, Mishap
+from tests.faults.campaign.fate import FAULTS, POSTS, Fault, Mixture
 from tests.faults.campaign.run import campaign_in
 from tests.faults.campaign.turns import turns_in
 from tests.faults.campaign.wire import Wire
 from tests.support.postgres import needs_postgres
-from tests.support.processes import free_ports
 
 pytestmark = pytest.mark.one_engine  # its rows choose their engine
 
@@ -41,42 +43,104 @@ async def test_whatever_point_the_bot_is_killed_at_nothing_is_lost_doubled_or_wr
     assert account.customers > 0
 
 
+ROWS = {row.mishap: row for row in ON_POSTGRES}
+
+
 @needs_postgres
-async def test_killed_among_three_processes_nothing_is_lost_doubled_or_wrong(
-    tmp_path: Path,
+@pytest.mark.parametrize("mishap", ["kill", "lose statement", "lose commit", "restart"])
+async def test_whatever_befalls_three_processes_nothing_is_lost_doubled_or_wrong(
+    tmp_path: Path, mishap: Mishap
 ) -> None:
     async with turns_in(tmp_path, f"{SEED}") as turns:
-        account = await turns.try_deed(ON_POSTGRES[0], 3)
+        account = await turns.try_row(ROWS[mishap], 3)
 
     assert account.findings == []
     assert account.tried == 3
     assert account.customers > 0
 
 
-def test_a_wire_that_is_cut_is_silent_and_loses_its_connections_when_it_is_mended() -> None:
-    (port,) = free_ports(1)
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        wire = Wire()
-        listening = socket.create_server(("127.0.0.1", port))
+@needs_postgres
+async def test_posts_to_three_processes_that_come_twice_or_break_off_lose_and_double_nothing(
+    tmp_path: Path,
+) -> None:
+    (row,) = [
+        row for row in ON_POSTGRES if isinstance(row.mishap, Mixture) and row.mishap.by_webhook
+    ]
+    async with turns_in(tmp_path, f"{SEED}", by_webhook=True) as turns:
+        account = await turns.try_row(row, len(POSTS))
+
+    assert account.findings == []
+    assert account.tried == len(POSTS)
+    assert account.customers > 0
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[Wire, list[str], socket.socket, socket.socket]]:
+    """A wire with what it has lost, and the ends of a connection over it: near and far."""
+    lost: list[str] = []
+    wire = Wire(on_lost=lambda: lost.append("lost"))
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_server(("127.0.0.1", 0)) as listening,
+    ):
         target = server.getsockname()[1]
         threading.Thread(target=wire.serve, args=(listening, target), daemon=True).start()
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as near:
+        with socket.create_connection(listening.getsockname(), timeout=5) as near:
             far, _ = server.accept()
-            near.sendall(b"one")
-            assert far.recv(9) == b"one"
+            with far:
+                far.settimeout(5)
+                yield wire, lost, near, far
 
-            wire.cut()
-            near.sendall(b"two")
-            far.settimeout(0.2)
-            with pytest.raises(TimeoutError):
-                far.recv(9)
 
-            wire.mend()
-            far.settimeout(5)
-            while far.recv(9):
-                pass
-            assert near.recv(9) == b""
-            far.close()
+Ends = tuple[Wire, list[str], socket.socket, socket.socket]
+
+
+def test_a_wire_loses_the_answer_to_a_commit_and_its_connection(ends: Ends) -> None:
+    wire, lost, near, far = ends
+    wire.lose("commit", 2)
+
+    for answer in (b"C\0\0\0\x0bCOMMIT\0", b"Z\0\0\0\5I"):
+        far.sendall(answer)
+        assert near.recv(99) == answer
+    far.sendall(b"C\0\0\0\x0bCOMMIT\0Z\0\0\0\5I")
+
+    assert near.recv(99) == far.recv(99) == b""
+    assert lost == ["lost"]
+
+
+def test_a_wire_loses_a_statement_only_within_a_transaction(ends: Ends) -> None:
+    wire, lost, near, far = ends
+    wire.lose("statement", 1)
+
+    near.sendall(b"begin")
+    assert far.recv(99) == b"begin"
+    far.sendall(b"Z\0\0\0\5T")
+    assert near.recv(99) == b"Z\0\0\0\5T"
+    near.sendall(b"insert")
+
+    assert near.recv(99) == far.recv(99) == b""
+    assert lost == ["lost"]
+
+
+def test_a_wire_that_is_cut_is_silent_and_loses_its_connections_when_it_is_mended(
+    ends: Ends,
+) -> None:
+    wire, lost, near, far = ends
+    near.sendall(b"one")
+    assert far.recv(9) == b"one"
+
+    wire.cut()
+    near.sendall(b"two")
+    far.settimeout(0.2)
+    with pytest.raises(TimeoutError):
+        far.recv(9)
+
+    wire.mend()
+    far.settimeout(5)
+    while far.recv(9):
+        pass
+    assert near.recv(9) == b""
+    assert lost == []
 
 
 def test_the_faults_of_clock_disk_and_operator_have_their_rows() -> None:
@@ -92,6 +156,11 @@ def test_the_faults_of_clock_disk_and_operator_have_their_rows() -> None:
     assert len(names) == len(FAULTS)
 
 
+def test_what_befalls_several_processes_has_its_rows() -> None:
+    assert set(get_args(Mishap)) == {mishap for mishap in ROWS if isinstance(mishap, str)}
+    assert len({row.name for row in (*FAULTS, *ON_POSTGRES)}) == len(FAULTS) + len(ON_POSTGRES)
+
+
 def test_the_table_adds_up_what_the_faults_have_done() -> None:
     one, two = Account("one", tried=1200, lost=1), Account("two", tried=3, repeated=2)
 
@@ -104,6 +173,16 @@ def test_the_table_adds_up_what_the_faults_have_done() -> None:
     ]
     assert not one.is_clean
     assert two.is_clean
+
+
+def test_a_verdict_known_again_without_scores_is_the_same_one_and_any_other_word_is_not() -> None:
+    title, named = "Passed: Karim · all 6 match", "NID 000 · reference A1"
+    whole = f"{title}\n{named}\nNext: open it.\nMatch with the register, lowest first:\n98 · Name"
+    again = f"Passed: Karim\n{named}\nNext: open it.\nPhoto on the card: not compared"
+
+    assert without_lookups({whole, again}) == {whole}
+    assert len(without_lookups({whole, again.replace("open", "close")})) == 2
+    assert len(without_lookups({whole, whole.replace("98", "97")})) == 2
 
 
 def test_the_table_is_written_between_its_marks_and_nothing_else_is_touched(tmp_path: Path) -> None:

@@ -142,6 +142,20 @@ class PostgresServer:
             self._process.wait()
             self._process = None
 
+    def freeze(self) -> None:
+        """Stop it with all its sessions, as if its machine hung; `kill` may follow."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)  # first, or it would begin another
+        for child in _children(self._process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._process
+        for process in (self._process.pid, *_children(self._process.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+
     def kill(self) -> None:
         """Kill it with all its sessions, which can answer nothing."""
         assert self._process

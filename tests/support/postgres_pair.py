@@ -30,23 +30,31 @@ _SETTINGS: Final = (
 
 
 class PostgresPair:
-    """`address` names both hosts, of which a session takes the one that may write."""
+    """`standby` follows `primary`, until they change places."""
 
     def __init__(self, first: Path, second: Path) -> None:
         self.primary = PostgresServer.made_in(first, free_port())
         self.standby = PostgresServer(second, free_port())
-        ports = (self.primary.port, self.standby.port)
-        self.address = (
-            f"postgresql://bot@{','.join(f'127.0.0.1:{port}' for port in ports)}/{_DATABASE}"
-            "?target_session_attrs=read-write&connect_timeout=2"
-        )
         self.start_primary()
         self.primary.ask(f"create database {_DATABASE}")
         self._follow()
 
+    @property
+    def address(self) -> str:
+        """Of both, of which a session takes the one that may write; the primary is tried first."""
+        ports = (self.primary.port, self.standby.port)
+        return (
+            f"postgresql://bot@{','.join(f'127.0.0.1:{port}' for port in ports)}/{_DATABASE}"
+            "?target_session_attrs=read-write&connect_timeout=2"
+        )
+
     def start_primary(self) -> None:
         """Also again, after it was stopped."""
         self.primary.start(_SETTINGS)
+
+    def start_standby(self) -> None:
+        """Again, after it was stopped; commits have waited for it."""
+        self.standby.start(_SETTINGS)
 
     def _follow(self) -> None:
         """Make the standby a copy of the primary, and let commits wait for it from then on."""
@@ -67,6 +75,14 @@ class PostgresPair:
     def fail_over(self) -> None:
         """The primary dies, and the standby takes its place, alone."""
         self.primary.kill()
+        self._promote()
+
+    def fail_over_from_frozen(self) -> None:
+        """The same, but the primary hangs; what it still does may be seen once it thaws."""
+        self.primary.freeze()
+        self._promote()
+
+    def _promote(self) -> None:
         self.primary, self.standby = self.standby, self.primary
         # It was copied before the other knew of it, so that its commits wait for no standby.
         self.primary.ask("select pg_promote()")

@@ -9,20 +9,24 @@ _KEPT = ("content-type", "x-telegram-bot-api-secret-token")
 
 
 class Relay:
-    """Passes each post on to one of these ports in turn, and to the next if that fails."""
+    """Passes each post on to one of these ports in turn, and to the next if that fails.
+
+    `asked` is the port to which the last one was passed on.
+    """
 
     def __init__(self, *ports: int) -> None:
-        self._bots = [f"http://127.0.0.1:{port}" for port in ports]
+        self._ports = list(ports)
+        self.asked = ports[0]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
         answer = Response(status_code=502)
-        for _ in self._bots:
-            bot = self._bots[0]
-            self._bots = [*self._bots[1:], bot]
-            answer = await self._passed_on(bot, request)
+        for _ in self._ports:
+            self.asked = self._ports[0]
+            self._ports = [*self._ports[1:], self.asked]
+            answer = await self._passed_on(f"http://127.0.0.1:{self.asked}", request)
             if answer.status_code < 500:
                 break
         await answer(scope, receive, send)

@@ -4,7 +4,8 @@ import argparse
 import sys
 
 from tests.faults.campaign.account import publish, table
-from tests.faults.campaign.fate import FAULTS, ON_POSTGRES, AmongThree, Row
+from tests.faults.campaign.among_three import ON_POSTGRES, AmongThree
+from tests.faults.campaign.fate import FAULTS, Row
 from tests.faults.campaign.rows import AT_ONCE, try_all
 
 

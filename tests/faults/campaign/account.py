@@ -1,15 +1,28 @@
 """What a fault did, according to the service, the chats and our database."""
 
+import itertools
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.texts import plain
 from conversations.application import Application, Phase
 from tests.faults.campaign.field import CITIZENS, Registered, Withdrawal
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "reliability.md"
+
+_SCORES = plain("en", "verdict-scores")
+#: The lines at the end of a verdict.
+_DETAILS = (
+    _SCORES,
+    *(plain("en", key, result="") for key in ("verdict-card-photo", "verdict-selfie")),
+)
+
+#: Seconds for which a submission may leave once it is marked as begun, on a slow machine.
+_MARK_COUNTS = 10.0
 
 _STAYS = "What was sent to the identity check stays there"
 
@@ -37,12 +50,14 @@ class Account:
         registered: Iterable[Registered],
         held: Iterable[Mapping[str, Any]],
         kept: Mapping[str, list[Application]],
+        left: Mapping[str, float],
         sent_erased: Collection[str] | None = None,
     ) -> None:
         """Compare what the service holds with what the agents did, by mobile number.
 
-        `sent_erased` are the references of erased applications that the audit says were sent; None
-        where the audit is older than some of them.
+        `left` says when step 2 left the bot, in monotonic seconds. `sent_erased` are the references
+        of erased applications that the audit says were sent; None where the audit is older than
+        some of them.
         """
         records: dict[str, list[Mapping[str, Any]]] = {}
         for record in held:
@@ -52,7 +67,9 @@ class Account:
             mobile = one.customer.mobile_number
             its_records, its_kept = records.get(mobile, []), kept.get(mobile, [])
             if one.withdrawal:
-                self._settle_erased(one, one.withdrawal, its_records, its_kept, sent_erased)
+                left_at = left.get(mobile, math.inf)
+                self._settle_erased(one, one.withdrawal, its_records, its_kept, left_at)
+                self._settle_telling(one, one.withdrawal, its_records, left_at, sent_erased)
             elif one.is_kept_back and its_records and not its_kept:
                 self._settle_records(one, its_records)
             else:
@@ -64,15 +81,25 @@ class Account:
         withdrawal: Withdrawal,
         records: list[Mapping[str, Any]],
         kept: list[Application],
-        sent_erased: Collection[str] | None,
+        left_at: float,
     ) -> None:
         if kept:
             self._find("wrong", one, f"erased, and there again: {kept[0].phase}")
-        if records and not withdrawal.had_left:
+        if records and left_at > withdrawal.seen_at + _MARK_COUNTS:
             self._find("wrong", one, "sent after the consent was withdrawn")
         if records:
             self._settle_records(one, records)
-        if not withdrawal.had_left:
+
+    def _settle_telling(
+        self,
+        one: Registered,
+        withdrawal: Withdrawal,
+        records: list[Mapping[str, Any]],
+        left_at: float,
+        sent_erased: Collection[str] | None,
+    ) -> None:
+        """What had left, or was about to, must be told."""
+        if not records and left_at > withdrawal.seen_at:
             return
         if _STAYS not in withdrawal.question:
             self._find("wrong", one, f"not told that it stays there: {withdrawal.question}")
@@ -102,7 +129,9 @@ class Account:
         if not verdicts:
             self._find("lost", one, f"no verdict in the chat:\n{one.agent.transcript(8)}")
         # A repeated verdict has the same text; another text is a second verdict.
-        told = {_without_scores(each.text) if is_restored else each.text for each in verdicts}
+        told = {each.text for each in verdicts}
+        if is_restored:
+            told = without_lookups(told)
         if len(told) > 1:
             self._find("doubled", one, "two verdicts:\n" + "\n".join(sorted(told)))
         self.repeated += max(len(verdicts) - 1, 0)
@@ -119,10 +148,20 @@ class Account:
         self.findings.append(f"{kind}: {one.customer.mobile_number} {what}")
 
 
-def _without_scores(verdict: str) -> str:
-    """A verdict that was looked up again after a restore may be known without its scores."""
-    title, _, _ = verdict.splitlines()[0].partition(" · ")
-    return title
+def without_lookups(verdicts: Collection[str]) -> set[str]:
+    """Those that say something else than another with more details.
+
+    A verdict that was looked up again after a restore may be known without its scores.
+    """
+    scored = {each for each in verdicts if _SCORES in each}
+    said = {_without_details(each) for each in scored}
+    return scored | {_without_details(each) for each in verdicts if each not in scored} - said
+
+
+def _without_details(verdict: str) -> str:
+    title, *lines = verdict.splitlines()
+    lines = list(itertools.takewhile(lambda line: not line.startswith(_DETAILS), lines))
+    return "\n".join((title.partition(" · ")[0], *lines))
 
 
 def expected(one: Registered) -> Mapping[str, str]:

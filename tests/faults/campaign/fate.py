@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
@@ -98,19 +99,29 @@ class OlderCopy:
             yield Doom(restored, "after", "restore", chance.randint(1, 9))
 
 
-@dataclass(frozen=True, slots=True)
-class AmongThree:
-    """Three processes take turns on PostgreSQL; this happens to one of them or to the server."""
-
-    name: str
-    deed: Literal["kill", "freeze", "cut", "fail over", "away"]
-
-
 Row = Fault | Mixture | OlderCopy
 
-_SENDING = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "answerCallbackQuery")
-_FETCHING = ("getFile", "download")
-_EKYC = ("step one", "step two", "status", "log")
+SENDING = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "answerCallbackQuery")
+FETCHING = ("getFile", "download")
+EKYC = ("step one", "step two", "status", "log")
+
+ERASES = (
+    Fault("right after the tap", ("submit",), "after", "withdraw"),
+    Fault("before the look", ("status",), "before", "withdraw"),
+    Fault("before the look's answer", ("status",), "after", "withdraw", 2),
+    Fault("before step 2 has its effect", ("step two",), "before", "withdraw"),
+    Fault("after step 2, before our record", ("step two",), "after", "withdraw"),
+)
+
+POSTS = (
+    Fault("killed before its effect", ("webhook",), "before", longest=5),
+    Fault("posted again after a 200", ("webhook",), "after", "again", 9),
+    Fault("killed after its effect", ("webhook",), "after", longest=5),
+    Fault("posted twice at once", ("webhook",), "before", "twice", 9),
+    Fault("killed with its answer", ("webhook",), "told", longest=5),
+    Fault("cut before its effect", ("webhook",), "before", "cut", 9),
+    Fault("cut after its effect", ("webhook",), "after", "cut", 9),
+)
 
 FAULTS: tuple[Row, ...] = (
     Fault("killed before a getUpdates", ("getUpdates",), "before", longest=9),
@@ -118,61 +129,33 @@ FAULTS: tuple[Row, ...] = (
     Fault("killed with the answer of a getUpdates", ("getUpdates",), "told", longest=9),
     Fault("killed at a statement in a transaction", ("statement",), "before", longest=150),
     Fault("killed at a commit", ("commit",), "before", longest=20),
-    Fault("killed before Telegram's effect", (*_SENDING, *_FETCHING), "before", longest=4),
-    Fault("killed after Telegram's effect, before our record", _SENDING, "after", longest=4),
-    Fault("killed with Telegram's answer", (*_SENDING, *_FETCHING), "told", longest=4),
-    Fault("killed before the eKYC server's effect", _EKYC, "before"),
-    Fault("killed after the eKYC server's effect, before our record", _EKYC, "after"),
-    Fault("killed with the eKYC server's answer", _EKYC, "told"),
+    Fault("killed before Telegram's effect", (*SENDING, *FETCHING), "before", longest=4),
+    Fault("killed after Telegram's effect, before our record", SENDING, "after", longest=4),
+    Fault("killed with Telegram's answer", (*SENDING, *FETCHING), "told", longest=4),
+    Fault("killed before the eKYC server's effect", EKYC, "before"),
+    Fault("killed after the eKYC server's effect, before our record", EKYC, "after"),
+    Fault("killed with the eKYC server's answer", EKYC, "told"),
     # Not each time: after five in a row the bot pauses for minutes, as it should.
     Fault("step 2 cut before its effect", ("step two",), "before", "cut", 2),
     Fault("step 2 cut after its effect", ("step two",), "after", "cut", 2),
     Fault("step 2 kept, answer HTTP 500", ("step two",), "after", "server error", 2),
     Fault("step 2 kept, answer no JSON", ("step two",), "after", "broken", 2),
     Fault("other eKYC calls, answer broken off", ("step one", "status", "log"), "after", "broken"),
-    Fault("Telegram's calls cut before their effect", (*_SENDING, *_FETCHING), "before", "cut", 3),
-    Fault("Telegram's calls cut after their effect", _SENDING, "after", "cut", 3),
-    Fault("Telegram answers 429", _SENDING, "before", "too many", 3),
-    Fault("Telegram answers 502", (*_SENDING, *_FETCHING), "before", "bad gateway", 3),
+    Fault("Telegram's calls cut before their effect", (*SENDING, *FETCHING), "before", "cut", 3),
+    Fault("Telegram's calls cut after their effect", SENDING, "after", "cut", 3),
+    Fault("Telegram answers 429", SENDING, "before", "too many", 3),
+    Fault("Telegram answers 502", (*SENDING, *FETCHING), "before", "bad gateway", 3),
     Fault("getUpdates cut after its effect", ("getUpdates",), "after", "cut", 5),
-    Fault("the clock jumps, and later back", ("getUpdates", *_SENDING, *_EKYC), "after", "jump", 9),
+    Fault("the clock jumps, and later back", ("getUpdates", *SENDING, *EKYC), "after", "jump", 9),
     Fault("the disk is full", ("disk",), "before", longest=12),
     Fault("downloads broken off", ("download",), "after", "broken", 2),
-    Mixture(
-        "an erase during a submission",
-        (
-            Fault("right after the tap", ("submit",), "after", "withdraw"),
-            Fault("before the look", ("status",), "before", "withdraw"),
-            Fault("before the look's answer", ("status",), "after", "withdraw", 2),
-            Fault("before step 2 has its effect", ("step two",), "before", "withdraw"),
-            Fault("after step 2, before our record", ("step two",), "after", "withdraw"),
-        ),
-    ),
+    Mixture("an erase during a submission", ERASES),
     Mixture(
         "webhook duplicates and cuts",
-        (
-            Fault("killed before its effect", ("webhook",), "before", longest=5),
-            Fault("posted again after a 200", ("webhook",), "after", "again", 9),
-            Fault("killed after its effect", ("webhook",), "after", longest=5),
-            Fault("posted twice at once", ("webhook",), "before", "twice", 9),
-            Fault("killed with its answer", ("webhook",), "told", longest=5),
-            Fault("cut before its effect", ("webhook",), "before", "cut", 9),
-            Fault("cut after its effect", ("webhook",), "after", "cut", 9),
-            Fault("killed at a commit", ("commit",), "before", longest=9),
-        ),
+        (*POSTS, Fault("killed at a commit", ("commit",), "before", longest=9)),
         by_webhook=True,
     ),
-    OlderCopy("restored from an older copy", ("getUpdates", *_SENDING, *_EKYC)),
-)
-
-
-#: Rows of their own, which need PostgreSQL's programs.
-ON_POSTGRES: tuple[AmongThree, ...] = (
-    AmongThree("killed among three processes", "kill"),
-    AmongThree("frozen for 15 s among three", "freeze"),
-    AmongThree("cut off from the database for 15 s among three", "cut"),
-    AmongThree("the database fails over", "fail over"),
-    AmongThree("the database is away for 30 s", "away"),
+    OlderCopy("restored from an older copy", ("getUpdates", *SENDING, *EKYC)),
 )
 
 
@@ -193,11 +176,11 @@ class Deeds(Protocol):
 
 
 class Fate:
-    """The next doom, and the mobile numbers whose step 2 has left the bot."""
+    """The next doom, and when step 2 of each mobile number left the bot, in monotonic seconds."""
 
     def __init__(self, deeds: Callable[[], "Deeds"]) -> None:
         self.deeds = deeds
-        self.left: set[str] = set()
+        self.left: dict[str, float] = {}
         self.idle = asyncio.Event()  # no deed is under way
         self._doom: Doom | None = None
         self._turns = 0
@@ -234,12 +217,13 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = call_of(scope) if scope["type"] == "http" else None
+        began = time.monotonic()
         mobile_number = ""
         if call in {"status", "step two"}:
             body = await _body(receive)
             receive, mobile_number = _replayed(body, receive), _mobile_number(body)
         if call == "step two":
-            self._fate.left.add(mobile_number)
+            self._fate.left.setdefault(mobile_number, began)
         doom = self._fate.strikes(call) if call else None
         if doom is None:
             await self._service(scope, receive, send)

@@ -13,14 +13,16 @@ from bot.trial.example import Customer
 
 CITIZENS = load_register().citizens
 
-_NOTHING_CAME = 12.0  # seconds after which an agent asks for the current state
+_NOTHING_CAME = 20.0  # seconds after which an agent asks for the current state
 _REPEATED = 1.0  # seconds to wait for a message after a repeated prompt
-_PATIENCE = 600.0  # seconds for one customer; the bot pauses for minutes when a service fails
+#: Seconds without a step; the bot pauses for minutes when a service fails.
+_PATIENCE = 600.0
 
 #: In the order in which they are asked; the card comes when it has been read.
 _ORDER = (
     "consent-question",
     "front.prompt",
+    "back.prompt",  # only where one of both photos got lost
     "gender.prompt",
     "permanent_address.prompt",
     "mobile_number.prompt",
@@ -44,11 +46,11 @@ _UNSEEN = plain("en", "picture-too-complex")
 
 @dataclass(slots=True)
 class Withdrawal:
-    """A customer was erased; `had_left` says whether step 2 had left the bot by then."""
+    """A customer was erased; `seen_at` is when the agent saw that, in monotonic seconds."""
 
     question: str
     proof: str
-    had_left: bool
+    seen_at: float
 
     @property
     def reference(self) -> str:
@@ -108,8 +110,8 @@ class FieldAgent:
         known.has_started_over = customer.mobile_number in self.registered
         self.registered[customer.mobile_number] = known
         try:
-            async with asyncio.timeout(_PATIENCE):
-                while not await self._register(known) and not self._is_known(known):
+            async with asyncio.timeout(_PATIENCE) as patience:
+                while not await self._register(known, patience) and not self._is_known(known):
                     known.has_started_over = True
                     known.asked_again.clear()
         except TimeoutError:
@@ -119,7 +121,7 @@ class FieldAgent:
         known.is_done = True
         return known
 
-    async def withdraws(self, mobile_number: str, has_left: Callable[[], bool]) -> None:
+    async def withdraws(self, mobile_number: str) -> None:
         """Erase that customer, from another phone of the same agent."""
         known, phone = self.registered[mobile_number], self._other_phone
         try:
@@ -130,7 +132,7 @@ class FieldAgent:
         except (AssertionError, ImpossibleError) as error:
             known.failure = f"not erased: {error}"
             return
-        known.withdrawal = Withdrawal(question.text, proof.text, had_left=has_left())
+        known.withdrawal = Withdrawal(question.text, proof.text, time.monotonic())
 
     def starts_over(self) -> None:
         """After a restore: whatever is under way is entered from the beginning."""
@@ -142,8 +144,8 @@ class FieldAgent:
             if not is_over and known.is_done and known.customer not in self.again:
                 self.again.append(known.customer)
 
-    async def _register(self, known: Registered) -> bool:
-        """Whether it came to an end before a restore."""
+    async def _register(self, known: Registered, patience: asyncio.Timeout) -> bool:
+        """Whether it came to an end before a restore; each step gives new patience."""
         restores = self._restores
         began = await self.person.says("/new")
         furthest, moved_at, resumed_at = -1, time.monotonic(), 0
@@ -162,9 +164,9 @@ class FieldAgent:
                     moved_at = time.monotonic()
                     # A form without consent is not offered again, so begin once more.
                     said = [each for each in self.person.messages if each.from_bot]
-                    is_menu = bool(said) and _MENU in said[-1].text
+                    is_gone = furthest <= 0 and bool(said) and _MENU in said[-1].text
                     resumed_at = (
-                        await self.person.says("/new" if is_menu else "/start")
+                        await self.person.says("/new" if is_gone else "/start")
                     ).message_id
                 continue
             place = _ORDER.index(key) if key in _ORDER else furthest
@@ -177,6 +179,8 @@ class FieldAgent:
             if place < furthest:
                 known.asked_again.append(f"{key}:\n{self.person.transcript(12)}")
             if await self._answers(key, message, known, is_repeated=place == furthest):
+                if place > furthest:
+                    patience.reschedule(asyncio.get_running_loop().time() + _PATIENCE)
                 furthest, moved_at = max(furthest, place), time.monotonic()
                 # What follows "Continue" is what the bot really asks, as after a /start.
                 resumed_at = message.message_id if key == "offer of this one" else 0
@@ -278,6 +282,7 @@ class FieldAgent:
         return {
             "consent-question": taps("button-agree"),
             "front.prompt": lambda _: person.sends_album(customer.front, customer.back),
+            "back.prompt": lambda _: person.sends_photo(customer.back),
             "card-heading": taps("button-all-correct"),
             "gender.prompt": taps(f"gender-{customer.gender}"),
             "permanent_address.prompt": taps("permanent_address-same"),

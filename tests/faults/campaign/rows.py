@@ -10,7 +10,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.faults.campaign.account import Account
-from tests.faults.campaign.fate import AmongThree, Mixture, Row
+from tests.faults.campaign.among_three import AmongThree
+from tests.faults.campaign.fate import Mixture, Row
 from tests.faults.campaign.run import campaign_in
 from tests.faults.campaign.turns import turns_in
 
@@ -45,9 +46,13 @@ def try_row(fault: Row | AmongThree, times: int, seed: int) -> Account:
 async def _try_row(fault: Row | AmongThree, times: int, seed: int) -> Account:
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(fault, AmongThree):
-            async with turns_in(Path(folder), f"{seed} {fault.name}") as turns:
-                account = await turns.try_deed(fault, times)
-                longest = max(turns.takeovers, default=0)
+            mishap = fault.mishap
+            by_webhook = isinstance(mishap, Mixture) and mishap.by_webhook
+            async with turns_in(
+                Path(folder), f"{seed} {fault.name}", by_webhook=by_webhook
+            ) as turns:
+                account = await turns.try_row(fault, times)
+                longest = max(turns.mishaps.takeovers, default=0)
                 print(f"{fault.name}: served again after {longest:.1f} s at most", file=sys.stderr)
                 return account
         by_webhook = isinstance(fault, Mixture) and fault.by_webhook

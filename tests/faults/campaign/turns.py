@@ -5,14 +5,14 @@ import contextlib
 import itertools
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import TypeVar
 
+from bot.runtime.threads import in_daemon_thread
 from bot.sandbox import ekyc, telegram
 from bot.sandbox.serving import serving
 from conversations.application import Application
@@ -20,22 +20,23 @@ from storage import DatabaseFailed, Store, open_database
 from storage.audit import AuditBroken
 from storage.postgres import migrate_postgres
 from tests.faults.campaign.account import Account
-from tests.faults.campaign.fate import AmongThree, Fate
+from tests.faults.campaign.among_three import AmongThree, Mishap
+from tests.faults.campaign.fate import WEBHOOK_PATH, Fate, Gate, Mixture
 from tests.faults.campaign.field import Registered
 from tests.faults.campaign.life import take_turns
+from tests.faults.campaign.mishaps import Mishaps
 from tests.faults.campaign.run import Campaign
+from tests.faults.campaign.wire import Lost, WireProcess
 from tests.support.postgres_pair import PostgresPair, postgres_pair
-from tests.support.processes import ROOT, free_ports
+from tests.support.processes import free_ports
+from tests.support.relay import Relay
 from tests.support.running import BOT_TOKEN, DATABASE_KEY, EKYC_TOKEN, Trial
 
 Answer = TypeVar("Answer")
 
 _PROCESSES = 3
-_FROZEN_SECONDS = _CUT_SECONDS = 15.0  # longer than the seat outlives a process in silence
-_AWAY_SECONDS = 30.0
-#: Between two deeds, in which agents get on; a deed that lasts leaves them nothing to do meanwhile.
-_WORK_SECONDS = {"kill": 0.0, "freeze": 5.0, "cut": 0.0, "fail over": 0.0, "away": 15.0}
-_UNTIL_SERVED = 60.0  # seconds; far more than a takeover takes
+_UNTIL_SERVED = 180.0  # seconds; far more than a takeover takes
+_LONGEST_WAIT = 600.0  # seconds until a call is made at which something happens
 _LOOK_SECONDS = 0.02
 
 #: A process gives up a server that hangs without dying, for its supervisor to start it again.
@@ -48,53 +49,79 @@ _HOLDER = (
 )
 
 
-class Turns(Campaign):
-    """Each process has a user of the database, and a network, of its own."""
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """What Telegram posts to `url` is passed on to these ports, one of each process."""
 
-    def __init__(self, trial: Trial, seed: str, pair: PostgresPair) -> None:
+    url: str
+    relay: Relay
+    ports: Sequence[int]
+
+    def settings(self, number: int) -> Mapping[str, str]:
+        """Of that process."""
+        return {
+            "WEBHOOK_URL": self.url,
+            "WEBHOOK_SECRET": "s3cret_-",
+            "WEBHOOK_LISTEN": f"127.0.0.1:{self.ports[number]}",
+        }
+
+    def passed_on_to(self) -> int:
+        """The process that got the last one."""
+        return self.ports.index(self.relay.asked)
+
+
+class Turns(Campaign):
+    """Each process has a user of the database, and a network, of its own.
+
+    Without `posts` they poll.
+    """
+
+    def __init__(
+        self, trial: Trial, fate: Fate, seed: str, pair: PostgresPair, *, posts: Posts | None
+    ) -> None:
         self._pair = pair
-        super().__init__(trial, Fate(lambda: self), seed, DATABASE=pair.address)
+        super().__init__(trial, fate, seed, DATABASE=pair.address)
+        self._posts = posts
+        self._served_by = 0
         self._processes: dict[int, ForkServerProcess] = {}
-        self._wires: list[subprocess.Popen[str]] = []
+        self._stopped: set[int] = set()  # those that were told to
+        self._wires: list[WireProcess] = []
         self._environments = [self._connected(number) for number in range(_PROCESSES)]
-        self.takeovers: list[float] = []  # seconds without a holder of the seat, for each deed
+        self.mishaps = Mishaps(self, pair, self._chance)
 
     def _connected(self, number: int) -> Mapping[str, str]:
         """The settings of a process; its wire to both servers is laid."""
         user = f"bot_{number}"
         self._pair.primary.ask(f"create role {user} superuser login")
         ports, servers = free_ports(2), (self._pair.primary, self._pair.standby)
-        words = [f"{port}:{server.port}" for port, server in zip(ports, servers, strict=True)]
-        wire = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.campaign.wire", *words],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert wire.stdout
-        wire.stdout.readline()
-        self._wires.append(wire)
+        ways = [(port, server.port) for port, server in zip(ports, servers, strict=True)]
+        self._wires.append(WireProcess(*ways))
         hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
         address = f"postgresql://{user}@{hosts}/bot?target_session_attrs=read-write"
-        return self._trial.environment(ADMINS="", DATABASE=address)
+        posted = self._posts.settings(number) if self._posts else {}
+        return self._trial.environment(ADMINS="", DATABASE=address, **posted)
 
     # -- the row ------------------------------------------------------------------------------
 
-    async def try_deed(self, row: AmongThree, times: int) -> Account:
-        """Do it that often while the agents work, then let everything finish."""
+    async def try_row(self, row: AmongThree, times: int) -> Account:
+        """Have it happen that often while the agents work, then let everything finish."""
         account = Account(row.name)
         for number in range(_PROCESSES):
             self._start(number)
         async with asyncio.TaskGroup() as group:
             supervising = group.create_task(self._supervise())
-            await self._is_served()
-            registered = await self._tried(account, row.deed, times)
+            await self.is_served()
+            async with self._agents_work():
+                if isinstance(row.mishap, Mixture):
+                    await self._at_calls(account, row.mishap, times)
+                else:
+                    await self._befall(account, row.mishap, times)
+            registered = [one for agent in self._agents for one in agent.registered.values()]
             await self._comes_to_rest(registered)
             supervising.cancel()
         kept = {one.customer.mobile_number: self._kept(one) for one in registered}
         held = (await self._trial.applications())["applications"]
-        account.settle(registered, held, kept, self._sent_erased())
+        account.settle(registered, held, kept, self._fate.left, self._sent_erased())
         try:
             self.store.audit.verify()
         except AuditBroken as broken:
@@ -102,79 +129,41 @@ class Turns(Campaign):
             account.findings.append(f"wrong: {broken}")
         return account
 
-    async def _tried(self, account: Account, deed_name: str, times: int) -> list[Registered]:
-        deed = self._deeds()[deed_name]
-        async with self._agents_work():
-            for _ in range(times):
-                await asyncio.sleep(self._chance.uniform(0.5, 2.5) + _WORK_SECONDS[deed_name])
-                await deed()
-                await self._is_served()
-                account.tried += 1
-        return [one for agent in self._agents for one in agent.registered.values()]
+    async def _befall(self, account: Account, mishap: Mishap, times: int) -> None:
+        for _ in range(times):
+            await self.mishaps.happens(mishap)
+            account.tried += 1
 
-    def _deeds(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
-        return {
-            "kill": self._kill_one,
-            "freeze": self._freeze,
-            "cut": self._cut,
-            "fail over": self._fail_over,
-            "away": self._is_away,
-        }
+    async def _at_calls(self, account: Account, faults: Mixture, times: int) -> None:
+        for doom in itertools.islice(faults.dooms(self._chance), times):
+            self._fate.awaits(doom)
+            ends_at = time.monotonic() + _LONGEST_WAIT
+            while self._fate.is_waiting:
+                assert time.monotonic() < ends_at, f"never: {doom}\n{self._logs()}"
+                await asyncio.sleep(_LOOK_SECONDS)
+            await self._fate.idle.wait()
+            account.tried += 1
+            await self.is_served()
 
-    async def _kill_one(self) -> None:
-        """Mostly the one that serves."""
-        waiting = self._chance.randrange(_PROCESSES)
-        number = waiting if self._chance.random() < 0.25 else await self._is_served()
-        self._signal(number, signal.SIGKILL)
-        began = time.monotonic()
-        await self._is_served(besides=number)
-        self.takeovers.append(time.monotonic() - began)
-
-    async def _freeze(self) -> None:
-        number = await self._is_served()
-        self._signal(number, signal.SIGSTOP)
-        await self._passes(number, _FROZEN_SECONDS)
-        self._signal(number, signal.SIGCONT)
-
-    async def _cut(self) -> None:
-        number = await self._is_served()
-        self._wires[number].send_signal(signal.SIGUSR1)
-        await self._passes(number, _CUT_SECONDS)
-        self._wires[number].send_signal(signal.SIGUSR2)
-
-    async def _passes(self, number: int, seconds: float) -> None:
-        """Wait so long, during which another process than that one must serve."""
-        began = time.monotonic()
-        await self._is_served(besides=number)
-        self.takeovers.append(time.monotonic() - began)
-        await asyncio.sleep(max(began + seconds - time.monotonic(), 0))
-
-    async def _fail_over(self) -> None:
-        began = time.monotonic()
-        await asyncio.to_thread(self._pair.fail_over)
-        await self._is_served()
-        self.takeovers.append(time.monotonic() - began)
-        await asyncio.sleep(self._chance.uniform(0, 2))
-        await asyncio.to_thread(self._pair.rejoin)
-
-    async def _is_away(self) -> None:
-        await asyncio.to_thread(self._pair.primary.stop)
-        await asyncio.sleep(_AWAY_SECONDS)
-        await asyncio.to_thread(self._pair.start_primary)
-        began = time.monotonic()
-        await self._is_served()
-        self.takeovers.append(time.monotonic() - began)
+    def kill(self) -> None:
+        """The process to which Telegram posted last, or else the one that serves."""
+        number = self._posts.passed_on_to() if self._posts else self._holder()
+        self.signal(self._served_by if number is None else number, signal.SIGKILL)
 
     # -- who serves ---------------------------------------------------------------------------
 
-    async def _is_served(self, besides: int | None = None) -> int:
-        """Wait until a process has the seat, and it is not that one; returns its number."""
+    async def is_served(self, besides: int | None = None) -> int:
         ends_at = time.monotonic() + _UNTIL_SERVED
         while (number := self._holder()) in {None, besides}:
             assert time.monotonic() < ends_at, f"nobody serves:\n{self._logs()}"
             await asyncio.sleep(_LOOK_SECONDS)
         assert number is not None
+        self._served_by = number
         return number
+
+    async def any_of_them(self) -> int:
+        waiting = self._chance.randrange(_PROCESSES)
+        return waiting if self._chance.random() < 0.25 else await self.is_served()
 
     def _holder(self) -> int | None:
         with contextlib.suppress(DatabaseFailed):
@@ -197,11 +186,24 @@ class Turns(Campaign):
         process.start()
         self._processes[number] = process
 
-    def _signal(self, number: int, which: signal.Signals) -> None:
+    def signal(self, number: int, which: signal.Signals) -> None:
+        if which is signal.SIGTERM:
+            self._stopped.add(number)
         pid = self._processes[number].pid
         assert pid
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, which)
+
+    def obeys(self, number: int, words: str) -> None:
+        self._wires[number].obeys(words)
+
+    async def loses(self, number: int, what: Lost, turn: int) -> None:
+        async with asyncio.timeout(_LONGEST_WAIT):
+            await in_daemon_thread(lambda: self._wires[number].loses(what, turn))
+
+    def ask_again(self) -> None:
+        self.store.close()
+        self.store = self._opened()
 
     async def _supervise(self) -> None:
         """Start whatever has ended again, as systemd would."""
@@ -209,7 +211,10 @@ class Turns(Campaign):
             process = self._processes[number]
             if process.exitcode is not None:
                 code = process.exitcode
-                assert code in {-signal.SIGKILL, _GAVE_UP}, f"ended with {code}:\n{self._logs()}"
+                stopped = {0, -signal.SIGTERM} if number in self._stopped else set()
+                fair = {-signal.SIGKILL, _GAVE_UP, *stopped}
+                assert code in fair, f"ended with {code}:\n{self._logs()}"
+                self._stopped.discard(number)
                 process.close()
                 self._start(number)
             await asyncio.sleep(_LOOK_SECONDS)
@@ -217,10 +222,9 @@ class Turns(Campaign):
     async def end(self) -> None:
         for number in self._processes:
             with contextlib.suppress(ValueError):  # closed
-                self._signal(number, signal.SIGKILL)
+                self.signal(number, signal.SIGKILL)
         for wire in self._wires:
-            wire.kill()
-            wire.communicate()
+            wire.ends()
         await super().end()
 
     # -- our own session with the database ----------------------------------------------------
@@ -249,27 +253,39 @@ class Turns(Campaign):
         try:
             return ask()
         except DatabaseFailed:
-            self.store.close()
-            self.store = self._opened()
+            self.ask_again()
             return ask()
 
 
 @contextlib.asynccontextmanager
-async def turns_in(folder: Path, seed: str) -> AsyncIterator[Turns]:
-    """Both services, fresh and empty, and a database with a synchronous standby."""
+async def turns_in(folder: Path, seed: str, *, by_webhook: bool = False) -> AsyncIterator[Turns]:
+    """Both services behind their gates, and a database with a synchronous standby."""
+    running: list[Turns] = []
+    fate = Fate(lambda: running[0])
     services = (
-        telegram.build_app(token=BOT_TOKEN),
-        ekyc.build_app(
-            tokens=[EKYC_TOKEN],
-            database=folder / "ekyc.db",
-            verification_delay=0.3,
-            reader="specimens",
+        Gate(telegram.build_app(token=BOT_TOKEN), fate),
+        Gate(
+            ekyc.build_app(
+                tokens=[EKYC_TOKEN],
+                database=folder / "ekyc.db",
+                verification_delay=0.3,
+                reader="specimens",
+            ),
+            fate,
         ),
     )
+    ports = free_ports(_PROCESSES)
+    relay = Relay(*ports)
     with postgres_pair() as pair:
         migrate_postgres(pair.address, DATABASE_KEY)
-        async with serving(services[0]) as telegram_url, serving(services[1]) as ekyc_url:
-            turns = Turns(Trial(telegram_url, ekyc_url, folder), seed, pair)
+        async with (
+            serving(services[0]) as telegram_url,
+            serving(services[1]) as ekyc_url,
+            serving(Gate(relay, fate)) as relay_url,
+        ):
+            posts = Posts(f"{relay_url}{WEBHOOK_PATH}", relay, ports) if by_webhook else None
+            turns = Turns(Trial(telegram_url, ekyc_url, folder), fate, seed, pair, posts=posts)
+            running.append(turns)
             try:
                 yield turns
             finally:
