@@ -1,15 +1,14 @@
 """Puts all parts together: the loops, started, watched and stopped together."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.alerts import Alerts
-from bot.applications.cleaning import CleaningRule
-from bot.applications.clerk import Clerk
 from bot.applications.periods import Periods
 from bot.applications.wording import note_wording
 from bot.delivery.postman import Postman
@@ -20,15 +19,17 @@ from bot.errands.courier import Courier
 from bot.errands.outage import Outage
 from bot.errands.workers import Workers
 from bot.greeting import greet, introduce
-from bot.handlers.routing import Router
 from bot.handlers.table import menu
 from bot.intake.arrivals import Arrivals
-from bot.intake.batch import Intake
 from bot.intake.polling import Polling
 from bot.intake.receiving import Receiving
 from bot.intake.subscription import Subscription
 from bot.monitoring.health import POLLING
-from bot.observation import UNOBSERVED, Observer
+from bot.observation import Observer
+from bot.parts.deciding import clerk_of, intake_of
+from bot.parts.egress import egress_of
+from bot.parts.observer import observed
+from bot.parts.posts import taking_posts
 from bot.people.admins import admit_admins
 from bot.people.handing_over import HandingOver
 from bot.pictures.pool import PicturePool
@@ -40,7 +41,7 @@ from bot.retention.loop import Retention
 from bot.runtime.egress import Egress
 from bot.runtime.interruption import unless
 from bot.runtime.nudge import Nudge
-from bot.runtime.timer import LoopTimer
+from bot.runtime.timer import LoopTimer, Timer
 from bot.runtime.trusted_time import TrustedTime
 from bot.runtime.watchdog import Watchdog
 from bot.settings.organisation import organisation_of
@@ -67,10 +68,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def egress_of(settings: Settings) -> Egress:
-    return Egress(proxy=settings.https_proxy, certificates=settings.ssl_cert_file)
-
-
 async def run(
     settings: Settings,
     store: Store,
@@ -79,6 +76,7 @@ async def run(
     watchdog: Watchdog,
     *,
     on_started: Callable[[], None] = lambda: None,
+    clock: Callable[[], datetime] = utc_now,
 ) -> None:
     """Serve until `stop` is set or a loop fails; whatever is still owed is in the database.
 
@@ -88,12 +86,13 @@ async def run(
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug raises.
     """
     watchdog.loop(POLLING, _NO_POLL)
-    admit_admins(store, settings.admins, language=settings.language, now=utc_now())
-    store.set_clock_right(utc_now())
-    time = TrustedTime(utc_now, LoopTimer(), seen=store.last_seen.at())
+    admit_admins(store, settings.admins, language=settings.language, now=clock())
+    store.set_clock_right(clock())
+    timer = LoopTimer()
+    time = TrustedTime(clock, timer, seen=store.last_seen.at())
     egress = egress_of(settings)
     async with (
-        _observed(settings, store, watchdog) as observer,
+        observed(settings, store, watchdog, clock) as observer,
         TelegramClient(
             settings.telegram_bot_token,
             settings.telegram_api_url,
@@ -101,256 +100,217 @@ async def run(
             on_date=time.hear,
             observer=observer,
         ) as telegram,
-        _webhook(settings, observer) as arrivals,
+        _posts(settings, observer) as arrivals,
     ):
         await unless(stop, greet(telegram, polls=arrivals is None))
         if not stop.is_set():
-            await _serve(
-                settings,
-                store,
-                telegram,
-                time,
-                stop,
+            loops = _Loops(
+                settings=settings,
+                store=store,
+                telegram=telegram,
                 arrivals=arrivals,
                 egress=egress,
-                renewal=renewal,
+                clock=clock,
+                timer=timer,
+                time=time,
                 watchdog=watchdog,
                 observer=observer,
-                on_started=on_started,
             )
+            await loops.run(stop, renewal, on_started)
 
 
-@contextlib.asynccontextmanager
-async def _observed(
-    settings: Settings, store: Store, watchdog: Watchdog
-) -> AsyncIterator[Observer]:
-    """Whoever observes the bot during the block: its metrics, if they are asked for."""
-    if settings.health is None:
-        yield UNOBSERVED
-        return
-    # A tenth of a second and some megabytes, which only this setting needs.
-    from bot.monitoring.metrics import Metrics  # noqa: PLC0415 - see above
-    from bot.monitoring.monitor import monitored  # noqa: PLC0415 - see above
-    from bot.monitoring.standing import Sources  # noqa: PLC0415 - see above
-
-    metrics = Metrics()
-    sources = Sources(
-        *(store, settings.database_file, watchdog.idle, metrics.breakers),
-        clock=utc_now,
-        timer=LoopTimer(),
-    )
-    patience = settings.restart_after
-    async with monitored(settings.health, metrics, sources, patience=patience) as observer:
-        yield observer
+def _posts(settings: Settings, observer: Observer) -> AbstractAsyncContextManager[Arrivals | None]:
+    """What Telegram posts; None where the bot polls."""
+    return taking_posts(settings, observer) if settings.webhook_url else nullcontext()
 
 
-@contextlib.asynccontextmanager
-async def _webhook(settings: Settings, observer: Observer) -> AsyncIterator[Arrivals | None]:
-    """What Telegram posts during the block; None where the bot polls."""
-    if not settings.webhook_url:
-        yield None
-        return
-    # Some megabytes, which only this setting needs.
-    from bot.intake.webhook import Webhook  # noqa: PLC0415 - see above
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Loops:
+    """Makes the loops from what several of them need, and runs them together."""
 
-    arrivals = Arrivals()
-    webhook = Webhook(arrivals, settings.webhook_secret, observer=observer)
-    async with webhook.serving(settings.webhook_url, settings.webhook_listen):
-        yield arrivals
+    settings: Settings
+    store: Store
+    telegram: TelegramClient
+    arrivals: Arrivals | None
+    egress: Egress
+    clock: Callable[[], datetime]
+    timer: Timer
+    time: TrustedTime
+    watchdog: Watchdog
+    observer: Observer
 
-
-def intake_of(
-    settings: Settings,
-    store: Store,
-    username: str,
-    *,
-    nudges: Sequence[Nudge],
-    observer: Observer,
-) -> Intake:
-    """Decides updates as these settings say; `username` is the bot's at Telegram."""
-    organisation = organisation_of(settings)
-    router = Router(
-        store,
-        Clerk(store, cleaning_of(settings), organisation),
-        language=settings.language,
-        username=username,
-        organisation=organisation,
-        attempts_per_hour=settings.attempts_per_hour,
-    )
-    return Intake(
-        store, router.handle, Alerts(store), nudges=nudges, clock=utc_now, observer=observer
-    )
-
-
-def cleaning_of(settings: Settings) -> CleaningRule:
-    return CleaningRule(settings.clean_chat, settings.clean_chat_minutes)
-
-
-async def _serve(
-    settings: Settings,
-    store: Store,
-    telegram: TelegramClient,
-    time: TrustedTime,
-    stop: asyncio.Event,
-    *,
-    arrivals: Arrivals | None,
-    egress: Egress,
-    renewal: Renewal,
-    watchdog: Watchdog,
-    observer: Observer,
-    on_started: Callable[[], None],
-) -> None:
-    timer = LoopTimer()
-    to_courier = Nudge(timer, watchdog.loop("courier"))
-    to_postman = Nudge(timer, watchdog.loop("postman"))
-    to_retention = Nudge(timer, watchdog.loop("retention"))
-    organisation = organisation_of(settings)
-    note_wording(store, organisation, utc_now())
-    cleaning = cleaning_of(settings)
-    clerk, alerts = Clerk(store, cleaning, organisation), Alerts(store)
-    previews = ShortMemory(utc_now)
-
-    outage = Outage(store, courier=to_courier, postman=to_postman, clock=utc_now)
-
-    async with (
-        PicturePool(observer) as pictures,
-        Reader(settings.database_address, settings.database_key) as reader,
-        PoliteEkycClient(
-            url=settings.ekyc_url,
-            token=settings.ekyc_token,
-            on_trouble=outage.begin,
-            on_served=outage.end,
-            timer=timer,
-            questions_per_second=settings.questions_per_second,
-            egress=egress,
-            observer=observer,
-        ) as service,
-    ):
-        log = VerificationLog(service, timer)
-        accounts = Accounts(
-            store,
-            Account(service, log),
-            url=settings.ekyc_url,
-            on_served=outage.hasten,
-            clock=utc_now,
-            timer=timer,
-            questions_per_second=settings.questions_per_second,
-            egress=egress,
-            observer=observer,
-        )
-        workers = Workers(
-            *(store, telegram, accounts, pictures, previews),
-            clock=utc_now,
-            time=time,
-            checks=settings.verdict_checks,
-        )
-        watch = Watch(
-            store,
-            lambda holder: accounts.of(holder).log,
-            interval=settings.verdict_interval,
-            clock=utc_now,
-        )
-        outage.hasten()
-
-        def take_over(renewed: Settings) -> None:
-            service.use_token(renewed.ekyc_token)
+    async def run(
+        self, stop: asyncio.Event, renewal: Renewal, on_started: Callable[[], None]
+    ) -> None:
+        settings, store = self.settings, self.store
+        courier, postman, retention = map(self._nudge, ("courier", "postman", "retention"))
+        note_wording(store, organisation_of(settings), self.clock())
+        previews = ShortMemory(self.clock)
+        outage = Outage(store, courier=courier, postman=postman, clock=self.clock)
+        async with (
+            PicturePool(self.observer) as pictures,
+            Reader(settings.database_address, settings.database_key) as reader,
+            self._service(outage) as service,
+        ):
+            accounts = self._accounts(service, outage)
+            workers = Workers(
+                *(store, self.telegram, accounts, pictures, previews),
+                clock=self.clock,
+                time=self.time,
+                checks=settings.verdict_checks,
+            )
             outage.hasten()
 
-        renewal.hand_to(take_over)
-        vendor_log = VendorLogPages(store, lambda holder: accounts.of(holder).service, utc_now)
-        nudges = (to_courier, to_postman, to_retention)
-        intake = intake_of(settings, store, telegram.username, nudges=nudges, observer=observer)
-        beat = watchdog.loop(POLLING, _NO_POLL)
-        intakes: tuple[Loop, ...]
-        if arrivals is None:
-            intakes = (
-                Polling(telegram, intake, store, alerts, timer=timer, clock=utc_now, beat=beat),
+            def take_over(renewed: Settings) -> None:
+                service.use_token(renewed.ekyc_token)
+                outage.hasten()
+
+            renewal.hand_to(take_over)
+            loops = (
+                *self._intakes((courier, postman, retention)),
+                self._courier(workers, accounts, courier, postman),
+                self._postman(accounts, previews, reader, postman),
+                self._retention(retention, postman),
+                *self._evenings(postman),
             )
-        else:
-            subscription = Subscription(
-                telegram,
-                store,
-                alerts,
-                url=settings.webhook_url,
-                secret=settings.webhook_secret,
-                timer=timer,
-                clock=utc_now,
+            # A seal in a log kept elsewhere proves later that nothing before it changed.
+            _log.info("Audit head: %s.", store.audit.head())
+            _log.info("Started.")
+            self.observer.begun(lambda: (service.held_back(), *accounts.held_back()))
+            on_started()
+            async with accounts.closing():
+                introducing = unless(stop, introduce(self.telegram))
+                await _all((introducing, *(loop.run(stop) for loop in loops)))
+        _log.info("Stopped; messages still owed: %d.", store.outbox.count())
+
+    def _nudge(self, loop: str) -> Nudge:
+        return Nudge(self.timer, self.watchdog.loop(loop))
+
+    def _service(self, outage: Outage) -> PoliteEkycClient:
+        return PoliteEkycClient(
+            url=self.settings.ekyc_url,
+            token=self.settings.ekyc_token,
+            on_trouble=outage.begin,
+            on_served=outage.end,
+            timer=self.timer,
+            questions_per_second=self.settings.questions_per_second,
+            egress=self.egress,
+            observer=self.observer,
+        )
+
+    def _accounts(self, service: PoliteEkycClient, outage: Outage) -> Accounts:
+        return Accounts(
+            self.store,
+            Account(service, VerificationLog(service, self.timer)),
+            url=self.settings.ekyc_url,
+            on_served=outage.hasten,
+            clock=self.clock,
+            timer=self.timer,
+            questions_per_second=self.settings.questions_per_second,
+            egress=self.egress,
+            observer=self.observer,
+        )
+
+    def _intakes(self, nudges: Sequence[Nudge]) -> tuple[Loop, ...]:
+        """Polling, or taking the posts of a webhook and seeing to it that Telegram posts."""
+        telegram, alerts = self.telegram, Alerts(self.store)
+        intake = intake_of(
+            *(self.settings, self.store, telegram.username),
+            nudges=nudges,
+            clock=self.clock,
+            observer=self.observer,
+        )
+        beat = self.watchdog.loop(POLLING, _NO_POLL)
+        if self.arrivals is None:
+            polling = Polling(
+                *(telegram, intake, self.store, alerts),
+                timer=self.timer,
+                clock=self.clock,
                 beat=beat,
             )
-            intakes = (Receiving(arrivals, intake, beat=beat), subscription)
+            return (polling,)
 
-            def wake() -> None:
-                for nudge in nudges:
-                    nudge.give()
+        def wake() -> None:
+            for nudge in nudges:
+                nudge.give()
 
-            store.listen(wake)  # other processes take posts as well
-        loops: tuple[Loop, ...] = (
-            *intakes,
-            Courier(
-                store,
-                clerk,
-                workers,
-                watch,
-                alerts,
-                nudge=to_courier,
-                postman=to_postman,
-                clock=utc_now,
-                observer=observer,
-            ),
-            Postman(
-                store,
-                Sender(
-                    store,
-                    telegram,
-                    previews,
-                    vendor_log,
-                    utc_now,
-                    reader=reader,
-                    menu=menu,
-                    hand_over=HandingOver(store, utc_now, organisation).carry_out,
-                    organisation=organisation,
-                    has_evenings=settings.evening_report is not None,
-                ),
-                to_postman,
-                utc_now,
-                timer=timer,
-                limits=Limits(settings.messages_per_second, used_up_at=timer.now()),
-                observer=observer,
-            ),
-            Retention(
-                store,
-                Periods(
-                    form=settings.form_kept_days,
-                    undecided=settings.undecided_kept_days,
-                    draft=settings.draft_kept_days,
-                ),
-                cleans_chats=cleaning.moment != "never",
-                nudge=to_retention,
-                postman=to_postman,
-                clock=utc_now,
-                timer=timer,
-                time=time,
-            ),
+        self.store.listen(wake)  # other processes take posts as well
+        subscription = Subscription(
+            *(telegram, self.store, alerts),
+            url=self.settings.webhook_url,
+            secret=self.settings.webhook_secret,
+            timer=self.timer,
+            clock=self.clock,
+            beat=beat,
         )
-        if settings.evening_report:
-            evenings = Evenings(
-                store,
-                settings.evening_report,
-                nudge=Nudge(timer, watchdog.loop("evening")),
-                postman=to_postman,
-                clock=utc_now,
-                time=time,
-            )
-            loops = (*loops, evenings)
-        # A seal in a log kept elsewhere proves later that nothing before it changed.
-        _log.info("Audit head: %s.", store.audit.head())
-        _log.info("Started.")
-        observer.begun(lambda: (service.held_back(), *accounts.held_back()))
-        on_started()
-        async with accounts.closing():
-            introducing = unless(stop, introduce(telegram))
-            await _all((introducing, *(loop.run(stop) for loop in loops)))
-    _log.info("Stopped; messages still owed: %d.", store.outbox.count())
+        return Receiving(self.arrivals, intake, beat=beat), subscription
+
+    def _courier(
+        self, workers: Workers, accounts: Accounts, nudge: Nudge, postman: Nudge
+    ) -> Courier:
+        watch = Watch(
+            self.store,
+            lambda holder: accounts.of(holder).log,
+            interval=self.settings.verdict_interval,
+            clock=self.clock,
+        )
+        return Courier(
+            *(self.store, clerk_of(self.settings, self.store), workers, watch, Alerts(self.store)),
+            nudge=nudge,
+            postman=postman,
+            clock=self.clock,
+            observer=self.observer,
+        )
+
+    def _postman(
+        self, accounts: Accounts, previews: ShortMemory, reader: Reader, nudge: Nudge
+    ) -> Postman:
+        store, clock, organisation = self.store, self.clock, organisation_of(self.settings)
+        sender = Sender(
+            *(store, self.telegram, previews),
+            VendorLogPages(store, lambda holder: accounts.of(holder).service, clock),
+            clock,
+            reader=reader,
+            menu=menu,
+            hand_over=HandingOver(store, clock, organisation).carry_out,
+            organisation=organisation,
+            has_evenings=self.settings.evening_report is not None,
+        )
+        limits = Limits(self.settings.messages_per_second, used_up_at=self.timer.now())
+        return Postman(
+            *(store, sender, nudge, clock), timer=self.timer, limits=limits, observer=self.observer
+        )
+
+    def _retention(self, nudge: Nudge, postman: Nudge) -> Retention:
+        settings = self.settings
+        return Retention(
+            self.store,
+            Periods(
+                form=settings.form_kept_days,
+                undecided=settings.undecided_kept_days,
+                draft=settings.draft_kept_days,
+            ),
+            cleans_chats=settings.clean_chat != "never",
+            nudge=nudge,
+            postman=postman,
+            clock=self.clock,
+            timer=self.timer,
+            time=self.time,
+        )
+
+    def _evenings(self, postman: Nudge) -> tuple[Loop, ...]:
+        """The loop of the evening reports, if they are wanted."""
+        if not self.settings.evening_report:
+            return ()
+        evenings = Evenings(
+            self.store,
+            self.settings.evening_report,
+            nudge=self._nudge("evening"),
+            postman=postman,
+            clock=self.clock,
+            time=self.time,
+        )
+        return (evenings,)
 
 
 async def _all(loops: Iterable[Coroutine[None, None, None]]) -> None:

@@ -8,14 +8,15 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from bot.app import egress_of, intake_of
 from bot.greeting import greet
 from bot.intake.arrivals import Arrivals
 from bot.intake.receiving import Receiving
-from bot.intake.webhook import Webhook
 from bot.observation import Observer
+from bot.parts.deciding import intake_of
+from bot.parts.egress import egress_of
+from bot.parts.posts import taking_posts
 from bot.runtime.backoff import backoff
 from bot.runtime.threads import in_daemon_thread
 from bot.settings.settings import Settings
@@ -36,9 +37,7 @@ async def deputising(
 
     `opened` opens a session. Raises AddressUnusable.
     """
-    arrivals = Arrivals()
-    webhook = Webhook(arrivals, settings.webhook_secret, observer=observer)
-    async with webhook.serving(settings.webhook_url, settings.webhook_listen):
+    async with taking_posts(settings, observer) as arrivals:
         deciding = asyncio.create_task(_decide(settings, opened, arrivals, observer))
         try:
             yield
@@ -65,7 +64,10 @@ async def _decide(
                     store = Store(database)
                     store.announce()
                     intake = intake_of(
-                        settings, store, telegram.username, nudges=(), observer=observer
+                        *(settings, store, telegram.username),
+                        nudges=(),
+                        clock=lambda: datetime.now(UTC),
+                        observer=observer,
                     )
                     receiving = Receiving(arrivals, intake, beat=lambda: None)
                     await receiving.run(asyncio.Event())

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from bot.app import egress_of
 from bot.commands.arguments import PERSON_NAME, TEXT
 from bot.commands.opening import (
     FAILED,
@@ -14,6 +13,7 @@ from bot.commands.opening import (
     opened_store,
     read_settings,
 )
+from bot.parts.egress import egress_of
 from bot.people.invitations import link, make_invitation
 from bot.settings.settings import Settings
 from bot.telegram.client import TelegramClient

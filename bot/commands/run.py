@@ -17,6 +17,7 @@ from bot import app
 from bot.commands.opening import FAILED, REFUSED_BY_TELEGRAM, give_up, open_store, read_settings
 from bot.lives import Lives
 from bot.observation import UNOBSERVED
+from bot.parts.egress import egress_of
 from bot.runtime import collector, logs
 from bot.runtime.address_unusable import AddressUnusable
 from bot.runtime.only_one import AlreadyRunning, only_one
@@ -73,7 +74,7 @@ def _report_errors(settings: Settings) -> None:
         from bot.monitoring.error_reports import ErrorReports  # noqa: PLC0415 - see above
     except ModuleNotFoundError:
         give_up("SENTRY_DSN needs a package: pip install 'onboarding-bot[sentry]'.")
-    logs.also_to(ErrorReports(settings.sentry_dsn, app.egress_of(settings)), settings.secrets)
+    logs.also_to(ErrorReports(settings.sentry_dsn, egress_of(settings)), settings.secrets)
 
 
 def end_deaf(silence: str) -> None:
@@ -116,7 +117,7 @@ def _opened_server(settings: Settings) -> Database:
 async def _run_in_lives(settings: Settings) -> None:
     """Serve from a server whenever this process has the seat there."""
     process = _Process.begun(settings)
-    app.egress_of(settings).authorities()  # no takeover should wait for the file to be read
+    egress_of(settings).authorities()  # no takeover should wait for the file to be read
     collector.set_for_service()
     lives = Lives(
         lambda: _opened_server(settings),

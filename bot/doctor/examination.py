@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.app import egress_of
 from bot.doctor.clock import ClockComparison, judge_clock
 from bot.doctor.database import examine_database
 from bot.doctor.drawing import examine_fonts, examine_pictures
@@ -16,6 +15,7 @@ from bot.doctor.limits import Limits
 from bot.doctor.server import examine_server
 from bot.doctor.settings import judge_settings
 from bot.doctor.telegram import examine_telegram
+from bot.parts.egress import egress_of
 from bot.runtime.threads import in_daemon_thread
 from bot.settings.database import PostgresAddress
 from bot.settings.settings import Settings

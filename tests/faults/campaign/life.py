@@ -45,7 +45,6 @@ def live(
     sending.LOOK_UP_DELAYS = (_SOON, _SOON, _SOON, _SOON)
     card.DEATHS_BORNE = _EVER
     database = open_sqlite(settings.database_address, settings.database_key)
-    app.utc_now = lambda: datetime.now(UTC) + timedelta(seconds=seconds_ahead.value)
     if statement == "disk":
         (pages,) = database.row("pragma page_count") or (0,)
         database.run(f"pragma max_page_count = {pages + turn}")
@@ -59,6 +58,7 @@ def live(
                 asyncio.Event(),
                 Renewal(settings, lambda: settings),
                 Watchdog(math.inf, logging.critical),
+                clock=lambda: datetime.now(UTC) + timedelta(seconds=seconds_ahead.value),
             )
         )
     except BaseException as error:

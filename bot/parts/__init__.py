@@ -1,0 +1,1 @@
+"""Single parts of the bot, each as the settings say, for whoever runs them."""
