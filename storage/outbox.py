@@ -194,14 +194,6 @@ class Outbox:
                 tuple(value for each in sealed for value in each),
             )
 
-    def in_lane(self, lane: str) -> list[OwedMessage]:
-        """All messages of a lane, in their order."""
-        rows = self._database.rows(
-            f"select {_COLUMNS} from outbox where lane = ? order by id",
-            (lane,),
-        )
-        return [self._owed(row) for row in rows]
-
     def about(self, *application_ids: str) -> list[OwedMessage]:
         """Unsent messages about any of the applications, in their order."""
         given = padded(application_ids)

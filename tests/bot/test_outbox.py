@@ -24,6 +24,7 @@ from bot.outbox import Outbox, label_of
 from storage.outbox import OwedMessage
 from tests.support.forms import AGENT, NOW, begun
 from tests.support.office import Office, only, texts
+from tests.support.owed import in_lane
 
 PROMPT = label_of(Place.PROMPT, "abcd2345")
 
@@ -92,7 +93,7 @@ def test_of_several_unsent_changes_of_a_message_the_last_is_sent(
     for number, text in ((7, "page 1"), (8, "another"), (7, "page 2"), (7, "page 3")):
         outbox.owe(AGENT, Edit(message_id=number, text=text), NOW)
 
-    lane = office.store.outbox.in_lane(str(AGENT))
+    lane = in_lane(office.store, str(AGENT))
     changes = [from_document(each.document) for each in lane]
     assert [each.text for each in changes if isinstance(each, Edit)] == ["another", "page 3"]
 
@@ -185,12 +186,12 @@ def test_thousands_of_kept_news_change_their_lane_without_holding_anybody_up(
 
         began = time.process_time()
         outbox.hold_news(AGENT, NOW)
-        held = office.store.outbox.in_lane(str(AGENT))
+        held = in_lane(office.store, str(AGENT))
         outbox.release(AGENT, NOW)
         took = time.process_time() - began
 
     assert texts([from_document(each.document) for each in held]) == ["about nobody"]
-    lane = office.store.outbox.in_lane(str(AGENT))
+    lane = in_lane(office.store, str(AGENT))
     given_out = [from_document(each.document) for each in lane]
     assert texts(given_out) == [*(f"verdict {number}" for number in range(3000)), "about nobody"]
     assert took < 0.2  # one by one, they took a second

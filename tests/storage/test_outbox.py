@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from storage import Store
 from storage.outbox import OwedMessage
 from tests.support.forms import NOW
+from tests.support.owed import in_lane
 
 SECOND = timedelta(seconds=1)
 RAHIM, KARIM = 2001, 2002
@@ -253,10 +254,10 @@ def test_only_news_about_applications_is_moved_and_each_lane_has_its_head(store:
 
     moves(store, str(RAHIM), "held", timedelta(days=99))
 
-    held = store.outbox.in_lane("held")
+    held = in_lane(store, "held")
     ringing = '{"type":"send","text":"passed","rings":true}'
     assert [(each.document, each.label) for each in held] == [(ringing, None)] * 2
-    assert len(store.outbox.in_lane(str(RAHIM))) == 3
+    assert len(in_lane(store, str(RAHIM))) == 3
     assert documents(due(store)) == [NEWS]
     assert documents(due(store, timedelta(days=100))) == [NEWS, ringing]
     assert [each.id for each in store.outbox.about("abcd2345")[:2]] == [each.id for each in held]

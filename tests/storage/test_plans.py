@@ -25,6 +25,7 @@ from storage.name_questions import NameQuestion
 from storage.refusals import Refusal
 from storage.submissions import Awaiting
 from tests.support.forms import AGENT, FAILED, NOW, begun, decided
+from tests.support.owed import FAR
 
 pytestmark = pytest.mark.one_engine
 
@@ -238,7 +239,6 @@ TOUR: dict[str, list[Way]] = {
     "last_seen.note": [lambda s: s.last_seen.note(NOW)],
     "last_seen.at": [lambda s: s.last_seen.at()],
     "outbox.owe": [lambda s: s.outbox.owe(AGENT, "{}", NOW, label="l", subjects=(FORM.id,))],
-    "outbox.in_lane": [lambda s: s.outbox.in_lane(str(AGENT))],
     "outbox.about": [lambda s: s.outbox.about(FORM.id, "b", "c")],
     "outbox.owe_all": [lambda s: s.outbox.owe_all(AGENT, ["{}", "{}"], NOW, kind="disarm")],
     "shown.under": [lambda s: s.shown.under(["l", "m", "n"])],
@@ -257,7 +257,9 @@ TOUR: dict[str, list[Way]] = {
         lambda s: s.outbox.heads(NOW, others=9, busy=("1", "2", "3"), resting=(1, 2)),
     ],
     "outbox.finish": [lambda s: s.outbox.finish(1, 2, 3)],
-    "outbox.postpone": [lambda s: s.outbox.postpone(s.outbox.in_lane(str(AGENT))[0], NOW, DAY)],
+    "outbox.postpone": [
+        lambda s: s.outbox.postpone(s.outbox.heads(FAR, others=1).others[0], NOW, DAY)
+    ],
     "outbox.move": [
         lambda s: s.outbox.move(
             str(AGENT), f"held:{AGENT}", NOW, kind="send", label="receipt", change=str.upper

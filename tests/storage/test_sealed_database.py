@@ -13,6 +13,7 @@ from storage.invitations import Invitation
 from storage.postgres import migrate_postgres
 from storage.sealed_columns import SEALED
 from tests.support.forms import AGENT, NOW, READ, decided, pending
+from tests.support.owed import in_lane
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 from tests.support.running import DATABASE_KEY
@@ -131,9 +132,7 @@ def test_a_message_that_does_not_open_is_empty_and_holds_up_no_other(
     store.outbox.owe(AGENT + 1, "to somebody else", NOW)
     database.run("update outbox set document = (select max(document) from outbox)")
 
-    owed = [
-        each.document for chat in (AGENT, AGENT + 1) for each in store.outbox.in_lane(str(chat))
-    ]
+    owed = [each.document for chat in (AGENT, AGENT + 1) for each in in_lane(store, str(chat))]
 
     assert sorted(owed) in (["", READ["name_english"]], ["", "to somebody else"])
 

@@ -15,6 +15,7 @@ from storage.agents import Agent, Role, Standing
 from storage.outbox import OwedMessage
 from tests.support.forms import AGENT, NOW, decided, until
 from tests.support.office import OTHER_AGENT, Office
+from tests.support.owed import in_lane
 
 BOSS, THIRD = 1001, 2003
 MANY = 75
@@ -39,14 +40,14 @@ def presses(office: Office, giver: int = AGENT, receiver: int = OTHER_AGENT) -> 
 
 
 def requests(office: Office) -> list[OwedMessage]:
-    return office.store.outbox.in_lane("hand-over:")
+    return in_lane(office.store, "hand-over:")
 
 
 def owed(office: Office) -> list[tuple[int, AnyOutgoing]]:
     """What the people are owed, in order; it is sent with this."""
     sent = []
     for chat in (BOSS, AGENT, OTHER_AGENT, THIRD):
-        for each in office.store.outbox.in_lane(str(chat)):
+        for each in in_lane(office.store, str(chat)):
             sent.append((chat, from_document(each.document)))
             office.store.outbox.finish(each.id)
     return sent
@@ -246,7 +247,7 @@ async def test_news_kept_for_the_giver_goes_with_the_work_however_much_there_is(
     told_to_karim = [text for chat, text in told(office) if chat == OTHER_AGENT]
     assert len(told_to_karim) == MANY + 1
     assert told_to_karim[-1] == RECEIVED
-    assert office.store.outbox.in_lane(f"held:{AGENT}") == []
+    assert in_lane(office.store, f"held:{AGENT}") == []
 
 
 async def test_a_fault_stops_one_hand_over_only_and_is_told(

@@ -16,6 +16,7 @@ from storage import Store
 from storage.agents import Role, Standing
 from tests.support.clocks import Clock, ManualTimer
 from tests.support.office import Office
+from tests.support.owed import in_lane
 from tests.support.supervision import ADMIN, COLLEAGUE, SOUTH, SUPERVISOR, supervised_office
 
 EVERYBODY = [SUPERVISOR, ADMIN, COLLEAGUE, SOUTH]
@@ -66,7 +67,7 @@ class Machine:
         self.evenings.owe_due()
         found = []
         for person in EVERYBODY:
-            for owed in self.store.outbox.in_lane(f"enquiry:{person}"):
+            for owed in in_lane(self.store, f"enquiry:{person}"):
                 message = from_document(owed.document)
                 assert isinstance(message, EveningReport)
                 found.append((person, message.day))
