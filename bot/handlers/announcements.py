@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.chat.outgoing import Announce, Send, as_edit
+from bot.chat.outgoing import Announce, Send
 from bot.handlers.confirmations import confirm
 from bot.handlers.context import Context
 from bot.handlers.finding import read_id
@@ -74,6 +74,4 @@ def _own(context: Context, request: Request) -> Announcement | None:
 
 def _show(context: Context, request: Request, key: str, count: int = 0) -> None:
     """Say it in the place of the question."""
-    page = Send(text=say(request.agent.language, key, count=count))
-    pressed = request.press.message_id if request.press else None
-    context.replies.send(request, as_edit(page, pressed) if pressed else page)
+    context.replies.show(request, Send(text=say(request.agent.language, key, count=count)))

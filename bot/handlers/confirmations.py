@@ -8,7 +8,7 @@ command, press or other text, and after a quarter of an hour.
 from datetime import datetime, timedelta
 
 from bot.chat.buttons import MenuPress, read_press
-from bot.chat.outgoing import Disarm, Place, Send, as_edit
+from bot.chat.outgoing import Disarm, Place, Send
 from bot.handlers.context import Context
 from bot.handlers.request import Request
 from bot.outbox import label_of
@@ -23,14 +23,9 @@ _ASKED_FOR = timedelta(minutes=15)
 def confirm(context: Context, request: Request, question: Send) -> None:
     """Show the question, whose first row has the buttons for yes and for no."""
     yes, no = (button.data for button in question.keyboard[0])
-    agent, now = request.agent, request.now
-    pressed = request.press.message_id if request.press else None
-    asked = Confirmation(yes=yes, no=no, message_id=pressed, asked_at=now)
-    context.store.confirmations.ask(agent.id, asked)
-    if pressed:
-        context.replies.send(request, as_edit(question, pressed))
-    else:
-        context.outbox.owe(agent.id, question, now, label=_label(agent))
+    asked = Confirmation(yes=yes, no=no, message_id=request.pressed_in, asked_at=request.now)
+    context.store.confirmations.ask(request.agent.id, asked)
+    context.replies.show(request, question, label=_label(request.agent))
 
 
 def confirmed(context: Context, agent: Agent, said: TextSent, now: datetime) -> MenuPress | None:

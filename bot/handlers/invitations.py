@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.chat.outgoing import Send, as_edit
+from bot.chat.outgoing import Send
 from bot.handlers.context import Context
 from bot.handlers.finding import read_id, read_page
 from bot.handlers.request import NotAllowed, Request
@@ -139,8 +139,7 @@ def _ask(context: Context, request: Request) -> None:
 
 def _ask_names(context: Context, request: Request, role: Role, team: str) -> None:
     agent, now = request.agent, request.now
-    pressed = request.press.message_id if request.press else None
-    question = NameQuestion(role=role, team=team, message_id=pressed, asked_at=now)
+    question = NameQuestion(role=role, team=team, message_id=request.pressed_in, asked_at=now)
     context.store.name_questions.ask(agent.id, question)
     page = name_question(
         role,
@@ -149,10 +148,7 @@ def _ask_names(context: Context, request: Request, role: Role, team: str) -> Non
         agent.language,
         is_form_open=agent.active_application is not None,
     )
-    if pressed:
-        context.replies.send(request, as_edit(page, pressed))
-    else:
-        context.outbox.owe(agent.id, page, now, label=_label(agent))
+    context.replies.show(request, page, label=_label(agent))
 
 
 def _label(agent: Agent) -> str:

@@ -82,12 +82,12 @@ def _receipt_meant(context: Context, request: Request) -> tuple[Application, str
 
 def refresh(context: Context, request: Request) -> None:
     """Have the service asked now; the detail is refreshed when it has answered."""
-    agent, press = request.agent, request.press
+    agent = request.agent
     application = context.focus.own(agent, request.argument)
-    if press and press.message_id:
+    if request.pressed_in:
         label = label_of(Place.DETAIL, application.id)
-        context.store.shown.note(label, agent.id, press.message_id)
-    asked = context.clerk.take(application, VerdictAsked(), agent, request.now, press)
+        context.store.shown.note(label, agent.id, request.pressed_in)
+    asked = context.clerk.take(application, VerdictAsked(), agent, request.now, request.press)
     if asked and asked != application:
         context.store.errands.hasten(application.id, Task.ASK_VERDICT, request.now)
 
@@ -100,8 +100,8 @@ def speak(context: Context, request: Request) -> None:
     context.store.agents.speak(request.agent.id, language)
     agent = context.store.agents.find(request.agent.id) or request.agent
     context.enrolment.offer_commands(agent, now)
-    if request.press and request.press.message_id:
-        context.outbox.owe(agent.id, Disarm(message_id=request.press.message_id), now)
+    if request.pressed_in:
+        context.outbox.owe(agent.id, Disarm(message_id=request.pressed_in), now)
     context.replies.tell(agent, "language-changed", now)
     application = context.focus.on(agent)
     if application:

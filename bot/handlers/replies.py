@@ -29,10 +29,12 @@ class Replies:
         """Send a new message."""
         self._outbox.owe(request.agent.id, message, request.now)
 
-    def show(self, request: Request, page: Send) -> None:
-        """Show the page in the message whose button was pressed, or in a new one."""
-        pressed = request.press.message_id if request.press else None
-        self.send(request, as_edit(page, pressed) if pressed else page)
+    def show(self, request: Request, page: Send, *, label: str | None = None) -> None:
+        """Show the page in the message whose button was pressed, or in a new one of that label."""
+        if request.pressed_in:
+            self.send(request, as_edit(page, request.pressed_in))
+        else:
+            self._outbox.owe(request.agent.id, page, request.now, label=label)
 
     def answer(self, agent: Agent, press: ButtonPressed, now: datetime, key: str = "") -> None:
         """End the button's waiting sign, with the notice of that key if there is one."""

@@ -25,12 +25,12 @@ def service_log_asked_for(request: Request) -> VendorLog | None:
 
 
 def turn_service_log(context: Context, request: Request) -> None:
-    status, _, page = request.argument.partition(".")
-    number = read_page(page) or 0
+    status, _, asked = request.argument.partition(".")
+    number = read_page(asked) or 0
     if status not in STATUSES or not 0 < number <= MOST_PAGES:
         raise NotAllowed
-    pressed = request.press.message_id if request.press else None
-    context.replies.send(request, VendorLog(status=status, page=number, message_id=pressed))
+    page = VendorLog(status=status, page=number, message_id=request.pressed_in)
+    context.replies.send(request, page)
 
 
 def report(context: Context, request: Request) -> None:
@@ -40,9 +40,10 @@ def report(context: Context, request: Request) -> None:
     context.store.audit.record(
         "viewed", actor=str(request.agent.id), now=request.now, what="report", days=period
     )
-    pressed = request.press.message_id if request.press else None
     number = read_page(page) or 0
-    context.replies.send(request, TeamReport(days=period, page=number, message_id=pressed))
+    context.replies.send(
+        request, TeamReport(days=period, page=number, message_id=request.pressed_in)
+    )
 
 
 def turn_evening(context: Context, request: Request) -> None:

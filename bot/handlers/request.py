@@ -17,6 +17,11 @@ class Request:
     press: ButtonPressed | None = None
     now: datetime
 
+    @property
+    def pressed_in(self) -> int | None:
+        """The message whose button was pressed; None for a command or a message out of sight."""
+        return self.press.message_id if self.press else None
+
 
 class Gone(Exception):
     """The requested thing no longer exists; say so, and record nothing."""
