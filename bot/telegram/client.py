@@ -16,12 +16,13 @@ from telegram import (
 from telegram import error as ptb
 from telegram.constants import ParseMode
 
-from bot.chat.outgoing import Button, Keyboard
+from bot.chat.outgoing import Keyboard
 from bot.observation import UNOBSERVED, Observer
 from bot.runtime.egress import Egress
 from bot.telegram.connections import Connections, Parameters
 from bot.telegram.delivery import Delivery, delivery_from
 from bot.telegram.errors import TelegramRefused, TelegramUnavailable, telegram_errors
+from bot.telegram.markup import markup
 from bot.telegram.room import Room
 from bot.telegram.updates import KINDS, LARGEST_FILE, has_number, is_number
 
@@ -125,7 +126,7 @@ class TelegramClient:
                 chat_id=chat_id,
                 text=text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=_markup(keyboard),
+                reply_markup=markup(keyboard),
                 protect_content=not is_forwardable,
                 disable_notification=not rings,
             )
@@ -147,7 +148,7 @@ class TelegramClient:
 
         The caption is Telegram's HTML, of at most 1,024 characters.
         """
-        rows = _markup(keyboard)
+        rows = markup(keyboard)
         with telegram_errors():
             message = await self._bot.send_photo(
                 chat_id,
@@ -197,7 +198,7 @@ class TelegramClient:
                 message_id=message_id,
                 text=text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=_markup(keyboard),
+                reply_markup=markup(keyboard),
             )
 
     async def disarm(self, chat_id: int, message_id: int) -> None:
@@ -298,22 +299,3 @@ def _unchanged_is_fine() -> Iterator[None]:
         # Telegram has no code for it; the words are those of tdlib/telegram-bot-api.
         if "message is not modified" not in error.message.lower():
             raise
-
-
-def _markup(keyboard: Keyboard) -> dict[str, object] | None:
-    """InlineKeyboardMarkup of the Bot API."""
-    if not keyboard:
-        return None
-    return {"inline_keyboard": [[_button(each) for each in row] for row in keyboard]}
-
-
-def _button(button: Button) -> dict[str, object]:
-    """InlineKeyboardButton of the Bot API."""
-    drawn: dict[str, object] = {"text": button.text}
-    if button.style:
-        drawn["style"] = button.style.value
-    if button.copy:
-        return drawn | {"copy_text": {"text": button.copy}}
-    if button.url:
-        return drawn | {"url": button.url}
-    return drawn | {"callback_data": button.data}
