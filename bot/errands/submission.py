@@ -22,23 +22,20 @@ from bot.ekyc import (
 from bot.errands.card import NoLongerWanted, read_both_ways
 from bot.errands.departure import Departure, HeldUp
 from bot.errands.enquiry import Enquiry
+from bot.errands.lookup import has_arrived, is_awaited
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.errands.registration import registration_of
-from bot.errands.result import Notice, Result, closing, wait_after
+from bot.errands.result import Result, wait_after
 from bot.runtime.backoff import backoff
 from bot.runtime.boot_clock import seconds_since_boot
 from bot.runtime.logs import frames
-from bot.runtime.trusted_time import TrustedTime
-from bot.verdicts import schedule
 from bot.verdicts.baseline import held_before, unexplained
-from bot.verdicts.judging import arrival
 from bot.verdicts.log import LOG_KEPT, VerificationLog
 from bot.verdicts.look import Look
 from bot.verdicts.matching import rivals_of
 from conversations import replies
 from conversations.application import Application, Phase
 from conversations.card import CARD_SIDES
-from conversations.errands import DENIED
 from conversations.submission import Held
 from storage import DatabaseFailed, Store
 from storage.errands import OwedErrand
@@ -58,12 +55,6 @@ _NEXT_LOOK = timedelta(seconds=2)
 _LONGEST_LOOK = 10.0  # seconds; an agent waits for it
 _LONGEST_SECOND_LOOK = 3.0  # seconds, where the status call denies the number
 
-#: The wait between fruitless lookups, once the agent may send again.
-_SELDOM_LOOK = timedelta(hours=1)
-
-#: Lookups without a clear answer before agent and admins are told: half an hour.
-_UNCLEAR_LOOKS = 8
-
 
 class SubmissionWork:
     def __init__(
@@ -74,7 +65,6 @@ class SubmissionWork:
         log: VerificationLog,
         *,
         clock: Callable[[], datetime],
-        time: TrustedTime,
         boot_clock: Callable[[], float] = seconds_since_boot,
     ) -> None:
         self._store = store
@@ -83,13 +73,12 @@ class SubmissionWork:
         self._log = log
         self._enquiry = Enquiry(store, service, log)
         self._clock = clock
-        self._time = time
         self._boot_clock = boot_clock
 
     async def submit(self, errand: OwedErrand, application: Application) -> Result:
         """Send the application; once a byte may have left, only a clear reply ends it."""
         ticket = errand.ticket
-        if not _is_awaited(errand, application):
+        if not is_awaited(errand, application):
             return Result()
         if errand.started_at:  # this process or an earlier one was interrupted
             return Result(event=replies.SubmissionUnclear(ticket=ticket))
@@ -132,10 +121,10 @@ class SubmissionWork:
         submission = application.submission
         assert submission is not None
         if submission.is_sent_again:
-            has_arrived = await self._has_arrived(application)
-            if has_arrived is False:
+            arrived = await has_arrived(self._enquiry, application)
+            if arrived is False:
                 return submission.held_before
-            event = replies.SubmissionAccepted if has_arrived else replies.SubmissionUnclear
+            event = replies.SubmissionAccepted if arrived else replies.SubmissionUnclear
             return Result(event=event(ticket=errand.ticket))
         look = await self._look(application, attempts=errand.attempts)
         others = self._store.customers.sharing_number(application)
@@ -238,8 +227,8 @@ class SubmissionWork:
         application = self._store.applications.find(errand.application_id)
         if application is None or application.remains:
             return None
-        is_awaited = application.phase is Phase.SUBMITTING and _is_awaited(errand, application)
-        return application if is_awaited else None
+        is_wanted = application.phase is Phase.SUBMITTING and is_awaited(errand, application)
+        return application if is_wanted else None
 
     def _begin(self, errand: OwedErrand, held: Held | None) -> Application | Result:
         """Mark the submission as begun and return the current application.
@@ -261,49 +250,6 @@ class SubmissionWork:
             self._store.applications.save(application)
         return application
 
-    async def look_up(self, errand: OwedErrand, application: Application) -> Result:
-        """Look up whether it arrived; only a well-formed reply that denies the record counts as a
-        no.
-        """
-        ticket = errand.ticket
-        if not _is_awaited(errand, application):
-            return Result()
-        try:
-            has_arrived = await self._has_arrived(application)
-        except EkycError as error:
-            return self._unclear(errand, wait_after(error, errand.attempts))
-        if has_arrived is None:
-            pressed_at = application.submission.pressed_at if application.submission else None
-            is_old = pressed_at and self._clock() - pressed_at >= schedule.CLOSED_AFTER
-            if is_old and self._time.is_trusted():
-                return closing(errand)
-            return self._unclear(errand, backoff(errand.attempts, first=timedelta(seconds=30)))
-        if has_arrived:
-            return Result(event=replies.SubmissionAccepted(ticket=ticket))
-        return Result(event=replies.SubmissionDenied(ticket=ticket))
-
-    async def _has_arrived(self, application: Application) -> bool | None:
-        """None when the replies prove nothing; raises EkycUnavailable and EkycDenied."""
-        if not await self._enquiry.is_same_account(application):
-            return None
-        look = await self._enquiry.status(application)
-        is_named = look.status is not None and look.status.nid_number is not None
-        if is_named and arrival(application, look, self._enquiry.rivals(application)):
-            return True
-        look = await self._enquiry.with_log(look, application)
-        has_arrived = arrival(application, look, self._enquiry.rivals(application))
-        if has_arrived is not None or look.rows is None or look.is_complete:
-            return has_arrived
-        look = await self._enquiry.with_log(look, application, is_far=True)
-        return arrival(application, look, self._enquiry.rivals(application))
-
-    def _unclear(self, errand: OwedErrand, again_in: timedelta) -> Result:
-        if errand.subject == DENIED:  # the agent knows, and may send it again
-            return Result(again_in=max(again_in, _SELDOM_LOOK))
-        is_told = errand.warned or errand.attempts + 1 < _UNCLEAR_LOOKS
-        notice = None if is_told else Notice("overdue-unclear", 1)
-        return Result(again_in=again_in, notice=notice)
-
 
 def _after_twin(errand: OwedErrand) -> Result:
     """Wait for the outcome of another application of the same person."""
@@ -316,7 +262,3 @@ def _was_named_anew(application: Application) -> bool:
     """Whether it was done for this submission already; once is enough."""
     reading, submission = application.reading, application.submission
     return bool(reading and submission and reading.read_at > submission.pressed_at)
-
-
-def _is_awaited(errand: OwedErrand, application: Application) -> bool:
-    return application.submission is not None and application.submission.ticket == errand.ticket

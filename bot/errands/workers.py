@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from bot.errands.accounts import Account, Accounts
 from bot.errands.at_work import AtWork
 from bot.errands.card import CardWork
+from bot.errands.enquiry import Enquiry
+from bot.errands.lookup import Lookup
 from bot.errands.photos import Photos
 from bot.errands.result import Result, Worker
 from bot.errands.submission import SubmissionWork
@@ -73,7 +75,8 @@ class Workers:
         store, photos, clock = self._store, self._photos, self._clock
         service, log = account.service, account.log
         card = CardWork(store, photos, self._pictures, service, self._previews, clock=clock)
-        submission = SubmissionWork(store, photos, service, log, clock=clock, time=self._time)
+        submission = SubmissionWork(store, photos, service, log, clock=clock)
+        lookup = Lookup(Enquiry(store, service, log), clock=clock, time=self._time)
         verdict = VerdictWork(
             store, service, log, clock=clock, time=self._time, checks=self._checks
         )
@@ -81,7 +84,7 @@ class Workers:
             Task.CHECK_PICTURE: card.check_picture,
             Task.READ_CARD: card.read_card,
             Task.SUBMIT: submission.submit,
-            Task.LOOK_UP: submission.look_up,
+            Task.LOOK_UP: lookup.look_up,
             Task.ASK_VERDICT: verdict.ask_verdict,
         }
 

@@ -11,11 +11,12 @@ from starlette.responses import Response
 
 from bot.applications.erasure import Erasure
 from bot.ekyc.polite import DENIED_WAIT
-from bot.errands.result import LOOK_AGAIN, Notice, Result
+from bot.errands.enquiry import Enquiry
+from bot.errands.lookup import Lookup
+from bot.errands.result import Result
 from bot.errands.submission import SubmissionWork
 from conversations import events, replies
 from conversations.application import Application
-from conversations.errands import DENIED as DENIED_BEFORE
 from conversations.errands import Task
 from conversations.submission import Held
 from tests.support.clocks import Steps
@@ -51,9 +52,13 @@ async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
 
 @pytest.fixture
 def work(shop: Workshop) -> SubmissionWork:
-    return SubmissionWork(
-        shop.store, shop.photos, shop.client, shop.log, clock=shop.clock, time=shop.time
-    )
+    return SubmissionWork(shop.store, shop.photos, shop.client, shop.log, clock=shop.clock)
+
+
+@pytest.fixture
+def lookup(shop: Workshop) -> Lookup:
+    enquiry = Enquiry(shop.store, shop.client, shop.log)
+    return Lookup(enquiry, clock=shop.clock, time=shop.time)
 
 
 # -- sending ------------------------------------------------------------------------------------
@@ -299,7 +304,6 @@ async def test_a_submission_that_was_held_up_before_it_left_is_looked_up_and_not
     frozen = SubmissionWork(
         *(shop.store, shop.photos, shop.client, shop.log),
         clock=shop.clock,
-        time=shop.time,
         boot_clock=Steps(100.0, 115.0),
     )
     application = submitted()
@@ -329,7 +333,6 @@ async def test_a_submission_whose_mark_is_gone_when_it_would_leave_is_not_sent(
     work = SubmissionWork(
         *(shop.store, shop.photos, shop.client, shop.log),
         clock=shop.clock,
-        time=shop.time,
         boot_clock=clock,
     )
 
@@ -546,6 +549,7 @@ async def test_while_the_token_is_refused_nothing_is_sent(
 async def test_an_old_record_does_not_prove_that_the_new_one_has_arrived(
     shop: Workshop,
     work: SubmissionWork,
+    lookup: Lookup,
     answer: Answer,
     rows: list[dict[str, str]],
     *,
@@ -562,7 +566,7 @@ async def test_an_old_record_does_not_prove_that_the_new_one_has_arrived(
     shop.service.says("status", answer)
     shop.service.log_rows = rows
 
-    report = await work.look_up(shop.owes(doubtful, Task.LOOK_UP), doubtful)
+    report = await lookup.look_up(shop.owes(doubtful, Task.LOOK_UP), doubtful)
 
     found = {replies.SubmissionAccepted: True, replies.SubmissionDenied: False}
     assert found.get(type(report.event)) is has_arrived  # type: ignore[arg-type]  # or None
@@ -785,214 +789,3 @@ async def test_another_persons_record_under_the_number_is_no_question(
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
     assert isinstance(report.event, replies.SubmissionAccepted)
-
-
-# -- under another account ------------------------------------------------------------------------
-
-
-def sent_with_another_token(application: Application) -> Application:
-    assert application.submission
-    return replace(application, submission=replace(application.submission, token="0f" * 8))
-
-
-async def test_the_denial_of_another_account_denies_nothing(
-    shop: Workshop, work: SubmissionWork
-) -> None:
-    shop.service.says("status", NOT_FOUND)
-    application = sent_with_another_token(in_doubt())
-
-    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
-
-    assert report.event is None
-    assert report.again_in
-
-
-async def test_a_new_token_of_the_same_account_is_known_by_what_its_log_shows(
-    shop: Workshop, work: SubmissionWork
-) -> None:
-    application = sent_with_another_token(in_doubt())
-    number = {**application.answers, "mobile_number": "01812345678"}
-    shop.store.applications.save(replace(application, id="another2", answers=number))
-    shop.service.says("status", NOT_FOUND)
-    shop.service.log_rows = [row("passed", mobile="01812345678")]
-
-    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
-
-    assert isinstance(report.event, replies.SubmissionDenied)
-
-
-async def test_what_was_denied_so_often_is_looked_for_seldom_and_in_silence(
-    shop: Workshop, work: SubmissionWork
-) -> None:
-    shop.service.says("status", UNCLEAR)
-    application = in_doubt()
-    errand = replace(shop.owes(application, Task.LOOK_UP), subject=DENIED_BEFORE, attempts=20)
-
-    report = await work.look_up(errand, application)
-
-    assert (report.event, report.notice) == (None, None)
-    assert report.again_in
-    assert report.again_in >= timedelta(hours=1)
-
-
-# -- looking up ---------------------------------------------------------------------------------
-
-UNKNOWN_STATUS = says({"status": "success"})
-
-
-@pytest.mark.parametrize(
-    ("answer", "rows", "has_arrived"),
-    [
-        # The status names the card's number.
-        (status("pending"), [], True),
-        (status("failed"), [], True),
-        (status("pending", nid="19800001980100147"), [], True),
-        # It names another person's: the log decides.
-        (status("passed", nid=OTHER_NID), [row("passed", OTHER_NID)], False),
-        (status("passed", nid=OTHER_NID), [row("passed", OTHER_NID), row("pending")], True),
-        (status("passed", nid=OTHER_NID), [], False),
-        # It names nobody.
-        (PENDING, [row("pending")], True),
-        (PENDING, [], True),
-        (PENDING, [row("pending", OTHER_NID)], False),
-        (PENDING, [row("pending", mobile="01812345678")], True),
-        # The service knows no such number.
-        (NOT_FOUND, [], False),
-        (NOT_FOUND, [row("pending")], True),
-        (NOT_FOUND, [row("pending", OTHER_NID)], False),
-        # It says something that is not understood.
-        (UNKNOWN_STATUS, [row("pending")], True),
-        (UNKNOWN_STATUS, [], None),
-        (UNKNOWN_STATUS, [row("pending", OTHER_NID)], None),
-    ],
-)
-async def test_whether_it_has_arrived_is_told_by_the_numbers_of_phone_and_card_together(
-    shop: Workshop,
-    work: SubmissionWork,
-    answer: Answer,
-    rows: list[dict[str, str]],
-    *,
-    has_arrived: bool | None,
-) -> None:
-    shop.service.says("status", answer)
-    shop.service.log_rows = rows
-    application = in_doubt()
-
-    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
-
-    if has_arrived is None:
-        assert report.event is None
-        assert report.again_in
-    else:
-        expected = replies.SubmissionAccepted if has_arrived else replies.SubmissionDenied
-        assert isinstance(report.event, expected)
-        assert report.again_in is None
-
-
-async def test_a_log_too_long_to_be_read_to_its_end_denies_nothing(
-    shop: Workshop, work: SubmissionWork
-) -> None:
-    shop.service.says("status", status("passed", nid=OTHER_NID))
-    shop.service.log_rows = [row("passed", OTHER_NID, f"018{one:08}") for one in range(2001)]
-    shop.service.most_per_page = 50
-    application = in_doubt()
-
-    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
-
-    assert report.event is None
-    assert report.again_in
-
-
-@pytest.mark.parametrize(
-    ("answer", "has_arrived"),
-    [
-        (PENDING, True),
-        (NOT_FOUND, False),
-        (status("passed", nid=OTHER_NID), None),
-        (UNKNOWN_STATUS, None),
-    ],
-)
-async def test_without_a_log_that_can_be_read_the_status_must_do(
-    shop: Workshop, work: SubmissionWork, answer: Answer, *, has_arrived: bool | None
-) -> None:
-    shop.service.says("status", answer)
-    shop.service.says("log", says({"rows": "none"}))
-    application = in_doubt()
-
-    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
-
-    found = {replies.SubmissionAccepted: True, replies.SubmissionDenied: False}
-    assert found.get(type(report.event)) is has_arrived  # type: ignore[arg-type]  # or None
-
-
-@pytest.mark.parametrize("call", ["status", "log"])
-@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
-async def test_a_look_that_failed_proves_nothing(
-    shop: Workshop, work: SubmissionWork, call: str, answer: Answer
-) -> None:
-    shop.service.says("status", NOT_FOUND)
-    shop.service.says(call, answer)
-    application = in_doubt()
-
-    report = await work.look_up(shop.owes(application, Task.LOOK_UP), application)
-
-    assert report.event is None
-    assert report.again_in
-
-
-async def test_a_doubt_that_lasts_is_told_once(shop: Workshop, work: SubmissionWork) -> None:
-    shop.service.says("status", UNKNOWN_STATUS)
-    application = in_doubt()
-    errand = shop.owes(application, Task.LOOK_UP)
-
-    reports = [await work.look_up(tried(errand, times), application) for times in range(9)]
-    after_notice = await work.look_up(replace(errand, attempts=9, warned=1), application)
-
-    assert [report.notice for report in reports[:7]] == [None] * 7
-    assert reports[7].notice == Notice("overdue-unclear", 1)
-    assert after_notice.notice is None
-    assert all(report.again_in and report.again_in >= LOOK_AGAIN / 2 for report in reports)
-
-
-async def test_a_doubt_of_thirty_days_is_closed_and_that_is_told(
-    shop: Workshop, work: SubmissionWork
-) -> None:
-    shop.service.says("status", UNKNOWN_STATUS)
-    application = in_doubt()
-    errand = shop.owes(application, Task.LOOK_UP)
-    shop.clock.passes(30 * 86_400)
-
-    report = await work.look_up(errand, application)
-
-    assert isinstance(report.event, replies.LeftUnresolved)
-    assert report.notice == Notice("closed-unresolved", 4)
-    assert report.again_in is None
-
-
-@pytest.mark.parametrize("answer", [page(502, ""), cut, DENIED])
-async def test_an_outage_closes_no_doubt_however_old(
-    shop: Workshop, work: SubmissionWork, answer: Answer
-) -> None:
-    shop.service.says("status", answer)
-    application = in_doubt()
-    errand = shop.owes(application, Task.LOOK_UP)
-    shop.clock.passes(31 * 86_400)
-
-    report = await work.look_up(errand, application)
-
-    assert report.event is None
-    assert report.again_in
-
-
-async def test_each_look_reads_the_log_afresh(shop: Workshop, work: SubmissionWork) -> None:
-    shop.service.says("status", NOT_FOUND)
-    application = in_doubt()
-    errand = shop.owes(application, Task.LOOK_UP)
-    first = await work.look_up(errand, application)
-    shop.service.log_rows = [row("pending")]
-    shop.clock.passes(1)
-
-    second = await work.look_up(errand, application)
-
-    assert isinstance(first.event, replies.SubmissionDenied)
-    assert isinstance(second.event, replies.SubmissionAccepted)
