@@ -201,6 +201,7 @@ class Clerk:
             is_active=is_active,
             is_named=is_named(),
             taken=unsent.taken if isinstance(unsent, Send) else (),
+            armed=unsent.disarms if isinstance(unsent, Send) else None,
         )
         for shown in draw(effects, application, view):
             place = None

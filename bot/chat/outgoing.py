@@ -45,11 +45,13 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
     where that message is gone, or cannot be forwarded and this one can.
 
     `taken` are the lines with which the text begins that name answers just taken. A prompt that
-    replaces this one unsent begins with them as well, so that each is shown.
+    replaces this one unsent begins with them as well, so that each is shown. Once it is sent, the
+    message that it `disarms` loses its buttons; whatever replaces it unsent does that too.
     """
 
     text: str
     taken: tuple[str, ...] = ()
+    disarms: int | None = None
     keyboard: Keyboard = ()
     about: Sequence[str] = ()
     is_masked: bool = False

@@ -197,8 +197,8 @@ class Postman:
             self._alerts.tell_once("refused", self._clock())
         if one.then:
             Outbox(self._store).owe(message.chat_id, one.then, self._clock())
-        if one.previous:
-            disarm = outgoing.Disarm(message_id=one.previous.message_id)
+        for number in one.armed:
+            disarm = outgoing.Disarm(message_id=number)
             Outbox(self._store).owe(message.chat_id, disarm, self._clock())
 
     async def _deliver(self, message: OwedMessage) -> None:

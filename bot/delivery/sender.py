@@ -164,7 +164,9 @@ class Sender:
                     is_forwardable=content.is_forwardable,
                     rings=isinstance(content, outgoing.Send) and content.rings,
                 )
-                return replace(settled, shown=tuple(numbers), previous=shown)
+                disarms = content.disarms if isinstance(content, outgoing.Send) else None
+                armed = (shown.message_id if shown else None, disarms)
+                return replace(settled, shown=tuple(numbers), armed=tuple(filter(None, armed)))
             case outgoing.Refresh():
                 if shown:
                     await self._writer.edit(chat_id, shown.message_id, text, keyboard)

@@ -5,20 +5,20 @@ from datetime import timedelta
 
 from bot.chat.outgoing import AnyOutgoing
 from storage.outbox import OwedMessage
-from storage.shown_messages import ShownMessage
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What to record about it, and `then`, the next message to owe.
 
-    `shown` are the numbers of the messages that now show it; a label means the last one.
+    `shown` are the numbers of the messages that now show it; a label means the last one. Those that
+    are still `armed` lose their buttons.
     The labels that are `forgotten` mean no message from now on.
     """
 
     message: OwedMessage
     shown: tuple[int, ...] = ()
-    previous: ShownMessage | None = None
+    armed: tuple[int, ...] = ()
     forgotten: tuple[str, ...] = ()
     retry_in: timedelta | None = None
     is_unreachable: bool = False

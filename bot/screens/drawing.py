@@ -49,7 +49,7 @@ def draw(shown: Collection[Effect], application: Application, view: View) -> lis
     """The messages for these effects, in order; a press is answered first, exactly once."""
     notices: list[str] = []
     messages: list[Shown] = []
-    pressed, taken = view.pressed, view.taken
+    pressed, taken, armed = view.pressed, view.taken, view.armed
     is_elsewhere = application.is_draft and not view.is_active
     is_asked = view.is_active and any(isinstance(effect, effects.Ask) for effect in shown)
     is_joined = is_asked and pressed is None and has_room(application)
@@ -62,7 +62,7 @@ def draw(shown: Collection[Effect], application: Application, view: View) -> lis
             ):
                 taken = (*taken, taken_line(application, question, view.language))
                 if view.prompt_id and offers_answers(application, question):
-                    messages.append(Shown(Disarm(message_id=view.prompt_id)))
+                    armed = view.prompt_id
             case effects.Tell(text=text, values=values) if pressed:
                 notices.append(sentence(application, view.language, text, values, write=plain))
             case effects.Settle():
@@ -72,8 +72,10 @@ def draw(shown: Collection[Effect], application: Application, view: View) -> lis
                 is_instead = (
                     view.prompt_id and isinstance(effect, effects.Ask) and effect.is_instead
                 )
-                messages += _instead(drawn) if is_instead else _below(taken, drawn, application)
-                taken = ()
+                messages += (
+                    _instead(drawn) if is_instead else _below(taken, armed, drawn, application)
+                )
+                taken, armed = (), None
             case _:
                 messages += _draw(effect, application, view)
     if pressed is None:
@@ -169,7 +171,7 @@ def _instead(drawn: Iterable[Shown]) -> Iterator[Shown]:
 
 
 def _below(
-    taken: Sequence[str], drawn: Iterable[Shown], application: Application
+    taken: Sequence[str], armed: int | None, drawn: Iterable[Shown], application: Application
 ) -> Iterator[Shown]:
     """The prompt below the answers just taken, or after them if it fills the screen itself."""
     for one in drawn:
@@ -177,9 +179,9 @@ def _below(
         if not taken or place is not Place.PROMPT or not isinstance(asked, Send | Replace):
             yield one
         elif has_room(application):
-            yield Shown(below(taken, asked), place)
+            yield Shown(below(taken, asked, disarms=armed), place)
         else:
-            yield Shown(Send(text="\n".join(taken)))
+            yield Shown(Send(text="\n".join(taken), disarms=armed))
             yield one
 
 

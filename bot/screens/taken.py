@@ -52,8 +52,8 @@ def offers_answers(application: Application, key: str) -> bool:
     return question is not None and (bool(question.options) or key in {"nominee", *CARD_FIELDS})
 
 
-def below(lines: Sequence[str], prompt: Send | Replace) -> Send:
-    """A new message with the prompt below these lines."""
+def below(lines: Sequence[str], prompt: Send | Replace, *, disarms: int | None) -> Send:
+    """A new message with the prompt below these lines, which takes the buttons from another."""
     kept = tuple(lines[-_MOST:])
     text = "\n".join((*kept, prompt.text))
-    return Send(text=text, taken=kept, keyboard=prompt.keyboard)
+    return Send(text=text, taken=kept, disarms=disarms, keyboard=prompt.keyboard)

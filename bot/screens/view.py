@@ -14,7 +14,8 @@ class View:
     `pressed` is the button that is answered, if one is. `prompt_id` is the message that asked the
     answered question; `is_active` says whether the agent's typing is about this application;
     `is_named` has the customer's name above the question. `taken` are the answers above a prompt
-    that has yet to be sent, which a new prompt replaces.
+    that has yet to be sent, which a new prompt replaces; `armed` is the message that loses its
+    buttons to that prompt.
     """
 
     language: str
@@ -24,3 +25,4 @@ class View:
     is_active: bool = True
     is_named: bool = False
     taken: Sequence[str] = ()
+    armed: int | None = None

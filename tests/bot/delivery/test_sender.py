@@ -85,6 +85,26 @@ async def test_a_labelled_message_takes_the_buttons_from_the_one_before(
     ]
 
 
+async def test_a_question_does_not_wait_until_another_has_lost_its_buttons(
+    delivery: Delivery, rahim: Person, trial: Trial
+) -> None:
+    delivery.owes(Send(text="first question", keyboard=KEYS))
+    first = await rahim.sees("first question")
+    await trial.fault("telegram", kind="server_error", method="editMessageReplyMarkup")
+    delivery.owes(Send(text="second question", keyboard=KEYS, disarms=first.message_id))
+    await rahim.sees("second question")
+    await delivery.is_put_off()
+    await delivery.lets_pass(3)
+    delivery.owes("the end")
+    await rahim.sees("the end")
+
+    assert [(each.text, each.buttons) for each in rahim.messages if each.from_bot] == [
+        ("first question", ()),
+        ("second question", (("Yes",),)),
+        ("the end", ()),
+    ]
+
+
 async def test_a_live_line_is_edited_in_place_and_sent_again_when_it_was_deleted(
     delivery: Delivery, rahim: Person
 ) -> None:

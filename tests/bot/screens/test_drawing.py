@@ -71,9 +71,15 @@ def messages(
     is_active: bool = True,
     prompt_id: int | None = None,
     taken: Sequence[str] = (),
+    armed: int | None = None,
 ) -> list[AnyOutgoing]:
     view = View(
-        language=language, pressed=pressed, prompt_id=prompt_id, is_active=is_active, taken=taken
+        language=language,
+        pressed=pressed,
+        prompt_id=prompt_id,
+        is_active=is_active,
+        taken=taken,
+        armed=armed,
     )
     return [one.message for one in draw(shown, application, view)]
 
@@ -138,29 +144,41 @@ def test_a_typed_answer_is_shown_above_the_next_question() -> None:
 
 
 def test_a_question_answered_in_words_loses_the_options_that_look_open() -> None:
-    disarmed, asked = messages(until("nominee"), Settle(question="profession"), Ask(), prompt_id=7)
+    (asked,) = messages(until("nominee"), Settle(question="profession"), Ask(), prompt_id=7)
 
-    assert disarmed == Disarm(message_id=7)
     assert isinstance(asked, Send)
     assert asked.taken == ("✓ Profession: Business",)
+    assert asked.disarms == 7
+
+
+def test_a_question_without_options_keeps_its_way_back() -> None:
+    (asked,) = messages(until("profession"), Settle(question="mobile_number"), Ask(), prompt_id=7)
+
+    assert isinstance(asked, Send)
+    assert asked.disarms is None
 
 
 def test_answers_above_an_unsent_question_move_to_the_one_that_replaces_it() -> None:
     (asked,) = messages(
-        until("nominee"), Settle(question="profession"), Ask(), taken=("✓ Mobile number: 1",)
+        until("nominee"),
+        Settle(question="profession"),
+        Ask(),
+        taken=("✓ Mobile number: 1",),
+        armed=7,
     )
-    (again,) = messages(until("nominee"), Redraw(), taken=("✓ Mobile number: 1",))
+    (again,) = messages(until("nominee"), Redraw(), taken=("✓ Mobile number: 1",), armed=7)
 
     assert isinstance(asked, Send)
     assert asked.taken == ("✓ Mobile number: 1", "✓ Profession: Business")
     assert isinstance(again, Send)
     assert again.taken == ("✓ Mobile number: 1",)
+    assert asked.disarms == again.disarms == 7
 
 
 def test_the_review_has_no_room_for_answers_above_it() -> None:
-    told, review = messages(until("review"), Ask(), taken=("✓ Nominee: <A> & B",))
+    told, review = messages(until("review"), Ask(), taken=("✓ Nominee: <A> & B",), armed=7)
 
-    assert told == Send(text="✓ Nominee: <A> & B")
+    assert told == Send(text="✓ Nominee: <A> & B", disarms=7)
     assert isinstance(review, Send)
     assert review.taken == ()
 
