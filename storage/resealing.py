@@ -5,6 +5,7 @@ and destroys the ones before. Either may be interrupted and is then called again
 table in docs/high-availability.md.
 """
 
+import time
 from dataclasses import dataclass, field
 
 from storage.database import Database, DatabaseUnusable
@@ -13,8 +14,9 @@ from storage.master_keys import MasterKey, opening_master_key
 from storage.postgres import PostgresDatabase
 from storage.sealed_columns import SEALED, SealedColumns
 from storage.sealing import prefix_of
+from storage.slices import Slices
 
-#: Rows in one transaction: some 10 ms, in which no bot writes.
+#: Rows in one transaction at most: some 10 ms, in which no bot writes.
 _BATCH = 50
 
 STILL_USED = (
@@ -65,7 +67,8 @@ def _reseal(database: Database, *masters: MasterKey) -> int:
     number = _data_key(database, masters)
     changed = 0
     # Since the new key is there, every writer seals with it; the last time round proves it.
-    while rows := sum(_reseal_table(database, table, number) for table in SEALED):
+    slices = Slices(_BATCH)
+    while rows := sum(_reseal_table(database, table, number, slices) for table in SEALED):
         changed += rows
     with database.transaction():
         drop_keys_but(database, number)
@@ -91,27 +94,31 @@ def _data_key(database: PostgresDatabase, masters: tuple[MasterKey, ...]) -> int
     return newest + 1
 
 
-def _reseal_table(database: PostgresDatabase, table: SealedColumns, number: int) -> int:
+def _reseal_table(
+    database: PostgresDatabase, table: SealedColumns, number: int, slices: Slices
+) -> int:
     changed, last = 0, None
     while True:
         with database.transaction():
-            rows = _rows_after(database, table, last)
+            began = time.monotonic()
+            rows = _rows_after(database, table, last, slices.size)
             if not rows:
                 return changed
             old = [row for row in rows if not row.is_sealed_with(number)]
             if old:
                 _write_again(database, table, old)
+        slices.took(time.monotonic() - began)
         changed, last = changed + len(old), rows[-1].key
 
 
 def _rows_after(
-    database: PostgresDatabase, table: SealedColumns, last: object | None
+    database: PostgresDatabase, table: SealedColumns, last: object | None, limit: int
 ) -> list[_Row]:
     found = database.rows(
         f"select {table.key}, {table.bound_to}, {', '.join(table.columns)}"
         f" from {table.table} {'' if last is None else f'where {table.key} > ?'}"
         f" order by {table.key} limit ?",
-        (*([] if last is None else [last]), _BATCH),
+        (*([] if last is None else [last]), limit),
     )
     return [_Row(key, bound_to, tuple(texts)) for key, bound_to, *texts in found]
 

@@ -10,7 +10,7 @@ from bot.commands.arguments import TELEGRAM_ID, TEXT
 from bot.commands.opening import counted, give_up, opened_store, read_settings
 from bot.commands.prompts import asked_secret
 from bot.ekyc.address import checked_token
-from bot.people.staff import LastAdmin, Staff
+from bot.people.staff import MOST_AT_ONCE, LastAdmin, Staff
 from bot.settings.organisation import organisation_of
 from bot.texts import bundle
 from conversations.organisation import Organisation
@@ -18,6 +18,7 @@ from storage import Store
 from storage.agents import Agent, Role
 from storage.audit import OPERATOR
 from storage.service_tokens import holder_of_agent, holder_of_team
+from storage.slices import Slices
 
 
 @click.group(invoke_without_command=True)
@@ -113,19 +114,32 @@ def hand_over(giver_id: int, receiver_id: int) -> None:
         if not receiver.is_served or giver.id == receiver.id:
             give_up("The second must be another person, and one who is served.")
         count = _hand_over_in_slices(store, organisation_of(settings), giver, receiver)
+        left = store.caseloads.count_of_agent(giver.id)
     click.echo(f"Handed over: {counted(count, 'application')}.")
+    if left:
+        give_up(f"The second is no longer served, so the first keeps {left}.")
 
 
 def _hand_over_in_slices(
     store: Store, organisation: Organisation, giver: Agent, receiver: Agent
 ) -> int:
-    """Hand over in short transactions, each followed by an equal pause for the running bot."""
+    """Hand over in short transactions, each followed by an equal pause for the running bot.
+
+    It ends when nothing is left, or the receiver is no longer served.
+    """
     staff, now, count, given = Staff(store, organisation), datetime.now(UTC), 0, 1
+    slices = Slices(MOST_AT_ONCE)
     bundle(receiver.language)  # read here, and not while the running bot waits for the lock
     while given:
-        began = time.monotonic()
         with store.transaction():
-            given = staff.hand_over_some(giver, receiver, actor=OPERATOR, now=now)
+            began = time.monotonic()
+            current = store.agents.find(receiver.id)
+            given = (
+                staff.hand_over_some(giver, receiver, actor=OPERATOR, now=now, most=slices.size)
+                if current and current.is_served
+                else 0
+            )
+        slices.took(time.monotonic() - began)
         count += given
         time.sleep(time.monotonic() - began)
     with store.transaction():

@@ -20,7 +20,7 @@ from storage.agents import Agent, Role, Standing
 
 _SHUT_OUT, _LET_IN = (Standing.SUSPENDED, Standing.REMOVED), ("restored", "enrolled")
 
-_AT_ONCE = 10  # applications in one transaction: some 6 ms
+MOST_AT_ONCE = 10  # applications handed over in one transaction: some 6 ms
 
 
 class LastAdmin(Exception):
@@ -80,13 +80,21 @@ class Staff:
         self._record("appointed", person, actor, now, old=was.strip(), new=becomes.strip())
         self._offer(person, role, now)
 
-    def hand_over_some(self, giver: Agent, receiver: Agent, *, actor: str, now: datetime) -> int:
-        """Give a few applications to another, for a short transaction; 0 when none is left.
+    def hand_over_some(
+        self,
+        giver: Agent,
+        receiver: Agent,
+        *,
+        actor: str,
+        now: datetime,
+        most: int = MOST_AT_ONCE,
+    ) -> int:
+        """Give that many applications to another at most, in one transaction; 0: none is left.
 
         Buttons that the giver still sees stop working, and the giver no longer works on any of
         them.
         """
-        applications = self._store.caseloads.some_of_agent(giver.id, limit=_AT_ONCE)
+        applications = self._store.caseloads.some_of_agent(giver.id, limit=most)
         if not applications:
             return 0
         names = [each.id for each in applications]

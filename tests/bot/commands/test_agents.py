@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -105,6 +106,28 @@ def test_a_large_hand_over_leaves_room_for_the_running_bot(
     assert result.output == "Handed over: 301 applications.\n"
     assert staffed.caseloads.count_of_agent(2002) == 301
     assert len({count for count in seen if 0 < count < 301}) > 2
+
+
+def test_a_hand_over_ends_when_its_receiver_is_suspended_meanwhile(
+    operator: Operator, staffed: Store, tmp_path: Path
+) -> None:
+    with staffed.transaction():
+        for number in range(30):
+            kept = replace(forms.decided(), id=f"form{number:04d}", agent=2001)
+            staffed.applications.save(kept)
+    database = open_database(tmp_path / "bot.db", DATABASE_KEY)
+    database.run(
+        "create trigger meanwhile after update on applications begin"
+        " update agents set standing = 'suspended' where id = new.agent_id; end"
+    )
+    database.close()
+
+    result = operator.runs("agents", "hand-over", "2001", "2002")
+
+    given = staffed.caseloads.count_of_agent(2002)
+    assert 0 < given < 31
+    assert result.exit_code == 2
+    assert f"the first keeps {31 - given}." in result.output
 
 
 @pytest.mark.parametrize(
