@@ -12,7 +12,7 @@ from bot.commands.prompts import asked_secret
 from bot.ekyc.address import checked_token
 from bot.people.staff import MOST_AT_ONCE, LastAdmin, Staff
 from bot.settings.organisation import organisation_of
-from bot.texts import bundle
+from bot.texts import texts
 from conversations.organisation import Organisation
 from storage import Store
 from storage.agents import Agent, Role
@@ -129,7 +129,7 @@ def _hand_over_in_slices(
     """
     staff, now, count, given = Staff(store, organisation), datetime.now(UTC), 0, 1
     slices = Slices(MOST_AT_ONCE)
-    bundle(receiver.language)  # read here, and not while the running bot waits for the lock
+    texts(receiver.language)  # read here, and not while the running bot waits for the lock
     while given:
         with store.transaction():
             began = time.monotonic()

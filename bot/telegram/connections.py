@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-import aiohttp
 import msgspec
 from telegram.error import BadRequest, NetworkError
 from telegram.request import BaseRequest, RequestData
@@ -17,6 +16,7 @@ from yarl import URL
 
 from bot.observation import UNOBSERVED, Observer, timed
 from bot.runtime.egress import Egress
+from bot.telegram.light_import import aiohttp
 
 #: The most open connections for each kind of call. Not PTB's own HTTPXRequest: httpcore goes
 #: through its whole pool for every call (its issue 1035), so with 200 agents at once a call cost

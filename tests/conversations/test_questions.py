@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.texts import bundle, has_text, plain
+from bot.texts import has_text, plain, texts
 from conversations.languages import LANGUAGES
 from conversations.questions import (
     FORM,
@@ -53,7 +53,7 @@ def test_a_question_has_its_words(question: Question, language: str) -> None:
 def test_the_other_stops_have_their_words(language: str) -> None:
     assert has_text(language, READING)
     assert has_text(language, REVIEW)
-    assert "prompt" in bundle(language).get_message(READING).attributes
+    assert "prompt" in texts(language).message(READING).attributes
 
 
 @pytest.mark.parametrize("question", FORM, ids=lambda question: question.key)
