@@ -49,10 +49,14 @@ def back_up(database: SqliteDatabase, copy: Path, key: str) -> None:
     try:
         with new_file(copy) as part:
             target = open_sqlite(part, key)
+            # An interrupted copy is deleted, so it needs no log, in which each page would be
+            # written once more; `new_file` brings the complete one to the disk.
+            target.run("pragma journal_mode = off")
+            target.run("pragma synchronous = off")
             try:
                 _copy_pages(database, target)
             finally:
-                target.close()  # the write-ahead log goes into the file
+                target.close()
     except (OSError, DatabaseUnusable) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
         raise BackupRefused(f"{copy} cannot be written: {said}") from None

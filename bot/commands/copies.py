@@ -22,6 +22,9 @@ from storage.rotation import name_of_copy, surplus
 
 _MOST_COPIES = 1000
 
+#: The priority of a copy below that of the bot, whose agents would wait for the processor.
+_NICENESS = 10
+
 
 @click.command()
 @click.argument("place", metavar="FILE|FOLDER", type=click.Path(path_type=Path))
@@ -44,6 +47,7 @@ def backup(place: Path, *, keep: int) -> None:
     file = place / name_of_copy(now) if is_folder else place
     if not os.path.exists(path):  # noqa: PTH110 - the same
         give_up(f"There is no database {path}.")
+    os.nice(_NICENESS)
     try:
         database = open_sqlite(path, settings.database_key)
         try:

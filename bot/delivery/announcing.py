@@ -1,6 +1,5 @@
 """Brings an announcement to its people, each once, and tells its maker whom it has reached."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
@@ -12,6 +11,7 @@ from bot.delivery.settled import Settled
 from bot.delivery.writer import Writer
 from bot.outbox import Outbox, announcement_label
 from bot.runtime.backoff import backoff
+from bot.runtime.pauses import pause_between_slices
 from bot.screens.announcements import announced, announcement
 from bot.telegram.errors import ChatUnreachable, TelegramRefused
 from storage import Store
@@ -38,7 +38,7 @@ class Announcing:
         while rest:
             with self._store.transaction():
                 rest = self._spread_some(message.id, rest)
-            await asyncio.sleep(0)
+            await pause_between_slices()
 
     def _spread_some(self, owed_id: int, asked: Announce) -> Announce | None:
         """Owe it to some people; returns what is left to do, None at the end."""

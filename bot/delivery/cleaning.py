@@ -1,6 +1,5 @@
 """Deletes messages about customers from chats, as far as Telegram allows."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -8,6 +7,7 @@ from bot.alerts import Alerts
 from bot.applications.cleaning import LAST_CHANCE, OUTSIDE
 from bot.chat.outgoing import Clean, CleanChat, Send
 from bot.outbox import Outbox
+from bot.runtime.pauses import pause_between_slices
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramRefused
 from bot.texts import say
@@ -73,7 +73,7 @@ class Cleaning:
                 is_done = self._store.chat_messages.forget_some(
                     chat_id, message_id, limit=_FORGOTTEN_AT_ONCE
                 )
-            await asyncio.sleep(0)
+            await pause_between_slices()
 
     async def _delete_young(self, chat_id: int, messages: Sequence[ChatMessage]) -> int:
         """Delete those that Telegram still allows; returns how many remain."""

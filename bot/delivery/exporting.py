@@ -1,6 +1,5 @@
 """Sends an export to a chat: one part at a time, in smaller parts if Telegram demands it."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
@@ -10,6 +9,7 @@ from bot.chat.outgoing import Export, Send
 from bot.delivery.settled import Settled
 from bot.reports.export import Exports, Part, smaller
 from bot.reports.reading import Reader
+from bot.runtime.pauses import pause_between_slices
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramRefused
 from bot.texts import say
@@ -18,7 +18,6 @@ from storage import Store
 from storage.outbox import OwedMessage
 
 _AT_ONCE = 50  # applications recorded in one transaction; some 3 ms
-_PAUSE = 0.01  # seconds; the answer to a press takes many turns of the loop, and waits in each
 
 
 class Exporting:
@@ -59,7 +58,7 @@ class Exporting:
         while some := tuple(islice(names, _AT_ONCE)):
             with self._store.repeatable():
                 self._note_some(some, chat_id, number, is_masked=is_masked)
-            await asyncio.sleep(_PAUSE)
+            await pause_between_slices()
 
     def _note_some(
         self, references: Sequence[str], chat_id: int, number: int, *, is_masked: bool

@@ -4,7 +4,6 @@ Each slice is one transaction with the count so far, so a killed process continu
 nothing is handed over, counted or told twice.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +14,7 @@ from bot.chat.outgoing import HandOver, Send, to_document
 from bot.outbox import Outbox
 from bot.people.staff import Staff
 from bot.runtime.logs import frames
+from bot.runtime.pauses import pause_between_slices
 from bot.screens.menu import menu_row
 from bot.texts import say
 from conversations.organisation import NAMELESS, Organisation
@@ -42,7 +42,7 @@ class HandingOver:
         """
         rest = self._attempt(owed_id, asked)
         while rest:
-            await asyncio.sleep(0)
+            await pause_between_slices()
             rest = self._attempt(owed_id, rest)
 
     def _attempt(self, owed_id: int, asked: HandOver) -> HandOver | None:

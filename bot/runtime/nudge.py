@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection
 
+from bot.runtime.pauses import pause_between_slices
 from bot.runtime.timer import Timer
 
 _LONGEST_WAIT = 60.0  # seconds; due times are wall-clock times, and clocks are set sometimes
@@ -41,7 +42,7 @@ class Nudge:
     async def let_others_run(self) -> None:
         """Yield during long work, and report that the loop is alive."""
         self._beat()
-        await self._timer.sleep(0)
+        await pause_between_slices()
 
     async def finish_or_cancel(self, tasks: Collection[asyncio.Task[None]], grace: float) -> None:
         """Give running work `grace` seconds to end; whatever is cut off then stays owed."""

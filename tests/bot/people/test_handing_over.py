@@ -13,6 +13,7 @@ from bot.people.handing_over import HandingOver
 from bot.people.staff import Staff
 from storage.agents import Agent, Role, Standing
 from storage.outbox import OwedMessage
+from tests.support import clocks
 from tests.support.forms import AGENT, NOW, decided, until
 from tests.support.office import OTHER_AGENT, Office
 from tests.support.owed import in_lane
@@ -69,11 +70,10 @@ async def carries_out(office: Office) -> None:
     await HandingOver(office.store, lambda: office.now).carry_out(first.id, asked)
 
 
-async def is_killed_on_the_way(office: Office, *, slices: int = 3) -> None:
-    """Begin, and end the work after that number of slices."""
+async def is_killed_on_the_way(office: Office, *, left: int = MANY // 2) -> None:
+    """Begin, and end the work when no more than that many are left."""
     work = asyncio.create_task(carries_out(office))
-    for _ in range(slices):
-        await asyncio.sleep(0)
+    await clocks.until(lambda: counts(office, AGENT)[0] <= left)
     work.cancel()
     await asyncio.wait([work])
     assert work.cancelled()
@@ -273,7 +273,7 @@ async def test_a_receiver_who_is_shut_out_after_the_last_slice_leaves_no_rest(
     office: Office,
 ) -> None:
     presses(office)
-    await is_killed_on_the_way(office, slices=8)  # of four and, at last, two
+    await is_killed_on_the_way(office, left=0)
     assert counts(office, AGENT) == [0]
     puts(office, OTHER_AGENT, Standing.SUSPENDED)
     owed(office)
