@@ -10,6 +10,7 @@ import click
 
 from benchmarks import (
     backlog,
+    day,
     engines,
     form_steps,
     head_of_line,
@@ -33,6 +34,7 @@ Result = TypeVar("Result")
 Rounds = dict[str, list[Result]]
 
 _API_SECONDS = 0.05
+_MOST_DAYS = 3  # of some two minutes each
 _DRAFTS = 10_000
 _FEW_DRAFTS = 500  # as busy for a moment, so that only the stored applications make the difference
 
@@ -88,6 +90,17 @@ def _head_of_line(rounds: int) -> str:
     return tables.of_others(_interleaved(rounds, contestants, head_of_line.measure))
 
 
+def _days(rounds: int) -> str:
+    days = []
+    with tempfile.TemporaryDirectory() as filled:
+        asyncio.run(day.fill(Path(filled)))
+        for number in range(min(rounds, _MOST_DAYS)):
+            click.echo(f"  round {number + 1}")
+            with tempfile.TemporaryDirectory() as folder:
+                days.append(asyncio.run(day.measure(Path(filled), Path(folder))))
+    return tables.of_days(days)
+
+
 def _verdicts(_: int) -> str:
     orders = verdict_watching.Order
     watched = {
@@ -131,6 +144,7 @@ _MEASURES = {
     "engines": _engines,
     "backlog": _backlog,
     "head-of-line": _head_of_line,
+    "day": _days,
     "verdicts": _verdicts,
     "pictures": _pictures,
     "start": _start,

@@ -10,6 +10,7 @@ import click
 
 from benchmarks.backlog import Drained
 from benchmarks.contestants import OURS
+from benchmarks.day import Day
 from benchmarks.form_steps import Steps
 from benchmarks.head_of_line import Others
 from benchmarks.pictures import Photos
@@ -99,6 +100,31 @@ def of_others(rounds: Mapping[str, Sequence[Others]]) -> str:
         for name, results in rounds.items()
     ]
     return table(("bot", "others' median, ms", "others' p99, ms", "out of order"), rows)
+
+
+def of_days(days: Sequence[Day]) -> str:
+    figures = [_of_day(days, attribute) for attribute in ("median", "p99", "longest")]
+    rows = [
+        ("nothing else", *(_ms(quiet) for quiet, _, _ in figures)),
+        ("all of it", *(_ms(busy) for _, busy, _ in figures)),
+        ("×", *(f"{ratio:.1f}" for _, _, ratio in figures)),
+        ("target", "", "30", "150"),
+    ]
+    return table(("meanwhile", "others' median, ms", "p99, ms", "longest, ms"), rows)
+
+
+def _of_day(days: Sequence[Day], attribute: str) -> tuple[float, float, float]:
+    """The medians of a figure: of quiet times, of busy ones, and of their ratio in one round."""
+    pairs = [(getattr(day.quiet, attribute), getattr(day.busy, attribute)) for day in days]
+    return (
+        median(quiet for quiet, _ in pairs),
+        median(busy for _, busy in pairs),
+        median(busy / quiet for quiet, busy in pairs),
+    )
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f}"
 
 
 def of_watched(results: Mapping[tuple[int, Order], Watched]) -> str:

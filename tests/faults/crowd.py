@@ -1,257 +1,66 @@
 """The second table of `make faults`: fifty agents press buttons during something large.
 
-Telegram's side takes the time from each press to its answer. Publishes the table in
-docs/reliability.md; exit code 1 if one press in a hundred waited longer than a second.
+Publishes the table in docs/reliability.md; exit code 1 if one press in a hundred waited longer than
+a second.
 """
 
 import argparse
 import asyncio
-import contextlib
-import io
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
 from pathlib import Path
-from statistics import median, quantiles
 
-import httpx
-from PIL import Image
-
-from bot.sandbox.person import ImpossibleError, Person
-from storage import Store, open_database
-from storage.agents import Agent, Role
-from storage.opening import open_for_reading
 from tests.faults.campaign.account import publish
-from tests.support.errands import PHOTO
-from tests.support.forms import decided
-from tests.support.hostile_files import encoded, png_of, with_scans
-from tests.support.processes import Machine, machine_apart_in
+from tests.support.crowd import AGENTS, ERASURES, FLOOD, PHOTOGRAPHERS, SENDERS, Crowd, Waits
+from tests.support.processes import machine_apart_in
 
-AGENTS = 50
-SENDERS = 3
-PHOTOGRAPHERS = 20
-_FLOOD = 400  # messages of one person
-_PHOTO_SIZE = (4000, 3000)  # 12 megapixels, as phones take them
-SUPERVISOR = 1999
 _THINKING = 1.0  # seconds between two presses of an agent
-_QUIET = 20.0  # seconds
-_SHORTEST = 5.0  # seconds; long enough for a meaningful p99
-_PATIENCE = 600.0  # seconds for the large thing
-_ERASURES = 20
 _MOST = 1.0  # seconds, for 99 presses in 100
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """How long presses waited, in seconds, during something that took `seconds`."""
-
-    name: str
-    waited: Sequence[float]
-    seconds: float
-
-    @property
-    def p99(self) -> float:
-        return quantiles(self.waited, n=100)[98]
-
-    def __str__(self) -> str:
-        figures = (median(self.waited), self.p99, max(self.waited))
-        shown = " | ".join(f"{figure * 1000:,.0f} ms" for figure in figures)
-        return f"| {self.name} | {self.seconds:.0f} s | {len(self.waited):,} | {shown} |"
-
-
-class Crowd:
-    def __init__(self, machine: Machine, applications: int) -> None:
-        self._machine = machine
-        self._applications = applications
-        self.supervisor = machine.person("Rahima", SUPERVISOR)
-        self._senders = [machine.person(f"Sender {n}", 1900 + n) for n in range(SENDERS)]
-        self._photographers = [
-            machine.person(f"Photographer {n}", 1800 + n) for n in range(PHOTOGRAPHERS)
-        ]
-        self._agents = [machine.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
-
-    def fill(self) -> None:
-        """Enrol everybody, each with a month of registrations."""
-        now, decided_one = datetime.now(UTC), decided()
-        store = Store(open_database(*self._machine.database()))
-        with contextlib.closing(store), store.transaction():
-            for person, role in (
-                (self.supervisor, Role.SUPERVISOR),
-                *((agent, Role.AGENT) for agent in self._senders),
-                *((agent, Role.AGENT) for agent in self._photographers),
-                *((agent, Role.AGENT) for agent in self._agents),
-            ):
-                agent = Agent(id=person.user_id, name=person.first_name, role=role, language="en")
-                store.agents.enrol(agent, now)
-            for number in range(self._applications):
-                store.applications.save(
-                    replace(
-                        decided_one,
-                        id=_reference(number),
-                        agent=2000 + number % AGENTS,
-                        created_at=now - timedelta(seconds=number * 2_000_000 / self._applications),
-                    )
-                )
-
-    async def measure(self, name: str, meanwhile: Callable[[], Awaitable[None]]) -> Row:
-        """Let the agents press buttons until the large thing ends."""
-        chatting = [asyncio.create_task(self._chat(agent)) for agent in self._agents]
-        await asyncio.sleep(2 * _THINKING)
-        before = await self._answered_after()
-        began = time.monotonic()
-        try:
-            await asyncio.gather(meanwhile(), asyncio.sleep(_SHORTEST))
-        finally:
-            for each in chatting:
-                each.cancel()
-            ended = await asyncio.gather(*chatting, return_exceptions=True)
-        for end in ended:
-            assert isinstance(end, asyncio.CancelledError), end
-        seconds = time.monotonic() - began
-        return Row(name, (await self._answered_after())[len(before) :], seconds)
-
-    async def _chat(self, agent: Person) -> None:
-        await asyncio.sleep(agent.user_id % AGENTS * _THINKING / AGENTS)
-        while True:
-            await agent.says("/log")
-            shown = await agent.sees("newest first")
-            with contextlib.suppress(ImpossibleError):  # the list named an erased customer
-                while True:
-                    await agent.forges("~log.0", on=shown)
-                    await asyncio.sleep(_THINKING)
-
-    async def _answered_after(self) -> list[float]:
-        async with httpx.AsyncClient(trust_env=False) as http:
-            presses = (await http.get(f"{self._machine.telegram_url}/control/presses")).json()
-        found: list[float] = presses["answered_after"]
-        return found
-
-    # -- what goes on meanwhile ---------------------------------------------------------------
-
-    async def rest(self) -> None:
-        await asyncio.sleep(_QUIET)
-
-    async def export(self) -> None:
-        """Ask for a file of everything, and wait for its last part."""
-        await self.begin_export()
-        parts = -(-self._applications // 25_000)
-        ends_at = time.monotonic() + _PATIENCE
-        while self._files() < parts:
-            assert time.monotonic() < ends_at, self.supervisor.transcript()
-            await self.supervisor.does_not_see("no such words", within=1.0)
-
-    async def begin_export(self) -> None:
-        await self.supervisor.says("/export")
-        await self.supervisor.taps("31 days", timeout=60)
-        await self.supervisor.taps("XLSX", timeout=60)
-
-    def _files(self) -> int:
-        return sum(each.has_document for each in self.supervisor.messages)
-
-    async def report(self) -> None:
-        for _ in range(5):
-            await self.supervisor.says("/report 30")
-            await self.supervisor.sees("The last 30 days", timeout=60)
-
-    async def flood(self) -> None:
-        """One agent sends message after message, and at the end sees the answer to the last."""
-        sender = self._senders[0]
-        for number in range(_FLOOD):
-            await sender.says(f"and another thing {number}")
-        await sender.says("/status")
-        await sender.sees("Please add", timeout=60)
-
-    async def send_photos(self) -> None:
-        """Agents send the front of a card at the same moment, as large as phones take it."""
-        with Image.open(io.BytesIO(PHOTO)) as photo:
-            picture = encoded(photo.resize(_PHOTO_SIZE), "JPEG")
-        await asyncio.gather(*(self._begin(each) for each in self._photographers))
-        await asyncio.gather(*(each.sends_photo(picture) for each in self._photographers))
-        for each in self._photographers:
-            await each.sees("back", timeout=120)
-
-    async def back_up(self) -> None:
-        """The operator copies the database while the bot runs."""
-        folder = self._machine.folder
-        copying = self._machine.bot("backup", str(folder / "copy.db"))
-        assert await copying.ends(_PATIENCE) == 0, copying.log
-
-    async def _begin(self, agent: Person) -> None:
-        await agent.says("/new")
-        await agent.taps("Yes, agrees", timeout=60)
-        await agent.sees("front", timeout=60)
-
-    async def send_deadly_pictures(self) -> None:
-        """Agents send files that are small to send and would cost a bot its memory or its time."""
-        pictures = (
-            png_of(7070, 7070),
-            encoded(Image.new("RGB", (7070, 7070)), "WEBP"),
-            with_scans(5000, 30),
-            with_scans(100, 400),
-        )
-        await asyncio.gather(*(self._send(sender, pictures) for sender in self._senders))
-
-    async def _send(self, sender: Person, pictures: Sequence[bytes]) -> None:
-        await self._begin(sender)
-        for picture in pictures:
-            await sender.sends_file(picture)
-            await sender.sees("⚠", timeout=60)
-
-    async def erase_during_a_long_read(self) -> None:
-        """A long reader of the database, like a backup, while customers are erased."""
-        reader = open_for_reading(*self._machine.database())
-        with contextlib.closing(reader), reader.snapshot():
-            reader.row("select count(*) from applications")
-            for number in range(_ERASURES):
-                agent = self._agents[number % AGENTS]
-                await agent.says(f"/erase {_reference(number)}")
-                await agent.taps("Yes, erase", timeout=60)
-                await agent.sees("rased", timeout=60)
-
-
-def _reference(number: int) -> str:
-    """Eight letters, so that none looks like a mobile number."""
-    return f"{number:08o}".translate(str.maketrans("01234567", "abcdefgh"))
-
-
-async def _measure(folder: Path, applications: int) -> list[Row]:
+async def _measure(folder: Path, applications: int) -> dict[str, Waits]:
     async with machine_apart_in(folder, step_one_delay=0.0) as machine:
-        crowd = Crowd(machine, applications)
+        crowd = Crowd(machine, applications, thinking=_THINKING)
         crowd.fill()
         bot = await machine.serving_bot(CLEAN_CHAT="never")
         await crowd.supervisor.says("/start")
-        rows = []
+        found = {}
         for name, meanwhile in (
             ("nothing else", crowd.rest),
             (f"a supervisor exports {applications:,} applications", crowd.export),
             (f"a supervisor reads five reports on {applications:,}", crowd.report),
-            (f"one agent sends {_FLOOD} messages", crowd.flood),
+            (f"one agent sends {FLOOD} messages", crowd.flood),
             (f"{PHOTOGRAPHERS} agents send a photo of 12 megapixels", crowd.send_photos),
             ("the operator copies the database", crowd.back_up),
             (f"{SENDERS} agents send four deadly pictures each", crowd.send_deadly_pictures),
             (
-                f"{_ERASURES} customers are erased during a long read",
+                f"{ERASURES} customers are erased during a long read",
                 crowd.erase_during_a_long_read,
             ),
         ):
-            rows.append(await crowd.measure(name, meanwhile))
-            print(rows[-1], file=sys.stderr, flush=True)
+            found[name] = await crowd.measure(meanwhile)
+            print(_row(name, found[name]), file=sys.stderr, flush=True)
         await crowd.begin_export()
         began = time.monotonic()
         bot.signal(signal.SIGTERM)
         assert await bot.ends(6) == 0, bot.log
         took = time.monotonic() - began
         print(f"SIGTERM in an export: ended after {took:.1f} s", file=sys.stderr)
-        return rows
+        return found
 
 
-def table(rows: Sequence[Row]) -> str:
+def _row(name: str, waits: Waits) -> str:
+    figures = (waits.median, waits.p99, waits.longest)
+    shown = " | ".join(f"{figure * 1000:,.0f} ms" for figure in figures)
+    return f"| {name} | {waits.seconds:.0f} s | {len(waits.waited):,} | {shown} |"
+
+
+def _table(found: Mapping[str, Waits]) -> str:
     heading = "| meanwhile | for | presses | median | p99 | longest |\n|---|---|---|---|---|---|\n"
-    return heading + "\n".join(map(str, rows))
+    return heading + "\n".join(_row(name, waits) for name, waits in found.items())
 
 
 def main() -> None:
@@ -260,15 +69,15 @@ def main() -> None:
     parser.add_argument("--try", dest="is_trial", action="store_true", help="publish nothing")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        rows = asyncio.run(_measure(Path(folder), given.applications))
-    found = table(rows)
+        waits = asyncio.run(_measure(Path(folder), given.applications))
+    found = _table(waits)
     print(found)
     if not given.is_trial:
         how = (
             f"{AGENTS} agents, each with a press a second, on the same two cores as both services:"
         )
         publish(found, how, mark="crowd")
-    if any(row.p99 > _MOST for row in rows):
+    if any(each.p99 > _MOST for each in waits.values()):
         sys.exit(1)
 
 
