@@ -51,7 +51,7 @@ def _hear_outside(
     now: datetime,
 ) -> None:
     """Handle something that no open form takes: a search, or a photo before /new."""
-    if message_id and not isinstance(event, TextEdited):
+    if message_id:
         context.clerk.clean_later(agent, message_id, now)
     found = search(context, agent, event.text) if isinstance(event, TextSent) else None
     if isinstance(event, TextEdited):

@@ -70,6 +70,8 @@ class Router:
             return
         agent = self._context.store.agents.find(incoming.sender)
         if agent is None or not agent.is_served:
+            if agent and incoming.message_id and not isinstance(content, ButtonPressed):
+                self._context.clerk.clean_later(agent, incoming.message_id, now)
             enrolment.meet_stranger(incoming, now)
             return
         if isinstance(content, ReachabilityChanged):
@@ -110,16 +112,17 @@ class Router:
     ) -> None:
         """Run the command; one that this person does not have shows the help."""
         request = Request(agent=agent, argument=command.argument, now=now)
-        row = COMMAND_NAMED.get(command.name)
-        if row is None or not agent.role.includes(row.role):
+        named = COMMAND_NAMED.get(command.name)
+        row = named if named and agent.role.includes(named.role) else None
+        if command.argument and message_id and not (row and row.names_nobody):
+            self._note_argument(agent, message_id, command.argument, now)
+        if row is None:
             self._context.outbox.hint(agent.id, help_page(agent), now)
             return
-        if row.names_customer and command.argument and message_id:
-            self._note_number(agent, message_id, command.argument, now)
         row.handle(self._context, request)
 
-    def _note_number(self, agent: Agent, message_id: int, argument: str, now: datetime) -> None:
-        """A command that names a customer is deleted soon, or with the messages it is about."""
+    def _note_argument(self, agent: Agent, message_id: int, argument: str, now: datetime) -> None:
+        """A command that may name a customer is deleted soon, or with what it is about."""
         about = [one.id for one in meant_by(self._context.store, agent, argument)]
         self._context.store.chat_messages.note(about, agent.id, message_id, now)
         self._context.clerk.clean_later(agent, message_id, now)

@@ -41,7 +41,7 @@ class Command:
     handle: Handler
     role: Role = Role.AGENT
     is_for_strangers: bool = False  # in the menu of people without a role
-    names_customer: bool = False  # in its argument; the message is deleted from the chat later
+    names_nobody: bool = False  # else its argument may name a customer, and leaves the chat later
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,21 @@ def help_page(agent: Agent) -> Send:
 
 #: Each role sees its own commands first.
 COMMANDS = (
-    Command("agents", people.list_people, Role.SUPERVISOR),
-    Command("invite", invitations.invite, Role.SUPERVISOR),
-    Command("report", reports.report, Role.SUPERVISOR),
-    Command("announce", announcements.announce, Role.SUPERVISOR),
-    Command("export", exports.offer_export, Role.SUPERVISOR),
+    Command("agents", people.list_people, Role.SUPERVISOR, names_nobody=True),
+    Command("invite", invitations.invite, Role.SUPERVISOR, names_nobody=True),
+    Command("report", reports.report, Role.SUPERVISOR, names_nobody=True),
+    Command("announce", announcements.announce, Role.SUPERVISOR, names_nobody=True),
+    Command("export", exports.offer_export, Role.SUPERVISOR, names_nobody=True),
     Command("new", commands.new),
     Command("drafts", commands.drafts),
-    Command("log", commands.log, names_customer=True),
+    Command("log", commands.log),
     Command("stats", commands.stats),
-    Command("status", commands.status, names_customer=True),
+    Command("status", commands.status),
     Command("cancel", commands.cancel),
-    Command("erase", erase.ask_erasure, names_customer=True),
+    Command("erase", erase.ask_erasure),
     Command("help", show_help, is_for_strangers=True),
-    Command("language", commands.language),
-    Command("start", commands.start, is_for_strangers=True),
+    Command("language", commands.language, names_nobody=True),
+    Command("start", commands.start, is_for_strangers=True, names_nobody=True),
 )
 
 

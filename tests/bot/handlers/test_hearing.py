@@ -8,8 +8,9 @@ import pytest
 from bot.applications.cleaning import CleaningRule
 from bot.chat.incoming import CommandSent, ContactSent
 from bot.chat.outgoing import Clean
-from conversations.events import PhotoSent, TextSent
+from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
 from conversations.questions import REVIEW
+from storage.agents import Role, Standing
 from tests.support.forms import decided, pending, photo, types, until
 from tests.support.office import Office, texts
 
@@ -126,10 +127,16 @@ def cleans(office: Office) -> set[int]:
         CommandSent("log", "Asaduzzaman"),
         CommandSent("status", "01712345678"),
         CommandSent("erase", "01712345678"),
+        CommandSent("lgo", "01712345678"),
+        CommandSent("new", "Md. Asaduzzaman Miah"),
+        CommandSent("help", "01712345678"),
+        CommandSent("report", "01712345678"),
+        TextEdited(text="0001980100147", message_id=900),
+        StraySent(kind="voice"),
     ],
 )
 def test_what_is_sent_about_a_customer_outside_a_form_is_deleted_from_the_chat(
-    content: TextSent | PhotoSent | ContactSent | CommandSent,
+    content: TextSent | PhotoSent | ContactSent | CommandSent | TextEdited | StraySent,
 ) -> None:
     office = Office(cleaning=RULE)
     office.holds(pending(), is_active=False)
@@ -137,6 +144,33 @@ def test_what_is_sent_about_a_customer_outside_a_form_is_deleted_from_the_chat(
     office.takes(content, message_id=900)
 
     assert cleans(office) == {900}
+
+
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.REMOVED])
+@pytest.mark.parametrize(
+    "content", [photo(), types("0001980100147"), CommandSent("log", "Asaduzzaman")]
+)
+def test_what_somebody_who_is_shut_out_goes_on_sending_is_deleted_as_well(
+    standing: Standing, content: TextSent | PhotoSent | CommandSent
+) -> None:
+    office = Office(cleaning=RULE)
+    office.store.agents.put(office.agent.id, standing, office.now)
+
+    office.takes(content, message_id=900)
+
+    assert cleans(office) == {900}
+
+
+@pytest.mark.parametrize(
+    ("command", "argument"), [("invite", "Rahim Uddin"), ("announce", "Good morning, all.")]
+)
+def test_what_a_supervisor_types_about_colleagues_stays(command: str, argument: str) -> None:
+    office = Office(cleaning=RULE)
+    office.store.agents.appoint(office.agent.id, Role.SUPERVISOR, "")
+
+    office.takes(CommandSent(command, argument), message_id=900)
+
+    assert cleans(office) == set()
 
 
 def test_a_command_about_a_customer_in_mid_form_is_deleted_as_well() -> None:
