@@ -18,7 +18,7 @@ TROUBLES: Mapping[str, Mapping[str, object]] = MappingProxyType({
     "reply_lost": {"kind": "timeout_after_saving", "seconds": 5},
     "slow": {"kind": "slow", "seconds": 20},
     "token_refused": {"kind": "unauthorized", "times": 1},
-    "verdict_corrected": {"kind": "verdict_corrected", "seconds": 3},
+    "verdict_corrected": {"kind": "verdict_corrected", "seconds": 10},
 })  # fmt: skip
 
 

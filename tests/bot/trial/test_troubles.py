@@ -15,6 +15,7 @@ from bot.trial.processes import Trial, trial_in
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 RAHIMA = Customer(number=1, gender="female", mobile_number="01812345678")
+BIMAL = Customer(number=6, mobile_number="01612345678")
 MAHBUB = Customer(number=4, mobile_number="01512345678")
 
 
@@ -54,6 +55,17 @@ async def test_a_lost_reply_is_looked_up_and_nothing_is_sent_twice(
     async with httpx.AsyncClient(trust_env=False) as http:
         held = (await http.get(f"{trial.ekyc_url}/control/applications")).json()
     assert [(each["posts"], each["accepted"]) for each in held["applications"]] == [(1, 1)]
+
+
+async def test_a_corrected_verdict_is_told_after_the_first(
+    trial: Trial, people: Sequence[Person]
+) -> None:
+    """The correction leaves a slow computer the time to tell of the verdict before."""
+    rahim, *_ = people
+    await lets_happen(trial, "verdict_corrected")
+    await register(rahim, BIMAL)
+    await rahim.sees("Passed: BIMAL CHANDRA DAS")
+    await rahim.sees("Correction of an earlier result:")
 
 
 async def test_a_badly_read_card_has_marks_and_is_asked_about(
