@@ -180,7 +180,7 @@ class Agents:
             (application_id, agent_id),
         )
 
-    def mark_reachable(self, agent_id: int, is_reachable: bool) -> None:
+    def mark_reachable(self, agent_id: int, *, is_reachable: bool) -> None:
         self._database.run(
             "update agents set is_reachable = ? where id = ?", (is_reachable, agent_id)
         )

@@ -39,7 +39,10 @@ class Backlog:
         waits = [
             age(from_seconds(since), now)
             for is_hurried in (False, True)
-            for since in (self._owed_at_once(is_hurried), self._overdue(now, is_hurried))
+            for since in (
+                self._owed_at_once(is_hurried=is_hurried),
+                self._overdue(now, is_hurried=is_hurried),
+            )
             if since is not None
         ]
         return Waiting(self._count("outbox"), max(waits, default=timedelta()))
@@ -68,14 +71,14 @@ class Backlog:
         """Updates that could not be handled."""
         return self._count("set_aside_updates")
 
-    def _owed_at_once(self, is_hurried: bool) -> float | None:
+    def _owed_at_once(self, *, is_hurried: bool) -> float | None:
         row = self._database.row(
             f"select owed_at from {_HEADS[is_hurried]} and due_at = ? order by id limit 1",
             (AT_ONCE,),
         )
         return row[0] if row else None
 
-    def _overdue(self, now: datetime, is_hurried: bool) -> float | None:
+    def _overdue(self, now: datetime, *, is_hurried: bool) -> float | None:
         row = self._database.row(
             f"select due_at from {_HEADS[is_hurried]} and due_at > ? and due_at <= ?"
             " order by due_at limit 1",

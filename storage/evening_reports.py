@@ -31,7 +31,7 @@ class EveningReports:
             )
         )
 
-    def want(self, person: int, is_wanted: bool) -> None:
+    def want(self, person: int, *, is_wanted: bool) -> None:
         self._database.run(
             "insert into evening_reports (person, is_wanted) values (?, ?)"
             " on conflict (person) do update set is_wanted = excluded.is_wanted",

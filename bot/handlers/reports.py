@@ -52,7 +52,7 @@ def turn_evening(context: Context, request: Request) -> None:
     if request.argument not in {"on", "off"}:
         raise NotAllowed
     is_on = request.argument == "on"
-    context.store.evening_reports.want(agent.id, is_on)
+    context.store.evening_reports.want(agent.id, is_wanted=is_on)
     if press is None:
         return
     context.replies.answer(agent, press, request.now, f"evening-{request.argument}")

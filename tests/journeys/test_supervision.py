@@ -178,7 +178,7 @@ async def test_the_evening_picture_comes_once_and_can_be_turned_off_and_on(trial
             await rahima.taps("🔔")
             await rahima.sees("The picture comes every evening again.")
             assert bot.store.evening_reports.is_wanted(rahima.user_id)
-            bot.store.evening_reports.want(rahima.user_id, False)
+            bot.store.evening_reports.want(rahima.user_id, is_wanted=False)
         async with RunningBot(trial, EVENING_REPORT="off"):
             await rahima.says("/report")
             report = await rahima.sees("The last 7 days")

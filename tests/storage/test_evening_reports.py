@@ -24,7 +24,7 @@ def test_a_day_is_noted_once(store: Store) -> None:
 def test_a_wish_lasts_and_does_not_touch_the_day(store: Store, *, is_wanted: bool) -> None:
     assert store.evening_reports.is_wanted(AGENT)
     store.evening_reports.note_sent(AGENT, TODAY)
-    store.evening_reports.want(AGENT, is_wanted)
+    store.evening_reports.want(AGENT, is_wanted=is_wanted)
 
     assert store.evening_reports.is_wanted(AGENT) is is_wanted
     assert not store.evening_reports.note_sent(AGENT, TODAY)

@@ -75,7 +75,7 @@ def fill(database: Database) -> None:
         store.schedules.put("sweep", NOW)
         store.service_tokens.give("team:north", "token")
         store.troubles.note("denied", NOW)
-        store.evening_reports.want(AGENT, False)
+        store.evening_reports.want(AGENT, is_wanted=False)
         store.announcements.note_receivers(store.announcements.draft(AGENT, "x", NOW), [AGENT])
         for number in range(MANY):
             store.audit.record("viewed", actor="1", now=NOW, subject=str(number))

@@ -197,7 +197,7 @@ TOUR: dict[str, list[Way]] = {
     "errands.finish": [lambda s: s.errands.finish(1)],
     "evening_reports.due": [lambda s: s.evening_reports.due(NOW.date())],
     "evening_reports.note_sent": [lambda s: s.evening_reports.note_sent(AGENT, NOW.date())],
-    "evening_reports.want": [lambda s: s.evening_reports.want(AGENT, False)],
+    "evening_reports.want": [lambda s: s.evening_reports.want(AGENT, is_wanted=False)],
     "evening_reports.is_wanted": [lambda s: s.evening_reports.is_wanted(AGENT)],
     "evening_reports.date_back": [lambda s: s.evening_reports.date_back(NOW)],
     "figures.attempts": [lambda s: s.figures.attempts((AGENT, 2002), NOW)],

@@ -132,12 +132,12 @@ def test_a_clock_that_was_a_year_ahead_costs_one_day_at_most(machine: Machine) -
 def test_people_who_do_not_want_it_or_cannot_have_it_are_left_out(
     machine: Machine, office: Office
 ) -> None:
-    office.store.evening_reports.want(SUPERVISOR, False)
+    office.store.evening_reports.want(SUPERVISOR, is_wanted=False)
     office.store.agents.put(SOUTH, Standing.SUSPENDED, EVENING)
     office.store.agents.mark_reachable(COLLEAGUE, is_reachable=False)
     assert [person for person, _ in machine.looks(EVENING)] == [ADMIN]
 
-    office.store.evening_reports.want(SUPERVISOR, True)
+    office.store.evening_reports.want(SUPERVISOR, is_wanted=True)
     office.store.agents.appoint(COLLEAGUE, Role.AGENT, "")
     assert [person for person, _ in machine.looks(EVENING + HOUR)] == [SUPERVISOR]
 

@@ -152,7 +152,7 @@ async def test_nothing_is_sent_where_nothing_happened_or_to_those_who_may_not(
     assert await team.evening() is None
     team.office.holds(decided(), name="passed22")
     assert await team.evening(AGENT) is None
-    team.office.store.evening_reports.want(COLLEAGUE, False)
+    team.office.store.evening_reports.want(COLLEAGUE, is_wanted=False)
     assert await team.evening(COLLEAGUE) is None
     team.office.store.agents.put(SUPERVISOR, Standing.SUSPENDED, NOW)
     assert await team.evening() is None
