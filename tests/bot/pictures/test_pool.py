@@ -26,6 +26,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+def workers() -> list[int]:
+    return children("bot.pictures.worker")
+
+
 @pytest.fixture
 async def pool() -> AsyncIterator[PicturePool]:
     async with PicturePool() as running:
@@ -51,7 +55,7 @@ async def killing(by: signal.Signals) -> AsyncIterator[list[int]]:
 
     async def kill() -> None:
         while True:
-            for pid in children():
+            for pid in workers():
                 with contextlib.suppress(*GONE):
                     if pid not in killed and status(pid, "VmRSS") > 30:  # it has begun to work
                         os.kill(pid, by)
@@ -94,15 +98,15 @@ async def test_what_cannot_be_used_is_refused_by_name(pool: PicturePool) -> None
 async def test_at_most_two_pictures_are_worked_on_at_once(pool: PicturePool) -> None:
     await asyncio.gather(*(pool.prepare(FRONT) for _ in range(6)))
 
-    assert len(children()) == 2
+    assert len(workers()) == 2
 
 
 async def test_the_processes_end_with_the_pool() -> None:
     async with PicturePool() as pool:
         await pool.prepare(FRONT)
-        assert children()
+        assert workers()
 
-    assert not children()
+    assert not workers()
 
 
 # -- expensive and deadly pictures --------------------------------------------------------------
@@ -113,7 +117,7 @@ async def test_no_picture_takes_more_memory_or_time_than_there_is(
     pool: PicturePool, name: str, content: bytes
 ) -> None:
     await pool.prepare(encoded(Image.new("RGB", (600, 400))))
-    (pid,) = children()
+    (pid,) = workers()
     at_rest, began = status(pid, "VmRSS"), time.monotonic()
 
     with contextlib.suppress(UnusablePicture):
@@ -121,7 +125,7 @@ async def test_no_picture_takes_more_memory_or_time_than_there_is(
 
     assert len(content) < 3 * MEGABYTE
     assert time.monotonic() - began < 20
-    for pid in children():
+    for pid in workers():
         assert status(pid, "VmHWM") - at_rest < _MOST_ROOM
     assert (await pool.prepare(FRONT)).width == 1280
 
@@ -151,11 +155,11 @@ async def test_a_process_that_was_ended_meanwhile_is_replaced_without_a_word(
     pool: PicturePool,
 ) -> None:
     await pool.prepare(FRONT)
-    (pid,) = children()
+    (pid,) = workers()
     os.kill(pid, signal.SIGKILL)
 
     assert (await pool.prepare(FRONT)).width == 1280
-    assert pid not in children()
+    assert pid not in workers()
 
 
 async def test_cancelled_work_ends(pool: PicturePool) -> None:
@@ -180,7 +184,7 @@ async def test_the_processes_see_none_of_the_bots_secrets(
 
     await pool.prepare(FRONT)
 
-    (pid,) = children()
+    (pid,) = workers()
     environment = told(pid, "environ")
     assert "of the" not in environment
     assert "DATABASE_KEY" not in environment
@@ -190,7 +194,7 @@ async def test_the_processes_see_none_of_the_bots_secrets(
 async def test_the_processes_are_limited_and_the_first_to_go(pool: PicturePool) -> None:
     await pool.prepare(FRONT)
 
-    (pid,) = children()
+    (pid,) = workers()
     lines = told(pid, "limits").splitlines()
     limits = {line[:26].strip(): line[26:].split()[0] for line in lines}
     assert limits["Max core file size"] == "0"

@@ -24,6 +24,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+def readers() -> list[int]:
+    return children("bot.reports.reading_process")
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     store = Store(open_database(tmp_path / "bot.db", DATABASE_KEY))
@@ -74,12 +78,12 @@ async def test_it_sees_what_was_committed_and_the_process_is_used_again(
     store: Store, reader: Reader
 ) -> None:
     assert await reader.read(find_rahim) == RAHIM
-    (first,) = children()
+    (first,) = readers()
 
     store.agents.enrol(Agent(id=2002, name="Karim", role=Role.AGENT, language="en"), NOW)
 
     assert await reader.read(partial(find, agent_id=2002))
-    assert children() == [first]
+    assert readers() == [first]
 
 
 async def test_it_cannot_write(store: Store, reader: Reader) -> None:
@@ -108,7 +112,7 @@ async def test_a_process_that_is_killed_is_a_failure_and_the_next_one_reads(
     reader: Reader, tmp_path: Path
 ) -> None:
     reading = await begins_to_dawdle(reader, tmp_path)
-    (process,) = children()
+    (process,) = readers()
     os.kill(process, signal.SIGKILL)
 
     with pytest.raises(ReadingFailed, match="signal 9"):
@@ -122,7 +126,7 @@ async def test_what_is_no_longer_needed_ends_at_once(reader: Reader, tmp_path: P
 
     with pytest.raises(asyncio.CancelledError):
         await reading
-    assert not children()
+    assert not readers()
 
 
 async def test_others_do_not_see_the_key_and_the_process_gives_way_to_the_bot(
@@ -132,7 +136,7 @@ async def test_others_do_not_see_the_key_and_the_process_gives_way_to_the_bot(
 
     await reader.read(find_rahim)
 
-    (process,) = children()
+    (process,) = readers()
     seen = told(process, "environ") + told(process, "cmdline")
     assert DATABASE_KEY not in seen
     assert "of the service" not in seen
