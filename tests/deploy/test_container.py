@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import socket
 import subprocess
 import sys
 import tomllib
@@ -14,7 +13,7 @@ import pytest
 import yaml
 
 from tests.support.fresh_environment import required
-from tests.support.processes import machine_in
+from tests.support.processes import free_ports, machine_in
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "deploy" / "Containerfile"
@@ -100,9 +99,7 @@ def test_the_pins_of_postgres_are_what_it_needs_besides() -> None:
 async def test_the_health_check_passes_while_the_bot_lives_and_not_without_it(
     tmp_path: Path,
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    (port,) = free_ports(1)
     (check,) = (rest for word, rest in instructions("bot") if word == "HEALTHCHECK")
     _, code, program = json.loads(check[check.index("[") :])
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import itertools
 import os
+import random
 import secrets
 import signal
 import socket
@@ -302,10 +304,28 @@ async def _answers(url: str) -> None:
     raise AssertionError(f"nothing answers on {url}")
 
 
+#: Below those that Linux gives out itself (ip_local_port_range), to whoever asks for any port or
+#: connects: one of these would be taken now and then before a slow program has begun.
+_PORTS = range(20_000, 32_000)
+
+_reserved: list[socket.socket] = []  # as long as this process runs
+
+
 def free_ports(count: int) -> list[int]:
-    """Ports that were free a moment ago."""
-    with contextlib.ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
+    """Ports that nobody has, and that no other process of the tests gets meanwhile."""
+    found = (port for port in random.sample(_PORTS, len(_PORTS)) if _is_reserved(port))
+    return list(itertools.islice(found, count))
+
+
+def _is_reserved(port: int) -> bool:
+    """Take the port for this process, by a name that the system gives to only one."""
+    name = socket.socket(socket.AF_UNIX)
+    with socket.socket() as probe:
+        try:
+            name.bind(f"\0port-of-a-test-{port}")
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            name.close()
+            return False
+    _reserved.append(name)
+    return True
