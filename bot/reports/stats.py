@@ -12,6 +12,7 @@ from bot.reports.chart import tally_picture, team_picture
 from bot.reports.reading import Reader
 from bot.reports.tally import DAYS, beginning, tally_in_words, tally_of
 from bot.reports.team_day import MOST_WAITING, TeamDay, team_day, team_day_in_words
+from bot.reports.team_figures import TeamFigures
 from bot.texts import plain, say
 from conversations.dhaka import DHAKA, day_in_dhaka
 from storage import Store
@@ -79,12 +80,5 @@ class Stats:
 
 
 def _team(store: Store, *, people: Mapping[int, Agent], end: datetime, now: datetime) -> TeamDay:
-    since = beginning(end)
-    return team_day(
-        store.figures.by_day(people, since),
-        store.figures.attempts(people, since),
-        store.figures.reasons(people, since),
-        store.caseloads.unfinished(people, limit=MOST_WAITING),
-        {one.id: one.name for one in people.values()},
-        now=now,
-    )
+    figures = TeamFigures.read(store, people, beginning(end), most_unfinished=MOST_WAITING)
+    return team_day(figures, now)

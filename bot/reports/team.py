@@ -10,6 +10,7 @@ from math import ceil
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
 from bot.reports.counts import earlier_of, rate_lines, reason_lines, states_in_words, summed
+from bot.reports.team_figures import TeamFigures
 from bot.screens.labels import width_of
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped, day_in_words, masked_customer
@@ -45,11 +46,7 @@ class _Line:
 
 
 def report_pages(
-    counts: Sequence[DayCount],
-    attempts: Sequence[AttemptCount],
-    reasons: Sequence[tuple[str, int]],
-    unfinished: Sequence[Application],
-    names: Mapping[int, str],
+    figures: TeamFigures,
     *,
     days: int,
     now: datetime,
@@ -58,15 +55,11 @@ def report_pages(
 ) -> list[Send]:
     """The report about the last `days` days, in as many messages as needed.
 
-    `reasons` are keys, commonest first; `unfinished` is sorted by last move. A person who has
-    turned the evening picture off is told so; one button turns it on again.
+    A person who has turned the evening picture off is told so; one button turns it on again.
     """
     evening = [say(language, "evening-is-off")] if is_evening_off else []
     heading = f"<b>{say(language, 'report-heading', count=days)}</b>"
-    pages = _filled(
-        _sections(counts, attempts, reasons, unfinished, names, now=now, language=language),
-        language,
-    )
+    pages = _filled(_sections(figures, now, language), language)
     return [
         Send(
             text="\n".join([heading, *(line.text for line in lines), *evening]),
@@ -91,24 +84,18 @@ def report_pages(
 
 
 def _sections(
-    counts: Sequence[DayCount],
-    attempts: Sequence[AttemptCount],
-    reasons: Sequence[tuple[str, int]],
-    unfinished: Sequence[Application],
-    names: Mapping[int, str],
-    *,
-    now: datetime,
-    language: str,
+    figures: TeamFigures, now: datetime, language: str
 ) -> Iterator[tuple[str, list[_Line]]]:
     """Each heading, if any, with its lines."""
+    counts, attempts = figures.counts, figures.attempts
     overview = [
         say(language, "report-states", states=_outcome(counts, attempts, language)),
         *rate_lines(attempts, language),
-        *reason_lines(reasons, language),
+        *reason_lines(figures.reasons.most_common(MOST_REASONS), language),
     ]
     yield "", [_Line(text) for text in overview if counts] or [_Line(say(language, "report-empty"))]
-    yield "report-ageing", list(_ageing(unfinished, names, now, language))
-    yield "report-agents", [_Line(text) for text in _agent_lines(counts, attempts, names, language)]
+    yield "report-ageing", list(_ageing(figures, now, language))
+    yield "report-agents", [_Line(text) for text in _agent_lines(figures, language)]
     yield "report-days", [_Line(text) for text in _day_lines(counts, language)]
 
 
@@ -152,21 +139,16 @@ def _outcome(counts: Iterable[DayCount], attempts: Iterable[AttemptCount], langu
     return states_in_words(states, language, earlier=earlier_of(attempts, states))
 
 
-def _agent_lines(
-    counts: Sequence[DayCount],
-    attempts: Sequence[AttemptCount],
-    names: Mapping[int, str],
-    language: str,
-) -> list[str]:
+def _agent_lines(figures: TeamFigures, language: str) -> list[str]:
     own: dict[int, list[DayCount]] = {}
-    for each in counts:
+    for each in figures.counts:
         own.setdefault(each.agent_id, []).append(each)
     tried: dict[int, list[AttemptCount]] = {}
-    for attempt in attempts:
+    for attempt in figures.attempts:
         tried.setdefault(attempt.agent_id, []).append(attempt)
     lines = []
     for agent_id, begun in own.items():
-        name = clipped(names.get(agent_id, str(agent_id)), _LONGEST_NAME)
+        name = clipped(figures.names.get(agent_id, str(agent_id)), _LONGEST_NAME)
         words = _outcome(begun, tried.get(agent_id, ()), language)
         lines.append(say(language, "report-agent", name=name, states=words))
     return lines
@@ -187,12 +169,10 @@ def _day_lines(counts: Sequence[DayCount], language: str) -> list[str]:
     ]
 
 
-def _ageing(
-    unfinished: Sequence[Application], names: Mapping[int, str], now: datetime, language: str
-) -> Iterator[_Line]:
-    for place, application in enumerate(unfinished, 1):
+def _ageing(figures: TeamFigures, now: datetime, language: str) -> Iterator[_Line]:
+    for place, application in enumerate(figures.unfinished, 1):
         shown = number(place, language)
-        line = _ageing_line(application, names, now, language)
+        line = _ageing_line(application, figures.names, now, language)
         label = f"{shown}. {application.id.upper()}"
         yield _Line(f"{shown}. {line}", menu_button(label, "view", application.id))
 

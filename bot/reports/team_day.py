@@ -1,16 +1,16 @@
 """What a supervisor sees of the team in the evening: day, week, people, waiting work. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.reports.counts import Rate, rate_of, states_in_words
 from bot.reports.tally import Tally, tally_of
 from bot.reports.team import is_stalled
+from bot.reports.team_figures import TeamFigures
 from bot.texts import say
-from conversations.application import Application
 from conversations.dhaka import day_in_dhaka
-from storage.figures import AttemptCount, DayCount
+from storage.figures import AttemptCount
 
 MOST_AGENTS = 5
 MOST_WAITING = 3
@@ -51,20 +51,13 @@ class TeamDay:
         return not self.tally.today.total()
 
 
-def team_day(
-    counts: Sequence[DayCount],
-    attempts: Sequence[AttemptCount],
-    reasons: Mapping[str, int],
-    unfinished: Iterable[Application],
-    names: Mapping[int, str],
-    *,
-    now: datetime,
-) -> TeamDay:
-    """The day of `now` in Dhaka; the counts are of seven days, as `tally_of` takes them."""
-    tally = tally_of(counts, attempts, reasons, now)
+def team_day(figures: TeamFigures, now: datetime) -> TeamDay:
+    """The day of `now` in Dhaka; the figures are of seven days, as `tally_of` takes them."""
+    attempts, names = figures.attempts, figures.names
+    tally = tally_of(figures.counts, attempts, figures.reasons, now)
     today = day_in_dhaka(now)
     begun: dict[int, int] = {}
-    for each in counts:
+    for each in figures.counts:
         if each.day == today:
             begun[each.agent_id] = begun.get(each.agent_id, 0) + each.count
     busiest = sorted(begun, key=lambda agent_id: (-begun[agent_id], names.get(agent_id, "")))
@@ -80,7 +73,7 @@ def team_day(
             int((now - application.changed_at).total_seconds() // 3600),
             is_stalled(application, now),
         )
-        for application in list(unfinished)[:MOST_WAITING]
+        for application in figures.unfinished[:MOST_WAITING]
     )
     first = rate_of(each for each in attempts if each.is_first)
     return TeamDay(tally, first, agents, len(busiest) - len(agents), waiting)

@@ -6,7 +6,8 @@ from functools import partial
 
 from bot.chat.outgoing import Send, TeamReport
 from bot.reports.reading import Reader
-from bot.reports.team import MOST_AGEING, MOST_REASONS, report_pages
+from bot.reports.team import MOST_AGEING, report_pages
+from bot.reports.team_figures import TeamFigures
 from storage import Store
 from storage.agents import Agent
 
@@ -56,14 +57,7 @@ def _pages(
     is_evening_off: bool,
 ) -> list[Send]:
     since = now - timedelta(days=days)
+    figures = TeamFigures.read(store, people, since, most_unfinished=MOST_AGEING)
     return report_pages(
-        store.figures.by_day(people, since),
-        store.figures.attempts(people, since),
-        store.figures.reasons(people, since).most_common(MOST_REASONS),
-        store.caseloads.unfinished(people, limit=MOST_AGEING),
-        {one.id: one.name for one in people.values()},
-        days=days,
-        now=now,
-        language=language,
-        is_evening_off=is_evening_off,
+        figures, days=days, now=now, language=language, is_evening_off=is_evening_off
     )

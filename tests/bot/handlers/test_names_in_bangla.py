@@ -11,6 +11,7 @@ from bot.alerts import Alerts
 from bot.applications.periods import Periods
 from bot.chat.outgoing import AnyOutgoing, Edit, Refresh, Replace, Send
 from bot.reports.team import report_pages
+from bot.reports.team_figures import TeamFigures
 from bot.retention.expiry import Expiry
 from bot.screens.receipt import receipt, receipt_of
 from conversations import replies
@@ -161,8 +162,7 @@ def test_the_customer_who_agreed_in_english_has_an_english_receipt_from_a_bangla
 
 
 def test_the_report_names_the_first_letters_in_bangla() -> None:
-    pages = report_pages(
-        [], [], [], [pending()], {AGENT: "রহিম"}, days=7, now=NOW + 2 * DAY, language="bn"
-    )
+    figures = TeamFigures(unfinished=[pending()], names={AGENT: "রহিম"})
+    pages = report_pages(figures, days=7, now=NOW + 2 * DAY, language="bn")
 
     assert MASKED in pages[0].text

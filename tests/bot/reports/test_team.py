@@ -1,6 +1,7 @@
 """The supervisor's report: what it counts, why customers failed, and what is stalled."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
@@ -8,6 +9,7 @@ from html import unescape
 import pytest
 
 from bot.reports.team import is_stalled, report_pages
+from bot.reports.team_figures import TeamFigures
 from bot.sandbox.telegram.screen import as_read
 from bot.screens.phrases import day_in_words
 from conversations.application import Phase
@@ -31,16 +33,14 @@ NAMES = {AGENT: "Rahim", 2002: "Karim <b>"}
 
 
 def text(*, language: str = "en") -> str:
-    pages = report_pages(
-        COUNTS,
-        ATTEMPTS,
-        [("nid", 1)],
-        [pending()],
-        NAMES,
-        days=7,
-        now=NOW + timedelta(days=2),
-        language=language,
+    figures = TeamFigures(
+        counts=COUNTS,
+        attempts=ATTEMPTS,
+        reasons=Counter(nid=1),
+        unfinished=[pending()],
+        names=NAMES,
     )
+    pages = report_pages(figures, days=7, now=NOW + timedelta(days=2), language=language)
     return as_read("\n".join(page.text for page in pages))
 
 
@@ -106,16 +106,13 @@ def test_however_many_agents_and_days_every_page_can_be_sent_and_nothing_is_left
     counts += [DayCount(agents[0], day, state, 12_345) for day in days[1:] for state in states]
     names = {each: f"মোহাম্মদ <আব্দুর> & রহমান {each % 1000}" for each in agents}
 
-    pages = report_pages(
-        counts,
-        [],
-        [(reason, 1000) for reason in REASONS],
-        [replace(pending(), id=f"abcd{number:04}") for number in range(8)],
-        names,
-        days=30,
-        now=NOW + timedelta(days=20),
-        language="bn",
+    figures = TeamFigures(
+        counts=counts,
+        reasons=Counter(dict.fromkeys(REASONS, 1000)),
+        unfinished=[replace(pending(), id=f"abcd{number:04}") for number in range(8)],
+        names=names,
     )
+    pages = report_pages(figures, days=30, now=NOW + timedelta(days=20), language="bn")
 
     for page in pages:
         shown = unescape(re.sub(r"<[^>]+>", "", page.text))
@@ -131,7 +128,8 @@ def test_however_many_agents_and_days_every_page_can_be_sent_and_nothing_is_left
 def test_pages_are_turned_by_buttons_that_keep_the_period() -> None:
     many = [DayCount(agent, TODAY, "passed", 1) for agent in range(2000, 2500)]
     names = {agent: f"Agent with a long name {agent}" for agent in range(2000, 2500)}
-    pages = report_pages(many, [], [], [], names, days=30, now=NOW, language="en")
+    figures = TeamFigures(counts=many, names=names)
+    pages = report_pages(figures, days=30, now=NOW, language="en")
 
     assert len(pages) > 2
     targets = [[button.data for row in page.keyboard for button in row] for page in pages]

@@ -1,5 +1,6 @@
 """The team's day: who began most, how first attempts ended, the longest waits."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.reports.counts import Rate
 from bot.reports.team_day import MOST_AGENTS, team_day, team_day_in_words
+from bot.reports.team_figures import TeamFigures
 from bot.sandbox.telegram.screen import as_read
 from conversations.verdict import Decision
 from storage.figures import AttemptCount, DayCount
@@ -24,7 +26,7 @@ def test_agents_come_by_what_they_began_today_and_the_rest_are_counted() -> None
     counts = [DayCount(3000 + at, TODAY, "passed", at + 1) for at in range(9)]
     counts.append(DayCount(AGENT, TODAY - timedelta(days=1), "passed", 99))
 
-    team = team_day(counts, [], {}, [], NAMES, now=NOW)
+    team = team_day(TeamFigures(counts=counts, names=NAMES), NOW)
 
     assert [(each.name, each.begun) for each in team.agents] == [
         (f"Agent {at}", at + 1) for at in range(8, 8 - MOST_AGENTS, -1)
@@ -42,7 +44,8 @@ def test_only_first_attempts_count_for_the_rate() -> None:
         attempt(2002, Decision.FAILED, 4),
     ]
 
-    team = team_day(counts, attempts, {"selfie": 2}, [], NAMES, now=NOW)
+    figures = TeamFigures(counts=counts, attempts=attempts, reasons=Counter(selfie=2), names=NAMES)
+    team = team_day(figures, NOW)
 
     assert team.first == Rate(3, 8)
     assert [each.first for each in team.agents] == [Rate(3, 4)]
@@ -55,7 +58,7 @@ def test_the_longest_waits_are_named_without_the_customer() -> None:
         for at in range(2)
     ]
 
-    team = team_day([], [], {}, waiting, NAMES, now=NOW)
+    team = team_day(TeamFigures(unfinished=waiting, names=NAMES), NOW)
 
     assert [(each.reference, each.name, each.hours, each.is_stalled) for each in team.waiting] == [
         ("ABCD2340", "Rahim", 70, True),
@@ -66,7 +69,7 @@ def test_the_longest_waits_are_named_without_the_customer() -> None:
 @pytest.mark.parametrize("language", ["en", "bn"])
 def test_a_day_without_work_is_one_sentence(language: str) -> None:
     waiting = [replace(until("gender"), changed_at=NOW - timedelta(hours=7))]
-    team = team_day([], [], {}, waiting, NAMES, now=NOW)
+    team = team_day(TeamFigures(unfinished=waiting, names=NAMES), NOW)
 
     assert team.is_empty
     words = as_read(team_day_in_words(team, language))
