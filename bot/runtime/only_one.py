@@ -21,7 +21,13 @@ def only_one(token: str, database: Path | None) -> Generator[None]:
     Raises AlreadyRunning, with a sentence for the operator.
     """
     name = hashlib.sha256(token.encode()).hexdigest()[:16]
-    by_token = Path(tempfile.gettempdir()) / f"onboarding-bot-{name}.lock"
+    try:
+        by_token = Path(tempfile.gettempdir()) / f"onboarding-bot-{name}.lock"
+    except FileNotFoundError:
+        raise AlreadyRunning(
+            "No folder for temporary files can be written. Name one in the variable TMPDIR; "
+            "nothing was started."
+        ) from None
     with contextlib.ExitStack() as locks:
         locks.enter_context(_locked(by_token, "this token"))
         if database:

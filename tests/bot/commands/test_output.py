@@ -23,12 +23,26 @@ def staffed(store: Store) -> Store:
     return store
 
 
-def runs(operator: Operator, *words: str, into: str = "", **changes: str) -> tuple[int, str, str]:
-    """The command as a process, with its output into that file; code, output and complaints."""
+def runs(
+    operator: Operator, *words: str, into: str = "", limit: str = "unlimited", **changes: str
+) -> tuple[int, str, str]:
+    """The command as a process, with its output into that file; code, output and complaints.
+
+    It can write no file larger than the limit, in kilobytes.
+    """
     environment = {**os.environ, **operator.environment, "PYTHONPATH": str(ROOT), **changes}
     with Path(into or os.devnull).open("w") as file:
         ended = subprocess.run(
-            [sys.executable, "-m", "bot", *words],
+            [
+                "/bin/sh",
+                "-c",
+                f'ulimit -f {limit}; exec "$@"',
+                "",
+                sys.executable,
+                "-m",
+                "bot",
+                *words,
+            ],
             env=environment,
             stdout=file if into else subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -68,3 +82,13 @@ def test_a_fault_ends_a_command_without_the_words_of_the_exception(
     assert result.exit_code == 1
     assert result.output.startswith("The command ends because of a fault: IntegrityError\n")
     assert "Rahima" not in result.output
+
+
+@pytest.mark.parametrize("words", [("returned",), ("rekey",), ("run",)])
+def test_where_no_temporary_file_can_be_written_a_sentence_names_the_cure(
+    operator: Operator, store: Store, words: tuple[str, ...]
+) -> None:
+    code, output, complaints = runs(operator, *words, limit="0", NEW_DATABASE_KEY="e7" * 32)
+
+    assert (code, output) == (2, "")
+    assert complaints.splitlines()[-1].startswith("No folder for temporary files can be written.")
