@@ -94,7 +94,7 @@ def status_of(store: Store, agent: Agent, typed: str) -> Send:
         mobile_number = read_mobile_number(typed)
     except InvalidAnswer as invalid:
         return Send(text=say(language, invalid.reason, **invalid.values))
-    found = store.caseloads.by_mobile(agent.id, mobile_number)
+    found = store.caseloads.by_mobile(agent.id, mobile_number, limit=1)
     if not found:
         return Send(text=say(language, "status-unknown"))
     return detail_of(store, found[0], language)
@@ -107,7 +107,7 @@ def detail_of(store: Store, application: Application, language: str) -> Send:
 
 
 def meant_by(store: Store, agent: Agent, typed: str) -> list[Application]:
-    """The agent's applications under a mobile number or reference, however it is written."""
+    """The agent's newest under a mobile number, or the one with a reference, however written."""
     application = _named(store, typed)
     if application:
         return [application] if application.agent == agent.id else []

@@ -48,6 +48,20 @@ def test_applications_are_found_by_mobile_number_the_newest_first(
     assert [application.id for application in found] == ["second", "first"]
 
 
+def test_a_number_that_is_typed_for_each_customer_is_read_only_in_part(
+    store: Store, saved: Saved
+) -> None:
+    for minutes in range(210):
+        saved(named(pending(), f"number{minutes}", minutes=minutes))
+
+    found = store.caseloads.by_mobile(AGENT, "01712345678")
+
+    assert len(found) == 200
+    assert found[0].id == "number209"
+    (newest,) = store.caseloads.by_mobile(AGENT, "01712345678", limit=1)
+    assert newest.id == "number209"
+
+
 def test_a_search_finds_the_agents_own_the_newest_first(store: Store, saved: Saved) -> None:
     store.agents.enrol(OTHER_AGENT, NOW)
     saved(named(pending(), "first"))
