@@ -14,6 +14,7 @@ from benchmarks import (
     engines,
     form_steps,
     head_of_line,
+    memory,
     pictures,
     start,
     tables,
@@ -38,6 +39,7 @@ _FIRST_FORMS = 1400
 
 _API_SECONDS = 0.05
 _MOST_DAYS = 3  # of some two minutes each
+_PHOTOS = 1_000
 _DRAFTS = 10_000
 _FEW_DRAFTS = 500  # as busy for a moment, so that only the stored applications make the difference
 
@@ -131,7 +133,9 @@ def _start(rounds: int) -> str:
         few = asyncio.run(start.with_drafts(Path(folder), agents=_FEW_DRAFTS))
     with tempfile.TemporaryDirectory() as folder:
         many = asyncio.run(start.with_drafts(Path(folder), agents=_DRAFTS))
-    return tables.of_starts(starts, few, many)
+    with tempfile.TemporaryDirectory() as folder:
+        photos = asyncio.run(memory.after_photos(Path(folder), photos=_PHOTOS))
+    return tables.of_starts(starts, few, many, photos)
 
 
 def _district(applications: int) -> str:

@@ -13,6 +13,7 @@ from benchmarks.contestants import OURS
 from benchmarks.day import Day
 from benchmarks.form_steps import Steps
 from benchmarks.head_of_line import Others
+from benchmarks.memory import Memory
 from benchmarks.pictures import Photos
 from benchmarks.start import District, Start
 from benchmarks.verdict_watching import Order, Watched
@@ -165,11 +166,13 @@ def of_photos(rounds: Sequence[Photos]) -> str:
     return table(("", "median", "target"), rows)
 
 
-def of_starts(starts: Sequence[Start], few: Start, many: Start) -> str:
+def of_starts(starts: Sequence[Start], few: Start, many: Start, photos: Memory) -> str:
     rows = [
         ("start to first poll, s", f"{_of(starts, lambda one: one.first_poll):.2f}", "0.6"),
         ("memory at rest, MB", f"{_of(starts, lambda one: one.memory):.0f}", "75"),
         ("10,000 agents with drafts add, MB", f"{many.memory - few.memory:.1f}", "5"),
+        ("memory after 1,000 photos, MB", f"{photos.afterwards:.0f}", "120"),
+        ("the most meanwhile, MB", f"{photos.most:.0f}", "120"),
     ]
     return table(("", "median", "target"), rows)
 

@@ -17,8 +17,8 @@ from bot.runtime.subordinate import give_way, take_replies
 from storage import DatabaseFailed, DatabaseUnusable, Store
 from storage.opening import open_for_reading
 
-#: On top of the process at rest; the largest part of an export takes some 150 MB.
-_ROOM = 1024 * 1024 * 1024
+#: On top of the process at rest; the largest part of an export takes 180 MB.
+_ROOM = 512 * 1024 * 1024
 
 #: Behind agents' photos (bot/pictures/worker.py): nobody waits for a file as for a question.
 _NICENESS = 10

@@ -11,8 +11,10 @@ _YOUNG = 20_000
 
 
 def set_for_service() -> None:
-    """Look for garbage rarely, and never among what the start has made; once, after the start."""
-    gc.collect()
+    """Look for garbage rarely, and never among what the start has made; once, after the start.
+
+    What the start has left of it stays, since looking for these 2,000 objects takes a tenth of it.
+    """
     gc.freeze()
     gc.set_threshold(_YOUNG, 10, 10)
 
