@@ -1,9 +1,10 @@
 """All checks at once, each with a time limit, so that the whole ends whatever is silent."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.doctor.clock import ClockComparison, judge_clock
 from bot.doctor.database import examine_database
@@ -17,6 +18,7 @@ from bot.doctor.settings import judge_settings
 from bot.doctor.telegram import examine_telegram
 from bot.parts.egress import egress_of
 from bot.runtime.threads import in_daemon_thread
+from bot.runtime.timer import LoopTimer, Timer, within
 from bot.settings.database import PostgresAddress
 from bot.settings.settings import Settings
 from bot.telegram.inspection import InspectingClient
@@ -26,6 +28,8 @@ _DATABASE_SECONDS = 10.0
 _PICTURE_SECONDS = 15.0
 _SHORT_SECONDS = 5.0
 
+_TIMER = LoopTimer()
+
 
 @dataclass(frozen=True, slots=True)
 class _Check:
@@ -33,14 +37,14 @@ class _Check:
 
     name: str
     seconds: float
-    ask: Callable[[], Awaitable[Iterable[Finding]]] = field(repr=False)
+    ask: Callable[[], Coroutine[Any, Any, Iterable[Finding]]] = field(repr=False)
     cure: str
 
 
 async def examine(
-    settings: Settings, limits: Limits, clock: Callable[[], datetime]
+    settings: Settings, limits: Limits, clock: Callable[[], datetime], timer: Timer = _TIMER
 ) -> list[Finding]:
-    """All findings, in the order of the checks."""
+    """All findings, in the order of the checks; the timer measures how long each takes."""
     egress = egress_of(settings)
     addresses = settings.telegram_api_url, settings.ekyc_url
     comparison = ClockComparison(clock)
@@ -81,7 +85,7 @@ async def examine(
         _Check("telegram", _WIRE_SECONDS, telegram, network),
         _Check("ekyc", _WIRE_SECONDS, ekyc, network),
     )
-    found, of_program = await asyncio.gather(_all(checks), examine_program())
+    found, of_program = await asyncio.gather(_all(checks, timer), examine_program(timer))
     return [*judge_settings(settings), *found, judge_clock(comparison.heard), *of_program]
 
 
@@ -93,7 +97,7 @@ def _examine_database(
     return examine_database(settings.database, settings.database_key, clock(), limits)
 
 
-async def examine_program() -> list[Finding]:
+async def examine_program(timer: Timer = _TIMER) -> list[Finding]:
     """What can be checked without settings."""
 
     async def pictures() -> Iterable[Finding]:
@@ -104,19 +108,19 @@ async def examine_program() -> list[Finding]:
         (
             _Check("fonts", _SHORT_SECONDS, lambda: _in_thread(lambda: [examine_fonts()]), cure),
             _Check("pictures", _PICTURE_SECONDS, pictures, cure),
-        )
+        ),
+        timer,
     )
 
 
-async def _all(checks: Sequence[_Check]) -> list[Finding]:
-    found = await asyncio.gather(*(_carried_out(check) for check in checks))
+async def _all(checks: Sequence[_Check], timer: Timer) -> list[Finding]:
+    found = await asyncio.gather(*(_carried_out(check, timer) for check in checks))
     return [finding for findings in found for finding in findings]
 
 
-async def _carried_out(check: _Check) -> list[Finding]:
+async def _carried_out(check: _Check, timer: Timer) -> list[Finding]:
     try:
-        async with asyncio.timeout(check.seconds):
-            return list(await check.ask())
+        return list(await within(timer, check.seconds, check.ask()))
     except TimeoutError:
         words = f"There was no answer within {check.seconds:.0f} seconds."
         return [broken(check.name, words, check.cure)]

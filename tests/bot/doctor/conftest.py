@@ -17,6 +17,7 @@ from conversations.languages import LANGUAGES
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from storage.audit import OPERATOR
+from tests.support.clocks import ManualTimer
 from tests.support.forms import AGENT
 from tests.support.running import ADMIN, BOT_TOKEN, DATABASE_KEY, Trial
 
@@ -47,15 +48,17 @@ class Installation:
         ahead: timedelta = timedelta(),
         **changes: str,
     ) -> list[Finding]:
-        """All findings with some settings changed, and with a clock that is so far ahead."""
-        return await examine(
-            self.trial.settings(**changes), limits, lambda: datetime.now(UTC) + ahead
-        )
+        """All findings with some settings changed, and with a clock that is so far ahead.
+
+        No check is given up, however busy this machine is.
+        """
+        settings = self.trial.settings(**changes)
+        return await examine(settings, limits, lambda: datetime.now(UTC) + ahead, ManualTimer())
 
     async def illness(self, *, limits: Limits = Limits(), **changes: str) -> Finding:  # noqa: B008
         """The one finding that is not ok."""
-        found = await examine(self.trial.settings(**changes), limits, lambda: datetime.now(UTC))
-        (ill,) = unwell(found)
+        settings, timer = self.trial.settings(**changes), ManualTimer()
+        (ill,) = unwell(await examine(settings, limits, lambda: datetime.now(UTC), timer))
         return ill
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding, State
 from bot.doctor.limits import Limits
+from tests.support.clocks import ManualTimer
 from tests.support.running import Trial
 from tests.support.scripted_service import Answer as ServiceAnswer
 from tests.support.scripted_service import page, says, scripted_service
@@ -21,7 +22,7 @@ async def examined(
 ) -> dict[str, Finding]:
     """The findings, by name."""
     settings = Trial(telegram_url, ekyc_url, folder).settings(TELEGRAM_BOT_TOKEN=TOKEN)
-    found = await examine(settings, Limits(), lambda: datetime.now(UTC))
+    found = await examine(settings, Limits(), lambda: datetime.now(UTC), ManualTimer())
     return {each.name: each for each in found}
 
 
