@@ -24,7 +24,10 @@ from storage.slices import Slices
 @click.group(invoke_without_command=True)
 @click.pass_context
 def agents(context: click.Context) -> None:
-    """List people, suspend or remove them, hand over their work; works while the bot runs."""
+    """List people, suspend or remove them, hand over their work.
+
+    The bot may keep running.
+    """
     if context.invoked_subcommand is None:
         with opened_store(read_settings()) as store:
             everybody = store.agents.everybody()
@@ -152,10 +155,10 @@ def _hand_over_in_slices(
 @click.option("--team", type=TEXT)
 @click.option("--take-back", is_flag=True, help="Return to the common EKYC_TOKEN.")
 def token(agent_id: int | None, team: str | None, *, take_back: bool) -> None:
-    """Give an agent or team their own eKYC token, from their next customer on.
+    """Give an agent or team their own eKYC token.
 
-    The token is read from the variable NEW_EKYC_TOKEN or a prompt, never from the command line,
-    where every user of the machine could read it.
+    It counts from their next customer on. The token is read from the variable NEW_EKYC_TOKEN or a
+    prompt, never from the command line, where every user of the machine could read it.
     """
     if (agent_id is None) == (not team):
         raise click.UsageError("Name either --agent or --team.")

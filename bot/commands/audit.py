@@ -44,7 +44,10 @@ def verify(noted: Head | None) -> None:
     "--subject", type=TEXT, default="", help="Only rows about this reference or Telegram id."
 )
 def list_entries(last: int, subject: str) -> None:
-    """Print rows, oldest first: number, time, actor, action, subject, details."""
+    """Print the rows, oldest first.
+
+    Each line has the number, time, actor, action, subject and details.
+    """
     with opened_store(read_settings()) as store:
         entries = store.audit.entries(subject=subject.lower(), last=last)
     if not entries:

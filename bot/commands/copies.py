@@ -36,10 +36,10 @@ _NICENESS = 10
     help="How many copies stay in FOLDER; older ones are deleted.",
 )
 def backup(place: Path, *, keep: int) -> None:
-    """Copy the database, encrypted with the same key; the bot may keep running.
+    """Copy the database, encrypted; the bot may keep running.
 
-    FILE must not exist yet. In a FOLDER the copy is named by its time, and the oldest copies are
-    deleted once the new one is complete.
+    The copy has the same key. FILE must not exist yet. In a FOLDER the copy is named by its time,
+    and the oldest copies are deleted once the new one is complete.
     """
     settings, now = read_settings(), datetime.now(UTC)
     path = database_file(settings)

@@ -34,9 +34,10 @@ _USUAL = Limits()
     help="Warn when the last backup is older, in days.",
 )
 def doctor(*, is_json: bool, least_free: int, oldest_backup: int) -> None:
-    """Check the installation and say what cures each fault; the bot may keep running.
+    """Check the installation and say what cures each fault.
 
-    It changes nothing. Exits with code 1 if something is broken, 2 if the settings are.
+    It changes nothing, and the bot may keep running. Exits with code 1 if something is broken, 2 if
+    the settings are.
     """
     limits = Limits(least_free=least_free * MEGABYTE, oldest_backup=timedelta(days=oldest_backup))
     findings, code = _examined(limits)

@@ -23,9 +23,9 @@ from storage.audit import OPERATOR
 @click.option("--full", is_flag=True, help="With full names and numbers instead of masked ones.")
 @click.option("--consents", is_flag=True, help="Every consent given and withdrawn, as proof.")
 def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
-    """Write a table to FILE, which must end in .csv or .xlsx and must not exist yet.
+    """Write a table of the applications to FILE (.csv or .xlsx).
 
-    Every export is recorded. Only its owner can read the file.
+    FILE must not exist yet. Every export is recorded. Only its owner can read the file.
     """
     file_format = file.suffix.lower().removeprefix(".")
     if file_format not in FORMATS:

@@ -9,7 +9,10 @@ from storage.opening import is_postgres, migrate_server
 
 @click.command()
 def migrate() -> None:
-    """Bring a PostgreSQL server's tables up to date; bots of this release and the last may run."""
+    """Bring a PostgreSQL server's tables up to date.
+
+    Bots of this release and the last may run.
+    """
     settings = read_settings()
     address = settings.database_address
     if not is_postgres(address):

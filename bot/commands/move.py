@@ -26,10 +26,11 @@ _VARIABLE = "NEW_DATABASE"
 @click.command()
 @click.argument("place", metavar="[ADDRESS|FILE]", default="")
 def move(place: str) -> None:
-    """Move everything to an empty PostgreSQL database, or from there to a new FILE.
+    """Move everything to PostgreSQL, or back; stop all bots first.
 
-    All bots must be stopped. An ADDRESS with a password is read from the variable NEW_DATABASE or a
-    prompt, never from the command line, where every user of the machine could read it.
+    The PostgreSQL database must be empty, and FILE must be new. An ADDRESS with a password is read
+    from the variable NEW_DATABASE or a prompt, never from the command line, where every user of the
+    machine could read it.
     """
     settings = read_settings()
     there = _read(place)

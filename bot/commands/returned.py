@@ -12,7 +12,7 @@ from storage.audit import OPERATOR
 
 @click.command()
 def returned() -> None:
-    """Prepare a database that was restored from a copy; all bots must be stopped.
+    """Prepare a restored database; all bots must be stopped.
 
     What it owes to the eKYC service may have been sent since the copy was taken, so each such
     application is looked up first, as after a crash.

@@ -40,7 +40,7 @@ def trial(
     log_level: str,
     log_file: BinaryIO,
 ) -> None:
-    """Register a made-up customer with the real bot, offline, on this machine."""
+    """Register a made-up customer with the real bot, offline."""
     # Imported here because the sandbox's packages are not part of a bot in service.
     try:
         from bot.trial.play import play  # noqa: PLC0415 - an extra package

@@ -13,15 +13,18 @@ from storage.audit import OPERATOR
 
 @click.group()
 def updates() -> None:
-    """List, retry or drop updates that could not be handled; the bot may keep running.
+    """List, retry or drop updates that could not be handled.
 
-    Their content is never shown. They are erased after seven days.
+    The bot may keep running. Their content is never shown. They are erased after seven days.
     """
 
 
 @updates.command(name="list")
 def list_updates() -> None:
-    """Print updates, oldest first: number, Telegram's number, time, kind, error."""
+    """Print the updates, oldest first.
+
+    Each line has the number, Telegram's number, time, kind and error.
+    """
     with opened_store(read_settings()) as store:
         found = store.inbox.list_set_aside()
     if not found:
@@ -37,10 +40,11 @@ _number = click.argument("number", type=ROW_NUMBER)
 @updates.command()
 @_number
 def retry(number: int) -> None:
-    """Handle the update again, together with the next one or when the bot starts.
+    """Handle the update again.
 
-    Do this after the fault was fixed. The agent may have continued since: a text in the update then
-    answers the currently open question.
+    That happens together with the next one, or when the bot starts. Do this after the fault was
+    fixed. The agent may have continued since: a text in the update then answers the currently open
+    question.
     """
     _change(number, lambda store: store.inbox.retry(number), "update-retried")
     click.echo(f"Update {number} will be handled again together with the next one.")

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import pytest
+from click.testing import CliRunner
 
 from bot import __version__, commands
 from bot.__main__ import main
@@ -69,6 +71,16 @@ def test_every_command_is_in_the_table_for_operators_and_no_other_is() -> None:
 def test_every_command_says_in_one_sentence_what_it_does() -> None:
     for command in offered():
         assert command.get_short_help_str(limit=200).endswith((".", ":"))
+
+
+@pytest.mark.parametrize(
+    "group", [main, *(one for one in offered() if isinstance(one, click.Group))]
+)
+def test_a_list_of_commands_ends_no_sentence_in_the_middle(group: click.Group) -> None:
+    """Whether the bot may keep running is often said at the end."""
+    listed = CliRunner().invoke(group, ["--help"], terminal_width=80).output
+
+    assert "..." not in listed.partition("Commands:")[2]
 
 
 def test_the_version_is_told_from_a_checkout_and_is_the_newest_in_the_changelog() -> None:
