@@ -122,9 +122,12 @@ class Retention:
             self._pass_at = self._timer.now() + _INTERVAL
 
     def _do_a_slice(self, work: _Work) -> bool:
-        """Work for a moment; returns whether nothing is left."""
+        """Work for a moment; returns whether nothing is left.
+
+        What a power cut undoes is due again, so nobody waits for the disk.
+        """
         ends_at = self._timer.now() + _SLICE
-        with self._store.transaction():
+        with self._store.repeatable():
             for _ in work:
                 if self._timer.now() >= ends_at:
                     return False
