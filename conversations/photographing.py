@@ -17,7 +17,7 @@ from conversations.filling import ask, ask_next
 from conversations.outcome import Outcome
 from conversations.picture import MOST_REFUSALS, WRONG_SUBJECTS, Picture
 from conversations.questions import CANCEL, PICTURES, REVIEW
-from conversations.reading import NEEDS_CARD, read_card
+from conversations.reading import NEEDS_CARD, begin_reading
 
 _OTHER_SIDE = {"front": "back", "back": "front"}
 
@@ -113,7 +113,8 @@ def accept_picture(
         assert refused.application is not None
         form, effects = refused.application, refused.effects
     if event.slot in CARD_SIDES and form.is_ready_to_read:
-        return replace(read_card(form, moment), effects=effects)
+        reading, errand = begin_reading(form, moment)
+        return Outcome(reading, effects, (errand,))
     return Outcome(form, effects)
 
 
@@ -136,7 +137,8 @@ def _read_swapped(application: Application, moment: Moment) -> Outcome:
     doubtful = next((side for side in CARD_SIDES if _doubt_of(form, side)), None)
     if doubtful:
         return _refuse_doubted(form, doubtful, moment)
-    return replace(read_card(form, moment), effects=(ShowProgress(text="reading-card"),))
+    reading, errand = begin_reading(form, moment)
+    return Outcome(reading, (ShowProgress(text="reading-card"),), (errand,))
 
 
 def _doubt_of(application: Application, slot: str) -> str:
@@ -186,9 +188,8 @@ def insist(application: Application, event: events.PictureInsisted, moment: Mome
     if slot in CARD_SIDES and form.has_both_sides:
         before.append(ShowProgress(text="reading-card", is_new=True))
     if slot in CARD_SIDES and form.is_ready_to_read:
-        owed = read_card(form, moment)
-        assert owed.application is not None
-        form, errands = owed.application, owed.errands
+        form, errand = begin_reading(form, moment)
+        errands = (errand,)
     if application.asking in {*PICTURES, *NEEDS_CARD}:
         return ask_next(form, *before, errands=errands)
     return ask(form, application.asking, *before, errands=errands)
@@ -249,9 +250,8 @@ def swap_sides(application: Application, event: events.SidesSwapped, moment: Mom
         errands = tuple(_check(tickets[side], side) for side in CARD_SIDES)
     swapped = replace(application, pictures=pictures).without_reading()
     if swapped.is_ready_to_read:
-        owed = read_card(swapped, moment)
-        assert owed.application is not None
-        swapped, errands = owed.application, owed.errands
+        swapped, errand = begin_reading(swapped, moment)
+        errands = (errand,)
     if application.asking in NEEDS_CARD:
         progress = ShowProgress(text="reading-card", is_new=True)
         return ask_next(swapped, Settle(), progress, errands=errands)

@@ -19,19 +19,19 @@ from conversations.questions import FOUND, READING, REVIEW
 NEEDS_CARD = frozenset({"card", *CARD_FIELDS, READING, REVIEW, FOUND})
 
 
-def read_card(application: Application, moment: Moment) -> Outcome:
-    owed = replace(application.without_reading(), reading_ticket=moment.ticket)
-    return Outcome(owed, (), (Errand(task=Task.READ_CARD, ticket=moment.ticket),))
+def begin_reading(application: Application, moment: Moment) -> tuple[Application, Errand]:
+    """The application with its card to be read, and the errand that has it read."""
+    reading = replace(application.without_reading(), reading_ticket=moment.ticket)
+    return reading, Errand(task=Task.READ_CARD, ticket=moment.ticket)
 
 
 def read_again(application: Application, event: events.ReadingRepeated, moment: Moment) -> Outcome:
     """Read the same two pictures once more; the service may have had a passing fault."""
     if not (application.is_ready_to_read and application.reading_problem):
         return Outcome(application, (Ask(),))
-    owed = read_card(application, moment)
-    assert owed.application is not None
+    reading, errand = begin_reading(application, moment)
     progress = ShowProgress(text="reading-card", is_new=True)
-    return ask_next(owed.application, Settle(), progress, errands=owed.errands)
+    return ask_next(reading, Settle(), progress, errands=(errand,))
 
 
 def take_reading(application: Application, event: replies.CardRead, moment: Moment) -> Outcome:
