@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.person import Person
+from tests.support.clocks import eventually
 from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.processes import free_ports, machine_in
 from tests.support.running import ADMIN, RunningBot, Trial, trial_on
-from tests.support.scraping import Scraper, eventually
+from tests.support.scraping import Scraper
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """Telegram posts the updates to the bot, or to somebody else who has the token."""
 
-import asyncio
-
 import httpx
 import pytest
 
 from bot.sandbox.person import Person
 from bot.trial.example import register
+from tests.support.clocks import eventually
 from tests.support.customers import ASADUZZAMAN
 from tests.support.processes import free_ports
 from tests.support.running import ADMIN, BOT_TOKEN, RunningBot, Trial
@@ -35,9 +34,11 @@ async def waiting_at_telegram(trial: Trial) -> int:
 
 async def all_are_taken(trial: Trial) -> None:
     """Wait until Telegram holds no update."""
-    async with asyncio.timeout(20):
-        while await waiting_at_telegram(trial):  # noqa: ASYNC110 - Telegram tells nobody
-            await asyncio.sleep(0.05)
+
+    async def is_so() -> bool:
+        return not await waiting_at_telegram(trial)
+
+    await eventually(is_so)
 
 
 async def test_a_webhook_is_removed_and_the_bot_goes_on(

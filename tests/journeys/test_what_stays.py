@@ -1,8 +1,7 @@
 """What remains of a customer, in the chat and on disk: nothing longer than needed."""
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from bot.sandbox.person import ImpossibleError, Person
 from bot.sandbox.telegram.screen import Message
 from bot.screens.consent import consent_version
 from conversations.organisation import NAMELESS
+from tests.support.clocks import eventually
 from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.decrypted import decrypted
 from tests.support.running import DATABASE_KEY, RunningBot, Trial
@@ -18,14 +18,6 @@ from tests.support.running import DATABASE_KEY, RunningBot, Trial
 #: Values of the first customer that are read or typed on the way.
 NID = "0001980100147"
 VALUES = (NID, "Md. Asaduzzaman Miah", "আম্বিয়া খাতুন", "01712345678", "Ambia Khatun")
-
-
-async def comes_true(is_true: Callable[[], bool]) -> None:
-    """Wait until the bot's loops have done it."""
-    ends_at = time.monotonic() + 20
-    while not is_true():
-        assert time.monotonic() < ends_at
-        await asyncio.sleep(0.05)
 
 
 async def sees_none(agent: Person, *words: str) -> None:
@@ -68,7 +60,7 @@ class TestTheChat:
         assert of_customers(left) == []
         assert any("Application received" in message.text for message in left)
         assert any("Passed: Md. Asaduzzaman Miah" in message.text for message in left)
-        await comes_true(lambda: bool(bot.store.audit.entries(actions=("chat-cleaned",))))
+        await eventually(lambda: bool(bot.store.audit.entries(actions=("chat-cleaned",))))
         (entry,) = bot.store.audit.entries(actions=("chat-cleaned",))
         assert entry.details["left"] == 0
         assert int(str(entry.details["deleted"])) >= 15
@@ -114,8 +106,8 @@ class TestErase:
         assert entry.details["consent"] == consent_version(NAMELESS)
         await sees_none(rahim, "Asaduzzaman", "01712", NID, "0147", "Ambia")
         assert of_customers(rahim.messages) == []
-        await comes_true(bot.has_sent_all)
-        await comes_true(lambda: not found_on_disk(trial))
+        await eventually(bot.has_sent_all)
+        await eventually(lambda: not found_on_disk(trial))
         assert files
         assert bot.store.audit.verify().number > 5
         await rahim.says("/log")
@@ -131,7 +123,7 @@ class TestErase:
         await rahim.sees("The application was erased.")
 
         await sees_none(rahim, "Asaduzzaman", "01712", NID, "Ambia")
-        await comes_true(lambda: not found_on_disk(trial))
+        await eventually(lambda: not found_on_disk(trial))
 
     async def test_another_agents_application_is_not_there(
         self, rahim: Person, bot: RunningBot

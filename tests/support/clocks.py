@@ -1,7 +1,7 @@
 """Time that a test moves."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from tests.support.forms import NOW
@@ -87,3 +87,13 @@ async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(_PATIENCE):
         while not condition():  # noqa: ASYNC110 - not everything that a test watches has an event
             await asyncio.sleep(0)
+
+
+async def eventually(is_so: Callable[[], bool | Awaitable[bool]]) -> None:
+    """The same for what another process or a thread does, which tells nobody when it is done."""
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            found = is_so()
+            if await found if isinstance(found, Awaitable) else found:
+                return
+            await asyncio.sleep(0.05)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,6 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 _PATIENCE = 60.0  # seconds; only a failing test waits that long
-
-
-async def eventually(is_so: Callable[[], Awaitable[bool]]) -> None:
-    """Ask again and again until it is so; AssertionError if it never is."""
-    ends_at = time.monotonic() + _PATIENCE
-    while not await is_so():
-        assert time.monotonic() < ends_at, f"never came true: {is_so.__name__}"
-        await asyncio.sleep(0.1)
 
 
 @dataclass(frozen=True, slots=True)

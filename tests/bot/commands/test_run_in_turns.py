@@ -14,12 +14,13 @@ from bot.runtime.service_manager import ALIVE, READY
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
 from bot.trial.example import Customer, register
+from tests.support.clocks import eventually
 from tests.support.postgres import PostgresServer, needs_postgres
 from tests.support.postgres_databases import a_server_with_a_bot
 from tests.support.processes import Machine, Process, free_ports, machine_in
 from tests.support.relay import Relay
 from tests.support.running import Trial
-from tests.support.scraping import Answer, Scraper, eventually
+from tests.support.scraping import Answer, Scraper
 
 pytestmark = needs_postgres
 

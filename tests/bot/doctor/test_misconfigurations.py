@@ -1,6 +1,5 @@
 """Each misconfiguration is provoked for real, and is the one finding that is not ok."""
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -21,6 +20,7 @@ from storage import open_database
 from storage.agents import Role
 from storage.migrations import MIGRATIONS
 from tests.bot.doctor.conftest import Installation, unwell
+from tests.support.clocks import eventually
 from tests.support.forms import closed, denied, pending, submitted
 from tests.support.rights import ordinary_user
 from tests.support.running import ADMIN, BOT_TOKEN, DATABASE_KEY
@@ -141,10 +141,13 @@ async def test_a_webhook_that_failed_an_hour_ago_is_well(installation: Installat
 
 async def tells_of_failure(installation: Installation) -> None:
     """Wait until Telegram has noted that a post failed."""
-    async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(20):
-        address = f"{installation.trial.telegram_url}/bot{BOT_TOKEN}/getWebhookInfo"
-        while "last_error_date" not in (await http.get(address)).json()["result"]:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+    address = f"{installation.trial.telegram_url}/bot{BOT_TOKEN}/getWebhookInfo"
+    async with httpx.AsyncClient(trust_env=False) as http:
+
+        async def has_failed() -> bool:
+            return "last_error_date" in (await http.get(address)).json()["result"]
+
+        await eventually(has_failed)
 
 
 async def test_a_menu_of_another_version(installation: Installation) -> None:

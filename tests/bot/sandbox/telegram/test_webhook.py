@@ -14,6 +14,7 @@ from bot.sandbox.serving import serving
 from tests.bot.sandbox.telegram import bot_api
 from tests.bot.sandbox.telegram.methods.test_sending import KEYBOARD
 from tests.bot.sandbox.telegram.wire import Wire
+from tests.support.clocks import eventually
 
 SECRET = "s3cret_-"
 
@@ -50,8 +51,13 @@ async def hook() -> AsyncIterator[Hook]:
         yield hook
 
 
-async def pending(bot: Wire) -> int:
-    return int((await bot("getWebhookInfo"))["pending_update_count"])
+async def is_done(bot: Wire) -> bool:
+    """Whether no update waits."""
+    return bool((await bot("getWebhookInfo"))["pending_update_count"] == 0)
+
+
+async def has_failed(bot: Wire) -> bool:
+    return "last_error_message" in await bot("getWebhookInfo")
 
 
 async def test_updates_are_posted_with_the_secret(bot: Wire, hook: Hook, rahim: Person) -> None:
@@ -61,8 +67,7 @@ async def test_updates_are_posted_with_the_secret(bot: Wire, hook: Hook, rahim: 
     assert [each["message"]["text"] for each in posts] == ["/start", "second"]
     assert hook.secrets == [SECRET, SECRET]
     assert [bot_api.complaints_about("Update", each) for each in posts] == [[], []]
-    await asyncio.sleep(0.05)
-    assert await pending(bot) == 0
+    await eventually(lambda: is_done(bot))
 
 
 async def test_an_update_that_is_not_taken_comes_again_before_the_next_of_its_chat(
@@ -72,8 +77,7 @@ async def test_an_update_that_is_not_taken_comes_again_before_the_next_of_its_ch
     begun = time.monotonic()
     await bot("setWebhook", url=hook.url)
     await rahim.says("second")
-    await hook.receives(1)
-    await asyncio.sleep(0.05)
+    await eventually(lambda: has_failed(bot))
     info = await bot("getWebhookInfo")
     assert info["last_error_message"] == (
         "Wrong response from the webhook: 500 Internal Server Error"
@@ -124,9 +128,7 @@ async def test_what_comes_while_the_webhook_is_set_again_is_posted_too(
         )
     hook.answers = []
     await bot("setWebhook", url=hook.url)
-    async with asyncio.timeout(10):
-        while await pending(bot):  # noqa: ASYNC110 - Telegram tells nobody
-            await asyncio.sleep(0.05)
+    await eventually(lambda: is_done(bot))
 
 
 async def test_setting_the_same_webhook_again_changes_nothing(
@@ -162,8 +164,7 @@ async def test_hostile_posts_on_request(
     await rahim.says("second")
     texts = [each["message"]["text"] for each in await hook.receives(posts + 1)]
     assert texts == ["first"] * posts + ["second"]
-    await asyncio.sleep(0.05)
-    assert await pending(bot) == 0
+    await eventually(lambda: is_done(bot))
 
 
 @pytest.mark.parametrize(
@@ -189,6 +190,6 @@ async def test_webhooks_that_telegram_refuses(
 
 async def test_nobody_at_the_address_is_an_error_that_can_be_read(bot: Wire, rahim: Person) -> None:
     await bot("setWebhook", url="http://127.0.0.1:9/hook")
-    await asyncio.sleep(0.2)
+    await eventually(lambda: has_failed(bot))
     info = await bot("getWebhookInfo")
     assert (info["last_error_message"], info["pending_update_count"]) == ("Connection failed", 1)
