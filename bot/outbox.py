@@ -19,6 +19,7 @@ from bot.chat.outgoing import (
     EveningReport,
     Export,
     HandOver,
+    LeaveChat,
     Place,
     React,
     ReceiptPicture,
@@ -47,7 +48,7 @@ _BRIEF_LIFE = timedelta(seconds=60)
 _RUN = timedelta(minutes=1)
 
 _PRESSES, _REACTIONS, _ENQUIRIES = "press:", "reaction:", "enquiry:"
-_CLEANING, _HELD, _HAND_OVERS = "clean:", "held:", "hand-over:"
+_CLEANING, _HELD, _HAND_OVERS, _LEAVING = "clean:", "held:", "hand-over:", "leave:"
 _ANNOUNCEMENTS, _ANNOUNCED, _CHANGES = "announcement:", "announced:", "change:"
 
 _WITH_BUTTONS = (Place.PROMPT, Place.PROGRESS, Place.RECEIPT)
@@ -279,6 +280,8 @@ def _own_label(message: AnyOutgoing, chat_id: int, lane: str | None) -> str | No
             return f"{_CHANGES}{chat_id}:{message_id}"
         case HandOver(giver=giver_id):
             return f"{_HAND_OVERS}{giver_id}"
+        case LeaveChat():
+            return f"{_LEAVING}{chat_id}"
         case Clean() | CleanChat() | AnnouncementCount():
             return lane
     return None

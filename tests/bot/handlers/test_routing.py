@@ -2,18 +2,27 @@
 
 import pytest
 
-from bot.chat.incoming import CommandSent, GroupSeen, ReachabilityChanged
+from bot.chat.incoming import CommandSent, GroupSeen, Incoming, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, Disarm, LeaveChat
 from conversations import events
 from conversations.questions import REVIEW
 from tests.support.forms import types, until
-from tests.support.office import OTHER_AGENT, Office, notice, only, texts
+from tests.support.office import OTHER_AGENT, STRANGER, Office, notice, only, texts
 
 NOT_YOURS = "This application is not yours, or it was erased."
 
 
 def test_a_group_is_left_whoever_speaks(office: Office) -> None:
     assert office.takes(GroupSeen()) == [LeaveChat()]
+
+
+def test_a_group_that_writes_a_lot_is_left_once(office: Office) -> None:
+    """Each call would cost everybody's share of what Telegram takes in a second."""
+    seen = Incoming(sender=STRANGER, chat=-100, language_code="en", content=GroupSeen())
+    office.takes_batch(*[seen] * 50)
+    office.takes_batch(*[seen] * 50)
+
+    assert office.delivers() == [LeaveChat()]
 
 
 # -- one's own and others' --------------------------------------------------------------------
