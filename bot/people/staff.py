@@ -18,7 +18,7 @@ from conversations.organisation import NAMELESS, Organisation
 from storage import Store
 from storage.agents import Agent, Role, Standing
 
-_SHUT_OUT, _LET_IN = (Standing.SUSPENDED, Standing.REMOVED), ("restored", "enrolled")
+_SHUT_OUT, _LET_IN = (Standing.SUSPENDED, Standing.REMOVED), ("restored", "enrolled", "admitted")
 
 MOST_AT_ONCE = 10  # applications handed over in one transaction: some 6 ms
 

@@ -2,9 +2,14 @@
 
 import pytest
 
+from bot.chat.outgoing import Send
+from bot.outbox import Outbox
 from bot.people.admins import admit_admins
+from bot.people.staff import Staff
 from storage.agents import Agent, Role, Standing
-from tests.support.office import Office
+from storage.audit import OPERATOR
+from tests.support.forms import decided
+from tests.support.office import Office, texts
 
 ADMIN = 77
 
@@ -41,3 +46,18 @@ def test_an_admin_is_admitted_only_once() -> None:
     admitted(office)
 
     assert len(office.store.audit.entries(subject=str(ADMIN), actions=("admitted",))) == 1
+
+
+def test_somebody_who_was_suspended_is_told_what_came_meanwhile() -> None:
+    office = Office()
+    form = office.holds(decided(), is_active=False)
+    with office.store.transaction():
+        staff = Staff(office.store)
+        news = Send(text="Passed: Md. Asaduzzaman Miah", about=(form.id,))
+        Outbox(office.store).owe_news(office.agent.id, news, office.now, about=(form.id,))
+        staff.suspend(office.agent, actor=OPERATOR, now=office.now)
+    assert "Passed: Md. Asaduzzaman Miah" not in texts(office.delivers())
+
+    admit_admins(office.store, [office.agent.id], language="en", now=office.now)
+
+    assert texts(office.delivers()) == ["Passed: Md. Asaduzzaman Miah"]
