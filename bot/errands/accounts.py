@@ -108,12 +108,13 @@ class Accounts:
 
     @contextlib.asynccontextmanager
     async def closing(self) -> AsyncIterator[None]:
-        """Close all opened accounts at the end of the block."""
-        try:
-            yield
-        finally:
-            for opened in self._opened.values():
-                await opened.account.service.aclose()
+        """Close all opened accounts at the end of the block, also when that is cancelled."""
+        async with contextlib.AsyncExitStack() as closing:
+            try:
+                yield
+            finally:
+                for opened in self._opened.values():
+                    closing.push_async_callback(opened.account.service.aclose)
 
 
 def _trouble(holder: str) -> str:

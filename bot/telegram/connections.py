@@ -4,6 +4,7 @@ Answers are checked here as well: only Telegram's own reach PTB. A proxy's page 
 our message, whatever its status.
 """
 
+import contextlib
 import json
 import math
 from collections.abc import Callable, Mapping
@@ -111,9 +112,11 @@ class Connections(BaseRequest):
                 )
 
     async def shutdown(self) -> None:
-        lanes, self._lanes = self._lanes, {}
-        for session in lanes.values():
-            await session.close()
+        """Close all lanes, also when this is cancelled meanwhile."""
+        async with contextlib.AsyncExitStack() as closing:
+            for session in self._lanes.values():
+                closing.push_async_callback(session.close)
+            self._lanes = {}
 
     async def call(
         self, url: str, parameters: Parameters, read_timeout: float | None = None

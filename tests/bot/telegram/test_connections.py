@@ -1,6 +1,7 @@
 """Only Telegram's own answers count, and quick calls never wait behind slow ones."""
 
 import asyncio
+import gc
 import logging
 import socket
 
@@ -136,3 +137,22 @@ async def test_an_answer_to_a_press_does_not_wait_for_connections_that_slow_call
     for task in [*slow, *slow_too]:
         task.cancel()
     await asyncio.gather(*slow, *slow_too, return_exceptions=True)
+
+
+async def test_every_lane_is_closed_also_when_the_end_is_cut_short(
+    telegram: ScriptedTelegram, client: TelegramClient
+) -> None:
+    """As where a loop and the look at the session both find that the database is gone."""
+    telegram.says("getUpdates", ok([]))
+    telegram.says("sendMessage", ok(SENT))
+    await client.poll(0, most=1, hold_seconds=0)
+    await client.send(1, "hello", ())
+
+    ending = asyncio.create_task(client.__aexit__(None, None, None))
+    await asyncio.sleep(0)
+    ending.cancel()
+    await asyncio.wait((ending,))
+
+    assert ending.cancelled()
+    await client.__aexit__(None, None, None)
+    gc.collect()  # warns of what was left open, and a warning fails the test

@@ -24,6 +24,7 @@ _TWO_PRIMARIES_SECONDS = 4.0
 #: In which agents get on before the next one; one that lasts leaves them nothing to do meanwhile.
 _WORK_SECONDS: Mapping[Mishap, float] = {
     "restart": 3.0,
+    "machine": 10.0,
     "freeze": 5.0,
     "hang": 10.0,
     "standby": 10.0,

@@ -138,7 +138,7 @@ class WireProcess:
 
     def ends(self) -> None:
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
 
 
 def main() -> None:
