@@ -69,10 +69,6 @@ class Watchdog:
         now, moved_at = self._clock(), dict(self._moved_at)  # other threads add to it
         return {silence: now - moved_at[silence] for silence in moved_at}
 
-    def expected(self) -> frozenset[str]:
-        """The sentences of all that must make progress now."""
-        return frozenset(self._moved_at)
-
     def silence(self) -> str | None:
         """The sentence of whatever made no progress for too long, if anything."""
         idle = sorted(self._idle().items(), key=lambda each: each[1], reverse=True)
