@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -78,23 +79,32 @@ class Drawn:
 
 
 @pytest.fixture(scope="module")
-def tours(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Tour]:
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    return {language: tmp_path_factory.mktemp(language) / "bot.db" for language in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def tours(databases: Mapping[str, Path]) -> Mapping[str, Tour]:
     tours = {}
-    for language in LANGUAGES:
-        path = tmp_path_factory.mktemp(language) / "bot.db"
+    for language, path in databases.items():
         tours[language] = Tour(language, Store(open_database(path, DATABASE_KEY)))
         tours[language].goes_everywhere()
     return tours
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def screens(tours: Mapping[str, Tour]) -> AsyncIterator[Mapping[str, list[Drawn]]]:
+async def screens(
+    tours: Mapping[str, Tour], databases: Mapping[str, Path]
+) -> AsyncIterator[Mapping[str, list[Drawn]]]:
     """All messages of each tour, drawn in one window."""
     async with browser.window() as window:
-        yield {language: await drawn(window, tour) for language, tour in tours.items()}
+        yield {
+            language: await drawn(window, tour, databases[language])
+            for language, tour in tours.items()
+        }
 
 
-async def drawn(window: Page, tour: Tour) -> list[Drawn]:
+async def drawn(window: Page, tour: Tour, database: Path) -> list[Drawn]:
     found: list[Drawn] = []
     people = dict.fromkeys(person for person, _ in tour.shown)
     async with (
@@ -102,6 +112,7 @@ async def drawn(window: Page, tour: Tour) -> list[Drawn]:
         TelegramClient(TOKEN, url) as telegram,
         scripted_service() as service,
         EkycClient(url=service.url, token="token") as client,
+        Reader(database, DATABASE_KEY) as reader,
     ):
         name = LONG["name_english"]
         service.log_rows = [row("passed", mobile=f"0171234567{one}", name=name) for one in range(9)]
@@ -111,7 +122,7 @@ async def drawn(window: Page, tour: Tour) -> list[Drawn]:
             ShortMemory(lambda: NOW),
             VendorLogPages(tour.store, lambda _: client, lambda: NOW),
             lambda: NOW,
-            reader=Reader(":memory:", ""),
+            reader=reader,
             menu=menu,
             hand_over=HandingOver(tour.store, lambda: NOW).carry_out,
         )
