@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,12 +29,9 @@ class Inside:
 def examine_database(path: Path, key: str, now: datetime, limits: Limits) -> Iterator[Finding]:
     """Look at the file and into it. Takes as long as a disk does, so not in the event loop."""
     yield judge_room(*_room(path), limits)
-    if not path.exists():
-        yield doubtful(
-            "database",
-            f"There is no database {path} yet.",
-            "The first start of the bot makes it. If it has run before, correct DATABASE.",
-        )
+    obstacle = _no_file(path)
+    if obstacle:
+        yield obstacle
         return
     if not os.access(path.parent, os.W_OK | os.X_OK, effective_ids=True):
         yield broken(
@@ -47,11 +45,29 @@ def examine_database(path: Path, key: str, now: datetime, limits: Limits) -> Ite
         inside = _inside(path, key, now)
     except DatabaseUnusable as unusable:
         words, _, cure = str(unusable).partition(". ")
-        yield broken("database", f"{words}.", cure or _LOOK_AT_DISK)
+        yield broken("database", f"{words.rstrip('.')}.", cure or _LOOK_AT_DISK)
     except DatabaseFailed as failed:
         yield broken("database", f"The database {path} fails: {failed}.", _LOOK_AT_DISK)
     else:
         yield from judge_inside(inside, path, now, limits)
+
+
+def _no_file(path: Path) -> Finding | None:
+    """Why the name leads to no file; None if it leads to one."""
+    try:
+        is_file = stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        if path.is_symlink():
+            return broken("database", f"The link {path} leads nowhere.", "Correct DATABASE.")
+        return doubtful(
+            "database",
+            f"There is no database {path} yet.",
+            "The first start of the bot makes it. If it has run before, correct DATABASE.",
+        )
+    except OSError as error:
+        words = f"The database {path} cannot be reached: {error.strerror}."
+        return broken("database", words, "Correct DATABASE.")
+    return None if is_file else broken("database", f"{path} is no file.", "Correct DATABASE.")
 
 
 def _inside(path: Path, key: str, now: datetime) -> Inside:
@@ -139,7 +155,8 @@ def judge_backup(at: datetime | None, now: datetime, limits: Limits) -> Finding:
 
 def _room(path: Path) -> tuple[int, int]:
     """Free bytes for the file, and its size; the folder may not exist yet."""
-    folder = next(each for each in path.absolute().parents if each.exists())
+    folders = path.absolute().parents
+    folder = next(each for each in folders if os.path.isdir(each))  # noqa: PTH112 - Path's raises
     return shutil.disk_usage(folder).free, _size(path)
 
 

@@ -1,5 +1,6 @@
 """Each misconfiguration is provoked for real, and is the one finding that is not ok."""
 
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -302,6 +303,31 @@ async def test_a_database_that_is_not_there_is_not_made(installation: Installati
     assert is_doubtful(ill, "database")
     assert "DATABASE" in ill.cure
     assert not path.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("folder", "is no file"),
+        ("pipe", "is no file"),
+        ("/dev/null", "is no file"),
+        ("nowhere", "leads nowhere"),
+        ("circle", "cannot be reached"),
+        ("file/bot.db", "cannot be reached: Not a directory"),
+        ("x" * 300, "cannot be reached: File name too long"),
+    ],
+)
+def test_a_name_that_leads_to_no_file(tmp_path: Path, name: str, words: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "nowhere").symlink_to("gone")
+    (tmp_path / "circle").symlink_to("circle")
+
+    _, database = examine_database(tmp_path / name, DATABASE_KEY, datetime.now(UTC), Limits())
+
+    assert (database.name, database.state) == ("database", State.BROKEN)
+    assert words in database.words
 
 
 async def test_a_database_without_encryption(installation: Installation) -> None:
