@@ -47,10 +47,13 @@ CUSTOMER = ("customer_name", "applicant_name_eng", "customer_name_eng", "applica
 STATE = ("verification_status", "status")
 
 NO_SUCH_APPLICANT, NO_RECORDS = 6004, 6005  # status_code of later servers
+_HELD = "applicant|application|customer|record|verification|user|entry|data"
 DENIAL = re.compile(
-    r"\bno (?:such )?(?:applicant|application|customer|record)"
-    r"|\b(?:applicant|application|customer|record|number)s?\b.{0,60}\bnot (?:found|exist)"
+    rf"\bno (?:such |matching )?(?:{_HELD})"
+    rf"|\b(?:{_HELD}|number)s?\b.{{0,60}}(?:\bnot|n['’]t) (?:found|exist)"
 )
+#: What such words say of the register, they do not say of the service's own applications.
+REGISTER = re.compile(r"\b(?:ec|election|register|registry|nid server)\b")
 RAW_STATUS_LENGTH = 40  # characters kept of a possibly unknown word
 
 Fields: TypeAlias = Mapping[str, Json]
@@ -130,10 +133,11 @@ def _denies(reply: Reply) -> bool:
         return False
     if isinstance(envelope.get("detail"), dict):
         return False
+    reason = read_reason(envelope).lower()
     return (
         word == "not_found"
         or read_code(envelope) in {NO_SUCH_APPLICANT, NO_RECORDS}
-        or DENIAL.search(read_reason(envelope).lower()) is not None
+        or (DENIAL.search(reason) is not None and not REGISTER.search(reason))
     )
 
 

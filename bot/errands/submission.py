@@ -29,7 +29,7 @@ from bot.errands.result import Result, wait_after
 from bot.runtime.backoff import backoff
 from bot.runtime.boot_clock import seconds_since_boot
 from bot.runtime.logs import frames
-from bot.verdicts.baseline import held_before, unexplained
+from bot.verdicts.baseline import held_before, registered_here, unexplained
 from bot.verdicts.log import LOG_KEPT, VerificationLog
 from bot.verdicts.look import Look
 from bot.verdicts.matching import rivals_of
@@ -127,9 +127,12 @@ class SubmissionWork:
             event = replies.SubmissionAccepted if arrived else replies.SubmissionUnclear
             return Result(event=event(ticket=errand.ticket))
         look = await self._look(application, attempts=errand.attempts)
+        is_known = look.is_denied or look.status or look.rows is not None
+        if not is_known and errand.attempts < _LOOKS_IN_VAIN:
+            return Result(again_in=_NEXT_LOOK)  # a page about maintenance, perhaps
         others = self._store.customers.sharing_number(application)
         rivals = rivals_of(application, others)
-        found = unexplained(application, look, others, rivals)
+        found = unexplained(application, look, others, rivals) + registered_here(others)
         if Counter(found) - Counter(submission.despite):
             return Result(event=replies.RecordFound(ticket=errand.ticket, found=found))
         return held_before(application, look, rivals)
@@ -241,6 +244,10 @@ class SubmissionWork:
                 return Result()
             if self._store.submissions.is_being_sent(application):
                 return _after_twin(errand)
+            found = registered_here(self._store.customers.sharing_number(application))
+            is_again = application.submission.is_sent_again
+            if not is_again and Counter(found) - Counter(application.submission.despite):
+                return Result(event=replies.RecordFound(ticket=errand.ticket, found=found))
             if not self._store.errands.start(errand.id, self._clock()):
                 return Result()
             submission = replace(

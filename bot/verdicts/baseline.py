@@ -11,7 +11,9 @@ from bot.ekyc import LogRow, Status, Verdict
 from bot.verdicts.judging import words_of
 from bot.verdicts.look import Look
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
-from conversations.application import Application
+from conversations.application import Application, Phase
+from conversations.dhaka import day_in_dhaka
+from conversations.questions import FOUND, SEND_AGAIN
 from conversations.submission import ANOTHERS, Held
 from conversations.verdict import Decision
 
@@ -71,6 +73,29 @@ def unexplained(
                 known.append(other.verdict.decision if other.verdict else None)
             known += [attempt.verdict.decision for attempt in other.earlier]
     return _without_explained(shown, known)
+
+
+def registered_here(others: Iterable[tuple[Application, bool]]) -> tuple[str, ...]:
+    """Our other applications of the person that the service has, or may have: open or passed.
+
+    In the same words. Perhaps both were drafts for a while, so nobody could warn about this one.
+    """
+    return tuple(
+        f"{state} {day_in_dhaka(other.submission.pressed_at):%d/%m/%Y}"
+        for other, is_same_person in others
+        if is_same_person and other.submission and (state := _standing(other))
+    )
+
+
+def _standing(other: Application) -> Verdict | None:
+    """Pending, passed, or None where nothing speaks against another application."""
+    if other.phase is Phase.DECIDED:
+        has_passed = other.verdict is not None and other.verdict.decision is Decision.PASSED
+        return Verdict.PASSED if has_passed else None
+    if other.phase is Phase.SUBMITTING and other.submission and other.submission.token is None:
+        return None  # it waits to be sent
+    is_sent = not other.is_draft and other.asking not in {FOUND, SEND_AGAIN}
+    return Verdict.PENDING if is_sent else None
 
 
 def _without_explained(shown: Sequence[str], known: Sequence[Decision | None]) -> tuple[str, ...]:

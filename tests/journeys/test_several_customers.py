@@ -143,7 +143,7 @@ async def begins_another(agent: Person) -> None:
     await agent.sees(FRONT)
 
 
-async def test_the_same_customer_twice_is_refused_in_the_services_own_words(
+async def test_the_same_customer_twice_is_asked_about_and_refused_in_the_services_own_words(
     tmp_path: Path,
 ) -> None:
     async with (
@@ -154,6 +154,8 @@ async def test_the_same_customer_twice_is_refused_in_the_services_own_words(
         await comes_to(rahim, "receipt")
         await comes_to(rahim, "review")
         await rahim.taps("Submit")
+        await rahim.sees("The service already has an application of this person")
+        await rahim.taps("Submit again anyway")
 
         refused = await rahim.sees("The service did not accept the application of")
         assert "awaits identity verification" in refused.text

@@ -223,6 +223,27 @@ def test_a_failed_call_is_neither_a_verdict_nor_a_denial(name: str) -> None:
         status(name)
 
 
+@pytest.mark.parametrize(
+    ("message", "is_denial"),
+    [
+        ("No verification found for this mobile number.", True),
+        ("Customer does not exist", True),
+        ("An applicant with this mobile number doesn’t exist.", True),
+        ("No data found", True),
+        ("NID number not found in EC server", False),
+        ("No record of this number in the Election Commission's database", False),
+        ("The number is not valid", False),
+    ],
+)
+def test_words_deny_an_application_unless_they_are_about_the_register(
+    message: str, *, is_denial: bool
+) -> None:
+    reply = Reply(status=200, content={"status": "failed", "message": message})
+
+    with pytest.raises(EkycNotFound if is_denial else EkycMisunderstood):
+        read_status(reply)
+
+
 @pytest.mark.parametrize("name", ["status_mobile_refused.400.json", "status_error.json"])
 def test_a_mobile_number_can_be_refused(name: str) -> None:
     with pytest.raises(EkycRefused):

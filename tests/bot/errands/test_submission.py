@@ -487,6 +487,25 @@ async def test_nothing_is_sent_into_an_outage_and_the_agent_is_told(
     assert isinstance(later.event, replies.SubmissionAccepted)
 
 
+async def test_while_the_service_shows_a_page_about_maintenance_the_look_is_repeated(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    maintenance = page(200, "<h1>We are updating</h1>")
+    shop.service.says("status", maintenance)
+    shop.service.says("log", maintenance)
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+
+    for attempts in range(3):
+        report = await work.submit(tried(errand, attempts), application)
+        assert (report.event, report.again_in) == (None, timedelta(seconds=2))
+
+    assert "step 2" not in shop.service.asked
+    report = await work.submit(tried(errand, 3), application)
+    assert isinstance(report.event, replies.SubmissionAccepted)
+
+
 @pytest.mark.parametrize(
     "log", [page(502, ""), says({}, 429, **{"Retry-After": "60"}), page(200, "<h1>Soon back</h1>")]
 )

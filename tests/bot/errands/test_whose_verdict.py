@@ -169,6 +169,44 @@ async def test_a_record_that_the_log_shows_and_the_status_denies_is_asked_about_
     assert (told.decision, kept(shop, form).corrected) == (Decision(outcome), ())
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_one_customer_with_two_agents_is_sent_once_and_the_second_agent_is_asked(
+    shop: Workshop, *, at_once: bool
+) -> None:
+    service = StatefulService(shop.service, "newest")
+    first = registers(shop, "karims22", OWN_CARD, KARIM)
+    if not at_once:
+        await goes_on(shop)
+    second = registers(shop, "rahims22", OWN_CARD)
+
+    await goes_on(shop)
+
+    both = [kept(shop, first), kept(shop, second)]
+    assert len(service.records) == 1
+    assert sorted(form.asking == FOUND for form in both) == [False, True]
+    asked = next(form for form in both if form.asking == FOUND)
+    insists(shop, asked)
+    await goes_on(shop)
+    assert len(service.records) == 2
+
+
+@pytest.mark.parametrize(("ended", "is_asked"), [("passed", True), ("failed", False)])
+async def test_a_customer_who_failed_with_one_agent_may_be_sent_by_another_without_a_question(
+    shop: Workshop, ended: str, *, is_asked: bool
+) -> None:
+    service = StatefulService(shop.service, "newest")
+    registers(shop, "karims22", OWN_CARD, KARIM)
+    await goes_on(shop)
+    service.decides(OWN_CARD, ended)
+    await goes_on(shop)
+
+    second = registers(shop, "rahims22", OWN_CARD)
+    await goes_on(shop)
+
+    assert (kept(shop, second).asking == FOUND) is is_asked
+    assert len(service.records) == (1 if is_asked else 2)
+
+
 def insists(shop: Workshop, asked: Application) -> None:
     """The agent submits although the service already holds a record."""
     again = after(asked, press(events.SubmittedAnyway), now=shop.clock())

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.verdicts.baseline import NO_STATE, held_before, unexplained
+from bot.verdicts.baseline import NO_STATE, held_before, registered_here, unexplained
 from bot.verdicts.look import Look
 from conversations import events
 from conversations.application import Application
@@ -22,7 +22,19 @@ from tests.bot.verdicts.test_judging import (
     status,
 )
 from tests.support.forms import FAILED as WE_FAILED
-from tests.support.forms import NOW, after, asked_about_record, decided, pending, press, submitted
+from tests.support.forms import (
+    NOW,
+    after,
+    asked_about_record,
+    begun,
+    closed,
+    decided,
+    denied,
+    in_doubt,
+    pending,
+    press,
+    submitted,
+)
 
 OURSELVES = submitted()
 BEING_CORRECTED = after(decided(WE_FAILED), press(events.CorrectionBegun))
@@ -115,6 +127,36 @@ def test_what_no_attempt_of_ours_explains(
     found: tuple[str, ...],
 ) -> None:
     assert unexplained(application, seen, others) == found
+
+
+def sent_and_delayed() -> Application:
+    """A submission that began, whose outcome the other process may know."""
+    waiting = submitted()
+    assert waiting.submission
+    return replace(waiting, submission=replace(waiting.submission, token="a digest"))
+
+
+@pytest.mark.parametrize(
+    ("of_person", "found"),
+    [
+        (pending(), ("pending 23/11/2026",)),
+        (in_doubt(), ("pending 23/11/2026",)),
+        (closed(), ("pending 23/11/2026",)),
+        (sent_and_delayed(), ("pending 23/11/2026",)),
+        (decided(), ("passed 23/11/2026",)),
+        (decided(WE_FAILED), ()),
+        (BEING_CORRECTED, ()),
+        (begun(), ()),
+        (submitted(), ()),  # it waits to be sent
+        (asked_about_record(), ()),
+        (denied(), ()),
+    ],
+)
+def test_what_the_service_has_of_the_person_from_another_application_of_ours(
+    of_person: Application, found: tuple[str, ...]
+) -> None:
+    assert registered_here([(other(of_person), True)]) == found
+    assert registered_here([(other(of_person), False)]) == ()
 
 
 def test_a_submission_that_is_sent_again_explains_all() -> None:
