@@ -31,6 +31,15 @@ _WRITER, _SEAT, _MASTER, _REKEY = 1, 2, 3, 4  # the classes of our advisory lock
 #: its session, and with it the seat (PostgreSQL 14 and later).
 _LONGEST_SILENCE = "10s"
 
+#: It may also be cut off or frozen in the middle of a trip. Then the server waits for the rest
+#: without a limit of its own: to it a session is idle only between trips (PostgresMain).
+_END_WHO_FELL_SILENT = (
+    "select pg_terminate_backend(pid) from pg_stat_activity join pg_locks using (pid)"
+    " where datname = current_database() and locktype = 'advisory' and granted"
+    f" and classid in ({_WRITER}, {_SEAT}) and objid = ? and state = 'active'"
+    f" and wait_event = 'ClientRead' and state_change < now() - interval '{_LONGEST_SILENCE}'"
+)
+
 #: The class of the warning with which a commit succeeds although nobody knows whether the standby
 #: has it: somebody cancelled the wait (PostgreSQL, SyncRepWaitForLSN; tried).
 _WARNING = "01000"
@@ -220,6 +229,7 @@ class PostgresDatabase:
         if not self._is_candidate:
             self.run(f"set idle_session_timeout = '{_LONGEST_SILENCE}'")
             self._is_candidate = True
+        self.rows(_END_WHO_FELL_SILENT, (self._number,))
         return self._try_lock(_SEAT, self._number)
 
     def announce(self) -> None:

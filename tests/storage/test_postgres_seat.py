@@ -4,6 +4,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from storage import DatabaseFailed
@@ -74,6 +75,28 @@ def test_a_session_that_lost_the_seat_commits_nothing(
 
     assert other.take_seat()
     assert other.row("select number from audit_end where number = 7") is None
+
+
+def test_a_session_that_falls_silent_in_the_middle_of_a_trip_loses_the_seat(
+    one: PostgresDatabase, other: PostgresDatabase, address: str
+) -> None:
+    one.take_seat()
+    seat = one.row("select classid, objid from pg_locks where classid = 2 and granted")
+    assert seat
+    one.close()
+    with psycopg.connect(address, autocommit=True) as frozen:
+        ends_at = time.monotonic() + 30
+        frozen.execute("set idle_session_timeout = '1s'")
+        frozen.execute("select pg_advisory_lock(%s::int, %s::int)", seat)
+        frozen.pgconn.enter_pipeline_mode()
+        frozen.pgconn.send_query_params(b"select 1", None)
+        frozen.pgconn.flush()  # and the server waits for the end of the trip
+
+        assert not other.take_seat()
+        while not other.take_seat():
+            assert time.monotonic() < ends_at
+            other.row("select pg_sleep(0.2)")
+        frozen.close()
 
 
 def test_the_seat_hears_what_another_session_commits_and_nothing_else(
