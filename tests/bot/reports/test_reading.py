@@ -2,7 +2,10 @@
 
 import asyncio
 import os
+import pickle
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
@@ -11,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.reports.reading import Reader, ReadingFailed
+from bot.runtime.framing import framed
 from storage import DatabaseFailed, Store, open_database
 from storage.agents import Agent, Role
 from tests.support.children import children, told
@@ -127,6 +131,29 @@ async def test_what_is_no_longer_needed_ends_at_once(reader: Reader, tmp_path: P
     with pytest.raises(asyncio.CancelledError):
         await reading
     assert not readers()
+
+
+def test_it_ends_with_the_bot_whatever_it_reads(store: Store, tmp_path: Path) -> None:
+    """A killed bot cannot end it, but its input ends."""
+    mark = tmp_path / "has-begun"
+    database = (str(tmp_path / "bot.db"), DATABASE_KEY)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.reports.reading_process"], stdin=subprocess.PIPE
+    )
+    try:
+        assert process.stdin
+        process.stdin.write(framed(pickle.dumps((database, partial(dawdle, mark=mark)))))
+        process.stdin.flush()
+        ends_at = time.monotonic() + 60
+        while not mark.exists():
+            assert time.monotonic() < ends_at
+            time.sleep(0.02)
+        process.stdin.close()
+
+        assert process.wait(60) == 0
+    finally:
+        process.kill()
+        process.wait()
 
 
 async def test_others_do_not_see_the_key_and_the_process_gives_way_to_the_bot(
