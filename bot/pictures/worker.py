@@ -27,9 +27,9 @@ _ROOM = 320 * 1024 * 1024
 #: Of processor time for one picture; the most expensive takes about 2.
 _SECONDS = 10
 
-#: The lowest priority for the processor. Without it, two hundred agents who send their photos at
-#: once made presses of all of them wait for more than a second.
-_NICENESS = 5
+#: A lower priority for the processor than the bot's. Without it, two hundred agents who send their
+#: photos at once made presses of all of them wait for more than a second.
+_NICENESS = 10
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:

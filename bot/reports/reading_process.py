@@ -21,7 +21,7 @@ from storage.opening import open_for_reading
 _ROOM = 512 * 1024 * 1024
 
 #: Behind agents' photos (bot/pictures/worker.py): nobody waits for a file as for a question.
-_NICENESS = 10
+_NICENESS = 15
 
 
 def _replied(request: bytes) -> object:

@@ -165,11 +165,14 @@ class Crowd:
         await sender.sees("Please add", timeout=60)
 
     async def send_photos(self) -> None:
-        """Agents send the front of a card at the same moment, as large as phones take it."""
+        """Agents send the front of a card at the same moment, as large as phones take it.
+
+        As a file, since Telegram makes photos smaller, so that the bot would not see the size.
+        """
         with Image.open(io.BytesIO(PHOTO)) as photo:
             picture = encoded(photo.resize(_PHOTO_SIZE), "JPEG")
         await asyncio.gather(*(self._begin(each) for each in self._photographers))
-        await asyncio.gather(*(each.sends_photo(picture) for each in self._photographers))
+        await asyncio.gather(*(each.sends_file(picture) for each in self._photographers))
         for each in self._photographers:
             await each.sees("back", timeout=120)
 
