@@ -16,8 +16,8 @@ from storage.sealed_columns import SEALED, SealedColumns
 from storage.sealing import prefix_of
 from storage.slices import Slices
 
-#: Rows in one transaction at most: some 10 ms, in which no bot writes.
-_BATCH = 50
+#: Rows in one transaction at most: some 5 ms, in which no bot writes.
+_BATCH = 25
 
 STILL_USED = (
     "A process runs with another DATABASE_KEY, which would end here. Restart each process with "
