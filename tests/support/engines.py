@@ -9,7 +9,7 @@ from tests.support.postgres import needs_postgres
 SQLITE, POSTGRES = "sqlite", "postgres"
 _TESTS = Path(__file__).parents[1]
 
-_ON_BOTH = ("storage",)
+_ON_BOTH = ("storage", "journeys", "faults")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
