@@ -90,6 +90,8 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
 def _opened_copy(copy: Path, database: Path, key: str) -> Generator[SqliteDatabase]:
     """A copy of the copy next to the database, since opening it may migrate it."""
     part = database.with_name(f"{database.name}.part")
+    if part.exists() and part.samefile(copy):
+        raise BackupRefused(f"{copy} has the name of a file that is deleted. Rename it first.")
     try:
         try:
             database.parent.mkdir(parents=True, exist_ok=True)

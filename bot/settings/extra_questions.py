@@ -3,9 +3,9 @@
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from pathlib import Path
 from typing import Any
 
+from bot.settings.small_file import read_small_file
 from conversations.extra_question import PREFIX, ExtraQuestion
 
 MOST = 8  # questions
@@ -23,7 +23,7 @@ def extra_questions(languages: Collection[str]) -> Callable[[str], tuple[ExtraQu
         if not path:
             return ()
         try:
-            content = tomllib.loads(Path(path).read_text("utf-8-sig"))
+            content = tomllib.loads(read_small_file(path))
         except (OSError, ValueError):  # tomllib.TOMLDecodeError is a ValueError
             raise ValueError("must be a TOML file in UTF-8 that the bot may read") from None
         rows = content.pop("question", None)

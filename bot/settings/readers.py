@@ -11,6 +11,8 @@ from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from bot.settings.small_file import read_small_file
+
 _LARGEST_ID = 2**52  # Telegram: at most 52 significant bits
 _LONGEST_INTERVAL = 86_400  # seconds
 _MOST_AGES = 10
@@ -65,7 +67,7 @@ def consent(languages: Collection[str]) -> Callable[[str], Mapping[str, str]]:
 
 def _wording(path: Path) -> str:
     try:
-        text = " ".join(path.read_text("utf-8-sig").split())
+        text = " ".join(read_small_file(path).split())
     except (OSError, ValueError):  # ValueError: not UTF-8, or no path at all
         raise ValueError(f"must be a folder with {path.name}, a text file in UTF-8") from None
     if not _SHORTEST_CONSENT <= len(text) <= _LONGEST_CONSENT or not text.isprintable():

@@ -16,6 +16,7 @@ from bot.ekyc.address import checked_address, checked_token
 from bot.settings import readers
 from bot.settings.database import PostgresAddress, database
 from bot.settings.extra_questions import extra_questions
+from bot.settings.small_file import read_small_file
 from conversations.extra_question import ExtraQuestion
 from conversations.languages import LANGUAGES
 
@@ -187,7 +188,7 @@ def _secret(key: str, given: Mapping[str, str]) -> str | None:
     if key in given:
         raise ValueError(f"and {key}_FILE must not both be given")
     try:
-        return Path(file).read_text("utf-8-sig").strip() or None
+        return read_small_file(file).strip() or None
     except (OSError, ValueError):  # not UTF-8, or no path at all
         raise ValueError(f"cannot be read from the file that {key}_FILE names") from None
 

@@ -100,6 +100,18 @@ def test_a_copy_comes_back_where_there_is_nothing(database: SqliteDatabase, tmp_
     assert agents_in(tmp_path / "new" / "bot.db") == [1]
 
 
+def test_a_copy_under_the_name_of_the_file_in_between_is_refused_and_kept(
+    database: SqliteDatabase, tmp_path: Path
+) -> None:
+    copy = tmp_path / "new.db.part"
+    back_up(database, copy, KEY)
+
+    with pytest.raises(BackupRefused, match="Rename it"):
+        restore(copy, tmp_path / "new.db", KEY, LATER, overwrite=False)
+
+    assert copy.exists()
+
+
 def test_an_existing_database_is_replaced_only_on_request(
     path: Path, database: SqliteDatabase, tmp_path: Path
 ) -> None:

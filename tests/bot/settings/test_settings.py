@@ -343,6 +343,15 @@ def test_a_secret_in_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    "given",
+    [{"DATABASE_KEY": "", "DATABASE_KEY_FILE": "/dev/zero"}, {"EXTRA_QUESTIONS": "/dev/zero"}],
+)
+def test_a_device_without_an_end_is_no_file_of_a_setting(given: dict[str, str]) -> None:
+    (problem,) = problems(**given)
+    assert "file" in problem
+
+
+@pytest.mark.parametrize(
     ("text", "address"),
     [
         ("http://proxy.example.com:3128/", "http://proxy.example.com:3128"),
