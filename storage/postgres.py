@@ -31,12 +31,13 @@ _WRITER, _SEAT, _MASTER, _REKEY = 1, 2, 3, 4  # the classes of our advisory lock
 #: its session, and with it the seat (PostgreSQL 14 and later).
 _LONGEST_SILENCE = "10s"
 
-#: It may also be cut off or frozen in the middle of a trip. Then the server waits for the rest
-#: without a limit of its own: to it a session is idle only between trips (PostgresMain).
+#: It may also be cut off or frozen in the middle of a trip, or after one of several statements,
+#: behind whose Sync psycopg sends a Flush. Then no time-out of the server counts, since it sets
+#: them only when it says that it is ready (PostgresMain).
 _END_WHO_FELL_SILENT = (
     "select pg_terminate_backend(pid) from pg_stat_activity join pg_locks using (pid)"
     " where datname = current_database() and locktype = 'advisory' and granted"
-    f" and classid in ({_WRITER}, {_SEAT}) and objid = ? and state = 'active'"
+    f" and classid in ({_WRITER}, {_SEAT}) and objid = ?"
     f" and wait_event = 'ClientRead' and state_change < now() - interval '{_LONGEST_SILENCE}'"
 )
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
@@ -77,8 +77,25 @@ def test_a_session_that_lost_the_seat_commits_nothing(
     assert other.row("select number from audit_end where number = 7") is None
 
 
-def test_a_session_that_falls_silent_in_the_middle_of_a_trip_loses_the_seat(
-    one: PostgresDatabase, other: PostgresDatabase, address: str
+def in_the_middle(session: psycopg.Connection) -> None:
+    """The server waits for the end of the trip."""
+    session.pgconn.enter_pipeline_mode()
+    session.pgconn.send_query_params(b"select 1", None)
+    session.pgconn.flush()
+
+
+def after_several(session: psycopg.Connection) -> None:
+    with session.pipeline():
+        session.execute("select 1")
+        session.execute("select 1")
+
+
+@pytest.mark.parametrize("fall_silent", [in_the_middle, after_several])
+def test_a_session_that_falls_silent_at_any_point_of_a_trip_loses_the_seat(
+    fall_silent: Callable[[psycopg.Connection], None],
+    one: PostgresDatabase,
+    other: PostgresDatabase,
+    address: str,
 ) -> None:
     one.take_seat()
     seat = one.row("select classid, objid from pg_locks where classid = 2 and granted")
@@ -88,9 +105,7 @@ def test_a_session_that_falls_silent_in_the_middle_of_a_trip_loses_the_seat(
         ends_at = time.monotonic() + 30
         frozen.execute("set idle_session_timeout = '1s'")
         frozen.execute("select pg_advisory_lock(%s::int, %s::int)", seat)
-        frozen.pgconn.enter_pipeline_mode()
-        frozen.pgconn.send_query_params(b"select 1", None)
-        frozen.pgconn.flush()  # and the server waits for the end of the trip
+        fall_silent(frozen)
 
         assert not other.take_seat()
         while not other.take_seat():
