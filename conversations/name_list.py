@@ -9,7 +9,7 @@ from conversations.bangla import comparison_key, normalise
 MOST_NAMES = 30  # at once
 LONGEST_NAME = 64  # characters
 
-_LIST_SIGN = re.compile(r"^(?:[0-9০-৯]{1,3}[.)]|[-–•*])\s*")  # of a numbered or dotted list
+_LIST_SIGN = re.compile(r"^(?:[0-9০-৯]{1,3}[.)]|[-–—•*]+)\s*")  # of a numbered or dotted list
 
 
 @dataclass(frozen=True, slots=True)

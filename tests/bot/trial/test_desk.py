@@ -62,7 +62,7 @@ async def test_an_invitation_lets_one_person_in_as_what_it_says(
         Person(trial.telegram_url, user_id + 100, "Jamal") as jamal,
     ):
         await nusrat.opens(link)
-        await nusrat.sees("Welcome, --Nusrat Jahan.")
+        await nusrat.sees("Welcome, Nusrat Jahan.")
         await nusrat.sees(sees)
         await jamal.opens(link)
         await jamal.sees("This invitation is no longer valid.")
