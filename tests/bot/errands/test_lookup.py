@@ -87,9 +87,6 @@ async def test_what_was_denied_so_often_is_looked_for_seldom_and_in_silence(
     assert report.again_in >= timedelta(hours=1)
 
 
-UNKNOWN_STATUS = says({"status": "success"})
-
-
 @pytest.mark.parametrize(
     ("answer", "rows", "has_arrived"),
     [
@@ -111,9 +108,9 @@ UNKNOWN_STATUS = says({"status": "success"})
         (NOT_FOUND, [row("pending")], True),
         (NOT_FOUND, [row("pending", OTHER_NID)], False),
         # It says something that is not understood.
-        (UNKNOWN_STATUS, [row("pending")], True),
-        (UNKNOWN_STATUS, [], None),
-        (UNKNOWN_STATUS, [row("pending", OTHER_NID)], None),
+        (UNCLEAR, [row("pending")], True),
+        (UNCLEAR, [], None),
+        (UNCLEAR, [row("pending", OTHER_NID)], None),
     ],
 )
 async def test_whether_it_has_arrived_is_told_by_the_numbers_of_phone_and_card_together(
@@ -159,7 +156,7 @@ async def test_a_log_too_long_to_be_read_to_its_end_denies_nothing(
         (PENDING, True),
         (NOT_FOUND, False),
         (status("passed", nid=OTHER_NID), None),
-        (UNKNOWN_STATUS, None),
+        (UNCLEAR, None),
     ],
 )
 async def test_without_a_log_that_can_be_read_the_status_must_do(
@@ -191,7 +188,7 @@ async def test_a_look_that_failed_proves_nothing(
 
 
 async def test_a_doubt_that_lasts_is_told_once(shop: Workshop, lookup: Lookup) -> None:
-    shop.service.says("status", UNKNOWN_STATUS)
+    shop.service.says("status", UNCLEAR)
     application = in_doubt()
     errand = shop.owes(application, Task.LOOK_UP)
 
@@ -207,7 +204,7 @@ async def test_a_doubt_that_lasts_is_told_once(shop: Workshop, lookup: Lookup) -
 async def test_a_doubt_of_thirty_days_is_closed_and_that_is_told(
     shop: Workshop, lookup: Lookup
 ) -> None:
-    shop.service.says("status", UNKNOWN_STATUS)
+    shop.service.says("status", UNCLEAR)
     application = in_doubt()
     errand = shop.owes(application, Task.LOOK_UP)
     shop.clock.passes(30 * 86_400)

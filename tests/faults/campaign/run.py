@@ -13,19 +13,19 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from random import Random
 
-from bot.sandbox import ekyc, telegram
 from bot.sandbox.serving import serving
 from bot.trial.example import Customer
 from conversations.application import Application, Phase
 from storage import SqliteDatabase, Store, back_up, open_sqlite, restore
 from storage.agents import Agent, Role
 from tests.faults.campaign.account import Account
-from tests.faults.campaign.fate import WEBHOOK_PATH, Doom, Fate, Gate, Row
+from tests.faults.campaign.fate import Doom, Fate, Row
 from tests.faults.campaign.field import CITIZENS, FieldAgent, Registered
+from tests.faults.campaign.gates import WEBHOOK_PATH, Gate, gated_services
 from tests.faults.campaign.life import live
 from tests.support.processes import free_ports
 from tests.support.relay import Relay
-from tests.support.running import BOT_TOKEN, EKYC_TOKEN, Trial
+from tests.support.running import Trial
 
 AGENTS = 4
 _LONGEST_ROW = 1800.0  # seconds; a doom might never be met
@@ -283,22 +283,11 @@ async def campaign_in(
     """Both services behind their gates, fresh and empty; a webhook has a gate as well."""
     running: list[Campaign] = []
     fate = Fate(lambda: running[0])
-    services = (
-        Gate(telegram.build_app(token=BOT_TOKEN), fate),
-        Gate(
-            ekyc.build_app(
-                tokens=[EKYC_TOKEN],
-                database=folder / "ekyc.db",
-                verification_delay=0.3,
-                reader="specimens",
-            ),
-            fate,
-        ),
-    )
+    bot_api, service = gated_services(folder, fate)
     (port,) = free_ports(1)
     async with (
-        serving(services[0]) as telegram_url,
-        serving(services[1]) as ekyc_url,
+        serving(bot_api) as telegram_url,
+        serving(service) as ekyc_url,
         serving(Gate(Relay(port), fate)) as relay_url,
     ):
         settings = {

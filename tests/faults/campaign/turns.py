@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.runtime.threads import in_daemon_thread
-from bot.sandbox import ekyc, telegram
 from bot.sandbox.serving import serving
 from conversations.application import Application
 from storage import DatabaseFailed, Store, open_database
@@ -21,8 +20,9 @@ from storage.audit import AuditBroken
 from storage.postgres import migrate_postgres
 from tests.faults.campaign.account import Account
 from tests.faults.campaign.among_three import AmongThree, Mishap
-from tests.faults.campaign.fate import WEBHOOK_PATH, Fate, Gate, Mixture
+from tests.faults.campaign.fate import Fate, Mixture
 from tests.faults.campaign.field import Registered
+from tests.faults.campaign.gates import WEBHOOK_PATH, Gate, gated_services
 from tests.faults.campaign.life import take_turns
 from tests.faults.campaign.mishaps import Mishaps
 from tests.faults.campaign.run import Campaign
@@ -30,7 +30,7 @@ from tests.faults.campaign.wire import Lost, WireProcess
 from tests.support.postgres_pair import PostgresPair, postgres_pair
 from tests.support.processes import free_ports
 from tests.support.relay import Relay
-from tests.support.running import BOT_TOKEN, DATABASE_KEY, EKYC_TOKEN, Trial
+from tests.support.running import DATABASE_KEY, Trial
 
 Answer = TypeVar("Answer")
 
@@ -262,25 +262,14 @@ async def turns_in(folder: Path, seed: str, *, by_webhook: bool = False) -> Asyn
     """Both services behind their gates, and a database with a synchronous standby."""
     running: list[Turns] = []
     fate = Fate(lambda: running[0])
-    services = (
-        Gate(telegram.build_app(token=BOT_TOKEN), fate),
-        Gate(
-            ekyc.build_app(
-                tokens=[EKYC_TOKEN],
-                database=folder / "ekyc.db",
-                verification_delay=0.3,
-                reader="specimens",
-            ),
-            fate,
-        ),
-    )
+    bot_api, service = gated_services(folder, fate)
     ports = free_ports(_PROCESSES)
     relay = Relay(*ports)
     with postgres_pair() as pair:
         migrate_postgres(pair.address, DATABASE_KEY)
         async with (
-            serving(services[0]) as telegram_url,
-            serving(services[1]) as ekyc_url,
+            serving(bot_api) as telegram_url,
+            serving(service) as ekyc_url,
             serving(Gate(relay, fate)) as relay_url,
         ):
             posts = Posts(f"{relay_url}{WEBHOOK_PATH}", relay, ports) if by_webhook else None
