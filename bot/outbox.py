@@ -6,6 +6,7 @@ Messages of one lane are sent in order. A label names a message that later ones 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from bot.chat.documents import from_document, kind_of, ringing, to_document
 from bot.chat.outgoing import (
     Announce,
     Announcement,
@@ -20,7 +21,6 @@ from bot.chat.outgoing import (
     Export,
     HandOver,
     LeaveChat,
-    Place,
     React,
     ReceiptPicture,
     Refresh,
@@ -30,11 +30,8 @@ from bot.chat.outgoing import (
     TeamReport,
     VendorLog,
     as_news,
-    from_document,
-    kind_of,
-    ringing,
-    to_document,
 )
+from bot.chat.places import Place
 from conversations.application import Application
 from conversations.questions import form_of
 from storage import Store

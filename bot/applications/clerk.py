@@ -18,7 +18,8 @@ from bot.applications.erasure import Erasure
 from bot.applications.habits import habits_of
 from bot.applications.reactions import reactions
 from bot.chat.incoming import ButtonPressed
-from bot.chat.outgoing import Example, Place, Send, as_news
+from bot.chat.outgoing import Example, Send, as_news
+from bot.chat.places import Place
 from bot.outbox import Outbox, label_of
 from bot.screens.consent import consent_version
 from bot.screens.drawing import draw, settled_message

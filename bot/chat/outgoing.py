@@ -1,7 +1,6 @@
-"""Messages owed to a chat, as stored in the outbox; texts are Telegram's HTML."""
+"""Messages owed to a chat; texts are Telegram's HTML."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -275,26 +274,6 @@ AnyOutgoing = (
 )
 
 
-class Place(StrEnum):
-    """The place of a message in its application; a newer one at that place replaces it."""
-
-    PROMPT = "prompt"  # the current question
-    PROGRESS = "progress"  # the progress of the reading or the submission
-    RECEIPT = "receipt"  # the receipt, until the verdict
-    DETAIL = "detail"  # the whole application
-    ANSWER = "answer"  # the answer to a question, or the question that it answered
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message about an application, and its place if later messages refer to it."""
-
-    message: AnyOutgoing
-    place: Place | None = None
-    question: str = ""  # which one, at the place of an answer
-    instead_of: Place | None = None  # it is written into the message at that place
-
-
 def as_edit(page: Send, message_id: int) -> Edit:
     """The page, replacing the message whose button was pressed."""
     return Edit(message_id=message_id, text=page.text, keyboard=page.keyboard, about=page.about)
@@ -303,25 +282,3 @@ def as_edit(page: Send, message_id: int) -> Edit:
 def as_news(message: AnyOutgoing) -> AnyOutgoing:
     """The message such that the phone rings for it, if it is a new one."""
     return msgspec.structs.replace(message, rings=True) if isinstance(message, Send) else message
-
-
-def kind_of(message: AnyOutgoing) -> str:
-    """The `type` in its document."""
-    return str(message.__struct_config__.tag)
-
-
-_DECODER = msgspec.json.Decoder(AnyOutgoing)
-
-
-def to_document(message: AnyOutgoing) -> str:
-    return msgspec.json.encode(message).decode()
-
-
-def from_document(document: str) -> AnyOutgoing:
-    message: AnyOutgoing = _DECODER.decode(document)
-    return message
-
-
-def ringing(document: str) -> str:
-    """The document such that the phone rings for its message."""
-    return msgspec.json.encode({**msgspec.json.decode(document), "rings": True}).decode()

@@ -6,7 +6,8 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from bot.chat.outgoing import Announce, Announcement, AnnouncementCount, to_document
+from bot.chat.documents import to_document
+from bot.chat.outgoing import Announce, Announcement, AnnouncementCount
 from bot.delivery.settled import Settled
 from bot.delivery.writer import Writer
 from bot.outbox import Outbox, announcement_label

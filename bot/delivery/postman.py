@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.alerts import Alerts
 from bot.applications.cleaning import owe_cleaning
 from bot.chat import outgoing
-from bot.chat.outgoing import from_document
+from bot.chat.documents import from_document
 from bot.delivery.sender import Sender
 from bot.delivery.settled import Settled
 from bot.observation import UNOBSERVED, Observer

@@ -8,7 +8,8 @@ command, press or other text, and after a quarter of an hour.
 from datetime import datetime, timedelta
 
 from bot.chat.buttons import MenuPress, read_press
-from bot.chat.outgoing import Disarm, Place, Send
+from bot.chat.outgoing import Disarm, Send
+from bot.chat.places import Place
 from bot.handlers.context import Context
 from bot.handlers.request import Request
 from bot.outbox import label_of

@@ -1,6 +1,7 @@
 """Handlers of the agents' menu buttons; rows of the table name them."""
 
-from bot.chat.outgoing import Disarm, Place, ReceiptPicture
+from bot.chat.outgoing import Disarm, ReceiptPicture
+from bot.chat.places import Place
 from bot.handlers.context import Context
 from bot.handlers.finding import detail_of, drafts_of, log_of, read_log_page, read_page
 from bot.handlers.request import Gone, NotAllowed, Request

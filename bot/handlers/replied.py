@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.chat.outgoing import Place
+from bot.chat.places import Place
 from bot.outbox import label_of
 from conversations.application import Application
 from conversations.events import AnswerCorrected, TextSent

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from bot.chat.outgoing import HandOver, Send, to_document
+from bot.chat.documents import to_document
+from bot.chat.outgoing import HandOver, Send
 from bot.outbox import Outbox
 from bot.people.staff import Staff
 from bot.runtime.logs import frames

@@ -5,17 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.chat.incoming import ButtonPressed
-from bot.chat.outgoing import (
-    AnswerPress,
-    Disarm,
-    Edit,
-    Place,
-    Preview,
-    Refresh,
-    Replace,
-    Send,
-    Shown,
-)
+from bot.chat.outgoing import AnswerPress, Disarm, Edit, Preview, Refresh, Replace, Send
+from bot.chat.places import Place, Shown
 from bot.screens.card import PART_OF_FIELD, swap_button
 from bot.screens.detail import detail
 from bot.screens.drafts import waiting_draft

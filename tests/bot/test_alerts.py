@@ -1,7 +1,8 @@
 """Who is told about trouble: the agent by name, the admins by reference."""
 
 from bot.alerts import Alerts
-from bot.chat.outgoing import Send, from_document
+from bot.chat.documents import from_document
+from bot.chat.outgoing import Send
 from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, pending
 from tests.support.office import Office

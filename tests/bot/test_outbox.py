@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.documents import from_document
 from bot.chat.outgoing import (
     AnswerPress,
     AnyOutgoing,
@@ -12,14 +13,13 @@ from bot.chat.outgoing import (
     Disarm,
     Edit,
     Export,
-    Place,
     ReceiptPicture,
     Refresh,
     Send,
     ShowStats,
     VendorLog,
-    from_document,
 )
+from bot.chat.places import Place
 from bot.outbox import Outbox, label_of
 from storage.outbox import OwedMessage
 from tests.support.forms import AGENT, NOW, begun

@@ -9,8 +9,10 @@ from typing import TypeVar
 from bot.applications.cleaning import NO_CLEANING, CleaningRule
 from bot.applications.clerk import Clerk
 from bot.chat.buttons import press_button
+from bot.chat.documents import from_document
 from bot.chat.incoming import ButtonPressed, CommandSent, Content, Incoming
-from bot.chat.outgoing import AnswerPress, AnyOutgoing, Place, Replace, Send, from_document
+from bot.chat.outgoing import AnswerPress, AnyOutgoing, Replace, Send
+from bot.chat.places import Place
 from bot.handlers.routing import Router
 from bot.outbox import label_of
 from bot.sandbox.telegram.screen import as_read

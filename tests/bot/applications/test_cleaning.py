@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.applications.cleaning import CleaningRule, owe_cleaning
-from bot.chat.outgoing import Clean, from_document
+from bot.chat.documents import from_document
+from bot.chat.outgoing import Clean
 from storage import Store, open_database
 from tests.support.forms import NOW, closed, decided, pending, submitted
 

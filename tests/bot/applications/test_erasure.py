@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.applications.erasure import SCRUBBING, Erasure
-from bot.chat.outgoing import Clean, Place, Send
+from bot.chat.outgoing import Clean, Send
+from bot.chat.places import Place
 from bot.outbox import Outbox, label_of
 from storage import Store
 from tests.support.forms import AGENT, NOW, decided, until

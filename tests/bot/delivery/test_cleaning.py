@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.outgoing import Clean, CleanChat, Send, from_document
+from bot.chat.documents import from_document
+from bot.chat.outgoing import Clean, CleanChat, Send
 from bot.delivery.cleaning import Cleaning
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramUnavailable

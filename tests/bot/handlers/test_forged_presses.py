@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from bot.chat.buttons import EVENTS, press_button
-from bot.chat.outgoing import AnyOutgoing, to_document
+from bot.chat.documents import to_document
+from bot.chat.outgoing import AnyOutgoing
 from bot.handlers.table import BUTTONS, MenuButton
 from conversations.application import Application
 from storage import Store

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pytest
 
+from bot.chat.documents import from_document
 from bot.chat.incoming import ButtonPressed, Incoming
-from bot.chat.outgoing import AnyOutgoing, Edit, HandOver, Send, from_document
+from bot.chat.outgoing import AnyOutgoing, Edit, HandOver, Send
 from bot.outbox import Outbox
 from bot.people.handing_over import HandingOver
 from bot.people.staff import Staff

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.applications.cleaning import owe_cleaning
-from bot.chat.outgoing import Clean, CleanChat, Export, OfferCommands, Send, to_document
+from bot.chat.documents import to_document
+from bot.chat.outgoing import Clean, CleanChat, Export, OfferCommands, Send
 from bot.outbox import Outbox
 from bot.people.staff import LastAdmin, Staff
 from conversations import replies

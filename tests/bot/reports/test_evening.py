@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat.outgoing import EveningReport, from_document
+from bot.chat.documents import from_document
+from bot.chat.outgoing import EveningReport
 from bot.reports.evening import Evenings, evening_of
 from bot.runtime.nudge import Nudge
 from bot.runtime.trusted_time import TrustedTime

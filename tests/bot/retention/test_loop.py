@@ -10,7 +10,8 @@ from email.utils import format_datetime
 import pytest
 
 from bot.applications.periods import Periods
-from bot.chat.outgoing import Clean, CleanChat, Send, from_document
+from bot.chat.documents import from_document
+from bot.chat.outgoing import Clean, CleanChat, Send
 from bot.retention.loop import Retention
 from bot.runtime.nudge import Nudge
 from bot.runtime.trusted_time import TrustedTime

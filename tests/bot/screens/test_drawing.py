@@ -11,13 +11,12 @@ from bot.chat.outgoing import (
     AnyOutgoing,
     Disarm,
     Edit,
-    Place,
     Preview,
     Refresh,
     Replace,
     Send,
-    Shown,
 )
+from bot.chat.places import Place, Shown
 from bot.sandbox.telegram.markup import utf16_length
 from bot.screens.drawing import draw
 from bot.screens.view import View

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from bot.chat.documents import from_document, to_document
 from bot.chat.outgoing import (
     Announce,
     Announcement,
@@ -33,8 +34,6 @@ from bot.chat.outgoing import (
     Style,
     TeamReport,
     VendorLog,
-    from_document,
-    to_document,
 )
 
 KEYBOARD = [[Button("হ্যাঁ, রাজি", "a.1.consent", style=Style.YES), Button("No", "a.1.decline")]]
