@@ -15,8 +15,8 @@ from storage.marks import but_for, marks
 class OwedErrand:
     """One row; `started_at` is set while something unrepeatable has begun and not ended.
 
-    `warned` is the gravity of the last notice about it, 0 for none. `unfinished` counts how often
-    its work was begun and not ended because the process died.
+    `warned` is the gravity of the last notice about it, 0 for none. `begun_by` names the processes
+    that began its work and have not said that they survived it.
     """
 
     id: int
@@ -27,7 +27,7 @@ class OwedErrand:
     attempts: int
     started_at: datetime | None
     warned: int
-    unfinished: int
+    begun_by: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Look:
 
 
 #: In the order of `_owed`.
-_COLUMNS = "id, application_id, task, ticket, subject, attempts, started_at, warned, unfinished"
+_COLUMNS = "id, application_id, task, ticket, subject, attempts, started_at, warned, begun_by"
 _NO_ERRAND = "null, null, null, null, null, null, null, null, null"
 
 _DUE = f"select due_at, {_COLUMNS} from errands where task = ? and due_at <= ?"
@@ -147,15 +147,15 @@ class Errands:
             )
         )
 
-    def begin_work(self, errand_id: int) -> None:
-        """Count the beginning of work that the process may not survive."""
+    def begin_work(self, errand_id: int, process: str) -> None:
+        """Note who begins work that it may not survive."""
         self._database.run(
-            "update errands set unfinished = unfinished + 1 where id = ?", (errand_id,)
+            "update errands set begun_by = begun_by || ? || ' ' where id = ?", (process, errand_id)
         )
 
     def end_work(self, errand_id: int) -> None:
-        """Record that the process survived."""
-        self._database.run("update errands set unfinished = 0 where id = ?", (errand_id,))
+        """Record that a process survived."""
+        self._database.run("update errands set begun_by = '' where id = ?", (errand_id,))
 
     def postpone(self, errand_id: int, now: datetime, wait: timedelta) -> None:
         """Try again after that time; nothing took effect this time."""
@@ -224,7 +224,7 @@ class Errands:
 
 
 def _owed(row: tuple[object, ...]) -> OwedErrand:
-    errand_id, application_id, task, ticket, subject, attempts, started_at, warned, unfinished = row
+    errand_id, application_id, task, ticket, subject, attempts, started_at, warned, begun_by = row
     return OwedErrand(
         id=int(str(errand_id)),
         application_id=str(application_id),
@@ -234,5 +234,5 @@ def _owed(row: tuple[object, ...]) -> OwedErrand:
         attempts=int(str(attempts)),
         started_at=None if started_at is None else from_seconds(float(str(started_at))),
         warned=int(str(warned)),
-        unfinished=int(str(unfinished)),
+        begun_by=frozenset(str(begun_by).split()),
     )

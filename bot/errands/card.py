@@ -13,6 +13,7 @@ from bot.pictures.fingerprint import is_same_picture
 from bot.pictures.pool import PicturePool
 from bot.pictures.results import PictureDefect
 from bot.pictures.short_memory import ShortMemory
+from bot.runtime.this_process import THIS_PROCESS
 from conversations import replies
 from conversations.application import Application
 from conversations.card_barcode import read_card_barcode
@@ -55,8 +56,8 @@ async def read_both_ways(
     return await service.read_card(front, back, crop=False)
 
 
-#: How often in a row the bot may die while working on one photo before it is refused. Decoding runs
-#: in separate processes, but some systems kill them all when memory runs out.
+#: How many processes of the bot may die while working on one photo before it is refused. Decoding
+#: runs in separate processes, but some systems kill them all when memory runs out.
 DEATHS_BORNE = 3
 
 
@@ -70,8 +71,10 @@ class CardWork:
         previews: ShortMemory,
         *,
         clock: Callable[[], datetime],
+        process: str = THIS_PROCESS,
     ) -> None:
         self._store = store
+        self._process = process
         self._photos = photos
         self._pictures = pictures
         self._service = service
@@ -84,7 +87,8 @@ class CardWork:
         held = application.pictures.get(slot)
         if held is None or held.ticket != ticket:
             return Result()
-        if errand.unfinished >= DEATHS_BORNE:
+        # This one lives, so it only lost its session with the database then.
+        if len(errand.begun_by - {self._process}) >= DEATHS_BORNE:
             too_complex = PictureDefect.TOO_COMPLEX
             return Result(
                 event=replies.PictureRefused(ticket=ticket, slot=slot, reason=too_complex)
@@ -121,13 +125,13 @@ class CardWork:
 
     @contextlib.contextmanager
     def _counted(self, errand: OwedErrand) -> Iterator[None]:
-        """Count the beginning of the work; the count remains if the process dies meanwhile.
+        """Note that this process begins the work; the note remains if it dies meanwhile.
 
         Not while the photo is fetched, or restarts that it has not caused would count against it.
         """
         errands = self._store.errands
         with self._store.transaction():
-            errands.begin_work(errand.id)
+            errands.begin_work(errand.id, self._process)
         try:
             yield
         finally:

@@ -210,6 +210,14 @@ def m033_keyed_digests(db: Database) -> None:
     db.execute("delete from hints")
 
 
+@MIGRATIONS()
+def m034_begun_by(db: Database) -> None:
+    db.executescript("""
+        alter table errands drop column unfinished;
+        alter table errands add column begun_by text not null default '';
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

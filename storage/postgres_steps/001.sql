@@ -108,7 +108,7 @@ create table errands (
     attempts bigint not null default 0,
     started_at double precision,                 -- set before anything that must not be repeated
     warned bigint not null default 0,            -- the gravest notice given about it
-    unfinished bigint not null default 0,
+    begun_by text not null default '',           -- processes that may have died of it
     unique (application_id, task, ticket, subject)
 );
 create index errands_due on errands (task, due_at, id);

@@ -52,20 +52,20 @@ def test_an_errand_comes_as_it_was_owed(owing: Store) -> None:
         attempts=0,
         started_at=None,
         warned=0,
-        unfinished=0,
+        begun_by=frozenset(),
     )
 
 
-def test_work_that_was_begun_and_not_ended_is_counted(owing: Store) -> None:
+def test_those_who_began_work_are_known_until_one_of_them_survived_it(owing: Store) -> None:
     owing.errands.owe(APPLICATION, READ, NOW)
     (errand,) = due(owing)
 
-    owing.errands.begin_work(errand.id)
-    owing.errands.begin_work(errand.id)
-    assert [one.unfinished for one in due(owing)] == [2]
+    for process in ("one", "other", "one"):
+        owing.errands.begin_work(errand.id, process)
+    assert [each.begun_by for each in due(owing)] == [{"one", "other"}]
 
     owing.errands.end_work(errand.id)
-    assert [one.unfinished for one in due(owing)] == [0]
+    assert [each.begun_by for each in due(owing)] == [frozenset()]
 
 
 def test_owing_the_same_again_only_brings_it_forward(owing: Store) -> None:

@@ -54,6 +54,7 @@ STEPS = [
     "m031_common_subset",
     "m032_outbox_kinds",
     "m033_keyed_digests",
+    "m034_begun_by",
 ]
 
 #: A row that is valid from that step on.
@@ -84,7 +85,7 @@ ROWS = {
     "m016_waiting_updates": "insert into waiting_updates (sender, document) values (7, '{}')",
     "m017_search": "insert into strangers values (10, 1.5)",
     "m019_plans": "insert into last_seen (at) values (1.5)",
-    "m022_unfinished": "update errands set unfinished = 1",
+    "m022_unfinished": "insert into strangers values (13, 1.5)",
     "m024_open_invitations": "insert into name_questions values (7, 'agent', '', null, 1.5)",
     "m023_seen": "update agents set seen_at = 1.5",
     "m025_evening_reports": "insert into evening_reports values (7, 0, '2026-11-30')",
@@ -96,6 +97,7 @@ ROWS = {
     "m030_searches": "insert into searches values (7, 1, 'abcd2345', 1)",
     "m031_common_subset": "update applications set begun_on = '2026-11-30', sent_with = 'digest'",
     "m032_outbox_kinds": "insert into strangers values (11, 1.5)",
+    "m034_begun_by": "update errands set begun_by = 'one '",
     "m033_keyed_digests": "insert into strangers values (12, 1.5)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",

@@ -184,7 +184,7 @@ TOUR: dict[str, list[Way]] = {
     "errands.start": [lambda s: s.errands.start(1, NOW)],
     "errands.begin_all": [lambda s: s.errands.begin_all(Task.SUBMIT, NOW)],
     "errands.is_begun": [lambda s: s.errands.is_begun(1)],
-    "errands.begin_work": [lambda s: s.errands.begin_work(1)],
+    "errands.begin_work": [lambda s: s.errands.begin_work(1, "one")],
     "errands.end_work": [lambda s: s.errands.end_work(1)],
     "errands.postpone": [lambda s: s.errands.postpone(1, NOW, DAY)],
     "errands.put_off": [lambda s: s.errands.put_off(1, NOW, DAY)],

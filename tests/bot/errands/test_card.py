@@ -152,8 +152,8 @@ async def test_a_photo_during_which_the_bot_died_three_times_is_refused_unseen(
 ) -> None:
     application = with_front()
     errand = shop.owes(application, Task.CHECK_PICTURE, "front")
-    for _ in range(3):
-        shop.store.errands.begin_work(errand.id)
+    for process in ("one", "two", "three"):
+        shop.store.errands.begin_work(errand.id, process)
 
     report = await work.check_picture(shop.owed(application, Task.CHECK_PICTURE), application)
 
@@ -162,7 +162,27 @@ async def test_a_photo_during_which_the_bot_died_three_times_is_refused_unseen(
     assert shop.telegram.asked == []
 
 
-async def test_that_a_photo_is_opened_is_counted_first_and_forgotten_when_it_has_ended(
+async def test_a_photo_during_which_the_database_was_lost_is_not_refused(
+    shop: Workshop, previews: ShortMemory
+) -> None:
+    """A process that lost its session lives, and so may two others that have taken its place."""
+    shop.gives_out(PHOTO)
+    application = with_front()
+    errand = shop.owes(application, Task.CHECK_PICTURE, "front")
+    for process in ("one", "two", "three", "one", "two", "three"):
+        shop.store.errands.begin_work(errand.id, process)
+    work = CardWork(
+        *(shop.store, shop.photos, shop.pictures, shop.client, previews),
+        clock=shop.clock,
+        process="one",
+    )
+
+    report = await work.check_picture(shop.owed(application, Task.CHECK_PICTURE), application)
+
+    assert isinstance(report.event, replies.PictureChecked)
+
+
+async def test_that_a_photo_is_opened_is_noted_first_and_forgotten_when_it_has_ended(
     shop: Workshop, work: CardWork
 ) -> None:
     shop.gives_out(PHOTO)
@@ -170,11 +190,11 @@ async def test_that_a_photo_is_opened_is_counted_first_and_forgotten_when_it_has
     errand = shop.owes(application, Task.CHECK_PICTURE, "front")
 
     working = asyncio.create_task(work.check_picture(errand, application))
-    await until(lambda: shop.owed(application, Task.CHECK_PICTURE).unfinished == 1)
+    await until(lambda: bool(shop.owed(application, Task.CHECK_PICTURE).begun_by))
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
 
-    assert shop.owed(application, Task.CHECK_PICTURE).unfinished == 0
+    assert not shop.owed(application, Task.CHECK_PICTURE).begun_by
 
 
 async def test_while_a_photo_is_only_fetched_nothing_is_counted_against_it(
@@ -188,7 +208,7 @@ async def test_while_a_photo_is_only_fetched_nothing_is_counted_against_it(
     working = asyncio.create_task(work.check_picture(errand, application))
     await until(lambda: bool(shop.telegram.asked))
 
-    assert shop.owed(application, Task.CHECK_PICTURE).unfinished == 0
+    assert not shop.owed(application, Task.CHECK_PICTURE).begun_by
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
 

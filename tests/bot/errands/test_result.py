@@ -22,7 +22,7 @@ ERRAND = OwedErrand(
     attempts=3,
     started_at=None,
     warned=0,
-    unfinished=0,
+    begun_by=frozenset(),
 )
 
 
