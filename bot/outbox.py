@@ -35,7 +35,7 @@ from bot.chat.places import Place
 from conversations.application import Application
 from conversations.questions import form_of
 from storage import Store
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
 from storage.shown_messages import ShownMessage
 
 #: Answering a press, or reacting to a photo, is useful only while the agent still looks at it.

@@ -1,62 +1,13 @@
 """Messages owed to chats, in order within a lane."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
-from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
-from storage.database import Database, SealBroken
-from storage.due import first_time, parts_of
-from storage.marks import but_for, marks, padded
+from storage.clock import due_after, to_seconds
+from storage.database import Database
+from storage.marks import marks, padded
+from storage.owed_messages import COLUMNS, DOCUMENT, OwedMessage, owed_message
 from storage.shown_messages import ShownMessage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwedMessage:
-    """One row; `document` is a message of `bot.chat.outgoing` as JSON.
-
-    `shown` is what its label means now; only `heads` reads that.
-    """
-
-    id: int
-    lane: str
-    chat_id: int
-    label: str | None
-    document: str = field(repr=False)
-    attempts: int
-    owed_at: datetime
-    subjects: tuple[str, ...] = ()  # the applications that the message is about
-    shown: ShownMessage | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """The messages that may go now, each the first of its lane, and when others may.
-
-    `hurried` are those that expire. `next_due_at` is the first time at which another lane is due,
-    and `expires_at` the first at which a message expires; None if there is none.
-    """
-
-    hurried: list[OwedMessage]
-    others: list[OwedMessage]
-    next_due_at: datetime | None
-    expires_at: datetime | None
-
-
-_DOCUMENT = "outbox.document"
-
-#: In the order of `_owed`.
-_COLUMNS = "id, lane, chat_id, label, document, attempts, owed_at, subjects"
-_SHOWN = "s.chat_id, s.message_id, s.is_forwardable"
-_NO_MESSAGE = ", ".join(["null"] * 11)
-
-#: The first message of each lane, of the lanes that expire or of the others; the schema keeps
-#: `is_head` when a message is deleted.
-_HURRIED = "outbox where is_head and (expires_at is not null) = true"
-_OTHERS = "outbox where is_head and (expires_at is not null) = false"
-_HEADS = f"select due_at, {_COLUMNS} from"
-_EXPIRY = "select expires_at from outbox where expires_at is not null order by expires_at limit 1"
 
 _PAGE = 200  # messages read at once
 
@@ -93,7 +44,7 @@ class Outbox:
                 lane,
                 chat_id,
                 label,
-                self._database.seal(document, _DOCUMENT, chat_id),
+                self._database.seal(document, DOCUMENT, chat_id),
                 *due_after(now, delay),
                 to_seconds(now),
                 to_seconds(expires_at) if expires_at else None,
@@ -119,7 +70,7 @@ class Outbox:
             rows[0] = (
                 "(?, ?, ?, ?, ?, ?, ?, not exists (select 1 from outbox as own where own.lane = ?))"
             )
-            sealed = [self._database.seal(each, _DOCUMENT, chat_id) for each in some]
+            sealed = [self._database.seal(each, DOCUMENT, chat_id) for each in some]
             values = [(lane, chat_id, text, *at_once, owed_at, kind) for text in sealed]
             self._database.run(
                 "insert into outbox"
@@ -163,7 +114,7 @@ class Outbox:
             self._rewrite_all(
                 (number, chat_id, changed)
                 for number, chat_id, sealed in page
-                for document in [self._database.unseal(sealed, _DOCUMENT, chat_id)]
+                for document in [self._database.unseal(sealed, DOCUMENT, chat_id)]
                 if (changed := change(document)) != document
             )
         self._database.run(
@@ -183,7 +134,7 @@ class Outbox:
     def _rewrite_all(self, documents: Iterable[tuple[int, int, str]]) -> None:
         """Each with the number of its message and the chat."""
         sealed = [
-            (number, self._database.seal(document, _DOCUMENT, chat_id))
+            (number, self._database.seal(document, DOCUMENT, chat_id))
             for number, chat_id, document in documents
         ]
         if sealed:
@@ -198,11 +149,11 @@ class Outbox:
         """Unsent messages about any of the applications, in their order."""
         given = padded(application_ids)
         rows = self._database.rows(
-            f"select {_COLUMNS} from outbox where id in (select message_id from outbox_subjects"
+            f"select {COLUMNS} from outbox where id in (select message_id from outbox_subjects"
             f" where application_id in ({marks(given)})) order by id",
             given,
         )
-        return [self._owed(row) for row in rows]
+        return [owed_message(self._database, row) for row in rows]
 
     def is_owed(self, label: str) -> bool:
         """Whether a message of that label has yet to be sent."""
@@ -220,7 +171,7 @@ class Outbox:
         unsent, shown = None, None
         for chat_id, document, number, is_forwardable in rows:
             if document is not None:
-                unsent = self._database.unseal(document, _DOCUMENT, chat_id)
+                unsent = self._database.unseal(document, DOCUMENT, chat_id)
             else:
                 shown = ShownMessage(chat_id, number, bool(is_forwardable))
         return unsent, shown
@@ -253,57 +204,10 @@ class Outbox:
             (lane, lane, most),
         )
 
-    def heads(
-        self,
-        now: datetime,
-        *,
-        hurried: int = 0,
-        others: int = 0,
-        busy: Collection[str] = (),
-        resting: Collection[int] = (),
-    ) -> Heads:
-        """In one statement, the first message of each lane that is due, and what comes next.
-
-        At most `hurried` of the lanes whose messages expire, and `others` of all others but those
-        of `resting` chats. A busy lane is left out.
-        """
-        seconds = to_seconds(now)
-        free, lanes = but_for("lane", busy)
-        awake, chats = but_for("chat_id", resting)
-        due, later = f"and due_at <= ?{free}", "and due_at > ? order by due_at limit 1"
-        order = "order by due_at, id limit ?"
-        rows = self._database.rows(
-            f"select 'hurried', h.*, {_SHOWN} from ({_HEADS} {_HURRIED} {due} {order}) as h"
-            " left join shown as s on s.label = h.label union all"
-            f" select 'other', o.*, {_SHOWN} from ({_HEADS} {_OTHERS} {due}{awake} {order}) as o"
-            " left join shown as s on s.label = o.label union all"
-            f" select 'next', due_at, {_NO_MESSAGE} from"
-            f" (select due_at from {_HURRIED} {later}) as n union all"
-            f" select 'next', due_at, {_NO_MESSAGE} from"
-            f" (select due_at from {_OTHERS} {later}) as m union all"
-            f" select 'expiry', expires_at, {_NO_MESSAGE} from ({_EXPIRY}) as e",
-            (seconds, *lanes, hurried, seconds, *lanes, *chats, others, seconds, seconds),
-        )
-        parts = parts_of(rows)
-        return Heads(
-            hurried=[self._head(row[1:]) for row in parts.get("hurried", [])],
-            others=[self._head(row[1:]) for row in parts.get("other", [])],
-            next_due_at=first_time(parts.get("next")),
-            expires_at=first_time(parts.get("expiry")),
-        )
-
     def finish(self, *message_ids: int) -> int:
         """Drop messages that were carried out; returns how many were still owed."""
         numbers = padded(message_ids)
         return self._database.changed(f"delete from outbox where id in ({marks(numbers)})", numbers)
-
-    def postpone(self, message: OwedMessage, now: datetime, wait: timedelta) -> None:
-        """Try again after that time, unless the message has moved to another lane meanwhile."""
-        self._database.run(
-            "update outbox set due_at = ?, delay = ?, attempts = attempts + 1"
-            " where id = ? and lane = ?",
-            (*due_after(now, wait), message.id, message.lane),
-        )
 
     def rewrite(self, message_id: int, document: str) -> None:
         """Replace the content of a message that is carried out in several steps."""
@@ -311,44 +215,6 @@ class Outbox:
         if row:
             self._rewrite_all([(message_id, row[0], document)])
 
-    def expire(self, now: datetime) -> None:
-        """Drop expired messages, such as the answer to a press of minutes ago."""
-        self._database.run("delete from outbox where expires_at < ?", (to_seconds(now),))
-
     def count(self) -> int:
         row = self._database.row("select count(*) from outbox")
         return int(row[0]) if row else 0
-
-    def hasten(self, chat_id: int) -> None:
-        """Make messages due that were waiting for the chat to become reachable."""
-        self._database.run(
-            "update outbox set due_at = ?, delay = 0 where lane = ? and due_at > ?",
-            (AT_ONCE, str(chat_id), AT_ONCE),
-        )
-
-    def pull_in(self, now: datetime) -> None:
-        """Bring forward what a wrong clock postponed; the caller holds no transaction."""
-        pull_in(self._database, "outbox", "id", now)
-
-    def _head(self, row: Sequence[Any]) -> OwedMessage:
-        *owed, chat_id, number, is_forwardable = row
-        shown = None if number is None else ShownMessage(chat_id, number, bool(is_forwardable))
-        return self._owed(owed, shown)
-
-    def _owed(self, row: Sequence[Any], shown: ShownMessage | None = None) -> OwedMessage:
-        message_id, lane, chat_id, label, sealed, attempts, owed_at, subjects = row
-        try:
-            document = self._database.unseal(sealed, _DOCUMENT, chat_id)
-        except SealBroken:
-            document = ""  # no message, so the postman drops it, and the others are delivered
-        return OwedMessage(
-            id=message_id,
-            lane=lane,
-            chat_id=chat_id,
-            label=label,
-            document=document,
-            attempts=attempts,
-            owed_at=from_seconds(owed_at),
-            subjects=tuple(subjects.split()),
-            shown=shown,
-        )

@@ -12,6 +12,7 @@ from storage.chat_messages import ChatMessages
 from storage.confirmations import Confirmations
 from storage.customers import Customers
 from storage.database import Database
+from storage.due_messages import DueMessages
 from storage.errands import Errands
 from storage.evening_reports import EveningReports
 from storage.figures import Figures
@@ -46,6 +47,7 @@ class Store:
         self.caseloads = Caseloads(database, self.hashes)
         self.chat_messages = ChatMessages(database)
         self.customers = Customers(database, self.hashes)
+        self.due_messages = DueMessages(database)
         self.errands = Errands(database)
         self.evening_reports = EveningReports(database)
         self.figures = Figures(database)
@@ -75,7 +77,7 @@ class Store:
         Called at the start and after the clock was set back, without a transaction; rows are
         changed in batches.
         """
-        for owed in (self.errands, self.outbox, self.schedules):
+        for owed in (self.errands, self.due_messages, self.schedules):
             owed.pull_in(now)
         for past in (
             self.agents,

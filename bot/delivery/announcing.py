@@ -17,7 +17,7 @@ from bot.screens.announcements import announced, announcement
 from bot.telegram.errors import ChatUnreachable, TelegramRefused
 from storage import Store
 from storage.announcements import Announcement as Stored
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
 
 _AT_ONCE = 50  # people in one transaction; a few milliseconds
 

@@ -15,7 +15,7 @@ from bot.telegram.errors import TelegramRefused
 from bot.texts import say
 from conversations.extra_question import ExtraQuestion
 from storage import Store
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
 
 _AT_ONCE = 50  # applications recorded in one transaction; some 3 ms
 

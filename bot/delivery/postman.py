@@ -25,7 +25,8 @@ from bot.telegram.errors import ChatUnreachable, TelegramRefused, TelegramUnavai
 from bot.telegram.limits import Limits
 from bot.texts import say
 from storage import Store
-from storage.outbox import Heads, OwedMessage
+from storage.due_messages import Heads
+from storage.owed_messages import OwedMessage
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ class Postman:
         while is_more:
             heads = self._heads(now)
             if heads.expires_at and heads.expires_at < now:
-                self._store.outbox.expire(now)
+                self._store.due_messages.expire(now)
                 continue
             self._next_due_at = heads.next_due_at
             for message in heads.hurried:
@@ -107,7 +108,7 @@ class Postman:
                 self._start(message)
 
     def _heads(self, now: datetime) -> Heads:
-        return self._store.outbox.heads(
+        return self._store.due_messages.heads(
             now,
             hurried=_PRESSES_AT_ONCE - len(self._hurried),
             others=0 if self._is_paced() else self._free(),
@@ -173,11 +174,11 @@ class Postman:
                     owe_cleaning(self._store, application_id, self._clock(), with_masked=True)
 
     def _record_one(self, one: Settled) -> None:
-        outbox, message = self._store.outbox, one.message
+        message = one.message
         if one.is_unreachable:
             self._store.agents.mark_reachable(message.chat_id, is_reachable=False)
         if one.retry_in is not None:
-            outbox.postpone(message, self._clock(), one.retry_in)
+            self._store.due_messages.postpone(message, self._clock(), one.retry_in)
             return
         for label in one.forgotten:
             self._store.shown.forget(label)

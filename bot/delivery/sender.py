@@ -27,7 +27,7 @@ from bot.texts import say
 from conversations.organisation import NAMELESS, Organisation
 from storage import Store
 from storage.agents import Role
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
 
 
 class Sender:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.chat.outgoing import AnyOutgoing
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class Enrolment:
         """Messages that waited while the bot was blocked are sent once it is unblocked."""
         self._store.agents.mark_reachable(agent.id, is_reachable=is_reachable)
         if is_reachable:
-            self._store.outbox.hasten(agent.id)
+            self._store.due_messages.hasten(agent.id)
 
     def _language_of(self, incoming: Incoming) -> str:
         """The app's language if it is Bangla; any other says little about the person."""

@@ -12,7 +12,7 @@ ADMIN = 1001
 
 def told(office: Office) -> dict[int, tuple[str, tuple[str, ...]]]:
     """What each chat is owed, and which applications it is about."""
-    owed = office.store.outbox.heads(office.now, others=9).others
+    owed = office.store.due_messages.heads(office.now, others=9).others
     contents = {each.chat_id: (from_document(each.document), each.subjects) for each in owed}
     return {
         chat: (content.text, subjects)

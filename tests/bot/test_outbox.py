@@ -21,7 +21,7 @@ from bot.chat.outgoing import (
 )
 from bot.chat.places import Place
 from bot.outbox import Outbox, label_of
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
 from tests.support.forms import AGENT, NOW, begun
 from tests.support.office import Office, only, texts
 from tests.support.owed import in_lane
@@ -40,7 +40,7 @@ def outbox(office: Office) -> Outbox:
 
 
 def owed(office: Office, *, after: timedelta = timedelta()) -> list[OwedMessage]:
-    heads = office.store.outbox.heads(office.now + after, hurried=9, others=9)
+    heads = office.store.due_messages.heads(office.now + after, hurried=9, others=9)
     return heads.hurried + heads.others
 
 
@@ -73,7 +73,7 @@ def test_a_press_is_answered_before_what_the_chat_is_owed(office: Office, outbox
 
 def test_an_answer_to_a_press_of_a_minute_ago_is_dropped(office: Office, outbox: Outbox) -> None:
     outbox.owe(AGENT, AnswerPress(query_id="query"), NOW)
-    office.store.outbox.expire(NOW + timedelta(minutes=2))
+    office.store.due_messages.expire(NOW + timedelta(minutes=2))
 
     assert office.delivers() == []
 

@@ -36,9 +36,9 @@ def test_a_message_for_later_is_overdue_only_then(store: Store) -> None:
 
 def test_a_message_for_somebody_who_blocked_the_bot_is_not_overdue(store: Store) -> None:
     store.outbox.owe(AGENT, "news", NOW)
-    (message,) = store.outbox.heads(NOW, others=1).others
+    (message,) = store.due_messages.heads(NOW, others=1).others
 
-    store.outbox.postpone(message, NOW, timedelta(hours=6))
+    store.due_messages.postpone(message, NOW, timedelta(hours=6))
 
     assert store.backlog.messages(NOW + MINUTE) == Waiting(1, timedelta())
 

@@ -242,7 +242,7 @@ def test_customers_erased_since_the_copy_was_taken_are_erased_in_it_as_well(
     assert again.applications.find(kept.id) == kept
     left = again.applications.find(gone.id)
     assert left == (without_form(gone, LATER) if how == "form-erased" else None)
-    owed = again.outbox.heads(NOW, others=9).others
+    owed = again.due_messages.heads(NOW, others=9).others
     assert [message.subjects for message in owed] == [(kept.id,)]
     last = again.audit.entries(subject=gone.id)[-1]
     assert (last.action, last.actor) == (how, "operator")

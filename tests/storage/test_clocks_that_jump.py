@@ -41,7 +41,7 @@ def test_what_is_owed_now_is_due_at_once(
     store.schedules.put("sweep", owed_at)
 
     assert len(store.errands.look(seen_at, {Task.SUBMIT: 9}).due) == 1
-    assert len(store.outbox.heads(seen_at, others=9).others) == 1
+    assert len(store.due_messages.heads(seen_at, others=9).others) == 1
     sweep_at = store.schedules.due_at("sweep")
     assert sweep_at
     assert sweep_at <= seen_at
@@ -58,22 +58,22 @@ def test_what_is_owed_later_is_due_no_later_than_its_delay_from_when_the_clock_i
     (tried,) = store.errands.look(datetime.min.replace(tzinfo=UTC), {Task.SUBMIT: 9}).due
     store.errands.postpone(tried.id, owed_at, delay)
     store.outbox.owe(CHAT, "{}", owed_at)
-    (message,) = store.outbox.heads(owed_at, others=9).others
-    store.outbox.postpone(message, owed_at, delay)
+    (message,) = store.due_messages.heads(owed_at, others=9).others
+    store.due_messages.postpone(message, owed_at, delay)
     store.schedules.put("sweep", owed_at, delay)
 
     store.set_clock_right(right)
 
     then = right + delay
     assert len(store.errands.look(then, {Task.SUBMIT: 9}).due) == 2
-    assert len(store.outbox.heads(then, others=9).others) == 1
+    assert len(store.due_messages.heads(then, others=9).others) == 1
     sweep_at = store.schedules.due_at("sweep")
     assert sweep_at
     assert sweep_at <= then
     if owed_at == right:  # and not early if the clock was right
         before = then - timedelta(seconds=1)
         assert store.errands.look(before, {Task.SUBMIT: 9}).due == []
-        assert store.outbox.heads(before, others=9).others == []
+        assert store.due_messages.heads(before, others=9).others == []
 
 
 @jumping
@@ -87,10 +87,10 @@ def test_what_is_hastened_is_due_at_once(
     store.outbox.owe(CHAT, "{}", owed_at, delay=wait)
 
     store.errands.hasten("abcd2345", Task.ASK_VERDICT, hastened_at)
-    store.outbox.hasten(CHAT)
+    store.due_messages.hasten(CHAT)
 
     assert len(store.errands.look(seen_at, {Task.ASK_VERDICT: 9}).due) == 1
-    assert len(store.outbox.heads(seen_at, others=9).others) == 1
+    assert len(store.due_messages.heads(seen_at, others=9).others) == 1
 
 
 @jumping
@@ -135,4 +135,4 @@ def test_many_rows_are_brought_forward_some_at_a_time(store: Store) -> None:
     store.set_clock_right(NOW)
 
     store.outbox.shorten(str(CHAT), 1)
-    assert store.outbox.heads(NOW).next_due_at == NOW + timedelta(minutes=1)
+    assert store.due_messages.heads(NOW).next_due_at == NOW + timedelta(minutes=1)

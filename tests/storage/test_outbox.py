@@ -7,35 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import Store
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
 from tests.support.forms import NOW
-from tests.support.owed import in_lane
+from tests.support.owed import documents, due, in_lane, take_all
 
 SECOND = timedelta(seconds=1)
 RAHIM, KARIM = 2001, 2002
-
-
-def due(
-    store: Store, after: timedelta = SECOND, *, hurried: bool = False, busy: tuple[str, ...] = ()
-) -> list[OwedMessage]:
-    heads = store.outbox.heads(NOW + after, hurried=99, others=99, busy=busy)
-    return heads.hurried if hurried else heads.others
-
-
-def documents(messages: list[OwedMessage]) -> list[str]:
-    return [message.document for message in messages]
-
-
-def test_of_each_lane_only_the_first_message_goes(store: Store) -> None:
-    for chat, text in ((RAHIM, "1"), (RAHIM, "2"), (KARIM, "a"), (KARIM, "b")):
-        store.outbox.owe(chat, text, NOW)
-
-    first = due(store)
-    store.outbox.finish(first[0].id)
-
-    assert documents(first) == ["1", "a"]
-    assert documents(due(store)) == ["2", "a"]
-    assert store.outbox.count() == 3
 
 
 def test_a_message_comes_as_it_was_owed(store: Store) -> None:
@@ -55,66 +32,6 @@ def test_a_message_comes_as_it_was_owed(store: Store) -> None:
     assert "hello" not in repr(message)
 
 
-def test_a_message_that_waits_holds_up_its_lane_and_no_other(store: Store) -> None:
-    store.outbox.owe(RAHIM, "1", NOW)
-    store.outbox.owe(RAHIM, "2", NOW)
-    store.outbox.owe(KARIM, "a", NOW)
-    (first, _) = due(store)
-
-    store.outbox.postpone(first, NOW, timedelta(minutes=1))
-
-    assert documents(due(store)) == ["a"]
-    assert documents(due(store, timedelta(minutes=1))) == ["a", "1"]
-    assert [message.attempts for message in due(store, timedelta(minutes=1))] == [0, 1]
-    assert store.outbox.heads(NOW).next_due_at == NOW + timedelta(minutes=1)
-
-
-def test_a_busy_lane_is_left_out(store: Store) -> None:
-    store.outbox.owe(RAHIM, "1", NOW)
-    store.outbox.owe(KARIM, "a", NOW)
-
-    assert documents(due(store, busy=(str(RAHIM),))) == ["a"]
-    assert due(store, busy=(str(RAHIM), str(KARIM))) == []
-    assert store.outbox.heads(NOW).next_due_at is None
-
-
-def test_a_chat_that_rests_is_left_out_with_all_its_lanes_but_for_answers_to_presses(
-    store: Store,
-) -> None:
-    for chat in (RAHIM, KARIM):
-        store.outbox.owe(chat, f"text to {chat}", NOW)
-        store.outbox.owe(chat, f"chart for {chat}", NOW, lane=f"enquiry:{chat}")
-    answer = NOW + timedelta(minutes=1)
-    store.outbox.owe(RAHIM, "answer", NOW, lane=f"press:{RAHIM}", expires_at=answer)
-
-    heads = store.outbox.heads(NOW, hurried=9, others=9, resting=(RAHIM,))
-
-    assert documents(heads.others) == [f"text to {KARIM}", f"chart for {KARIM}"]
-    assert documents(heads.hurried) == ["answer"]
-    assert heads.expires_at == answer
-
-
-def test_expiring_messages_are_hurried_and_have_separate_places(store: Store) -> None:
-    store.outbox.owe(RAHIM, "text", NOW)
-    store.outbox.owe(RAHIM, "answer", NOW, lane="press:2001", expires_at=NOW + timedelta(minutes=1))
-
-    assert documents(due(store)) == ["text"]
-    assert documents(due(store, hurried=True)) == ["answer"]
-    assert due(store, hurried=True, busy=("press:2001",)) == []
-
-
-def test_expired_messages_are_dropped(store: Store) -> None:
-    for seconds in (1, 60):
-        expires_at = NOW + timedelta(seconds=seconds)
-        store.outbox.owe(RAHIM, f"{seconds}", NOW, lane="press:2001", expires_at=expires_at)
-    store.outbox.owe(RAHIM, "text", NOW)
-
-    store.outbox.expire(NOW + timedelta(seconds=30))
-
-    assert documents(due(store, hurried=True)) == ["60"]
-    assert documents(due(store)) == ["text"]
-
-
 def test_a_withdrawn_message_is_gone_under_every_lane_and_others_stay(store: Store) -> None:
     store.outbox.owe(RAHIM, "old prompt", NOW, label="prompt:abcd")
     store.outbox.owe(RAHIM, "other", NOW, label="prompt:efgh")
@@ -122,50 +39,6 @@ def test_a_withdrawn_message_is_gone_under_every_lane_and_others_stay(store: Sto
     store.outbox.withdraw("prompt:abcd")
 
     assert documents(due(store)) == ["other"]
-
-
-def test_messages_for_a_blocked_chat_go_out_when_the_chat_is_back(store: Store) -> None:
-    store.outbox.owe(RAHIM, "1", NOW)
-    store.outbox.owe(KARIM, "a", NOW)
-    for message in due(store):
-        store.outbox.postpone(message, NOW, timedelta(hours=6))
-
-    store.outbox.hasten(RAHIM)
-
-    assert documents(due(store)) == ["1"]
-
-
-lanes = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 20)), max_size=25)
-
-
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    owed=lanes,
-    now=st.integers(0, 20),
-    busy=st.sets(st.sampled_from("abc")),
-    limit=st.integers(0, 4),
-)
-def test_due_is_what_plain_queues_would_give(
-    store: Store, owed: list[tuple[str, int]], now: int, busy: set[str], limit: int
-) -> None:
-    for message in _all(store):
-        store.outbox.finish(message.id)
-    queues: dict[str, tuple[int, str]] = {}
-    for number, (lane, delay) in enumerate(owed):
-        store.outbox.owe(RAHIM, f"{number}", NOW, delay=timedelta(seconds=delay), lane=lane)
-        queues.setdefault(lane, (delay, f"{number}"))
-    moment = NOW + timedelta(seconds=now)
-
-    found = store.outbox.heads(moment, others=limit, busy=busy)
-
-    free = [head for lane, head in queues.items() if lane not in busy]
-    ready = sorted((delay, int(text)) for delay, text in free if delay <= now)
-    assert documents(found.others) == [f"{number}" for _, number in ready[:limit]]
-    soonest = min((delay for delay, _ in queues.values() if delay > now), default=None)
-    expected = None if soonest is None else NOW + timedelta(seconds=soonest)
-    assert found.next_due_at == expected
 
 
 changes = st.one_of(
@@ -185,7 +58,7 @@ changes = st.one_of(
 def test_each_lane_is_led_by_its_first_message_whatever_is_dropped(
     store: Store, done: list[tuple[str, object]], names: Random
 ) -> None:
-    _all(store)
+    take_all(store)
     kept: list[tuple[int, str, str]] = []  # the number, the lane, and its label and subject
     number = 0
     for change, what in done:
@@ -219,16 +92,7 @@ def test_each_lane_is_led_by_its_first_message_whatever_is_dropped(
 
 
 def leading(store: Store) -> list[OwedMessage]:
-    return store.outbox.heads(NOW, others=99).others
-
-
-def _all(store: Store) -> list[OwedMessage]:
-    found: list[OwedMessage] = []
-    while heads := due(store, timedelta(hours=1)):
-        for head in heads:
-            store.outbox.finish(head.id)
-        found += heads
-    return found
+    return store.due_messages.heads(NOW, others=99).others
 
 
 def ringing(document: str) -> str:
@@ -270,7 +134,7 @@ def test_a_delivery_that_fails_meanwhile_does_not_bring_a_moved_message_forward(
     (under_way,) = due(store)
     moves(store, str(RAHIM), "held", timedelta(days=99))
 
-    store.outbox.postpone(under_way, NOW, SECOND)
+    store.due_messages.postpone(under_way, NOW, SECOND)
 
     assert due(store, timedelta(days=98)) == []
     store.outbox.finish(under_way.id)  # it has arrived after all

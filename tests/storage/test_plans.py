@@ -251,14 +251,14 @@ TOUR: dict[str, list[Way]] = {
     "outbox.drop_lanes": [lambda s: s.outbox.drop_lanes(["1", "press:1"])],
     "outbox.shorten": [lambda s: s.outbox.shorten("1", 9)],
     "shown.forget_chat": [lambda s: s.shown.forget_chat(AGENT)],
-    "outbox.pull_in": [lambda s: s.outbox.pull_in(NOW)],
-    "outbox.heads": [
-        lambda s: s.outbox.heads(NOW, hurried=9, others=9),
-        lambda s: s.outbox.heads(NOW, others=9, busy=("1", "2", "3"), resting=(1, 2)),
+    "due_messages.pull_in": [lambda s: s.due_messages.pull_in(NOW)],
+    "due_messages.heads": [
+        lambda s: s.due_messages.heads(NOW, hurried=9, others=9),
+        lambda s: s.due_messages.heads(NOW, others=9, busy=("1", "2", "3"), resting=(1, 2)),
     ],
     "outbox.finish": [lambda s: s.outbox.finish(1, 2, 3)],
-    "outbox.postpone": [
-        lambda s: s.outbox.postpone(s.outbox.heads(FAR, others=1).others[0], NOW, DAY)
+    "due_messages.postpone": [
+        lambda s: s.due_messages.postpone(s.due_messages.heads(FAR, others=1).others[0], NOW, DAY)
     ],
     "outbox.move": [
         lambda s: s.outbox.move(
@@ -266,7 +266,7 @@ TOUR: dict[str, list[Way]] = {
         )
     ],
     "outbox.rewrite": [lambda s: s.outbox.rewrite(1, "{}")],
-    "outbox.expire": [lambda s: s.outbox.expire(NOW)],
+    "due_messages.expire": [lambda s: s.due_messages.expire(NOW)],
     "outbox.count": [lambda s: s.outbox.count()],
     "shown.note": [lambda s: s.shown.note("l", AGENT, 7)],
     "shown.find": [lambda s: s.shown.find("l")],
@@ -277,7 +277,7 @@ TOUR: dict[str, list[Way]] = {
         lambda s: s.shown.forget("l"),
         lambda s: s.shown.forget("l", 7),
     ],
-    "outbox.hasten": [lambda s: s.outbox.hasten(AGENT)],
+    "due_messages.hasten": [lambda s: s.due_messages.hasten(AGENT)],
     "refusals.note": [lambda s: s.refusals.note(5001, Refusal.STRANGER, NOW)],
     "refusals.in_this_hour": [lambda s: s.refusals.in_this_hour(5001, Refusal.STRANGER, NOW)],
     "refusals.count": [lambda s: s.refusals.count(5001)],
@@ -340,7 +340,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("audit.entries", "SCAN audit"): _OPERATOR,
     ("chat_messages.date_back", "SCAN chat_messages"): _RARE,
     ("errands.pull_in", "SCAN errands"): _RARE,
-    ("outbox.pull_in", "SCAN outbox"): _RARE,
+    ("due_messages.pull_in", "SCAN outbox"): _RARE,
     ("outbox.count", "SCAN outbox USING COVERING INDEX outbox_lanes"): "once, at the end",
     ("figures.attempts", _GROUP): _REPORT,
     ("figures.reasons", _GROUP): _REPORT,

@@ -130,7 +130,7 @@ class Delivery:
         """Do what a handler does when a person returns."""
         with self.store.transaction():
             self.store.agents.mark_reachable(chat, is_reachable=True)
-            self.store.outbox.hasten(chat)
+            self.store.due_messages.hasten(chat)
         self._nudge.give()
 
     async def is_done(self) -> None:
@@ -142,9 +142,9 @@ class Delivery:
 
         def waits() -> list[float]:
             far = self.clock() + timedelta(days=1)
-            found = self.store.outbox.heads(far, others=99).others
+            found = self.store.due_messages.heads(far, others=99).others
             tried = [message for message in found if message.chat_id == chat and message.attempts]
-            due = self.store.outbox.heads(self.clock()).next_due_at if tried else None
+            due = self.store.due_messages.heads(self.clock()).next_due_at if tried else None
             return [(due - self.clock()).total_seconds()] if due else []
 
         await until(waits)
@@ -155,7 +155,7 @@ class Delivery:
         far = self.clock().replace(year=9999)
 
         def is_so() -> bool:
-            found = self.store.outbox.heads(far, others=9).others
+            found = self.store.due_messages.heads(far, others=9).others
             return [message.attempts for message in found] == [times]
 
         await until(is_so)

@@ -89,7 +89,7 @@ class Workshop:
     def told(self, chat: int = AGENT) -> list[str]:
         """The documents of everything owed to the chat."""
         found = []
-        while heads := self.store.outbox.heads(self.clock(), others=99).others:
+        while heads := self.store.due_messages.heads(self.clock(), others=99).others:
             for head in heads:
                 self.store.outbox.finish(head.id)
                 found.append((head.chat_id, head.document))

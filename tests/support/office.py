@@ -147,14 +147,13 @@ class Office:
     def sends(self) -> list[tuple[int, AnyOutgoing]]:
         """The same, each message with the chat that it goes to."""
         sent: list[tuple[int, AnyOutgoing]] = []
-        outbox = self.store.outbox
         hurried, others = 9, 0
         while hurried or others:
-            heads = outbox.heads(self.now, hurried=hurried, others=others)
+            heads = self.store.due_messages.heads(self.now, hurried=hurried, others=others)
             for each in heads.hurried + heads.others:
                 message = from_document(each.document)
                 sent.append((each.chat_id, message))
-                outbox.finish(each.id)
+                self.store.outbox.finish(each.id)
                 self.message_id += 1
                 self.delivered[self.message_id] = message
                 if each.label and isinstance(message, Send | Replace):

@@ -1,12 +1,14 @@
 """What the database still owes."""
 
 import contextlib
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from conversations.errands import Task
 from storage import Store
 from storage.errands import OwedErrand
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
+from tests.support.forms import NOW
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -14,6 +16,31 @@ FAR = datetime(9999, 1, 1, tzinfo=UTC)
 def owed_errands(store: Store) -> list[OwedErrand]:
     """All errands, whenever they are due."""
     return store.errands.look(FAR, dict.fromkeys(Task, 999)).due
+
+
+def due(
+    store: Store,
+    after: timedelta = timedelta(seconds=1),
+    *,
+    hurried: bool = False,
+    busy: tuple[str, ...] = (),
+) -> list[OwedMessage]:
+    """The messages that may go that long after NOW."""
+    heads = store.due_messages.heads(NOW + after, hurried=99, others=99, busy=busy)
+    return heads.hurried if hurried else heads.others
+
+
+def documents(messages: Iterable[OwedMessage]) -> list[str]:
+    return [message.document for message in messages]
+
+
+def take_all(store: Store) -> list[OwedMessage]:
+    """All messages that do not expire and are due within an hour, each no longer owed."""
+    found: list[OwedMessage] = []
+    while heads := due(store, timedelta(hours=1)):
+        store.outbox.finish(*(head.id for head in heads))
+        found += heads
+    return found
 
 
 class _ReadOnly(Exception):
@@ -32,5 +59,5 @@ def in_lane(store: Store, lane: str) -> list[OwedMessage]:
 
 
 def _heads(store: Store) -> list[OwedMessage]:
-    heads = store.outbox.heads(FAR, hurried=999, others=999)
+    heads = store.due_messages.heads(FAR, hurried=999, others=999)
     return heads.hurried + heads.others

@@ -170,7 +170,7 @@ class RunningBot:
 
     def has_sent_all(self) -> bool:
         """Whether every message that is due was delivered."""
-        heads = self.store.outbox.heads(datetime.now(UTC), hurried=1, others=1)
+        heads = self.store.due_messages.heads(datetime.now(UTC), hurried=1, others=1)
         return not (heads.hurried or heads.others)
 
     def invites(self, name: str, role: Role = Role.AGENT) -> str:

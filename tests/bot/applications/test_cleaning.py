@@ -32,6 +32,6 @@ def test_an_earlier_order_takes_the_place_of_one_for_later() -> None:
         owe_cleaning(store, "abcd2345", NOW + timedelta(minutes=10))
         owe_cleaning(store, "abcd2345", NOW, with_masked=True)
 
-    (owed,) = store.outbox.heads(NOW, others=9).others
+    (owed,) = store.due_messages.heads(NOW, others=9).others
     assert from_document(owed.document) == Clean(application_id="abcd2345", with_masked=True)
     store.close()

@@ -53,7 +53,7 @@ class Chat:
 
     @property
     def told(self) -> list[str]:
-        owed = self.store.outbox.heads(self.clock(), others=9).others
+        owed = self.store.due_messages.heads(self.clock(), others=9).others
         contents = [from_document(each.document) for each in owed]
         return [content.text for content in contents if isinstance(content, Send)]
 

@@ -458,14 +458,16 @@ async def test_when_all_chats_wait_for_the_limit_of_all_no_more_is_asked_for(
     for chat in range(3001, 3101):
         delivery.owes("to everybody", to=chat)
     await until(lambda: len(telegram.calls("sendMessage")) == 60)
-    await until(lambda: len(delivery.store.outbox.heads(delivery.clock(), others=99).others) == 40)
+    await until(
+        lambda: len(delivery.store.due_messages.heads(delivery.clock(), others=99).others) == 40
+    )
     await until(lambda: len(delivery.timer.sleeps()) == 1)
     delivery.trips.clear()
 
     await delivery.lets_pass(0.1)
     await until(lambda: len(telegram.calls("sendMessage")) == 63)
 
-    assert delivery.trips["bot.delivery.postman._heads: outbox.heads"] == 1
+    assert delivery.trips["bot.delivery.postman._heads: due_messages.heads"] == 1
 
 
 async def test_a_message_that_waits_for_the_limit_is_not_forgotten_when_looking_takes_long(

@@ -13,7 +13,7 @@ from bot.outbox import Outbox
 from bot.people.handing_over import HandingOver
 from bot.people.staff import Staff
 from storage.agents import Agent, Role, Standing
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
 from tests.support import clocks
 from tests.support.forms import AGENT, NOW, decided, until
 from tests.support.office import OTHER_AGENT, Office

@@ -20,7 +20,7 @@ from storage import Store, open_database
 from storage.agents import Agent, Role
 from storage.applications import Idle
 from storage.invitations import Invitation
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
 from tests.support import clocks
 from tests.support.clocks import Clock, ManualTimer
 from tests.support.forms import (
@@ -106,7 +106,7 @@ class Archive:
         return found
 
     def _heads(self) -> list[OwedMessage]:
-        return self.store.outbox.heads(self.clock(), others=99).others
+        return self.store.due_messages.heads(self.clock(), others=99).others
 
     def breaks(self, name: str) -> None:
         """Damage what is kept of an application."""

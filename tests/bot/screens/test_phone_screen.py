@@ -27,7 +27,7 @@ from bot.telegram.client import TelegramClient
 from conversations.languages import LANGUAGES
 from conversations.questions import FORM, steps_of
 from storage import Store, open_database
-from storage.outbox import OwedMessage
+from storage.owed_messages import OwedMessage
 from tests.bot.sandbox.telegram import browser
 from tests.bot.sandbox.telegram.wire import TOKEN
 from tests.support.forms import NOW

@@ -160,7 +160,7 @@ class Campaign:
 
     def _is_owed(self) -> bool:
         """Whether a message should go out now; some are meant for later."""
-        heads = self.store.outbox.heads(datetime.now(UTC), hurried=1, others=1)
+        heads = self.store.due_messages.heads(datetime.now(UTC), hurried=1, others=1)
         return bool(heads.hurried or heads.others)
 
     def _is_known(self, one: Registered) -> bool:
