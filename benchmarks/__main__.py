@@ -30,6 +30,7 @@ from benchmarks.contestants import (
     PTB_FORM_SETTLING,
     Contestant,
 )
+from benchmarks.listed_service import Order
 
 Result = TypeVar("Result")
 Rounds = dict[str, list[Result]]
@@ -107,14 +108,13 @@ def _days(rounds: int) -> str:
 
 
 def _verdicts(_: int) -> str:
-    orders = verdict_watching.Order
     watched = {
         (pending, order): verdict_watching.measure(pending=pending, hours=hours, order=order)
         for pending, hours in ((10, 24), (1000, 1))
-        for order in orders
+        for order in Order
     }
     # Here 21 are decided per second, more than the default rate.
-    watched[100_000, orders.NEWEST_FIRST] = verdict_watching.measure(
+    watched[100_000, Order.NEWEST_FIRST] = verdict_watching.measure(
         pending=100_000, hours=0.1, per_second=30
     )
     return tables.of_watched(watched)

@@ -13,10 +13,11 @@ from benchmarks.contestants import OURS
 from benchmarks.day import Day
 from benchmarks.form_steps import Steps
 from benchmarks.head_of_line import Others
+from benchmarks.listed_service import Order
 from benchmarks.memory import Memory
 from benchmarks.pictures import Photos
 from benchmarks.start import District, Start
-from benchmarks.verdict_watching import Order, Watched
+from benchmarks.verdict_watching import Watched
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
 

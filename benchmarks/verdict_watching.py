@@ -1,27 +1,24 @@
 """How many requests a verdict costs and how late it is announced, in simulated time.
 
-The real courier, watch and database against a service that exists only as a list: time stops while
-anything works, and jumps to the next wait. Verdicts take between 10 s and 2 days, half of them at
-most 2 minutes, a tenth more than an hour.
+The real courier, watch and database against a service that exists only as a list. Verdicts take
+between 10 s and 2 days, half of them at most 2 minutes, a tenth more than an hour.
 """
 
 import asyncio
 import random
-import selectors
-from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from heapq import heappop, heappush
 from itertools import count, pairwise
 from math import exp, log
 from statistics import mean
 
+from benchmarks.listed_service import Case, ListedService, Order
+from benchmarks.rushing_loop import RushingLoop
 from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
-from bot.ekyc import EkycClient, EkycNotFound, LogPage, LogRow, Status, Verdict
+from bot.ekyc import Verdict
 from bot.ekyc.polite import QUESTIONS_PER_SECOND
 from bot.errands.accounts import Account, Accounts
 from bot.errands.courier import Courier
@@ -29,7 +26,6 @@ from bot.errands.workers import Workers
 from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.nudge import Nudge
-from bot.runtime.pace import Pace
 from bot.runtime.timer import LoopTimer
 from bot.runtime.trusted_time import TrustedTime
 from bot.telegram.client import TelegramClient
@@ -64,126 +60,7 @@ class Watched:
     wrong: int
 
 
-@dataclass(slots=True)
-class _Case:
-    mobile_number: str
-    submitted_at: float
-    decided_at: float
-    verdict: Verdict
-
-    def shown(self, now: float) -> Verdict:
-        return self.verdict if now >= self.decided_at else Verdict.PENDING
-
-
-class _RushingSelector(selectors.DefaultSelector):
-    """Instead of waiting, time jumps."""
-
-    now = 0.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        found = super().select(0)
-        if not found and timeout:
-            self.now += timeout
-        return found
-
-
-class _RushingLoop(asyncio.SelectorEventLoop):
-    def __init__(self) -> None:
-        self._clock = _RushingSelector()
-        super().__init__(self._clock)
-
-    def time(self) -> float:
-        return self._clock.now
-
-
-class Order(StrEnum):
-    """How the log is sorted: the document does not say."""
-
-    NEWEST_FIRST = "newest first"
-    OLDEST_FIRST = "oldest first"
-    SHUFFLED = "shuffled"
-
-    def place(self, case: _Case) -> float:
-        match self:
-            case Order.NEWEST_FIRST:
-                return -case.submitted_at
-            case Order.OLDEST_FIRST:
-                return case.submitted_at
-            case Order.SHUFFLED:
-                return random.Random(case.mobile_number).random()
-
-
-class _Service(EkycClient):
-    """Its log in one order; calls take no time but are limited to the set rate."""
-
-    def __init__(self, order: Order, per_second: float) -> None:
-        super().__init__(url="https://ekyc.example.com", token="simulated")
-        self.cases: list[_Case] = []
-        self._order = order
-        self._by_number: dict[str, _Case] = {}
-        self._log: list[tuple[float, str]] = []  # all, in the order of the log
-        self._pending: list[tuple[float, str]] = []
-        self._to_decide: list[tuple[float, float, str]] = []
-        self._questions = Pace(per_second=per_second)
-        self.asked_at: list[float] = []
-
-    def add(self, case: _Case) -> None:
-        row = (self._order.place(case), case.mobile_number)
-        self.cases.append(case)
-        self._by_number[case.mobile_number] = case
-        insort(self._log, row)
-        insort(self._pending, row)
-        heappush(self._to_decide, (case.decided_at, *row))
-
-    async def _turn(self) -> float:
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(self._questions.take(loop.time()))
-        now = loop.time()
-        self.asked_at.append(now)
-        return now
-
-    async def ask_status(self, mobile_number: str, *, urgent: bool = False) -> Status:
-        now = await self._turn()
-        case = self._by_number.get(mobile_number)
-        if case is None:
-            raise EkycNotFound("no such application")
-        verdict = case.shown(now)
-        return Status(
-            verdict=verdict,
-            raw_status=verdict.value,
-            is_known_status=True,
-            nid_number=_NID if verdict is not Verdict.PENDING else None,
-            scores=(),
-            textual_match=None,
-            card_photo_match=None,
-            selfie_match=None,
-        )
-
-    async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
-        now = await self._turn()
-        while self._to_decide and self._to_decide[0][0] <= now:
-            _, *row = heappop(self._to_decide)
-            del self._pending[bisect_left(self._pending, tuple(row))]
-        places = self._pending if status == "pending" else self._log
-        shown = [
-            self._by_number[number] for _, number in places[(page - 1) * per_page :][:per_page]
-        ]
-        rows = [
-            LogRow(
-                mobile_number=case.mobile_number,
-                customer_name="",
-                nid_number=_NID,
-                submitted_on="23/11/2026",
-                verdict=case.shown(now),
-                raw_status=case.shown(now).value,
-            )
-            for case in shown
-        ]
-        return LogPage(rows=tuple(rows), total_pages=None, page_digest=f"{status} {page}")
-
-
 _SUBMITTED = submitted()
-_NID = _SUBMITTED.value("nid_number") or ""
 
 
 class _Simulation:
@@ -191,7 +68,9 @@ class _Simulation:
         self._chance = random.Random(7)
         self._gap = _MEAN_SECONDS / pending
         self._numbers = count()
-        self.service = _Service(order, per_second)
+        self.service = ListedService(
+            order, per_second, nid_number=_SUBMITTED.value("nid_number") or ""
+        )
         self._store = Store(open_database(":memory:", "simulated"))
         self._clerk = Clerk(self._store)
         self._nudge = Nudge(LoopTimer())
@@ -213,14 +92,14 @@ class _Simulation:
     def _now(self) -> datetime:
         return _BEGIN + timedelta(seconds=asyncio.get_running_loop().time())
 
-    def _cases(self, begin: float) -> Iterator[_Case]:
+    def _cases(self, begin: float) -> Iterator[Case]:
         """All submissions from then on."""
         at = begin
         while True:
             at += self._chance.expovariate(1 / self._gap)
             verdict = Verdict.PASSED if self._chance.random() < 0.8 else Verdict.FAILED
             takes = _verdict_time(self._chance.random())
-            yield _Case(f"017{next(self._numbers):08}", at, at + takes, verdict)
+            yield Case(f"017{next(self._numbers):08}", at, at + takes, verdict)
 
     async def run(self, seconds: float) -> None:
         for case in self._cases(-_TIMES[-1][1]):
@@ -268,10 +147,10 @@ class _Simulation:
         stop.set()
         await running
 
-    def _submit(self, case: _Case) -> None:
+    def _submit(self, case: Case) -> None:
         self._watch.expect(self._now(), self._save(case))
 
-    def _save(self, case: _Case) -> Application:
+    def _save(self, case: Case) -> Application:
         now = self._now()
         assert _SUBMITTED.submission is not None
         pressed_at = _BEGIN + timedelta(seconds=case.submitted_at)
@@ -307,7 +186,7 @@ class _Simulation:
         )
 
 
-def _delay(application: Application, case: _Case, end: float) -> float:
+def _delay(application: Application, case: Case, end: float) -> float:
     """Time until it was announced; if it was not, the time elapsed."""
     if application.verdict is None:
         return end - case.decided_at
@@ -332,7 +211,7 @@ def measure(
     """About this many applications wait at any time; the result is the same on each run."""
     warm_up = min(_WARM_UP, hours * 3600)
     seconds = hours * 3600 + warm_up
-    with asyncio.Runner(loop_factory=_RushingLoop) as runner:
+    with asyncio.Runner(loop_factory=RushingLoop) as runner:
 
         async def simulate() -> Watched:
             simulation = _Simulation(pending, order, per_second)

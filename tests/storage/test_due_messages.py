@@ -9,7 +9,6 @@ from storage import Store
 from tests.support.forms import NOW
 from tests.support.owed import documents, due, take_all
 
-SECOND = timedelta(seconds=1)
 RAHIM, KARIM = 2001, 2002
 
 

@@ -12,7 +12,7 @@ from tests.support.forms import NOW
 from tests.support.owed import documents, due, in_lane, take_all
 
 SECOND = timedelta(seconds=1)
-RAHIM, KARIM = 2001, 2002
+RAHIM = 2001
 
 
 def test_a_message_comes_as_it_was_owed(store: Store) -> None:
