@@ -10,13 +10,13 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
+from bot.assembly.egress import egress_of
+from bot.assembly.intake import intake_of
+from bot.assembly.posts import taking_posts
 from bot.greeting import greet
 from bot.intake.arrivals import Arrivals
 from bot.intake.receiving import Receiving
 from bot.observation import Observer
-from bot.parts.deciding import intake_of
-from bot.parts.egress import egress_of
-from bot.parts.posts import taking_posts
 from bot.runtime.backoff import backoff
 from bot.runtime.threads import in_daemon_thread
 from bot.settings.settings import Settings

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from bot.assembly.egress import egress_of
 from bot.commands.arguments import PERSON_NAME, TEXT
 from bot.commands.opening import (
     FAILED,
@@ -13,7 +14,6 @@ from bot.commands.opening import (
     opened_store,
     read_settings,
 )
-from bot.parts.egress import egress_of
 from bot.people.invitations import link, make_invitation
 from bot.settings.settings import Settings
 from bot.telegram.client import TelegramClient

@@ -14,10 +14,10 @@ from typing import Self
 import click
 
 from bot import app
+from bot.assembly.egress import egress_of
 from bot.commands.opening import FAILED, REFUSED_BY_TELEGRAM, give_up, open_store, read_settings
 from bot.lives import Lives
 from bot.observation import UNOBSERVED
-from bot.parts.egress import egress_of
 from bot.runtime import collector, logs
 from bot.runtime.address_unusable import AddressUnusable
 from bot.runtime.only_one import AlreadyRunning, only_one

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.assembly.egress import egress_of
 from bot.doctor.clock import ClockComparison, judge_clock
 from bot.doctor.database import examine_database
 from bot.doctor.drawing import examine_fonts, examine_pictures
@@ -16,7 +17,6 @@ from bot.doctor.limits import Limits
 from bot.doctor.server import examine_server
 from bot.doctor.settings import judge_settings
 from bot.doctor.telegram import examine_telegram
-from bot.parts.egress import egress_of
 from bot.runtime.threads import in_daemon_thread
 from bot.runtime.timer import LoopTimer, Timer, within
 from bot.settings.database import PostgresAddress

@@ -1,0 +1,1 @@
+"""Makes the parts of the bot as the settings say, for whoever runs them."""
