@@ -81,8 +81,8 @@ def _tables_of_both(source: Database, target: Database) -> Mapping[str, Table]:
     )
     if different:
         raise MoveRefused(
-            f"The tables are of another release on the other side ({', '.join(different)});"
-            " nothing was moved."
+            "The tables on the other side are of another release or another program"
+            f" ({', '.join(different)}); nothing was moved."
         )
     return theirs
 

@@ -20,7 +20,7 @@ from storage.database import DatabaseFailed, DatabaseUnusable, Rows
 from storage.key_table import BETWEEN_KEYS, Unlocked, add_key, read_keys, unlocked
 from storage.master_keys import MasterKey
 from storage.postgres_refusals import refusal
-from storage.postgres_schema import apply_steps, check_steps, make_hash_key
+from storage.postgres_schema import apply_steps, check_encoding, check_steps, make_hash_key
 from storage.postgres_session import Connection, connect, failures
 from storage.postgres_trips import Trips
 from storage.sealing import NONCE_BYTES, KeyUnknown
@@ -44,6 +44,14 @@ _END_WHO_FELL_SILENT = (
 #: The class of the warning with which a commit succeeds although nobody knows whether the standby
 #: has it: somebody cancelled the wait (PostgreSQL, SyncRepWaitForLSN; tried).
 _WARNING = "01000"
+
+#: Only the schema that has our tables, or will have them: another one may appear in front of it,
+#: such as one named like the role, with other tables of the same names.
+_STAY_IN_SCHEMA = (
+    "select nspname, set_config('search_path', quote_ident(nspname), false) from pg_namespace"
+    " where oid = coalesce((select relnamespace from pg_class"
+    " where oid = to_regclass('schema_steps')), to_regnamespace(quote_ident(current_schema())))"
+)
 
 #: Asked when a transaction begins, after the lock was taken.
 _DATA_KEYS = "select number from sealing_keys"
@@ -74,7 +82,7 @@ class PostgresDatabase:
         self._is_announcing = False
         self.moment = 0
         connection.add_notice_handler(self._hear)
-        row = self.row("select current_schema()")
+        row = self.row(_STAY_IN_SCHEMA)
         # Advisory locks count for the whole database, of which a bot may have but one schema.
         name = str(row and row[0]).encode()
         self._number = int.from_bytes(hashlib.sha256(name).digest()[:3], "big")
@@ -297,6 +305,7 @@ def migrate_postgres(address: str, key: str) -> int:
     """
     database = _session(address, key)
     try:
+        check_encoding(database)
         with database.transaction():
             applied = apply_steps(database, database.run_script)
             database.unlock(key, is_new=True)

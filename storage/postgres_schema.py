@@ -47,6 +47,16 @@ def check_steps(database: Database) -> None:
         )
 
 
+def check_encoding(database: Database) -> None:
+    """Raises DatabaseUnusable unless the database can hold the letters of every language."""
+    row = database.row("select current_setting('server_encoding')")
+    if row != ("UTF8",):
+        raise DatabaseUnusable(
+            f"The encoding of the database is {row and row[0]}. Make it again: create database ..."
+            " encoding 'UTF8' template template0. Nothing was changed."
+        )
+
+
 def apply_steps(database: Database, run_script: Callable[[str], None]) -> int:
     """Apply the missing steps, all or none of them; returns how many there were.
 

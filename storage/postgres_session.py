@@ -33,11 +33,25 @@ _SESSION = (
     f"set tcp_keepalives_idle = {_KEEPALIVE['idle']};"
     f"set tcp_keepalives_interval = {_KEEPALIVE['interval']};"
     f"set tcp_keepalives_count = {_KEEPALIVE['count']};"
-    f"set tcp_user_timeout = {_UNACKNOWLEDGED_MS}"
+    f"set tcp_user_timeout = {_UNACKNOWLEDGED_MS};"
+    # What an administrator may have set for the role or the database. A snapshot from before the
+    # wait for the lock would be too old, and a time with fewer digits is another one.
+    "set default_transaction_isolation = 'read committed';"
+    "set extra_float_digits = 1;"
+    # Not every version has all of these.
+    "select set_config(name, '0', false) from pg_settings"
+    " where name in ('statement_timeout', 'transaction_timeout', 'idle_session_timeout')"
 )
 
 #: The role has no right to a table, to its schema, or to make any there.
 _WITHOUT_RIGHTS = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName)
+
+#: A name is taken in the schema.
+_TAKEN = (
+    psycopg.errors.DuplicateTable,
+    psycopg.errors.DuplicateObject,
+    psycopg.errors.DuplicateFunction,
+)
 
 
 class StatementRefused(Exception):
@@ -81,6 +95,11 @@ def failure(error: psycopg.Error) -> Exception:
         return DatabaseUnusable(
             f"The role of DATABASE may not do that there ({name}); see Roles in"
             " docs/high-availability.md."
+        )
+    if isinstance(error, _TAKEN):
+        return DatabaseUnusable(
+            f"The schema has tables of another program ({name}). Give the bot a schema of its own;"
+            " see Roles in docs/high-availability.md. Nothing was changed."
         )
     return StatementRefused(f"{name} {error.sqlstate or ''}".strip())
 

@@ -1,0 +1,128 @@
+"""A session is the same whatever an administrator has set for its role or database."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from storage import DatabaseUnusable
+from storage.postgres import PostgresDatabase, migrate_postgres, open_postgres
+from tests.support.engine import KEY
+from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
+
+pytestmark = [needs_postgres, pytest.mark.one_engine]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with postgres_folder() as folder:
+        server = PostgresServer.made_in(folder)
+        server.start(FAST)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture
+def address(server: PostgresServer) -> Iterator[str]:
+    server.ask("create database bot")
+    yield server.address("bot")
+    server.ask("drop database bot with (force)")
+
+
+@contextlib.contextmanager
+def opened(address: str) -> Iterator[PostgresDatabase]:
+    with contextlib.closing(open_postgres(address, KEY)) as database:
+        yield database
+
+
+def count_up(address: str) -> None:
+    with opened(address) as database:
+        for _ in range(30):
+            with database.transaction():
+                (number,) = database.row("select number from audit_end") or (0,)
+                database.run("update audit_end set number = ?", (number + 1,))
+
+
+@pytest.mark.parametrize("isolation", ["repeatable read", "serializable"])
+def test_a_writer_that_has_waited_sees_what_the_one_before_wrote(
+    isolation: str, server: PostgresServer, address: str
+) -> None:
+    """A snapshot from before the wait for the lock would be too old."""
+    server.ask(f"alter database bot set default_transaction_isolation = '{isolation}'")
+    migrate_postgres(address, KEY)
+    writers = [threading.Thread(target=count_up, args=(address,)) for _ in range(3)]
+
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    with opened(address) as database:
+        assert database.row("select number from audit_end") == (90,)
+
+
+def test_time_outs_of_others_do_not_end_what_takes_long(
+    server: PostgresServer, address: str
+) -> None:
+    for name in (
+        "statement_timeout",
+        "idle_session_timeout",
+        "idle_in_transaction_session_timeout",
+    ):
+        server.ask(f"alter database bot set {name} = '20ms'")
+    migrate_postgres(address, KEY)
+
+    with opened(address) as database, opened(address) as other, database.transaction():
+        assert other.row("select 1 from pg_sleep(0.1)") == (1,)
+        assert database.row("select 1") == (1,)
+
+
+def test_a_time_is_read_as_it_was_written(server: PostgresServer, address: str) -> None:
+    server.ask("alter database bot set extra_float_digits = 0")
+    migrate_postgres(address, KEY)
+    moment = 1764000000.1234567
+
+    with opened(address) as database:
+        database.run("insert into last_seen (at) values (?)", (moment,))
+        assert database.row("select at from last_seen") == (moment,)
+
+
+def test_a_schema_that_appears_in_front_changes_neither_tables_nor_the_seat(
+    server: PostgresServer, address: str
+) -> None:
+    migrate_postgres(address, KEY)
+    with opened(address) as one:
+        assert one.take_seat()
+        server.ask("create schema bot; create table bot.agents (another text)", "bot")
+
+        with opened(address) as other, contextlib.closing(one.for_reading()) as reading:
+            assert not other.take_seat()
+            assert other.rows("select id from agents") == []
+            assert reading.rows("select id from agents") == []
+            with psycopg.connect(address, autocommit=True) as session:
+                assert session.execute("show search_path").fetchone() == ('"$user", public',)
+
+
+def test_tables_of_another_program_are_left_alone(server: PostgresServer, address: str) -> None:
+    server.ask("create table agents (another text)", "bot")
+
+    with pytest.raises(DatabaseUnusable, match="another program"):
+        migrate_postgres(address, KEY)
+
+    assert server.ask("select count(*) from pg_tables where schemaname = 'public'", "bot") == [(1,)]
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_hold_every_language_gets_no_tables(
+    encoding: str, server: PostgresServer
+) -> None:
+    server.ask(f"create database narrow encoding '{encoding}' locale 'C' template template0")
+    try:
+        with pytest.raises(DatabaseUnusable, match=f"{encoding}.*UTF8"):
+            migrate_postgres(server.address("narrow"), KEY)
+    finally:
+        server.ask("drop database narrow")
