@@ -18,7 +18,8 @@ _PASSES: Sequence[tuple[str, str]] = (
         r"starting up|shutting down|not yet accepting|recovery|terminating connection",
         "the server is starting or stopping",
     ),
-    (r"too many clients|connection slots", "the server has no free session"),
+    (r"too many (clients|connections)|connection slots", "the server has no free session"),
+    (r"not currently accepting", "the database takes no sessions now"),
     (r"Temporary failure in name resolution", "its name cannot be looked up now"),
     (r"closed the connection|closed unexpectedly", "the connection broke off"),
 )
@@ -39,7 +40,10 @@ _TO_CORRECT: Sequence[tuple[str, str]] = (
         "PostgreSQL has no such database for this user. Look at DATABASE.",
     ),
     (
-        r"does not support SSL|root certificate|certificate verify failed|does not match host",
+        (
+            r"does not support SSL|root certificate|certificate verify failed|does not match host"
+            r"|(private key|certificate) file|(channel binding|GSSAPI encryption) required"
+        ),
         (
             "The connection with PostgreSQL cannot be encrypted as DATABASE asks. Look at its"
             " sslmode and sslrootcert."
@@ -48,6 +52,13 @@ _TO_CORRECT: Sequence[tuple[str, str]] = (
     (
         r"Name or service not known|No address associated|nodename nor servname",
         "The host in DATABASE is not known.",
+    ),
+    (
+        (
+            r"invalid .* (value|range)|invalid (port number|value)|requires a value"
+            r"|unrecognized configuration parameter|could not match .* port numbers"
+        ),
+        "DATABASE has a parameter or port that PostgreSQL does not understand.",
     ),
 )
 

@@ -54,6 +54,10 @@ _TAKEN = (
 )
 
 
+class RightMissing(DatabaseFailed, DatabaseUnusable):
+    """The role may not do something, which is no fault of whatever needed it."""
+
+
 class StatementRefused(Exception):
     """A statement broke the schema: a bug. The message names the kind, never a value."""
 
@@ -69,7 +73,7 @@ def connect(address: str) -> Connection:
         autocommit=True,
         prepare_threshold=_PREPARED_AFTER,
         target_session_attrs=str(given.get("target_session_attrs") or "read-write"),
-        connect_timeout=int(given.get("connect_timeout") or 5),
+        connect_timeout=given.get("connect_timeout") or 5,
         client_encoding="UTF8",
         keepalives_idle=_KEEPALIVE["idle"],
         keepalives_interval=_KEEPALIVE["interval"],
@@ -92,7 +96,7 @@ def failure(error: psycopg.Error) -> Exception:
     if isinstance(error, psycopg.OperationalError | psycopg.InternalError):
         return DatabaseFailed(name)
     if isinstance(error, _WITHOUT_RIGHTS):
-        return DatabaseUnusable(
+        return RightMissing(
             f"The role of DATABASE may not do that there ({name}); see Roles in"
             " docs/high-availability.md."
         )

@@ -40,6 +40,7 @@ class ServerInspection:
     is_here: bool  # on this machine
     is_encrypted: bool
     may_alter_audit: bool
+    closed_tables: tuple[str, ...]  # in which the role may not do all that the bot does
     master_keys: int  # two while DATABASE_KEY changes
     store: Store = field(repr=False)
 
@@ -70,6 +71,7 @@ def inspected_server(
             is_encrypted=is_encrypted,
             master_keys=len({each.salt for each in read_keys(database)}),
             may_alter_audit=_said(database, _MAY_ALTER) == "True",
+            closed_tables=tuple(name for (name,) in database.rows(_CLOSED)),
             store=Store(database),
         )
 
@@ -78,6 +80,16 @@ def inspected_server(
 _MAY_ALTER = (
     "select has_table_privilege('audit', 'update') or has_table_privilege('audit', 'delete')"
     " or has_table_privilege('audit', 'truncate')"
+)
+
+
+_CLOSED = (
+    "select relname from pg_class where relkind = 'r' and relname <> 'schema_steps'"
+    " and relnamespace = to_regnamespace(quote_ident(current_schema()))"
+    " and not (has_table_privilege(oid, 'select') and has_table_privilege(oid, 'insert')"
+    " and (relname = 'audit'"
+    " or has_table_privilege(oid, 'update') and has_table_privilege(oid, 'delete')))"
+    " order by relname"
 )
 
 

@@ -40,7 +40,7 @@ MOST_COUNTED = 1000
 #: The first one with idle_session_timeout, which frees the seat of a process that is frozen.
 OLDEST_POSTGRES = 14
 
-#: A form step makes some 15 trips, so that they take less than the work itself.
+#: A form step makes some 5 trips, so that they take less than the work itself.
 LONGEST_TRIP = timedelta(milliseconds=0.3)
 
 #: Times in the database are of the process that has the seat, and its lock outlives a change.

@@ -1,6 +1,6 @@
 """The PostgreSQL server: whether it is what the bot needs, near, and safe."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.doctor.finding import Finding, broken, doubtful, fine
@@ -46,7 +46,7 @@ def examine_server(
             yield judge_encryption(
                 address.sslmode, is_here=found.is_here, is_encrypted=found.is_encrypted
             )
-            yield judge_role(may_alter_audit=found.may_alter_audit)
+            yield judge_role(found.closed_tables, may_alter_audit=found.may_alter_audit)
             yield from judge_work(find_work(found.store, clock()), clock())
     except DatabaseUnusable as unusable:
         words, _, cure = str(unusable).partition(". ")
@@ -137,7 +137,7 @@ def judge_trip(trip: timedelta) -> Finding:
     return doubtful(
         "trip",
         words,
-        "Run the bot near the server: a form step makes some 15 such trips, one after the other.",
+        "Run the bot near the server: a form step makes some 5 such trips, one after the other.",
     )
 
 
@@ -165,7 +165,14 @@ def judge_encryption(sslmode: str, *, is_here: bool, is_encrypted: bool) -> Find
     return fine("encryption", "The connection is encrypted, and the server's name is verified.")
 
 
-def judge_role(*, may_alter_audit: bool) -> Finding:
+def judge_role(closed_tables: Sequence[str], *, may_alter_audit: bool) -> Finding:
+    """`closed_tables` are those in which the role may not do all that the bot does."""
+    if closed_tables:
+        return broken(
+            "role",
+            f"The role of DATABASE lacks rights on: {', '.join(closed_tables)}.",
+            "Grant select, insert, update and delete; see Roles in docs/high-availability.md.",
+        )
     if not may_alter_audit:
         return fine("role", "The role of DATABASE may only add to the audit.")
     return doubtful(

@@ -58,13 +58,13 @@ class Candidate:
             self._on_wait(Wait.DATABASE)
             try:
                 database = self._opened()
-            except DatabaseFailed as failed:
-                self._pause(str(failed), halt)
-                continue
             except DatabaseUnusable as unusable:
                 if not self._has_opened:
                     raise
                 self._pause(str(unusable), halt)
+                continue
+            except DatabaseFailed as failed:
+                self._pause(str(failed), halt)
                 continue
             self._has_opened, self._told = True, ""
             self._on_wait(Wait.SEAT)

@@ -107,6 +107,11 @@ def test_a_schema_that_appears_in_front_changes_neither_tables_nor_the_seat(
                 assert session.execute("show search_path").fetchone() == ('"$user", public',)
 
 
+def test_an_address_that_cannot_be_read_is_to_be_corrected(server: PostgresServer) -> None:
+    with pytest.raises(DatabaseUnusable, match="not an address of PostgreSQL"):
+        open_postgres(f"{server.address('postgres')}&connect_timeout=five", KEY)
+
+
 def test_tables_of_another_program_are_left_alone(server: PostgresServer, address: str) -> None:
     server.ask("create table agents (another text)", "bot")
 

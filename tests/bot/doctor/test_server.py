@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.doctor import server
@@ -88,8 +89,9 @@ def replicated(*standbys: str, names: str = "ANY 1 (b, c)", commit: str = "on") 
             "encryption",
             BROKEN,
         ),
-        (server.judge_role(may_alter_audit=False), "role", OK),
-        (server.judge_role(may_alter_audit=True), "role", WARNING),
+        (server.judge_role((), may_alter_audit=False), "role", OK),
+        (server.judge_role((), may_alter_audit=True), "role", WARNING),
+        (server.judge_role(("errands",), may_alter_audit=False), "role", BROKEN),
     ],
 )
 def test_a_fact_is_judged_and_whatever_is_not_ok_has_a_cure(
@@ -146,6 +148,17 @@ def test_the_bots_role_of_the_page_may_do_all_that_the_tables_do_and_no_more(
         for statement in ("update audit set actor = '2'", "delete from audit", "truncate audit"):
             with pytest.raises(DatabaseUnusable, match="InsufficientPrivilege"):
                 database.run(statement)
+
+
+@needs_postgres
+def test_tables_to_which_the_role_has_no_right_are_named(roles: ServerOfThePage) -> None:
+    with psycopg.connect(roles.owner, autocommit=True) as session:
+        session.execute("revoke delete on errands, outbox from onboarding_bot")
+
+    role = examined(roles.bot)["role"]
+
+    assert role.state is BROKEN
+    assert "errands, outbox" in role.words
 
 
 @needs_postgres

@@ -1,6 +1,7 @@
 """Updates: each is handled once, none is lost, and none holds up those behind it."""
 
 import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,9 @@ from storage import DatabaseFailed, Store, open_database
 from storage.agents import Agent, Role
 from tests.support.clocks import Clock, ManualTimer, until
 from tests.support.forms import NOW
-from tests.support.running import ADMIN
+from tests.support.postgres import needs_postgres
+from tests.support.postgres_roles import server_of_the_page
+from tests.support.running import ADMIN, DATABASE_KEY
 from tests.support.scripted_telegram import message
 from tests.support.trips import CountingDatabase
 
@@ -330,6 +333,28 @@ def test_a_batch_that_could_not_be_saved_leaves_nothing_and_is_handled_when_it_c
     counter.takes([asks(100)])
 
     assert len(counter.owed()) == 1
+
+
+@needs_postgres
+def test_a_right_that_is_missing_is_not_taken_for_a_bad_update() -> None:
+    with (
+        server_of_the_page() as server,
+        contextlib.closing(open_database(server.bot, DATABASE_KEY)) as database,
+    ):
+        store = Store(database)
+        intake = Intake(
+            store,
+            lambda _, __: database.run("delete from audit"),
+            Alerts(store),
+            nudges=(),
+            clock=lambda: NOW,
+        )
+
+        with pytest.raises(DatabaseFailed, match="see Roles"):
+            intake.take([asks(100)])
+
+        assert database.rows("select number from set_aside_updates") == []
+        assert database.rows("select id from handled_updates") == []
 
 
 def test_a_full_disk_is_not_taken_for_a_bad_update(counter: Counter) -> None:
