@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from bot.settings.settings import Settings
-from tests.bot.settings.test_settings import REQUIRED
+from tests.support.environment import REQUIRED
 
 TEXT = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text("utf-8")
 SERVER = re.findall(r"```nginx\n(.*?)```", TEXT, re.DOTALL)[0]

@@ -69,13 +69,13 @@ async def test_one_chats_flood_control_holds_up_no_other(
 ) -> None:
     async with await bot.enrols("Karim", 2002) as karim:
         await trial.fault(
-            "telegram", kind="too_many_requests", method="sendMessage", seconds=8, chat_id=2001
+            "telegram", kind="too_many_requests", method="sendMessage", seconds=3600, chat_id=2001
         )
         await rahim.says("/help")
         await karim.says("/help")
 
-        await karim.sees("/log", timeout=4)
-        await rahim.sees("/log", timeout=20)
+        await karim.sees("/log")
+        assert "/log" not in rahim.transcript()
 
 
 async def test_everything_owed_is_sent_after_the_bot_is_unblocked(

@@ -27,6 +27,14 @@ def unwell(findings: Iterable[Finding]) -> list[Finding]:
     return [each for each in findings if each.state is not State.OK]
 
 
+def is_broken(finding: Finding, name: str) -> bool:
+    return (finding.name, finding.state) == (name, State.BROKEN)
+
+
+def is_doubtful(finding: Finding, name: str) -> bool:
+    return (finding.name, finding.state) == (name, State.WARNING)
+
+
 @dataclass(frozen=True, slots=True)
 class Installation:
     trial: Trial

@@ -18,6 +18,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.ekyc import EkycClient
+
 from .sample import sample_bytes, sample_status
 
 TOKEN = "c0ffee00d15ea5e5c0ffee00d15ea5e5c0ffee00"
@@ -198,3 +200,23 @@ async def read_request(reader: asyncio.StreamReader) -> bytes:
     head = await reader.readuntil(b"\r\n\r\n")
     length = re.search(rb"content-length: ([0-9]+)", head, re.IGNORECASE)
     return head + (await reader.readexactly(int(length[1])) if length else b"")
+
+
+GOOD_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+async def never_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await read_request(reader)
+    await reader.read()
+
+
+def impatient(url: str) -> EkycClient:
+    """A client with a short time-out, for connections without an answer."""
+    return EkycClient(
+        url=url,
+        token=TOKEN,
+        connect_timeout=0.3,
+        reading_timeout=0.3,
+        submission_timeout=0.3,
+        question_timeout=0.3,
+    )

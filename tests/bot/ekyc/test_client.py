@@ -1,70 +1,36 @@
 """The client over real HTTP: against a strict service, and over lines that break."""
 
 import asyncio
-import gzip
 import logging
-import socket
-import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-import pytest_asyncio
 from starlette.responses import Response
 
 from bot.ekyc import (
     EkycClient,
     EkycDenied,
-    EkycError,
-    EkycMisunderstood,
     EkycNotFound,
     EkycOutcomeUnknown,
     EkycRefused,
     EkycUnavailable,
-    Picture,
     Verdict,
 )
-from bot.ekyc.client import MOST_BYTES
 
 from .people import KARIM, a_picture
-from .pretend_service import TOKEN, PretendService, answer, broken_line, read_request, running
+from .pretend_service import (
+    GOOD_HEAD,
+    TOKEN,
+    PretendService,
+    answer,
+    broken_line,
+    impatient,
+    never_answer,
+    read_request,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FRONT, BACK, SELFIE = a_picture(40), a_picture(80), a_picture(120)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def one_service() -> AsyncIterator[PretendService]:
-    async with running(PretendService()) as service:
-        yield service
-
-
-@pytest.fixture
-def service(one_service: PretendService) -> PretendService:
-    one_service.forget()
-    return one_service
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def client(service: PretendService) -> AsyncIterator[EkycClient]:
-    async with EkycClient(url=service.url, token=TOKEN) as client:
-        yield client
-    assert service.complaints == []
-
-
-def impatient(url: str) -> EkycClient:
-    """A client with a short time-out, for connections without an answer."""
-    return EkycClient(
-        url=url,
-        token=TOKEN,
-        connect_timeout=0.3,
-        reading_timeout=0.3,
-        submission_timeout=0.3,
-        question_timeout=0.3,
-    )
-
-
-# The four calls.
 
 
 async def test_a_card_is_sent_as_the_document_says_and_its_reading_comes_back(
@@ -209,103 +175,6 @@ async def _wait_for(everybody: asyncio.Barrier) -> None:
         await everybody.wait()
 
 
-# Sweeps of the log.
-
-
-def row(number: int, status: str = "pending") -> dict[str, str]:
-    return {
-        "customer_mobile_number": f"017{number:08d}",
-        "customer_name": "Salma Khatun",
-        "customer_nid_number": "3268483744",
-        "submitted_on": "02/11/2024",
-        "verification_status": status,
-    }
-
-
-def paged(
-    total: int, *, past_the_end: str = "empty", most_per_page: int = 1000
-) -> Callable[[int, int], object]:
-    """A log of `total` rows with one of the habits known of page numbers past the end."""
-
-    def answer_page(page: int, per_page: int) -> object:
-        size = min(per_page, most_per_page)
-        pages = max(1, -(-total // size))
-        if page > pages and past_the_end == "refused":
-            return answer("log_invalid_page.404.json")
-        if page > pages and past_the_end == "last page again":
-            page = pages
-        return [row(number) for number in range(total)[(page - 1) * size : page * size]]
-
-    return answer_page
-
-
-@pytest.mark.parametrize("past_the_end", ["empty", "refused", "last page again"])
-@pytest.mark.parametrize(("total", "calls"), [(0, 1), (1, 2), (4, 2), (5, 2), (8, 3)])
-async def test_a_sweep_sees_every_row_once_whatever_follows_the_last_page(
-    service: PretendService, client: EkycClient, past_the_end: str, total: int, calls: int
-) -> None:
-    service.log = paged(total, past_the_end=past_the_end)
-
-    rows = (await client.sweep_log(per_page=4)).rows
-
-    assert [row.mobile_number for row in rows] == [f"017{n:08d}" for n in range(total)]
-    assert len(service.queries) == calls
-    assert all(query["status"] == "all" for query in service.queries)
-
-
-async def test_a_sweep_follows_a_page_size_that_is_capped_in_silence(
-    service: PretendService, client: EkycClient
-) -> None:
-    service.log = paged(45, most_per_page=20)
-
-    assert len((await client.sweep_log(per_page=50)).rows) == 45
-
-
-async def test_a_sweep_stops_where_paging_is_ignored(
-    service: PretendService, client: EkycClient
-) -> None:
-    service.log = lambda *_: [row(number) for number in range(60)]
-
-    assert len((await client.sweep_log(per_page=50)).rows) == 60
-    assert len(service.queries) == 1
-
-
-async def test_a_sweep_stops_at_the_total_that_is_named(
-    service: PretendService, client: EkycClient
-) -> None:
-    service.log = lambda *_: {"total_pages": 1, "data": [row(1), row(2)]}
-
-    sweep = await client.sweep_log(per_page=2)
-
-    assert (len(sweep.rows), sweep.is_whole) == (2, True)
-    assert len(service.queries) == 1
-
-
-async def test_a_sweep_never_takes_more_pages_than_allowed(
-    service: PretendService, client: EkycClient
-) -> None:
-    service.log = paged(1000)
-
-    sweep = await client.sweep_log(per_page=4, most_pages=3)
-
-    assert (len(sweep.rows), sweep.is_whole) == (12, False)
-    assert len(service.queries) == 3
-
-
-async def test_a_sweep_that_breaks_half_way_gives_nothing_rather_than_half(
-    service: PretendService, client: EkycClient
-) -> None:
-    service.log = lambda page, _: (
-        [row(number) for number in range(4)] if page == 1 else answer("bad_gateway.502.html")
-    )
-
-    with pytest.raises(EkycUnavailable):
-        await client.sweep_log(per_page=4)
-
-
-# Refusals over HTTP.
-
-
 async def test_a_time_to_wait_comes_through(service: PretendService, client: EkycClient) -> None:
     service.status = answer("throttled.429.json", retry_after="17")
 
@@ -353,174 +222,6 @@ async def test_a_wrong_address_or_token_is_refused_before_anything_is_sent() -> 
         EkycClient(url="http://ekyc.example.com", token=TOKEN)
     with pytest.raises(ValueError, match="must be one word"):
         EkycClient(url="https://ekyc.example.com", token="")
-
-
-# Lines that break. Each is tried with a call that may be repeated and with the one that may not.
-
-Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-GOOD_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-
-
-async def outcomes(url: str) -> tuple[type[EkycError], type[EkycError]]:
-    """The errors of a reading and of a submission over the same line; nothing may leak."""
-    found: list[type[EkycError]] = []
-    async with impatient(url) as client:
-        for call in (client.read_card(FRONT, BACK), client.submit(KARIM, SELFIE)):
-            with pytest.raises(EkycError) as caught:
-                await call
-            nothing_leaks(caught.value)
-            found.append(type(caught.value))
-    return found[0], found[1]
-
-
-def nothing_leaks(error: EkycError) -> None:
-    """No cause, no context, and neither token nor customer in anything printable."""
-    assert error.__cause__ is None
-    assert error.__context__ is None
-    shown = "".join(traceback.format_exception(error)) + repr(error) + repr(vars(error))
-    for personal in (TOKEN, *KARIM.personal_values()):
-        assert personal not in shown
-
-
-async def test_a_refused_connection_means_that_nothing_was_sent() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-
-    assert await outcomes(f"http://127.0.0.1:{port}") == (EkycUnavailable, EkycUnavailable)
-
-
-async def test_a_failed_tls_handshake_means_that_nothing_was_sent() -> None:
-    async def answer_in_plain_http(
-        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        await reader.read(100)
-        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-
-    async with broken_line(answer_in_plain_http) as url:
-        secure = url.replace("http://", "https://")
-        assert await outcomes(secure) == (EkycUnavailable, EkycUnavailable)
-
-
-async def test_a_tls_handshake_without_end_means_that_nothing_was_sent() -> None:
-    async def keep_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-
-    async with broken_line(keep_silent) as url:
-        secure = url.replace("http://", "https://")
-        assert await outcomes(secure) == (EkycUnavailable, EkycUnavailable)
-
-
-async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-
-
-async def hang_up_in_the_head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-")
-
-
-async def hang_up_in_the_body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    writer.write(GOOD_HEAD + b'Content-Length: 900\r\n\r\n{"status": "success"')
-
-
-async def hang_up_during_the_upload(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
-    await reader.read(100)
-    writer.transport.abort()
-
-
-async def never_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    await reader.read()
-
-
-async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    writer.write(GOOD_HEAD + b"Content-Length: 900\r\n\r\n")
-    while not writer.is_closing():
-        writer.write(b" ")
-        await writer.drain()
-        await asyncio.sleep(0.05)
-
-
-async def speak_no_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    writer.write(b"220 mail.example.com ESMTP\r\n")
-
-
-@pytest.mark.parametrize(
-    "behave",
-    [
-        hang_up,
-        hang_up_in_the_head,
-        hang_up_in_the_body,
-        hang_up_during_the_upload,
-        never_answer,
-        drip,
-        speak_no_http,
-    ],
-)
-async def test_a_line_that_breaks_leaves_the_outcome_of_a_submission_unknown(
-    behave: Behaviour,
-) -> None:
-    async with broken_line(behave) as url:
-        assert await outcomes(url) == (EkycUnavailable, EkycOutcomeUnknown)
-
-
-async def test_a_reply_of_broken_compression_is_no_success() -> None:
-    async def squeeze_badly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await read_request(reader)
-        writer.write(GOOD_HEAD + b"Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\nnot gzip!")
-
-    async with broken_line(squeeze_badly) as url:
-        assert await outcomes(url) == (EkycUnavailable, EkycOutcomeUnknown)
-
-
-async def test_a_reply_that_is_compressed_unasked_is_read() -> None:
-    body = gzip.compress(b'{"status": "pending"}')
-
-    async def squeeze(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await read_request(reader)
-        length = f"Content-Length: {len(body)}\r\n\r\n".encode()
-        writer.write(GOOD_HEAD + b"Content-Encoding: gzip\r\n" + length + body)
-
-    async with broken_line(squeeze) as url, impatient(url) as client:
-        assert (await client.ask_status("01711223344")).verdict is Verdict.PENDING
-
-
-async def test_a_reply_without_end_is_given_up_at_the_cap() -> None:
-    sent = 0
-
-    async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal sent
-        await read_request(reader)
-        writer.write(GOOD_HEAD + b"Connection: close\r\n\r\n")
-        while sent < 3 * MOST_BYTES:
-            writer.write(b"[" * 1_000_000)
-            await writer.drain()
-            sent += 1_000_000
-
-    async with broken_line(pour) as url, EkycClient(url=url, token=TOKEN) as client:
-        with pytest.raises(EkycMisunderstood):
-            await client.read_card(FRONT, BACK)
-        assert sent < 2 * MOST_BYTES
-        sent = 0
-        with pytest.raises(EkycOutcomeUnknown):
-            await client.submit(KARIM, SELFIE)
-
-
-async def test_a_refusal_that_comes_before_the_upload_ended_is_still_heard() -> None:
-    async def refuse_early(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-        await reader.read()
-
-    huge = Picture(content=SELFIE.content + bytes(8_000_000))
-    async with broken_line(refuse_early) as url, EkycClient(url=url, token=TOKEN) as client:
-        with pytest.raises(EkycRefused, match="HTTP 413"):
-            await client.submit(KARIM, huge)
 
 
 async def test_each_call_has_a_connection_of_its_own() -> None:

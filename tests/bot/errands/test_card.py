@@ -2,10 +2,8 @@
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from starlette.requests import Request
@@ -20,19 +18,13 @@ from conversations.application import Application
 from conversations.card_barcode import CardBarcode
 from conversations.errands import Task
 from tests.support.clocks import until
-from tests.support.errands import CITIZENS, OTHER_PHOTO, PHOTO, Workshop, tried, workshop_in
+from tests.support.errands import CITIZENS, OTHER_PHOTO, PHOTO, Workshop, tried
 from tests.support.forms import after, begun, being_read, checked, consents, photo
 from tests.support.hostile_files import with_scans
 from tests.support.scripted_service import DENIED, Answer, cut, page, read_card, says
 from tests.support.scripted_telegram import refused
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
-    async with workshop_in(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """An errand's reply is saved together with its end, and the right people are told."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from starlette.requests import Request
@@ -18,18 +16,12 @@ from conversations.events import Event
 from conversations.questions import NOTHING, SEND_AGAIN
 from storage.agents import Agent
 from tests.support.clocks import ManualTimer, until
-from tests.support.errands import PHOTO, Rounds, Workshop, workshop_in
+from tests.support.errands import PHOTO, Rounds, Workshop
 from tests.support.forms import denied, pending, submitted
 from tests.support.running import ADMIN
 from tests.support.scripted_service import ACCEPTED, PENDING, status
 
 DAY = 86_400.0
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
-    async with workshop_in(tmp_path) as running:
-        yield running
 
 
 async def test_an_application_without_a_verdict_for_a_month_is_closed_in_everybodys_sight(

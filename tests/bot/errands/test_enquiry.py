@@ -1,8 +1,6 @@
 """What is asked about an application, and what each answer lets the judgements see."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,7 @@ from bot.errands.enquiry import Enquiry
 from bot.verdicts.look import Look
 from bot.verdicts.matching import Rivals
 from conversations.application import Application
-from tests.support.errands import Workshop, workshop_in
+from tests.support.errands import Workshop
 from tests.support.forms import pending
 from tests.support.scripted_service import (
     DENIED,
@@ -26,12 +24,6 @@ from tests.support.scripted_service import (
 
 OTHERS = "01812345678"
 BEFORE = "20/11/2026"  # three days before the submission
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
-    async with workshop_in(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

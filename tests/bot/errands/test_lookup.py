@@ -1,20 +1,17 @@
 """Whether a submission has arrived: asked until it is clear, and never guessed."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.errands.enquiry import Enquiry
 from bot.errands.lookup import Lookup
 from bot.errands.result import LOOK_AGAIN, Notice
 from conversations import replies
 from conversations.application import Application
 from conversations.errands import DENIED as DENIED_BEFORE
 from conversations.errands import Task
-from tests.support.errands import Workshop, tried, workshop_in
+from tests.support.errands import Workshop, tried
 from tests.support.forms import in_doubt
 from tests.support.scripted_service import (
     DENIED,
@@ -30,18 +27,6 @@ from tests.support.scripted_service import (
 
 OTHER_NID = "0001999000000"
 UNCLEAR = says({"status": "success"})
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
-    async with workshop_in(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def lookup(shop: Workshop) -> Lookup:
-    enquiry = Enquiry(shop.store, shop.client, shop.log)
-    return Lookup(enquiry, clock=shop.clock, time=shop.time)
 
 
 def sent_with_another_token(application: Application) -> Application:

@@ -1,8 +1,6 @@
 """An outage is reported once, and delayed errands are retried as soon as it is over."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,17 +10,11 @@ from bot.runtime.nudge import Nudge
 from bot.runtime.timer import LoopTimer
 from bot.texts import say
 from conversations.errands import Task
-from tests.support.errands import Workshop, workshop_in
+from tests.support.errands import Workshop
 from tests.support.forms import submitted
 from tests.support.running import ADMIN
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
-    async with workshop_in(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,26 +1,18 @@
 """A photo is fetched as long as Telegram may still have it, and only as often as needed."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.errands.photos import PhotoDelayed, PhotoRefused
 from conversations.application import Application
-from tests.support.errands import OTHER_PHOTO, PHOTO, Workshop, workshop_in
+from tests.support.errands import OTHER_PHOTO, PHOTO, Workshop
 from tests.support.forms import after, begun, consents, photo
 from tests.support.scripted_telegram import cut, ok, refused
 
 MINUTE = timedelta(minutes=1)
 FILE = ok({"file_id": "a", "file_unique_id": "b", "file_path": "photos/1.jpg"})
 NOT_NOW = refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
-    async with workshop_in(tmp_path) as running:
-        yield running
 
 
 def with_sides() -> Application:

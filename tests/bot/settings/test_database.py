@@ -6,7 +6,7 @@ import pytest
 
 from bot.settings.database import PostgresAddress, database
 from bot.settings.settings import Settings
-from tests.bot.settings.test_settings import REQUIRED
+from tests.support.environment import REQUIRED
 
 
 @pytest.mark.parametrize(

@@ -1,30 +1,13 @@
 """Settings: read once, refused with all reasons at once, silent about secrets."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import fields
 from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
-from dotenv import dotenv_values
 
 from bot.settings.settings import Settings, SettingsInvalid, is_weak
-
-EXAMPLE_FILE = Path(__file__).parents[3] / ".env.example"
-
-REQUIRED = {
-    "TELEGRAM_BOT_TOKEN": "1234567:" + "aB3_-" * 7,
-    "EKYC_URL": "https://ekyc.example.com",
-    "EKYC_TOKEN": "7f3a9c-service-key",
-    "DATABASE_KEY": "a long passphrase",
-}
-
-
-def problems(**changes: str) -> tuple[str, ...]:
-    with pytest.raises(SettingsInvalid) as invalid:
-        Settings.read(REQUIRED | changes)
-    return invalid.value.problems
+from tests.support.environment import EXAMPLE_FILE, REQUIRED, problems
 
 
 def test_four_settings_are_required_and_the_rest_have_defaults() -> None:
@@ -388,120 +371,3 @@ def test_the_consents_wording_is_one_paragraph_however_it_is_broken_into_lines(
     read = Settings.read(REQUIRED | {"CONSENT_WORDING": str(tmp_path)}).consent_wording
 
     assert read == dict.fromkeys(("bn", "en"), " ".join(["A sentence of the bank."] * 3))
-
-
-# -- .env -------------------------------------------------------------------------------------
-
-
-def private(path: Path) -> Path:
-    """A file that nobody else may read, as it must be."""
-    path.touch(mode=0o600)
-    return path
-
-
-@pytest.mark.parametrize("mode", [0o644, 0o604, 0o666, 0o602])
-def test_a_file_that_everybody_can_read_is_refused(tmp_path: Path, mode: int) -> None:
-    file = private(tmp_path / ".env")
-    file.write_text("EKYC_TOKEN=secret-of-the-service\n", "utf-8")
-    file.chmod(mode)
-
-    with pytest.raises(SettingsInvalid, match="run chmod 600") as raised:
-        Settings.read(REQUIRED, file)
-
-    assert "secret-of-the-service" not in str(raised.value)
-
-
-@pytest.mark.parametrize("mode", [0o600, 0o400, 0o640])
-def test_a_file_for_the_owner_and_a_group_is_read(tmp_path: Path, mode: int) -> None:
-    file = private(tmp_path / ".env")
-    file.write_text("LANGUAGE=en\n", "utf-8")
-    file.chmod(mode)
-
-    assert Settings.read(REQUIRED, file).language == "en"
-
-
-def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
-    file = private(tmp_path / ".env")
-    file.write_text("LANGUAGE=en\nLOG_LEVEL=DEBUG\n", "utf-8")
-
-    settings = Settings.read(REQUIRED | {"LANGUAGE": "bn"}, file)
-
-    assert (settings.language, settings.log_level) == ("bn", "DEBUG")
-
-
-def test_a_blank_variable_does_not_hide_the_file(tmp_path: Path) -> None:
-    file = private(tmp_path / ".env")
-    file.write_text("LANGUAGE=en\nLOG_LEVEL=\n", "utf-8")
-
-    settings = Settings.read(REQUIRED | {"LANGUAGE": " "}, file)
-
-    assert (settings.language, settings.log_level) == ("en", "INFO")
-
-
-def test_a_file_from_any_editor_is_read_letter_by_letter(tmp_path: Path) -> None:
-    file = private(tmp_path / ".env")
-    file.write_bytes("\ufeffDATABASE_KEY='পাখি ${HOME} # 16+'\r\nLANGUAGE=en\r\n".encode())
-    given = {key: value for key, value in REQUIRED.items() if key != "DATABASE_KEY"}
-
-    settings = Settings.read(given, file)
-
-    assert settings.database_key == "পাখি ${HOME} # 16+"
-    assert settings.language == "en"
-
-
-def test_a_missing_file_is_fine(tmp_path: Path) -> None:
-    assert Settings.read(REQUIRED, tmp_path / ".env") == Settings.read(REQUIRED)
-
-
-def test_a_file_that_is_not_text_is_a_problem(tmp_path: Path) -> None:
-    file = private(tmp_path / ".env")
-    file.write_bytes("LANGUAGE=en".encode("utf-16"))
-
-    with pytest.raises(SettingsInvalid, match="UTF-8"):
-        Settings.read(REQUIRED, file)
-
-
-def copied(folder: Path) -> Path:
-    """What `cp .env.example .env && chmod 600 .env` makes."""
-    file = private(folder / ".env")
-    file.write_text(EXAMPLE_FILE.read_text("utf-8"), "utf-8")
-    return file
-
-
-def assignments() -> Iterator[tuple[str, str, str]]:
-    """Each block of `.env.example`: its comment, key and value."""
-    for block in EXAMPLE_FILE.read_text("utf-8").strip().split("\n\n")[1:]:
-        *comment, line = block.splitlines()
-        key, value = line.split("=", 1)
-        yield " ".join(part.removeprefix("#").strip() for part in comment), key, value
-
-
-def test_the_example_file_has_one_commented_line_for_each_setting_and_no_other() -> None:
-    keys = [key for _, key, _ in assignments()]
-
-    assert keys == [field.name.upper() for field in fields(Settings)]
-    assert keys == list(dotenv_values(EXAMPLE_FILE))
-
-
-def test_the_example_file_holds_the_defaults_and_says_so(tmp_path: Path) -> None:
-    assert Settings.read(REQUIRED, copied(tmp_path)) == Settings.read(REQUIRED)
-    for comment, key, value in assignments():
-        if key in REQUIRED:
-            assert value == ""
-            assert "No default." in comment
-        else:
-            assert f"Default: {value or 'none'}" in comment
-
-
-def test_the_example_file_marks_the_secrets() -> None:
-    hidden = {field.name.upper() for field in fields(Settings) if not field.repr}
-
-    assert {key for comment, key, _ in assignments() if re.search(r"\bSecret\.", comment)} == hidden
-
-
-def test_the_unmodified_example_file_lacks_only_the_four_required_settings(tmp_path: Path) -> None:
-    with pytest.raises(SettingsInvalid) as invalid:
-        Settings.read({}, copied(tmp_path))
-
-    assert [problem.split()[0] for problem in invalid.value.problems] == list(REQUIRED)
-    assert all(" is missing;" in problem for problem in invalid.value.problems)

@@ -27,9 +27,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def url(clock: Clock) -> AsyncIterator[str]:
+def witness(clock: Clock) -> Witness:
+    return Witness(build_app(token=TOKEN, clock=clock))
+
+
+@pytest.fixture
+async def url(witness: Witness) -> AsyncIterator[str]:
     """The address of a pretend Telegram whose whole traffic is checked against the Bot API."""
-    witness = Witness(build_app(token=TOKEN, clock=clock))
     async with serving(witness) as address:
         yield address
     assert witness.complaints == []

@@ -89,9 +89,10 @@ async def test_a_poll_whose_caller_has_gone_takes_nothing_with_it(
 ) -> None:
     (start,) = await bot.updates()
     following = {"offset": start["update_id"] + 1, "timeout": 50}
+    gone = httpx.Timeout(30, read=0.1)
     async with http_client(url) as killed:
         with pytest.raises(httpx.ReadTimeout):
-            await killed.get(f"/bot{TOKEN}/getUpdates", params=following, timeout=0.1)
+            await killed.get(f"/bot{TOKEN}/getUpdates", params=following, timeout=gone)
     await rahim.says("after the crash")
     (update,) = await bot.updates()
     assert update["message"]["text"] == "after the crash"

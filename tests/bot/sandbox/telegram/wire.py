@@ -61,11 +61,13 @@ class Witness:
         self._app = app
         self.complaints: list[str] = []
         self.methods: set[str] = set()
+        self.begun: list[str] = []  # calls, answered or not
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith("/bot"):
             await self._app(scope, receive, send)
             return
+        self.begun.append(scope["path"].rpartition("/")[2])
         taken: list[Message] = []
         given: list[Message] = []
 

@@ -1,7 +1,8 @@
 import asyncio
 
 from bot.sandbox.person import Person
-from tests.bot.sandbox.telegram.wire import Wire
+from tests.bot.sandbox.telegram.wire import Wire, Witness
+from tests.support.clocks import eventually
 
 
 async def test_a_bot_learns_who_it_is(bot: Wire) -> None:
@@ -18,11 +19,16 @@ async def test_updates_wait_for_a_bot_that_was_away(bot: Wire, rahim: Person) ->
     assert newest["message"]["text"] == "two"
 
 
-async def test_a_second_poller_ends_the_first(bot: Wire, rahim: Person) -> None:
+async def polls(witness: Witness, times: int) -> None:
+    """Wait until that number of polls has arrived, answered or not."""
+    await eventually(lambda: witness.begun.count("getUpdates") == times)
+
+
+async def test_a_second_poller_ends_the_first(bot: Wire, rahim: Person, witness: Witness) -> None:
     (start,) = await bot.updates()
     following = start["update_id"] + 1
     first = asyncio.create_task(bot.refused("getUpdates", offset=following, timeout=50))
-    await asyncio.sleep(0.05)
+    await polls(witness, 2)
     second = asyncio.create_task(bot.updates(offset=-1, timeout=1))
     assert (await first).startswith("409 Conflict: terminated by other getUpdates request")
     await second
@@ -38,9 +44,9 @@ async def test_polling_is_refused_while_a_webhook_is_set(bot: Wire) -> None:
     assert await bot.updates() == []
 
 
-async def test_setting_a_webhook_ends_the_waiting_poll(bot: Wire) -> None:
+async def test_setting_a_webhook_ends_the_waiting_poll(bot: Wire, witness: Witness) -> None:
     poll = asyncio.create_task(bot.refused("getUpdates", timeout=50))
-    await asyncio.sleep(0.05)
+    await polls(witness, 1)
     await bot("setWebhook", url="http://127.0.0.1:9/hook")
     assert await poll == "409 Conflict: terminated by setWebhook request"
 

@@ -1,0 +1,31 @@
+"""What the tests of errands have in common."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.errands.enquiry import Enquiry
+from bot.errands.lookup import Lookup
+from conversations.errands import Task
+from tests.support.errands import Workshop, workshop_in
+from tests.support.forms import pending
+from tests.support.waiting import Waiting
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with workshop_in(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def lookup(shop: Workshop) -> Lookup:
+    enquiry = Enquiry(shop.store, shop.client, shop.log)
+    return Lookup(enquiry, clock=shop.clock, time=shop.time)
+
+
+@pytest.fixture
+def waiting(shop: Workshop) -> Waiting:
+    application = pending()
+    return Waiting(shop, shop.owes(application, Task.ASK_VERDICT), application)
