@@ -159,9 +159,9 @@ def _rise(event: Event, *, has_moved: bool) -> int:
 
 
 def _is_only_asked_about(before: Application, after: Application) -> bool:
-    """Whether a changed application differs only in when the service was asked about it."""
-    is_asked = after.last_asked_at != before.last_asked_at
-    return is_asked and replace(after, last_asked_at=before.last_asked_at) == before
+    """Whether a changed application differs only in when the service was asked, or answered."""
+    asked, is_unanswered = before.last_asked_at, before.is_unanswered
+    return replace(after, last_asked_at=asked, is_unanswered=is_unanswered) == before
 
 
 def _answer_old(application: Application, event: Pressed) -> Outcome:

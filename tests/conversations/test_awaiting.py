@@ -100,6 +100,18 @@ def test_the_silence_of_the_service_ends(
     assert not after(form, end(form)).is_unanswered
 
 
+@pytest.mark.parametrize("form", [pending(), closed()])
+def test_no_silence_and_no_end_of_one_makes_a_form_younger_that_is_to_be_erased(
+    form: Application,
+) -> None:
+    book = Playbook(form).waits(timedelta(weeks=1))
+
+    for is_unanswered in (True, False):
+        silence = reply(form, replies.StillPending, is_unanswered=is_unanswered)
+        assert book >> silence << RefreshDetail()
+        assert book.application.changed_at == form.changed_at
+
+
 def test_a_verdict_on_one_that_was_closed_is_announced_and_no_correction() -> None:
     form = closed()
 
