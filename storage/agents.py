@@ -143,9 +143,8 @@ class Agents:
             " case when ? then active_application end where id = ?",
             (standing, to_seconds(now), standing is Standing.ACTIVE, agent_id),
         )
-        self._refusals.forget_stranger(
-            agent_id
-        )  # so that a person who loses access is told so once
+        # So that a person who loses access is told so once.
+        self._refusals.forget_stranger(agent_id)
 
     def appoint(self, agent_id: int, role: Role, team: str) -> None:
         self._database.run(

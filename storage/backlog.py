@@ -6,16 +6,12 @@ from datetime import datetime, timedelta
 from conversations.errands import Task
 from storage.clock import AT_ONCE, age, from_seconds, to_seconds
 from storage.database import Database
+from storage.due_messages import HURRIED, OTHERS
 
 #: Nothing is counted beyond this, so that a long backlog is not made longer by counting it.
 MOST_COUNTED = 10_000
 
-
-#: Literals and no parameters, so that an index of just these rows can be used.
-_HEADS = {
-    True: "outbox where is_head and (expires_at is not null) = true",
-    False: "outbox where is_head and (expires_at is not null) = false",
-}
+#: A literal and no parameter, so that an index of just these rows can be used.
 _PENDING = "applications where phase = 'pending' and not is_erased"
 
 
@@ -38,11 +34,8 @@ class Backlog:
         """
         waits = [
             age(from_seconds(since), now)
-            for is_hurried in (False, True)
-            for since in (
-                self._owed_at_once(is_hurried=is_hurried),
-                self._overdue(now, is_hurried=is_hurried),
-            )
+            for heads in (OTHERS, HURRIED)
+            for since in (self._owed_at_once(heads), self._overdue(heads, now))
             if since is not None
         ]
         return Waiting(self._count("outbox"), max(waits, default=timedelta()))
@@ -71,17 +64,16 @@ class Backlog:
         """Updates that could not be handled."""
         return self._count("set_aside_updates")
 
-    def _owed_at_once(self, *, is_hurried: bool) -> float | None:
+    def _owed_at_once(self, heads: str) -> float | None:
         row = self._database.row(
-            f"select owed_at from {_HEADS[is_hurried]} and due_at = ? order by id limit 1",
+            f"select owed_at from {heads} and due_at = ? order by id limit 1",
             (AT_ONCE,),
         )
         return row[0] if row else None
 
-    def _overdue(self, now: datetime, *, is_hurried: bool) -> float | None:
+    def _overdue(self, heads: str, now: datetime) -> float | None:
         row = self._database.row(
-            f"select due_at from {_HEADS[is_hurried]} and due_at > ? and due_at <= ?"
-            " order by due_at limit 1",
+            f"select due_at from {heads} and due_at > ? and due_at <= ? order by due_at limit 1",
             (AT_ONCE, to_seconds(now)),
         )
         return row[0] if row else None

@@ -32,8 +32,8 @@ _NO_MESSAGE = ", ".join(["null"] * 11)
 
 #: The first message of each lane, of the lanes that expire or of the others; the schema keeps
 #: `is_head` when a message is deleted.
-_HURRIED = "outbox where is_head and (expires_at is not null) = true"
-_OTHERS = "outbox where is_head and (expires_at is not null) = false"
+HURRIED = "outbox where is_head and (expires_at is not null) = true"
+OTHERS = "outbox where is_head and (expires_at is not null) = false"
 _HEADS = f"select due_at, {COLUMNS} from"
 _EXPIRY = "select expires_at from outbox where expires_at is not null order by expires_at limit 1"
 
@@ -62,14 +62,14 @@ class DueMessages:
         due, later = f"and due_at <= ?{free}", "and due_at > ? order by due_at limit 1"
         order = "order by due_at, id limit ?"
         rows = self._database.rows(
-            f"select 'hurried', h.*, {_SHOWN} from ({_HEADS} {_HURRIED} {due} {order}) as h"
+            f"select 'hurried', h.*, {_SHOWN} from ({_HEADS} {HURRIED} {due} {order}) as h"
             " left join shown as s on s.label = h.label union all"
-            f" select 'other', o.*, {_SHOWN} from ({_HEADS} {_OTHERS} {due}{awake} {order}) as o"
+            f" select 'other', o.*, {_SHOWN} from ({_HEADS} {OTHERS} {due}{awake} {order}) as o"
             " left join shown as s on s.label = o.label union all"
             f" select 'next', due_at, {_NO_MESSAGE} from"
-            f" (select due_at from {_HURRIED} {later}) as n union all"
+            f" (select due_at from {HURRIED} {later}) as n union all"
             f" select 'next', due_at, {_NO_MESSAGE} from"
-            f" (select due_at from {_OTHERS} {later}) as m union all"
+            f" (select due_at from {OTHERS} {later}) as m union all"
             f" select 'expiry', expires_at, {_NO_MESSAGE} from ({_EXPIRY}) as e",
             (seconds, *lanes, hurried, seconds, *lanes, *chats, others, seconds, seconds),
         )

@@ -1,8 +1,9 @@
 """Errands owed by applications: the task, its next attempt and the number of attempts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from conversations.errands import Errand, Task
 from storage.clock import AT_ONCE, due_after, from_seconds, pull_in, to_seconds
@@ -223,16 +224,16 @@ class Errands:
         self._database.run("delete from errands where id = ?", (errand_id,))
 
 
-def _owed(row: tuple[object, ...]) -> OwedErrand:
+def _owed(row: Sequence[Any]) -> OwedErrand:
     errand_id, application_id, task, ticket, subject, attempts, started_at, warned, begun_by = row
     return OwedErrand(
-        id=int(str(errand_id)),
-        application_id=str(application_id),
-        task=Task(str(task)),
-        ticket=str(ticket),
-        subject=str(subject),
-        attempts=int(str(attempts)),
-        started_at=None if started_at is None else from_seconds(float(str(started_at))),
-        warned=int(str(warned)),
-        begun_by=frozenset(str(begun_by).split()),
+        id=errand_id,
+        application_id=application_id,
+        task=Task(task),
+        ticket=ticket,
+        subject=subject,
+        attempts=attempts,
+        started_at=None if started_at is None else from_seconds(started_at),
+        warned=warned,
+        begun_by=frozenset(begun_by.split()),
     )

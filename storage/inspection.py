@@ -5,9 +5,9 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.database import DatabaseFailed
 from storage.migrations import applied_steps, known_steps
-from storage.sqlite import SqliteDatabase, failures
+from storage.obstacle import find_obstacle
+from storage.sqlite import failures
 from storage.sqlite_file import open_as_it_is
 from storage.store import Store
 
@@ -36,22 +36,9 @@ def inspected(path: Path, key: str) -> Generator[Inspection]:
         with failures():
             applied = applied_steps(database.tables)
         missing, foreign = len(known_steps() - applied), len(applied - known_steps())
-        obstacle = _obstacle(database) if applied else ""
+        obstacle = find_obstacle(database) if applied else ""
         database.run("pragma query_only = on")
         store = None if missing or foreign else Store(database)
         yield Inspection(missing=missing, foreign=foreign, obstacle=obstacle, store=store)
     finally:
         database.close()
-
-
-def _obstacle(database: SqliteDatabase) -> str:
-    """Take the write lock for an instant, for a statement that changes nothing.
-
-    Without one, SQLite would begin to write to a file that may only be read.
-    """
-    try:
-        with database.transaction():
-            database.run("delete from agents where false")
-    except DatabaseFailed as failed:
-        return str(failed)
-    return ""

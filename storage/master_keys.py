@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from storage.raw_key import is_raw
 from storage.sealing import KEY_BYTES, NONCE_BYTES, Keyring
 
-_RAW_KEY_DIGITS = 64  # 256 bits in hex need no stretching
 _SALT_BYTES = 16
 
 #: 32 MB and a quarter of a second for each guess (OWASP, Password Storage Cheat Sheet, 2024).
@@ -78,11 +78,8 @@ def opening_master_key(database_key: str, wrapped: Iterable[WrappedKey]) -> Mast
 
 @functools.lru_cache(maxsize=8)
 def master_key(database_key: str, salt: str) -> MasterKey:
-    """A key of 64 hex digits is random enough; any other is a passphrase and is stretched."""
-    is_raw = len(database_key) == _RAW_KEY_DIGITS and all(
-        digit in "0123456789abcdefABCDEF" for digit in database_key
-    )
-    if is_raw:
+    """A raw key is random enough; a passphrase is stretched."""
+    if is_raw(database_key):
         derived = HKDF(SHA256(), KEY_BYTES, bytes.fromhex(salt), b"onboarding-bot master key")
         return MasterKey(salt, derived.derive(bytes.fromhex(database_key)))
     stretched = Scrypt(salt=bytes.fromhex(salt), length=KEY_BYTES, **_SCRYPT)

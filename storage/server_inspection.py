@@ -7,8 +7,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from storage.database import DatabaseFailed, DatabaseUnusable
 from storage.key_table import read_keys
+from storage.obstacle import find_obstacle
 from storage.postgres import PostgresDatabase, open_postgres
 from storage.postgres_schema import applied_step, steps
 from storage.replication import Replication, find_replication
@@ -58,7 +58,7 @@ def inspected_server(
             version=int(_said(database, "select current_setting('server_version_num')")),
             encoding=_said(database, "select current_setting('server_encoding')"),
             steps_ahead=applied_step(database) - max(steps()),
-            obstacle=_obstacle(database),
+            obstacle=find_obstacle(database),
             is_pooled=_is_pooled(database),
             sessions=sessions,
             most_sessions=most_sessions,
@@ -96,16 +96,6 @@ _CLOSED = (
 def _said(database: PostgresDatabase, query: str) -> str:
     row = database.row(query)
     return str(row[0]) if row else ""
-
-
-def _obstacle(database: PostgresDatabase) -> str:
-    """Take the write lock for an instant, for a statement that changes nothing."""
-    try:
-        with database.transaction():
-            database.run("delete from agents where false")
-    except (DatabaseFailed, DatabaseUnusable) as failed:
-        return str(failed)
-    return ""
 
 
 def _is_pooled(database: PostgresDatabase) -> bool:

@@ -13,12 +13,12 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from storage.database import DatabaseFailed, DatabaseUnusable
 from storage.light_import import sqlite_utils
 from storage.migrations import MIGRATIONS, applied_steps, known_steps
+from storage.raw_key import is_raw
 from storage.sqlite import BUSY_SECONDS, SqliteDatabase
 
 #: Statements kept compiled; there are some 250 of them.
 _COMPILED = 500
 
-_RAW_KEY_DIGITS = 64  # 256 bits in hex: used as the key itself instead of being stretched
 _PLAIN_HEADER = b"SQLite format 3\0"
 
 _AGAIN_SECONDS = 0.02  # between two tries to open a file that is locked
@@ -172,8 +172,7 @@ def _made_private(path: Path) -> Generator[None]:
 
 
 def _key_literal(key: str) -> str:
-    is_raw = len(key) == _RAW_KEY_DIGITS and all(digit in "0123456789abcdefABCDEF" for digit in key)
-    quoted = f"x'{key}'" if is_raw else key.replace('"', '""')
+    quoted = f"x'{key}'" if is_raw(key) else key.replace('"', '""')
     return f'"{quoted}"'
 
 

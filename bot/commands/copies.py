@@ -1,5 +1,6 @@
 """python -m bot backup, restore: copies of the database, encrypted with the same key."""
 
+import contextlib
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +13,12 @@ from bot.commands.opening import (
     counted,
     database_file,
     give_up,
+    giving_up,
     note_deed,
     read_settings,
 )
-from bot.runtime.only_one import AlreadyRunning, only_one
-from storage import BackupRefused, DatabaseFailed, DatabaseUnusable, Store, back_up, open_sqlite
+from bot.runtime.only_one import only_one
+from storage import Store, back_up, open_sqlite
 from storage.audit import OPERATOR
 from storage.rotation import name_of_copy, surplus
 
@@ -48,19 +50,12 @@ def backup(place: Path, *, keep: int) -> None:
     if not os.path.exists(path):  # noqa: PTH110 - the same
         give_up(f"There is no database {path}.")
     os.nice(_NICENESS)
-    try:
-        database = open_sqlite(path, settings.database_key)
-        try:
-            back_up(database, file, settings.database_key)
-            store = Store(database)
-            with store.transaction():
-                store.audit.record("backed-up", actor=OPERATOR, now=now)
-        finally:
-            database.close()
-    except (BackupRefused, DatabaseUnusable) as refused:
-        give_up(str(refused))
-    except DatabaseFailed as failed:
-        give_up(f"The database {path} fails: {failed}.", code=FAILED)
+    key = settings.database_key
+    with giving_up(settings), contextlib.closing(open_sqlite(path, key)) as database:
+        back_up(database, file, key)
+        store = Store(database)
+        with store.transaction():
+            store.audit.record("backed-up", actor=OPERATOR, now=now)
     click.echo(f"Copied to {file}.")
     if is_folder:
         _delete_surplus(place, keep, now)
@@ -82,14 +77,9 @@ def restore(file: Path, *, overwrite: bool) -> None:
     """Restore the database from FILE; the bot must be stopped."""
     settings = read_settings()
     path, key, now = database_file(settings), settings.database_key, datetime.now(UTC)
-    try:
-        with only_one(settings.telegram_bot_token, path):
-            restored = storage.restore(file, path, key, now, overwrite=overwrite)
-            note_deed("restored", settings)
-    except (AlreadyRunning, BackupRefused, DatabaseUnusable) as refused:
-        give_up(str(refused))
-    except DatabaseFailed as failed:
-        give_up(f"The database {path} fails: {failed}.", code=FAILED)
+    with giving_up(settings), only_one(settings.telegram_bot_token, path):
+        restored = storage.restore(file, path, key, now, overwrite=overwrite)
+        note_deed("restored", settings)
     click.echo(f"{path} was restored from {file}.")
     if not restored.are_erasures_known:
         click.echo(

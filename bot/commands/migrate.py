@@ -2,8 +2,7 @@
 
 import click
 
-from bot.commands.opening import FAILED, counted, give_up, read_settings
-from storage import DatabaseFailed, DatabaseUnusable
+from bot.commands.opening import counted, giving_up, read_settings
 from storage.opening import is_postgres, migrate_server
 
 
@@ -18,12 +17,6 @@ def migrate() -> None:
     if not is_postgres(address):
         click.echo(f"{settings.database} is a file, which each start brings up to date.")
         return
-    try:
+    with giving_up(settings, " Nothing was changed."):
         count = migrate_server(str(address), settings.database_key)
-    except DatabaseUnusable as unusable:
-        give_up(str(unusable))
-    except DatabaseFailed as failed:
-        give_up(
-            f"The database {settings.database} fails: {failed}. Nothing was changed.", code=FAILED
-        )
     click.echo(f"Added: {counted(count, 'step')}." if count else "Everything is up to date.")

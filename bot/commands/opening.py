@@ -14,7 +14,14 @@ import click
 from bot.runtime import logs
 from bot.runtime.only_one import AlreadyRunning, only_one
 from bot.settings.settings import Settings, SettingsInvalid
-from storage import Database, DatabaseFailed, DatabaseUnusable, Store, open_database
+from storage import (
+    BackupRefused,
+    Database,
+    DatabaseFailed,
+    DatabaseUnusable,
+    Store,
+    open_database,
+)
 from storage.audit import OPERATOR
 
 FAILED = 1  # exit code: start it again
@@ -49,28 +56,28 @@ def _leave_no_memory_behind() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
+@contextlib.contextmanager
+def giving_up(settings: Settings, hint: str = "") -> Generator[None]:
+    """Exit when the database cannot be used or fails during the block; then `hint` is said too."""
+    try:
+        yield
+    except (AlreadyRunning, BackupRefused, DatabaseUnusable) as refused:
+        give_up(str(refused))
+    except DatabaseFailed as failed:
+        give_up(f"The database {settings.database} fails: {failed}.{hint}", code=FAILED)
+
+
 def open_store(settings: Settings) -> Store:
     """The store; exits if the database cannot be used."""
-    try:
+    with giving_up(settings):
         return Store(open_database(settings.database_address, settings.database_key))
-    except DatabaseUnusable as unusable:
-        give_up(str(unusable))
-    except DatabaseFailed as failed:
-        give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
 
 
 @contextlib.contextmanager
 def opened_store(settings: Settings) -> Generator[Store]:
     """The same during the block; exits when the database fails meanwhile."""
-    store = open_store(settings)
-    try:
+    with giving_up(settings), contextlib.closing(open_store(settings)) as store:
         yield store
-    except DatabaseUnusable as unusable:
-        give_up(str(unusable))
-    except DatabaseFailed as failed:
-        give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
-    finally:
-        store.close()
 
 
 @contextlib.contextmanager
@@ -79,20 +86,16 @@ def opened_alone(settings: Settings) -> Generator[Database]:
     file = settings.database_file
     if file and not os.path.isfile(file):  # noqa: PTH113 - Path's raises for some
         give_up(f"There is no database {file}.")
-    try:
-        with (
-            only_one(settings.telegram_bot_token, settings.database_file),
-            contextlib.closing(
-                open_database(settings.database_address, settings.database_key)
-            ) as database,
-        ):
-            if not database.take_seat():
-                give_up(f"A bot serves with {settings.database}. Stop all of them first.")
-            yield database
-    except (AlreadyRunning, DatabaseUnusable) as refused:
-        give_up(str(refused))
-    except DatabaseFailed as failed:
-        give_up(f"The database {settings.database} fails: {failed}.", code=FAILED)
+    with (
+        giving_up(settings),
+        only_one(settings.telegram_bot_token, settings.database_file),
+        contextlib.closing(
+            open_database(settings.database_address, settings.database_key)
+        ) as database,
+    ):
+        if not database.take_seat():
+            give_up(f"A bot serves with {settings.database}. Stop all of them first.")
+        yield database
 
 
 def database_file(settings: Settings) -> Path:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from bot.commands.opening import FAILED, counted, give_up, note_deed, read_settings
+from bot.commands.opening import counted, give_up, giving_up, note_deed, read_settings
 from bot.commands.prompts import asked_secret
-from bot.runtime.only_one import AlreadyRunning, only_one
+from bot.runtime.only_one import only_one
 from bot.settings.settings import Settings, is_weak
-from storage import DatabaseFailed, DatabaseUnusable, open_database
+from storage import open_database
 from storage.sqlite_file import rekey as encrypt_anew
 
 _BEGUN = """\
@@ -39,16 +39,12 @@ def rekey(*, finish: bool) -> None:
     if file and finish:
         give_up(f"{file} has one key at any time, so there is nothing to finish.")
     new_key = "" if finish else _new_key()
-    try:
+    hint = "" if file else " Run it again: nothing is lost, and both keys are still needed."
+    with giving_up(settings, hint):
         if file:
             _rekey_file(settings, file, new_key)
         else:
             _rekey_server(settings, new_key)
-    except (AlreadyRunning, DatabaseUnusable) as refused:
-        give_up(str(refused))
-    except DatabaseFailed as failed:
-        again = "" if file else " Run it again: nothing is lost, and both keys are still needed."
-        give_up(f"The database {settings.database} fails: {failed}.{again}", code=FAILED)
 
 
 def _new_key() -> str:
