@@ -14,8 +14,8 @@ from bot.pictures.pool import PicturePool
 from bot.pictures.results import Examined, PictureDefect, UnusablePicture
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.backoff import backoff
-from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramError, TelegramRefused
+from bot.telegram.files import Files
 from conversations.application import Application
 
 #: Attempts before the agent is asked for a new photo, about half a minute: Telegram says "wrong
@@ -41,10 +41,8 @@ _UNCOUNTED = contextlib.nullcontext()
 class Photos:
     """Checked photos stay in memory for the call that sends them to the service."""
 
-    def __init__(
-        self, telegram: TelegramClient, pictures: PicturePool, at_hand: ShortMemory
-    ) -> None:
-        self._telegram = telegram
+    def __init__(self, files: Files, pictures: PicturePool, at_hand: ShortMemory) -> None:
+        self._files = files
         self._pictures = pictures
         self._at_hand = at_hand
         self._refusals: Counter[str] = Counter()  # of each file, one after the other
@@ -81,7 +79,7 @@ class Photos:
     @contextlib.asynccontextmanager
     async def _fetched(self, name: str, attempts: int) -> AsyncIterator[bytearray]:
         try:
-            async with self._telegram.fetched(name) as file:
+            async with self._files.fetched(name) as file:
                 del self._refusals[name]
                 yield file
         except UnusablePicture as error:

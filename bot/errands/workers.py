@@ -56,7 +56,7 @@ class Workers:
         """`checks` are ages of a verdict at which it is checked again."""
         self._store = store
         self._pictures = pictures
-        self._photos = Photos(telegram, pictures, ShortMemory(clock))
+        self._photos = Photos(telegram.files, pictures, ShortMemory(clock))
         self._previews = previews
         self._clock = clock
         self._time = time

@@ -1,8 +1,7 @@
 """The Bot API for the loops: a thin layer over PTB's Bot. All calls raise TelegramError."""
 
-import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -10,7 +9,6 @@ from telegram import (
     Bot,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
-    File,
     InlineKeyboardMarkup,
 )
 from telegram import error as ptb
@@ -21,17 +19,13 @@ from bot.observation import UNOBSERVED, Observer
 from bot.runtime.egress import Egress
 from bot.telegram.connections import Connections, Parameters
 from bot.telegram.delivery import Delivery, delivery_from
-from bot.telegram.errors import TelegramRefused, TelegramUnavailable, telegram_errors
+from bot.telegram.errors import TelegramUnavailable, telegram_errors
+from bot.telegram.files import Files
 from bot.telegram.markup import markup
-from bot.telegram.room import Room
-from bot.telegram.updates import KINDS, LARGEST_FILE, has_number, is_number
+from bot.telegram.updates import KINDS, has_number, is_number
 
 _AFTER_HOLD_SECONDS = 10  # for the answer to a poll to arrive
 _POSTS_AT_ONCE = 40  # to a webhook; Telegram's own default
-_DOWNLOAD_SECONDS = 90.0  # for 20 MB over a slow link; a slow server is cut off here
-
-#: Of files being fetched and processed: three of the largest, or about a hundred photos.
-_HELD_BYTES = 64 * 1024 * 1024
 
 
 class TelegramClient:
@@ -55,7 +49,7 @@ class TelegramClient:
             request=self._connections,
             get_updates_request=self._connections,
         )
-        self._room = Room(_HELD_BYTES)
+        self.files = Files(self._bot)
         self.username = ""  # as links need it; set by `learn_name`
 
     async def __aenter__(self) -> Self:
@@ -251,21 +245,6 @@ class TelegramClient:
             await self._bot.set_my_description(about, language)
             await self._bot.set_my_short_description(about_short, language)
 
-    @contextlib.asynccontextmanager
-    async def fetched(self, file_id: str) -> AsyncIterator[bytearray]:
-        """The bytes of a file that a person sent; they count as held until the block ends."""
-        with telegram_errors():
-            file = await self._bot.get_file(file_id)
-        size = LARGEST_FILE if file.file_size is None else file.file_size
-        if size > LARGEST_FILE:  # only Telegram's own servers limit it
-            raise TelegramRefused("Bad Request: file is too big")
-        async with self._room.taken(size):
-            content = await _downloaded(file)
-            # A proxy may cut it short without an error; the photo itself is fine.
-            if file.file_size is not None and len(content) != size:
-                raise TelegramUnavailable("download broken off")
-            yield content
-
     async def learn_name(self) -> None:
         """Ask for the bot's user name, which also checks the token."""
         with telegram_errors():
@@ -280,15 +259,6 @@ class TelegramClient:
         """
         given = Parameters({name: each for name, each in parameters.items() if each is not None})
         return await self._connections.call(f"{self._bot.base_url}/{method}", given, read_timeout)
-
-
-async def _downloaded(file: File) -> bytearray:
-    with telegram_errors():
-        try:
-            async with asyncio.timeout(_DOWNLOAD_SECONDS):
-                return await file.download_as_bytearray()
-        except TimeoutError:
-            raise TelegramUnavailable("download too slow") from None
 
 
 @contextlib.contextmanager

@@ -139,7 +139,7 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
                 client,
                 clock,
                 pictures,
-                Photos(telegram_client, pictures, ShortMemory(clock)),
+                Photos(telegram_client.files, pictures, ShortMemory(clock)),
                 log,
                 accounts,
                 TrustedTime(clock, TimerOf(clock), seen=None),

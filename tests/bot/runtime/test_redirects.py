@@ -81,7 +81,7 @@ async def test_the_bot_token_goes_nowhere_else(
         with pytest.raises(TelegramError):
             await client.send(1, "hello", ())
         with pytest.raises(TelegramError):
-            async with client.fetched("file"):
+            async with client.files.fetched("file"):
                 pass
 
     assert redirecting.sent_away > 0

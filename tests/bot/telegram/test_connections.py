@@ -17,7 +17,7 @@ SECRET = "Asaduzzaman 0001980100147"
 
 
 async def fetched(client: TelegramClient) -> bytes:
-    async with client.fetched("a") as content:
+    async with client.files.fetched("a") as content:
         return bytes(content)
 
 
