@@ -81,7 +81,6 @@ def _text(
     *,
     options: tuple[Option, ...] = (),
     voids: tuple[str, ...] = (),
-    needs: Callable[[Application], bool] = lambda application: True,
 ) -> Question:
     return Question(
         key=key,
@@ -89,7 +88,6 @@ def _text(
         read=read,
         options=options,
         voids=voids,
-        needs=needs,
         is_answered=lambda application: key in application.answers,
     )
 

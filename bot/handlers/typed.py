@@ -10,7 +10,8 @@ from bot.screens.labels import fitted
 from bot.screens.names import name_of
 from bot.screens.numbered import number_of, numbered
 from bot.screens.phrases import read_value, shown_value
-from bot.screens.prompts import prompt, relative_label
+from bot.screens.prompts import prompt
+from bot.screens.question import relative_label
 from bot.screens.steps import today
 from bot.texts import has_text, plain
 from conversations.application import Application
