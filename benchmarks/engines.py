@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks import form_steps
 from benchmarks.contestants import DATABASE_KEY, OURS, ROOT, Contestant
-from storage.postgres import migrate_postgres
+from storage.postgres_opening import migrate_postgres
 from tests.support.postgres import PostgresServer, free_port, postgres_folder
 
 #: There and back; two zones of a cloud are this far apart.

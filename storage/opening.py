@@ -23,7 +23,7 @@ def open_database(address: Path | str, key: str) -> Database:
     if not is_postgres(address):
         return open_sqlite(address, key)
     with _driver_needed():
-        from storage.postgres import open_postgres  # noqa: PLC0415 - see there
+        from storage.postgres_opening import open_postgres  # noqa: PLC0415 - see there
     return open_postgres(str(address), key)
 
 
@@ -35,7 +35,7 @@ def open_for_reading(address: Path | str, key: str) -> Database:
     if not is_postgres(address):
         return open_to_read(Path(address), key)
     with _driver_needed():
-        from storage.postgres import open_postgres  # noqa: PLC0415 - see there
+        from storage.postgres_opening import open_postgres  # noqa: PLC0415 - see there
     with contextlib.closing(open_postgres(str(address), key)) as database:
         return database.for_reading()
 
@@ -46,7 +46,7 @@ def migrate_server(address: str, key: str) -> int:
     In a new database it makes what `key` seals. Raises as `open_database` does.
     """
     with _driver_needed():
-        from storage.postgres import migrate_postgres  # noqa: PLC0415 - see there
+        from storage.postgres_opening import migrate_postgres  # noqa: PLC0415 - see there
     return migrate_postgres(address, key)
 
 

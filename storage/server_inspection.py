@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from storage.key_table import read_keys
 from storage.obstacle import find_obstacle
-from storage.postgres import PostgresDatabase, open_postgres
+from storage.postgres import PostgresDatabase
+from storage.postgres_opening import open_postgres
 from storage.postgres_schema import applied_step, steps
 from storage.replication import Replication, find_replication
 from storage.store import Store

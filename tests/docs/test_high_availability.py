@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from storage.opening import migrate_server
-from storage.postgres import open_postgres
+from storage.postgres_opening import open_postgres
 from tests.support.engine import KEY
 from tests.support.postgres import (
     FAST,

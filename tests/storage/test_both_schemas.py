@@ -6,7 +6,7 @@ import pytest
 
 from storage import open_sqlite
 from storage.database import Database
-from storage.postgres import open_postgres
+from storage.postgres_opening import open_postgres
 from storage.postgres_session import StatementRefused
 from tests.support.engine import KEY
 from tests.support.postgres import needs_postgres

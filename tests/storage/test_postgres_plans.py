@@ -15,7 +15,8 @@ from conversations.errands import Errand, Task
 from storage import Database, Store
 from storage.agents import Agent, Role
 from storage.database import Rows
-from storage.postgres import PostgresDatabase, open_postgres
+from storage.postgres import PostgresDatabase
+from storage.postgres_opening import open_postgres
 from tests.storage.test_plans import FORM, GROWING, TOUR
 from tests.support.engine import KEY
 from tests.support.forms import AGENT, NOW

@@ -9,7 +9,8 @@ import pytest
 
 from storage import DatabaseUnusable
 from storage.opening import migrate_server
-from storage.postgres import PostgresDatabase, open_postgres
+from storage.postgres import PostgresDatabase
+from storage.postgres_opening import open_postgres
 from storage.postgres_schema import steps
 from tests.support.engine import KEY
 from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder

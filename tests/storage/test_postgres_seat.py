@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from storage import DatabaseFailed
-from storage.postgres import PostgresDatabase, open_postgres
+from storage.postgres import PostgresDatabase
+from storage.postgres_opening import open_postgres
 from tests.storage.conftest import BrokenOff, broken_off
 from tests.support.engine import KEY
 from tests.support.postgres import needs_postgres

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from storage import DatabaseUnusable
-from storage.postgres import PostgresDatabase, migrate_postgres, open_postgres
+from storage.postgres import PostgresDatabase
+from storage.postgres_opening import migrate_postgres, open_postgres
 from tests.support.engine import KEY
 from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
 

@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from storage import DatabaseFailed
-from storage.postgres import PostgresDatabase, open_postgres
+from storage.postgres import PostgresDatabase
+from storage.postgres_opening import open_postgres
 from storage.postgres_session import StatementRefused
 from tests.storage.conftest import BrokenOff
 from tests.support.engine import KEY

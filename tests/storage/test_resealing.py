@@ -11,7 +11,8 @@ from conversations.erasure import without_form
 from storage import DatabaseFailed, DatabaseUnusable, Store, open_database
 from storage.agents import Agent, Role
 from storage.opening import open_for_reading
-from storage.postgres import PostgresDatabase, open_postgres
+from storage.postgres import PostgresDatabase
+from storage.postgres_opening import open_postgres
 from storage.resealing import begin, finish
 from storage.sealed_columns import SEALED
 from tests.support.forms import AGENT, NOW, READ, decided

@@ -10,7 +10,7 @@ from storage import DatabaseUnusable, Store, open_database
 from storage.agents import Agent, Role
 from storage.database import Database, SealBroken
 from storage.invitations import Invitation
-from storage.postgres import migrate_postgres
+from storage.postgres_opening import migrate_postgres
 from storage.sealed_columns import SEALED
 from tests.support.forms import AGENT, NOW, READ, decided, pending
 from tests.support.owed import in_lane

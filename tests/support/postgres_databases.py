@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import psycopg
 
-from storage.postgres import migrate_postgres
+from storage.postgres_opening import migrate_postgres
 from tests.support.engine import KEY
 from tests.support.postgres import FAST, PostgresServer, postgres_folder
 

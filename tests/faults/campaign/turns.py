@@ -17,7 +17,7 @@ from bot.sandbox.serving import serving
 from conversations.application import Application
 from storage import DatabaseFailed, Store, open_database
 from storage.audit import AuditBroken
-from storage.postgres import migrate_postgres
+from storage.postgres_opening import migrate_postgres
 from tests.faults.campaign.account import Account
 from tests.faults.campaign.among_three import AmongThree, Mishap
 from tests.faults.campaign.fate import Fate, Mixture
