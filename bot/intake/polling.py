@@ -14,6 +14,7 @@ from typing import Any
 from bot.alerts import Alerts
 from bot.intake.batch import LARGEST_BATCH, Intake
 from bot.intake.pause import pause_after
+from bot.runtime.interruption import unless
 from bot.runtime.timer import Timer, within
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import (
@@ -75,18 +76,11 @@ class Polling:
 
         Raises AnotherPoller, TokenRefused and DatabaseFailed.
         """
-        stopping = asyncio.create_task(stop.wait())
-        try:
-            while not stop.is_set():
-                turn = asyncio.create_task(self._turn())
-                try:
-                    await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
-                finally:
-                    turn.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await turn
-        finally:
-            stopping.cancel()
+        await unless(stop, self._turns())
+
+    async def _turns(self) -> None:
+        while True:
+            await self._turn()
 
     async def _turn(self) -> None:
         began = self._timer.now()
