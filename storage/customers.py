@@ -9,7 +9,7 @@ from storage.documents import applications_where, opened_document
 from storage.keyed_hashes import KeyedHashes
 from storage.national_ids import comparable_national_id, national_id_of
 
-#: A family shares a phone; a number with more people is judged by its newest.
+#: A family shares a phone; a number with more applications is judged by its newest.
 _MOST_SHARING = 50
 
 
@@ -34,15 +34,16 @@ class Customers:
             ),
         )
 
-    def of_same_person(self, application: Application, *, limit: int) -> list[Application]:
-        """Applications with the same national ID, by any agent, newest first.
-
-        Erased forms are recognised by the number's keyed hash.
-        """
+    def of_same_person(self, application: Application) -> list[Application]:
+        """Others with its national ID, by any agent, newest first."""
         return applications_where(
             self._database,
-            "where national_id_hash = ? order by created_at desc limit ?",
-            (self._hashes.of("national_id", national_id_of(application)), limit),
+            "where national_id_hash = ? and id <> ? order by created_at desc limit ?",
+            (
+                self._hashes.of("national_id", national_id_of(application)),
+                application.id,
+                _MOST_SHARING,
+            ),
         )
 
     def sharing_number(self, application: Application) -> list[tuple[Application, bool]]:

@@ -14,8 +14,6 @@ from conversations.verdict import Decision
 from storage import Store
 from storage.agents import Agent
 
-_MOST_OF_PERSON = 50  # applications searched for one that is open or passed
-
 
 def warnings(
     store: Store, before: Application, after: Application | None, agent: Agent
@@ -27,8 +25,7 @@ def warnings(
     if after is None or not after.is_draft:
         return
     if _is_new("nid_number", before, after):
-        found = store.customers.of_same_person(after, limit=_MOST_OF_PERSON)
-        same = [one for one in found if _counts(one, after)]
+        same = [one for one in store.customers.of_same_person(after) if _counts(one)]
         own = next((one for one in same if one.agent == agent.id), None)
         if own:
             yield _own(own, "duplicate-person", agent.language)
@@ -56,11 +53,11 @@ def _is_new(key: str, before: Application, after: Application) -> bool:
     return after.value(key) is not None and after.value(key) != before.value(key)
 
 
-def _counts(other: Application, application: Application) -> bool:
+def _counts(other: Application) -> bool:
     """Open or passed; a failed one may be tried again."""
     is_decided = other.phase is Phase.DECIDED and other.verdict is not None
     has_passed = other.verdict is not None and other.verdict.decision is Decision.PASSED
-    return other.id != application.id and (has_passed or not is_decided)
+    return has_passed or not is_decided
 
 
 def _own(other: Application, key: str, language: str) -> Send:

@@ -132,7 +132,8 @@ class SubmissionWork:
             return Result(again_in=_NEXT_LOOK)  # a page about maintenance, perhaps
         others = self._store.customers.sharing_number(application)
         rivals = rivals_of(application, others)
-        found = unexplained(application, look, others, rivals) + registered_here(others)
+        same = self._store.customers.of_same_person(application)
+        found = unexplained(application, look, others, rivals) + registered_here(same)
         if Counter(found) - Counter(submission.despite):
             return Result(event=replies.RecordFound(ticket=errand.ticket, found=found))
         return held_before(application, look, rivals)
@@ -244,7 +245,7 @@ class SubmissionWork:
                 return Result()
             if self._store.submissions.is_being_sent(application):
                 return _after_twin(errand)
-            found = registered_here(self._store.customers.sharing_number(application))
+            found = registered_here(self._store.customers.of_same_person(application))
             is_again = application.submission.is_sent_again
             if not is_again and Counter(found) - Counter(application.submission.despite):
                 return Result(event=replies.RecordFound(ticket=errand.ticket, found=found))

@@ -4,6 +4,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -192,15 +193,20 @@ class Person:
             await self._waits(ends_at, f"does not see {words!r}")
         return found
 
-    async def sees_one_of(self, *choices: str, timeout: float = PATIENCE) -> str:
-        """Wait for a new message, not an edited one, with any of these words; returns the words."""
+    async def sees_one_of(
+        self, *choices: str, edited: Sequence[str] = (), timeout: float = PATIENCE
+    ) -> str:
+        """Wait for a new message with any of these words; returns the words.
+
+        The words `edited` count in an edited message as well.
+        """
         ends_at = time.monotonic() + timeout
         await self._line.looks()
         while True:
-            for words in choices:
-                if self.screen.find_text(words, self._line.mark, is_new=True):
+            for words in (*choices, *edited):
+                if self.screen.find_text(words, self._line.mark, is_new=words not in edited):
                     return words
-            await self._waits(ends_at, f"sees none of {choices!r}")
+            await self._waits(ends_at, f"sees none of {(*choices, *edited)!r}")
 
     async def waits_for_news(self) -> None:
         """Look at the chat until something happens in it, for some seconds at most."""

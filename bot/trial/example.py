@@ -61,9 +61,9 @@ async def register(
 ) -> None:
     """Register the customer in the agent's chat, up to the receipt.
 
-    `at_step` is called with the name of each step; `is_tapped` says whether the agent begins with
-    the button that the chat offers. Raises AssertionError with the chat when the bot
-    asks nothing that can be answered.
+    A customer whom the service has already is submitted anyway. `at_step` is called with the name
+    of each step; `is_tapped` says whether the agent begins with the button that the chat offers.
+    Raises AssertionError with the chat when the bot asks nothing that can be answered.
     """
 
     async def answers(question: Question) -> None:
@@ -96,5 +96,7 @@ async def register(
             break
         await ways[key]()
     await taps("submit")
-    await agent.sees(plain(language, "receipt"), timeout=_PATIENCE)  # written into a message
+    received, found = plain(language, "receipt"), plain(language, "found-question")
+    while await agent.sees_one_of(found, edited=[received], timeout=_PATIENCE) == found:
+        await taps("submit-anyway")
     await at_step("receipt")

@@ -75,15 +75,15 @@ def unexplained(
     return _without_explained(shown, known)
 
 
-def registered_here(others: Iterable[tuple[Application, bool]]) -> tuple[str, ...]:
+def registered_here(others: Iterable[Application]) -> tuple[str, ...]:
     """Our other applications of the person that the service has, or may have: open or passed.
 
     In the same words. Perhaps both were drafts for a while, so nobody could warn about this one.
     """
     return tuple(
         f"{state} {day_in_dhaka(other.submission.pressed_at):%d/%m/%Y}"
-        for other, is_same_person in others
-        if is_same_person and other.submission and (state := _standing(other))
+        for other in others
+        if other.submission and (state := _standing(other))
     )
 
 

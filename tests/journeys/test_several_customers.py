@@ -1,6 +1,7 @@
 """An agent with several customers at a time: nothing is lost or mixed up."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,32 @@ async def test_the_same_customer_twice_is_asked_about_and_refused_in_the_service
         await rahim.sees_one_of("Please check everything")  # the earlier one was only edited
         assert ("Submit",) in rahim.last_message.buttons
         assert len((await trial.applications())["applications"]) == 1
+
+
+async def test_the_same_customer_under_another_number_is_asked_about_before_anything_is_sent(
+    tmp_path: Path,
+) -> None:
+    async with (
+        trial_on(tmp_path, verification_delay=600) as trial,
+        RunningBot(trial) as bot,
+        await bot.enrols("Rahim", 2001) as rahim,
+        await bot.enrols("Karim", 2002) as karim,
+    ):
+        await comes_to(rahim, "review")
+        await comes_to(karim, "review", replace(ASADUZZAMAN, mobile_number="01812345678"))
+        await karim.taps("Submit")
+        await karim.sees("Application received")
+        await rahim.taps("Submit")
+
+        asked = await rahim.sees("The service already has an application of this person")
+        assert "• still being checked, from " in asked.text
+        assert "01812345678" not in asked.text
+        await rahim.taps("Do not submit")
+        await rahim.sees("Not submitted.")
+        assert len((await trial.applications())["applications"]) == 1
+        await rahim.taps("Submit")
+        await rahim.taps("Submit again anyway")
+        await rahim.sees("Application received")
 
 
 async def test_the_options_stay_where_they_are_and_others_are_typed(rahim: Person) -> None:

@@ -17,6 +17,20 @@ def test_others_under_a_number_come_with_whether_they_are_of_the_same_person(
     assert store.customers.sharing_number(ours) == [(sister, False), (twin, True)]
 
 
+def test_others_of_the_same_person_are_known_by_any_number_and_after_their_erasure(
+    store: Store, saved: Saved
+) -> None:
+    ours = saved(pending())
+    twin = saved(of(named(pending(), "twin2345", minutes=1), mobile_number="01812345678"))
+    longer = named(pending(), "longer22", minutes=2)
+    longer = saved(of(longer, nid_number=f"1980{longer.value('nid_number')}"))
+    saved(of(named(pending(), "sister22"), nid_number="0001999000000"))
+
+    assert store.customers.of_same_person(ours) == [longer, twin]
+    left = saved(without_form(twin, NOW))
+    assert store.customers.of_same_person(ours) == [longer, left]
+
+
 def test_another_of_the_number_is_known_after_its_form_was_erased(
     store: Store, saved: Saved
 ) -> None:

@@ -21,7 +21,17 @@ from conversations.errands import Task
 from conversations.submission import Held
 from tests.support.clocks import Steps
 from tests.support.errands import PHOTO, Workshop, tried, workshop_in
-from tests.support.forms import FAILED, after, decided, in_doubt, press, reply, submitted, types
+from tests.support.forms import (
+    FAILED,
+    after,
+    decided,
+    in_doubt,
+    pending,
+    press,
+    reply,
+    submitted,
+    types,
+)
 from tests.support.running import ADMIN
 from tests.support.scripted_service import (
     ACCEPTED,
@@ -808,3 +818,75 @@ async def test_another_persons_record_under_the_number_is_no_question(
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
     assert isinstance(report.event, replies.SubmissionAccepted)
+
+
+# -- the same person under another number ---------------------------------------------------------
+
+
+def of_this_person_under_another_number(application: Application) -> Application:
+    """Another agent's, of the same card."""
+    answers = {**application.answers, "mobile_number": "01812345678"}
+    return replace(application, id="another2", agent=ADMIN, answers=answers)
+
+
+@pytest.mark.parametrize(
+    ("other", "found"), [(pending(), "pending 23/11/2026"), (decided(), "passed 23/11/2026")]
+)
+async def test_a_person_whom_we_sent_under_another_number_is_asked_about(
+    shop: Workshop, work: SubmissionWork, other: Application, found: str
+) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    shop.store.applications.save(of_this_person_under_another_number(other))
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.RecordFound)
+    assert report.event.found == (found,)
+    assert "step 2" not in shop.service.asked
+    asked = after(application, report.event)
+    shop.store.applications.save(asked)
+    insisting = after(asked, press(events.SubmittedAnyway))
+
+    report = await work.submit(shop.owes(insisting, Task.SUBMIT), insisting)
+
+    assert isinstance(report.event, replies.SubmissionAccepted)
+
+
+@pytest.mark.parametrize("other", [submitted(), decided(FAILED)])
+async def test_a_person_whom_the_service_does_not_have_yet_is_no_question(
+    shop: Workshop, work: SubmissionWork, other: Application
+) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    shop.store.applications.save(of_this_person_under_another_number(other))
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.SubmissionAccepted)
+
+
+@pytest.mark.parametrize("call", ["status", "photo"])
+async def test_a_person_who_was_sent_under_another_number_during_the_looks_is_asked_about(
+    shop: Workshop, work: SubmissionWork, call: str
+) -> None:
+    shop.service.says("step 2", ACCEPTED)
+
+    def then(answer: Answer) -> Answer:
+        def answering(request: Request) -> Response:
+            shop.store.applications.save(of_this_person_under_another_number(pending()))
+            return answer(request)
+
+        return answering
+
+    if call == "photo":
+        shop.telegram.says("getFile", then(FILE))
+    else:
+        shop.service.says("status", then(NOT_FOUND))
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.RecordFound)
+    assert report.event.found == ("pending 23/11/2026",)
+    assert "step 2" not in shop.service.asked

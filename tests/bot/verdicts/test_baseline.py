@@ -155,8 +155,7 @@ def sent_and_delayed() -> Application:
 def test_what_the_service_has_of_the_person_from_another_application_of_ours(
     of_person: Application, found: tuple[str, ...]
 ) -> None:
-    assert registered_here([(other(of_person), True)]) == found
-    assert registered_here([(other(of_person), False)]) == ()
+    assert registered_here([other(of_person)]) == found
 
 
 def test_a_submission_that_is_sent_again_explains_all() -> None:

@@ -83,7 +83,8 @@ class Registered:
 class FieldAgent:
     """`submits` is told each customer's number after the tap on Submit.
 
-    `is_known` says whether the bot has more than a draft of a customer.
+    `is_known` says whether the bot has more than a draft of a customer, `is_held` whether the
+    service has one under the mobile number.
     """
 
     def __init__(
@@ -93,11 +94,13 @@ class FieldAgent:
         *,
         submits: Callable[[str], Awaitable[None]],
         is_known: Callable[[Registered], bool],
+        is_held: Callable[[Registered], Awaitable[bool]],
     ) -> None:
         self.person = person
         self._other_phone = other_phone
         self._submits = submits
         self._is_known = is_known
+        self._is_held = is_held
         self._restores = 0
         self.registered: dict[str, Registered] = {}
         self.again: list[Customer] = []
@@ -212,12 +215,18 @@ class FieldAgent:
         await self.person.does_not_see("\0", within=seconds)
 
     async def answers_news(self) -> None:
-        """Tap every offered "Send again" and "Do not submit" once."""
+        """Tap every offered "Send again" once, and what the agent decides about known persons.
+
+        The citizens come again with other mobile numbers: these are submitted.
+        """
         for message in self._unanswered():
-            if await self._takes("button-send-again", message):
+            await self._takes("button-send-again", message)
+            if not _has(plain("en", "button-keep-back"), message):
                 continue
-            if await self._takes("button-keep-back", message):
-                named = [one for one in self.registered.values() if one.name in message.text]
+            named = [one for one in self.registered.values() if one.name in message.text]
+            if not await self._is_held(named[-1]):
+                await self._takes("button-submit-anyway", message)
+            elif await self._takes("button-keep-back", message):
                 named[-1].is_kept_back = True
 
     async def turns_to_what_waits(self) -> None:
@@ -246,7 +255,7 @@ class FieldAgent:
     async def _takes(self, key: str, message: Message) -> bool:
         """Tap the button if the message has it; whether it was there in time."""
         words = plain("en", key)
-        return any(words in row for row in message.buttons) and await self._taps(words, message)
+        return _has(words, message) and await self._taps(words, message)
 
     async def _taps(self, words: str, message: Message) -> bool:
         try:
@@ -295,3 +304,7 @@ class FieldAgent:
             "offer": taps("button-new"),
             "offer of this one": lambda message: person.taps(message.buttons[0][0], on=message),
         }
+
+
+def _has(button: str, message: Message) -> bool:
+    return any(button in row for row in message.buttons)

@@ -63,7 +63,12 @@ class Campaign:
                 self.store.agents.enrol(agent, datetime.now(UTC))
         self._other_phones = [trial.person(one.first_name, one.user_id) for one in self.people]
         self._agents = [
-            FieldAgent(person, other, submits=self._submitted, is_known=self._is_known)
+            FieldAgent(
+                *(person, other),
+                submits=self._submitted,
+                is_known=self._is_known,
+                is_held=self._is_held,
+            )
             for person, other in zip(self.people, self._other_phones, strict=True)
         ]
         self._copy: Path | None = None  # of the database
@@ -165,6 +170,10 @@ class Campaign:
 
     def _is_known(self, one: Registered) -> bool:
         return any(not each.is_draft for each in self._kept(one))
+
+    async def _is_held(self, one: Registered) -> bool:
+        held = (await self._trial.applications())["applications"]
+        return any(each["mobile_number"] == one.customer.mobile_number for each in held)
 
     async def _submitted(self, mobile_number: str) -> None:
         if self._fate.strikes("submit"):
