@@ -162,9 +162,12 @@ class Outbox:
         `but_for` are messages that are about to change or be deleted anyway.
         """
         labels = [label_of(place, each.id) for each in applications for place in _WITH_BUTTONS]
+        owed = self._messages.about(*(each.id for each in applications))
+        unsent = [from_document(each.document) for each in owed]
         self._messages.withdraw(*labels)
         shown = self._shown.under(labels)
         numbers = [shown[label].message_id for label in labels if label in shown]
+        numbers += [each.disarms for each in unsent if isinstance(each, Send) and each.disarms]
         gone = [Disarm(message_id=number) for number in numbers if number not in but_for]
         if gone:
             self._hints.forget(chat_id)

@@ -44,8 +44,9 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
     where that message is gone, or cannot be forwarded and this one can.
 
     `taken` are the lines with which the text begins that name answers just taken. A prompt that
-    replaces this one unsent begins with them as well, so that each is shown. Once it is sent, the
-    message that it `disarms` loses its buttons; whatever replaces it unsent does that too.
+    replaces this one unsent begins with them as well, so that each is shown. Once it is sent, or
+    withdrawn for good, the message that it `disarms` loses its buttons; whatever replaces it unsent
+    does that too.
     """
 
     text: str

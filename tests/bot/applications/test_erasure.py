@@ -1,15 +1,18 @@
 """Erasing leaves nothing of the customer, and nothing that grows."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from bot.applications.erasure import SCRUBBING, Erasure
-from bot.chat.outgoing import Clean, Send
+from bot.chat.incoming import Incoming
+from bot.chat.outgoing import Clean, Disarm, Send
 from bot.chat.places import Place
 from bot.outbox import Outbox, label_of
+from bot.people.staff import Staff
 from storage import Store
-from tests.support.forms import AGENT, NOW, decided, until
+from tests.support.forms import AGENT, NOW, decided, types, until
 from tests.support.office import OTHER_AGENT, Office
 
 PLACES = [Place.PROMPT, Place.PROGRESS, Place.DETAIL]
@@ -97,3 +100,37 @@ def test_a_consent_that_is_withdrawn_in_the_chat_takes_updates_set_aside_along(
 
     assert store.applications.find("abcd2345") is None
     assert [each.update_id for each in store.inbox.list_set_aside()] == [1]
+
+
+# -- the buttons that an unsent prompt would have taken away ---------------------------------------
+
+
+def hand_over(office: Office) -> None:
+    receiver = office.store.agents.find(OTHER_AGENT)
+    assert receiver
+    with office.store.transaction():
+        Staff(office.store).hand_over_some(office.agent, receiver, actor="1", now=NOW)
+
+
+def erase(office: Office) -> None:
+    with office.store.transaction():
+        Erasure(office.store).erase(office.form, actor="1", why="consent-withdrawn", now=NOW)
+
+
+@pytest.mark.parametrize("withdraw", [hand_over, erase])
+@pytest.mark.parametrize(
+    ("question", "answer"), [("profession", "Farmer"), ("nominee_relation", "mother")]
+)
+def test_a_question_loses_its_buttons_though_the_prompt_after_it_is_never_sent(
+    office: Office, withdraw: Callable[[Office], None], question: str, answer: str
+) -> None:
+    office.holds(until(question))
+    asked = office.message_id
+    typed = types(answer)
+    office.takes_batch(
+        Incoming(sender=AGENT, chat=AGENT, language_code="en", content=typed, message_id=None)
+    )
+    withdraw(office)
+
+    disarmed = [each.message_id for each in office.delivers() if isinstance(each, Disarm)]
+    assert disarmed == [asked]
