@@ -59,7 +59,9 @@ def question_screen(application: Application, language: str) -> tuple[str, Rows]
         label = fitted(plain(language, "button-as-on-card", value=read))
         rows.append([press_button(label, application, "as-on-card")])
     if question.key == "nominee":
-        rows += _relative_rows(application, language)
+        offered = list(_relative_rows(application, language))
+        rows += offered
+        text += f" {say(language, 'nominee-offered' if offered else 'nominee-typed')}"
     if _is_keepable(application, question):
         if question.key in PICTURES:
             keep = plain(language, "button-keep-picture")

@@ -260,3 +260,18 @@ def test_the_only_ready_answer_is_offered_once() -> None:
     assert labels(prompt(same, "en")) == ["Keep: Same address", "← Previous step"]
     other = after(same, types("Barishal"), press(events.EditChosen, question="permanent_address"))
     assert labels(prompt(other, "en"))[:2] == ["Same address", "Keep: Barishal"]
+
+
+@pytest.mark.parametrize(
+    ("form", "asked"),
+    [
+        (until("nominee"), {"en": "Tap, or type the full name.", "bn": "বোতাম চাপুন, বা পুরো নাম লিখুন।"}),
+        (being_read("nominee"), {"en": "? Type the full name.", "bn": "? পুরো নাম লিখুন।"}),
+    ],
+    ids=["with relatives from the card", "without"],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_nominee_is_typed_or_tapped_where_the_card_names_relatives(
+    form: Application, asked: dict[str, str], language: str
+) -> None:
+    assert asked[language] in prompt(form, language).text
