@@ -4,7 +4,8 @@ from collections import OrderedDict
 
 from bot.chat.outgoing import Keyboard
 
-_MOST = 20_000  # messages; about 2 MB, and more than all agents see in a day
+#: Messages; 1.4 MB of memory. What is edited again was mostly sent minutes before.
+_MOST = 5_000
 
 
 class Looks:
