@@ -19,17 +19,13 @@ from bot.pictures.preparation import examine, prepare
 from bot.pictures.results import UnusablePicture
 from bot.pictures.wire import Reply, Request
 from bot.runtime.framing import framed, read_frame
-from bot.runtime.subordinate import give_way, take_replies
+from bot.runtime.subordinate import make_small, take_replies
 
 #: On top of the process at rest; the most expensive picture takes about 250 MB.
 _ROOM = 320 * 1024 * 1024
 
 #: Of processor time for one picture; the most expensive takes about 2.
 _SECONDS = 10
-
-#: A lower priority for the processor than the bot's. Without it, two hundred agents who send their
-#: photos at once made presses of all of them wait for more than a second.
-_NICENESS = 10
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
@@ -65,7 +61,7 @@ def _limit_time() -> None:
 def main() -> None:
     load_network()  # so that its cost is not counted as the picture's
     replies = take_replies()
-    give_way(niceness=_NICENESS, room=_ROOM)
+    make_small(room=_ROOM)
     serve(sys.stdin.buffer, replies)
 
 

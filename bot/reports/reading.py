@@ -24,6 +24,9 @@ Found = TypeVar("Found")
 _AT_ONCE = 2
 
 _DEADLINE = 600.0  # seconds, on a busy machine
+#: Behind agents' photos (bot/pictures/pool.py): nobody waits for a file as for a question.
+_NICENESS = 15
+
 _LONGEST_REPLY = 256 * 1024 * 1024  # bytes; Telegram takes files of 50 MB
 
 
@@ -41,6 +44,7 @@ class Reader:
             at_once=_AT_ONCE,
             deadline=_DEADLINE,
             longest_reply=_LONGEST_REPLY,
+            niceness=_NICENESS,
             environment=_environment() if is_postgres(address) else {},
         )
 

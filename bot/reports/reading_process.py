@@ -13,15 +13,12 @@ import threading
 from bot.reports.reading import ReadingFailed
 from bot.runtime.framing import framed, read_frame
 from bot.runtime.logs import frames
-from bot.runtime.subordinate import give_way, take_replies
+from bot.runtime.subordinate import make_small, take_replies
 from storage import DatabaseFailed, DatabaseUnusable, Store
 from storage.opening import open_for_reading
 
 #: On top of the process at rest; the largest part of an export takes 180 MB.
 _ROOM = 512 * 1024 * 1024
-
-#: Behind agents' photos (bot/pictures/worker.py): nobody waits for a file as for a question.
-_NICENESS = 15
 
 
 def _replied(request: bytes) -> object:
@@ -48,7 +45,7 @@ def _take_in(requests: "queue.SimpleQueue[bytes]") -> None:
 
 def main() -> None:
     replies = take_replies()
-    give_way(niceness=_NICENESS, room=_ROOM)
+    make_small(room=_ROOM)
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_take_in, args=(requests,), daemon=True).start()
     while True:

@@ -45,15 +45,18 @@ class ProcessPool:
         at_once: int,
         deadline: float,
         longest_reply: int,
+        niceness: int,
         environment: Mapping[str, str],
     ) -> None:
         """The processes run `python -m module`; `environment` is added to what all of them get.
 
-        `deadline` is in seconds for one reply, `longest_reply` in bytes.
+        `deadline` is in seconds for one reply, `longest_reply` in bytes; `niceness` is how far the
+        processes give way to the bot.
         """
         self._module = module
         self._deadline = deadline
         self._longest_reply = longest_reply
+        self._niceness = niceness
         self._environment = environment
         self._turns = asyncio.Semaphore(at_once)
         self._idle: dict[Worker, asyncio.TimerHandle] = {}
@@ -97,6 +100,10 @@ class ProcessPool:
             stderr=asyncio.subprocess.DEVNULL,  # a traceback may contain what customers gave
             env={**seen, "PYTHONPATH": str(_FOLDER), **self._environment},
         )
+        with contextlib.suppress(ProcessLookupError):  # it has ended already
+            # Not by itself: what it imports takes most of what it needs for a photo.
+            own = os.getpriority(os.PRIO_PROCESS, 0)
+            os.setpriority(os.PRIO_PROCESS, process.pid, own + self._niceness)
         return Worker(process, deadline=self._deadline, longest_reply=self._longest_reply)
 
     def _rest(self, worker: "Worker") -> None:

@@ -1,7 +1,7 @@
 """What a process that the bot has started does before it serves: it makes itself small.
 
-Its standard output is for replies alone, it gives way to the bot, leaves no core file, and is the
-first to go when memory runs out.
+Its standard output is for replies alone, it leaves no core file, and is the first to go when memory
+runs out.
 """
 
 import os
@@ -19,10 +19,9 @@ def take_replies() -> BinaryIO:
     return replies
 
 
-def give_way(*, niceness: int, room: int) -> None:
+def make_small(*, room: int) -> None:
     """`room` is the memory in bytes that it may take on top of what it has."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to the bot's processes too
-    os.nice(niceness)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would contain customers' data
     if sys.platform == "linux":
         # If memory runs out nevertheless, the kernel kills this process before the bot.
