@@ -141,6 +141,6 @@ def _check(database: SqliteDatabase, path: Path) -> None:
 
 def _copy_pages(source: SqliteDatabase, target: SqliteDatabase) -> None:
     with failures():
-        source.tables.conn.backup(target.tables.conn)
+        source.connection.backup(target.connection)
     if target.row("pragma quick_check") != ("ok",):
         raise DatabaseFailed("the copy is incomplete")

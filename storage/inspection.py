@@ -5,10 +5,9 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.migrations import applied_steps, known_steps
 from storage.obstacle import find_obstacle
-from storage.sqlite import failures
 from storage.sqlite_file import open_as_it_is
+from storage.sqlite_schema import STEPS, applied_steps
 from storage.store import Store
 
 _PATIENCE = 1.0  # seconds; a writer of the bot takes milliseconds
@@ -33,9 +32,8 @@ def inspected(path: Path, key: str) -> Generator[Inspection]:
     """Look at the database during the block. Raises DatabaseUnusable and DatabaseFailed."""
     database = open_as_it_is(path, key, patience=_PATIENCE)
     try:
-        with failures():
-            applied = applied_steps(database.tables)
-        missing, foreign = len(known_steps() - applied), len(applied - known_steps())
+        applied, known = applied_steps(database), frozenset(STEPS)
+        missing, foreign = len(known - applied), len(applied - known)
         obstacle = find_obstacle(database) if applied else ""
         database.run("pragma query_only = on")
         store = None if missing or foreign else Store(database)

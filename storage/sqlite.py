@@ -8,7 +8,6 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage.database import DatabaseFailed, Rows
-from storage.light_import import sqlite_utils
 
 #: How long a writer waits for another process (an invitation takes milliseconds). The loops are
 #: blocked meanwhile, so it is well below the five seconds in which the bot promises to end.
@@ -16,11 +15,10 @@ BUSY_SECONDS = 3.0
 
 
 class SqliteDatabase:
-    """`storage.database.Database` over one encrypted file; sqlite-utils keeps its schema."""
+    """`storage.database.Database` over one encrypted file."""
 
-    def __init__(self, tables: sqlite_utils.Database) -> None:
-        self.tables = tables
-        self._connection = tables.conn
+    def __init__(self, connection: sqlcipher.Connection) -> None:
+        self.connection = connection
         self.moment = 0
 
     @contextlib.contextmanager
@@ -29,7 +27,7 @@ class SqliteDatabase:
 
         Inside another transaction only this part is rolled back.
         """
-        if self._connection.in_transaction:
+        if self.connection.in_transaction:
             with self._part():
                 yield
             return
@@ -37,15 +35,15 @@ class SqliteDatabase:
         # process (an invitation from the command line) writes at the same moment.
         self.moment += 1
         with failures():
-            self._connection.execute("begin immediate")
+            self.connection.execute("begin immediate")
         try:
             yield
             with failures():
                 # Not `commit()`, which does not report that SQLite abandoned the transaction, for
                 # example after a full disk.
-                self._connection.execute("commit")
+                self.connection.execute("commit")
         except BaseException:
-            self._connection.rollback()
+            self.connection.rollback()
             raise
 
     @contextlib.contextmanager
@@ -57,7 +55,7 @@ class SqliteDatabase:
             yield
         except BaseException:
             self.moment += 1
-            if self._connection.in_transaction:  # else SQLite has abandoned all of it
+            if self.connection.in_transaction:  # else SQLite has abandoned all of it
                 self.run("rollback to part")
                 self.run("release part")
             raise
@@ -66,15 +64,15 @@ class SqliteDatabase:
     @contextlib.contextmanager
     def snapshot(self) -> Generator[None]:
         """Read the database as of the first read, whatever others write meanwhile."""
-        if self._connection.in_transaction:
+        if self.connection.in_transaction:
             yield
             return
         with failures():
-            self._connection.execute("begin deferred")
+            self.connection.execute("begin deferred")
         try:
             yield
         finally:
-            self._connection.rollback()
+            self.connection.rollback()
 
     @contextlib.contextmanager
     def repeatable(self) -> Generator[None]:
@@ -96,15 +94,17 @@ class SqliteDatabase:
     def changed(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Execute; returns how many rows changed."""
         try:
-            return self._connection.execute(_in_dialect(statement), parameters).rowcount
+            count: int = self.connection.execute(_in_dialect(statement), parameters).rowcount
         except sqlcipher.DatabaseError as error:
             raise _failure(error) from None
+        return count
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
-            return self._connection.execute(_in_dialect(query), parameters).fetchall()
+            found: Rows = self.connection.execute(_in_dialect(query), parameters).fetchall()
         except sqlcipher.DatabaseError as error:
             raise _failure(error) from None
+        return found
 
     def soon(self, query: str, parameters: Sequence[object] = ()) -> Callable[[], Rows]:
         found = self.rows(query, parameters)
@@ -112,7 +112,7 @@ class SqliteDatabase:
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
         try:
-            cursor = self._connection.execute(_in_dialect(query), parameters)
+            cursor = self.connection.execute(_in_dialect(query), parameters)
             found: tuple[Any, ...] | None = cursor.fetchone()
         except sqlcipher.DatabaseError as error:
             raise _failure(error) from None
@@ -153,7 +153,7 @@ class SqliteDatabase:
         """Nothing: see `announce`."""
 
     def close(self) -> None:
-        self.tables.close()
+        self.connection.close()
 
 
 @functools.lru_cache(maxsize=1024)

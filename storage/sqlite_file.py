@@ -11,10 +11,9 @@ from urllib.parse import quote
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage.database import DatabaseFailed, DatabaseUnusable
-from storage.light_import import sqlite_utils
-from storage.migrations import MIGRATIONS, applied_steps, known_steps
 from storage.raw_key import is_raw
 from storage.sqlite import BUSY_SECONDS, SqliteDatabase
+from storage.sqlite_schema import STEPS, applied_steps, apply_missing_steps
 
 #: Statements kept compiled; there are some 250 of them.
 _COMPILED = 500
@@ -79,14 +78,15 @@ def _prepared(connection: sqlcipher.Connection, key: str) -> SqliteDatabase:
     connection.execute("pragma synchronous = full")
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma secure_delete = on")
-    database = SqliteDatabase(sqlite_utils.Database(connection))
-    if applied_steps(database.tables) - known_steps():
+    connection.execute("pragma recursive_triggers = on")  # as in the steps of the schema
+    database = SqliteDatabase(connection)
+    if not applied_steps(database).issubset(STEPS):
         raise DatabaseUnusable(
             "A newer version of the bot has used this database. Install that version again, or"
             " restore a copy made by this one. Nothing was changed."
         )
     with database.transaction():
-        MIGRATIONS.apply(database.tables)
+        apply_missing_steps(database)
         # Changes nothing, but fails now, before anything is served, if the file is not writable.
         database.run("delete from agents where false")
     return database
@@ -108,7 +108,7 @@ def open_as_it_is(path: Path, key: str, *, patience: float) -> SqliteDatabase:
             raise
     except sqlcipher.DatabaseError as error:
         raise DatabaseUnusable(_reason(path, str(error))) from None
-    return SqliteDatabase(sqlite_utils.Database(connection))
+    return SqliteDatabase(connection)
 
 
 def open_to_read(path: Path, key: str) -> SqliteDatabase:

@@ -95,7 +95,17 @@ def test_the_version_is_told_from_a_checkout_and_is_the_newest_in_the_changelog(
 
 def test_a_start_loads_no_library_that_only_exports_pictures_or_the_doctor_need() -> None:
     """They cost 30 ms and 4 MB; photos are decoded by another process."""
-    heavy = ["xlsxwriter", "segno", "resvg_py", "cv2", "PIL", "pillow_heif", "zxingcpp", "numpy"]
+    heavy = [
+        "sqlite_utils",
+        "xlsxwriter",
+        "segno",
+        "resvg_py",
+        "cv2",
+        "PIL",
+        "pillow_heif",
+        "zxingcpp",
+        "numpy",
+    ]
     words = (
         "import sys, bot.__main__ as program;"
         " program.main.get_command(None, 'run');"

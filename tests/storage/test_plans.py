@@ -375,7 +375,7 @@ COVERED = (
 def plans(database: SqliteDatabase, store: Store, way: Way) -> Iterator[tuple[str, list[str]]]:
     """The statements of the call, each with the steps that SQLite takes."""
     statements: list[str] = []
-    connection = database.tables.conn
+    connection = database.connection
     connection.set_trace_callback(statements.append)
     with store.transaction():
         way(store)

@@ -49,7 +49,7 @@ def live(
         (pages,) = database.row("pragma page_count") or (0,)
         database.run(f"pragma max_page_count = {pages + turn}")
     elif statement:
-        _doom(database.tables.conn, statement, turn)
+        _doom(database.connection, statement, turn)
     try:
         asyncio.run(
             app.run(
