@@ -1,5 +1,6 @@
 """Asking the service for the verdict of one application."""
 
+import contextlib
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -123,7 +124,19 @@ class VerdictWork:
             judgement, rivals = self._judge(application, look)
             if judgement.said is None and self._may_be_farther_back(application, look, rivals):
                 judgement = await self._read_on(application, look)
-        return _Found(judgement, look.status)
+        found = _Found(judgement, look.status)
+        if found.is_newer_than_status:
+            return await self._explained(found, application, look)
+        return found
+
+    async def _explained(self, found: "_Found", application: Application, look: Look) -> "_Found":
+        """The same verdict with its scores, if the status call explains it by now."""
+        with contextlib.suppress(EkycError):
+            again = replace(look, status=(await self._enquiry.status(application)).status)
+            judgement, _ = self._judge(application, again)
+            if judgement.is_explained and judgement.said is found.judgement.said:
+                return _Found(judgement, again.status)
+        return found
 
     async def _read_on(self, application: Application, look: Look) -> Judgement:
         """Search further back for our own row: among all, then among those with a verdict.
@@ -199,6 +212,13 @@ class _Found:
         """An undocumented state."""
         status = self.status
         return status.raw_status if status and not status.is_known_status else None
+
+    @property
+    def is_newer_than_status(self) -> bool:
+        """Whether the service decided between the status call and the look into the log."""
+        said, status = self.judgement.said, self.status
+        is_decided = said is not None and said is not Said.PENDING
+        return is_decided and status is not None and status.verdict is Said.PENDING
 
     def verdict(self, now: datetime) -> decided.Verdict:
         said = self.judgement.said

@@ -29,6 +29,8 @@ class Files:
         size = LARGEST_FILE if file.file_size is None else file.file_size
         if size > LARGEST_FILE:  # only Telegram's own servers limit it
             raise TelegramRefused("Bad Request: file is too big")
+        if not file.file_path:  # optional (Bot API, "File"); PTB raises RuntimeError
+            raise TelegramRefused("the file has no path")
         async with self._room.taken(size):
             content = await _downloaded(file)
             # A proxy may cut it short without an error; the photo itself is fine.

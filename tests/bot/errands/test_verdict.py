@@ -54,6 +54,35 @@ async def test_an_unknown_person_is_told_by_the_log_as_the_status_names_nobody(
     assert report.event.verdict.decision is Decision.INVALID
 
 
+@pytest.mark.parametrize("decision", ["passed", "failed"])
+async def test_a_verdict_that_falls_between_status_and_log_is_explained(
+    shop: Workshop, waiting: Waiting, decision: str
+) -> None:
+    shop.service.says("status", PENDING, status(decision, name_bangla_score=41))
+    shop.service.log_rows = [row(decision)]
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, replies.VerdictFound)
+    assert report.event.verdict.decision == decision
+    assert report.event.verdict.scores
+    assert shop.service.asked.count("status") == 2
+
+
+@pytest.mark.parametrize("second", [page(502, ""), PENDING, status("passed", nid=OTHER_NID)])
+async def test_a_verdict_that_the_status_never_explains_is_that_of_the_log(
+    shop: Workshop, waiting: Waiting, second: Answer
+) -> None:
+    shop.service.says("status", PENDING, second)
+    shop.service.log_rows = [row("failed")]
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, replies.VerdictFound)
+    assert report.event.verdict.decision is Decision.FAILED
+    assert report.event.verdict.scores == ()
+
+
 async def test_a_verdict_of_another_person_with_that_mobile_number_is_not_taken(
     shop: Workshop, waiting: Waiting
 ) -> None:
@@ -79,7 +108,7 @@ async def test_rows_just_read_by_a_sweep_serve_the_next_questions(
 
     assert isinstance(report.event, replies.VerdictFound)
     assert report.event.verdict.scores == ()
-    assert shop.service.asked[2:] == ["status"]  # after two pages of the log
+    assert "log" not in shop.service.asked[2:]  # after two pages of it
 
 
 async def test_rows_read_before_the_list_that_misses_the_person_are_read_again(

@@ -32,6 +32,15 @@ async def test_a_file_is_fetched(telegram: ScriptedTelegram, client: TelegramCli
     assert await fetched(client) == b"content"
 
 
+async def test_a_file_without_a_path_is_one_that_telegram_does_not_give_out(
+    telegram: ScriptedTelegram, client: TelegramClient
+) -> None:
+    telegram.says("getFile", ok({"file_id": "a", "file_unique_id": "b", "file_size": 7}))
+
+    with pytest.raises(TelegramRefused):
+        await fetched(client)
+
+
 async def test_a_file_that_comes_shorter_than_it_is_has_not_arrived(
     telegram: ScriptedTelegram, client: TelegramClient
 ) -> None:
