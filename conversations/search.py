@@ -4,8 +4,20 @@ import re
 
 from conversations.application import Application
 from conversations.bangla import comparison_key
+from conversations.short_answer import short_answers
 
-_FEWEST_DIGITS, _FEWEST_LETTERS = 3, 2
+_FEWEST_DIGITS, _FEWEST_LETTERS = 3, 3
+
+#: What people say who look for nobody, in both scripts and in Banglish.
+_GREETINGS = frozenset(
+    comparison_key(
+        "hi hii hello helo hallo hey salam slm assalam assalamu assalamualaikum assalamoalaikum"
+        " alaikum walaikum nomoskar namaskar adab good morning afternoon evening night bye welcome"
+        " thank thanks thankyou you u thx tnx dhonnobad dhonnobaad sir madam bhai bhaiya apa apu"
+        " হাই হ্যালো হেলো সালাম আসসালাম আসসালামু আসসালামুআলাইকুম আলাইকুম ওয়ালাইকুম নমস্কার আদাব শুভ সকাল"
+        " দুপুর বিকাল বিকেল সন্ধ্যা রাত রাত্রি ধন্যবাদ থ্যাংকস থ্যাংক ইউ স্যার ম্যাডাম ভাই ভাইয়া আপা আপু"
+    ).split()
+)
 
 _NAMES, _NUMBERS = ("name_english", "name_bangla"), ("mobile_number", "nid_number")
 
@@ -32,8 +44,13 @@ def _digits(typed: str) -> str:
     return re.sub(r"\W", "", comparison_key(typed))
 
 
+def _is_greeting(typed: str) -> bool:
+    """Whether it is a greeting, thanks, or an "ok", which would also be found within names."""
+    return _GREETINGS.issuperset(comparison_key(typed).split()) or bool(short_answers(typed))
+
+
 def search_patterns(typed: str) -> tuple[str, ...]:
-    """Search terms of which the text must contain one; none when too little was typed.
+    """Search terms of which the text must contain one; none for a greeting and for too little.
 
     Digits are the end of a number; a mobile number may have its country code.
     """
@@ -44,4 +61,4 @@ def search_patterns(typed: str) -> tuple[str, ...]:
             return ()
         as_dialled_here = digits.removeprefix("88") if digits.startswith("8801") else digits
         return tuple(sorted({f"{digits}\n", f"{as_dialled_here}\n"}))
-    return (key,) if len(key) >= _FEWEST_LETTERS else ()
+    return (key,) if len(key) >= _FEWEST_LETTERS and not _is_greeting(typed) else ()

@@ -36,9 +36,38 @@ def test_numbers_and_names_are_found_however_they_are_written(typed: str) -> Non
     assert is_found(typed)
 
 
-@pytest.mark.parametrize("typed", ["47", "a", "?", "", "0171", "00 0147", "Rahima", "\n", "78\n0"])
+@pytest.mark.parametrize(
+    "typed", ["47", "a", "as", "?", "", "0171", "00 0147", "Rahima", "\n", "78\n0"]
+)
 def test_too_little_or_something_else_finds_nothing(typed: str) -> None:
     assert not is_found(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("hi", "Hello!", "hey 👋", "ok", "OK sir", "Thanks", "thank you, bhai", "good morning"),
+        *(
+            "Assalamu alaikum",
+            "salam",
+            "সালাম",
+            "আসসালামু আলাইকুম স্যার",
+            "ধন্যবাদ",
+            "হ্যালো",
+            "ওকে",
+            "জি",
+            "শুভ সকাল",
+        ),
+    ],
+)
+def test_a_greeting_or_thanks_are_no_part_of_a_name(typed: str) -> None:
+    """Rashida has "hi" in it as well."""
+    assert search_patterns(typed) == ()
+
+
+@pytest.mark.parametrize("typed", ["Salam Sheikh", "Abdus Salam", "আব্দুস সালাম", "Rashi"])
+def test_a_name_with_such_a_word_in_it_is_searched(typed: str) -> None:
+    assert search_patterns(typed)
 
 
 def test_a_form_that_was_erased_has_nothing_to_be_found_by() -> None:

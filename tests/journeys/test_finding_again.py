@@ -54,3 +54,15 @@ async def test_the_same_customer_again_is_noticed_when_the_card_is_read(rahim: P
 
     warning = await rahim.sees("already in your application of Md. Asaduzzaman Miah: Passed")
     assert warning.buttons == (("Open: Md. Asaduzzaman Miah",),)
+
+
+async def test_a_greeting_gets_the_menu_and_no_list_of_customers(rahim: Person) -> None:
+    await comes_to(rahim, "receipt")
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
+    for words in ("ok", "hi", "সালাম"):
+        await rahim.says("/help")
+        await rahim.sees("Register a customer")
+        await rahim.says(words)
+        menu = await rahim.sees("No application is open.")
+        assert menu.buttons
+        assert "Asaduzzaman" not in menu.text
