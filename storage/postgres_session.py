@@ -94,7 +94,8 @@ def failure(error: psycopg.Error) -> Exception:
     """Ours, without the server's words, which repeat values of the row."""
     name = type(error).__name__
     if isinstance(error, psycopg.OperationalError | psycopg.InternalError):
-        return DatabaseFailed(name)
+        # Where a connection breaks off, the server has said nothing.
+        return DatabaseFailed(name if error.sqlstate else "the connection broke off")
     if isinstance(error, _WITHOUT_RIGHTS):
         return RightMissing(
             f"The role of DATABASE may not do that there ({name}); see Roles in"

@@ -17,6 +17,6 @@ def migrate() -> None:
     if not is_postgres(address):
         click.echo(f"{settings.database} is a file, which each start brings up to date.")
         return
-    with giving_up(settings, " Nothing was changed."):
+    with giving_up(settings, " All was changed or nothing; run it again."):
         count = migrate_server(str(address), settings.database_key)
     click.echo(f"Added: {counted(count, 'step')}." if count else "Everything is up to date.")

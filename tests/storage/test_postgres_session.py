@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from storage import DatabaseUnusable
+from storage import DatabaseFailed, DatabaseUnusable
 from storage.postgres import PostgresDatabase
 from storage.postgres_opening import migrate_postgres, open_postgres
 from tests.support.engine import KEY
@@ -106,6 +106,19 @@ def test_a_schema_that_appears_in_front_changes_neither_tables_nor_the_seat(
             assert reading.rows("select id from agents") == []
             with psycopg.connect(address, autocommit=True) as session:
                 assert session.execute("show search_path").fetchone() == ('"$user", public',)
+
+
+def test_a_server_that_dies_is_a_connection_that_broke_off(
+    server: PostgresServer, address: str
+) -> None:
+    migrate_postgres(address, KEY)
+    with opened(address) as database:
+        server.kill()
+        try:
+            with pytest.raises(DatabaseFailed, match="the connection broke off"):
+                database.row("select 1")
+        finally:
+            server.start(FAST)
 
 
 def test_an_address_that_cannot_be_read_is_to_be_corrected(server: PostgresServer) -> None:

@@ -60,6 +60,7 @@ def test_a_server_that_does_not_answer_is_no_mistake_of_the_operator(operator: O
 
     assert result.exit_code == 1
     assert "postgresql://bot@127.0.0.1:9/bot fails" in result.output
+    assert "All was changed or nothing; run it again." in result.output
     assert "sesame-1" not in result.output
 
 
