@@ -36,6 +36,7 @@ _END_WHO_FELL_SILENT = (
     "select pg_terminate_backend(pid) from pg_stat_activity join pg_locks using (pid)"
     " where datname = current_database() and locktype = 'advisory' and granted"
     f" and classid in ({_WRITER}, {_SEAT}) and objid = ?"
+    " and pg_has_role(usesysid, 'member')"  # of others, the administrator decides
     f" and wait_event = 'ClientRead' and state_change < now() - interval '{_LONGEST_SILENCE}'"
 )
 

@@ -14,6 +14,8 @@ from tests.storage.conftest import BrokenOff, broken_off
 from tests.support.engine import KEY
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
+from tests.support.postgres_roles import server_of_the_page
+from tests.support.running import DATABASE_KEY
 
 pytestmark = [needs_postgres, pytest.mark.one_engine]
 
@@ -113,6 +115,23 @@ def test_a_session_that_falls_silent_at_any_point_of_a_trip_loses_the_seat(
             assert time.monotonic() < ends_at
             other.row("select pg_sleep(0.2)")
         frozen.close()
+
+
+def test_a_silent_session_of_another_role_is_left_to_the_administrator() -> None:
+    """Such as one of the owner, whom the bot's role may see and not end."""
+    with (
+        server_of_the_page() as server,
+        contextlib.closing(open_postgres(server.bot, DATABASE_KEY)) as database,
+        psycopg.connect(server.owner, autocommit=True) as owner,
+    ):
+        assert database.take_seat()
+        seat = database.row("select objid from pg_locks where classid = 2 and granted")
+        owner.execute("select pg_advisory_lock(1, %s::int)", seat)
+        in_the_middle(owner)
+        database.row("select pg_sleep(10.5)")
+
+        assert database.take_seat()
+        owner.close()
 
 
 def test_the_seat_hears_what_another_session_commits_and_nothing_else(
