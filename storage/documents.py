@@ -7,7 +7,6 @@ from storage.database import Database
 
 _DECODER = msgspec.json.Decoder(Application)
 
-
 _COLUMN = "applications.document"
 
 

@@ -45,7 +45,6 @@ _WAITING, _SET_ASIDE = "waiting_updates.document", "set_aside_updates.document"
 
 _AFTER_THE_LAST = 2**62  # no queued update has such a number
 
-
 #: The number of an update, and its content as JSON.
 Update = tuple[int, str]
 

@@ -83,7 +83,6 @@ _MAY_ALTER = (
     " or has_table_privilege('audit', 'truncate')"
 )
 
-
 _CLOSED = (
     "select relname from pg_class where relkind = 'r' and relname <> 'schema_steps'"
     " and relnamespace = to_regnamespace(quote_ident(current_schema()))"

@@ -122,9 +122,9 @@ class Courier:
         application = self._store.applications.find(errand.application_id)
         if application is None:
             return  # erased; the errand went with it
-        report = await self._workers.carry_out(errand, application)
+        result = await self._workers.carry_out(errand, application)
         try:
-            self._feed(errand, report)
+            self._feed(errand, result)
         except DatabaseFailed:
             raise
         except Exception as error:  # noqa: BLE001 - logged, reported to the admins, still owed
@@ -141,28 +141,28 @@ class Courier:
             self._alerts.tell_once("errand", now)
         self._postman.give()
 
-    def _feed(self, errand: OwedErrand, report: Result) -> None:
+    def _feed(self, errand: OwedErrand, result: Result) -> None:
         """Save the errand's reply in one transaction with the errand's end."""
         now, store = self._clock(), self._store
         with store.transaction():
-            if report.again_in is None:
+            if result.again_in is None:
                 store.errands.finish(errand.id)
             else:
-                store.errands.postpone(errand.id, now, report.again_in)
-            if report.is_faulty:
+                store.errands.postpone(errand.id, now, result.again_in)
+            if result.is_faulty:
                 self._alerts.tell_once("errand", now)
-            if report.odd_word:
-                self._alerts.tell_of_word(report.odd_word, now)
+            if result.odd_word:
+                self._alerts.tell_of_word(result.odd_word, now)
             application = store.applications.find(errand.application_id)
             if application is None or application.remains:  # it was erased meanwhile
-                self._note_sent_and_erased(errand, report, now)
+                self._note_sent_and_erased(errand, result, now)
             else:
-                self._apply(application, errand, report, now)
+                self._apply(application, errand, result, now)
         self._postman.give()
 
-    def _note_sent_and_erased(self, errand: OwedErrand, report: Result, now: datetime) -> None:
+    def _note_sent_and_erased(self, errand: OwedErrand, result: Result, now: datetime) -> None:
         """What had left when the consent was withdrawn cannot be recalled; that is told."""
-        if isinstance(report.event, replies.SubmissionAccepted | replies.SubmissionUnclear):
+        if isinstance(result.event, replies.SubmissionAccepted | replies.SubmissionUnclear):
             reference = errand.application_id.upper()
             self._store.audit.record(
                 "sent-and-erased", actor=SERVICE, now=now, subject=errand.application_id
@@ -170,19 +170,19 @@ class Courier:
             self._alerts.tell("sent-erased", now, reference=reference)
 
     def _apply(
-        self, application: Application, errand: OwedErrand, report: Result, now: datetime
+        self, application: Application, errand: OwedErrand, result: Result, now: datetime
     ) -> None:
-        if report.event:
+        if result.event:
             agent = self._store.agents.find(application.agent)
             assert agent is not None
-            after = self._clerk.take(application, report.event, agent, now)
+            after = self._clerk.take(application, result.event, agent, now)
             if after and after.phase is Phase.PENDING and application.phase is not Phase.PENDING:
                 self._watch.expect(now, after)
             if after and after.verdict and after.verdict != application.verdict:
                 self._observer.verdict_found(after.verdict.decision)
-        if report.notice:
-            self._store.errands.note_warning(errand.id, report.notice.gravity)
-            self._alerts.warn(application, report.notice.text, now)
+        if result.notice:
+            self._store.errands.note_warning(errand.id, result.notice.gravity)
+            self._alerts.warn(application, result.notice.text, now)
 
 
 def _raise_bug(job: asyncio.Task[None]) -> None:

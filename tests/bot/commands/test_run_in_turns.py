@@ -101,7 +101,7 @@ async def test_a_process_that_is_stopped_hands_over_and_one_that_waits_ends_at_o
     third.signal(signal.SIGTERM)
     assert await third.ends(_busy(1.0)) == 0
     first.signal(signal.SIGTERM)
-    assert await first.ends(5) == 0
+    assert await first.ends(_busy(5.0)) == 0
     await second.logs(_SERVES)
 
     await rahim.says("/new")

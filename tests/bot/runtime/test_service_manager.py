@@ -79,7 +79,7 @@ async def test_the_bot_says_that_it_is_ready_that_it_lives_and_that_it_stops(
 
         bot.signal(signal.SIGTERM)
 
-        assert await bot.ends(5) == 0
+        assert await bot.ends() == 0
         last = manager.heard()
         assert STOPPING in last
         assert set(last) <= {ALIVE, STOPPING}
