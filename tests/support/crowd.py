@@ -21,7 +21,8 @@ from storage.agents import Agent, Role
 from storage.opening import open_for_reading
 from tests.support.errands import PHOTO
 from tests.support.forms import decided
-from tests.support.hostile_files import encoded, png_of, with_scans
+from tests.support.hostile_files import png_of, with_scans
+from tests.support.image_files import encoded
 from tests.support.processes import Machine
 
 AGENTS = 50

@@ -32,7 +32,7 @@ from storage.agents import Agent, Role
 from storage.errands import OwedErrand
 from tests.support.clocks import Clock, TimerOf
 from tests.support.engine import current
-from tests.support.forms import AGENT, NOW
+from tests.support.forms import AGENT, NOW, submitted
 from tests.support.running import ADMIN, DATABASE_KEY
 from tests.support.scripted_service import ScriptedService, scripted_service
 from tests.support.scripted_telegram import TOKEN, ScriptedTelegram, ok, page, scripted_telegram
@@ -40,8 +40,9 @@ from tests.support.trips import CountingDatabase
 
 CITIZENS = load_register().citizens
 PHOTO = CITIZENS[0].specimen("photos", "_front").read_bytes()
-_PATIENCE = 30.0  # seconds
 OTHER_PHOTO = CITIZENS[0].specimen("photos", "_back").read_bytes()
+FILE = ok({"file_id": "a", "file_unique_id": "b", "file_path": "photos/1.jpg"})
+_PATIENCE = 30.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,7 @@ class Workshop:
 
     def gives_out(self, *files: bytes) -> None:
         """Telegram returns these files, one after the other."""
-        file = {"file_id": "a", "file_unique_id": "b", "file_path": "photos/1.jpg"}
-        self.telegram.says("getFile", ok(file))
+        self.telegram.says("getFile", FILE)
         self.telegram.answers["download"] = [page(200, content, "image/jpeg") for content in files]
 
     def owes(self, application: Application, task: Task, subject: str = "") -> OwedErrand:
@@ -86,6 +86,12 @@ class Workshop:
         mine = [errand for errand in found if errand.application_id == application.id]
         return max(mine, key=lambda errand: errand.id)
 
+    def kept(self, application: Application) -> Application:
+        """The same as the database holds it now."""
+        found = self.store.applications.find(application.id)
+        assert found
+        return found
+
     def told(self, chat: int = AGENT) -> list[str]:
         """The documents of everything owed to the chat."""
         found = []
@@ -94,6 +100,14 @@ class Workshop:
                 self.store.outbox.finish(head.id)
                 found.append((head.chat_id, head.document))
         return [document for owner, document in found if owner == chat]
+
+
+def despite(*found: str) -> Application:
+    """Submitted although the agent has seen that the service holds these records."""
+    application = submitted()
+    assert application.submission
+    submission = replace(application.submission, despite=found)
+    return replace(application, submission=submission)
 
 
 def tried(errand: OwedErrand, attempts: int) -> OwedErrand:

@@ -1,21 +1,15 @@
 """Files that cost far more than they weigh, or are not what they say."""
 
-import io
 import struct
 import zlib
 from collections.abc import Iterator
 
 from PIL import Image
 
+from tests.support.image_files import encoded
 from tests.support.photographs import as_heic
 
 MEGABYTE = 1024 * 1024
-
-
-def encoded(image: Image.Image, form: str = "JPEG", **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, form, **options)
-    return file.getvalue()
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:

@@ -47,6 +47,7 @@ ACCEPTED = says({"status": "success", "detail": "Application successfully submit
 NOT_FOUND = says({"status": "failed", "status_code": 6004, "message": "No application was found."})
 DENIED = says({"detail": "Invalid token."}, 401)
 PENDING = says({"status": "pending"})
+FORGOTTEN = says({"status": "failed", "status_code": 5003, "message": "No such picture."}, 400)
 
 
 def read_card(**changes: str) -> Answer:

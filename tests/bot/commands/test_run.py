@@ -88,7 +88,7 @@ async def test_sigterm_ends_it_within_five_seconds_whatever_is_waiting(machine: 
     began = time.monotonic()
     bot.signal(signal.SIGTERM)
     bot.signal(signal.SIGTERM)
-    assert await bot.ends(20) == 0  # what waits takes 60, and the machine may be busy
+    assert await bot.ends(20) == 0  # the calls under way take 60, and the machine may be busy
     print(f"ended after {time.monotonic() - began:.1f} s")
 
     await trial.fault("telegram", kind="clear")

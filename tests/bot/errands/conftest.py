@@ -7,8 +7,9 @@ import pytest
 
 from bot.errands.enquiry import Enquiry
 from bot.errands.lookup import Lookup
+from bot.errands.submission import SubmissionWork
 from conversations.errands import Task
-from tests.support.errands import Workshop, workshop_in
+from tests.support.errands import PHOTO, Workshop, workshop_in
 from tests.support.forms import pending
 from tests.support.waiting import Waiting
 
@@ -17,6 +18,13 @@ from tests.support.waiting import Waiting
 async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
     async with workshop_in(tmp_path) as running:
         yield running
+
+
+@pytest.fixture
+def work(shop: Workshop) -> SubmissionWork:
+    """The worker of submissions, for whom Telegram has photos."""
+    shop.gives_out(*[PHOTO] * 9)
+    return SubmissionWork(shop.store, shop.photos, shop.client, shop.log, clock=shop.clock)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What the agent sees of the card that the service cropped."""
 
-import io
 from pathlib import Path
 
 import pytest
@@ -9,21 +8,10 @@ from PIL import Image
 from bot.pictures.card_views import views_of
 from bot.screens.card import PART_OF_FIELD
 from conversations.card import CARD_FIELDS
+from tests.support.image_files import decoded, encoded
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 FRONT = SPECIMENS / "photos" / "00_front.jpg"
-
-
-def encoded(image: Image.Image, form: str = "JPEG", **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, form, **options)
-    return file.getvalue()
-
-
-def decoded(content: bytes) -> Image.Image:
-    image = Image.open(io.BytesIO(content))
-    image.load()
-    return image
 
 
 def test_the_preview_shows_the_front_above_the_back() -> None:

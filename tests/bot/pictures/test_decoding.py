@@ -12,13 +12,13 @@ from pillow_heif import from_pillow
 from bot.pictures.decoding import decode
 from bot.pictures.results import PictureDefect, UnusablePicture
 from tests.support.hostile_files import (
-    encoded,
     overlapping_tiff,
     png_of,
     png_with,
     wide_tile_tiff,
     with_scans,
 )
+from tests.support.image_files import encoded
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 

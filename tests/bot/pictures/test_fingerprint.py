@@ -1,6 +1,5 @@
 """The same shot is recognised when it is sent twice, and nothing else is taken for it."""
 
-import io
 import itertools
 from pathlib import Path
 
@@ -10,22 +9,11 @@ from PIL import ExifTags, Image
 from bot.pictures.fingerprint import is_same_picture
 from bot.pictures.preparation import prepare
 from bot.pictures.results import Prepared
+from tests.support.image_files import decoded, encoded
 
 ROOT = Path(__file__).parents[3]
 SPECIMENS = ROOT / "bot" / "sandbox" / "specimens"
 FRONT = SPECIMENS / "photos" / "00_front.jpg"
-
-
-def encoded(image: Image.Image, form: str = "JPEG", **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, form, **options)
-    return file.getvalue()
-
-
-def decoded(content: bytes) -> Image.Image:
-    image = Image.open(io.BytesIO(content))
-    image.load()
-    return image
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from PIL import Image
 
 from bot.pictures.jpeg_markers import read_markers
 from bot.pictures.results import PictureDefect, UnusablePicture
-from tests.support.hostile_files import encoded, with_scans, with_segments
+from tests.support.hostile_files import with_scans, with_segments
+from tests.support.image_files import encoded
 
 PICTURE = Image.effect_noise((640, 480), 60).convert("RGB")
 

@@ -5,7 +5,8 @@ from PIL import Image
 
 from bot.pictures.png_chunks import only_pixels
 from bot.pictures.results import PictureDefect, UnusablePicture
-from tests.support.hostile_files import chunk, encoded, png_with
+from tests.support.hostile_files import chunk, png_with
+from tests.support.image_files import encoded
 
 PLAIN = encoded(Image.new("RGB", (500, 500), "navy"), "PNG")
 

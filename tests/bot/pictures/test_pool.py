@@ -14,7 +14,8 @@ from PIL import Image
 from bot.pictures.pool import PicturePool
 from bot.pictures.results import CardViews, PictureDefect, PictureDoubt, UnusablePicture
 from tests.support.children import GONE, children, told
-from tests.support.hostile_files import dear_files, encoded
+from tests.support.hostile_files import dear_files
+from tests.support.image_files import encoded
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 FRONT = (SPECIMENS / "photos" / "00_front.jpg").read_bytes()

@@ -1,7 +1,6 @@
 """Whatever file an agent sends becomes a clean JPEG or a reason."""
 
 import contextlib
-import io
 import time
 from pathlib import Path
 
@@ -12,22 +11,11 @@ from PIL import ExifTags, Image, ImageDraw, ImageOps
 
 from bot.pictures.preparation import prepare
 from bot.pictures.results import PictureDefect, UnusablePicture
+from tests.support.image_files import decoded, encoded
 
 ROOT = Path(__file__).parents[3]
 SPECIMENS = ROOT / "bot" / "sandbox" / "specimens"
 FRONT = SPECIMENS / "photos" / "00_front.jpg"
-
-
-def encoded(image: Image.Image, form: str = "JPEG", **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, form, **options)
-    return file.getvalue()
-
-
-def decoded(content: bytes) -> Image.Image:
-    image = Image.open(io.BytesIO(content))
-    image.load()
-    return image
 
 
 def scene(width: int = 600, height: int = 400) -> Image.Image:

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from bot.pictures.webp_header import pixels_of
-from tests.support.hostile_files import encoded
+from tests.support.image_files import encoded
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from PIL import Image
 from bot.pictures.results import PictureDefect, PictureDoubt
 from bot.pictures.wire import Reply, Request
 from bot.runtime.framing import framed, read_frame
-from tests.support.hostile_files import encoded, png_of
+from tests.support.hostile_files import png_of
+from tests.support.image_files import encoded
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
 FRONT = (SPECIMENS / "photos" / "00_front.jpg").read_bytes()

@@ -1,0 +1,76 @@
+"""A submission that was denied is sent again only where it has not arrived after all."""
+
+from datetime import timedelta
+
+from bot.errands.submission import SubmissionWork
+from conversations import events, replies
+from conversations.application import Application
+from conversations.errands import Task
+from tests.support.errands import Workshop, tried
+from tests.support.forms import (
+    after,
+    in_doubt,
+    press,
+    reply,
+)
+from tests.support.scripted_service import (
+    ACCEPTED,
+    says,
+    status,
+)
+
+UNCLEAR = says({"status": "success"})
+
+
+def sent_again() -> Application:
+    """Looked up four times, denied, and the agent tapped once more."""
+    doubtful = in_doubt()
+    denied = [reply(doubtful, replies.SubmissionDenied)] * 4
+    return after(doubtful, *denied, press(events.SubmittedAgain))
+
+
+async def test_a_submission_that_did_arrive_is_not_sent_again(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", status("pending"))
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.SubmissionAccepted)
+    assert "step 2" not in shop.service.asked
+
+
+async def test_a_submission_denied_once_more_is_sent(shop: Workshop, work: SubmissionWork) -> None:
+    shop.service.says("step 2", ACCEPTED)
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.SubmissionAccepted)
+    assert shop.service.asked.count("step 2") == 1
+
+
+async def test_a_pause_that_the_service_asks_for_is_kept_before_it_is_sent_again(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", says({"detail": "Throttled"}, 429, **{"Retry-After": "60"}))
+    application = sent_again()
+
+    report = await work.submit(tried(shop.owes(application, Task.SUBMIT), 3), application)
+
+    assert isinstance(report.event, replies.SubmissionDelayed)
+    assert report.again_in == timedelta(seconds=60)
+    assert "step 2" not in shop.service.asked
+
+
+async def test_where_even_that_is_not_clear_it_is_looked_up_further(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("status", UNCLEAR)
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.SubmissionUnclear)
+    assert "step 2" not in shop.service.asked
