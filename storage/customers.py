@@ -34,6 +34,14 @@ class Customers:
             ),
         )
 
+    def owners_of_mobile(self, mobile_number: str) -> dict[int, int]:
+        """The agents who have applications with that mobile number, and how many each has."""
+        rows = self._database.rows(
+            "select agent_id, count(*) from applications where mobile_hash = ? group by agent_id",
+            (self._hashes.of("mobile_number", mobile_number),),
+        )
+        return dict(rows)
+
     def of_same_person(self, application: Application) -> list[Application]:
         """Others with its national ID, by any agent, newest first."""
         return applications_where(

@@ -34,7 +34,8 @@ def ask_erasure(context: Context, request: Request) -> None:
         context.replies.send(request, Send(text=say(language, "erase-usage")))
         return
     meant = _meant(context, typed)
-    erasable = [one for one in meant if _may_erase(context, agent, one)]
+    owners = {each: _may_erase(context, agent, each) for each in {one.agent for one in meant}}
+    erasable = [one for one in meant if owners[one.agent]]
     if not erasable:
         context.replies.send(request, Send(text=say(language, "erase-unknown")))
         return
@@ -90,7 +91,7 @@ def erase(context: Context, request: Request) -> None:
     if not applications:
         raise Gone
     for application in applications:
-        if not _may_erase(context, agent, application):
+        if not _may_erase(context, agent, application.agent):
             raise NotAllowed(application)
     lines = []
     for application in applications:
@@ -108,9 +109,9 @@ def erase(context: Context, request: Request) -> None:
             )
         )
     for number in {one.value("mobile_number") for one in applications} - {None}:
-        rest = context.store.customers.of_mobile(str(number), limit=_MOST)
-        here = sum(_may_erase(context, agent, one) for one in rest)
-        lines += _left(here, len(rest) - here, language)
+        rest = context.store.customers.owners_of_mobile(str(number))
+        here = sum(rest[each] for each in rest if _may_erase(context, agent, each))
+        lines += _left(here, sum(rest.values()) - here, language)
     text = "\n".join(lines)
     context.replies.send(request, Send(text=text, keyboard=[menu_row(language)]))
 
@@ -128,7 +129,7 @@ def _meant(context: Context, typed: str) -> list[Application]:
         return []
 
 
-def _may_erase(context: Context, agent: Agent, application: Application) -> bool:
-    """Whether it is the agent's own, or belongs to somebody whom the agent manages."""
-    owner = context.store.agents.find(application.agent)
+def _may_erase(context: Context, agent: Agent, owner_id: int) -> bool:
+    """Whether what that person has is the agent's own, or of somebody whom the agent manages."""
+    owner = context.store.agents.find(owner_id)
     return owner is not None and (owner.id == agent.id or agent.may_manage(owner))

@@ -171,6 +171,7 @@ TOUR: dict[str, list[Way]] = {
         lambda s: s.customers.of_mobile("01712345678", limit=2),
         lambda s: s.customers.of_mobile("01712345678", agent_id=AGENT, limit=2),
     ],
+    "customers.owners_of_mobile": [lambda s: s.customers.owners_of_mobile("01712345678")],
     "customers.of_same_person": [lambda s: s.customers.of_same_person(FORM)],
     "customers.is_known": [
         lambda s: s.customers.is_known("01712345678", "1234567890"),

@@ -146,3 +146,16 @@ def test_a_second_tap_erases_nothing_more(office: Office) -> None:
     sent = office.sees_press(asked.keyboard[0][0].data)
 
     assert notice(sent) == "This application is not yours, or it was erased."
+
+
+def test_the_database_is_waited_for_as_often_however_many_share_the_number(office: Office) -> None:
+    """A shop's number may be typed for each of its customers; others wait while this is decided."""
+    waits = []
+    for beginning, count in (("few", 12), ("many", 60)):
+        holds(office, decided(), *(f"{beginning}{number:04}" for number in range(count)))
+        office.trips.clear()
+        said = confirms(office, only(Send, office.hears(f"/erase {NUMBER}")))
+        assert "more under this number can be erased" in said
+        waits.append(office.trips.total())
+
+    assert waits[0] == waits[1]
