@@ -13,7 +13,7 @@ from bot.delivery.writer import Writer
 from bot.outbox import Outbox, announcement_label
 from bot.runtime.backoff import backoff
 from bot.runtime.pauses import pause_between_slices
-from bot.screens.announcements import announced, announcement
+from bot.screens.announcements import MOST_NAMES, announced, announcement
 from bot.telegram.errors import ChatUnreachable, TelegramRefused
 from storage import Store
 from storage.announcements import Announcement as Stored
@@ -91,8 +91,10 @@ class Announcing:
             return Settled(message, retry_in=wait)
         missed = self._store.announcements.missed(found.number)
         total = self._store.announcements.count_receivers(found.number)
-        names = [one.name for one in map(self._store.agents.find, missed) if one]
-        await self._writer.send(maker.id, announced(total, names, maker.language), ())
+        named = map(self._store.agents.find, missed[:MOST_NAMES])
+        some = [one.name for one in named if one]
+        text = announced(total, len(missed), some, maker.language)
+        await self._writer.send(maker.id, text, ())
         with self._store.transaction():
             self._store.announcements.forget(found.number)
         return Settled(message)

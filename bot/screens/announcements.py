@@ -9,7 +9,7 @@ from bot.texts import plain, say
 
 LONGEST_TEXT = 1000  # characters
 _LONGEST_NAME = 40
-_MOST_NAMES = 20
+MOST_NAMES = 20
 
 
 def announcement_question(number: int, count: int, name: str, text: str, language: str) -> Send:
@@ -27,12 +27,12 @@ def announcement(name: str, text: str, language: str) -> str:
     return say(language, "announcement", name=clipped(name, _LONGEST_NAME), text=text)
 
 
-def announced(total: int, missed: Sequence[str], language: str) -> str:
-    """How many it has reached, and the names of some of the others."""
-    lines = [say(language, "announced", total=total, count=total - len(missed))]
-    if missed:
-        names = [clipped(name, _LONGEST_NAME) for name in missed[:_MOST_NAMES]]
+def announced(total: int, missed: int, some: Sequence[str], language: str) -> str:
+    """How many it has reached, and the names of `some` of those whom it has missed."""
+    lines = [say(language, "announced", total=total, count=total - missed)]
+    if some:
+        names = [clipped(name, _LONGEST_NAME) for name in some]
         lines.append(say(language, "announced-not", names=", ".join(names)))
-    if len(missed) > _MOST_NAMES:
-        lines.append(say(language, "evening-more", count=len(missed) - _MOST_NAMES))
+    if missed > len(some):
+        lines.append(say(language, "evening-more", count=missed - len(some)))
     return "\n".join(lines)

@@ -82,6 +82,25 @@ async def test_people_who_blocked_the_bot_are_named(
     assert not agent.is_reachable
 
 
+async def test_only_the_people_who_are_named_are_looked_up(
+    delivery: Delivery, people: dict[int, Person]
+) -> None:
+    """Behind a network each is a trip for which everybody waits, and nobody may have got it."""
+    for number in range(3000, 3030):
+        stranger = Agent(id=number, name=f"Agent {number}", role=Role.AGENT, language="en")
+        delivery.store.agents.enrol(stranger, NOW)
+    announces(delivery)
+
+    await is_counted(delivery)
+
+    said = await people[BOSS].sees("Your announcement has reached 2 of 32 people.")
+    assert "Agent 3019" in said.text
+    assert "Agent 3020" not in said.text
+    looks = {each: times for each, times in delivery.trips.items() if each.endswith("agents.find")}
+    apart = [times for each, times in looks.items() if "announcing.bring" not in each]
+    assert sum(apart) < 30
+
+
 async def test_people_who_are_not_served_get_nothing(
     delivery: Delivery, people: dict[int, Person]
 ) -> None:
