@@ -59,7 +59,7 @@ class SubmissionAccepted(Replied):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardNamedAnew(Replied):
+class CardRenamed(Replied):
     """The service had forgotten its names for the card's two pictures and gave new ones."""
 
     front_name: str = field(repr=False)

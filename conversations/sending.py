@@ -158,9 +158,7 @@ def _is_watched(application: Application, moment: Moment) -> bool:
     return is_direct and moment.is_soon_after(submission.pressed_at)
 
 
-def take_new_names(
-    application: Application, event: replies.CardNamedAnew, moment: Moment
-) -> Outcome:
+def take_new_names(application: Application, event: replies.CardRenamed, moment: Moment) -> Outcome:
     """The same card under new image names; confirmed readings and corrections stay."""
     assert application.reading is not None
     named = replace(

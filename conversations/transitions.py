@@ -82,7 +82,7 @@ TRANSITIONS: Mapping[tuple[Phase, type], Handler] = {
     (SUBMITTING, replies.PictureChecked): sending.send_checked,
     (SUBMITTING, replies.PictureRefused): sending.reopen_unusable,
     (SUBMITTING, replies.SubmissionAccepted): sending.await_verdict,
-    (SUBMITTING, replies.CardNamedAnew): sending.take_new_names,
+    (SUBMITTING, replies.CardRenamed): sending.take_new_names,
     (SUBMITTING, replies.SubmissionRefused): sending.reopen_refused,
     (SUBMITTING, replies.RecordFound): sending.ask_about_found,
     (SUBMITTING, replies.SubmissionDelayed): sending.report_delay,

@@ -10,8 +10,7 @@ from bot.commands.opening import counted, give_up, giving_up, note_deed, read_se
 from bot.commands.prompts import asked_secret
 from bot.runtime.only_one import only_one
 from bot.settings.settings import Settings, is_weak
-from storage import open_database
-from storage.sqlite_file import rekey as encrypt_anew
+from storage import open_database, sqlite_file
 
 _BEGUN = """\
 {rows} sealed again. Now both keys open {database}, and the bots go on.
@@ -56,7 +55,7 @@ def _new_key() -> str:
 
 def _rekey_file(settings: Settings, path: Path, new_key: str) -> None:
     with only_one(settings.telegram_bot_token, path):
-        encrypt_anew(path, settings.database_key, new_key)
+        sqlite_file.rekey(path, settings.database_key, new_key)
         note_deed("rekeyed", replace(settings, database_key=new_key))
     click.echo(
         f"{path} is encrypted with the new key. Put it into DATABASE_KEY now.\n"

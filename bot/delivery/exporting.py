@@ -27,7 +27,7 @@ class Exporting:
         reader: Reader,
         telegram: TelegramClient,
         clock: Callable[[], datetime],
-        extra: Sequence[ExtraQuestion] = (),
+        extra: Sequence[ExtraQuestion],
     ) -> None:
         self._store = store
         self._telegram = telegram

@@ -68,7 +68,6 @@ class EkycClient:
         question_timeout: float = 30.0,
         egress: Egress = Egress(),  # noqa: B008 - frozen
         on_date: Callable[[str], None] | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._on_date = on_date
         self._url = checked_address(url)
@@ -90,7 +89,6 @@ class EkycClient:
             verify=egress.authorities(),
             proxy=egress.proxy_to(self._url),
             trust_env=False,  # no unexpected .netrc
-            transport=transport,
         )
 
     @property

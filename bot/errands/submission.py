@@ -184,8 +184,8 @@ class SubmissionWork:
             _log.warning("A submission was held up before it left; it is looked up instead.")
             return Result(event=replies.SubmissionUnclear(ticket=ticket))
         except EkycRefused as error:
-            if error.code == _NAMES_FORGOTTEN and not _was_named_anew(application):
-                return await self._have_card_named(errand, application)
+            if error.code == _NAMES_FORGOTTEN and not _was_renamed(application):
+                return await self._have_card_renamed(errand, application)
             return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except (EkycUnavailable, EkycDenied) as error:
             delayed = replies.SubmissionDelayed(ticket=ticket)
@@ -197,7 +197,7 @@ class SubmissionWork:
             return Result(event=replies.SubmissionUnclear(ticket=ticket), is_faulty=True)
         return Result(event=replies.SubmissionAccepted(ticket=ticket))
 
-    async def _have_card_named(self, errand: OwedErrand, application: Application) -> Result:
+    async def _have_card_renamed(self, errand: OwedErrand, application: Application) -> Result:
         """Repeat step 1 only for its names of the pictures, then retry the submission."""
         ticket = errand.ticket
         delayed = replies.SubmissionDelayed(ticket=ticket)
@@ -221,7 +221,7 @@ class SubmissionWork:
             return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except EkycError as error:
             return Result(event=delayed, again_in=wait_after(error, errand.attempts))
-        named = replies.CardNamedAnew(
+        named = replies.CardRenamed(
             ticket=ticket, front_name=reading.front_name, back_name=reading.back_name
         )
         return Result(event=named, again_in=timedelta(0))
@@ -266,7 +266,7 @@ def _after_twin(errand: OwedErrand) -> Result:
     return Result(event=event, again_in=again_in)
 
 
-def _was_named_anew(application: Application) -> bool:
+def _was_renamed(application: Application) -> bool:
     """Whether it was done for this submission already; once is enough."""
     reading, submission = application.reading, application.submission
     return bool(reading and submission and reading.read_at > submission.pressed_at)

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, NetworkError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
-from bot.observation import UNOBSERVED, Observer, timed
+from bot.observation import Observer, timed
 from bot.runtime.egress import Egress
 from bot.telegram.light_import import aiohttp
 
@@ -86,8 +86,8 @@ class Connections(BaseRequest):
         self,
         api_url: str,
         egress: Egress,
-        on_date: Callable[[str], None] | None = None,
-        observer: Observer = UNOBSERVED,
+        on_date: Callable[[str], None] | None,
+        observer: Observer,
     ) -> None:
         self._on_date = on_date
         self._observer = observer

@@ -105,7 +105,7 @@ async def test_an_application_erased_while_its_card_gets_new_names_is_not_sent(
     shop.service.says("step 1", read_card())
     shop.clock.passes(60)
     report = await work.submit(errand, application)
-    assert isinstance(report.event, replies.CardNamedAnew)
+    assert isinstance(report.event, replies.CardRenamed)
     named = after(application, report.event, now=shop.clock())
     shop.store.applications.save(named)
     erased(shop, named)
