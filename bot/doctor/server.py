@@ -105,7 +105,7 @@ def judge_sessions(used: int, most: int) -> Finding:
         "sessions",
         words,
         "Raise max_connections, or end what else uses the server: each process of the bot needs"
-        " one, and one more for each report or export.",
+        " one, one more for each report or export, and with a webhook one more while it waits.",
     )
 
 
