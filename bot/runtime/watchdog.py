@@ -80,8 +80,16 @@ class Watchdog:
         """Watch from now on, in a daemon thread."""
         threading.Thread(target=self._look, daemon=True, name="watchdog").start()
 
+    def was_frozen(self, seconds: float) -> None:
+        """Expect no progress of that time, in which the whole process stood still."""
+        for silence in list(self._moved_at):  # other threads add to it
+            self._moved_at[silence] += seconds
+
     def _look(self) -> None:
+        rest = min(_LOOKS_EVERY, self._patience)
         while (silence := self.silence()) is None:
             self._while_moving()
-            time.sleep(min(_LOOKS_EVERY, self._patience))
+            lies_down = self._clock()
+            time.sleep(rest)
+            self.was_frozen(max(0.0, self._clock() - lies_down - rest))
         self._on_silence(silence)

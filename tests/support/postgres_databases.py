@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import psycopg
 
+from storage import Database, open_database
 from storage.postgres_opening import migrate_postgres
 from tests.support.engine import KEY
 from tests.support.postgres import FAST, PostgresServer, postgres_folder
@@ -47,6 +48,15 @@ begin
     where relkind = 'S' and relnamespace = 'public'::regnamespace;
 end $$;
 """
+
+
+@contextlib.contextmanager
+def serving(address: str, key: str) -> Iterator[Database]:
+    """The session of a bot that has the seat; a real one is never idle for as long as a test."""
+    with contextlib.closing(open_database(address, key)) as database:
+        assert database.take_seat()
+        database.run("set idle_session_timeout = 0")
+        yield database
 
 
 class PostgresDatabases:

@@ -12,7 +12,7 @@ from storage.agents import Agent, Role
 from tests.support.commands import Operator
 from tests.support.forms import AGENT, NOW
 from tests.support.postgres import needs_postgres
-from tests.support.postgres_databases import PostgresDatabases
+from tests.support.postgres_databases import PostgresDatabases, serving
 from tests.support.postgres_roles import server_of_the_page
 from tests.support.running import DATABASE_KEY
 
@@ -91,8 +91,7 @@ def test_nothing_moves_while_a_bot_serves_on_either_side(
         result = operator.runs("move", address)
     assert (result.exit_code, enrolled(address)) == (2, [])
 
-    with contextlib.closing(open_database(address, DATABASE_KEY)) as serving:
-        assert serving.take_seat()
+    with serving(address, DATABASE_KEY):
         result = operator.runs("move", address)
         assert "Stop all of them first." in result.output
         result = operator.runs("move", str(tmp_path / "back.db"), DATABASE=address)

@@ -13,7 +13,7 @@ from storage.agents import Agent, Role, Standing
 from tests.support.commands import Operator
 from tests.support.forms import NOW, decided
 from tests.support.postgres import needs_postgres
-from tests.support.postgres_databases import PostgresDatabases
+from tests.support.postgres_databases import PostgresDatabases, serving
 from tests.support.running import DATABASE_KEY
 
 pytestmark = needs_postgres
@@ -35,8 +35,7 @@ def operator(operator: Operator, address: str) -> Operator:
 @pytest.fixture
 def store(address: str) -> Iterator[Store]:
     """What the serving bot has open."""
-    with contextlib.closing(open_database(address, DATABASE_KEY)) as database:
-        assert database.take_seat()
+    with serving(address, DATABASE_KEY) as database:
         store = Store(database)
         for person, name in ((RAHIM, "Rahim"), (KARIM, "Karim")):
             store.agents.enrol(Agent(id=person, name=name, role=Role.AGENT, language="en"), NOW)

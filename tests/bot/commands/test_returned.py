@@ -13,7 +13,7 @@ from storage.agents import Agent, Role
 from tests.support.commands import Operator
 from tests.support.forms import AGENT, NOW, decided
 from tests.support.postgres import needs_postgres
-from tests.support.postgres_databases import PostgresDatabases
+from tests.support.postgres_databases import PostgresDatabases, serving
 from tests.support.running import DATABASE_KEY
 
 
@@ -53,15 +53,11 @@ def test_an_owed_submission_counts_as_begun_and_that_is_recorded(
 
 
 def test_it_is_refused_while_a_bot_serves(operator: Operator, address: str, tmp_path: Path) -> None:
-    with contextlib.ExitStack() as serving:
-        database = serving.enter_context(contextlib.closing(open_database(address, DATABASE_KEY)))
-        if address.startswith("postgresql"):
-            assert database.take_seat()
-        else:
-            serving.enter_context(
-                only_one(operator.environment["TELEGRAM_BOT_TOKEN"], tmp_path / "bot.db")
-            )
-
+    if address.startswith("postgresql"):
+        bot: contextlib.AbstractContextManager[object] = serving(address, DATABASE_KEY)
+    else:
+        bot = only_one(operator.environment["TELEGRAM_BOT_TOKEN"], tmp_path / "bot.db")
+    with bot, contextlib.closing(open_database(address, DATABASE_KEY)) as database:
         result = operator.runs("returned", DATABASE=address)
 
         assert result.exit_code == 2

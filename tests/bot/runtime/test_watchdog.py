@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from itertools import count
 from pathlib import Path
 
 from bot.runtime.watchdog import Watchdog
@@ -95,6 +96,27 @@ def test_what_has_ended_need_not_make_progress() -> None:
     beat()
     time.now += 61.0
     assert watchdog.silence() == "no poll succeeds"
+
+
+def test_a_process_that_was_frozen_is_not_ended_when_it_thaws() -> None:
+    """As by SIGSTOP, or with its virtual machine: its loops had no time to make progress."""
+    before = iter(["the pulse", "the first look", "its rest begins"])
+    looks = count(1)
+    looked_again = threading.Event()
+    ended: list[str] = []
+
+    def clock() -> float:
+        return 1000.0 if next(before, None) is None else 0.0
+
+    def moves() -> None:
+        if next(looks) == 2:
+            looked_again.set()
+
+    watchdog = Watchdog(60.0, ended.append, while_moving=moves, clock=clock)
+    watchdog.pulse("no poll succeeds")
+    watchdog.start()
+
+    assert looked_again.wait(10), ended
 
 
 def test_it_is_heard_even_while_the_main_thread_hangs() -> None:
