@@ -17,11 +17,11 @@ from storage.agents import Agent, Role
 from storage.database import Rows
 from storage.postgres import PostgresDatabase
 from storage.postgres_opening import open_postgres
-from tests.storage.test_plans import FORM, GROWING, TOUR
 from tests.support.engine import KEY
 from tests.support.forms import AGENT, NOW
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
+from tests.support.statements import FORM, GROWING, TOUR
 
 pytestmark = [needs_postgres, pytest.mark.one_engine]
 

@@ -1,8 +1,6 @@
 """Delivery: in order in each chat, no chat delays another, nothing is lost, nothing is logged."""
 
 import logging
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -10,13 +8,10 @@ from bot.applications.cleaning import owe_cleaning
 from bot.applications.erasure import Erasure
 from bot.chat.outgoing import AnswerPress, Button, OfferCommands, Send
 from bot.telegram.limits import Limits
-from bot.texts import say
-from storage.agents import Agent, Role
 from tests.support.clocks import until
 from tests.support.delivery import KARIM, RAHIM, Delivery
 from tests.support.forms import pending
 from tests.support.scripted_telegram import (
-    TOKEN,
     Answer,
     ScriptedTelegram,
     cut,
@@ -25,18 +20,8 @@ from tests.support.scripted_telegram import (
 )
 
 KEYS = [[Button("Yes", "yes")]]
+
 AWAY = page(502, "")
-REFUSED = say("en", "message-refused")
-BLOCKED = refused(403, "Forbidden: bot was blocked by the user")
-
-
-@pytest.fixture
-async def delivery(telegram: ScriptedTelegram, tmp_path: Path) -> AsyncIterator[Delivery]:
-    async with Delivery(telegram.url, TOKEN, tmp_path) as running:
-        yield running
-
-
-# -- order ------------------------------------------------------------------------------------
 
 
 async def test_messages_of_a_chat_arrive_in_their_order(
@@ -160,112 +145,6 @@ async def test_however_long_telegram_is_away_a_try_comes_at_least_every_half_min
     assert max(waits) <= 30
 
 
-# -- refusals ---------------------------------------------------------------------------------
-
-
-async def test_a_refused_message_is_dropped_and_reported_without_a_word_of_it(
-    telegram: ScriptedTelegram, delivery: Delivery, caplog: pytest.LogCaptureFixture
-) -> None:
-    said = 'Bad Request: can\'t parse entities: unsupported start tag "Asaduzzaman 0001980100147"'
-    telegram.stumbles("sendMessage", refused(400, said))
-    delivery.owes("<Asaduzzaman 0001980100147>", "<b>second</b>")
-
-    await delivery.is_done()
-
-    assert telegram.told(RAHIM) == ["<b>second</b>", REFUSED]
-    (record,) = [each for each in caplog.records if each.name == "bot.delivery.postman"]
-    assert record.levelno == logging.ERROR
-    assert record.getMessage().startswith("Send to a chat was refused: ")
-    assert "Asaduzzaman" not in caplog.text
-    assert "0001980100147" not in caplog.text
-
-
-async def test_a_refusal_is_told_to_the_person_and_once_to_the_admins(
-    telegram: ScriptedTelegram, delivery: Delivery
-) -> None:
-    boss = Agent(id=1001, name="Boss", role=Role.ADMIN, language="en")
-    delivery.store.agents.enrol(boss, delivery.clock())
-    telegram.stumbles("sendMessage", *[refused(400, "Bad Request: something new")] * 2)
-    delivery.owes("first", "second")
-    await delivery.is_done()
-
-    assert telegram.told(RAHIM) == [REFUSED, REFUSED]
-    (alert,) = telegram.told(1001)
-    assert alert == say("en", "alert-refused")
-
-
-async def test_a_telegram_that_shows_nothing_at_all_is_not_asked_for_ever(
-    telegram: ScriptedTelegram, delivery: Delivery
-) -> None:
-    telegram.says("sendMessage", refused(400, "Bad Request: something new"))
-    delivery.owes("first")
-    await delivery.is_done()
-
-    assert len(telegram.calls("sendMessage")) == 2  # the message and the word about it
-
-
-async def test_a_message_that_cannot_be_built_holds_its_chat_up_for_a_while_only(
-    telegram: ScriptedTelegram, delivery: Delivery, caplog: pytest.LogCaptureFixture
-) -> None:
-    delivery.store.outbox.owe(RAHIM, '{"type": "poem", "name": "Asaduzzaman"}', delivery.clock())
-    delivery.owes("second", to=RAHIM)
-    delivery.owes("to Karim", to=KARIM)
-    await until(lambda: telegram.told(KARIM) == ["to Karim"])
-    for attempt in range(1, 5):
-        await delivery.was_tried(attempt)
-        await delivery.lets_pass(60)
-
-    await delivery.is_done()
-    assert telegram.told(RAHIM) == ["second"]
-    assert "Asaduzzaman" not in caplog.text
-
-
-# -- people who cannot be reached -------------------------------------------------------------
-
-
-async def test_everything_owed_to_somebody_who_blocked_the_bot_is_sent_in_order_when_they_return(
-    telegram: ScriptedTelegram, delivery: Delivery
-) -> None:
-    telegram.stumbles("sendMessage", BLOCKED)
-    delivery.owes("first", "second")
-    assert await delivery.is_put_off() == 6 * 3600
-    agent = delivery.store.agents.find(RAHIM)
-    assert agent
-    assert not agent.is_reachable
-
-    delivery.hastens(RAHIM)
-    await delivery.is_done()
-
-    assert telegram.told(RAHIM) == ["first", "second"]
-
-
-async def test_an_admin_who_has_never_written_is_waited_for(
-    telegram: ScriptedTelegram, delivery: Delivery
-) -> None:
-    telegram.stumbles("sendMessage", refused(400, "Bad Request: chat not found"))
-    delivery.owes("an alert", to=KARIM)
-    await delivery.is_put_off(KARIM)
-
-    delivery.hastens(KARIM)
-    await delivery.is_done()
-
-    assert telegram.told(KARIM) == ["an alert"]
-
-
-async def test_a_stranger_who_blocked_the_bot_is_not_waited_for(
-    telegram: ScriptedTelegram, delivery: Delivery
-) -> None:
-    telegram.stumbles("sendMessage", BLOCKED)
-    delivery.owes("who are you?", to=5001)
-
-    await delivery.is_done()
-
-    assert telegram.told(5001) == []
-
-
-# -- presses ----------------------------------------------------------------------------------
-
-
 async def test_the_answer_to_a_press_passes_whatever_waits_for_the_chat(
     telegram: ScriptedTelegram, delivery: Delivery
 ) -> None:
@@ -319,9 +198,6 @@ async def test_an_answer_that_could_not_be_given_in_time_is_not_given_at_all(
 
     await delivery.is_done()
     assert len(telegram.calls("answerCallbackQuery")) == 1
-
-
-# -- labels -----------------------------------------------------------------------------------
 
 
 async def test_a_prompt_that_was_not_sent_yet_gives_way_to_the_next(
@@ -384,9 +260,6 @@ async def test_a_message_sent_while_its_customer_was_erased_is_deleted_when_it_h
     assert deleted["message_ids"] == "[1]"
     *_, entry = store.audit.entries(subject=application.id)
     assert (entry.action, entry.details) == ("chat-cleaned", {"deleted": 1, "left": 0})
-
-
-# -- the end and the beginning ----------------------------------------------------------------
 
 
 async def test_a_message_under_way_at_the_stop_stays_owed_and_the_next_process_sends_it(

@@ -19,13 +19,13 @@ from storage.agents import Agent, Role
 from storage.opening import migrate_server
 from storage.replication import Replication
 from tests.bot.doctor.conftest import Installation
-from tests.storage.test_plans import FORM, TOUR
 from tests.support.forms import AGENT, NOW
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 from tests.support.postgres_pair import postgres_pair
 from tests.support.postgres_roles import ServerOfThePage, server_of_the_page
 from tests.support.running import DATABASE_KEY
+from tests.support.statements import FORM, TOUR
 
 PAGE = Path(__file__).parents[3] / "docs" / "high-availability.md"
 OK, WARNING, BROKEN = State.OK, State.WARNING, State.BROKEN
