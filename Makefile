@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TESTS := -m "not load" -n 6 --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
+unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX # They lead to packages outside .venv.
 
 .PHONY: demo demo-ha test load faults measure bench check format screens release clean
 

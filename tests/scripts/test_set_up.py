@@ -3,10 +3,19 @@
 import base64
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import threading
 import zipfile
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+import pytest
+
+from scripts.fetch_pip import NAME, NotFetched, fetch
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "set-up"
 
@@ -32,7 +41,7 @@ def _digest(text: str) -> str:
     return "sha256=" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def set_up(folder: Path, sha256: str) -> subprocess.CompletedProcess[str]:
+def set_up(folder: Path, sha256: str, **more: str) -> subprocess.CompletedProcess[str]:
     (folder / "requirements.txt").write_text(f"shapla==1.0 --hash=sha256:{sha256}\n")
     given = {
         "PATH": os.environ["PATH"],
@@ -40,6 +49,7 @@ def set_up(folder: Path, sha256: str) -> subprocess.CompletedProcess[str]:
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(folder),
         "PIP_CONFIG_FILE": os.devnull,
+        **more,
     }
     return subprocess.run(
         [SCRIPT, "requirements.txt"],
@@ -73,3 +83,47 @@ def test_a_package_with_another_content_is_refused(tmp_path: Path) -> None:
 
     assert done.returncode != 0
     assert "THESE PACKAGES DO NOT MATCH THE HASHES" in done.stderr
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Iterator[str]:
+    """Its address; it has a pip of other content than the one that is pinned."""
+    page = tmp_path / "registry" / "pip"
+    page.mkdir(parents=True)
+    (page / NAME).write_bytes(b"forged")
+    (page / "index.html").write_text(f'<a href="../pip/{NAME}#sha256=whatever">{NAME}</a>')
+    handler = partial(SimpleHTTPRequestHandler, directory=tmp_path / "registry")
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_pip_is_taken_from_the_registry_by_its_hash(registry: str) -> None:
+    assert fetch(registry, NAME, hashlib.sha256(b"forged").hexdigest()) == b"forged"
+    with pytest.raises(NotFetched, match="has another hash"):
+        fetch(registry, NAME, "0" * 64)
+    with pytest.raises(NotFetched, match=r"has no pip-1\.0\.whl"):
+        fetch(registry, "pip-1.0.whl", "0" * 64)
+    with pytest.raises(NotFetched, match="404"):
+        fetch(f"{registry}elsewhere", NAME, "0" * 64)
+
+
+def test_where_python_has_no_ensurepip_a_forged_pip_is_refused(
+    registry: str, tmp_path: Path
+) -> None:
+    (tmp_path / "ensurepip.py").write_text("raise ImportError")
+    programs = tmp_path / "programs"  # without apt-get, which would install one as root
+    programs.mkdir()
+    for name in ("id", "rm"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+
+    done = set_up(
+        tmp_path, "0" * 64, PATH=str(programs), PYTHONPATH=str(tmp_path), PIP_INDEX_URL=registry
+    )
+
+    assert done.returncode == 1
+    assert "has another hash" in done.stderr
+    assert done.stderr.endswith("As root: apt-get install python3-venv\n")
