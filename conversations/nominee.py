@@ -1,8 +1,9 @@
-"""A nominee's name that is typed with the relation: "Ambia Khatun, mother"."""
+"""The nominee's name: typed with the relation, "Ambia Khatun, mother", or the customer's own."""
 
 import re
 
-from conversations.bangla import normalise
+from conversations.application import Application
+from conversations.bangla import comparison_key, normalise
 from conversations.options import RELATIONS, option_typed
 
 #: A comma, a dash or brackets are required: "Ambia Ma" may be a name.
@@ -23,3 +24,12 @@ def name_and_relation(text: str) -> tuple[str, str] | None:
     relation = found["behind"] or found["round"] or found["square"]
     option = option_typed(RELATIONS, relation)
     return (found["name"], option.value) if option else None
+
+
+def is_named_like_customer(application: Application) -> bool:
+    """Whether the nominee has the customer's own name, in either script."""
+    nominee = application.value("nominee")
+    names = (application.value("name_bangla"), application.value("name_english"))
+    return nominee is not None and comparison_key(nominee) in map(
+        comparison_key, filter(None, names)
+    )

@@ -14,6 +14,7 @@ from conversations.application import Application
 from conversations.card import CARD_FIELDS
 from conversations.cross_check import is_from_barcode
 from conversations.doubts import doubtful_fields
+from conversations.nominee import is_named_like_customer
 from conversations.options import SAME_ADDRESS
 from conversations.questions import FORM, asked_of
 
@@ -85,9 +86,12 @@ def _line(
         return f"⚠ {title}: <b>{say(language, 'card-missing')}</b>{below}"
     is_early = not application.early.isdisjoint(keys)
     is_doubtful = key in doubtful and not barcode
-    marks = _marks(application, key, language, is_early=is_early, is_doubtful=is_doubtful)
+    is_own_name = key == "nominee" and is_named_like_customer(application)
+    marks = [*_marks(application, key, language, is_early=is_early, is_doubtful=is_doubtful)]
+    if is_own_name:
+        marks.append("review-mark-own-name")
     line = " ".join([f"{title}: {value}", *(say(language, mark) for mark in marks)])
-    return f"⚠ {line}{below}" if is_early or key in doubtful else line
+    return f"⚠ {line}{below}" if is_early or is_own_name or key in doubtful else line
 
 
 def _marks(

@@ -33,6 +33,7 @@ review-mark-edited = (বদলানো হয়েছে)
 review-mark-typed = (হাতে লেখা)
 review-mark-spouse = (স্বামী বা স্ত্রী)
 review-mark-early = (প্রশ্নের আগেই লেখা)
+review-mark-own-name = (গ্রাহকের নিজের নাম)
 review-mark-barcode = (বারকোড থেকে)
 review-mark-doubtful = মিলিয়ে দেখুন
 settled = { $title }: { $value }

@@ -33,6 +33,7 @@ review-mark-edited = (changed)
 review-mark-typed = (typed)
 review-mark-spouse = (husband or wife)
 review-mark-early = (typed before it was asked)
+review-mark-own-name = (the customer’s own name)
 review-mark-barcode = (from the barcode)
 review-mark-doubtful = please check
 settled = { $title }: { $value }

@@ -217,6 +217,17 @@ def test_two_fields_in_one_line_are_marked_together() -> None:
     assert "12 · 13. ⚠ Nominee: Ambia Khatun (mother) (typed before it was asked)" in text
 
 
+@pytest.mark.parametrize("name", ["md asaduzzaman  MIAH", "মোঃ আসাদুজ্জামান মিয়া"])
+def test_a_nominee_with_the_customers_own_name_is_marked(name: str) -> None:
+    form = after(until("nominee"), types(name))
+    text = shown(prompt(until(REVIEW, form), "en"))
+
+    assert (
+        f"12 · 13. ⚠ Nominee: {' '.join(name.split())} (mother) (the customer’s own name)" in text
+    )
+    assert "own name" not in shown(prompt(until(REVIEW), "en"))
+
+
 def test_the_review_in_bangla_has_bangla_words_for_the_answers() -> None:
     text = shown(prompt(until(REVIEW), "bn"))
 
