@@ -72,7 +72,7 @@ class Router:
         if agent is None or not agent.is_served:
             if agent and incoming.message_id and not isinstance(content, ButtonPressed):
                 self._context.clerk.clean_later(agent, incoming.message_id, now)
-            enrolment.meet_stranger(incoming, now)
+            enrolment.meet_stranger(incoming, agent, now)
             return
         if isinstance(content, ReachabilityChanged):
             enrolment.note_reachable(agent, is_reachable=content.is_reachable)

@@ -25,25 +25,33 @@ class Enrolment:
         self._outbox = Outbox(store)
         self._default_language = language
 
-    def meet_stranger(self, incoming: Incoming, now: datetime) -> None:
-        """Enrol a person with an invitation; anybody else is told once, then ignored."""
+    def meet_stranger(self, incoming: Incoming, known: Agent | None, now: datetime) -> None:
+        """Enrol a person with an invitation; anybody else is told once, then ignored.
+
+        `known` is somebody who has lost access; while suspended they are told so once an hour.
+        """
         content, language = incoming.content, self._language_of(incoming)
         code = _invitation_in(incoming)
         if code and self.redeem(code, incoming.sender, language, now):
             return
         if isinstance(content, ReachabilityChanged):
             return
-        self._store.refusals.note(incoming.sender, Refusal.STRANGER, now)
-        is_new = self._store.refusals.note_stranger(incoming.sender, now)
+        times = self._store.refusals.note(incoming.sender, Refusal.STRANGER, now)
+        if known and known.standing is Standing.SUSPENDED:
+            is_new, language = times == 1, known.language
+            sentence, on_press = "suspended", "suspended"
+        else:
+            is_new = self._store.refusals.note_stranger(incoming.sender, now)
+            sentence, on_press = "stranger", "stranger-press"
         if isinstance(content, ButtonPressed):
             if is_new:
-                notice = plain(language, "stranger-press")
+                notice = plain(language, on_press)
                 answer = AnswerPress(query_id=content.query_id, text=notice)
                 self._outbox.owe(incoming.chat, answer, now)
             return
         is_heard = code and self._count_invitation(incoming.sender, now) <= _CODES_PER_HOUR
         if is_new or is_heard:
-            text = "invite-refused" if code else "stranger"
+            text = "invite-refused" if code else sentence
             words = say(language, text, id=str(incoming.sender))
             self._outbox.owe(incoming.chat, Send(text=words), now)
 

@@ -178,7 +178,7 @@ class TestTheCard:
 
 
 class TestShutOut:
-    async def test_a_suspended_agent_is_told_once_then_ignored_and_comes_back(
+    async def test_a_suspended_agent_is_told_so_then_ignored_and_comes_back(
         self, rahim: Person, boss: Person
     ) -> None:
         await comes_to(rahim, "mobile_number")
@@ -188,7 +188,8 @@ class TestShutOut:
         assert ("Restore", "Remove") in card.buttons
 
         await rahim.says("01712345678")
-        await rahim.sees("This bot is for invited field agents.")
+        told = await rahim.sees("Your access to this bot is suspended")
+        assert "Please ask your supervisor or an admin." in told.text
         await rahim.says("/log")
         await rahim.does_not_see("Your applications", within=0.5)
 

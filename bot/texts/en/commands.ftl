@@ -35,6 +35,7 @@ welcome-admin =
 welcome-back = Welcome back, { $name }.
 stranger = This bot is for invited field agents. Ask your supervisor for an invitation link. Your Telegram ID is { $id }.
 stranger-press = You are not registered here.
+suspended = Your access to this bot is suspended, so nothing that you send is taken. Please ask your supervisor or an admin.
 invite-refused = This invitation is no longer valid. Please ask your supervisor for a new one; your Telegram ID is { $id }.
 help =
     Register a customer: /new, then follow the questions.

@@ -271,6 +271,9 @@ def test_old_buttons_do_nothing_for_a_removed_person(
 
     sent = [message for data in presses for message in office.sees_press(data, person)]
 
-    assert notice(sent) == "You are not registered here."
+    is_suspended = standing is Standing.SUSPENDED
+    assert notice(sent).startswith(
+        "Your access to this bot is suspended" if is_suspended else "You are not registered here."
+    )
     assert state(office.store) == before
     office.store.agents.put(person, Standing.ACTIVE, office.now)

@@ -10,7 +10,7 @@ from bot.people.staff import Staff
 from storage.agents import Agent, Role, Standing
 from storage.audit import OPERATOR
 from storage.invitations import Invitation
-from tests.support.forms import AGENT, types
+from tests.support.forms import AGENT, decided, types
 from tests.support.office import STRANGER, Office, only, texts
 
 
@@ -226,3 +226,35 @@ def test_messages_for_somebody_who_unblocks_the_bot_go_out_at_once(
     assert office.delivers() == []
 
     assert texts(office.takes(ReachabilityChanged(is_reachable=True))) == ["x"]
+
+
+# -- shut out ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("standing", "language", "told"),
+    [
+        (Standing.SUSPENDED, "en", "Your access to this bot is suspended"),
+        (Standing.SUSPENDED, "bn", "অনুমতি এখন স্থগিত"),
+        (Standing.REMOVED, "en", "Ask your supervisor for an invitation link."),
+    ],
+)
+def test_somebody_who_is_shut_out_is_told_how_it_is_and_nothing_of_a_customer(
+    office: Office, standing: Standing, language: str, told: str
+) -> None:
+    office.holds(decided(), is_active=False)
+    office.store.agents.speak(AGENT, language)
+    office.store.agents.put(AGENT, standing, office.now)
+
+    (said,) = texts(office.hears("Asaduzzaman"))
+    assert told in said
+    assert "Asaduzzaman" not in said
+
+
+def test_a_suspended_agent_who_goes_on_is_told_once_an_hour(office: Office) -> None:
+    office.store.agents.put(AGENT, Standing.SUSPENDED, office.now)
+    said = [texts(office.hears(words)) for words in ("hello", "/log", "hello?", "/new")]
+    assert [len(each) for each in said] == [1, 0, 0, 0]
+
+    office.waits(timedelta(hours=1))
+    assert texts(office.hears("hello")) == said[0]
