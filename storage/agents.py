@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.clock import date_back, from_seconds, to_seconds
 from storage.database import Database
@@ -66,6 +66,14 @@ class Agent:
         return self.may_look and (is_masked or self.role is Role.ADMIN)
 
 
+class Listed(NamedTuple):
+    """A line of a list of people; lines sort by name, with those who are not served at the end."""
+
+    is_shut_out: bool
+    name: str
+    id: int
+
+
 _SEEN_EVERY = 60  # seconds
 
 _NAME = "agents.name"
@@ -95,6 +103,19 @@ class Agents:
         return {
             one.id: one for one in self.everybody() if agent.may_manage(one) or one.id == agent.id
         }
+
+    def list_looked_after_by(self, agent: Agent) -> list[Listed]:
+        """The same people in the order of a list, and of each no more than that needs."""
+        rows = self._database.rows(
+            "select standing <> 'active', name, id from agents"
+            " where ? = 'admin' or (role = 'agent' and team = ?) or id = ?",
+            (agent.role, agent.team, agent.id),
+        )
+        unseal = self._database.unseal
+        return sorted(
+            Listed(bool(is_out), unseal(name, _NAME, person), person)
+            for is_out, name, person in rows
+        )
 
     def team_of(self, agent: Agent) -> list[Agent]:
         """The served people whom this person looks after, without the person, by their id."""

@@ -42,6 +42,15 @@ class Customers:
         )
         return dict(rows)
 
+    def references_of_mobile(self, mobile_number: str, *, limit: int) -> list[tuple[str, int]]:
+        """Those with that mobile number, newest first: the reference and the agent of each."""
+        rows = self._database.rows(
+            "select id, agent_id from applications where mobile_hash = ?"
+            " order by created_at desc limit ?",
+            (self._hashes.of("mobile_number", mobile_number), limit),
+        )
+        return [(reference, agent_id) for reference, agent_id in rows]
+
     def of_same_person(self, application: Application) -> list[Application]:
         """Others with its national ID, by any agent, newest first."""
         return applications_where(

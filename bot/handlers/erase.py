@@ -34,12 +34,13 @@ def ask_erasure(context: Context, request: Request) -> None:
         context.replies.send(request, Send(text=say(language, "erase-usage")))
         return
     meant = _meant(context, typed)
-    owners = {each: _may_erase(context, agent, each) for each in {one.agent for one in meant}}
-    erasable = [one for one in meant if owners[one.agent]]
-    if not erasable:
+    owners = {each: _may_erase(context, agent, each) for each in {owner for _, owner in meant}}
+    erasable = [reference for reference, owner in meant if owners[owner]]
+    found = map(context.store.applications.find, erasable[:_MOST_AT_ONCE])
+    named = [one for one in found if one]
+    if not named:
         context.replies.send(request, Send(text=say(language, "erase-unknown")))
         return
-    named = erasable[:_MOST_AT_ONCE]
     for application in named:
         if application.agent != agent.id:
             context.store.audit.record(
@@ -116,17 +117,21 @@ def erase(context: Context, request: Request) -> None:
     context.replies.send(request, Send(text=text, keyboard=[menu_row(language)]))
 
 
-def _meant(context: Context, typed: str) -> list[Application]:
-    """The application with that reference, or all with that mobile number, whoever owns them."""
+def _meant(context: Context, typed: str) -> list[tuple[str, int]]:
+    """The application with that reference, or all with that mobile number, whoever owns them.
+
+    Each is its reference and its agent.
+    """
     # Only what may be a reference is looked up as one: a server may log it.
     reference = read_reference(typed)
     application = context.store.applications.find(reference) if reference else None
     if application:
-        return [application]
+        return [(application.id, application.agent)]
     try:
-        return context.store.customers.of_mobile(read_mobile_number(typed), limit=_MOST)
+        number = read_mobile_number(typed)
     except InvalidAnswer:
         return []
+    return context.store.customers.references_of_mobile(number, limit=_MOST)
 
 
 def _may_erase(context: Context, agent: Agent, owner_id: int) -> bool:

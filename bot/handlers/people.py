@@ -31,11 +31,11 @@ _COUNTED = timedelta(days=7)
 
 
 def list_people(context: Context, request: Request) -> None:
-    agent = request.agent
-    people = [one for one in context.store.agents.everybody() if agent.may_manage(one)]
+    agent, agents = request.agent, context.store.agents
+    people = [one.id for one in agents.list_looked_after_by(agent) if one.id != agent.id]
     page = page_of(len(people), read_page(request.argument) or 0, PAGE_SIZE)
-    shown = people_page(people[page.offset : page.end], page, agent.language)
-    context.replies.show(request, shown)
+    listed = [one for one in map(agents.find, people[page.offset : page.end]) if one]
+    context.replies.show(request, people_page(listed, page, agent.language))
 
 
 def show_person(context: Context, request: Request) -> None:
@@ -76,7 +76,8 @@ def ask_receiver(context: Context, request: Request) -> None:
     argument, _, asked = request.argument.partition(".")
     giver, page = _managed(context, replace(request, argument=argument))
     count = context.store.caseloads.count_of_agent(giver.id)
-    receivers = [one for one in _receivers(context, agent) if one.id != giver.id]
+    people = context.store.agents.list_looked_after_by(agent)
+    receivers = [one for one in people if not one.is_shut_out and one.id != giver.id]
     shown = page_of(len(receivers), read_page(asked) or 0, RECEIVERS_ON_A_PAGE)
     listed = receivers[shown.offset : shown.end]
     question = receivers_page(giver, listed, shown, count, agent.language, page=page)
@@ -89,9 +90,8 @@ def hand_over(context: Context, request: Request) -> None:
     claimed, _, page = request.argument.partition("-")
     giver_id, _, receiver_id = claimed.partition(".")
     giver = _managed_by(context, agent, giver_id)
-    receivers = {str(one.id): one for one in _receivers(context, agent)}
-    receiver = receivers.get(receiver_id)
-    if receiver is None or receiver.id == giver.id:
+    receiver = agent if receiver_id == str(agent.id) else _managed_by(context, agent, receiver_id)
+    if not receiver.is_served or receiver.id == giver.id:
         raise NotAllowed
     if context.outbox.is_handing_over(giver.id):
         key = "giving-already"
@@ -102,15 +102,6 @@ def hand_over(context: Context, request: Request) -> None:
     text = say(agent.language, key, giver=giver.name, receiver=receiver.name)
     card = _card(context, request, giver, read_page(page) or 0)
     context.replies.show(request, Send(text=text, keyboard=card.keyboard))
-
-
-def _receivers(context: Context, agent: Agent) -> list[Agent]:
-    """The possible receivers of work: the people this person manages, and the person."""
-    return [
-        one
-        for one in context.store.agents.everybody()
-        if one.is_served and (agent.may_manage(one) or one.id == agent.id)
-    ]
 
 
 def _managed(context: Context, request: Request) -> tuple[Agent, int]:

@@ -15,7 +15,7 @@ from conversations.application import DRAFT, Phase
 from conversations.dhaka import day_in_dhaka
 from conversations.languages import LANGUAGES
 from conversations.verdict import Decision
-from storage.agents import Agent, Role, Standing
+from storage.agents import Agent, Listed, Role, Standing
 from storage.refusals import Refusal
 
 PAGE_SIZE = 5  # people; a screenful on a small phone
@@ -144,7 +144,7 @@ def removal_question(person: Agent, language: str, *, page: int) -> Send:
 
 def receivers_page(
     giver: Agent,
-    receivers: Iterable[Agent],
+    receivers: Iterable[Listed],
     shown: Page,
     count: int,
     language: str,

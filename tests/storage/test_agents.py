@@ -119,3 +119,22 @@ def test_only_active_people_see_others_work_and_only_an_admin_sees_it_unmasked(
     assert person.may_export(is_masked=is_masked) == (
         may_look and (is_masked or role is Role.ADMIN)
     )
+
+
+def test_a_list_has_whom_the_reader_looks_after_and_the_reader_in_the_order_of_a_list(
+    store: Store,
+) -> None:
+    boss = replace(KARIM, id=3002, role=Role.ADMIN, name="Boss")
+    north = replace(KARIM, id=3003, role=Role.AGENT, name="Asma", team="north")
+    head = replace(KARIM, team="north")
+    away = replace(north, id=3004, name="Abul")
+    for person in (boss, head, north, away):
+        store.agents.enrol(person, NOW)
+    store.agents.put(away.id, Standing.SUSPENDED, NOW)
+
+    def listed(reader: Agent) -> list[int]:
+        return [one.id for one in store.agents.list_looked_after_by(reader)]
+
+    assert listed(head) == [north.id, head.id, away.id]
+    assert listed(boss) == [north.id, boss.id, head.id, AGENT, away.id]
+    assert {one.is_shut_out for one in store.agents.list_looked_after_by(north)} == {False, True}

@@ -3,7 +3,7 @@
 from conversations.erasure import without_form
 from storage import Store
 from tests.storage.conftest import Saved, named, of
-from tests.support.forms import NOW, decided, pending
+from tests.support.forms import AGENT, NOW, decided, pending
 
 
 def test_others_under_a_number_come_with_whether_they_are_of_the_same_person(
@@ -29,6 +29,17 @@ def test_others_of_the_same_person_are_known_by_any_number_and_after_their_erasu
     assert store.customers.of_same_person(ours) == [longer, twin]
     left = saved(without_form(twin, NOW))
     assert store.customers.of_same_person(ours) == [longer, left]
+
+
+def test_those_of_a_number_are_named_by_reference_and_agent_the_newest_first(
+    store: Store, saved: Saved
+) -> None:
+    first, second = saved(pending()), saved(named(pending(), "twin2345", minutes=1))
+    saved(of(named(pending(), "neighbr2"), mobile_number="01812345678"))
+
+    found = store.customers.references_of_mobile("01712345678", limit=2)
+    assert found == [(second.id, AGENT), (first.id, AGENT)]
+    assert store.customers.references_of_mobile("01712345678", limit=1) == found[:1]
 
 
 def test_another_of_the_number_is_known_after_its_form_was_erased(

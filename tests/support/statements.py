@@ -69,6 +69,7 @@ TOUR: dict[str, list[Way]] = {
     "agents.everybody": [lambda s: s.agents.everybody()],
     "agents.looked_after_by": [lambda s: s.agents.looked_after_by(PERSON)],
     "agents.with_role": [lambda s: s.agents.with_role(Role.ADMIN)],
+    "agents.list_looked_after_by": [lambda s: s.agents.list_looked_after_by(PERSON)],
     "agents.team_of": [lambda s: s.agents.team_of(PERSON)],
     "agents.teams": [lambda s: s.agents.teams()],
     "agents.enrol": [lambda s: s.agents.enrol(PERSON, NOW)],
@@ -163,6 +164,9 @@ TOUR: dict[str, list[Way]] = {
         lambda s: s.customers.of_mobile("01712345678", agent_id=AGENT, limit=2),
     ],
     "customers.owners_of_mobile": [lambda s: s.customers.owners_of_mobile("01712345678")],
+    "customers.references_of_mobile": [
+        lambda s: s.customers.references_of_mobile("01712345678", limit=2)
+    ],
     "customers.of_same_person": [lambda s: s.customers.of_same_person(FORM)],
     "customers.is_known": [
         lambda s: s.customers.is_known("01712345678", "1234567890"),

@@ -8,9 +8,10 @@ from bot.chat.incoming import ButtonPressed, Incoming
 from bot.chat.outgoing import Edit, HandOver
 from bot.texts import say
 from conversations.dhaka import DHAKA
-from storage.agents import Standing
+from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, NOW
 from tests.support.office import OTHER_AGENT, Office, notice, only
+from tests.support.processor_time import processor_seconds
 from tests.support.supervision import (
     ADMIN,
     COLLEAGUE,
@@ -46,6 +47,21 @@ def test_the_list_holds_the_people_whom_the_reader_manages(
     opened = {data for page in pages for data in offered(page) if "~person" in data}
 
     assert {data.partition("-")[0] for data in opened} == {f"~person.{one}" for one in people}
+
+
+@pytest.mark.parametrize("button", ["~people.400", f"~give.{AGENT}-0.300"])
+def test_a_list_of_thousands_of_people_takes_a_fraction_of_the_time_to_read_them_all(
+    office: Office, button: str
+) -> None:
+    with office.store.transaction():
+        for number in range(3000):
+            name = f"Agent {number * 7919 % 3000}"
+            agent = Agent(id=9000 + number, name=name, role=Role.AGENT, language="en")
+            office.store.agents.enrol(agent, NOW)
+
+    listing = processor_seconds(lambda: office.sees_press(button, SUPERVISOR))
+
+    assert listing < processor_seconds(office.store.agents.everybody) * 0.7
 
 
 def test_an_agent_is_suspended_and_restored(office: Office) -> None:

@@ -19,7 +19,7 @@ from bot.screens.people import (
     role_named,
 )
 from conversations.application import Phase
-from storage.agents import Agent, Role, Standing
+from storage.agents import Agent, Listed, Role, Standing
 from storage.refusals import Refusal
 from tests.support.plain_words import parse
 
@@ -164,7 +164,7 @@ def test_removal_is_asked_about_by_name_and_can_be_left() -> None:
 
 @pytest.mark.parametrize("others", [0, 2])
 def test_receivers_are_offered_and_the_way_back_always(others: int) -> None:
-    receivers = [replace(RAHIM, id=3000 + number) for number in range(others)]
+    receivers = [Listed(False, "Karim", 3000 + number) for number in range(others)]
     page = receivers_page(RAHIM, receivers, Page(0, 8, others), 5, "en", page=3)
 
     *offered, (leave,) = page.keyboard
@@ -174,7 +174,7 @@ def test_receivers_are_offered_and_the_way_back_always(others: int) -> None:
 
 
 def test_more_receivers_than_a_phone_shows_come_in_pages() -> None:
-    receivers = [replace(RAHIM, id=3000 + number) for number in range(8)]
+    receivers = [Listed(False, "Karim", 3000 + number) for number in range(8)]
     question = receivers_page(RAHIM, receivers, Page(1, 8, 20), 5, "en", page=3)
 
     assert len(question.keyboard) == 6
