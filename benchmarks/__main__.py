@@ -31,6 +31,7 @@ from benchmarks.contestants import (
     Contestant,
 )
 from benchmarks.listed_service import Order
+from benchmarks.offices import fill
 
 Result = TypeVar("Result")
 Rounds = dict[str, list[Result]]
@@ -128,7 +129,9 @@ def _start(rounds: int) -> str:
     starts = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
-            starts.append(asyncio.run(start.start(Path(folder) / "empty.db")))
+            database = Path(folder) / "empty.db"
+            fill(database, (), drafts=0)  # made before, as at every start but the first
+            starts.append(asyncio.run(start.start(database)))
     with tempfile.TemporaryDirectory() as folder:
         few = asyncio.run(start.with_drafts(Path(folder), agents=_FEW_DRAFTS))
     with tempfile.TemporaryDirectory() as folder:
