@@ -235,10 +235,30 @@ class PostgresDatabase:
 
     def take_seat(self) -> bool:
         if not self._is_candidate:
+            if self.is_pooled():
+                raise DatabaseUnusable(
+                    "A pooler gives each transaction another backend, so no process can keep the"
+                    " seat. Let DATABASE lead to PostgreSQL itself, or to a pooler in session mode."
+                )
             self.run(f"set idle_session_timeout = '{_LONGEST_SILENCE}'")
             self._is_candidate = True
         self.rows(_END_WHO_FELL_SILENT, (self._number,))
         return self._try_lock(_SEAT, self._number)
+
+    def is_pooled(self) -> bool:
+        """Whether another session that begins a transaction gets the backend of this one."""
+        backend = self._backend()
+        if backend == self._connection.info.backend_pid:
+            return False  # a pooler of any kind tells a number of its own
+        with contextlib.closing(self.for_reading()) as other, other.snapshot():
+            other.row("select 1")
+            return self._backend() != backend
+
+    def _backend(self) -> int:
+        """The number of the one that answers; not prepared, or another one would not know it."""
+        with failures():
+            row = self._connection.execute("select pg_backend_pid()", prepare=False).fetchone()
+        return int(row[0]) if row else 0
 
     def announce(self) -> None:
         self._is_announcing = True

@@ -60,7 +60,7 @@ def inspected_server(
             encoding=_said(database, "select current_setting('server_encoding')"),
             steps_ahead=applied_step(database) - max(steps()),
             obstacle=find_obstacle(database),
-            is_pooled=_is_pooled(database),
+            is_pooled=database.is_pooled(),
             sessions=sessions,
             most_sessions=most_sessions,
             replication=find_replication(database),
@@ -96,14 +96,6 @@ _CLOSED = (
 def _said(database: PostgresDatabase, query: str) -> str:
     row = database.row(query)
     return str(row[0]) if row else ""
-
-
-def _is_pooled(database: PostgresDatabase) -> bool:
-    """A pooler gives the session's backend to another one that begins a transaction."""
-    before = _said(database, "select pg_backend_pid()")
-    with contextlib.closing(database.for_reading()) as other, other.snapshot():
-        other.row("select 1")
-        return _said(database, "select pg_backend_pid()") != before
 
 
 def _sessions(database: PostgresDatabase) -> tuple[int, int]:

@@ -3,11 +3,12 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
-from storage import DatabaseFailed
+from storage import DatabaseFailed, DatabaseUnusable
 from storage.postgres import PostgresDatabase
 from storage.postgres_opening import open_postgres
 from tests.storage.conftest import BrokenOff, broken_off
@@ -16,6 +17,7 @@ from tests.support.postgres import needs_postgres
 from tests.support.postgres_databases import PostgresDatabases
 from tests.support.postgres_roles import server_of_the_page
 from tests.support.running import DATABASE_KEY
+from tests.support.transaction_pooler import TransactionPooler
 
 pytestmark = [needs_postgres, pytest.mark.one_engine]
 
@@ -132,6 +134,21 @@ def test_a_silent_session_of_another_role_is_left_to_the_administrator() -> None
 
         assert database.take_seat()
         owner.close()
+
+
+def test_behind_a_pooler_of_transactions_nobody_takes_the_seat(
+    address: str, tmp_path: Path
+) -> None:
+    """Two processes would share a backend, and each of them find that it has the seat."""
+    folder = psycopg.conninfo.conninfo_to_dict(address)["host"]
+    TransactionPooler(tmp_path / ".s.PGSQL.5432", f"{folder}/.s.PGSQL.5432")
+    there = psycopg.conninfo.make_conninfo(address, host=str(tmp_path))
+
+    with (
+        contextlib.closing(open_postgres(there, KEY)) as one,
+        pytest.raises(DatabaseUnusable, match="pooler"),
+    ):
+        one.take_seat()
 
 
 def test_the_seat_hears_what_another_session_commits_and_nothing_else(
