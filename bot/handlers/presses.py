@@ -11,6 +11,7 @@ from conversations.application import Application
 from conversations.errands import Task
 from conversations.events import CancelAsked, Resumed, VerdictAsked
 from conversations.languages import LANGUAGES
+from storage.agents import Agent
 
 
 def begin(context: Context, request: Request) -> None:
@@ -34,20 +35,22 @@ def turn_drafts(context: Context, request: Request) -> None:
 
 def go_on(context: Context, request: Request) -> None:
     """Turn to that draft and ask its question again."""
-    draft = context.focus.own(request.agent, request.argument)
-    if not draft.is_draft:
-        raise Gone
-    agent = context.focus.turn_to(request.agent, draft, request.now)
+    draft, agent = _turned_to(context, request)
     context.clerk.take(draft, Resumed(), agent, request.now)
 
 
 def cancel_draft(context: Context, request: Request) -> None:
     """Turn to the draft and ask whether to erase it."""
+    draft, agent = _turned_to(context, request)
+    context.focus.take(draft, CancelAsked(), agent, request.now)
+
+
+def _turned_to(context: Context, request: Request) -> tuple[Application, Agent]:
+    """The draft that the button names, and the agent, whose current application it is now."""
     draft = context.focus.own(request.agent, request.argument)
     if not draft.is_draft:
         raise Gone
-    agent = context.focus.turn_to(request.agent, draft, request.now)
-    context.focus.take(draft, CancelAsked(), agent, request.now)
+    return draft, context.focus.turn_to(request.agent, draft, request.now)
 
 
 def open_detail(context: Context, request: Request) -> None:
