@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -76,6 +78,21 @@ def test_every_package_is_named_while_it_is_installed(tmp_path: Path) -> None:
     assert compiled.is_file()
 
 
+def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    """`make demo` in one window and `make test` in another, both for the first time."""
+    sha256 = hashlib.sha256(wheel(tmp_path).read_bytes()).hexdigest()
+
+    with ThreadPoolExecutor() as windows:
+        first = windows.submit(set_up, tmp_path, sha256)
+        while not (tmp_path / ".venv" / "bin" / "python").exists() and not first.done():
+            time.sleep(0.01)  # it now puts pip into .venv, which the second would begin again
+        second = windows.submit(set_up, tmp_path, sha256)
+
+    assert first.result().returncode == 0, first.result().stderr
+    assert second.result().returncode == 0, second.result().stderr
+    assert "already satisfied: shapla" in second.result().stdout
+
+
 def test_a_package_with_another_content_is_refused(tmp_path: Path) -> None:
     wheel(tmp_path)
 
@@ -117,7 +134,7 @@ def test_where_python_has_no_ensurepip_a_forged_pip_is_refused(
     (tmp_path / "ensurepip.py").write_text("raise ImportError")
     programs = tmp_path / "programs"  # without apt-get, which would install one as root
     programs.mkdir()
-    for name in ("id", "rm"):
+    for name in ("flock", "id", "rm"):
         (programs / name).symlink_to(str(shutil.which(name)))
 
     done = set_up(
