@@ -99,7 +99,12 @@ class Caseloads:
 
     def some_of_agent(self, agent_id: int, *, limit: int) -> list[Application]:
         """Any of the agent's applications, at most that many."""
-        return applications_where(self._database, "where agent_id = ? limit ?", (agent_id, limit))
+        return applications_where(
+            self._database,
+            # In the order of the index, or PostgreSQL reads all that was handed over before.
+            "where agent_id = ? order by created_at desc, id limit ?",
+            (agent_id, limit),
+        )
 
     def newest_draft(self, agent_id: int) -> Application | None:
         found = applications_where(

@@ -7,6 +7,7 @@ them as a whole; forbidden to, it does so only where no index helps.
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -80,6 +81,28 @@ def explained(postgres_databases: PostgresDatabases) -> Iterator[Explained]:
         for way in ("seqscan", "bitmapscan"):
             database.run(f"set enable_{way} = off")
         yield Explained(database)
+
+
+def test_what_is_left_to_hand_over_is_not_searched_for_among_what_was(
+    postgres_databases: PostgresDatabases,
+) -> None:
+    """The server believes that any row will do, where nearly all were of one agent."""
+    with (
+        postgres_databases.lent() as address,
+        contextlib.closing(open_postgres(address, KEY)) as database,
+    ):
+        explained = Explained(database)
+        store = Store(cast("Database", explained))
+        store.agents.enrol(Agent(id=AGENT, name="Rahim Uddin", role=Role.AGENT, language="en"), NOW)
+        with store.transaction():
+            for number in range(200):
+                store.applications.save(replace(FORM, id=f"number{number}"))
+        database.run("analyze applications")
+        explained.steps.clear()
+
+        store.caseloads.some_of_agent(AGENT, limit=9)
+
+        assert [step for step in explained.steps if "Seq Scan" in step] == []
 
 
 @pytest.mark.parametrize("call", TOUR)
