@@ -60,7 +60,7 @@ def set_up(folder: Path, sha256: str, **more: str) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,  # against a hang; a busy machine takes minutes
     )
 
 
