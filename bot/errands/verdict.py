@@ -113,7 +113,8 @@ class VerdictWork:
     async def _find(self, application: Application) -> "_Found":
         """One status call, then as much of the log as needed to know whose verdict it is.
 
-        A second one explains what was decided between the two. Raises EkycUnavailable and EkycDenied.
+        A second one explains what was decided between the two. Raises EkycUnavailable and
+        EkycDenied.
         """
         if not await self._enquiry.is_same_account(application):
             return _ELSEWHERE
