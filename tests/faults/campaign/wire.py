@@ -45,8 +45,12 @@ class Wire:
         self._is_within = False  # a transaction, according to the last answer
 
     def serve(self, listening: socket.socket, target: int) -> None:
+        """Until `listening` is closed."""
         while True:
-            near, _ = listening.accept()
+            try:
+                near, _ = listening.accept()
+            except OSError:
+                return
             self._is_whole.wait()
             try:
                 far = socket.create_connection((_HOST, target))
@@ -56,8 +60,16 @@ class Wire:
             for end in (near, far):
                 end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._ends += (near, far)
-            for ends in ((near, far, self._is_asked_in_vain), (far, near, self._is_unanswered)):
-                threading.Thread(target=self._pump, args=ends, daemon=True).start()
+            threading.Thread(target=self._connect, args=(near, far), daemon=True).start()
+
+    def _connect(self, near: socket.socket, far: socket.socket) -> None:
+        with near, far:
+            ways = ((near, far, self._is_asked_in_vain), (far, near, self._is_unanswered))
+            pumps = [threading.Thread(target=self._pump, args=way, daemon=True) for way in ways]
+            for pump in pumps:
+                pump.start()
+            for pump in pumps:
+                pump.join()
 
     def _pump(
         self, source: socket.socket, sink: socket.socket, is_lost: Callable[[bytes], bool]
