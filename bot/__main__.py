@@ -1,8 +1,10 @@
 """python -m bot: the group of all commands; each has its file in bot/commands."""
 
+import contextlib
 import errno
 import importlib
 import io
+import os
 import sys
 
 import click
@@ -56,6 +58,7 @@ class _Commands(click.Group):
             if error.errno == errno.EPIPE:
                 raise  # the reader of the output, such as `head`, has enough; click knows that
             click.echo(f"The machine refuses something: {error.strerror}.", err=True)
+            _drop_output()
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001 - see above
@@ -68,6 +71,12 @@ def _write_any_letter() -> None:
     out = sys.stdout
     if isinstance(out, io.TextIOWrapper) and out.errors == "strict":
         out.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """What could not be written is not tried once more at the exit, whose code would be another."""
+    with contextlib.suppress(io.UnsupportedOperation):  # output that is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Commands)
