@@ -128,6 +128,14 @@ class Invitations:
             (agent_id, to_seconds(now), _digest(code)),
         )
 
+    def was_used_by(self, code: str, agent_id: int) -> bool:
+        return bool(
+            self._database.row(
+                "select 1 from invites where code_digest = ? and used_by = ?",
+                (_digest(code), agent_id),
+            )
+        )
+
     def forget_some(self, now: datetime) -> bool:
         """Forget some invitations that ended long ago; returns whether more are left."""
         return is_some_left(

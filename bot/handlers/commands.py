@@ -17,10 +17,12 @@ from conversations.languages import LANGUAGES
 def start(context: Context, request: Request) -> None:
     """Ask whether to continue the draft; an invitation may also bring another role."""
     agent, now = request.agent, request.now
-    if request.argument and context.enrolment.redeem(
-        request.argument, agent.id, agent.language, now
-    ):
+    code = request.argument
+    if code and context.enrolment.redeem(code, agent.id, agent.language, now):
         return
+    if context.enrolment.is_in_vain(code, agent):
+        refused = say(agent.language, "invite-refused", id=str(agent.id))
+        context.replies.send(request, Send(text=refused))
     context.enrolment.offer_commands(agent, now)
     application = context.focus.on(agent)
     if application and application.consent:

@@ -80,6 +80,10 @@ class Enrolment:
         self._enrol(agent, actor=str(sender), now=now)
         return True
 
+    def is_in_vain(self, code: str, agent: Agent) -> bool:
+        """Whether the agent hopes for something of a link that is not good; not of their own."""
+        return bool(code) and not self._store.invitations.was_used_by(code, agent.id)
+
     def admit(
         self, person_id: int, name: str, role: Role, team: str, *, by: Agent, now: datetime
     ) -> str:
@@ -137,7 +141,7 @@ class Enrolment:
 
     def _language_of(self, incoming: Incoming) -> str:
         """The app's language if it is Bangla; any other says little about the person."""
-        return "bn" if incoming.language_code.startswith("bn") else self._default_language
+        return "bn" if incoming.language_code.lower().startswith("bn") else self._default_language
 
 
 def _invitation_in(incoming: Incoming) -> str:

@@ -216,6 +216,7 @@ TOUR: dict[str, list[Way]] = {
     "invitations.add": [lambda s: s.invitations.add("code", INVITATION, NOW)],
     "invitations.forget_some": [lambda s: s.invitations.forget_some(NOW)],
     "invitations.find": [lambda s: s.invitations.find("code", 4001, NOW)],
+    "invitations.was_used_by": [lambda s: s.invitations.was_used_by("code", 4001)],
     "invitations.use": [lambda s: s.invitations.use("code", 4001, NOW)],
     "invitations.open": [
         lambda s: s.invitations.open(NOW, limit=5, offset=5),

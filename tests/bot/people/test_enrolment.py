@@ -39,8 +39,9 @@ def test_an_invitation_enrols_whoever_opens_it(office: Office) -> None:
     assert only(Send, sent).keyboard
 
 
-def test_a_person_whose_phone_is_in_bangla_is_answered_in_bangla(office: Office) -> None:
-    sent = office.takes(invites(office), STRANGER, language_code="bn")
+@pytest.mark.parametrize("code", ["bn", "bn-BD", "BN"])
+def test_a_person_whose_phone_is_in_bangla_is_answered_in_bangla(office: Office, code: str) -> None:
+    sent = office.takes(invites(office), STRANGER, language_code=code)
 
     agent = office.store.agents.find(STRANGER)
     assert agent
@@ -66,6 +67,17 @@ def test_an_agent_gets_another_role_and_keeps_language_and_customers(office: Off
 
     assert (office.agent.role, office.agent.language) == (Role.SUPERVISOR, "bn")
     assert office.agent.name == "Rahima"
+
+
+def test_an_agent_is_told_that_a_link_is_not_good_but_not_of_the_own_one(office: Office) -> None:
+    own = invites(office)
+    office.takes(own, STRANGER)
+    late = invites(office, "late", Role.SUPERVISOR)
+    office.waits(timedelta(days=2))
+
+    refused, welcome = texts(office.takes(late, STRANGER))
+    assert "This invitation is no longer valid" in refused
+    assert texts(office.takes(own, STRANGER)) == [welcome]
 
 
 @pytest.mark.parametrize("role", Role)
