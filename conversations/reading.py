@@ -52,7 +52,9 @@ def report_unreadable(
         reading_problem=event.reason or "reason-not-given",
         reading_delay="",
     )
-    return _go_on(failed, ShowProgress(text="card-unreadable"))
+    is_misunderstood = event.reason == replies.MISUNDERSTOOD
+    text = "card-misunderstood" if is_misunderstood else "card-unreadable"
+    return _go_on(failed, ShowProgress(text=text))
 
 
 def report_delay(application: Application, event: replies.CardDelayed, moment: Moment) -> Outcome:

@@ -18,6 +18,10 @@ class Replied:
     ticket: str
 
 
+#: Why a card was not read where the photos are not to blame: the service's answer made no sense.
+MISUNDERSTOOD = "answer-misunderstood"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureChecked(Replied):
     slot: str

@@ -163,7 +163,7 @@ class CardWork:
             if errand.attempts + 1 < _MISUNDERSTOOD_TRIES:
                 unclear = replies.CardDelayed(ticket=errand.ticket, text="reading-misunderstood")
                 return Result(again_in=_AFTER_MISUNDERSTOOD, event=unclear)
-            return Result(event=refused(ticket=errand.ticket, reason="answer-misunderstood"))
+            return Result(event=refused(ticket=errand.ticket, reason=replies.MISUNDERSTOOD))
         except EkycError as error:
             wait = wait_after(error, errand.attempts)
             return Result(event=delayed, again_in=max(wait, _LINE_STANDS))

@@ -16,6 +16,7 @@ from conversations.application import Application
 from conversations.card import CARD_FIELDS, CARD_SIDES
 from conversations.doubts import unseen_doubts
 from conversations.questions import PICTURES
+from conversations.replies import MISUNDERSTOOD
 
 #: The part of the front, or the side, on which each field of the card is printed; `Preview`
 #: shows it by that name.
@@ -58,12 +59,16 @@ def card(application: Application, language: str) -> tuple[str, Rows]:
 def _unread(application: Application, language: str, title: str) -> tuple[str, Rows]:
     reason = reason_in_words(application.reading_problem or "", language)
     problem = say(language, "card-unread", reason=reason)
-    rows = [
-        [*_photo_buttons(application, CARD_SIDES, language)],
-        [swap_button(application, language)],
-        [press_button(plain(language, "button-read-again"), application, "read-again")],
-    ]
-    text = f"{title}\n{problem}\n\n{say(language, 'card-unread-next')}"
+    photos = [*_photo_buttons(application, CARD_SIDES, language)]
+    label = plain(language, "button-read-again")
+    if application.reading_problem == MISUNDERSTOOD:
+        again = press_button(label, application, "read-again", style=Style.WANTED)
+        rows, next_step = [[again], photos], "card-misunderstood-next"
+    else:
+        again = press_button(label, application, "read-again")
+        rows = [photos, [swap_button(application, language)], [again]]
+        next_step = "card-unread-next"
+    text = f"{title}\n{problem}\n\n{say(language, next_step)}"
     return text, with_back(application, language, rows)
 
 

@@ -32,6 +32,7 @@ from conversations.application import Application
 from conversations.card import CARD_FIELDS
 from conversations.effects import Effect
 from conversations.questions import PICTURES, Accepts, question_of
+from conversations.replies import MISUNDERSTOOD
 
 _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
 
@@ -205,7 +206,8 @@ def _progress(
     effect: effects.ShowProgress, application: Application, language: str
 ) -> tuple[str, Rows]:
     """The live line, with a button to swap the pictures while that is useful."""
-    is_swappable = application.has_both_sides and application.reading is None
+    is_unread = application.has_both_sides and application.reading is None
+    is_swappable = is_unread and application.reading_problem != MISUNDERSTOOD
     rows = [[swap_button(application, language)]] if is_swappable else []
     return say(language, effect.text), rows
 

@@ -102,6 +102,16 @@ def test_a_card_that_cannot_be_read_behind_another_question_follows_it_with_the_
     assert book.application.reading_problem == "no card was found"
 
 
+def test_an_answer_that_made_no_sense_is_not_blamed_on_the_photos() -> None:
+    book = Playbook(being_read())
+
+    assert (
+        book
+        >> unread(book.application, replies.MISUNDERSTOOD)
+        << ShowProgress(text="card-misunderstood")
+    )
+
+
 def test_a_refusal_without_a_reason_is_a_refusal() -> None:
     form = being_read(READING)
 

@@ -12,6 +12,7 @@ barcode-of-another = The back seems to be of another card: its barcode names { $
 card-unread =
     The card could not be read:
     { $reason }
+card-misunderstood-next = The photos may be good. Tap “Read again”; if that does not help, send new photos.
 card-unread-next = If front and back are the wrong way round, swap them. Otherwise send both photos again, or replace one of them.
 
 reading-card = Reading the card… this takes 10 to 60 seconds. Please continue meanwhile.
@@ -19,6 +20,7 @@ reading-delayed = The service is not answering just now. The photos are kept, an
 reading-waits = The card will be read once both photos are good enough.
 card-read = The card has been read.
 card-unreadable = The card could not be read. If front and back are the wrong way round, swap them; otherwise send new photos of both sides.
+card-misunderstood = The card has not been read: the answer of the service could not be understood. It can be read again where you check the card.
 reading = Reading the card
     .prompt = Everything else is answered. What is read from the card appears here by itself.
 still-reading = Nothing is asked just now; please wait until the card has been read.

@@ -15,7 +15,8 @@ from conversations import events
 from conversations.card import CARD_FIELDS
 from conversations.languages import LANGUAGES
 from conversations.questions import FORM, READING, REVIEW, asked_of
-from tests.support.forms import after, being_read, press, read, types, unreadable, until
+from conversations.replies import MISUNDERSTOOD
+from tests.support.forms import after, being_read, press, read, types, unread, unreadable, until
 from tests.support.plain_words import parse
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -104,6 +105,17 @@ def test_a_card_that_was_not_read_says_why_and_what_can_be_done(language: str) -
         message
     )
     offered = ("new-front", "new-back", "swap", "read-again", "back")
+    assert labels(message) == [plain(language, f"button-{name}") for name in offered]
+
+
+@in_both_languages
+def test_where_the_photos_are_not_to_blame_reading_again_comes_first(language: str) -> None:
+    waiting = being_read(READING)
+    form = after(waiting, unread(waiting, MISUNDERSTOOD))
+    message = prompt(form, language)
+
+    assert plain(language, "card-misunderstood-next") in shown(message)
+    offered = ("read-again", "new-front", "new-back", "back")
     assert labels(message) == [plain(language, f"button-{name}") for name in offered]
 
 

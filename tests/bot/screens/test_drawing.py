@@ -37,6 +37,7 @@ from tests.support.forms import (
     refused,
     reply,
     submitted,
+    unread,
     until,
 )
 from tests.support.plain_words import parse
@@ -253,6 +254,15 @@ def test_the_line_about_the_reading_offers_to_swap_while_that_helps(text: str) -
     ((button,),) = line.keyboard
     assert button.text == "Swap front and back"
     assert button.data.endswith(f".swap.{form.pictures['front'].ticket}")
+
+
+def test_the_line_offers_no_swap_where_the_photos_are_not_to_blame() -> None:
+    form = being_read()
+    misread = after(form, unread(form, replies.MISUNDERSTOOD))
+    (line,) = messages(misread, ShowProgress(text="card-misunderstood"))
+
+    assert isinstance(line, Replace)
+    assert not line.keyboard
 
 
 def test_the_line_is_a_new_message_where_a_new_reading_begins() -> None:

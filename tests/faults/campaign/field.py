@@ -32,7 +32,9 @@ _ORDER = (
     "selfie.prompt",
     "review-heading",
 )
-_KEYS = {plain("en", key): key for key in (*_ORDER, "card-heading", "receipt")}
+_KEYS = {
+    plain("en", key): key for key in (*_ORDER, "card-heading", "card-misunderstood-next", "receipt")
+}
 _NAMED = ("receipt", "review-heading")  # these may be about another customer
 _UNCLEAR = "It is being looked up"
 _OFFER = "is not finished. Continue it"
@@ -293,6 +295,7 @@ class FieldAgent:
             "front.prompt": lambda _: person.sends_album(customer.front, customer.back),
             "back.prompt": lambda _: person.sends_photo(customer.back),
             "card-heading": taps("button-all-correct"),
+            "card-misunderstood-next": taps("button-read-again"),
             "gender.prompt": taps(f"gender-{customer.gender}"),
             "permanent_address.prompt": taps("permanent_address-same"),
             "mobile_number.prompt": lambda _: person.says(customer.mobile_number),
