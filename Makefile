@@ -14,7 +14,7 @@ demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1
 demo-ha: .venv/ready-to-develop ## Three bots on two PostgreSQL servers, to be killed while an agent works; ONCE=1 kills and ends.
 	$(BIN)/python -m scripts.high_availability $(if $(ONCE),--once)
 
-test: .venv/ready-to-develop ## All tests but the two minutes of `make load`; COVERAGE=1 counts the branches they take.
+test: .venv/ready-to-develop ## All tests but the minutes of `make load`; COVERAGE=1 counts the branches they take.
 ifdef COVERAGE
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(TESTS)

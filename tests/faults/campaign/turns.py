@@ -99,7 +99,10 @@ class Turns(Campaign):
         hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
         address = f"postgresql://{user}@{hosts}/bot?target_session_attrs=read-write"
         posted = self._posts.settings(number) if self._posts else {}
-        return self._trial.environment(ADMINS="", DATABASE=address, **posted)
+        # Four agents register all day.
+        return self._trial.environment(
+            ADMINS="", ATTEMPTS_PER_HOUR="10000", DATABASE=address, **posted
+        )
 
     # -- the row ------------------------------------------------------------------------------
 
