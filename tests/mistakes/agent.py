@@ -73,6 +73,7 @@ class _Session:
         self._visit = visit
         self._slips = dict(visit.slips)
         self._to_correct: list[str] = []
+        self._editing = ""  # what was last opened from the review
         self._seen: tuple[int, str] = (0, "")
 
     async def ends(self) -> None:
@@ -110,8 +111,9 @@ class _Session:
     async def _answers(self, step: str, message: Message) -> None:
         slip = self._slips.pop(step, None)
         person = self._person
-        if slip is None and step in self._to_correct:
+        if slip is None and step == self._editing:  # not a question that is only asked twice
             self._to_correct.remove(step)
+            self._editing = ""
         if slip is Slip.CHATTED:
             await person.sends_sticker()
             await person.says("/help")
@@ -222,7 +224,8 @@ class _Session:
 
     async def _reviews(self, message: Message) -> None:
         if self._to_correct:  # until its question came: the tap may have crossed a refused photo
-            await self._edits(self._to_correct[-1], message)
+            self._editing = self._to_correct[-1]
+            await self._edits(self._editing, message)
         else:
             await self._taps("button-submit", message)
 
