@@ -18,10 +18,6 @@ class Replied:
     ticket: str
 
 
-#: Why a card was not read where the photos are not to blame: the service's answer made no sense.
-MISUNDERSTOOD = "answer-misunderstood"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureChecked(Replied):
     slot: str
@@ -41,6 +37,10 @@ class PictureRefused(Replied):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRead(Replied):
     reading: CardReading
+
+
+#: Why a card was not read where the photos are not to blame: the service's answer made no sense.
+MISUNDERSTOOD = "answer-misunderstood"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""Fetch pip into this environment, where Debian's Python has no ensurepip and nobody is root."""
+"""Fetch pip into this environment, where Debian's Python has no ensurepip and nobody is root.
+
+From the registry that PIP_INDEX_URL names; pip itself, which knows others, is what is missing.
+"""
 
 import hashlib
 import os
@@ -13,7 +16,6 @@ from urllib.request import urlopen
 
 NAME = "pip-26.3-py3-none-any.whl"
 SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
-_INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple")
 _SECONDS = 60
 
 
@@ -47,8 +49,11 @@ def _read(address: str) -> bytes:
 
 
 def main() -> None:
+    index = os.environ.get("PIP_INDEX_URL")
+    if not index:
+        sys.exit("pip is missing, and PIP_INDEX_URL names no registry to fetch it from.")
     try:
-        content = fetch(_INDEX, NAME, SHA256)
+        content = fetch(index, NAME, SHA256)
     except NotFetched as error:
         sys.exit(f"pip is missing and cannot be fetched. {error}")
     with tempfile.TemporaryDirectory() as folder:

@@ -144,3 +144,16 @@ def test_where_python_has_no_ensurepip_a_forged_pip_is_refused(
     assert done.returncode == 1
     assert "has another hash" in done.stderr
     assert done.stderr.endswith("As root: apt-get install python3-venv\n")
+
+
+def test_where_no_registry_is_named_pip_is_not_looked_for() -> None:
+    ended = subprocess.run(
+        [sys.executable, SCRIPT.with_name("fetch_pip.py")],
+        env={"PATH": os.defpath},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "PIP_INDEX_URL names no registry" in ended.stderr
