@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from bot.doctor.finding import Finding, broken, doubtful, fine
 from bot.doctor.limits import CLOCK_AGREES, CLOCK_IS_WRONG
+from bot.runtime.http_date import read_http_date
 
 _SET_IT = "Have the clock set by a time service: timedatectl set-ntp true."
 
@@ -27,14 +27,11 @@ class ClockComparison:
         self.heard: list[HeardTime] = []
 
     def listener(self, host: str) -> Callable[[str], None]:
-        """A function to call with the Date of each of that host's answers (RFC 9110, 5.6.7)."""
+        """A function to call with the Date of each of that host's answers."""
 
         def hear(date: str) -> None:
-            try:
-                said = parsedate_to_datetime(date)
-            except ValueError:
-                return
-            if said.tzinfo:
+            said = read_http_date(date)
+            if said:
                 self.heard.append(HeardTime(host, self._clock() - said))
 
         return hear

@@ -8,13 +8,13 @@ Rules of this package on replies:
   a shape outside these is EkycMisunderstood, never a guess.
 """
 
-import datetime as dt
-import email.utils
 import http
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
+
+from bot.runtime.http_date import read_http_date
 
 from .errors import (
     EkycBusy,
@@ -102,7 +102,7 @@ def retry_after(reply: Reply) -> float | None:
     asked = reply.headers.get("retry-after", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", asked):
         return min(float(asked), LONGEST_WAIT)
-    until, now = _http_date(asked), _http_date(reply.headers.get("date", ""))
+    until, now = read_http_date(asked), read_http_date(reply.headers.get("date", ""))
     if until is None or now is None:
         return None
     return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT)
@@ -111,14 +111,6 @@ def retry_after(reply: Reply) -> float | None:
 def read_word(value: Json) -> str:
     """A status word folded for comparison: " PASSED " is "passed", nothing is ""."""
     return (read_text(value) or "").lower()
-
-
-def _http_date(text: str) -> dt.datetime | None:
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment.replace(tzinfo=moment.tzinfo or dt.UTC)
 
 
 def _phrase(status: int) -> str:

@@ -8,8 +8,8 @@ restored.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
+from bot.runtime.http_date import read_http_date
 from bot.runtime.timer import Timer
 
 _TOLERANCE = timedelta(minutes=5)
@@ -67,13 +67,10 @@ class TrustedTime:
             return True
         return False
 
-    def hear(self, date: str | None) -> None:
-        """Take the Date of a host's answer, in HTTP's format (RFC 9110, 5.6.7)."""
-        try:
-            said = parsedate_to_datetime(date or "")
-        except ValueError:
-            return
-        if said.tzinfo and abs(said - self._clock()) <= _TOLERANCE:
+    def hear(self, date: str) -> None:
+        """Take the Date of a host's answer."""
+        said = read_http_date(date)
+        if said and abs(said - self._clock()) <= _TOLERANCE:
             self._trusted = self._mark()
 
     def _mark(self) -> _Mark:
