@@ -89,6 +89,7 @@ class Photos:
                 raise PhotoRefused(PictureDefect.TOO_MANY_BYTES) from None
             self._refusals[name] += 1
             if self._refusals[name] >= _TRIES:
+                del self._refusals[name]
                 raise PhotoRefused("photo-gone") from None
             raise PhotoDelayed(backoff(self._refusals[name] - 1)) from None
         except TelegramError as error:

@@ -78,6 +78,10 @@ async def test_a_file_that_telegram_does_not_give_out_is_retried_and_then_reques
         await shop.photos.examined(form, "front", attempts=50)
     assert refusal.value.reason == "photo-gone"
 
+    # Sent once more, it may be the same file, which gets as many tries.
+    with pytest.raises(PhotoDelayed):
+        await shop.photos.examined(form, "front", attempts=0)
+
 
 async def test_refusals_are_counted_for_each_file_and_forgotten_once_it_comes(
     shop: Workshop,
