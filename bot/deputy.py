@@ -7,6 +7,7 @@ All of them write one after the other, so it does not matter which of them decid
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -18,15 +19,18 @@ from bot.intake.arrivals import Arrivals
 from bot.intake.receiving import Receiving
 from bot.observation import Observer
 from bot.runtime.backoff import backoff
+from bot.runtime.logs import frames
 from bot.runtime.threads import in_daemon_thread
 from bot.settings.settings import Settings
 from bot.telegram.client import TelegramClient
-from bot.telegram.errors import TokenRefused
+from bot.telegram.errors import TelegramError, TokenRefused
 from storage import Database, DatabaseFailed, DatabaseUnusable, Store
 
 _log = logging.getLogger(__name__)
 
-_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=0.3), timedelta(seconds=5)
+#: Sessions that end sooner are followed by growing pauses.
+_SHORT_SESSION = 60.0  # seconds
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=0.2), timedelta(seconds=5)
 
 
 @contextlib.asynccontextmanager
@@ -49,33 +53,48 @@ async def deputising(
 async def _decide(
     settings: Settings, opened: Callable[[], Database], arrivals: Arrivals, observer: Observer
 ) -> None:
+    """Decide what is posted, in one session after the other, whatever ends one of them."""
     token, url = settings.telegram_bot_token, settings.telegram_api_url
     async with TelegramClient(token, url, egress_of(settings), observer=observer) as telegram:
-        try:
-            await greet(telegram, polls=False)
-        except TokenRefused:
-            _log.warning("Telegram does not accept the token, so no posts are taken.")
-            return
         failures = 0
         while True:
+            began = time.monotonic()
             try:
-                async with _session(opened) as database:
-                    failures = 0
-                    store = Store(database)
-                    store.announce()
-                    intake = intake_of(
-                        *(settings, store, telegram.username),
-                        nudges=(),
-                        clock=lambda: datetime.now(UTC),
-                        observer=observer,
-                    )
-                    receiving = Receiving(arrivals, intake, beat=lambda: None)
-                    await receiving.run(asyncio.Event())
-            except (DatabaseFailed, DatabaseUnusable) as failed:
+                await greet(telegram, polls=False)
+                await _receive(settings, opened, arrivals, telegram.username, observer)
+            except TokenRefused:
+                _log.warning("Telegram does not accept the token, so no posts are taken.")
+                return
+            except (DatabaseFailed, DatabaseUnusable, TelegramError) as failed:
                 _log.warning("Posts of Telegram are not taken for now: %s.", failed)
+            except Exception as error:  # noqa: BLE001 - logged, and begun again
+                # It would be seen by nobody: the process goes on, and answers 503 from then on.
+                _log.error("A fault has ended the taking of posts: %s", frames(error))
+            failures = failures + 1 if time.monotonic() - began < _SHORT_SESSION else 0
             pause = backoff(failures, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
-            failures += 1
             await asyncio.sleep(pause.total_seconds())
+
+
+async def _receive(
+    settings: Settings,
+    opened: Callable[[], Database],
+    arrivals: Arrivals,
+    username: str,
+    observer: Observer,
+) -> None:
+    """Decide what is posted for as long as a session lasts."""
+    async with _session(opened) as database:
+        store = Store(database)
+        store.announce()
+        intake = intake_of(
+            settings,
+            store,
+            username,
+            nudges=(),
+            clock=lambda: datetime.now(UTC),
+            observer=observer,
+        )
+        await Receiving(arrivals, intake, beat=lambda: None).run(asyncio.Event())
 
 
 @contextlib.asynccontextmanager
