@@ -1,5 +1,6 @@
 """Who may work with the bot."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 
 from storage.clock import date_back, from_seconds, to_seconds
 from storage.database import Database
+from storage.marks import marks
 from storage.refusals import Refusals
 
 
@@ -25,6 +27,20 @@ class Standing(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"  # for a time; comes back with `restore`
     REMOVED = "removed"
+
+
+class _Charge(NamedTuple):
+    """The people whom a role looks after, by their roles: in the same team, or in every team."""
+
+    roles: tuple[Role, ...]
+    is_of_team: bool
+
+
+_CHARGES: Mapping[Role, _Charge] = {
+    Role.AGENT: _Charge((), is_of_team=True),
+    Role.SUPERVISOR: _Charge((Role.AGENT,), is_of_team=True),
+    Role.ADMIN: _Charge(tuple(Role), is_of_team=False),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +68,13 @@ class Agent:
 
     def may_manage(self, other: "Agent") -> bool:
         """Whether this person may suspend, remove and hand over the work of the other."""
-        if self.role is Role.SUPERVISOR:
-            return other.role is Role.AGENT and other.team == self.team
-        return self.role is Role.ADMIN and other.id != self.id
+        roles, is_of_team = _CHARGES[self.role]
+        is_in_charge = other.role in roles and (other.team == self.team or not is_of_team)
+        return is_in_charge and other.id != self.id
+
+    def looks_after(self, other: "Agent") -> bool:
+        """Whether the other's work is this person's own, or of somebody whom they manage."""
+        return other.id == self.id or self.may_manage(other)
 
     @property
     def may_look(self) -> bool:
@@ -95,21 +115,19 @@ class Agents:
     def everybody(self) -> list[Agent]:
         """Everyone ever added, by name; active people come first."""
         rows = self._database.rows(f"select {_COLUMNS} from agents")
-        people = [self._agent(row) for row in rows]
-        return sorted(people, key=lambda one: (not one.is_served, one.name, one.id))
+        return _in_order(map(self._agent, rows))
 
     def looked_after_by(self, agent: Agent) -> dict[int, Agent]:
         """The people whose work this person looks after, and the person."""
-        return {
-            one.id: one for one in self.everybody() if agent.may_manage(one) or one.id == agent.id
-        }
+        condition, parameters = _looked_after(agent)
+        rows = self._database.rows(f"select {_COLUMNS} from agents where {condition}", parameters)
+        return {one.id: one for one in _in_order(map(self._agent, rows))}
 
     def list_looked_after_by(self, agent: Agent) -> list[Listed]:
         """The same people in the order of a list, and of each no more than that needs."""
+        condition, parameters = _looked_after(agent)
         rows = self._database.rows(
-            "select standing <> 'active', name, id from agents"
-            " where ? = 'admin' or (role = 'agent' and team = ?) or id = ?",
-            (agent.role, agent.team, agent.id),
+            f"select standing <> 'active', name, id from agents where {condition}", parameters
         )
         unseal = self._database.unseal
         return sorted(
@@ -233,3 +251,16 @@ class Agents:
             own_number_hash=own,
             is_asked=bool(is_asked),
         )
+
+
+def _looked_after(agent: Agent) -> tuple[str, tuple[object, ...]]:
+    """A condition that the row is of somebody whom `agent.looks_after`, and its parameters."""
+    roles, is_of_team = _CHARGES[agent.role]
+    in_charge = f"role in ({marks(roles)})" + (" and team = ?" if is_of_team else "")
+    teams = (agent.team,) if is_of_team else ()
+    return f"(id = ? or {in_charge})", (agent.id, *roles, *teams)
+
+
+def _in_order(people: Iterable[Agent]) -> list[Agent]:
+    """By name, those who are served first."""
+    return sorted(people, key=lambda one: (not one.is_served, one.name, one.id))

@@ -137,4 +137,4 @@ def _meant(context: Context, typed: str) -> list[tuple[str, int]]:
 def _may_erase(context: Context, agent: Agent, owner_id: int) -> bool:
     """Whether what that person has is the agent's own, or of somebody whom the agent manages."""
     owner = context.store.agents.find(owner_id)
-    return owner is not None and (owner.id == agent.id or agent.may_manage(owner))
+    return owner is not None and agent.looks_after(owner)

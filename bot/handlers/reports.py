@@ -69,8 +69,8 @@ def view(context: Context, request: Request) -> None:
     application = context.store.applications.find(request.argument)
     if application is None:
         raise Gone
-    owner = context.store.agents.looked_after_by(agent).get(application.agent)
-    if owner is None:
+    owner = context.store.agents.find(application.agent)
+    if owner is None or not agent.looks_after(owner):
         raise NotAllowed(application)
     context.store.audit.record(
         "viewed", actor=str(agent.id), now=request.now, subject=application.id, what="detail"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -137,4 +138,19 @@ def test_a_list_has_whom_the_reader_looks_after_and_the_reader_in_the_order_of_a
 
     assert listed(head) == [north.id, head.id, away.id]
     assert listed(boss) == [north.id, boss.id, head.id, AGENT, away.id]
-    assert {one.is_shut_out for one in store.agents.list_looked_after_by(north)} == {False, True}
+    assert {one.is_shut_out for one in store.agents.list_looked_after_by(head)} == {False, True}
+
+
+def test_one_rule_says_whose_work_somebody_looks_after(store: Store) -> None:
+    people = [
+        replace(KARIM, id=number, role=role, team=team)
+        for number, (role, team) in enumerate(product(Role, ("", "north")), 5001)
+    ]
+    for person in people:
+        store.agents.enrol(person, NOW)
+    everybody = store.agents.everybody()
+
+    for reader in people:
+        found = {one.id for one in everybody if reader.looks_after(one)}
+        assert set(store.agents.looked_after_by(reader)) == found
+        assert {one.id for one in store.agents.list_looked_after_by(reader)} == found
