@@ -234,7 +234,8 @@ class Outbox:
 
     def forget_places(self, application: Application) -> None:
         """Forget the labels of all messages about the application."""
-        places = [label_of(place, application.id) for place in (*_WITH_BUTTONS, Place.DETAIL)]
+        kept = (*_WITH_BUTTONS, Place.PROBLEM, Place.DETAIL)
+        places = [label_of(place, application.id) for place in kept]
         self._shown.forget_all([*places, *_answer_labels(application)])
 
     def forget_details(self, application_ids: Iterable[str]) -> None:

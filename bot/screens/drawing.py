@@ -138,7 +138,7 @@ def _ask(effect: effects.Ask, application: Application, view: View) -> Iterator[
         yield from _views_of_card(application)
     words = _problem(effect, application, view.language)
     if words and application.asking in FULL_SCREENS:
-        yield Shown(Send(text=f"⚠ {words}"))
+        yield Shown(Send(text=f"⚠ {words}"), Place.PROBLEM)
         words = ""
     asked = prompt(application, view.language, words, view.organisation, is_named=view.is_named)
     is_replaced = application.is_draft or application.is_under_way

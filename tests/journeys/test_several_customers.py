@@ -117,7 +117,7 @@ class TestNewsOfAnotherCustomer:
         await rahim.sends_photo(RAHIMA.front)
 
         await rahim.sees("Now send a photo of the card’s back.")
-        await rahim.taps("Continue: Unnamed", on=waiting)
+        await rahim.taps("Continue: an unnamed", on=waiting)
         await rahim.sees("Now working on")
 
     async def test_a_card_read_meanwhile_waits_for_the_agent(self, rahim: Person) -> None:

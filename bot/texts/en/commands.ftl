@@ -53,7 +53,7 @@ language-choose = Which language?
 nothing-open = No application is open.
 draft-open = The application of { $customer } is not finished. Continue it, or start a new one? Nothing is lost.
 draft-waits = The application of { $customer } is waiting for you.
-draft-unnamed = Unnamed customer
+draft-unnamed = an unnamed customer
 turned-to = Now working on { $customer }.
 nothing-to-cancel = No draft is open, so there is nothing to cancel. /drafts lists yours.
 

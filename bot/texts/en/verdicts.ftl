@@ -2,7 +2,7 @@ verdict-passed = Passed: { $customer }
 verdict-failed = Failed: { $customer }
 verdict-invalid = Not found in the register: { $customer }
 verdict-correction = Correction of an earlier result:
-verdict-nid = NID { $nid } · reference { $reference }
+verdict-nid = NID~{ $nid } · reference~{ $reference }
 verdict-all-match = { $count ->
     [one] the field and both photos match
    *[other] all { $count } fields and both photos match

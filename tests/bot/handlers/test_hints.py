@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.incoming import Content
+from bot.chat.incoming import Content, Incoming
 from bot.chat.outgoing import Send
 from conversations.application import Application
 from conversations.events import StraySent, TextEdited
-from tests.support.forms import begun, types, until
+from conversations.questions import REVIEW
+from tests.support.forms import AGENT, begun, types, until
 from tests.support.office import Office, texts
 
 STRAYS: list[Content] = [
@@ -81,6 +82,21 @@ def test_a_wrong_answer_is_answered_every_time(office: Office) -> None:
     office.holds(until("mobile_number"))
 
     assert all(len(texts(office.takes(types("01712", number)))) == 1 for number in range(5))
+
+
+@pytest.mark.parametrize("stop", ["card", REVIEW])
+def test_of_several_wrong_answers_where_the_question_fills_the_screen_the_last_is_answered(
+    office: Office, stop: str
+) -> None:
+    office.holds(until(stop))
+    typed = [types(words, number) for number, words in enumerate(["farmer", "Ambia Khatun", "x"])]
+    office.takes_batch(
+        *(Incoming(sender=AGENT, chat=AGENT, language_code="en", content=each) for each in typed)
+    )
+
+    problem, asked = texts(office.delivers())
+    assert problem == "⚠ Please tap one of the buttons."
+    assert asked.endswith("Tap a number to change it.")
 
 
 @pytest.mark.parametrize("command", ["/nonsense", "/export"])

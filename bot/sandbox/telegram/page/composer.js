@@ -59,8 +59,10 @@ export class Composer {
   async changed() {
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
-    const begun = /^\/(\w*)$/.exec(this.field.value);
+    const written = this.field.value;
+    const begun = /^\/(\w*)$/.exec(written);
     const matching = begun ? (await this.chat.commands()).filter((each) => each.command.startsWith(begun[1])) : [];
+    if (this.field.value !== written) return; // the answer came late; what is written now has its own
     this.suggestions.replaceChildren(...matching.map((each) =>
       element("button", { type: "button", onclick: () => this.chooseCommand(each.command) },
         element("b", {}, `/${each.command}`), element("small", {}, each.description))));

@@ -1,12 +1,13 @@
 """The chat page in a real browser."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, Page, ViewportSize, expect
+from playwright.async_api import Locator, Page, Route, ViewportSize, expect
 
 from bot import sandbox
 from bot.sandbox.person import Person
@@ -269,6 +270,30 @@ async def test_everything_can_be_done_by_keyboard(window: Page, url: str) -> Non
         await phone.get_by_role("button", name="Male", exact=True).focus()
         await page.keyboard.press("Enter")
         await expect(phone.locator("article.bots").first).to_contain_text("You chose m")
+
+
+async def test_commands_that_are_offered_late_do_not_stay_below_a_chat_that_has_gone_on(
+    window: Page, url: str
+) -> None:
+    is_sent = asyncio.Event()
+
+    async def answers_late(route: Route) -> None:
+        await is_sent.wait()
+        await route.continue_()
+
+    async with visiting(window, url) as visitor:
+        page, phone = visitor.page, visitor.phone()
+        await phone.get_by_role("button", name="Start").click()
+        await page.route("**/commands", answers_late)
+        async with page.expect_response("**/commands") as response:
+            await phone.get_by_label("Message", exact=True).fill("/g")
+            await page.keyboard.press("Enter")
+            await expect(phone.get_by_text("You said: /g")).to_be_visible()
+            is_sent.set()
+        await (await response.value).finished()
+        await page.evaluate("new Promise(requestAnimationFrame)")
+        await expect(phone.locator(".suggestions")).to_be_hidden()
+        await page.unroute("**/commands")
 
 
 async def test_the_page_speaks_bangla_and_changes_its_colours(window: Page, url: str) -> None:
