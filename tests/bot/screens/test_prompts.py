@@ -180,7 +180,7 @@ def test_a_draft_that_waits_says_why_and_leads_back() -> None:
 def test_a_customer_without_a_name_is_called_something() -> None:
     form: Application = until("front")
 
-    assert continue_button(form, "en").text == "Continue: Unnamed customer"
+    assert continue_button(form, "en").text == "Continue: an unnamed customer"
 
 
 # -- what was read and what was typed ---------------------------------------------------------
