@@ -14,7 +14,8 @@ from bot.sandbox.line import LONGEST_POLL, ImpossibleError, Line
 from bot.sandbox.telegram.errors import Json
 from bot.sandbox.telegram.screen import Message, Screen, matching, message_from
 
-PATIENCE = 30.0  # seconds that a person waits for something expected
+PATIENCE = 30.0  # seconds that a person waits for something to tap
+LONG_PATIENCE = 90.0  # seconds for words: a photo takes half a minute on a machine with other work
 RECENT = 15  # messages in the transcript of a failure
 OWN_NUMBER = "+8801712345678"
 
@@ -182,7 +183,7 @@ class Person:
 
     # what the person sees
 
-    async def sees(self, words: str, timeout: float = PATIENCE) -> Message:
+    async def sees(self, words: str, timeout: float = LONG_PATIENCE) -> Message:
         """Wait for a message of the bot with these words, new or edited since this person last
         acted.
 
@@ -194,7 +195,7 @@ class Person:
         return found
 
     async def sees_one_of(
-        self, *choices: str, edited: Sequence[str] = (), timeout: float = PATIENCE
+        self, *choices: str, edited: Sequence[str] = (), timeout: float = LONG_PATIENCE
     ) -> str:
         """Wait for a new message with any of these words; returns the words.
 

@@ -16,7 +16,7 @@ async def test_a_submission_whose_reply_is_lost_is_looked_up_and_never_sent_twic
     await trial.fault("ekyc", kind=kind, calls=["step_two"])
     await register(rahim, CUSTOMER)
 
-    await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=60)
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
     assert (await trial.applications())["posts"] == 1
 
 
@@ -27,7 +27,7 @@ async def test_a_card_is_read_in_the_end_when_the_service_stumbles(
     await trial.fault("ekyc", kind=kind, calls=["step_one"], seconds=1)
     await register(rahim, CUSTOMER)
 
-    await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=60)
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
 
 
 @pytest.mark.parametrize("kind", ["dialect_1_08", "envelope", "last_page_repeats"])
@@ -37,7 +37,7 @@ async def test_the_verdict_is_understood_in_other_dialects(
     await trial.fault("ekyc", kind=kind)
     await register(rahim, CUSTOMER)
 
-    await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=60)
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
 
 
 async def test_a_refused_token_is_told_to_the_admins_once_and_stops_no_agent(

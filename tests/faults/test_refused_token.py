@@ -22,8 +22,8 @@ async def test_waiting_applications_are_sent_under_a_new_token_and_everybody_is_
         await rahim.taps("Yes, agrees")
         await rahim.sees("front")
         await rahim.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
-        await rahim.sees("The service is not answering just now", timeout=60)
-        await admin.sees("SIGHUP", timeout=60)
+        await rahim.sees("The service is not answering just now")
+        await admin.sees("SIGHUP")
 
         # The form continues meanwhile.
         await rahim.taps("Male")
@@ -31,6 +31,6 @@ async def test_waiting_applications_are_sent_under_a_new_token_and_everybody_is_
 
         renewal.begin()
 
-        await rahim.sees("has been read", timeout=60)
-        await admin.sees("accepts the token again", timeout=60)
+        await rahim.sees("has been read")
+        await admin.sees("accepts the token again")
         assert sum("SIGHUP" in message.text for message in admin.messages) == 1

@@ -97,7 +97,7 @@ async def test_a_prompt_that_was_not_sent_before_its_photo_was_checked_is_never_
         "telegram", kind="too_many_requests", method="sendMessage", seconds=5, times=1
     )
     await agent.sends_photo(photographs.blurred(0, "front"))
-    refused = await agent.sees("This photo is blurred; please hold still", timeout=60)
+    refused = await agent.sees("This photo is blurred; please hold still")
 
     assert refused.message_id == agent.last_message.message_id
     assert (said(agent, BACK), len(said(agent, FRONT))) == ([], 2)

@@ -70,7 +70,7 @@ async def test_after_a_restart_there_is_one_receipt_and_one_menu(tmp_path: Path)
             sending = await rahim.sees("is being sent")
         await trial.fault("ekyc", kind="clear")
         async with RunningBot(trial), rahim:
-            receipt = await rahim.sees("Application received", timeout=60)
+            receipt = await rahim.sees("Application received")
 
             assert "Application received" in (await rahim.forwards(receipt)).text
             messages = {one.message_id: one for one in rahim.messages}

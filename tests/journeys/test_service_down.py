@@ -54,7 +54,7 @@ async def test_a_card_that_cannot_be_read_holds_nobody_up(rahim: Person, trial: 
     assert rahim.last_message.message_id == waiting.message_id
 
     await comes_back(trial)
-    check = await rahim.sees("This was read from the card", timeout=60)
+    check = await rahim.sees("This was read from the card")
     assert check.message_id > waiting.message_id
     corrected = now(rahim, waiting)
     assert corrected.text == "✓ The card has been read."
@@ -71,8 +71,8 @@ async def test_two_customers_wait_each_on_a_line_of_their_own(rahim: Person, tri
     assert first.message_id != second.message_id
 
     await comes_back(trial)
-    await rahim.sees("This was read from the card", timeout=60)
-    waits = await rahim.sees("is waiting for you", timeout=60)
+    await rahim.sees("This was read from the card")
+    waits = await rahim.sees("is waiting for you")
     assert waits.buttons[0][0].startswith("Continue: Md. Asaduzzaman Miah")
     await rahim.does_not_see("no such words", within=2)
     assert {now(rahim, one).text for one in (first, second)} == {"✓ The card has been read."}
@@ -92,8 +92,8 @@ async def test_an_application_that_cannot_be_sent_is_named_and_sent_later(
     assert rahim.last_message.message_id == waiting.message_id
 
     await comes_back(trial)
-    await rahim.sees("Application received", timeout=60)
-    await rahim.sees("✅ Passed: Md. Asaduzzaman Miah", timeout=60)
+    await rahim.sees("Application received")
+    await rahim.sees("✅ Passed: Md. Asaduzzaman Miah")
     corrected = now(rahim, waiting)
     assert (corrected.text, corrected.buttons) == ("✓ Sent: Md. Asaduzzaman Miah", ())
 
@@ -110,9 +110,9 @@ async def test_another_customer_is_registered_while_one_waits_to_be_sent(
     await rahim.sees("front")
 
     await comes_back(trial)
-    await rahim.sees("Application received", timeout=60)
+    await rahim.sees("Application received")
     await rahim.sends_album(RAHIMA.front, RAHIMA.back)
-    await rahim.sees("has been read", timeout=60)
+    await rahim.sees("has been read")
 
 
 async def test_a_verdict_that_cannot_be_asked_for_is_said_where_it_is_looked_up(

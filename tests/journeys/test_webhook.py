@@ -49,7 +49,7 @@ async def test_a_webhook_is_removed_and_the_bot_goes_on(
         reply = await http.post(f"{address}/setWebhook", json={"url": "https://127.0.0.1:9/"})
         assert reply.is_success, reply.text
         await rahim.says("/help")
-        await rahim.sees("/new", timeout=60)
+        await rahim.sees("/new")
         webhook = (await http.get(f"{address}/getWebhookInfo")).json()
 
     assert webhook["result"]["url"] == ""
@@ -97,7 +97,7 @@ async def test_what_is_sent_while_the_bot_restarts_is_answered_afterwards(
         assert await waiting_at_telegram(trial) == 1
 
         async with bot_at(port, trial):
-            await rahim.sees("/log", timeout=60)
+            await rahim.sees("/log")
             await all_are_taken(trial)
 
 

@@ -155,7 +155,7 @@ class Crowd:
         """Not the one who exports, in whose chat a report would wait behind the files."""
         for _ in range(times):
             await self._colleague.says("/report 30")
-            await self._colleague.sees("The last 30 days", timeout=60)
+            await self._colleague.sees("The last 30 days")
 
     async def flood(self) -> None:
         """One agent sends message after message, and at the end sees the answer to the last."""
@@ -163,7 +163,7 @@ class Crowd:
         for number in range(FLOOD):
             await sender.says(f"and another thing {number}")
         await sender.says("/status")
-        await sender.sees("Please add", timeout=60)
+        await sender.sees("Please add")
 
     async def send_photos(self) -> None:
         """Agents send the front of a card at the same moment, as large as phones take it.
@@ -186,7 +186,7 @@ class Crowd:
     async def _begin(self, agent: Person) -> None:
         await agent.says("/new")
         await agent.taps("Yes, agrees", timeout=60)
-        await agent.sees("front", timeout=60)
+        await agent.sees("front")
 
     async def send_deadly_pictures(self) -> None:
         """Agents send files that are small to send and would cost a bot its memory or its time."""
@@ -202,7 +202,7 @@ class Crowd:
         await self._begin(sender)
         for picture in pictures:
             await sender.sends_file(picture)
-            await sender.sees("⚠", timeout=60)
+            await sender.sees("⚠")
 
     async def erase_during_a_long_read(self) -> None:
         """A long reader of the database, like a backup, while customers are erased."""
@@ -213,7 +213,7 @@ class Crowd:
                 agent = self._agents[number % AGENTS]
                 await agent.says(f"/erase {_reference(number)}")
                 await agent.taps("Yes, erase", timeout=60)
-                await agent.sees("rased", timeout=60)
+                await agent.sees("rased")
 
 
 def _reference(number: int) -> str:

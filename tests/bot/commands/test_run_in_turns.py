@@ -78,7 +78,7 @@ async def test_after_a_kill_the_other_serves_within_a_second_and_the_registratio
             assert time.monotonic() - began < _busy(1.0)
 
     await register(rahim, CUSTOMER, at_step=kill_at)
-    await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=60)
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
 
     assert first.has_ended
     assert await registered(machine) == 1
@@ -120,7 +120,7 @@ async def test_a_frozen_process_loses_the_seat_and_waits_for_it_when_it_thaws(
     await second.logs(_SERVES)
     print(f"served again after {time.monotonic() - began:.2f} s")
     await registering
-    await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=60)
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
     first.signal(signal.SIGCONT)
     await first.logs("The session with the database is lost")
     await first.logs(_WAITS)
@@ -187,7 +187,7 @@ async def test_a_waiting_process_decides_what_telegram_posts_to_it_and_the_other
             first.kill()
 
     await register(rahim, CUSTOMER, at_step=kill_at)
-    await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=60)
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
 
     assert first.has_ended
     await second.logs(_SERVES)
@@ -210,7 +210,7 @@ async def test_posts_that_are_decided_by_both_in_turn_make_one_registration(
                 first.kill()
 
         await register(rahim, CUSTOMER, at_step=kill_at)
-        await rahim.sees("Passed: Md. Asaduzzaman Miah", timeout=60)
+        await rahim.sees("Passed: Md. Asaduzzaman Miah")
 
         assert first.has_ended
         assert await registered(machine) == 1
