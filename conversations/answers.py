@@ -21,7 +21,6 @@ from conversations.questions import (
     QUESTIONS,
     READING,
     REVIEW,
-    Accepts,
     Question,
     question_of,
 )
@@ -40,7 +39,7 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
         is_doubted = application.is_repeat_doubted or not event.is_early
         return Outcome(replace(application, is_repeat_doubted=is_doubted), (shown,))
     question = question_of(application, application.asking)
-    if question is None or question.accepts not in {Accepts.TEXT, Accepts.CHOICE}:
+    if question is None or not question.is_typed:
         return _refuse_text(application)
     proposed = application.proposed.get(question.key)
     is_confirmed = proposed is not None and short_answers(event.text) == {ShortAnswer.YES}
@@ -106,8 +105,7 @@ def take_correction(
 ) -> Outcome:
     """A reply corrects what it is a reply to, never the current question."""
     question = question_of(application, event.question)
-    is_typed = question is not None and question.accepts in {Accepts.TEXT, Accepts.CHOICE}
-    if question is None or not is_typed or application.value(question.key) is None:
+    if question is None or not question.is_typed or application.value(question.key) is None:
         return Outcome(application, (Ask(problem="reply-unclear"),))
     return _correct(application, question, event.text, event.message_id, moment)
 

@@ -109,16 +109,12 @@ def without_correction(application: Application) -> Application:
     if sent is None:  # opened before this was kept
         return restored
     return replace(
-        restored,
+        restored.without_reading(),
         answers=sent.answers,
         sources={},
         pictures=sent.pictures,
         refused_pictures={},
         reading=sent.reading,
-        reading_ticket=None,
-        reading_problem=None,
-        reading_delay="",
         is_card_confirmed=True,
-        doubted=frozenset(),
         as_printed=sent.as_printed,
     )

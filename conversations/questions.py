@@ -70,6 +70,11 @@ class Question:
     is_step: bool = True
 
     @property
+    def is_typed(self) -> bool:
+        """Whether words answer it, be they typed or tapped."""
+        return self.accepts in {Accepts.TEXT, Accepts.CHOICE}
+
+    @property
     def is_open_choice(self) -> bool:
         """Whether several answers are ready and any other can be typed."""
         return self.read is not None and len(self.options) > 1
@@ -152,8 +157,6 @@ FORM = (
 
 QUESTIONS = {question.key: question for question in FORM}
 
-_TYPED = frozenset({Accepts.TEXT, Accepts.CHOICE})
-
 
 def form_of(application: Application) -> tuple[Question, ...]:
     """The form with the organisation's own questions, which come before the selfie."""
@@ -169,6 +172,12 @@ def question_of(application: Application, key: str) -> Question | None:
     return _extra(extra) if extra else QUESTIONS.get(key)
 
 
+def is_typed(application: Application, key: str) -> bool:
+    """Whether it is a question of that application's form that words answer."""
+    question = question_of(application, key)
+    return question is not None and question.is_typed
+
+
 def _extra(question: ExtraQuestion) -> Question:
     read = None if question.choices else _undated(read_free_text)
     return _text(question.key, read, options=question.options)
@@ -176,7 +185,7 @@ def _extra(question: ExtraQuestion) -> Question:
 
 def asked_of(form: Iterable[Question]) -> tuple[str, ...]:
     """The questions that the agent answers in words or by a choice, without the card's fields."""
-    return tuple(each.key for each in form if each.is_step and each.accepts in _TYPED)
+    return tuple(each.key for each in form if each.is_step and each.is_typed)
 
 
 def steps_of(form: Iterable[Question]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bot.handlers.typed import typed_press
 from conversations.application import Application
 from conversations.events import AgentEvent, PhotoSent, Resumed, StraySent, TextEdited, TextSent
 from conversations.invalid_answer import InvalidAnswer
-from conversations.questions import Accepts, question_of
+from conversations.questions import is_typed
 from conversations.search import is_number
 from storage.agents import Agent
 
@@ -36,10 +36,11 @@ def hear(
     if isinstance(event, ContactSent):
         event = _number_meant(application, event, message_id)
     caption = _caption(context, application, event, message_id)
-    if caption and not _accepts_words(application):
+    accepts_words = is_typed(application, application.asking)
+    if caption and not accepts_words:
         context.replies.tell(agent, "caption-unread", now)
     context.focus.take(application, _meant(context, agent, application, event), agent, now)
-    if caption and _accepts_words(application):
+    if caption and accepts_words:
         _hear_caption(context, application, caption, now)
 
 
@@ -71,11 +72,6 @@ def _number_meant(
     if application.asking == "mobile_number" and message_id:
         return TextSent(text=contact.number, message_id=message_id)
     return StraySent(kind="contact")
-
-
-def _accepts_words(application: Application) -> bool:
-    question = question_of(application, application.asking)
-    return question is not None and question.accepts in {Accepts.TEXT, Accepts.CHOICE}
 
 
 def _caption(

@@ -11,7 +11,7 @@ from conversations.card import CARD_FIELDS
 from conversations.dhaka import DHAKA
 from conversations.erasure import without_form
 from conversations.extra_question import PREFIX, ExtraQuestion
-from conversations.questions import FORM, Accepts
+from conversations.questions import FORM
 from conversations.submission import EarlierAttempt
 from conversations.verdict import Score
 from storage import Store
@@ -53,8 +53,7 @@ _FULL_HEADINGS = (
 _FIELDS = tuple(
     question.key
     for question in FORM
-    if question.accepts in {Accepts.TEXT, Accepts.CHOICE}
-    and question.key not in {"nid_number", "mobile_number"}
+    if question.is_typed and question.key not in {"nid_number", "mobile_number"}
 )
 _OTHER_EXTRA = "extra_other"
 _CONSENT_HEADINGS = (

@@ -19,7 +19,6 @@ from bot.screens.steps import Rows
 from bot.screens.taken import (
     below,
     has_room,
-    is_typed,
     lines_above,
     offers_answers,
     taken_line,
@@ -31,7 +30,7 @@ from conversations import effects
 from conversations.application import Application
 from conversations.card import CARD_FIELDS
 from conversations.effects import Effect
-from conversations.questions import PICTURES, Accepts, question_of
+from conversations.questions import PICTURES, Accepts, is_typed, question_of
 from conversations.replies import MISUNDERSTOOD
 
 _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery

@@ -11,20 +11,12 @@ from bot.screens.prompts import FULL_SCREENS
 from bot.texts import say
 from conversations.application import Application
 from conversations.card import CARD_FIELDS
-from conversations.questions import Accepts, question_of
-
-_TYPED = frozenset({Accepts.CHOICE, Accepts.TEXT})
+from conversations.questions import question_of
 
 _MARK = "✓ "
 
 #: The newest are enough for somebody who types faster than the questions come.
 _MOST = 20
-
-
-def is_typed(application: Application, key: str) -> bool:
-    """Whether it is a question whose answer is typed, or chosen from options."""
-    question = question_of(application, key)
-    return question is not None and question.accepts in _TYPED
 
 
 def taken_line(application: Application, key: str, language: str) -> str:
