@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from bot import ekyc
 from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Picture, Reading
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.errands.registration import card_reading_of
@@ -149,8 +148,8 @@ class CardWork:
             back = await self._photos.jpeg(application, "back", errand.attempts)
             reading = await read_both_ways(
                 self._service,
-                ekyc.Picture(content=front),
-                ekyc.Picture(content=back),
+                Picture(content=front),
+                Picture(content=back),
                 is_wanted=lambda: self._is_awaited(errand),
             )
         except NoLongerWanted:
@@ -179,7 +178,7 @@ class CardWork:
         application = self._store.applications.find(errand.application_id)
         return application is not None and application.reading_ticket == errand.ticket
 
-    async def _keep_views(self, application: Application, reading: ekyc.Reading) -> None:
+    async def _keep_views(self, application: Application, reading: Reading) -> None:
         """Keep the views that the agent compares the fields with."""
         views = await self._pictures.views(reading.front_image, reading.back_image)
         if views.sheet:

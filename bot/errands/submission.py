@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import ekyc
 from bot.ekyc import (
     EkycBusy,
     EkycClient,
@@ -18,6 +17,7 @@ from bot.ekyc import (
     EkycOutcomeUnknown,
     EkycRefused,
     EkycUnavailable,
+    Picture,
 )
 from bot.errands.card import NoLongerWanted, read_both_ways
 from bot.errands.departure import Departure, HeldUp
@@ -104,10 +104,7 @@ class SubmissionWork:
         if isinstance(begun, Result):
             return begun
         try:
-            return await self._send(
-                *(errand, begun, registration_of(begun), ekyc.Picture(content=photo)),
-                departure=departure,
-            )
+            return await self._send(errand, begun, Picture(content=photo), departure)
         finally:
             self._log.note_sent(begun.value("mobile_number") or "")
 
@@ -167,15 +164,9 @@ class SubmissionWork:
         return look
 
     async def _send(
-        self,
-        errand: OwedErrand,
-        application: Application,
-        registration: ekyc.Registration,
-        photo: ekyc.Picture,
-        *,
-        departure: Departure,
+        self, errand: OwedErrand, application: Application, photo: Picture, departure: Departure
     ) -> Result:
-        ticket = errand.ticket
+        ticket, registration = errand.ticket, registration_of(application)
         try:
             await self._service.submit(registration, photo, before_leaving=departure.check)
         except DatabaseFailed:  # before anything left
@@ -210,7 +201,7 @@ class SubmissionWork:
                 return Result(event=refused)
             except PhotoDelayed as error:
                 return Result(event=delayed, again_in=error.again_in)
-            sides.append(ekyc.Picture(content=photo))
+            sides.append(Picture(content=photo))
         try:
             reading = await read_both_ways(
                 self._service, *sides, is_wanted=lambda: self._present(errand) is not None
