@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
 
-from bot.ekyc import EkycClient, EkycNotFound, LogPage, LogRow, Status, Verdict
+from bot.ekyc import EkycClient, EkycNotFound, LogPage, LogRow, State, Status
 from bot.runtime.pace import Pace
 
 
@@ -16,10 +16,10 @@ class Case:
     mobile_number: str
     submitted_at: float
     decided_at: float
-    verdict: Verdict
+    verdict: State
 
-    def shown(self, now: float) -> Verdict:
-        return self.verdict if now >= self.decided_at else Verdict.PENDING
+    def shown(self, now: float) -> State:
+        return self.verdict if now >= self.decided_at else State.PENDING
 
 
 class Order(StrEnum):
@@ -77,10 +77,10 @@ class ListedService(EkycClient):
             raise EkycNotFound("no such application")
         verdict = case.shown(now)
         return Status(
-            verdict=verdict,
+            state=verdict,
             raw_status=verdict.value,
             is_known_status=True,
-            nid_number=self._nid_number if verdict is not Verdict.PENDING else None,
+            nid_number=self._nid_number if verdict is not State.PENDING else None,
             scores=(),
             textual_match=None,
             card_photo_match=None,
@@ -102,7 +102,7 @@ class ListedService(EkycClient):
                 customer_name="",
                 nid_number=self._nid_number,
                 submitted_on="23/11/2026",
-                verdict=case.shown(now),
+                state=case.shown(now),
                 raw_status=case.shown(now).value,
             )
             for case in shown

@@ -18,7 +18,7 @@ from benchmarks.listed_service import Case, ListedService, Order
 from benchmarks.rushing_loop import RushingLoop
 from bot.alerts import Alerts
 from bot.applications.clerk import Clerk
-from bot.ekyc import Verdict
+from bot.ekyc import State
 from bot.ekyc.polite import QUESTIONS_PER_SECOND
 from bot.errands.accounts import Account, Accounts
 from bot.errands.courier import Courier
@@ -97,7 +97,7 @@ class _Simulation:
         at = begin
         while True:
             at += self._chance.expovariate(1 / self._gap)
-            verdict = Verdict.PASSED if self._chance.random() < 0.8 else Verdict.FAILED
+            verdict = State.PASSED if self._chance.random() < 0.8 else State.FAILED
             takes = _verdict_time(self._chance.random())
             yield Case(f"017{next(self._numbers):08}", at, at + takes, verdict)
 

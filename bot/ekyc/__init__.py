@@ -21,8 +21,8 @@ from .models import (
     Picture,
     Reading,
     Registration,
+    State,
     Status,
-    Verdict,
 )
 
 __all__ = [
@@ -44,6 +44,6 @@ __all__ = [
     "Picture",
     "Reading",
     "Registration",
+    "State",
     "Status",
-    "Verdict",
 ]

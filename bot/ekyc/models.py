@@ -21,13 +21,15 @@ class Picture:
 class Reading:
     """What step 1 read from the two sides of a card.
 
-    A field that was not read ("", null, "none", "N/A", "-") is None. Text is NFC, joiners kept.
+    A field that was not read ("", null, "none", "N/A", "-") is None. Text is NFC, joiners kept; the
+    date of birth is exactly as received, to be returned unmodified.
+
+    The service keeps the pictures under two names, which step 2 returns. An image is a JPEG or PNG
+    as cropped by the service, None when it is not a whole picture.
     """
 
     nid_number: str | None = dataclasses.field(repr=False)  # ASCII digits
-    date_of_birth: str | None = dataclasses.field(
-        repr=False
-    )  # exactly as received, to be returned unmodified
+    date_of_birth: str | None = dataclasses.field(repr=False)
     name_bangla: str | None = dataclasses.field(repr=False)
     name_english: str | None = dataclasses.field(repr=False)
     father_name: str | None = dataclasses.field(repr=False)
@@ -35,14 +37,10 @@ class Reading:
     spouse_name: str | None = dataclasses.field(repr=False)  # later servers only
     address: str | None = dataclasses.field(repr=False)
     blood_group: str | None = dataclasses.field(repr=False)  # later servers only
-    front_name: str = dataclasses.field(
-        repr=False
-    )  # names under which the service keeps the pictures;
-    back_name: str = dataclasses.field(repr=False)  # opaque, step 2 returns them
-    front_image: bytes | None = dataclasses.field(
-        repr=False
-    )  # JPEG or PNG as cropped by the service,
-    back_image: bytes | None = dataclasses.field(repr=False)  # None when it is not a whole picture
+    front_name: str = dataclasses.field(repr=False)
+    back_name: str = dataclasses.field(repr=False)
+    front_image: bytes | None = dataclasses.field(repr=False)
+    back_image: bytes | None = dataclasses.field(repr=False)
 
 
 def _personal(name: str) -> Mapping[str, object]:
@@ -59,29 +57,27 @@ def _common(name: str) -> Mapping[str, object]:
 class Registration:
     """The fifteen texts of step 2 in the document's order, all mandatory.
 
+    The date of birth is as step 1 returned it unless the agent edited it; the two names are those
+    of the reading of these very pictures; the mobile number is 01XXXXXXXXX.
+
     Raises ValueError when one is blank.
     """
 
     nid_number: str = dataclasses.field(repr=False, metadata=_personal("nid_no"))
-    date_of_birth: str = dataclasses.field(
-        repr=False, metadata=_personal("dob")
-    )  # as step 1 returned it unless the agent edited it
+    date_of_birth: str = dataclasses.field(repr=False, metadata=_personal("dob"))
     name_bangla: str = dataclasses.field(repr=False, metadata=_personal("applicant_name_ben"))
     name_english: str = dataclasses.field(repr=False, metadata=_personal("applicant_name_eng"))
     father_name: str = dataclasses.field(repr=False, metadata=_personal("father_name"))
     mother_name: str = dataclasses.field(repr=False, metadata=_personal("mother_name"))
     present_address: str = dataclasses.field(repr=False, metadata=_personal("pres_address"))
     permanent_address: str = dataclasses.field(repr=False, metadata=_personal("perm_address"))
-    #: Both from the reading of these very pictures.
     front_name: str = dataclasses.field(repr=False, metadata=_common("id_front_name"))
     back_name: str = dataclasses.field(repr=False, metadata=_common("id_back_name"))
     gender: str = dataclasses.field(repr=False, metadata=_common("gender"))
     profession: str = dataclasses.field(repr=False, metadata=_common("profession"))
     nominee: str = dataclasses.field(repr=False, metadata=_personal("nominee"))
     nominee_relation: str = dataclasses.field(repr=False, metadata=_common("nominee_relation"))
-    mobile_number: str = dataclasses.field(
-        repr=False, metadata=_personal("mobile_number")
-    )  # 01XXXXXXXXX
+    mobile_number: str = dataclasses.field(repr=False, metadata=_personal("mobile_number"))
 
     def __post_init__(self) -> None:
         for name, text in self.to_form().items():
@@ -100,7 +96,7 @@ class Registration:
         return tuple(getattr(self, each.name) for each in personal)
 
 
-class Verdict(enum.StrEnum):
+class State(enum.StrEnum):
     """The state of a verification. A word outside the document counts as PENDING."""
 
     PASSED = "passed"
@@ -126,14 +122,15 @@ class FieldScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The state of one verification; scores and matches are there only for passed and failed."""
+    """The state of one verification; scores and matches are there only for passed and failed.
 
-    verdict: Verdict
+    `nid_number` says whose application it is; None when that is not told.
+    """
+
+    state: State
     raw_status: str  # the service's own word
     is_known_status: bool  # False: a word outside the document, taken as PENDING
-    nid_number: str | None = dataclasses.field(
-        repr=False
-    )  # whose application this is; None when not told
+    nid_number: str | None = dataclasses.field(repr=False)
     scores: tuple[FieldScore, ...]
     textual_match: bool | None
     card_photo_match: bool | None  # the card's portrait against the register's
@@ -148,7 +145,7 @@ class LogRow:
     customer_name: str = dataclasses.field(repr=False)  # "" when missing
     nid_number: str = dataclasses.field(repr=False)  # ASCII digits, "" when missing
     submitted_on: str  # as received: day/month/year, or ISO with a time from later servers
-    verdict: Verdict
+    state: State
     raw_status: str
 
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from .errors import EkycMisunderstood, EkycNotFound, EkycRefused
 from .lenient_json import Json
-from .models import FieldScore, LogPage, LogRow, Status, Verdict
+from .models import FieldScore, LogPage, LogRow, State, Status
 from .reasons import read_code, read_reason, without_personal_data
 from .replies import Reply, raise_for_http_status, read_word
 from .scalars import (
@@ -83,10 +83,10 @@ def read_status(reply: Reply) -> Status:
         case "error":
             reason = read_reason(envelope, hidden=reply.hidden)
             raise EkycRefused(reason or "no reason given", read_code(envelope))
-    verdict, is_known = _verdict(raw_status)
-    is_decided = verdict in {Verdict.PASSED, Verdict.FAILED}
+    state, is_known = _state(raw_status)
+    is_decided = state in {State.PASSED, State.FAILED}
     status = Status(
-        verdict=verdict,
+        state=state,
         raw_status=raw_status,
         is_known_status=is_known,
         nid_number=read_digits(_first(fields, NID)),
@@ -95,7 +95,7 @@ def read_status(reply: Reply) -> Status:
         card_photo_match=read_yes_or_no(_first(fields, CARD_PHOTO_MATCH)) if is_decided else None,
         selfie_match=read_yes_or_no(_first(fields, SELFIE_MATCH)) if is_decided else None,
     )
-    if verdict is Verdict.FAILED and not _is_about_someone(status, detail):
+    if state is State.FAILED and not _is_about_someone(status, detail):
         raise EkycMisunderstood("The status call says failed, but of a call or of a verification?")
     return status
 
@@ -190,7 +190,7 @@ def _row(entry: Json) -> LogRow | None:
         customer_name=read_text(_first(entry, CUSTOMER)) or "",
         nid_number=read_digits(_first(entry, NID)) or "",
         submitted_on=read_text(entry.get("submitted_on")) or "",
-        verdict=_verdict(raw_status)[0],
+        state=_state(raw_status)[0],
         raw_status=raw_status,
     )
 
@@ -201,10 +201,10 @@ def _page(rows: list[LogRow], *, total_pages: int | None) -> LogPage:
     return LogPage(rows=tuple(rows), total_pages=total_pages, page_digest=digest)
 
 
-def _verdict(raw_status: str) -> tuple[Verdict, bool]:
+def _state(raw_status: str) -> tuple[State, bool]:
     """What a word means, and whether it is documented."""
     word = read_word(raw_status)
-    return (Verdict(word), True) if word in set(Verdict) else (Verdict.PENDING, False)
+    return (State(word), True) if word in set(State) else (State.PENDING, False)
 
 
 def _raw_status(fields: Fields) -> str:

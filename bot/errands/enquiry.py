@@ -9,7 +9,7 @@ from bot.ekyc import (
     EkycRefused,
     LogRow,
     LogSweep,
-    Verdict,
+    State,
 )
 from bot.verdicts.log import LOG_KEPT, VerificationLog
 from bot.verdicts.look import Look, begin_of, reaches
@@ -73,8 +73,8 @@ class Enquiry:
 
         Raises EkycUnavailable and EkycDenied.
         """
-        for verdict in (Verdict.FAILED, Verdict.PASSED):
-            sweep = await self._log.decided(verdict, begin_of(application))
+        for state in (State.FAILED, State.PASSED):
+            sweep = await self._log.decided(state, begin_of(application))
             if sweep and (rows := _of_number(sweep, application)):
                 return replace(look, rows=rows, is_complete=False, is_whole=False)
         return look

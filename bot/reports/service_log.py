@@ -82,10 +82,10 @@ class VendorLogPages:
             customer=masked_name(row.customer_name) or "—",
             nid=unbroken(masked(row.nid_number)) if row.nid_number else "—",
             mobile=masked_mobile_number(row.mobile_number),
-            state=plain(language, f"short-{row.verdict}"),
+            state=plain(language, f"short-{row.state}"),
             day=row.submitted_on,
         )
-        line = f"{SIGNS[row.verdict]} {line}"
+        line = f"{SIGNS[row.state]} {line}"
         if not self._store.customers.is_known(row.mobile_number, row.nid_number):
             line += f" ({say(language, 'vendor-log-elsewhere')})"
         return line

@@ -7,7 +7,7 @@ from an older copy.
 
 from collections.abc import Iterable, Sequence
 
-from bot.ekyc import LogRow, Status, Verdict
+from bot.ekyc import LogRow, State, Status
 from bot.verdicts.judging import words_of
 from bot.verdicts.look import Look
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
@@ -33,7 +33,7 @@ def held_before(application: Application, look: Look, rivals: Rivals = NO_RIVALS
         told = ANOTHERS
     elif status:
         scores = sorted(f"{score.field} {score.score}" for score in status.scores)
-        told = ", ".join((status.verdict, *scores))
+        told = ", ".join((status.state, *scores))
     elif look.is_answered:
         told = NO_STATE
     return Held(
@@ -63,7 +63,7 @@ def unexplained(
     shown = [words_of(row) for row in look.rows or () if is_ours(row, application, rivals)]
     is_named = status is not None and status.nid_number is not None
     if not shown and status and not _is_anothers(status, application, look, rivals):
-        shown = [] if _may_mean_nobody(status, look) else [str(status.verdict)]
+        shown = [] if _may_mean_nobody(status, look) else [str(status.state)]
     attempts = [attempt.verdict.decision for attempt in application.earlier]
     known: list[Decision | None] = list(attempts)
     for other, is_same_person in others:
@@ -87,15 +87,15 @@ def registered_here(others: Iterable[Application]) -> tuple[str, ...]:
     )
 
 
-def _standing(other: Application) -> Verdict | None:
+def _standing(other: Application) -> State | None:
     """Pending, passed, or None where nothing speaks against another application."""
     if other.phase is Phase.DECIDED:
         has_passed = other.verdict is not None and other.verdict.decision is Decision.PASSED
-        return Verdict.PASSED if has_passed else None
+        return State.PASSED if has_passed else None
     if other.phase is Phase.SUBMITTING and other.submission and other.submission.token is None:
         return None  # it waits to be sent
     is_sent = not other.is_draft and other.asking not in {FOUND, SEND_AGAIN}
-    return Verdict.PENDING if is_sent else None
+    return State.PENDING if is_sent else None
 
 
 def _without_explained(shown: Sequence[str], known: Sequence[Decision | None]) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ def _may_mean_nobody(status: Status, look: Look) -> bool:
 
     The document does not explain the word (docs/ekyc-api.md, trap 42).
     """
-    is_unnamed = status.verdict is Verdict.INVALID and status.nid_number is None
+    is_unnamed = status.state is State.INVALID and status.nid_number is None
     return is_unnamed and not look.rows
 
 
@@ -131,6 +131,6 @@ def _is_anothers(status: Status, application: Application, look: Look, rivals: R
         return not is_about(status, application, rivals)
     rows: Sequence[LogRow] = look.rows or ()
     return look.is_whole and any(
-        row.nid_number and row.verdict is status.verdict and not is_ours(row, application, rivals)
+        row.nid_number and row.state is status.state and not is_ours(row, application, rivals)
         for row in rows
     )

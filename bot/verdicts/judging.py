@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.ekyc import LogRow, Status
-from bot.ekyc import Verdict as Said
+from bot.ekyc import LogRow, State, Status
 from bot.verdicts.look import Look, begin_of, may_be_since
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
 from conversations.application import Application
@@ -23,9 +22,9 @@ from conversations.submission import Submission
 from conversations.verdict import Decision, Score, Source, Verdict
 
 _DECISIONS = {
-    Said.PASSED: Decision.PASSED,
-    Said.FAILED: Decision.FAILED,
-    Said.INVALID: Decision.INVALID,
+    State.PASSED: Decision.PASSED,
+    State.FAILED: Decision.FAILED,
+    State.INVALID: Decision.INVALID,
 }
 
 
@@ -38,7 +37,7 @@ class Judgement:
     a verdict that may be another record's. The submission has to remember `pending_seen_in`.
     """
 
-    said: Said | None
+    said: State | None
     is_explained: bool
     is_unknown: bool
     is_ambiguous: bool
@@ -52,21 +51,21 @@ def judge(application: Application, look: Look, rivals: Rivals = NO_RIVALS) -> J
     new = _new_rows(application, own, pending_in)
     by_log = _agreed(new, at_least=1 + rivals.of_person)
     is_trusted = _is_trusted(application, look, rivals, pending_in)
-    by_status = status.verdict if status and is_trusted else None
+    by_status = status.state if status and is_trusted else None
     if status and status.nid_number is None and new:
         by_status = None  # the log says whose verdict it is
     said = _both(by_status, by_log)
-    shown = {row.verdict for row in own}
+    shown = {row.state for row in own}
     if status and _may_be_ours(status, application, rivals):
-        shown.add(status.verdict)
-        is_open = status.verdict is Said.PENDING
+        shown.add(status.state)
+        is_open = status.state is State.PENDING
     else:
         is_open = False
     return Judgement(
         said=said,
-        is_explained=is_trusted and status is not None and status.verdict is said,
+        is_explained=is_trusted and status is not None and status.state is said,
         is_unknown=said is None and not shown,
-        is_ambiguous=said is None and not is_open and bool(shown - {Said.PENDING}),
+        is_ambiguous=said is None and not is_open and bool(shown - {State.PENDING}),
         pending_seen_in=pending_in,
     )
 
@@ -90,11 +89,11 @@ def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) ->
         return None
     if look.is_denied:
         return False
-    was_open = Said.PENDING in _verdicts_before(submission)
-    return False if status and status.verdict is not Said.PENDING and not was_open else None
+    was_open = State.PENDING in _verdicts_before(submission)
+    return False if status and status.state is not State.PENDING and not was_open else None
 
 
-def verdict_from(said: Said, status: Status | None, now: datetime) -> Verdict:
+def verdict_from(said: State, status: Status | None, now: datetime) -> Verdict:
     """The verdict as stored: scores and matches, never the register's own texts.
 
     `status` is the reply that explains it; None when only the log gave the verdict.
@@ -163,7 +162,7 @@ def _is_anothers_record(application: Application, look: Look, rivals: Rivals) ->
         return False
     if status.nid_number is not None:
         return not is_about(status, application, rivals)
-    return any(row.nid_number and row.verdict is status.verdict for row in look.rows or ())
+    return any(row.nid_number and row.state is status.state for row in look.rows or ())
 
 
 def _pending_seen_in(application: Application, look: Look, rivals: Rivals) -> frozenset[Source]:
@@ -174,16 +173,16 @@ def _pending_seen_in(application: Application, look: Look, rivals: Rivals) -> fr
         return seen
     if (
         status
-        and status.verdict is Said.PENDING
+        and status.state is State.PENDING
         and _may_be_ours(status, application, rivals)
         and held.status is not None
-        and not held.status.startswith(Said.PENDING)
+        and not held.status.startswith(State.PENDING)
     ):
         seen |= {Source.STATUS}
     if held.log is not None:
         rows = _own_rows(application, look, rivals)
         replaced = (_replaced_on(date, rows, held.log) for date in _dates(rows))
-        if any(row.verdict is Said.PENDING for found in replaced for row in found):
+        if any(row.state is State.PENDING for found in replaced for row in found):
             seen |= {Source.LOG}
     return seen
 
@@ -237,7 +236,7 @@ def _compared_on(
 ) -> tuple[list[LogRow], int, int]:
     """Rows that no earlier decided row explains, how many were pending, and how many are gone."""
     old = Counter(word for word in before if word.partition(" ")[2] == date)
-    were_pending = old.pop(f"{Said.PENDING} {date}", 0)
+    were_pending = old.pop(f"{State.PENDING} {date}", 0)
     rest = []
     for row in own:
         if row.submitted_on == date:
@@ -250,30 +249,30 @@ def _compared_on(
 
 def words_of(row: LogRow) -> str:
     """A row as the text by which it is remembered; it changes when its record does."""
-    return f"{row.verdict} {row.submitted_on}"
+    return f"{row.state} {row.submitted_on}"
 
 
 def _dates(rows: Sequence[LogRow]) -> list[str]:
     return list(dict.fromkeys(row.submitted_on for row in rows))
 
 
-def _agreed(rows: Sequence[LogRow], *, at_least: int) -> Said | None:
+def _agreed(rows: Sequence[LogRow], *, at_least: int) -> State | None:
     """What all of them say; PENDING while one of them is."""
-    verdicts = {row.verdict for row in rows}
-    if Said.PENDING in verdicts:
-        return Said.PENDING
+    verdicts = {row.state for row in rows}
+    if State.PENDING in verdicts:
+        return State.PENDING
     return verdicts.pop() if len(verdicts) == 1 and len(rows) >= at_least else None
 
 
 # -- both ---------------------------------------------------------------------------------------
 
 
-def _both(by_status: Said | None, by_log: Said | None) -> Said | None:
+def _both(by_status: State | None, by_log: State | None) -> State | None:
     """What both say together: a verdict may have come between two calls, but two verdicts
     contradict.
     """
     said = {by_status, by_log} - {None}
-    decided = said - {Said.PENDING}
+    decided = said - {State.PENDING}
     if len(decided) > 1:
         return None
     return next(iter(decided or said), None)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, LogPage, LogSweep
+from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, LogPage, LogSweep, State
 from bot.ekyc.paging import unique_rows
 from bot.runtime.timer import Timer
 from bot.verdicts.look import is_before, reaches
@@ -81,10 +81,10 @@ class VerificationLog:
                 self._read_at = begun_at
             return self._sweep
 
-    async def decided(self, verdict: str, back_to: date) -> LogSweep | None:
-        """Only the rows with that verdict, if `all` is too long to be read back to the day."""
+    async def decided(self, state: State, back_to: date) -> LogSweep | None:
+        """Only the rows in that state, if `all` is too long to be read back to the day."""
         async with self._reading:
-            return await self._read_back(back_to, status=verdict)
+            return await self._read_back(back_to, status=state)
 
     def _serves(self, someone: Person | None, kept: float, back_to: date | None) -> bool:
         """Whether the last reading answers a question, about that person if one is named."""

@@ -7,7 +7,7 @@ that used to be between two rows of one page, and is missing there now, has left
 
 from collections.abc import Iterable, Sequence
 
-from bot.ekyc import LogRow, LogSweep, Verdict
+from bot.ekyc import LogRow, LogSweep, State
 from conversations.national_id import national_id_key
 
 #: The mobile number and the comparable digits of the national ID, empty if not shown.
@@ -50,7 +50,7 @@ class PendingList:
         self.decided = frozenset(
             person(row.mobile_number, row.nid_number)
             for row in sweep.rows
-            if row.verdict is not Verdict.PENDING
+            if row.state is not State.PENDING
         )
         slipped = frozenset(self._order) - seen.keys() - self._gone(pages)
         self._doubtful = slipped - self._doubtful  # a row missing twice has left
@@ -70,4 +70,4 @@ class PendingList:
 
 
 def _open(rows: Iterable[LogRow]) -> Iterable[LogRow]:
-    return (row for row in rows if row.verdict is Verdict.PENDING)
+    return (row for row in rows if row.state is State.PENDING)

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, Verdict
+from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, State
 from bot.runtime.timer import Timer
 from bot.verdicts.pending_list import Person, person
 
@@ -19,7 +19,7 @@ class _Newest:
     pages: int = 0
     spared: int = 0
     is_all: bool = False
-    said: dict[Person, set[Verdict]] = field(default_factory=dict, repr=False)
+    said: dict[Person, set[State]] = field(default_factory=dict, repr=False)
 
     def is_worth_another_page(self) -> bool:
         return not self.is_all and self.pages <= self.spared
@@ -34,7 +34,7 @@ class StandingVerdicts:
         self._newest: _Newest | None = None
         self._reading = asyncio.Lock()
 
-    async def has(self, someone: Person, verdict: Verdict) -> bool:
+    async def has(self, someone: Person, state: State) -> bool:
         """Whether the log says this and nothing else about the person; False if it is not seen.
 
         Raises EkycUnavailable and EkycDenied.
@@ -46,7 +46,7 @@ class StandingVerdicts:
         async with self._reading:
             if someone not in newest.said and newest.is_worth_another_page():
                 await self._read_on(newest)
-        if newest.said.get(someone) != {verdict}:
+        if newest.said.get(someone) != {state}:
             return False
         newest.spared += 1
         return True
@@ -61,5 +61,5 @@ class StandingVerdicts:
         before = len(newest.said)
         for row in page.rows:
             someone = person(row.mobile_number, row.nid_number)
-            newest.said.setdefault(someone, set()).add(row.verdict)
+            newest.said.setdefault(someone, set()).add(row.state)
         newest.is_all = len(newest.said) == before

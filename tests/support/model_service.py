@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.ekyc import LogRow, Status, Verdict
+from bot.ekyc import LogRow, State, Status
 from bot.verdicts.look import Look, begin_of, is_before
 from conversations.application import Application
 
@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 23)
 class Record:
     nid: str
     day: date
-    verdict: Verdict = Verdict.PENDING
+    verdict: State = State.PENDING
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class ModelService:
     names_always: bool = False
     records: list[Record] = field(default_factory=list)
 
-    def accepts(self, nid: str, day: date = TODAY, verdict: Verdict = Verdict.PENDING) -> Record:
+    def accepts(self, nid: str, day: date = TODAY, verdict: State = State.PENDING) -> Record:
         """Register somebody with the number."""
         if self.picks == "overwriting":
             self.records = [record for record in self.records if record.nid != nid]
@@ -70,13 +70,13 @@ class ModelService:
         )
 
     def _is_listed(self, record: Record) -> bool:
-        return self.lists_invalid or record.verdict is not Verdict.INVALID
+        return self.lists_invalid or record.verdict is not State.INVALID
 
 
 def _status(record: Record, *, is_named: bool) -> Status:
-    is_named = is_named or record.verdict in {Verdict.PASSED, Verdict.FAILED}
+    is_named = is_named or record.verdict in {State.PASSED, State.FAILED}
     return Status(
-        verdict=record.verdict,
+        state=record.verdict,
         raw_status=record.verdict,
         is_known_status=True,
         nid_number=record.nid if is_named else None,
@@ -93,7 +93,7 @@ def _row(record: Record, mobile: str = PHONE) -> LogRow:
         customer_name="",
         nid_number=record.nid,
         submitted_on=f"{record.day:%d/%m/%Y}",
-        verdict=record.verdict,
+        state=record.verdict,
         raw_status=record.verdict,
     )
 

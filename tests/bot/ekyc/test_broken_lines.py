@@ -16,7 +16,7 @@ from bot.ekyc import (
     EkycRefused,
     EkycUnavailable,
     Picture,
-    Verdict,
+    State,
 )
 from bot.ekyc.client import MOST_BYTES
 
@@ -160,7 +160,7 @@ async def test_a_reply_that_is_compressed_unasked_is_read() -> None:
         writer.write(GOOD_HEAD + b"Content-Encoding: gzip\r\n" + length + body)
 
     async with broken_line(squeeze) as url, impatient(url) as client:
-        assert (await client.ask_status("01711223344")).verdict is Verdict.PENDING
+        assert (await client.ask_status("01711223344")).state is State.PENDING
 
 
 async def test_a_reply_without_end_is_given_up_at_the_cap() -> None:

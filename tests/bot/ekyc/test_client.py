@@ -13,7 +13,7 @@ from bot.ekyc import (
     EkycOutcomeUnknown,
     EkycRefused,
     EkycUnavailable,
-    Verdict,
+    State,
 )
 
 from .people import KARIM, a_picture
@@ -116,7 +116,7 @@ async def test_the_status_of_a_mobile_number_is_asked_and_read(
     status = await client.ask_status("01711223344")
 
     assert service.texts == {"mobile_number": "01711223344"}
-    assert status.verdict is Verdict.PASSED
+    assert status.state is State.PASSED
 
 
 async def test_an_unknown_mobile_number_is_not_found(

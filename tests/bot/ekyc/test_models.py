@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from bot.ekyc import FieldScore, LogRow, Picture, Registration, Verdict
+from bot.ekyc import FieldScore, LogRow, Picture, Registration, State
 from bot.ekyc.registration_replies import read_reading
 from bot.ekyc.verification_replies import read_status
 
@@ -49,7 +49,7 @@ def test_no_repr_shows_anything_personal() -> None:
             customer_name="Karim",
             nid_number="3268483744",
             submitted_on="02/11/2024",
-            verdict=Verdict.PASSED,
+            state=State.PASSED,
             raw_status="passed",
         ),
     )

@@ -1,6 +1,6 @@
 """When a sweep of the log has seen everything."""
 
-from bot.ekyc.models import LogPage, LogRow, Verdict
+from bot.ekyc.models import LogPage, LogRow, State
 from bot.ekyc.paging import is_last, is_past_the_end, unique_rows
 
 
@@ -11,7 +11,7 @@ def page(*numbers: int, total_pages: int | None = None, verdict: str = "pending"
             customer_name="",
             nid_number="",
             submitted_on="",
-            verdict=Verdict(verdict),
+            state=State(verdict),
             raw_status=verdict,
         )
         for number in numbers

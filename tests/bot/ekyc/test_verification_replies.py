@@ -16,8 +16,8 @@ from bot.ekyc import (
     EkycUnavailable,
     LogPage,
     LogRow,
+    State,
     Status,
-    Verdict,
 )
 from bot.ekyc.replies import Reply
 from bot.ekyc.verification_replies import read_log_page, read_status
@@ -64,7 +64,7 @@ ALL_FIELDS = [
 def test_a_passed_verification_of_version_1_07(name: str) -> None:
     state = status(name)
 
-    assert state.verdict is Verdict.PASSED
+    assert state.state is State.PASSED
     assert (state.raw_status, state.is_known_status) == ("passed", True)
     assert state.nid_number == "3268483744"
     assert list(scores(state)) == ALL_FIELDS
@@ -82,7 +82,7 @@ def test_version_1_07_tells_both_compared_values() -> None:
 def test_a_failed_verification_tells_what_did_not_match() -> None:
     state = status("status_v107_failed.json")
 
-    assert state.verdict is Verdict.FAILED
+    assert state.state is State.FAILED
     assert scores(state)["father_name"] == 41.0
     assert (state.textual_match, state.card_photo_match, state.selfie_match) == (False, True, False)
 
@@ -94,7 +94,7 @@ def test_a_failed_verification_tells_what_did_not_match() -> None:
 def test_version_1_08_renames_fields_and_drops_the_register(name: str, selfie_match: bool) -> None:
     state = status(name)
 
-    assert state.verdict is Verdict.PASSED
+    assert state.state is State.PASSED
     assert state.nid_number == "19919210431000123"
     assert scores(state) == {
         "name_english": 96.0,
@@ -111,7 +111,7 @@ def test_version_1_08_renames_fields_and_drops_the_register(name: str, selfie_ma
 def test_later_servers_put_matches_next_to_the_detail_and_write_them_as_text() -> None:
     state = status("status_later_failed.json")
 
-    assert state.verdict is Verdict.FAILED
+    assert state.state is State.FAILED
     assert (state.textual_match, state.card_photo_match, state.selfie_match) == (False, True, False)
     assert scores(state)["father_name"] is None
     assert scores(state)["mother_name"] == 61.5
@@ -119,7 +119,7 @@ def test_later_servers_put_matches_next_to_the_detail_and_write_them_as_text() -
 
 
 def test_case_and_spaces_of_a_status_do_not_matter() -> None:
-    assert status("status_shouted.json").verdict is Verdict.PASSED
+    assert status("status_shouted.json").state is State.PASSED
 
 
 def test_scores_come_as_numbers_texts_and_nothing() -> None:
@@ -146,7 +146,7 @@ def test_the_nid_number_tells_whose_verification_it_is() -> None:
 
 
 def test_words_next_to_the_compared_values_do_not_make_a_denial() -> None:
-    assert status("status_failed_with_words.json").verdict is Verdict.FAILED
+    assert status("status_failed_with_words.json").state is State.FAILED
 
 
 # Status: no verdict yet, or another one.
@@ -156,7 +156,7 @@ def test_words_next_to_the_compared_values_do_not_make_a_denial() -> None:
 def test_pending_has_no_values_in_any_way_of_having_none(name: str) -> None:
     state = status(name)
 
-    assert state.verdict is Verdict.PENDING
+    assert state.state is State.PENDING
     assert state.is_known_status
     assert state.nid_number is None
     assert state.scores == ()
@@ -167,14 +167,14 @@ def test_pending_has_no_values_in_any_way_of_having_none(name: str) -> None:
 def test_pending_of_later_servers_tells_whose_it_is(name: str) -> None:
     state = status(name)
 
-    assert state.verdict is Verdict.PENDING
+    assert state.state is State.PENDING
     assert state.nid_number in {"19919210431000123", "3268483744"}
     assert state.scores == ()
 
 
 @pytest.mark.parametrize("name", ["status_invalid.json", "status_bank_invalid.json"])
 def test_invalid_is_a_verdict_not_an_unknown_number(name: str) -> None:
-    assert status(name).verdict is Verdict.INVALID
+    assert status(name).state is State.INVALID
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_invalid_is_a_verdict_not_an_unknown_number(name: str) -> None:
 def test_a_word_outside_the_document_is_pending_and_kept(name: str, word: str) -> None:
     state = status(name)
 
-    assert state.verdict is Verdict.PENDING
+    assert state.state is State.PENDING
     assert (state.raw_status, state.is_known_status) == (word, False)
     assert state.scores == ()
 
@@ -267,10 +267,10 @@ def test_the_log_is_read_under_the_names_of_every_version(name: str) -> None:
         customer_name="Md. Karim Howlader",
         nid_number="3268483744",
         submitted_on="02/11/2024",
-        verdict=Verdict.PASSED,
+        state=State.PASSED,
         raw_status="passed",
     )
-    assert [row.verdict for row in page.rows] == ["passed", "failed", "pending"]
+    assert [row.state for row in page.rows] == ["passed", "failed", "pending"]
 
 
 def test_the_log_of_later_servers_comes_in_an_envelope() -> None:
@@ -308,7 +308,7 @@ def test_two_rows_may_share_an_nid_number() -> None:
 
     assert len(page.rows) == 2
     assert {row.nid_number for row in page.rows} == {"3268483744"}
-    assert page.rows[1].verdict is Verdict.INVALID
+    assert page.rows[1].state is State.INVALID
 
 
 def test_numbers_and_prefixes_of_mobiles_are_brought_into_one_form() -> None:
@@ -321,7 +321,7 @@ def test_numbers_and_prefixes_of_mobiles_are_brought_into_one_form() -> None:
 def test_unknown_words_in_the_log_are_pending() -> None:
     rows = log("log_unknown_words.json").rows
 
-    assert [row.verdict for row in rows] == ["pending", "pending", "passed"]
+    assert [row.state for row in rows] == ["pending", "pending", "passed"]
     assert [row.raw_status for row in rows] == ["ec_requested", "Undecided", "PASSED"]
 
 
@@ -407,4 +407,4 @@ def test_no_failed_call_ever_becomes_a_failed_verification(body: bytes) -> None:
     if b"score" in body or b"match" in body or b"nid" in body:
         return
     with contextlib.suppress(EkycError):
-        assert read_status(Reply.read(200, {}, body)).verdict is not Verdict.FAILED
+        assert read_status(Reply.read(200, {}, body)).state is not State.FAILED

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ekyc import EkycDenied, EkycUnavailable, Verdict
+from bot.ekyc import EkycDenied, EkycUnavailable, State
 from bot.errands.enquiry import Enquiry
 from bot.verdicts.look import Look
 from bot.verdicts.matching import Rivals
@@ -49,7 +49,7 @@ async def test_a_status_is_seen_as_the_service_says_it(shop: Workshop, enquiry: 
     look = await enquiry.status(pending())
 
     assert look.status
-    assert look.status.verdict == Verdict.PASSED
+    assert look.status.state == State.PASSED
     assert look.is_answered
     assert not look.is_denied
 
@@ -97,7 +97,7 @@ async def test_of_the_log_only_rows_with_the_mobile_number_are_seen(
     look = await enquiry.with_log(Look(is_answered=True), pending())
 
     assert look.rows is not None
-    assert [each.verdict for each in look.rows] == [Verdict.PENDING, Verdict.FAILED]
+    assert [each.state for each in look.rows] == [State.PENDING, State.FAILED]
     assert (look.is_answered, look.is_complete, look.is_whole) == (True, True, True)
 
 
@@ -137,7 +137,7 @@ async def test_a_verdict_deep_in_the_log_is_found_among_the_decided_rows(
     look = await enquiry.with_decided_rows(Look(is_answered=True), pending())
 
     assert look.rows is not None
-    assert [each.verdict for each in look.rows] == [Verdict.PASSED]
+    assert [each.state for each in look.rows] == [State.PASSED]
     assert (look.is_complete, look.is_whole) == (False, False)
 
 

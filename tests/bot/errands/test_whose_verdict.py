@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ekyc import Verdict
+from bot.ekyc import State
 from conversations import events
 from conversations.application import Application, Phase
 from conversations.errands import Task
@@ -70,10 +70,10 @@ def of_others(shop: Workshop, service: StatefulService, count: int) -> None:
 
 
 @pytest.mark.parametrize("picks", ["oldest", "newest"])
-@pytest.mark.parametrize("sisters", [Verdict.INVALID, Verdict.PASSED, Verdict.FAILED])
+@pytest.mark.parametrize("sisters", [State.INVALID, State.PASSED, State.FAILED])
 @pytest.mark.parametrize("newer", [0, 300])
 async def test_two_agents_register_a_family_under_one_phone_and_each_hears_of_his_own_customer(
-    shop: Workshop, picks: Picks, sisters: Verdict, newer: int
+    shop: Workshop, picks: Picks, sisters: State, newer: int
 ) -> None:
     service = StatefulService(shop.service, picks)
     service.holds("passed", "3268483744", "01900000000", "20/11/2026")

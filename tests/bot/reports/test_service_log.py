@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.outgoing import Send, VendorLog
-from bot.ekyc import EkycClient, EkycUnavailable, LogPage, LogRow, Verdict
+from bot.ekyc import EkycClient, EkycUnavailable, LogPage, LogRow, State
 from bot.reports.service_log import PER_PAGE, VendorLogPages
 from storage.agents import Agent, Role, Standing
 from tests.support.office import Office
@@ -31,7 +31,7 @@ class Service(EkycClient):
                 customer_name="Rahima <i>Khatun</i>",
                 nid_number="",
                 submitted_on="23/11/2026",
-                verdict=Verdict.INVALID,
+                state=State.INVALID,
                 raw_status=status,
             )
             for number in range(first, min(first + per_page, self._rows))

@@ -13,18 +13,17 @@ from typing import Literal
 
 import pytest
 
-from bot.ekyc import Verdict
+from bot.ekyc import State
 from bot.verdicts.baseline import held_before, unexplained
 from bot.verdicts.judging import arrival, judge
 from bot.verdicts.matching import Rivals
 from conversations.application import Application
 from conversations.submission import EarlierAttempt
-from conversations.verdict import Decision
-from conversations.verdict import Verdict as Told
+from conversations.verdict import Decision, Verdict
 from tests.support.forms import NOW, pending
 from tests.support.model_service import TODAY, ModelService, Picks, Reads, Record
 
-PASSED, FAILED, INVALID, PENDING = Verdict.PASSED, Verdict.FAILED, Verdict.INVALID, Verdict.PENDING
+PASSED, FAILED, INVALID, PENDING = State.PASSED, State.FAILED, State.INVALID, State.PENDING
 DECIDED = (PASSED, FAILED, INVALID)
 OURS, ANOTHER = "0001980100147", "0001999000000"
 LONG_AGO = timedelta(days=3)
@@ -46,17 +45,17 @@ class Story:
 
     picks: Picks
     log: Reads
-    before: Verdict | None
+    before: State | None
     days: int
-    becomes: Verdict
+    becomes: State
     sharing: Sharing
-    neighbour: Verdict
+    neighbour: State
     attempt: Attempt
-    truth: Verdict
+    truth: State
     is_slow: bool
 
 
-def stories(picks: Picks, log: Reads, before: Verdict | None) -> Iterator[Story]:
+def stories(picks: Picks, log: Reads, before: State | None) -> Iterator[Story]:
     sharings: tuple[Sharing, ...] = (
         "nobody",
         "ours, before",
@@ -113,7 +112,7 @@ class Bot:
         submission = self._application.submission
         assert submission
         assert story.before
-        told = Told(decision=Decision(story.before.value), found_at=NOW)
+        told = Verdict(decision=Decision(story.before.value), found_at=NOW)
         attempt = EarlierAttempt(submission=submission, verdict=told)
         self._application = replace(self._application, earlier=(attempt,))
 
@@ -127,7 +126,7 @@ class Bot:
     def application(self) -> Application:
         return self._application
 
-    def looks(self) -> Verdict | None:
+    def looks(self) -> State | None:
         judgement = judge(self._application, self._service.shows(self._application), self.rivals)
         self._remembers(pending_seen_in=judgement.pending_seen_in)
         return judgement.said
@@ -156,7 +155,7 @@ class Stage:
             neighbour = service.accepts(ANOTHER)
         self._old, self._neighbour = old, neighbour
 
-    def final_word(self) -> Verdict | None:
+    def final_word(self) -> State | None:
         story = self._story
         for decide in (self._nothing, self._decide_old, self._decide_neighbour):
             decide()
@@ -178,7 +177,7 @@ class Stage:
         if self._neighbour:
             self._neighbour.verdict = self._story.neighbour
 
-    def _look(self) -> Verdict | None:
+    def _look(self) -> State | None:
         said, story = self._bot.looks(), self._story
         is_true = said in {None, PENDING} or said in {record.verdict for record in self._own}
         assert is_true, f"{said} is not the verdict of ours: {story}"
@@ -226,7 +225,7 @@ COMBINATIONS = [
 
 @pytest.mark.parametrize(("picks", "log", "before"), COMBINATIONS)
 def test_what_is_said_is_true_and_is_said_wherever_the_evidence_suffices(
-    picks: Picks, log: Reads, before: Verdict | None
+    picks: Picks, log: Reads, before: State | None
 ) -> None:
     for story in stories(picks, log, before):
         said = Stage(story, ModelService(picks, log)).final_word()
@@ -249,7 +248,7 @@ def test_in_most_stories_with_a_log_the_verdict_is_told() -> None:
 @pytest.mark.parametrize("log", ["whole", "newest page"])
 @pytest.mark.parametrize("picks", ["newest", "oldest"])
 def test_a_service_that_does_not_list_what_is_invalid_leads_to_nothing_untrue(
-    picks: Picks, log: Reads, before: Verdict | None
+    picks: Picks, log: Reads, before: State | None
 ) -> None:
     for story in stories(picks, log, before):
         if story.attempt == "first":
@@ -271,7 +270,7 @@ def test_a_service_that_always_names_the_card_is_understood_without_a_log(
 
 @pytest.mark.parametrize("before", BEFORE)
 def test_what_no_attempt_of_ours_explains_is_found_before_anything_is_sent(
-    before: Verdict | None,
+    before: State | None,
 ) -> None:
     for story in stories("newest", "whole", before):
         service = ModelService("newest", "whole")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ekyc import FieldScore, LogRow, Status, Verdict
+from bot.ekyc import FieldScore, LogRow, State, Status
 from bot.verdicts.judging import arrival, judge, verdict_from
 from bot.verdicts.look import Look
 from bot.verdicts.matching import Rivals, is_ours
@@ -17,14 +17,14 @@ from tests.support.forms import NOW, pending
 
 OURS, OTHERS = "0001980100147", "0001999000000"
 PHONE, OTHER_PHONE = "01712345678", "01812345678"
-PASSED, FAILED, INVALID, PENDING = Verdict.PASSED, Verdict.FAILED, Verdict.INVALID, Verdict.PENDING
+PASSED, FAILED, INVALID, PENDING = State.PASSED, State.FAILED, State.INVALID, State.PENDING
 
 OURSELVES: Application = pending()
 
 
-def status(verdict: Verdict, nid: str | None = OURS, *scores: FieldScore) -> Status:
+def status(verdict: State, nid: str | None = OURS, *scores: FieldScore) -> Status:
     return Status(
-        verdict=verdict,
+        state=verdict,
         raw_status=verdict,
         is_known_status=True,
         nid_number=nid,
@@ -35,13 +35,13 @@ def status(verdict: Verdict, nid: str | None = OURS, *scores: FieldScore) -> Sta
     )
 
 
-def row(verdict: Verdict, nid: str = OURS, mobile: str = PHONE, date: str = "23/11/2026") -> LogRow:
+def row(verdict: State, nid: str = OURS, mobile: str = PHONE, date: str = "23/11/2026") -> LogRow:
     return LogRow(
         mobile_number=mobile,
         customer_name="",
         nid_number=nid,
         submitted_on=date,
-        verdict=verdict,
+        state=verdict,
         raw_status=verdict,
     )
 
@@ -115,7 +115,7 @@ def test_a_row_of_a_service_that_writes_the_month_first_is_not_taken_for_an_olde
     ],
 )
 def test_only_what_is_about_our_submission_counts(
-    found: Status | None, rows: list[LogRow] | None, said: Verdict | None
+    found: Status | None, rows: list[LogRow] | None, said: State | None
 ) -> None:
     assert judge(OURSELVES, look(found, rows)).said == said
 
@@ -146,7 +146,7 @@ def test_nor_while_another_application_of_ours_has_the_number() -> None:
     ],
 )
 def test_two_applications_of_the_same_person_are_told_apart_by_nothing(
-    rows: list[LogRow], said: Verdict | None
+    rows: list[LogRow], said: State | None
 ) -> None:
     twins = Rivals(of_person=1, of_number=True, national_ids=frozenset({OURS}))
 
@@ -154,8 +154,8 @@ def test_two_applications_of_the_same_person_are_told_apart_by_nothing(
 
 
 nids = st.sampled_from([OURS, OTHERS, "3268483744", ""])
-rows = st.builds(row, st.sampled_from(Verdict), nids, st.sampled_from([PHONE, OTHER_PHONE]))
-replies = st.none() | st.builds(status, st.sampled_from(Verdict), st.none() | nids)
+rows = st.builds(row, st.sampled_from(State), nids, st.sampled_from([PHONE, OTHER_PHONE]))
+replies = st.none() | st.builds(status, st.sampled_from(State), st.none() | nids)
 
 
 @given(replies, st.none() | st.lists(rows, max_size=5), st.booleans())
@@ -164,9 +164,9 @@ def test_another_persons_verdict_is_never_taken(
 ) -> None:
     judgement = judge(OURSELVES, look(found, rows, is_complete=is_complete))
 
-    ours = {each.verdict for each in rows or () if is_ours(each, OURSELVES)}
+    ours = {each.state for each in rows or () if is_ours(each, OURSELVES)}
     if found and (found.nid_number is None or found.nid_number == OURS):
-        ours.add(found.verdict)
+        ours.add(found.state)
     assert judgement.said is None or judgement.said in ours
 
 
@@ -208,7 +208,7 @@ OLD_ROW = row(FAILED, date="20/11/2026")
     ],
 )
 def test_a_verdict_is_news_only_if_something_is_seen_that_was_not_there(
-    held: Held, found: Status | None, rows: list[LogRow] | None, said: Verdict | None
+    held: Held, found: Status | None, rows: list[LogRow] | None, said: State | None
 ) -> None:
     assert judge(after_a_record(held), look(found, rows)).said == said
 

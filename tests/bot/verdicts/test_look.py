@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.ekyc import LogRow, Verdict
+from bot.ekyc import LogRow, State
 from bot.verdicts.look import day_of, is_before, may_be_since
 
 
@@ -14,7 +14,7 @@ def row(submitted_on: str) -> LogRow:
         customer_name="",
         nid_number="",
         submitted_on=submitted_on,
-        verdict=Verdict.PENDING,
+        state=State.PENDING,
         raw_status="pending",
     )
 

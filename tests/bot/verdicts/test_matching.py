@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ekyc import LogRow, Verdict
+from bot.ekyc import LogRow, State
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_ours, rivals_of
 from conversations import events, replies
 from conversations.application import Application
@@ -35,7 +35,7 @@ def row(nid: str, mobile: str = PHONE) -> LogRow:
         customer_name="",
         nid_number=nid,
         submitted_on="23/11/2026",
-        verdict=Verdict.PENDING,
+        state=State.PENDING,
         raw_status="pending",
     )
 

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ekyc import LogRow, LogSweep, Verdict
+from bot.ekyc import LogRow, LogSweep, State
 from bot.verdicts.pending_list import PendingList, person
 
 
-def row(number: int, verdict: Verdict = Verdict.PENDING) -> LogRow:
+def row(number: int, verdict: State = State.PENDING) -> LogRow:
     return LogRow(
         mobile_number=f"{number}",
         customer_name="",
         nid_number="1980100147",
         submitted_on="",
-        verdict=verdict,
+        state=verdict,
         raw_status=verdict,
     )
 
@@ -66,7 +66,7 @@ def test_a_row_missing_twice_has_left() -> None:
 
 def test_a_row_with_a_final_word_is_decided_and_not_listed() -> None:
     pending = PendingList()
-    rows = (row(1, Verdict.PASSED), row(2))
+    rows = (row(1, State.PASSED), row(2))
 
     pending.take(LogSweep(rows=rows, is_whole=True, pages=(rows,), requests=1))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ekyc import Verdict
+from bot.ekyc import State
 from bot.verdicts.pending_list import person
 from bot.verdicts.standing import StandingVerdicts
 from tests.support.clocks import TimerOf
@@ -28,9 +28,7 @@ def standing(shop: Workshop) -> StandingVerdicts:
 
 
 async def passed(standing: StandingVerdicts, *numbers: int) -> list[bool]:
-    return [
-        await standing.has(person(f"017{number:08}", NID), Verdict.PASSED) for number in numbers
-    ]
+    return [await standing.has(person(f"017{number:08}", NID), State.PASSED) for number in numbers]
 
 
 async def test_one_page_tells_of_many(shop: Workshop, standing: StandingVerdicts) -> None:
