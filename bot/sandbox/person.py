@@ -4,19 +4,16 @@
 
 import json
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.line import LONGEST_POLL, ImpossibleError, Line
+from bot.sandbox.line import ImpossibleError, Line
+from bot.sandbox.onlooker import PATIENCE, Onlooker
 from bot.sandbox.telegram.errors import Json
 from bot.sandbox.telegram.screen import Message, Screen, matching, message_from
 
-PATIENCE = 30.0  # seconds that a person waits for something to tap
-LONG_PATIENCE = 90.0  # seconds for words: a photo takes half a minute on a machine with other work
-RECENT = 15  # messages in the transcript of a failure
 OWN_NUMBER = "+8801712345678"
 
 _File = tuple[str, bytes, str]  # name, content, type
@@ -24,12 +21,11 @@ _File = tuple[str, bytes, str]  # name, content, type
 __all__ = ["ImpossibleError", "Person"]
 
 
-class Person:
-    """
-    Somebody with Telegram on their phone, writing to the bot.
+class Person(Onlooker):
+    """Somebody with Telegram on their phone, writing to the bot.
 
-    Nothing is held open between two actions, so nothing has to be closed. Every action and every
-    wait updates what the person sees.
+    Nothing is held open between two actions, so nothing has to be closed. Every action updates
+    what the person sees.
     """
 
     def __init__(
@@ -43,15 +39,14 @@ class Person:
         username: str = "",
     ) -> None:
         self.user_id = user_id
-        self.first_name = first_name
-        self.screen = Screen(user_id, first_name)
+        screen = Screen(user_id, first_name)
         names = {
             "first_name": first_name,
             "last_name": last_name,
             "username": username,
             "language_code": language_code,
         }
-        self._line = Line(url, user_id, names, self.screen)
+        super().__init__(first_name, screen, Line(url, user_id, names, screen))
 
     async def __aenter__(self) -> Self:
         return self
@@ -66,8 +61,6 @@ class Person:
 
     async def leaves(self) -> None:
         await self._line.ends()
-
-    # what the person does
 
     async def says(self, text: str, reply_to: Message | None = None) -> Message:
         """Write a text."""
@@ -132,8 +125,7 @@ class Person:
         await self._does("delete", {"message_id": message.message_id})
 
     async def taps(self, words: str, on: Message | None = None, timeout: float = PATIENCE) -> str:
-        """
-        Tap the button with these words, waiting until it is there.
+        """Tap the button with these words, waiting until it is there.
 
         The lowest inline button wins, an exact text before one that contains the words; then the
         reply keyboard. Returns the id of the press, "" for a button of the reply keyboard. Raises
@@ -152,8 +144,7 @@ class Person:
             await self._waits(ends_at, f"finds no button {words!r}")
 
     async def changes(self, field: str, on: Message | None = None) -> str:
-        """
-        Tap the number of the line about this field, waiting until there is one.
+        """Tap the number of the line about this field, waiting until there is one.
 
         Returns the id of the press. Raises AssertionError with the chat if no such line comes.
         """
@@ -181,98 +172,6 @@ class Person:
         """Create a group with the bot in it; returns its chat id."""
         return int((await self._does("group", {"title": title}))["chat_id"])
 
-    # what the person sees
-
-    async def sees(self, words: str, timeout: float = LONG_PATIENCE) -> Message:
-        """Wait for a message of the bot with these words, new or edited since this person last
-        acted.
-
-        A toast counts as well. Raises AssertionError with the chat if it does not come in time.
-        """
-        ends_at = time.monotonic() + timeout
-        while (found := self.screen.find_text(words, self._line.mark)) is None:
-            await self._waits(ends_at, f"does not see {words!r}")
-        return found
-
-    async def sees_one_of(
-        self, *choices: str, edited: Sequence[str] = (), timeout: float = LONG_PATIENCE
-    ) -> str:
-        """Wait for a new message with any of these words; returns the words.
-
-        The words `edited` count in an edited message as well.
-        """
-        ends_at = time.monotonic() + timeout
-        await self._line.looks()
-        while True:
-            for words in (*choices, *edited):
-                if self.screen.find_text(words, self._line.mark, is_new=words not in edited):
-                    return words
-            await self._waits(ends_at, f"sees none of {(*choices, *edited)!r}")
-
-    async def waits_for_news(self) -> None:
-        """Look at the chat until something happens in it, for some seconds at most."""
-        await self._line.looks(LONGEST_POLL)
-
-    async def does_not_see(self, words: str, within: float = 1.0) -> None:
-        """Raise AssertionError if the words appear within this many seconds."""
-        ends_at = time.monotonic() + within
-        while (left := ends_at - time.monotonic()) > 0:
-            await self._line.looks(left)
-            if self.screen.find_text(words, self._line.mark):
-                raise AssertionError(self._failure(f"sees {words!r}"))
-
-    async def gets_answer(self, press: str, timeout: float = PATIENCE) -> str:
-        """Wait until the bot has answered this press; the words of the toast, "" for none."""
-        ends_at = time.monotonic() + timeout
-        while press not in self.screen.answers:
-            await self._waits(ends_at, "gets no answer to the press")
-        return self.screen.answers[press].text
-
-    async def sees_reaction(self, emoji: str, on: Message, timeout: float = PATIENCE) -> None:
-        """Wait until the bot's reaction to the message is this one, or none for ""."""
-        ends_at = time.monotonic() + timeout
-        while "".join(self.screen.reactions.get(on.message_id, [])) != emoji:
-            await self._waits(ends_at, f"does not see {emoji or 'a reaction go'} on its message")
-
-    async def sees_bot_leave(self, group: int, timeout: float = PATIENCE) -> None:
-        """Wait until the bot has left this group."""
-        ends_at = time.monotonic() + timeout
-        while group not in self.screen.groups_left:
-            await self._waits(ends_at, "does not see the bot leave the group")
-
-    async def commands(self) -> dict[str, str]:
-        """The commands in the bot's menu and their descriptions, as this person sees them."""
-        return {each["command"]: each["description"] for each in await self._line.menu()}
-
-    async def opens_photo(self, message: Message) -> bytes:
-        """The photo of that message as a file."""
-        return await self._line.fetches(message.photo)
-
-    @property
-    def messages(self) -> list[Message]:
-        """The private chat as last seen, oldest first, without what was deleted."""
-        return self.screen.messages
-
-    @property
-    def last_message(self) -> Message:
-        """The newest message of the bot as last seen."""
-        message = self.screen.newest_of_bot()
-        if message is None:
-            raise AssertionError(self._failure("has no message of the bot"))
-        return message
-
-    @property
-    def toasts(self) -> list[str]:
-        """The words of all answers to presses as last seen, oldest first."""
-        return self.screen.toasts
-
-    def transcript(self, last: int = 0) -> str:
-        """The chat as last seen, in plain text; only the `last` messages if that is not 0."""
-        return self.screen.transcript(last)
-
-    def _failure(self, what: str) -> str:
-        return f"{self.first_name} {what}. The chat:\n{self.transcript(RECENT)}"
-
     async def _uses_keyboard(self, text: str) -> None:
         button = self.screen.keyboard[text]
         if button.get("request_contact"):
@@ -292,13 +191,6 @@ class Person:
 
     async def _does(self, action: str, given: Json | None = None) -> Json:
         return await self._line.acts(action, json=given or {})
-
-    async def _waits(self, ends_at: float, failure: str) -> None:
-        """Wait until something new comes; AssertionError after the time-out."""
-        left = ends_at - time.monotonic()
-        if left <= 0:
-            raise AssertionError(self._failure(failure))
-        await self._line.looks(left)
 
 
 def _file(content: Path | bytes, name: str = "photo.jpg", mime_type: str = "image/jpeg") -> _File:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bot.sandbox.person import PATIENCE, Person
+from bot.sandbox.onlooker import PATIENCE
+from bot.sandbox.person import Person
 from bot.sandbox.telegram.screen import Message
 
 #: Seconds of the keystroke-level model: to think of what comes next, and to point at something

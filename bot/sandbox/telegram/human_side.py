@@ -40,8 +40,7 @@ def _human(request: Request, chat_id: object = None) -> Human:
 
 
 async def introduce(request: Request) -> Response:
-    """
-    Create a person, or rename them: {first_name, last_name?, username?, language_code?}.
+    """Create a person, or rename them: {first_name, last_name?, username?, language_code?}.
 
     With `?unless_known` a known person stays unchanged.
     """
