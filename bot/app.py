@@ -110,7 +110,11 @@ async def _serve(
     ):
         accounts = loops.accounts(service, outage)
         workers = Workers(
-            *(store, loops.telegram, accounts, pictures, previews),
+            store,
+            loops.telegram,
+            accounts,
+            pictures,
+            previews,
             clock=loops.clock,
             time=loops.time,
             checks=settings.verdict_checks,

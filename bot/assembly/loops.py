@@ -98,7 +98,9 @@ class Loops:
         """Polling, or taking the posts of a webhook and seeing to it that Telegram posts."""
         telegram, alerts = self.telegram, Alerts(self.store)
         intake = intake_of(
-            *(self.settings, self.store, telegram.username),
+            self.settings,
+            self.store,
+            telegram.username,
             nudges=nudges,
             clock=self.clock,
             observer=self.observer,
@@ -106,7 +108,10 @@ class Loops:
         beat = self.watchdog.loop(POLLING, NO_POLL)
         if self.arrivals is None:
             polling = Polling(
-                *(telegram, intake, self.store, alerts),
+                telegram,
+                intake,
+                self.store,
+                alerts,
                 timer=self.timer,
                 clock=self.clock,
                 beat=beat,
@@ -119,7 +124,9 @@ class Loops:
 
         self.store.listen(wake)  # other processes take posts as well
         subscription = Subscription(
-            *(telegram, self.store, alerts),
+            telegram,
+            self.store,
+            alerts,
             url=self.settings.webhook_url,
             secret=self.settings.webhook_secret,
             timer=self.timer,
@@ -138,7 +145,11 @@ class Loops:
             clock=self.clock,
         )
         return Courier(
-            *(self.store, clerk_of(self.settings, self.store), workers, watch, Alerts(self.store)),
+            self.store,
+            clerk_of(self.settings, self.store),
+            workers,
+            watch,
+            Alerts(self.store),
             nudge=nudge,
             postman=postman,
             clock=self.clock,
@@ -150,7 +161,9 @@ class Loops:
     ) -> Postman:
         store, clock, organisation = self.store, self.clock, organisation_of(self.settings)
         sender = Sender(
-            *(store, self.telegram, previews),
+            store,
+            self.telegram,
+            previews,
             VendorLogPages(store, lambda holder: accounts.of(holder).service, clock),
             clock,
             reader=reader,
@@ -161,7 +174,7 @@ class Loops:
         )
         limits = Limits(self.settings.messages_per_second, used_up_at=self.timer.now())
         return Postman(
-            *(store, sender, nudge, clock), timer=self.timer, limits=limits, observer=self.observer
+            store, sender, nudge, clock, timer=self.timer, limits=limits, observer=self.observer
         )
 
     def retention(self, nudge: Nudge, postman: Nudge) -> Retention:

@@ -26,7 +26,10 @@ async def observed(
 
     metrics = Metrics()
     sources = Sources(
-        *(store, settings.database_file, watchdog.idle, metrics.breakers),
+        store,
+        settings.database_file,
+        watchdog.idle,
+        metrics.breakers,
         clock=clock,
         timer=LoopTimer(),
     )

@@ -182,7 +182,11 @@ class _Process:
         """Serve until the stop; raises as `app.run` does."""
         try:
             await app.run(
-                *(self.settings, store, self.stop, self.renewal, self.watchdog),
+                self.settings,
+                store,
+                self.stop,
+                self.renewal,
+                self.watchdog,
                 on_started=lambda: self.tell(READY),
             )
         finally:

@@ -164,7 +164,11 @@ async def test_a_photo_during_which_the_database_was_lost_is_not_refused(
     for process in ("one", "two", "three", "one", "two", "three"):
         shop.store.errands.begin_work(errand.id, process)
     work = CardWork(
-        *(shop.store, shop.photos, shop.pictures, shop.client, previews),
+        shop.store,
+        shop.photos,
+        shop.pictures,
+        shop.client,
+        previews,
         clock=shop.clock,
         process="one",
     )

@@ -268,7 +268,10 @@ async def test_a_submission_that_was_held_up_before_it_left_is_looked_up_and_not
     shop.gives_out(PHOTO)
     shop.service.says("step 2", ACCEPTED)
     frozen = SubmissionWork(
-        *(shop.store, shop.photos, shop.client, shop.log),
+        shop.store,
+        shop.photos,
+        shop.client,
+        shop.log,
         clock=shop.clock,
         boot_clock=Steps(100.0, 115.0),
     )
@@ -298,7 +301,10 @@ async def test_a_submission_whose_mark_is_gone_when_it_would_leave_is_not_sent(
         return 100.0
 
     work = SubmissionWork(
-        *(shop.store, shop.photos, shop.client, shop.log),
+        shop.store,
+        shop.photos,
+        shop.client,
+        shop.log,
         clock=shop.clock,
         boot_clock=clock,
     )
