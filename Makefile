@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-TESTS := -m "not load" -n 6 --dist worksteal
+TESTS := -m "not load" -n auto --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX # They lead to packages outside .venv.
 

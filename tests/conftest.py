@@ -17,6 +17,7 @@ from tests.support.skipped import (
     pytest_runtest_makereport,
     pytest_terminal_summary,
 )
+from tests.support.workers import pytest_xdist_auto_num_workers
 
 # Hooks of pytest, which finds them here by their names.
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "pytest_make_collect_report",
     "pytest_runtest_makereport",
     "pytest_terminal_summary",
+    "pytest_xdist_auto_num_workers",
 ]
 
 # Few examples, the same in each run, keep it short and its outcome the code's alone;
