@@ -86,6 +86,8 @@ def _moved(before: Application, after: Application, event: Event) -> Iterator[De
             yield Deed("verdict", {"old": str(old), "new": decision, "source": source})
     elif after.phase != before.phase:
         attempt = after.submission.attempt if after.submission else 0
+        if isinstance(event, events.SubmittedAnyway):
+            return  # the same attempt goes on
         if move := _MOVES.get(after.phase):
             yield Deed(move, {"attempt": attempt})
         elif isinstance(event, replies.RecordFound):

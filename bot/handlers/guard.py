@@ -25,7 +25,6 @@ _PICTURES_PER_ATTEMPT = 9  # three photos, each taken three times
 _ATTEMPTS: Mapping[type, tuple[str, int]] = {
     events.Submitted: ("submitted", 1),
     events.SubmittedAgain: ("submitted", 1),
-    events.SubmittedAnyway: ("submitted", 1),
     events.ReadingRepeated: ("reading-repeated", 1),
     events.PhotoSent: ("pictures-changed", _PICTURES_PER_ATTEMPT),
     events.SidesSwapped: ("pictures-changed", _PICTURES_PER_ATTEMPT),  # the card is read again

@@ -166,6 +166,11 @@ class TestOverrides:
             Deed("submitted", {"attempt": 2}),
         ]
 
+    def test_an_application_sent_despite_a_record_is_the_attempt_that_was_submitted(self) -> None:
+        anyway = recorded(forms.asked_about_record(), forms.press(events.SubmittedAnyway))
+
+        assert anyway == [Deed("overridden", {"override": "despite-record"})]
+
     @pytest.mark.parametrize("point", forms.every_point())
     @pytest.mark.parametrize(
         "button",

@@ -79,6 +79,12 @@ def test_events_without_a_call_to_the_service_are_never_limited(gate: Gate) -> N
     assert gate.lets_pass(events.ConsentGiven(version=1, language="en"))
 
 
+def test_what_was_submitted_may_be_sent_anyway_although_the_hour_has_no_more(gate: Gate) -> None:
+    gate.did("submitted", LIMIT)
+
+    assert gate.lets_pass(events.SubmittedAnyway(version=1))
+
+
 def test_one_attempt_too_many_is_counted_and_told_once_an_hour(gate: Gate) -> None:
     gate.did("submitted", LIMIT)
     for _ in range(4):
