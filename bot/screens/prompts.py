@@ -1,6 +1,7 @@
 """The prompt of whatever an application is asking now. Pure."""
 
 import html
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.chat.buttons import press_button
@@ -137,14 +138,18 @@ def _state(application: Application, language: str) -> tuple[str, Rows]:
 
 
 def _found(application: Application, language: str) -> tuple[str, Rows]:
-    """The question about records of this person that no attempt of ours explains."""
+    """The question about records of this person that no attempt of ours explains.
+
+    Equal ones are one line with their number.
+    """
     found = application.submission.found if application.submission else ()
     lines = [say(language, "found-heading", customer=customer_of(application, language))]
-    for words in found:
+    for words, count in Counter(found).items():
         verdict, _, date = words.partition(" ")
         state = plain(language, f"found-{verdict}")
         key = "found-record-dated" if date else "found-record"
-        lines.append(say(language, key, state=state, date=date))
+        line = say(language, key, state=state, date=date)
+        lines.append(f"{line} {say(language, 'found-times', count=count)}" if count > 1 else line)
     lines.append(say(language, "found-question"))
     rows = [
         [press_button(plain(language, "button-submit-anyway"), application, "submit-anyway")],

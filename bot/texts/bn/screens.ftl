@@ -64,6 +64,7 @@ send-again-heading = যাচাই সেবা জানিয়েছে, {
 found-heading = { $customer }-এর আবেদন এখনও পাঠানো হয়নি। যাচাই সেবায় এই ব্যক্তির একটি আবেদন আগে থেকেই আছে:
 found-record-dated = • { $state }, তারিখ { $date }
 found-record = • { $state }
+found-times = ({ $count }টি)
 found-pending = যাচাই চলছে
 found-passed = যাচাই সফল
 found-failed = যাচাই ব্যর্থ

@@ -64,6 +64,7 @@ send-again-heading = The service says that it does not have the application of {
 found-heading = Nothing has been sent yet for { $customer }. The service already has an application of this person:
 found-record-dated = • { $state }, from { $date }
 found-record = • { $state }
+found-times = ({ $count }~records)
 found-pending = still being checked
 found-passed = passed
 found-failed = failed

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from bot.chat.buttons import MenuPress, Press, read_press
 from bot.chat.outgoing import Send
 from bot.sandbox.telegram.markup import utf16_length
+from bot.sandbox.telegram.screen import as_read
 from bot.screens.drafts import continue_button, waiting_draft
 from bot.screens.prompts import prompt
 from bot.texts import plain
-from conversations import events
+from conversations import events, replies
 from conversations.application import Application
 from conversations.languages import LANGUAGES
 from conversations.questions import READING, REVIEW
@@ -25,6 +26,8 @@ from tests.support.forms import (
     picks,
     press,
     read,
+    reply,
+    submitted,
     types,
     until,
 )
@@ -138,6 +141,25 @@ def test_while_the_service_is_away_the_screen_says_who_waits_for_what() -> None:
     text = shown(prompt(POINTS["submission delayed"], "en"))
     assert plain("en", "state-submitting-delayed") in text
     assert plain("en", "submitting-goes-on") in text
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["• passed, from 23/11/2026 (3 records)", "• failed", "• passed"]),
+        ("bn", ["• যাচাই সফল, তারিখ 23/11/2026 (৩টি)", "• যাচাই ব্যর্থ", "• যাচাই সফল"]),
+    ],
+)
+def test_equal_records_at_the_service_are_one_line_with_their_number(
+    language: str, lines: list[str]
+) -> None:
+    dated = "passed 23/11/2026"
+    found = (dated, "failed", dated, "passed", dated)
+    sent = submitted()
+    form = after(sent, reply(sent, replies.RecordFound, found=found))
+
+    listed = [line for line in shown(prompt(form, language)).splitlines() if line.startswith("•")]
+    assert [as_read(line) for line in listed] == lines
 
 
 # -- the rest ---------------------------------------------------------------------------------
