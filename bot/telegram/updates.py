@@ -122,7 +122,7 @@ def _of_press(query: CallbackQuery) -> ButtonPressed:
 
 def _of_edit(edited: Message) -> Content | None:
     if edited.text is not None:
-        return TextEdited(text=edited.text, message_id=edited.message_id)
+        return TextEdited(text=_storable(edited.text), message_id=edited.message_id)
     # Anything else that changes on its own, such as a live location, would be reported every
     # minute.
     return StraySent(kind="edited") if edited.photo or edited.document else None
@@ -130,12 +130,11 @@ def _of_edit(edited: Message) -> Content | None:
 
 def _of_message(message: Message) -> Content | None:
     if message.text is not None:
-        if message.text.startswith("/"):
-            name, argument = [*message.text[1:].split(maxsplit=1), "", ""][:2]
+        text = _storable(message.text)
+        if text.startswith("/"):
+            name, argument = [*text[1:].split(maxsplit=1), "", ""][:2]
             return CommandSent(name.partition("@")[0].lower(), argument.strip())
-        return TextSent(
-            text=message.text, message_id=message.message_id, replies_to=_replied_to(message)
-        )
+        return TextSent(text=text, message_id=message.message_id, replies_to=_replied_to(message))
     if message.photo:
         # Before the strays: a live photo has a video as well.
         largest = max(message.photo, key=lambda size: size.width * size.height)
@@ -145,13 +144,13 @@ def _of_message(message: Message) -> Content | None:
             forwarded=message.forward_origin is not None,
             album=message.media_group_id,
             message_id=message.message_id,
-            caption=message.caption or "",
+            caption=_storable(message.caption or ""),
         )
     contact, sender = message.contact, message.from_user
     if contact and sender and contact.user_id == sender.id:
-        return OwnNumberShared(contact.phone_number)
+        return OwnNumberShared(_storable(contact.phone_number))
     if contact:
-        return ContactSent(contact.phone_number)
+        return ContactSent(_storable(contact.phone_number))
     for attribute, kind in _STRAYS.items():
         if getattr(message, attribute) is not None:  # before documents: an animation is one as well
             return StraySent(kind=kind)
@@ -159,6 +158,11 @@ def _of_message(message: Message) -> Content | None:
         return _of_document(message)
     is_notice = any(getattr(message, attribute) is not None for attribute in _NOTICES)
     return None if is_notice else StraySent(kind="other")
+
+
+def _storable(text: str) -> str:
+    """The text with "?" for half a surrogate pair, which JSON can write and UTF-8 cannot."""
+    return text.encode(errors="replace").decode()
 
 
 def _replied_to(message: Message) -> int | None:
@@ -183,5 +187,5 @@ def _of_document(message: Message) -> Content:
         forwarded=message.forward_origin is not None,
         album=message.media_group_id,
         message_id=message.message_id,
-        caption=message.caption or "",
+        caption=_storable(message.caption or ""),
     )

@@ -80,6 +80,12 @@ ODD_TEXTS = st.one_of(
     st.text(alphabet="\u202e\u200f\u061c\u2066\u0000\u200b\ufeff\u00ad אب", max_size=40),
     st.sampled_from(["😀" * 2048, "&" * 4096, "<b>" * 1365, "ক" * 4096, "\u200b", "/"]),
 )
+#: Among it half a surrogate pair, which JSON can write and UTF-8 cannot.
+WRITTEN = st.one_of(
+    st.text(max_size=20),
+    st.text(alphabet="\ud83d\ude00 a1/", max_size=24),
+    st.sampled_from(["/start", "/announce", "/log"]).map(lambda command: f"{command} a\ud83d"),
+)
 DATA = st.one_of(
     st.text(max_size=64),
     st.binary(max_size=64).map(lambda raw: raw.decode("latin-1")),
@@ -123,7 +129,7 @@ def like(value: object) -> st.SearchStrategy[object]:
 @st.composite
 def odd_updates(draw: st.DrawFn) -> dict[str, object]:
     """A real update with some of its values replaced, left out, or of another kind."""
-    update: dict[str, object] = json.loads(json.dumps(message(1, draw(st.text(max_size=20)))))
+    update: dict[str, object] = json.loads(json.dumps(message(1, draw(WRITTEN))))
     if draw(st.booleans()):
         update = {
             "update_id": 1,

@@ -55,6 +55,20 @@ def test_text() -> None:
     assert meaning(text="Ambia Khatun") == TextSent(text="Ambia Khatun", message_id=5)
 
 
+def test_half_a_character_in_what_somebody_wrote_is_a_question_mark() -> None:
+    half = "Rahim\ud83d"
+
+    assert meaning(text=half) == TextSent(text="Rahim?", message_id=5)
+    assert meaning(text=f"/start {half}") == CommandSent("start", "Rahim?")
+    edited = read_update(update(edited_message=message(text=half)))
+    assert edited is not None
+    assert edited.content == TextEdited(text="Rahim?", message_id=5)
+    assert meaning(contact={"phone_number": half}) == ContactSent("Rahim?")
+    photo = meaning(photo=[{**FILE, "width": 90, "height": 90}], caption=half)
+    assert isinstance(photo, PhotoSent)
+    assert photo.caption == "Rahim?"
+
+
 def test_a_reply_names_the_message_that_it_answers() -> None:
     earlier = {**message(text="Kuddus"), "message_id": 3}
     elsewhere = {"origin": {"type": "user", "sender_user": SENDER, "date": 1_790_000_000}}
