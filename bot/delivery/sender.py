@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -11,6 +10,7 @@ from bot.chat import outgoing
 from bot.delivery.announcing import Announcing
 from bot.delivery.cleaning import Cleaning
 from bot.delivery.exporting import Exporting
+from bot.delivery.placing import Placing
 from bot.delivery.settled import Settled
 from bot.delivery.writer import Writer
 from bot.pictures.short_memory import ShortMemory
@@ -48,7 +48,6 @@ class Sender:
         """`hand_over` carries out the request with that number in the outbox; `has_evenings` says
         whether anybody gets a picture in the evening.
         """
-        self._store = store
         self._telegram = telegram
         self._previews = previews
         self._vendor_log = vendor_log
@@ -59,6 +58,7 @@ class Sender:
         self._stats = Stats(store, reader, clock)
         self._receipts = ReceiptPictures(store, organisation)
         self._writer = Writer(telegram)
+        self._placing = Placing(store, self._writer)
         self._announcing = Announcing(store, self._writer, clock)
         self._cleaning = Cleaning(store, telegram, clock, on_deleted=self._writer.note_deleted)
 
@@ -68,8 +68,14 @@ class Sender:
         """Attempt it once; raises TelegramError."""
         chat_id, telegram = message.chat_id, self._telegram
         match content:
-            case outgoing.Send() | outgoing.Replace() | outgoing.Refresh() | outgoing.Edit():
-                return await self._carry_text(message, content)
+            case outgoing.Send():
+                return await self._placing.send(message, content)
+            case outgoing.Replace():
+                return await self._placing.replace(message, content)
+            case outgoing.Refresh():
+                return await self._placing.refresh(message, content)
+            case outgoing.Edit():
+                return await self._placing.edit(message, content)
             case outgoing.Disarm(message_id=number):
                 await self._writer.disarm(chat_id, number)
             case outgoing.React(message_id=number, emoji=emoji):
@@ -129,52 +135,6 @@ class Sender:
             await self._writer.edit(chat_id, message_id, page.text, page.keyboard)
         elif page:
             await self._writer.send(chat_id, page.text, page.keyboard)
-
-    async def _carry_text(
-        self,
-        message: OwedMessage,
-        content: outgoing.Send | outgoing.Replace | outgoing.Refresh | outgoing.Edit,
-    ) -> Settled:
-        chat_id, text, keyboard = message.chat_id, content.text, content.keyboard
-        instead_of = content.instead_of if isinstance(content, outgoing.Send) else ""
-        shown = self._store.shown.find(instead_of) if instead_of else message.shown
-        match content:
-            case outgoing.Send() | outgoing.Replace():
-                settled = Settled(
-                    message,
-                    forgotten=(instead_of,) if instead_of else (),
-                    is_masked=content.is_masked,
-                    is_forwardable=content.is_forwardable,
-                )
-                is_new = isinstance(content, outgoing.Send) and not instead_of
-                if shown and not is_new and shown.is_forwardable >= content.is_forwardable:
-                    # A message deleted by the agent, or too old to be edited, is sent again.
-                    with contextlib.suppress(TelegramRefused):
-                        number = shown.message_id
-                        if numbers := await self._writer.edit(chat_id, number, text, keyboard):
-                            return replace(
-                                settled,
-                                shown=tuple(numbers),
-                                is_forwardable=shown.is_forwardable,
-                            )
-                numbers = await self._writer.send(
-                    chat_id,
-                    text,
-                    keyboard,
-                    is_forwardable=content.is_forwardable,
-                    rings=isinstance(content, outgoing.Send) and content.rings,
-                )
-                disarms = content.disarms if isinstance(content, outgoing.Send) else None
-                armed = (shown.message_id if shown else None, disarms)
-                return replace(settled, shown=tuple(numbers), armed=tuple(filter(None, armed)))
-            case outgoing.Refresh():
-                if shown:
-                    await self._writer.edit(chat_id, shown.message_id, text, keyboard)
-                label = "" if content.is_provisional else message.label
-                return Settled(message, forgotten=(label,) if label else ())
-            case outgoing.Edit(message_id=number):
-                numbers = await self._writer.edit(chat_id, number, text, keyboard)
-                return Settled(message, tuple(numbers), is_passing=True)
 
     async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> int | None:
         """Show the available part of the card; returns the message's number, None without one."""
