@@ -109,11 +109,9 @@ class Sender:
             case outgoing.HandOver():
                 await self._hand_over(message.id, content)
             case outgoing.Example(slot=slot, language=language):
-                words = say(language, f"example-{slot}")
-                await self._writer.send_picture(chat_id, example_picture(slot), words)
+                await self._send_example(chat_id, slot, language)
             case outgoing.QrCode(link=link, text=words):
-                picture = await asyncio.to_thread(qr_picture, link)
-                await self._writer.send_picture(chat_id, picture, words, is_forwardable=True)
+                await self._send_qr_code(chat_id, link, words)
             case outgoing.ReceiptPicture():
                 receipt = await self._send_receipt(chat_id, content)
                 return Settled(message, (receipt,) if receipt else (), is_masked=True)
@@ -150,6 +148,14 @@ class Sender:
             with contextlib.suppress(TelegramRefused):
                 return await self._telegram.send_picture(chat_id, preview.file_id)
         return None
+
+    async def _send_example(self, chat_id: int, slot: str, language: str) -> None:
+        words = say(language, f"example-{slot}")
+        await self._writer.send_picture(chat_id, example_picture(slot), words)
+
+    async def _send_qr_code(self, chat_id: int, link: str, words: str) -> None:
+        picture = await asyncio.to_thread(qr_picture, link)
+        await self._writer.send_picture(chat_id, picture, words, is_forwardable=True)
 
     async def _send_receipt(self, chat_id: int, asked: outgoing.ReceiptPicture) -> int | None:
         """Send it, fit to be forwarded; returns the message's number, None without one."""
