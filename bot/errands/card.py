@@ -1,22 +1,16 @@
-"""Errands of pictures: each is checked, and step 1 of the service reads the card."""
+"""The errand of a card: step 1 of the service reads it."""
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Picture, Reading
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.errands.registration import card_reading_of
 from bot.errands.result import Result, wait_after
-from bot.pictures.fingerprint import is_same_picture
 from bot.pictures.pool import PicturePool
-from bot.pictures.results import PictureDefect
 from bot.pictures.short_memory import ShortMemory
-from bot.runtime.this_process import THIS_PROCESS
 from conversations import replies
 from conversations.application import Application
-from conversations.card_barcode import read_card_barcode
-from conversations.dhaka import day_in_dhaka
 from storage import Store
 from storage.errands import OwedErrand
 
@@ -25,7 +19,6 @@ _AFTER_MISUNDERSTOOD = timedelta(seconds=4)  # an agent waits for it, and the se
 
 #: The chat's live line reports the delay once, and stays long enough to be read.
 _LINE_STANDS = timedelta(seconds=3)
-
 
 #: Later servers' codes for a missing NID number or date of birth.
 _NOT_FOUND_ON_CARD = frozenset({6001, 6002})
@@ -55,11 +48,6 @@ async def read_both_ways(
     return await service.read_card(front, back, crop=False)
 
 
-#: How many processes of the bot may die while working on one photo before it is refused. Decoding
-#: runs in separate processes, but some systems kill them all when memory runs out.
-DEATHS_BORNE = 3
-
-
 class CardWork:
     def __init__(
         self,
@@ -70,72 +58,13 @@ class CardWork:
         previews: ShortMemory,
         *,
         clock: Callable[[], datetime],
-        process: str = THIS_PROCESS,
     ) -> None:
         self._store = store
-        self._process = process
         self._photos = photos
         self._pictures = pictures
         self._service = service
         self._previews = previews
         self._clock = clock
-
-    async def check_picture(self, errand: OwedErrand, application: Application) -> Result:
-        """Whether a picture can be used, and whether it was sent for another slot before."""
-        slot, ticket = errand.subject, errand.ticket
-        held = application.pictures.get(slot)
-        if held is None or held.ticket != ticket:
-            return Result()
-        # This one lives, so it only lost its session with the database then.
-        if len(errand.begun_by - {self._process}) >= DEATHS_BORNE:
-            too_complex = PictureDefect.TOO_COMPLEX
-            return Result(
-                event=replies.PictureRefused(ticket=ticket, slot=slot, reason=too_complex)
-            )
-        try:
-            opening = self._counted(errand)
-            examined = await self._photos.examined(application, slot, errand.attempts, opening)
-        except PhotoRefused as error:
-            reason = error.reason
-            return Result(event=replies.PictureRefused(ticket=ticket, slot=slot, reason=reason))
-        except PhotoDelayed as error:
-            return Result(again_in=error.again_in)
-        picture = examined.picture
-        now_held = (self._store.applications.find(application.id) or application).pictures
-        repeats = next(
-            (
-                other
-                for other, one in now_held.items()
-                if other != slot and is_same_picture(picture, one)
-            ),
-            None,
-        )
-        return Result(
-            event=replies.PictureChecked(
-                ticket=ticket,
-                slot=slot,
-                digest=picture.digest,
-                fingerprint=picture.fingerprint,
-                repeats=repeats,
-                doubts=examined.doubts,
-                barcode=read_card_barcode(examined.barcode, today=day_in_dhaka(self._clock())),
-            )
-        )
-
-    @contextlib.contextmanager
-    def _counted(self, errand: OwedErrand) -> Iterator[None]:
-        """Note that this process begins the work; the note remains if it dies meanwhile.
-
-        Not while the photo is fetched, or restarts that it has not caused would count against it.
-        """
-        errands = self._store.errands
-        with self._store.transaction():
-            errands.begin_work(errand.id, self._process)
-        try:
-            yield
-        finally:
-            with self._store.transaction():
-                errands.end_work(errand.id)
 
     async def read_card(self, errand: OwedErrand, application: Application) -> Result:
         """Step 1; the service stores nothing, so it may be repeated as often as needed."""

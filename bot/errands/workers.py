@@ -11,6 +11,7 @@ from bot.errands.card import CardWork
 from bot.errands.enquiry import Enquiry
 from bot.errands.lookup import Lookup
 from bot.errands.photos import Photos
+from bot.errands.picture import PictureWork
 from bot.errands.result import Result, Worker
 from bot.errands.submission import SubmissionWork
 from bot.errands.verdict import VerdictWork
@@ -74,6 +75,7 @@ class Workers:
     def _workers_of(self, account: Account) -> Mapping[Task, Worker]:
         store, photos, clock = self._store, self._photos, self._clock
         service, log = account.service, account.log
+        picture = PictureWork(store, photos, clock=clock)
         card = CardWork(store, photos, self._pictures, service, self._previews, clock=clock)
         submission = SubmissionWork(store, photos, service, log, clock=clock)
         lookup = Lookup(Enquiry(store, service, log), clock=clock, time=self._time)
@@ -81,7 +83,7 @@ class Workers:
             store, service, log, clock=clock, time=self._time, checks=self._checks
         )
         return {
-            Task.CHECK_PICTURE: card.check_picture,
+            Task.CHECK_PICTURE: picture.check_picture,
             Task.READ_CARD: card.read_card,
             Task.SUBMIT: submission.submit,
             Task.LOOK_UP: lookup.look_up,

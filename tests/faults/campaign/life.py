@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot import app
 from bot.commands.run import run
-from bot.errands import card
+from bot.errands import picture
 from bot.runtime import logs
 from bot.runtime.watchdog import Watchdog
 from bot.settings.renewal import Renewal
@@ -43,7 +43,7 @@ def live(
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     logs.configure("INFO", secrets=settings.secrets)
     sending.LOOK_UP_DELAYS = (_SOON, _SOON, _SOON, _SOON)
-    card.DEATHS_BORNE = _EVER
+    picture.DEATHS_BORNE = _EVER
     database = open_sqlite(settings.database_address, settings.database_key)
     if statement == "disk":
         (pages,) = database.row("pragma page_count") or (0,)
@@ -74,7 +74,7 @@ def take_turns(environment: Mapping[str, str], log: Path) -> None:
     os.environ.update(environment)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     sending.LOOK_UP_DELAYS = (_SOON, _SOON, _SOON, _SOON)
-    card.DEATHS_BORNE = _EVER
+    picture.DEATHS_BORNE = _EVER
     run.main(args=[])
 
 
