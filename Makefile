@@ -6,7 +6,7 @@ TESTS := -m "not load" -n auto --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX # They lead to packages outside .venv.
 
-.PHONY: demo demo-ha test load faults measure bench check format screens release clean
+.PHONY: demo demo-ha test coverage load faults measure bench check format screens release clean
 
 demo: .venv/ready            ## Play one registration and stay for yours; ONCE=1 ends after it.
 	$(BIN)/python -m bot trial $(if $(ONCE),--once) $(if $(AGENT_LANGUAGE),--language $(AGENT_LANGUAGE))
@@ -22,6 +22,11 @@ ifdef COVERAGE
 else
 	$(BIN)/python -m pytest $(TESTS)
 endif
+
+coverage: .venv/ready-to-develop ## The rules of the form, by their own tests: every branch is taken.
+	$(BIN)/coverage erase
+	$(BIN)/coverage run --source=conversations -m pytest -q tests/conversations
+	$(BIN)/python -m scripts.coverage conversations
 
 load: .venv/ready-to-develop ## Two hundred agents at once.
 	$(BIN)/python -m pytest -m load -s

@@ -1,6 +1,7 @@
-"""How much of each part the tests cover, by branch: `make test COVERAGE=1` prints it.
+"""How much of each part the tests cover, by branch.
 
-Exit code 1 if it is less than was reached before.
+`make test COVERAGE=1` prints it for all parts, `make coverage` for the form's rules alone. Exit
+code 1 if it is less than was reached before.
 """
 
 import sys
@@ -9,7 +10,7 @@ from coverage import Coverage
 
 #: Per cent, by the folder at the top. The pretend services are left out, because their users test
 #: them.
-LEAST = {"conversations": 99.5, "storage": 98.0, "bot": 97.0}
+LEAST = {"conversations": 100.0, "storage": 98.0, "bot": 97.0}
 
 
 def main() -> None:
@@ -17,7 +18,7 @@ def main() -> None:
     measured.combine()
     measured.save()
     short = []
-    for part, least in LEAST.items():
+    for part in sys.argv[1:] or LEAST:
         print(f"\n{part}:")
         reached = measured.report(
             include=[f"{part}/*"],
@@ -26,8 +27,10 @@ def main() -> None:
             skip_covered=True,
             precision=1,
         )
-        if reached < least:
-            short.append(f"{part}: {reached:.1f} % of its branches are tried; it was {least} %.")
+        if reached < LEAST[part]:
+            short.append(
+                f"{part}: {reached:.1f} % of its branches are tried; it was {LEAST[part]} %."
+            )
     sys.exit("\n".join(short) or 0)
 
 

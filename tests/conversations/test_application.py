@@ -4,12 +4,15 @@ from dataclasses import replace
 
 from conversations import events
 from conversations.card import CARD_FIELDS
+from conversations.erasure import without_form
 from conversations.questions import READING, REVIEW
 from tests.support.forms import (
     READ,
     after,
     begun,
     being_read,
+    pending,
+    photo,
     press,
     read,
     types,
@@ -79,3 +82,16 @@ def test_a_picture_to_be_checked_again_forgets_its_findings() -> None:
     assert picture.is_checked
     assert not anew.is_checked
     assert (anew.ticket, anew.file_id) == ("fresh", picture.file_id)
+
+
+def test_an_erased_form_has_the_initials_of_its_customer() -> None:
+    assert without_form(pending()).customer == "M••• A••• M•••"
+
+
+def test_in_another_chat_no_message_of_the_first_one_is_known() -> None:
+    form = after(until("front"), photo(message_id=12))
+    moved = form.in_another_chat()
+
+    assert [one.message_id for one in form.pictures.values()] == [12]
+    assert [one.message_id for one in moved.pictures.values()] == [None]
+    assert moved.sources == {}

@@ -239,3 +239,9 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
         return
     assert date(1905, 11, 24) <= day <= date(2010, 11, 23)
     assert day in possible_dates(text)
+
+
+def test_two_digits_that_are_no_year_of_an_adult_ask_for_the_whole_year() -> None:
+    """So it is where the machine's clock is far off."""
+    with pytest.raises(InvalidAnswer, match="invalid-date-year"):
+        read_date_of_birth("1/10/80", today=date(1970, 1, 1))

@@ -255,3 +255,10 @@ def test_a_reading_that_the_service_cannot_take_leaves_what_was_typed() -> None:
         << Ask(problem="invalid-wording-placeholder", values={"kind": "name-in-bangla"})
     )
     assert book.application.value("name_bangla") == "মোঃ করিম"
+
+
+def test_a_correction_opened_before_its_form_was_kept_leads_back_to_the_verdict() -> None:
+    opened = after(decided(FAILED), press(events.CorrectionBegun), events.CancelAsked())
+    form = after(replace(opened, form_as_sent=None), press(events.Withdrawn))
+
+    assert (form.phase, form.verdict, form.earlier) == (Phase.DECIDED, FAILED, ())

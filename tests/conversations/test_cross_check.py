@@ -11,6 +11,7 @@ from conversations.card_barcode import CardBarcode
 from conversations.cross_check import (
     differing_fields,
     is_confirmed_by_barcode,
+    is_from_barcode,
     seems_of_another_card,
 )
 from conversations.doubts import doubtful_fields
@@ -142,3 +143,35 @@ def test_a_new_photo_takes_the_barcode_of_the_old_one_with_it() -> None:
     renewed = after(form.without_pictures("back"), read(form))
 
     assert differing_fields(renewed) == ()
+
+
+def test_a_barcode_is_taken_or_the_reading_upheld() -> None:
+    form = card(CardBarcode(nid_number="0001980100147"), nid_number="0001980100141")
+
+    taken = after(form, press(events.BarcodeTaken, question="nid_number"))
+    upheld = after(form, press(events.ReadingUpheld, question="nid_number"))
+
+    assert taken.value("nid_number") == "0001980100147"
+    assert is_from_barcode(taken, "nid_number")
+    assert upheld.value("nid_number") == "0001980100141"
+    assert not is_from_barcode(upheld, "nid_number")
+    assert differing_fields(taken) == differing_fields(upheld) == ()
+
+
+@pytest.mark.parametrize("kind", [events.BarcodeTaken, events.ReadingUpheld])
+def test_a_choice_about_a_field_that_differs_no_more_changes_nothing(
+    kind: type[events.BarcodeTaken | events.ReadingUpheld],
+) -> None:
+    form = card(nid_number="0001980100141")
+
+    assert after(form, press(kind, question="nid_number")).answers == form.answers
+
+
+def test_a_barcode_without_a_name_or_a_card_that_was_not_read_says_nothing_of_whose_it_is() -> None:
+    nameless = CardBarcode(nid_number="0001980100147", date_of_birth=BORN)
+    named = replace(nameless, name=NAME)
+
+    assert not seems_of_another_card(card(nameless, nid_number="0001991032588"))
+    unread = card(named, nid_number="0001991032588").without_reading()
+    assert not seems_of_another_card(unread)
+    assert differing_fields(unread) == ()

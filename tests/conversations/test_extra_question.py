@@ -14,6 +14,7 @@ from conversations.questions import (
     QUESTIONS,
     REVIEW,
     form_of,
+    is_typed,
     next_asked,
     previous_asked,
     question_of,
@@ -122,3 +123,9 @@ def test_a_document_from_before_there_were_any_is_read() -> None:
 
 def test_no_key_is_that_of_a_question_of_the_form() -> None:
     assert not {key for key in QUESTIONS if key.startswith("extra_")}
+
+
+def test_words_answer_it_and_no_review() -> None:
+    assert is_typed(asked("extra_branch"), "extra_branch")
+    assert is_typed(asked("extra_branch"), "mobile_number")
+    assert not is_typed(asked("extra_branch"), REVIEW)

@@ -8,7 +8,7 @@ from conversations import events
 from conversations.application import Application
 from conversations.bangla import normalise
 from conversations.effects import Ask, Settle, Tell
-from conversations.nominee import name_and_relation
+from conversations.nominee import is_named_like_customer, name_and_relation
 from conversations.options import RELATIONS, option_typed
 from conversations.questions import REVIEW
 from tests.support.forms import Happening, after, press, types, until
@@ -177,3 +177,19 @@ def test_both_typed_early_are_marked_until_they_are_given_again() -> None:
     form = until(REVIEW, form)
     reopened = after(form, press(events.EditChosen, question="nominee"), press(events.Kept))
     assert reopened.early == {"nominee_relation"}
+
+
+@pytest.mark.parametrize(
+    ("name", "is_own"),
+    [
+        ("Md. Asaduzzaman Miah", True),
+        ("MD ASADUZZAMAN MIAH", True),
+        ("মোঃ আসাদুজ্জামান মিয়া", True),
+        ("Ambia Khatun", False),
+    ],
+)
+def test_a_nominee_with_the_customers_own_name_is_known_in_either_script(
+    name: str, is_own: bool
+) -> None:
+    assert not is_named_like_customer(until("nominee"))
+    assert is_named_like_customer(after(until("nominee"), types(name))) is is_own

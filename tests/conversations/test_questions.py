@@ -11,14 +11,17 @@ from conversations.questions import (
     REVIEW,
     Accepts,
     Question,
+    missing_steps,
     next_asked,
     previous_asked,
+    steps_of,
 )
 from tests.support.forms import (
     ANSWERS,
     after,
     begun,
     every_point,
+    until,
     with_replies,
 )
 
@@ -79,3 +82,9 @@ def test_the_previous_step_was_answered_and_comes_earlier(point: str) -> None:
         assert QUESTIONS[before].is_answered(form)
         assert before != "consent"
         assert before != form.asking
+
+
+def test_what_is_missing_becomes_less_until_nothing_is() -> None:
+    assert missing_steps(begun()) == steps_of(FORM)
+    assert missing_steps(until("nominee")) == ("nominee", "nominee_relation", "selfie")
+    assert missing_steps(until(REVIEW)) == ()

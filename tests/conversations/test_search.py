@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.erasure import without_form
-from conversations.search import search_patterns, search_text
+from conversations.search import is_number, search_patterns, search_text
 from tests.support.forms import pending
 
 CUSTOMER = pending()
@@ -72,3 +72,18 @@ def test_a_name_with_such_a_word_in_it_is_searched(typed: str) -> None:
 
 def test_a_form_that_was_erased_has_nothing_to_be_found_by() -> None:
     assert search_text(without_form(CUSTOMER)) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_one"),
+    [
+        ("01712345678", True),
+        ("০১৭১২", True),
+        ("+880 17", True),
+        ("01", False),
+        ("rahim", False),
+        ("", False),
+    ],
+)
+def test_enough_digits_are_a_number_to_search_for(typed: str, is_one: bool) -> None:
+    assert is_number(typed) is is_one

@@ -228,3 +228,7 @@ def test_a_form_stored_before_steps_were_kept_counts_what_is_answered() -> None:
     old = replace(form, steps=())
 
     assert step_of(old) == step_of(form)
+
+
+def test_a_decided_application_is_at_no_step() -> None:
+    assert step_of(decided(FAILED)) is None
