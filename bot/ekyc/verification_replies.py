@@ -50,7 +50,11 @@ NO_SUCH_APPLICANT, NO_RECORDS = 6004, 6005  # status_code of later servers
 _HELD = "applicant|application|customer|record|verification|user|entry|data"
 DENIAL = re.compile(
     rf"\bno (?:such |matching )?(?:{_HELD})"
-    rf"|\b(?:{_HELD}|number)s?\b.{{0,60}}(?:\bnot|n['’]t) (?:found|exist)"
+    rf"|\b(?:{_HELD}|number)s?\b.{{0,60}}(?:\bnot|n['’]t) (?:found|exist|registered)"
+)
+#: The same without a noun, which only the question about one number has.
+BRIEF_DENIAL = re.compile(
+    r"^(?:mobile_number: )?not[ _]found\W*$|\bunknown (?:mobile|phone|number)"
 )
 #: What such words say of the register, they do not say of the service's own applications.
 REGISTER = re.compile(r"\b(?:ec|election|register|registry|nid server)\b")
@@ -66,9 +70,9 @@ def read_status(reply: Reply) -> Status:
     EkycMisunderstood when the reply shows neither a state nor a denial, EkycUnavailable and
     EkycDenied.
     """
-    if _denies(reply) or _is_missing_object(reply):
+    if _denies(reply) or _denies_number(reply):
         raise EkycNotFound("The eKYC service knows no application for this mobile number")
-    if reply.status == 404 and "status" not in reply.envelope:
+    if reply.status == 404 and not reply.envelope:
         raise EkycMisunderstood("The status call shows a page, of an unknown number or address")
     raise_for_http_status(reply)
     envelope = reply.required_envelope()
@@ -141,12 +145,23 @@ def _denies(reply: Reply) -> bool:
     )
 
 
-def _is_missing_object(reply: Reply) -> bool:
-    """Whether no record has the number, in the words of Django REST framework ("Not found.").
+def _denies_number(reply: Reply) -> bool:
+    """Whether no record has the number, in whatever envelope the question about it is answered.
 
-    FastAPI says the same about a wrong address, but the other calls of every lookup detect that.
+    A 404 in JSON is enough, as from Django REST framework ("Not found."). Some frameworks say the
+    same about a wrong address, but the other calls of every lookup detect that.
     """
-    return reply.status == 404 and read_text(reply.envelope.get("detail")) is not None
+    envelope = reply.envelope
+    word = read_word(envelope.get("status")).replace(" ", "_")
+    is_state = word in set(State) - {State.FAILED} or isinstance(envelope.get("detail"), dict)
+    reason = read_reason(envelope).lower()
+    if not envelope or is_state or reply.status not in {200, 400, 404} or REGISTER.search(reason):
+        return False
+    if reply.status == 404 or word == "not_found":
+        return True
+    is_failure = word in {"", "failed", "fail", "failure", "error", "false"}
+    says_so = DENIAL.search(reason) or BRIEF_DENIAL.search(reason)
+    return is_failure and says_so is not None
 
 
 def _is_past_the_end(reply: Reply) -> bool:

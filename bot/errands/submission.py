@@ -156,7 +156,8 @@ class SubmissionWork:
                 if is_known and look.rows is not None and not look.is_complete:
                     look = await self._enquiry.with_log(look, application, is_far=True)
         except EkycUnavailable as error:
-            looks = _LOOKS_IN_VAIN if isinstance(error, EkycBusy) else _LOOKS_IN_OUTAGE
+            is_up = isinstance(error, EkycBusy) or look.is_answered  # only the log is away
+            looks = _LOOKS_IN_VAIN if is_up else _LOOKS_IN_OUTAGE
             if attempts < looks and not look.is_denied:
                 raise
         except TimeoutError:

@@ -19,6 +19,7 @@ from bot.ekyc import (
     State,
     Status,
 )
+from bot.ekyc.lenient_json import Json
 from bot.ekyc.replies import Reply
 from bot.ekyc.verification_replies import read_log_page, read_status
 
@@ -242,6 +243,57 @@ def test_words_deny_an_application_unless_they_are_about_the_register(
 
     with pytest.raises(EkycNotFound if is_denial else EkycMisunderstood):
         read_status(reply)
+
+
+@pytest.mark.parametrize(
+    ("http", "content"),
+    [
+        (404, {"error": "Not Found"}),
+        (404, {"message": "Application not found"}),
+        (404, {"status": "failed", "message": "Not found"}),
+        (404, {"status": "error"}),
+        (404, {"status": 404, "error": "Not Found", "path": "/agent/get-verification-status/"}),
+        (404, {"success": False, "code": "not_found"}),
+        (400, {"detail": "No such customer"}),
+        (400, {"mobile_number": ["Application with this number does not exist."]}),
+        (200, {"error": "Application not found"}),
+        (200, {"success": False, "message": "Application not found"}),
+        (200, {"status": False, "message": "Application not found"}),
+        (200, {"status": "fail", "message": "Application not found"}),
+        (200, {"status": "failed", "detail": "Not found."}),
+        (200, {"status": "failed", "detail": "Mobile number not registered"}),
+        (200, {"status": "failed", "detail": "Unknown mobile number"}),
+        (200, {"status": "Not Found"}),
+    ],
+)
+def test_a_denial_is_recognised_in_whatever_envelope_it_comes(
+    http: int, content: dict[str, Json]
+) -> None:
+    with pytest.raises(EkycNotFound):
+        read_status(Reply(status=http, content=content))
+
+
+@pytest.mark.parametrize(
+    ("http", "content"),
+    [
+        (404, {"status": "failed", "message": "NID not found in EC server"}),
+        (500, {"error": "Application not found"}),
+        (200, {"message": "Something went wrong"}),
+        (400, {"detail": "This number is not valid"}),
+        (404, {}),
+    ],
+)
+def test_what_says_nothing_of_our_application_denies_nothing(
+    http: int, content: dict[str, Json]
+) -> None:
+    with pytest.raises((EkycMisunderstood, EkycRefused, EkycUnavailable)):
+        read_status(Reply(status=http, content=content))
+
+
+@pytest.mark.parametrize("content", [{"error": "Not Found"}, {"message": "Application not found"}])
+def test_a_log_that_is_not_found_is_not_an_empty_one(content: dict[str, Json]) -> None:
+    with pytest.raises(EkycError):
+        read_log_page(Reply(status=404, content=content))
 
 
 @pytest.mark.parametrize("name", ["status_mobile_refused.400.json", "status_error.json"])

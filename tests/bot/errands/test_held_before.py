@@ -105,6 +105,23 @@ async def test_nothing_is_sent_into_an_outage_and_the_agent_is_told(
     assert isinstance(later.event, replies.SubmissionAccepted)
 
 
+@pytest.mark.parametrize("answer", [says({"status": "invalid"}), says({"message": "Hello"})])
+async def test_a_log_that_fails_alone_does_not_hold_up_the_submissions_for_long(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("status", answer)
+    shop.service.says("log", page(500, ""))
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+
+    first = await work.submit(errand, application)
+    later = await work.submit(replace(errand, attempts=3), application)
+
+    assert isinstance(first.event, replies.SubmissionDelayed)
+    assert isinstance(later.event, replies.SubmissionAccepted)
+
+
 async def test_while_the_service_shows_a_page_about_maintenance_the_look_is_repeated(
     shop: Workshop, work: SubmissionWork
 ) -> None:
