@@ -118,6 +118,7 @@ async def _serve(
             clock=loops.clock,
             time=loops.time,
             checks=settings.verdict_checks,
+            interval=settings.verdict_interval,
         )
         outage.hasten()
 

@@ -29,8 +29,10 @@ class VerdictWork:
         clock: Callable[[], datetime],
         time: TrustedTime,
         checks: Sequence[timedelta] = schedule.CHECKS,
+        interval: timedelta = schedule.INTERVAL,
     ) -> None:
         self._checks = checks
+        self._interval = interval
         self._log = log
         self._clock = clock
         self._time = time
@@ -101,10 +103,12 @@ class VerdictWork:
     def _next_question(self, application: Application, age: timedelta) -> timedelta:
         """How long to wait until the service is asked again about an application of that age."""
         # A complete list does not say why someone is missing: decided, or left out by mistake.
+        pending = self._log.pending
         return schedule.next_question(
             age,
-            is_log_understood=self._log.is_understood and not self._log.pending.is_whole,
-            is_listed=person_of(application) in self._log.pending,
+            is_log_understood=self._log.is_understood and not pending.is_whole,
+            is_watched=pending.is_moving and person_of(application) in pending,
+            interval=self._interval,
             jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
         )
 

@@ -22,7 +22,7 @@ from bot.runtime.logs import frames
 from bot.runtime.timer import LoopTimer
 from bot.runtime.trusted_time import TrustedTime
 from bot.telegram.client import TelegramClient
-from bot.verdicts.schedule import CHECKS
+from bot.verdicts.schedule import CHECKS, INTERVAL
 from conversations import replies
 from conversations.application import Application
 from conversations.errands import Task
@@ -53,8 +53,11 @@ class Workers:
         clock: Callable[[], datetime],
         time: TrustedTime,
         checks: Sequence[timedelta] = CHECKS,
+        interval: timedelta = INTERVAL,
     ) -> None:
-        """`checks` are ages of a verdict at which it is checked again."""
+        """`checks` are ages of a verdict at which it is checked again; `interval` is the wait of a
+        fresh application between two status calls.
+        """
         self._store = store
         self._pictures = pictures
         self._photos = Photos(telegram.files, pictures, ShortMemory(clock))
@@ -62,6 +65,7 @@ class Workers:
         self._clock = clock
         self._time = time
         self._checks = checks
+        self._interval = interval
         self._accounts = accounts
         self._at_work = AtWork(telegram, LoopTimer())
         self._own: dict[Account, Mapping[Task, Worker]] = {}
@@ -80,7 +84,11 @@ class Workers:
         submission = SubmissionWork(store, photos, service, log, clock=clock)
         lookup = Lookup(Enquiry(store, service, log), clock=clock, time=self._time)
         verdict = VerdictWork(
-            store, service, log, clock=clock, time=self._time, checks=self._checks
+            *(store, service, log),
+            clock=clock,
+            time=self._time,
+            checks=self._checks,
+            interval=self._interval,
         )
         return {
             Task.CHECK_PICTURE: picture.check_picture,

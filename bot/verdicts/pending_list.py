@@ -23,13 +23,17 @@ class PendingList:
     """`is_whole` says whether the last reading was complete; only then do absences mean anything.
 
     `requests` is how many calls it took; `decided` are rows with a final verdict, which a service
-    shows that ignores `status=pending`.
+    shows that ignores `status=pending`; `left` are those who were on the list the time before.
+    `is_moving` is set once somebody has left it before a status call told why: a list that nobody
+    leaves may be one that the service never brings up to date.
     """
 
     def __init__(self) -> None:
         self.is_whole = False
         self.requests = 1
+        self.is_moving = False
         self.decided: frozenset[Person] = frozenset()
+        self.left: frozenset[Person] = frozenset()
         self._order: list[Person] = []
         self._listed: frozenset[Person] = frozenset()
         self._doubtful: frozenset[Person] = frozenset()
@@ -55,7 +59,8 @@ class PendingList:
         slipped = frozenset(self._order) - seen.keys() - self._gone(pages)
         self._doubtful = slipped - self._doubtful  # a row missing twice has left
         self._order = [*seen, *self._doubtful]
-        self._listed = frozenset(self._order)
+        before, self._listed = self._listed, frozenset(self._order)
+        self.left = before - self._listed
 
     def _gone(self, pages: Sequence[Sequence[Person]]) -> set[Person]:
         """Rows that used to be between two rows of one page, or at either end of the list."""

@@ -28,8 +28,12 @@ _SCHEDULE = (
 )
 _SELDOM = _DAY
 
-#: While the log is understood, status calls only guard against what it may leave out.
+#: An application that a readable log does not show is asked for at each doubling of its age, and
+#: from this age on no more often than this.
 _GUARD = 15 * _MINUTE
+
+#: The wait of a fresh application, where the operator asks for no shorter one.
+INTERVAL = timedelta(seconds=30)
 
 #: Age at which an application without a verdict is closed as unresolved; docs/ekyc-api.md, 5.2.
 CLOSED_AFTER = 30 * _DAY
@@ -37,7 +41,7 @@ CLOSED_AFTER = 30 * _DAY
 #: How often it is asked for after that, until its form is erased.
 AFTER_CLOSING = 7 * _DAY
 
-#: How often an application on the pending list is asked for individually.
+#: How often an application on a pending list that is known to move is asked for individually.
 _WATCHED = _DAY
 
 #: Ages of a verdict at which it is checked again, rising; docs/ekyc-api.md, 5.2.
@@ -67,20 +71,26 @@ _SILENCE_OF_UNKNOWN = (1, 10 * _MINUTE)
 
 
 def next_question(
-    age: timedelta, *, is_log_understood: bool, jitter: float, is_listed: bool = False
+    age: timedelta,
+    *,
+    is_log_understood: bool,
+    jitter: float,
+    is_watched: bool = False,
+    interval: timedelta = INTERVAL,
 ) -> timedelta:
     """The delay until the status of an application of that age is asked for again.
 
-    `jitter` from 0 to 1 makes it 80 to 120 % of the schedule. An application on the pending list is
-    asked for individually only when a day old, and daily.
+    `jitter` from 0 to 1 makes it 80 to 120 % of the schedule, which `interval` shortens for a fresh
+    application. One on a pending list that moves (`is_watched`) is asked for individually only when
+    a day old, and daily.
     """
     age = max(age, _NO_TIME)
-    if is_listed:
+    if is_watched:
         return (_WATCHED - age if age < _WATCHED else _WATCHED) + 0.1 * jitter * _WATCHED
     gap = next((gap for until, gap in _SCHEDULE if age < until), _SELDOM)
     if is_log_understood:
-        gap = max(gap, _GUARD)
-    return gap * (0.8 + 0.4 * jitter)
+        gap = max(gap, min(age, _GUARD))
+    return min(gap, max(age, interval)) * (0.8 + 0.4 * jitter)
 
 
 def first_sweep(interval: timedelta, requests: int) -> timedelta:

@@ -12,7 +12,7 @@ from bot.runtime.logs import frames
 from bot.verdicts import schedule
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.pending_list import Person
-from conversations.application import Application
+from conversations.application import Application, Phase
 from conversations.errands import Task
 from storage import DatabaseFailed, Store
 from storage.service_tokens import COMMON
@@ -28,9 +28,9 @@ _PAGE = 200  # applications read or written at once, so that nothing waits long
 class Watch:
     """Compares the pending list while anything waits, and asks for those who have left it.
 
-    While that list is complete, each one on it is asked for individually only once a day. A missing
-    one is asked for once; without a verdict, it follows the schedule of unlisted ones. `log_of`
-    returns the log of an account by its holder.
+    While that list is complete and moves, each one on it is asked for individually only once a day.
+    A missing one is asked for once; without a verdict, it follows the schedule of unlisted ones.
+    `log_of` returns the log of an account by its holder.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Watch:
     def expect(self, now: datetime, application: Application | None = None) -> None:
         """Something was submitted: sweep soon, however long the current gap is.
 
-        `application` then needs no separate call, if the list is complete.
+        `application` then needs no separate call, if the list is complete and moves.
         """
         pending = self._log_of(application.account if application else COMMON).pending
         due = self.due_at()
@@ -61,9 +61,9 @@ class Watch:
         submission = application.submission if application else None
         if application is None or submission is None or submission.held_before:
             return  # where an old verdict is shown until the new one, it is asked for at once
-        if pending.is_whole:
+        if pending.is_whole and pending.is_moving:
             later = schedule.next_question(
-                timedelta(0), is_log_understood=True, is_listed=True, jitter=_chance()
+                timedelta(0), is_log_understood=True, is_watched=True, jitter=_chance()
             )
             self._store.errands.defer(application.id, Task.ASK_VERDICT, now, later)
 
@@ -142,6 +142,8 @@ class Watch:
         now, pending = self._clock(), log.pending
         if pending.is_whole:
             unseen = frozenset(each for each in waiting if _person(each) not in pending)
+            left = (each for each in unseen if _person(each) in pending.left)
+            pending.is_moving = pending.is_moving or any(map(self._still_waits, left))
         else:
             unseen = frozenset(each for each in waiting if _person(each) in pending.decided)
         due = {each.id: now for each in unseen - self._asked_for.get(account, frozenset())}
@@ -151,10 +153,16 @@ class Watch:
                 alone = schedule.next_question(
                     now - each.submitted_at,
                     is_log_understood=log.is_understood,
+                    interval=self._interval,
                     jitter=_chance(),
                 )
                 due.setdefault(each.id, now + alone)
         return due
+
+    def _still_waits(self, each: Awaiting) -> bool:
+        """Whether no status call has told a verdict meanwhile."""
+        application = self._store.applications.find(each.id)
+        return application is not None and application.phase is Phase.PENDING
 
 
 def hasten(store: Store, now: datetime) -> None:

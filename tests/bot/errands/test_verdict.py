@@ -153,7 +153,7 @@ async def test_no_verdict_yet_is_asked_for_again_later(
 
     assert isinstance(report.event, replies.StillPending)
     assert report.again_in
-    assert timedelta(minutes=10) < report.again_in < timedelta(minutes=20)  # the log is understood
+    assert timedelta(seconds=20) < report.again_in < timedelta(seconds=40)
     assert report.notice is None
 
 
@@ -217,3 +217,35 @@ async def test_a_word_that_no_document_knows_is_pending_and_told_to_the_admins(
     assert isinstance(report.event, replies.StillPending)
     assert report.odd_word == "ec_requested"
     assert report.again_in
+
+
+async def test_one_on_a_list_that_nobody_has_left_yet_is_asked_for_soon(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", PENDING, PENDING, status("passed"))
+    shop.service.log_rows = [row("pending")]
+    await shop.log.read_pending(1)
+
+    report = await waiting.is_asked_for()
+    assert report.again_in
+    assert report.again_in <= timedelta(minutes=1)
+    await waiting.is_asked_for()
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, replies.VerdictFound)
+    assert report.event.verdict.decision is Decision.PASSED
+
+
+async def test_one_on_a_list_that_moves_is_asked_for_once_a_day(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", PENDING)
+    shop.service.log_rows = [row("pending")]
+    await shop.log.read_pending(1)
+    shop.log.pending.is_moving = True
+
+    report = await waiting.is_asked_for()
+
+    assert report.again_in
+    assert report.again_in > timedelta(hours=23)

@@ -20,11 +20,11 @@ shares = st.floats(0, 1)
 @pytest.mark.parametrize(
     ("age", "alone", "beside_the_log"),
     [
-        (0 * SECOND, 30 * SECOND, 15 * MINUTE),
-        (59 * SECOND, 30 * SECOND, 15 * MINUTE),
-        (1 * MINUTE, 1 * MINUTE, 15 * MINUTE),
-        (4 * MINUTE, 2 * MINUTE, 15 * MINUTE),
-        (10 * MINUTE, 5 * MINUTE, 15 * MINUTE),
+        (0 * SECOND, 30 * SECOND, 30 * SECOND),
+        (50 * SECOND, 30 * SECOND, 50 * SECOND),
+        (1 * MINUTE, 1 * MINUTE, 1 * MINUTE),
+        (4 * MINUTE, 2 * MINUTE, 4 * MINUTE),
+        (10 * MINUTE, 5 * MINUTE, 10 * MINUTE),
         (30 * MINUTE, 15 * MINUTE, 15 * MINUTE),
         (1 * HOUR, 30 * MINUTE, 30 * MINUTE),
         (6 * HOUR, 1 * HOUR, 1 * HOUR),
@@ -65,9 +65,18 @@ def test_jitter_moves_a_question_by_a_fifth_at_most(age: timedelta, jitter: floa
 def test_one_that_the_list_tells_of_is_asked_for_alone_once_a_day(
     age: timedelta, gap: timedelta
 ) -> None:
-    asked = schedule.next_question(age, is_log_understood=True, is_listed=True, jitter=0)
+    asked = schedule.next_question(age, is_log_understood=True, is_watched=True, jitter=0)
 
     assert asked == gap
+
+
+@pytest.mark.parametrize(("age", "gap"), [(0, 2), (1, 2), (8, 8), (29, 29), (60, 60), (3600, 1800)])
+def test_a_fresh_one_is_asked_for_as_often_as_the_operator_wants(age: int, gap: int) -> None:
+    asked = schedule.next_question(
+        age * SECOND, is_log_understood=False, interval=2 * SECOND, jitter=0.5
+    )
+
+    assert asked == gap * SECOND
 
 
 def seconds_to_sweep(*ages: timedelta, requests: int = 1) -> float:
@@ -151,14 +160,16 @@ anywhere = st.timedeltas(min_value=timedelta(days=-4000), max_value=timedelta(da
 
 @given(anywhere, st.booleans(), st.booleans(), shares)
 def test_whatever_the_clock_says_a_question_comes_within_its_longest_delay(
-    age: timedelta, understood: bool, listed: bool, jitter: float
+    age: timedelta, understood: bool, watched: bool, jitter: float
 ) -> None:
-    gap = schedule.next_question(age, is_log_understood=understood, is_listed=listed, jitter=jitter)
+    gap = schedule.next_question(
+        age, is_log_understood=understood, is_watched=watched, jitter=jitter
+    )
 
     assert timedelta(0) < gap <= 1.2 * DAY
     if age < timedelta(0):  # as if it had been submitted now
         assert gap == schedule.next_question(
-            timedelta(0), is_log_understood=understood, is_listed=listed, jitter=jitter
+            timedelta(0), is_log_understood=understood, is_watched=watched, jitter=jitter
         )
 
 

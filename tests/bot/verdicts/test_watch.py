@@ -11,7 +11,7 @@ from bot.ekyc import EkycClient
 from bot.ekyc.polite import DENIED_WAIT
 from bot.verdicts.log import VerificationLog
 from bot.verdicts.watch import Watch
-from conversations.application import Application
+from conversations.application import Application, Phase
 from conversations.errands import Errand, Task
 from tests.support.clocks import TimerOf
 from tests.support.errands import Workshop, workshop_in
@@ -120,6 +120,45 @@ def open_rows(numbers: Iterable[int]) -> list[dict[str, str]]:
     return [row("pending", mobile=f"017{number:08}") for number in numbers]
 
 
+async def somebody_leaves(shop: Workshop, watch: Watch) -> None:
+    """Somebody else leaves the list, and then has a verdict: the list is brought up to date."""
+    other = waits(shop, 99)
+    shop.service.log_rows = open_rows([0, 99])
+    await watch.sweep()
+    shop.service.log_rows = open_rows([0])
+    await watch.sweep()
+    shop.store.applications.save(replace(other, phase=Phase.DECIDED))
+    shop.store.errands.finish(shop.owed(other, Task.ASK_VERDICT).id)
+
+
+async def test_a_list_that_nobody_has_left_spares_no_question(shop: Workshop, watch: Watch) -> None:
+    waits(shop)
+    shop.service.log_rows = open_rows([0])
+    await watch.sweep()
+    fresh = waits(shop, 1)
+    shop.service.log_rows = open_rows([0, 1])
+
+    watch.expect(shop.clock(), fresh)
+
+    shop.clock.passes(7200)
+    assert "number1" in due_now(shop)
+
+
+async def test_a_list_that_somebody_leaves_only_after_the_status_call_does_not_count_as_moving(
+    shop: Workshop, watch: Watch
+) -> None:
+    told = waits(shop)
+    shop.service.log_rows = open_rows([0])
+    await watch.sweep()
+    shop.store.applications.save(replace(told, phase=Phase.DECIDED))
+    waits(shop, 1)
+    shop.service.log_rows = open_rows([1])
+
+    await watch.sweep()
+
+    assert not shop.log.pending.is_moving
+
+
 async def test_a_missing_application_is_asked_for_once_until_it_is_seen_again(
     shop: Workshop, watch: Watch
 ) -> None:
@@ -190,6 +229,7 @@ async def test_one_that_is_submitted_while_the_list_tells_of_all_needs_no_questi
     shop: Workshop, watch: Watch
 ) -> None:
     waits(shop)
+    await somebody_leaves(shop, watch)
     shop.service.log_rows = open_rows([0])
     await watch.sweep()
     fresh = waits(shop, 1)
