@@ -6,10 +6,11 @@ from datetime import datetime
 
 from bot.ekyc import EkycClient, EkycError, State, Status
 from bot.errands.enquiry import Enquiry, person_of
-from bot.verdicts.judging import Judgement, judge, verdict_from
+from bot.verdicts.judging import Judgement, judge
 from bot.verdicts.log import LOG_KEPT, VerificationLog
 from bot.verdicts.look import Look
 from bot.verdicts.matching import Rivals
+from bot.verdicts.scores import verdict_from
 from conversations.application import Application
 from conversations.submission import ANOTHERS
 from conversations.verdict import Verdict

@@ -13,7 +13,7 @@ from conversations.corrections import FIELD_OF_SCORE, are_texts_unclear, failing
 from conversations.questions import PICTURES
 from conversations.verdict import Decision, Score, Verdict
 
-_BAR = 5  # squares for 100 points
+_BAR = 5  # squares for all points
 
 
 def verdict_message(application: Application, language: str, *, is_correction: bool) -> Send:
@@ -77,15 +77,24 @@ def _all_match(verdict: Verdict, language: str) -> str:
 def _compared(verdict: Verdict, language: str) -> Iterator[str]:
     if verdict.lowest_first:
         yield say(language, "verdict-scores")
-        yield from (_score_line(score, language) for score in verdict.lowest_first)
+        most = _most_points(verdict)
+        yield from (_score_line(score, most, language) for score in verdict.lowest_first)
     if verdict.decision != Decision.INVALID:
         yield _match_line("verdict-card-photo", verdict.card_photo_matches, language)
         yield _match_line("verdict-selfie", verdict.selfie_matches, language)
 
 
-def _score_line(score: Score, language: str) -> str:
+def _most_points(verdict: Verdict) -> float:
+    """The end of the scale, which the document does not give (docs/ekyc-api.md, trap 46): 100, or 1
+    where no score is above it.
+    """
+    highest = max((score.points or 0.0 for score in verdict.scores), default=0.0)
+    return 1.0 if 0.0 < highest <= 1.0 else 100.0
+
+
+def _score_line(score: Score, most: float, language: str) -> str:
     points = score.points or 0.0
-    filled = round(min(max(points, 0.0), 100.0) / 100 * _BAR)
+    filled = round(min(max(points, 0.0), most) / most * _BAR)
     bar = "▰" * filled + "▱" * (_BAR - filled)
     shown = in_digits(f"{points:.4g}", language)
     line = f"<code>{bar}</code> {shown} · {say(language, FIELD_OF_SCORE[score.field])}"

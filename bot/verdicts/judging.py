@@ -12,20 +12,13 @@ ambiguous and never guessed. Assumptions about the service:
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.ekyc import LogRow, State, Status
 from bot.verdicts.look import Look, begin_of, may_be_since
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
 from conversations.application import Application
 from conversations.submission import Submission
-from conversations.verdict import Decision, Score, Source, Verdict
-
-_DECISIONS = {
-    State.PASSED: Decision.PASSED,
-    State.FAILED: Decision.FAILED,
-    State.INVALID: Decision.INVALID,
-}
+from conversations.verdict import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,31 +84,6 @@ def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) ->
         return False
     was_open = State.PENDING in _verdicts_before(submission)
     return False if status and status.state is not State.PENDING and not was_open else None
-
-
-def verdict_from(said: State, status: Status | None, now: datetime) -> Verdict:
-    """The verdict as stored: scores and matches, never the register's own texts.
-
-    `status` is the reply that explains it; None when only the log gave the verdict.
-    """
-    if status is None:
-        return Verdict(decision=_DECISIONS[said], found_at=now, source=Source.LOG)
-    return Verdict(
-        decision=_DECISIONS[said],
-        found_at=now,
-        scores=tuple(
-            Score(
-                field=score.field,
-                points=score.score,
-                differs=bool(score.card and score.register and score.card != score.register),
-            )
-            for score in status.scores
-        ),
-        texts_match=status.textual_match,
-        card_photo_matches=status.card_photo_match,
-        selfie_matches=status.selfie_match,
-        source=Source.STATUS,
-    )
 
 
 # -- the status call ----------------------------------------------------------------------------

@@ -70,6 +70,26 @@ def test_nothing_is_said_to_match_that_was_not_compared(verdict: Verdict, langua
     assert " · " not in title
 
 
+@pytest.mark.parametrize(
+    ("points", "bars"),
+    [
+        ((0.2, 0.85, 1.0), ("▰▱▱▱▱ 0.2", "▰▰▰▰▱ 0.85", "▰▰▰▰▰ 1")),
+        ((1.0, 1.0, 1.0), ("▰▰▰▰▰ 1", "▰▰▰▰▰ 1", "▰▰▰▰▰ 1")),
+        ((0.0, 0.0, 0.0), ("▱▱▱▱▱ 0", "▱▱▱▱▱ 0", "▱▱▱▱▱ 0")),
+        ((0.5, 60.0, 100.0), ("▱▱▱▱▱ 0.5", "▰▰▰▱▱ 60", "▰▰▰▰▰ 100")),
+    ],
+)
+def test_scores_up_to_one_fill_their_bars_as_those_up_to_a_hundred(
+    points: tuple[float, ...], bars: tuple[str, ...]
+) -> None:
+    fields = ("nid", "name_english", "blood_group")
+    scores = tuple(Score(field=one, points=many) for one, many in zip(fields, points, strict=True))
+
+    shown = [line for line in lines(decided(replace(PASSED, scores=scores))) if line[0] in "▰▱"]
+
+    assert tuple(line.partition(" · ")[0] for line in shown) == bars
+
+
 def test_failed_shows_what_differs_and_what_was_not_compared() -> None:
     assert lines(decided(FAILED)) == [
         "❌ Failed: Md. Asaduzzaman Miah",

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ekyc import FieldScore, LogRow, State, Status
-from bot.verdicts.judging import arrival, judge, verdict_from
+from bot.ekyc import LogRow, State, Status
+from bot.verdicts.judging import arrival, judge
 from bot.verdicts.look import Look
 from bot.verdicts.matching import Rivals, is_ours
 from conversations.application import Application
 from conversations.submission import Held
-from conversations.verdict import Decision, Score, Source
+from conversations.verdict import Source
 from tests.support.forms import NOW, pending
 
 OURS, OTHERS = "0001980100147", "0001999000000"
@@ -22,13 +22,13 @@ PASSED, FAILED, INVALID, PENDING = State.PASSED, State.FAILED, State.INVALID, St
 OURSELVES: Application = pending()
 
 
-def status(verdict: State, nid: str | None = OURS, *scores: FieldScore) -> Status:
+def status(verdict: State, nid: str | None = OURS) -> Status:
     return Status(
         state=verdict,
         raw_status=verdict,
         is_known_status=True,
         nid_number=nid,
-        scores=scores,
+        scores=(),
         textual_match=False,
         card_photo_match=True,
         selfie_match=None,
@@ -275,33 +275,3 @@ def test_a_denial_is_a_no_unless_the_log_knows_better() -> None:
 
     assert arrival(OURSELVES, denied) is False
     assert arrival(OURSELVES, replace(denied, rows=(row(PENDING),))) is True
-
-
-# -- what is kept of it ---------------------------------------------------------------------------
-
-SCORES = (
-    FieldScore(field="nid", score=100.0, card=OURS, register=OURS),
-    FieldScore(field="name_bangla", score=41.5, card="ক", register="খ"),
-    FieldScore(field="blood_group", score=None, card="A+", register=None),
-)
-
-
-def test_scores_and_matches_are_kept_and_the_texts_of_the_register_are_not() -> None:
-    kept = verdict_from(FAILED, status(FAILED, OURS, *SCORES), NOW)
-
-    assert kept.decision is Decision.FAILED
-    assert kept.scores == (
-        Score(field="nid", points=100.0),
-        Score(field="name_bangla", points=41.5, differs=True),
-        Score(field="blood_group", points=None),
-    )
-    assert (kept.texts_match, kept.card_photo_matches, kept.selfie_matches) == (False, True, None)
-    assert kept.found_at == NOW
-    assert "খ" not in repr(kept)
-
-
-def test_a_verdict_that_only_the_log_told_comes_without_scores() -> None:
-    kept = verdict_from(PASSED, None, NOW)
-
-    assert (kept.decision, kept.source, kept.scores) == (Decision.PASSED, Source.LOG, ())
-    assert kept.card_photo_matches is None
