@@ -125,7 +125,8 @@ class Account:
         if kept[0].phase is not Phase.DECIDED:
             self._find("lost", one, f"still {kept[0].phase}")
             return
-        verdicts = one.verdicts(kept[0].id.upper())
+        # A draft of an older copy was somebody else's, if it was continued after the copy.
+        verdicts = one.verdicts(kept[0].id.upper(), one.name if is_restored else "")
         if not verdicts:
             self._find("lost", one, f"no verdict in the chat:\n{one.agent.transcript(8)}")
         # A repeated verdict has the same text; another text is a second verdict.

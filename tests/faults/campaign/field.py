@@ -76,10 +76,11 @@ class Registered:
     def name(self) -> str:
         return CITIZENS[self.customer.number].name_eng
 
-    def verdicts(self, reference: str) -> list[Message]:
-        """The verdicts on that application in the chat."""
+    def verdicts(self, reference: str, name: str = "") -> list[Message]:
+        """The verdicts on that application in the chat; of those only what names that customer."""
+        heading = f"Passed: {name}"
         shown = self.agent.messages
-        return [each for each in shown if "Passed: " in each.text and reference in each.text]
+        return [each for each in shown if heading in each.text and reference in each.text]
 
 
 class FieldAgent:
@@ -159,7 +160,10 @@ class FieldAgent:
             await self.answers_news()
             if known.withdrawal or known.is_kept_back or restores != self._restores:
                 return restores == self._restores
-            key, message = self._newest(began.message_id, known.name, is_begun=furthest >= 0)
+            # An older copy may know another customer's form only, where this one was begun.
+            is_gone = bool(self._restores and resumed_at)
+            is_begun = furthest >= 0 and not is_gone
+            key, message = self._newest(began.message_id, known.name, is_begun=is_begun)
             if key in {"receipt", "unclear"} or (
                 key == "review-heading" and known.has_started_over and self._is_known(known)
             ):
@@ -169,9 +173,9 @@ class FieldAgent:
                     moved_at = time.monotonic()
                     # A form without consent is not offered again, so begin once more.
                     said = [each for each in self.person.messages if each.from_bot]
-                    is_gone = furthest <= 0 and bool(said) and _MENU in said[-1].text
+                    is_unbegun = furthest <= 0 and bool(said) and _MENU in said[-1].text
                     resumed_at = (
-                        await self.person.says("/new" if is_gone else "/start")
+                        await self.person.says("/new" if is_unbegun else "/start")
                     ).message_id
                 continue
             place = _ORDER.index(key) if key in _ORDER else furthest
@@ -186,7 +190,8 @@ class FieldAgent:
             if await self._answers(key, message, known, is_repeated=place == furthest):
                 if place > furthest:
                     patience.reschedule(asyncio.get_running_loop().time() + _PATIENCE)
-                furthest, moved_at = max(furthest, place), time.monotonic()
+                furthest = -1 if key == "offer" else max(furthest, place)
+                moved_at = time.monotonic()
                 # What follows "Continue" is what the bot really asks, as after a /start.
                 resumed_at = message.message_id if key == "offer of this one" else 0
 
