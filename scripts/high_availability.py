@@ -9,7 +9,7 @@ import contextlib
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,16 +106,6 @@ class Watch:
         self._holder, self._held_at = holder, now
 
 
-@contextlib.asynccontextmanager
-async def _background(work: Any) -> AsyncIterator[None]:
-    task = asyncio.ensure_future(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait((task,))
-
-
 async def fail_over(pair: PostgresPair) -> None:
     """The primary dies, the standby takes its place, and the dead one comes back as standby."""
     say("The primary is killed, and the standby takes its place.")
@@ -134,7 +124,8 @@ async def play(machine: Machine, pair: PostgresPair, *, once: bool) -> bool:
     for each in bots:
         each.begin()
     watch = Watch(bots)
-    async with _background(watch.run()), machine.person("Rahim", 2001) as rahim:
+    async with machine.person("Rahim", 2001) as rahim, asyncio.TaskGroup() as group:
+        watching = group.create_task(watch.run())
         await watch.all_there.wait()
         await rahim.opens(await machine.invite("Rahim"))
         await rahim.sees("Welcome")
@@ -144,7 +135,8 @@ async def play(machine: Machine, pair: PostgresPair, *, once: bool) -> bool:
         count = 2 if once else _CUSTOMERS
         for number in range(count):
             await _register(rahim, number, watch, pair, is_killing=once)
-        return await _are_held(machine, count)
+        watching.cancel()
+    return await _are_held(machine, count)
 
 
 def _fail_over_at_enter(pair: PostgresPair) -> None:
@@ -182,8 +174,7 @@ async def _register(
     await rahim.sees("Passed: ", timeout=_VERDICT_SECONDS)
     seconds = time.monotonic() - began
     say(f"Customer {number + 1} is registered and has passed, after {seconds:.0f} s.")
-    if failing:
-        await asyncio.wait(failing)
+    await asyncio.gather(*failing)
 
 
 async def _are_held(machine: Machine, count: int) -> bool:

@@ -46,6 +46,12 @@ class Onlooker:
                     return words
             await self._waits(ends_at, f"sees none of {(*choices, *edited)!r}")
 
+    async def looks(self, seconds: float) -> None:
+        """Look at the chat for that long, whatever comes."""
+        ends_at = time.monotonic() + seconds
+        while (left := ends_at - time.monotonic()) > 0:
+            await self._line.looks(left)
+
     async def waits_for_news(self) -> None:
         """Look at the chat until something happens in it, for some seconds at most."""
         await self._line.looks(LONGEST_POLL)

@@ -84,7 +84,7 @@ class _Session:
             if key == "receipt":
                 return
             if message is None or (message.message_id, message.html) == self._seen:
-                await self._person.does_not_see("\0", within=_QUIET)
+                await self._person.looks(_QUIET)
                 continue
             self._seen = (message.message_id, message.html)
             try:
@@ -106,7 +106,7 @@ class _Session:
         seen = -1
         while seen != self._person.screen.cursor:
             seen = self._person.screen.cursor
-            await self._person.does_not_see("\0", within=_QUIET)
+            await self._person.looks(_QUIET)
 
     async def _answers(self, step: str, message: Message) -> None:
         slip = self._slips.pop(step, None)

@@ -78,7 +78,7 @@ async def _judge(
         await asyncio.sleep(0.5)
         records = (await trial.applications())["applications"]
         for visit, agent in left:
-            await agent.person.does_not_see("\0", within=0.05)
+            await agent.person.looks(0.05)
             verdicts = _told(visit, agent, bot)
             found[id(visit)] = list(wrongs(visit, records, verdicts))
             if verdicts and not found[id(visit)]:

@@ -204,7 +204,9 @@ class Rounds:
             clock=shop.clock,
         )
         running = asyncio.create_task(courier.run(stop))
-        yield
-        stop.set()
-        self._nudge.give()
-        await running
+        try:
+            yield
+        finally:
+            stop.set()
+            self._nudge.give()
+            await running

@@ -219,7 +219,7 @@ class FieldAgent:
         return True
 
     async def looks(self, seconds: float = 0.1) -> None:
-        await self.person.does_not_see("\0", within=seconds)
+        await self.person.looks(seconds)
 
     async def answers_news(self) -> None:
         """Tap every offered "Send again" once, and what the agent decides about known persons.
