@@ -4,7 +4,6 @@
 in the event loop, where everybody waits for it; a report and an export are then read in a process.
 """
 
-import argparse
 import asyncio
 import contextlib
 import gc
@@ -16,6 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
+
+import click
 
 from benchmarks.contestants import DATABASE_KEY
 from benchmarks.tables import publish, table
@@ -157,14 +158,14 @@ def _table_of(asked: Sequence[Asked], applications: int, people: int) -> str:
     return table((what, "in", "CPU, median, ms", "longest, ms", "at most"), rows)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--applications", type=int, default=100_000)
-    parser.add_argument("--people", type=int, default=2_000)
-    given = parser.parse_args()
+@click.command()
+@click.option("--applications", default=100_000, show_default=True)
+@click.option("--people", default=2_000, show_default=True)
+def main(applications: int, people: int) -> None:
+    """Measure, and write the table into docs/performance.md."""
     with tempfile.TemporaryDirectory() as folder:
-        found = measure(Path(folder), applications=given.applications, people=given.people)
-    publish("supervision", _table_of(found, given.applications, given.people))
+        found = measure(Path(folder), applications=applications, people=people)
+    publish("supervision", _table_of(found, applications, people))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ Publishes the table in docs/reliability.md; exit code 1 if one press in a hundre
 a second.
 """
 
-import argparse
 import asyncio
 import signal
 import sys
@@ -12,6 +11,8 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
+
+import click
 
 from tests.faults.campaign.account import publish
 from tests.support.crowd import AGENTS, ERASURES, FLOOD, PHOTOGRAPHERS, SENDERS, Crowd, Waits
@@ -63,16 +64,16 @@ def _table(found: Mapping[str, Waits]) -> str:
     return heading + "\n".join(_row(name, waits) for name, waits in found.items())
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--applications", type=int, default=100_000)
-    parser.add_argument("--try", dest="is_trial", action="store_true", help="publish nothing")
-    given = parser.parse_args()
+@click.command()
+@click.option("--applications", default=100_000, show_default=True)
+@click.option("--try", "is_trial", is_flag=True, help="Publish nothing.")
+def main(applications: int, *, is_trial: bool) -> None:
+    """Measure, and write the table into docs/reliability.md."""
     with tempfile.TemporaryDirectory() as folder:
-        waits = asyncio.run(_measure(Path(folder), given.applications))
+        waits = asyncio.run(_measure(Path(folder), applications))
     found = _table(waits)
     print(found)
-    if not given.is_trial:
+    if not is_trial:
         how = (
             f"{AGENTS} agents, each with a press a second, on the same two cores as both services:"
         )

@@ -1,21 +1,22 @@
 """Days of people who make mistakes: python -m tests.mistakes --visits 200 --seed 1."""
 
-import argparse
 import asyncio
 import sys
 import tempfile
 from pathlib import Path
 
+import click
+
 from tests.mistakes.day import a_day
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--visits", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
+@click.command()
+@click.option("--visits", default=200, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+def main(visits: int, seed: int) -> None:
+    """Play them, and print what was wrong at the end."""
     with tempfile.TemporaryDirectory() as folder:
-        day = asyncio.run(a_day(Path(folder), given.seed, given.visits))
+        day = asyncio.run(a_day(Path(folder), seed, visits))
     for finding in day.findings:
         print(finding)
     for slip, count in day.slips.most_common():

@@ -1,7 +1,8 @@
 """`make faults`: every fault many times, several rows at once, and a table of the results."""
 
-import argparse
 import sys
+
+import click
 
 from tests.faults.campaign.account import publish, table
 from tests.faults.campaign.among_three import ON_POSTGRES, AmongThree
@@ -9,17 +10,17 @@ from tests.faults.campaign.fate import FAULTS, Row
 from tests.faults.campaign.rows import AT_ONCE, try_all
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=20, help="how often each fault is tried")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", default="", help="a part of a fault's name; publishes nothing")
-    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="rows side by side")
-    given = parser.parse_args()
+@click.command()
+@click.option("--times", default=20, show_default=True, help="How often each fault is tried.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--only", default="", help="A part of a fault's name; publishes nothing.")
+@click.option("--at-once", default=AT_ONCE, show_default=True, help="Rows side by side.")
+def main(times: int, seed: int, only: str, at_once: int) -> None:
+    """Try the faults, and write the table into docs/reliability.md."""
     rows: tuple[Row | AmongThree, ...] = (*FAULTS, *ON_POSTGRES)
-    faults = [fault for fault in rows if given.only in fault.name]
+    faults = [fault for fault in rows if only in fault.name]
     accounts = {}
-    for account in try_all(faults, given.times, given.seed, given.at_once):
+    for account in try_all(faults, times, seed, at_once):
         accounts[account.fault] = account
         figures = f"{account.tried} tried with {account.customers} customers"
         print(f"{account.fault}: {figures} in {account.seconds:.0f} s", file=sys.stderr, flush=True)
@@ -27,8 +28,8 @@ def main() -> None:
             print(f"  {finding}", file=sys.stderr, flush=True)
     found = table(accounts[fault.name] for fault in faults)
     print(found)
-    if not given.only:
-        publish(found, f"Seed {given.seed}, each fault {given.times} times:")
+    if not only:
+        publish(found, f"Seed {seed}, each fault {times} times:")
     if not all(account.is_clean for account in accounts.values()):
         sys.exit(1)
 
