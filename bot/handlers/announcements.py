@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.chat.outgoing import Announce, Send
 from bot.handlers.confirmations import confirm
 from bot.handlers.context import Context
-from bot.handlers.finding import read_id
+from bot.handlers.finding import read_number
 from bot.handlers.request import NotAllowed, Request
 from bot.screens.announcements import LONGEST_TEXT, announcement_question
 from bot.texts import say
@@ -63,7 +63,7 @@ def keep_silent(context: Context, request: Request) -> None:
 
 def _own(context: Context, request: Request) -> Announcement | None:
     """The announcement that the button claims, None if it is over; raises NotAllowed."""
-    number = read_id(request.argument)
+    number = read_number(request.argument)
     if number is None:
         raise NotAllowed
     found = context.store.announcements.find(number)

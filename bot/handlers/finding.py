@@ -19,8 +19,7 @@ from storage.agents import Agent
 from storage.caseloads import Which
 from storage.searches import Search
 
-_LONGEST_PAGE = 6  # digits of a page's number; a button may claim any
-_LONGEST_ID = 18  # digits, so that it fits the database; Telegram's have 16 at most (Bot API, User)
+_LONGEST_NUMBER = 18  # digits, so that it fits the database; a button may claim any
 
 
 def log_of(store: Store, agent: Agent, asked: int = 0, which: Which = Which.ALL) -> Send:
@@ -36,21 +35,15 @@ def log_of(store: Store, agent: Agent, asked: int = 0, which: Which = Which.ALL)
 def read_log_page(argument: str) -> tuple[int, Which] | None:
     """The page and filter of a button of the log; None for anything else."""
     which, dash, page = argument.rpartition("-")
-    number = read_page(page)
+    number = read_number(page)
     if number is None or (dash and not which) or (which and which not in set(Which)):
         return None
     return number, Which(which or Which.ALL)
 
 
-def read_page(argument: str) -> int | None:
-    """The page number in a button, from 0; None for anything else."""
-    is_number = argument.isascii() and argument.isdecimal()
-    return int(argument[:_LONGEST_PAGE]) if is_number else None
-
-
-def read_id(argument: str) -> int | None:
-    """The Telegram id in a button or command; None for anything else."""
-    is_number = argument.isascii() and argument.isdecimal() and len(argument) <= _LONGEST_ID
+def read_number(argument: str) -> int | None:
+    """The whole number in a button or command; None for anything else."""
+    is_number = argument.isascii() and argument.isdecimal() and len(argument) <= _LONGEST_NUMBER
     return int(argument) if is_number else None
 
 

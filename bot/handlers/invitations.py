@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.outgoing import Send
 from bot.handlers.context import Context
-from bot.handlers.finding import read_id, read_page
+from bot.handlers.finding import read_number
 from bot.handlers.request import NotAllowed, Request
 from bot.people.invitations import GOOD_FOR, link, make_invitation, may_invite
 from bot.screens.invitations import (
@@ -71,7 +71,7 @@ def choose_role(context: Context, request: Request) -> None:
     if role is Role.ADMIN or agent.role is not Role.ADMIN or len(teams) < 2:
         _ask_names(context, request, role, agent.team)
         return
-    page = page_of(len(teams), read_page(page_number) or 0, TEAMS_ON_A_PAGE)
+    page = page_of(len(teams), read_number(page_number) or 0, TEAMS_ON_A_PAGE)
     context.replies.show(request, team_question(role, teams, page, agent.language))
 
 
@@ -85,7 +85,7 @@ def choose_team(context: Context, request: Request) -> None:
 
 
 def list_invitations(context: Context, request: Request) -> None:
-    _show_open(context, request, read_page(request.argument) or 0)
+    _show_open(context, request, read_number(request.argument) or 0)
 
 
 def withdraw(context: Context, request: Request) -> None:
@@ -109,7 +109,7 @@ def withdraw(context: Context, request: Request) -> None:
         raise NotAllowed
     if request.press:
         context.replies.notify(agent, request.press, request.now, notice)
-    _show_open(context, request, read_page(page) or 0)
+    _show_open(context, request, read_number(page) or 0)
 
 
 def hear_names(context: Context, agent: Agent, said: TextSent, now: datetime) -> bool:
@@ -185,7 +185,7 @@ def _admit(context: Context, request: Request, role: Role, number: str, name: st
     """Admit the owner of that Telegram account, or say why not."""
     agent = request.agent
     names = read_names(name)
-    person_id = read_id(number)
+    person_id = read_number(number)
     if number.startswith("-"):
         key = "admit-group"
     elif _MOBILE.fullmatch(number) or not person_id:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.chat.outgoing import HandOver, Send
 from bot.handlers.confirmations import confirm
 from bot.handlers.context import Context
-from bot.handlers.finding import read_id, read_page
+from bot.handlers.finding import read_number
 from bot.handlers.request import NotAllowed, Request
 from bot.people.staff import may_readmit
 from bot.reports.counts import rate_of, summed
@@ -33,7 +33,7 @@ _COUNTED = timedelta(days=7)
 def list_people(context: Context, request: Request) -> None:
     agent, agents = request.agent, context.store.agents
     people = [one.id for one in agents.list_looked_after_by(agent) if one.id != agent.id]
-    page = page_of(len(people), read_page(request.argument) or 0, PAGE_SIZE)
+    page = page_of(len(people), read_number(request.argument) or 0, PAGE_SIZE)
     listed = [one for one in map(agents.find, people[page.offset : page.end]) if one]
     context.replies.show(request, people_page(listed, page, agent.language))
 
@@ -78,7 +78,7 @@ def ask_receiver(context: Context, request: Request) -> None:
     count = context.store.caseloads.count_of_agent(giver.id)
     people = context.store.agents.list_looked_after_by(agent)
     receivers = [one for one in people if not one.is_shut_out and one.id != giver.id]
-    shown = page_of(len(receivers), read_page(asked) or 0, RECEIVERS_ON_A_PAGE)
+    shown = page_of(len(receivers), read_number(asked) or 0, RECEIVERS_ON_A_PAGE)
     listed = receivers[shown.offset : shown.end]
     question = receivers_page(giver, listed, shown, count, agent.language, page=page)
     context.replies.show(request, question)
@@ -100,18 +100,18 @@ def hand_over(context: Context, request: Request) -> None:
         order = HandOver(giver=giver.id, receiver=receiver.id, actor=agent.id)
         context.outbox.owe(agent.id, order, request.now)
     text = say(agent.language, key, giver=giver.name, receiver=receiver.name)
-    card = _card(context, request, giver, read_page(page) or 0)
+    card = _card(context, request, giver, read_number(page) or 0)
     context.replies.show(request, Send(text=text, keyboard=card.keyboard))
 
 
 def _managed(context: Context, request: Request) -> tuple[Agent, int]:
     """The person whom the button claims, and the page to go back to; raises NotAllowed."""
     person_id, _, page = request.argument.partition("-")
-    return _managed_by(context, request.agent, person_id), read_page(page) or 0
+    return _managed_by(context, request.agent, person_id), read_number(page) or 0
 
 
 def _managed_by(context: Context, agent: Agent, person_id: str) -> Agent:
-    number = read_id(person_id)
+    number = read_number(person_id)
     person = None if number is None else context.store.agents.find(number)
     if person is None or not agent.may_manage(person):
         raise NotAllowed

@@ -3,7 +3,7 @@
 from bot.chat.outgoing import Disarm, ReceiptPicture
 from bot.chat.places import Place
 from bot.handlers.context import Context
-from bot.handlers.finding import detail_of, drafts_of, log_of, read_log_page, read_page
+from bot.handlers.finding import detail_of, drafts_of, log_of, read_log_page, read_number
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.outbox import label_of
 from bot.screens.receipt import receipt
@@ -27,7 +27,7 @@ def turn_log(context: Context, request: Request) -> None:
 
 
 def turn_drafts(context: Context, request: Request) -> None:
-    asked = read_page(request.argument)
+    asked = read_number(request.argument)
     if asked is None:
         raise NotAllowed
     context.replies.show(request, drafts_of(context.store, request.agent, asked))

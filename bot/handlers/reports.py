@@ -6,7 +6,7 @@ The table keeps agents from it; whom a request concerns is checked here.
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Disarm, Send, TeamReport, VendorLog
 from bot.handlers.context import Context
-from bot.handlers.finding import read_page
+from bot.handlers.finding import read_number
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.reports.service_log import MOST_PAGES, STATUSES
 from bot.reports.team import PERIODS
@@ -26,7 +26,7 @@ def service_log_asked_for(request: Request) -> VendorLog | None:
 
 def turn_service_log(context: Context, request: Request) -> None:
     status, _, asked = request.argument.partition(".")
-    number = read_page(asked) or 0
+    number = read_number(asked) or 0
     if status not in STATUSES or not 0 < number <= MOST_PAGES:
         raise NotAllowed
     page = VendorLog(status=status, page=number, message_id=request.pressed_in)
@@ -40,7 +40,7 @@ def report(context: Context, request: Request) -> None:
     context.store.audit.record(
         "viewed", actor=str(request.agent.id), now=request.now, what="report", days=period
     )
-    number = read_page(page) or 0
+    number = read_number(page) or 0
     context.replies.send(
         request, TeamReport(days=period, page=number, message_id=request.pressed_in)
     )

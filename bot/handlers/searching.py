@@ -2,7 +2,7 @@
 
 from bot.chat.outgoing import Send
 from bot.handlers.context import Context
-from bot.handlers.finding import found_by, found_of, read_page
+from bot.handlers.finding import found_by, found_of, read_number
 from bot.handlers.request import NotAllowed, Request
 from storage.agents import Agent
 
@@ -18,7 +18,7 @@ def search(context: Context, agent: Agent, typed: str) -> Send | None:
 def turn_found(context: Context, request: Request) -> None:
     """Show another page of the newest search; the notice says when there was a newer one."""
     agent, (claimed, _, page) = request.agent, request.argument.partition("-")
-    number, asked = read_page(claimed), read_page(page)
+    number, asked = read_number(claimed), read_number(page)
     if number is None or asked is None:
         raise NotAllowed
     kept = context.store.searches.of(agent.id)

@@ -7,6 +7,8 @@ import pytest
 
 from bot.chat.outgoing import Edit, Send
 from bot.sandbox.telegram.screen import as_read
+from storage import Store, open_database
+from tests.support.engine import KEY
 from tests.support.forms import NOW, pending
 from tests.support.office import OTHER_AGENT, Office, notice, only
 
@@ -52,6 +54,18 @@ def test_the_pages_of_an_earlier_search_are_over(office: Office) -> None:
     said = office.sees_press(first.keyboard[-1][0].data)
     assert notice(said) == OVER
     assert not any(isinstance(each, Edit) for each in said)
+
+
+def test_the_pages_of_a_millionth_search_are_turned() -> None:
+    database = open_database(":memory:", KEY)
+    office = Office(store=Store(database))
+    for count in range(6):
+        office.holds(pending(), name=f"many23{count:02}", is_active=False)
+    office.hears("asaduzz")
+    database.run("update searches set number = 999999")
+
+    first = only(Send, office.hears("asaduzz"))
+    assert len(opened(only(Edit, office.sees_press(first.keyboard[-1][0].data)))) == 1
 
 
 def test_nobody_turns_the_pages_of_another(office: Office) -> None:
