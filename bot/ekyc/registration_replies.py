@@ -25,6 +25,7 @@ NAMES_ENGLISH = ("customer_name_eng", "applicant_name_eng")
 ADDRESSES = ("address", "pres_address")
 FRONT_NAMES = ("id_front_name", "id_front_url")
 BACK_NAMES = ("id_back_name", "id_back_url")
+_MOST_WRAPPINGS = 3
 
 
 def read_reading(reply: Reply) -> Reading:
@@ -35,11 +36,9 @@ def read_reading(reply: Reply) -> Reading:
     """
     raise_for_http_status(reply)
     envelope = reply.required_envelope()
-    card = envelope.get("data")
     if read_word(envelope.get("status")) not in {"success", ""}:
         raise _refusal(reply)
-    if not isinstance(card, dict):
-        raise EkycMisunderstood("The reply to step 1 has no data")
+    card = _unwrapped(envelope)
     front_name = _first_verbatim(card, FRONT_NAMES)
     back_name = _first_verbatim(card, BACK_NAMES)
     if front_name is None or back_name is None:
@@ -84,6 +83,19 @@ def check_submission(reply: Reply) -> None:
     ):
         raise error
     raise EkycOutcomeUnknown(f"The reply to step 2 is HTTP {reply.status}")
+
+
+def _unwrapped(envelope: dict[str, Json]) -> dict[str, Json]:
+    """The values of the card, which the document wraps once."""
+    card = envelope
+    for _ in range(_MOST_WRAPPINGS):
+        inner = card.get("data")
+        if isinstance(inner, list) and len(inner) == 1:
+            inner = inner[0]
+        if not isinstance(inner, dict):
+            break
+        card = inner
+    return card
 
 
 def _refusal(reply: Reply) -> EkycRefused:

@@ -18,6 +18,7 @@ from bot.ekyc import (
     EkycUnavailable,
     Reading,
 )
+from bot.ekyc.lenient_json import Json
 from bot.ekyc.registration_replies import check_submission, read_reading
 from bot.ekyc.replies import Reply
 
@@ -47,6 +48,22 @@ def texts(reading: Reading) -> tuple[str | None, ...]:
         reading.mother_name,
         reading.address,
     )
+
+
+CARD: dict[str, Json] = {
+    "nid_no": "3268483744",
+    "dob": "1991/3/7",
+    "id_front_name": "front.jpg",
+    "id_back_name": "back.jpg",
+}
+
+
+@pytest.mark.parametrize("content", [CARD, {"data": {"data": CARD}}, {"data": [CARD]}])
+def test_a_card_is_read_however_deep_it_is_wrapped(content: dict[str, Json]) -> None:
+    reading = read_reading(Reply(status=200, content={"status": "success", **content}))
+
+    assert (reading.nid_number, reading.date_of_birth) == ("3268483744", "1991/3/7")
+    assert (reading.front_name, reading.back_name) == ("front.jpg", "back.jpg")
 
 
 AS_PRINTED_ON_THE_CARD = (
