@@ -24,6 +24,7 @@ from conversations.wording import (
     read_name,
     read_name_in_bangla,
     read_name_in_english,
+    read_relation,
     read_short_text,
 )
 
@@ -151,7 +152,7 @@ FORM = (
     _text("mobile_number", _undated(read_mobile_number)),
     _text("profession", _undated(read_short_text), options=options.PROFESSIONS),
     _text("nominee", _undated(read_name), voids=("nominee_relation",)),
-    _text("nominee_relation", _undated(read_short_text), options=options.RELATIONS),
+    _text("nominee_relation", _undated(read_relation), options=options.RELATIONS),
     _picture("selfie"),
 )
 

@@ -40,11 +40,13 @@ def read_address(text: str) -> str:
 
 
 def read_short_text(text: str) -> str:
-    """A profession or a relation in the agent's words, up to 100 characters.
-
-    Raises InvalidAnswer.
-    """
+    """A profession in the agent's words, up to 100 characters; raises InvalidAnswer."""
     return _read(text, kind="short-text", longest=_LONGEST_LINE)
+
+
+def read_relation(text: str) -> str:
+    """A relation in the agent's words, up to 100 characters; raises InvalidAnswer."""
+    return _read(text, kind="relation", longest=_LONGEST_LINE)
 
 
 def read_free_text(text: str) -> str:

@@ -19,6 +19,7 @@ from conversations.wording import (
     read_name,
     read_name_in_bangla,
     read_name_in_english,
+    read_relation,
     read_short_text,
 )
 
@@ -28,6 +29,7 @@ READERS = {
     "name": read_name,
     "address": read_address,
     "short-text": read_short_text,
+    "relation": read_relation,
 }
 any_reader = pytest.mark.parametrize(("kind", "read"), READERS.items())
 TODAY = date(2026, 11, 23)

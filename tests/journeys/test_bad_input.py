@@ -18,7 +18,7 @@ KIND = {
     "present_address": "address",
     "permanent_address": "address",
     "profession": "short-text",
-    "nominee_relation": "short-text",
+    "nominee_relation": "relation",
 }
 EXAMPLE = {"en": "example", "bn": "যেমন"}
 

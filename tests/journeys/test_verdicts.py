@@ -68,6 +68,7 @@ async def test_a_customer_whom_the_service_has_already_is_not_submitted_without_
     await rahim.sees("Please check everything")
     await rahim.taps("Submit")
     question = await rahim.sees("The service already has an application of this person")
+    assert "or of somebody with this mobile number" in question.text  # the status names only that
     assert "• passed, from " in question.text
     assert question.buttons[:2] == (("Submit again anyway",), ("Do not submit",))
 

@@ -26,6 +26,7 @@ invalid-wording-example = { $kind ->
     [name-in-english] Md. Abdur Rahim
     [address] বাসা ৩, রোড ৭, মোহাম্মদপুর, ঢাকা
     [short-text] দর্জি
+    [relation] চাচা
    *[name] রহিমা খাতুন
  }
 invalid-wording-empty = এই উত্তরে পড়ার মতো কিছু নেই; আবার লিখুন, যেমন: { invalid-wording-example }

@@ -61,7 +61,7 @@ submission-refused =
     { $reason }
     কিছুই হারায়নি; ঠিক করে আবার জমা দিন।
 send-again-heading = যাচাই সেবা জানিয়েছে, { $customer }-এর আবেদন তাদের কাছে নেই। চাইলে আবার পাঠাতে পারেন।
-found-heading = { $customer }-এর আবেদন এখনও পাঠানো হয়নি। যাচাই সেবায় এই ব্যক্তির একটি আবেদন আগে থেকেই আছে:
+found-heading = { $customer }-এর আবেদন এখনও পাঠানো হয়নি। যাচাই সেবায় এই ব্যক্তির বা এই মোবাইল নম্বরের একটি আবেদন আগে থেকেই আছে:
 found-record-dated = • { $state }, তারিখ { $date }
 found-record = • { $state }
 found-times = ({ $count }টি)

@@ -32,6 +32,7 @@ invalid-wording-example = { $kind ->
     [name-in-english] Md. Abdur Rahim
     [address] House 3, Road 7, Mohammadpur, Dhaka
     [short-text] Tailor
+    [relation] Uncle
    *[name] Rahima Khatun
  }
 invalid-wording-empty = There is nothing to read in this answer; please type it, for example: { invalid-wording-example }

@@ -61,7 +61,7 @@ submission-refused =
     { $reason }
     Nothing is lost; please correct it and submit again.
 send-again-heading = The service says that it does not have the application of { $customer }. You may send it again.
-found-heading = Nothing has been sent yet for { $customer }. The service already has an application of this person:
+found-heading = Nothing has been sent yet for { $customer }. The service already has an application of this person, or of somebody with this mobile number:
 found-record-dated = • { $state }, from { $date }
 found-record = • { $state }
 found-times = ({ $count }~records)

@@ -20,6 +20,7 @@ from conversations.wording import (
     read_name,
     read_name_in_bangla,
     read_name_in_english,
+    read_relation,
     read_short_text,
 )
 
@@ -50,6 +51,7 @@ REFUSED: list[tuple[Read, list[str]]] = [
             read_name_in_english,
             read_address,
             read_short_text,
+            read_relation,
         )
     ),
 ]
@@ -62,6 +64,7 @@ EXAMPLES: dict[Read, list[str]] = {
     read_name_in_english: ["Md. Abdur Rahim"],
     read_address: ["House 3, Road 7, Mohammadpur, Dhaka", "বাসা ৩, রোড ৭, মোহাম্মদপুর, ঢাকা"],
     read_short_text: ["Tailor", "দর্জি"],
+    read_relation: ["Uncle", "চাচা"],
 }
 
 
