@@ -12,7 +12,6 @@ All rules about content are in the other, pure modules. This one has only what n
 
 import asyncio
 import hashlib
-import ssl
 from collections.abc import Callable, Iterable, Sequence
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -21,6 +20,7 @@ from typing import Self
 import httpx
 
 from bot.runtime.egress import Egress
+from bot.runtime.unanswered import BROKE_OFF, refused_certificate, why_unanswered
 
 from . import paging, requests
 from .address import checked_address, checked_token
@@ -76,6 +76,8 @@ class EkycClient:
         self._reading_timeout = reading_timeout
         self._submission_timeout = submission_timeout
         self._question_timeout = question_timeout
+        proxy = egress.proxy_to(self._url)
+        self._is_proxied = proxy is not None
         self._http = httpx.AsyncClient(
             headers={
                 "Authorization": f"Token {self._token}",
@@ -87,7 +89,7 @@ class EkycClient:
             limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=0),
             follow_redirects=False,
             verify=egress.authorities(),
-            proxy=egress.proxy_to(self._url),
+            proxy=proxy,
             trust_env=False,  # no unexpected .netrc
         )
 
@@ -250,25 +252,24 @@ class EkycClient:
                     response.status_code, response.headers, body, hidden=(self._token, *hidden)
                 )
         except NOTHING_SENT as error:
-            problem = _unreachable(error)
+            problem = _unreachable(error, is_proxied=self._is_proxied)
         except (httpx.HTTPError, TimeoutError) as error:
-            problem = lost(f"The eKYC service broke off ({type(error).__name__})")
+            is_cut = isinstance(error, httpx.RemoteProtocolError)
+            why = BROKE_OFF if is_cut else why_unanswered(error)
+            problem = lost(f"The eKYC service gave no whole answer ({why})")
         raise problem  # outside of `except`, so that no context carries the request
 
 
-def _unreachable(error: Exception) -> EkycUnavailable:
+def _unreachable(error: Exception, *, is_proxied: bool) -> EkycUnavailable:
     """The reason why nothing was sent, for the operator."""
-    cause: BaseException | None = error
-    while cause:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return EkycUntrusted(
-                "The certificate of the eKYC service is not accepted"
-                f" ({cause.verify_message}); see SSL_CERT_FILE"
-            )
-        cause = cause.__cause__ or cause.__context__
+    if found := refused_certificate(error):
+        return EkycUntrusted(
+            f"The certificate of the eKYC service is not accepted ({found}); see SSL_CERT_FILE"
+        )
     if isinstance(error, httpx.ProxyError):
         return EkycUnavailable(f"The proxy to the eKYC service refuses ({error}); see HTTPS_PROXY")
-    return EkycUnavailable(f"The eKYC service cannot be reached ({type(error).__name__})")
+    why = why_unanswered(error, is_proxied=is_proxied)
+    return EkycUnavailable(f"The eKYC service cannot be reached ({why})")
 
 
 async def _collect(response: httpx.Response) -> bytes | None:

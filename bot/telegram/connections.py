@@ -17,6 +17,7 @@ from yarl import URL
 
 from bot.observation import Observer, timed
 from bot.runtime.egress import Egress
+from bot.runtime.unanswered import BROKE_OFF, why_unanswered
 from bot.telegram.light_import import aiohttp
 
 #: The most open connections for each kind of call. Not PTB's own HTTPXRequest: httpcore goes
@@ -62,7 +63,7 @@ class FloodControl(NetworkError):
 
 
 class NotReached(NetworkError):
-    """No answer came back; the message names only the reason."""
+    """No answer of Telegram's came back; the message names only the reason."""
 
 
 #: How a call ended, for whoever observes it; the first that fits.
@@ -137,7 +138,7 @@ class Connections(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make the call in its lane, waiting for a free connection.
 
-        Raises FloodControl, NotReached, and NetworkError for an answer that is not Telegram's.
+        Raises FloodControl and NotReached, and BadRequest for an answer that is final.
         """
         is_given = isinstance(read_timeout, int | float)
         timeout = _waiting(read_timeout) if is_given else _USUAL_WAIT
@@ -170,43 +171,40 @@ class Connections(BaseRequest):
                 status, content = response.status, await response.read()
                 date = response.headers.get("Date")
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise NotReached(_in_words(error)) from None
+            raise NotReached(self._in_words(error)) from None
         if self._on_date and date:
             self._on_date(date)
         if status >= 400:
             if url.startswith(self._files_at):
                 # An expired path: a 404 here is about the file, not about the token.
-                raise (BadRequest if status < 500 else NetworkError)(f"file: HTTP {status}")
+                raise (BadRequest if status < 500 else NotReached)(f"file: HTTP {status}")
             if status == 413:  # from Telegram or a proxy: it is final
                 raise BadRequest("HTTP 413: too large")
             answer = _read_object(content)
             if not _is_refusal(answer):
-                raise NetworkError(f"HTTP {status} that is not Telegram's")
+                raise NotReached(f"HTTP {status} that is not Telegram's")
             parameters = answer.get("parameters")
             if isinstance(parameters, dict) and "retry_after" in parameters:
                 raise _flood_control(parameters["retry_after"])
+            if status >= 500:
+                raise NotReached(f"HTTP {status}")
         return status, content
+
+    def _in_words(self, error: Exception) -> str:
+        match error:
+            case aiohttp.ClientHttpProxyError(status=status):
+                return f"the proxy refuses: HTTP {status}; see HTTPS_PROXY"
+            case aiohttp.ServerDisconnectedError() | aiohttp.ClientPayloadError():
+                return BROKE_OFF
+        return why_unanswered(error, is_proxied=self._proxy is not None)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer as an object; PTB would print a broken one, including customers' words."""
         answer = _read_object(payload)
         if "result" not in answer and not _is_refusal(answer):
-            raise NetworkError("an answer that is not Telegram's")
+            raise NotReached("an answer that is not Telegram's")
         return answer
-
-
-def _in_words(error: Exception) -> str:
-    """What went wrong, without the address that some messages contain, and the token in it."""
-    match error:
-        case aiohttp.ClientConnectorCertificateError(certificate_error=found):
-            reason = getattr(found, "verify_message", "") or type(found).__name__
-            return f"its certificate is not accepted: {reason}; see SSL_CERT_FILE"
-        case aiohttp.ClientHttpProxyError(status=status):
-            return f"the proxy refuses: HTTP {status}; see HTTPS_PROXY"
-        case aiohttp.ClientProxyConnectionError():
-            return "the proxy cannot be reached; see HTTPS_PROXY"
-    return type(error).__name__
 
 
 def _lane(url: str, files_at: str) -> str:
@@ -246,7 +244,7 @@ def _is_refusal(answer: Mapping[str, Any]) -> bool:
 def _flood_control(seconds: object) -> NetworkError:
     """Without a sensible time it is treated like any other outage."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        return NetworkError("flood control")
+        return NotReached("flood control")
     if 0 <= seconds < math.inf:
         return FloodControl(float(min(seconds, _LONGEST_PAUSE)))
-    return NetworkError("flood control")
+    return NotReached("flood control")

@@ -166,7 +166,7 @@ async def test_posts_that_keep_failing_are_told_once_and_their_end_as_well(
     ("stumble", "words"),
     [
         (refused(400, "Bad Request: bad webhook: Failed to resolve host"), "failed to resolve"),
-        (refused(500, "Internal Server Error"), "NetworkError"),
+        (refused(500, "Internal Server Error"), "HTTP 500"),
         (refused(429, "Too Many Requests: retry after 1", retry_after=1), "flood control"),
     ],
 )
