@@ -142,6 +142,7 @@ def _notice(found: Found, age: timedelta, *, warned: int) -> Notice | None:
     elif judgement.is_ambiguous:
         text, is_settling = "overdue-ambiguous", True
     elif judgement.is_unknown:
-        text, is_settling = "overdue-unknown", True
+        is_anothers = found.status is not None and found.status.nid_number is not None
+        text, is_settling = "overdue-anothers" if is_anothers else "overdue-unknown", True
     gravity = schedule.gravity_of_silence(age, is_unknown=is_settling)
     return Notice(text, gravity) if gravity > warned else None

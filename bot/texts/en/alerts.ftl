@@ -1,7 +1,8 @@
 ### What does not mend itself: to the agent whom it concerns, and under alert-… to the admins.
 
 overdue = No result yet for { $customer } (reference { $reference }). The bot keeps asking; the admins have been told.
-overdue-unknown = The eKYC service accepted the application of { $customer } (reference { $reference }) but no longer shows it. The bot keeps asking; the admins have been told.
+overdue-unknown = The eKYC service accepted the application of { $customer } (reference { $reference }) but does not show it. The bot keeps asking; the admins have been told.
+overdue-anothers = The eKYC service accepted the application of { $customer } (reference { $reference }), but for this mobile number it shows only another NID number, so its result is not reported. The bot keeps asking; the admins have been told.
 overdue-ambiguous = The service shows a result that may belong to { $customer } (reference { $reference }) or to an earlier or another application under the same number. It is not reported, since the two cannot be told apart; the admins have been told.
 overdue-elsewhere = The result for { $customer } (reference { $reference }) cannot be asked for now, because the application was sent from another account of the service. The admins have been told.
 overdue-unclear = It is still not known whether the application of { $customer } (reference { $reference }) has arrived. Please do not enter it again; the admins have been told.
@@ -13,6 +14,7 @@ program-failed = The bot had an internal error here. The admins have been told.
 alert-refused = Telegram refused to show a message of the bot in a chat; the log says why. The person was told that something is missing.
 alert-overdue = No result yet for the application { $reference }. The bot keeps asking.
 alert-overdue-unknown = The eKYC service accepted the application { $reference } but does not show it. Please ask the service; the bot keeps asking as well.
+alert-overdue-anothers = The eKYC service accepted the application { $reference }, but for its mobile number it shows only another NID number, so that result is not reported. Please ask the service; the bot keeps asking as well.
 alert-overdue-ambiguous = The service shows a result that may belong to the application { $reference } or to an earlier or another application under the same mobile number. The bot cannot tell them apart and reports neither. Please look up the application in the service’s own pages.
 alert-overdue-elsewhere = The application { $reference } was sent with a token of the service that is no longer in use, and the log under the current token shows nothing that was sent with it. If the account was changed, please look up the result in the old account.
 alert-sent-erased = The application { $reference } was erased while it was being sent, and the service may have received it. Please ask the service to delete it.
