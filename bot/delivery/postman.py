@@ -5,42 +5,28 @@ repeated message does no harm, and none is ever forgotten.
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.alerts import Alerts
 from bot.applications.cleaning import owe_cleaning
 from bot.chat import outgoing
-from bot.chat.documents import from_document
+from bot.delivery.attempts import Attempts
 from bot.delivery.sender import Sender
 from bot.delivery.settled import Settled
 from bot.observation import UNOBSERVED, Observer
 from bot.outbox import Outbox
-from bot.runtime.backoff import backoff
-from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge
 from bot.runtime.timer import Timer
-from bot.telegram.errors import ChatUnreachable, TelegramRefused, TelegramUnavailable, TokenRefused
 from bot.telegram.limits import Limits
-from bot.texts import say
 from storage import Store
 from storage.due_messages import Heads
 from storage.owed_messages import OwedMessage
-
-_log = logging.getLogger(__name__)
 
 #: Deliveries under way at once, as many as connections for each kind.
 _AT_ONCE, _PRESSES_AT_ONCE = 256, 64
 
 _GRACE_SECONDS = 2.0
-_TRIES_OF_BROKEN = 5
-
-#: Short, because later messages for the chat wait behind it.
-_LONGEST_WAIT = timedelta(seconds=30)
-
-#: How rarely an unreachable chat is tried; only the person can end a Forbidden.
-_UNREACHABLE_RETRY = timedelta(hours=6)
 
 
 class Postman:
@@ -56,7 +42,7 @@ class Postman:
         observer: Observer = UNOBSERVED,
     ) -> None:
         self._store = store
-        self._sender = sender
+        self._attempts = Attempts(store, sender, observer)
         self._nudge = nudge
         self._clock = clock
         self._under_way: dict[str, asyncio.Task[None]] = {}
@@ -65,7 +51,6 @@ class Postman:
         self._timer = timer
         self._alerts = Alerts(store)
         self._limits = limits
-        self._observer = observer
         self._resting: dict[int, float] = {}  # chats beyond their limit, on the timer
         self._next_due_at: datetime | None = None  # of what was not due at the last look
         self._met_limit = False  # at the last look, so that something due may have been left
@@ -117,8 +102,12 @@ class Postman:
         )
 
     def _start(self, message: OwedMessage) -> None:
-        delivery = asyncio.create_task(self._deliver(message))
+        delivery = asyncio.create_task(self._attempt(message))
         self._under_way[message.lane] = self._nudge.give_after(delivery)
+
+    async def _attempt(self, message: OwedMessage) -> None:
+        settled = await self._attempts.make(message)
+        self._settled.append(settled)  # the list is another one after each `_record`
 
     def _is_paced(self) -> bool:
         """Whether no message may go at all for a moment, but for answers to presses."""
@@ -201,84 +190,3 @@ class Postman:
         for number in one.armed:
             disarm = outgoing.Disarm(message_id=number)
             Outbox(self._store).owe(message.chat_id, disarm, self._clock())
-
-    async def _deliver(self, message: OwedMessage) -> None:
-        try:
-            content = from_document(message.document)
-            settled = await self._sender.carry(message, content)
-            self._observer.message_sent(message.chat_id, message.owed_at)
-        except (TelegramUnavailable, TokenRefused) as error:
-            # A refused token ends the process through the intake; nothing may be lost here.
-            wait = backoff(message.attempts, longest=_LONGEST_WAIT)
-            if isinstance(error, TelegramUnavailable) and error.retry_after is not None:
-                wait = timedelta(seconds=error.retry_after)
-            again = not isinstance(content, _TRIMMING) or message.attempts + 1 < _TRIES_OF_BROKEN
-            settled = Settled(message, retry_in=wait if again else None)
-            _log.info(
-                "%s was not delivered (%s); next attempt in %.0f s.",
-                type(content).__name__,
-                error,
-                wait.total_seconds(),
-            )
-        except ChatUnreachable:
-            is_agent = self._store.agents.find(message.chat_id) is not None
-            settled = Settled(
-                message,
-                retry_in=_UNREACHABLE_RETRY if is_agent else None,
-                is_unreachable=is_agent,
-            )
-        except TelegramRefused as error:
-            # The message itself is not logged: it is about a customer.
-            kind = type(content)
-            level = logging.INFO if kind in _MAY_COME_LATE else logging.ERROR
-            _log.log(level, "%s to a chat was refused: %s", kind.__name__, error)
-            then = self._apology(message.chat_id, content)
-            is_gone = isinstance(content, outgoing.Refresh)
-            settled = Settled(
-                message,
-                forgotten=(message.label,) if message.label and is_gone else (),
-                then=then,
-                is_refused=then is not None,
-            )
-        except Exception as error:  # noqa: BLE001 - reported, and tried again
-            # A message that cannot even be built must not stop the others, nor be lost at once.
-            _log.error("A message could not be delivered: %s", frames(error))
-            again = message.attempts + 1 < _TRIES_OF_BROKEN
-            settled = Settled(message, retry_in=backoff(message.attempts) if again else None)
-        self._settled.append(settled)
-
-    def _apology(self, chat_id: int, refused: outgoing.AnyOutgoing) -> outgoing.Send | None:
-        """What an agent sees instead of a message that Telegram refuses."""
-        agent = self._store.agents.find(chat_id)
-        if agent is None or not isinstance(refused, _MISSED):
-            return None
-        text = say(agent.language, "message-refused")
-        is_itself = isinstance(refused, outgoing.Send) and refused.text == text
-        return None if is_itself else outgoing.Send(text=text)
-
-
-#: Optional messages: retried only a few times, so they do not hold up what follows.
-_TRIMMING = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example | outgoing.QrCode
-
-#: The person waits for these, so they are not dropped silently.
-_MISSED = (
-    outgoing.Send
-    | outgoing.Replace
-    | outgoing.VendorLog
-    | outgoing.TeamReport
-    | outgoing.Export
-    | outgoing.ReceiptPicture
-    | outgoing.ShowStats
-)
-
-#: Ordinary refusals: the press, the message or the chat is gone.
-_MAY_COME_LATE = frozenset(
-    {
-        outgoing.AnswerPress,
-        outgoing.Edit,
-        outgoing.Disarm,
-        outgoing.React,
-        outgoing.Refresh,
-        outgoing.LeaveChat,
-    }
-)

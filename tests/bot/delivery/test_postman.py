@@ -183,7 +183,7 @@ async def test_an_answer_that_comes_too_late_is_not_a_failure(
 
     await delivery.is_done()
 
-    (record,) = [each for each in caplog.records if each.name == "bot.delivery.postman"]
+    (record,) = [each for each in caplog.records if each.name == "bot.delivery.attempts"]
     assert record.levelno == logging.INFO
 
 
@@ -229,8 +229,12 @@ async def test_a_prompt_that_is_being_sent_and_superseded_loses_its_buttons_afte
 
 @pytest.mark.parametrize("stumble", [refused(500, "Internal Server Error"), AWAY])
 async def test_a_menu_that_telegram_cannot_show_holds_nothing_up_for_ever(
-    telegram: ScriptedTelegram, delivery: Delivery, stumble: Answer
+    telegram: ScriptedTelegram,
+    delivery: Delivery,
+    stumble: Answer,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.INFO)
     telegram.says("setMyCommands", stumble)
     delivery.owes(OfferCommands(language="en", role="agent"), "done")
     for attempt in range(1, 5):
@@ -239,6 +243,8 @@ async def test_a_menu_that_telegram_cannot_show_holds_nothing_up_for_ever(
 
     await delivery.is_done()
     assert telegram.told(RAHIM) == ["done"]
+    logged = [each.message for each in caplog.records if each.name == "bot.delivery.attempts"]
+    assert ["next attempt in" in each for each in logged] == [True] * 4 + [False]
 
 
 async def test_a_message_sent_while_its_customer_was_erased_is_deleted_when_it_has_arrived(

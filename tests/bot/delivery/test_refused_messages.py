@@ -28,7 +28,7 @@ async def test_a_refused_message_is_dropped_and_reported_without_a_word_of_it(
     await delivery.is_done()
 
     assert telegram.told(RAHIM) == ["<b>second</b>", REFUSED]
-    (record,) = [each for each in caplog.records if each.name == "bot.delivery.postman"]
+    (record,) = [each for each in caplog.records if each.name == "bot.delivery.attempts"]
     assert record.levelno == logging.ERROR
     assert record.getMessage().startswith("Send to a chat was refused: ")
     assert "Asaduzzaman" not in caplog.text
