@@ -84,7 +84,9 @@ class Workers:
         submission = SubmissionWork(store, photos, service, log, clock=clock)
         lookup = Lookup(Enquiry(store, service, log), clock=clock, time=self._time)
         verdict = VerdictWork(
-            *(store, service, log),
+            store,
+            service,
+            log,
             clock=clock,
             time=self._time,
             checks=self._checks,
