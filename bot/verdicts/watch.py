@@ -66,6 +66,8 @@ class Watch:
                 timedelta(0), is_log_understood=True, is_watched=True, jitter=_chance()
             )
             self._store.errands.defer(application.id, Task.ASK_VERDICT, now, later)
+        else:
+            self._store.errands.hasten(application.id, Task.ASK_VERDICT, now, self._interval)
 
     @property
     def schedule(self) -> str:

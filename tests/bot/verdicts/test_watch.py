@@ -144,6 +144,17 @@ async def test_a_list_that_nobody_has_left_spares_no_question(shop: Workshop, wa
     assert "number1" in due_now(shop)
 
 
+async def test_a_fresh_one_is_asked_for_first_after_the_interval(shop: Workshop) -> None:
+    hasty = Watch(shop.store, lambda _: shop.log, interval=timedelta(seconds=2), clock=shop.clock)
+    fresh = waits(shop)
+
+    hasty.expect(shop.clock(), fresh)
+
+    assert due_now(shop) == []
+    shop.clock.passes(2)
+    assert due_now(shop) == [fresh.id]
+
+
 async def test_a_list_that_somebody_leaves_only_after_the_status_call_does_not_count_as_moving(
     shop: Workshop, watch: Watch
 ) -> None:
