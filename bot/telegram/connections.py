@@ -13,11 +13,11 @@ from typing import Any, cast
 import msgspec
 from telegram.error import BadRequest, NetworkError
 from telegram.request import BaseRequest, RequestData
-from yarl import URL
 
 from bot.observation import Observer, timed
 from bot.runtime.egress import Egress
 from bot.runtime.unanswered import BROKE_OFF, why_unanswered
+from bot.telegram.lane import Lane
 from bot.telegram.light_import import aiohttp
 
 #: The most open connections for each kind of call. Not PTB's own HTTPXRequest: httpcore goes
@@ -35,18 +35,7 @@ _LANE_OF_METHOD = {
     "senddocument": "files",
 }
 
-_CONNECT_SECONDS = 10.0
 _ANSWER_SECONDS = 25.0  # a late reply is better than an unknown outcome
-
-
-def _waiting(seconds: float) -> aiohttp.ClientTimeout:
-    """Limits the silence; waiting for a free connection has no limit."""
-    return aiohttp.ClientTimeout(sock_connect=_CONNECT_SECONDS, sock_read=seconds)
-
-
-_USUAL_WAIT = _waiting(_ANSWER_SECONDS)
-_JSON = {"Content-Type": "application/json"}
-
 
 _LONGEST_PAUSE = 86_400  # seconds; longer waits are cut to this
 
@@ -92,10 +81,11 @@ class Connections(BaseRequest):
     ) -> None:
         self._on_date = on_date
         self._observer = observer
+        self._api_url = api_url
         self._files_at = f"{api_url}/file/"
         self._authorities = egress.authorities()
         self._proxy = egress.proxy_to(api_url)
-        self._lanes: dict[str, aiohttp.ClientSession] = {}
+        self._lanes: dict[str, Lane] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -105,18 +95,19 @@ class Connections(BaseRequest):
         """Open all lanes; PTB calls it twice, once for polls and once for the rest."""
         for lane, size in _LANES.items():
             if lane not in self._lanes:
-                self._lanes[lane] = aiohttp.ClientSession(
-                    connector=aiohttp.TCPConnector(limit=size, ssl=self._authorities),
-                    cookie_jar=aiohttp.DummyCookieJar(),
-                    headers={"User-Agent": self.USER_AGENT},
+                self._lanes[lane] = Lane(
+                    self._api_url,
+                    size,
+                    authorities=self._authorities,
                     proxy=self._proxy,
+                    user_agent=self.USER_AGENT,
                 )
 
     async def shutdown(self) -> None:
         """Close all lanes, also when this is cancelled meanwhile."""
         async with contextlib.AsyncExitStack() as closing:
-            for session in self._lanes.values():
-                closing.push_async_callback(session.close)
+            for lane in self._lanes.values():
+                closing.push_async_callback(lane.close)
             self._lanes = {}
 
     async def call(
@@ -141,9 +132,9 @@ class Connections(BaseRequest):
         Raises FloodControl and NotReached, and BadRequest for an answer that is final.
         """
         is_given = isinstance(read_timeout, int | float)
-        timeout = _waiting(read_timeout) if is_given else _USUAL_WAIT
+        seconds = float(read_timeout) if is_given else _ANSWER_SECONDS
         with timed(self._observer.telegram_called, self._method(url), _RESULTS) as timing:
-            status, content = await self._answer(url, method, request_data, timeout)
+            status, content = await self._answer(url, method, request_data, seconds)
             if status >= 400:
                 timing.result = "refused"
         return status, content
@@ -157,21 +148,17 @@ class Connections(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | Parameters | None,
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own, for several waits
+        read_seconds: float,
     ) -> tuple[int, bytes]:
+        lane, body = self._lanes[_lane(url, self._files_at)], _body(request_data)
         try:
-            async with self._lanes[_lane(url, self._files_at)].request(
-                method,
-                URL(url, encoded=True),
-                data=_body(request_data),
-                headers=_JSON if request_data and not request_data.contains_files else None,
-                timeout=timeout,
-                allow_redirects=False,
-            ) as response:
-                status, content = response.status, await response.read()
-                date = response.headers.get("Date")
-        except (aiohttp.ClientError, TimeoutError) as error:
+            if isinstance(body, bytes):
+                answer = await lane.post(url, body, read_seconds)
+            else:
+                answer = await lane.request(method, url, body, read_seconds)
+        except (aiohttp.ClientError, aiohttp.http.HttpProcessingError, TimeoutError) as error:
             raise NotReached(self._in_words(error)) from None
+        status, content, date = answer.status, answer.content, answer.headers.get("Date")
         if self._on_date and date:
             self._on_date(date)
         if status >= 400:
@@ -180,10 +167,10 @@ class Connections(BaseRequest):
                 raise (BadRequest if status < 500 else NotReached)(f"file: HTTP {status}")
             if status == 413:  # from Telegram or a proxy: it is final
                 raise BadRequest("HTTP 413: too large")
-            answer = _read_object(content)
-            if not _is_refusal(answer):
+            refusal = _read_object(content)
+            if not _is_refusal(refusal):
                 raise NotReached(f"HTTP {status} that is not Telegram's")
-            parameters = answer.get("parameters")
+            parameters = refusal.get("parameters")
             if isinstance(parameters, dict) and "retry_after" in parameters:
                 raise _flood_control(parameters["retry_after"])
             if status >= 500:
