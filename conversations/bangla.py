@@ -57,8 +57,10 @@ def comparison_key(text: str) -> str:
     Mohammad are one word. Text that is only punctuation is its own key.
     """
     folded = unicodedata.normalize("NFC", normalise(text).translate(_FOLDED).casefold())
-    words = _VISARGA_OF_HONORIFIC.sub(r"\1 ", folded.translate(_COMPARED)).split()
-    return " ".join(_HONORIFICS.get(word, word) for word in words) or folded
+    compared = folded.translate(_COMPARED)
+    if "ঃ" in compared:
+        compared = _VISARGA_OF_HONORIFIC.sub(r"\1 ", compared)
+    return " ".join([_HONORIFICS.get(word, word) for word in compared.split()]) or folded
 
 
 def is_mostly_bangla(text: str) -> bool:

@@ -30,8 +30,8 @@ def barcode_of(application: Application) -> CardBarcode | None:
 
 def barcode_value(application: Application, key: str) -> str | None:
     """What the barcode says about that field, as the form stores it; None when it does not."""
-    barcode = barcode_of(application)
-    if barcode is None or key not in CROSS_CHECKED:
+    barcode = barcode_of(application) if key in CROSS_CHECKED else None
+    if barcode is None:
         return None
     if key == "nid_number":
         return barcode.nid_number
@@ -55,14 +55,15 @@ def differing_fields(application: Application) -> tuple[str, ...]:
 
     What the agent typed, or confirmed as printed, is decided.
     """
-    if application.reading is None:
-        return ()
-    decided = {*application.answers, *application.as_printed}
-    return tuple(
-        key
-        for key in CROSS_CHECKED
-        if key not in decided and differs_from_barcode(application, key)
-    )
+    return tuple(key for key in CROSS_CHECKED if is_undecided(application, key))
+
+
+def is_undecided(application: Application, key: str) -> bool:
+    """Whether that field is one of them."""
+    if application.reading is None or key not in CROSS_CHECKED:
+        return False
+    is_decided = key in application.answers or key in application.as_printed
+    return not is_decided and differs_from_barcode(application, key)
 
 
 def is_from_barcode(application: Application, key: str) -> bool:

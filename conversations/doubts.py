@@ -7,7 +7,7 @@ from conversations.application import Application
 from conversations.bangla import is_latin_name, is_mostly_bangla
 from conversations.calendar_date import possible_dates, read_date_of_birth
 from conversations.card import CARD_FIELDS
-from conversations.cross_check import differing_fields, is_confirmed_by_barcode
+from conversations.cross_check import is_confirmed_by_barcode, is_undecided
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import QUESTIONS
 
@@ -34,12 +34,11 @@ def doubtful_fields(
     application: Application, among: Iterable[str] = CARD_FIELDS, *, today: date
 ) -> frozenset[str]:
     """Fields whose current value the agent should compare with the card once more."""
-    differing = differing_fields(application)
     return frozenset(
         key
         for key, value in _values(application, among)
         if key not in application.as_printed
-        and (key in differing or _is_doubted(key, value, application, today))
+        and (is_undecided(application, key) or _is_doubted(key, value, application, today))
     )
 
 

@@ -34,4 +34,7 @@ class ExtraQuestion:
 
 
 def extra_named(extra: Iterable[ExtraQuestion], key: str) -> ExtraQuestion | None:
-    return next((question for question in extra if question.key == key), None)
+    for question in extra:
+        if question.key == key:
+            return question
+    return None

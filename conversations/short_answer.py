@@ -89,16 +89,24 @@ def _without_negated(words: Sequence[str]) -> Sequence[str]:
 
 def _spelt(text: str) -> str:
     """Words in the spelling used for comparison: one i, no nasal sign, no visarga."""
-    key = comparison_key(text)
-    if key.isascii() and key.replace(" ", "").isalnum():
-        return key
-    kept = "".join(sign for sign in key if sign not in "ঁঃ" and not _is_sign(sign))
-    return kept.replace("ী", "ি").replace("ূ", "ু")
+    return comparison_key(text).translate(_SPELLING)
+
+
+class _Spelling(dict[int, str]):
+    """What `str.translate` makes of each character; it remembers every one that it has met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = "" if _is_sign(character) else character
+        return self[code]
 
 
 def _is_sign(character: str) -> bool:
     """Whether it is part of an emoji: the sign, its colour or its variant."""
     return unicodedata.category(character)[0] in "SP" or character in "\ufe0f\u20e3"
+
+
+_SPELLING = _Spelling(str.maketrans({"ঁ": "", "ঃ": "", "ী": "ি", "ূ": "ু"}))
 
 
 def _meaning(word: str) -> frozenset[ShortAnswer] | None:

@@ -161,6 +161,8 @@ def _rise(event: Event, *, has_moved: bool) -> int:
 def _is_only_asked_about(before: Application, after: Application) -> bool:
     """Whether a changed application differs only in when the service was asked, or answered."""
     asked, is_unanswered = before.last_asked_at, before.is_unanswered
+    if (asked, is_unanswered) == (after.last_asked_at, after.is_unanswered):
+        return False
     return replace(after, last_asked_at=asked, is_unanswered=is_unanswered) == before
 
 

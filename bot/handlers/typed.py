@@ -18,6 +18,7 @@ from conversations.application import Application
 from conversations.bangla import comparison_key
 from conversations.cross_check import CROSS_CHECKED
 from conversations.languages import LANGUAGES
+from conversations.options import RELATIONS
 from conversations.questions import CANCEL, PICTURES, QUESTIONS, REVIEW, SEND_AGAIN, question_of
 from conversations.relatives import relatives
 from conversations.short_answer import ShortAnswer, short_answers
@@ -74,7 +75,7 @@ def typed_press(application: Application, text: str) -> Press | None:
         meant |= {(verb, "") for label, verb in _labels_with_value(application) if label == typed}
     if application.asking in {"card", REVIEW}:
         meant |= _lines_named(application, typed)
-    if application.asking == "nominee":
+    if application.asking == "nominee" and typed.startswith(_beginnings_with_relation()):
         meant |= _relatives_named(application, typed)
     for answer, verb in _SHORT.get(application.asking, {}).items():
         if short_answers(text) == {answer}:
@@ -185,6 +186,14 @@ def _beginnings_with_value() -> tuple[str, ...]:
     return tuple(
         comparison_key(plain(language, label, value=""))
         for language, label in product(LANGUAGES, _LABELS_WITH_VALUE.values())
+    )
+
+
+@cache
+def _beginnings_with_relation() -> tuple[str, ...]:
+    return tuple(
+        comparison_key(plain(language, f"nominee_relation-{relation.key}"))
+        for language, relation in product(LANGUAGES, RELATIONS)
     )
 
 

@@ -126,6 +126,8 @@ def folded(lines: Iterable[str]) -> str:
 
 def clipped(text: str, longest: int) -> str:
     """The text, cut to that many UTF-16 units, which Telegram counts."""
+    if 2 * len(text) <= longest:  # no character has more than two
+        return text
     kept: list[str] = []
     units = 0
     for character in text:
