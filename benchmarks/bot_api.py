@@ -96,9 +96,9 @@ class BotApi:
         )
 
     def _message(self, chat: int, content: str) -> None:
-        number = len(self._updates) + 1
+        self._messages += 1  # a chat numbers what both sides send in one order
         self._add(
-            f'"message":{{"message_id":{number},"from":{_person(chat)},"chat":{_chat(chat)},'
+            f'"message":{{"message_id":{self._messages},"from":{_person(chat)},"chat":{_chat(chat)},'
             f'"date":1800000000,{content}}}'
         )
 
