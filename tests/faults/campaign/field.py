@@ -163,7 +163,8 @@ class FieldAgent:
             # An older copy may know another customer's form only, where this one was begun.
             is_gone = bool(self._restores and resumed_at)
             is_begun = furthest >= 0 and not is_gone
-            key, message = self._newest(began.message_id, known.name, is_begun=is_begun)
+            after, is_new = began.message_id, furthest < 0 and not resumed_at
+            key, message = self._newest(after, known.name, is_new=is_new, is_begun=is_begun)
             if key in {"receipt", "unclear"} or (
                 key == "review-heading" and known.has_started_over and self._is_known(known)
             ):
@@ -272,7 +273,10 @@ class FieldAgent:
         self._answered.add(message.message_id)
         return True
 
-    def _newest(self, after: int, name: str, *, is_begun: bool) -> tuple[str, Message | None]:
+    def _newest(
+        self, after: int, name: str, *, is_new: bool, is_begun: bool
+    ) -> tuple[str, Message | None]:
+        """What is asked; of a new form consent comes first, anything else is of the one before."""
         for message in reversed(self.person.messages):
             if message.message_id <= after:
                 break
@@ -285,7 +289,8 @@ class FieldAgent:
             if _OFFER in message.text and (name in message.text or _UNNAMED in message.text):
                 return "offer of this one", message
             key = next((key for words, key in _KEYS.items() if words in message.text), None)
-            if key and (key not in _NAMED or name in message.text):
+            is_of_before = is_new and key in _ORDER[1:]
+            if key and not is_of_before and (key not in _NAMED or name in message.text):
                 return key, message
         return "", None
 
