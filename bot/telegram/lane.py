@@ -89,7 +89,8 @@ class Lane:
         try:
             protocol, transport = connection.protocol, connection.transport
             assert protocol is not None
-            assert transport is not None
+            if transport is None:  # it was lost while it was handed over
+                raise aiohttp.ServerDisconnectedError
             protocol.set_response_params(read_timeout=read_seconds)
             transport.write(head.encode() + body)
             protocol.start_timeout()
