@@ -89,10 +89,9 @@ class Lane:
         try:
             protocol, transport = connection.protocol, connection.transport
             assert protocol is not None
-            if transport is None:  # it was lost while it was handed over
-                raise aiohttp.ServerDisconnectedError
             protocol.set_response_params(read_timeout=read_seconds)
-            transport.write(head.encode() + body)
+            if transport:  # if it was lost while it was handed over, reading says so
+                transport.write(head.encode() + body)
             protocol.start_timeout()
             message, content = await protocol.read()
             while message.code < 200:  # not the answer yet
