@@ -42,7 +42,7 @@ from storage.shown_messages import ShownMessage
 _BRIEF_LIFE = timedelta(seconds=60)
 
 #: A hint is repeated after that time, or at once if something else was said since.
-_RUN = timedelta(minutes=1)
+_RUN = timedelta(seconds=15)
 
 _PRESSES, _REACTIONS, _ENQUIRIES = "press:", "reaction:", "enquiry:"
 _CLEANING, _HELD, _HAND_OVERS, _LEAVING = "clean:", "held:", "hand-over:", "leave:"

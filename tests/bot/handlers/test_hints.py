@@ -49,10 +49,10 @@ def test_another_kind_of_stray_gets_its_own_hint(office: Office) -> None:
     assert len(texts(sent)) > len(STRAYS)
 
 
-def test_a_hint_is_given_again_after_a_minute(office: Office) -> None:
+def test_a_hint_is_given_again_after_a_quarter_of_a_minute(office: Office) -> None:
     office.holds(until("nominee"))
     office.takes(STRAYS[0])
-    office.waits(timedelta(seconds=59))
+    office.waits(timedelta(seconds=14))
     assert office.takes(STRAYS[0]) == []
     office.waits(timedelta(seconds=1))
 
