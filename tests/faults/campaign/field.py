@@ -160,11 +160,10 @@ class FieldAgent:
             await self.answers_news()
             if known.withdrawal or known.is_kept_back or restores != self._restores:
                 return restores == self._restores
-            # An older copy may know another customer's form only, where this one was begun.
-            is_gone = bool(self._restores and resumed_at)
-            is_begun = furthest >= 0 and not is_gone
-            after, is_new = began.message_id, furthest < 0 and not resumed_at
-            key, message = self._newest(after, known.name, is_new=is_new, is_begun=is_begun)
+            is_begun, is_resumed = furthest >= 0, resumed_at > 0
+            key, message = self._newest(
+                began.message_id, known.name, is_begun=is_begun, is_resumed=is_resumed
+            )
             if key in {"receipt", "unclear"} or (
                 key == "review-heading" and known.has_started_over and self._is_known(known)
             ):
@@ -274,9 +273,13 @@ class FieldAgent:
         return True
 
     def _newest(
-        self, after: int, name: str, *, is_new: bool, is_begun: bool
+        self, after: int, name: str, *, is_begun: bool, is_resumed: bool
     ) -> tuple[str, Message | None]:
-        """What is asked; of a new form consent comes first, anything else is of the one before."""
+        """What is asked about this customer, or for want of one about another."""
+        # A new form asks for consent first: another prompt is a second copy for the one before.
+        is_new = not is_begun and not is_resumed
+        # An older copy may not know this form any more.
+        is_gone = is_begun and is_resumed and self._restores > 0
         for message in reversed(self.person.messages):
             if message.message_id <= after:
                 break
@@ -284,10 +287,11 @@ class FieldAgent:
                 continue
             if _UNCLEAR in message.text and name in message.text:
                 return "unclear", message
-            if _OFFER in message.text and not is_begun:
-                return "offer", message
-            if _OFFER in message.text and (name in message.text or _UNNAMED in message.text):
+            is_own = is_begun and (name in message.text or _UNNAMED in message.text)
+            if _OFFER in message.text and is_own:
                 return "offer of this one", message
+            if _OFFER in message.text and (is_gone or not is_begun):
+                return "offer", message
             key = next((key for words, key in _KEYS.items() if words in message.text), None)
             is_of_before = is_new and key in _ORDER[1:]
             if key and not is_of_before and (key not in _NAMED or name in message.text):
