@@ -74,21 +74,30 @@ class VerdictSearch:
         """One status call, then as much of the log as needed to know whose verdict it is.
 
         A second one explains what was decided between the two. Raises EkycUnavailable and
-        EkycDenied.
+        EkycDenied, but not where the log fails after a status call that showed a pending for the
+        first time: that must be kept.
         """
         if not await self._enquiry.is_same_account(application):
             return _ELSEWHERE
         look = await self._enquiry.status(application)
         judgement, _ = self._judge(application, look)
         if judgement.said is None:
-            look = await self._enquiry.with_log(look, application, kept=LOG_KEPT)
-            judgement, rivals = self._judge(application, look)
-            if judgement.said is None and self._may_be_farther_back(application, look, rivals):
-                judgement = await self._read_on(application, look)
+            try:
+                look, judgement = await self._by_log(application, look)
+            except EkycError:
+                if not _is_news(judgement, application):
+                    raise
         found = Found(judgement, look.status)
         if found.is_newer_than_status:
             return await self._explained(found, application, look)
         return found
+
+    async def _by_log(self, application: Application, look: Look) -> tuple[Look, Judgement]:
+        look = await self._enquiry.with_log(look, application, kept=LOG_KEPT)
+        judgement, rivals = self._judge(application, look)
+        if judgement.said is None and self._may_be_farther_back(application, look, rivals):
+            judgement = await self._read_on(application, look)
+        return look, judgement
 
     async def _explained(self, found: Found, application: Application, look: Look) -> Found:
         """The same verdict with its scores, if the status call explains it by now."""
@@ -138,3 +147,9 @@ class VerdictSearch:
             look.status.state is State.PENDING and look.status.nid_number is None
         )
         return bool(is_shared) or not is_open or pending.is_whole
+
+
+def _is_news(judgement: Judgement, application: Application) -> bool:
+    """Whether a source has shown a pending for the first time."""
+    submission = application.submission
+    return submission is not None and judgement.pending_seen_in != submission.pending_seen_in

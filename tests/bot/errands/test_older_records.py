@@ -11,7 +11,10 @@ from conversations.submission import Held
 from conversations.verdict import Decision
 from tests.support.forms import after
 from tests.support.scripted_service import (
+    DENIED,
+    PENDING,
     Answer,
+    page,
     row,
     says,
     status,
@@ -41,6 +44,24 @@ async def test_an_older_verdict_of_the_same_person_is_not_taken_for_the_new_one(
     assert isinstance(report.event, replies.StillPending)
     assert report.event.pending_seen_in == frozenset()
     assert report.again_in
+
+
+@pytest.mark.parametrize("log", [page(502, ""), DENIED])
+async def test_what_was_seen_pending_is_kept_while_the_log_fails(
+    waiting: Waiting, log: Answer
+) -> None:
+    waiting.shop.service.says("status", PENDING, status("failed"))
+    waiting.shop.service.says("log", log)
+    application = resubmitted(waiting.application, OLD)
+    report = await replace(waiting, application=application).is_asked_for()
+    assert isinstance(report.event, replies.StillPending)
+    assert report.again_in
+    seen = after(application, report.event)
+
+    report = await replace(waiting, application=seen).is_asked_for()
+
+    assert isinstance(report.event, replies.VerdictFound)
+    assert report.event.verdict.decision is Decision.FAILED
 
 
 async def test_once_it_was_seen_pending_the_same_words_are_a_new_verdict(
