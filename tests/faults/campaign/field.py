@@ -278,7 +278,7 @@ class FieldAgent:
         """What is asked about this customer, or for want of one about another."""
         # A new form asks for consent first: another prompt is a second copy for the one before.
         is_new = not is_begun and not is_resumed
-        # An older copy may not know this form any more.
+        # An older copy may not know this form.
         is_gone = is_begun and is_resumed and self._restores > 0
         for message in reversed(self.person.messages):
             if message.message_id <= after:
