@@ -92,14 +92,16 @@ def draw(chance: Random, number: int, *, agent: int) -> Visit:
 
 
 def on_one_phone(chance: Random, visits: list[Visit]) -> list[Visit]:
-    """The same visits, some of them with the mobile number of a visit to another agent."""
+    """The same visits, some of them with the mobile number of a visit to another agent.
+
+    No two have the same NID and mobile number, which would be one customer.
+    """
     shared = {place: chance.choice(visits) for place in range(len(visits)) if chance.random() < 0.2}
-    return [
-        replace(
-            visit,
-            customer=replace(visit.customer, mobile_number=shared[place].customer.mobile_number),
-        )
-        if place in shared and shared[place].citizen != visit.citizen
-        else visit
-        for place, visit in enumerate(visits)
-    ]
+    taken = {(visit.nid_number, visit.customer.mobile_number) for visit in visits}
+    drawn = list(visits)
+    for place, other in shared.items():
+        visit, number = visits[place], other.customer.mobile_number
+        if other.citizen != visit.citizen and (visit.nid_number, number) not in taken:
+            taken.add((visit.nid_number, number))
+            drawn[place] = replace(visit, customer=replace(visit.customer, mobile_number=number))
+    return drawn
