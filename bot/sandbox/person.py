@@ -136,7 +136,13 @@ class Person(Onlooker):
         while True:
             if button := self.screen.find_button(words, on):
                 place = {"message_id": button.message_id, "row": button.row}
-                reply = await self._does("press", place | {"column": button.column})
+                try:
+                    reply = await self._does("press", place | {"column": button.column})
+                except ImpossibleError:
+                    await self._line.looks()
+                    if on or self.screen.find_button(words, on) == button:
+                        raise
+                    continue  # it was taken away under the finger
                 return str(reply["callback_query_id"])
             if on is None and (text := matching(words, self.screen.keyboard)):
                 await self._uses_keyboard(text)
