@@ -7,6 +7,7 @@ text keeps them and only comparison keys lose them.
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _JOINERS = "\u200c\u200d"
 #: Control, format (byte order mark, bidi marks) and surrogate code points are never meant.
@@ -16,6 +17,8 @@ _BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
 _TO_ASCII = str.maketrans(_BANGLA_DIGITS, "0123456789")
 _TO_BANGLA = str.maketrans("0123456789", _BANGLA_DIGITS)
 _FOLDED = _TO_ASCII | dict.fromkeys(map(ord, _JOINERS))  # joiners are dropped
+
+_CHARACTERS_REMEMBERED = 2_000  # Bangla, Latin and what else people use have some hundred
 
 _APOSTROPHES = frozenset("'’‘ʼ`")
 _VISARGA_OF_HONORIFIC = re.compile(r"(?:(?<=\s)|^)(মো|মোছা|মোসা|মোহা)ঃ")
@@ -79,17 +82,28 @@ def _is_visible(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) not in _INVISIBLE
 
 
-class _Compared(dict[int, str]):
-    """What `str.translate` makes of each character: punctuation is a space, an apostrophe nothing.
+class Translation(dict[int, str]):
+    """A table for `str.translate` that looks a character up once.
 
-    It remembers every character that it has met, so that comparing does not look each one up.
+    `becomes` says what is made of one. At most 2,000 are remembered, whatever people write.
     """
 
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        super().__init__()
+        self._becomes = becomes
+
     def __missing__(self, code: int) -> str:
-        character = chr(code)
-        is_mark = unicodedata.category(character)[0] in "PS"
-        self[code] = "" if character in _APOSTROPHES else " " if is_mark else character
-        return self[code]
+        made = self._becomes(chr(code))
+        if len(self) < _CHARACTERS_REMEMBERED:
+            self[code] = made
+        return made
 
 
-_COMPARED = _Compared()
+def _compared(character: str) -> str:
+    """Punctuation is a space, an apostrophe nothing."""
+    if character in _APOSTROPHES:
+        return ""
+    return " " if unicodedata.category(character)[0] in "PS" else character
+
+
+_COMPARED = Translation(_compared)

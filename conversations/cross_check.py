@@ -59,7 +59,7 @@ def differing_fields(application: Application) -> tuple[str, ...]:
 
 
 def is_undecided(application: Application, key: str) -> bool:
-    """Whether that field is one of them."""
+    """Whether the barcode says something else than was read, and the agent decided on neither."""
     if application.reading is None or key not in CROSS_CHECKED:
         return False
     is_decided = key in application.answers or key in application.as_printed

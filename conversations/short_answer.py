@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from functools import cache
 
-from conversations.bangla import comparison_key
+from conversations.bangla import Translation, comparison_key
 
 
 class ShortAnswer(Enum):
@@ -87,18 +87,12 @@ def _without_negated(words: Sequence[str]) -> Sequence[str]:
     return words[-1:] if is_no and negated.issuperset(words[:-1]) else words
 
 
+_RESPELT = {"ঁ": "", "ঃ": "", "ী": "ি", "ূ": "ু"}
+
+
 def _spelt(text: str) -> str:
     """Words in the spelling used for comparison: one i, no nasal sign, no visarga."""
     return comparison_key(text).translate(_SPELLING)
-
-
-class _Spelling(dict[int, str]):
-    """What `str.translate` makes of each character; it remembers every one that it has met."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        self[code] = "" if _is_sign(character) else character
-        return self[code]
 
 
 def _is_sign(character: str) -> bool:
@@ -106,7 +100,11 @@ def _is_sign(character: str) -> bool:
     return unicodedata.category(character)[0] in "SP" or character in "\ufe0f\u20e3"
 
 
-_SPELLING = _Spelling(str.maketrans({"ঁ": "", "ঃ": "", "ী": "ি", "ূ": "ু"}))
+def _respelt(character: str) -> str:
+    return "" if _is_sign(character) else _RESPELT.get(character, character)
+
+
+_SPELLING = Translation(_respelt)
 
 
 def _meaning(word: str) -> frozenset[ShortAnswer] | None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.bangla import (
+    Translation,
     ascii_digits,
     bangla_digits,
     comparison_key,
@@ -114,3 +115,12 @@ def test_text_is_bangla_when_three_letters_of_five_are(text: str, is_bangla: boo
 )
 def test_an_english_name_has_latin_letters_only(name: str, is_latin: bool) -> None:
     assert is_latin_name(name) is is_latin
+
+
+def test_a_translation_is_right_for_every_character_and_does_not_remember_all() -> None:
+    translation = Translation(str.upper)
+    every = "".join(map(chr, range(0x3000)))
+
+    assert every.translate(translation) == every.translate(translation) == every.upper()
+    assert "a".translate(translation) == "A"
+    assert len(translation) < len(every)

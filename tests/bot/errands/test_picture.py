@@ -44,10 +44,11 @@ async def test_a_good_picture_is_recognised_when_it_comes_again(
     assert report.again_in is None
 
 
-async def test_the_same_picture_for_both_sides_is_noticed(
-    shop: Workshop, work: PictureWork
+@pytest.mark.parametrize(("back", "repeats"), [(PHOTO, "front"), (OTHER_PHOTO, None)])
+async def test_the_same_picture_for_both_sides_is_noticed_and_another_is_not(
+    shop: Workshop, work: PictureWork, back: bytes, repeats: str | None
 ) -> None:
-    shop.gives_out(PHOTO, PHOTO)
+    shop.gives_out(PHOTO, back)
     application = with_front()
     first = await work.check_picture(
         shop.owes(application, Task.CHECK_PICTURE, "front"), application
@@ -58,7 +59,7 @@ async def test_the_same_picture_for_both_sides_is_noticed(
     second = await work.check_picture(shop.owes(both, Task.CHECK_PICTURE, "back"), both)
 
     assert isinstance(second.event, replies.PictureChecked)
-    assert second.event.repeats == "front"
+    assert second.event.repeats == repeats
 
 
 async def test_the_check_of_a_back_brings_what_its_barcode_says(
@@ -77,21 +78,6 @@ async def test_the_check_of_a_back_brings_what_its_barcode_says(
         date_of_birth=date(1980, 10, 1),
         name="Md. Asaduzzaman Miah",
     )
-
-
-async def test_two_different_sides_are_different(shop: Workshop, work: PictureWork) -> None:
-    shop.gives_out(PHOTO, OTHER_PHOTO)
-    application = with_front()
-    first = await work.check_picture(
-        shop.owes(application, Task.CHECK_PICTURE, "front"), application
-    )
-    assert first.event
-    both = after(application, first.event, photo("back"))
-
-    second = await work.check_picture(shop.owes(both, Task.CHECK_PICTURE, "back"), both)
-
-    assert isinstance(second.event, replies.PictureChecked)
-    assert second.event.repeats is None
 
 
 async def test_a_picture_that_was_replaced_meanwhile_is_not_even_fetched(
