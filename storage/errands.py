@@ -17,7 +17,8 @@ class OwedErrand:
     """One row; `started_at` is set while something unrepeatable has begun and not ended.
 
     `warned` is the gravity of the last notice about it, 0 for none. `begun_by` names the processes
-    that began its work and have not said that they survived it.
+    that began its work and have not said that they survived it. `due_at` is as stored, to be
+    compared with what is stored later.
     """
 
     id: int
@@ -29,6 +30,7 @@ class OwedErrand:
     started_at: datetime | None
     warned: int
     begun_by: frozenset[str]
+    due_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Errands:
         )
         found = parts_of(rows)
         return Look(
-            due=[_owed(row[1:]) for row in found.get("due", [])],
+            due=[_owed(row) for row in found.get("due", [])],
             next_due_at=first_time(found.get("next")),
             scheduled_at=first_time(found.get("schedule")),
         )
@@ -158,12 +160,18 @@ class Errands:
         """Record that a process survived."""
         self._database.run("update errands set begun_by = '' where id = ?", (errand_id,))
 
-    def postpone(self, errand_id: int, now: datetime, wait: timedelta) -> None:
-        """Try again after that time; nothing took effect this time."""
+    def postpone(self, errand: OwedErrand, now: datetime, wait: timedelta) -> None:
+        """Try again after that time; nothing took effect this time.
+
+        An errand that was hastened while it was carried out stays due at once: whoever hastened it
+        knew more than this attempt did.
+        """
+        due_at, delay = due_after(now, wait)
         self._database.run(
-            "update errands set due_at = ?, delay = ?, attempts = attempts + 1, started_at = null"
-            " where id = ?",
-            (*due_after(now, wait), errand_id),
+            "update errands set delay = case when due_at < ? then delay else ? end,"
+            " due_at = case when due_at < ? then due_at else ? end,"
+            " attempts = attempts + 1, started_at = null where id = ?",
+            (errand.due_at, delay, errand.due_at, due_at, errand.id),
         )
 
     def put_off(self, errand_id: int, now: datetime, wait: timedelta) -> None:
@@ -225,7 +233,8 @@ class Errands:
 
 
 def _owed(row: Sequence[Any]) -> OwedErrand:
-    errand_id, application_id, task, ticket, subject, attempts, started_at, warned, begun_by = row
+    due_at, errand_id, application_id, task, ticket, subject, attempts, *rest = row
+    started_at, warned, begun_by = rest
     return OwedErrand(
         id=errand_id,
         application_id=application_id,
@@ -236,4 +245,5 @@ def _owed(row: Sequence[Any]) -> OwedErrand:
         started_at=None if started_at is None else from_seconds(started_at),
         warned=warned,
         begun_by=frozenset(begun_by.split()),
+        due_at=due_at,
     )

@@ -148,7 +148,7 @@ class Courier:
             if result.again_in is None:
                 store.errands.finish(errand.id)
             else:
-                store.errands.postpone(errand.id, now, result.again_in)
+                store.errands.postpone(errand, now, result.again_in)
             if result.is_faulty:
                 self._alerts.tell_once("errand", now)
             if result.odd_word:

@@ -47,6 +47,7 @@ class Watch:
         self._clock = clock
         # By account; a resubmission counts as a new one.
         self._asked_for: dict[str, frozenset[Awaiting]] = {}
+        self._is_expected_soon = False  # since the sweep under way began
 
     def expect(self, now: datetime, application: Application | None = None) -> None:
         """Something was submitted: sweep soon, however long the current gap is.
@@ -54,6 +55,7 @@ class Watch:
         `application` then needs no separate call, if the list is complete and moves.
         """
         pending = self._log_of(application.account if application else COMMON).pending
+        self._is_expected_soon = True
         due = self.due_at()
         soon = schedule.first_sweep(self._interval, pending.requests)
         if due is None or due > now + soon:
@@ -79,7 +81,11 @@ class Watch:
         return self._store.schedules.due_at(_SWEEP)
 
     async def sweep(self) -> None:
-        """Read the list once and set the time of the next sweep."""
+        """Read the list once and set the time of the next sweep.
+
+        It comes soon where something was submitted meanwhile, which this one does not include.
+        """
+        self._is_expected_soon = False
         waiting = await self._everybody_waiting()
         if not waiting:
             with self._store.transaction():
@@ -101,6 +107,8 @@ class Watch:
             jitter=_chance(),
         )
         await self._hasten(due, now)
+        if self._is_expected_soon:
+            gap = min(gap, schedule.first_sweep(self._interval, requests))
         with self._store.transaction():
             self._store.schedules.put(_SWEEP, now, gap)
 

@@ -48,7 +48,7 @@ def test_an_errand_keeps_its_age_however_often_it_is_tried(store: Store) -> None
     errand = Errand(task=Task.SUBMIT, ticket="t")
     store.errands.owe(FORM.id, errand, NOW)
     (owed,) = store.errands.look(NOW, {Task.SUBMIT: 1}).due
-    store.errands.postpone(owed.id, NOW + MINUTE, MINUTE)
+    store.errands.postpone(owed, NOW + MINUTE, MINUTE)
     store.errands.owe(FORM.id, errand, NOW + 2 * MINUTE)
 
     assert store.backlog.errands(Task.SUBMIT, NOW + 7 * MINUTE) == Waiting(1, 7 * MINUTE)

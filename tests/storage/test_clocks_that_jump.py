@@ -56,7 +56,7 @@ def test_what_is_owed_later_is_due_no_later_than_its_delay_from_when_the_clock_i
     store.errands.owe("abcd2345", Errand(task=Task.SUBMIT, ticket="new", delay=delay), owed_at)
     store.errands.owe("abcd2345", Errand(task=Task.SUBMIT, ticket="tried"), owed_at)
     (tried,) = store.errands.look(datetime.min.replace(tzinfo=UTC), {Task.SUBMIT: 9}).due
-    store.errands.postpone(tried.id, owed_at, delay)
+    store.errands.postpone(tried, owed_at, delay)
     store.outbox.owe(CHAT, "{}", owed_at)
     (message,) = store.due_messages.heads(owed_at, others=9).others
     store.due_messages.postpone(message, owed_at, delay)

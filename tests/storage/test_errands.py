@@ -53,6 +53,7 @@ def test_an_errand_comes_as_it_was_owed(owing: Store) -> None:
         started_at=None,
         warned=0,
         begun_by=frozenset(),
+        due_at=errand.due_at,
     )
 
 
@@ -114,7 +115,7 @@ def test_a_begun_errand_is_known_as_such_until_it_is_postponed_or_finished(owing
 
     owing.errands.start(errand.id, NOW)
     (begun_one,) = due(owing)
-    owing.errands.postpone(errand.id, NOW, 2 * SECOND)
+    owing.errands.postpone(errand, NOW, 2 * SECOND)
     (postponed,) = due(owing, after=2 * SECOND)
 
     assert begun_one.started_at == NOW
@@ -134,6 +135,22 @@ def test_hastening_makes_an_owed_errand_due_and_says_whether_there_was_one(owing
     assert len(due(owing, Task.ASK_VERDICT)) == 1
 
 
+def test_an_errand_that_is_hastened_while_it_is_carried_out_is_due_at_once_again(
+    owing: Store,
+) -> None:
+    """As by a sweep that sees a verdict while an older question is still on its way."""
+    owing.errands.owe(APPLICATION, Errand(task=Task.ASK_VERDICT, ticket="t", delay=SECOND), NOW)
+    (errand,) = due(owing, Task.ASK_VERDICT)
+
+    owing.errands.hasten(APPLICATION, Task.ASK_VERDICT, NOW + SECOND)
+    owing.errands.postpone(errand, NOW + SECOND, timedelta(hours=1))
+
+    (again,) = due(owing, Task.ASK_VERDICT)
+    assert again.attempts == 1
+    owing.errands.postpone(again, NOW + SECOND, timedelta(hours=1))
+    assert due(owing, Task.ASK_VERDICT) == []
+
+
 def test_hastening_never_delays(owing: Store) -> None:
     owing.errands.owe(APPLICATION, READ, NOW)
 
@@ -147,7 +164,7 @@ def test_a_notice_that_was_given_stays_noted_through_later_tries(owing: Store) -
     (errand,) = due(owing)
 
     owing.errands.note_warning(errand.id, 2)
-    owing.errands.postpone(errand.id, NOW, SECOND)
+    owing.errands.postpone(errand, NOW, SECOND)
 
     assert [each.warned for each in due(owing)] == [2]
 
@@ -182,7 +199,7 @@ def test_only_failed_errands_can_be_made_due_now(owing: Store) -> None:
     for ticket, task in (("tried", Task.SUBMIT), ("begun", Task.SUBMIT), ("read", Task.READ_CARD)):
         owing.errands.owe(APPLICATION, Errand(task=task, ticket=ticket), NOW)
     for errand in (*due(owing, Task.SUBMIT), *due(owing, Task.READ_CARD)):
-        owing.errands.postpone(errand.id, NOW, 120 * SECOND)
+        owing.errands.postpone(errand, NOW, 120 * SECOND)
     begun, _ = owing.errands.look(later, {Task.SUBMIT: 9}).due
     owing.errands.start(begun.id, NOW)
     owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="fresh", delay=60 * SECOND), NOW)

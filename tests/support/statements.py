@@ -13,6 +13,7 @@ from storage.audit import Head
 from storage.caseloads import Place, Which
 from storage.chat_messages import RunningOut
 from storage.confirmations import Confirmation
+from storage.errands import OwedErrand
 from storage.invitations import Invitation, OpenInvitation
 from storage.name_questions import NameQuestion
 from storage.refusals import Refusal
@@ -46,6 +47,18 @@ PERSON = Agent(id=2002, name="Karim", role=Role.SUPERVISOR, language="bn", team=
 INVITATION = Invitation(name="Salam", role=Role.AGENT, expires_at=NOW + DAY)
 OPEN = OpenInvitation("0" * 24, INVITATION)
 CONFIRMATION = Confirmation(yes="~erase-now.a", no="~log.0", message_id=None, asked_at=NOW)
+ERRAND = OwedErrand(
+    id=1,
+    application_id=FORM.id,
+    task=Task.ASK_VERDICT,
+    ticket="t",
+    subject="",
+    attempts=0,
+    started_at=None,
+    warned=0,
+    begun_by=frozenset(),
+    due_at=0.0,
+)
 QUESTION = NameQuestion(role=Role.AGENT, team="", message_id=7, asked_at=NOW)
 
 Way = Callable[[Store], object]
@@ -182,7 +195,7 @@ TOUR: dict[str, list[Way]] = {
     "errands.is_begun": [lambda s: s.errands.is_begun(1)],
     "errands.begin_work": [lambda s: s.errands.begin_work(1, "one")],
     "errands.end_work": [lambda s: s.errands.end_work(1)],
-    "errands.postpone": [lambda s: s.errands.postpone(1, NOW, DAY)],
+    "errands.postpone": [lambda s: s.errands.postpone(ERRAND, NOW, DAY)],
     "errands.put_off": [lambda s: s.errands.put_off(1, NOW, DAY)],
     "errands.note_warning": [lambda s: s.errands.note_warning(1, 2)],
     "errands.hasten": [lambda s: s.errands.hasten(FORM.id, Task.SUBMIT, NOW)],

@@ -27,7 +27,7 @@ def held_up(shop: Workshop) -> int:
     """A submission that failed and is tried again in an hour; returns its errand."""
     errand = shop.owes(submitted(), Task.SUBMIT)
     with shop.store.transaction():
-        shop.store.errands.postpone(errand.id, shop.clock(), HOUR)
+        shop.store.errands.postpone(errand, shop.clock(), HOUR)
     return errand.id
 
 

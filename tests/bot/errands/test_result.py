@@ -23,6 +23,7 @@ ERRAND = OwedErrand(
     started_at=None,
     warned=0,
     begun_by=frozenset(),
+    due_at=0.0,
 )
 
 

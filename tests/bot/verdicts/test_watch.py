@@ -1,6 +1,6 @@
 """Verdicts of many applications are noticed in few requests."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -178,7 +178,7 @@ async def test_a_missing_application_is_asked_for_once_until_it_is_seen_again(
     await watch.sweep()
     assert due_now(shop) == [missing.id]
     asked = shop.owed(missing, Task.ASK_VERDICT)
-    shop.store.errands.postpone(asked.id, shop.clock(), timedelta(hours=1))
+    shop.store.errands.postpone(asked, shop.clock(), timedelta(hours=1))
 
     await watch.sweep()
     assert due_now(shop) == []
@@ -200,7 +200,7 @@ async def test_one_that_is_submitted_again_is_as_good_as_new(shop: Workshop, wat
     again = replace(missing.submission, pressed_at=shop.clock())
     shop.store.applications.save(replace(missing, submission=again))
     asked = shop.owed(missing, Task.ASK_VERDICT)
-    shop.store.errands.postpone(asked.id, shop.clock(), timedelta(hours=1))
+    shop.store.errands.postpone(asked, shop.clock(), timedelta(hours=1))
 
     await watch.sweep()
 
@@ -384,6 +384,32 @@ async def test_an_unreadable_log_is_read_again_as_usual(shop: Workshop, watch: W
 
     assert gap(shop, watch) < 4 * INTERVAL
     assert not shop.log.is_understood
+
+
+class LogReadMeanwhile(VerificationLog):
+    """Somebody submits while the list is read."""
+
+    submits: Callable[[], None]
+
+    async def read_pending(self, expected: int) -> None:
+        await super().read_pending(expected)
+        self.submits()
+
+
+async def test_one_that_is_submitted_while_the_list_is_read_waits_no_longer_than_others(
+    shop: Workshop, client: EkycClient
+) -> None:
+    log = LogReadMeanwhile(client, TimerOf(shop.clock))
+    watch = Watch(shop.store, lambda _: log, interval=INTERVAL, clock=shop.clock)
+    waits(shop)
+    shop.clock.passes(24 * 3600)  # the next look at this one would be ten minutes away
+    shop.service.log_rows = open_rows([0])
+    shop.store.schedules.put("sweep", shop.clock())
+    log.submits = lambda: watch.expect(shop.clock(), waits(shop, 1))
+
+    await watch.sweep()
+
+    assert gap(shop, watch) <= 2 * INTERVAL
 
 
 class LogWithABug(VerificationLog):
