@@ -192,12 +192,14 @@ class _Session:
                 await person.says(right, reply_to=typed)
             case Slip.BACK:
                 await person.says(_WRONG[step])
+                self._to_correct.append(step)  # on the review, where Back came too late
                 await person.sees(f"✓ {plain('en', step)}: ")
                 await self._rests()
                 await self._taps("button-back")
                 await person.sees(plain("en", f"{step}.prompt"))
                 await self._rests()
                 await person.says(right)
+                self._to_correct.remove(step)
             case Slip.REVISED:
                 await person.says(_WRONG[step])
                 self._to_correct.append(step)

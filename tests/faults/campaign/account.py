@@ -125,7 +125,9 @@ class Account:
         if kept[0].phase is not Phase.DECIDED:
             status, chat = records[0]["status"], one.agent.transcript(8)
             sent = f"{kept[0].submission} of {kept[0].created_at:%H:%M:%S}"
-            self._find("lost", one, f"still {kept[0].phase}, there {status}: {sent}\n{chat}")
+            asked = f"asked for at {one.next_question_at}"
+            what = f"still {kept[0].phase}, there {status}, {asked}: {sent}\n{chat}"
+            self._find("lost", one, what)
             return
         # A draft of an older copy was somebody else's, if it was continued after the copy.
         verdicts = one.verdicts(kept[0].id.upper(), one.name if is_restored else "")

@@ -71,6 +71,7 @@ class Registered:
     has_started_over: bool = False
     is_done: bool = False  # as far as the agent is concerned
     is_kept_back: bool = False  # the service held a record already, and the agent was asked
+    next_question_at: str = ""  # of one that still waits at the end
 
     @property
     def name(self) -> str:

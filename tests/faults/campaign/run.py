@@ -16,6 +16,7 @@ from random import Random
 from bot.sandbox.serving import serving
 from bot.trial.example import Customer
 from conversations.application import Application, Phase
+from conversations.errands import Task
 from storage import SqliteDatabase, Store, back_up, open_sqlite, restore
 from storage.agents import Agent, Role
 from tests.faults.campaign.account import Account
@@ -160,8 +161,15 @@ class Campaign:
             is_asked = any(agent.is_asked() for agent in self._agents)
             if not waiting and not is_asked and not self._is_owed():
                 break
+        for one in waiting:
+            one.next_question_at = self._next_question_at(one)
         for agent in self._agents:
             await agent.looks(0.3)
+
+    def _next_question_at(self, one: Registered) -> str:
+        """For a finding about one who still waits."""
+        due = [self.store.errands.due_at(each.id, Task.ASK_VERDICT) for each in self._kept(one)]
+        return f"{due}, now {datetime.now(UTC)}"
 
     def _is_owed(self) -> bool:
         """Whether a message should go out now; some are meant for later."""

@@ -239,6 +239,9 @@ class Turns(Campaign):
     def _kept(self, one: Registered) -> list[Application]:
         return self._asked(lambda: super(Turns, self)._kept(one))
 
+    def _next_question_at(self, one: Registered) -> str:
+        return self._asked(lambda: super(Turns, self)._next_question_at(one))
+
     def _is_owed(self) -> bool:
         return self._asked(super()._is_owed)
 
