@@ -16,7 +16,7 @@ from tests.faults.campaign.run import campaign_in
 from tests.faults.campaign.turns import turns_in
 
 #: A row mostly waits: for agents, for pauses between attempts. Two cores can run this many.
-AT_ONCE = 4
+AT_ONCE = 6
 
 
 def try_all(
