@@ -9,7 +9,7 @@ from bot.settings.settings import Settings, SettingsInvalid
 _log = logging.getLogger(__name__)
 
 #: All others belong to open connections and files.
-TAKEN_OVER = ("EKYC_TOKEN", "LOG_LEVEL")
+TAKEN_OVER = ("EKYC_TOKEN", "LOG_LEVEL", "LOG_FORMAT")
 
 
 class Renewal:

@@ -117,6 +117,20 @@ async def test_on_sighup_a_new_token_is_read_from_the_file_and_nothing_is_restar
     file.unlink()
 
 
+async def test_on_sighup_the_form_of_the_log_changes_and_is_not_said_to_need_a_restart(
+    machine: Machine,
+) -> None:
+    file = machine.folder / ".env"
+    file.touch(mode=0o600)
+    bot = await machine.serving_bot(LOG_FORMAT="")
+    file.write_text("LOG_FORMAT=json\n")
+
+    bot.signal(signal.SIGHUP)
+
+    await bot.logs('"message": "Taken over: LOG_FORMAT."')
+    assert "only with a restart: LOG_FORMAT" not in bot.log
+
+
 async def test_on_sighup_a_new_token_is_read_from_the_file_that_names_it(machine: Machine) -> None:
     """As Docker hands secrets over; a rotation replaces the file."""
     file = machine.folder / "ekyc_token"
