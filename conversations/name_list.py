@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import count
 
 from conversations.bangla import comparison_key, normalise
 
@@ -26,12 +25,17 @@ class Names:
     names: tuple[str, ...] = field(repr=False)
     refused: tuple[RefusedLine, ...]
 
+    @property
+    def are_none(self) -> bool:
+        """Whether nobody is named, not even in a line that is refused."""
+        return not (self.names or self.refused)
+
 
 def read_names(typed: str) -> Names:
     """The names in the text, without the signs of a list; blank lines are skipped."""
     names: dict[str, str] = {}
     refused = []
-    for number, line in zip(count(1), typed.splitlines(), strict=False):
+    for number, line in enumerate(typed.splitlines(), 1):
         name = _LIST_SIGN.sub("", normalise(line))
         reason = _refusal(name, names) if name else ""
         if reason:

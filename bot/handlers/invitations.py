@@ -52,7 +52,7 @@ def invite(context: Context, request: Request) -> None:
     role = role_named(words[0]) if agent.role is Role.ADMIN and len(words) == 2 else None
     rest = words[1] if role else argument
     numbered = _NUMBER.fullmatch(ascii_digits(rest.strip()))
-    if not rest.strip():
+    if read_names(rest).are_none:
         _ask(context, request)
     elif numbered:
         _admit(context, request, role or Role.AGENT, numbered["number"], numbered["name"] or "")
@@ -121,6 +121,8 @@ def hear_names(context: Context, agent: Agent, said: TextSent, now: datetime) ->
         return False
     is_outside = agent.active_application is None and said.replies_to is None
     if not (is_outside or _is_reply(context, agent, asked, said)):
+        return False
+    if read_names(said.text).are_none:
         return False
     if _invite_all(context, agent, said.text, role=asked.role, team=asked.team, now=now):
         context.store.name_questions.end(agent.id)

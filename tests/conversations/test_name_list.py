@@ -22,6 +22,7 @@ def test_each_line_is_a_name(typed: str, names: tuple[str, ...]) -> None:
     read = read_names(typed)
 
     assert (read.names, read.refused) == (names, ())
+    assert read.are_none is not bool(names)
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,21 @@ def test_names_are_also_taken_after_the_command(office: Office) -> None:
     assert [each.name for each in made(office, sent)] == ["Rahim", "Karim"]
 
 
+@pytest.mark.parametrize("typed", ["-", "1.", "—\n•", "\u2060"])
+def test_a_text_in_which_nobody_is_named_is_answered_and_the_question_stays(
+    office: Office, typed: str
+) -> None:
+    """Telegram refuses an empty message, of which the admins would then be told."""
+    (question,) = texts(office.hears(f"/invite {typed}", SUPERVISOR))
+    assert "Type the name of the new agent." in question
+
+    (said,) = texts(office.hears(typed, SUPERVISOR))
+
+    assert said
+    (invitation,) = made(office, office.hears("Rahima", SUPERVISOR))
+    assert invitation.name == "Rahima"
+
+
 @pytest.mark.parametrize(
     ("inviter", "argument", "name", "role"),
     [
