@@ -8,6 +8,9 @@ from conversations.options import Option
 #: Begins the keys of all of them, so that none is ever taken for a question of the form.
 PREFIX = "extra_"
 
+#: No question has this key: exports have the answers to earlier questions under it.
+EARLIER = f"{PREFIX}other"
+
 _ANSWER_LANGUAGE = "en"  # of the answers as they are kept and exported
 
 

@@ -10,7 +10,7 @@ from conversations.application import Application
 from conversations.card import CARD_FIELDS
 from conversations.dhaka import DHAKA
 from conversations.erasure import without_form
-from conversations.extra_question import PREFIX, ExtraQuestion
+from conversations.extra_question import EARLIER, PREFIX, ExtraQuestion
 from conversations.questions import FORM
 from conversations.submission import EarlierAttempt
 from conversations.verdict import Score
@@ -55,7 +55,6 @@ _FIELDS = tuple(
     for question in FORM
     if question.is_typed and question.key not in {"nid_number", "mobile_number"}
 )
-_OTHER_EXTRA = "extra_other"
 _CONSENT_HEADINGS = (
     "row",
     "seal",
@@ -92,7 +91,7 @@ def application_table(
     are together in one.
     """
     keys = tuple(question.key for question in extra if not (is_masked and question.is_personal))
-    own = (*keys, _OTHER_EXTRA)
+    own = (*keys, EARLIER)
     yield (*_HEADINGS, *own) if is_masked else (*_HEADINGS, *_FULL_HEADINGS, *_FIELDS, *own)
     for application in applications:
         row = _row(application, people.get(application.agent), is_masked=is_masked)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from bot.settings.small_file import read_small_file
-from conversations.extra_question import PREFIX, ExtraQuestion
+from conversations.extra_question import EARLIER, PREFIX, ExtraQuestion
 
 MOST = 8  # questions
 _LONGEST_NAME = 16  # characters; a button of half a screen's width shows no more
@@ -44,6 +44,8 @@ def _question(row: object, place: int, languages: Collection[str]) -> ExtraQuest
     key, choices, personal = row.get("key"), row.get("choices", []), row.get("personal", True)
     if not isinstance(key, str) or not re.fullmatch(_KEY, key):
         raise ValueError(f"must have a key of at most 20 letters a-z, digits and _ {where}")
+    if PREFIX + key == EARLIER:
+        raise ValueError(f"must have another key than {key} {where}")
     if personal is not True and personal is not False:
         raise ValueError(f"must say true or false for personal {where}")
     if not isinstance(choices, list) or (choices and len(choices) < _FEWEST_CHOICES):

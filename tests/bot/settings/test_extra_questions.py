@@ -49,6 +49,7 @@ def choices(count: int) -> str:
         (QUESTION * 2, "must have another key in each question"),
         (QUESTION.replace("branch", "Branch.1"), "must have a key of at most 20 letters"),
         (QUESTION.replace("branch", "b" * 21), "must have a key of at most 20 letters"),
+        (QUESTION.replace("branch", "other"), "must have another key than other in question 1"),
         (QUESTION + "colour = 1", "must have no fields but choices, key, name, personal, prompt"),
         (QUESTION.replace(NAME, 'name = "Branch"'), "must have bn and en in name in question 1"),
         (QUESTION.replace(NAME, 'name = { en = "x" }'), "must have bn and en in name"),
