@@ -146,7 +146,7 @@ class Application:
     def value(self, key: str) -> str | None:
         """The value of a field: the agent's answer, else the card's; None while it is missing."""
         given = self.answers.get(key)
-        if given == SAME_ADDRESS:
+        if key == "permanent_address" and given == SAME_ADDRESS:
             return self.value("present_address")
         if given is None and self.reading:
             return self.reading.fields.get(key)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from conversations import events
 from conversations.card import CARD_FIELDS
 from conversations.erasure import without_form
+from conversations.options import SAME_ADDRESS
 from conversations.questions import READING, REVIEW
 from tests.support.forms import (
     READ,
@@ -39,6 +40,13 @@ def test_the_same_address_is_whatever_the_present_address_turns_out_to_be() -> N
     form = after(form, types("গ্রাম: বড়দল, সাতক্ষীরা"))
 
     assert form.value("permanent_address") == "গ্রাম: বড়দল, সাতক্ষীরা"
+
+
+def test_only_the_permanent_address_can_be_the_same() -> None:
+    """An organisation's own question takes any text."""
+    form = replace(until(REVIEW), answers={"extra_sign": SAME_ADDRESS})
+
+    assert form.value("extra_sign") == SAME_ADDRESS
 
 
 def test_the_customer_is_called_by_the_english_name_then_by_the_bangla_one() -> None:
