@@ -178,7 +178,8 @@ class EkycClient:
         Raises EkycMisunderstood, EkycRefused, EkycUnavailable, EkycDenied.
         """
         request = requests.log_request(status=status, page=page, per_page=per_page)
-        return read_log_page(await self._exchange(request, seconds=self._question_timeout))
+        reply = await self._exchange(request, seconds=self._question_timeout)
+        return read_log_page(reply, number=page)
 
     async def sweep_log(
         self,

@@ -18,7 +18,8 @@ EkycError
 | time-out, cut connection         | Unavailable                     | OutcomeUnknown    |
 | 401, 403                         | Denied                          | Denied            |
 | 404 or 405 without JSON          | Elsewhere (404 of a status:     | Elsewhere         |
-|                                  | Misunderstood)                  |                   |
+|                                  | Misunderstood; of a later page  |                   |
+|                                  | of the log: no rows)            |                   |
 | 3xx                              | Elsewhere                       | OutcomeUnknown    |
 | 429, 503 with Retry-After        | Busy                            | Busy              |
 | 408, other 5xx                   | Unavailable                     | OutcomeUnknown    |

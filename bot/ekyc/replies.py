@@ -8,6 +8,7 @@ Rules of this package on replies:
   a shape outside these is EkycMisunderstood, never a guess.
 """
 
+import contextlib
 import http
 import re
 from collections.abc import Iterable, Mapping
@@ -49,10 +50,11 @@ class Reply:
         cls, status: int, headers: Mapping[str, str], body: bytes | None, hidden: Iterable[str] = ()
     ) -> Self:
         """A reply from its parts; `body` is None when it was too long."""
-        try:
-            content = None if body is None else read_json(body)
-        except UnreadableJsonError:
-            content = None
+        content: Json = None
+        if body is not None:
+            with contextlib.suppress(UnreadableJsonError):
+                content = read_json(body)
+                content = [] if content is None else content  # Go writes a list without rows so
         lower = {name.lower(): value for name, value in headers.items()}
         return cls(status=status, headers=lower, content=content, hidden=tuple(hidden))
 

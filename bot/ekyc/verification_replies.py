@@ -45,6 +45,7 @@ NID = ("nid_from_card", "nid_no", "customer_nid_number", "nid")
 MOBILE = ("customer_mobile_number", "mobile_number")
 CUSTOMER = ("customer_name", "applicant_name_eng", "customer_name_eng", "applicant_name")
 STATE = ("verification_status", "status")
+ROWS = ("data", "results")
 
 NO_SUCH_APPLICANT, NO_RECORDS = 6004, 6005  # status_code of later servers
 _HELD = "applicant|application|customer|record|verification|user|entry|data"
@@ -58,6 +59,7 @@ BRIEF_DENIAL = re.compile(
 )
 #: What such words say of the register, they do not say of the service's own applications.
 REGISTER = re.compile(r"\b(?:ec|election|register|registry|nid server)\b")
+_REFUSED_NUMBER = frozenset({400, 404, 416, 422})  # of a page
 RAW_STATUS_LENGTH = 40  # characters kept of a possibly unknown word
 
 Fields: TypeAlias = Mapping[str, Json]
@@ -104,20 +106,20 @@ def read_status(reply: Reply) -> Status:
     return status
 
 
-def read_log_page(reply: Reply) -> LogPage:
-    """The reply to the log call; "no records" is an empty page.
+def read_log_page(reply: Reply, *, number: int = 1) -> LogPage:
+    """The reply to the log call for the page of that number; "no records" is an empty page.
 
     Raises EkycMisunderstood when it has no rows, or none with a mobile number; EkycRefused,
     EkycUnavailable and EkycDenied.
     """
-    if _denies(reply) or _is_past_the_end(reply):
+    if _denies(reply) or _is_past_the_end(reply, number) or _has_nothing(reply):
         return _page([], total_pages=None)
     raise_for_http_status(reply)
     content, total_pages = reply.content, None
     for _ in range(2):  # a bare list, or in one envelope, or in two
         if isinstance(content, dict):
             total_pages = read_count(content.get("total_pages")) or total_pages
-            content = _first(content, ("data", "results"))
+            content = _first(content, ROWS)
     if not isinstance(content, list):
         raise EkycMisunderstood("The reply to the log call has no list of rows")
     rows = [row for entry in content if (row := _row(entry)) is not None]
@@ -164,9 +166,23 @@ def _denies_number(reply: Reply) -> bool:
     return is_failure and says_so is not None
 
 
-def _is_past_the_end(reply: Reply) -> bool:
-    """Whether a page past the end was refused, as Django's paginators do ("Invalid page.")."""
+def _is_past_the_end(reply: Reply, number: int) -> bool:
+    """Whether a page past the end was refused, as Django's paginators do ("Invalid page.").
+
+    Others have other words, or show a page of the web server. Of the first page these would mean
+    that the log is not there; where it has just been served, only the number can be wrong.
+    """
+    if number > 1 and reply.status in _REFUSED_NUMBER:
+        return True
     return reply.status == 404 and read_reason(reply.envelope).lower().startswith("invalid page")
+
+
+def _has_nothing(reply: Reply) -> bool:
+    """Whether no rows come as no content, or as a success whose list is null or an empty object."""
+    envelope = reply.envelope
+    is_success = reply.status == 200 and read_word(envelope.get("status")) == "success"
+    is_blank = any(key in envelope for key in ROWS) and not _first(envelope, ROWS)
+    return reply.status == 204 or (is_success and is_blank)
 
 
 def _is_about_someone(status: Status, detail: Json) -> bool:

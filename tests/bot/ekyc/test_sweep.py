@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from starlette.responses import JSONResponse, Response
 
 from bot.ekyc import (
     EkycClient,
+    EkycElsewhere,
+    EkycError,
+    EkycRefused,
     EkycUnavailable,
 )
 
@@ -24,6 +28,25 @@ def row(number: int, status: str = "pending") -> dict[str, str]:
     }
 
 
+#: What follows the last page, or stands for a log without rows, in the habits of frameworks.
+NOTHING_THERE: dict[str, Callable[[], object]] = {
+    "refused": lambda: answer("log_invalid_page.404.json"),
+    "no content": lambda: Response(status_code=204),
+    "null": lambda: None,  # Go
+    "no data": lambda: {"status": "success", "data": None},
+    "no object": lambda: {"status": "success", "message": "Done", "data": {}},
+}
+#: The same, but of a first page it would say that the log is not there.
+NOT_THERE: dict[str, Callable[[], object]] = {
+    "not found": lambda: JSONResponse({"detail": "Not found."}, 404),
+    "a page of the web server": lambda: answer("wrong_address.404.html"),  # Flask-SQLAlchemy
+    "bad request": lambda: JSONResponse({"page": ["Out of range."]}, 400),
+    "out of range": lambda: Response("", 416),
+    "unprocessable": lambda: JSONResponse({"detail": [{"msg": "no such page"}]}, 422),
+}
+HABITS = NOTHING_THERE | NOT_THERE
+
+
 def paged(
     total: int, *, past_the_end: str = "empty", most_per_page: int = 1000
 ) -> Callable[[int, int], object]:
@@ -32,8 +55,8 @@ def paged(
     def answer_page(page: int, per_page: int) -> object:
         size = min(per_page, most_per_page)
         pages = max(1, -(-total // size))
-        if page > pages and past_the_end == "refused":
-            return answer("log_invalid_page.404.json")
+        if page > pages and past_the_end in HABITS:
+            return HABITS[past_the_end]()
         if page > pages and past_the_end == "last page again":
             page = pages
         return [row(number) for number in range(total)[(page - 1) * size : page * size]]
@@ -41,7 +64,7 @@ def paged(
     return answer_page
 
 
-@pytest.mark.parametrize("past_the_end", ["empty", "refused", "last page again"])
+@pytest.mark.parametrize("past_the_end", ["empty", "last page again", *HABITS])
 @pytest.mark.parametrize(("total", "calls"), [(0, 1), (1, 2), (4, 2), (5, 2), (8, 3)])
 async def test_a_sweep_sees_every_row_once_whatever_follows_the_last_page(
     service: PretendService, client: EkycClient, past_the_end: str, total: int, calls: int
@@ -53,6 +76,41 @@ async def test_a_sweep_sees_every_row_once_whatever_follows_the_last_page(
     assert [row.mobile_number for row in rows] == [f"017{n:08d}" for n in range(total)]
     assert len(service.queries) == calls
     assert all(query["status"] == "all" for query in service.queries)
+
+
+@pytest.mark.parametrize("habit", NOTHING_THERE)
+async def test_a_log_without_rows_is_empty_in_every_habit(
+    service: PretendService, client: EkycClient, habit: str
+) -> None:
+    service.log = lambda *_: NOTHING_THERE[habit]()
+
+    sweep = await client.sweep_log(per_page=4)
+
+    assert (sweep.rows, sweep.is_whole) == ((), True)
+
+
+@pytest.mark.parametrize("habit", NOT_THERE)
+async def test_a_first_page_that_is_not_there_is_no_empty_log(
+    service: PretendService, client: EkycClient, habit: str
+) -> None:
+    service.log = lambda *_: NOT_THERE[habit]()
+
+    with pytest.raises((EkycElsewhere, EkycRefused)):
+        await client.sweep_log(per_page=4)
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 408, 429, 500])
+async def test_a_later_page_that_may_have_rows_is_not_taken_for_the_end(
+    service: PretendService, client: EkycClient, status: int
+) -> None:
+    service.log = lambda page, _: (
+        [row(number) for number in range(4)]
+        if page == 1
+        else JSONResponse({"message": "Please try again"}, status)
+    )
+
+    with pytest.raises(EkycError):
+        await client.sweep_log(per_page=4)
 
 
 async def test_a_sweep_follows_a_page_size_that_is_capped_in_silence(
