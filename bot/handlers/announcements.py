@@ -34,7 +34,7 @@ def announce(context: Context, request: Request) -> None:
         question = announcement_question(number, count, agent.name, text, agent.language)
         confirm(context, request, question)
         return
-    context.replies.send(request, page)
+    context.focus.explain(agent, page, now)
 
 
 def send_announcement(context: Context, request: Request) -> None:

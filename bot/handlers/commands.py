@@ -56,8 +56,11 @@ def log(context: Context, request: Request) -> None:
         return
     store, agent, typed = context.store, request.agent, request.argument
     found = search(context, agent, typed) if typed else log_of(store, agent)
+    if found:
+        context.replies.send(request, found)
+        return
     nothing = Send(text=say(agent.language, "search-nothing"), keyboard=[menu_row(agent.language)])
-    context.replies.send(request, found or nothing)
+    context.focus.explain(agent, nothing, request.now)
 
 
 def stats(context: Context, request: Request) -> None:
@@ -65,7 +68,12 @@ def stats(context: Context, request: Request) -> None:
 
 
 def status(context: Context, request: Request) -> None:
-    context.replies.send(request, status_of(context.store, request.agent, request.argument))
+    agent = request.agent
+    page = status_of(context.store, agent, request.argument)
+    if page.about:
+        context.replies.send(request, page)
+    else:
+        context.focus.explain(agent, page, request.now)
 
 
 def cancel(context: Context, request: Request) -> None:

@@ -31,7 +31,7 @@ def ask_erasure(context: Context, request: Request) -> None:
     """
     agent, language, typed = request.agent, request.agent.language, request.argument
     if not typed:
-        context.replies.send(request, Send(text=say(language, "erase-usage")))
+        context.focus.explain(agent, Send(text=say(language, "erase-usage")), request.now)
         return
     meant = _meant(context, typed)
     owners = {each: _may_erase(context, agent, each) for each in {owner for _, owner in meant}}
@@ -39,7 +39,7 @@ def ask_erasure(context: Context, request: Request) -> None:
     found = map(context.store.applications.find, erasable[:_MOST_AT_ONCE])
     named = [one for one in found if one]
     if not named:
-        context.replies.send(request, Send(text=say(language, "erase-unknown")))
+        context.focus.explain(agent, Send(text=say(language, "erase-unknown")), request.now)
         return
     for application in named:
         if application.agent != agent.id:

@@ -30,7 +30,9 @@ def offer_export(context: Context, request: Request) -> None:
     elif period:
         page = format_question(kind, period.first, period.last, FORMATS, agent.language)
     elif dates:
-        page = Send(text=say(agent.language, "export-usage"))
+        usage = Send(text=say(agent.language, "export-usage"))
+        context.focus.explain(agent, usage, request.now)
+        return
     else:
         page = days_question(kind, NAMES, agent.language)
     context.replies.show(request, page)

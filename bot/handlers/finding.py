@@ -79,14 +79,15 @@ def _named(store: Store, typed: str) -> Application | None:
 
 
 def status_of(store: Store, agent: Agent, typed: str) -> Send:
-    """The agent's newest application with the typed number."""
+    """The agent's newest application with the typed number; a page about none says why not."""
     language = agent.language
     if not typed:
         return Send(text=say(language, "status-usage"))
     try:
         mobile_number = read_mobile_number(typed)
     except InvalidAnswer as invalid:
-        return Send(text=say(language, invalid.reason, **invalid.values))
+        wrong = say(language, invalid.reason, **invalid.values)
+        return Send(text=f"{wrong}\n{say(language, 'status-usage')}")
     found = store.caseloads.by_mobile(agent.id, mobile_number, limit=1)
     if not found:
         return Send(text=say(language, "status-unknown"))

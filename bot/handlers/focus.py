@@ -79,6 +79,17 @@ class Focus:
             self._outbox.owe(agent.id, Send(text=text, about=(application.id,)), now)
         return self._store.agents.find(agent.id) or agent
 
+    def ask_again(self, agent: Agent, now: datetime) -> None:
+        """Show the question of the current application again, if there is one."""
+        application = self.on(agent)
+        if application:
+            self._clerk.take(application, Resumed(), agent, now)
+
+    def explain(self, agent: Agent, lack: Send, now: datetime) -> None:
+        """Say what a command lacks, above the open question, which a text without one answers."""
+        self._outbox.owe(agent.id, lack, now)
+        self.ask_again(agent, now)
+
     def begin(self, agent: Agent, now: datetime) -> None:
         """Open a form, reusing one without consent."""
         if self._guard.has_begun_too_many(agent, now):

@@ -10,7 +10,7 @@ from bot.handlers.replied import meant_text
 from bot.handlers.searching import search
 from bot.handlers.typed import typed_press
 from conversations.application import Application
-from conversations.events import AgentEvent, PhotoSent, Resumed, StraySent, TextEdited, TextSent
+from conversations.events import AgentEvent, PhotoSent, StraySent, TextEdited, TextSent
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import is_typed
 from conversations.search import is_number
@@ -115,6 +115,4 @@ def note_own(context: Context, agent: Agent, number: str, now: datetime) -> None
         context.replies.tell(agent, invalid.reason, now, **invalid.values)
     else:
         context.replies.tell(agent, "own-number-noted", now)
-    application = context.focus.on(agent)
-    if application:
-        context.clerk.take(application, Resumed(), agent, now)
+    context.focus.ask_again(agent, now)

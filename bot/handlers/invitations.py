@@ -205,7 +205,7 @@ def _admit(context: Context, request: Request, role: Role, number: str, name: st
         name=names.names[0] if names.names else "",
         link=f"https://t.me/{context.username}",
     )
-    context.replies.send(request, Send(text=text))
+    context.focus.explain(agent, Send(text=text), request.now)
 
 
 def _role_in(word: str) -> Role:

@@ -107,6 +107,4 @@ def speak(context: Context, request: Request) -> None:
     if request.pressed_in:
         context.outbox.owe(agent.id, Disarm(message_id=request.pressed_in), now)
     context.replies.tell(agent, "language-changed", now)
-    application = context.focus.on(agent)
-    if application:
-        context.clerk.take(application, Resumed(), agent, now)
+    context.focus.ask_again(agent, now)

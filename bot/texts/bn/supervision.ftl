@@ -59,7 +59,7 @@ button-other-days = অন্য দিন
 export-masked-only = পুরো নাম ও নম্বর শুধু অ্যাডমিন নিতে পারেন। /export আড়াল করা ফাইল দেয়।
 export-refused = টেলিগ্রাম এই ফাইলটি নিচ্ছে না। অপারেটর python -m bot export দিয়ে এটি তৈরি করতে পারবেন।
 
-announce-usage = লেখাটিও দিন। যেমন: /announce কাল অফিস বন্ধ থাকবে।
+announce-usage = লেখাটিসহ এক বার্তায় পাঠান। যেমন: /announce কাল অফিস বন্ধ থাকবে।
 announce-too-long = লেখাটি বেশি বড়: { $count } অক্ষর; বড়জোর { $most } অক্ষর দেওয়া যায়।
 announce-nobody = জানানোর মতো এখনও কেউ নেই। /invite দিয়ে শুরু করুন।
 announce-question = { $count } জন এটি পাবেন:

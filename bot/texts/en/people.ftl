@@ -92,4 +92,4 @@ admit-suspended = The person with the Telegram ID { $id } is suspended. /agents 
 admit-removed = The person with the Telegram ID { $id } was removed. Only a new invitation link brings them back: /invite and the name.
 admit-group = { $id } is the ID of a group. Only people can be admitted.
 admit-no-id = { $id } is not a Telegram ID; it looks like a phone number. People see their Telegram ID when they write to the bot.
-admit-nameless = Please add the person’s name after the number. Example: /invite 123456789 Rahim Uddin
+admit-nameless = Please send it with the person’s name after the number, in one message. Example: /invite 123456789 Rahim Uddin

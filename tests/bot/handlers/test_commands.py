@@ -1,5 +1,7 @@
 """What each command of an agent leads to."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.outgoing import OfferCommands, Send, ShowStats
@@ -126,3 +128,27 @@ def test_drafts_are_listed_and_nothing_else(office: Office) -> None:
     offered = [button.data for row in page.keyboard for button in row]
     assert [data for data in offered if "draft234" in data]
     assert not [data for data in offered if "done2345" in data]
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["/status", "/status 0171234567", "/status 01999999999", "/log Nobody", "/erase", "/erase x"],
+)
+def test_a_command_that_lacks_something_leaves_the_open_question_last(
+    office: Office, command: str
+) -> None:
+    """Or a number typed next, for the command, would be taken for that customer's."""
+    office.holds(until("mobile_number"))
+
+    explained, asked = texts(office.hears(command))
+
+    assert "Type the customer’s own mobile number." not in explained
+    assert "Type the customer’s own mobile number." in asked
+
+
+@pytest.mark.parametrize("command", ["/announce", "/export x", "/invite 3001", "/invite 01712345"])
+def test_so_does_a_command_of_a_supervisor(office: Office, command: str) -> None:
+    office.holds(until("nominee"))
+    office.store.agents.enrol(replace(office.agent, role=Role.ADMIN), NOW)
+
+    assert "Who is the nominee?" in texts(office.hears(command))[-1]

@@ -122,7 +122,7 @@ def test_status_shows_the_newest_application_under_the_number(office: Office) ->
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("", "Please add the customer’s mobile number."),
+        ("", "Please send it with the customer’s mobile number, in one message."),
         ("0171", "A mobile number has 11 digits"),
         ("01999999999", "You have no application under this number."),
     ],
