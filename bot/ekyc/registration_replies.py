@@ -16,7 +16,7 @@ from .images import read_image
 from .lenient_json import Json
 from .models import Reading
 from .reasons import read_code, read_reason
-from .replies import Reply, http_error, raise_for_http_status, read_word
+from .replies import Reply, has_failed, http_error, only, raise_for_http_status, read_word
 from .scalars import read_digits, read_text, read_verbatim
 
 # Later servers answer step 1 in the words of step 2; version 1.06 named pictures by their address.
@@ -36,7 +36,7 @@ def read_reading(reply: Reply) -> Reading:
     """
     raise_for_http_status(reply)
     envelope = reply.required_envelope()
-    if read_word(envelope.get("status")) not in {"success", ""}:
+    if has_failed(envelope) or read_word(envelope.get("status")) not in {"success", ""}:
         raise _refusal(reply)
     card = _unwrapped(envelope)
     front_name = _first_verbatim(card, FRONT_NAMES)
@@ -67,10 +67,9 @@ def check_submission(reply: Reply) -> None:
     the call unread, and EkycOutcomeUnknown for everything else.
     """
     if 200 <= reply.status < 300:
-        status = read_word(reply.envelope.get("status"))
-        if status == "success":
+        if read_word(reply.envelope.get("status")) == "success":
             return
-        if status in {"failed", "error"}:
+        if has_failed(reply.envelope):
             raise _refusal(reply)
         raise EkycOutcomeUnknown(
             f"The reply to step 2 says neither yes nor no (HTTP {reply.status})"
@@ -89,9 +88,7 @@ def _unwrapped(envelope: dict[str, Json]) -> dict[str, Json]:
     """The values of the card, which the document wraps once."""
     card = envelope
     for _ in range(_MOST_WRAPPINGS):
-        inner = card.get("data")
-        if isinstance(inner, list) and len(inner) == 1:
-            inner = inner[0]
+        inner = only(card.get("data"))
         if not isinstance(inner, dict):
             break
         card = inner

@@ -30,6 +30,7 @@ from .lenient_json import Json, UnreadableJsonError, read_json
 from .reasons import read_code, read_reason
 from .scalars import read_text
 
+FAILURES = frozenset({"failed", "fail", "failure", "error", "false"})
 LONGEST_WAIT = 3600.0  # seconds; a Retry-After beyond an hour is taken as an hour
 
 
@@ -113,6 +114,17 @@ def retry_after(reply: Reply) -> float | None:
 def read_word(value: Json) -> str:
     """A status word folded for comparison: " PASSED " is "passed", nothing is ""."""
     return (read_text(value) or "").lower()
+
+
+def only(value: Json) -> Json:
+    """The one element of such a list; any other value itself."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def has_failed(envelope: Mapping[str, Json]) -> bool:
+    """Whether it says that the call failed; the document has only the word of the opposite."""
+    said = envelope.get("status", envelope.get("success"))
+    return said is False or read_word(said) in FAILURES
 
 
 def _phrase(status: int) -> str:

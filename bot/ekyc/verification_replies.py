@@ -16,7 +16,7 @@ from .errors import EkycMisunderstood, EkycNotFound, EkycRefused
 from .lenient_json import Json
 from .models import FieldScore, LogPage, LogRow, State, Status
 from .reasons import read_code, read_reason, without_personal_data
-from .replies import Reply, raise_for_http_status, read_word
+from .replies import Reply, has_failed, only, raise_for_http_status, read_word
 from .scalars import (
     read_count,
     read_digits,
@@ -78,9 +78,9 @@ def read_status(reply: Reply) -> Status:
         raise EkycMisunderstood("The status call shows a page, of an unknown number or address")
     raise_for_http_status(reply)
     envelope = reply.required_envelope()
-    data = envelope.get("data")
+    data = only(envelope.get("data"))
     record = data if isinstance(data, dict) else envelope
-    detail = record.get("detail")
+    detail = only(record.get("detail"))
     fields = record | detail if isinstance(detail, dict) else record
     raw_status = _raw_status(record) or _raw_status(fields) or _raw_status(envelope)
     match read_word(raw_status):
@@ -135,9 +135,9 @@ def _denies(reply: Reply) -> bool:
     """
     envelope = reply.envelope
     word = read_word(envelope.get("status"))
-    if reply.status not in {200, 400, 404} or word not in {"failed", "error", "not_found"}:
+    if reply.status not in {200, 400, 404} or not (has_failed(envelope) or word == "not_found"):
         return False
-    if isinstance(envelope.get("detail"), dict):
+    if isinstance(only(envelope.get("detail")), dict):
         return False
     reason = read_reason(envelope).lower()
     return (
@@ -155,13 +155,14 @@ def _denies_number(reply: Reply) -> bool:
     """
     envelope = reply.envelope
     word = read_word(envelope.get("status")).replace(" ", "_")
-    is_state = word in set(State) - {State.FAILED} or isinstance(envelope.get("detail"), dict)
+    has_detail = isinstance(only(envelope.get("detail")), dict)
+    is_state = has_detail or word in set(State) - {State.FAILED}
     reason = read_reason(envelope).lower()
     if not envelope or is_state or reply.status not in {200, 400, 404} or REGISTER.search(reason):
         return False
     if reply.status == 404 or word == "not_found":
         return True
-    is_failure = word in {"", "failed", "fail", "failure", "error", "false"}
+    is_failure = word == "" or has_failed(envelope)
     says_so = DENIAL.search(reason) or BRIEF_DENIAL.search(reason)
     return is_failure and says_so is not None
 

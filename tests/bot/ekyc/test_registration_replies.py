@@ -58,6 +58,19 @@ CARD: dict[str, Json] = {
 }
 
 
+#: How services say that a call failed.
+FAILED: list[dict[str, Json]] = [
+    {"status": "failed"},
+    {"status": "Fail"},
+    {"status": "failure"},
+    {"status": "error"},
+    {"status": "false"},
+    {"status": False},
+    {"success": False},
+    {"success": "false"},
+]
+
+
 @pytest.mark.parametrize("content", [CARD, {"data": {"data": CARD}}, {"data": [CARD]}])
 def test_a_card_is_read_however_deep_it_is_wrapped(content: dict[str, Json]) -> None:
     reading = read_reading(Reply(status=200, content={"status": "success", **content}))
@@ -255,6 +268,15 @@ def test_a_clear_refusal_carries_its_code(name: str, code: int | None) -> None:
 
     assert refusal.value.code == code
     assert refusal.value.reason
+
+
+@pytest.mark.parametrize("failed", FAILED)
+def test_a_refusal_is_heard_in_whatever_word_it_is_said(failed: dict[str, Json]) -> None:
+    reply = Reply(status=200, content={**failed, "message": "The nominee is too short"})
+
+    for read in (read_reading, check_submission):
+        with pytest.raises(EkycRefused, match="The nominee is too short"):
+            read(reply)
 
 
 def test_a_refusal_does_not_repeat_who_was_refused() -> None:

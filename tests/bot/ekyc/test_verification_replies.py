@@ -119,6 +119,26 @@ def test_later_servers_put_matches_next_to_the_detail_and_write_them_as_text() -
     assert "permanent_address" not in scores(state)
 
 
+def test_a_detail_and_data_may_be_the_only_ones_of_a_list() -> None:
+    detail: Json = {"nid_from_card": "3268483744", "nid_score": "30"}
+    contents: list[dict[str, Json]] = [
+        {"status": "failed", "detail": [detail]},
+        {"status": "success", "data": [{"status": "failed", "detail": detail}]},
+        {"status": "success", "data": [{"status": "failed", "detail": [detail]}]},
+    ]
+    for content in contents:
+        state = read_status(Reply(status=200, content=content))
+
+        assert (state.state, state.nid_number) == (State.FAILED, "3268483744")
+        assert [score.score for score in state.scores] == [30]
+
+
+def test_of_several_records_none_is_taken_for_the_one_of_the_number() -> None:
+    record: Json = {"status": "passed", "nid_no": "3268483744"}
+    with pytest.raises(EkycMisunderstood):
+        read_status(Reply(status=200, content={"status": "success", "data": [record, record]}))
+
+
 def test_case_and_spaces_of_a_status_do_not_matter() -> None:
     assert status("status_shouted.json").state is State.PASSED
 
@@ -353,6 +373,13 @@ def test_the_log_for_banks_tells_how_many_pages_there_are() -> None:
 )
 def test_an_empty_log_is_no_error(name: str) -> None:
     assert log(name).rows == ()
+
+
+@pytest.mark.parametrize("failed", [{"status": "fail"}, {"status": False}, {"success": False}])
+def test_an_empty_log_may_be_told_in_any_word_for_a_failure(failed: dict[str, Json]) -> None:
+    reply = Reply(status=200, content={**failed, "message": "No records found"})
+
+    assert read_log_page(reply).rows == ()
 
 
 def test_two_rows_may_share_an_nid_number() -> None:
