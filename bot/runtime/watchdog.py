@@ -34,6 +34,7 @@ class Watchdog:
         self._loops: dict[str, str] = {}  # the sentence of each, by its name
         self._moved_at: dict[str, float] = {}  # by sentence
         self._patiences: dict[str, float] = {}
+        self._frozen = 0.0  # seconds in all in which the whole process stood still
 
     def loop(self, name: str, silence: str = "") -> Callable[[], None]:
         """The pulse of a loop, which `idle` names."""
@@ -48,7 +49,7 @@ class Watchdog:
         self._patiences[silence] = self._patience if patience is None else patience
 
         def beat() -> None:
-            self._moved_at[silence] = self._clock()
+            self._moved_at[silence] = self._awake()
 
         beat()
         return beat
@@ -66,7 +67,7 @@ class Watchdog:
 
     def _idle(self) -> dict[str, float]:
         """The same of every pulse, by its sentence."""
-        now, moved_at = self._clock(), dict(self._moved_at)  # other threads add to it
+        now, moved_at = self._awake(), dict(self._moved_at)  # other threads add to it
         return {silence: now - moved_at[silence] for silence in moved_at}
 
     def silence(self) -> str | None:
@@ -80,10 +81,9 @@ class Watchdog:
         """Watch from now on, in a daemon thread."""
         threading.Thread(target=self._look, daemon=True, name="watchdog").start()
 
-    def was_frozen(self, seconds: float) -> None:
-        """Expect no progress of that time, in which the whole process stood still."""
-        for silence in list(self._moved_at):  # other threads add to it
-            self._moved_at[silence] += seconds
+    def _awake(self) -> float:
+        """The clock's time without that in which the process was frozen: no loop could move."""
+        return self._clock() - self._frozen
 
     def _look(self) -> None:
         rest = min(_LOOKS_EVERY, self._patience)
@@ -91,5 +91,5 @@ class Watchdog:
             self._while_moving()
             lies_down = self._clock()
             time.sleep(rest)
-            self.was_frozen(max(0.0, self._clock() - lies_down - rest))
+            self._frozen += max(0.0, self._clock() - lies_down - rest)
         self._on_silence(silence)

@@ -119,6 +119,29 @@ def test_a_process_that_was_frozen_is_not_ended_when_it_thaws() -> None:
     assert looked_again.wait(10), ended
 
 
+def test_pulses_that_are_forgotten_in_the_middle_of_a_look_do_not_end_the_watch() -> None:
+    """As at the end of a life, in another thread."""
+
+    class Reading(float):
+        def __add__(self, other: float) -> "Reading":
+            watchdog.forget()
+            return Reading(float(self) + other)
+
+    looks = count(1)
+    looked_twice = threading.Event()
+
+    def moves() -> None:
+        if next(looks) == 2:
+            looked_twice.set()
+
+    watchdog = Watchdog(60.0, lambda _: None, while_moving=moves, clock=lambda: Reading(0.0))
+    for loop in ("intake", "courier"):
+        watchdog.pulse(loop)
+    watchdog.start()
+
+    assert looked_twice.wait(10)
+
+
 def test_it_is_heard_even_while_the_main_thread_hangs() -> None:
     heard = threading.Event()
     watchdog = Watchdog(0.05, lambda _: heard.set())
