@@ -151,8 +151,14 @@ def _hand_over_in_slices(
 
 
 @agents.command()
-@click.option("--agent", "agent_id", type=TELEGRAM_ID, metavar="TELEGRAM_ID")
-@click.option("--team", type=TEXT)
+@click.option(
+    "--agent",
+    "agent_id",
+    type=TELEGRAM_ID,
+    metavar="TELEGRAM_ID",
+    help="The agent whose token it is.",
+)
+@click.option("--team", type=TEXT, help="The team whose token it is.")
 @click.option("--take-back", is_flag=True, help="Return to the common EKYC_TOKEN.")
 def token(agent_id: int | None, team: str | None, *, take_back: bool) -> None:
     """Give an agent or team their own eKYC token.

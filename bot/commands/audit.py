@@ -39,7 +39,9 @@ def verify(noted: Head | None) -> None:
 
 
 @audit.command(name="list")
-@click.option("--last", type=ROW_NUMBER, default=50, show_default=True)
+@click.option(
+    "--last", type=ROW_NUMBER, default=50, show_default=True, help="How many of the newest rows."
+)
 @click.option(
     "--subject", type=TEXT, default="", help="Only rows about this reference or Telegram id."
 )

@@ -19,9 +19,13 @@ from storage.audit import OPERATOR
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--days", type=DAYS, default=31, show_default=True)
+@click.option(
+    "--days", type=DAYS, default=31, show_default=True, help="How many days back it reaches."
+)
 @click.option("--full", is_flag=True, help="With full names and numbers instead of masked ones.")
-@click.option("--consents", is_flag=True, help="Every consent given and withdrawn, as proof.")
+@click.option(
+    "--consents", is_flag=True, help="Instead, every consent ever given and withdrawn, as proof."
+)
 def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
     """Write a table of the applications to FILE (.csv or .xlsx).
 

@@ -26,7 +26,12 @@ _LONGEST_INVITE = 365  # days
 
 @click.command()
 @click.argument("name", type=PERSON_NAME)
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.AGENT.value)
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.AGENT.value,
+    show_default=True,
+)
 @click.option(
     "--days",
     type=click.IntRange(1, _LONGEST_INVITE),

@@ -10,7 +10,7 @@ from storage.opening import is_postgres, migrate_server
 def migrate() -> None:
     """Bring a PostgreSQL server's tables up to date.
 
-    Bots of this release and the last may run.
+    Bots of this release and of the one before may keep running.
     """
     settings = read_settings()
     address = settings.database_address
