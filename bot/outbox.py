@@ -142,7 +142,7 @@ class Outbox:
         label: str | None = None,
         about: Collection[str] = (),
     ) -> None:
-        """Owe the chat a hint, at most once a minute while it would only repeat itself."""
+        """Owe the chat a hint, at most once in `_RUN` while it would only repeat itself."""
         document = to_document(message)
         hinted_at = self._hints.given_at(chat_id, document)
         if hinted_at is None or abs(now - hinted_at) >= _RUN:

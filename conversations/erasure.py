@@ -50,7 +50,7 @@ def without_form(application: Application, now: datetime | None = None) -> Appli
 
 
 def _bare(submission: Submission) -> Submission:
-    """The application without what the service held about the person."""
+    """The submission without what the service showed about the person."""
     return replace(submission, held_before=None, found=(), despite=())
 
 

@@ -10,9 +10,10 @@ class Task(StrEnum):
 
     CHECK_PICTURE = "check_picture"  # fetch it, look at it -> PictureChecked, PictureRefused
     READ_CARD = "read_card"  # step 1 -> CardRead, CardRefused, CardDelayed
-    SUBMIT = "submit"  # step 2 -> SubmissionAccepted, -Refused, -Delayed, -Unclear
-    LOOK_UP = "look_up"  # did it arrive? -> SubmissionAccepted, SubmissionDenied
-    ASK_VERDICT = "ask_verdict"  # -> VerdictFound, StillPending
+    # step 2 -> SubmissionAccepted, -Refused, -Delayed, -Unclear, RecordFound, CardRenamed
+    SUBMIT = "submit"
+    LOOK_UP = "look_up"  # did it arrive? -> SubmissionAccepted, SubmissionDenied, LeftUnresolved
+    ASK_VERDICT = "ask_verdict"  # -> VerdictFound, StillPending, LeftUnresolved
 
 
 #: The subject of a lookup for a submission denied often enough to be sent again.

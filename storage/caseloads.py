@@ -84,7 +84,7 @@ class Caseloads:
         return int(row[0]) if row else 0
 
     def has_several_drafts(self, agent_id: int) -> Callable[[], bool]:
-        """Asked together with the next question."""
+        """Whether the agent has more than one draft; the answer comes with the next question."""
         some = self._database.soon(
             f"select id from applications where agent_id = ? and {_DRAFTS} limit 2", (agent_id,)
         )

@@ -57,9 +57,9 @@ class Database(Protocol):
 
     @property
     def moment(self) -> int:
-        """Another one when a transaction begins, and when a part of one was undone.
+        """A number that changes when a transaction begins, and when a part of one was undone.
 
-        While it stays, a transaction may rely on what it has read.
+        While it stays the same, a transaction may rely on what it has read.
         """
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> Rows: ...

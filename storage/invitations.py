@@ -15,7 +15,7 @@ KEPT = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """The person that opens the link becomes."""
+    """What the first person to open the link becomes, until when, and who made it."""
 
     name: str = field(repr=False)
     role: Role

@@ -1,4 +1,4 @@
-"""Sealing: text is encrypted in the bot, so that who administers the database reads no customer.
+"""Sealing: text is encrypted in the bot, so that whoever runs the database cannot read it.
 
 AES-256-GCM with random nonces (NIST SP 800-38D), under a data key of the database. A sealed text is
 `v1.<number of the data key>.<base64 of nonce, ciphertext and tag>`. Table, column and row are

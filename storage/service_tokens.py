@@ -33,7 +33,7 @@ class ServiceTokens:
         )
 
     def take(self, holder: str) -> bool:
-        """Return to the common token; False when the holder had no own one."""
+        """Return to the common token; False when the holder had no token."""
         return bool(
             self._database.changed("delete from service_tokens where holder = ?", (holder,))
         )

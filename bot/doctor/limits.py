@@ -1,4 +1,4 @@
-"""From where on the doctor says something; pure."""
+"""The limits beyond which the doctor warns; pure."""
 
 from dataclasses import dataclass
 from datetime import timedelta

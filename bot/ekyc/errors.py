@@ -17,8 +17,9 @@ EkycError
 | certificate not accepted         | Untrusted                       | Untrusted         |
 | time-out, cut connection         | Unavailable                     | OutcomeUnknown    |
 | 401, 403                         | Denied                          | Denied            |
-| 404 or 405 without JSON          | Elsewhere (404 of a status:     | Elsewhere         |
-|                                  | Misunderstood; of a later page  |                   |
+| 404 or 405 without a `status`    | Elsewhere (404 of ask_status:   | Elsewhere         |
+|                                  | NotFound, or Misunderstood if   |                   |
+|                                  | it is no JSON; of a later page  |                   |
 |                                  | of the log: no rows)            |                   |
 | 3xx                              | Elsewhere                       | OutcomeUnknown    |
 | 429, 503 with Retry-After        | Busy                            | Busy              |

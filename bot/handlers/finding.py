@@ -1,6 +1,6 @@
 """Which applications an agent's words, digits or buttons mean, and the screen that shows them.
 
-Every call reads the database; none writes.
+Nothing here writes to the database.
 """
 
 from bot.chat.outgoing import Send

@@ -18,7 +18,7 @@ _CODES_PER_HOUR = 5
 
 
 class Enrolment:
-    """Enrols people with an invitation; the caller of every method holds a transaction."""
+    """Lets people in and welcomes them; the caller of every method holds a transaction."""
 
     def __init__(self, store: Store, *, language: str) -> None:
         self._store = store

@@ -57,7 +57,7 @@ class Staff:
         self._shut_out(person, Standing.SUSPENDED, actor, now)
 
     def remove(self, person: Agent, *, actor: str, now: datetime) -> None:
-        """Stop serving the person; only a new invitation brings them back.
+        """Stop serving the person; only a new invitation or the operator brings them back.
 
         Their chat is cleaned of customers as far as Telegram allows. Raises LastAdmin.
         """
