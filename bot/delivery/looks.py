@@ -23,6 +23,10 @@ class Looks:
         look = hash((chat_id, message_id))  # unlike that of any text
         self._put(chat_id, message_id, look, has_buttons=False)
 
+    def forget(self, chat_id: int, message_id: int) -> None:
+        """The message is about to change; whether it did is unknown where the answer is lost."""
+        self._looks.pop((chat_id, message_id), None)
+
     def note_gone(self, chat_id: int, message_id: int) -> None:
         self._put(chat_id, message_id, None, has_buttons=False)
 

@@ -142,7 +142,8 @@ class Sender:
         picture = self._previews.find(name)
         if picture:
             number = await self._telegram.send_picture(chat_id, picture)
-            if not preview.part:  # the parts may be requested again
+            # The parts may be requested again, and another card may have been read meanwhile.
+            if not preview.part and self._previews.find(name) is picture:
                 self._previews.drop(name)
             return number
         if preview.file_id:

@@ -48,6 +48,7 @@ class Writer:
         if self._looks.is_so(chat_id, message_id, text, keyboard):
             return [message_id]
         first, *rest = in_parts(text)
+        self._looks.forget(chat_id, message_id)
         await self._telegram.edit(chat_id, message_id, first, () if rest else keyboard)
         self._looks.note(chat_id, message_id, text, keyboard)
         below = await self.send(chat_id, "\n".join(rest), keyboard) if rest else []

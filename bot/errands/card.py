@@ -70,6 +70,7 @@ class CardWork:
         """Step 1; the service stores nothing, so it may be repeated as often as needed."""
         if application.reading_ticket != errand.ticket:
             return Result()
+        self._previews.drop_all(application.id)  # they show the card before
         refused = replies.CardRefused
         delayed = replies.CardDelayed(ticket=errand.ticket)
         try:
@@ -95,7 +96,7 @@ class CardWork:
         except EkycError as error:
             wait = wait_after(error, errand.attempts)
             return Result(event=delayed, again_in=max(wait, _LINE_STANDS))
-        await self._keep_views(application, reading)
+        await self._keep_views(errand, reading)
         return Result(
             event=replies.CardRead(
                 ticket=errand.ticket, reading=card_reading_of(reading, self._clock())
@@ -107,10 +108,14 @@ class CardWork:
         application = self._store.applications.find(errand.application_id)
         return application is not None and application.reading_ticket == errand.ticket
 
-    async def _keep_views(self, application: Application, reading: Reading) -> None:
-        """Keep the views that the agent compares the fields with."""
+    async def _keep_views(self, errand: OwedErrand, reading: Reading) -> None:
+        """Keep the views that the agent compares the fields with, unless these are of other photos
+        by now.
+        """
         views = await self._pictures.views(reading.front_image, reading.back_image)
+        if not self._is_awaited(errand):
+            return
         if views.sheet:
-            self._previews.keep(application.id, views.sheet)
+            self._previews.keep(errand.application_id, views.sheet)
         for part, picture in views.parts.items():
-            self._previews.keep(application.id + part, picture)
+            self._previews.keep(errand.application_id + part, picture)

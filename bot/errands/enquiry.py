@@ -29,7 +29,7 @@ class Enquiry:
         self._store = store
         self._service = service
         self._log = log
-        self._tokens_of_account: set[str] = set()  # digests of earlier tokens
+        self._tokens_of_account: set[tuple[str, str]] = set()  # an earlier one, and the present
 
     def rivals(self, application: Application) -> Rivals:
         """Other applications of ours that the service's reply may mean."""
@@ -89,10 +89,14 @@ class Enquiry:
         token = submission.token if submission else None
         if token is None or token == self._service.token_digest:
             return True
-        known = f"{token} {self._service.token_digest}"
-        if known not in self._tokens_of_account and await self._log_shows(token, application.id):
-            self._tokens_of_account.add(known)
-        return known in self._tokens_of_account
+        if self._is_of_account(token):
+            return True
+        if await self._log_shows(token, application.id):  # the log of the token as it is by then
+            self._tokens_of_account.add((token, self._service.token_digest))
+        return self._is_of_account(token)
+
+    def _is_of_account(self, token: str) -> bool:
+        return (token, self._service.token_digest) in self._tokens_of_account
 
     async def _log_shows(self, token: str, besides: str) -> bool:
         """Whether the newest rows hold another customer who was sent with that token."""

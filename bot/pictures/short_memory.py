@@ -39,6 +39,11 @@ class ShortMemory:
         if kept:
             self._bytes -= len(kept.content)
 
+    def drop_all(self, beginning: str) -> None:
+        """Drop every picture whose name begins so."""
+        for name in [each for each in self._kept if each.startswith(beginning)]:
+            self.drop(name)
+
     def _forget(self) -> None:
         oldest_allowed = self._clock() - _LONGEST
         while self._kept:

@@ -6,7 +6,15 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from bot.ekyc import EkycClient, EkycMisunderstood, EkycRefused, LogPage, LogSweep, State
+from bot.ekyc import (
+    EkycClient,
+    EkycMisunderstood,
+    EkycRefused,
+    EkycUnavailable,
+    LogPage,
+    LogSweep,
+    State,
+)
 from bot.ekyc.paging import unique_rows
 from bot.runtime.timer import Timer
 from bot.verdicts.look import is_before, reaches
@@ -38,7 +46,9 @@ _A_SHORT_LIST = 40  # half a page may be rows of others
 class VerificationLog:
     """`is_understood` says whether the last reading succeeded; at first it is False.
 
-    Times are the timer's, so that no change of the clock makes an old reading look new.
+    Times are the timer's, so that no change of the clock makes an old reading look new. What was
+    read with another token than the service's present one is forgotten: it may be of another
+    account.
     """
 
     def __init__(self, service: EkycClient, timer: Timer) -> None:
@@ -47,13 +57,24 @@ class VerificationLog:
         self._reading = asyncio.Lock()
         self._sweep: LogSweep | None = None
         self._read_at: float | None = None
+        self._read_with = ""  # the digest of the token
         self._sent_at: dict[str, float] = {}  # by mobile number
         self._most_per_page = _LONG_PAGE
         self._longest = 0
         self._pending_at: float | None = None
         self.is_understood = False
-        self.pending = PendingList()
+        self._pending, self._pending_of = PendingList(), service.token_digest
         self.standing = StandingVerdicts(service, timer)
+
+    @property
+    def pending(self) -> PendingList:
+        """The list of pending ones as it was last read."""
+        if self._pending_of != self._service.token_digest:
+            self._forget_pending()
+        return self._pending
+
+    def _forget_pending(self) -> None:
+        self._pending, self._pending_of = PendingList(), self._service.token_digest
 
     def note_sent(self, mobile_number: str) -> None:
         """Something was sent for that number: earlier readings say nothing about it."""
@@ -78,7 +99,7 @@ class VerificationLog:
             if not self._serves(someone, kept, back_to):
                 begun_at = self._timer.now()
                 self._sweep = await self._read_back(back_to)
-                self._read_at = begun_at
+                self._read_at, self._read_with = begun_at, self._service.token_digest
             return self._sweep
 
     async def decided(self, state: State, back_to: date) -> LogSweep | None:
@@ -90,6 +111,8 @@ class VerificationLog:
         """Whether the last reading answers a question, about that person if one is named."""
         sweep, read_at = self._sweep, self._read_at
         if read_at is None or read_at < self._timer.now() - kept:
+            return False
+        if self._read_with != self._service.token_digest:
             return False
         if someone and read_at <= self._sent_at.get(someone[0], -math.inf):
             return False
@@ -133,7 +156,7 @@ class VerificationLog:
         while.
         """
         if self._pending_at is None or self._timer.now() - self._pending_at > _KNOWN_FOR:
-            self.pending = PendingList()
+            self._forget_pending()
         wanted = _PER_PAGE if expected <= _A_SHORT_LIST else self._most_per_page
         a_page = min(wanted, self._longest or _PER_PAGE)
         most_pages = 2 * (FEWEST_PAGES + expected // a_page)  # half of the rows may be of others
@@ -144,7 +167,7 @@ class VerificationLog:
             )
         if sweep is None:
             self._most_per_page = _PER_PAGE
-            self.pending = PendingList()
+            self._forget_pending()
         else:
             self._pending_at = begun_at
             self.pending.take(sweep)
@@ -158,6 +181,7 @@ class VerificationLog:
         longest: int = 0,
         until: Callable[[Sequence[LogPage]], bool] = lambda _: False,
     ) -> LogSweep | None:
+        token = self._service.token_digest
         try:
             sweep = await self._service.sweep_log(
                 status=status,
@@ -171,6 +195,8 @@ class VerificationLog:
                 _log.warning("The log is not understood (%s).", type(error).__name__)
             self.is_understood = False
             return None
+        if token != self._service.token_digest:  # its pages may be of two accounts
+            raise EkycUnavailable("The token was replaced while the log was read")
         self.is_understood = True
         self._longest = max(self._longest, *(len(page) for page in sweep.pages), 0)
         return sweep

@@ -16,6 +16,7 @@ class _Newest:
     """What was read of the log since then, and how many status calls it saved."""
 
     begun_at: float
+    token: str  # its digest
     pages: int = 0
     spared: int = 0
     is_all: bool = False
@@ -39,10 +40,9 @@ class StandingVerdicts:
 
         Raises EkycUnavailable and EkycDenied.
         """
-        now = self._timer.now()
-        if self._newest is None or self._newest.begun_at < now - _KEPT:
-            self._newest = _Newest(now)
-        newest = self._newest
+        now, token, newest = self._timer.now(), self._service.token_digest, self._newest
+        if newest is None or newest.begun_at < now - _KEPT or newest.token != token:
+            newest = self._newest = _Newest(now, token)
         async with self._reading:
             if someone not in newest.said and newest.is_worth_another_page():
                 await self._read_on(newest)

@@ -216,3 +216,42 @@ async def test_a_photo_that_is_gone_when_the_card_is_to_be_read_is_asked_for_aga
     assert isinstance(report.event, replies.CardRefused)
     assert report.event.reason == "photo-gone"
     assert shop.service.asked == []
+
+
+def shown_with_card() -> Answer:
+    """A reading with the card as the service cropped it."""
+    card = CITIZENS[0].specimen("cards", "_front").read_bytes()
+    return read_card(id_front_image=base64.b64encode(card).decode())
+
+
+async def test_of_a_card_that_was_read_before_nothing_is_shown_for_the_next_one(
+    shop: Workshop, work: CardWork, previews: ShortMemory
+) -> None:
+    """The next one was read without a picture, so the agent compares with the own photo."""
+    application = being_read()
+    for answer in (shown_with_card(), read_card()):
+        shop.gives_out(PHOTO, OTHER_PHOTO)
+        shop.service.says("step 1", answer)
+        await work.read_card(shop.owes(application, Task.READ_CARD), application)
+
+    assert previews.find(application.id + "names") is None
+    assert previews.find(application.id) is None
+
+
+async def test_a_reading_that_is_overtaken_by_that_of_another_photo_leaves_no_pictures(
+    shop: Workshop, work: CardWork, previews: ShortMemory
+) -> None:
+    """Else the agent would compare the new card's fields with the old card."""
+    application = being_read()
+    errand = shop.owes(application, Task.READ_CARD)
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+
+    def overtaken(request: Request) -> Response:
+        shop.store.applications.save(replace(application, reading_ticket="of another photo"))
+        return shown_with_card()(request)
+
+    shop.service.says("step 1", overtaken)
+    await work.read_card(errand, application)
+
+    assert previews.find(application.id) is None
+    assert previews.find(application.id + "names") is None

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot.ekyc import EkycDenied, EkycUnavailable, State
 from bot.errands.enquiry import Enquiry
@@ -179,6 +181,46 @@ async def test_an_old_token_is_of_the_same_account_if_the_log_shows_another_cust
     assert await enquiry.is_same_account(application)
     assert len(shop.service.asked) == calls
     assert not await enquiry.is_same_account(sent_with("of someone else"))
+
+
+async def sent_with_the_token_before(shop: Workshop) -> Application:
+    """Two customers were, and the log of that account shows both."""
+    digest = shop.client.token_digest
+    application = sent_with(digest)
+    shop.store.applications.save(application)
+    shop.store.applications.save(sent_with(digest, "other234", OTHERS))
+    shop.service.log_rows = [row("pending"), row("pending", mobile=OTHERS)]
+    return application
+
+
+async def test_a_log_that_was_read_with_the_token_before_proves_nothing_about_the_new_one(
+    shop: Workshop, enquiry: Enquiry
+) -> None:
+    """Else the other account's denials would count, and the customer be sent to it once more."""
+    application = await sent_with_the_token_before(shop)
+    await shop.log.sweep()
+
+    shop.client.use_token("of-another-account")
+    shop.service.log_rows = []
+
+    assert not await enquiry.is_same_account(application)
+
+
+async def test_nor_does_one_that_was_being_read_when_the_token_changed(
+    shop: Workshop, enquiry: Enquiry
+) -> None:
+    application = await sent_with_the_token_before(shop)
+    rows = list(shop.service.log_rows)
+
+    def changes_meanwhile(request: Request) -> Response:
+        shop.client.use_token("of-another-account")
+        return says(rows)(request)
+
+    shop.service.says("log", changes_meanwhile, says([]))
+
+    with pytest.raises(EkycUnavailable):
+        await shop.log.sweep()
+    assert not await enquiry.is_same_account(application)
 
 
 # -- rivals -------------------------------------------------------------------------------------

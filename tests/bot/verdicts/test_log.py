@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot.ekyc import EkycDenied, EkycUnavailable
 from bot.verdicts.look import reaches
@@ -158,3 +160,32 @@ async def test_an_outage_is_told_and_what_was_known_stays(
 
     assert await shop.log.sweep(kept=1) == known
     assert shop.log.is_understood
+
+
+async def test_of_what_another_token_showed_nothing_is_left(shop: Workshop) -> None:
+    """It may be of another account."""
+    shop.service.log_rows = [row("pending")]
+    await shop.log.sweep()
+    await shop.log.read_pending(1)
+    assert shop.log.pending.is_whole
+
+    shop.client.use_token("of-another-account")
+
+    assert not shop.log.pending.is_whole
+    assert ("01712345678", "1980100147") not in shop.log.pending
+    calls = len(shop.service.asked)
+    await shop.log.sweep(kept=60)
+    assert len(shop.service.asked) > calls
+
+
+@pytest.mark.parametrize("is_of_pending", [True, False])
+async def test_pages_of_two_tokens_are_no_reading(shop: Workshop, is_of_pending: bool) -> None:
+    def changes_meanwhile(request: Request) -> Response:
+        shop.client.use_token("of-another-account")
+        return says([row("pending")])(request)
+
+    shop.service.says("log", changes_meanwhile, says([]))
+
+    with pytest.raises(EkycUnavailable):
+        await (shop.log.read_pending(1) if is_of_pending else shop.log.sweep())
+    assert not shop.log.pending.is_whole

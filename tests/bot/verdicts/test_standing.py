@@ -77,3 +77,15 @@ async def test_a_log_that_is_not_understood_tells_nothing(
 
     assert await passed(standing, 0, 0) == [False, False]
     assert shop.service.asked == ["log"]
+
+
+async def test_the_pages_of_another_token_say_nothing(
+    shop: Workshop, standing: StandingVerdicts
+) -> None:
+    shop.service.log_rows = [row("passed", mobile="01700000000")]
+    assert await passed(standing, 0) == [True]
+
+    shop.client.use_token("of-another-account")
+    shop.service.log_rows = []
+
+    assert await passed(standing, 0) == [False]
