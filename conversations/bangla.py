@@ -33,6 +33,23 @@ _HONORIFICS = dict.fromkeys(_MALE.split(), "md") | dict.fromkeys(_FEMALE.split()
 _LATIN_NAME = re.compile(r"[A-Za-z .'’-]*[A-Za-z][A-Za-z .'’-]*")
 
 
+class Translation(dict[int, str]):
+    """A table for `str.translate` that looks a character up once.
+
+    `becomes` says what is made of one. At most 2,000 are remembered, whatever people write.
+    """
+
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        super().__init__()
+        self._becomes = becomes
+
+    def __missing__(self, code: int) -> str:
+        made = self._becomes(chr(code))
+        if len(self) < _CHARACTERS_REMEMBERED:
+            self[code] = made
+        return made
+
+
 def normalise(text: str) -> str:
     """The text as stored: NFC, visible characters and joiners, single spaces, trimmed."""
     if not text.isprintable():
@@ -80,23 +97,6 @@ def is_latin_name(text: str) -> bool:
 
 def _is_visible(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) not in _INVISIBLE
-
-
-class Translation(dict[int, str]):
-    """A table for `str.translate` that looks a character up once.
-
-    `becomes` says what is made of one. At most 2,000 are remembered, whatever people write.
-    """
-
-    def __init__(self, becomes: Callable[[str], str]) -> None:
-        super().__init__()
-        self._becomes = becomes
-
-    def __missing__(self, code: int) -> str:
-        made = self._becomes(chr(code))
-        if len(self) < _CHARACTERS_REMEMBERED:
-            self[code] = made
-        return made
 
 
 def _compared(character: str) -> str:

@@ -99,7 +99,7 @@ class SqliteDatabase:
             raise _failure(error) from None
         return count
 
-    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> Rows:
         try:
             found: Rows = self.connection.execute(_in_dialect(query), parameters).fetchall()
         except sqlcipher.DatabaseError as error:

@@ -88,7 +88,7 @@ def opened_alone(settings: Settings) -> Generator[Database]:
         give_up(f"There is no database {file}.")
     with (
         giving_up(settings),
-        only_one(settings.telegram_bot_token, settings.database_file),
+        only_one(settings.telegram_bot_token, file),
         contextlib.closing(
             open_database(settings.database_address, settings.database_key)
         ) as database,

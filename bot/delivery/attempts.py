@@ -25,8 +25,8 @@ _LONGEST_WAIT = timedelta(seconds=30)
 #: How rarely an unreachable chat is tried; only the person can end a Forbidden.
 _UNREACHABLE_RETRY = timedelta(hours=6)
 
-#: Optional messages: retried only a few times, so they do not hold up what follows.
-_TRIMMING = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example | outgoing.QrCode
+#: Retried only a few times, so they do not hold up what follows.
+_OPTIONAL = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example | outgoing.QrCode
 
 #: The person waits for these, so they are not dropped silently.
 _MISSED = (
@@ -115,7 +115,7 @@ def _put_off(
     wait = backoff(message.attempts, longest=_LONGEST_WAIT)
     if isinstance(error, TelegramUnavailable) and error.retry_after is not None:
         wait = timedelta(seconds=error.retry_after)
-    again = not isinstance(content, _TRIMMING) or message.attempts + 1 < _TRIES_OF_BROKEN
+    again = not isinstance(content, _OPTIONAL) or message.attempts + 1 < _TRIES_OF_BROKEN
     then = f"next attempt in {wait.total_seconds():.0f} s" if again else "given up"
     _log.info("%s was not delivered (%s); %s.", type(content).__name__, error, then)
     return Settled(message, retry_in=wait if again else None)

@@ -14,6 +14,8 @@ from storage.agents import Role
 #: Drafts are with the agents, who are reminded.
 _WITH_US = (Phase.SUBMITTING, Phase.CHECKING, Phase.PENDING)
 
+_START = "Start it: python -m bot run. If it runs, its log says why it erases nothing."
+
 #: Troubles that end, by the first word of their name, and what cures them.
 _LASTING = {
     "denied": (
@@ -110,9 +112,6 @@ def _judge_presence(seen_at: datetime | None, now: datetime) -> Finding:
     absence = max(now - seen_at, timedelta())
     words = f"The bot was last seen running on {seen_at:%Y-%m-%d at %H:%M} UTC."
     return doubtful("bot", words, _START) if absence > LONGEST_ABSENCE else fine("bot", words)
-
-
-_START = "Start it: python -m bot run. If it runs, its log says why it erases nothing."
 
 
 def _judge_stalled(stalled: Mapping[Phase, int]) -> Finding:

@@ -104,6 +104,16 @@ class Enrolment:
         self._enrol(agent, actor=str(by.id), now=now)
         return "admit-done"
 
+    def offer_commands(self, agent: Agent, now: datetime) -> None:
+        offer = OfferCommands(language=agent.language, role=agent.role)
+        self._outbox.owe(agent.id, offer, now)
+
+    def note_reachable(self, agent: Agent, *, is_reachable: bool) -> None:
+        """Messages that waited while the bot was blocked are sent once it is unblocked."""
+        self._store.agents.mark_reachable(agent.id, is_reachable=is_reachable)
+        if is_reachable:
+            self._store.due_messages.hasten(agent.id)
+
     def _enrol(self, agent: Agent, *, actor: str, now: datetime) -> None:
         self._store.agents.enrol(agent, now)
         self._outbox.release(agent.id, now)
@@ -128,16 +138,6 @@ class Enrolment:
 
     def _count_invitation(self, sender: int, now: datetime) -> int:
         return self._store.refusals.note(sender, Refusal.INVITATION, now)
-
-    def offer_commands(self, agent: Agent, now: datetime) -> None:
-        offer = OfferCommands(language=agent.language, role=agent.role)
-        self._outbox.owe(agent.id, offer, now)
-
-    def note_reachable(self, agent: Agent, *, is_reachable: bool) -> None:
-        """Messages that waited while the bot was blocked are sent once it is unblocked."""
-        self._store.agents.mark_reachable(agent.id, is_reachable=is_reachable)
-        if is_reachable:
-            self._store.due_messages.hasten(agent.id)
 
     def _language_of(self, incoming: Incoming) -> str:
         """The app's language if it is Bangla; any other says little about the person."""

@@ -41,6 +41,14 @@ _READERS: dict[FileKind, type[ImageFile.ImageFile]] = {
     FileKind.HEIF: HeifImageFile,
 }
 
+#: Of the kinds that are not read.
+_WHY_NOT = {
+    FileKind.RAW: PictureDefect.RAW,
+    FileKind.OTHER_PICTURE: PictureDefect.OTHER_FORMAT,
+    FileKind.PDF: PictureDefect.PDF,
+    FileKind.VIDEO: PictureDefect.VIDEO,
+    FileKind.UNKNOWN: PictureDefect.NOT_AN_IMAGE,
+}
 #: The most pixels to decode. Only JPEG can skip pixels while decoding (phones offer 108
 #: megapixels); a whole picture costs 4 to 24 bytes per pixel.
 _MOST_PIXELS = {
@@ -87,15 +95,6 @@ def decode(content: bytes) -> Decoded:
         return _decoded(content, kind)
     except MemoryError:
         raise UnusablePicture(PictureDefect.TOO_COMPLEX) from None
-
-
-_WHY_NOT = {
-    FileKind.RAW: PictureDefect.RAW,
-    FileKind.OTHER_PICTURE: PictureDefect.OTHER_FORMAT,
-    FileKind.PDF: PictureDefect.PDF,
-    FileKind.VIDEO: PictureDefect.VIDEO,
-    FileKind.UNKNOWN: PictureDefect.NOT_AN_IMAGE,
-}
 
 
 def _decoded(content: bytes, kind: FileKind) -> Decoded:

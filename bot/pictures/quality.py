@@ -13,8 +13,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 from bot.pictures.faces import FacesSeen, faces_in
 from bot.pictures.results import PictureDoubt
 
-#: The service wants a cropped card to be 1000 pixels wide (docs/ekyc-api.md, 1).
-_LONG_SIDE_OF_CARD = 1000
+#: Pixels of the long side at which sharpness is judged; as wide as the service wants a cropped card
+#: (docs/ekyc-api.md, 1).
+_CARD_SIDE, _SELFIE_SIDE = 1000, 500
 
 #: Mean of grey, 0 to 255. Good specimens: cards 129 to 211, their flat scans 211 to 218, selfies
 #: 81 to 177.
@@ -26,8 +27,6 @@ _FAINTEST_CARD, _FAINTEST_SELFIE = 20, 8
 #: Energy of details of one pixel, relative to those of four: scale and brightness cancel out. Cards
 #: at 1000 pixels, selfies at 500. Good specimens: at least 0.22 and 0.23; blurred with a radius of
 #: 3 of 1280 and 960 pixels: at most 0.04 and 0.05.
-_DETAIL_WIDTHS = {"selfie": 500}
-_CARD_WIDTH = 1000
 _LEAST_DETAIL = 0.05
 
 #: A face's share of the picture: on cards, including flat ones, at most 0.044, in selfies at least
@@ -49,7 +48,7 @@ _GLARE_SIDE, _WHITE = 33, 250
 def doubts_of(image: Image.Image, slot: str) -> tuple[PictureDoubt, ...]:
     """What is doubtful about an upright RGB picture for that slot: front, back or selfie."""
     long_side = max(image.size)
-    picture = image.reduce(2) if long_side >= 2 * _CARD_WIDTH else image
+    picture = image.reduce(2) if long_side >= 2 * _CARD_SIDE else image
     grey = picture.convert("L")
     found = set(_of_light(grey, slot)) | set(_of_sharpness(grey, slot))
     seen = set(_of_content(picture, slot))
@@ -73,7 +72,7 @@ def _of_light(grey: Image.Image, slot: str) -> Iterator[PictureDoubt]:
 
 
 def _of_sharpness(grey: Image.Image, slot: str) -> Iterator[PictureDoubt]:
-    exact = _scaled(grey, _DETAIL_WIDTHS.get(slot, _CARD_WIDTH))
+    exact = _scaled(grey, _SELFIE_SIDE if slot == "selfie" else _CARD_SIDE)
     once, twice, more = (exact.filter(ImageFilter.GaussianBlur(radius)) for radius in (1, 2, 4))
     coarse = _energy(twice, more)
     if coarse and _energy(exact, once) / coarse < _LEAST_DETAIL:
@@ -119,7 +118,7 @@ def _of_person(seen: FacesSeen, largest: float) -> Iterator[PictureDoubt]:
 
 
 def _of_card(picture: Image.Image, grey: Image.Image, long_side: int) -> Iterator[PictureDoubt]:
-    if long_side < _LONG_SIDE_OF_CARD:
+    if long_side < _CARD_SIDE:
         yield PictureDoubt.SMALL
     if _is_cut_off(grey):
         yield PictureDoubt.CUT_OFF

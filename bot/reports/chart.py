@@ -133,8 +133,8 @@ def _legend(tally: Tally, language: str) -> Iterator[str]:
     width = (_WIDTH - 2 * _EDGE) / len(_FILLS)
     for place, (kind, count) in enumerate(_kinds(tally.week).items()):
         left = _EDGE + place * width
-        yield _box(left, 494, 26, 26, _FILLS[kind])
-        yield text(left + 36, 516, 26, plain(language, f"stats-label-{kind}", count=count))
+        yield _box(left, _LEGEND_BASE - 22, 26, 26, _FILLS[kind])
+        yield text(left + 36, _LEGEND_BASE, 26, plain(language, f"stats-label-{kind}", count=count))
 
 
 def _percentage(rate: Rate, language: str) -> str:

@@ -115,11 +115,11 @@ class Retention:
             is_done = self._do_a_slice(work)
             self._postman.give()
             await self._nudge.let_others_run()
-        if not is_done:
+        if is_done:
+            self._pass_at = self._timer.now() + _INTERVAL
+        else:
             with self._store.transaction():
                 self._expiry.sum_up(self._clock())
-        else:
-            self._pass_at = self._timer.now() + _INTERVAL
 
     def _do_a_slice(self, work: _Work) -> bool:
         """Work for a moment; returns whether nothing is left.

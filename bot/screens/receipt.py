@@ -64,16 +64,15 @@ def receipt(
     It is for the customer, so it is in the language of the consent unless another is asked for;
     its buttons, which are not forwarded, are in the agent's. It has no menu once the verdict has.
     """
-    agents_language = language
-    language = shown_in or customers_language(application, language)
-    said = receipt_of(application, language, organisation)
+    written_in = shown_in or customers_language(application, language)
+    said = receipt_of(application, written_in, organisation)
     headings = (escape(line, quote=False) for line in (said.title, said.organisation) if line)
     lines = (escape(line, quote=False) for line in (*said.facts, *said.closing))
     return Send(
         text="\n".join([*(f"<b>{heading}</b>" for heading in headings), *lines]),
         keyboard=[
-            *_receipt_rows(application, language, agents_language),
-            *([menu_row(agents_language)] if has_menu else []),
+            *_receipt_rows(application, written_in, language),
+            *([menu_row(language)] if has_menu else []),
         ],
         is_masked=True,
         is_forwardable=True,

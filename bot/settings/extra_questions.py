@@ -48,9 +48,8 @@ def _question(row: object, place: int, languages: Collection[str]) -> ExtraQuest
         raise ValueError(f"must have another key than {key} {where}")
     if personal is not True and personal is not False:
         raise ValueError(f"must say true or false for personal {where}")
-    if not isinstance(choices, list) or (choices and len(choices) < _FEWEST_CHOICES):
-        raise ValueError(f"must have no choices or {_FEWEST_CHOICES} to {_MOST_CHOICES} {where}")
-    if len(choices) > _MOST_CHOICES:
+    possible = {0, *range(_FEWEST_CHOICES, _MOST_CHOICES + 1)}
+    if not isinstance(choices, list) or len(choices) not in possible:
         raise ValueError(f"must have no choices or {_FEWEST_CHOICES} to {_MOST_CHOICES} {where}")
     labels = tuple(_words(each, f"choices {where}", _LONGEST_NAME, languages) for each in choices)
     for language in languages:

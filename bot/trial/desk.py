@@ -1,7 +1,6 @@
 """The desk of a trial: lets people in by the real bot, and has the eKYC service misbehave."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -10,7 +9,7 @@ from bot.sandbox.telegram.desk import DeskFailed, Pending
 from storage.agents import Role
 
 #: What can go wrong, as the eKYC service is asked for it; docs/sandbox-ekyc.md explains the kinds.
-TROUBLES: Mapping[str, Mapping[str, object]] = MappingProxyType({
+TROUBLES: Mapping[str, Mapping[str, object]] = {
     "card_badly_read": {"kind": "fields_left_out"},
     "not_in_register": {"kind": "not_in_register"},
     "down_for_a_minute": {"kind": "bad_gateway", "times": "always", "lasts": 60},
@@ -20,7 +19,7 @@ TROUBLES: Mapping[str, Mapping[str, object]] = MappingProxyType({
     # A question that is refused once while cards are read may be one that the token may not ask.
     "token_refused": {"kind": "unauthorized", "calls": ["step_one", "step_two"], "times": 1},
     "verdict_corrected": {"kind": "verdict_corrected", "seconds": 10},
-})  # fmt: skip
+}
 
 
 class TrialDesk:
