@@ -179,6 +179,18 @@ def _values(
     return {"nominee_relation": relation if is_same else _read(question, text, day)}
 
 
+def is_answer(application: Application, key: str, text: str, day: date) -> bool:
+    """Whether the text would be taken as the answer to that question."""
+    question = question_of(application, key)
+    if question is None or not question.is_typed:
+        return False
+    try:
+        _values(application, question, text, day)
+    except InvalidAnswer:
+        return False
+    return True
+
+
 def _read(question: Question, text: str, day: date) -> str:
     option = option_typed(question.options, text)
     if option is not None:

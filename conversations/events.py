@@ -39,12 +39,14 @@ class Resumed:
 class TextSent:
     """A text; `is_early` when it was sent before the current question had been shown.
 
-    `replies_to` is set if it replies to a message that is neither a question nor an answer.
+    `replies_to` is set if it replies to a message that is neither a question nor an answer;
+    `replied_text` is what that message says.
     """
 
     text: str = field(repr=False)
     message_id: int
     replies_to: int | None = None
+    replied_text: str = field(default="", repr=False)
     is_early: bool = False
 
 

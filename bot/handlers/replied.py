@@ -4,6 +4,9 @@ from dataclasses import replace
 
 from bot.chat.places import Place
 from bot.outbox import label_of
+from bot.screens.steps import today
+from bot.screens.taken import answers_in
+from conversations.answers import is_answer
 from conversations.application import Application
 from conversations.events import AnswerCorrected, TextSent
 from conversations.questions import form_of
@@ -28,6 +31,13 @@ def meant_text(
     question = _question_of(store, application, event.replies_to)
     if question is None:
         return event
+    shown = {question, *answers_in(event.replied_text, application)}
+    if len(shown) > 1:  # two answers in one message: the one that the text can be
+        day = today(application)
+        shown = {key for key in shown if is_answer(application, key, event.text, day)}
+    if len(shown) != 1:
+        return event
+    (question,) = shown
     return AnswerCorrected(question=question, text=event.text, message_id=event.message_id)
 
 

@@ -11,7 +11,8 @@ from bot.screens.prompts import FULL_SCREENS
 from bot.texts import say
 from conversations.application import Application
 from conversations.card import CARD_FIELDS
-from conversations.questions import question_of
+from conversations.languages import LANGUAGES
+from conversations.questions import form_of, question_of
 
 _MARK = "✓ "
 
@@ -30,6 +31,14 @@ def lines_above(shown: str) -> list[str]:
     """The answers above a question, in a message that says this; they stay when it is answered."""
     lines = takewhile(lambda line: line.startswith(_MARK), shown.split("\n"))
     return [html.escape(line, quote=False) for line in lines]
+
+
+def answers_in(shown: str, application: Application) -> set[str]:
+    """The questions whose answers a message shows that says this, in either language."""
+    keys = [question.key for question in form_of(application)]
+    named = {name_of(application, key, each): key for key in keys for each in LANGUAGES}
+    lines = (line.removeprefix(_MARK) for line in shown.split("\n") if line.startswith(_MARK))
+    return {named[title] for line in lines if (title := line.partition(": ")[0]) in named}
 
 
 def has_room(application: Application) -> bool:

@@ -45,6 +45,7 @@ class Contact(msgspec.Struct, frozen=True):
 
 class Replied(msgspec.Struct, frozen=True):
     message_id: int
+    text: str | None = None
 
 
 class InlineButton(msgspec.Struct, frozen=True):

@@ -134,7 +134,13 @@ def _of_message(message: Message) -> Content | None:
         if text.startswith("/"):
             name, argument = [*text[1:].split(maxsplit=1), "", ""][:2]
             return CommandSent(name.partition("@")[0].lower(), argument.strip())
-        return TextSent(text=text, message_id=message.message_id, replies_to=_replied_to(message))
+        replied = message.reply_to_message
+        return TextSent(
+            text=text,
+            message_id=message.message_id,
+            replies_to=_replied_to(message),
+            replied_text=replied.text or "" if replied else "",
+        )
     if message.photo:
         # Before the strays: a live photo has a video as well.
         largest = max(message.photo, key=lambda size: size.width * size.height)

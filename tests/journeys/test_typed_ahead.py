@@ -57,3 +57,37 @@ async def test_a_swipe_to_the_question_answers_it_and_one_to_anything_else_is_as
     await rahim.sees("Which answer does this reply correct?")
     await rahim.says("Kuddus Ali", reply_to=rahim.last_message)
     await rahim.sees("✓ Nominee: Kuddus Ali")
+
+
+async def test_a_swipe_to_two_answers_corrects_the_one_that_it_can_be(
+    rahim: Person, bot: RunningBot
+) -> None:
+    await comes_to(rahim, "nominee")
+    shown = await rahim.sees("✓ Profession: Business")
+    assert "✓ Mobile number: 01712-345678" in shown.text
+    await rahim.says("01812345679", reply_to=shown)
+    await rahim.sees("Corrected: Mobile number.")
+    await rahim.says("Tailor", reply_to=shown)
+    await rahim.sees("Corrected: Profession.")
+
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
+    assert (draft.answers["mobile_number"], draft.answers["profession"]) == (
+        "01812345679",
+        "Tailor",
+    )
+
+
+async def test_a_swipe_to_two_answers_that_it_can_both_be_is_asked_back(
+    rahim: Person, bot: RunningBot
+) -> None:
+    await comes_to(rahim, "selfie")
+    shown = next(each for each in rahim.messages if "✓ Nominee: Ambia Khatun" in each.text)
+    assert "✓ Relationship: Mother" in shown.text
+    await rahim.says("Rahima Begum", reply_to=shown)
+    await rahim.sees("Which answer does this reply correct?")
+
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
+    assert (draft.answers["nominee"], draft.answers["nominee_relation"]) == (
+        "Ambia Khatun",
+        "Mother",
+    )

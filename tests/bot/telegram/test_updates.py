@@ -74,7 +74,7 @@ def test_a_reply_names_the_message_that_it_answers() -> None:
     elsewhere = {"origin": {"type": "user", "sender_user": SENDER, "date": 1_790_000_000}}
 
     assert meaning(text="Ambia", reply_to_message=earlier) == TextSent(
-        text="Ambia", message_id=5, replies_to=3
+        text="Ambia", message_id=5, replies_to=3, replied_text="Kuddus"
     )
     assert meaning(text="Ambia", external_reply=elsewhere) == TextSent(
         text="Ambia", message_id=5, replies_to=0
