@@ -18,7 +18,7 @@ class ShortAnswer(Enum):
     NO = auto()
     SAME = auto()
     NONE = auto()
-    UNCLEAR = auto()  # neither yes nor no: "hmm", "আচ্ছা"
+    UNCLEAR = auto()  # neither yes nor no: "hmm", "আচ্ছা", or a greeting
 
 
 _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
@@ -38,14 +38,18 @@ _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
         "পূর্বের বর্তমান ডিটো",
     ),
     ShortAnswer.NONE: ("none null nil nothing unknown nei nai", "নেই নাই নাল অজানা"),
-    ShortAnswer.UNCLEAR: ("hm hmm hum hu acha achha accha", "হুম হু আচ্ছা"),
+    ShortAnswer.UNCLEAR: (
+        "hm hmm hum hu acha achha accha hello helo hallo hi thank thanks",
+        "assalamu asalamu alaikum alaykum assalamualaikum asalamualaikum",
+        "হুম হু আচ্ছা হ্যালো হেলো ধন্যবাদ আসসালামু আলাইকুম আসসালামুআলাইকুম",
+    ),
 }
 
 #: Surrounding words without meaning.
 _AROUND = (
     "a as is it its the to of with and both all address thikana tikana ache achhe ase ace",
-    "sir bhai vai apa apu applicable known jani kichu please permanent sthayi rokom moto thakbe",
-    "আছে ঠিকানা স্থায়ী ভাই স্যার আপা আপু প্রযোজ্য জানি কিছু কিছুই রকম মতো মত থাকবে এবং উভয় দুটোই দুইটাই ই",
+    "sir bhai vai apa apu you applicable known jani kichu please permanent sthayi rokom moto",
+    "thakbe আছে ঠিকানা স্থায়ী ভাই স্যার আপা আপু প্রযোজ্য জানি কিছু কিছুই রকম মতো মত থাকবে এবং উভয় দুটোই দুইটাই ই",
 )
 
 #: Emoji that people send for a word.

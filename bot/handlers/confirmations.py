@@ -12,6 +12,7 @@ from bot.chat.outgoing import Disarm, Send
 from bot.chat.places import Place
 from bot.handlers.context import Context
 from bot.handlers.request import Request
+from bot.handlers.typed import typed_command
 from bot.outbox import label_of
 from conversations.events import TextSent
 from conversations.short_answer import ShortAnswer, short_answers
@@ -34,7 +35,8 @@ def confirmed(context: Context, agent: Agent, said: TextSent, now: datetime) -> 
     asked = context.store.confirmations.of(agent.id) if agent.is_asked else None
     if asked is None:
         return None
-    answers = short_answers(said.text)
+    is_dropped = typed_command(said.text) == "cancel"
+    answers = frozenset({ShortAnswer.NO}) if is_dropped else short_answers(said.text)
     if not answers or abs(now - asked.asked_at) > _ASKED_FOR:
         context.store.confirmations.end(agent.id)
         return None

@@ -24,6 +24,7 @@ from bot.handlers.hearing import hear, note_own
 from bot.handlers.replies import Replies
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.handlers.table import BUTTON_NAMED, COMMAND_NAMED, help_page
+from bot.handlers.typed import typed_command
 from bot.outbox import Outbox
 from bot.people.enrolment import Enrolment
 from bot.people.staff import Staff
@@ -81,9 +82,7 @@ class Router:
         if not agent.is_reachable:
             enrolment.note_reachable(agent, is_reachable=True)
         if isinstance(content, CommandSent | ButtonPressed):
-            self._context.store.confirmations.end(agent.id)
-            if agent.may_look:
-                self._context.store.name_questions.end(agent.id)
+            self._end_questions(agent)
         self._take(agent, content, incoming.message_id, now)
 
     def _take(
@@ -102,8 +101,17 @@ class Router:
                 note_own(self._context, agent, number, now)
             case TextSent() if press := confirmed(self._context, agent, content, now):
                 self._press_in_words(agent, press, now)
+            case TextSent(text=text) if name := typed_command(text):
+                self._end_questions(agent)
+                self._obey(agent, CommandSent(name, ""), message_id, now)
             case _:
                 hear(self._context, agent, content, message_id, now)
+
+    def _end_questions(self, agent: Agent) -> None:
+        """No text answers what an earlier command asked."""
+        self._context.store.confirmations.end(agent.id)
+        if agent.may_look:
+            self._context.store.name_questions.end(agent.id)
 
     # -- commands -----------------------------------------------------------------------------
 

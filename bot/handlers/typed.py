@@ -1,4 +1,4 @@
-"""Typed words that mean a button: what can be tapped can be written."""
+"""Typed words that mean a button or a command: what can be tapped can be written."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -62,6 +62,24 @@ _SHORT = {
 }
 
 _Meant = tuple[str, str]  # a verb, and its question if the verb has several buttons
+
+
+#: Commands that are also meant without the slash; nobody has such a name or profession.
+_COMMANDS = ("cancel", "help")
+
+
+def typed_command(text: str) -> str:
+    """The command that the text names in either language; "" for any other text."""
+    return _commands_named().get(comparison_key(text), "")
+
+
+@cache
+def _commands_named() -> Mapping[str, str]:
+    return {
+        comparison_key(words): name
+        for language, name in product(LANGUAGES, _COMMANDS)
+        for words in plain(language, f"words-{name}").split("/")
+    }
 
 
 def typed_press(application: Application, text: str) -> Press | None:

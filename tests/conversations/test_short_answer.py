@@ -111,6 +111,8 @@ NONE = (
 UNCLEAR = (
     *("hmm", "hum", "acha", "accha", "হুম"),
     *("আচ্ছা", "na same", "no, same", "না, একই", "yes no"),
+    *("hello", "Hi!", "helloooo", "assalamu alaikum", "Assalamualaikum sir", "thanks", "thank you"),
+    *("হ্যালো", "আসসালামু আলাইকুম", "আসসালামুআলাইকুম ভাই", "ধন্যবাদ", "ok thanks"),
 )
 ALL = (*YES, *SAME, *YES_SAME, *NO, *NONE, *UNCLEAR)
 

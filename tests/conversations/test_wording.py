@@ -43,6 +43,12 @@ def test_words_are_taken_in_either_script(
     assert read(f" {typed}\u00a0 ") == normalise(typed)
 
 
+@any_reader
+def test_the_stop_after_dictated_words_is_not_kept(kind: str, read: Callable[[str], str]) -> None:
+    assert read("রহিমা খাতুন। ") == "রহিমা খাতুন"
+    assert read("মো. রহিম Md.") == "মো. রহিম Md."
+
+
 def test_lines_of_an_address_are_joined_with_commas() -> None:
     assert read_address("বাসা ৩\nরোড ৭,\r\n\n ঢাকা - ১২০৭,\n") == "বাসা ৩, রোড ৭, ঢাকা - ১২০৭"
 

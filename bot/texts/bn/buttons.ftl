@@ -40,7 +40,7 @@ button-refresh = সর্বশেষ অবস্থা
 button-newer = নতুনগুলো
 button-older = পুরোনোগুলো
 
-## Words that mean a button when they are typed, besides its own, yes and no; one slash between two.
+## Words that mean a button or a command when they are typed, besides its own, yes and no; one slash between two.
 
 words-consent = রাজি আছেন
 words-decline = রাজি না / রাজি নন
@@ -52,4 +52,6 @@ words-erase = মুছুন
 words-stay = চালিয়ে যান
 words-submit = জমা / সাবমিট / পাঠান
 words-back = পেছনে / পিছনে / আগের ধাপ
+words-cancel = বাতিল / বাতিল করুন / বাতিল করেন / ক্যানসেল
+words-help = সাহায্য / হেল্প
 words-edit-field = { $field } বদলান / বদলান { $field } / { $field } বদলাও

@@ -40,7 +40,7 @@ button-refresh = Refresh
 button-newer = Newer
 button-older = Older
 
-## Words that mean a button when they are typed, besides its own, yes and no; one slash between two.
+## Words that mean a button or a command when they are typed, besides its own, yes and no; one slash between two.
 
 words-consent = agrees / I agree / raji achen / raji asen
 words-decline = does not agree / raji non
@@ -52,4 +52,6 @@ words-erase = erase
 words-stay = go on
 words-submit = submit / send / joma / joma din / joma den / joma dao
 words-back = back / previous / previous step
+words-cancel = cancel / cancel it / batil / batil koren / batil korun
+words-help = help
 words-edit-field = edit { $field } / change { $field }

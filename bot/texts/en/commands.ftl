@@ -42,7 +42,7 @@ help =
     Photos: as photo or as file, both sides of the card together if you like. Photos sent with a timer cannot be received.
     Share your own contact here once, and the bot warns you if you enter your own number for a customer.
     Made a mistake in your own message? Edit the message, and the answer changes with it.
-    Nothing is lost when the connection breaks: send any message to continue.
+    Nothing is lost when the connection breaks: send /start to continue where you stopped.
 help-supervisor = You look after the agents of your team.
 help-admin = You look after everybody.
 language-changed = From now on in English.

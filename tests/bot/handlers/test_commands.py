@@ -1,12 +1,15 @@
 """What each command of an agent leads to."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from bot.chat.outgoing import OfferCommands, Send, ShowStats
 from bot.sandbox.telegram.screen import as_read
+from bot.texts import plain
 from conversations.application import Application
+from conversations.languages import LANGUAGES
 from conversations.questions import CANCEL
 from storage.agents import Agent, Role
 from tests.support.forms import NOW, begun, decided, until
@@ -152,3 +155,17 @@ def test_so_does_a_command_of_a_supervisor(office: Office, command: str) -> None
     office.store.agents.enrol(replace(office.agent, role=Role.ADMIN), NOW)
 
     assert "Who is the nominee?" in texts(office.hears(command))[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_help_has_one_send_after_a_break_answers_nothing(
+    office: Office, language: str
+) -> None:
+    form = office.holds(until("nominee"))
+    last_line = plain(language, "help").rpartition("\n")[2]
+    (command,) = re.findall(r"/[a-z]+", last_line)
+
+    (asked,) = texts(office.hears(command))
+
+    assert "is not finished. Continue it" in asked
+    assert office.form == form

@@ -5,9 +5,10 @@ import pytest
 from bot.chat.incoming import CommandSent, GroupSeen, Incoming, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, Disarm, LeaveChat
 from conversations import events
-from conversations.questions import REVIEW
+from conversations.questions import CANCEL, REVIEW
 from tests.support.forms import types, until
 from tests.support.office import OTHER_AGENT, STRANGER, Office, notice, only, texts
+from tests.support.supervision import SUPERVISOR
 
 NOT_YOURS = "This application is not yours, or it was erased."
 
@@ -95,3 +96,41 @@ def test_a_block_is_recorded_until_the_person_writes_again(
     office.hears("/help")
 
     assert office.agent.is_reachable
+
+
+# -- commands in words ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["cancel", "Cancel.", "batil", "বাতিল", "বাতিল করুন।"])
+@pytest.mark.parametrize("asking", ["nominee", "permanent_address", "mobile_number", REVIEW])
+def test_the_word_cancel_is_no_answer(office: Office, asking: str, word: str) -> None:
+    form = office.holds(until(asking))
+
+    office.hears(word)
+
+    assert office.form.asking == CANCEL
+    assert office.form.answers == form.answers
+
+
+@pytest.mark.parametrize("word", ["help", "Help!", "সাহায্য"])
+def test_nor_is_the_word_help(office: Office, word: str) -> None:
+    form = office.holds(until("nominee"))
+
+    assert texts(office.hears(word)) == texts(office.hears("/help"))
+    assert office.form == form
+
+
+def test_nobody_is_invited_under_the_name_of_cancel(office: Office) -> None:
+    office.hears("/invite", SUPERVISOR)
+
+    assert "nothing to cancel" in texts(office.hears("cancel", SUPERVISOR))[0]
+    assert "No application is open" in texts(office.hears("Rahima Begum", SUPERVISOR))[0]
+
+
+def test_cancel_is_the_no_to_what_a_command_asks(office: Office) -> None:
+    form = office.holds(until("nominee"))
+    office.hears(f"/erase {form.id}")
+
+    office.hears("cancel")
+
+    assert office.form == form
