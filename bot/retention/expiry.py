@@ -47,7 +47,9 @@ class Expiry:
         return self._periods.undecided
 
     def deal_with(self, application: Application, now: datetime) -> None:
-        """Do what is due about an application that has rested for that long."""
+        """Do what is due about an application, unless it has moved since it was found at rest."""
+        if now - application.changed_at < self.patience(application.phase):
+            return
         if application.phase in DRAFT:
             self._deal_with_draft(application, now)
         else:

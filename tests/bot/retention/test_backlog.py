@@ -5,11 +5,16 @@ import itertools
 
 import pytest
 
+from conversations.application import Application
+from conversations.questions import REVIEW
 from tests.support.archive import DAY, Archive
 from tests.support.clocks import ManualTimer
 from tests.support.forms import (
     AGENT,
+    closed,
     decided,
+    pending,
+    submitted,
     until,
 )
 
@@ -56,6 +61,37 @@ async def test_between_two_slices_everything_else_may_run(archive: Archive) -> N
     steps = [before - after for before, after in itertools.pairwise(left)]
     assert max(steps) <= 5  # a millisecond for each form here, and four in a slice
     assert len(beats) >= len([step for step in steps if step])
+
+
+@pytest.mark.parametrize(
+    ("old", "days", "moved"),
+    [(until(REVIEW), 2, submitted()), (pending(), 91, decided()), (closed(), 31, decided())],
+    ids=["sent", "decided", "decided late"],
+)
+async def test_what_moves_on_during_a_pass_is_not_erased_by_it(
+    archive: Archive, old: Application, days: int, moved: Application
+) -> None:
+    """A draft that waited for a day may be sent just then."""
+    for number in range(40):
+        archive.holds(old, f"form{number:04d}")
+    archive.clock.passes(days * DAY)
+    archive.timer.passes(days * DAY)
+    last = "form0039"
+    beats: list[None] = []
+
+    def moves_on() -> None:
+        beats.append(None)
+        kept = archive.find(last)
+        assert kept
+        if len(beats) == 3 and kept.remains is None:
+            archive.holds(moved, last)
+
+    await archive.looks_through(timer=HurriedTimer(), beat=moves_on)
+
+    kept = archive.find(last)
+    assert kept
+    assert (kept.phase, kept.remains) == (moved.phase, None)
+    assert archive.actions(last) == []
 
 
 async def test_a_pass_that_is_broken_off_has_kept_what_it_did(archive: Archive) -> None:
