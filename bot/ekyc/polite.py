@@ -150,13 +150,15 @@ class PoliteEkycClient(EkycClient):
 
     @contextlib.contextmanager
     def _guarded(self, call: _Call) -> Iterator[None]:
-        breaker, denials = self._breakers[call], self._denials
+        breaker, denials, token = self._breakers[call], self._denials, self.token_digest
         self._raise_if_left_alone(call)
         breaker.begin()
         denials.begin()
         try:
             yield
         except EkycDenied as error:
+            if token != self.token_digest:
+                raise EkycUnavailable("The token was replaced meanwhile", retry_after=0) from None
             self._served_at.pop(call, None)
             if self._is_refused_alone(call):
                 self._refused_alone.add(call)
@@ -172,10 +174,10 @@ class PoliteEkycClient(EkycClient):
                 self._on_trouble("untrusted" if isinstance(error, EkycUntrusted) else "unavailable")
             raise
         except EkycError:
-            self._note_served(call)
+            self._note_served(call, token)
             raise
         else:
-            self._note_served(call)
+            self._note_served(call, token)
         finally:
             breaker.end()
             denials.end()
@@ -196,7 +198,9 @@ class PoliteEkycClient(EkycClient):
             kind = EkycBusy if breaker.is_pause_asked else EkycUnavailable
             raise kind("The eKYC service is not called while it fails", retry_after=seconds)
 
-    def _note_served(self, call: _Call) -> None:
+    def _note_served(self, call: _Call, token: str) -> None:
+        if token != self.token_digest:
+            return  # it says nothing about the current one
         self._served_at[call] = self._timer.now()
         self._refused_alone.discard(call)
         self._breakers[call].close()

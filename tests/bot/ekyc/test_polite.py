@@ -3,9 +3,12 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot.ekyc import (
     EkycDenied,
@@ -17,6 +20,7 @@ from bot.ekyc import (
 )
 from bot.ekyc.polite import PoliteEkycClient
 from bot.errands.registration import registration_of
+from bot.errands.result import wait_after
 from tests.support.clocks import ManualTimer, until
 from tests.support.errands import PHOTO, Workshop, workshop_in
 from tests.support.forms import submitted
@@ -158,6 +162,41 @@ async def test_a_new_token_is_tried_at_once(
 
     assert heard == ["denied", "served"]
     assert shop.service.tokens == ["Token service-token", "Token another-token"]
+
+
+async def test_a_refusal_of_the_token_before_says_nothing_about_the_new_one(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], timer: ManualTimer
+) -> None:
+    def refused_late(request: Request) -> Response:
+        service.use_token("another-token")
+        return DENIED(request)
+
+    shop.service.says("status", refused_late, PENDING)
+    with pytest.raises(EkycUnavailable) as caught:
+        await service.ask_status("01712345678", urgent=True)
+    assert wait_after(caught.value, 0) == timedelta(0)
+
+    await service.ask_status("01712345678", urgent=True)
+
+    assert heard == ["served"]
+
+
+async def test_nor_does_an_answer_that_was_asked_for_with_the_token_before(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str]
+) -> None:
+    """Else the admins would hear that a mistyped token is taken."""
+
+    def read_late(request: Request) -> Response:
+        service.use_token("mistyped-token")
+        return read_card()(request)
+
+    shop.service.says("step 1", read_late)
+    shop.service.says("status", DENIED)
+    await service.read_card(PICTURE, PICTURE)
+
+    with pytest.raises(EkycDenied):
+        await service.ask_status("01712345678", urgent=True)
+    assert heard == ["denied"]
 
 
 @pytest.mark.parametrize("refusal", [DENIED, says({"detail": "Forbidden"}, 403), page(404, "")])
