@@ -188,14 +188,18 @@ class Errands:
     def hasten(
         self, application_id: str, task: Task, now: datetime, wait: timedelta = timedelta()
     ) -> bool:
-        """Make the errand due at once, or after that time if it were later; False: not owed."""
+        """Make the errand due at once, or after that time if it were later; False: not owed.
+
+        One that is due at once becomes so a second earlier: it may be under way (`postpone`).
+        """
         due_at, delay = due_after(now, wait)
+        earlier = 0.0 if delay else 1.0
         return bool(
             self._database.changed(
                 "update errands set delay = case when ? < due_at then ? else delay end,"
-                " due_at = case when ? < due_at then ? else due_at end"
+                " due_at = case when ? < due_at then ? else due_at - ? end"
                 " where application_id = ? and task = ?",
-                (due_at, delay, due_at, due_at, application_id, task),
+                (due_at, delay, due_at, due_at, earlier, application_id, task),
             )
         )
 

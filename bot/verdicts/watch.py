@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 _SWEEP = "sweep"
 _AFTER_ERROR = timedelta(minutes=1)
+_UNDER_WAY = timedelta(days=1)  # what brings the next one forward shows; a start does as well
 _PAGE = 200  # applications read or written at once, so that nothing waits long
 
 
@@ -47,7 +48,6 @@ class Watch:
         self._clock = clock
         # By account; a resubmission counts as a new one.
         self._asked_for: dict[str, frozenset[Awaiting]] = {}
-        self._is_expected_soon = False  # since the sweep under way began
 
     def expect(self, now: datetime, application: Application | None = None) -> None:
         """Something was submitted: sweep soon, however long the current gap is.
@@ -55,7 +55,6 @@ class Watch:
         `application` then needs no separate call, if the list is complete and moves.
         """
         pending = self._log_of(application.account if application else COMMON).pending
-        self._is_expected_soon = True
         due = self.due_at()
         soon = schedule.first_sweep(self._interval, pending.requests)
         if due is None or due > now + soon:
@@ -83,9 +82,11 @@ class Watch:
     async def sweep(self) -> None:
         """Read the list once and set the time of the next sweep.
 
-        It comes soon where something was submitted meanwhile, which this one does not include.
+        It comes soon where something was submitted meanwhile, which this one does not include, and
+        at once where an outage ended.
         """
-        self._is_expected_soon = False
+        with self._store.transaction():
+            self._store.schedules.put(_SWEEP, self._clock(), _UNDER_WAY)
         waiting = await self._everybody_waiting()
         if not waiting:
             with self._store.transaction():
@@ -107,8 +108,8 @@ class Watch:
             jitter=_chance(),
         )
         await self._hasten(due, now)
-        if self._is_expected_soon:
-            gap = min(gap, schedule.first_sweep(self._interval, requests))
+        if due_at := self.due_at():  # brought forward, or long after
+            gap = min(gap, due_at - now)
         with self._store.transaction():
             self._store.schedules.put(_SWEEP, now, gap)
 

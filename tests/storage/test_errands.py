@@ -135,11 +135,18 @@ def test_hastening_makes_an_owed_errand_due_and_says_whether_there_was_one(owing
     assert len(due(owing, Task.ASK_VERDICT)) == 1
 
 
+@pytest.mark.parametrize("delay", [SECOND, timedelta()])
+@pytest.mark.parametrize("times", [0, 1, 2])
 def test_an_errand_that_is_hastened_while_it_is_carried_out_is_due_at_once_again(
-    owing: Store,
+    owing: Store, delay: timedelta, times: int
 ) -> None:
-    """As by a sweep that sees a verdict while an older question is still on its way."""
-    owing.errands.owe(APPLICATION, Errand(task=Task.ASK_VERDICT, ticket="t", delay=SECOND), NOW)
+    """As by a sweep that sees a verdict while an older question is still on its way.
+
+    That question may have been hastened itself, as by an agent who asked for the verdict.
+    """
+    owing.errands.owe(APPLICATION, Errand(task=Task.ASK_VERDICT, ticket="t", delay=delay), NOW)
+    for _ in range(times):
+        owing.errands.hasten(APPLICATION, Task.ASK_VERDICT, NOW)
     (errand,) = due(owing, Task.ASK_VERDICT)
 
     owing.errands.hasten(APPLICATION, Task.ASK_VERDICT, NOW + SECOND)

@@ -198,7 +198,10 @@ TOUR: dict[str, list[Way]] = {
     "errands.postpone": [lambda s: s.errands.postpone(ERRAND, NOW, DAY)],
     "errands.put_off": [lambda s: s.errands.put_off(1, NOW, DAY)],
     "errands.note_warning": [lambda s: s.errands.note_warning(1, 2)],
-    "errands.hasten": [lambda s: s.errands.hasten(FORM.id, Task.SUBMIT, NOW)],
+    "errands.hasten": [
+        lambda s: s.errands.hasten(FORM.id, Task.SUBMIT, NOW),
+        lambda s: s.errands.hasten(FORM.id, Task.SUBMIT, NOW, DAY),
+    ],
     "errands.defer": [lambda s: s.errands.defer(FORM.id, Task.ASK_VERDICT, NOW, DAY)],
     "errands.hasten_waiting": [lambda s: s.errands.hasten_waiting(tuple(Task))],
     "errands.due_at": [lambda s: s.errands.due_at(FORM.id, Task.SUBMIT)],

@@ -10,7 +10,7 @@ import pytest
 from bot.ekyc import EkycClient
 from bot.ekyc.polite import DENIED_WAIT
 from bot.verdicts.log import VerificationLog
-from bot.verdicts.watch import Watch
+from bot.verdicts.watch import Watch, hasten
 from conversations.application import Application, Phase
 from conversations.errands import Errand, Task
 from tests.support.clocks import TimerOf
@@ -387,13 +387,15 @@ async def test_an_unreadable_log_is_read_again_as_usual(shop: Workshop, watch: W
 
 
 class LogReadMeanwhile(VerificationLog):
-    """Somebody submits while the list is read."""
+    """Something happens while the list is read."""
 
-    submits: Callable[[], None]
+    happens: Callable[[], None]
 
     async def read_pending(self, expected: int) -> None:
-        await super().read_pending(expected)
-        self.submits()
+        try:
+            await super().read_pending(expected)
+        finally:
+            self.happens()
 
 
 async def test_one_that_is_submitted_while_the_list_is_read_waits_no_longer_than_others(
@@ -405,11 +407,26 @@ async def test_one_that_is_submitted_while_the_list_is_read_waits_no_longer_than
     shop.clock.passes(24 * 3600)  # the next look at this one would be ten minutes away
     shop.service.log_rows = open_rows([0])
     shop.store.schedules.put("sweep", shop.clock())
-    log.submits = lambda: watch.expect(shop.clock(), waits(shop, 1))
+    log.happens = lambda: watch.expect(shop.clock(), waits(shop, 1))
 
     await watch.sweep()
 
     assert gap(shop, watch) <= 2 * INTERVAL
+
+
+async def test_a_sweep_that_fails_while_an_outage_ends_is_repeated_at_once(
+    shop: Workshop, client: EkycClient
+) -> None:
+    log = LogReadMeanwhile(client, TimerOf(shop.clock))
+    watch = Watch(shop.store, lambda _: log, interval=INTERVAL, clock=shop.clock)
+    waits(shop)
+    shop.service.says("log", page(502, ""))
+    shop.store.schedules.put("sweep", shop.clock())
+    log.happens = lambda: hasten(shop.store, shop.clock())
+
+    await watch.sweep()
+
+    assert gap(shop, watch) <= timedelta(0)
 
 
 class LogWithABug(VerificationLog):
