@@ -22,6 +22,10 @@ _LASTING = {
         "The eKYC service refuses a token.",
         "Correct EKYC_TOKEN and send SIGHUP; for a person or team: python -m bot agents token.",
     ),
+    "elsewhere": (
+        "The eKYC service is not at EKYC_URL.",
+        "Correct EKYC_URL and restart; see the line ekyc.",
+    ),
     "unavailable": (
         "The bot does not reach the eKYC service.",
         "Nothing if the service is down; see the line ekyc otherwise.",

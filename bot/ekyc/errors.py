@@ -69,7 +69,11 @@ class EkycDenied(EkycError):
 
 
 class EkycElsewhere(EkycDenied):
-    """The service is not at the configured address."""
+    """The service is not at the configured address, unless other calls show that it is."""
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason  # what a reply in JSON says, as that of EkycRefused
 
 
 class EkycNotFound(EkycError):

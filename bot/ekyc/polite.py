@@ -16,6 +16,7 @@ from bot.ekyc import (
     EkycBusy,
     EkycClient,
     EkycDenied,
+    EkycElsewhere,
     EkycError,
     EkycMisunderstood,
     EkycNotFound,
@@ -53,7 +54,7 @@ _FAILURES_BORNE = 5
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=2)  # a customer may be waiting with the agent
 
-Trouble = Literal["denied", "unavailable", "untrusted"]
+Trouble = Literal["denied", "elsewhere", "unavailable", "untrusted"]
 _Call = Literal["reading", "submission", "status", "log"]
 CALLS: tuple[_Call, ...] = ("reading", "submission", "status", "log")
 _QUESTIONS = frozenset[_Call]({"status", "log"})
@@ -163,9 +164,11 @@ class PoliteEkycClient(EkycClient):
             if self._is_refused_alone(call):
                 self._refused_alone.add(call)
                 raise EkycRefused(f"{error}, while other calls are served") from None
+            if isinstance(error, EkycElsewhere) and error.reason and self._is_found():
+                raise EkycRefused(error.reason) from None
             self._denied = call
             if denials.fail(self._timer.now()):
-                self._on_trouble("denied")
+                self._on_trouble("elsewhere" if isinstance(error, EkycElsewhere) else "denied")
             raise
         except (EkycUnavailable, EkycOutcomeUnknown) as error:
             asked = error.retry_after if isinstance(error, EkycUnavailable) else None
@@ -188,6 +191,14 @@ class PoliteEkycClient(EkycClient):
             return True
         since = self._timer.now() - _PROVEN_FOR
         return call in _QUESTIONS and any(at >= since for at in self._served_at.values())
+
+    def _is_found(self) -> bool:
+        """Whether the address is right, so that a 404 in JSON is about what was sent.
+
+        One to a status call proves nothing: it may mean an unknown number.
+        """
+        since = self._timer.now() - _PROVEN_FOR
+        return any(at >= since for call, at in self._served_at.items() if call != "status")
 
     def _raise_if_left_alone(self, call: _Call) -> None:
         now, breaker = self._timer.now(), self._breakers[call]

@@ -18,7 +18,7 @@ LONGEST_REASON = 200  # characters; a chat message needs room for the next step
 LONGEST_SENTENCE = 500  # characters; longer is a dump, not a sentence
 MOST_SENTENCES = 10
 
-SAYING = ("message", "detail", "error", "errors", "non_field_errors")
+SAYING = ("message", "msg", "detail", "error", "errors", "non_field_errors")
 SILENT = ("status", "status_code", "code", "uuid", "data")
 
 PERSONAL = re.compile(
@@ -74,6 +74,16 @@ def _sentences(value: Json, depth: int = 0) -> Iterator[str]:
         for entry in value:
             yield from _sentences(entry, depth + 1)
     elif depth < 4 and isinstance(value, dict):
-        for key, entry in value.items():
+        for key, entry in _by_field(value).items():
             label = "" if key in SAYING else f"{key[:40]}: "
             yield from (label + sentence for sentence in _sentences(entry, depth + 1))
+
+
+def _by_field(complaint: dict[str, Json]) -> dict[str, Json]:
+    """A complaint under the name of its field, also where both are values among others."""
+    words = complaint.get("msg") or complaint.get("message")
+    place = complaint.get("loc") or complaint.get("field")
+    if words is None or place is None:
+        return complaint
+    field = place[-1] if isinstance(place, list) else place
+    return {field if isinstance(field, str) and not field.isdecimal() else "msg": words}

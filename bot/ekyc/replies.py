@@ -88,7 +88,9 @@ def http_error(reply: Reply) -> EkycError:
         reply.status in {404, 405}
         and "status" not in reply.envelope  # a web server's page, not the service's
     ):
-        return EkycElsewhere(f"The eKYC service is not at the configured address ({phrase})")
+        return EkycElsewhere(
+            f"The eKYC service is not at the configured address ({phrase})", reason=reason
+        )
     if 400 <= reply.status < 500 and reply.status not in {408, 429}:
         return EkycRefused(reason or phrase, read_code(reply.envelope))
     wait = retry_after(reply)

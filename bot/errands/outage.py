@@ -14,6 +14,7 @@ from storage import Store
 _WAITING_FOR_SERVICE = (Task.READ_CARD, Task.SUBMIT, Task.LOOK_UP)
 _ENDS_OF_TROUBLES = {
     "denied": "token-taken",
+    "elsewhere": "service-back",
     "unavailable": "service-back",
     "untrusted": "service-back",
 }

@@ -27,6 +27,7 @@ alert-webhook-replaced = Somebody replaced or removed the webhook of this bot, s
 alert-webhook-failing = Telegram cannot deliver what agents send to WEBHOOK_URL, so they get no answers. Telegram keeps it for a day; python -m bot doctor says why.
 alert-webhook-works = Telegram delivers to WEBHOOK_URL again.
 alert-denied = The eKYC service refuses the token (EKYC_TOKEN). Nothing is sent until it is corrected. Correct it in .env and send the process SIGHUP, or restart it; nothing is lost.
+alert-elsewhere = The eKYC service is not at EKYC_URL: the server there has no such page, or sends on to another address. Nothing is sent until it is corrected. Correct it in .env and restart the bot; nothing is lost.
 alert-token-taken = The eKYC service accepts the token again. Waiting applications are being sent.
 alert-unavailable = The eKYC service does not answer. Applications are kept and will be sent automatically when it is back.
 alert-untrusted = The certificate of the eKYC service is not accepted, so nothing is sent to it. SSL_CERT_FILE names the authorities to trust; the log says more. Applications are kept.

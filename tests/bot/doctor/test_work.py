@@ -85,6 +85,7 @@ async def test_an_update_that_was_set_aside(installation: Installation) -> None:
     ("trouble", "cure"),
     [
         ("denied team:north", "agents token"),
+        ("elsewhere", "EKYC_URL"),
         ("untrusted", "SSL_CERT_FILE"),
         ("clock", "timedatectl"),
     ],

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from bot.ekyc import (
     EkycDenied,
+    EkycElsewhere,
     EkycError,
     EkycOutcomeUnknown,
     EkycRefused,
@@ -106,6 +107,7 @@ async def test_readings_and_submissions_are_not_held_back(
     [
         (DENIED, ["denied"]),
         (says({"detail": "Forbidden"}, 403), ["denied"]),
+        (says({}, 302, Location="https://elsewhere.example"), ["elsewhere"]),
         (page(502, ""), []),
         (says({}, 429), []),
         (NOT_FOUND, ["served"]),
@@ -219,6 +221,58 @@ async def test_a_log_that_alone_is_refused_holds_nothing_else_up(
         timer.passes(3600)
 
     assert "denied" not in heard
+
+
+GONE = says({"message": "The picture f.jpg was not found"}, 404)
+
+
+async def test_a_404_about_one_application_is_no_wrong_address_and_holds_nobody_up(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], timer: ManualTimer
+) -> None:
+    shop.service.says("step 1", read_card(), GONE, read_card())
+    shop.service.says("step 2", GONE)
+    await service.list_log()
+    await service.read_card(PICTURE, PICTURE)
+
+    for _ in range(3):
+        with pytest.raises(EkycRefused, match="picture"):
+            await service.submit(registration_of(submitted()), PICTURE)
+    with pytest.raises(EkycRefused, match="picture"):
+        await service.read_card(PICTURE, PICTURE)
+    await service.read_card(PICTURE, PICTURE)
+
+    assert set(heard) == {"served"}
+
+
+async def test_a_service_that_has_moved_is_noticed_by_the_next_calls(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], timer: ManualTimer
+) -> None:
+    shop.service.says("step 1", read_card(), GONE)
+    await service.read_card(PICTURE, PICTURE)
+    shop.service.says("step 2", GONE)
+    shop.service.says("log", GONE)
+
+    for call in (
+        lambda: service.submit(registration_of(submitted()), PICTURE),
+        lambda: service.read_card(PICTURE, PICTURE),
+        service.list_log,
+    ):
+        with contextlib.suppress(EkycError):
+            await call()
+
+    assert "elsewhere" in heard
+
+
+@pytest.mark.parametrize("answer", [page(404, "<h1>Not Found</h1>"), says({}, 404), GONE])
+async def test_a_404_is_a_wrong_address_where_nothing_has_shown_the_contrary(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], answer: Answer
+) -> None:
+    shop.service.says("step 1", answer)
+
+    with pytest.raises(EkycElsewhere):
+        await service.read_card(PICTURE, PICTURE)
+
+    assert heard == ["elsewhere"]
 
 
 async def test_a_token_that_is_refused_later_is_noticed_by_the_second_call_that_it_ends(

@@ -20,6 +20,13 @@ from .sample import ANY_JSON, sample_reply
         ({"errors": {"gender": ["Unknown."]}}, "gender: Unknown."),
         ({"gender": ["Unknown."], "dob": "Too young"}, "gender: Unknown. dob: Too young"),
         ({"non_field_errors": ["No."]}, "No."),
+        ({"code": 7, "msg": "Try another picture"}, "Try another picture"),
+        (
+            {"detail": [{"loc": ["body", "dob"], "msg": "bad format", "type": "value_error"}]},
+            "dob: bad format",
+        ),
+        ({"detail": [{"loc": ["body", 3], "msg": "bad", "input": "1980"}]}, "bad"),
+        ({"errors": [{"field": "dob", "message": "bad format"}]}, "dob: bad format"),
         ({"status": "failed", "status_code": "6001"}, ""),
         ({"message": "Same", "detail": "Same"}, "Same"),
         ({"message": "<p>Traceback of\nthe server</p>"}, ""),

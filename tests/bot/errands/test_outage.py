@@ -51,6 +51,7 @@ async def test_its_begin_and_its_end_are_told_once_each(shop: Workshop, outage: 
     ("trouble", "end"),
     [
         ("denied", "alert-token-taken"),
+        ("elsewhere", "alert-service-back"),
         ("unavailable", "alert-service-back"),
         ("untrusted", "alert-service-back"),
     ],
