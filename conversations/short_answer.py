@@ -18,7 +18,7 @@ class ShortAnswer(Enum):
     NO = auto()
     SAME = auto()
     NONE = auto()
-    UNCLEAR = auto()  # neither yes nor no: "hmm", "আচ্ছা", or a greeting
+    UNCLEAR = auto()  # neither yes nor no: "hmm", "আচ্ছা", a greeting, "different"
 
 
 _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
@@ -40,6 +40,7 @@ _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
     ShortAnswer.NONE: ("none null nil nothing unknown nei nai", "নেই নাই নাল অজানা"),
     ShortAnswer.UNCLEAR: (
         "hm hmm hum hu acha achha accha hello helo hallo hi thank thanks",
+        "different alada vinno bhinno onno আলাদা ভিন্ন অন্য",
         "assalamu asalamu alaikum alaykum assalamualaikum asalamualaikum",
         "হুম হু আচ্ছা হ্যালো হেলো ধন্যবাদ আসসালামু আলাইকুম আসসালামুআলাইকুম",
     ),

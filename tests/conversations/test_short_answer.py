@@ -111,6 +111,7 @@ NONE = (
 UNCLEAR = (
     *("hmm", "hum", "acha", "accha", "হুম"),
     *("আচ্ছা", "na same", "no, same", "না, একই", "yes no"),
+    *("different", "no, different", "na, alada", "না, আলাদা", "ভিন্ন ঠিকানা", "onno thikana"),
     *("hello", "Hi!", "helloooo", "assalamu alaikum", "Assalamualaikum sir", "thanks", "thank you"),
     *("হ্যালো", "আসসালামু আলাইকুম", "আসসালামুআলাইকুম ভাই", "ধন্যবাদ", "ok thanks"),
 )
