@@ -9,16 +9,10 @@ import pytest
 from conversations import events, replies
 from conversations.application import Application, Phase
 from conversations.awaiting import REFRESH_INTERVAL
-from conversations.effects import (
-    RefreshDetail,
-    Settle,
-    ShowVerdict,
-    Tell,
-)
+from conversations.effects import RefreshDetail, ShowVerdict, Tell
 from conversations.erasure import without_form
 from conversations.errands import Errand, Task
 from conversations.events import Moment
-from conversations.questions import NOTHING
 from conversations.transitions import advance
 from tests.support.forms import (
     FAILED,
@@ -32,8 +26,6 @@ from tests.support.forms import (
     reply,
 )
 from tests.support.playbook import Playbook
-
-SENT = Settle(question=NOTHING, text="was-sent")
 
 
 def test_the_verdict_is_pushed_and_ends_it() -> None:

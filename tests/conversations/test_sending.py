@@ -299,6 +299,3 @@ def test_kept_back_it_is_a_draft_that_can_be_changed_submitted_or_cancelled() ->
 @pytest.mark.parametrize("kind", [events.SubmittedAnyway, events.KeptBack])
 def test_the_buttons_of_that_question_do_nothing_elsewhere(kind: type[events.Pressed]) -> None:
     assert Playbook(until(REVIEW)) >> press(kind) << Ask()
-
-
-# -- the verdict ------------------------------------------------------------------------------

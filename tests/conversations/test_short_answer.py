@@ -205,9 +205,7 @@ def test_names_and_other_words_that_look_alike_are_taken(
 @given(
     st.lists(st.sampled_from(ALL), min_size=1, max_size=4),
     st.sampled_from([" ", ", ", ". ", " - ", "\n", "। ", "! ", " / ", "\u200c "]),
-    st.sampled_from(
-        [str, str.upper, str.title, lambda text: f"“{text}”", lambda text: f" {text}… "]
-    ),
+    st.sampled_from(FORMS),
     st.sampled_from(FREE_TEXT),
 )
 def test_however_they_are_put_together_they_are_asked_back(

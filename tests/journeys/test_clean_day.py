@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 from bot.sandbox.person import Person
-from bot.trial.example import Customer, register
+from bot.trial.example import register
 from tests.support.clocks import until
-from tests.support.customers import RAHIMA, comes_to
+from tests.support.customers import ASADUZZAMAN, RAHIMA, comes_to
 from tests.support.running import RunningBot, Trial
-
-ASADUZZAMAN = Customer(number=0, mobile_number="01712345678")
 
 
 async def test_a_day_from_the_first_form_to_an_erasure_has_no_refused_call(

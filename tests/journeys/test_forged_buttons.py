@@ -100,11 +100,15 @@ async def test_the_button_of_an_erased_application_opens_nothing(
 async def test_a_page_that_does_not_exist_shows_the_last_one(rahim: Person) -> None:
     await comes_to(rahim, "front")
     await rahim.says("/log")
-    await rahim.sees("(1–1 of 1)")
-    await rahim.forges("~log.999999999999")
-    await rahim.says("/log")
+    page = await rahim.sees("(1–1 of 1)")
+    await rahim.says("/new")
+    await rahim.taps("New customer")
+    await rahim.taps("Yes, agrees")
+    await rahim.sees("Send a photo of the card’s front")
+    await rahim.forges("~log.999999999999", on=page)
 
-    await rahim.sees("(1–1 of 1)")
+    turned = await rahim.sees("(1–2 of 2)")
+    assert turned.message_id == page.message_id
 
 
 async def test_the_former_button_for_other_answers_says_to_type(

@@ -1,10 +1,9 @@
 """From the first photo to the verdict."""
 
 from bot.sandbox.person import Person
-from bot.trial.example import Customer, register
+from bot.trial.example import register
+from tests.support.customers import ASADUZZAMAN
 from tests.support.running import RunningBot, Trial
-
-ASADUZZAMAN = Customer(number=0, mobile_number="01712345678")
 
 
 async def test_an_agent_registers_a_customer_and_gets_the_verdict(

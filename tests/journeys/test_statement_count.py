@@ -1,7 +1,8 @@
 """How often the database is waited for: behind a network each time is a trip there and back."""
 
 from bot.sandbox.person import Person
-from bot.trial.example import Customer, register
+from bot.trial.example import register
+from tests.support.customers import ASADUZZAMAN
 from tests.support.running import RunningBot
 
 #: Questions, savepoints and commits of one registration from the first tap to the verdict. The
@@ -14,7 +15,7 @@ async def test_a_registration_waits_for_the_database_no_more_often_than_this(
 ) -> None:
     bot.trips.clear()
 
-    await register(rahim, Customer(number=0, mobile_number="01712345678"))
+    await register(rahim, ASADUZZAMAN)
     await rahim.sees("Application received")
     await rahim.sees("Passed: Md. Asaduzzaman Miah")
 

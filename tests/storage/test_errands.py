@@ -1,6 +1,6 @@
 """Owed errands: when they are due, that each comes once, and that begun ones are marked."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +14,6 @@ from tests.support.forms import NOW, begun
 SECOND = timedelta(seconds=1)
 READ = Errand(task=Task.READ_CARD, ticket="t1")
 APPLICATION = "abcd2345"
-AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ class Crowd:
         ends_at = time.monotonic() + _PATIENCE
         while self._files() < parts:
             assert time.monotonic() < ends_at, self.supervisor.transcript()
-            await self.supervisor.does_not_see("no such words", within=1.0)
+            await self.supervisor.looks(1)
 
     async def begin_export(self) -> None:
         await self.supervisor.says("/export")

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot.sandbox.telegram import faults, parameters
 from bot.sandbox.telegram.errors import BotApiError
 from bot.sandbox.telegram.methods import METHODS, Method
-from bot.sandbox.telegram.service import Telegram
+from bot.sandbox.telegram.service import Telegram, telegram_of
 
 _BY_LOWER_NAME = {name.lower(): (name, method) for name, method in METHODS.items()}
 _WAITING = "getUpdates"  # the one method that waits; it ends when its caller disconnects
@@ -19,7 +19,7 @@ _WAITING = "getUpdates"  # the one method that waits; it ends when its caller di
 
 async def call(request: Request) -> Response:
     """One call of a method, with the fault that is due."""
-    telegram: Telegram = request.app.state.telegram
+    telegram = telegram_of(request)
     try:
         _authorize(telegram, request)
         name, method = _method(request.path_params["method"])
@@ -60,7 +60,7 @@ async def _gone(request: Request) -> None:
 
 async def download(request: Request) -> Response:
     """The bytes of a file whose path getFile gave."""
-    telegram: Telegram = request.app.state.telegram
+    telegram = telegram_of(request)
     try:
         _authorize(telegram, request)
         fault = telegram.faults.take(faults.DOWNLOAD, "")

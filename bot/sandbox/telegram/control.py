@@ -8,13 +8,13 @@ from starlette.routing import Route
 
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.faults import KINDS, Fault, refuse
-from bot.sandbox.telegram.service import Telegram
+from bot.sandbox.telegram.service import telegram_of
 
 
 async def ask_for_faults(request: Request) -> Response:
     """Add a fault, change the delay of all answers, act on the queue; answers with what is due."""
     given = await request.json()
-    telegram = _telegram(request)
+    telegram = telegram_of(request)
     updates = telegram.updates
     times = given.get("times", 1)
     count = math.inf if times == "always" else float(times)
@@ -46,7 +46,7 @@ async def ask_for_faults(request: Request) -> Response:
 
 async def show_faults(request: Request) -> Response:
     """The faults that are due, and how many updates wait for the bot."""
-    telegram = _telegram(request)
+    telegram = telegram_of(request)
     return JSONResponse({
         "faults": telegram.faults.remaining(),
         "delay": telegram.faults.delay,
@@ -56,13 +56,8 @@ async def show_faults(request: Request) -> Response:
 
 async def show_presses(request: Request) -> Response:
     """How long each answered press waited, in seconds, and how many are unanswered."""
-    presses = _telegram(request).presses
+    presses = telegram_of(request).presses
     return JSONResponse({"answered_after": presses.answered_after, "open": presses.open_count})
-
-
-def _telegram(request: Request) -> Telegram:
-    telegram: Telegram = request.app.state.telegram
-    return telegram
 
 
 ROUTES = [

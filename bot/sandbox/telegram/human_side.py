@@ -13,7 +13,7 @@ from bot.sandbox.telegram.errors import BotApiError, Json, bad_request
 from bot.sandbox.telegram.faults import refuse
 from bot.sandbox.telegram.parameters import Upload
 from bot.sandbox.telegram.people import Human
-from bot.sandbox.telegram.service import Telegram
+from bot.sandbox.telegram.service import telegram_of
 
 LONGEST_WAIT = 30.0  # seconds that a request for events may wait
 # Shown directly in a browser; anything else is only downloaded, as it may contain scripts.
@@ -23,13 +23,8 @@ _NAMES = ("first_name", "last_name", "username", "language_code")
 Act = Callable[[Human, Json, list[Upload]], Awaitable[Any]]
 
 
-def _telegram(request: Request) -> Telegram:
-    telegram: Telegram = request.app.state.telegram
-    return telegram
-
-
 def _human(request: Request, chat_id: object = None) -> Human:
-    telegram = _telegram(request)
+    telegram = telegram_of(request)
     account = telegram.accounts.get(request.path_params["user_id"])
     if account is None:
         raise BotApiError(404, "Not Found: nobody with this id; introduce them first")
@@ -44,7 +39,7 @@ async def introduce(request: Request) -> Response:
 
     With `?unless_known` a known person stays unchanged.
     """
-    telegram = _telegram(request)
+    telegram = telegram_of(request)
     known = telegram.accounts.get(request.path_params["user_id"])
     if known and "unless_known" in request.query_params:
         return JSONResponse({"user": known.user, "cursor": known.journal.cursor})
@@ -270,7 +265,7 @@ ACTIONS: dict[str, Act] = {
 async def show_file(request: Request) -> Response:
     """A file that the person can see in the chat."""
     try:
-        file = _telegram(request).files.find(request.path_params["file_id"])
+        file = telegram_of(request).files.find(request.path_params["file_id"])
     except BotApiError as refusal:
         return refuse(refusal)
     headers = {"cache-control": "private, max-age=86400", "content-disposition": "inline"}

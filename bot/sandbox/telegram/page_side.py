@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from bot.sandbox.telegram.chats import Account
 from bot.sandbox.telegram.errors import BotApiError
 from bot.sandbox.telegram.faults import refuse
-from bot.sandbox.telegram.service import Telegram
+from bot.sandbox.telegram.service import telegram_of
 from bot.sandbox.telegram.specimens import Specimens
 
 FOLDER = Path(__file__).parent / "page"
@@ -48,7 +48,7 @@ async def stream(request: Request) -> Response:
 
     `after` says for each person the last event seen: "1001:12,1002:0".
     """
-    telegram: Telegram = request.app.state.telegram
+    telegram = telegram_of(request)
     asked = request.headers.get("last-event-id") or request.query_params.get("after", "")
     try:
         cursors = {int(who): int(at) for who, at in (each.split(":") for each in asked.split(","))}

@@ -19,7 +19,7 @@ from bot.sandbox.telegram.updates import PRESS_LIFETIME
 # The few bytes by which players recognise the formats; nobody plays these.
 _OGG = b"OggS\x00\x02" + bytes(20) + b"\x01\x13OpusHead\x01\x01\x38\x01\x80\xbb" + bytes(5)
 _MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2"
-MOST_EDITABLE = 48 * 3600  # seconds; then a person can't edit what they wrote
+EDITABLE = 48 * 3600  # seconds after sending
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Human:
     def edit(self, message_id: int, text: str) -> StoredMessage:
         """Edit one's own text or caption."""
         message = self._own(message_id)
-        if self.telegram.clock() - message.sent_at > MOST_EDITABLE:
+        if self.telegram.clock() - message.sent_at > EDITABLE:
             raise bad_request("message can't be edited")
         key = "text" if "text" in message.shown else "caption"
         found = entities.found_in(text, [])

@@ -16,6 +16,7 @@ LONGEST_SIDES = 10_000  # pixels, width and height together
 WIDEST_RATIO = 20
 MOST_PIXELS = 100_000_000  # no phone takes larger pictures
 JPEG_QUALITY = 87
+_one_at_a_time = threading.Lock()  # so that one picture in ten chats is shrunk once
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,9 +41,6 @@ def renderings(content: bytes, *, by_bot: bool) -> tuple[Rendering, ...]:
         return _renderings(content, by_bot)
 
 
-_one_at_a_time = threading.Lock()  # so that one picture in ten chats is shrunk once
-
-
 @functools.lru_cache(maxsize=128)
 def _renderings(content: bytes, by_bot: bool) -> tuple[Rendering, ...]:
     picture = _opened(content, by_bot=by_bot)
@@ -65,9 +63,8 @@ def _opened(content: bytes, *, by_bot: bool) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(content))
             _check_sides(*opened.size, by_bot=by_bot)
-            opened.draft(
-                "RGB", (2 * BOXES[-1], 2 * BOXES[-1])
-            )  # decodes a JPEG at part of its size
+            # This decodes a JPEG at part of its size.
+            opened.draft("RGB", (2 * BOXES[-1], 2 * BOXES[-1]))
             return ImageOps.exif_transpose(opened).convert("RGB")
     except Image.DecompressionBombError:
         raise bad_request("PHOTO_INVALID_DIMENSIONS") from None

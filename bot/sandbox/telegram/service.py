@@ -3,6 +3,8 @@
 import itertools
 from collections.abc import Callable
 
+from starlette.requests import Request
+
 from bot.sandbox.telegram.chats import Account, Chat, StoredMessage
 from bot.sandbox.telegram.errors import Json, bad_request
 from bot.sandbox.telegram.faults import Faults
@@ -55,7 +57,7 @@ class Telegram:
 
     def found_group(self, title: str, founder: Account) -> Chat:
         """Create a group of one person and the bot."""
-        shown = {"id": next(self._group_ids), "type": "group", "title": title}  # fmt: skip
+        shown = {"id": next(self._group_ids), "type": "group", "title": title}
         chat = Chat(shown, [founder])
         self.chats[chat.chat_id] = chat
         return chat
@@ -117,3 +119,9 @@ class Telegram:
     def _bot_member(self, status: str) -> Json:
         member: Json = {"status": status, "user": self.bot}
         return member | ({"until_date": 0} if status == "kicked" else {})
+
+
+def telegram_of(request: Request) -> Telegram:
+    """Return the pretend Telegram that the request came to."""
+    telegram: Telegram = request.app.state.telegram
+    return telegram

@@ -15,9 +15,8 @@ FILES = {
     "selfie_a": "selfies/{:02}_a.jpg",
     "selfie_b": "selfies/{:02}_b.jpg",
 }
-# Made from the good pictures on request.
-BLURRED, DARK, STRANGER = "blurred_front", "dark_front", "strangers_selfie"
-KINDS = (*FILES, BLURRED, DARK, STRANGER)
+# The last three are made from the good pictures on request.
+KINDS = (*FILES, "blurred_front", "dark_front", "strangers_selfie")
 BLUR = 6  # pixels; makes every letter unreadable
 DARKNESS = 0.12  # of the light
 

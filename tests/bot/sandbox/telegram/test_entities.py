@@ -25,7 +25,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("write to a@b.example", [("email", "a@b.example")]),
         ("#ঢাকা and #1", [("hashtag", "#ঢাকা")]),
     ],
-)  # fmt: skip
+)
 def test_telegram_detects_commands_links_and_names(
     text: str, expected: list[tuple[str, str]]
 ) -> None:

@@ -153,7 +153,7 @@ async def test_while_a_webhook_is_set_nobody_can_poll(bot: Wire, hook: Hook, rah
 
 @pytest.mark.parametrize(
     ("kind", "posts"), [("again", 2), ("twice", 2), ("cut_before", 1), ("cut_after", 2)]
-)  # fmt: skip
+)
 async def test_hostile_posts_on_request(
     bot: Wire, hook: Hook, rahim: Person, kind: str, posts: int
 ) -> None:
