@@ -112,6 +112,11 @@ class Agents:
         row = self._database.row(f"select {_COLUMNS} from agents where id = ?", (agent_id,))
         return self._agent(row) if row else None
 
+    def looking(self, agent_id: int) -> Agent | None:
+        """The person, if they may look at others' work just now."""
+        agent = self.find(agent_id)
+        return agent if agent and agent.may_look else None
+
     def everybody(self) -> list[Agent]:
         """Everyone ever added, by name; active people come first."""
         rows = self._database.rows(f"select {_COLUMNS} from agents")

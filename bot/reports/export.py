@@ -57,15 +57,20 @@ class Exports:
 
     async def part(self, agent_id: int, asked: Export) -> Part | None:
         """The part; None when the person may not, or may no longer, have it."""
-        agent, now = self._store.agents.find(agent_id), self._clock()
-        if agent is None or not agent.may_export(is_masked=asked.is_masked):
+        agent, now = self._asker(agent_id, asked), self._clock()
+        if agent is None:
             return None
         people = self._store.agents.looked_after_by(agent)
         making = partial(
             _made, asked=asked, asker=agent, people=people, extra=tuple(self._extra), now=now
         )
         async with self._turn:
-            return await self._reader.read(making)
+            part = await self._reader.read(making)
+        return part if self._asker(agent_id, asked) else None  # a minute later, perhaps
+
+    def _asker(self, agent_id: int, asked: Export) -> Agent | None:
+        agent = self._store.agents.find(agent_id)
+        return agent if agent and agent.may_export(is_masked=asked.is_masked) else None
 
 
 def _made(

@@ -3,6 +3,7 @@
 It is never stored: the outbox holds only which page was requested.
 """
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime
 
@@ -39,16 +40,19 @@ class VendorLogPages:
 
         None when the person may not, or no longer.
         """
-        agent = self._store.agents.find(agent_id)
-        if agent is None or not agent.may_look:
+        agent = self._store.agents.looking(agent_id)
+        if agent is None:
             return None
         language = agent.language
         holder = self._store.service_tokens.holder_for(agent)
-        try:
+        found: LogPage | None = None
+        with contextlib.suppress(EkycError):
             found = await self._service_of(holder).list_log(
                 status=asked.status, page=asked.page, per_page=PER_PAGE
             )
-        except EkycError:
+        if not self._store.agents.looking(agent_id):
+            return None
+        if found is None:
             text = say(language, "vendor-log-unavailable")
             return Send(text=text, keyboard=[_filters(asked, language)])
         with self._store.transaction():

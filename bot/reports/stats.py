@@ -57,9 +57,9 @@ class Stats:
         None when the person may not, or may no longer, see it or does not want it, and on a day
         without work when nothing is waiting.
         """
-        agent = self._store.agents.find(agent_id)
+        agent = self._store.agents.looking(agent_id)
         is_wanted = self._store.evening_reports.is_wanted(agent_id)
-        if agent is None or not agent.may_look or not is_wanted:
+        if agent is None or not is_wanted:
             return None
         people = self._store.agents.looked_after_by(agent)
         end = datetime.combine(day, time.max, DHAKA)
@@ -68,7 +68,7 @@ class Stats:
 
         counting = partial(_team, people=people, end=end, now=now)
         team = await self._reader.read(counting)
-        if team.is_empty and not team.waiting:
+        if not self._store.agents.looking(agent_id) or (team.is_empty and not team.waiting):
             return None
         off = menu_button(plain(agent.language, "button-evening-off"), "evening", "off")
         words = team_day_in_words(team, agent.language)

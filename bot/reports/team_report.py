@@ -31,8 +31,8 @@ class TeamReports:
         """The requested page, or the last one; None when the person may not, or may no longer, see
         it.
         """
-        agent, now = self._store.agents.find(agent_id), self._clock()
-        if agent is None or not agent.may_look:
+        agent, now = self._store.agents.looking(agent_id), self._clock()
+        if agent is None:
             return None
         has_turned_off = not self._store.evening_reports.is_wanted(agent_id)
         counting = partial(
@@ -44,6 +44,8 @@ class TeamReports:
             is_evening_off=self._has_evenings and has_turned_off,
         )
         pages = await self._reader.read(counting)
+        if not self._store.agents.looking(agent_id):
+            return None
         return pages[min(asked.page, len(pages) - 1)]
 
 

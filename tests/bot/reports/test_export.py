@@ -1,5 +1,6 @@
 """An export is made on delivery, part by part, for somebody who may have it at that time."""
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator, Iterator
@@ -64,6 +65,24 @@ async def test_somebody_no_longer_allowed_gets_nothing(
     enrols(store, role, standing)
 
     assert await exports.part(RAHIMA, asked(full=full)) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "standing"),
+    [(Role.ADMIN, Standing.SUSPENDED), (Role.SUPERVISOR, Standing.ACTIVE)],
+)
+async def test_somebody_who_may_no_longer_have_it_when_it_is_made_gets_nothing(
+    store: Store, exports: Exports, role: Role, standing: Standing
+) -> None:
+    """A large one takes a minute."""
+    store.applications.save(decided())
+    enrols(store, Role.ADMIN)
+    making = asyncio.create_task(exports.part(RAHIMA, asked(full=True)))
+    await asyncio.sleep(0)
+
+    enrols(store, role, standing)
+
+    assert await making is None
 
 
 async def test_a_supervisor_gets_masked_values_only(store: Store, exports: Exports) -> None:

@@ -1,5 +1,6 @@
 """Pages of the service's own log: masked, turned, filtered; the document promises little."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -16,12 +17,15 @@ RAHIMA = 2005
 class Service(EkycClient):
     """A log with this many rows."""
 
+    happens: Callable[[], None] = staticmethod(lambda: None)  # while it is asked
+
     def __init__(self, rows: int, total_pages: int | None = None) -> None:
         super().__init__(url="http://127.0.0.1:9", token="none")
         self._rows = rows
         self._total_pages = total_pages
 
     async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
+        self.happens()
         if self._rows < 0:
             raise EkycUnavailable("gone")
         first = (page - 1) * per_page
@@ -116,6 +120,19 @@ async def test_somebody_no_longer_allowed_gets_no_page_requested_before(
     person = Agent(id=RAHIMA, name="Rahima", role=role, language="en", standing=standing)
     office.store.agents.enrol(person, office.now)
     pages = VendorLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
+
+    assert await pages.page(RAHIMA, VendorLog(status="all", page=1)) is None
+    assert office.store.audit.entries(actions=("viewed",)) == []
+    await service.aclose()
+
+
+@pytest.mark.parametrize("rows", [1, -1])
+async def test_nor_does_somebody_who_is_suspended_while_the_service_is_asked(rows: int) -> None:
+    service, office = Service(rows), Office()
+    supervisor = Agent(id=RAHIMA, name="Rahima", role=Role.SUPERVISOR, language="en")
+    office.store.agents.enrol(supervisor, office.now)
+    pages = VendorLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
+    service.happens = lambda: office.store.agents.put(RAHIMA, Standing.SUSPENDED, office.now)
 
     assert await pages.page(RAHIMA, VendorLog(status="all", page=1)) is None
     assert office.store.audit.entries(actions=("viewed",)) == []

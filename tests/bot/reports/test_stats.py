@@ -1,5 +1,6 @@
 """An agent's own numbers, counted on delivery."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -154,5 +155,8 @@ async def test_nothing_is_sent_where_nothing_happened_or_to_those_who_may_not(
     assert await team.evening(AGENT) is None
     team.office.store.evening_reports.want(COLLEAGUE, is_wanted=False)
     assert await team.evening(COLLEAGUE) is None
+    counting = asyncio.create_task(team.evening())
+    await asyncio.sleep(0)
     team.office.store.agents.put(SUPERVISOR, Standing.SUSPENDED, NOW)
+    assert await counting is None
     assert await team.evening() is None

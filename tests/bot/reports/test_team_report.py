@@ -1,5 +1,6 @@
 """The report is counted on delivery, for somebody who may see it at that time."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,12 @@ RAHIMA = 2005
 
 
 async def page(
-    folder: Path, role: Role, standing: Standing = Standing.ACTIVE, *, number: int = 0
+    folder: Path,
+    role: Role,
+    standing: Standing = Standing.ACTIVE,
+    *,
+    number: int = 0,
+    meanwhile: Standing | None = None,
 ) -> Send | None:
     store = Store(open_database(folder / "bot.db", DATABASE_KEY))
     store.agents.enrol(Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en"), NOW)
@@ -28,7 +34,11 @@ async def page(
     try:
         async with Reader(folder / "bot.db", DATABASE_KEY) as reader:
             reports = TeamReports(store, reader, lambda: NOW + timedelta(minutes=1))
-            return await reports.page(RAHIMA, TeamReport(days=7, page=number))
+            counting = asyncio.create_task(reports.page(RAHIMA, TeamReport(days=7, page=number)))
+            await asyncio.sleep(0)
+            if meanwhile:
+                store.agents.put(RAHIMA, meanwhile, NOW)
+            return await counting
     finally:
         store.close()
 
@@ -54,3 +64,7 @@ async def test_somebody_no_longer_allowed_sees_nothing(
     tmp_path: Path, role: Role, standing: Standing
 ) -> None:
     assert await page(tmp_path, role, standing) is None
+
+
+async def test_nor_does_somebody_who_is_suspended_while_it_is_counted(tmp_path: Path) -> None:
+    assert await page(tmp_path, Role.SUPERVISOR, meanwhile=Standing.SUSPENDED) is None
