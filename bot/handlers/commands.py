@@ -29,7 +29,7 @@ def start(context: Context, request: Request) -> None:
         context.focus.offer_draft(agent, "draft-open", now)
     elif application:
         context.clerk.take(application, Resumed(), agent, now)
-    elif agent.may_look and context.store.caseloads.newest_draft(agent.id) is None:
+    elif agent.may_look and context.focus.draft_of(agent) is None:
         context.replies.send(request, welcome(agent))
     else:
         context.focus.offer_draft(agent, "welcome-back", now)
@@ -37,7 +37,7 @@ def start(context: Context, request: Request) -> None:
 
 def new(context: Context, request: Request) -> None:
     """Open a form, or ask first if a draft awaits its next answer."""
-    draft = context.store.caseloads.newest_draft(request.agent.id)
+    draft = context.focus.draft_of(request.agent)
     if draft is None or draft.consent is None:
         context.focus.begin(request.agent, request.now)
     else:

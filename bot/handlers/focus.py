@@ -40,6 +40,13 @@ class Focus:
             return None
         return self._store.applications.find(agent.active_application)
 
+    def draft_of(self, agent: Agent) -> Application | None:
+        """The current draft, or else the one changed last; a card that is read changes one too."""
+        current = self.on(agent)
+        if current and current.is_draft:
+            return current
+        return self._store.caseloads.newest_draft(agent.id)
+
     def own(self, agent: Agent, application_id: str) -> Application:
         """The agent's own application with the reference that a button claims.
 
@@ -105,8 +112,8 @@ class Focus:
             self._clerk.begin(agent, now)
 
     def offer_draft(self, agent: Agent, otherwise: str, now: datetime) -> None:
-        """Ask whether to continue the newest draft; without one, say the other sentence."""
-        draft = self._store.caseloads.newest_draft(agent.id)
+        """Ask whether to continue the draft; without one, say the other sentence."""
+        draft = self.draft_of(agent)
         if draft is None:
             self._replies.tell(agent, otherwise, now, name=agent.name)
         else:
@@ -114,7 +121,7 @@ class Focus:
 
     def hint_at_draft(self, agent: Agent, now: datetime) -> None:
         """The same for somebody who sent something without an open form, once per run."""
-        draft = self._store.caseloads.newest_draft(agent.id)
+        draft = self.draft_of(agent)
         if draft is None:
             self._replies.hint(agent, "nothing-open", now)
         else:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -102,6 +103,21 @@ def test_start_offers_the_menu_and_leads_on(
 
     assert only(OfferCommands, sent).language == "en"
     assert said in texts(sent)[0]
+
+
+@pytest.mark.parametrize("typed", ["/start", "/new"])
+def test_the_draft_in_hand_is_offered_though_another_changed_since(
+    office: Office, typed: str
+) -> None:
+    """As by its card, which is read while the agent is with the next customer."""
+    office.holds(until("gender"), name="inhand23")
+    later = office.now + timedelta(minutes=1)
+    office.holds(replace(until("front"), changed_at=later), name="another2", is_active=False)
+
+    offer = office.hears(typed)[-1]
+
+    assert isinstance(offer, Send)
+    assert list(offer.about) == ["inhand23"]
 
 
 def test_new_goes_on_with_a_form_that_has_no_consent_yet(office: Office) -> None:

@@ -72,7 +72,7 @@ find_rahim = partial(find, agent_id=RAHIM.id)
 async def begins_to_dawdle(reader: Reader, folder: Path) -> "asyncio.Task[None]":
     mark = folder / "has-begun"
     reading = asyncio.create_task(reader.read(partial(dawdle, mark=mark)))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(300):  # it gives way, also to whatever else the machine does
         while not mark.exists():  # noqa: ASYNC110 - another process makes it
             await asyncio.sleep(0.02)
     return reading
