@@ -60,6 +60,14 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def without_danda(text: str) -> str:
+    """The text without the stop that keyboards put behind dictated words.
+
+    A full stop stays, since it may belong to an abbreviation.
+    """
+    return text.rstrip("। ")
+
+
 def ascii_digits(text: str) -> str:
     """The text with ০-৯ as 0-9; digits of other scripts stay as they are."""
     return text.translate(_TO_ASCII)

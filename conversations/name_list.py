@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from conversations.bangla import comparison_key, normalise
+from conversations.bangla import comparison_key, normalise, without_danda
 
 MOST_NAMES = 30  # at once
 LONGEST_NAME = 64  # characters
@@ -36,7 +36,7 @@ def read_names(typed: str) -> Names:
     names: dict[str, str] = {}
     refused = []
     for number, line in enumerate(typed.splitlines(), 1):
-        name = _LIST_SIGN.sub("", normalise(line))
+        name = without_danda(_LIST_SIGN.sub("", normalise(line)))
         reason = _refusal(name, names) if name else ""
         if reason:
             refused.append(RefusedLine(number, name, reason))

@@ -3,16 +3,13 @@
 The script is not checked here: a name in the wrong script gets a warning, never a wall.
 """
 
-from conversations.bangla import normalise
+from conversations.bangla import normalise, without_danda
 from conversations.invalid_answer import InvalidAnswer
 from conversations.short_answer import ShortAnswer, short_answers
 
 #: Code points after NFC; longer text is refused by the service, not shortened.
 _LONGEST_LINE = 100
 _LONGEST_ADDRESS = 1000
-
-#: Keyboards put it behind dictated words; a full stop may belong to an abbreviation.
-_STOP = "। "
 
 #: Placeholders that people type instead of an answer.
 _LEFT_OUT = frozenset({ShortAnswer.NO, ShortAnswer.NONE})
@@ -38,7 +35,7 @@ def read_address(text: str) -> str:
 
     Raises InvalidAnswer.
     """
-    lines = (normalise(line).rstrip(f",{_STOP}") for line in text.splitlines())
+    lines = (without_danda(normalise(line)).rstrip(",") for line in text.splitlines())
     return _read(", ".join(filter(None, lines)), kind="address", longest=_LONGEST_ADDRESS)
 
 
@@ -66,7 +63,7 @@ def read_free_text(text: str) -> str:
 
 def _read(text: str, *, kind: str, longest: int) -> str:
     """`kind` chooses the example in the sentence that refuses."""
-    answer = normalise(text).rstrip(_STOP)
+    answer = without_danda(normalise(text))
     if not answer:
         raise InvalidAnswer("invalid-wording-empty", kind=kind)
     said = short_answers(answer)

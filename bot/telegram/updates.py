@@ -121,8 +121,9 @@ def _of_press(query: CallbackQuery) -> ButtonPressed:
 
 
 def _of_edit(edited: Message) -> Content | None:
-    if edited.text is not None:
-        return TextEdited(text=_storable(edited.text), message_id=edited.message_id)
+    said = edited.caption if edited.text is None else edited.text
+    if said is not None:
+        return TextEdited(text=_storable(said), message_id=edited.message_id)
     # Anything else that changes on its own, such as a live location, would be reported every
     # minute.
     return StraySent(kind="edited") if edited.photo or edited.document else None

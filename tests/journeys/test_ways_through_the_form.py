@@ -316,6 +316,17 @@ async def test_an_edited_message_corrects_its_own_answer_only(rahim: Person) -> 
     assert ("Keep: 01812-345678",) in (await rahim.sees(MOBILE)).buttons
 
 
+async def test_an_edited_caption_corrects_its_own_answer(rahim: Person, bot: RunningBot) -> None:
+    await comes_to(rahim, "nominee")
+    said = await rahim.sends_photo(ASADUZZAMAN.selfie, caption="Ambia Khatun")
+    await rahim.sees("✓ Nominee: Ambia Khatun")
+    await rahim.edits(said, "Rahima Begum")
+    await rahim.sees("Corrected: Nominee.")
+
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
+    assert draft.answers["nominee"] == "Rahima Begum"
+
+
 async def test_a_message_edited_to_something_wrong_is_refused_by_name(rahim: Person) -> None:
     await comes_to(rahim, "mobile_number")
     said = await rahim.says("01712345678")

@@ -113,6 +113,10 @@ def test_a_changed_text() -> None:
     ("content", "meant"),
     [
         ({"photo": [{**FILE, "width": 9, "height": 9}]}, StraySent(kind="edited")),
+        (
+            {"photo": [{**FILE, "width": 9, "height": 9}], "caption": "Ambia"},
+            TextEdited(text="Ambia", message_id=5),
+        ),
         ({"document": document(file_name="a.jpg")}, StraySent(kind="edited")),
         ({"location": {"latitude": 23.8, "longitude": 90.4, "live_period": 900}}, None),
     ],
