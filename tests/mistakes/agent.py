@@ -75,12 +75,13 @@ class _Session:
         self._to_correct: list[str] = []
         self._editing = ""  # what was last opened from the review
         self._seen: tuple[int, str] = (0, "")
+        self._began = 0  # the message
 
     async def ends(self) -> None:
-        began = await self._person.says("/new")
+        self._began = (await self._person.says("/new")).message_id
         while True:
             await self._rests()
-            key, message = self._newest(began.message_id)
+            key, message = self._newest()
             if key == "receipt":
                 return
             if message is None or (message.message_id, message.html) == self._seen:
@@ -92,9 +93,9 @@ class _Session:
             except (AssertionError, ImpossibleError):
                 self._seen = (0, "")  # the buttons changed under the finger
 
-    def _newest(self, after: int) -> tuple[str, Message | None]:
+    def _newest(self) -> tuple[str, Message | None]:
         for message in reversed(self._person.messages):
-            if message.message_id <= after:
+            if message.message_id <= self._began:
                 break
             key = next((key for words, key in _KEYS.items() if words in message.text), "")
             if message.from_bot and key:
@@ -196,10 +197,10 @@ class _Session:
                 await person.sees(f"✓ {plain('en', step)}: ")
                 await self._rests()
                 await self._taps("button-back")
-                await person.sees(plain("en", f"{step}.prompt"))
                 await self._rests()
-                await person.says(right)
-                self._to_correct.remove(step)
+                if self._newest()[0] == f"{step}.prompt":  # and not what is before another message
+                    await person.says(right)
+                    self._to_correct.remove(step)
             case Slip.REVISED:
                 await person.says(_WRONG[step])
                 self._to_correct.append(step)

@@ -17,11 +17,14 @@ from tests.support.running import RunningBot, Trial, trial_on
 
 AGENTS = 4
 _LONGEST_END = 60.0  # seconds until the last verdict
+_A_VISIT = 60  # messages, at most
 
 
 @dataclass(slots=True)
 class Day:
     """What became of it; a finding names the slips, so that the story can be played again.
+
+    `chats` are the agents' chats at the end of each visit, for what is found later.
 
     `unclear` counts verdicts that are rightly not told: an earlier record of the same person may be
     meant, and agent and admins are told that. Any other silence of a minute is a finding.
@@ -31,6 +34,7 @@ class Day:
     unclear: int = 0
     slips: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
+    chats: dict[int, str] = field(default_factory=dict, repr=False)
 
 
 async def a_day(folder: Path, seed: int, visits: int) -> Day:
@@ -55,6 +59,7 @@ async def a_day(folder: Path, seed: int, visits: int) -> Day:
                 except AssertionError as failure:
                     day.findings.append(f"{visit}: stuck: {failure}")
                     continue
+                day.chats[id(visit)] = agent.person.transcript(_A_VISIT)
                 told.append((visit, agent))
 
         await asyncio.gather(
@@ -87,7 +92,8 @@ async def _judge(
     for visit, _ in told:
         day.visits += 1
         day.slips.update(visit.slips.values())
-        day.findings += [f"{visit}: {wrong}" for wrong in found.get(id(visit), ())]
+        chat = day.chats[id(visit)]
+        day.findings += [f"{visit}: {wrong}\n{chat}" for wrong in found.get(id(visit), ())]
     for visit, agent in left:
         application = _newest(visit, agent, bot)
         if application is None or _told(visit, agent, bot):
