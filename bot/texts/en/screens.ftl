@@ -104,10 +104,10 @@ cancelled = The application was erased.
 consent-refused = Without consent nothing is kept. The form was erased.
 
 stray-sticker = Stickers cannot be used here.
-stray-voice = Voice messages cannot be used here; please type or tap.
+stray-voice = Voice messages cannot be used here; please answer as asked below.
 stray-video = Videos cannot be used here; where a photo is asked for, send a photo.
-stray-contact = Contacts cannot be used here; please type the answer.
-stray-location = Locations cannot be used here; please type the answer.
+stray-contact = Contacts cannot be used here; please answer as asked below.
+stray-location = Locations cannot be used here; please answer as asked below.
 stray-pdf = PDF files cannot be used here; where a photo is asked for, send a photo.
 stray-too-large = This file is larger than 20~MB; please send the picture as a photo, not as a file.
 stray-edited = An edited photo cannot be used here; please send it as a new message when it is asked for.

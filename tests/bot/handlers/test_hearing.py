@@ -51,6 +51,16 @@ def test_a_contact_with_a_foreign_number_is_refused_with_the_reason(office: Offi
     assert office.form == form
 
 
+@pytest.mark.parametrize("kind", ["contact", "location", "voice", "video", "sticker", "pdf"])
+def test_nobody_is_told_to_type_where_a_photo_is_asked_for(office: Office, kind: str) -> None:
+    office.holds(until("selfie"))
+
+    asked = texts(office.takes(StraySent(kind=kind)))[-1]
+
+    assert "cannot be used here" in asked
+    assert "type" not in asked
+
+
 # -- captions ---------------------------------------------------------------------------------
 
 
