@@ -178,7 +178,7 @@ def test_the_table_adds_up_what_the_faults_have_done() -> None:
 def test_a_verdict_known_again_without_scores_is_the_same_one_and_any_other_word_is_not() -> None:
     title, named = "Passed: Karim · all 6 match", "NID 000 · reference A1"
     whole = f"{title}\n{named}\nNext: open it.\nMatch with the register, lowest first:\n98 · Name"
-    again = f"Passed: Karim\n{named}\nNext: open it.\nPhoto on the card: not compared"
+    again = f"Passed: Karim\n{named}\nNext: open it.\nPhoto on the card: the service does not say"
 
     assert without_lookups({whole, again}) == {whole}
     assert len(without_lookups({whole, again.replace("open", "close")})) == 2

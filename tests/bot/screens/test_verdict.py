@@ -90,7 +90,7 @@ def test_scores_up_to_one_fill_their_bars_as_those_up_to_a_hundred(
     assert tuple(line.partition(" · ")[0] for line in shown) == bars
 
 
-def test_failed_shows_what_differs_and_what_was_not_compared() -> None:
+def test_failed_shows_what_differs_and_what_the_service_does_not_say() -> None:
     assert lines(decided(FAILED)) == [
         "❌ Failed: Md. Asaduzzaman Miah",
         "NID •••• 0147 · reference ABCD2345",
@@ -100,7 +100,7 @@ def test_failed_shows_what_differs_and_what_was_not_compared() -> None:
         "▰▰▱▱▱ 41.5 · Name in Bangla (differs)",
         "▰▰▰▰▰ 100 · NID number",
         "Photo on the card: matches",
-        "Photo of the customer: not compared",
+        "Photo of the customer: the service does not say",
     ]
 
 
