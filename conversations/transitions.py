@@ -119,6 +119,9 @@ STANDS_AT: Mapping[type, frozenset[str]] = {
     events.KeptBack: frozenset({FOUND}),
 }
 
+#: Buttons that answer one part of what is asked.
+_PARTIAL = (events.BarcodeTaken, events.ReadingUpheld)
+
 #: Agents' events that change nothing on a prompt, unless they lead to another one.
 _QUIET = (events.SidesSwapped, events.VerdictAsked)
 
@@ -167,9 +170,17 @@ def _is_only_asked_about(before: Application, after: Application) -> bool:
 
 
 def _answer_old(application: Application, event: Pressed) -> Outcome:
-    if event.version == application.version - 1:
+    if event.version == application.version - 1 and not _is_still_asked(application, event):
         return Outcome(application, (Tell(text="taken-already"),))
     return Outcome(application, (Tell(text="old-button"), Settle(), Ask()))
+
+
+def _is_still_asked(application: Application, event: Pressed) -> bool:
+    """Whether the question of a button that leads on is still open, so it was not taken."""
+    if isinstance(event, events.Chosen):
+        return event.question == application.asking
+    stops = frozenset() if isinstance(event, _PARTIAL) else STANDS_AT.get(type(event), frozenset())
+    return application.asking in stops
 
 
 def _awaited(application: Application) -> set[str]:

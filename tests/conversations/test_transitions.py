@@ -1,7 +1,7 @@
 """The table, and the rules around it."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
 from itertools import product
@@ -268,6 +268,26 @@ def test_a_tap_on_the_review_that_a_refused_photo_crossed_is_not_called_done() -
     assert (review.asking, crossed.asking) == (REVIEW, "selfie")
     edit = events.EditChosen(version=review.version, question="nominee_relation")
     assert Playbook(crossed) >> edit << Tell(text="old-button") << Settle() << Ask()
+
+
+@pytest.mark.parametrize(
+    ("stop", "tap"),
+    [
+        ("profession", picks("profession", "farmer")),
+        ("nominee", press(events.RelativeChosen, field="mother_name")),
+        (REVIEW, press(events.Submitted)),
+    ],
+)
+def test_a_tap_that_an_edited_answer_crossed_is_not_called_done(
+    stop: str, tap: Callable[[int], Event]
+) -> None:
+    form = after(until("mobile_number"), types("01712345678", 41))
+    form = until(stop, form)
+    edit = events.TextEdited(text="01812345678", message_id=41)
+
+    book = Playbook(after(form, edit)) >> tap(form.version)
+
+    assert book << Tell(text="old-button") << Settle() << Ask()
 
 
 def test_a_wrong_answer_leaves_the_buttons_good() -> None:
