@@ -204,10 +204,13 @@ class Outbox:
             (lane, lane, most),
         )
 
-    def finish(self, *message_ids: int) -> int:
-        """Drop messages that were carried out; returns how many were still owed."""
+    def finish(self, *message_ids: int) -> list[str]:
+        """Drop messages that were carried out; returns the lanes of those that were still owed."""
         numbers = padded(message_ids)
-        return self._database.changed(f"delete from outbox where id in ({marks(numbers)})", numbers)
+        rows = self._database.rows(
+            f"delete from outbox where id in ({marks(numbers)}) returning lane", numbers
+        )
+        return [lane for (lane,) in rows]
 
     def rewrite(self, message_id: int, document: str) -> None:
         """Replace the content of a message that is carried out in several steps."""

@@ -5,7 +5,9 @@ repeated message does no harm, and none is ever forgotten.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.alerts import Alerts
@@ -20,6 +22,7 @@ from bot.runtime.nudge import Nudge
 from bot.runtime.timer import Timer
 from bot.telegram.limits import Limits
 from storage import Store
+from storage.agents import Standing
 from storage.due_messages import Heads
 from storage.owed_messages import OwedMessage
 
@@ -152,15 +155,38 @@ class Postman:
         settled, self._settled = self._settled, []
         if settled:
             with self._store.repeatable():  # a power cut may send them again
-                ended = [one.message.id for one in settled if one.retry_in is None]
-                # An erasure drops what is owed about its customer, so it may have taken some.
-                are_whole = not ended or self._store.outbox.finish(*ended) == len(ended)
-                about = {each for one in settled if one.shown for each in one.message.subjects}
-                gone = [] if are_whole else self._store.applications.missing(about)
+                ended = {
+                    one.message.id: one.message.lane for one in settled if one.retry_in is None
+                }
+                left = self._store.outbox.finish(*ended) if ended else []
+                # Some may have been withdrawn or held while they were on their way.
+                are_whole = Counter(left) == Counter(ended.values())
                 for one in settled:
-                    self._record_one(one)
-                for application_id in gone:  # it was erased while the message was on its way
-                    owe_cleaning(self._store, application_id, self._clock(), with_masked=True)
+                    self._record_one(one if are_whole else self._in_place(one))
+                if not are_whole:
+                    self._clean_up(settled)
+
+    def _in_place(self, one: Settled) -> Settled:
+        """The same; where the customer was handed over, it is at no place and loses its buttons."""
+        label = one.message.label or ""
+        named = [each for each in one.message.subjects if label.endswith(f":{each}")]
+        application = self._store.applications.find(named[0]) if named else None
+        if application is None or application.agent == one.message.chat_id:
+            return one
+        return replace(one, is_passing=True, armed=(*one.armed, *one.shown[-1:]))
+
+    def _clean_up(self, settled: Collection[Settled]) -> None:
+        """Have deleted what should not have arrived: its customer was erased, or its reader removed
+        from the bot.
+        """
+        now = self._clock()
+        about = {each for one in settled if one.shown for each in one.message.subjects}
+        for application_id in self._store.applications.missing(about):
+            owe_cleaning(self._store, application_id, now, with_masked=True)
+        for chat_id in {one.message.chat_id for one in settled}:
+            agent = self._store.agents.find(chat_id)
+            if agent and agent.standing is Standing.REMOVED:
+                Outbox(self._store).owe(chat_id, outgoing.CleanChat(is_whole=True), now)
 
     def _record_one(self, one: Settled) -> None:
         message = one.message

@@ -1,12 +1,29 @@
 """What changes while a message is on its way decides what is recorded about it."""
 
-from bot.chat.outgoing import Button, Preview, Replace, Send
+from bot.chat.outgoing import Button, Export, Preview, Replace, Send
+from bot.chat.places import Place
+from bot.outbox import label_of
+from bot.people.staff import Staff
+from storage.agents import Agent, Role
 from tests.support.clocks import until
-from tests.support.delivery import Delivery
+from tests.support.delivery import KARIM, RAHIM, Delivery
+from tests.support.forms import being_read, pending
 from tests.support.scripted_telegram import ScriptedTelegram, cut
 
 KEYS = [[Button("Yes", "yes")]]
 PROMPT = "prompt:abcd2345"
+
+
+def removes(delivery: Delivery, agent_id: int) -> None:
+    """Somebody does, while others stay."""
+    store = delivery.store
+    admin = Agent(id=1001, name="Admin", role=Role.ADMIN, language="en")
+    store.agents.enrol(admin, delivery.clock())
+    person = store.agents.find(agent_id)
+    assert person
+    with store.transaction():
+        Staff(store).remove(person, actor="1001", now=delivery.clock())
+    delivery.owes("removed", to=1001)
 
 
 async def test_a_card_that_is_read_while_the_one_before_is_being_shown_is_shown_next(
@@ -38,3 +55,66 @@ async def test_what_may_have_been_edited_before_the_answer_was_lost_is_edited_ba
     await delivery.is_done()
 
     assert [each["text"] for each in telegram.calls("editMessageText")] == ["second", "first"]
+
+
+async def test_a_prompt_that_arrives_after_its_customer_was_handed_over_loses_its_buttons(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    application, store = being_read(), delivery.store
+    store.applications.save(application)
+    label = label_of(Place.PROMPT, application.id)
+    telegram.holds("sendMessage")
+    delivery.owes(Send(text="asked", keyboard=KEYS, about=(application.id,)), label=label)
+    await until(lambda: telegram.calls("sendMessage"))
+
+    rahim, karim = store.agents.find(RAHIM), store.agents.find(KARIM)
+    assert rahim
+    assert karim
+    with store.transaction():
+        Staff(store).hand_over_some(rahim, karim, actor="1001", now=delivery.clock())
+    delivery.owes("behind it")
+    telegram.releases("sendMessage")
+    await delivery.is_done()
+
+    assert store.shown.find(label) is None
+    (disarmed,) = telegram.calls("editMessageReplyMarkup")
+    assert (disarmed["chat_id"], disarmed["message_id"]) == (str(RAHIM), "1")
+
+
+async def test_what_arrives_in_the_chat_of_somebody_who_was_removed_is_deleted_again(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    application, store = pending(), delivery.store
+    store.applications.save(application)
+    telegram.holds("sendMessage", chat=RAHIM)
+    delivery.owes(Send(text="Md. Asaduzzaman Miah", about=(application.id,)))
+    await until(lambda: telegram.calls("sendMessage"))
+
+    removes(delivery, RAHIM)
+    # The chat was cleaned; the message under way is held, and the menu waits behind it.
+    await until(lambda: store.outbox.count() == 2)
+    telegram.releases("sendMessage", chat=RAHIM)
+
+    await until(lambda: telegram.calls("deleteMessages"))
+    await delivery.is_done()
+    assert store.chat_messages.in_chat(RAHIM, limit=9) == []
+
+
+async def test_so_is_a_file_that_names_customers(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    store = delivery.store
+    rahim = Agent(id=RAHIM, name="Rahim", role=Role.SUPERVISOR, language="en")
+    store.agents.enrol(rahim, delivery.clock())
+    store.applications.save(pending())
+    telegram.holds("sendDocument")
+    delivery.owes(Export(format="csv", days=9999))
+    await until(lambda: telegram.calls("sendDocument"))
+
+    removes(delivery, RAHIM)
+    await delivery.is_done()
+    telegram.releases("sendDocument")
+
+    await until(lambda: telegram.calls("deleteMessages"))
+    await delivery.is_done()
+    assert store.chat_messages.in_chat(RAHIM, limit=9) == []
