@@ -61,6 +61,17 @@ def test_nobody_is_told_to_type_where_a_photo_is_asked_for(office: Office, kind:
     assert "type" not in asked
 
 
+def test_who_edits_a_refused_answer_is_told_to_send_it_anew(office: Office) -> None:
+    form = office.holds(until("mobile_number"))
+    office.takes(types("0171", 900))
+
+    told, asked = texts(office.takes(TextEdited(text="01712345678", message_id=900)))
+
+    assert "send a new message" in told
+    assert "Type the customer’s own mobile number." in asked
+    assert office.form.answers == form.answers
+
+
 # -- captions ---------------------------------------------------------------------------------
 
 
