@@ -61,7 +61,7 @@ def test_nobody_is_told_to_type_where_a_photo_is_asked_for(office: Office, kind:
     assert "type" not in asked
 
 
-def test_who_edits_a_refused_answer_is_told_to_send_it_anew(office: Office) -> None:
+def test_an_edit_of_a_refused_answer_is_to_be_sent_as_a_new_message(office: Office) -> None:
     form = office.holds(until("mobile_number"))
     office.takes(types("0171", 900))
 
