@@ -19,6 +19,11 @@ class Held:
     log: tuple[str, ...] | None = None
     is_new: bool = False
 
+    @property
+    def was_pending(self) -> bool:
+        """Whether there was a record without a verdict, which may never get one."""
+        return any(words.startswith("pending") for words in (self.status or "", *(self.log or ())))
+
 
 #: Replaces the status of another person.
 ANOTHERS = "another person's"

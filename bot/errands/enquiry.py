@@ -14,7 +14,7 @@ from bot.ekyc import (
 from bot.verdicts.log import LOG_KEPT, VerificationLog
 from bot.verdicts.look import Look, begin_of, reaches
 from bot.verdicts.matching import Rivals, rivals_of
-from bot.verdicts.pending_list import Person, person
+from bot.verdicts.pending_list import PendingList, Person, person
 from conversations.application import Application
 from storage import Store
 
@@ -111,6 +111,13 @@ class Enquiry:
 def person_of(application: Application) -> Person:
     """The customer as the lists of the service name them."""
     return person(application.value("mobile_number") or "", application.value("nid_number") or "")
+
+
+def is_listed(application: Application, pending: PendingList) -> bool:
+    """Whether the list of pending ones shows this submission; an older one hides that."""
+    submission = application.submission
+    held = submission.held_before if submission else None
+    return person_of(application) in pending and not (held and held.was_pending)
 
 
 def _of_number(sweep: LogSweep, application: Application) -> tuple[LogRow, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.ekyc import EkycClient, EkycError, State
-from bot.errands.enquiry import person_of
+from bot.errands.enquiry import is_listed, person_of
 from bot.errands.result import Notice, Result, closing, wait_after
 from bot.errands.verdict_search import NOTHING, Found, VerdictSearch
 from bot.runtime.trusted_time import TrustedTime
@@ -107,7 +107,7 @@ class VerdictWork:
         return schedule.next_question(
             age,
             is_log_understood=self._log.is_understood and not pending.is_whole,
-            is_watched=pending.is_moving and person_of(application) in pending,
+            is_watched=pending.is_moving and is_listed(application, pending),
             interval=self._interval,
             jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
         )

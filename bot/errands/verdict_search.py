@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ekyc import EkycClient, EkycError, State, Status
-from bot.errands.enquiry import Enquiry, person_of
+from bot.errands.enquiry import Enquiry, is_listed
 from bot.verdicts.judging import Judgement, judge
 from bot.verdicts.log import LOG_KEPT, VerificationLog
 from bot.verdicts.look import Look
@@ -138,7 +138,7 @@ class VerdictSearch:
         if look.rows is None or look.is_complete or look.is_denied:
             return False
         pending = self._log.pending
-        if person_of(application) in pending:
+        if is_listed(application, pending):
             return False
         submission = application.submission
         held = submission.held_before if submission else None

@@ -1,6 +1,7 @@
 """The record of an earlier attempt is never taken for the verdict of this one."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -130,3 +131,37 @@ async def test_what_cannot_be_told_apart_is_told_as_that_after_the_settling_time
     assert isinstance(late.event, replies.StillPending)
     assert late.notice == Notice("overdue-ambiguous", 1)
     assert late.again_in
+
+
+STUCK = row("pending") | {"submitted_on": "23/10/2026"}  # for ever
+BESIDE_STUCK = Held(status="pending", log=("pending 23/10/2026",))
+
+
+async def test_an_older_record_on_the_list_of_pending_ones_delays_no_question(
+    waiting: Waiting,
+) -> None:
+    waiting.shop.service.says("status", PENDING)
+    waiting.shop.service.log_rows = [STUCK]
+    await waiting.shop.log.read_pending(1)
+    waiting.shop.log.pending.is_moving = True
+    application = resubmitted(waiting.application, BESIDE_STUCK)
+
+    report = await replace(waiting, application=application).is_asked_for()
+
+    assert report.again_in
+    assert report.again_in <= timedelta(minutes=1)
+
+
+async def test_an_older_record_on_the_list_of_pending_ones_does_not_hide_the_own_verdict(
+    waiting: Waiting,
+) -> None:
+    others = [row("passed", mobile=f"018{number:08}") for number in range(300)]
+    waiting.shop.service.says("status", PENDING)
+    waiting.shop.service.log_rows = [*others, row("passed"), STUCK]
+    await waiting.shop.log.read_pending(1)
+    application = resubmitted(waiting.application, BESIDE_STUCK)
+
+    report = await replace(waiting, application=application).is_asked_for()
+
+    assert isinstance(report.event, replies.VerdictFound)
+    assert report.event.verdict.decision is Decision.PASSED
