@@ -3,13 +3,13 @@
 import re
 
 from conversations.application import Application
-from conversations.bangla import comparison_key, normalise
+from conversations.bangla import comparison_key, normalise, without_danda
 from conversations.options import RELATIONS, option_typed
 
-#: A comma, a dash or brackets are required: "Ambia Ma" may be a name.
+#: A comma, a dash, a danda or brackets are required: "Ambia Ma" may be a name.
 _WITH_RELATION = re.compile(
-    r"(?P<name>.*[^\s,–—-])\s*"
-    r"(?:[,–—-]\s*(?P<behind>[^,–—()\[\]-]+)|\((?P<round>[^()]+)\)|\[(?P<square>[^][]+)\])\s*"
+    r"(?P<name>.*[^\s,।–—-])\s*"
+    r"(?:[,।–—-]\s*(?P<behind>[^,।–—()\[\]-]+)|\((?P<round>[^()]+)\)|\[(?P<square>[^][]+)\])[\s.]*"
 )
 
 
@@ -18,7 +18,7 @@ def name_and_relation(text: str) -> tuple[str, str] | None:
 
     None unless both are there and the relation is one of the ready answers, in either script.
     """
-    found = _WITH_RELATION.fullmatch(normalise(text))
+    found = _WITH_RELATION.fullmatch(without_danda(normalise(text)))
     if found is None:
         return None
     relation = found["behind"] or found["round"] or found["square"]
