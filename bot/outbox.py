@@ -55,10 +55,7 @@ _LONG = timedelta(days=3650)
 
 
 def label_of(place: Place, application_id: str, question: str = "") -> str:
-    """The label of the message currently at that place of the application.
-
-    Each question's answer has its own place.
-    """
+    """The label of the application's message at that place; each question's answer has its own."""
     return f"{place}-{question}:{application_id}" if question else f"{place}:{application_id}"
 
 
@@ -72,6 +69,7 @@ class Outbox:
 
     def __init__(self, store: Store) -> None:
         self._messages = store.outbox
+        self._due = store.due_messages
         self._shown = store.shown
         self._hints = store.hints
 
@@ -228,6 +226,10 @@ class Outbox:
             self._messages.finish(*(each.id for each in news))
         return {next(name for name in application_ids if name in each.subjects) for each in news}
 
+    def hasten(self, chat_id: int) -> None:
+        """Make messages due that were waiting for the chat to become reachable."""
+        self._due.hasten((str(chat_id), f"{_ENQUIRIES}{chat_id}"))
+
     def keep_newest(self, chat_id: int, most: int) -> None:
         """Drop the oldest messages owed to the chat beyond that number."""
         self._messages.shorten(str(chat_id), most)
@@ -240,8 +242,7 @@ class Outbox:
 
     def forget_details(self, application_ids: Iterable[str]) -> None:
         """Stop refreshing shown details of the applications."""
-        labels = [label_of(Place.DETAIL, each) for each in application_ids]
-        self._shown.forget_all(labels)
+        self._shown.forget_all([label_of(Place.DETAIL, each) for each in application_ids])
 
     def drop_chat(self, chat_id: int) -> None:
         """Drop everything owed to the chat except its cleaning."""
@@ -289,8 +290,7 @@ def _own_label(message: AnyOutgoing, chat_id: int, lane: str | None) -> str | No
 
 
 def _answer_labels(application: Application) -> list[str]:
-    questions = form_of(application)
-    return [label_of(Place.ANSWER, application.id, each.key) for each in questions]
+    return [label_of(Place.ANSWER, application.id, each.key) for each in form_of(application)]
 
 
 def _is_news(owed: OwedMessage) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from storage.clock import AT_ONCE, due_after, pull_in, to_seconds
 from storage.database import Database
 from storage.due import first_time, parts_of
-from storage.marks import but_for
+from storage.marks import but_for, marks
 from storage.owed_messages import COLUMNS, OwedMessage, owed_message
 from storage.shown_messages import ShownMessage
 
@@ -93,11 +93,12 @@ class DueMessages:
         """Drop expired messages, such as the answer to a press of minutes ago."""
         self._database.run("delete from outbox where expires_at < ?", (to_seconds(now),))
 
-    def hasten(self, chat_id: int) -> None:
-        """Make messages due that were waiting for the chat to become reachable."""
+    def hasten(self, lanes: Collection[str]) -> None:
+        """Make messages due that were waiting for their chat to become reachable."""
         self._database.run(
-            "update outbox set due_at = ?, delay = 0 where lane = ? and due_at > ?",
-            (AT_ONCE, str(chat_id), AT_ONCE),
+            f"update outbox set due_at = ?, delay = 0 where lane in ({marks(lanes)})"
+            " and due_at > ?",
+            (AT_ONCE, *lanes, AT_ONCE),
         )
 
     def pull_in(self, now: datetime) -> None:

@@ -112,7 +112,7 @@ class Enrolment:
         """Messages that waited while the bot was blocked are sent once it is unblocked."""
         self._store.agents.mark_reachable(agent.id, is_reachable=is_reachable)
         if is_reachable:
-            self._store.due_messages.hasten(agent.id)
+            self._outbox.hasten(agent.id)
 
     def _enrol(self, agent: Agent, *, actor: str, now: datetime) -> None:
         self._store.agents.enrol(agent, now)

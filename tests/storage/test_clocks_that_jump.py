@@ -87,7 +87,7 @@ def test_what_is_hastened_is_due_at_once(
     store.outbox.owe(CHAT, "{}", owed_at, delay=wait)
 
     store.errands.hasten("abcd2345", Task.ASK_VERDICT, hastened_at)
-    store.due_messages.hasten(CHAT)
+    store.due_messages.hasten([str(CHAT)])
 
     assert len(store.errands.look(seen_at, {Task.ASK_VERDICT: 9}).due) == 1
     assert len(store.due_messages.heads(seen_at, others=9).others) == 1

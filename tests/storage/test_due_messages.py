@@ -90,7 +90,7 @@ def test_messages_for_a_blocked_chat_go_out_when_the_chat_is_back(store: Store) 
     for message in due(store):
         store.due_messages.postpone(message, NOW, timedelta(hours=6))
 
-    store.due_messages.hasten(RAHIM)
+    store.due_messages.hasten([str(RAHIM)])
 
     assert documents(due(store)) == ["1"]
 

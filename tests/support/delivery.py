@@ -130,7 +130,7 @@ class Delivery:
         """Do what a handler does when a person returns."""
         with self.store.transaction():
             self.store.agents.mark_reachable(chat, is_reachable=True)
-            self.store.due_messages.hasten(chat)
+            self.outbox.hasten(chat)
         self._nudge.give()
 
     async def is_done(self) -> None:

@@ -291,7 +291,7 @@ TOUR: dict[str, list[Way]] = {
         lambda s: s.shown.forget("l"),
         lambda s: s.shown.forget("l", 7),
     ],
-    "due_messages.hasten": [lambda s: s.due_messages.hasten(AGENT)],
+    "due_messages.hasten": [lambda s: s.due_messages.hasten((str(AGENT), "enquiry:2001"))],
     "refusals.note": [lambda s: s.refusals.note(5001, Refusal.STRANGER, NOW)],
     "refusals.in_this_hour": [lambda s: s.refusals.in_this_hour(5001, Refusal.STRANGER, NOW)],
     "refusals.count": [lambda s: s.refusals.count(5001)],

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.chat.outgoing import ShowStats
 from bot.texts import say
 from storage.agents import Agent, Role
 from tests.support.clocks import until
@@ -89,6 +90,21 @@ async def test_everything_owed_to_somebody_who_blocked_the_bot_is_sent_in_order_
     await delivery.is_done()
 
     assert telegram.told(RAHIM) == ["first", "second"]
+
+
+async def test_so_is_what_a_button_asked_for_and_what_is_asked_for_next(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    """As the picture of an evening on which a supervisor had blocked the bot."""
+    telegram.stumbles("sendMessage", BLOCKED)
+    delivery.owes(ShowStats())
+    assert await delivery.is_put_off() == 6 * 3600
+
+    delivery.hastens(RAHIM)
+    delivery.owes(ShowStats())
+    await delivery.is_done()
+
+    assert len(telegram.told(RAHIM)) == 2
 
 
 async def test_an_admin_who_has_never_written_is_waited_for(
