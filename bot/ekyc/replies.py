@@ -65,10 +65,11 @@ class Reply:
         return self.content if isinstance(self.content, dict) else {}
 
     def required_envelope(self) -> dict[str, Json]:
-        """The body as a JSON object. Raises EkycMisunderstood."""
-        if not isinstance(self.content, dict):
+        """The body as a JSON object, or the only one of a list. Raises EkycMisunderstood."""
+        content = only(self.content)
+        if not isinstance(content, dict):
             raise EkycMisunderstood(f"The reply is not a JSON object (HTTP {self.status})")
-        return self.content
+        return content
 
 
 def raise_for_http_status(reply: Reply) -> None:

@@ -119,9 +119,10 @@ def test_later_servers_put_matches_next_to_the_detail_and_write_them_as_text() -
     assert "permanent_address" not in scores(state)
 
 
-def test_a_detail_and_data_may_be_the_only_ones_of_a_list() -> None:
+def test_a_reply_and_its_parts_may_be_the_only_ones_of_a_list() -> None:
     detail: Json = {"nid_from_card": "3268483744", "nid_score": "30"}
-    contents: list[dict[str, Json]] = [
+    contents: list[Json] = [
+        [{"status": "failed", "detail": detail}],
         {"status": "failed", "detail": [detail]},
         {"status": "success", "data": [{"status": "failed", "detail": detail}]},
         {"status": "success", "data": [{"status": "failed", "detail": [detail]}]},
@@ -137,6 +138,8 @@ def test_of_several_records_none_is_taken_for_the_one_of_the_number() -> None:
     record: Json = {"status": "passed", "nid_no": "3268483744"}
     with pytest.raises(EkycMisunderstood):
         read_status(Reply(status=200, content={"status": "success", "data": [record, record]}))
+    with pytest.raises(EkycMisunderstood):
+        read_status(Reply(status=200, content=[record, record]))
 
 
 def test_case_and_spaces_of_a_status_do_not_matter() -> None:
