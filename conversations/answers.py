@@ -13,7 +13,7 @@ from conversations.events import Moment
 from conversations.filling import ask, ask_next
 from conversations.invalid_answer import InvalidAnswer
 from conversations.nominee import name_and_relation
-from conversations.options import option_named, option_typed
+from conversations.options import ADDRESSES, option_named, option_typed
 from conversations.outcome import Outcome
 from conversations.questions import (
     FOUND,
@@ -195,6 +195,8 @@ def _read(question: Question, text: str, day: date) -> str:
     option = option_typed(question.options, text)
     if option is not None:
         return option.value
+    if question.options == ADDRESSES and short_answers(text) == {ShortAnswer.NO}:
+        raise InvalidAnswer("invalid-wording-short", kind="address")  # it is another, not left out
     if question.read is None:
         example = f"{question.key}-{question.options[0].key}"
         raise InvalidAnswer("choose-an-option", option=example)

@@ -34,7 +34,7 @@ REFUSED = {
     "mother_name": ("\u200b", "invalid-wording-empty"),
     "present_address": ("ক" * 1001, "invalid-wording-too-long"),
     "gender": ("perhaps", "choose-an-option"),
-    "permanent_address": ("no", "invalid-wording-placeholder"),
+    "permanent_address": ("no", "invalid-wording-short"),
     "mobile_number": ("01112345678", "invalid-mobile-prefix"),
     "profession": ("?!", "invalid-wording-no-letters"),
     "nominee": ("x" * 101, "invalid-wording-too-long"),
@@ -188,6 +188,14 @@ def test_the_same_address_follows_the_card_even_when_it_is_read_later() -> None:
 
 def test_an_option_of_another_question_is_not_taken() -> None:
     assert Playbook(until("gender")) >> picks("profession", "farmer") << Ask()
+
+
+@pytest.mark.parametrize("text", ["no", "na", "না"])
+def test_an_address_that_is_not_the_same_is_to_be_typed(text: str) -> None:
+    """The card would be no help: it has the other address."""
+    refusal = Ask(problem="invalid-wording-short", values={"kind": "address"})
+
+    assert Playbook(until("permanent_address")) >> types(text) << refusal
 
 
 def test_an_option_that_does_not_exist_is_not_taken() -> None:

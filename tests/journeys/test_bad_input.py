@@ -57,7 +57,7 @@ WRONG: Mapping[str, Mapping[str, tuple[str, Mapping[str, str | int]]]] = {
     "present_address": {
         "ঢাকা " * 800: ("invalid-wording-too-long", {"count": 3999, "longest": 1000})
     },
-    "permanent_address": {"no": ("invalid-wording-placeholder", {})},
+    "permanent_address": {"no": ("invalid-wording-short", {})},
     "mobile_number": {
         "call me": ("invalid-mobile-characters", {}),
         "0171234567": ("invalid-mobile-length", {"count": 10}),
