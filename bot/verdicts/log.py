@@ -67,6 +67,11 @@ class VerificationLog:
         self.standing = StandingVerdicts(service, timer)
 
     @property
+    def token(self) -> str:
+        """The digest of the token that it is read with."""
+        return self._service.token_digest
+
+    @property
     def pending(self) -> PendingList:
         """The list of pending ones as it was last read."""
         if self._pending_of != self._service.token_digest:

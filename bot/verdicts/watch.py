@@ -46,8 +46,8 @@ class Watch:
         self._log_of = log_of
         self._interval = interval
         self._clock = clock
-        # By account; a resubmission counts as a new one.
-        self._asked_for: dict[str, frozenset[Awaiting]] = {}
+        # By account and the digest of its token; a resubmission counts as a new one.
+        self._asked_for: dict[tuple[str, str], frozenset[Awaiting]] = {}
 
     def expect(self, now: datetime, application: Application | None = None) -> None:
         """Something was submitted: sweep soon, however long the current gap is.
@@ -157,8 +157,9 @@ class Watch:
             pending.is_moving = pending.is_moving or any(map(self._still_waits, left))
         else:
             unseen = frozenset(each for each in waiting if _person(each) in pending.decided)
-        due = {each.id: now for each in unseen - self._asked_for.get(account, frozenset())}
-        self._asked_for[account] = unseen
+        key = account, log.token
+        due = {each.id: now for each in unseen - self._asked_for.get(key, frozenset())}
+        self._asked_for[key] = unseen
         if not pending.is_whole:
             for each in waiting:
                 alone = schedule.next_question(

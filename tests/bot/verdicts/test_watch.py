@@ -191,6 +191,21 @@ async def test_a_missing_application_is_asked_for_once_until_it_is_seen_again(
     assert listed.id != missing.id
 
 
+async def test_one_that_another_account_did_not_know_is_asked_for_in_the_right_one(
+    shop: Workshop, watch: Watch
+) -> None:
+    """The operator had set a wrong token for a while, and the verdict came meanwhile."""
+    missing = waits(shop)
+    await watch.sweep()
+    asked = shop.owed(missing, Task.ASK_VERDICT)
+    shop.store.errands.postpone(asked, shop.clock(), timedelta(hours=1))
+
+    shop.client.use_token("the-right-one")
+    await watch.sweep()
+
+    assert due_now(shop) == [missing.id]
+
+
 async def test_one_that_is_submitted_again_is_as_good_as_new(shop: Workshop, watch: Watch) -> None:
     missing = waits(shop, 0)
     shop.service.log_rows = open_rows([1])
