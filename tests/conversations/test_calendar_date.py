@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conversations.bangla import bangla_digits
@@ -231,6 +231,7 @@ def test_the_service_s_form_has_no_leading_zeros() -> None:
 
 
 @given(st.text(max_size=60) | st.text("0123456789/-. octসেJ", max_size=20))
+@example("১/১০/১৯৮০")
 def test_any_text_is_a_date_or_refused(text: str) -> None:
     possible_dates(text)
     try:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conversations.card_barcode import CardBarcode, read_card_barcode
@@ -99,6 +99,7 @@ def test_one_part_that_is_not_understood_does_not_spoil_the_others() -> None:
         ).map("".join),
     )
 )
+@example("<pin>0001980100147</pin>")
 def test_no_text_is_an_error(text: str) -> None:
     understood = read_card_barcode(text, today=TODAY)
 

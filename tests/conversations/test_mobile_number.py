@@ -1,7 +1,7 @@
 """Mobile numbers in all the ways people write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conversations.bangla import bangla_digits
@@ -110,6 +110,7 @@ def test_the_shown_number_is_read_back(number: str) -> None:
 
 
 @given(st.text(max_size=80) | st.text("0123456789+()- .,/;#x০১", max_size=40))
+@example("+880 1785-478964")
 def test_any_text_is_a_number_or_refused(text: str) -> None:
     try:
         number = read_mobile_number(text)

@@ -88,6 +88,7 @@ def test_any_name_comes_through_unchanged(name: str, sign: str, word: str) -> No
 
 
 @given(st.text(max_size=60))
+@example("Ambia  Khatun, mother")
 def test_any_text_can_be_looked_at(text: str) -> None:
     found = name_and_relation(text)
     if found:

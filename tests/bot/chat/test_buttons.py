@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat.buttons import (
@@ -110,6 +110,7 @@ def test_a_verb_with_other_arguments_means_nothing(data: str) -> None:
 
 
 @given(st.text(max_size=64))
+@example("a.1.keep")
 def test_any_bytes_are_read_without_harm(data: str) -> None:
     press = read_press(data)
 
