@@ -212,11 +212,11 @@ class Errands:
         )
 
     def hasten_waiting(self, tasks: Collection[Task]) -> int:
-        """Make every failed errand due at once; returns how many."""
+        """Make every failed errand due at once, as `hasten` does; returns how many."""
         return self._database.changed(
-            "update errands set due_at = ?, delay = 0 where attempts > 0 and started_at is null"
-            f" and task in ({marks(tasks)}) and due_at > ?",
-            (AT_ONCE, *tasks, AT_ONCE),
+            "update errands set due_at = case when due_at > ? then ? else due_at - 1 end, delay = 0"
+            f" where attempts > 0 and started_at is null and task in ({marks(tasks)})",
+            (AT_ONCE, AT_ONCE, *tasks),
         )
 
     def pull_in(self, now: datetime) -> None:

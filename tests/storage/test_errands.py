@@ -217,6 +217,24 @@ def test_only_failed_errands_can_be_made_due_now(owing: Store) -> None:
     assert due(owing, Task.READ_CARD) == []
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_attempt_that_fails_while_an_outage_ends_is_repeated_at_once(
+    owing: Store, times: int
+) -> None:
+    """Each end counts, as an attempt may hang through more than one."""
+    owing.errands.owe(APPLICATION, Errand(task=Task.READ_CARD, ticket="t"), NOW)
+    (first,) = due(owing, Task.READ_CARD)
+    owing.errands.postpone(first, NOW, 120 * SECOND)
+    for _ in range(times - 1):
+        owing.errands.hasten_waiting([Task.READ_CARD])
+    (second,) = due(owing, Task.READ_CARD, after=120 * SECOND)
+
+    owing.errands.hasten_waiting([Task.READ_CARD])
+    owing.errands.postpone(second, NOW, 120 * SECOND)
+
+    assert len(due(owing, Task.READ_CARD)) == 1
+
+
 def test_when_an_application_is_tried_next_is_known(owing: Store) -> None:
     owing.errands.owe(APPLICATION, Errand(task=Task.SUBMIT, ticket="t", delay=SECOND), NOW)
 
