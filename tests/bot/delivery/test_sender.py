@@ -23,7 +23,7 @@ from bot.chat.outgoing import (
 )
 from bot.sandbox.ekyc.register import load_register
 from bot.sandbox.person import Person
-from tests.support.delivery import KARIM, RAHIM, Delivery
+from tests.support.delivery import RAHIM, Delivery
 from tests.support.running import BOT_TOKEN, Trial
 
 CARD = load_register().citizens[0].specimen("cards", "_front").read_bytes()
@@ -40,13 +40,6 @@ async def delivery(trial: Trial, tmp_path: Path) -> AsyncIterator[Delivery]:
 async def rahim(trial: Trial) -> AsyncIterator[Person]:
     async with trial.person("Rahim", RAHIM) as person:
         await person.says("/start")  # nobody may be written to before they have written
-        yield person
-
-
-@pytest.fixture
-async def karim(trial: Trial) -> AsyncIterator[Person]:
-    async with trial.person("Karim", KARIM) as person:
-        await person.says("/start")
         yield person
 
 
