@@ -14,7 +14,7 @@ from conversations.cross_check import differing_fields
 from conversations.dhaka import day_in_dhaka
 from conversations.doubts import unseen_doubts, wall_of
 from conversations.effects import Ask, Effect, Settle, ShowVerdict, Tell
-from conversations.errands import Errand
+from conversations.errands import Errand, Task
 from conversations.events import Moment
 from conversations.outcome import Outcome
 from conversations.questions import (
@@ -73,7 +73,11 @@ def withdraw(application: Application, event: events.Withdrawn, moment: Moment) 
     if application.earlier:
         # What was sent and decided stays on record; only the correction is abandoned.
         told = (Settle(text="correction-given-up"), ShowVerdict())
-        return Outcome(without_correction(application), told)
+        back = without_correction(application)
+        assert back.submission is not None
+        # A check of the verdict that became due meanwhile found the form open, and ended.
+        check = Errand(task=Task.ASK_VERDICT, ticket=back.submission.ticket)
+        return Outcome(back, told, (check,))
     text = "cancelled" if application.consent else "consent-refused"
     return Outcome(None, (Settle(text=text),))
 

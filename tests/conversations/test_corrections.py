@@ -8,6 +8,7 @@ from conversations import events, replies
 from conversations.application import Application, Phase
 from conversations.corrections import FIELD_OF_SCORE, are_texts_unclear, failing_parts
 from conversations.effects import Ask, Settle, ShowVerdict
+from conversations.errands import Errand, Task
 from conversations.questions import CANCEL, REVIEW
 from conversations.verdict import Decision, Score, Verdict
 from tests.support.forms import (
@@ -162,7 +163,11 @@ def test_giving_up_a_correction_leads_back_to_the_verdict_and_to_what_was_sent(
     assert form.asking == CANCEL
 
     book = Playbook(form)
-    assert book >> press(events.Withdrawn) << Settle(text="correction-given-up") << ShowVerdict()
+    assert failed.submission
+    # A check of the verdict that became due meanwhile found the form open, and ended.
+    check = Errand(task=Task.ASK_VERDICT, ticket=failed.submission.ticket)
+    told = Settle(text="correction-given-up")
+    assert book >> press(events.Withdrawn) << told << ShowVerdict() << check
     kept = book.application
     assert (kept.phase, kept.verdict, kept.submission) == (
         Phase.DECIDED,
