@@ -3,6 +3,7 @@
 from .client import EkycClient
 from .errors import (
     EkycBusy,
+    EkycCrashed,
     EkycDenied,
     EkycElsewhere,
     EkycError,
@@ -28,6 +29,7 @@ from .models import (
 __all__ = [
     "EkycBusy",
     "EkycClient",
+    "EkycCrashed",
     "EkycDenied",
     "EkycElsewhere",
     "EkycError",

@@ -19,7 +19,7 @@ class Breaker:
         self._failures_borne = failures
         self._first = first
         self._longest = longest
-        self._failures = 0
+        self.failures = 0  # in a row
         self._again_at = 0.0
         self._is_tried = False
         self.is_pause_asked = False  # whether the service asked for a pause last time
@@ -27,7 +27,7 @@ class Breaker:
     @property
     def is_open(self) -> bool:
         """Whether it allows only probes."""
-        return self._failures >= self._failures_borne
+        return self.failures >= self._failures_borne
 
     def wait(self, now: float) -> float:
         """Seconds until the caller may call, or should ask again; 0 means now."""
@@ -48,17 +48,17 @@ class Breaker:
 
         A wait that the service itself asked for holds for every call from the first failure on.
         """
-        self._failures += 1
+        self.failures += 1
         self.is_pause_asked = retry_after is not None
         if retry_after is not None:
             self._again_at = max(self._again_at, now + retry_after)
         elif self.is_open:
-            tries = self._failures - self._failures_borne
+            tries = self.failures - self._failures_borne
             pause = backoff(tries, first=self._first, longest=self._longest)
             self._again_at = max(self._again_at, now + pause.total_seconds())
-        return self._failures == self._failures_borne
+        return self.failures == self._failures_borne
 
     def close(self) -> None:
         """Close the breaker: the service answers, or gets a fresh start."""
-        self._failures = 0
+        self.failures = 0
         self._again_at = 0.0

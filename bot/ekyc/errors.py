@@ -3,6 +3,7 @@
 EkycError
 ├── EkycUnavailable      wait, then repeat the call: nothing took effect, or repeating is harmless
 │   ├── EkycBusy         the same; the service does answer, and asks for a pause
+│   ├── EkycCrashed      the same; it failed over this very call, perhaps not over others
 │   └── EkycUntrusted    the same, and the operator must act: the certificate is not accepted
 ├── EkycOutcomeUnknown   submit only: look the application up, never repeat blindly
 ├── EkycRefused          the person must change what was sent; `reason` says what
@@ -23,6 +24,7 @@ EkycError
 |                                  | of the log: no rows)            |                   |
 | 3xx                              | Elsewhere                       | OutcomeUnknown    |
 | 429, 503 with Retry-After        | Busy                            | Busy              |
+| 500                              | Crashed                         | OutcomeUnknown    |
 | 408, other 5xx                   | Unavailable                     | OutcomeUnknown    |
 | other 4xx                        | Refused (or NotFound)           | Refused           |
 | 2xx that is not understood       | Misunderstood                   | OutcomeUnknown    |
@@ -45,6 +47,15 @@ class EkycUnavailable(EkycError):
 
 class EkycBusy(EkycUnavailable):
     """The service answers, but asks for a pause: it is not down."""
+
+
+class EkycCrashed(EkycUnavailable):
+    """The service failed over this call (HTTP 500); it may serve others.
+
+    `is_alone`: the call of this kind just before, perhaps somebody else's, was served.
+    """
+
+    is_alone = False
 
 
 class EkycUntrusted(EkycUnavailable):

@@ -15,6 +15,7 @@ from typing import Literal
 from bot.ekyc import (
     EkycBusy,
     EkycClient,
+    EkycCrashed,
     EkycDenied,
     EkycElsewhere,
     EkycError,
@@ -171,10 +172,7 @@ class PoliteEkycClient(EkycClient):
                 self._on_trouble("elsewhere" if isinstance(error, EkycElsewhere) else "denied")
             raise
         except (EkycUnavailable, EkycOutcomeUnknown) as error:
-            asked = error.retry_after if isinstance(error, EkycUnavailable) else None
-            if breaker.fail(self._timer.now(), asked):
-                _log.warning("Calls to the eKYC service pause: %s.", error)
-                self._on_trouble("untrusted" if isinstance(error, EkycUntrusted) else "unavailable")
+            self._note_failed(call, error)
             raise
         except EkycError:
             self._note_served(call, token)
@@ -184,6 +182,15 @@ class PoliteEkycClient(EkycClient):
         finally:
             breaker.end()
             denials.end()
+
+    def _note_failed(self, call: _Call, error: EkycUnavailable | EkycOutcomeUnknown) -> None:
+        breaker = self._breakers[call]
+        asked = error.retry_after if isinstance(error, EkycUnavailable) else None
+        if breaker.fail(self._timer.now(), asked):
+            _log.warning("Calls to the eKYC service pause: %s.", error)
+            self._on_trouble("untrusted" if isinstance(error, EkycUntrusted) else "unavailable")
+        if isinstance(error, EkycCrashed):
+            error.is_alone = breaker.failures == 1 and call in self._served_at
 
     def _is_refused_alone(self, call: _Call) -> bool:
         """Whether other calls of this token are served, so that only this question is refused."""

@@ -19,6 +19,7 @@ from bot.runtime.http_date import read_http_date
 
 from .errors import (
     EkycBusy,
+    EkycCrashed,
     EkycDenied,
     EkycElsewhere,
     EkycError,
@@ -95,7 +96,10 @@ def http_error(reply: Reply) -> EkycError:
     if 400 <= reply.status < 500 and reply.status not in {408, 429}:
         return EkycRefused(reason or phrase, read_code(reply.envelope))
     wait = retry_after(reply)
-    kind = EkycBusy if reply.status == 429 or wait is not None else EkycUnavailable
+    is_crash = reply.status == http.HTTPStatus.INTERNAL_SERVER_ERROR
+    kind = EkycCrashed if is_crash else EkycUnavailable
+    if reply.status == 429 or wait is not None:
+        kind = EkycBusy
     return kind(f"The eKYC service is not available ({said})", retry_after=wait)
 
 

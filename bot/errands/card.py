@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.ekyc import EkycClient, EkycError, EkycMisunderstood, EkycRefused, Picture, Reading
+from bot.ekyc import (
+    EkycClient,
+    EkycCrashed,
+    EkycError,
+    EkycMisunderstood,
+    EkycRefused,
+    Picture,
+    Reading,
+)
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.errands.registration import card_reading_of
 from bot.errands.result import Result, wait_after
@@ -16,6 +24,8 @@ from storage.errands import OwedErrand
 
 _MISUNDERSTOOD_TRIES = 3
 _AFTER_MISUNDERSTOOD = timedelta(seconds=4)  # an agent waits for it, and the service does answer
+
+_FAILURES_BORNE = 3
 
 #: The chat's live line reports the delay once, and stays long enough to be read.
 _LINE_STANDS = timedelta(seconds=3)
@@ -94,6 +104,8 @@ class CardWork:
                 return Result(again_in=_AFTER_MISUNDERSTOOD, event=unclear)
             return Result(event=refused(ticket=errand.ticket, reason=replies.MISUNDERSTOOD))
         except EkycError as error:
+            if _is_over_this_card(error, errand):
+                return Result(event=refused(ticket=errand.ticket, reason=replies.MISUNDERSTOOD))
             wait = wait_after(error, errand.attempts)
             return Result(event=delayed, again_in=max(wait, _LINE_STANDS))
         await self._keep_views(errand, reading)
@@ -119,3 +131,9 @@ class CardWork:
             self._previews.keep(errand.application_id, views.sheet)
         for part, picture in views.parts.items():
             self._previews.keep(errand.application_id + part, picture)
+
+
+def _is_over_this_card(error: EkycError, errand: OwedErrand) -> bool:
+    """Whether the service fails over this card again and again, and has read others meanwhile."""
+    is_alone = isinstance(error, EkycCrashed) and error.is_alone
+    return is_alone and errand.attempts >= _FAILURES_BORNE

@@ -1,6 +1,7 @@
 """Cards are read, whatever Telegram and the service answer."""
 
 import base64
+import contextlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,12 +9,14 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.ekyc.polite import DENIED_WAIT
+from bot.ekyc import EkycUnavailable, Picture
+from bot.ekyc.polite import DENIED_WAIT, PoliteEkycClient
 from bot.errands.card import CardWork
 from bot.errands.result import Result
 from bot.pictures.short_memory import ShortMemory
 from conversations import replies
 from conversations.errands import Task
+from tests.support.clocks import ManualTimer
 from tests.support.errands import CITIZENS, OTHER_PHOTO, PHOTO, Workshop, tried
 from tests.support.forms import being_read
 from tests.support.scripted_service import DENIED, Answer, cut, page, read_card, says
@@ -190,6 +193,58 @@ async def test_an_answer_that_is_not_understood_is_asked_for_three_times_and_the
         assert report.again_in < timedelta(seconds=10)
     assert isinstance(reports[2].event, replies.CardRefused)
     assert reports[2].event.reason == "answer-misunderstood"
+
+
+FAILED = page(500, "<h1>Server Error (500)</h1>")
+
+
+@pytest.mark.parametrize(
+    ("answers", "event"),
+    [
+        ((read_card(), FAILED), replies.CardRefused),
+        ((FAILED, FAILED), replies.CardDelayed),
+        ((FAILED,), replies.CardDelayed),
+        ((read_card(), FAILED, FAILED), replies.CardDelayed),
+    ],
+    ids=["reads another", "reads none", "after a start", "after an outage began"],
+)
+async def test_a_card_over_which_alone_the_service_fails_again_and_again_is_returned(
+    shop: Workshop, previews: ShortMemory, answers: tuple[Answer, ...], event: type[object]
+) -> None:
+    shop.service.says("step 1", *answers)
+    application = being_read()
+    errand = tried(shop.owes(application, Task.READ_CARD), 3)
+    photo = Picture(content=PHOTO)
+    async with PoliteEkycClient(
+        url=shop.service.url,
+        token="service-token",
+        on_trouble=lambda _: None,
+        on_served=lambda: None,
+        timer=ManualTimer(),
+    ) as service:
+        work = CardWork(shop.store, shop.photos, shop.pictures, service, previews, clock=shop.clock)
+        for _ in answers[1:]:  # the card of another
+            with contextlib.suppress(EkycUnavailable):
+                await service.read_card(photo, photo)
+        shop.gives_out(PHOTO, OTHER_PHOTO)
+
+        report = await work.read_card(errand, application)
+
+    assert isinstance(report.event, event)
+
+
+async def test_a_card_over_which_the_service_fails_at_first_waits_its_turn(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.service.says("step 1", FAILED)
+    application = being_read()
+    errand = shop.owes(application, Task.READ_CARD)
+    for attempts in range(9):
+        shop.gives_out(PHOTO, OTHER_PHOTO)
+        report = await work.read_card(tried(errand, attempts), application)
+
+        assert isinstance(report.event, replies.CardDelayed)
+        assert report.again_in
 
 
 async def test_a_reading_that_is_no_longer_awaited_is_not_requested(
