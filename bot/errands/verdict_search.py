@@ -28,8 +28,7 @@ class Found:
     @property
     def odd_word(self) -> str | None:
         """An undocumented state."""
-        status = self.status
-        return status.raw_status if status and not status.is_known_status else None
+        return _odd_word(self.status)
 
     @property
     def is_decided(self) -> bool:
@@ -71,7 +70,8 @@ class VerdictSearch:
         self._enquiry = Enquiry(store, service, log)
 
     async def find(self, application: Application) -> Found:
-        """One status call, then as much of the log as needed to know whose verdict it is.
+        """One status call, then as much of the log as needed to know whose verdict it is, or what
+        an undocumented word for it means.
 
         A second one explains what was decided between the two. Raises EkycUnavailable and
         EkycDenied, but not where the log fails after a status call that showed a pending for the
@@ -81,11 +81,11 @@ class VerdictSearch:
             return _ELSEWHERE
         look = await self._enquiry.status(application)
         judgement, _ = self._judge(application, look)
-        if judgement.said is None:
+        if judgement.said is None or _odd_word(look.status):
             try:
                 look, judgement = await self._by_log(application, look)
             except EkycError:
-                if not _is_news(judgement, application):
+                if judgement.said is None and not _is_news(judgement, application):
                     raise
         found = Found(judgement, look.status)
         if found.is_newer_than_status:
@@ -147,6 +147,10 @@ class VerdictSearch:
             look.status.state is State.PENDING and look.status.nid_number is None
         )
         return bool(is_shared) or not is_open or pending.is_whole
+
+
+def _odd_word(status: Status | None) -> str | None:
+    return status.raw_status if status and not status.is_known_status else None
 
 
 def _is_news(judgement: Judgement, application: Application) -> bool:

@@ -83,6 +83,31 @@ async def test_a_verdict_that_the_status_never_explains_is_that_of_the_log(
     assert report.event.verdict.scores == ()
 
 
+@pytest.mark.parametrize("decision", ["passed", "failed"])
+async def test_where_the_status_has_a_word_of_its_own_the_log_tells_the_verdict(
+    shop: Workshop, waiting: Waiting, decision: str
+) -> None:
+    shop.service.says("status", status("verified"))
+    shop.service.log_rows = [row(decision)]
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, replies.VerdictFound)
+    assert report.event.verdict.decision == decision
+
+
+async def test_a_word_of_its_own_is_an_answer_though_the_log_fails(
+    shop: Workshop, waiting: Waiting
+) -> None:
+    shop.service.says("status", status("ec_requested"))
+    shop.service.says("log", page(502, ""))
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, replies.StillPending)
+    assert not report.event.is_unanswered
+
+
 async def test_a_verdict_of_another_person_with_that_mobile_number_is_not_taken(
     shop: Workshop, waiting: Waiting
 ) -> None:
