@@ -3,10 +3,12 @@
 import pytest
 
 from conversations import events
+from conversations.answers import is_answer
 from conversations.effects import Ask, Tell
 from conversations.questions import FORM, QUESTIONS, READING, REVIEW, steps_of
 from tests.support.forms import (
     ANSWERS,
+    NOW,
     READ,
     Happening,
     after,
@@ -22,6 +24,7 @@ from tests.support.playbook import Playbook
 from tests.support.points import DRAFTS
 
 STEPS = steps_of(FORM)
+DAY = NOW.date()
 
 
 #: Every typed question, and answers that it refuses.
@@ -253,3 +256,20 @@ def test_the_nominee_changed_on_the_review_asks_for_the_relation() -> None:
 
     form = after(form, events.TextEdited(text="Karim Uddin", message_id=61))
     assert form.asking == "nominee_relation"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "expected"),
+    [
+        ("mobile_number", "01812345678", True),
+        ("mobile_number", "Rahima Begum", False),
+        ("nominee", "Rahima Begum", True),
+        ("nominee_relation", "mother", True),
+        ("consent", "yes", False),
+        ("no_such_question", "yes", False),
+    ],
+)
+def test_what_a_text_can_be_the_answer_to_is_told_without_taking_it(
+    key: str, text: str, expected: bool
+) -> None:
+    assert is_answer(until("selfie"), key, text, DAY) is expected
