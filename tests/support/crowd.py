@@ -16,6 +16,7 @@ import httpx
 from PIL import Image
 
 from bot.sandbox.person import ImpossibleError, Person
+from bot.texts import plain
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from storage.opening import open_for_reading
@@ -163,7 +164,7 @@ class Crowd:
         for number in range(FLOOD):
             await sender.says(f"and another thing {number}")
         await sender.says("/status")
-        await sender.sees("Please add")
+        await sender.sees(plain("en", "status-usage"))
 
     async def send_photos(self) -> None:
         """Agents send the front of a card at the same moment, as large as phones take it.
