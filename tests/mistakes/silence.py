@@ -35,7 +35,10 @@ async def wrong_silence(
 
 
 async def _later_notice(application: Application, trial: Trial, bot: RunningBot) -> str | None:
-    """The notice that the bot would give if it asked for the verdict after the settling time."""
+    """The notice that the bot would give if it asked for the verdict after the settling time.
+
+    If it would tell the verdict instead, that in words.
+    """
 
     def later() -> datetime:
         return datetime.now(UTC) + _SETTLED

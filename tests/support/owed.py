@@ -11,6 +11,18 @@ from storage.owed_messages import OwedMessage
 from tests.support.forms import NOW
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
+ERRAND = OwedErrand(
+    id=1,
+    application_id="abcd2345",
+    task=Task.ASK_VERDICT,
+    ticket="the ticket",
+    subject="",
+    attempts=0,
+    started_at=None,
+    warned=0,
+    begun_by=frozenset(),
+    due_at=0.0,
+)
 
 
 def owed_errands(store: Store) -> list[OwedErrand]:

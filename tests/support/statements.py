@@ -13,13 +13,12 @@ from storage.audit import Head
 from storage.caseloads import Place, Which
 from storage.chat_messages import RunningOut
 from storage.confirmations import Confirmation
-from storage.errands import OwedErrand
 from storage.invitations import Invitation, OpenInvitation
 from storage.name_questions import NameQuestion
 from storage.refusals import Refusal
 from storage.submissions import Awaiting
 from tests.support.forms import AGENT, FAILED, NOW, begun, decided
-from tests.support.owed import FAR
+from tests.support.owed import ERRAND, FAR
 
 #: These grow with the work; all others are limited by the number of people or settings.
 GROWING = {
@@ -47,18 +46,6 @@ PERSON = Agent(id=2002, name="Karim", role=Role.SUPERVISOR, language="bn", team=
 INVITATION = Invitation(name="Salam", role=Role.AGENT, expires_at=NOW + DAY)
 OPEN = OpenInvitation("0" * 24, INVITATION)
 CONFIRMATION = Confirmation(yes="~erase-now.a", no="~log.0", message_id=None, asked_at=NOW)
-ERRAND = OwedErrand(
-    id=1,
-    application_id=FORM.id,
-    task=Task.ASK_VERDICT,
-    ticket="t",
-    subject="",
-    attempts=0,
-    started_at=None,
-    warned=0,
-    begun_by=frozenset(),
-    due_at=0.0,
-)
 QUESTION = NameQuestion(role=Role.AGENT, team="", message_id=7, asked_at=NOW)
 
 Way = Callable[[Store], object]

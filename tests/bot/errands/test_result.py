@@ -9,22 +9,8 @@ from bot.ekyc.errors import EkycError
 from bot.ekyc.polite import DENIED_WAIT
 from bot.errands.result import LOOK_AGAIN, Notice, Result, closing, wait_after
 from bot.telegram.errors import TelegramError, TelegramRefused, TelegramUnavailable
-from conversations.errands import Task
 from conversations.replies import LeftUnresolved
-from storage.errands import OwedErrand
-
-ERRAND = OwedErrand(
-    id=1,
-    application_id="abcd2345",
-    task=Task.LOOK_UP,
-    ticket="the ticket",
-    subject="",
-    attempts=3,
-    started_at=None,
-    warned=0,
-    begun_by=frozenset(),
-    due_at=0.0,
-)
+from tests.support.owed import ERRAND
 
 
 @pytest.mark.parametrize("attempts", [0, 40])

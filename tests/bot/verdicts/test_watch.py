@@ -413,11 +413,15 @@ class LogReadMeanwhile(VerificationLog):
             self.happens()
 
 
+def watch_read_meanwhile(shop: Workshop, client: EkycClient) -> tuple[Watch, LogReadMeanwhile]:
+    log = LogReadMeanwhile(client, TimerOf(shop.clock))
+    return Watch(shop.store, lambda _: log, interval=INTERVAL, clock=shop.clock), log
+
+
 async def test_one_that_is_submitted_while_the_list_is_read_waits_no_longer_than_others(
     shop: Workshop, client: EkycClient
 ) -> None:
-    log = LogReadMeanwhile(client, TimerOf(shop.clock))
-    watch = Watch(shop.store, lambda _: log, interval=INTERVAL, clock=shop.clock)
+    watch, log = watch_read_meanwhile(shop, client)
     waits(shop)
     shop.clock.passes(24 * 3600)  # the next look at this one would be ten minutes away
     shop.service.log_rows = open_rows([0])
@@ -432,8 +436,7 @@ async def test_one_that_is_submitted_while_the_list_is_read_waits_no_longer_than
 async def test_a_sweep_that_fails_while_an_outage_ends_is_repeated_at_once(
     shop: Workshop, client: EkycClient
 ) -> None:
-    log = LogReadMeanwhile(client, TimerOf(shop.clock))
-    watch = Watch(shop.store, lambda _: log, interval=INTERVAL, clock=shop.clock)
+    watch, log = watch_read_meanwhile(shop, client)
     waits(shop)
     shop.service.says("log", page(502, ""))
     shop.store.schedules.put("sweep", shop.clock())
