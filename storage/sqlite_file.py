@@ -54,11 +54,10 @@ def _opened_in_turn(path: Path | str, key: str) -> SqliteDatabase:
 
 
 def _opened(path: Path | str, key: str, *, patience: float) -> SqliteDatabase:
-    connection = sqlcipher.connect(
-        str(path), isolation_level=None, timeout=patience, cached_statements=_COMPILED
-    )
+    connection = connect(path, patience)
     try:
-        database = _prepared(connection, key)
+        unlock(connection, key)
+        database = prepared(connection)
         connection.execute(f"pragma busy_timeout = {int(BUSY_SECONDS * 1000)}")
     except BaseException:
         connection.close()
@@ -66,14 +65,25 @@ def _opened(path: Path | str, key: str, *, patience: float) -> SqliteDatabase:
     return database
 
 
-def _unlock(connection: sqlcipher.Connection, key: str) -> None:
+def connect(path: Path | str, patience: float = BUSY_SECONDS) -> sqlcipher.Connection:
+    """A connection that has not been given its key; it waits so many seconds for a lock."""
+    return sqlcipher.connect(
+        str(path), isolation_level=None, timeout=patience, cached_statements=_COMPILED
+    )
+
+
+def unlock(connection: sqlcipher.Connection, key: str) -> None:
+    """Give the connection its key; raises sqlcipher.DatabaseError if it does not fit."""
     connection.execute("pragma cipher_log_level = none")
     connection.execute(f"pragma key = {_key_literal(key)}")
     connection.execute("select count(*) from sqlite_master").fetchone()
 
 
-def _prepared(connection: sqlcipher.Connection, key: str) -> SqliteDatabase:
-    _unlock(connection, key)
+def prepared(connection: sqlcipher.Connection) -> SqliteDatabase:
+    """The bot's database on an open connection, with its schema up to date.
+
+    Raises DatabaseUnusable for a database of a newer version.
+    """
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     connection.execute("pragma foreign_keys = on")
@@ -102,7 +112,7 @@ def open_as_it_is(path: Path, key: str, *, patience: float) -> SqliteDatabase:
     try:
         connection = sqlcipher.connect(address, uri=True, isolation_level=None, timeout=patience)
         try:
-            _unlock(connection, key)
+            unlock(connection, key)
         except BaseException:
             connection.close()
             raise

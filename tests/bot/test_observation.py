@@ -18,8 +18,9 @@ from bot.runtime.timer import LoopTimer
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramError
 from conversations.events import TextSent
-from storage import Store, open_database
+from storage import Store
 from tests.support import scripted_service as ekyc
+from tests.support.engine import current
 from tests.support.forms import NOW
 from tests.support.scripted_service import DENIED, NOT_FOUND, PENDING, says, scripted_service
 from tests.support.scripted_telegram import (
@@ -118,7 +119,7 @@ async def test_a_call_of_the_ekyc_service_is_named_by_how_it_ended(
 
 
 async def test_updates_are_named_by_what_became_of_them() -> None:
-    store, listener = Store(open_database(":memory:", "observed")), Listener()
+    store, listener = Store(current().open_fresh()), Listener()
 
     def decide(incoming: Incoming, now: datetime) -> None:
         if isinstance(incoming.content, TextSent) and incoming.content.text == "breaks":

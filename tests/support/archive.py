@@ -12,12 +12,13 @@ from bot.retention.loop import Retention
 from bot.runtime.nudge import Nudge
 from bot.runtime.trusted_time import TrustedTime
 from conversations.application import Application, Phase
-from storage import Store, open_database
+from storage import Store
 from storage.agents import Agent, Role
 from storage.applications import Idle
 from storage.owed_messages import OwedMessage
 from tests.support import clocks
 from tests.support.clocks import Clock, ManualTimer
+from tests.support.engine import current
 from tests.support.forms import (
     AGENT,
 )
@@ -32,7 +33,7 @@ class Archive:
         self.clock = Clock()
         self.timer = ManualTimer()
         self.time = self.starts_again()
-        self._database = open_database(":memory:", "archive")
+        self._database = current().open_fresh()
         self.store = Store(self._database)
         with self.store.transaction():
             for person, role in ((AGENT, Role.AGENT), (ADMIN, Role.ADMIN)):

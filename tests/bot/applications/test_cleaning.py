@@ -7,7 +7,8 @@ import pytest
 from bot.applications.cleaning import CleaningRule, owe_cleaning
 from bot.chat.documents import from_document
 from bot.chat.outgoing import Clean
-from storage import Store, open_database
+from storage import Store
+from tests.support.engine import current
 from tests.support.forms import NOW, closed, decided, pending, submitted
 
 RAHIM = 2001
@@ -26,7 +27,7 @@ def test_the_rule_says_after_which_step_it_is_done(moment: str, steps: tuple[boo
 
 
 def test_an_earlier_order_takes_the_place_of_one_for_later() -> None:
-    store = Store(open_database(":memory:", "chat"))
+    store = Store(current().open_fresh())
     with store.transaction():
         store.chat_messages.note(("abcd2345",), RAHIM, 1, NOW)
         owe_cleaning(store, "abcd2345", NOW + timedelta(minutes=10))

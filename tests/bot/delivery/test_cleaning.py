@@ -11,9 +11,10 @@ from bot.chat.outgoing import Clean, CleanChat, Send
 from bot.delivery.cleaning import Cleaning
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramUnavailable
-from storage import Store, open_database
+from storage import Store
 from storage.agents import Agent, Role, Standing
 from tests.support.clocks import Clock
+from tests.support.engine import current
 from tests.support.forms import pending, until
 from tests.support.scripted_telegram import (
     TOKEN,
@@ -35,7 +36,7 @@ class Chat:
     def __init__(self, telegram: ScriptedTelegram, client: TelegramClient) -> None:
         self.telegram = telegram
         self.clock = Clock()
-        self.store = Store(open_database(":memory:", "chat"))
+        self.store = Store(current().open_fresh())
         self.cleaning = Cleaning(self.store, client, self.clock, on_deleted=lambda *_: None)
         with self.store.transaction():
             rahim = Agent(id=RAHIM, name="Rahim", role=Role.AGENT, language="en")

@@ -10,9 +10,10 @@ from bot.errands.accounts import Account, Accounts
 from bot.runtime.logs import configure
 from bot.runtime.timer import LoopTimer
 from bot.verdicts.log import VerificationLog
-from storage import Store, open_database
+from storage import Store
 from storage.service_tokens import COMMON, holder_of_team
 from tests.support.clocks import Clock, TimerOf
+from tests.support.engine import current
 
 NORTH = holder_of_team("north")
 
@@ -23,7 +24,7 @@ def nothing(*_: object) -> None:
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    store = Store(open_database(":memory:", "accounts"))
+    store = Store(current().open_fresh())
     yield store
     store.close()
 

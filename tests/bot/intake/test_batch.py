@@ -22,6 +22,7 @@ from bot.runtime.nudge import Nudge
 from storage import DatabaseFailed, Store, open_database
 from storage.agents import Agent, Role
 from tests.support.clocks import Clock, ManualTimer, until
+from tests.support.engine import current
 from tests.support.forms import NOW
 from tests.support.postgres import needs_postgres
 from tests.support.postgres_roles import server_of_the_page
@@ -39,7 +40,7 @@ class Counter:
     """A database and a clock that outlive every process."""
 
     def __init__(self) -> None:
-        self.database = CountingDatabase(open_database(":memory:", "counter"))
+        self.database = CountingDatabase(current().open_fresh())
         self.store = Store(self.database)
         self.clock = Clock()
         self.router = Router(self.store, Clerk(self.store), language="en")

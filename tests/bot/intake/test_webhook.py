@@ -18,8 +18,9 @@ from bot.intake.receiving import Receiving
 from bot.intake.webhook import Webhook
 from bot.observation import Observer
 from bot.runtime.address_unusable import AddressUnusable
-from storage import DatabaseFailed, Store, open_database
+from storage import DatabaseFailed, Store
 from tests.support.clocks import Clock, until
+from tests.support.engine import current
 from tests.support.processes import free_ports
 from tests.support.scripted_telegram import message
 
@@ -48,7 +49,7 @@ class Counter:
 
     def __init__(self, port: int) -> None:
         self.address = ("127.0.0.1", port)
-        self.store = Store(open_database(":memory:", "counter"))
+        self.store = Store(current().open_fresh())
         self.arrivals = Arrivals()
         self.answers = Answers()
         self.decided: list[int | None] = []
