@@ -3,8 +3,10 @@
 import logging
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from click.testing import CliRunner, Result
 
@@ -19,8 +21,11 @@ class Operator:
 
     def runs(self, *words: str, **changes: str) -> Result:
         """Run a command; returns its output and exit code."""
-        with _own_log(), _own_umask():
-            return CliRunner().invoke(main, words, env={**self.environment, **changes})
+        invoke = partial(CliRunner().invoke, main, words, env={**self.environment, **changes})
+        # In a thread, because a command may lower its priority, which Linux keeps by thread: the
+        # tests that follow would give way to all others.
+        with _own_log(), _own_umask(), ThreadPoolExecutor(1) as thread:
+            return thread.submit(invoke).result()
 
 
 @contextmanager

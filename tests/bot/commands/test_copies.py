@@ -1,5 +1,6 @@
 """python -m bot backup and restore: the audit records every copy and every restore."""
 
+import os
 import resource
 from pathlib import Path
 
@@ -33,6 +34,15 @@ def test_a_copy_and_its_return_are_recorded_and_only_the_owner_may_read_the_file
     assert deeds(database) == [("restored", "operator")]
     assert database.stat().st_mode & 0o777 == 0o600
     assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0  # no memory is left behind either
+
+
+def test_no_test_gives_way_after_a_copy_did(operator: Operator, tmp_path: Path) -> None:
+    open_database(tmp_path / "bot.db", DATABASE_KEY).close()
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+
+    operator.runs("backup", str(tmp_path / "copy.db"))
+
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
 
 
 def test_a_refused_copy_is_not_recorded(operator: Operator, tmp_path: Path) -> None:

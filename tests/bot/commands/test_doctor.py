@@ -52,7 +52,9 @@ async def test_next_to_a_running_bot_nothing_is_broken_and_the_bot_goes_on(
 
 
 async def test_something_broken_is_exit_code_1_with_its_cure(machine: Machine) -> None:
-    code, found = await report(machine, EKYC_TOKEN="of-somebody-else")
+    code, found = await report(
+        machine, EKYC_TOKEN="of-somebody-else", DATABASE=str(machine.folder / "new.db")
+    )
 
     assert code == 1
     assert found["ekyc"]["state"] == "broken"
