@@ -1,16 +1,15 @@
-"""How much of each part the tests cover, by branch.
+"""How much of each part the tests in its own folder cover, by branch.
 
-`make test COVERAGE=1` prints it for all parts, `make coverage` for the form's rules alone. Exit
-code 1 if it is less than was reached before.
+`make test COVERAGE=1` prints it. Exit code 1 if it is less than was reached before.
 """
 
 import sys
 
 from coverage import Coverage
 
-#: Per cent, by the folder at the top. The pretend services are left out, because their users test
-#: them.
-LEAST = {"conversations": 100.0, "storage": 98.0, "bot": 97.0}
+#: Per cent, by the folder at the top; what other processes take varies by a tenth. The pretend
+#: services are left out, because their users test them.
+LEAST = {"conversations": 100.0, "storage": 98.5, "bot": 96.5}
 
 
 def main() -> None:

@@ -66,7 +66,7 @@ def _opened(path: Path | str, key: str, *, patience: float) -> SqliteDatabase:
 
 
 def connect(path: Path | str, patience: float = BUSY_SECONDS) -> sqlcipher.Connection:
-    """A connection that has not been given its key; it waits so many seconds for a lock."""
+    """A connection that has not been given its key; for a lock it waits that many seconds."""
     return sqlcipher.connect(
         str(path), isolation_level=None, timeout=patience, cached_statements=_COMPILED
     )

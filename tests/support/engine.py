@@ -39,10 +39,10 @@ class Engine:
     def address(self, path: Path) -> Path | str:
         """Where the database is that has this path on SQLite; the same again for the same path.
 
-        A new one is empty, and has its schema already.
+        A new one in a folder that is there is empty, and has its schema already.
         """
         if self._lend is None:
-            if not path.exists():
+            if path.parent.is_dir() and not path.exists():
                 _with_schema(path).close()
             return path
         if path not in self._lent:
