@@ -86,15 +86,20 @@ async def register(
         "card-heading": lambda: taps("all-correct"),
         "selfie.prompt": lambda: agent.sends_photo(customer.selfie),
     }
-    ways |= {f"{key}.prompt": partial(answers, QUESTIONS[key]) for key in asked_of(FORM)}
+    of_form = {f"{key}.prompt": partial(answers, QUESTIONS[key]) for key in asked_of(FORM)}
+    ways |= of_form
     keys = {plain(language, key): key for key in (*ways, "review-heading")}
     await (taps("new") if is_tapped else agent.says("/new"))
     while True:
-        key = keys[await agent.sees_one_of(*keys, timeout=_PATIENCE)]
+        words = await agent.sees_one_of(*keys, timeout=_PATIENCE)
+        key = keys[words]
         await at_step(key.partition(".")[0].partition("-")[0])
         if key == "review-heading":
             break
         await ways[key]()
+        if key in of_form:
+            # Not looked for again: a bot that takes over may repeat what is being answered.
+            del keys[words]
     await taps("submit")
     received, found = plain(language, "receipt"), plain(language, "found-question")
     while await agent.sees_one_of(found, edited=[received], timeout=_PATIENCE) == found:
