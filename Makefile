@@ -25,7 +25,7 @@ ifdef COVERAGE
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(TESTS) $(COUNTED) --ignore=$(NOT_COUNTED)
 	$(BIN)/python -m scripts.coverage storage bot
-	$(BIN)/python -m pytest $(TESTS) $(NOT_COUNTED) $(filter-out $(COUNTED:=/) tests/conversations/,$(wildcard tests/*/))
+	$(BIN)/python -m pytest $(TESTS) $(addprefix --ignore=,tests/conversations tests/storage $(filter-out $(NOT_COUNTED),$(wildcard tests/bot/*)))
 else
 	$(BIN)/python -m pytest $(TESTS)
 endif

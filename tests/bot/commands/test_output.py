@@ -30,7 +30,7 @@ def runs(
 
     It can write no file larger than the limit, in kilobytes, so nobody counts its branches.
     """
-    inherited = {name: os.environ[name] for name in os.environ if "COVERAGE" not in name}
+    inherited = {name: os.environ[name] for name in os.environ if not name.startswith("COVERAGE_")}
     environment = {**inherited, **operator.environment, "PYTHONPATH": str(ROOT), **changes}
     with Path(into or os.devnull).open("w") as file:
         ended = subprocess.run(
