@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 
 from PIL import Image
 
@@ -88,42 +88,39 @@ def resized_heic(width: int, height: int) -> bytes:
     return content[:at] + struct.pack(">II", width, height) + content[at + 8 :]
 
 
-def dear_files() -> Iterator[tuple[str, bytes]]:
-    """By name; none is larger than 3 MB, and all would cost hundreds of MB or never end."""
-    webp = encoded(Image.new("RGB", (7070, 7070)), "WEBP", lossless=True, method=0)
-    yield "webp of 50 megapixels", webp
-    yield "png of 50 megapixels", png_of(7070, 7070)
-    yield "png of 50 megapixels with alpha", png_of(7070, 7070, colour=6)
-    yield "png of 16 bits", png_of(7070, 7070, depth=16, colour=6)
-    yield "png of one bit", png_of(12_000, 12_000, depth=1, colour=0)
-    yield "gif of 50 megapixels", encoded(Image.new("P", (7070, 7070)), "GIF")
-    yield "avif of 50 megapixels", encoded(Image.new("RGB", (7070, 7070)), "AVIF", speed=10)
-    yield "heic that says it has 48 megapixels", resized_heic(8064, 6048)
-    yield (
-        "bmp that says it is larger",
-        b"BM"
-        + struct.pack("<IIIIiiHHIIiiII", 54, 0, 54, 40, 30_000, 30_000, 1, 24, 0, 0, 0, 0, 0, 0),
-    )
-    yield (
-        "tiff of packed megapixels",
-        encoded(Image.new("L", (9000, 9000)), "TIFF", compression="tiff_adobe_deflate"),
-    )
-    yield "tiff with an enormous tile", wide_tile_tiff()
-    yield "jpeg of 800 scans", with_scans(7000, 800)
-    yield "jpeg of 60 scans and 25 megapixels", with_scans(5000, 60)
-    yield (
-        "progressive jpeg of 108 megapixels",
-        encoded(Image.new("RGB", (12_000, 9_000)), progressive=True, quality=30),
-    )
-    yield (
-        "png with a bomb for a profile",
-        png_with(chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(100 * MEGABYTE), 9))),
-    )
-    yield (
-        "png with a bomb for a text",
-        png_with(*[chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(100 * MEGABYTE), 9))] * 3),
-    )
-    yield (
-        "png with an international bomb",
-        png_with(chunk(b"iTXt", b"a\0\1\0\0\0" + zlib.compress(bytes(100 * MEGABYTE), 9))),
-    )
+def _bmp_that_lies() -> bytes:
+    header = struct.pack("<IIIIiiHHIIiiII", 54, 0, 54, 40, 30_000, 30_000, 1, 24, 0, 0, 0, 0, 0, 0)
+    return b"BM" + header
+
+
+def _bomb(kind: bytes, head: bytes) -> bytes:
+    return chunk(kind, head + zlib.compress(bytes(100 * MEGABYTE), 9))
+
+
+#: None is larger than 3 MB, and all would cost hundreds of MB or never end. Each is made when its
+#: test needs it: together they take ten seconds.
+DEAR_FILES: Mapping[str, Callable[[], bytes]] = {
+    "webp of 50 megapixels": lambda: encoded(
+        Image.new("RGB", (7070, 7070)), "WEBP", lossless=True, method=0
+    ),
+    "png of 50 megapixels": lambda: png_of(7070, 7070),
+    "png of 50 megapixels with alpha": lambda: png_of(7070, 7070, colour=6),
+    "png of 16 bits": lambda: png_of(7070, 7070, depth=16, colour=6),
+    "png of one bit": lambda: png_of(12_000, 12_000, depth=1, colour=0),
+    "gif of 50 megapixels": lambda: encoded(Image.new("P", (7070, 7070)), "GIF"),
+    "avif of 50 megapixels": lambda: encoded(Image.new("RGB", (7070, 7070)), "AVIF", speed=10),
+    "heic that says it has 48 megapixels": lambda: resized_heic(8064, 6048),
+    "bmp that says it is larger": _bmp_that_lies,
+    "tiff of packed megapixels": lambda: encoded(
+        Image.new("L", (9000, 9000)), "TIFF", compression="tiff_adobe_deflate"
+    ),
+    "tiff with an enormous tile": wide_tile_tiff,
+    "jpeg of 800 scans": lambda: with_scans(7000, 800),
+    "jpeg of 60 scans and 25 megapixels": lambda: with_scans(5000, 60),
+    "progressive jpeg of 108 megapixels": lambda: encoded(
+        Image.new("RGB", (12_000, 9_000)), progressive=True, quality=30
+    ),
+    "png with a bomb for a profile": lambda: png_with(_bomb(b"iCCP", b"a\0\0")),
+    "png with a bomb for a text": lambda: png_with(*[_bomb(b"zTXt", b"a\0\0")] * 3),
+    "png with an international bomb": lambda: png_with(_bomb(b"iTXt", b"a\0\1\0\0\0")),
+}

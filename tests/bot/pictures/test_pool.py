@@ -14,7 +14,7 @@ from PIL import Image
 from bot.pictures.pool import PicturePool
 from bot.pictures.results import CardViews, PictureDefect, PictureDoubt, UnusablePicture
 from tests.support.children import GONE, children, told
-from tests.support.hostile_files import dear_files
+from tests.support.hostile_files import DEAR_FILES
 from tests.support.image_files import encoded
 
 SPECIMENS = Path(__file__).parents[3] / "bot" / "sandbox" / "specimens"
@@ -113,10 +113,11 @@ async def test_the_processes_end_with_the_pool() -> None:
 # -- expensive and deadly pictures --------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "content"), [*dear_files()])
+@pytest.mark.parametrize("name", DEAR_FILES)
 async def test_no_picture_takes_more_memory_or_time_than_there_is(
-    pool: PicturePool, name: str, content: bytes
+    pool: PicturePool, name: str
 ) -> None:
+    content = DEAR_FILES[name]()
     await pool.prepare(encoded(Image.new("RGB", (600, 400))))
     (pid,) = workers()
     at_rest, began = status(pid, "VmRSS"), time.monotonic()
