@@ -20,7 +20,7 @@ demo-ha: .venv/ready-to-develop ## Three bots on two PostgreSQL servers, to be k
 test: .venv/ready-to-develop ## All tests but the minutes of `make load`; COVERAGE=1 counts the branches they take.
 ifdef COVERAGE
 	$(BIN)/coverage erase
-	$(BIN)/coverage run --source=conversations -m pytest $(TESTS) tests/conversations
+	$(BIN)/coverage run --source=conversations -m pytest $(TESTS) -n 2 tests/conversations
 	$(BIN)/python -m scripts.coverage conversations
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(TESTS) $(COUNTED) --ignore=$(NOT_COUNTED)
