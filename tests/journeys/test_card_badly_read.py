@@ -1,10 +1,14 @@
 """Missing or doubtful fields of a card are asked one by one, each with its part of the picture."""
 
+import pytest
+
 from bot.sandbox.person import Person
 from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.running import Trial
 
 READ = "This was read from the card."
+
+pytestmark = pytest.mark.one_engine  # about what is read
 
 
 async def test_an_unread_field_is_asked_with_its_part_of_the_card_above(

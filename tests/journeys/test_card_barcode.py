@@ -11,6 +11,8 @@ READ = "This was read from the card."
 NUMBER_DIFFERS = "⚠ NID: 000 198 010 0141\nbarcode: 1980 000 198 010 0147"
 DATE_DIFFERS = "⚠ Birth date: 2 October 1980\nbarcode: 1 October 1980"
 
+pytestmark = pytest.mark.one_engine  # about what is read
+
 
 @pytest.fixture
 async def misreading(trial: Trial) -> Trial:

@@ -15,6 +15,8 @@ GENDER = "What is the customer’s gender?"
 FRONT, BACK = "Send a photo of the card’s front", "Now send a photo of the card’s back."
 READ = "This was read from the card."
 
+pytestmark = pytest.mark.one_engine  # about pictures
+
 
 @pytest.fixture
 async def agent(rahim: Person) -> Person:
