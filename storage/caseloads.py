@@ -40,7 +40,7 @@ MOST_OPENED = 5_000
 _BATCH = 500  # applications; some 20 ms
 
 #: A shop's number may be typed for each customer; 200 are read in some 15 ms.
-_MOST_OF_NUMBER = 200
+MOST_OF_NUMBER = 200
 _LATEST = 1e12  # seconds since the epoch
 _LAST_REFERENCE = "~"  # after every reference of an application
 
@@ -158,7 +158,7 @@ class Caseloads:
         ]
 
     def by_mobile(
-        self, agent_id: int, mobile_number: str, *, limit: int = _MOST_OF_NUMBER
+        self, agent_id: int, mobile_number: str, *, limit: int = MOST_OF_NUMBER
     ) -> list[Application]:
         """The agent's newest applications with that number, newest first."""
         return applications_where(

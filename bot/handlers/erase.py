@@ -39,7 +39,7 @@ def ask_erasure(context: Context, request: Request) -> None:
     found = map(context.store.applications.find, erasable[:_MOST_AT_ONCE])
     named = [one for one in found if one]
     if not named:
-        context.focus.explain(agent, Send(text=say(language, "erase-unknown")), request.now)
+        context.focus.explain(agent, Send(text=say(language, "application-unknown")), request.now)
         return
     for application in named:
         if application.agent != agent.id:

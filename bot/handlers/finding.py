@@ -16,7 +16,7 @@ from conversations.reference import read_reference
 from conversations.search import search_patterns
 from storage import Store
 from storage.agents import Agent
-from storage.caseloads import Which
+from storage.caseloads import MOST_OF_NUMBER, Which
 from storage.searches import Search
 
 _LONGEST_NUMBER = 18  # digits, so that it fits the database; a button may claim any
@@ -79,19 +79,22 @@ def _named(store: Store, typed: str) -> Application | None:
 
 
 def status_of(store: Store, agent: Agent, typed: str) -> Send:
-    """The agent's newest application with the typed number; a page about none says why not."""
+    """The agent's application with the typed reference, or the newest with the typed number.
+
+    A page about none says why not.
+    """
     language = agent.language
     if not typed:
         return Send(text=say(language, "status-usage"))
-    try:
-        mobile_number = read_mobile_number(typed)
-    except InvalidAnswer as invalid:
-        wrong = say(language, invalid.reason, **invalid.values)
-        return Send(text=f"{wrong}\n{say(language, 'status-usage')}")
-    found = store.caseloads.by_mobile(agent.id, mobile_number, limit=1)
-    if not found:
-        return Send(text=say(language, "status-unknown"))
-    return detail_of(store, found[0], language)
+    if found := meant_by(store, agent, typed, limit=1):
+        return detail_of(store, found[0], language)
+    if not read_reference(typed):
+        try:
+            read_mobile_number(typed)
+        except InvalidAnswer as invalid:
+            wrong = say(language, invalid.reason, **invalid.values)
+            return Send(text=f"{wrong}\n{say(language, 'status-usage')}")
+    return Send(text=say(language, "application-unknown"))
 
 
 def detail_of(store: Store, application: Application, language: str) -> Send:
@@ -100,12 +103,14 @@ def detail_of(store: Store, application: Application, language: str) -> Send:
     return detail(application, language, next_try=next_try)
 
 
-def meant_by(store: Store, agent: Agent, typed: str) -> list[Application]:
+def meant_by(
+    store: Store, agent: Agent, typed: str, *, limit: int = MOST_OF_NUMBER
+) -> list[Application]:
     """The agent's newest under a mobile number, or the one with a reference, however written."""
     application = _named(store, typed)
     if application:
         return [application] if application.agent == agent.id else []
     try:
-        return store.caseloads.by_mobile(agent.id, read_mobile_number(typed))
+        return store.caseloads.by_mobile(agent.id, read_mobile_number(typed), limit=limit)
     except InvalidAnswer:
         return []

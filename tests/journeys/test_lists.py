@@ -76,9 +76,9 @@ async def test_status_finds_an_application_by_its_number_however_it_is_written(
 
 async def test_status_of_nothing_and_of_nonsense(rahim: Person) -> None:
     for typed, answer in {
-        "/status": "Please send it with the customer’s mobile number, in one message.",
+        "/status": "Please send it with the reference or the customer’s mobile number",
         "/status 123": "A mobile number has 11 digits",
-        "/status 01999999999": "You have no application under this number.",
+        "/status 01999999999": "You have no such application",
     }.items():
         await rahim.says(typed)
         await rahim.sees(answer)
@@ -88,7 +88,7 @@ async def test_the_applications_of_others_are_not_seen(rahim: Person, bot: Runni
     await comes_to(rahim, "receipt")
     async with await bot.enrols("Karim", 2002) as karim:
         await karim.says("/status 01712345678")
-        await karim.sees("You have no application under this number.")
+        await karim.sees("You have no such application")
         await karim.says("/log")
         await karim.sees("You have no applications yet.")
 

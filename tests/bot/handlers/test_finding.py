@@ -23,7 +23,7 @@ from tests.support.forms import (
     submitted,
     until,
 )
-from tests.support.office import Office, texts
+from tests.support.office import OTHER_AGENT, Office, texts
 from tests.support.plain_words import parse
 
 NAMES = "abcdefghjkmn"
@@ -119,18 +119,28 @@ def test_status_shows_the_newest_application_under_the_number(office: Office) ->
     assert "Reference: NEW23456" in text_of(shown)
 
 
+def test_status_shows_the_application_of_a_reference(office: Office) -> None:
+    office.holds(decided(FAILED), name="asked234")
+    office.holds(pending(), name="new23456")
+    shown = finding.status_of(office.store, office.agent, " ASKED234")
+
+    assert "reference ASKED234" in text_of(shown)
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("", "Please send it with the customer’s mobile number, in one message."),
+        ("", "Please send it with the reference or the customer’s mobile number, in one message."),
         ("0171", "A mobile number has 11 digits"),
-        ("01999999999", "You have no application under this number."),
+        ("01999999999", "You have no such application"),
+        ("ther2345", "You have no such application"),
     ],
 )
-def test_status_without_a_number_that_is_known_says_what_is_wrong(
+def test_status_of_what_is_not_known_says_what_is_wrong(
     office: Office, typed: str, answer: str
 ) -> None:
     office.holds(pending())
+    office.holds(replace(pending(), agent=OTHER_AGENT), name="ther2345", is_active=False)
 
     assert answer in text_of(finding.status_of(office.store, office.agent, typed))
 
