@@ -1,7 +1,7 @@
 """The client of the Giga Tech eKYC API: exact in what it sends, tolerant in what it reads."""
 
-from .client import EkycClient
-from .errors import (
+from bot.ekyc.client import EkycClient
+from bot.ekyc.errors import (
     EkycBusy,
     EkycCrashed,
     EkycDenied,
@@ -14,7 +14,7 @@ from .errors import (
     EkycUnavailable,
     EkycUntrusted,
 )
-from .models import (
+from bot.ekyc.models import (
     FieldScore,
     LogPage,
     LogRow,

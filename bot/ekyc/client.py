@@ -19,17 +19,16 @@ from typing import Self
 
 import httpx
 
+from bot.ekyc import paging, requests
+from bot.ekyc.address import checked_address, checked_token
+from bot.ekyc.errors import EkycError, EkycOutcomeUnknown, EkycUnavailable, EkycUntrusted
+from bot.ekyc.models import LogPage, LogSweep, Picture, Reading, Registration, Status
+from bot.ekyc.registration_replies import check_submission, read_reading
+from bot.ekyc.replies import Reply
+from bot.ekyc.requests import Part, Request
+from bot.ekyc.verification_replies import read_log_page, read_status
 from bot.runtime.egress import Egress
 from bot.runtime.unanswered import BROKE_OFF, refused_certificate, why_unanswered
-
-from . import paging, requests
-from .address import checked_address, checked_token
-from .errors import EkycError, EkycOutcomeUnknown, EkycUnavailable, EkycUntrusted
-from .models import LogPage, LogSweep, Picture, Reading, Registration, Status
-from .registration_replies import check_submission, read_reading
-from .replies import Reply
-from .requests import Part, Request
-from .verification_replies import read_log_page, read_status
 
 _DIGEST_LENGTH = 16  # characters; a token is long and random, so its digest needs no key
 

@@ -9,7 +9,7 @@ import base64
 import binascii
 import re
 
-from .lenient_json import Json
+from bot.ekyc.lenient_json import Json
 
 JPEG_START, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"

@@ -8,7 +8,7 @@ silence. So a first page that is not full proves nothing, and one more page is r
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from .models import LogPage, LogRow
+from bot.ekyc.models import LogPage, LogRow
 
 
 def is_past_the_end(earlier: Sequence[LogPage], page: LogPage) -> bool:

@@ -10,8 +10,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 
-from .lenient_json import Json
-from .scalars import clean, read_count
+from bot.ekyc.lenient_json import Json
+from bot.ekyc.scalars import clean, read_count
 
 HIDDEN = "…"
 LONGEST_REASON = 200  # characters; a chat message needs room for the next step

@@ -5,19 +5,19 @@ save the application and then answer HTTP 500. So only a clear success is a succ
 refusal is a refusal, and everything in between is EkycOutcomeUnknown.
 """
 
-from .errors import (
+from bot.ekyc.errors import (
     EkycDenied,
     EkycMisunderstood,
     EkycOutcomeUnknown,
     EkycRefused,
     EkycUnavailable,
 )
-from .images import read_image
-from .lenient_json import Json
-from .models import Reading
-from .reasons import read_code, read_reason
-from .replies import Reply, has_failed, http_error, only, raise_for_http_status, read_word
-from .scalars import read_digits, read_text, read_verbatim
+from bot.ekyc.images import read_image
+from bot.ekyc.lenient_json import Json
+from bot.ekyc.models import Reading
+from bot.ekyc.reasons import read_code, read_reason
+from bot.ekyc.replies import Reply, has_failed, http_error, only, raise_for_http_status, read_word
+from bot.ekyc.scalars import read_digits, read_text, read_verbatim
 
 # Later servers answer step 1 in the words of step 2; version 1.06 named pictures by their address.
 NAMES_BANGLA = ("customer_name_ben", "applicant_name_ben")

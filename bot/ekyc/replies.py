@@ -15,9 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from bot.runtime.http_date import read_http_date
-
-from .errors import (
+from bot.ekyc.errors import (
     EkycBusy,
     EkycCrashed,
     EkycDenied,
@@ -27,9 +25,10 @@ from .errors import (
     EkycRefused,
     EkycUnavailable,
 )
-from .lenient_json import Json, UnreadableJsonError, read_json
-from .reasons import read_code, read_reason
-from .scalars import read_text
+from bot.ekyc.lenient_json import Json, UnreadableJsonError, read_json
+from bot.ekyc.reasons import read_code, read_reason
+from bot.ekyc.scalars import read_text
+from bot.runtime.http_date import read_http_date
 
 FAILURES = frozenset({"failed", "fail", "failure", "error", "false"})
 LONGEST_WAIT = 3600.0  # seconds; a Retry-After beyond an hour is taken as an hour

@@ -7,7 +7,7 @@ check the ending case-sensitively.
 
 from dataclasses import dataclass, field
 
-from .models import Picture, Registration
+from bot.ekyc.models import Picture, Registration
 
 REGISTRATION = "/agent/customer-registration/"  # the slash at the end matters: without it the
 STATUS = "/agent/get-verification-status/"  # service redirects, which turns POST into GET

@@ -8,7 +8,7 @@ import math
 import re
 import unicodedata
 
-from .lenient_json import Json
+from bot.ekyc.lenient_json import Json
 
 # What later servers write for "nothing was read".
 NOTHING = frozenset({"", "-", "--", "none", "null", "n/a"})

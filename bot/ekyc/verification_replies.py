@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from .errors import EkycMisunderstood, EkycNotFound, EkycRefused
-from .lenient_json import Json
-from .models import FieldScore, LogPage, LogRow, State, Status
-from .reasons import read_code, read_reason, without_personal_data
-from .replies import Reply, has_failed, only, raise_for_http_status, read_word
-from .scalars import (
+from bot.ekyc.errors import EkycMisunderstood, EkycNotFound, EkycRefused
+from bot.ekyc.lenient_json import Json
+from bot.ekyc.models import FieldScore, LogPage, LogRow, State, Status
+from bot.ekyc.reasons import read_code, read_reason, without_personal_data
+from bot.ekyc.replies import Reply, has_failed, only, raise_for_http_status, read_word
+from bot.ekyc.scalars import (
     read_count,
     read_digits,
     read_mobile,

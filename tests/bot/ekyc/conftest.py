@@ -6,8 +6,7 @@ import pytest
 import pytest_asyncio
 
 from bot.ekyc import EkycClient
-
-from .pretend_service import TOKEN, PretendService, running
+from tests.bot.ekyc.pretend_service import TOKEN, PretendService, running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

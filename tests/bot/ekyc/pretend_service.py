@@ -19,8 +19,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.ekyc import EkycClient
-
-from .sample import sample_bytes, sample_status
+from tests.bot.ekyc.sample import sample_bytes, sample_status
 
 TOKEN = "c0ffee00d15ea5e5c0ffee00d15ea5e5c0ffee00"
 STEP_2_TEXTS = [

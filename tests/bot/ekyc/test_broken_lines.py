@@ -19,9 +19,8 @@ from bot.ekyc import (
     State,
 )
 from bot.ekyc.client import MOST_BYTES
-
-from .people import KARIM, a_picture
-from .pretend_service import (
+from tests.bot.ekyc.people import KARIM, a_picture
+from tests.bot.ekyc.pretend_service import (
     GOOD_HEAD,
     TOKEN,
     broken_line,

@@ -15,9 +15,8 @@ from bot.ekyc import (
     EkycUnavailable,
     State,
 )
-
-from .people import KARIM, a_picture
-from .pretend_service import (
+from tests.bot.ekyc.people import KARIM, a_picture
+from tests.bot.ekyc.pretend_service import (
     GOOD_HEAD,
     TOKEN,
     PretendService,

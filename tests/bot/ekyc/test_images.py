@@ -10,8 +10,7 @@ from PIL import Image
 
 from bot.ekyc.images import read_image
 from bot.ekyc.lenient_json import Json
-
-from .sample import ANY_JSON
+from tests.bot.ekyc.sample import ANY_JSON
 
 
 def picture(kind: str) -> bytes:

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ekyc.lenient_json import Json, UnreadableJsonError, mended, read_json
-
-from .sample import ANY_JSON, sample_bytes
+from tests.bot.ekyc.sample import ANY_JSON, sample_bytes
 
 
 def as_read(value: object) -> Json:

@@ -7,9 +7,8 @@ import pytest
 from bot.ekyc import FieldScore, LogRow, Picture, Registration, State
 from bot.ekyc.registration_replies import read_reading
 from bot.ekyc.verification_replies import read_status
-
-from .people import KARIM, a_picture
-from .sample import sample_reply
+from tests.bot.ekyc.people import KARIM, a_picture
+from tests.bot.ekyc.sample import sample_reply
 
 
 def test_a_registration_goes_out_under_the_names_of_the_document_and_in_their_order() -> None:

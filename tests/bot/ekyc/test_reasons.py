@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from bot.ekyc.lenient_json import Json, read_json
 from bot.ekyc.reasons import read_code, read_reason, without_personal_data
-
-from .sample import ANY_JSON, sample_reply
+from tests.bot.ekyc.sample import ANY_JSON, sample_reply
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,8 @@ from bot.ekyc import (
 from bot.ekyc.lenient_json import Json
 from bot.ekyc.registration_replies import check_submission, read_reading
 from bot.ekyc.replies import Reply
-
-from .people import KARIM
-from .sample import (
+from tests.bot.ekyc.people import KARIM
+from tests.bot.ekyc.sample import (
     ANY_HEADERS,
     ANY_STATUS,
     mutated_documents,

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from bot.ekyc import EkycDenied, EkycError, EkycMisunderstood, EkycRefused, EkycUnavailable
 from bot.ekyc.replies import LONGEST_WAIT, Reply, http_error, raise_for_http_status, retry_after
-
-from .sample import ANY_HEADERS, sample_reply
+from tests.bot.ekyc.sample import ANY_HEADERS, sample_reply
 
 TOKEN = "c0ffee00d15ea5e5c0ffee00d15ea5e5c0ffee00"
 

@@ -7,8 +7,7 @@ from bot.ekyc.requests import (
     status_request,
     submission_request,
 )
-
-from .people import KARIM, a_picture
+from tests.bot.ekyc.people import KARIM, a_picture
 
 FRONT, BACK, SELFIE = a_picture(10), a_picture(20), a_picture(30)
 

@@ -3,7 +3,7 @@
 import pathlib
 import re
 
-from .sample import FOLDER, sample_names
+from tests.bot.ekyc.sample import FOLDER, sample_names
 
 ROWS = [
     [cell.strip() for cell in line.strip("|\n").split("|")]

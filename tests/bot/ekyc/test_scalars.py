@@ -17,8 +17,7 @@ from bot.ekyc.scalars import (
     read_verbatim,
     read_yes_or_no,
 )
-
-from .sample import ANY_JSON
+from tests.bot.ekyc.sample import ANY_JSON
 
 
 @pytest.mark.parametrize("value", [None, "", "  ", "none", "None", " NONE ", "null", "N/A", "-"])

@@ -12,8 +12,7 @@ from bot.ekyc import (
     EkycRefused,
     EkycUnavailable,
 )
-
-from .pretend_service import PretendService, answer
+from tests.bot.ekyc.pretend_service import PretendService, answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -22,8 +22,7 @@ from bot.ekyc import (
 from bot.ekyc.lenient_json import Json
 from bot.ekyc.replies import Reply
 from bot.ekyc.verification_replies import read_log_page, read_status
-
-from .sample import (
+from tests.bot.ekyc.sample import (
     ANY_HEADERS,
     ANY_STATUS,
     mutated_documents,

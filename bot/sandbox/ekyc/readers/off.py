@@ -1,10 +1,9 @@
 """Reads nothing, so that the agent types every field: for machines without the OCR packages."""
 
 from bot.sandbox.ekyc.pictures import decode
+from bot.sandbox.ekyc.readers import CardText, Reading
+from bot.sandbox.ekyc.readers.specimens import SpecimenReader
 from bot.sandbox.ekyc.register import Citizen, Register
-
-from . import CardText, Reading
-from .specimens import SpecimenReader
 
 
 class OffReader:

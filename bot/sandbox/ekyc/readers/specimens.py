@@ -9,9 +9,8 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from bot.sandbox.ekyc.dates import as_read_from_card
 from bot.sandbox.ekyc.pictures import decode
+from bot.sandbox.ekyc.readers import CardText, CardUnreadableError, Reading
 from bot.sandbox.ekyc.register import Citizen, Register
-
-from . import CardText, CardUnreadableError, Reading
 
 Side = Literal["front", "back"]
 
