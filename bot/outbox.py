@@ -47,6 +47,7 @@ _RUN = timedelta(seconds=15)
 _PRESSES, _REACTIONS, _ENQUIRIES = "press:", "reaction:", "enquiry:"
 _CLEANING, _HELD, _HAND_OVERS, _LEAVING = "clean:", "held:", "hand-over:", "leave:"
 _ANNOUNCEMENTS, _ANNOUNCED, _CHANGES = "announcement:", "announced:", "change:"
+_CONFIRMATIONS, _OFFERS = "confirm:", "offer:"
 
 _WITH_BUTTONS = (Place.PROMPT, Place.PROGRESS, Place.RECEIPT)
 
@@ -57,6 +58,21 @@ _LONG = timedelta(days=3650)
 def label_of(place: Place, application_id: str, question: str = "") -> str:
     """The label of the application's message at that place; each question's answer has its own."""
     return f"{place}-{question}:{application_id}" if question else f"{place}:{application_id}"
+
+
+def confirmation_label(person_id: int) -> str:
+    """The label of the question that a command or button of this person led to."""
+    return f"{_CONFIRMATIONS}{person_id}"
+
+
+def offer_label(person_id: int) -> str:
+    """The label of the offer to continue a draft."""
+    return f"{_OFFERS}{person_id}"
+
+
+def may_be_answered(message: Send, label: str | None) -> bool:
+    """Whether a yes or an "ok" may be about it: news, or a question that belongs to no form."""
+    return message.rings or bool(label and label.startswith((_CONFIRMATIONS, _OFFERS)))
 
 
 def announcement_label(number: int, person: int | None = None) -> str:

@@ -117,8 +117,9 @@ def _correct(
     try:
         values = _values(application, question, text, day_in_dhaka(moment.now))
     except InvalidAnswer as invalid:
-        shown = Ask(problem=invalid.reason, values=invalid.values, about=key)
-        return Outcome(application, (shown,))
+        # A yes would be taken for the question that is open, so this one asks nothing.
+        reason = "invalid-date-year" if _proposed(question, invalid) else invalid.reason
+        return Outcome(application, (Ask(problem=reason, values=invalid.values, about=key),))
     corrected = _answered_all(application, values)
     corrected = replace(corrected, sources={**corrected.sources, key: message_id})
     told = Tell(text="edit-taken", values={"field": key})

@@ -16,6 +16,9 @@ class ShownMessage:
     is_forwardable: bool = False
 
 
+_NEWEST = "newest:"
+
+
 class ShownMessages:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,6 +32,21 @@ class ShownMessages:
             " message_id = excluded.message_id, is_forwardable = excluded.is_forwardable",
             (label, chat_id, message_id, is_forwardable),
         )
+
+    def note_newest(self, agent_id: int, message_id: int) -> None:
+        """Note a message, other than a question of a form, that a yes below it may be about."""
+        self._database.run(
+            "insert into shown (label, chat_id, message_id)"
+            f" select '{_NEWEST}' || id, id, ? from agents where id = ?"
+            " on conflict (label) do update set message_id = excluded.message_id"
+            " where excluded.message_id > shown.message_id",
+            (message_id, agent_id),
+        )
+
+    def newest(self, agent_id: int) -> int | None:
+        """The number of the newest such message."""
+        newest = self.find(f"{_NEWEST}{agent_id}")
+        return newest.message_id if newest else None
 
     def find(self, label: str) -> ShownMessage | None:
         row = self._database.row(

@@ -71,14 +71,14 @@ class Announcing:
             return Settled(message)
         text = announcement(maker.name, found.text, person.language)
         try:
-            await self._writer.send(person.id, text, (), rings=True)
+            sent = await self._writer.send(person.id, text, (), rings=True)
         except ChatUnreachable:
             return Settled(message, is_unreachable=True)
         except TelegramRefused:
             return Settled(message)
         with self._store.repeatable():
             self._store.announcements.note_reached(found.number, person.id)
-        return Settled(message)
+        return Settled(message, tuple(sent), is_passing=True, may_be_answered=True)
 
     async def count(self, message: OwedMessage, owed: AnnouncementCount) -> Settled:
         """Tell the maker whom it has reached, once nothing of it is owed any longer."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.chat.outgoing import Edit, Refresh, Replace, Send
 from bot.delivery.settled import Settled
 from bot.delivery.writer import Writer
+from bot.outbox import may_be_answered
 from bot.telegram.errors import TelegramRefused
 from storage import Store
 from storage.owed_messages import OwedMessage
@@ -84,6 +85,7 @@ class Placing:
             message,
             tuple(numbers),
             armed=tuple(filter(None, armed)),
+            may_be_answered=isinstance(asked, Send) and may_be_answered(asked, message.label),
             is_masked=asked.is_masked,
             is_forwardable=asked.is_forwardable,
         )

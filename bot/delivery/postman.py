@@ -202,6 +202,8 @@ class Postman:
             self._store.chat_messages.note(
                 about, message.chat_id, number, self._clock(), is_masked=one.is_masked
             )
+        if one.may_be_answered:
+            self._store.shown.note_newest(message.chat_id, one.shown[-1])
         if message.label and one.shown and not one.is_passing:
             self._store.shown.note(
                 message.label,

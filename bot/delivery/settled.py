@@ -25,5 +25,6 @@ class Settled:
     is_masked: bool = False
     is_forwardable: bool = False
     is_passing: bool = False  # no label refers to it
+    may_be_answered: bool = False  # a yes below it may be about it, not about a form's question
     then: AnyOutgoing | None = None
     is_refused: bool = False  # a person does not see a message that they should

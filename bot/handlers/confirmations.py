@@ -13,7 +13,7 @@ from bot.chat.places import Place
 from bot.handlers.context import Context
 from bot.handlers.request import Request
 from bot.handlers.typed import typed_command
-from bot.outbox import label_of
+from bot.outbox import confirmation_label, label_of
 from conversations.events import TextSent
 from conversations.short_answer import ShortAnswer, short_answers
 from storage.agents import Agent
@@ -27,7 +27,7 @@ def confirm(context: Context, request: Request, question: Send) -> None:
     yes, no = (button.data for button in question.keyboard[0])
     asked = Confirmation(yes=yes, no=no, message_id=request.pressed_in, asked_at=request.now)
     context.store.confirmations.ask(request.agent.id, asked)
-    context.replies.show(request, question, label=_label(request.agent))
+    context.replies.show(request, question, label=confirmation_label(request.agent.id))
 
 
 def confirmed(context: Context, agent: Agent, said: TextSent, now: datetime) -> MenuPress | None:
@@ -41,32 +41,29 @@ def confirmed(context: Context, agent: Agent, said: TextSent, now: datetime) -> 
         context.store.confirmations.end(agent.id)
         return None
     question_id = _shown(context, agent, asked)
-    is_meant = question_id and _is_about(context, agent, question_id, said)
+    is_meant = question_id and _is_about(context, agent, asked, question_id, said)
     data = {ShortAnswer.YES: asked.yes, ShortAnswer.NO: asked.no}
     press = read_press(next((data[one] for one in data if answers == {one}), ""))
     if not (is_meant and question_id and isinstance(press, MenuPress)):
         return None
     context.store.confirmations.end(agent.id)
-    context.store.shown.forget(_label(agent), question_id)
+    context.store.shown.forget(confirmation_label(agent.id), question_id)
     context.outbox.owe(agent.id, Disarm(message_id=question_id), now)
     return press
-
-
-def _label(agent: Agent) -> str:
-    """The label of the question that a command of this person led to."""
-    return f"confirm:{agent.id}"
 
 
 def _shown(context: Context, agent: Agent, asked: Confirmation) -> int | None:
     """The message with the question; None while it is on its way."""
     if asked.message_id:
         return asked.message_id
-    store = context.store
-    shown = None if store.outbox.is_owed(_label(agent)) else store.shown.find(_label(agent))
+    store, label = context.store, confirmation_label(agent.id)
+    shown = None if store.outbox.is_owed(label) else store.shown.find(label)
     return shown.message_id if shown else None
 
 
-def _is_about(context: Context, agent: Agent, question_id: int, said: TextSent) -> bool:
+def _is_about(
+    context: Context, agent: Agent, asked: Confirmation, question_id: int, said: TextSent
+) -> bool:
     """Whether the text answers that message: as a reply, or as nothing was asked after it."""
     if said.replies_to is not None:
         return said.replies_to == question_id
@@ -76,4 +73,7 @@ def _is_about(context: Context, agent: Agent, question_id: int, said: TextSent) 
         )
         if unsent or (shown and shown.message_id > question_id):
             return False
+    newest = context.store.shown.newest(agent.id)
+    if newest and newest > question_id and not asked.message_id:  # such as an announcement
+        return False
     return said.message_id > question_id

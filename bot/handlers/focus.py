@@ -8,7 +8,7 @@ from bot.chat.outgoing import Send
 from bot.handlers.guard import Guard
 from bot.handlers.replies import Replies
 from bot.handlers.request import Gone, NotAllowed
-from bot.outbox import Outbox
+from bot.outbox import Outbox, offer_label
 from bot.screens.drafts import continue_button
 from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of
@@ -117,7 +117,8 @@ class Focus:
         if draft is None:
             self._replies.tell(agent, otherwise, now, name=agent.name)
         else:
-            self._outbox.owe(agent.id, _offer(draft, agent.language), now)
+            offer = _offer(draft, agent.language)
+            self._outbox.owe(agent.id, offer, now, label=offer_label(agent.id))
 
     def hint_at_draft(self, agent: Agent, now: datetime) -> None:
         """The same for somebody who sent something without an open form, once per run."""
@@ -125,7 +126,8 @@ class Focus:
         if draft is None:
             self._replies.hint(agent, "nothing-open", now)
         else:
-            self._outbox.hint(agent.id, _offer(draft, agent.language), now)
+            offer = _offer(draft, agent.language)
+            self._outbox.hint(agent.id, offer, now, label=offer_label(agent.id))
 
 
 def _offer(draft: Application, language: str) -> Send:

@@ -14,6 +14,7 @@ from conversations.events import AgentEvent, PhotoSent, StraySent, TextEdited, T
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import is_typed
 from conversations.search import is_number
+from conversations.short_answer import short_answers
 from storage.agents import Agent
 
 
@@ -33,6 +34,9 @@ def hear(
         return
     if message_id:
         context.store.chat_messages.note((application.id,), agent.id, message_id, now)
+    if isinstance(event, TextSent) and _is_about_newer(context, agent, application, event):
+        context.focus.ask_again(agent, now)
+        return
     if isinstance(event, ContactSent):
         event = _number_meant(application, event, message_id)
     caption = _caption(context, application, event, message_id)
@@ -63,6 +67,23 @@ def _hear_outside(
         context.replies.tell(agent, "search-nothing", now)
     else:
         context.focus.hint_at_draft(agent, now)
+
+
+def _is_about_newer(
+    context: Context, agent: Agent, application: Application, said: TextSent
+) -> bool:
+    """Whether a mere yes, no or "same" may be meant for something newer than the form's question:
+    an announcement, the result of another customer, what a button asked in an older message.
+    """
+    if said.replies_to is not None or not short_answers(said.text):
+        return False
+    asked = context.store.confirmations.of(agent.id) if agent.is_asked else None
+    if asked and asked.message_id:  # it may have been asked after the form's question
+        context.store.confirmations.end(agent.id)
+        return True
+    _, prompt = context.outbox.prompt(application.id)
+    newest = context.store.shown.newest(agent.id)
+    return bool(prompt and newest and prompt.message_id < newest < said.message_id)
 
 
 def _number_meant(

@@ -228,6 +228,16 @@ def test_a_message_edited_to_something_wrong_changes_nothing() -> None:
     assert after(form, edit).answers["mobile_number"] == "01712345678"
 
 
+def test_a_date_edited_to_two_digits_of_a_year_is_refused_without_asking_anything() -> None:
+    """A yes would be taken for the question that is open."""
+    form = after(until("card"), press(events.EditChosen, question="date_of_birth"))
+    form = after(form, types("2 Oct 1980", 71))
+    edit = events.TextEdited(text="3/10/80", message_id=71)
+
+    refusal = Ask(problem="invalid-date-year", values={"dates": "3/10/1980"}, about="date_of_birth")
+    assert Playbook(form) >> edit << refusal
+
+
 def test_an_edited_message_that_answered_nothing_is_ignored_with_a_word() -> None:
     edit = events.TextEdited(text="Ambia Khatun", message_id=99)
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from bot.sandbox.person import Person
+from conversations.application import Phase
 from storage.agents import Role
 from tests.support.customers import RAHIMA, comes_to
 from tests.support.running import EKYC_TOKEN, RunningBot, Trial
@@ -189,6 +190,20 @@ async def test_the_evening_picture_comes_once_and_can_be_turned_off_and_on(trial
             await rahima.sees("You look after the agents of your team.")
             shown = [each for each in rahima.messages if "Your team today" in each.text]
             assert len(shown) == 1
+
+
+async def test_an_ok_to_an_announcement_submits_nobody(
+    rahim: Person, rahima: Person, bot: RunningBot
+) -> None:
+    await comes_to(rahim, "review")
+    await rahima.says("/announce Stop for today.")
+    await rahima.taps("Send to")
+    await rahim.sees("Stop for today.")
+    await rahim.says("ok sir")
+
+    assert "Submit" in str((await rahim.sees("Please check everything")).buttons)
+    (form,) = bot.store.caseloads.of_agent(rahim.user_id, limit=9)
+    assert form.phase is Phase.REVIEWING
 
 
 async def test_an_announcement_reaches_the_team_and_its_maker_hears_whom(

@@ -14,7 +14,7 @@ from bot.chat.incoming import ButtonPressed, CommandSent, Content, Incoming
 from bot.chat.outgoing import AnswerPress, AnyOutgoing, Replace, Send
 from bot.chat.places import Place
 from bot.handlers.routing import Router
-from bot.outbox import label_of
+from bot.outbox import label_of, may_be_answered
 from bot.sandbox.telegram.screen import as_read
 from conversations.application import Application
 from conversations.events import Event
@@ -156,6 +156,8 @@ class Office:
                 self.store.outbox.finish(each.id)
                 self.message_id += 1
                 self.delivered[self.message_id] = message
+                if isinstance(message, Send) and may_be_answered(message, each.label):
+                    self.store.shown.note_newest(each.chat_id, self.message_id)
                 if each.label and isinstance(message, Send | Replace):
                     self.store.shown.note(each.label, each.chat_id, self.message_id)
             if not heads.hurried + heads.others:

@@ -270,6 +270,8 @@ TOUR: dict[str, list[Way]] = {
     "due_messages.expire": [lambda s: s.due_messages.expire(NOW)],
     "outbox.count": [lambda s: s.outbox.count()],
     "shown.note": [lambda s: s.shown.note("l", AGENT, 7)],
+    "shown.note_newest": [lambda s: s.shown.note_newest(AGENT, 7)],
+    "shown.newest": [lambda s: s.shown.newest(AGENT)],
     "shown.find": [lambda s: s.shown.find("l")],
     "hints.note": [lambda s: s.hints.note(AGENT, "{}", NOW)],
     "hints.given_at": [lambda s: s.hints.given_at(AGENT, "{}")],
