@@ -6,7 +6,7 @@ from bot.handlers.context import Context
 from bot.handlers.finding import detail_of, drafts_of, log_of, read_log_page, read_number
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.outbox import label_of
-from bot.screens.receipt import receipt
+from bot.screens.receipt import has_receipt, receipt
 from conversations.application import Application
 from conversations.errands import Task
 from conversations.events import CancelAsked, Resumed, VerdictAsked
@@ -79,8 +79,8 @@ def _receipt_meant(context: Context, request: Request) -> tuple[Application, str
     if language not in LANGUAGES:
         raise NotAllowed
     application = context.focus.own(request.agent, application_id)
-    if application.submission is None:
-        raise Gone
+    if not has_receipt(application):
+        raise Gone("no-receipt")
     return application, language
 
 

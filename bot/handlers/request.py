@@ -24,7 +24,11 @@ class Request:
 
 
 class Gone(Exception):
-    """The requested thing no longer exists; say so, and record nothing."""
+    """The requested thing no longer exists; say so by that text, and record nothing."""
+
+    def __init__(self, notice: str = "not-yours") -> None:
+        super().__init__()
+        self.notice = notice
 
 
 class NotAllowed(Exception):

@@ -141,8 +141,8 @@ class Router:
         """Run the button, or say why not; it may be forged or long outdated."""
         try:
             self._follow(agent, read_press(press.data), press, now)
-        except Gone:
-            self._decline(agent, press, "not-yours", now)
+        except Gone as gone:
+            self._decline(agent, press, gone.notice, now)
         except NotAllowed as claim:
             if not self._is_old(press, claim):
                 self._context.guard.note(agent, claim.application, now)

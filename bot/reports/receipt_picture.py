@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.reports import svg
 from bot.screens.labels import LABEL_SIZE, width_of
-from bot.screens.receipt import Receipt, receipt_of
+from bot.screens.receipt import Receipt, has_receipt, receipt_of
 from conversations.organisation import Organisation
 from storage import Store
 
@@ -28,12 +28,12 @@ class ReceiptPictures:
         self._turn = asyncio.Lock()  # one drawing takes a core for a moment
 
     async def picture(self, agent_id: int, application_id: str, language: str) -> bytes | None:
-        """A PNG; None when the person does not, or no longer, have such an application."""
+        """A PNG; None when the person does not, or no longer, have such a receipt."""
         agent = self._store.agents.find(agent_id)
         application = self._store.applications.find(application_id)
         if agent is None or not agent.is_served:
             return None
-        if application is None or application.agent != agent_id or application.submission is None:
+        if application is None or application.agent != agent_id or not has_receipt(application):
             return None
         receipt = receipt_of(application, language, self._organisation)
         async with self._turn:

@@ -15,7 +15,7 @@ from bot.screens.phrases import (
     moment_in_dhaka,
     shown_value,
 )
-from bot.screens.receipt import customers_language
+from bot.screens.receipt import customers_language, has_receipt
 from bot.screens.states import sign_of, state_in_words
 from bot.screens.verdict import fixing_row, verdict_lines
 from bot.texts import plain, say
@@ -103,12 +103,6 @@ def _attempt(submission: Submission, verdict: Verdict | None) -> Iterator[tuple[
         yield f"detail-{verdict.decision}", verdict.found_at
 
 
-def _has_receipt(application: Application) -> bool:
-    """Whether the service has it, and it still says who the customer is."""
-    is_accepted = application.submission is not None and application.submission.accepted_at
-    return bool(is_accepted) and not application.is_draft and not application.remains
-
-
 def _detail_rows(application: Application, language: str) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if application.is_draft:
@@ -117,7 +111,7 @@ def _detail_rows(application: Application, language: str) -> list[list[Button]]:
         rows.append([menu_button(plain(language, "button-refresh"), "refresh", application.id)])
     fixing = fixing_row(application, language)
     rows += fixing
-    if _has_receipt(application):
+    if has_receipt(application):
         again = f"{customers_language(application, language)}-{application.id}"
         rows.append([menu_button(plain(language, "button-receipt"), "receipt", again)])
     national_id = application.value("nid_number")

@@ -8,7 +8,7 @@ from bot.chat.outgoing import Button, Send
 from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of, masked_number, moment_in_dhaka
 from bot.texts import plain
-from conversations.application import Application
+from conversations.application import Application, Phase
 from conversations.languages import LANGUAGES
 from conversations.organisation import NAMELESS, Organisation
 
@@ -27,6 +27,12 @@ class Receipt:
     reference: str
 
 
+def has_receipt(application: Application) -> bool:
+    """Whether the service has it, and it still says who the customer is."""
+    is_accepted = application.submission is not None and application.submission.accepted_at
+    return bool(is_accepted) and not application.is_draft and not application.remains
+
+
 def receipt_of(application: Application, language: str, organisation: Organisation) -> Receipt:
     """The same for the message and for the picture."""
     submission = application.submission
@@ -39,7 +45,8 @@ def receipt_of(application: Application, language: str, organisation: Organisati
     ]
     if accepted_at:
         facts.append(plain(language, "receipt-time", time=moment_in_dhaka(accepted_at, language)))
-    closing = [] if application.verdict else [plain(language, "receipt-next")]
+    is_pending = application.phase is Phase.PENDING
+    closing = [plain(language, "receipt-next")] if is_pending else []
     if organisation.helpline:
         closing.append(plain(language, "receipt-helpline", helpline=organisation.helpline))
     return Receipt(

@@ -77,6 +77,7 @@ detail-closed = অমীমাংসিত হিসেবে বন্ধ: { $
 refresh-started = যাচাই সেবায় খোঁজ নেওয়া হচ্ছে…
 refresh-too-soon = একটু আগেই খোঁজ নেওয়া হয়েছে। { $seconds } সেকেন্ড পরে আবার চাপুন।
 not-yours = আবেদনটি আপনার নয়, অথবা মুছে ফেলা হয়েছে।
+no-receipt = এই আবেদনের এখন কোনো রসিদ নেই।
 
 short-filling = অসম্পূর্ণ
 short-reviewing = জমা দেওয়া বাকি

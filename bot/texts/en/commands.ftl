@@ -80,6 +80,7 @@ refresh-too-soon = Asked a moment ago. Please try again in { $seconds ->
    *[other] { $seconds } seconds
  }.
 not-yours = This application is not yours, or it was erased.
+no-receipt = This application has no receipt now.
 
 short-filling = draft
 short-reviewing = draft, complete

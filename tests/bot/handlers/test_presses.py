@@ -6,14 +6,19 @@ import pytest
 
 from bot.chat.outgoing import AnswerPress, Edit, OfferCommands, Refresh, Send
 from bot.texts import plain
+from conversations import events
+from conversations.application import Application
+from conversations.erasure import without_form
 from conversations.errands import Errand, Task
 from conversations.languages import LANGUAGES
-from conversations.questions import CANCEL
-from tests.support.forms import decided, pending, until
+from conversations.questions import CANCEL, REVIEW
+from tests.support.forms import FAILED, NOW, after, decided, pending, press, until
 from tests.support.office import OTHER_AGENT, Office, notice, only, texts
 
 NOT_YOURS = "This application is not yours, or it was erased."
 FORGED = "This button no longer works."
+
+CORRECTED = until(REVIEW, after(decided(FAILED), press(events.CorrectionBegun)))
 
 
 def test_to_continue_what_was_handed_in_is_refused(office: Office) -> None:
@@ -132,7 +137,23 @@ def test_the_receipt_is_shown_again_in_the_language_of_the_button(
     assert receipt.is_forwardable
 
 
-def test_what_was_never_handed_in_has_no_receipt(office: Office) -> None:
-    office.holds(until("gender"))
+@pytest.mark.parametrize("verb", ["receipt", "receipt-picture"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        until("gender"),
+        CORRECTED,
+        after(CORRECTED, press(events.Submitted)),
+        without_form(decided(), NOW),
+    ],
+    ids=["never handed in", "being corrected", "resubmitted", "form erased"],
+)
+def test_what_the_service_does_not_have_now_has_no_receipt(
+    office: Office, form: Application, verb: str
+) -> None:
+    """The button of the receipt before is still further up in the chat."""
+    office.holds(form, is_active=False)
 
-    assert notice(office.sees_press("~receipt.en-abcd2345")) == NOT_YOURS
+    shown = office.sees_press(f"~{verb}.en-abcd2345")
+
+    assert (len(shown), notice(shown)) == (1, "This application has no receipt now.")

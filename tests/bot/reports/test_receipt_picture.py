@@ -13,7 +13,7 @@ from bot.screens.receipt import Receipt, receipt_of
 from conversations.application import Application
 from conversations.languages import LANGUAGES
 from conversations.organisation import NAMELESS, Organisation
-from tests.support.forms import AGENT, decided, pending, until
+from tests.support.forms import AGENT, closed, decided, pending, until
 from tests.support.office import OTHER_AGENT, Office, only
 
 BANK = Organisation(names={"en": "Meghna Bank", "bn": "মেঘনা ব্যাংক"}, helpline="16247")
@@ -73,12 +73,13 @@ def test_the_longest_words_stay_within_the_picture(words: str) -> None:
     assert codes(image) == ["ABCD2345"]
 
 
-def test_a_receipt_of_a_decided_application_does_not_say_that_the_check_is_running() -> None:
+def test_a_receipt_says_that_the_check_is_running_only_while_it_is() -> None:
     assert receipt_of(pending(), "en", BANK).closing == (
         "The identity check is running. Our field agent will bring you the result.",
         "Helpline: 16247",
     )
-    assert receipt_of(decided(), "en", BANK).closing == ("Helpline: 16247",)
+    for over in (decided(), closed()):
+        assert receipt_of(over, "en", BANK).closing == ("Helpline: 16247",)
 
 
 @pytest.fixture

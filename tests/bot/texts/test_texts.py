@@ -175,7 +175,7 @@ def test_a_text_has_no_tags_of_its_own(language: str) -> None:
     "key",
     [
         *("old-button", "taken-already", "unknown-button", "nothing-before"),
-        *("not-yours", "stranger-press", "refresh-started", "refresh-too-soon"),
+        *("not-yours", "no-receipt", "stranger-press", "refresh-started", "refresh-too-soon"),
     ],
 )
 def test_a_notice_fits_into_200_characters(language: str, key: str) -> None:
