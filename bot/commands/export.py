@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +12,7 @@ import click
 from bot.commands.arguments import DAYS
 from bot.commands.opening import FAILED, counted, give_up, opened_store, read_settings
 from bot.reports.table import FORMATS, Table, application_table, as_file, consent_table
+from bot.reports.tally import beginning
 from conversations.extra_question import ExtraQuestion
 from storage import Store
 from storage.audit import OPERATOR
@@ -20,7 +21,11 @@ from storage.audit import OPERATOR
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--days", type=DAYS, default=31, show_default=True, help="How many days back it reaches."
+    "--days",
+    type=DAYS,
+    default=31,
+    show_default=True,
+    help="How many days it reaches back, today included.",
 )
 @click.option("--full", is_flag=True, help="With full names and numbers instead of masked ones.")
 @click.option(
@@ -39,7 +44,7 @@ def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
         now = datetime.now(UTC)
         table = _table(
             store,
-            now - timedelta(days=days),
+            beginning(now, days),
             settings.extra_questions,
             is_masked=not full,
             consents=consents,

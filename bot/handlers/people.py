@@ -5,7 +5,6 @@ names them and, after a dash, the page of the list to go back to.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.chat.outgoing import HandOver, Send
 from bot.handlers.confirmations import confirm
@@ -14,6 +13,7 @@ from bot.handlers.finding import read_number
 from bot.handlers.request import NotAllowed, Request
 from bot.people.staff import may_readmit
 from bot.reports.counts import rate_of, summed
+from bot.reports.tally import DAYS, beginning
 from bot.screens.paging import page_of
 from bot.screens.people import (
     PAGE_SIZE,
@@ -26,8 +26,6 @@ from bot.screens.people import (
 )
 from bot.texts import say
 from storage.agents import Agent, Standing
-
-_COUNTED = timedelta(days=7)
 
 
 def list_people(context: Context, request: Request) -> None:
@@ -126,12 +124,12 @@ def _card(context: Context, request: Request, person: Agent, page: int) -> Send:
     """The current card of the person."""
     store, agent = context.store, request.agent
     person = store.agents.find(person.id) or person
-    since = request.now - _COUNTED
+    since = beginning(request.now)
     attempts = store.figures.attempts({person.id}, since)
     first = rate_of(each for each in attempts if each.is_first)
     work = Work(
         phases=store.caseloads.count_by_phase(person.id),
-        days=_COUNTED.days,
+        days=DAYS,
         begun=summed(store.figures.by_day({person.id}, since)),
         first_attempts=first.decided,
         first_passed=first.percentage,

@@ -39,9 +39,9 @@ class Tally:
         return sum((day.states for day in self.days), Counter[str]())
 
 
-def beginning(now: datetime) -> datetime:
-    """The midnight in Dhaka at which the seven days begin."""
-    first = day_in_dhaka(now) - timedelta(days=DAYS - 1)
+def beginning(now: datetime, days: int = DAYS) -> datetime:
+    """The midnight in Dhaka at which that many days begin; today is one of them."""
+    first = day_in_dhaka(now) - timedelta(days=days - 1)
     return datetime.combine(first, time.min, DHAKA)
 
 

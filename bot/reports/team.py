@@ -58,7 +58,7 @@ def report_pages(
     A person who has turned the evening picture off is told so; one button turns it on again.
     """
     evening = [say(language, "evening-is-off")] if is_evening_off else []
-    heading = f"<b>{say(language, 'report-heading', count=days)}</b>"
+    heading = f"<b>{_days(days, 'report-heading', language)}</b>"
     pages = _filled(_sections(figures, now, language), language)
     return [
         Send(
@@ -72,7 +72,7 @@ def report_pages(
                     argument=lambda page: f"{days}.{page}",
                 ),
                 [
-                    menu_button(plain(language, "button-days", count=period), "report", str(period))
+                    menu_button(_days(period, "button-days", language), "report", str(period))
                     for period in PERIODS
                 ]
                 + ([menu_button("🔔", "evening", "on")] if is_evening_off else []),
@@ -81,6 +81,11 @@ def report_pages(
         )
         for number, lines in enumerate(pages)
     ]
+
+
+def _days(count: int, key: str, language: str) -> str:
+    """The days of a report in words; they end today, so one is today."""
+    return plain(language, "period-today") if count == 1 else plain(language, key, count=count)
 
 
 def _sections(

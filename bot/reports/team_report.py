@@ -1,11 +1,12 @@
 """A supervisor's report, counted on delivery in a separate process."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.chat.outgoing import Send, TeamReport
 from bot.reports.reading import Reader
+from bot.reports.tally import beginning
 from bot.reports.team import MOST_AGEING, report_pages
 from bot.reports.team_figures import TeamFigures
 from storage import Store
@@ -58,8 +59,7 @@ def _pages(
     language: str,
     is_evening_off: bool,
 ) -> list[Send]:
-    since = now - timedelta(days=days)
-    figures = TeamFigures.read(store, people, since, most_unfinished=MOST_AGEING)
+    figures = TeamFigures.read(store, people, beginning(now, days), most_unfinished=MOST_AGEING)
     return report_pages(
         figures, days=days, now=now, language=language, is_evening_off=is_evening_off
     )

@@ -1,9 +1,6 @@
 # What supervisors and admins see of the work of their agents.
 
-report-heading = The last { $count ->
-    [one] day
-   *[other] { $count } days
- }
+report-heading = The last { $count } days
 report-empty = No applications started in this period.
 report-states = { $states }
 report-rate = Pass rate: { $rate }% (of { $count ->
@@ -21,10 +18,7 @@ report-days = By day
 report-day = { $day }: { $states }
 report-ageing = Waiting, oldest first (⚠ stalled)
 report-waiting = { $reference } · { $customer } · { $state } · { $name } · { $count }~h
-button-days = { $count ->
-    [one] 1 day
-   *[other] { $count } days
- }
+button-days = { $count } days
 button-report = Back to the report
 view-agent = Agent: { $name }
 

@@ -1,15 +1,18 @@
 """What supervisors and admins may do to whom, by command and by button."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.chat.incoming import ButtonPressed, Incoming
 from bot.chat.outgoing import Edit, HandOver
+from bot.reports.tally import beginning
+from bot.sandbox.telegram.screen import as_read
 from bot.texts import say
 from conversations.dhaka import DHAKA
 from storage.agents import Agent, Role, Standing
-from tests.support.forms import AGENT, NOW
+from tests.support.forms import AGENT, NOW, decided
 from tests.support.office import OTHER_AGENT, Office, notice, only
 from tests.support.processor_time import processor_seconds
 from tests.support.supervision import (
@@ -28,6 +31,11 @@ def standing(office: Office, person: int = AGENT) -> Standing:
     found = office.store.agents.find(person)
     assert found
     return found.standing
+
+
+def card_of(office: Office) -> str:
+    """The agent's card, as the supervisor reads it."""
+    return as_read(only(Edit, office.sees_press(f"~person.{AGENT}", SUPERVISOR)).text)
 
 
 # -- people -------------------------------------------------------------------------------------
@@ -98,14 +106,17 @@ def test_the_card_says_when_the_person_last_did_something(office: Office) -> Non
     office.hears("/drafts")
     office.waits(timedelta(hours=2))
 
-    (card,) = [
-        message
-        for message in office.sees_press(f"~person.{AGENT}", SUPERVISOR)
-        if isinstance(message, Edit)
-    ]
-
     seen = f"{NOW.astimezone(DHAKA):%H:%M}"
-    assert f"Last seen: today, {seen}" in card.text
+    assert f"Last seen: today, {seen}" in card_of(office)
+
+
+def test_the_days_on_the_card_begin_at_midnight_as_those_of_the_agents_own_numbers(
+    office: Office,
+) -> None:
+    evening_before = beginning(office.now) - timedelta(minutes=1)
+    office.holds(replace(decided(), created_at=evening_before), is_active=False)
+
+    assert "7 days: started 0" in card_of(office)
 
 
 def test_removal_is_asked_about_first_and_is_final(office: Office) -> None:

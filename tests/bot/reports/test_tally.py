@@ -38,6 +38,10 @@ def test_days_begin_at_midnight_in_dhaka(now: datetime, first: datetime) -> None
     assert beginning(now) == first
 
 
+def test_a_single_day_is_today() -> None:
+    assert beginning(NOW, 1) == datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+
+
 def test_seven_days_are_counted_and_those_without_work_are_empty() -> None:
     found = tally(*COUNTS)
 

@@ -54,6 +54,14 @@ def test_it_sums_up_by_state_agent_and_day() -> None:
     assert "22 November 2026: not found 1" in lines
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "Today"), ("bn", "আজ")])
+def test_a_single_day_is_today(language: str, word: str) -> None:
+    (page,) = report_pages(TeamFigures(names={}), days=1, now=NOW, language=language)
+
+    assert page.text.splitlines()[0] == f"<b>{word}</b>"
+    assert page.keyboard[0][0].text == word
+
+
 def test_names_of_agents_are_text_and_not_html() -> None:
     assert "Karim &lt;b&gt;: failed 1" in text()
 

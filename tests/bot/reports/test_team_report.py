@@ -1,13 +1,15 @@
 """The report is counted on delivery, for somebody who may see it at that time."""
 
 import asyncio
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.chat.outgoing import Send, TeamReport
 from bot.reports.reading import Reader
+from bot.reports.tally import beginning
 from bot.reports.team_report import TeamReports
 from bot.sandbox.telegram.screen import as_read
 from storage import Store, open_database
@@ -25,12 +27,13 @@ async def page(
     *,
     number: int = 0,
     meanwhile: Standing | None = None,
+    begun_at: datetime = NOW,
 ) -> Send | None:
     store = Store(open_database(folder / "bot.db", DATABASE_KEY))
     store.agents.enrol(Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en"), NOW)
     person = Agent(id=RAHIMA, name="Rahima", role=role, language="en", standing=standing)
     store.agents.enrol(person, NOW)
-    store.applications.save(decided(FAILED))
+    store.applications.save(replace(decided(FAILED), created_at=begun_at))
     try:
         async with Reader(folder / "bot.db", DATABASE_KEY) as reader:
             reports = TeamReports(store, reader, lambda: NOW + timedelta(minutes=1))
@@ -50,6 +53,17 @@ async def test_a_supervisor_sees_states_reasons_and_agents(tmp_path: Path) -> No
     assert "failed 1" in as_read(shown.text)
     assert "Reasons for failure: " in shown.text
     assert "Rahim: failed 1" in as_read(shown.text)
+
+
+async def test_its_days_begin_at_midnight_as_those_of_the_agents_own_numbers(
+    tmp_path: Path,
+) -> None:
+    evening_before = beginning(NOW) - timedelta(minutes=1)
+
+    shown = await page(tmp_path, Role.SUPERVISOR, begun_at=evening_before)
+
+    assert shown
+    assert "No applications started" in shown.text
 
 
 async def test_a_page_that_is_gone_is_the_last_one(tmp_path: Path) -> None:
