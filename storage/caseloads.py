@@ -91,8 +91,10 @@ class Caseloads:
         return lambda: len(some()) > 1
 
     def count_by_phase(self, agent_id: int) -> dict[Phase, int]:
+        """How many of the agent's applications are in each phase; those given up are in none."""
         rows = self._database.rows(
-            "select phase, count(*) from applications where agent_id = ? group by phase",
+            "select phase, count(*) from applications where agent_id = ?"
+            " and (phase = 'decided' or not is_erased) group by phase",
             (agent_id,),
         )
         return {Phase(phase): count for phase, count in rows}

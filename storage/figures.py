@@ -15,7 +15,7 @@ from storage.marks import marks
 class DayCount:
     """How many applications an agent began on that day in Dhaka that are now in `state`.
 
-    `state` is the decision if there is one, else the phase.
+    `state` is the decision if there is one, else the phase; `closed` once the form is erased.
     """
 
     agent_id: int
@@ -41,7 +41,8 @@ class Figures:
     def by_day(self, agent_ids: Collection[int], since: datetime) -> list[DayCount]:
         rows = self._database.rows(
             "select agent_id, begun_on as day,"
-            " coalesce(decision, phase) as state, count(*) from applications"
+            " coalesce(decision, case when is_erased then 'closed' else phase end) as state,"
+            " count(*) from applications"
             f" where agent_id in ({marks(agent_ids)}) and created_at >= ?"
             " group by agent_id, day, state order by day desc, agent_id, state",
             (*agent_ids, to_seconds(since)),
@@ -50,6 +51,16 @@ class Figures:
             DayCount(agent_id, date.fromisoformat(day), state, count)
             for agent_id, day, state, count in rows
         ]
+
+    def count_corrected(self, agent_id: int, since: datetime) -> int:
+        """How many of the agent's applications begun since then are drafts after a verdict."""
+        row = self._database.row(
+            "select count(*) from applications where agent_id = ? and created_at >= ?"
+            " and phase in ('filling', 'reviewing')"
+            " and exists (select 1 from attempts where application_id = applications.id)",
+            (agent_id, to_seconds(since)),
+        )
+        return int(row[0]) if row else 0
 
     def attempts(self, agent_ids: Collection[int], since: datetime) -> list[AttemptCount]:
         """Decided attempts of the applications begun since then, corrected ones included."""

@@ -131,6 +131,7 @@ def _card(context: Context, request: Request, person: Agent, page: int) -> Send:
         phases=store.caseloads.count_by_phase(person.id),
         days=DAYS,
         begun=summed(store.figures.by_day({person.id}, since)),
+        corrected=store.figures.count_corrected(person.id, since),
         first_attempts=first.decided,
         first_passed=first.percentage,
     )

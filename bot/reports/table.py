@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from bot.screens.states import state_of
 from conversations.application import Application
 from conversations.card import CARD_FIELDS
 from conversations.dhaka import DHAKA
@@ -111,9 +112,8 @@ def _extra_row(application: Application, keys: Sequence[str], *, is_masked: bool
 
 
 def _state(application: Application) -> str:
-    if application.verdict:
-        return str(application.verdict.decision)
-    return _CORRECTED if application.is_draft and application.earlier else str(application.phase)
+    is_corrected = application.is_draft and application.earlier
+    return _CORRECTED if is_corrected else str(state_of(application))
 
 
 def _row(application: Application, agent: Agent | None, *, is_masked: bool) -> Sequence[str]:

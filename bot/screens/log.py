@@ -7,7 +7,7 @@ from bot.chat.outgoing import Button, Send
 from bot.screens.menu import menu_row
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import customer_of, masked_number
-from bot.screens.states import sign_of
+from bot.screens.states import sign_of, state_of
 from bot.texts import number, plain, say
 from conversations.application import Application
 from storage.caseloads import Which
@@ -92,11 +92,10 @@ def _filters(current: Which, language: str) -> list[list[Button]]:
 
 
 def _line(application: Application, language: str) -> str:
-    state = application.verdict.decision if application.verdict else application.phase
     line = say(
         language,
         "log-line",
-        state=plain(language, f"short-{state}"),
+        state=plain(language, f"short-{state_of(application)}"),
         customer=customer_of(application, language),
         nid=masked_number(application),
     )

@@ -27,13 +27,15 @@ _LONGEST_NAME = 40
 class Work:
     """A person's work in numbers.
 
-    `phases` counts all their applications, `begun` by state those of the last `days` days;
-    `first_passed` is the percentage of their decided first attempts, None without any.
+    `phases` counts their applications, `begun` by state those of the last `days` days, of which
+    `corrected` are drafts after a verdict; `first_passed` is the percentage of their decided first
+    attempts, None without any.
     """
 
     phases: Mapping[Phase, int]
     days: int
     begun: Mapping[str, int]
+    corrected: int
     first_attempts: int
     first_passed: int | None
 
@@ -97,6 +99,7 @@ def _work_lines(work: Work, language: str) -> list[str]:
     decided = work.phases.get(Phase.DECIDED, 0)
     over = decided + work.phases.get(Phase.CLOSED, 0)
     begun = sum(work.begun.values())
+    unsent = sum(work.begun.get(phase, 0) for phase in DRAFT) - work.corrected
     lines = [
         say(
             language,
@@ -110,7 +113,7 @@ def _work_lines(work: Work, language: str) -> list[str]:
             "person-week",
             days=work.days,
             begun=begun,
-            submitted=begun - sum(work.begun.get(phase, 0) for phase in DRAFT),
+            submitted=begun - unsent,
             passed=work.begun.get(Decision.PASSED, 0),
         ),
     ]

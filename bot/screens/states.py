@@ -12,15 +12,23 @@ SIGNS: Mapping[str, str] = {
     Decision.FAILED: "❌",
     Decision.INVALID: "❓",
     Phase.PENDING: "⏳",
+    Phase.CLOSED: "⌛",
 }
 
 
-def sign_of(application: Application) -> str:
+def state_of(application: Application) -> str:
+    """The verdict, else the phase; one of which the bot no longer asks is closed, whatever it was
+    before.
+    """
     if application.verdict:
-        return SIGNS[application.verdict.decision]
-    if application.phase is Phase.CLOSED:
-        return "⌛"
-    return "📝" if application.is_draft else SIGNS[Phase.PENDING]
+        return application.verdict.decision
+    is_given_up = application.remains is not None and application.remains.erased_at
+    return Phase.CLOSED if is_given_up else application.phase
+
+
+def sign_of(application: Application) -> str:
+    sign = "📝" if application.is_draft else SIGNS[Phase.PENDING]
+    return SIGNS.get(state_of(application), sign)
 
 
 def state_in_words(application: Application, language: str) -> str:

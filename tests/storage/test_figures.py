@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from conversations.application import Application
+from conversations.erasure import without_form
 from conversations.events import CorrectionBegun
 from conversations.verdict import Decision
 from storage import Store
 from storage.agents import Agent, Role
 from storage.figures import AttemptCount, DayCount
-from tests.support.forms import AGENT, FAILED, NOW, after, decided, pending, press
+from tests.support.forms import AGENT, FAILED, NOW, after, decided, pending, press, until
 
 Saved = Callable[[Application], Application]
 FIRST_FAILED = AttemptCount(AGENT, is_first=True, decision=Decision.FAILED, count=1)
@@ -30,6 +31,23 @@ def test_a_failure_that_is_corrected_stays_counted(store: Store, saved: Saved) -
         FIRST_FAILED,
         AttemptCount(AGENT, is_first=False, decision=Decision.PASSED, count=1),
     ]
+
+
+def test_a_draft_after_a_verdict_is_counted_as_corrected(store: Store, saved: Saved) -> None:
+    saved(replace(until("gender"), id="draft234"))
+    failed = saved(decided(FAILED))
+    assert store.figures.count_corrected(AGENT, NOW) == 0
+
+    saved(after(failed, press(CorrectionBegun)))
+    assert store.figures.count_corrected(AGENT, NOW) == 1
+    assert store.figures.count_corrected(AGENT, NOW + timedelta(seconds=1)) == 0
+    assert store.figures.count_corrected(2002, NOW) == 0
+
+
+def test_one_that_is_given_up_is_closed(store: Store, saved: Saved) -> None:
+    saved(without_form(pending(), NOW))
+
+    assert [each.state for each in store.figures.by_day([AGENT], NOW)] == ["closed"]
 
 
 def test_only_decided_attempts_of_the_period_and_of_these_agents_are_counted(

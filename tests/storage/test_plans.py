@@ -74,6 +74,7 @@ COVERED = (
     "caseloads.count_of_agent",
     "caseloads.search",
     "figures.by_day",
+    "figures.count_corrected",
     "submissions.awaiting_verdict",
 )
 

@@ -200,6 +200,7 @@ TOUR: dict[str, list[Way]] = {
     "evening_reports.want": [lambda s: s.evening_reports.want(AGENT, is_wanted=False)],
     "evening_reports.is_wanted": [lambda s: s.evening_reports.is_wanted(AGENT)],
     "evening_reports.date_back": [lambda s: s.evening_reports.date_back(NOW)],
+    "figures.count_corrected": [lambda s: s.figures.count_corrected(AGENT, NOW)],
     "figures.attempts": [lambda s: s.figures.attempts((AGENT, 2002), NOW)],
     "figures.reasons": [lambda s: s.figures.reasons((AGENT, 2002), NOW)],
     "figures.by_day": [lambda s: s.figures.by_day((AGENT, 2002), NOW)],

@@ -10,9 +10,11 @@ from bot.chat.outgoing import Edit, HandOver
 from bot.reports.tally import beginning
 from bot.sandbox.telegram.screen import as_read
 from bot.texts import say
+from conversations import events
 from conversations.dhaka import DHAKA
+from conversations.erasure import without_form
 from storage.agents import Agent, Role, Standing
-from tests.support.forms import AGENT, NOW, decided
+from tests.support.forms import AGENT, FAILED, NOW, after, decided, pending, press
 from tests.support.office import OTHER_AGENT, Office, notice, only
 from tests.support.processor_time import processor_seconds
 from tests.support.supervision import (
@@ -117,6 +119,20 @@ def test_the_days_on_the_card_begin_at_midnight_as_those_of_the_agents_own_numbe
     office.holds(replace(decided(), created_at=evening_before), is_active=False)
 
     assert "7 days: started 0" in card_of(office)
+
+
+def test_the_card_counts_what_is_corrected_as_submitted_and_what_is_given_up_as_nothing(
+    office: Office,
+) -> None:
+    corrected = after(decided(FAILED), press(events.CorrectionBegun))
+    office.holds(corrected, name="abcd2342", is_active=False)
+    office.holds(without_form(pending(), NOW), name="abcd2343", is_active=False)
+    office.holds(without_form(decided(), NOW), name="abcd2344", is_active=False)
+
+    card = card_of(office)
+
+    assert "Drafts: 1 · waiting: 0 · decided: 1" in card
+    assert "submitted 3" in card
 
 
 def test_removal_is_asked_about_first_and_is_final(office: Office) -> None:

@@ -29,7 +29,7 @@ REMOVED = replace(RAHIM, standing=Standing.REMOVED)
 
 
 NOW = datetime(2026, 11, 29, 8, 3, tzinfo=UTC)  # 14:03 in Dhaka
-IDLE = Work(phases={}, days=7, begun={}, first_attempts=0, first_passed=None)
+IDLE = Work(phases={}, days=7, begun={}, corrected=0, first_attempts=0, first_passed=None)
 
 
 def card_of(
@@ -98,11 +98,11 @@ def test_the_card_counts_drafts_waiting_and_decided_work() -> None:
 
 def test_the_card_counts_the_persons_last_seven_days() -> None:
     begun = {"filling": 1, "reviewing": 2, "pending": 3, "failed": 4, "passed": 5, "closed": 6}
-    work = replace(IDLE, begun=begun, first_attempts=9, first_passed=56)
+    work = replace(IDLE, begun=begun, corrected=1, first_attempts=9, first_passed=56)
 
     *_, week, first = as_read(card_of(RAHIM, work).text).splitlines()
 
-    assert week == "7 days: started 21 · submitted 18 · passed 5"
+    assert week == "7 days: started 21 · submitted 19 · passed 5"
     assert "56% (of 9 customers)" in first
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.screens.states import sign_of, state_in_words
+from bot.screens.states import sign_of, state_in_words, state_of
 from conversations import replies
 from conversations.erasure import without_form
 from conversations.languages import LANGUAGES
@@ -32,6 +32,15 @@ def test_a_sign_for_every_state() -> None:
     assert signs["mobile_number"] == signs["review"] == "📝"
     assert signs["submitted"] == signs["in doubt"] == signs["pending"] == "⏳"
     assert (signs["passed"], signs["failed"], signs["closed"]) == ("✅", "❌", "⌛")
+
+
+def test_what_the_bot_no_longer_asks_about_has_the_sign_of_one_that_is_closed() -> None:
+    erased = [without_form(form, NOW) for form in (pending(), submitted(), decided())]
+    assert [sign_of(form) for form in erased] == ["⌛", "⌛", "✅"]
+    assert [state_of(form) for form in erased] == ["closed", "closed", "passed"]
+
+    masked = without_form(pending())  # for somebody who may see no more
+    assert (sign_of(masked), state_of(masked)) == ("⏳", "pending")
 
 
 def test_an_erased_form_is_undecided_unless_it_had_a_verdict() -> None:
