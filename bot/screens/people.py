@@ -1,5 +1,6 @@
 """The list of people and the card of one of them. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from storage.refusals import Refusal
 PAGE_SIZE = 5  # people; a screenful on a small phone
 RECEIVERS_ON_A_PAGE = 8  # in pairs: four rows of buttons
 _LONGEST_NAME = 40
+_DIGITS = 4  # of a Telegram id, to tell apart people of one name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +48,9 @@ def people_page(listed: Sequence[Agent], page: Page, language: str) -> Send:
         return Send(text=say(language, "people-none"))
     lines = [f"<b>{say(language, 'people-heading', **page.bounds)}</b>"]
     rows: list[list[Button]] = []
+    ends = _ends({person.id: _name(person) for person in listed})
     for place, person in enumerate(listed, page.offset + 1):
-        lines.append(f"{number(place, language)}. {_line(person, language)}")
+        lines.append(f"{number(place, language)}. {_line(person, language, ends[person.id])}")
         label = f"{number(place, language)}. {person.name}"
         rows.append([_button(fitted(label), "person", person, page.number)])
     rows += turning_row(page, "people", language)
@@ -158,9 +161,13 @@ def receivers_page(
 
     `page` is that of the list to go back to.
     """
+    names = {one.id: one.name for one in receivers}
+    ends = _ends({person: fitted(name, space=room(2)) for person, name in names.items()})
     buttons = [
-        menu_button(fitted(one.name, space=room(2)), "give-to", f"{giver.id}.{one.id}-{page}")
-        for one in receivers
+        menu_button(
+            fitted(name, ends[person], space=room(2)), "give-to", f"{giver.id}.{person}-{page}"
+        )
+        for person, name in names.items()
     ]
     rows = list(rows_of(buttons, 2))
     key = "give-question" if rows else "give-nobody"
@@ -176,8 +183,17 @@ def _button(label: str, verb: str, person: Agent, page: int) -> Button:
     return menu_button(label, verb, f"{person.id}-{page}")
 
 
-def _line(person: Agent, language: str) -> str:
-    words = [_name(person), plain(language, f"role-{person.role}")]
+def _ends(shown: Mapping[int, str]) -> dict[int, str]:
+    """What follows each name so that no two look the same: the last digits of the Telegram id."""
+    count = Counter(shown.values())
+    return {
+        person: f" …{str(person)[-_DIGITS:]}" if count[name] > 1 else ""
+        for person, name in shown.items()
+    }
+
+
+def _line(person: Agent, language: str, end: str = "") -> str:
+    words = [_name(person) + end, plain(language, f"role-{person.role}")]
     if not person.is_served:
         words.append(plain(language, f"standing-{person.standing}"))
     return say(language, "person-line", words=" · ".join(words))

@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat.outgoing import Send
 from bot.sandbox.telegram.screen import as_read
+from bot.screens.labels import room, width_of
 from bot.screens.paging import Page, page_of
 from bot.screens.people import (
     PAGE_SIZE,
@@ -171,6 +172,24 @@ def test_receivers_are_offered_and_the_way_back_always(others: int) -> None:
     given = [button.data for row in offered for button in row]
     assert given == [f"~give-to.2001.{one.id}-3" for one in receivers]
     assert leave.data == "~person.2001-3"
+
+
+def test_people_who_look_the_same_are_told_apart_by_their_telegram_id() -> None:
+    long = "Mohammad Abdul Karim"
+    names = {3000001: "Karim", 3000002: "Karim", 3000003: "Rahim"}
+    names |= {3000004: f"{long} Sarkar", 3000005: f"{long} Chowdhury"}
+    receivers = [Listed(False, name, number) for number, name in names.items()]
+    page = receivers_page(RAHIM, receivers, Page(0, 8, 5), 5, "en", page=3)
+
+    labels = [button.text for row in page.keyboard[:-1] for button in row]
+    assert labels[:3] == ["Karim …0001", "Karim …0002", "Rahim"]
+    assert [label[-6:] for label in labels[3:]] == [" …0004", " …0005"]
+    assert all(width_of(label) <= room(2) for label in labels)
+
+    people = [replace(RAHIM, id=number, name=name) for number, name in names.items()]
+    lines = as_read(people_page(people, page_of(5, 0, PAGE_SIZE), "en").text).splitlines()
+    assert lines[1:3] == ["1. Karim …0001 · agent", "2. Karim …0002 · agent"]
+    assert not [line for line in lines[3:] if "…" in line]
 
 
 def test_more_receivers_than_a_phone_shows_come_in_pages() -> None:
