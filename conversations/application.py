@@ -143,6 +143,11 @@ class Application:
             return self.remains.customer
         return self.value("name_english") or self.value("name_bangla") or ""
 
+    @property
+    def is_form_erased(self) -> bool:
+        """Whether only a masked record is left."""
+        return self.remains is not None and self.remains.erased_at is not None
+
     def value(self, key: str) -> str | None:
         """The value of a field: the agent's answer, else the card's; None while it is missing."""
         given = self.answers.get(key)

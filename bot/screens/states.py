@@ -22,8 +22,7 @@ def state_of(application: Application) -> str:
     """
     if application.verdict:
         return application.verdict.decision
-    is_given_up = application.remains is not None and application.remains.erased_at
-    return Phase.CLOSED if is_given_up else application.phase
+    return Phase.CLOSED if application.is_form_erased else application.phase
 
 
 def sign_of(application: Application) -> str:
@@ -35,7 +34,7 @@ def state_in_words(application: Application, language: str) -> str:
     """The application's state, as a sentence or the word of its verdict."""
     if application.verdict:
         return say(language, f"state-{application.verdict.decision}")
-    if application.remains and application.remains.erased_at:
+    if application.is_form_erased:
         return say(language, "state-undecided")
     submission = application.submission
     if application.phase == Phase.SUBMITTING and submission and submission.is_delayed:

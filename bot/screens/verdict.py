@@ -54,7 +54,10 @@ def verdict_lines(
         named += f" · {say(language, 'verdict-attempt', number=len(application.earlier) + 1)}"
     yield named
     yield from facts
-    yield from _next_steps(verdict, language)
+    if application.is_form_erased and verdict.decision is not Decision.PASSED:
+        yield say(language, "next-erased")
+    else:
+        yield from _next_steps(verdict, language)
     details = [*_compared(verdict, language), *history]
     if details:
         yield folded(details)

@@ -22,5 +22,6 @@ next-failed-front = take a new, sharp photo.
 next-failed-selfie = take a new photo in good light.
 next-failed-some-text = Some text differs too, and the service does not say which; compare each with the card at the review.
 next-failed-unknown = Next: the service does not say what differs. Check everything with “Fix and resubmit”, or ask your supervisor.
+next-erased = To try again, start with /new.
 next-invalid = Next: compare the digits of the NID number and the date of birth with the card and tap “Fix and resubmit”. A new card can need some days.
 verdict-attempt = Attempt { $number }

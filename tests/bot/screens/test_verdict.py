@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.screens.verdict import verdict_message
+from bot.screens.verdict import fixing_row, verdict_message
 from bot.texts import plain
 from conversations import events
 from conversations.application import Application
+from conversations.erasure import without_form
 from conversations.languages import LANGUAGES
 from conversations.verdict import Decision, Score, Verdict
 from tests.support.forms import (
@@ -114,6 +115,17 @@ def test_invalid_has_nothing_to_compare() -> None:
         "NID •••• 0147 · reference ABCD2345",
         plain("en", "next-invalid"),
     ]
+
+
+@pytest.mark.parametrize("verdict", [FAILED, INVALID])
+def test_what_cannot_be_fixed_because_its_form_is_erased_can_be_started_again(
+    verdict: Verdict,
+) -> None:
+    erased = without_form(decided(verdict), NOW)
+
+    assert fixing_row(erased, "en") == []
+    assert lines(erased)[2] == "To try again, start with /new."
+    assert "Fix and resubmit" not in "\n".join(lines(erased))
 
 
 def test_each_photo_that_does_not_match_has_its_action() -> None:
