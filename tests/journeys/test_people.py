@@ -208,7 +208,7 @@ class TestShutOut:
             await rahima.opens(bot.invites("Rahima", Role.SUPERVISOR))
             await rahima.sees("Welcome")
             await opens_card_of(rahima, "Rahim")
-            card = await rahima.sees("Suspended by an admin, so only an admin can restore them.")
+            card = await rahima.sees("Only an admin can restore them.")
             assert card.buttons == (("Remove",), ("Hand over work",), ("← People",))
             await rahima.gets_answer(await rahima.forges(f"~restore.{rahim.user_id}"))
             assert not find(bot, rahim).is_served

@@ -41,7 +41,7 @@ given-faulty = Handed over from { $giver } to { $receiver }: { $count }. A fault
 given = Handed over from { $giver } to { $receiver }: { $count }
 handed-over = The applications of { $name } are yours now: { $count }. /log shows them.
 
-restored-by-admin = Suspended by an admin, so only an admin can restore them.
+restored-by-admin = Only an admin can restore them.
 invite-not-needed = You already have access as { $role }, so this link was not used. It is still valid; send it to the person it is meant for.
 invite-made =
     Send this link to { $name }. The first person to open it is admitted. Valid for { $count } days.
