@@ -17,5 +17,8 @@ erased =
 messages-left = Messages about the application { $reference } that Telegram did not let the bot delete (older than 48 hours, mostly): { $count }. Please delete them yourself.
 messages-left-of-all = Messages about customers that Telegram did not let the bot delete: { $count }. Please delete them yourself.
 draft-expires = The draft of { $customer } will be erased tomorrow, because it has not changed for a long time. Continue it if it is still needed.
-draft-expired = The draft of { $customer } was erased, because it had not changed for { $count } days.
+draft-expired = The draft of { $customer } was erased, because it had not changed for { $count ->
+    [one] 1 day
+   *[other] { $count } days
+ }.
 detail-erased = Everything else erased: { $time }

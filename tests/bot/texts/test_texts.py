@@ -231,6 +231,24 @@ def test_one_is_one_and_not_ones() -> None:
     assert "৩০ সেকেন্ড" in plain("bn", "refresh-too-soon", seconds=30)
 
 
+#: Said of several, or always of the same number.
+_NEVER_OF_ONE = {
+    *("alert-undecided-expired-many", "erase-question-many", "found-times", "invites-made"),
+    *("announce-too-long", "invalid-date-too-old", "invalid-wording-too-long", "invite-made"),
+    *("button-days", "person-week", "report-heading"),
+    *("stats-empty", "stats-label-week", "stats-week"),
+}
+
+
+def test_no_text_says_one_days() -> None:
+    said = {
+        key: plain("en", key, **dict.fromkeys(Variables(TEXTS["en"][key]).names, 1)) for key in KEYS
+    }
+
+    wrong = {key for key, text in said.items() if re.search(r"\b1\s(?!is|has|was)\w+s\b", text)}
+    assert wrong == _NEVER_OF_ONE
+
+
 def test_a_missing_key_is_an_error_and_not_an_empty_message() -> None:
     with pytest.raises(LookupError):
         plain("en", "no-such-text")
