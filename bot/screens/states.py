@@ -17,9 +17,7 @@ SIGNS: Mapping[str, str] = {
 
 
 def state_of(application: Application) -> str:
-    """The verdict, else the phase; one of which the bot no longer asks is closed, whatever it was
-    before.
-    """
+    """The verdict, else the phase, which is closed once the form is erased and nobody asks."""
     if application.verdict:
         return application.verdict.decision
     return Phase.CLOSED if application.is_form_erased else application.phase
