@@ -8,7 +8,7 @@ from bot.handlers.context import Context
 from bot.handlers.invitations import hear_names
 from bot.handlers.replied import meant_text
 from bot.handlers.searching import search
-from bot.handlers.typed import typed_press
+from bot.handlers.typed import is_command, typed_press
 from conversations.application import Application
 from conversations.events import AgentEvent, PhotoSent, StraySent, TextEdited, TextSent
 from conversations.invalid_answer import InvalidAnswer
@@ -39,9 +39,14 @@ def hear(
         return
     if isinstance(event, ContactSent):
         event = _number_meant(application, event, message_id)
+    if isinstance(event, TextEdited) and is_command(event.text):
+        event = StraySent(kind="command")
     caption = _caption(context, application, event, message_id)
     accepts_words = is_typed(application, application.asking)
-    if caption and not accepts_words:
+    if isinstance(event, PhotoSent) and is_command(event.caption):
+        caption = None
+        context.replies.tell(agent, "stray-command", now)
+    elif caption and not accepts_words:
         context.replies.tell(agent, "caption-unread", now)
     context.focus.take(application, _meant(context, agent, application, event), agent, now)
     if caption and accepts_words:

@@ -73,6 +73,11 @@ def typed_command(text: str) -> str:
     return _commands_named().get(comparison_key(text), "")
 
 
+def is_command(text: str) -> bool:
+    """Whether it would be a command if it were sent as a text."""
+    return text.startswith("/") or typed_command(text) != ""
+
+
 @cache
 def _commands_named() -> Mapping[str, str]:
     return {

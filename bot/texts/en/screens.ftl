@@ -111,4 +111,5 @@ stray-location = Locations cannot be used here; please answer as asked below.
 stray-pdf = PDF files cannot be used here; where a photo is asked for, send a photo.
 stray-too-large = This file is larger than 20~MB; please send the picture as a photo, not as a file.
 stray-edited = An edited photo cannot be used here; please send it as a new message when it is asked for.
+stray-command = A command such as /cancel does not work in an edited message or under a photo; please send it as a new message.
 stray-other = This kind of message cannot be used here.

@@ -110,6 +110,20 @@ def test_a_caption_with_something_wrong_is_refused_like_a_text(office: Office) -
     assert "11 digits" in "".join(said)
 
 
+@pytest.mark.parametrize("words", ["/cancel", "cancel", "বাতিল"])
+def test_a_command_under_a_photo_or_in_an_edit_is_no_answer(office: Office, words: str) -> None:
+    office.holds(until("profession"))
+
+    told = texts(office.takes(captioned(words), message_id=900))
+    assert "A command such as /cancel does not work" in told[0]
+    assert "profession" not in office.form.answers
+
+    office.takes(types("Tailor", 901))
+    told = texts(office.takes(TextEdited(text=words, message_id=901)))
+    assert "A command such as /cancel does not work" in told[0]
+    assert office.form.answers["profession"] == "Tailor"
+
+
 # -- searches ---------------------------------------------------------------------------------
 
 
