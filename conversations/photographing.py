@@ -16,7 +16,7 @@ from conversations.events import Moment
 from conversations.filling import ask, ask_next
 from conversations.outcome import Outcome
 from conversations.picture import MOST_REFUSALS, WRONG_SUBJECTS, Picture
-from conversations.questions import CANCEL, PICTURES, REVIEW
+from conversations.questions import CANCEL, PICTURES, REVIEW, next_asked
 from conversations.reading import NEEDS_CARD, begin_reading
 
 _OTHER_SIDE = {"front": "back", "back": "front"}
@@ -59,8 +59,10 @@ def _slot_for(event: events.PhotoSent, application: Application) -> str | None:
     if sibling:
         other = application.pictures.get(_OTHER_SIDE[sibling])
         return None if other and other.album == event.album else _OTHER_SIDE[sibling]
-    if application.asking in PICTURES:
-        return application.asking
+    # The question to cancel was a slip: the photo is for what is asked without it.
+    asking = next_asked(application) if application.asking == CANCEL else application.asking
+    if asking in PICTURES:
+        return asking
     missing = [side for side in CARD_SIDES if side not in application.pictures]
     wanted = [slot for slot in PICTURES if slot in application.wanted_pictures]
     return next(iter([*missing, *wanted]), None)

@@ -227,5 +227,13 @@ def test_a_selfie_that_was_asked_for_again_is_taken_at_any_question() -> None:
     assert "selfie" not in book.application.wanted_pictures
 
 
+def test_the_missing_selfie_is_taken_at_the_question_to_cancel_which_ends() -> None:
+    book = Playbook(after(until("selfie"), events.CancelAsked()))
+
+    assert book >> photo("me") << Ask() << check("t1", "selfie")
+    assert names(book.application)["selfie"] == "me"
+    assert book.application.asking == REVIEW
+
+
 def test_a_selfie_that_was_never_asked_for_is_not_taken() -> None:
     assert Playbook(being_read("gender")) >> photo() << Ask(problem="no-photo-now")
