@@ -48,7 +48,17 @@ def take_photo(application: Application, event: events.PhotoSent, moment: Moment
     before: list[Effect] = [Tell(text="photo-forwarded")] if event.forwarded else []
     if slot in CARD_SIDES and changed.has_both_sides:
         before.append(ShowProgress(text="reading-card", is_new=True))
-    return ask_next(changed, *before, errands=(_check(moment.ticket, slot),))
+    errand = _check(moment.ticket, slot)
+    if is_renewal or application.asking == CANCEL:
+        return ask_next(changed, *before, errands=(errand,))
+    return _go_on(changed, *before, errands=(errand,))
+
+
+def _go_on(application: Application, *before: Effect, errands: tuple[Errand, ...] = ()) -> Outcome:
+    """Ask what comes next, but stay at a question that is about neither a photo nor the card."""
+    if application.asking in {*PICTURES, *NEEDS_CARD}:
+        return ask_next(application, *before, errands=errands)
+    return ask(application, application.asking, *before, errands=errands)
 
 
 def _slot_for(event: events.PhotoSent, application: Application) -> str | None:
@@ -192,9 +202,7 @@ def insist(application: Application, event: events.PictureInsisted, moment: Mome
     if slot in CARD_SIDES and form.is_ready_to_read:
         form, errand = begin_reading(form, moment)
         errands = (errand,)
-    if application.asking in {*PICTURES, *NEEDS_CARD}:
-        return ask_next(form, *before, errands=errands)
-    return ask(form, application.asking, *before, errands=errands)
+    return _go_on(form, *before, errands=errands)
 
 
 def _misplaced(application: Application, *slots: str) -> str:

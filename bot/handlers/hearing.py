@@ -113,11 +113,13 @@ def _caption(
 def _hear_caption(
     context: Context, before: Application, caption: AgentEvent, now: datetime
 ) -> None:
-    """Take the caption as the answer to the question that was open before and after the photo."""
+    """Take the caption as the answer if the photo left the question open; else say it is unread."""
     application = context.store.applications.find(before.id)
     agent = context.store.agents.find(before.agent)
     if application and agent and application.asking == before.asking:
         context.focus.take(application, caption, agent, now)
+    elif agent:
+        context.replies.tell(agent, "caption-unread", now)
 
 
 def _meant(

@@ -235,5 +235,13 @@ def test_the_missing_selfie_is_taken_at_the_question_to_cancel_which_ends() -> N
     assert book.application.asking == REVIEW
 
 
+def test_an_answer_that_is_being_changed_stays_open_when_the_missing_selfie_comes() -> None:
+    form = after(until("selfie"), photo(), press(events.EditChosen, question="mobile_number"))
+    book = Playbook(after(form, refused(form, "selfie")))
+
+    assert book >> photo("new") << Ask() << check("t1", "selfie")
+    assert book.application.asking == "mobile_number"
+
+
 def test_a_selfie_that_was_never_asked_for_is_not_taken() -> None:
     assert Playbook(being_read("gender")) >> photo() << Ask(problem="no-photo-now")

@@ -11,7 +11,7 @@ from bot.chat.outgoing import Clean
 from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
 from conversations.questions import REVIEW
 from storage.agents import Role, Standing
-from tests.support.forms import decided, pending, photo, types, until
+from tests.support.forms import after, being_read, decided, pending, photo, types, unread, until
 from tests.support.office import Office, texts
 
 RULE = CleaningRule("acceptance", timedelta(minutes=10))
@@ -100,6 +100,19 @@ def test_a_caption_where_no_words_are_asked_for_is_said_to_be_unread(
     assert office.form.answers == form.answers
     if stop != REVIEW:
         assert stop in office.form.pictures
+
+
+def test_a_caption_whose_photo_leads_to_another_question_is_said_to_be_unread(
+    office: Office,
+) -> None:
+    form = being_read("nominee")
+    form = office.holds(after(form, unread(form)))
+
+    said = texts(office.takes(captioned("Kuddus Ali"), message_id=900))
+
+    assert office.form.asking == "back"
+    assert office.form.answers == form.answers
+    assert said[-1].startswith("The words under the photo were not read.")
 
 
 def test_a_caption_with_something_wrong_is_refused_like_a_text(office: Office) -> None:
