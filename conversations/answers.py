@@ -226,5 +226,4 @@ def _answered(application: Application, question: Question, value: str) -> Appli
         as_printed=application.as_printed - {question.key},
         early=application.early - stale,
         is_repeat_doubted=False,
-        proposed={},
     )

@@ -48,12 +48,16 @@ def ask(
     errands: tuple[Errand, ...] = (),
 ) -> Outcome:
     phase = Phase.REVIEWING if question == REVIEW else Phase.FILLING
-    return Outcome(replace(application, asking=question, phase=phase), (*before, shown), errands)
+    # The screen no longer shows what was proposed, so a yes would not mean it.
+    asked = replace(application, asking=question, phase=phase, proposed={})
+    return Outcome(asked, (*before, shown), errands)
 
 
 def ask_again(application: Application, event: events.Resumed, moment: Moment) -> Outcome:
     """Continue where the agent left off; coming back withdraws a request to cancel."""
-    return ask_next(application) if application.asking == CANCEL else Outcome(application, (Ask(),))
+    if application.asking == CANCEL:
+        return ask_next(application)
+    return Outcome(replace(application, proposed={}), (Ask(),))
 
 
 def take_consent(application: Application, event: events.ConsentGiven, moment: Moment) -> Outcome:

@@ -193,6 +193,15 @@ def test_a_yes_to_is_it_this_date_takes_the_date(yes: str) -> None:
     assert confirmed.proposed == {}
 
 
+def test_a_yes_does_not_mean_a_date_that_the_screen_no_longer_shows() -> None:
+    edit = after(until(REVIEW), press(events.EditChosen, question="date_of_birth"))
+    edit = after(edit, types("25/10/81"))
+    kept = after(edit, press(events.Kept), press(events.EditChosen, question="date_of_birth"))
+
+    for form in (kept, after(edit, events.Resumed())):
+        assert after(form, types("yes")).answers == edit.answers
+
+
 @pytest.mark.parametrize("before", ["abc", "31/2/80", "1/10/08"])
 def test_a_yes_to_anything_else_is_no_date(before: str) -> None:
     form = replace(until("profession"), asking="date_of_birth")
