@@ -117,7 +117,7 @@ class Focus:
         if draft is None:
             self._replies.tell(agent, otherwise, now, name=agent.name)
         else:
-            offer = _offer(draft, agent.language)
+            offer = _offer(draft, "draft-open", agent.language)
             self._outbox.owe(agent.id, offer, now, label=offer_label(agent.id))
 
     def hint_at_draft(self, agent: Agent, now: datetime) -> None:
@@ -126,11 +126,11 @@ class Focus:
         if draft is None:
             self._replies.hint(agent, "nothing-open", now)
         else:
-            offer = _offer(draft, agent.language)
+            offer = _offer(draft, "draft-first", agent.language)
             self._outbox.hint(agent.id, offer, now, label=offer_label(agent.id))
 
 
-def _offer(draft: Application, language: str) -> Send:
-    text = say(language, "draft-open", customer=customer_of(draft, language))
+def _offer(draft: Application, key: str, language: str) -> Send:
+    text = say(language, key, customer=customer_of(draft, language))
     rows = [[continue_button(draft, language)], menu_row(language)]
     return Send(text=text, keyboard=rows, about=(draft.id,))

@@ -52,6 +52,7 @@ language-choose = Which language?
 
 nothing-open = No application is open.
 draft-open = The application of { $customer } is not finished. Continue it, or start a new one? Nothing is lost.
+draft-first = The application of { $customer } is not finished. Continue it, then send again what you just sent; it was not taken.
 draft-waits = The application of { $customer } is waiting for you.
 draft-unnamed = an unnamed customer
 turned-to = Now working on { $customer }.

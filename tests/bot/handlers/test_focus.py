@@ -67,7 +67,9 @@ def test_whatever_is_sent_without_an_open_form_leads_to_a_draft_or_says_so(
         office.waits(timedelta(minutes=1))  # or it would be one hint in a run of the same
     office.holds(until("gender"), is_active=False)
 
-    assert "is not finished" in only(Send, office.takes(photo())).text
+    said = only(Send, office.takes(photo())).text
+    assert "is not finished" in said
+    assert said.endswith("then send again what you just sent; it was not taken.")
 
 
 def test_no_application_is_current_at_first_and_then_the_one_begun(office: Office) -> None:
