@@ -139,8 +139,8 @@ def note_own(context: Context, agent: Agent, number: str, now: datetime) -> None
     """Store the agent's own number, and show the current question again."""
     try:
         note_own_number(context.store, agent, number, now)
-    except InvalidAnswer as invalid:
-        context.replies.tell(agent, invalid.reason, now, **invalid.values)
+    except InvalidAnswer:
+        context.replies.tell(agent, "own-number-foreign", now)
     else:
         context.replies.tell(agent, "own-number-noted", now)
     context.focus.ask_again(agent, now)

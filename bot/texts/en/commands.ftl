@@ -127,6 +127,7 @@ duplicate-mobile = You have used this mobile number for { $customer } before ({ 
 duplicate-mobile-elsewhere = This mobile number is used in another application. Please ask the customer whether it is their own.
 
 own-number-noted = Saved. The bot will warn you if you enter your own number for a customer.
+own-number-foreign = Your own number was not saved, because it is not a mobile number of Bangladesh.
 own-number-typed = This is your own mobile number. If that was a slip, tap “← Previous step” and type the customer’s.
 
 ## What people see of the bot before they write to it.
