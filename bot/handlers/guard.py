@@ -30,6 +30,10 @@ _ATTEMPTS: Mapping[type, tuple[str, int]] = {
     events.SidesSwapped: ("pictures-changed", _PICTURES_PER_ATTEMPT),  # the card is read again
 }
 
+#: The audit's names of what only the holder of an application does.
+_WORK = ("begun", "consent-given", "pictures-changed", "values-changed")
+_MOST_WORK = 200  # rows; an application has some 20
+
 
 class Guard:
     """The caller of every method holds a transaction."""
@@ -63,9 +67,16 @@ class Guard:
         if application is None:
             if self._store.refusals.note(agent.id, Refusal.FORGED_PRESS, now) == 1:
                 self._record(agent, "forged-press", now)
+        elif self._has_worked_on(agent, application):
+            return
         elif self._store.refusals.note(agent.id, Refusal.FOREIGN_PRESS, now) == 1:
             self._record(agent, "foreign-press", now, subject=application.id)
             self._tell(agent, "foreign", now)
+
+    def _has_worked_on(self, agent: Agent, application: Application) -> bool:
+        """Whether it was this person's; a tap can cross its hand-over, which takes the buttons."""
+        done = self._store.audit.entries(subject=application.id, actions=_WORK, last=_MOST_WORK)
+        return str(agent.id) in {entry.actor for entry in done}
 
     def _tell(self, agent: Agent, trouble: str, now: datetime) -> None:
         _log.warning("Agent %d was refused: %s.", agent.id, trouble)

@@ -11,6 +11,7 @@ from bot.chat.buttons import EVENTS, press_button
 from bot.chat.documents import to_document
 from bot.chat.outgoing import AnyOutgoing
 from bot.handlers.table import BUTTONS, MenuButton
+from bot.people.staff import Staff
 from conversations.application import Application
 from storage import Store
 from storage.agents import Agent, Role, Standing
@@ -121,6 +122,19 @@ def test_no_button_of_a_form_works_for_another_agent_at_any_step(
         assert tells_of_customer(sent, form) == []
         assert state(office.store) == before
         assert refusals(office, OTHER_AGENT, Refusal.FOREIGN_PRESS) == counted + 1
+
+
+def test_a_tap_that_crosses_the_hand_over_of_the_application_accuses_nobody() -> None:
+    office = Office()
+    office.sees_press("~new.")
+    data = press_button("", office.form, "consent").data
+    giver, receiver = office.agent, office.store.agents.find(OTHER_AGENT)
+    assert receiver
+    with office.store.transaction():
+        Staff(office.store).hand_over_some(giver, receiver, actor="1", now=NOW)
+
+    assert notice(office.sees_press(data)) == NOT_YOURS
+    assert refusals(office, AGENT, Refusal.FOREIGN_PRESS) == 0
 
 
 @each(claims(FOR_AGENTS))
