@@ -4,11 +4,15 @@ from datetime import datetime
 
 from bot.applications.own_numbers import note_own_number
 from bot.chat.incoming import ContactSent
+from bot.chat.outgoing import Send
 from bot.handlers.context import Context
 from bot.handlers.invitations import hear_names
 from bot.handlers.replied import meant_text
 from bot.handlers.searching import search
 from bot.handlers.typed import is_command, typed_press
+from bot.screens.drafts import continue_button
+from bot.screens.phrases import customer_of
+from bot.texts import say
 from conversations.application import Application
 from conversations.events import AgentEvent, PhotoSent, StraySent, TextEdited, TextSent
 from conversations.invalid_answer import InvalidAnswer
@@ -16,6 +20,9 @@ from conversations.questions import is_typed
 from conversations.search import is_number
 from conversations.short_answer import short_answers
 from storage.agents import Agent
+
+#: How many of an agent's drafts are searched for an answer or an album.
+_MOST_DRAFTS = 9
 
 
 def hear(
@@ -32,15 +39,18 @@ def hear(
     if application is None:
         _hear_outside(context, agent, event, message_id, now)
         return
+    event = _understood(application, event, message_id)
+    other = _other_draft(context, agent, application, event)
     if message_id:
-        context.store.chat_messages.note((application.id,), agent.id, message_id, now)
+        about = (other or application).id
+        context.store.chat_messages.note((about,), agent.id, message_id, now)
+    if other:
+        key = "edit-of-other" if isinstance(event, TextEdited) else "photo-of-other"
+        context.focus.explain(agent, _named(other, key, agent.language), now)
+        return
     if isinstance(event, TextSent) and _is_about_newer(context, agent, application, event):
         context.focus.ask_again(agent, now)
         return
-    if isinstance(event, ContactSent):
-        event = _number_meant(application, event, message_id)
-    if isinstance(event, TextEdited) and is_command(event.text):
-        event = StraySent(kind="command")
     caption = _caption(context, application, event, message_id)
     accepts_words = is_typed(application, application.asking)
     if isinstance(event, PhotoSent) and is_command(event.caption):
@@ -91,13 +101,48 @@ def _is_about_newer(
     return bool(prompt and newest and prompt.message_id < newest < said.message_id)
 
 
-def _number_meant(
-    application: Application, contact: ContactSent, message_id: int | None
+def _other_draft(
+    context: Context, agent: Agent, application: Application, event: AgentEvent
+) -> Application | None:
+    """Another draft that has the answer which was edited, or the rest of the photo's album.
+
+    With a webhook, the press that leads to another form can overtake what was sent before.
+    """
+    is_bound = isinstance(event, TextEdited) or (isinstance(event, PhotoSent) and event.album)
+    if not is_bound or _is_of(application, event):
+        return None
+    drafts = context.store.caseloads.drafts_of_agent(agent.id, limit=_MOST_DRAFTS)
+    return next((one for one in drafts if _is_of(one, event)), None)
+
+
+def _is_of(application: Application, event: AgentEvent) -> bool:
+    match event:
+        case TextEdited():
+            return event.message_id in application.sources.values()
+        case PhotoSent():
+            return event.album in {one.album for one in application.pictures.values()}
+        case _:
+            return False
+
+
+def _named(other: Application, key: str, language: str) -> Send:
+    text = say(language, key, customer=customer_of(other, language))
+    return Send(text=text, keyboard=[[continue_button(other, language)]], about=(other.id,))
+
+
+def _understood(
+    application: Application, event: AgentEvent | ContactSent, message_id: int | None
 ) -> AgentEvent:
-    """The customer's contact is an answer where the number is asked for."""
-    if application.asking == "mobile_number" and message_id:
-        return TextSent(text=contact.number, message_id=message_id)
-    return StraySent(kind="contact")
+    """The customer's contact is an answer where the number is asked for; no edit is a command."""
+    match event:
+        case ContactSent(number=number) if application.asking == "mobile_number" and message_id:
+            return TextSent(text=number, message_id=message_id)
+        case ContactSent():
+            return StraySent(kind="contact")
+        case TextEdited(text=text) if is_command(text):
+            return StraySent(kind="command")
+        case _:
+            return event
 
 
 def _caption(

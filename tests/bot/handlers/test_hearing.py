@@ -11,7 +11,17 @@ from bot.chat.outgoing import Clean
 from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
 from conversations.questions import REVIEW
 from storage.agents import Role, Standing
-from tests.support.forms import after, being_read, decided, pending, photo, types, unread, until
+from tests.support.forms import (
+    AGENT,
+    after,
+    being_read,
+    decided,
+    pending,
+    photo,
+    types,
+    unread,
+    until,
+)
 from tests.support.office import Office, texts
 
 RULE = CleaningRule("acceptance", timedelta(minutes=10))
@@ -70,6 +80,42 @@ def test_an_edit_of_a_refused_answer_is_to_be_sent_as_a_new_message(office: Offi
     assert "send a new message" in told
     assert "Type the customer’s own mobile number." in asked
     assert office.form.answers == form.answers
+
+
+# -- what belongs to another draft ---------------------------------------------------------------
+
+
+def test_the_second_photo_of_an_album_is_not_the_customers_to_whom_the_agent_turned(
+    office: Office,
+) -> None:
+    """With a webhook a press can overtake messages."""
+    other = office.holds(until("front"), name="bbbb2345")
+    first = office.holds(until("front"))
+    office.takes(photo(album="1"), message_id=901)
+    office.sees_press("~continue.bbbb2345")
+
+    told, asked = texts(office.takes(photo("back", album="1"), message_id=902))
+
+    assert told.startswith("This photo was sent together with one of an unnamed customer")
+    assert "front" in asked
+    assert office.form == other
+    assert 902 in office.store.chat_messages.deletable(first.id, AGENT, office.now)
+
+    office.sees_press(f"~continue.{first.id}")
+    office.takes(photo("back"), message_id=903)
+    assert {"front", "back"} <= office.form.pictures.keys()
+
+
+def test_an_edited_answer_of_another_draft_is_said_to_be_that_customers(office: Office) -> None:
+    other = office.holds(until("gender"), name="bbbb2345")
+    office.holds(until("mobile_number"))
+    office.takes(types("01812345679", 900))
+    office.sees_press("~continue.bbbb2345")
+
+    told, _ = texts(office.takes(TextEdited(text="01912345678", message_id=900)))
+
+    assert told.startswith("The edited message is an answer of Md. Asaduzzaman Miah.")
+    assert office.form == other
 
 
 # -- captions ---------------------------------------------------------------------------------
