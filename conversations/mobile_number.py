@@ -15,6 +15,7 @@ _COUNTRY_CODE = 880
 _FIRST_TO_LAST_DIGIT = re.compile(r"[0-9](?:.*[0-9])?")
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _MOBILE = re.compile(r"01[3-9][0-9]{8}")
+_SEVERAL = re.compile(r"(?:(?:(?:00)?88)?0?1[3-9][0-9]{8}){2,}")
 
 
 def read_mobile_number(text: str) -> str:
@@ -25,15 +26,20 @@ def read_mobile_number(text: str) -> str:
     """
     plain = _with_ascii_digits(normalise(text))
     found = _FIRST_TO_LAST_DIGIT.search(plain)
+    digits = _NOT_DIGITS.sub("", found[0]) if found else ""
+    if _SEVERAL.fullmatch(digits):
+        raise InvalidAnswer("invalid-mobile-several")
     if found is None or any(sign.isalpha() or sign.isnumeric() for sign in _between(found[0])):
         raise InvalidAnswer("invalid-mobile-characters")
     is_international = plain[: found.start()].rstrip(" (").endswith("+")
-    digits = _NOT_DIGITS.sub("", found[0])
     # "+01785…" is a slip for "01785…": no country code begins with 0.
     prefix = "+" if is_international and not digits.startswith("0") else ""
     number = _in_national_form(prefix + digits)
     if len(number) != 11:
-        raise InvalidAnswer("invalid-mobile-length", count=len(number))
+        # What is too long already does not lack its 0.
+        is_whole = number == f"0{digits}" and len(digits) > 11
+        count = len(digits) if is_whole else len(number)
+        raise InvalidAnswer("invalid-mobile-length", count=count)
     if not _MOBILE.fullmatch(number):
         raise InvalidAnswer("invalid-mobile-prefix")
     return number

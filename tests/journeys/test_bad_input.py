@@ -65,7 +65,7 @@ WRONG: Mapping[str, Mapping[str, tuple[str, Mapping[str, str | int]]]] = {
         "0171234567": ("invalid-mobile-length", {"count": 10}),
         "01112345678": ("invalid-mobile-prefix", {}),
         "+91 98123 45678": ("invalid-mobile-foreign", {}),
-        "01712345678 01812345678": ("invalid-mobile-length", {"count": 22}),
+        "01712345678 01812345678": ("invalid-mobile-several", {}),
     },
     "profession": {"none": ("invalid-wording-placeholder", {})},
     "nominee": {"😀": ("invalid-wording-no-letters", {})},

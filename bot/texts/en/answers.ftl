@@ -22,6 +22,7 @@ invalid-date-too-old = With this date the customer is { NUMBER($age, useGrouping
 
 invalid-mobile-characters = Please type one mobile number in digits only, for example 01712-345678.
 invalid-mobile-length = A mobile number has 11 digits with its first 0, and this one has { $count }; please type it again, for example 01712-345678.
+invalid-mobile-several = These are several numbers; please type only one, the customer’s own, for example 01712-345678.
 invalid-mobile-prefix = Mobile numbers in Bangladesh begin with 013 to 019; please type it again, for example 01712-345678.
 invalid-mobile-foreign = This number is from another country; please type a mobile number of Bangladesh, for example 01712-345678.
 
