@@ -34,8 +34,10 @@ _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
     ShortAnswer.SAME: (
         "same sem seim ditto do similar above present oi oy oie oita oitai ek eki ekoi ekei aki",
         "akoi ektai eita eitai etai ager uporer bortoman",
+        "card kard carder karder carde karde cardertai nid id",
         "একই এক ঐ ওই অই ঐটা ঐটাই ওইটা ওইটাই এটাই এইটা এইটাই একটাই সেম সেইম অনুরূপ উপরের আগের",
         "পূর্বের বর্তমান ডিটো",
+        "কার্ড কার্ডের কার্ডেরই কার্ডেরটা কার্ডেরটাই কার্ডে কার্ডেই এনআইডি এনআইডির এনআইডিতে আইডি আইডির",
     ),
     ShortAnswer.NONE: ("none null nil nothing unknown nei nai", "নেই নাই নাল অজানা"),
     ShortAnswer.UNCLEAR: (
@@ -50,7 +52,9 @@ _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
 _AROUND = (
     "a as is it its the to of with and both all address thikana tikana ache achhe ase ace",
     "sir bhai vai apa apu you applicable known jani kichu please permanent sthayi rokom moto",
-    "thakbe আছে ঠিকানা স্থায়ী ভাই স্যার আপা আপু প্রযোজ্য জানি কিছু কিছুই রকম মতো মত থাকবে এবং উভয় দুটোই দুইটাই ই",
+    "thakbe on in are er e ja jeta lekha per according onujayi voter smart thikanai thikanatai",
+    "motoi ঠিকানাই ঠিকানাটা ঠিকানাটাই মতোই মতই যা যেটা লেখা এর অনুযায়ী ভোটার স্মার্ট",
+    "আছে ঠিকানা স্থায়ী ভাই স্যার আপা আপু প্রযোজ্য জানি কিছু কিছুই রকম মতো মত থাকবে এবং উভয় দুটোই দুইটাই ই",
 )
 
 #: Emoji that people send for a word.

@@ -65,6 +65,9 @@ SAME = (
         "অনুরূপ",
     ),
     *("বর্তমান ঠিকানা", "আগের ঠিকানা", "সেইম"),
+    *("same as card", "Same as on the card", "as in NID card", "card er thikana", "as per NID"),
+    *("carder motoi", "card onujayi", "voter id er thikana", "কার্ড অনুযায়ী"),
+    *("কার্ডের ঠিকানাই", "কার্ডের মতোই", "কার্ডে যা আছে", "এনআইডি কার্ডের ঠিকানা"),
     *("উপরের মতো", "উপরের মত", "উভয় একই", "same thakbe", "uporer moto", "ager moto"),
 )
 YES_SAME = (
@@ -75,6 +78,8 @@ YES_SAME = (
     "হ্যাঁ, একই ঠিকানা",
     "ok same address",
     "ha eki",
+    "Yes, same as on the card",
+    "হ্যাঁ, কার্ডের ঠিকানাই",
 )
 NO = (
     "no",
@@ -111,6 +116,7 @@ NONE = (
 UNCLEAR = (
     *("hmm", "hum", "acha", "accha", "হুম"),
     *("আচ্ছা", "na same", "no, same", "না, একই", "yes no"),
+    *("not same as card", "কার্ডের ঠিকানা না"),
     *("different", "no, different", "na, alada", "না, আলাদা", "ভিন্ন ঠিকানা", "onno thikana"),
     *("hello", "Hi!", "helloooo", "assalamu alaikum", "Assalamualaikum sir", "thanks", "thank you"),
     *("হ্যালো", "আসসালামু আলাইকুম", "আসসালামুআলাইকুম ভাই", "ধন্যবাদ", "ok thanks"),
@@ -137,6 +143,7 @@ WORDS = (
         "Na Ree",
         "Ok Traders",
         "Same Garments",
+        "Card Seller",
         "Ekushey Hall",
         "Oishi",
         "ঐশী",
