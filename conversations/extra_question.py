@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from conversations.options import Option
+from conversations.options import Option, written_key
 
 #: Begins the keys of all of them, so that none is ever taken for a question of the form.
 PREFIX = "extra_"
@@ -34,6 +34,12 @@ class ExtraQuestion:
             Option(str(place), labels[_ANSWER_LANGUAGE], tuple(labels.values()))
             for place, labels in enumerate(self.choices, 1)
         )
+
+    @property
+    def has_choices_alike(self) -> bool:
+        """Whether two choices are written alike, in whichever language: neither can be typed."""
+        written = [{written_key(words) for words in labels.values()} for labels in self.choices]
+        return sum(map(len, written)) > len(set().union(*written))
 
 
 def extra_named(extra: Iterable[ExtraQuestion], key: str) -> ExtraQuestion | None:

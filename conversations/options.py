@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from conversations.bangla import comparison_key
+from conversations.bangla import ascii_digits, comparison_key, normalise
 from conversations.short_answer import ShortAnswer, short_answers
 
 
@@ -23,6 +23,10 @@ class Option:
     short: frozenset[ShortAnswer] = frozenset()
     is_rare: bool = False
 
+    def is_written(self, text: str) -> bool:
+        """Whether the text is one of its words, sign for sign."""
+        return written_key(text) in {written_key(word) for word in (self.value, *self.words)}
+
     def is_spelt(self, key: str) -> bool:
         """Whether a text with that comparison key is one of its words."""
         return key in _spellings(self)
@@ -35,8 +39,12 @@ class Option:
 
 @cache
 def _spellings(option: Option) -> frozenset[str]:
-    words = (option.key, option.value, *option.words)
-    return frozenset(comparison_key(word) for word in words)
+    return frozenset(comparison_key(word) for word in (option.value, *option.words))
+
+
+def written_key(text: str) -> str:
+    """A key that is equal for two texts of the same signs, whatever their case and their digits."""
+    return ascii_digits(normalise(text)).casefold()
 
 
 #: Values of the vendor's own agent app (docs/ekyc-api.md, 2.4). The card does not print the gender,
@@ -102,10 +110,14 @@ def option_named(options: Iterable[Option], key: str) -> Option | None:
 
 
 def option_typed(options: Iterable[Option], text: str) -> Option | None:
-    """The option that the typed text means, in either script."""
+    """The option that the typed text means, in either script; none where it may mean several.
+
+    Signs tell apart what has the same words: "> 5000" and "< 5000".
+    """
     key = comparison_key(text)
-    typed = (each for each in options if each.is_spelt(key) or each.is_short_for(text))
-    return next(typed, None)
+    spelt = [each for each in options if each.is_spelt(key) or each.is_short_for(text)]
+    found = spelt if len(spelt) < 2 else [each for each in spelt if each.is_written(text)]
+    return found[0] if len(found) == 1 else None
 
 
 def option_valued(options: Iterable[Option], value: str) -> Option | None:

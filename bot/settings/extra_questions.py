@@ -52,16 +52,16 @@ def _question(row: object, place: int, languages: Collection[str]) -> ExtraQuest
     if not isinstance(choices, list) or len(choices) not in possible:
         raise ValueError(f"must have no choices or {_FEWEST_CHOICES} to {_MOST_CHOICES} {where}")
     labels = tuple(_words(each, f"choices {where}", _LONGEST_NAME, languages) for each in choices)
-    for language in languages:
-        if len({label[language].casefold() for label in labels}) < len(labels):
-            raise ValueError(f"must have different choices {where}")
-    return ExtraQuestion(
+    question = ExtraQuestion(
         key=PREFIX + key,
         names=_words(row.get("name"), f"name {where}", _LONGEST_NAME, languages),
         prompts=_words(row.get("prompt"), f"prompt {where}", _LONGEST_PROMPT, languages),
         choices=labels,
         is_personal=personal,
     )
+    if question.has_choices_alike:
+        raise ValueError(f"must have different choices, in both languages, {where}")
+    return question
 
 
 def _words(given: Any, where: str, longest: int, languages: Collection[str]) -> Mapping[str, str]:

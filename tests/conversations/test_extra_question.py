@@ -67,6 +67,35 @@ def test_a_choice_is_tapped_or_typed_in_either_language(answer: events.Event) ->
     assert previous_asked(chosen) == "extra_branch"
 
 
+@pytest.mark.parametrize(
+    ("labels", "typed", "meant"),
+    [
+        (("0", "1", "2"), "1", "1"),
+        (("0", "1", "2"), "২", "2"),
+        (("< 5000", "5000", "> 5000"), " > ৫০০০", "> 5000"),
+        (("A", "A+", "B"), "a+", "A+"),
+        (("A", "A+", "B"), "b.", "B"),
+        (("A+", "A-", "B"), "A", None),  # either
+        (("Mirpur", "Khulna"), "1", None),
+    ],
+)
+def test_a_typed_choice_is_the_one_that_says_so(
+    labels: tuple[str, ...], typed: str, meant: str | None
+) -> None:
+    question = replace(BRANCH, choices=tuple({"en": label, "bn": label} for label in labels))
+    form = replace(asked("extra_branch"), extra=(question, INCOME))
+
+    assert after(form, types(typed)).answers.get("extra_branch") == meant
+
+
+def test_choices_are_alike_in_whichever_language() -> None:
+    alike = replace(BRANCH, choices=({"en": "1", "bn": "এক"}, {"en": "2", "bn": "১"}))
+
+    assert alike.has_choices_alike
+    assert not BRANCH.has_choices_alike
+    assert not INCOME.has_choices_alike
+
+
 def test_what_is_no_choice_is_refused() -> None:
     form = asked("extra_branch")
 

@@ -61,6 +61,8 @@ def choices(count: int) -> str:
         (QUESTION + choices(9), "must have no choices or 2 to 8"),
         (QUESTION + "choices = 2", "must have no choices or 2 to 8"),
         (QUESTION + choices(3).replace('"2"', '"1"'), "must have different choices"),
+        (QUESTION + choices(3).replace('"2"', '"১"'), "must have different choices"),
+        (QUESTION + choices(3).replace('bn = "2"', 'bn = "1"'), "must have different choices"),
         (QUESTION + 'personal = "no"', "must say true or false for personal"),
     ],
 )
