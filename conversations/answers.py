@@ -6,6 +6,7 @@ from datetime import date
 
 from conversations import events
 from conversations.application import Application
+from conversations.bangla import comparison_key
 from conversations.cross_check import barcode_value
 from conversations.dhaka import day_in_dhaka
 from conversations.effects import Ask, Settle, Tell
@@ -26,9 +27,6 @@ from conversations.questions import (
 )
 from conversations.relatives import relatives
 from conversations.short_answer import ShortAnswer, short_answers
-
-#: Questions that the name of the nominee with the relation may answer.
-_NOMINEE = frozenset({"nominee", "nominee_relation"})
 
 
 def take_text(application: Application, event: events.TextSent, moment: Moment) -> Outcome:
@@ -166,18 +164,24 @@ def take_barcode(application: Application, event: events.BarcodeTaken, moment: M
 def _values(
     application: Application, question: Question, text: str, day: date
 ) -> Mapping[str, str]:
-    """What the text answers: a nominee's name may come with the relation.
-
-    Raises InvalidAnswer.
-    """
-    both = name_and_relation(text) if question.key in _NOMINEE else None
-    if both is None:
-        return {question.key: _read(question, text, day)}
-    name, relation = _read(QUESTIONS["nominee"], both[0], day), both[1]
+    """What the text answers, which may be two questions; raises InvalidAnswer."""
     if question.key == "nominee":
-        return {"nominee": name, "nominee_relation": relation}
-    is_same = name == application.answers.get("nominee")
-    return {"nominee_relation": relation if is_same else _read(question, text, day)}
+        return _nominee(application, text, day)
+    both = name_and_relation(text) if question.key == "nominee_relation" else None
+    if both and comparison_key(both[0]) == comparison_key(application.answers.get("nominee", "")):
+        return {question.key: both[1]}
+    return {question.key: _read(question, text, day)}
+
+
+def _nominee(application: Application, text: str, day: date) -> Mapping[str, str]:
+    """A name, which may come with the relation; or the relation alone of somebody on the card."""
+    for field, option in relatives(application, today=day).items():
+        name = application.value(field)
+        if name and option_typed((option,), text):
+            return {"nominee": name, "nominee_relation": option.value}
+    name, relation = name_and_relation(text) or (text, "")
+    nominee = {"nominee": _read(QUESTIONS["nominee"], name, day)}
+    return {**nominee, "nominee_relation": relation} if relation else nominee
 
 
 def is_answer(application: Application, key: str, text: str, day: date) -> bool:

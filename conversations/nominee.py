@@ -4,13 +4,28 @@ import re
 
 from conversations.application import Application
 from conversations.bangla import comparison_key, normalise, without_danda
+from conversations.invalid_answer import InvalidAnswer
 from conversations.options import RELATIONS, option_typed
+from conversations.wording import read_name
 
 #: A comma, a dash, a danda or brackets are required: "Ambia Ma" may be a name.
 _WITH_RELATION = re.compile(
     r"(?P<name>.*[^\s,।–—-])\s*"
     r"(?:[,।–—-]\s*(?P<behind>[^,।–—()\[\]-]+)|\((?P<round>[^()]+)\)|\[(?P<square>[^][]+)\])[\s.]*"
 )
+#: As on the buttons, "Mother: Ambia Khatun"; "father-in-law" is another relation.
+_AFTER_RELATION = re.compile(
+    r"(?P<relation>[^:ঃ,।–—-]+)[:ঃ,।–—-](?!\s*in\b)[\s:ঃ,।–—-]*(?P<name>[^\s:ঃ,।–—-].*)",
+    re.IGNORECASE,
+)
+
+
+def read_nominee(text: str) -> str:
+    """A name, which a relation alone is not; raises InvalidAnswer."""
+    name = read_name(text)
+    if option_typed(RELATIONS, name):
+        raise InvalidAnswer("invalid-wording-only-relation", kind="name")
+    return name
 
 
 def name_and_relation(text: str) -> tuple[str, str] | None:
@@ -18,12 +33,14 @@ def name_and_relation(text: str) -> tuple[str, str] | None:
 
     None unless both are there and the relation is one of the ready answers, in either script.
     """
-    found = _WITH_RELATION.fullmatch(without_danda(normalise(text)))
-    if found is None:
-        return None
-    relation = found["behind"] or found["round"] or found["square"]
-    option = option_typed(RELATIONS, relation)
-    return (found["name"], option.value) if option else None
+    typed = without_danda(normalise(text))
+    if found := _WITH_RELATION.fullmatch(typed):
+        relation = found["behind"] or found["round"] or found["square"]
+        if option := option_typed(RELATIONS, relation):
+            return found["name"], option.value
+    found = _AFTER_RELATION.fullmatch(typed)
+    option = option_typed(RELATIONS, found["relation"]) if found else None
+    return (found["name"], option.value) if found and option else None
 
 
 def is_named_like_customer(application: Application) -> bool:

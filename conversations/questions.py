@@ -17,6 +17,7 @@ from conversations.calendar_date import read_date_of_birth
 from conversations.extra_question import ExtraQuestion, extra_named
 from conversations.mobile_number import read_mobile_number
 from conversations.national_id import read_national_id
+from conversations.nominee import read_nominee
 from conversations.options import Option
 from conversations.wording import (
     read_address,
@@ -151,7 +152,7 @@ FORM = (
     _text("permanent_address", _undated(read_address), options=options.ADDRESSES),
     _text("mobile_number", _undated(read_mobile_number)),
     _text("profession", _undated(read_short_text), options=options.PROFESSIONS),
-    _text("nominee", _undated(read_name), voids=("nominee_relation",)),
+    _text("nominee", _undated(read_nominee), voids=("nominee_relation",)),
     _text("nominee_relation", _undated(read_relation), options=options.RELATIONS),
     _picture("selfie"),
 )

@@ -11,7 +11,7 @@ from conversations.effects import Ask, Settle, Tell
 from conversations.nominee import is_named_like_customer, name_and_relation
 from conversations.options import RELATIONS, option_typed
 from conversations.questions import REVIEW
-from tests.support.forms import Happening, after, press, types, until
+from tests.support.forms import Happening, after, being_read, press, types, until
 from tests.support.playbook import Playbook
 
 
@@ -37,6 +37,12 @@ from tests.support.playbook import Playbook
         ("মোঃ আব্দুল হাই, স্বামী", "মোঃ আব্দুল হাই", "Husband"),
         ("Umme-Kulsum - wife", "Umme-Kulsum", "Wife"),
         ("Khan, Md. Rahim, brother", "Khan, Md. Rahim", "Brother"),
+        ("Wife: Rahima Khatun", "Rahima Khatun", "Wife"),
+        ("স্ত্রী, রহিমা খাতুন", "রহিমা খাতুন", "Wife"),
+        ("স্ত্রীঃ রহিমা খাতুন।", "রহিমা খাতুন", "Wife"),
+        ("মা - আম্বিয়া খাতুন", "আম্বিয়া খাতুন", "Mother"),
+        ("মা-আম্বিয়া খাতুন", "আম্বিয়া খাতুন", "Mother"),
+        ("brother : Md. Abdul Karim, Dhaka", "Md. Abdul Karim, Dhaka", "Brother"),
     ],
 )
 def test_name_and_relation_in_one_message(text: str, name: str, relation: str) -> None:
@@ -52,6 +58,9 @@ def test_name_and_relation_in_one_message(text: str, name: str, relation: str) -
         "Ambia Khatun, Dhaka",
         "Ambia Khatun (aunt)",
         "Ambia Khatun, father-in-law",
+        "Father-In-Law: Karim Uddin",
+        "মোঃ আব্দুল হাই",
+        "Mother:",
         "Ambia Khatun, mother, father",
         "mother",
         ", mother",
@@ -130,6 +139,45 @@ def test_the_name_once_more_with_the_relation_answers_what_is_missing() -> None:
     form = after(until("nominee"), types("Ambia Khatun"), types("Ambia Khatun, mother"))
 
     assert (form.asking, answers(form)) == ("selfie", BOTH)
+
+
+@pytest.mark.parametrize("again", ["ambia khatun, mother", "Mother: Ambia  Khatun."])
+def test_the_name_may_be_written_in_another_way_then(again: str) -> None:
+    form = after(until("nominee"), types("Ambia Khatun"), types(again))
+
+    assert (form.asking, answers(form)) == ("selfie", BOTH)
+
+
+@pytest.mark.parametrize("text", ["মা", "Mother.", "ma"])
+def test_the_relation_alone_means_who_is_on_the_card(text: str) -> None:
+    form = after(until("nominee"), types(text))
+
+    assert (form.asking, answers(form)) == ("selfie", ("আম্বিয়া খাতুন", "Mother"))
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        (until("nominee"), "স্ত্রী"),
+        (until("nominee"), "brother, sister"),
+        (being_read("nominee"), "মা"),
+    ],
+)
+def test_where_the_card_does_not_say_who_that_is_the_name_is_asked_for(
+    form: Application, text: str
+) -> None:
+    book = Playbook(form)
+
+    assert (
+        book >> types(text) << Ask(problem="invalid-wording-only-relation", values={"kind": "name"})
+    )
+    assert answers(book.application) == (None, None)
+
+
+def test_several_relations_are_one_in_the_agents_words() -> None:
+    form = after(until("nominee"), types("Ambia Khatun"), types("mother, sister"))
+
+    assert answers(form) == ("Ambia Khatun", "mother, sister")
 
 
 def test_another_persons_relation_is_no_answer_for_this_one() -> None:

@@ -15,6 +15,7 @@ from conversations.calendar_date import read_date_of_birth
 from conversations.invalid_answer import InvalidAnswer
 from conversations.mobile_number import read_mobile_number
 from conversations.national_id import read_national_id
+from conversations.nominee import read_nominee
 from conversations.wording import (
     read_address,
     read_name,
@@ -46,6 +47,7 @@ REFUSED: list[tuple[Read, list[str]]] = [
         read_mobile_number,
         ["abc", "123", "01185478964", "+91 98123 45678", "01785478964, 01911223344"],
     ),
+    (read_nominee, ["mother", "বাবা"]),
     *(
         (read, ["", "none", "yes", "123", "ক" * 1001])
         for read in (
@@ -63,6 +65,7 @@ EXAMPLES: dict[Read, list[str]] = {
     read_date: ["25/10/1980", "25 Oct 1980", "২৫ অক্টোবর ১৯৮০"],
     read_mobile_number: ["01712-345678"],
     read_name: ["Rahima Khatun", "রহিমা খাতুন"],
+    read_nominee: ["Rahima Khatun", "রহিমা খাতুন"],
     read_name_in_bangla: ["মোঃ আব্দুর রহিম"],
     read_name_in_english: ["Md. Abdur Rahim"],
     read_address: ["House 3, Road 7, Mohammadpur, Dhaka", "বাসা ৩, রোড ৭, মোহাম্মদপুর, ঢাকা"],
