@@ -25,7 +25,7 @@ from conversations.questions import (
     Question,
     question_of,
 )
-from conversations.relatives import relatives
+from conversations.relatives import is_no_spouse_of, relatives, with_nominee_from_card
 from conversations.short_answer import ShortAnswer, short_answers
 
 
@@ -218,11 +218,11 @@ def _answered_all(application: Application, values: Mapping[str, str]) -> Applic
 
 def _answered(application: Application, question: Question, value: str) -> Application:
     """Store the answer and drop those that depended on the old one."""
-    voided = question.voids if application.answers.get(question.key) != value else ()
+    voided = _voided(application, question, value)
     answers = {key: old for key, old in application.answers.items() if key not in voided}
     stale = {*voided, question.key}
     sources = {key: message for key, message in application.sources.items() if key not in stale}
-    return replace(
+    answered = replace(
         application,
         answers={**answers, question.key: value},
         sources=sources,
@@ -231,3 +231,13 @@ def _answered(application: Application, question: Question, value: str) -> Appli
         early=application.early - stale,
         is_repeat_doubted=False,
     )
+    return with_nominee_from_card(application, answered)
+
+
+def _voided(application: Application, question: Question, value: str) -> tuple[str, ...]:
+    if application.answers.get(question.key) == value:
+        return ()
+    relation = application.answers.get("nominee_relation", "")
+    if question.key == "gender" and is_no_spouse_of(value, relation):
+        return ("nominee_relation",)
+    return question.voids

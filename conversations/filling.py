@@ -26,6 +26,7 @@ from conversations.questions import (
     previous_asked,
     question_of,
 )
+from conversations.relatives import with_nominee_from_card
 
 _PROMPT = Ask()
 
@@ -125,6 +126,7 @@ def take_what_was_read(
     answers = {other: value for other, value in application.answers.items() if other != key}
     sources = {other: number for other, number in application.sources.items() if other != key}
     read = replace(application, answers=answers, sources=sources)
+    read = with_nominee_from_card(application, read)
     question, value = question_of(application, key), read.value(key)
     if key not in CARD_FIELDS or question is None or value is None:
         return Outcome(application, (Ask(),))

@@ -1,11 +1,12 @@
 """The relatives on the card: the mother, the father, or the husband or wife."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from conversations.application import Application
 from conversations.doubts import doubtful_fields
-from conversations.options import RELATIONS, Option, option_named
+from conversations.options import RELATIONS, Option, option_named, option_valued
 from conversations.questions import QUESTIONS
 
 #: What a spouse of a customer of that gender is.
@@ -19,21 +20,43 @@ def relatives(application: Application, *, today: date) -> Mapping[str, Option]:
     """
     if application.reading is None or not application.is_card_confirmed:
         return {}
-    related = {"mother_name": "mother", "father_name": _relation_of_father(application)}
+    related = _related(application)
     doubtful = doubtful_fields(application, related, today=today)
-    found = {}
-    for field, key in related.items():
-        option = option_named(RELATIONS, key)
-        if option and QUESTIONS[field].is_answered(application) and field not in doubtful:
-            found[field] = option
-    return found
+    return {
+        field: option
+        for field, option in related.items()
+        if QUESTIONS[field].is_answered(application) and field not in doubtful
+    }
+
+
+def with_nominee_from_card(before: Application, after: Application) -> Application:
+    """The form after a correction of the card, which also corrects the nominee named there."""
+    for field, option in _related(before).items():
+        old, new = before.value(field), after.value(field)
+        nominee = {"nominee": old, "nominee_relation": option.value}
+        if new and old != new and nominee.items() <= before.answers.items():
+            return replace(after, answers={**after.answers, "nominee": new})
+    return after
+
+
+def is_no_spouse_of(gender: str, relation: str) -> bool:
+    """Whether it is a husband or wife, but not the one that a customer of that gender has."""
+    option = option_valued(RELATIONS, relation)
+    spouses = _SPOUSES.values()
+    return option is not None and option.key in spouses and option.key != _SPOUSES.get(gender)
+
+
+def _related(application: Application) -> Mapping[str, Option]:
+    """The fields for relatives with the relation, where it is known."""
+    related = {"mother_name": "mother", "father_name": _relation_of_father(application)}
+    named = {field: option_named(RELATIONS, key) for field, key in related.items()}
+    return {field: option for field, option in named.items() if option}
 
 
 def _relation_of_father(application: Application) -> str:
     """Whose name the field for the father holds, by what was read; empty when unknown."""
-    assert application.reading is not None
-    read = application.reading.fields.get("father_name")
-    if read is None:
+    read = application.reading.fields.get("father_name") if application.reading else None
+    if application.reading is None or read is None:
         return ""  # what was typed instead may be either
     if read != application.reading.spouse_name:
         return "father"

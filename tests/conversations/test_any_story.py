@@ -23,6 +23,7 @@ from conversations.effects import Ask, ShowReceipt, ShowVerdict
 from conversations.errands import Errand, Task
 from conversations.events import Event, Moment
 from conversations.questions import FORM, PICTURES, QUESTIONS, REVIEW, next_asked
+from conversations.relatives import is_no_spouse_of
 from conversations.replies import Replied
 from conversations.transitions import advance
 from conversations.verdict import Verdict
@@ -254,11 +255,18 @@ class AnyStory(RuleBasedStateMachine):
             for key, value in self.form.answers.items()
             if before.answers.get(key) != value
         }
+        if len(given) == 2:  # the nominee is somebody on the card, whose name was corrected
+            self.expected["nominee"] = followed = given.pop("nominee")
+            assert followed in given.values()
         assert len(given) <= 1
         for key, value in given.items():
             self.expected[key] = value
             for voided in QUESTIONS[key].voids:
                 self.expected.pop(voided, None)
+            if key == "gender" and is_no_spouse_of(
+                value, self.expected.get("nominee_relation", "")
+            ):
+                del self.expected["nominee_relation"]
 
     def happens(self, happening: Happening) -> None:
         before = self.form

@@ -8,8 +8,9 @@ from bot.screens.prompts import prompt
 from conversations import events
 from conversations.application import Application
 from conversations.effects import Ask, Settle
+from conversations.questions import REVIEW
 from conversations.relatives import relatives
-from tests.support.forms import NOW, after, being_read, press, types, until
+from tests.support.forms import NOW, after, being_read, picks, press, types, until
 from tests.support.playbook import Playbook
 
 TODAY = NOW.date()
@@ -81,6 +82,40 @@ def test_a_name_that_was_not_read_may_be_a_fathers_or_a_husbands() -> None:
     )
 
     assert related(typed) == {"mother_name": "Mother"}
+
+
+def test_a_nominee_from_the_card_is_corrected_with_it() -> None:
+    taken = after(until("nominee"), press(events.RelativeChosen, field="father_name"))
+    edit = press(events.EditChosen, question="father_name")
+    form = after(until(REVIEW, taken), edit, types("আবুল মোমেন"))
+    assert (form.asking, form.answers["nominee"]) == (REVIEW, "আবুল মোমেন")
+
+    form = after(form, edit, press(events.ReadingTaken))
+    assert (form.answers["nominee"], form.answers["nominee_relation"]) == ("আবুল মুনীম", "Father")
+
+
+@pytest.mark.parametrize("typed", ["আবুল মুনীম, ভাই", "Karim Uddin, father"])
+def test_anybody_else_keeps_the_name(typed: str) -> None:
+    form = until(REVIEW, after(until("nominee"), types(typed)))
+    corrected = after(form, press(events.EditChosen, question="father_name"), types("আবুল মোমেন"))
+
+    assert corrected.answers["nominee"] == form.answers["nominee"]
+
+
+def test_a_wife_of_a_woman_is_asked_about_again() -> None:
+    form = married(until("nominee"), "Male")
+    form = until(REVIEW, after(form, press(events.RelativeChosen, field="father_name")))
+    corrected = after(form, press(events.EditChosen, question="gender"), picks("gender", "female"))
+
+    assert corrected.asking == "nominee_relation"
+    assert corrected.answers["nominee"] == form.answers["nominee"]
+
+
+def test_a_mother_is_one_whatever_the_gender() -> None:
+    form = until(REVIEW)
+    corrected = after(form, press(events.EditChosen, question="gender"), picks("gender", "female"))
+
+    assert corrected.asking == REVIEW
 
 
 @pytest.mark.parametrize("field", ["name_bangla", "nid_number", "present_address", "nobody", ""])
