@@ -14,9 +14,6 @@ from storage.keyed_hashes import KeyedHashes
 from storage.marks import marks, padded, rows_of_marks
 from storage.national_ids import national_id_of
 
-#: What a row keeps from the moment it is made.
-_FIRST = frozenset({"id", "created_at", "begun_on"})
-
 #: What stays when the form is erased, so that the customer is recognised.
 _LASTING = frozenset({"mobile_hash", "national_id_hash"})
 
@@ -69,7 +66,7 @@ class Applications:
             **self._searched(application),
             "document": sealed_document(self._database, application),
         }
-        replaced = ", ".join(f"{name} = {_new(name)}" for name in columns if name not in _FIRST)
+        replaced = ", ".join(f"{name} = {_new(name)}" for name in columns if name != "id")
         self._database.run(
             f"insert into applications ({', '.join(columns)}) values ({marks(columns)})"
             f" on conflict (id) do update set {replaced}",

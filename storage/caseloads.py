@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 
 from conversations.application import Application, Phase
 from storage.clock import to_seconds
@@ -37,6 +38,7 @@ _CONDITIONS = {
 #: Sealed texts that a search opens, the newest ones: some 50 ms.
 MOST_OPENED = 5_000
 
+_PAGE = 50  # applications
 _BATCH = 500  # applications; some 20 ms
 
 #: A shop's number may be typed for each customer; 200 are read in some 15 ms.
@@ -216,15 +218,25 @@ class Caseloads:
         return int(row[0]) if row else 0
 
     def unfinished(self, agent_ids: Collection[int], *, limit: int) -> list[Application]:
-        """These agents' open applications, least recently moved first."""
-        return applications_where(
-            self._database,
-            # The inner query reads only the index, however many are unfinished.
-            "where id in (select id from applications"
-            f" where agent_id in ({marks(agent_ids)}) and phase not in ('decided', 'closed')"
-            " and not is_erased order by changed_at limit ?) order by changed_at",
-            (*agent_ids, limit),
-        )
+        """These agents' open applications, least recently moved first.
+
+        Without the forms to which nobody agreed: of those an agent has hardly more than one.
+        """
+        found: list[Application] = []
+        for offset in count(0, _PAGE):
+            page = applications_where(
+                self._database,
+                # The inner query reads only the index, however many are unfinished.
+                "where id in (select id from applications"
+                f" where agent_id in ({marks(agent_ids)}) and phase not in ('decided', 'closed')"
+                " and not is_erased order by changed_at, id limit ? offset ?)"
+                " order by changed_at, id",
+                (*agent_ids, _PAGE, offset),
+            )
+            found += [one for one in page if one.consent]
+            if len(page) < _PAGE or len(found) >= limit:
+                break
+        return found[:limit]
 
 
 def _literal(pattern: str) -> str:

@@ -57,11 +57,8 @@ class Clerk:
             created_at=now,
             changed_at=now,
             wording=self._wording,
-            extra=self._organisation.extra,
-            habits=habits_of(self._store.caseloads.of_agent(agent.id, limit=_HABIT)),
-            account=self._store.service_tokens.holder_for(agent),
         )
-        self._store.applications.save(application)
+        application = self.renew(application, agent, now)
         self._store.agents.activate(agent.id, application.id)
         self._store.audit.record("begun", actor=str(agent.id), now=now, subject=application.id)
         self._display.show(
@@ -69,9 +66,16 @@ class Clerk:
         )
         return application
 
-    def renew(self, untouched: Application) -> Application:
-        """A form without consent as it would be begun now, with the questions of today."""
-        renewed = replace(untouched, extra=self._organisation.extra)
+    def renew(self, untouched: Application, agent: Agent, now: datetime) -> Application:
+        """Store a form without consent as it is begun by that agent now."""
+        renewed = replace(
+            untouched,
+            created_at=now,
+            changed_at=now,
+            extra=self._organisation.extra,
+            habits=habits_of(self._store.caseloads.of_agent(agent.id, limit=_HABIT)),
+            account=self._store.service_tokens.holder_for(agent),
+        )
         self._store.applications.save(renewed)
         return renewed
 

@@ -107,7 +107,7 @@ class Focus:
         if untouched:
             self._store.agents.activate(agent.id, untouched.id)
             agent = self._store.agents.find(agent.id) or agent
-            self._clerk.take(self._clerk.renew(untouched), Resumed(), agent, now)
+            self._clerk.take(self._clerk.renew(untouched, agent, now), Resumed(), agent, now)
         else:
             self._clerk.begin(agent, now)
 

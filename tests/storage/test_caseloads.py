@@ -101,3 +101,16 @@ def test_the_newest_draft_is_the_one_changed_last(store: Store, saved: Saved) ->
 
     assert draft
     assert draft.id == "new"
+
+
+def test_the_open_ones_that_wait_longest_are_of_customers_who_agreed(
+    store: Store, saved: Saved
+) -> None:
+    for number in range(60):
+        saved(named(begun(), f"empty{number}"))
+    for name, minutes in (("second", 2), ("first", 1), ("third", 3)):
+        moved = NOW + timedelta(minutes=minutes)
+        saved(replace(named(pending(), name), changed_at=moved))
+    saved(named(decided(), "decided"))
+
+    assert [each.id for each in store.caseloads.unfinished([AGENT], limit=2)] == ["first", "second"]

@@ -10,8 +10,10 @@ from bot.handlers.guard import Guard
 from bot.handlers.replies import Replies
 from bot.handlers.request import Gone, NotAllowed
 from bot.outbox import Outbox
+from bot.reports.tally import beginning
 from conversations import events
 from storage.agents import Agent
+from storage.service_tokens import holder_of_agent
 from tests.support.forms import AGENT, begun, decided, photo, types, until
 from tests.support.office import OTHER_AGENT, Office, only, texts
 
@@ -142,3 +144,19 @@ def test_an_empty_form_is_used_again_however_often_it_is_begun(office: Office) -
             focus.begin(office.agent, office.now)
 
     assert office.store.caseloads.count_of_agent(AGENT) == 1
+
+
+def test_an_empty_form_that_is_used_again_is_begun_now() -> None:
+    office = Office()
+    office.hears("/new")
+    form = office.form
+    office.waits(timedelta(days=3))
+    with office.store.transaction():
+        office.store.service_tokens.give(holder_of_agent(AGENT), "token-of-the-agent")
+
+    office.hears("/new")
+
+    assert (office.form.id, office.form.created_at) == (form.id, office.now)
+    assert office.form.account == holder_of_agent(AGENT)
+    (today,) = office.store.figures.by_day({AGENT}, beginning(office.now))
+    assert today.count == 1
