@@ -30,15 +30,19 @@ class Announcements:
 
     def draft(self, maker: int, text: str, now: datetime) -> int:
         """Store the text in the place of the person's last one that was not confirmed."""
-        self._database.run(
-            "delete from announcements where maker = ? and confirmed_at is null", (maker,)
-        )
+        self.drop_drafts(maker)
         row = self._database.row(
             "insert into announcements (maker, text, asked_at) values (?, ?, ?) returning number",
             (maker, self._database.seal(text, _COLUMN, maker), to_seconds(now)),
         )
         assert row is not None
         return int(row[0])
+
+    def drop_drafts(self, maker: int) -> None:
+        """Forget what the person has not confirmed."""
+        self._database.run(
+            "delete from announcements where maker = ? and confirmed_at is null", (maker,)
+        )
 
     def find(self, number: int) -> Announcement | None:
         row = self._database.row(

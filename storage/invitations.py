@@ -121,6 +121,16 @@ class Invitations:
             (found.key, found.key + "~"),
         )
 
+    def withdraw_void(self, maker: int, now: datetime) -> None:
+        """Forget the open ones of a person who may no longer make them, or they would be good again
+        with the next change of that.
+        """
+        self._database.run(
+            "delete from invites where used_at is null and expires_at > ? and made_by = ?"
+            f" and not {_MAKER_MAY_INVITE}",
+            (to_seconds(now), maker),
+        )
+
     def use(self, code: str, agent_id: int, now: datetime) -> None:
         """Use up the invitation."""
         self._database.run(

@@ -22,6 +22,7 @@ def admit_admins(store: Store, admins: Iterable[int], *, language: str, now: dat
             )
             if known.role is not Role.ADMIN or not known.is_served:
                 store.agents.enrol(replace(known, role=Role.ADMIN, standing=Standing.ACTIVE), now)
+                store.announcements.drop_drafts(admin)
                 Outbox(store).release(admin, now)
                 subject = str(admin)
                 store.audit.record("admitted", actor=OPERATOR, now=now, subject=subject)

@@ -116,6 +116,7 @@ class Enrolment:
 
     def _enrol(self, agent: Agent, *, actor: str, now: datetime) -> None:
         self._store.agents.enrol(agent, now)
+        self._store.announcements.drop_drafts(agent.id)
         self._outbox.release(agent.id, now)
         self._store.audit.record(
             "enrolled", actor=actor, now=now, subject=str(agent.id), role=agent.role

@@ -76,6 +76,8 @@ class Staff:
         if role is not Role.ADMIN:
             self._refuse_last_admin(person)
         self._store.agents.appoint(person.id, role, team)
+        self._store.invitations.withdraw_void(person.id, now)
+        self._store.announcements.drop_drafts(person.id)
         was, becomes = f"{person.role} {person.team}", f"{role} {team}"
         self._record("appointed", person, actor, now, old=was.strip(), new=becomes.strip())
         self._offer(person, role, now)
@@ -153,6 +155,7 @@ class Staff:
     def _shut_out(self, person: Agent, standing: Standing, actor: str, now: datetime) -> None:
         self._refuse_last_admin(person)
         self._store.agents.put(person.id, standing, now)
+        self._store.invitations.withdraw_void(person.id, now)
         self._outbox.hold_news(person.id, now)
         self._outbox.drop_chat(person.id)
         self._record(standing, person, actor, now, rank=self._rank(actor))

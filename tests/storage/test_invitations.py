@@ -117,3 +117,18 @@ def test_an_invitation_for_agents_of_the_own_team_outlives_a_change_of_role(stor
     store.agents.appoint(KARIM.id, Role.SUPERVISOR, "south")
 
     assert redeem(store, "code", 4002, NOW)
+
+
+def test_what_a_person_may_no_longer_give_is_withdrawn_for_good(store: Store) -> None:
+    store.agents.enrol(replace(KARIM, role=Role.ADMIN), NOW)
+    for code, team in (("south", "south"), ("north", "north")):
+        store.invitations.add(
+            code, replace(INVITE, role=Role.AGENT, team=team), NOW, made_by=KARIM.id
+        )
+    store.agents.appoint(KARIM.id, Role.SUPERVISOR, "south")
+
+    store.invitations.withdraw_void(KARIM.id, NOW)
+    store.agents.appoint(KARIM.id, Role.ADMIN, "")
+
+    assert redeem(store, "north", 4001, NOW) is None
+    assert redeem(store, "south", 4002, NOW)

@@ -4,8 +4,10 @@ import pytest
 
 from bot.chat.incoming import ButtonPressed, Incoming
 from bot.chat.outgoing import Announce, Edit, Send
+from bot.people.staff import Staff
 from bot.screens.announcements import LONGEST_TEXT
 from storage.agents import Role, Standing
+from storage.audit import OPERATOR
 from tests.support.forms import AGENT
 from tests.support.office import OTHER_AGENT, Office, notice, only, texts
 from tests.support.supervision import (
@@ -103,6 +105,33 @@ def test_a_new_text_takes_the_place_of_one_that_was_not_confirmed(office: Office
     gone = only(Edit, office.sees_press(old, SUPERVISOR)).text
     assert gone == "This announcement was sent or dropped already."
     assert only(Announce, office.sees_press(new, SUPERVISOR))
+
+
+@pytest.mark.parametrize(("role", "team"), [(Role.SUPERVISOR, "South"), (Role.ADMIN, "")])
+def test_it_goes_to_nobody_once_its_maker_looks_after_others(
+    office: Office, role: Role, team: str
+) -> None:
+    office.hears("/announce We meet at nine.", SUPERVISOR)
+    maker = office.store.agents.find(SUPERVISOR)
+    assert maker
+    with office.store.transaction():
+        Staff(office.store).appoint(maker, role=role, team=team, actor=OPERATOR, now=office.now)
+    office.delivers()
+
+    said = texts(office.hears("yes", SUPERVISOR))
+
+    assert said == ["This announcement was sent or dropped already."]
+    assert recorded(office, "announced") == []
+
+
+def test_a_link_to_another_role_drops_it_too(office: Office) -> None:
+    send, _ = offered(office.hears("/announce We meet at nine.", SUPERVISOR))
+    (link,) = texts(office.hears("/invite admin Salam", ADMIN))
+    office.hears(f"/start {link.rpartition('start=')[2].split()[0]}", SUPERVISOR)
+
+    gone = only(Edit, office.sees_press(send, SUPERVISOR)).text
+
+    assert gone == "This announcement was sent or dropped already."
 
 
 @pytest.mark.parametrize("verb", ["announce-now", "announce-no"])

@@ -8,15 +8,16 @@ from bot.applications.cleaning import owe_cleaning
 from bot.chat.documents import to_document
 from bot.chat.outgoing import Clean, CleanChat, Export, OfferCommands, Send
 from bot.outbox import Outbox
+from bot.people.invitations import make_invitation
 from bot.people.staff import LastAdmin, Staff
 from conversations import replies
 from conversations.application import Application
 from conversations.organisation import Organisation
 from conversations.questions import READING
-from storage.agents import Agent, Role
+from storage.agents import Agent, Role, Standing
 from storage.audit import OPERATOR
 from tests.support.forms import AGENT, PASSED, being_read, decided, pending, read, reply, until
-from tests.support.office import OTHER_AGENT, Office, texts
+from tests.support.office import OTHER_AGENT, STRANGER, Office, texts
 
 BOSS = 1001
 
@@ -113,6 +114,22 @@ def test_a_new_role_is_recorded_with_the_old_one(office: Office) -> None:
     assert (found.role, found.team) == (Role.SUPERVISOR, "north")
     (entry,) = office.store.audit.entries(actions=("appointed",))
     assert entry.details == {"old": "agent", "new": "supervisor north"}
+
+
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.REMOVED])
+def test_a_link_of_a_person_who_was_shut_out_stays_void_once_they_are_back(
+    office: Office, standing: Standing
+) -> None:
+    """It may have been made by whoever had taken the phone."""
+    office.store.agents.appoint(AGENT, Role.SUPERVISOR, "")
+    people = staff(office)
+    with office.store.transaction():
+        code = make_invitation(office.store, "Selim", Role.AGENT, actor=str(AGENT), now=office.now)
+        act = people.suspend if standing is Standing.SUSPENDED else people.remove
+        act(office.agent, actor=OPERATOR, now=office.now)
+        people.restore(office.agent, actor=OPERATOR, now=office.now)
+
+    assert office.store.invitations.find(code, STRANGER, office.now) is None
 
 
 # -- news that comes while nobody may be told -----------------------------------------------------
