@@ -31,6 +31,7 @@ from bot.texts import plain, say
 from conversations.bangla import ascii_digits
 from conversations.events import TextSent
 from conversations.name_list import read_names
+from conversations.short_answer import ShortAnswer, short_answers
 from storage.agents import Agent, Role
 from storage.name_questions import NameQuestion
 
@@ -124,9 +125,24 @@ def hear_names(context: Context, agent: Agent, said: TextSent, now: datetime) ->
         return False
     if read_names(said.text).are_none:
         return False
+    if answers := short_answers(said.text):
+        _hear_no_name(context, agent, asked, now, is_no=answers == {ShortAnswer.NO})
+        return True
     if _invite_all(context, agent, said.text, role=asked.role, team=asked.team, now=now):
         context.store.name_questions.end(agent.id)
     return True
+
+
+def _hear_no_name(
+    context: Context, agent: Agent, asked: NameQuestion, now: datetime, *, is_no: bool
+) -> None:
+    """A no ends the question; after a yes or a greeting it is asked again."""
+    if is_no:
+        context.store.name_questions.end(agent.id)
+        context.focus.explain(agent, Send(text=say(agent.language, "invite-nobody")), now)
+    else:
+        request = Request(agent=agent, argument="", now=now)
+        _ask_names(context, request, asked.role, asked.team)
 
 
 def _ask(context: Context, request: Request) -> None:

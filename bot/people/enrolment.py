@@ -30,7 +30,8 @@ class Enrolment:
 
         `known` is somebody who has lost access; while suspended they are told so once an hour.
         """
-        content, language = incoming.content, self._language_of(incoming)
+        content = incoming.content
+        language = known.language if known else self._language_of(incoming)
         code = _invitation_in(incoming)
         if code and self.redeem(code, incoming.sender, language, now):
             return
@@ -38,7 +39,7 @@ class Enrolment:
             return
         times = self._store.refusals.note(incoming.sender, Refusal.STRANGER, now)
         if known and known.standing is Standing.SUSPENDED:
-            is_new, language = times == 1, known.language
+            is_new = times == 1
             sentence, on_press = "suspended", "suspended"
         else:
             is_new = self._store.refusals.note_stranger(incoming.sender, now)
@@ -96,7 +97,7 @@ class Enrolment:
         if person_id == by.id:
             return "admit-self"
         if known:
-            return "admit-known" if known.is_served else f"admit-{known.standing}"
+            return "admit-known" if known.is_served else self._way_back(known, by)
         agent = Agent(
             id=person_id, name=name, role=role, language=self._default_language, team=team
         )
@@ -136,6 +137,12 @@ class Enrolment:
             return False
         maker = self._store.agents.find(invite.made_by) if invite.made_by else None
         return maker is None or may_readmit(self._store, person, maker)
+
+    def _way_back(self, person: Agent, by: Agent) -> str:
+        """The text key of how they bring the person back, which says nothing of others' people."""
+        if by.may_manage(person) and may_readmit(self._store, person, by):
+            return f"admit-{person.standing}"
+        return "admit-by-admin"
 
     def _count_invitation(self, sender: int, now: datetime) -> int:
         return self._store.refusals.note(sender, Refusal.INVITATION, now)

@@ -57,6 +57,7 @@ invite-name =
     Type the name of the new { $role }. For several people, one name per line, up to { $count }.
 invite-name-by-id = With the person’s Telegram ID you can let them in without a link: /invite 123456789 Name
 invite-name-as-reply = A form is open, so send the name as a reply to this message.
+invite-nobody = Nobody was invited.
 team-unnamed = No team
 invites-made = { $total } invitations, valid for { $count } days. Each link lets in the first person who opens it.
 invite-line = { $name }
@@ -90,6 +91,7 @@ admit-self = { $id } is your own Telegram ID.
 admit-known = The person with the Telegram ID { $id } has access already.
 admit-suspended = The person with the Telegram ID { $id } is suspended. /agents can bring them back.
 admit-removed = The person with the Telegram ID { $id } was removed. Only a new invitation link brings them back: /invite and the name.
+admit-by-admin = Only an admin can let in the person with the Telegram ID { $id }.
 admit-group = { $id } is the ID of a group. Only people can be admitted.
 admit-no-id = { $id } is not a Telegram ID; it looks like a phone number. People see their Telegram ID when they write to the bot.
 admit-nameless = Please send it with the person’s name after the number, in one message. Example: /invite 123456789 Rahim Uddin

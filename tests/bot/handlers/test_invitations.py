@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat.incoming import ButtonPressed, Incoming
 from bot.chat.outgoing import AnyOutgoing, Edit, QrCode, Send
+from bot.people.staff import Staff
 from bot.screens.invitations import team_key
 from conversations.events import TextSent
 from storage.agents import Agent, Role, Standing
@@ -178,6 +179,25 @@ def test_a_text_for_an_open_form_is_no_name(office: Office) -> None:
     assert office.form.answers["mobile_number"] == "01712345678"
 
     (invitation,) = made(office, reply(office, "Rahima", asked_in, AGENT))
+    assert invitation.name == "Rahima"
+
+
+@pytest.mark.parametrize("typed", ["না", "no", "Na bhai"])
+def test_a_no_ends_the_question(office: Office, typed: str) -> None:
+    office.hears("/invite", SUPERVISOR)
+
+    assert texts(office.hears(typed, SUPERVISOR)) == ["Nobody was invited."]
+    office.hears("Rahima", SUPERVISOR)
+    assert invited(office) == 0
+
+
+@pytest.mark.parametrize("typed", ["yes", "হ্যাঁ", "Assalamu alaikum"])
+def test_a_yes_or_a_greeting_is_no_name(office: Office, typed: str) -> None:
+    office.hears("/invite", SUPERVISOR)
+
+    (question,) = texts(office.hears(typed, SUPERVISOR))
+    assert question.startswith("Type the name of the new agent.")
+    (invitation,) = made(office, office.hears("Rahima", SUPERVISOR))
     assert invitation.name == "Rahima"
 
 
@@ -422,3 +442,32 @@ def test_an_id_that_cannot_be_admitted_is_explained(
     assert words in said
     assert office.store.agents.everybody() == before
     assert office.store.audit.entries(actions=("enrolled", "invited")) == []
+
+
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.REMOVED])
+@pytest.mark.parametrize(
+    ("person", "by", "is_named"),
+    [
+        (AGENT, SUPERVISOR, True),
+        (AGENT, ADMIN, False),
+        (ELSEWHERE, SOUTH, False),
+    ],
+)
+def test_a_supervisor_hears_only_of_a_way_back_that_works(
+    office: Office, standing: Standing, person: int, by: int, is_named: bool
+) -> None:
+    shut_out = office.store.agents.find(person)
+    assert shut_out
+    staff = Staff(office.store)
+    act = staff.suspend if standing is Standing.SUSPENDED else staff.remove
+    with office.store.transaction():
+        act(shut_out, actor=str(by), now=office.now)
+    office.delivers()
+
+    (said,) = texts(office.hears(f"/invite {person} Rahim", SUPERVISOR))
+    (to_admin,) = texts(office.hears(f"/invite {person} Rahim", ADMIN))
+
+    only_admin = f"Only an admin can let in the person with the Telegram ID {person}."
+    assert (said == to_admin) is is_named
+    assert (said == only_admin) is not is_named
+    assert standing in to_admin

@@ -202,6 +202,20 @@ def test_a_suspended_supervisor_comes_back_with_no_lower_role(office: Office) ->
     assert (office.agent.role, office.agent.is_served) == (Role.SUPERVISOR, True)
 
 
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.REMOVED])
+def test_a_person_who_comes_back_is_welcomed_in_the_language_that_they_chose(
+    office: Office, standing: Standing
+) -> None:
+    office.store.agents.speak(AGENT, "bn")
+    office.store.agents.put(AGENT, standing, office.now)
+    office.waits(timedelta(minutes=1))
+
+    sent = office.takes(invites(office))
+
+    assert only(OfferCommands, sent).language == "bn"
+    assert texts(sent)[0].startswith("স্বাগতম")
+
+
 def test_a_stranger_is_refused_once_with_the_number(office: Office) -> None:
     first = texts(office.takes(types("hello"), STRANGER))
 
