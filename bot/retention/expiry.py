@@ -15,7 +15,7 @@ from conversations.corrections import without_correction
 from conversations.dhaka import DHAKA
 from storage import Store
 from storage.agents import Agent
-from storage.audit import BOT
+from storage.audit import BOT, Entry
 
 _WARNING = timedelta(days=1)  # before a draft is erased
 _IDLE = timedelta(days=1)  # until the one reminder of a draft
@@ -70,7 +70,7 @@ class Expiry:
     def _deal_with_draft(self, draft: Application, now: datetime) -> None:
         idle = now - draft.changed_at
         if idle > self._periods.draft - _WARNING:
-            warned_at = self._told_at(draft, _WARNED)
+            warned_at = self._warned_at(draft)
             if warned_at is None:
                 self._warn(draft, now)
             elif warned_at <= now - _WARNING and idle >= self._periods.draft:
@@ -81,7 +81,7 @@ class Expiry:
     def _remind(self, draft: Application, now: datetime) -> None:
         """Tell the agent once; at night nobody is woken."""
         is_day = _DAYTIME[0] <= now.astimezone(DHAKA).hour < _DAYTIME[1]
-        if is_day and draft.consent and self._told_at(draft, _REMINDED) is None:
+        if is_day and draft.consent and not self._told(draft, _REMINDED):
             self._store.audit.record(_REMINDED, actor=BOT, now=now, subject=draft.id)
             agent = self._served(draft)
             if agent:
@@ -89,8 +89,9 @@ class Expiry:
                 self._outbox.owe_news(agent.id, waiting, now, about=(draft.id,))
 
     def _warn(self, draft: Application, now: datetime) -> None:
-        self._store.audit.record(_WARNED, actor=BOT, now=now, subject=draft.id)
         agent = self._served(draft)
+        told = str(agent.id) if agent else ""
+        self._store.audit.record(_WARNED, actor=BOT, now=now, subject=draft.id, told=told)
         if agent:
             customer = customer_of(draft, agent.language)
             text = say(agent.language, "draft-expires", customer=customer)
@@ -113,11 +114,16 @@ class Expiry:
             )
             self._outbox.owe_news(agent.id, Send(text=text), now)
 
-    def _told_at(self, draft: Application, what: str) -> datetime | None:
-        """When the agent was told so since the draft last moved."""
+    def _warned_at(self, draft: Application) -> datetime | None:
+        """When the agent who has the draft now was warned; without one, when somebody would be."""
+        warning, agent = self._told(draft, _WARNED), self._served(draft)
+        is_meant = warning and (agent is None or warning.details.get("told") == str(agent.id))
+        return warning.at if warning and is_meant else None
+
+    def _told(self, draft: Application, what: str) -> Entry | None:
+        """The last time that this was told since the draft last moved."""
         entries = self._store.audit.entries(subject=draft.id, actions=(what,), last=1)
-        times = [entry.at for entry in entries if entry.at > draft.changed_at]
-        return times[0] if times else None
+        return next((entry for entry in entries if entry.at > draft.changed_at), None)
 
     def _served(self, draft: Application) -> Agent | None:
         agent = self._store.agents.find(draft.agent)

@@ -7,12 +7,14 @@ import pytest
 
 from bot.applications.periods import Periods
 from bot.chat.outgoing import Send
+from bot.people.staff import Staff
 from bot.retention.expiry import Expiry
 from conversations.application import Application, Phase
 from conversations.events import CorrectionBegun
 from storage.agents import Agent, Role, Standing
+from storage.audit import OPERATOR
 from tests.support.forms import AGENT, FAILED, NOW, after, begun, decided, pending, press, until
-from tests.support.office import Office
+from tests.support.office import OTHER_AGENT, Office
 from tests.support.running import ADMIN
 
 DAY = timedelta(days=1)  # NOW is noon in Dhaka
@@ -204,6 +206,37 @@ def test_an_agent_who_is_no_longer_served_is_told_nothing_about_drafts(
 
     assert told == [[], [], []]
     assert kept(office) is None
+
+
+def test_whoever_takes_a_draft_over_is_warned_a_day_before_its_end(office: Office) -> None:
+    office.holds(until("profession"))
+    warned(office, DAY * 13.5)
+    receiver = office.store.agents.find(OTHER_AGENT)
+    assert receiver
+    with office.store.transaction():
+        Staff(office.store).hand_over_some(office.agent, receiver, actor=OPERATOR, now=office.now)
+    office.delivers()
+
+    assert [chat for chat, _ in deals(office, DAY * 14.5)] == [OTHER_AGENT]
+    assert deals(office, DAY * 15.4) == []
+    assert kept(office)
+    assert [chat for chat, _ in deals(office, DAY * 15.5)] == [OTHER_AGENT]
+    assert kept(office) is None
+
+
+@pytest.mark.parametrize(("restored_at", "is_erased"), [(DAY * 13.2, True), (DAY * 13.8, False)])
+def test_only_a_warning_that_could_be_read_counts(
+    office: Office, restored_at: timedelta, is_erased: bool
+) -> None:
+    office.holds(until("profession"))
+    office.store.agents.put(AGENT, Standing.SUSPENDED, NOW)
+    looks = [(DAY * 13.1, []), (DAY * 13.5, [AGENT] * is_erased), (DAY * 14.5, [AGENT])]
+    for at, chats in looks:
+        if at > restored_at:
+            office.store.agents.put(AGENT, Standing.ACTIVE, NOW)
+        assert [chat for chat, _ in deals(office, at)] == chats
+
+    assert (kept(office) is None) is is_erased
 
 
 # -- everything else ----------------------------------------------------------------------------
