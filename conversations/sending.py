@@ -31,6 +31,13 @@ SELDOM_DELAYS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), 
 FIRST_VERDICT_DELAY = timedelta(seconds=30)
 
 
+def is_returned(application: Application) -> bool:
+    """Whether it was sent, was not accepted, and waits for the agent."""
+    submission = application.submission
+    is_unaccepted = submission is not None and submission.accepted_at is None
+    return is_unaccepted and application.asking != NOTHING
+
+
 def submit(application: Application, event: events.Submitted, moment: Moment) -> Outcome:
     if next_asked(application) != REVIEW:
         return ask_next(application)

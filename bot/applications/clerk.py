@@ -159,7 +159,8 @@ class Clerk:
         if is_active and (after is None or not after.is_draft):
             self._store.agents.activate(agent.id, None)
             return False
-        if after and after.is_draft and not before.is_draft and not agent.active_application:
+        is_free = agent.is_served and not agent.active_application
+        if after and after.is_draft and not before.is_draft and is_free:
             self._store.agents.activate(agent.id, after.id)
             return True
         return is_active

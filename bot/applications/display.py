@@ -16,6 +16,7 @@ from bot.screens.view import View
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Redraw, Settle, ShowReceipt, ShowVerdict
 from conversations.organisation import Organisation
+from conversations.sending import is_returned
 from storage import Store
 from storage.agents import Agent
 
@@ -91,9 +92,18 @@ class Display:
                 self._store.shown.note(label, change.agent.id, settled)
 
     def _hold_news(self, change: Change) -> None:
-        """Keep a receipt or verdict until the agent is served again, or the work handed over."""
-        news = [each for each in change.effects if isinstance(each, ShowReceipt | ShowVerdict)]
-        view = View(language=change.agent.language, organisation=self._organisation)
+        """Keep what became of a submission until the agent is served again, or the work handed
+        over.
+        """
+        is_asked = change.is_news and is_returned(change.application)
+        news = [
+            each
+            for each in change.effects
+            if isinstance(each, ShowReceipt | ShowVerdict) or (is_asked and isinstance(each, Ask))
+        ]
+        view = View(
+            language=change.agent.language, organisation=self._organisation, is_active=False
+        )
         about = (change.application.id,)
         for shown in draw(news, change.application, view):
             if isinstance(shown.message, Send):

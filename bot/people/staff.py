@@ -3,18 +3,22 @@
 A decision takes effect with the next update, because every update looks the person up again.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 
 from bot.chat.outgoing import CleanChat, OfferCommands, Send
 from bot.outbox import Outbox
+from bot.screens.drafts import waiting_draft
 from bot.screens.menu import menu_row
+from bot.screens.prompts import prompt
 from bot.screens.receipt import receipt
 from bot.screens.verdict import verdict_message
 from bot.texts import say
 from conversations.application import Application
 from conversations.organisation import NAMELESS, Organisation
+from conversations.sending import is_returned
 from storage import Store
 from storage.agents import Agent, Role, Standing
 
@@ -108,9 +112,7 @@ class Staff:
             given = self._hand_over(application, giver, receiver, actor, now)
             if given.id in with_news:
                 self._pass_on_news(given, receiver, now)
-        current = self._store.agents.find(giver.id)
-        if current and current.active_application in names:
-            self._store.agents.activate(giver.id, None)
+        self._take_open_form(giver.id, receiver, names, now)
         return len(applications)
 
     def end_hand_over(self, giver: Agent, receiver: Agent, count: int, now: datetime) -> None:
@@ -120,6 +122,19 @@ class Staff:
             self._outbox.owe_news(
                 receiver.id, Send(text=text, keyboard=[menu_row(receiver.language)]), now
             )
+
+    def _take_open_form(
+        self, giver_id: int, receiver: Agent, names: Collection[str], now: datetime
+    ) -> None:
+        """Nothing that the giver types is for one of these; who has one open is told."""
+        giver = self._store.agents.find(giver_id)
+        if giver is None or giver.active_application not in names:
+            return
+        self._store.agents.activate(giver.id, None)
+        if giver.is_served:
+            text = say(giver.language, "form-handed-over", name=receiver.name)
+            message = Send(text=text, keyboard=[menu_row(giver.language)])
+            self._outbox.owe_news(giver.id, message, now)
 
     def _hand_over(
         self, application: Application, giver: Agent, receiver: Agent, actor: str, now: datetime
@@ -137,10 +152,13 @@ class Staff:
         """Owe the receiver what the giver was still owed about it."""
         if given.verdict:
             news = verdict_message(given, receiver.language, is_correction=bool(given.corrected))
-            self._outbox.owe_news(receiver.id, news, now, about=(given.id,))
         elif given.submission and given.submission.accepted_at:
             news = receipt(given, receiver.language, self._organisation)
-            self._outbox.owe_news(receiver.id, news, now, about=(given.id,))
+        elif is_returned(given):
+            news = (waiting_draft if given.is_draft else prompt)(given, receiver.language)
+        else:
+            return
+        self._outbox.owe_news(receiver.id, news, now, about=(given.id,))
 
     def _refuse_last_admin(self, person: Agent) -> None:
         admins = self._store.agents.with_role(Role.ADMIN)

@@ -16,15 +16,18 @@ from conversations.effects import (
 )
 from conversations.errands import DENIED, Errand, Task
 from conversations.questions import FOUND, NOTHING, REVIEW, SEND_AGAIN
-from conversations.sending import FIRST_VERDICT_DELAY, LOOK_UP_DELAYS, SELDOM_DELAYS
+from conversations.sending import FIRST_VERDICT_DELAY, LOOK_UP_DELAYS, SELDOM_DELAYS, is_returned
 from tests.support.forms import (
+    FAILED,
     NOW,
     after,
     asked_about_record,
     checked,
+    decided,
     delayed,
     denied,
     in_doubt,
+    pending,
     photo,
     press,
     refused,
@@ -299,3 +302,25 @@ def test_kept_back_it_is_a_draft_that_can_be_changed_submitted_or_cancelled() ->
 @pytest.mark.parametrize("kind", [events.SubmittedAnyway, events.KeptBack])
 def test_the_buttons_of_that_question_do_nothing_elsewhere(kind: type[events.Pressed]) -> None:
     assert Playbook(until(REVIEW)) >> press(kind) << Ask()
+
+
+def not_taken() -> Application:
+    form = submitted()
+    return after(form, reply(form, replies.SubmissionRefused, reason="nid_no: taken"))
+
+
+@pytest.mark.parametrize(
+    ("form", "waits"),
+    [
+        (until(REVIEW), False),
+        (submitted(), False),
+        (in_doubt(), False),
+        (denied(), True),
+        (asked_about_record(), True),
+        (not_taken(), True),
+        (pending(), False),
+        (after(decided(FAILED), press(events.CorrectionBegun)), False),
+    ],
+)
+def test_what_was_sent_and_not_accepted_waits_for_the_agent(form: Application, waits: bool) -> None:
+    assert is_returned(form) is waits

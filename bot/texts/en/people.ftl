@@ -39,6 +39,7 @@ giving-already = The applications of { $giver } are already being handed over. T
 given-partly = Handed over from { $giver } to { $receiver }: { $count }. { $receiver } was suspended or removed meanwhile, so the rest stay with { $giver }.
 given-faulty = Handed over from { $giver } to { $receiver }: { $count }. A fault in the program stopped it, and the rest stay with { $giver }. Please tell the operator; you may try again.
 given = Handed over from { $giver } to { $receiver }: { $count }
+form-handed-over = Your open application was handed over to { $name }. You no longer need to finish it.
 handed-over = The applications of { $name } are yours now: { $count }. /log shows them.
 
 restored-by-admin = Only an admin can restore them.

@@ -14,10 +14,22 @@ from conversations import replies
 from conversations.application import Application
 from conversations.organisation import Organisation
 from conversations.questions import READING
+from conversations.sending import LOOK_UP_DELAYS
 from storage.agents import Agent, Role, Standing
 from storage.audit import OPERATOR
-from tests.support.forms import AGENT, PASSED, being_read, decided, pending, read, reply, until
-from tests.support.office import OTHER_AGENT, STRANGER, Office, texts
+from tests.support.forms import (
+    AGENT,
+    PASSED,
+    being_read,
+    decided,
+    in_doubt,
+    pending,
+    read,
+    reply,
+    submitted,
+    until,
+)
+from tests.support.office import OTHER_AGENT, STRANGER, Office, only, texts
 
 BOSS = 1001
 
@@ -207,6 +219,94 @@ def test_a_verdict_that_is_still_owed_is_told_to_whoever_takes_the_work_over(
     passed = [chat for chat, text in sent if text.startswith("✅ <b>Passed")]
     assert passed == [OTHER_AGENT]
     assert not any("Asaduzzaman" in text for chat, text in sent if chat == AGENT)
+
+
+RETURNED = [
+    (replies.SubmissionRefused, {"reason": "<name> is wrong"}, "&lt;name&gt; is wrong"),
+    (replies.RecordFound, {"found": ("passed 2026-11-01",)}, "is waiting for you"),
+]
+
+
+@pytest.mark.parametrize(("kind", "given", "words"), RETURNED)
+def test_what_is_not_accepted_while_an_agent_is_suspended_is_told_when_they_are_restored(
+    office: Office, kind: type[replies.Replied], given: dict[str, object], words: str
+) -> None:
+    form = office.holds(submitted(), is_active=False)
+    suspends(office)
+    office.delivers()
+    assert office.learns(reply(form, kind, **given), form) == []
+
+    with office.store.transaction():
+        staff(office).restore(office.agent, actor=str(BOSS), now=office.now)
+    news = only(Send, office.delivers())
+    assert words in news.text
+    assert [button.data for (button,) in news.keyboard] == [f"~continue.{form.id}"]
+    assert office.agent.active_application is None
+
+
+@pytest.mark.parametrize(("kind", "given", "_"), RETURNED)
+def test_what_was_not_accepted_is_told_to_whoever_takes_the_work_over(
+    office: Office,
+    receiver: Agent,
+    kind: type[replies.Replied],
+    given: dict[str, object],
+    _: str,
+) -> None:
+    form = office.holds(submitted(), is_active=False)
+    suspends(office)
+    office.delivers()
+    office.learns(reply(form, kind, **given), form)
+
+    ((chat, text),) = hands_over(office, receiver)
+    assert chat == OTHER_AGENT
+    assert "The application of Md. Asaduzzaman Miah is waiting for you." in text
+
+
+@pytest.mark.parametrize("is_given", [True, False])
+def test_what_may_be_sent_again_is_told_like_a_refusal(
+    office: Office, receiver: Agent, is_given: bool
+) -> None:
+    form = office.holds(in_doubt(), is_active=False)
+    suspends(office)
+    office.delivers()
+    for _ in LOOK_UP_DELAYS:
+        found = office.store.applications.find(form.id)
+        assert found
+        office.learns(reply(found, replies.SubmissionDenied), found)
+
+    told = [text for _, text in hands_over(office, receiver)] if is_given else restores(office)
+    assert [("You may send it again." in text) for text in told] == [True]
+
+
+def test_a_card_that_is_read_late_is_no_news_for_a_suspended_agent(office: Office) -> None:
+    form = office.holds(being_read(READING))
+    suspends(office)
+    office.waits(timedelta(minutes=10))
+    office.learns(read(form), form)
+
+    assert restores(office) == []
+
+
+def test_an_agent_whose_open_form_is_handed_over_is_told(office: Office, receiver: Agent) -> None:
+    office.holds(until("nominee"))
+    office.holds(until("gender"), name="other234", is_active=False)
+
+    told = [text for chat, text in hands_over(office, receiver) if chat == AGENT]
+
+    assert told == [
+        "Your open application was handed over to Karim. You no longer need to finish it."
+    ]
+
+
+@pytest.mark.parametrize("is_suspended", [True, False])
+def test_an_agent_without_an_open_form_hears_nothing_of_a_hand_over(
+    office: Office, receiver: Agent, is_suspended: bool
+) -> None:
+    office.holds(until("nominee"), is_active=is_suspended)
+    if is_suspended:
+        suspends(office)
+
+    assert AGENT not in [chat for chat, _ in hands_over(office, receiver)]
 
 
 def test_a_detail_that_the_giver_looks_at_is_no_longer_brought_up_to_date(
