@@ -208,7 +208,7 @@ def test_an_agent_who_is_no_longer_served_is_told_nothing_about_drafts(
     assert kept(office) is None
 
 
-def test_whoever_takes_a_draft_over_is_warned_a_day_before_its_end(office: Office) -> None:
+def test_the_receiver_of_a_draft_is_warned_a_day_before_its_end(office: Office) -> None:
     office.holds(until("profession"))
     warned(office, DAY * 13.5)
     receiver = office.store.agents.find(OTHER_AGENT)
