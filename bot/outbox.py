@@ -21,6 +21,7 @@ from bot.chat.outgoing import (
     Export,
     HandOver,
     LeaveChat,
+    OfferCommands,
     React,
     ReceiptPicture,
     Refresh,
@@ -44,7 +45,7 @@ _BRIEF_LIFE = timedelta(seconds=60)
 #: A hint is repeated after that time, or at once if something else was said since.
 _RUN = timedelta(seconds=15)
 
-_PRESSES, _REACTIONS, _ENQUIRIES = "press:", "reaction:", "enquiry:"
+_PRESSES, _REACTIONS, _ENQUIRIES, _MENUS = "press:", "reaction:", "enquiry:", "menu:"
 _CLEANING, _HELD, _HAND_OVERS, _LEAVING = "clean:", "held:", "hand-over:", "leave:"
 _ANNOUNCEMENTS, _ANNOUNCED, _CHANGES = "announcement:", "announced:", "change:"
 _CONFIRMATIONS, _OFFERS = "confirm:", "offer:"
@@ -244,7 +245,7 @@ class Outbox:
 
     def hasten(self, chat_id: int) -> None:
         """Make messages due that were waiting for the chat to become reachable."""
-        self._due.hasten((str(chat_id), f"{_ENQUIRIES}{chat_id}"))
+        self._due.hasten([f"{begin}{chat_id}" for begin in ("", _ENQUIRIES, _MENUS)])
 
     def keep_newest(self, chat_id: int, most: int) -> None:
         """Drop the oldest messages owed to the chat beyond that number."""
@@ -262,7 +263,7 @@ class Outbox:
 
     def drop_chat(self, chat_id: int) -> None:
         """Drop everything owed to the chat except its cleaning."""
-        lanes = ("", _PRESSES, _REACTIONS, _ENQUIRIES, _ANNOUNCEMENTS)
+        lanes = ("", _PRESSES, _REACTIONS, _ENQUIRIES, _MENUS, _ANNOUNCEMENTS)
         self._messages.drop_lanes([f"{begin}{chat_id}" for begin in lanes])
         self._shown.forget_chat(chat_id)
 
@@ -274,6 +275,8 @@ def _lane_of(message: AnyOutgoing, chat_id: int) -> str | None:
             return f"{_PRESSES}{chat_id}"
         case React():  # a decoration, for which nothing waits
             return f"{_REACTIONS}{chat_id}"
+        case OfferCommands():  # Telegram may make this one wait for an hour
+            return f"{_MENUS}{chat_id}"
         case Clean(application_id=application_id):
             return f"{_CLEANING}{chat_id}:{application_id}"
         case CleanChat(is_whole=is_whole):
@@ -300,7 +303,7 @@ def _own_label(message: AnyOutgoing, chat_id: int, lane: str | None) -> str | No
             return f"{_HAND_OVERS}{giver_id}"
         case LeaveChat():
             return f"{_LEAVING}{chat_id}"
-        case Clean() | CleanChat() | AnnouncementCount():
+        case Clean() | CleanChat() | AnnouncementCount() | OfferCommands():
             return lane
     return None
 

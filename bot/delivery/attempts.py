@@ -28,6 +28,10 @@ _UNREACHABLE_RETRY = timedelta(hours=6)
 #: Retried only a few times, so they do not hold up what follows.
 _OPTIONAL = outgoing.OfferCommands | outgoing.LeaveChat | outgoing.Example | outgoing.QrCode
 
+#: Dropped when Telegram asks for a longer pause than `_LONGEST_WAIT`, because a question may wait
+#: behind them. A button that is not taken away is recognised as old when it is pressed.
+_DECORATION = outgoing.Example | outgoing.QrCode | outgoing.Disarm
+
 #: The person waits for these, so they are not dropped silently.
 _MISSED = (
     outgoing.Send
@@ -116,6 +120,7 @@ def _put_off(
     if isinstance(error, TelegramUnavailable) and error.retry_after is not None:
         wait = timedelta(seconds=error.retry_after)
     again = not isinstance(content, _OPTIONAL) or message.attempts + 1 < _TRIES_OF_BROKEN
+    again = again and not (isinstance(content, _DECORATION) and wait > _LONGEST_WAIT)
     then = f"next attempt in {wait.total_seconds():.0f} s" if again else "given up"
     _log.info("%s was not delivered (%s); %s.", type(content).__name__, error, then)
     return Settled(message, retry_in=wait if again else None)

@@ -6,7 +6,16 @@ import pytest
 
 from bot.applications.cleaning import owe_cleaning
 from bot.applications.erasure import Erasure
-from bot.chat.outgoing import AnswerPress, Button, OfferCommands, Send
+from bot.chat.outgoing import (
+    AnswerPress,
+    AnyOutgoing,
+    Button,
+    Disarm,
+    Example,
+    OfferCommands,
+    QrCode,
+    Send,
+)
 from bot.telegram.limits import Limits
 from tests.support.clocks import until
 from tests.support.delivery import KARIM, RAHIM, Delivery
@@ -76,6 +85,36 @@ async def test_flood_control_is_obeyed_to_the_second_and_holds_up_no_other_chat(
     await delivery.is_done()
 
     assert telegram.told(RAHIM) == ["to Rahim"]
+
+
+@pytest.mark.parametrize(
+    ("method", "decoration"),
+    [
+        ("setMyCommands", OfferCommands(language="bn", role="agent")),
+        ("sendPhoto", Example(slot="front", language="en")),
+        ("sendPhoto", QrCode(link="https://t.me/bot?start=x", text="Invitation")),
+        ("editMessageReplyMarkup", Disarm(message_id=7)),
+    ],
+)
+async def test_a_decoration_that_has_to_wait_for_an_hour_holds_up_no_question(
+    telegram: ScriptedTelegram, delivery: Delivery, method: str, decoration: AnyOutgoing
+) -> None:
+    telegram.stumbles(method, refused(429, "Too Many Requests", retry_after=3600))
+    delivery.owes(decoration, "Which language?")
+
+    await until(lambda: telegram.told(RAHIM) == ["Which language?"])
+
+
+async def test_of_menus_that_wait_only_the_newest_is_set(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    telegram.stumbles("setMyCommands", refused(429, "Too Many Requests", retry_after=3600))
+    delivery.owes(OfferCommands(language="bn", role="agent"))
+    await delivery.is_put_off()
+    delivery.owes(OfferCommands(language="en", role="agent"))
+    await delivery.is_done()
+
+    assert len(telegram.calls("setMyCommands")) == 2
 
 
 async def test_a_chat_beyond_its_limit_rests_and_holds_up_no_other(
