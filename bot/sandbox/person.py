@@ -121,6 +121,10 @@ class Person(Onlooker):
         """Edit one's own message."""
         return await self._sends("edit", {"message_id": message.message_id, "text": text})
 
+    async def reacts_to(self, message: Message) -> None:
+        """React to one's own message, as by a double tap."""
+        await self._does("react", {"message_id": message.message_id})
+
     async def deletes(self, message: Message) -> None:
         await self._does("delete", {"message_id": message.message_id})
 

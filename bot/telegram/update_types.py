@@ -65,6 +65,7 @@ class Message(msgspec.Struct, frozen=True, rename={"from_user": "from"}):
     message_id: int
     chat: Chat
     date: int
+    edit_date: int | None = None
     from_user: User | None = None
     text: str | None = None
     caption: str | None = None

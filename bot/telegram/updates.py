@@ -121,6 +121,10 @@ def _of_press(query: CallbackQuery) -> ButtonPressed:
 
 
 def _of_edit(edited: Message) -> Content | None:
+    # A first reaction is reported as well, with the message as it was (tdlib/telegram-bot-api 388
+    # and 773). Where Telegram shows no "edited", the date is left out (tdlib/td 2294).
+    if not edited.edit_date:
+        return None
     said = edited.caption if edited.text is None else edited.text
     if said is not None:
         return TextEdited(text=_storable(said), message_id=edited.message_id)

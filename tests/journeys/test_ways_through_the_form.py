@@ -327,6 +327,21 @@ async def test_an_edited_caption_corrects_its_own_answer(rahim: Person, bot: Run
     assert draft.answers["nominee"] == "Rahima Begum"
 
 
+async def test_a_reaction_to_an_own_message_changes_nothing(rahim: Person, bot: RunningBot) -> None:
+    await comes_to(rahim, "nominee")
+    said = await rahim.says("Ambia Khatun, mother")
+    await rahim.sees("✓ Nominee: Ambia Khatun (mother)")
+    await rahim.taps("← Previous step")
+    await rahim.taps("Sister")
+    await rahim.reacts_to(said)
+    await rahim.says("/help")
+    await rahim.sees("/new")
+
+    (draft,) = bot.store.caseloads.of_agent(rahim.user_id, limit=1)
+    assert draft.answers["nominee_relation"] == "Sister"
+    assert not any("Corrected" in message.text for message in rahim.messages)
+
+
 async def test_a_message_edited_to_something_wrong_is_refused_by_name(rahim: Person) -> None:
     await comes_to(rahim, "mobile_number")
     said = await rahim.says("01712345678")

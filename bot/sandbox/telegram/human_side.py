@@ -214,6 +214,10 @@ async def _edit(human: Human, given: Json, _: list[Upload]) -> Json:
     return {"message": edited.shown}
 
 
+async def _react(human: Human, given: Json, _: list[Upload]) -> None:
+    human.react(_number(given, "message_id"))
+
+
 async def _delete(human: Human, given: Json, _: list[Upload]) -> None:
     human.delete(_number(given, "message_id"))
 
@@ -253,6 +257,7 @@ ACTIONS: dict[str, Act] = {
     "contact": _contact,
     "forward": _forward,
     "edit": _edit,
+    "react": _react,
     "delete": _delete,
     "press": _press,
     "forge": _forge,

@@ -130,6 +130,10 @@ class Human:
         self.telegram.updates.push("edited_message", message.shown)
         return message
 
+    def react(self, message_id: int) -> None:
+        """React to an own message for the first time; a bot is told that it was edited."""
+        self.telegram.updates.push("edited_message", self._own(message_id).shown)
+
     def delete(self, message_id: int) -> None:
         """Delete a message for both sides; Telegram never informs a bot of it."""
         self.chat.find(message_id, "delete")

@@ -60,7 +60,7 @@ def test_half_a_character_in_what_somebody_wrote_is_a_question_mark() -> None:
 
     assert meaning(text=half) == TextSent(text="Rahim?", message_id=5)
     assert meaning(text=f"/start {half}") == CommandSent("start", "Rahim?")
-    edited = read_update(update(edited_message=message(text=half)))
+    edited = read_update(update(edited_message=message(text=half, edit_date=1_790_000_009)))
     assert edited is not None
     assert edited.content == TextEdited(text="Rahim?", message_id=5)
     assert meaning(contact={"phone_number": half}) == ContactSent("Rahim?")
@@ -127,6 +127,14 @@ def test_a_changed_photo_is_answered_and_a_moving_location_is_not(
     incoming = read_update(update(edited_message=message(**content, edit_date=1_790_000_009)))
 
     assert (incoming and incoming.content) == meant
+
+
+@pytest.mark.parametrize(
+    "content", [{"text": "Ambia"}, {"photo": [{**FILE, "width": 9, "height": 9}]}]
+)
+@pytest.mark.parametrize("dated", [{}, {"edit_date": 0}])
+def test_a_reaction_is_no_change(content: dict[str, Any], dated: dict[str, int]) -> None:
+    assert read_update(update(edited_message=message(**content, **dated))) is None
 
 
 # -- pictures ---------------------------------------------------------------------------------

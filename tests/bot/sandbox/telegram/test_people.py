@@ -101,6 +101,13 @@ async def test_an_edit_that_changes_nothing_causes_no_update(bot: Wire, rahim: P
     assert [list(each)[1] for each in await bot.updates()] == ["message", "message"]
 
 
+async def test_a_reaction_comes_as_an_edit_without_its_date(bot: Wire, rahim: Person) -> None:
+    said = await rahim.says("Tailor")
+    await rahim.reacts_to(said)
+    *_, sent, edited = await bot.updates()
+    assert edited["edited_message"] == sent["message"]
+
+
 async def test_a_deleted_message_is_gone_and_the_bot_is_not_told(bot: Wire, rahim: Person) -> None:
     said = await rahim.says("by mistake")
     await rahim.deletes(said)
