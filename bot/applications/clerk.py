@@ -20,7 +20,7 @@ from bot.outbox import Outbox
 from bot.screens.consent import consent_version
 from conversations.application import Application
 from conversations.effects import Ask
-from conversations.events import Event, Moment, StraySent
+from conversations.events import Event, Moment, StraySent, TextSent
 from conversations.organisation import NAMELESS, Organisation
 from conversations.reference import ALPHABET, LENGTH
 from conversations.replies import Replied
@@ -113,6 +113,7 @@ class Clerk:
                 pressed=pressed,
                 is_active=is_active,
                 is_hint=isinstance(event, StraySent),
+                is_answer=isinstance(event, TextSent) and event.replies_to is None,
                 is_news=_is_news(application, event, moment),
                 is_gone=after is None,
             )

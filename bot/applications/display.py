@@ -27,7 +27,8 @@ class Change:
 
     `application` is as it was if it `is_gone`; `pressed` is the button that the agent pressed, if
     one was. `is_active` says whether the agent's typing is about this application. The phone rings
-    if it `is_news`, and what `is_hint` is owed once however often it comes.
+    if it `is_news`, and what `is_hint` is owed once however often it comes. It follows from a text
+    sent as the answer if it `is_answer`.
     """
 
     agent: Agent
@@ -37,6 +38,7 @@ class Change:
     pressed: ButtonPressed | None = None
     is_active: bool
     is_hint: bool = False
+    is_answer: bool = False
     is_news: bool = False
     is_gone: bool = False
 
@@ -60,6 +62,7 @@ class Display:
             self._hold_news(change)
             return
         self._show_example(change)
+        unsaid = unsent if isinstance(unsent, Send) else Send(text="")
         view = View(
             language=change.agent.language,
             organisation=self._organisation,
@@ -67,8 +70,10 @@ class Display:
             prompt_id=prompt_id,
             is_active=change.is_active,
             is_named=is_named(),
-            taken=unsent.taken if isinstance(unsent, Send) else (),
-            armed=unsent.disarms if isinstance(unsent, Send) else None,
+            taken=unsaid.taken,
+            problems=unsaid.problems,
+            armed=unsaid.disarms,
+            is_answer=change.is_answer,
         )
         has_rung = not change.is_news
         for shown in draw(change.effects, change.application, view):

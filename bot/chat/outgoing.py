@@ -43,14 +43,16 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
     With `instead_of`, the message under that label is edited into this one. It is sent as a new one
     where that message is gone, or cannot be forwarded and this one can.
 
-    `taken` are the lines with which the text begins that name answers just taken. A prompt that
-    replaces this one unsent begins with them as well, so that each is shown. Once it is sent, or
-    withdrawn for good, the message that it `disarms` loses its buttons; whatever replaces it unsent
-    does that too.
+    `taken` are the lines with which the text begins that name answers just taken, and `problems`
+    the sentences above the question, each with the question that it is about. A prompt that
+    replaces this one unsent has them as well, so that each is shown. Once it is sent, or withdrawn
+    for good, the message that it `disarms` loses its buttons; whatever replaces it unsent does that
+    too.
     """
 
     text: str
     taken: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
     disarms: int | None = None
     keyboard: Keyboard = ()
     about: Sequence[str] = ()

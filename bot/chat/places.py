@@ -10,7 +10,7 @@ class Place(StrEnum):
     """The place of a message in its application; a newer one at that place replaces it."""
 
     PROMPT = "prompt"  # the current question
-    PROBLEM = "problem"  # what was wrong, above a question that fills the screen
+    PROBLEM = "problem"  # what is wrong with an answer, above a question that fills the screen
     PROGRESS = "progress"  # the progress of the reading or the submission
     RECEIPT = "receipt"  # the receipt, until the verdict
     DETAIL = "detail"  # the whole application

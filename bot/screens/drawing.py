@@ -4,6 +4,8 @@ import html
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from bot.chat.incoming import ButtonPressed
 from bot.chat.outgoing import AnswerPress, Disarm, Edit, Preview, Refresh, Replace, Send
 from bot.chat.places import Place, Shown
@@ -35,12 +37,16 @@ from conversations.replies import MISUNDERSTOOD
 
 _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
 
+#: The newest are enough for somebody who does not wait for the answers.
+_MOST_PROBLEMS = 5
+
 
 def draw(shown: Collection[Effect], application: Application, view: View) -> list[Shown]:
     """The messages for these effects, in order; a press is answered first, exactly once."""
     notices: list[str] = []
     messages: list[Shown] = []
     pressed, taken, armed = view.pressed, view.taken, view.armed
+    view = replace(view, problems=_unsaid(shown, application, view))
     is_elsewhere = application.is_draft and not view.is_active
     is_asked = view.is_active and any(isinstance(effect, effects.Ask) for effect in shown)
     is_joined = is_asked and pressed is None and has_room(application)
@@ -100,14 +106,17 @@ def _draw(
         case effects.Ask():
             yield from _ask(effect, application, view)
         case effects.Redraw():
-            fresh = prompt(application, language, is_named=view.is_named)
+            words = _in_one(view.problems)
+            fresh = prompt(application, language, words, is_named=view.is_named)
             redrawn = Replace(
                 text=fresh.text,
                 keyboard=fresh.keyboard,
                 is_masked=fresh.is_masked,
                 is_forwardable=fresh.is_forwardable,
             )
-            yield Shown(redrawn, Place.PROMPT)
+            # Only a new message can be replaced unsent without losing its problems.
+            again = structs.replace(fresh, problems=tuple(view.problems))
+            yield Shown(again if view.problems else redrawn, Place.PROMPT)
         case effects.Tell(text=text, values=values):
             yield Shown(Send(text=sentence(application, language, text, values)))
         case effects.ShowProgress(is_new=is_new):
@@ -136,12 +145,40 @@ def _ask(effect: effects.Ask, application: Application, view: View) -> Iterator[
     if application.reading and not effect.problem:
         yield from _views_of_card(application)
     words = _problem(effect, application, view.language)
-    if words and application.asking in FULL_SCREENS:
-        yield Shown(Send(text=f"⚠ {words}"), Place.PROBLEM)
-        words = ""
+    own = [(effect.about, words)] if words else []
+    kept = [*view.problems] if view.is_answer else _each_once([*view.problems, *own])
+    if application.asking in FULL_SCREENS:
+        if kept:
+            yield Shown(Send(text=f"⚠ {_in_one(kept)}"))
+        if words and view.is_answer:
+            yield Shown(Send(text=f"⚠ {words}"), Place.PROBLEM)
+        kept, own = [], []
+    words = _in_one(_each_once([*kept, *own]))
     asked = prompt(application, view.language, words, view.organisation, is_named=view.is_named)
     is_replaced = application.is_draft or application.is_under_way
-    yield Shown(asked, Place.PROMPT if is_replaced else None)
+    yield Shown(structs.replace(asked, problems=tuple(kept)), Place.PROMPT if is_replaced else None)
+
+
+def _unsaid(
+    shown: Iterable[Effect], application: Application, view: View
+) -> Sequence[tuple[str, str]]:
+    """The problems of the unsent prompt, but for those since corrected or refused again."""
+    again: set[object] = set(application.pictures)
+    for effect in shown:
+        match effect:
+            case effects.Settle(question=question) | effects.Ask(about=question):
+                again.add(question)
+            case effects.Tell(values=values):
+                again.add(values.get("field"))
+    return [each for each in view.problems if not each[0] or each[0] not in again]
+
+
+def _each_once(problems: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return list(dict.fromkeys(problems))[-_MOST_PROBLEMS:]
+
+
+def _in_one(problems: Iterable[tuple[str, str]]) -> str:
+    return "\n⚠ ".join(words for _, words in problems)
 
 
 def _draw_elsewhere(

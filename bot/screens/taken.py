@@ -57,4 +57,5 @@ def below(lines: Sequence[str], prompt: Send | Replace, *, disarms: int | None) 
     """A new message with the prompt below these lines, which takes the buttons from another."""
     kept = tuple(lines[-_MOST:])
     text = "\n".join((*kept, prompt.text))
-    return Send(text=text, taken=kept, disarms=disarms, keyboard=prompt.keyboard)
+    problems = prompt.problems if isinstance(prompt, Send) else ()
+    return Send(text=text, taken=kept, problems=problems, disarms=disarms, keyboard=prompt.keyboard)

@@ -14,8 +14,9 @@ class View:
     `pressed` is the button that is answered, if one is. `prompt_id` is the message that asked the
     answered question; `is_active` says whether the agent's typing is about this application;
     `is_named` has the customer's name above the question. `taken` are the answers above a prompt
-    that has yet to be sent, which a new prompt replaces; `armed` is the message that loses its
-    buttons to that prompt.
+    that has yet to be sent, which a new prompt replaces, and `problems` what it says was wrong,
+    each with its question; `armed` is the message that loses its buttons to that prompt. What is
+    wrong with a text that `is_answer` is said only until something else is heard.
     """
 
     language: str
@@ -25,4 +26,6 @@ class View:
     is_active: bool = True
     is_named: bool = False
     taken: Sequence[str] = ()
+    problems: Sequence[tuple[str, str]] = ()
     armed: int | None = None
+    is_answer: bool = False

@@ -42,7 +42,7 @@ KEYBOARD = [[Button("হ্যাঁ, রাজি", "a.1.consent", style=Style.
 MESSAGES = [
     Send(text="মোঃ <b>", keyboard=KEYBOARD),
     Send(text="x"),
-    Send(text="✓ x\ny", taken=("✓ x",), disarms=7),
+    Send(text="✓ x\ny", taken=("✓ x",), problems=(("front", "y"),), disarms=7),
     Preview(application_id="abcd2345"),
     Replace(text="x", keyboard=KEYBOARD),
     Refresh(text="x"),

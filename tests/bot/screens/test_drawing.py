@@ -71,7 +71,9 @@ def messages(
     is_active: bool = True,
     prompt_id: int | None = None,
     taken: Sequence[str] = (),
+    problems: Sequence[tuple[str, str]] = (),
     armed: int | None = None,
+    is_answer: bool = False,
 ) -> list[AnyOutgoing]:
     view = View(
         language=language,
@@ -79,7 +81,9 @@ def messages(
         prompt_id=prompt_id,
         is_active=is_active,
         taken=taken,
+        problems=problems,
         armed=armed,
+        is_answer=is_answer,
     )
     return [one.message for one in draw(shown, application, view)]
 
@@ -301,6 +305,82 @@ def test_a_problem_with_the_current_field_does_not() -> None:
 
     assert isinstance(prompt, Send)
     assert prompt.text.startswith("⚠ This picture arrived incomplete")
+
+
+EDITED = ("mobile_number", "A mobile number has 11 digits.")
+
+
+@pytest.mark.parametrize("shown", [Ask(), Redraw()])
+def test_problems_above_an_unsent_question_move_to_the_one_that_replaces_it(
+    shown: Ask | Redraw,
+) -> None:
+    (asked,) = messages(until("nominee"), shown, problems=[EDITED])
+
+    assert isinstance(asked, Send)
+    assert asked.text.startswith("⚠ A mobile number has 11 digits.\n\n")
+    assert asked.problems == (EDITED,)
+
+
+def test_they_stay_below_the_answers_that_were_taken() -> None:
+    settled = Settle(question="profession")
+    (asked,) = messages(until("nominee"), settled, Ask(), problems=[EDITED])
+
+    assert isinstance(asked, Send)
+    assert asked.text.startswith("✓ Profession: Business\n⚠ A mobile number has 11 digits.\n\n")
+    assert asked.problems == (EDITED,)
+
+
+@pytest.mark.parametrize("again", [Ask(problem="stray-sticker"), Ask(problem="stray-voice")])
+def test_each_problem_is_said_once(again: Ask) -> None:
+    form = until("nominee")
+    (first,) = messages(form, Ask(problem="stray-sticker"))
+    assert isinstance(first, Send)
+    (second,) = messages(form, again, problems=first.problems)
+
+    assert isinstance(second, Send)
+    assert second.text.count("⚠") == len(second.problems) == (1 if second == first else 2)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        Settle(question="mobile_number"),
+        Tell(text="edit-taken", values={"field": "mobile_number"}),
+        Ask(problem="invalid-mobile-length", values={"count": 3}, about="mobile_number"),
+    ],
+)
+def test_what_was_corrected_or_refused_again_is_no_longer_said_to_be_wrong(shown: Effect) -> None:
+    *_, asked = messages(until("nominee"), shown, Ask(), problems=[EDITED])
+
+    assert isinstance(asked, Send)
+    assert EDITED[1] not in asked.text
+
+
+def test_nor_is_a_photo_that_was_taken_again() -> None:
+    form = after(until("front"), photo())
+    (asked,) = messages(form, Ask(), problems=[("front", "Too dark."), ("back", "Blurred.")])
+
+    assert isinstance(asked, Send)
+    assert asked.problems == (("back", "Blurred."),)
+
+
+def test_above_the_review_they_are_a_message_that_nothing_replaces() -> None:
+    hint = Ask(problem="choose-a-button")
+    view = View(language="en", problems=[EDITED], is_answer=True)
+    kept, problem, review = draw([hint], until("review"), view)
+
+    assert kept == Shown(Send(text="⚠ A mobile number has 11 digits."))
+    assert (problem.place, review.place) == (Place.PROBLEM, Place.PROMPT)
+    assert isinstance(review.message, Send)
+    assert review.message.problems == ()
+
+
+def test_a_wrong_answer_is_forgotten_once_something_else_is_heard() -> None:
+    (asked,) = messages(until("nominee"), Ask(problem="choose-a-button"), is_answer=True)
+
+    assert isinstance(asked, Send)
+    assert asked.text.startswith("⚠ ")
+    assert asked.problems == ()
 
 
 # -- another customer is talked about ---------------------------------------------------------
