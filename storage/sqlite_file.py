@@ -1,6 +1,7 @@
 """The encrypted file: made private, opened with its key, encrypted with another one."""
 
 import contextlib
+import errno
 import os
 import stat
 import time
@@ -20,6 +21,10 @@ _COMPILED = 500
 
 _PLAIN_HEADER = b"SQLite format 3\0"
 
+#: SQLite's messages on a full disk; of the index of the log it says only the second.
+_NO_ROOM = ("disk is full", "disk I/O error")
+_NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT)
+
 _AGAIN_SECONDS = 0.02  # between two tries to open a file that is locked
 
 
@@ -27,7 +32,8 @@ def open_sqlite(path: Path | str, key: str) -> SqliteDatabase:
     """Open or create the database and bring its schema up to date.
 
     `key` is a passphrase or 64 hex digits. Raises DatabaseUnusable for a missing or wrong key and
-    for a file that is not a database of this bot; such a file is never touched.
+    for a file that is not a database of this bot; such a file is never touched. Raises
+    DatabaseFailed where it is locked or the disk is full.
     """
     if not key:
         raise DatabaseUnusable("DATABASE_KEY is empty; without it the database stays closed.")
@@ -46,6 +52,8 @@ def _opened_in_turn(path: Path | str, key: str) -> SqliteDatabase:
         except (sqlcipher.DatabaseError, DatabaseFailed) as error:
             # When two processes turn a new file into WAL at the same moment, SQLite fails one at
             # once, whatever its timeout: waiting could last for ever.
+            if any(words in str(error) for words in _NO_ROOM):
+                raise DatabaseFailed(f"{error} at {path} (is the disk full?)") from None
             if "locked" not in str(error):
                 raise DatabaseUnusable(_reason(Path(path), str(error))) from None
             if time.monotonic() > ends_at:
@@ -170,6 +178,8 @@ def _made_private(path: Path) -> Generator[None]:
         if mode & ~_OWNERS:  # a copy may have become readable to others; the log files follow
             path.chmod(mode & _OWNERS)
     except OSError as error:
+        if error.errno in _NO_ROOM_LEFT:
+            raise DatabaseFailed(f"{error.strerror} at {path}") from None
         raise DatabaseUnusable(
             f"The database {path} cannot be created: {error.strerror}. Look at DATABASE."
         ) from None

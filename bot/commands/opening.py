@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 
 from bot.runtime import logs
-from bot.runtime.only_one import AlreadyRunning, only_one
+from bot.runtime.only_one import AlreadyRunning, NoRoom, only_one
 from bot.settings.settings import Settings, SettingsInvalid
 from storage import (
     BackupRefused,
@@ -63,6 +63,8 @@ def giving_up(settings: Settings, hint: str = "") -> Generator[None]:
         yield
     except (AlreadyRunning, BackupRefused, DatabaseUnusable) as refused:
         give_up(str(refused))
+    except NoRoom as full:
+        give_up(str(full), code=FAILED)
     except DatabaseFailed as failed:
         give_up(f"The database {settings.database} fails: {failed}.{hint}", code=FAILED)
 

@@ -20,7 +20,7 @@ from bot.lives import Lives
 from bot.observation import UNOBSERVED
 from bot.runtime import collector, logs
 from bot.runtime.address_unusable import AddressUnusable
-from bot.runtime.only_one import AlreadyRunning, only_one
+from bot.runtime.only_one import AlreadyRunning, NoRoom, only_one
 from bot.runtime.service_manager import ALIVE, READY, STOPPING, service_manager
 from bot.runtime.signals import stop_on_signals
 from bot.runtime.watchdog import Watchdog
@@ -51,14 +51,14 @@ def run() -> None:
             _run_alone(settings, settings.database_file)
         else:
             asyncio.run(_run_in_lives(settings))
-    except AlreadyRunning as running:
-        give_up(str(running))
+    except NoRoom as full:
+        give_up(str(full), code=FAILED)
     except AnotherPoller:
         give_up("Another process takes this bot's updates elsewhere. Stop it, then start again.")
     except TokenRefused:
         give_up(REFUSED_BY_TELEGRAM)
-    except (AddressUnusable, DatabaseUnusable) as unusable:
-        give_up(str(unusable))
+    except (AddressUnusable, AlreadyRunning, DatabaseUnusable) as refused:
+        give_up(str(refused))
     except DatabaseFailed as failed:
         _log.critical("The database %s fails: %s.", settings.database, failed)
         sys.exit(FAILED)

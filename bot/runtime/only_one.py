@@ -1,7 +1,9 @@
 """One process per bot: two that poll with one token would interrupt each other for ever."""
 
 import contextlib
+import errno
 import hashlib
+import os
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -13,17 +15,25 @@ class AlreadyRunning(Exception):
     """Another process on this machine holds the token or the database."""
 
 
+class NoRoom(Exception):
+    """The disk is too full for a lock; once there is room, begin again."""
+
+
+_NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT)
+
+
 @contextlib.contextmanager
 def only_one(token: str, database: Path | None) -> Generator[None]:
     """Hold both locks during the block; the system frees them when the process dies.
 
     A database that is no file has a lock of its own, its seat.
-    Raises AlreadyRunning, with a sentence for the operator.
+    Raises AlreadyRunning and NoRoom, with a sentence for the operator.
     """
     name = hashlib.sha256(token.encode()).hexdigest()[:16]
     try:
         by_token = Path(tempfile.gettempdir()) / f"onboarding-bot-{name}.lock"
     except FileNotFoundError:
+        _find_room(Path(os.environ.get("TMPDIR", "/tmp")))  # noqa: S108 - as tempfile does
         raise AlreadyRunning(
             "No folder for temporary files can be written. Name one in the variable TMPDIR; "
             "nothing was started."
@@ -47,6 +57,8 @@ def _locked(path: Path, what: str) -> Generator[None]:
             f"Another process already runs with {what}. Stop it first; nothing was started."
         ) from None
     except OSError as error:
+        if error.errno in _NO_ROOM_LEFT:
+            raise NoRoom(f"The lock {path} cannot be made: {error.strerror}.") from None
         raise AlreadyRunning(
             f"The lock {path} cannot be taken: {error.strerror}. Look at the owner and mode of "
             "that file and its folder, and whether another user runs the bot."
@@ -55,3 +67,16 @@ def _locked(path: Path, what: str) -> Generator[None]:
         yield
     finally:
         lock.release()
+
+
+def _find_room(folder: Path) -> None:
+    """Write a temporary file, since `tempfile` does not tell why it could not; raises NoRoom."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"room")
+    except OSError as error:
+        if error.errno in _NO_ROOM_LEFT:
+            raise NoRoom(
+                f"No temporary file can be written in {folder}: {error.strerror}. Delete what fills"
+                " that disk, or name another folder in the variable TMPDIR."
+            ) from None

@@ -93,3 +93,14 @@ def test_where_no_temporary_file_can_be_written_a_sentence_names_the_cure(
 
     assert (code, output) == (2, "")
     assert complaints.splitlines()[-1].startswith("No folder for temporary files can be written.")
+
+
+def test_a_database_for_which_there_is_no_room_is_no_mistake_of_the_operator(
+    operator: Operator, tmp_path: Path
+) -> None:
+    open_sqlite(tmp_path / "bot.db", DATABASE_KEY).close()
+
+    code, output, complaints = runs(operator, "run", limit="16")  # too little for the log's index
+
+    assert (code, output) == (1, "")
+    assert complaints.rstrip().endswith("(is the disk full?).")
