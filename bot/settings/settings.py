@@ -154,7 +154,7 @@ class Settings:
         White space around a value is ignored and a blank value counts as missing. Raises
         SettingsInvalid with all problems together.
         """
-        given = _given(_in_file(dotenv)) | _given(environment)
+        given = _given(_in_file(dotenv)) | _of_this_machine(_given(environment))
         values: dict[str, Any] = {}
         problems = []
         secrets = [each.name.upper() for each in fields(cls) if not each.repr]
@@ -206,6 +206,12 @@ def _value(rule: _Rule, text: str | None) -> Any:
 
 def _given(values: Mapping[str, str | None]) -> dict[str, str]:
     return {key: value.strip() for key, value in values.items() if value and value.strip()}
+
+
+def _of_this_machine(given: dict[str, str]) -> dict[str, str]:
+    """Without a LANGUAGE that is meant for gettext (`en_GB:en`), which every service inherits."""
+    is_ours = given.get("LANGUAGE", "").lower() in LANGUAGES
+    return given if is_ours else {key: given[key] for key in given if key != "LANGUAGE"}
 
 
 def _in_file(path: Path | None) -> dict[str, str | None]:

@@ -43,10 +43,10 @@ def test_a_database_that_cannot_be_one_is_a_sentence_and_exit_code_2(
 
 
 def test_wrong_settings_are_not_called_incomplete(operator: Operator) -> None:
-    result = operator.runs("agents", LANGUAGE="fr")
+    result = operator.runs("agents", LOG_FORMAT="yaml")
 
     assert result.exit_code == 2
-    assert result.output.startswith("The settings must be corrected:\nLANGUAGE must be one of")
+    assert result.output.startswith("The settings must be corrected:\nLOG_FORMAT must be one of")
 
 
 @pytest.mark.parametrize("command", [("agents",), ("backup", "copy.db"), ("audit", "list")])

@@ -57,6 +57,23 @@ def test_a_blank_variable_does_not_hide_the_file(tmp_path: Path) -> None:
     assert (settings.language, settings.log_level) == ("en", "INFO")
 
 
+@pytest.mark.parametrize("words", ["en_GB:en", "bn_BD:bn:en", "en_US"])
+def test_the_language_of_the_machine_is_no_setting(tmp_path: Path, words: str) -> None:
+    file = private(tmp_path / ".env")
+    file.write_text("LANGUAGE=en\n", "utf-8")
+
+    assert Settings.read(REQUIRED | {"LANGUAGE": words}).language == "bn"
+    assert Settings.read(REQUIRED | {"LANGUAGE": words}, file).language == "en"
+
+
+def test_another_language_in_the_file_is_a_problem(tmp_path: Path) -> None:
+    file = private(tmp_path / ".env")
+    file.write_text("LANGUAGE=bangla\n", "utf-8")
+
+    with pytest.raises(SettingsInvalid, match="LANGUAGE must be one of"):
+        Settings.read(REQUIRED, file)
+
+
 def test_a_file_from_any_editor_is_read_letter_by_letter(tmp_path: Path) -> None:
     file = private(tmp_path / ".env")
     file.write_bytes("\ufeffDATABASE_KEY='পাখি ${HOME} # 16+'\r\nLANGUAGE=en\r\n".encode())
