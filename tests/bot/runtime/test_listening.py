@@ -1,0 +1,48 @@
+"""Connections that say nothing take no more than their share, and not for long."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from aiohttp import web
+
+from bot.runtime.listening import listening
+from tests.support.processes import free_ports
+
+
+@pytest.fixture
+async def address() -> AsyncIterator[tuple[str, int]]:
+    async def greet(_: web.Request) -> web.Response:
+        return web.Response(text="here")
+
+    app = web.Application()
+    app.router.add_get("/", greet)
+    (port,) = free_ports(1)
+    async with listening(app, "HEALTH", ("127.0.0.1", port), silence=2.0):
+        yield "127.0.0.1", port
+
+
+async def is_answered(address: tuple[str, int]) -> bool:
+    host, port = address
+    async with httpx.AsyncClient(trust_env=False) as http:
+        try:
+            return (await http.get(f"http://{host}:{port}/")).text == "here"
+        except httpx.TransportError:
+            return False
+
+
+async def test_more_than_a_hundred_are_refused_until_idle_ones_are_closed(
+    address: tuple[str, int],
+) -> None:
+    with contextlib.ExitStack() as idle:
+        for _ in range(100):
+            idle.enter_context(socket.create_connection(address))
+            await asyncio.sleep(0.001)
+        assert not await is_answered(address)
+
+        await asyncio.sleep(3)
+
+        assert await is_answered(address)
