@@ -54,6 +54,7 @@ def configure(level: str, secrets: Iterable[str] = (), form: str = "text") -> No
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     logging.captureWarnings(capture=True)
+    logging.raiseExceptions = False  # it would print an event that fails, without the redaction
 
 
 def also_to(handler: logging.Handler, secrets: Iterable[str]) -> None:
@@ -134,7 +135,7 @@ def redacted(text: str) -> str:
 
 
 def _escaped(control: re.Match[str]) -> str:
-    return control[0].encode("unicode_escape").decode()
+    return ascii(control[0])[1:-1]  # a codec is imported, which takes a free descriptor
 
 
 def frames(error: BaseException) -> str:

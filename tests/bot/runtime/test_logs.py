@@ -4,8 +4,11 @@ import io
 import json
 import logging
 import re
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +20,7 @@ from conversations.bangla import bangla_digits
 from conversations.mobile_number import grouped as grouped_mobile
 from conversations.national_id import grouped as grouped_nid
 
+ROOT = Path(__file__).parents[3]
 BOT_TOKEN = "1234567890:AAF9qzW7vXkPu2mTj5cRbYd8hLs3nGe6oKw"
 
 
@@ -190,6 +194,29 @@ def test_what_a_stranger_typed_cannot_forge_a_line_or_command_a_terminal(
 
     (line,) = read_log().splitlines()
     assert line.endswith(r" unknown: a\r\n2026 INFO bot fine\x1b[2J\u2028b\x85c")
+
+
+def test_without_a_free_descriptor_the_redaction_stays() -> None:
+    program = (
+        "import logging, resource; from bot.runtime.logs import configure\n"
+        "configure('INFO', ['sesame'])\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))\n"
+        "logging.getLogger('asyncio').error('%s\\nsocket', 'sesame 01712345678')"
+    )
+    command = [sys.executable, "-c", program]
+
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stderr
+
+    assert said.endswith(r" ERROR asyncio [secret] [number]\nsocket" + "\n")
+    assert said.count("\n") == 1
+
+
+def test_an_event_that_cannot_be_written_is_not_printed_raw(read_log: Callable[[], str]) -> None:
+    configure("INFO")
+
+    logging.getLogger("bot").error("%d", "01712345678")
+
+    assert read_log() == ""
 
 
 def test_warnings_of_libraries_are_events_too(read_log: Callable[[], str]) -> None:
