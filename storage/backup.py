@@ -17,7 +17,7 @@ from conversations.errands import Task
 from storage.audit import OPERATOR
 from storage.database import DatabaseFailed, DatabaseUnusable
 from storage.errands import Errands
-from storage.new_file import new_file, remove_database
+from storage.new_file import new_file, part_of, remove_database
 from storage.sqlite import SqliteDatabase, failures
 from storage.sqlite_file import open_sqlite
 from storage.store import Store
@@ -89,7 +89,7 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
 @contextlib.contextmanager
 def _opened_copy(copy: Path, database: Path, key: str) -> Generator[SqliteDatabase]:
     """A copy of the copy next to the database, since opening it may migrate it."""
-    part = database.with_name(f"{database.name}.part")
+    part = part_of(database)
     if part.exists() and part.samefile(copy):
         raise BackupRefused(f"{copy} has the name of a file that is deleted. Rename it first.")
     try:

@@ -12,7 +12,7 @@ def new_file(path: Path) -> Generator[Path]:
 
     If the block fails, nothing is left. Raises OSError.
     """
-    part = path.with_name(f"{path.name}.part")
+    part = part_of(path)
     part.unlink(missing_ok=True)
     try:
         yield part
@@ -21,6 +21,11 @@ def new_file(path: Path) -> Generator[Path]:
         _flush(path.parent)
     finally:
         remove_database(part)
+
+
+def part_of(path: Path) -> Path:
+    """The name of the file while it is incomplete; a killed process leaves one under it."""
+    return path.with_name(f"{path.name}.part")
 
 
 def remove_database(path: Path) -> None:

@@ -20,6 +20,7 @@ from bot.commands.opening import (
 from bot.runtime.only_one import only_one
 from storage import Store, back_up, open_sqlite
 from storage.audit import OPERATOR
+from storage.new_file import part_of
 from storage.rotation import name_of_copy, surplus
 
 _MOST_COPIES = 1000
@@ -49,6 +50,8 @@ def backup(place: Path, *, keep: int) -> None:
     file = place / name_of_copy(now) if is_folder else place
     if not os.path.exists(path):  # noqa: PTH110 - the same
         give_up(f"There is no database {path}.")
+    if file.absolute() == part_of(path).absolute():
+        give_up(f"A file named {file} is deleted at the next start. Choose another name.")
     os.nice(_NICENESS)
     key = settings.database_key
     with giving_up(settings), contextlib.closing(open_sqlite(path, key)) as database:

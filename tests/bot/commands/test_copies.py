@@ -53,6 +53,16 @@ def test_a_refused_copy_is_not_recorded(operator: Operator, tmp_path: Path) -> N
     assert deeds(tmp_path / "bot.db") == []
 
 
+def test_a_copy_under_a_name_that_the_bot_deletes_is_refused(
+    operator: Operator, store: Store, tmp_path: Path
+) -> None:
+    result = operator.runs("backup", str(tmp_path / "bot.db.part"))
+
+    assert result.exit_code == 2
+    assert "is deleted at the next start" in result.output
+    assert not (tmp_path / "bot.db.part").exists()
+
+
 def test_in_a_folder_copies_are_named_by_their_time_and_the_oldest_are_deleted(
     operator: Operator, tmp_path: Path
 ) -> None:

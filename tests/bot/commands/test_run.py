@@ -163,6 +163,15 @@ async def test_a_copy_is_taken_while_the_bot_serves_and_comes_back_only_when_it_
     assert "Another process already runs" in back.log
 
 
+async def test_what_a_killed_restore_left_is_deleted_at_the_start(machine: Machine) -> None:
+    for ending in ("", "-wal", "-shm"):
+        (machine.folder / f"bot.db.part{ending}").touch()
+
+    await machine.serving_bot()
+
+    assert not list(machine.folder.glob("*.part*"))
+
+
 async def sees_help(person: Person, times: int) -> None:
     """Wait until every question was answered."""
     ends_at = time.monotonic() + 40
