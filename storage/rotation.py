@@ -19,10 +19,12 @@ def name_of_copy(now: datetime) -> str:
 def surplus(names: Iterable[str], keep: int, now: datetime) -> list[str]:
     """The files to delete: copies older than the newest `keep`, and parts that nobody completes.
 
-    A file of another name is never among them.
+    A file of another name is never among them, nor one from the future: the clock that named it was
+    wrong, or `now` is.
     """
     names = sorted(names)
-    copies = [name for name in names if _COPY.fullmatch(name)]
+    current = name_of_copy(now)
+    copies = [name for name in names if _COPY.fullmatch(name) and name <= current]
     parts = [(name, found[1]) for name in names if (found := _PART.fullmatch(name))]
     latest = f"{now - _LONGEST:{_STAMP}}"
     return copies[: max(0, len(copies) - keep)] + [name for name, at in parts if at < latest]

@@ -35,6 +35,13 @@ def test_a_file_of_another_name_is_never_deleted(name: str) -> None:
     assert surplus([name, *DAILY], 5, NOW) == []
 
 
+def test_copies_from_the_future_stay_and_push_out_no_other() -> None:
+    early = datetime(1970, 1, 1, tzinfo=UTC)
+
+    assert surplus([name_of_copy(early), *DAILY], 1, early) == []
+    assert surplus([name_of_copy(NOW + timedelta(days=900)), *DAILY], 5, NOW) == []
+
+
 def test_what_an_interrupted_copy_has_left_is_deleted_after_a_day() -> None:
     left = [f"onboarding-20261127T023000Z.db.part{end}" for end in ("", "-shm", "-wal")]
 
