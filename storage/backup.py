@@ -7,7 +7,7 @@ whatever is written meanwhile.
 import contextlib
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,12 +62,21 @@ def back_up(database: SqliteDatabase, copy: Path, key: str) -> None:
         raise BackupRefused(f"{copy} cannot be written: {said}") from None
 
 
-def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: bool) -> Restored:
+def restore(
+    copy: Path,
+    database: Path,
+    key: str,
+    now: datetime,
+    *,
+    overwrite: bool,
+    clean: Callable[[Store, str], None] = lambda _store, _reference: None,
+) -> Restored:
     """Replace `database` with a copy's content in one atomic step.
 
     What the copy still owes to the eKYC service may have been sent since it was taken, so each such
     application is looked up first, as after a crash. Customers erased from the replaced database
-    since then are erased again. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
+    since then are erased again; `clean` owes chats the deletion of the messages about one that are
+    still there. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
     """
     if not os.path.isfile(copy):  # noqa: PTH113 - Path's raises for some
         raise BackupRefused(f"There is no file {copy}.")
@@ -79,7 +88,7 @@ def restore(copy: Path, database: Path, key: str, now: datetime, *, overwrite: b
         Errands(source).begin_all(Task.SUBMIT, now)
         target = open_sqlite(database, key)
         try:
-            erased = _erase_again(Store(source), Store(target), now)
+            erased = _erase_again(Store(source), Store(target), now, clean)
             _copy_pages(source, target)
         finally:
             target.close()
@@ -110,13 +119,18 @@ def _opened_copy(copy: Path, database: Path, key: str) -> Generator[SqliteDataba
         remove_database(part)
 
 
-def _erase_again(copy: Store, replaced: Store, now: datetime) -> int:
+def _erase_again(
+    copy: Store, replaced: Store, now: datetime, clean: Callable[[Store, str], None]
+) -> int:
     """Erase in the copy what was erased since it was taken; returns how many applications."""
     head = copy.audit.head()
     since = head.number if replaced.audit.has(head) else 0
     count = 0
     with copy.transaction():
         for reference, action in replaced.audit.subjects_since(since, _ERASURES).items():
+            if action != _FORM_ERASED:
+                _take_over_messages(copy, replaced, reference)
+                clean(copy, reference)
             application = copy.applications.find(reference)
             if application is None or (action == _FORM_ERASED and application.remains):
                 continue
@@ -124,13 +138,21 @@ def _erase_again(copy: Store, replaced: Store, now: datetime) -> int:
                 copy.applications.save(without_form(application, now))
             else:
                 copy.applications.erase(reference)
-                copy.chat_messages.forget_about(reference)
+                copy.inbox.forget_set_aside_of(application.agent)
             copy.outbox.drop_about(reference)
             copy.audit.record(
                 action, actor=OPERATOR, now=now, subject=reference, why="erased-before-restore"
             )
             count += 1
     return count
+
+
+def _take_over_messages(copy: Store, replaced: Store, reference: str) -> None:
+    """Of messages about the erased customer, only those are known that had not been deleted yet."""
+    copy.chat_messages.forget_about(reference)
+    for chat in replaced.chat_messages.chats_of(reference):
+        for each in replaced.chat_messages.about(reference, chat, with_masked=True):
+            copy.chat_messages.note((reference,), chat, each.message_id, each.sent_at)
 
 
 def _check(database: SqliteDatabase, path: Path) -> None:

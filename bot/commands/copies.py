@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import storage
+from bot.applications.cleaning import owe_cleaning
 from bot.commands.opening import (
     FAILED,
     counted,
@@ -81,7 +82,14 @@ def restore(file: Path, *, overwrite: bool) -> None:
     settings = read_settings()
     path, key, now = database_file(settings), settings.database_key, datetime.now(UTC)
     with giving_up(settings), only_one(settings.telegram_bot_token, path):
-        restored = storage.restore(file, path, key, now, overwrite=overwrite)
+        restored = storage.restore(
+            file,
+            path,
+            key,
+            now,
+            overwrite=overwrite,
+            clean=lambda store, reference: owe_cleaning(store, reference, now, with_masked=True),
+        )
         note_deed("restored", settings)
     click.echo(f"{path} was restored from {file}.")
     if not restored.are_erasures_known:

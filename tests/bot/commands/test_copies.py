@@ -2,10 +2,14 @@
 
 import os
 import resource
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.applications.erasure import Erasure
+from bot.chat.documents import from_document
+from bot.chat.outgoing import Clean
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.support.commands import Operator
@@ -112,6 +116,34 @@ def test_customers_erased_after_the_copy_are_erased_again_and_the_operator_is_to
     (tmp_path / "bot.db").unlink()
     result = operator.runs("restore", str(tmp_path / "copy.db"))
     assert "Erase again whom you erased since the copy was taken." in result.output
+
+
+def test_what_the_erasure_had_removed_and_still_owed_is_so_after_the_restore(
+    operator: Operator, tmp_path: Path
+) -> None:
+    now = datetime.now(UTC)
+    store = Store(open_database(tmp_path / "bot.db", DATABASE_KEY))
+    words = f'{{"message": {{"from": {{"id": {AGENT}}}, "text": "Ambia Khatun"}}}}'
+    with store.transaction():
+        store.agents.enrol(Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en"), NOW)
+        store.applications.save(decided())
+        store.inbox.set_aside(7, words, "ValueError", NOW)
+        store.chat_messages.note(["abcd2345"], AGENT, 54, now)
+    operator.runs("backup", str(tmp_path / "copy.db"))
+    with store.transaction():
+        store.chat_messages.forget(AGENT, [54])  # deleted since
+        store.chat_messages.note(["abcd2345"], AGENT, 55, now)
+        Erasure(store).erase(decided(), actor=str(AGENT), why="wish", now=now)
+    store.close()
+
+    operator.runs("restore", str(tmp_path / "copy.db"), "--overwrite")
+
+    store = Store(open_database(tmp_path / "bot.db", DATABASE_KEY))
+    (owed,) = store.due_messages.heads(now, others=9).others
+    assert from_document(owed.document) == Clean(application_id="abcd2345", with_masked=True)
+    assert store.chat_messages.deletable("abcd2345", AGENT, now) == {55}
+    assert store.inbox.list_set_aside() == []
+    store.close()
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
