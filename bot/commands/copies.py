@@ -15,6 +15,7 @@ from bot.commands.opening import (
     database_file,
     give_up,
     giving_up,
+    must_exist,
     note_deed,
     read_settings,
 )
@@ -49,8 +50,7 @@ def backup(place: Path, *, keep: int) -> None:
     path = database_file(settings)
     is_folder = os.path.isdir(place)  # noqa: PTH112 - Path's raises for some
     file = place / name_of_copy(now) if is_folder else place
-    if not os.path.exists(path):  # noqa: PTH110 - the same
-        give_up(f"There is no database {path}.")
+    must_exist(path)
     if file.absolute() == part_of(path).absolute():
         give_up(f"A file named {file} is deleted at the next start. Choose another name.")
     os.nice(_NICENESS)

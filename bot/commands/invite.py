@@ -52,7 +52,7 @@ def invite(name: str, role: str, days: int, team: str) -> None:
     except TelegramError as error:
         sentence = f"Telegram did not tell the bot's name ({error}); no invitation was made."
         give_up(sentence, code=FAILED)
-    with opened_store(settings) as store, store.transaction():
+    with opened_store(settings, may_be_new=True) as store, store.transaction():
         code = make_invitation(
             store,
             name,

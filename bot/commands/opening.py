@@ -76,8 +76,13 @@ def open_store(settings: Settings) -> Store:
 
 
 @contextlib.contextmanager
-def opened_store(settings: Settings) -> Generator[Store]:
-    """The same during the block; exits when the database fails meanwhile."""
+def opened_store(settings: Settings, *, may_be_new: bool = False) -> Generator[Store]:
+    """The same during the block; exits when the database fails meanwhile.
+
+    Unless it may be new, it must exist: an empty one would answer that all is well.
+    """
+    if not may_be_new:
+        must_exist(settings.database_file)
     with giving_up(settings), contextlib.closing(open_store(settings)) as store:
         yield store
 
@@ -86,8 +91,7 @@ def opened_store(settings: Settings) -> Generator[Store]:
 def opened_alone(settings: Settings) -> Generator[Database]:
     """The database while no process serves with it; exits if one does, or if there is none."""
     file = settings.database_file
-    if file and not os.path.isfile(file):  # noqa: PTH113 - Path's raises for some
-        give_up(f"There is no database {file}.")
+    must_exist(file)
     with (
         giving_up(settings),
         only_one(settings.telegram_bot_token, file),
@@ -108,6 +112,12 @@ def database_file(settings: Settings) -> Path:
             " pgBackRest. See docs/high-availability.md."
         )
     return settings.database_file
+
+
+def must_exist(file: Path | None) -> None:
+    """Exits if the database is a file that is not there."""
+    if file and not os.path.exists(file):  # noqa: PTH110 - Path's raises for some
+        give_up(f"There is no database {file}. Look at DATABASE, and whether its disk is mounted.")
 
 
 def note_deed(action: str, settings: Settings) -> None:

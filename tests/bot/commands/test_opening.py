@@ -42,6 +42,19 @@ def test_a_database_that_cannot_be_one_is_a_sentence_and_exit_code_2(
     assert len(result.output.splitlines()) <= 2
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("agents",), ("audit", "verify"), ("audit", "list"), ("export", "a.csv"), ("updates", "list")],
+)
+def test_what_looks_at_a_database_makes_none(
+    operator: Operator, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    result = operator.runs(*command, DATABASE="not-mounted/bot.db")
+
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert result.output.startswith("There is no database not-mounted/bot.db. Look at DATABASE")
+
+
 def test_wrong_settings_are_not_called_incomplete(operator: Operator) -> None:
     result = operator.runs("agents", LOG_FORMAT="yaml")
 
