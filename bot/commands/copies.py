@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 import storage
 from bot.applications.cleaning import owe_cleaning
@@ -22,6 +23,7 @@ from bot.commands.opening import (
 from bot.runtime.only_one import only_one
 from storage import Store, back_up, open_sqlite
 from storage.audit import OPERATOR
+from storage.backup import Restored
 from storage.new_file import part_of
 from storage.rotation import name_of_copy, surplus
 
@@ -32,7 +34,7 @@ _NICENESS = 10
 
 
 @click.command()
-@click.argument("place", metavar="FILE|FOLDER", type=click.Path(path_type=Path))
+@click.argument("place", metavar="FILE|FOLDER", type=click.Path())
 @click.option(
     "--keep",
     type=click.IntRange(1, _MOST_COPIES),
@@ -40,7 +42,8 @@ _NICENESS = 10
     show_default=True,
     help="How many copies stay in FOLDER; older ones are deleted.",
 )
-def backup(place: Path, *, keep: int) -> None:
+@click.pass_context
+def backup(context: click.Context, place: str, *, keep: int) -> None:
     """Copy the database, encrypted; the bot may keep running.
 
     The copy has the same key. FILE must not exist yet. In a FOLDER the copy is named by its time,
@@ -49,7 +52,10 @@ def backup(place: Path, *, keep: int) -> None:
     settings, now = read_settings(), datetime.now(UTC)
     path = database_file(settings)
     is_folder = os.path.isdir(place)  # noqa: PTH112 - Path's raises for some
-    file = place / name_of_copy(now) if is_folder else place
+    is_kept = context.get_parameter_source("keep") is not ParameterSource.DEFAULT
+    if not is_folder and (is_kept or place.endswith("/")):
+        give_up(f"There is no folder {place}. Make it first; nothing was written.")
+    file = Path(place, name_of_copy(now) if is_folder else "")
     must_exist(path)
     if file.absolute() == part_of(path).absolute():
         give_up(f"A file named {file} is deleted at the next start. Choose another name.")
@@ -62,7 +68,7 @@ def backup(place: Path, *, keep: int) -> None:
             store.audit.record("backed-up", actor=OPERATOR, now=now)
     click.echo(f"Copied to {file}.")
     if is_folder:
-        _delete_surplus(place, keep, now)
+        _delete_surplus(Path(place), keep, now)
 
 
 def _delete_surplus(folder: Path, keep: int, now: datetime) -> None:
@@ -90,7 +96,11 @@ def restore(file: Path, *, overwrite: bool) -> None:
             overwrite=overwrite,
             clean=lambda store, reference: owe_cleaning(store, reference, now, with_masked=True),
         )
+        _tell(restored, file, path)  # first, because it has happened
         note_deed("restored", settings)
+
+
+def _tell(restored: Restored, file: Path, path: Path) -> None:
     click.echo(f"{path} was restored from {file}.")
     if not restored.are_erasures_known:
         click.echo(

@@ -56,11 +56,12 @@ def _new_key() -> str:
 def _rekey_file(settings: Settings, path: Path, new_key: str) -> None:
     with only_one(settings.telegram_bot_token, path):
         sqlite_file.rekey(path, settings.database_key, new_key)
+        # Said first: only the new key counts, even if the deed cannot be recorded.
+        click.echo(
+            f"{path} is encrypted with the new key. Put it into DATABASE_KEY now.\n"
+            "Copies made before open with the old key only: keep it as long as you keep them."
+        )
         note_deed("rekeyed", replace(settings, database_key=new_key))
-    click.echo(
-        f"{path} is encrypted with the new key. Put it into DATABASE_KEY now.\n"
-        "Copies made before open with the old key only: keep it as long as you keep them."
-    )
 
 
 def _rekey_server(settings: Settings, new_key: str) -> None:
@@ -71,6 +72,6 @@ def _rekey_server(settings: Settings, new_key: str) -> None:
         from storage.resealing import begin, finish  # noqa: PLC0415 - see above
 
         rows = begin(database, key, new_key) if new_key else finish(database, key)
-    note_deed("rekeyed" if new_key else "old-key-ended", settings)
     said = _BEGUN if new_key else _FINISHED
     click.echo(said.format(rows=counted(rows, "row"), database=settings.database))
+    note_deed("rekeyed" if new_key else "old-key-ended", settings)

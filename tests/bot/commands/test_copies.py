@@ -10,7 +10,7 @@ import pytest
 from bot.applications.erasure import Erasure
 from bot.chat.documents import from_document
 from bot.chat.outgoing import Clean
-from storage import Store, open_database
+from storage import Store, back_up, open_database, open_sqlite
 from storage.agents import Agent, Role
 from tests.support.commands import Operator
 from tests.support.forms import AGENT, NOW, decided
@@ -95,6 +95,33 @@ def test_a_copy_that_fails_deletes_none(operator: Operator, tmp_path: Path) -> N
 
     assert operator.runs("backup", str(folder), "--keep", "1").exit_code == 2  # no database
     assert old.exists()
+
+
+def test_that_it_was_restored_is_said_even_if_it_cannot_be_recorded(
+    operator: Operator, tmp_path: Path
+) -> None:
+    database = open_sqlite(tmp_path / "bot.db", DATABASE_KEY)
+    database.run("create trigger faulty before insert on audit begin select raise(abort, ''); end")
+    back_up(database, tmp_path / "copy.db", DATABASE_KEY)
+    database.close()
+    (tmp_path / "bot.db").unlink()
+
+    result = operator.runs("restore", str(tmp_path / "copy.db"))
+
+    assert result.exit_code == 1
+    assert "was restored" in result.output
+    assert "Erase again whom you erased since the copy was taken." in result.output
+
+
+@pytest.mark.parametrize("words", [("copies/",), ("copies", "--keep", "14")])
+def test_a_folder_that_is_not_there_is_no_name_of_a_copy(
+    operator: Operator, store: Store, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    result = operator.runs("backup", *words)
+
+    assert result.exit_code == 2
+    assert result.output == f"There is no folder {words[0]}. Make it first; nothing was written.\n"
+    assert not (tmp_path / "copies").exists()
 
 
 def test_customers_erased_after_the_copy_are_erased_again_and_the_operator_is_told(

@@ -26,6 +26,19 @@ def test_the_key_is_changed_and_said_nowhere(operator: Operator, tmp_path: Path)
     assert operator.runs("agents", DATABASE_KEY=NEW_KEY).exit_code == 0
 
 
+def test_the_key_that_counts_is_said_even_if_the_deed_cannot_be_recorded(
+    operator: Operator, tmp_path: Path
+) -> None:
+    database = open_database(tmp_path / "bot.db", DATABASE_KEY)
+    database.run("create trigger faulty before insert on audit begin select raise(abort, ''); end")
+    database.close()
+
+    result = operator.runs("rekey", NEW_DATABASE_KEY=NEW_KEY)
+
+    assert result.exit_code == 1
+    assert result.output.startswith(f"{tmp_path}/bot.db is encrypted with the new key.")
+
+
 def test_it_refuses_while_the_bot_runs(operator: Operator, tmp_path: Path) -> None:
     open_database(tmp_path / "bot.db", DATABASE_KEY).close()
 
