@@ -86,13 +86,29 @@ def restore(
     with _opened_copy(copy, database, key) as source:
         _check(source, copy)
         Errands(source).begin_all(Task.SUBMIT, now)
-        target = open_sqlite(database, key)
+        target = _opened_target(database, key) if is_replaced else open_sqlite(database, key)
         try:
             erased = _erase_again(Store(source), Store(target), now, clean)
             _copy_pages(source, target)
         finally:
             target.close()
     return Restored(erased, are_erasures_known=is_replaced)
+
+
+def _opened_target(database: Path, key: str) -> SqliteDatabase:
+    """The database that is replaced, as long as it can be read and written over."""
+    try:
+        target = open_sqlite(database, key)
+        if not _is_damaged(target):
+            return target
+        target.close()
+        problem = f"{database} is damaged."
+    except DatabaseUnusable as unusable:
+        problem = str(unusable)
+    raise BackupRefused(
+        f"{problem} To replace it all the same, move it away, with its -wal and its -shm, and"
+        " restore again."
+    )
 
 
 @contextlib.contextmanager
@@ -155,9 +171,13 @@ def _take_over_messages(copy: Store, replaced: Store, reference: str) -> None:
             copy.chat_messages.note((reference,), chat, each.message_id, each.sent_at)
 
 
-def _check(database: SqliteDatabase, path: Path) -> None:
+def _is_damaged(database: SqliteDatabase) -> bool:
     """Check every page's signature, which SQLCipher writes."""
-    if database.rows("pragma cipher_integrity_check"):
+    return bool(database.rows("pragma cipher_integrity_check"))
+
+
+def _check(database: SqliteDatabase, path: Path) -> None:
+    if _is_damaged(database):
         raise BackupRefused(f"{path} is damaged. Use another copy; nothing was changed.")
 
 

@@ -97,6 +97,26 @@ def test_a_copy_that_fails_deletes_none(operator: Operator, tmp_path: Path) -> N
     assert old.exists()
 
 
+@pytest.mark.parametrize("page", [0, 5])
+def test_a_damaged_database_is_replaced_once_it_is_moved_away(
+    operator: Operator, tmp_path: Path, page: int
+) -> None:
+    database, copy = tmp_path / "bot.db", tmp_path / "copy.db"
+    open_database(database, DATABASE_KEY).close()
+    operator.runs("backup", str(copy))
+    content = bytearray(database.read_bytes())
+    content[page * 4096 : (page + 1) * 4096] = bytes(4096)
+    database.write_bytes(content)
+
+    refused = operator.runs("restore", str(copy), "--overwrite")
+
+    assert refused.exit_code == 2
+    assert "move it away, with its -wal and its -shm, and restore again." in refused.output
+    assert database.read_bytes() == content
+    database.unlink()
+    assert operator.runs("restore", str(copy)).exit_code == 0
+
+
 def test_that_it_was_restored_is_said_even_if_it_cannot_be_recorded(
     operator: Operator, tmp_path: Path
 ) -> None:
