@@ -15,6 +15,7 @@ from bot.commands.opening import (
     read_settings,
 )
 from bot.people.invitations import link, make_invitation
+from bot.runtime.address_unusable import AddressUnusable
 from bot.settings.settings import Settings
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramError, TokenRefused
@@ -47,6 +48,8 @@ def invite(name: str, role: str, days: int, team: str) -> None:
     settings = read_settings()
     try:
         username = asyncio.run(_bot_name(settings))
+    except AddressUnusable as unusable:
+        give_up(str(unusable))
     except TokenRefused:
         give_up(REFUSED_BY_TELEGRAM)
     except TelegramError as error:

@@ -44,14 +44,9 @@ def run() -> None:
     settings = read_settings()
     if is_weak(settings.database_key):
         _log.warning("DATABASE_KEY is short; use a longer one for a real database.")
-    if settings.sentry_dsn:
-        _report_errors(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
     try:
-        if settings.database_file:
-            _run_alone(settings, settings.database_file)
-        else:
-            asyncio.run(_run_in_lives(settings))
+        _serve(settings)
     except NoRoom as full:
         give_up(str(full), code=FAILED)
     except AnotherPoller:
@@ -66,6 +61,17 @@ def run() -> None:
     except Exception as error:  # noqa: BLE001 - one line, without personal data
         _log.critical("The bot ends because of an error: %s", logs.frames(error))
         sys.exit(FAILED)
+
+
+def _serve(settings: Settings) -> None:
+    for address in (settings.telegram_api_url, settings.ekyc_url):
+        egress_of(settings).proxy_to(address)  # fails here, and not in the middle
+    if settings.sentry_dsn:
+        _report_errors(settings)
+    if settings.database_file:
+        _run_alone(settings, settings.database_file)
+    else:
+        asyncio.run(_run_in_lives(settings))
 
 
 def _report_errors(settings: Settings) -> None:

@@ -17,6 +17,7 @@ from bot.doctor.limits import Limits
 from bot.doctor.server import examine_server
 from bot.doctor.settings import judge_settings
 from bot.doctor.telegram import examine_telegram
+from bot.runtime.address_unusable import AddressUnusable
 from bot.runtime.threads import in_daemon_thread
 from bot.runtime.timer import LoopTimer, Timer, within
 from bot.settings.database import PostgresAddress
@@ -124,6 +125,9 @@ async def _carried_out(check: _Check, timer: Timer) -> list[Finding]:
     except TimeoutError:
         words = f"There was no answer within {check.seconds:.0f} seconds."
         return [broken(check.name, words, check.cure)]
+    except AddressUnusable as unusable:
+        words, _, cure = str(unusable).partition(". ")
+        return [broken(check.name, f"{words}.", cure)]
     except Exception as error:  # noqa: BLE001 - the other findings are still worth their lines
         words = f"The check itself failed ({type(error).__name__})."
         return [broken(check.name, words, "Report this as a fault of the bot.")]

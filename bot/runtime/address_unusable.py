@@ -1,4 +1,4 @@
-"""The error of a web server that cannot begin; on its own, because the servers cost megabytes."""
+"""The error of an address that cannot be used; on its own, because the servers cost megabytes."""
 
 
 class AddressUnusable(Exception):

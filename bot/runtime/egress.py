@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import certifi
 
+from bot.runtime.address_unusable import AddressUnusable
+
 
 @dataclass(frozen=True, slots=True)
 class Egress:
@@ -27,7 +29,10 @@ class Egress:
         return _authorities(self.certificates)
 
     def proxy_to(self, url: str) -> str | None:
-        """The proxy for that address; none for this machine and for hosts in NO_PROXY."""
+        """The proxy for that address; none for this machine and for hosts in NO_PROXY.
+
+        Raises AddressUnusable for one that is not reached by http, such as a SOCKS proxy.
+        """
         parts = urlsplit(url)
         host = parts.hostname or ""
         if is_loopback(host) or urllib.request.proxy_bypass(host):
@@ -36,7 +41,14 @@ class Egress:
         proxy = self.proxy or proxies.get(parts.scheme) or proxies.get("all")
         if not proxy:
             return None
-        return proxy if "://" in proxy else f"http://{proxy}"
+        address = proxy if "://" in proxy else f"http://{proxy}"
+        scheme = urlsplit(address).scheme
+        if scheme not in {"http", "https"}:
+            raise AddressUnusable(
+                f"The environment names a proxy by {scheme}://, which the bot cannot use. Name an"
+                " http proxy in HTTPS_PROXY, or hosts to reach directly in the variable NO_PROXY."
+            )
+        return address
 
 
 @functools.cache

@@ -46,6 +46,10 @@ async def test_a_second_process_on_the_same_database_refuses_to_start(machine: M
         ({"EKYC_URL": "http://ekyc.example.com"}, "https"),
         ({"TELEGRAM_BOT_TOKEN": ""}, "TELEGRAM_BOT_TOKEN"),
         ({"TELEGRAM_BOT_TOKEN": "1:wrong"}, "TELEGRAM_BOT_TOKEN"),
+        (
+            {"EKYC_URL": "https://ekyc.example.com", "ALL_PROXY": "socks5://127.0.0.1:9"},
+            "Name an http proxy in HTTPS_PROXY",
+        ),
     ],
 )
 async def test_a_mistake_of_the_operator_is_one_plain_sentence_and_exit_code_2(

@@ -211,6 +211,19 @@ async def test_authorities_that_have_expired(installation: Installation, host: H
     assert "expired" in ill.words
 
 
+async def test_a_proxy_that_the_bot_cannot_use(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+
+    proxy, ekyc = unwell(await installation.examined(EKYC_URL=f"https://{HOST}"))
+
+    assert is_broken(proxy, "proxy")
+    assert is_broken(ekyc, "ekyc")
+    assert "socks5://" in proxy.words
+    assert "HTTPS_PROXY" in proxy.cure
+
+
 async def test_a_proxy_that_is_not_there(installation: Installation) -> None:
     found = await installation.examined(
         HTTPS_PROXY="http://rahim:secret@127.0.0.1:9", EKYC_URL=f"https://{HOST}"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.runtime.address_unusable import AddressUnusable
 from bot.runtime.egress import Egress, is_loopback
 
 
@@ -83,6 +84,18 @@ def test_the_setting_comes_before_the_environment_and_this_machine_needs_no_prox
         monkeypatch.setenv(name, value)
 
     assert Egress(proxy=setting).proxy_to(url) == proxy
+
+
+def test_a_proxy_that_is_not_reached_by_http_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ALL_PROXY", "socks5h://rahim:secret@bank:1080")
+
+    with pytest.raises(AddressUnusable, match=r"by socks5h://, which .* Name an http proxy") as no:
+        Egress().proxy_to("https://ekyc.example.com")
+
+    assert "secret" not in str(no.value)
+    assert Egress().proxy_to("http://127.0.0.1:8081") is None
 
 
 def test_a_password_of_the_proxy_is_not_shown() -> None:
