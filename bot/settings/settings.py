@@ -10,7 +10,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from dotenv import dotenv_values
+from dotenv.parser import Original, parse_stream
 
 from bot.ekyc.address import checked_address, checked_token
 from bot.settings import readers
@@ -223,8 +223,28 @@ def _in_file(path: Path | None) -> dict[str, str | None]:
             raise SettingsInvalid(
                 (f"{path} can be read by every user of this machine; run chmod 600 {path}",)
             )
-        return dotenv_values(path, interpolate=False, encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        with path.open(encoding="utf-8-sig") as file:
+            lines = list(parse_stream(file))
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError:
         raise SettingsInvalid(
             (f"{path} cannot be read; it must be a text file in UTF-8",)
         ) from None
+    except OSError as error:
+        raise SettingsInvalid(
+            (f"{path} cannot be read: {error.strerror}; look at its owner and mode",)
+        ) from None
+    wrong = [f"{path}, line {_number(each.original)}, {_WRONG}" for each in lines if each.error]
+    if wrong:
+        raise SettingsInvalid(tuple(wrong))
+    return {each.key: each.value for each in lines if each.key}
+
+
+_WRONG = "is no setting; write NAME=value, and a mark at the end of a value that begins with one"
+
+
+def _number(statement: Original) -> int:
+    """The line of a statement; the blank ones before it are part of it."""
+    text = statement.string
+    return statement.line + text[: len(text) - len(text.lstrip())].count("\n")

@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 
 from bot.settings.settings import Settings, SettingsInvalid
 from tests.support.environment import EXAMPLE_FILE, REQUIRED
+from tests.support.rights import ordinary_user
 
 
 def private(path: Path) -> Path:
@@ -95,6 +96,31 @@ def test_a_file_that_is_not_text_is_a_problem(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsInvalid, match="UTF-8"):
         Settings.read(REQUIRED, file)
+
+
+def test_a_file_of_somebody_else_is_not_called_another_encoding() -> None:
+    with ordinary_user() as folder:
+        file = private(folder / ".env")
+        file.chmod(0)
+
+        with pytest.raises(SettingsInvalid, match="Permission denied; look at its owner and mode"):
+            Settings.read(REQUIRED, file)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['FORM_KEPT_DAYS="7', "FORM_KEPT_DAYS='7' days", "FORM_KEPT_DAYS: 7", "set FORM_KEPT_DAYS=7"],
+)
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
+    file = private(tmp_path / ".env")
+    file.write_text(f"# settings\n\n{line}\nLANGUAGE=en\n", "utf-8")
+
+    with pytest.raises(SettingsInvalid) as invalid:
+        Settings.read(REQUIRED, file)
+
+    (problem,) = invalid.value.problems
+    assert problem.startswith(f"{file}, line 3, is no setting;")
+    assert "7" not in problem.removeprefix(str(file))
 
 
 def copied(folder: Path) -> Path:
