@@ -10,8 +10,15 @@ from bot.runtime import logs
 
 
 def asked_secret(variable: str, question: str, *, twice: bool = False) -> str:
-    """The secret, hidden in the log; exits where there is neither the variable nor a terminal."""
+    """The secret, hidden in the log.
+
+    Exits where there is neither the variable nor a terminal, and for bytes that are no text.
+    """
     secret = os.environ.get(variable, "").strip() or _typed(variable, question, twice=twice)
+    try:
+        secret.encode()
+    except UnicodeEncodeError:
+        give_up(f"What was given as {variable} is no text in UTF-8; nothing was changed.")
     logs.hide(secret)
     return secret
 

@@ -74,7 +74,7 @@ def test_no_row_can_have_another_seal_than_the_empty_audit_has(
     )
 
 
-@pytest.mark.parametrize(
+ASKING = pytest.mark.parametrize(
     ("words", "variable"),
     [
         (("rekey",), "NEW_DATABASE_KEY"),
@@ -82,6 +82,19 @@ def test_no_row_can_have_another_seal_than_the_empty_audit_has(
         (("agents", "token", "--team", "north"), "NEW_EKYC_TOKEN"),
     ],
 )
+
+
+@ASKING
+def test_a_secret_in_another_encoding_is_refused_without_a_byte_of_it(
+    operator: Operator, store: Store, words: tuple[str, ...], variable: str
+) -> None:
+    result = operator.runs(*words, **{variable: "caf\udce9-of-the-old-town"})
+
+    said = f"What was given as {variable} is no text in UTF-8; nothing was changed.\n"
+    assert (result.exit_code, result.output) == (2, said)
+
+
+@ASKING
 def test_where_nobody_can_be_asked_the_variable_is_named(
     operator: Operator, store: Store, words: tuple[str, ...], variable: str
 ) -> None:
