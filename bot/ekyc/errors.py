@@ -78,13 +78,13 @@ class EkycRefused(EkycError):
 class EkycDenied(EkycError):
     """The service rejects all calls until the operator corrects the token or address."""
 
-
-class EkycElsewhere(EkycDenied):
-    """The service is not at the configured address, unless other calls show that it is."""
-
     def __init__(self, message: str, *, reason: str = "") -> None:
         super().__init__(message)
-        self.reason = reason  # what a reply in JSON says, as that of EkycRefused
+        self.reason = reason  # as that of EkycRefused, if other calls show that it is only this one
+
+
+class EkycElsewhere(EkycDenied):
+    """The service is not at the configured address; `reason` is what a reply in JSON says."""
 
 
 class EkycNotFound(EkycError):

@@ -2,13 +2,14 @@
 
 After five failures in a row of one kind of call, or one refused token, a single probe goes out at
 growing intervals; all other calls fail at once and send nothing. The beginning and the end of a
-trouble are reported once. A question that is refused while other calls are served concerns only
-itself: an account may not be allowed to read the log.
+trouble are reported once. A call that is refused while other kinds are served concerns only itself:
+one customer may be barred, and an account may not be allowed to read the log.
 """
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Literal
 
@@ -59,6 +60,7 @@ Trouble = Literal["denied", "elsewhere", "unavailable", "untrusted"]
 _Call = Literal["reading", "submission", "status", "log"]
 CALLS: tuple[_Call, ...] = ("reading", "submission", "status", "log")
 _QUESTIONS = frozenset[_Call]({"status", "log"})
+_SHOW_THE_ADDRESS: tuple[_Call, ...] = ("reading", "submission", "log")
 
 #: How a call ended, for whoever observes it; the first that fits.
 _RESULTS = (
@@ -95,6 +97,7 @@ class PoliteEkycClient(EkycClient):
         self._denials = Breaker(failures=1, first=DENIED_WAIT, longest=DENIED_WAIT)
         self._denied: _Call | None = None  # the last one whose token was refused
         self._refused_alone: set[_Call] = set()
+        self._doubted: _Call | None = None  # the kind refused since anything was served
         self._served_at: dict[_Call, float] = {}
         # The card reader may fail while the rest works, so each kind has its own breaker.
         self._breakers: dict[_Call, Breaker] = {
@@ -141,6 +144,7 @@ class PoliteEkycClient(EkycClient):
         super().use_token(token)
         self._denials.close()
         self._refused_alone.clear()
+        self._doubted = None
         self._served_at.clear()
 
     def _timed(self, call: _Call) -> contextlib.AbstractContextManager[object]:
@@ -162,11 +166,8 @@ class PoliteEkycClient(EkycClient):
             if token != self.token_digest:
                 raise EkycUnavailable("The token was replaced meanwhile", retry_after=0) from None
             self._served_at.pop(call, None)
-            if self._is_refused_alone(call):
-                self._refused_alone.add(call)
-                raise EkycRefused(f"{error}, while other calls are served") from None
-            if isinstance(error, EkycElsewhere) and error.reason and self._is_found():
-                raise EkycRefused(error.reason) from None
+            if self._is_refused_alone(call, error):
+                raise EkycRefused(error.reason or f"{error}, while others are served") from None
             self._denied = call
             if denials.fail(self._timer.now()):
                 self._on_trouble("elsewhere" if isinstance(error, EkycElsewhere) else "denied")
@@ -192,20 +193,24 @@ class PoliteEkycClient(EkycClient):
         if isinstance(error, EkycCrashed):
             error.is_alone = breaker.failures == 1 and call in self._served_at
 
-    def _is_refused_alone(self, call: _Call) -> bool:
-        """Whether other calls of this token are served, so that only this question is refused."""
+    def _is_refused_alone(self, call: _Call, error: EkycDenied) -> bool:
+        """Whether other kinds of calls show that neither the token nor the address is wrong."""
+        if isinstance(error, EkycElsewhere) and call not in _QUESTIONS:
+            # A 404 to a status call proves nothing: it may mean an unknown number.
+            return bool(error.reason) and self._is_proven(_SHOW_THE_ADDRESS)
         if call in self._refused_alone:
             return True
-        since = self._timer.now() - _PROVEN_FOR
-        return call in _QUESTIONS and any(at >= since for at in self._served_at.values())
+        if self._doubted not in {None, call} or not self._is_proven(CALLS):
+            return False
+        self._doubted = call  # the next kind that is refused too shows that it is the token
+        if call in _QUESTIONS:
+            self._refused_alone.add(call)
+        return True
 
-    def _is_found(self) -> bool:
-        """Whether the address is right, so that a 404 in JSON is about what was sent.
-
-        One to a status call proves nothing: it may mean an unknown number.
-        """
+    def _is_proven(self, calls: Iterable[_Call]) -> bool:
+        """Whether one of these was served with this token lately."""
         since = self._timer.now() - _PROVEN_FOR
-        return any(at >= since for call, at in self._served_at.items() if call != "status")
+        return any(self._served_at.get(call, -math.inf) >= since for call in calls)
 
     def _raise_if_left_alone(self, call: _Call) -> None:
         now, breaker = self._timer.now(), self._breakers[call]
@@ -220,6 +225,7 @@ class PoliteEkycClient(EkycClient):
         if token != self.token_digest:
             return  # it says nothing about the current one
         self._served_at[call] = self._timer.now()
+        self._doubted = None
         self._refused_alone.discard(call)
         self._breakers[call].close()
         self._denials.close()

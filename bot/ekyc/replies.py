@@ -84,7 +84,7 @@ def http_error(reply: Reply) -> EkycError:
     reason = read_reason(reply.envelope, hidden=reply.hidden)
     said = f"{phrase}: {reason}" if reason else phrase
     if reply.status in {401, 403}:
-        return EkycDenied(f"The eKYC service refused the token ({said})")
+        return EkycDenied(f"The eKYC service refused the token ({said})", reason=reason or phrase)
     if 300 <= reply.status < 400 or (
         reply.status in {404, 405}
         and "status" not in reply.envelope  # a web server's page, not the service's

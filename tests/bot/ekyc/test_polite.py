@@ -14,6 +14,7 @@ from bot.ekyc import (
     EkycDenied,
     EkycElsewhere,
     EkycError,
+    EkycNotFound,
     EkycOutcomeUnknown,
     EkycRefused,
     EkycUnavailable,
@@ -219,6 +220,76 @@ async def test_a_log_that_alone_is_refused_holds_nothing_else_up(
             await service.list_log()
         await service.ask_status("01712345678", urgent=True)
         timer.passes(3600)
+
+    assert "denied" not in heard
+
+
+BARRED = says({"status": "failed", "detail": "This customer is on the sanctions list."}, 403)
+BLOCKED = page(403, "<h1>Forbidden</h1> Your request looks like an attack.")
+
+
+@pytest.mark.parametrize(
+    "refusal", [(BARRED, "sanctions list"), (BLOCKED, "HTTP 403"), (DENIED, "token")]
+)
+async def test_a_403_about_one_application_is_told_its_agent_and_holds_nobody_up(
+    shop: Workshop,
+    service: PoliteEkycClient,
+    heard: list[str],
+    timer: ManualTimer,
+    refusal: tuple[Answer, str],
+) -> None:
+    answer, reason = refusal
+    shop.service.says("step 1", read_card())
+    shop.service.says("step 2", answer)
+    shop.service.says("status", NOT_FOUND)
+
+    for _ in range(3):
+        with pytest.raises(EkycNotFound):
+            await service.ask_status("01712345678", urgent=True)  # the look before
+        for _ in range(2):
+            with pytest.raises(EkycRefused, match=reason):
+                await service.submit(registration_of(submitted()), PICTURE)
+        await service.read_card(PICTURE, PICTURE)  # another agent's
+        timer.passes(3600)
+
+    assert "denied" not in heard
+
+
+async def test_a_token_that_is_refused_later_ends_all_calls_at_the_second_kind_of_them(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str]
+) -> None:
+    shop.service.says("step 1", read_card(), DENIED)
+    shop.service.says("step 2", ACCEPTED, DENIED)
+    shop.service.says("status", PENDING)
+    registration = registration_of(submitted())
+    await service.ask_status("01712345678", urgent=True)
+    await service.read_card(PICTURE, PICTURE)
+    await service.submit(registration, PICTURE)
+    with pytest.raises(EkycRefused):
+        await service.read_card(PICTURE, PICTURE)
+
+    for _ in range(2):
+        with pytest.raises(EkycDenied):
+            await service.submit(registration, PICTURE)
+
+    assert shop.service.asked == ["status", "step 1", "step 2", "step 1", "step 2"]
+    assert heard.count("denied") == 1
+
+
+async def test_a_log_that_is_never_allowed_makes_no_refused_token_of_a_refused_application(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], timer: ManualTimer
+) -> None:
+    shop.service.says("step 2", BARRED)
+    shop.service.says("status", PENDING)
+    shop.service.says("log", DENIED)
+
+    for _ in range(2):
+        await service.ask_status("01712345678", urgent=True)
+        with pytest.raises(EkycRefused):
+            await service.list_log()
+        timer.passes(1)
+    with pytest.raises(EkycRefused, match="sanctions list"):
+        await service.submit(registration_of(submitted()), PICTURE)
 
     assert "denied" not in heard
 
