@@ -46,13 +46,14 @@ class Breaker:
     def fail(self, now: float, retry_after: float | None = None) -> bool:
         """Count a failure; returns whether this one opened the breaker.
 
-        A wait that the service itself asked for holds for every call from the first failure on.
+        A wait that the service itself asked for holds for every call from the first failure on;
+        it only ever lengthens a pause, as "Retry-After: 0" would end all of them.
         """
         self.failures += 1
         self.is_pause_asked = retry_after is not None
         if retry_after is not None:
             self._again_at = max(self._again_at, now + retry_after)
-        elif self.is_open:
+        if self.is_open:
             tries = self.failures - self._failures_borne
             pause = backoff(tries, first=self._first, longest=self._longest)
             self._again_at = max(self._again_at, now + pause.total_seconds())

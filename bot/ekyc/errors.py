@@ -40,9 +40,12 @@ class EkycError(Exception):
 class EkycUnavailable(EkycError):
     """Wait and repeat: nothing took effect, or the call is harmless to repeat."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, retry_after: float | None = None, is_own_pause: bool = False
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after  # seconds; None when the service named no time
+        self.is_own_pause = is_own_pause  # nothing was sent: the service did not name the time
 
 
 class EkycBusy(EkycUnavailable):

@@ -164,7 +164,9 @@ class PoliteEkycClient(EkycClient):
             yield
         except EkycDenied as error:
             if token != self.token_digest:
-                raise EkycUnavailable("The token was replaced meanwhile", retry_after=0) from None
+                raise EkycUnavailable(
+                    "The token was replaced meanwhile", retry_after=0, is_own_pause=True
+                ) from None
             self._served_at.pop(call, None)
             if self._is_refused_alone(call, error):
                 raise EkycRefused(error.reason or f"{error}, while others are served") from None
@@ -219,7 +221,11 @@ class PoliteEkycClient(EkycClient):
             raise EkycDenied("The eKYC service has just refused the token")
         if (seconds := breaker.wait(now)) > 0:
             kind = EkycBusy if breaker.is_pause_asked else EkycUnavailable
-            raise kind("The eKYC service is not called while it fails", retry_after=seconds)
+            raise kind(
+                "The eKYC service is not called while it fails",
+                retry_after=seconds,
+                is_own_pause=True,
+            )
 
     def _note_served(self, call: _Call, token: str) -> None:
         if token != self.token_digest:

@@ -51,10 +51,14 @@ Worker = Callable[[OwedErrand, Application], Awaitable[Result]]
 
 def wait_after(error: EkycError | TelegramError, attempts: int) -> timedelta:
     """The delay before a failed call is retried, after that many attempts."""
+    grown = backoff(attempts, longest=_LONGEST_WAIT)
     if isinstance(error, EkycUnavailable | TelegramUnavailable) and error.retry_after is not None:
-        return timedelta(seconds=error.retry_after)
+        asked = timedelta(seconds=error.retry_after)
+        # "Retry-After: 0" of the service must not make a loop of whole submissions.
+        is_named_by_service = isinstance(error, EkycUnavailable) and not error.is_own_pause
+        return max(asked, grown) if is_named_by_service else asked
     if isinstance(error, EkycDenied):
         return DENIED_WAIT
     if isinstance(error, EkycError) and not isinstance(error, EkycUnavailable):
         return LOOK_AGAIN
-    return backoff(attempts, longest=_LONGEST_WAIT)
+    return grown

@@ -64,6 +64,13 @@ def test_a_time_that_was_asked_for_is_kept_from_the_first_failure_on() -> None:
     assert one.wait(117.0) == 0
 
 
+def test_a_time_that_is_over_shortens_no_pause() -> None:
+    one = breaker(1)
+    one.fail(100.0, retry_after=0.0)
+
+    assert 5 <= one.wait(100.0) <= 10
+
+
 @given(st.integers(1, 40))
 def test_pauses_grow_and_never_beyond_the_longest(failures: int) -> None:
     one = breaker(1)

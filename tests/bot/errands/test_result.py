@@ -17,8 +17,8 @@ from tests.support.owed import ERRAND
 @pytest.mark.parametrize(
     ("error", "wait"),
     [
-        (EkycUnavailable("", retry_after=7.5), timedelta(seconds=7.5)),
-        (EkycUnavailable("", retry_after=0.0), timedelta(0)),
+        (EkycUnavailable("", retry_after=7.5, is_own_pause=True), timedelta(seconds=7.5)),
+        (EkycUnavailable("", retry_after=0.0, is_own_pause=True), timedelta(0)),
         (EkycBusy("", retry_after=600.0), timedelta(minutes=10)),
         (TelegramUnavailable("", retry_after=31.0), timedelta(seconds=31)),
         (EkycDenied(""), DENIED_WAIT),
@@ -32,7 +32,13 @@ def test_a_wait_that_is_known_is_kept_however_often_it_failed(
 
 
 @pytest.mark.parametrize(
-    "error", [EkycUnavailable(""), TelegramUnavailable(""), TelegramRefused("")]
+    "error",
+    [
+        EkycUnavailable(""),
+        EkycBusy("", retry_after=0.0),  # or a date that is over
+        TelegramUnavailable(""),
+        TelegramRefused(""),
+    ],
 )
 @pytest.mark.parametrize(("attempts", "longest"), [(0, 2), (3, 16), (6, 120), (1000, 120)])
 def test_any_other_wait_grows_to_two_minutes(
