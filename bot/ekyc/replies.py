@@ -79,12 +79,15 @@ def raise_for_http_status(reply: Reply) -> None:
 
 
 def http_error(reply: Reply) -> EkycError:
-    """The error for a status outside 2xx."""
+    """The error for a status outside 2xx.
+
+    What the service says may name a customer whom the call does not, so it is never part of a
+    message that is logged.
+    """
     phrase = _phrase(reply.status)
     reason = read_reason(reply.envelope, hidden=reply.hidden)
-    said = f"{phrase}: {reason}" if reason else phrase
     if reply.status in {401, 403}:
-        return EkycDenied(f"The eKYC service refused the token ({said})", reason=reason or phrase)
+        return EkycDenied(f"The eKYC service refused the token ({phrase})", reason=reason or phrase)
     if 300 <= reply.status < 400 or (
         reply.status in {404, 405}
         and "status" not in reply.envelope  # a web server's page, not the service's
@@ -99,7 +102,7 @@ def http_error(reply: Reply) -> EkycError:
     kind = EkycCrashed if is_crash else EkycUnavailable
     if reply.status == 429 or wait is not None:
         kind = EkycBusy
-    return kind(f"The eKYC service is not available ({said})", retry_after=wait)
+    return kind(f"The eKYC service is not available ({phrase})", retry_after=wait)
 
 
 def retry_after(reply: Reply) -> float | None:

@@ -409,6 +409,21 @@ async def test_a_service_that_is_away_is_left_alone_but_for_one_call_that_tries(
     await service.ask_status("01712345678")
 
 
+@pytest.mark.parametrize("status", [401, 502])
+async def test_what_the_service_says_of_a_customer_is_not_logged(
+    shop: Workshop, service: PoliteEkycClient, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    said = "OCR engine crashed on Md. Asaduzzaman Miah, মো. আসাদুজ্জামান মিয়া"
+    shop.service.says("step 1", says({"status": "error", "detail": said}, status))
+
+    for _ in range(6):
+        with pytest.raises(EkycError) as caught:
+            await service.read_card(PICTURE, PICTURE)
+        assert "Asaduzzaman" not in str(caught.value)
+
+    assert "Asaduzzaman" not in caplog.text
+
+
 async def test_the_card_reader_may_be_away_while_all_else_is_served(
     shop: Workshop, service: PoliteEkycClient, heard: list[str]
 ) -> None:
