@@ -20,6 +20,7 @@ class Breaker:
         self._first = first
         self._longest = longest
         self.failures = 0  # in a row
+        self.failing_since = 0.0
         self._again_at = 0.0
         self._is_tried = False
         self.is_pause_asked = False  # whether the service asked for a pause last time
@@ -49,6 +50,8 @@ class Breaker:
         A wait that the service itself asked for holds for every call from the first failure on;
         it only ever lengthens a pause, as "Retry-After: 0" would end all of them.
         """
+        if self.failures == 0:
+            self.failing_since = now
         self.failures += 1
         self.is_pause_asked = retry_after is not None
         if retry_after is not None:

@@ -191,9 +191,20 @@ class PoliteEkycClient(EkycClient):
         asked = error.retry_after if isinstance(error, EkycUnavailable) else None
         if breaker.fail(self._timer.now(), asked):
             _log.warning("Calls to the eKYC service pause: %s.", error)
-            self._on_trouble("untrusted" if isinstance(error, EkycUntrusted) else "unavailable")
+            if isinstance(error, EkycUntrusted):
+                self._on_trouble("untrusted")
+            elif not self._fails_alone(call):
+                self._on_trouble("unavailable")
         if isinstance(error, EkycCrashed):
             error.is_alone = breaker.failures == 1 and call in self._served_at
+
+    def _fails_alone(self, call: _Call) -> bool:
+        """Whether it is a question, and other calls were served since it fails.
+
+        That is no outage: cards are read and applications sent. A real one ends those calls too.
+        """
+        since = self._breakers[call].failing_since
+        return call in _QUESTIONS and any(at > since for at in self._served_at.values())
 
     def _is_refused_alone(self, call: _Call, error: EkycDenied) -> bool:
         """Whether other kinds of calls show that neither the token nor the address is wrong."""

@@ -439,6 +439,33 @@ async def test_the_card_reader_may_be_away_while_all_else_is_served(
     assert heard == ["unavailable"]  # that it is over is told when all of it is
 
 
+@pytest.mark.parametrize("question", ["log", "status"])
+async def test_a_question_that_alone_fails_is_told_as_no_outage(
+    shop: Workshop,
+    service: PoliteEkycClient,
+    heard: list[str],
+    timer: ManualTimer,
+    question: str,
+) -> None:
+    shop.service.says("step 1", read_card())
+    shop.service.says(question, page(500, ""))
+    ask = {"log": service.list_log, "status": lambda: service.ask_status("01712345678")}[question]
+
+    for _ in range(5):
+        with pytest.raises(EkycUnavailable):
+            await ask()
+        await service.read_card(PICTURE, PICTURE)
+        timer.passes(1)
+    assert "unavailable" not in heard
+    assert service.held_back() == {question}
+
+    shop.service.says("step 1", page(502, ""))  # now it is one
+    for _ in range(5):
+        with pytest.raises(EkycUnavailable):
+            await service.read_card(PICTURE, PICTURE)
+    assert heard.count("unavailable") == 1
+
+
 async def test_a_wait_that_the_service_asks_of_one_call_holds_for_all(
     shop: Workshop, service: PoliteEkycClient, heard: list[str]
 ) -> None:
