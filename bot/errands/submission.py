@@ -52,7 +52,7 @@ _NAMES_FORGOTTEN = 5003
 _LOOKS_IN_VAIN = 3
 _LOOKS_IN_OUTAGE = 10  # a submission sent into an outage would only become unclear
 _NEXT_LOOK = timedelta(seconds=2)
-_LONGEST_LOOK = 10.0  # seconds; an agent waits for it
+_LONGEST_LOOK = 10.0  # seconds for the status call, then for the log; an agent waits for it
 _LONGEST_SECOND_LOOK = 3.0  # seconds, where the status call denies the number
 
 
@@ -144,8 +144,9 @@ class SubmissionWork:
         reading that serves many will do. Raises EkycUnavailable and EkycDenied.
         """
         look = Look()
-        with contextlib.suppress(EkycUnavailable):  # the log may tell
-            look = await self._enquiry.status(application, urgent=True)
+        with contextlib.suppress(EkycUnavailable, TimeoutError):  # the log may tell
+            async with asyncio.timeout(_LONGEST_LOOK):
+                look = await self._enquiry.status(application, urgent=True)
         kept, longest = 0.0, _LONGEST_LOOK
         if look.is_denied:
             kept, longest = LOG_KEPT, _LONGEST_SECOND_LOOK

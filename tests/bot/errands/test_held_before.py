@@ -1,17 +1,19 @@
 """What the service holds before a submission is noted, so that it proves nothing later."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.ekyc import EkycClient, Status
 from bot.errands.lookup import Lookup
 from bot.errands.result import Result
 from bot.errands.submission import SubmissionWork
 from conversations import replies
 from conversations.errands import Task
 from conversations.submission import Held
-from tests.support.errands import Workshop, despite, tried
+from tests.support.errands import PHOTO, Workshop, despite, tried
 from tests.support.forms import (
     after,
     submitted,
@@ -65,6 +67,28 @@ async def test_a_status_call_that_fails_alone_does_not_hold_a_submission_up(
     held = shop.kept(application).submission
     assert held
     assert held.held_before == Held(log=(), is_new=True)  # as the log says
+
+
+class HangingStatus(EkycClient):
+    """The client of a service whose status call hangs."""
+
+    async def ask_status(self, mobile_number: str, *, urgent: bool = False) -> Status:
+        await asyncio.sleep(60)
+        return await super().ask_status(mobile_number, urgent=urgent)
+
+
+async def test_a_status_call_that_hangs_holds_a_submission_up_for_ten_seconds_at_most(
+    shop: Workshop,
+) -> None:
+    shop.gives_out(PHOTO)
+    shop.service.says("step 2", ACCEPTED)
+    application = submitted()
+
+    async with HangingStatus(url=shop.service.url, token="a-token") as client, asyncio.timeout(20):
+        work = SubmissionWork(shop.store, shop.photos, client, shop.log, clock=shop.clock)
+        report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.SubmissionAccepted)
 
 
 async def test_a_service_that_is_asked_too_often_gets_the_application_within_seconds(
