@@ -21,10 +21,11 @@ import httpx
 
 from bot.ekyc import paging, requests
 from bot.ekyc.address import checked_address, checked_token
+from bot.ekyc.apart import apart
 from bot.ekyc.errors import EkycError, EkycOutcomeUnknown, EkycUnavailable, EkycUntrusted
 from bot.ekyc.models import LogPage, LogSweep, Picture, Reading, Registration, Status
 from bot.ekyc.registration_replies import check_submission, read_reading
-from bot.ekyc.replies import Reply
+from bot.ekyc.replies import LONG, Reply
 from bot.ekyc.requests import Part, Request
 from bot.ekyc.verification_replies import read_log_page, read_status
 from bot.runtime.egress import Egress
@@ -33,6 +34,7 @@ from bot.runtime.unanswered import BROKE_OFF, refused_certificate, why_unanswere
 _DIGEST_LENGTH = 16  # characters; a token is long and random, so its digest needs no key
 
 MOST_BYTES = 25 * 1024 * 1024  # of a reply; both sides of a card in base64 are far smaller
+_MANY = 1000  # rows of the log
 MOST_CONNECTIONS = 512  # 300 readings at once, and room for everything else
 
 #: Of a submission: soon enough that its first byte leaves in time (bot/errands/departure.py).
@@ -178,7 +180,7 @@ class EkycClient:
         """
         request = requests.log_request(status=status, page=page, per_page=per_page)
         reply = await self._exchange(request, seconds=self._question_timeout)
-        return read_log_page(reply, number=page)
+        return await apart(reply.is_long, read_log_page, reply, number=page)
 
     async def sweep_log(
         self,
@@ -207,8 +209,9 @@ class EkycClient:
             is_whole = paging.is_last(pages, per_page=per_page, longest=longest)
             if is_whole or until(pages):
                 break
+        rows = await apart(sum(len(page.rows) for page in pages) > _MANY, paging.unique_rows, pages)
         return LogSweep(
-            rows=paging.unique_rows(pages),
+            rows=rows,
             is_whole=is_whole,
             pages=tuple(page.rows for page in pages),
             requests=asked,
@@ -248,8 +251,13 @@ class EkycClient:
                 body = await _collect(response)
                 if self._on_date and (date := response.headers.get("date")):
                     self._on_date(date)
-                return Reply.read(
-                    response.status_code, response.headers, body, hidden=(self._token, *hidden)
+                return await apart(
+                    len(body or b"") > LONG,
+                    Reply.read,
+                    response.status_code,
+                    response.headers,
+                    body,
+                    hidden=(self._token, *hidden),
                 )
         except NOTHING_SENT as error:
             problem = _unreachable(error, is_proxied=self._is_proxied)

@@ -31,6 +31,7 @@ from bot.ekyc.scalars import read_text
 from bot.runtime.http_date import read_http_date
 
 FAILURES = frozenset({"failed", "fail", "failure", "error", "false"})
+LONG = 256 * 1024  # bytes of a body: it takes milliseconds to read
 LONGEST_WAIT = 3600.0  # seconds; a Retry-After beyond an hour is taken as an hour
 
 
@@ -45,6 +46,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # lower-case names
     content: Json = field(repr=False)  # None: not JSON, or longer than the client accepts
     hidden: tuple[str, ...] = field(default=(), repr=False)
+    is_long: bool = field(default=False, repr=False)
 
     @classmethod
     def read(
@@ -57,7 +59,10 @@ class Reply:
                 content = read_json(body)
                 content = [] if content is None else content  # Go writes a list without rows so
         lower = {name.lower(): value for name, value in headers.items()}
-        return cls(status=status, headers=lower, content=content, hidden=tuple(hidden))
+        is_long = body is not None and len(body) > LONG
+        return cls(
+            status=status, headers=lower, content=content, hidden=tuple(hidden), is_long=is_long
+        )
 
     @property
     def envelope(self) -> dict[str, Json]:

@@ -34,6 +34,15 @@ def test_a_comma_before_a_closing_bracket_is_overlooked() -> None:
     assert read_json(b'{"a": [1, 2,\n], "b": "x",\n }') == {"a": ["1", "2"], "b": "x"}
 
 
+def test_a_card_with_pictures_of_megabytes_is_mended_and_what_would_take_seconds_is_not() -> None:
+    picture = "A" * 3_000_000
+    assert read_json(f'{{"id_front_image": "{picture}",}}'.encode()) == {"id_front_image": picture}
+
+    for long in (b"[" + b'"",' * 400_000 + b"]", b'["' + b"A" * 5_000_000 + b'",]'):
+        with pytest.raises(UnreadableJsonError):
+            read_json(long)
+
+
 def test_commas_and_brackets_inside_texts_stay_while_others_are_mended() -> None:
     assert read_json('{"a": "x,} \\",] “y” ", }'.encode()) == {"a": 'x,} ",] “y” '}
 

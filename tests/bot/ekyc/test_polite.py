@@ -449,11 +449,14 @@ async def test_a_question_that_alone_fails_is_told_as_no_outage(
 ) -> None:
     shop.service.says("step 1", read_card())
     shop.service.says(question, page(500, ""))
-    ask = {"log": service.list_log, "status": lambda: service.ask_status("01712345678")}[question]
+    asks: dict[str, Callable[[], Awaitable[object]]] = {
+        "log": service.list_log,
+        "status": lambda: service.ask_status("01712345678"),
+    }
 
     for _ in range(5):
         with pytest.raises(EkycUnavailable):
-            await ask()
+            await asks[question]()
         await service.read_card(PICTURE, PICTURE)
         timer.passes(1)
     assert "unavailable" not in heard

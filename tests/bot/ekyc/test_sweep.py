@@ -1,5 +1,8 @@
 """The whole log, page by page, however the service counts its pages."""
 
+import asyncio
+import json
+import time
 from collections.abc import Callable
 
 import pytest
@@ -160,3 +163,26 @@ async def test_a_sweep_that_breaks_half_way_gives_nothing_rather_than_half(
 
     with pytest.raises(EkycUnavailable):
         await client.sweep_log(per_page=4)
+
+
+async def test_a_log_that_comes_at_once_does_not_hold_the_loop_up_while_it_is_read(
+    service: PretendService, client: EkycClient
+) -> None:
+    everybody = Response(json.dumps([row(number) for number in range(10_000)]))
+    service.log = lambda *_: everybody
+    delays: list[float] = []
+
+    async def tick() -> None:
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(0.005)
+            delays.append(time.monotonic() - before)
+
+    ticking = asyncio.create_task(tick())
+    begun = time.monotonic()
+    sweep = await client.sweep_log()
+    took = time.monotonic() - begun
+    ticking.cancel()
+
+    assert len(sweep.rows) == 10_000
+    assert max(delays) < took / 3
