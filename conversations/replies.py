@@ -90,7 +90,12 @@ class SubmissionDelayed(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionUnclear(Replied):
-    """The request may have arrived, but no reply confirmed it."""
+    """The request may have arrived, but no reply confirmed it.
+
+    `duplicate`: sent again, it was refused in these words, so an earlier attempt may have arrived.
+    """
+
+    duplicate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

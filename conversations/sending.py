@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from conversations import events, photographing, replies
 from conversations.application import Application, Phase
-from conversations.effects import Ask, Redraw, Settle, ShowReceipt
+from conversations.effects import Ask, Redraw, Settle, ShowReceipt, Tell
 from conversations.errands import DENIED, Errand, Task
 from conversations.events import Moment
 from conversations.filling import ask_next
@@ -56,6 +56,7 @@ def submit_again(application: Application, event: events.SubmittedAgain, moment:
         held_before=application.submission.held_before,
         token=application.submission.token,
         is_sent_again=True,
+        is_duplicate=application.submission.is_duplicate,
     )
     return _send(application, submission)
 
@@ -202,12 +203,14 @@ def report_delay(
 def start_checking(
     application: Application, event: replies.SubmissionUnclear, moment: Moment
 ) -> Outcome:
+    checking = replace(application, phase=Phase.CHECKING)
     errand = Errand(task=Task.LOOK_UP, ticket=event.ticket, delay=LOOK_UP_DELAYS[0])
-    return Outcome(
-        replace(application, phase=Phase.CHECKING),
-        (Redraw(),),
-        (errand,),
-    )
+    if not event.duplicate:
+        return Outcome(checking, (Redraw(),), (errand,))
+    assert checking.submission is not None
+    checking = replace(checking, submission=replace(checking.submission, is_duplicate=True))
+    told = Tell(text="refused-as-duplicate", values={"reason": event.duplicate})
+    return Outcome(checking, (Redraw(), told), (errand,))
 
 
 def count_denial(

@@ -37,7 +37,8 @@ class Submission:
     `pending_seen_in` names the sources that have since shown a pending instead of what they showed
     before. `found` is what the service showed about this person that no attempt of ours explains,
     and `despite` the part that the agent has seen and submits anyway. `token` is a digest of the
-    token of the service that it was sent with.
+    token of the service that it was sent with. `is_duplicate`: when it was sent again, the service
+    said that it has it already.
     """
 
     ticket: str
@@ -53,6 +54,7 @@ class Submission:
     despite: tuple[str, ...] = ()
     token: str | None = None
     is_sent_again: bool = False  # after denials; the first attempt may still have arrived
+    is_duplicate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ EkycError
 │   └── EkycUntrusted    the same, and the operator must act: the certificate is not accepted
 ├── EkycOutcomeUnknown   submit only: look the application up, never repeat blindly
 ├── EkycRefused          the person must change what was sent; `reason` says what
+│   └── EkycDuplicate    submit only: the service says that it has such an application already
 ├── EkycDenied           the operator must act: the token or the address is wrong
 │   └── EkycElsewhere    the same, and it is the address: something else answers there
 ├── EkycNotFound         status only: the service clearly says that it has no such application
@@ -26,7 +27,8 @@ EkycError
 | 429, 503 with Retry-After        | Busy                            | Busy              |
 | 500                              | Crashed                         | OutcomeUnknown    |
 | 408, other 5xx                   | Unavailable                     | OutcomeUnknown    |
-| other 4xx                        | Refused (or NotFound)           | Refused           |
+| other 4xx                        | Refused (or NotFound)           | Refused (409:     |
+|                                  |                                 | Duplicate)        |
 | 2xx that is not understood       | Misunderstood                   | OutcomeUnknown    |
 
 No message, attribute or chained cause of these carries the token or a customer's details.
@@ -76,6 +78,10 @@ class EkycRefused(EkycError):
         super().__init__(f"The eKYC service refused: {reason}")
         self.reason = reason  # the service's own words, shortened, personal data replaced by "…"
         self.code = code  # status_code of later servers: 5001–5005 bad request, 6001–6003 refused
+
+
+class EkycDuplicate(EkycRefused):
+    """The service has such an application already, perhaps from an earlier attempt of ours."""
 
 
 class EkycDenied(EkycError):

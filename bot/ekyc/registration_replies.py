@@ -5,8 +5,12 @@ save the application and then answer HTTP 500. So only a clear success is a succ
 refusal is a refusal, and everything in between is EkycOutcomeUnknown.
 """
 
+import http
+import re
+
 from bot.ekyc.errors import (
     EkycDenied,
+    EkycDuplicate,
     EkycMisunderstood,
     EkycOutcomeUnknown,
     EkycRefused,
@@ -26,6 +30,12 @@ ADDRESSES = ("address", "pres_address")
 FRONT_NAMES = ("id_front_name", "id_front_url")
 BACK_NAMES = ("id_back_name", "id_back_url")
 _MOST_WRAPPINGS = 3
+
+STILL_UNDECIDED = 6003  # status_code of later servers: an application of the same person is open
+DUPLICATE = re.compile(
+    r"\balready\b|\bduplicate|\bexists\b|\bawaiting\b|\bpending\b"
+    r"|\bunder (?:review|verification|process)|\bin progress\b|ইতিমধ্যে|ইতোমধ্যে|আগেই"
+)
 
 
 def read_reading(reply: Reply) -> Reading:
@@ -63,19 +73,22 @@ def read_reading(reply: Reply) -> Reading:
 def check_submission(reply: Reply) -> None:
     """The reply to step 2: return for a clear success.
 
-    Raises EkycRefused for a clear refusal, EkycDenied and EkycUnavailable when the service rejected
-    the call unread, and EkycOutcomeUnknown for everything else.
+    Raises EkycRefused for a clear refusal, EkycDuplicate where it says that the service has the
+    application already, EkycDenied and EkycUnavailable when the service rejected the call unread,
+    and EkycOutcomeUnknown for everything else.
     """
     if 200 <= reply.status < 300:
         if read_word(reply.envelope.get("status")) == "success":
             return
         if has_failed(reply.envelope):
-            raise _refusal(reply)
+            raise _refusal_of_submission(reply, _refusal(reply))
         raise EkycOutcomeUnknown(
             f"The reply to step 2 says neither yes nor no (HTTP {reply.status})"
         )
     error = http_error(reply)
-    if isinstance(error, EkycDenied | EkycRefused) and reply.status >= 400:
+    if isinstance(error, EkycRefused):
+        raise _refusal_of_submission(reply, error)
+    if isinstance(error, EkycDenied) and reply.status >= 400:
         raise error
     if isinstance(error, EkycUnavailable) and (
         reply.status == 429 or (reply.status == 503 and error.retry_after is not None)
@@ -93,6 +106,15 @@ def _unwrapped(envelope: dict[str, Json]) -> dict[str, Json]:
             break
         card = inner
     return card
+
+
+def _refusal_of_submission(reply: Reply, error: EkycRefused) -> EkycRefused:
+    is_duplicate = (
+        reply.status == http.HTTPStatus.CONFLICT
+        or error.code == STILL_UNDECIDED
+        or DUPLICATE.search(error.reason.lower())
+    )
+    return EkycDuplicate(error.reason, error.code) if is_duplicate else error
 
 
 def _refusal(reply: Reply) -> EkycRefused:

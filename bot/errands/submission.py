@@ -12,6 +12,7 @@ from bot.ekyc import (
     EkycBusy,
     EkycClient,
     EkycDenied,
+    EkycDuplicate,
     EkycError,
     EkycMisunderstood,
     EkycOutcomeUnknown,
@@ -179,6 +180,9 @@ class SubmissionWork:
         except EkycRefused as error:
             if error.code == _NAMES_FORGOTTEN and not _was_renamed(application):
                 return await self._have_card_renamed(errand, application)
+            if isinstance(error, EkycDuplicate) and _may_be_its_own(application):
+                unclear = replies.SubmissionUnclear(ticket=ticket, duplicate=error.reason)
+                return Result(event=unclear)
             return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except (EkycUnavailable, EkycDenied) as error:
             delayed = replies.SubmissionDelayed(ticket=ticket)
@@ -257,6 +261,16 @@ def _after_twin(errand: OwedErrand) -> Result:
     event = replies.SubmissionDelayed(ticket=errand.ticket, is_behind_twin=True)
     again_in = backoff(errand.attempts, first=_FIRST_TWIN_WAIT, longest=_LONGEST_TWIN_WAIT)
     return Result(event=event, again_in=again_in)
+
+
+def _may_be_its_own(application: Application) -> bool:
+    """Whether the duplicate may be an earlier attempt of this very submission.
+
+    Denied as often once more after such a refusal, it is another application's: then only a
+    correction helps, and before that is sent, the service is asked again.
+    """
+    submission = application.submission
+    return submission is not None and submission.is_sent_again and not submission.is_duplicate
 
 
 def _was_renamed(application: Application) -> bool:

@@ -217,6 +217,23 @@ def test_an_unclear_outcome_is_looked_up_and_not_repeated() -> None:
     )
 
 
+def test_a_duplicate_is_told_looked_up_and_remembered_when_it_is_sent_again() -> None:
+    form = submitted()
+    book = Playbook(form)
+
+    assert (
+        book
+        >> reply(form, replies.SubmissionUnclear, duplicate="Already submitted")
+        << Redraw()
+        << Tell(text="refused-as-duplicate", values={"reason": "Already submitted"})
+        << Errand
+    )
+    denial = reply(form, replies.SubmissionDenied)
+    again = after(book.application, *[denial] * 4, press(events.SubmittedAgain))
+    assert again.submission is not None
+    assert again.submission.is_duplicate
+
+
 def test_found_at_last_it_counts_as_accepted() -> None:
     form = in_doubt()
 

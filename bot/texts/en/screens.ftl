@@ -60,6 +60,10 @@ submission-refused =
     The service did not accept the application of { $customer }:
     { $reason }
     Nothing is lost; please correct it and submit again.
+refused-as-duplicate =
+    The service did not accept the application of { $customer } again:
+    { $reason }
+    It may have arrived the first time. It is being looked up; please do not enter it again.
 send-again-heading = The service says that it does not have the application of { $customer }. You may send it again.
 found-heading = Nothing has been sent yet for { $customer }. The service already has an application of this person, or of somebody with this mobile number:
 found-record-dated = • { $state }, from { $date }

@@ -11,6 +11,7 @@ from PIL import Image
 
 from bot.ekyc import (
     EkycDenied,
+    EkycDuplicate,
     EkycError,
     EkycMisunderstood,
     EkycOutcomeUnknown,
@@ -276,6 +277,26 @@ def test_a_refusal_is_heard_in_whatever_word_it_is_said(failed: dict[str, Json])
     for read in (read_reading, check_submission):
         with pytest.raises(EkycRefused, match="The nominee is too short"):
             read(reply)
+
+
+@pytest.mark.parametrize(
+    ("http", "words", "is_duplicate"),
+    [
+        (409, "", True),
+        (200, "Application already submitted, awaiting identity verification.", True),
+        (400, "Duplicate application for this NID.", True),
+        (400, "আবেদনটি ইতিমধ্যে জমা হয়েছে", True),
+        (400, "nominee: Must be an adult.", False),
+        (400, "This address does not exist.", False),
+    ],
+)
+def test_a_duplicate_is_known_by_its_status_or_its_words(
+    http: int, words: str, *, is_duplicate: bool
+) -> None:
+    with pytest.raises(EkycRefused) as refusal:
+        check_submission(Reply(status=http, content={"status": "failed", "message": words}))
+
+    assert isinstance(refusal.value, EkycDuplicate) is is_duplicate
 
 
 def test_a_refusal_does_not_repeat_who_was_refused() -> None:

@@ -74,3 +74,32 @@ async def test_where_even_that_is_not_clear_it_is_looked_up_further(
 
     assert isinstance(report.event, replies.SubmissionUnclear)
     assert "step 2" not in shop.service.asked
+
+
+async def test_a_duplicate_is_looked_up_as_the_first_attempt_may_have_arrived(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    duplicate = says({"status": "failed", "message": "Application already submitted"})
+    shop.service.says("step 2", duplicate)
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.SubmissionUnclear)
+    assert report.event.duplicate == "Application already submitted"
+    doubtful = after(shop.kept(application), report.event)
+    denied = [reply(doubtful, replies.SubmissionDenied)] * 4
+    again = after(doubtful, *denied, press(events.SubmittedAgain))
+    report = await work.submit(shop.owes(again, Task.SUBMIT), again)
+    assert isinstance(report.event, replies.SubmissionRefused)
+
+
+async def test_a_refusal_of_an_answer_returns_the_form_although_it_was_sent_again(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", says({"nominee": ["Must be an adult."]}, 400))
+    application = sent_again()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.SubmissionRefused)
