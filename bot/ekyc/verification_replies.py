@@ -48,17 +48,17 @@ STATE = ("verification_status", "status")
 ROWS = ("data", "results")
 
 NO_SUCH_APPLICANT, NO_RECORDS = 6004, 6005  # status_code of later servers
-_HELD = "applicant|application|customer|record|verification|user|entry|data"
+_HELD = "applicant|application|registration|customer|record|verification|user|entry|data"
 DENIAL = re.compile(
     rf"\bno (?:such |matching )?(?:{_HELD})"
-    rf"|\b(?:{_HELD}|number)s?\b.{{0,60}}(?:\bnot|n['’]t) (?:found|exist|registered)"
+    rf"|\b(?:{_HELD}|number)s?\b.{{0,60}}(?:\bnot|n['’]t) (?:been )?(?:found|exist|registered)"
 )
 #: The same without a noun, which only the question about one number has.
 BRIEF_DENIAL = re.compile(
     r"^(?:mobile_number: )?not[ _]found\W*$|\bunknown (?:mobile|phone|number)"
 )
 #: What such words say of the register, they do not say of the service's own applications.
-REGISTER = re.compile(r"\b(?:ec|election|register|registry|nid server)\b")
+REGISTER = re.compile(r"\b(?:ec|election|register|registry|nid server|birth)\b")
 _REFUSED_NUMBER = frozenset({400, 404, 416, 422})  # of a page
 RAW_STATUS_LENGTH = 40  # characters kept of a possibly unknown word
 
@@ -156,13 +156,14 @@ def _denies_number(reply: Reply) -> bool:
     envelope = reply.envelope
     word = read_word(envelope.get("status")).replace(" ", "_")
     has_detail = isinstance(only(envelope.get("detail")), dict)
-    is_state = has_detail or word in set(State) - {State.FAILED}
+    is_invalid = word == State.INVALID and reply.status != 200  # of the call, not of a verification
+    is_state = has_detail or (word in set(State) - {State.FAILED} and not is_invalid)
     reason = read_reason(envelope).lower()
     if not envelope or is_state or reply.status not in {200, 400, 404} or REGISTER.search(reason):
         return False
-    if reply.status == 404 or word == "not_found":
+    if word == "not_found" or (reply.status == 404 and not is_invalid):
         return True
-    is_failure = word == "" or has_failed(envelope)
+    is_failure = word == "" or is_invalid or has_failed(envelope)
     says_so = DENIAL.search(reason) or BRIEF_DENIAL.search(reason)
     return is_failure and says_so is not None
 
