@@ -57,8 +57,13 @@ DENIAL = re.compile(
 BRIEF_DENIAL = re.compile(
     r"^(?:mobile_number: )?not[ _]found\W*$|\bunknown (?:mobile|phone|number)"
 )
-#: What such words say of the register, they do not say of the service's own applications.
-REGISTER = re.compile(r"\b(?:ec|election|register|registry|nid server|birth)\b")
+#: What such words say of the register, they do not say of the service's own applications. It knows
+#: no applications and no mobile numbers, which others look for in "the database".
+REGISTER = re.compile(
+    r"\b(?:ec|election|register|registry|nid server|national|voters?|birth)\b"
+    r"|^(?!.*\bno (?:such |matching )?application\b).*\bnid\b"
+    r"|^(?!.*\b(?:application|mobile|phone|our)\b).*\bdatabase\b"
+)
 _REFUSED_NUMBER = frozenset({400, 404, 416, 422})  # of a page
 RAW_STATUS_LENGTH = 40  # characters kept of a possibly unknown word
 

@@ -255,6 +255,13 @@ def test_a_failed_call_is_neither_a_verdict_nor_a_denial(name: str) -> None:
         ("No data found", True),
         ("NID number not found in EC server", False),
         ("No record of this number in the Election Commission's database", False),
+        ("Applicant not found in NID database", False),
+        ("No record found in the national database for this NID", False),
+        ("Customer record does not exist in the voter list", False),
+        ("Applicant not found in the database", False),
+        ("No application found for this NID", True),
+        ("Mobile number not found in the database", True),
+        ("NID number not found for this mobile number", False),
         ("The number is not valid", False),
     ],
 )
