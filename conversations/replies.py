@@ -80,12 +80,14 @@ class SubmissionRefused(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionDelayed(Replied):
-    """Nothing has left this machine yet; it is still owed.
+    """The service has taken nothing yet; it is still owed.
 
-    `is_behind_twin`: it waits until another application of the same person is clear.
+    `is_behind_twin`: it waits until another application of the same person is clear. `has_left`: it
+    was sent, and the service answered that it takes nothing for now.
     """
 
     is_behind_twin: bool = False
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,10 +194,14 @@ def report_delay(
     """The screen that says that it is being sent says what it waits for instead."""
     submission = application.submission
     assert submission is not None
-    if submission.is_delayed and submission.is_behind_twin == event.is_behind_twin:
-        return Outcome(application)
-    delayed = replace(submission, is_delayed=True, is_behind_twin=event.is_behind_twin)
-    return Outcome(replace(application, submission=delayed), (Redraw(),))
+    is_told = submission.is_delayed and submission.is_behind_twin == event.is_behind_twin
+    delayed = replace(
+        submission,
+        is_delayed=True,
+        is_behind_twin=event.is_behind_twin,
+        has_left=submission.has_left or event.has_left,
+    )
+    return Outcome(replace(application, submission=delayed), () if is_told else (Redraw(),))
 
 
 def start_checking(

@@ -38,7 +38,7 @@ class Submission:
     before. `found` is what the service showed about this person that no attempt of ours explains,
     and `despite` the part that the agent has seen and submits anyway. `token` is a digest of the
     token of the service that it was sent with. `is_duplicate`: when it was sent again, the service
-    said that it has it already.
+    said that it has it already. `has_left`: it was sent, and not taken, as the service said.
     """
 
     ticket: str
@@ -55,6 +55,7 @@ class Submission:
     token: str | None = None
     is_sent_again: bool = False  # after denials; the first attempt may still have arrived
     is_duplicate: bool = False
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

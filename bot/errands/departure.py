@@ -32,8 +32,10 @@ class Departure:
         self._clock = clock
         self._is_marked = is_marked
         self._begun_at = clock()
+        self.has_left = False
 
     def check(self) -> None:
         """Raises HeldUp when it must not leave any longer, and DatabaseFailed."""
         if is_late(self._begun_at, self._clock()) or not self._is_marked():
             raise HeldUp
+        self.has_left = True

@@ -31,6 +31,7 @@ from bot.runtime.backoff import backoff
 from bot.runtime.boot_clock import seconds_since_boot
 from bot.runtime.logs import frames
 from bot.verdicts.baseline import held_before, registered_here, unexplained
+from bot.verdicts.judging import arrival
 from bot.verdicts.log import LOG_KEPT, VerificationLog
 from bot.verdicts.look import Look
 from bot.verdicts.matching import rivals_of
@@ -130,10 +131,15 @@ class SubmissionWork:
             return Result(again_in=_NEXT_LOOK)  # a page about maintenance, perhaps
         others = self._store.customers.sharing_number(application)
         rivals = rivals_of(application, others)
+        has_left = submission.has_left and await self._enquiry.is_same_account(application)
+        if has_left and arrival(application, look, rivals):
+            return Result(event=replies.SubmissionAccepted(ticket=errand.ticket))
         same = self._store.customers.of_same_person(application)
         found = unexplained(application, look, others, rivals) + registered_here(same)
         if Counter(found) - Counter(submission.despite):
             return Result(event=replies.RecordFound(ticket=errand.ticket, found=found))
+        if has_left:
+            return submission.held_before  # what has shown up since may be its own
         return held_before(application, look, rivals)
 
     async def _look(self, application: Application, *, attempts: int) -> Look:
@@ -185,7 +191,8 @@ class SubmissionWork:
                 return Result(event=unclear)
             return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except (EkycUnavailable, EkycDenied) as error:
-            delayed = replies.SubmissionDelayed(ticket=ticket)
+            has_left = departure.has_left and isinstance(error, EkycUnavailable)
+            delayed = replies.SubmissionDelayed(ticket=ticket, has_left=has_left)
             return Result(event=delayed, again_in=wait_after(error, errand.attempts))
         except (EkycOutcomeUnknown, EkycMisunderstood):
             return Result(event=replies.SubmissionUnclear(ticket=ticket))
@@ -270,7 +277,8 @@ def _may_be_its_own(application: Application) -> bool:
     correction helps, and before that is sent, the service is asked again.
     """
     submission = application.submission
-    return submission is not None and submission.is_sent_again and not submission.is_duplicate
+    assert submission is not None
+    return (submission.is_sent_again or submission.has_left) and not submission.is_duplicate
 
 
 def _was_renamed(application: Application) -> bool:

@@ -196,6 +196,16 @@ def test_the_screen_changes_again_when_it_waits_for_something_else() -> None:
     assert Playbook(form) >> twin << Redraw() >> twin >> outage << Redraw()
 
 
+def test_that_a_delayed_one_has_left_is_remembered_and_changes_no_screen() -> None:
+    form = delayed()
+    left = reply(form, replies.SubmissionDelayed, has_left=True)
+    book = Playbook(form)
+
+    assert book >> left >> reply(form, replies.SubmissionDelayed)
+    assert book.application.submission is not None
+    assert book.application.submission.has_left
+
+
 def test_after_the_delay_the_submission_proceeds_as_usual() -> None:
     form = delayed()
 

@@ -24,10 +24,12 @@ from tests.support.scripted_service import (
     ACCEPTED,
     DENIED,
     FORGOTTEN,
+    PENDING,
     Answer,
     cut,
     page,
     read_card,
+    row,
     says,
 )
 from tests.support.scripted_telegram import refused
@@ -119,6 +121,46 @@ async def test_a_submission_rejected_unread_stays_owed_and_the_agent_is_told(
 
     assert isinstance(report.event, replies.SubmissionDelayed)
     assert report.again_in == again_in
+
+
+BUSY = says({"detail": "Busy"}, 503, **{"Retry-After": "1"})
+
+
+async def test_one_that_was_saved_although_the_service_said_it_was_busy_is_not_sent_again(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", BUSY)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    report = await work.submit(errand, application)
+    assert report.event
+    delayed = after(shop.kept(application), report.event)
+    shop.service.says("status", PENDING)
+    shop.service.log_rows = [row("pending")]
+    shop.clock.passes(1)
+
+    report = await work.submit(errand, delayed)
+
+    assert isinstance(report.event, replies.SubmissionAccepted)
+    assert shop.service.asked.count("step 2") == 1
+
+
+async def test_a_record_that_shows_up_while_nothing_could_leave_is_put_to_the_agent(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    shop.service.says("step 2", DENIED)
+    application = submitted()
+    errand = shop.owes(application, Task.SUBMIT)
+    report = await work.submit(errand, application)
+    assert report.event
+    delayed = after(shop.kept(application), report.event)
+    shop.client.use_token("renewed")
+    shop.service.says("status", PENDING)
+    shop.service.log_rows = [row("pending")]
+
+    report = await work.submit(errand, delayed)
+
+    assert isinstance(report.event, replies.RecordFound)
 
 
 async def test_a_refusal_is_told_in_the_words_of_the_service(
