@@ -19,7 +19,7 @@ from bot.ekyc.errors import (
 from bot.ekyc.images import read_image
 from bot.ekyc.lenient_json import Json
 from bot.ekyc.models import Reading
-from bot.ekyc.reasons import read_code, read_reason
+from bot.ekyc.reasons import SAYING, read_code, read_reason
 from bot.ekyc.replies import Reply, has_failed, http_error, only, raise_for_http_status, read_word
 from bot.ekyc.scalars import read_digits, read_text, read_verbatim
 
@@ -31,6 +31,8 @@ FRONT_NAMES = ("id_front_name", "id_front_url")
 BACK_NAMES = ("id_back_name", "id_back_url")
 _MOST_WRAPPINGS = 3
 
+#: Words that are refusals where a reason follows; alone they might be the state of what was saved.
+REFUSALS = frozenset({"invalid", "rejected", "refused", "declined", "duplicate", "not_ok"})
 STILL_UNDECIDED = 6003  # status_code of later servers: an application of the same person is open
 DUPLICATE = re.compile(
     r"\balready\b|\bduplicate|\bexists\b|\bawaiting\b|\bpending\b"
@@ -80,7 +82,7 @@ def check_submission(reply: Reply) -> None:
     if 200 <= reply.status < 300:
         if read_word(reply.envelope.get("status")) == "success":
             return
-        if has_failed(reply.envelope):
+        if has_failed(reply.envelope) or _refuses_with_reason(reply.envelope):
             raise _refusal_of_submission(reply, _refusal(reply))
         raise EkycOutcomeUnknown(
             f"The reply to step 2 says neither yes nor no (HTTP {reply.status})"
@@ -108,9 +110,17 @@ def _unwrapped(envelope: dict[str, Json]) -> dict[str, Json]:
     return card
 
 
+def _refuses_with_reason(envelope: dict[str, Json]) -> bool:
+    has_values = isinstance(only(envelope.get("detail")), dict)
+    said = {key: envelope[key] for key in SAYING if envelope.get(key)}
+    is_refusal = read_word(envelope.get("status")).replace(" ", "_") in REFUSALS
+    return is_refusal and not has_values and bool(said and read_reason(said))
+
+
 def _refusal_of_submission(reply: Reply, error: EkycRefused) -> EkycRefused:
     is_duplicate = (
         reply.status == http.HTTPStatus.CONFLICT
+        or read_word(reply.envelope.get("status")) == "duplicate"
         or error.code == STILL_UNDECIDED
         or DUPLICATE.search(error.reason.lower())
     )

@@ -279,6 +279,22 @@ def test_a_refusal_is_heard_in_whatever_word_it_is_said(failed: dict[str, Json])
             read(reply)
 
 
+@pytest.mark.parametrize("word", ["invalid", "Rejected", "duplicate", "NOT OK"])
+def test_another_word_than_failed_is_a_refusal_where_a_reason_is_given(word: str) -> None:
+    with pytest.raises(EkycRefused, match="The nominee must be an adult"):
+        check_submission(
+            Reply(status=200, content={"status": word, "detail": "The nominee must be an adult."})
+        )
+
+
+@pytest.mark.parametrize("rest", [{}, {"reference": "A17"}, {"detail": {"nid_no": "3268483744"}}])
+def test_such_a_word_without_a_reason_may_be_the_state_of_what_was_saved(
+    rest: dict[str, Json],
+) -> None:
+    with pytest.raises(EkycOutcomeUnknown):
+        check_submission(Reply(status=200, content={"status": "invalid", **rest}))
+
+
 @pytest.mark.parametrize(
     ("http", "words", "is_duplicate"),
     [
