@@ -47,8 +47,9 @@ _log = logging.getLogger(__name__)
 #: The wait while another application of the same person and number is under way.
 _FIRST_TWIN_WAIT, _LONGEST_TWIN_WAIT = timedelta(seconds=10), timedelta(minutes=5)
 
-#: Later servers' code for unknown names of the card's pictures.
+#: Later servers' code for unknown names of the card's pictures, and the fields that others name.
 _NAMES_FORGOTTEN = 5003
+_NAMES = ("id_front_name", "id_back_name")
 
 #: Failed lookups of earlier records before a submission is sent without one.
 _LOOKS_IN_VAIN = 3
@@ -184,7 +185,7 @@ class SubmissionWork:
             _log.warning("A submission was held up before it left; it is looked up instead.")
             return Result(event=replies.SubmissionUnclear(ticket=ticket))
         except EkycRefused as error:
-            if error.code == _NAMES_FORGOTTEN and not _was_renamed(application):
+            if _is_about_names(error) and not _was_renamed(application):
                 return await self._have_card_renamed(errand, application)
             if isinstance(error, EkycDuplicate) and _may_be_its_own(application):
                 unclear = replies.SubmissionUnclear(ticket=ticket, duplicate=error.reason)
@@ -279,6 +280,11 @@ def _may_be_its_own(application: Application) -> bool:
     submission = application.submission
     assert submission is not None
     return (submission.is_sent_again or submission.has_left) and not submission.is_duplicate
+
+
+def _is_about_names(error: EkycRefused) -> bool:
+    """Whether the service no longer knows the card's pictures, whatever it says of their names."""
+    return error.code == _NAMES_FORGOTTEN or any(name in error.reason for name in _NAMES)
 
 
 def _was_renamed(application: Application) -> bool:

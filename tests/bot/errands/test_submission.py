@@ -201,6 +201,26 @@ async def test_forgotten_picture_names_are_fetched_again_and_the_submission_repe
     assert (sent["id_front_name"], sent["id_back_name"]) == ("F.jpg", "B.jpg")
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        says({"id_front_name": ["File not found."]}, 400),
+        says({"detail": [{"loc": ["body", "id_back_name"], "msg": "image has expired"}]}, 422),
+    ],
+)
+async def test_a_refusal_that_names_a_picture_is_heard_as_the_code_for_it(
+    shop: Workshop, work: SubmissionWork, answer: Answer
+) -> None:
+    shop.service.says("step 2", answer)
+    shop.service.says("step 1", read_card(id_front_name="F.jpg", id_back_name="B.jpg"))
+    application = submitted()
+
+    report = await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    assert isinstance(report.event, replies.CardRenamed)
+    assert (report.event.front_name, report.event.back_name) == ("F.jpg", "B.jpg")
+
+
 async def test_names_that_are_refused_again_at_once_are_told_to_the_agent(
     shop: Workshop, work: SubmissionWork
 ) -> None:
