@@ -22,7 +22,13 @@ import httpx
 from bot.ekyc import paging, requests
 from bot.ekyc.address import checked_address, checked_token
 from bot.ekyc.apart import apart
-from bot.ekyc.errors import EkycError, EkycOutcomeUnknown, EkycUnavailable, EkycUntrusted
+from bot.ekyc.errors import (
+    EkycCrashed,
+    EkycError,
+    EkycOutcomeUnknown,
+    EkycUnavailable,
+    EkycUntrusted,
+)
 from bot.ekyc.models import LogPage, LogSweep, Picture, Reading, Registration, Status
 from bot.ekyc.registration_replies import check_submission, read_reading
 from bot.ekyc.replies import LONG, Reply
@@ -194,14 +200,19 @@ class EkycClient:
         """The rows of all pages up to `most_pages`, each once; raises as `list_log` does.
 
         `longest` is the length of the longest page this service has served: a page that is shorter
-        and not full is taken as the last. `until` says when the pages are enough.
+        and not full is taken as the last. `until` says when the pages are enough. Where the service
+        fails twice over a later page, the pages before it are kept; it is past the end if the last
+        of them is not full.
         """
         is_whole = False
         asked = 0
         pages: list[LogPage] = []
         for number in range(1, most_pages + 1):
-            page = await self.list_log(status=status, page=number, per_page=per_page)
             asked = number
+            page = await self._list_or_crash(status=status, page=number, per_page=per_page)
+            if page is None:
+                is_whole = len(pages[-1].rows) < per_page
+                break
             is_whole = paging.is_past_the_end(pages, page)
             if is_whole:
                 break
@@ -216,6 +227,16 @@ class EkycClient:
             pages=tuple(page.rows for page in pages),
             requests=asked,
         )
+
+    async def _list_or_crash(self, *, status: str, page: int, per_page: int) -> LogPage | None:
+        """None for a later page over which the service fails, also when asked once more."""
+        for _ in range(2):
+            try:
+                return await self.list_log(status=status, page=page, per_page=per_page)
+            except EkycCrashed:
+                if page == 1:
+                    raise
+        return None
 
     async def _exchange(
         self,

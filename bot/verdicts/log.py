@@ -24,6 +24,7 @@ from bot.verdicts.standing import StandingVerdicts
 _log = logging.getLogger(__name__)
 
 _PER_PAGE = 50
+_SHORT_PAGE = 20  # where `_PER_PAGE` is refused: what later servers have (docs/ekyc-api.md, 3.3)
 FEWEST_PAGES = 5
 
 #: A page of a long list, about 160 kB. A service that silently caps its pages is asked for more of
@@ -59,7 +60,7 @@ class VerificationLog:
         self._read_at: float | None = None
         self._read_with = ""  # the digest of the token
         self._sent_at: dict[str, float] = {}  # by mobile number
-        self._most_per_page = _LONG_PAGE
+        self._per_page, self._most_per_page = _PER_PAGE, _LONG_PAGE
         self._longest = 0
         self._pending_at: float | None = None
         self.is_understood = False
@@ -133,12 +134,12 @@ class VerificationLog:
 
     async def _read_back(self, day: date | None, status: str = "all") -> LogSweep | None:
         if day is None:
-            return await self._read(per_page=_PER_PAGE, most_pages=FEWEST_PAGES, status=status)
+            return await self._read(per_page=self._per_page, most_pages=FEWEST_PAGES, status=status)
 
         def is_reached(pages: Sequence[LogPage]) -> bool:
             return is_before(unique_rows(pages), day)
 
-        if self._most_per_page > _PER_PAGE:
+        if self._most_per_page > self._per_page:
             sweep = await self._read(
                 per_page=self._most_per_page,
                 most_pages=_MOST_LONG_PAGES,
@@ -149,9 +150,9 @@ class VerificationLog:
             if sweep and (reaches(sweep, day) or len(sweep.rows) > _MOST_LONG_PAGES * _PER_PAGE):
                 return sweep
             if sweep is None:
-                self._most_per_page = _PER_PAGE
+                self._most_per_page = self._per_page
         return await self._read(
-            per_page=_PER_PAGE, most_pages=_MOST_PAGES, status=status, until=is_reached
+            per_page=self._per_page, most_pages=_MOST_PAGES, status=status, until=is_reached
         )
 
     async def read_pending(self, expected: int) -> None:
@@ -162,7 +163,7 @@ class VerificationLog:
         """
         if self._pending_at is None or self._timer.now() - self._pending_at > _KNOWN_FOR:
             self._forget_pending()
-        wanted = _PER_PAGE if expected <= _A_SHORT_LIST else self._most_per_page
+        wanted = self._per_page if expected <= _A_SHORT_LIST else self._most_per_page
         a_page = min(wanted, self._longest or _PER_PAGE)
         most_pages = 2 * (FEWEST_PAGES + expected // a_page)  # half of the rows may be of others
         begun_at = self._timer.now()
@@ -171,7 +172,7 @@ class VerificationLog:
                 status="pending", per_page=wanted, most_pages=most_pages, longest=self._longest
             )
         if sweep is None:
-            self._most_per_page = _PER_PAGE
+            self._most_per_page = self._per_page
             self._forget_pending()
         else:
             self._pending_at = begun_at
@@ -196,6 +197,17 @@ class VerificationLog:
                 until=until,
             )
         except (EkycMisunderstood, EkycRefused) as error:
+            if isinstance(error, EkycRefused) and _SHORT_PAGE < per_page <= _PER_PAGE:
+                short = await self._read(
+                    per_page=_SHORT_PAGE,
+                    most_pages=most_pages,
+                    status=status,
+                    longest=longest,
+                    until=until,
+                )
+                if short is not None:
+                    self._per_page = self._most_per_page = _SHORT_PAGE
+                return short
             if self.is_understood or self._read_at is None:
                 _log.warning("The log is not understood (%s).", type(error).__name__)
             self.is_understood = False

@@ -101,7 +101,29 @@ async def test_a_first_page_that_is_not_there_is_no_empty_log(
         await client.sweep_log(per_page=4)
 
 
-@pytest.mark.parametrize("status", [200, 401, 403, 408, 429, 500])
+@pytest.mark.parametrize(("rows", "is_whole"), [(3, True), (4, False)])
+async def test_a_later_page_over_which_the_service_fails_costs_none_of_the_earlier(
+    service: PretendService, client: EkycClient, rows: int, is_whole: bool
+) -> None:
+    service.log = lambda page, _: (
+        [row(number) for number in range(rows)] if page == 1 else answer("server_error.500.html")
+    )
+
+    sweep = await client.sweep_log(per_page=4)
+
+    assert (len(sweep.rows), sweep.is_whole) == (rows, is_whole)
+
+
+async def test_a_later_page_that_fails_once_is_asked_for_again(
+    service: PretendService, client: EkycClient
+) -> None:
+    pages = iter([[row(1)], answer("server_error.500.html"), [row(2)], []])
+    service.log = lambda *_: next(pages)
+
+    assert len((await client.sweep_log(per_page=4)).rows) == 2
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 408, 429])
 async def test_a_later_page_that_may_have_rows_is_not_taken_for_the_end(
     service: PretendService, client: EkycClient, status: int
 ) -> None:

@@ -141,6 +141,30 @@ async def test_a_log_of_another_form_is_not_understood_and_nothing_is_concluded(
     assert not shop.log.is_understood
 
 
+@pytest.mark.parametrize("is_far", [False, True])
+async def test_a_service_that_refuses_the_length_of_a_page_is_asked_for_short_ones(
+    shop: Workshop, is_far: bool
+) -> None:
+    def strict(request: Request) -> Response:
+        if int(request.query_params["per_page"]) > 20:
+            return says({"detail": [{"loc": ["query", "per_page"], "msg": "too big"}]}, 422)(
+                request
+            )
+        return says([row("invalid")] if request.query_params["page"] == "1" else [])(request)
+
+    shop.service.says("log", strict)
+
+    sweep = await shop.log.sweep(back_to=date(2026, 11, 22) if is_far else None)
+
+    assert sweep
+    assert (len(sweep.rows), sweep.is_whole) == (1, True)
+    assert shop.log.is_understood
+    calls = len(shop.service.asked)
+    shop.clock.passes(1)
+    await shop.log.sweep()
+    assert len(shop.service.asked) == calls + 2
+
+
 async def test_before_it_was_read_nothing_is_understood(shop: Workshop) -> None:
     assert not shop.log.is_understood
 
