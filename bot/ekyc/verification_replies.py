@@ -65,6 +65,7 @@ REGISTER = re.compile(
     r"|^(?!.*\b(?:application|mobile|phone|our)\b).*\bdatabase\b"
 )
 _REFUSED_NUMBER = frozenset({400, 404, 416, 422})  # of a page
+_MOST_WRAPPINGS = 3
 RAW_STATUS_LENGTH = 40  # characters kept of a possibly unknown word
 
 Fields: TypeAlias = Mapping[str, Json]
@@ -83,13 +84,13 @@ def read_status(reply: Reply) -> Status:
         raise EkycMisunderstood("The status call shows a page, of an unknown number or address")
     raise_for_http_status(reply)
     envelope = reply.required_envelope()
-    data = only(envelope.get("data"))
-    record = data if isinstance(data, dict) else envelope
+    record = _unwrapped(envelope)
     detail = only(record.get("detail"))
     fields = record | detail if isinstance(detail, dict) else record
-    raw_status = _raw_status(record) or _raw_status(fields) or _raw_status(envelope)
+    words = (_raw_status(layer) for layer in (record, fields, envelope))
+    raw_status = next((word for word in words if read_word(word) not in {"", "success"}), "")
     match read_word(raw_status):
-        case "" | "success":
+        case "":
             raise EkycMisunderstood("The reply to the status call names no status")
         case "error":
             reason = read_reason(envelope, hidden=reply.hidden)
@@ -121,16 +122,33 @@ def read_log_page(reply: Reply, *, number: int = 1) -> LogPage:
         return _page([], total_pages=None)
     raise_for_http_status(reply)
     content, total_pages = reply.content, None
-    for _ in range(2):  # a bare list, or in one envelope, or in two
+    keys = ROWS if has_failed(reply.envelope) else (*ROWS, "result", "detail")
+    for _ in range(_MOST_WRAPPINGS):  # a bare list is in none
         if isinstance(content, dict):
             total_pages = read_count(content.get("total_pages")) or total_pages
-            content = _first(content, ROWS)
+            content = _first(content, keys)
     if not isinstance(content, list):
         raise EkycMisunderstood("The reply to the log call has no list of rows")
     rows = [row for entry in content if (row := _row(entry)) is not None]
     if content and not rows:
         raise EkycMisunderstood("No row of the log names a mobile number")
     return _page(rows, total_pages=total_pages)
+
+
+def _unwrapped(envelope: dict[str, Json]) -> dict[str, Json]:
+    """The record of one verification, which 1.08 wraps once."""
+    record = envelope
+    for _ in range(_MOST_WRAPPINGS):
+        data, result, detail = (only(record.get(key)) for key in ("data", "result", "detail"))
+        if isinstance(data, dict) and data:
+            record = data
+        elif isinstance(result, dict) and _raw_status(result):
+            record = result
+        elif isinstance(detail, dict) and _raw_status(detail) and "detail" in detail:
+            record = detail
+        else:
+            break
+    return record
 
 
 def _denies(reply: Reply) -> bool:

@@ -133,6 +133,43 @@ def test_a_reply_and_its_parts_may_be_the_only_ones_of_a_list() -> None:
         assert [score.score for score in state.scores] == [30]
 
 
+NUMBER: dict[str, Json] = {"nid_from_card": "3268483744", "nid_score": "85"}
+PASSED: dict[str, Json] = {"status": "passed", "detail": NUMBER}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"status": "success", "detail": {"status": "passed", **NUMBER}},
+        {"status": "success", "detail": PASSED},
+        {"status": "success", "data": {"data": PASSED}},
+        {"status": "success", "data": {"status": "success", "data": PASSED}},
+        {"status": "success", "result": PASSED},
+        {"status": "passed", "data": NUMBER},
+    ],
+)
+def test_a_verification_is_read_however_it_is_wrapped(content: dict[str, Json]) -> None:
+    state = read_status(Reply(status=200, content=content))
+
+    assert (state.state, state.nid_number) == (State.PASSED, "3268483744")
+    assert [score.score for score in state.scores] == [85]
+
+
+@pytest.mark.parametrize("key", ["data", "results", "result", "detail"])
+def test_rows_are_read_however_they_are_wrapped(key: str) -> None:
+    rows: Json = [{"customer_mobile_number": "01711223344", "verification_status": "passed"}]
+    success: dict[str, Json] = {"status": "success", key: rows}
+
+    wrapped: dict[str, Json] = {"status": "success", "data": {"data": success}}
+    for content in (success, wrapped):
+        assert len(read_log_page(Reply(status=200, content=content)).rows) == 1
+
+
+def test_a_failed_call_with_an_empty_list_of_errors_is_no_empty_log() -> None:
+    with pytest.raises(EkycMisunderstood):
+        read_log_page(Reply(status=200, content={"status": "failed", "detail": []}))
+
+
 def test_of_several_records_none_is_taken_for_the_one_of_the_number() -> None:
     record: Json = {"status": "passed", "nid_no": "3268483744"}
     with pytest.raises(EkycMisunderstood):
