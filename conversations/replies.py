@@ -72,10 +72,13 @@ class CardRenamed(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionRefused(Replied):
-    """The service wants something changed, or the photo in that slot is unavailable."""
+    """The service wants something changed, in words of its own, or a photo cannot be sent.
+
+    `slot` names the photo; empty where the refusal is about none.
+    """
 
     reason: str
-    slot: str = "selfie"
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -182,7 +182,7 @@ def reopen_refused(
     application: Application, event: replies.SubmissionRefused, moment: Moment
 ) -> Outcome:
     """The service or Telegram wants something changed: keep everything and reopen the form."""
-    if event.reason == "photo-gone" or event.reason.startswith("picture-"):
+    if event.slot:
         return _ask_for_picture(application, event.slot, event.reason)
     shown = Ask(problem="submission-refused", values={"reason": event.reason})
     return ask_next(application, shown=shown)

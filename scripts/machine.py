@@ -25,6 +25,7 @@ from conversations.questions import (
     missing_steps,
     next_asked,
 )
+from conversations.replies import SubmissionRefused
 from conversations.sending import LOOK_UP_DELAYS
 from conversations.transitions import STANDS_AT, TRANSITIONS, Handler, advance
 from conversations.verdict import Decision, Verdict
@@ -104,7 +105,10 @@ def _events(application: Application) -> Iterator[Event]:
             if missing := required - given.keys():
                 raise KeyError(f"say in _values what to try for {missing} of {kind.__name__}")
             names = [field.name for field in dataclasses.fields(kind) if field.name in given]
-            for values in itertools.product(*(given[name] for name in names)):
+            tried = dict(given)
+            if kind is SubmissionRefused:  # the only reply that may name no picture
+                tried["slot"] = [*PICTURES, ""]
+            for values in itertools.product(*(tried[name] for name in names)):
                 event = dict(zip(names, values, strict=True))
                 if "slot" not in event or "ticket" not in event or _fits(event, application):
                     yield kind(**event)
@@ -116,6 +120,8 @@ def _is_required(field: dataclasses.Field[object]) -> bool:
 
 def _fits(event: Mapping[str, object], application: Application) -> bool:
     """Whether the reply about a picture has the ticket of the picture in its slot."""
+    if not event["slot"]:
+        return True
     picture = application.pictures.get(str(event["slot"]))
     return picture is not None and picture.ticket == event["ticket"]
 

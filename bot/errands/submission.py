@@ -99,7 +99,8 @@ class SubmissionWork:
         try:
             photo = await self._photos.jpeg(application, "selfie", errand.attempts)
         except PhotoRefused as error:
-            return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
+            refused = replies.SubmissionRefused(ticket=ticket, reason=error.reason, slot="selfie")
+            return Result(event=refused)
         except PhotoDelayed as error:
             return Result(event=delayed, again_in=error.again_in)
         departure = Departure(self._boot_clock, lambda: self._store.errands.is_begun(errand.id))

@@ -175,10 +175,23 @@ def test_a_selfie_that_is_gone_when_it_is_needed_is_asked_for_again(reason: str)
 
     assert (
         book
-        >> reply(form, replies.SubmissionRefused, reason=reason)
+        >> reply(form, replies.SubmissionRefused, reason=reason, slot="selfie")
         << Ask(problem=reason, about="selfie")
     )
     assert book.application.asking == "selfie"
+
+
+@pytest.mark.parametrize("words", ["picture-size exceeds the limit", "photo-gone"])
+def test_words_of_the_service_cost_no_photo_whatever_they_are(words: str) -> None:
+    form = submitted()
+    book = Playbook(form)
+
+    assert (
+        book
+        >> reply(form, replies.SubmissionRefused, reason=words)
+        << Ask(problem="submission-refused", values={"reason": words})
+    )
+    assert book.application.pictures == form.pictures
 
 
 def test_a_delay_changes_the_screen_once() -> None:
