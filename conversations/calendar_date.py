@@ -45,6 +45,11 @@ _FILLERS = frozenset(
     for word in words.split()
 )
 
+#: A date in numbers, with the year first or last.
+_SHAPE = re.compile(
+    r"(?:(?P<year>[0-9]{4})|[0-9]{1,2})(?P<separator>[/.-])[0-9]{1,2}(?P=separator)"
+    r"(?(year)[0-9]{1,2}|[0-9]{4})"
+)
 _WORD = re.compile(r"[0-9]+|[a-z]+|[\u0980-\u09e5\u09f0-\u09ff]+")
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}.*")
 
@@ -82,9 +87,20 @@ def possible_dates(text: str) -> frozenset[date]:
     return frozenset(_real_dates(first_reading, is_swappable=_is_day_first_in_numbers(words)))
 
 
-def as_service_writes(day: date) -> str:
-    """The date as step 1 of the service writes it: "1980/10/1"."""
-    return f"{day.year}/{day.month}/{day.day}"
+def as_service_writes(day: date, read: str) -> str:
+    """The date as the service wrote the one that it read; as its document does, "1980/10/1",
+    where that is no guide.
+
+    The document has it as 1/10/1980, too, so what a server takes is what it gives.
+    """
+    shape = _SHAPE.fullmatch(read.strip())
+    if shape is None:
+        return f"{day.year}/{day.month}/{day.day}"
+    separator = shape["separator"]
+    may_be_iso = separator == "-" and not re.search(r"\b[0-9]\b", read)
+    width = 2 if may_be_iso or re.search(r"\b0", read) else 1
+    parts = [f"{day.day:0{width}}", f"{day.month:0{width}}", f"{day.year}"]
+    return separator.join(reversed(parts) if shape["year"] else parts)
 
 
 def _words(text: str) -> list[str]:

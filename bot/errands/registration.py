@@ -20,7 +20,9 @@ def registration_of(application: Application) -> Registration:
     values = {key: application.value(key) or "" for key in _SENT}
     edited = application.answers.get("date_of_birth")
     if edited:
-        values["date_of_birth"] = as_service_writes(date.fromisoformat(edited))
+        values["date_of_birth"] = as_service_writes(
+            date.fromisoformat(edited), application.reading.fields.get("date_of_birth", "")
+        )
     return Registration(
         **values,
         front_name=application.reading.front_name,

@@ -221,13 +221,29 @@ def test_what_the_service_sends_may_mean_several_dates(sent: str, meant: set[dat
 
 @given(st.dates())
 def test_a_date_in_the_service_s_own_form_means_that_date_only(day: date) -> None:
-    written = as_service_writes(day)
+    written = as_service_writes(day, "1980/10/1")
 
     assert possible_dates(written) == ({day} if day.year >= 1000 else set())
 
 
-def test_the_service_s_form_has_no_leading_zeros() -> None:
-    assert as_service_writes(date(1980, 10, 1)) == "1980/10/1"
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("1980/10/1", "1979/3/5"),
+        ("1980-10-01", "1979-03-05"),
+        ("1980-10-25", "1979-03-05"),
+        ("1980-10-1", "1979-3-5"),
+        ("1/10/1980", "5/3/1979"),
+        ("01-10-1980", "05-03-1979"),
+        (" 12.12.1980 ", "5.3.1979"),
+        ("", "1979/3/5"),
+        ("1 October 1980", "1979/3/5"),
+        ("1/10-1980", "1979/3/5"),
+        ("1/10/80", "1979/3/5"),
+    ],
+)
+def test_a_date_is_written_as_the_service_wrote_what_it_read(read: str, written: str) -> None:
+    assert as_service_writes(date(1979, 3, 5), read) == written
 
 
 @given(st.text(max_size=60) | st.text("0123456789/-. octসেJ", max_size=20))
