@@ -33,10 +33,13 @@ class BackupRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many customers were erased again; unknown if no database was replaced."""
+    """How many customers were erased, and people shut out, again; none are known if no database was
+    replaced.
+    """
 
     erased: int
-    are_erasures_known: bool
+    shut_out: int
+    is_replaced: bool
 
 
 def back_up(database: SqliteDatabase, copy: Path, key: str) -> None:
@@ -75,8 +78,9 @@ def restore(
 
     What the copy still owes to the eKYC service may have been sent since it was taken, so each such
     application is looked up first, as after a crash. Customers erased from the replaced database
-    since then are erased again; `clean` owes chats the deletion of the messages about one that are
-    still there. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
+    since then are erased again, and people shut out since then are shut out; `clean` owes chats the
+    deletion of the messages about a customer that are still there. Raises BackupRefused,
+    DatabaseUnusable and DatabaseFailed.
     """
     if not os.path.isfile(copy):  # noqa: PTH113 - Path's raises for some
         raise BackupRefused(f"There is no file {copy}.")
@@ -89,10 +93,11 @@ def restore(
         target = _opened_target(database, key) if is_replaced else open_sqlite(database, key)
         try:
             erased = _erase_again(Store(source), Store(target), now, clean)
+            shut_out = _shut_out_again(Store(source), Store(target), now)
             _copy_pages(source, target)
         finally:
             target.close()
-    return Restored(erased, are_erasures_known=is_replaced)
+    return Restored(erased, shut_out, is_replaced=is_replaced)
 
 
 def _opened_target(database: Path, key: str) -> SqliteDatabase:
@@ -159,6 +164,28 @@ def _erase_again(
             copy.audit.record(
                 action, actor=OPERATOR, now=now, subject=reference, why="erased-before-restore"
             )
+            count += 1
+    return count
+
+
+def _shut_out_again(copy: Store, replaced: Store, now: datetime) -> int:
+    """Give nobody in the copy more than they had last; returns how many that concerns."""
+    count = 0
+    with copy.transaction():
+        for person in copy.agents.everybody():
+            known = replaced.agents.find(person.id)
+            if known is None or not person.is_served:
+                continue
+            if not known.is_served:
+                what = str(known.standing)
+                copy.agents.put(known.id, known.standing, now)
+            elif not known.role.includes(person.role):
+                what = "appointed"
+                copy.agents.appoint(known.id, known.role, known.team)
+            else:
+                continue
+            copy.invitations.withdraw_void(known.id, now)
+            copy.audit.record(what, actor=OPERATOR, now=now, subject=str(known.id), rank=OPERATOR)
             count += 1
     return count
 

@@ -102,9 +102,12 @@ def restore(file: Path, *, overwrite: bool) -> None:
 
 def _tell(restored: Restored, file: Path, path: Path) -> None:
     click.echo(f"{path} was restored from {file}.")
-    if not restored.are_erasures_known:
+    if not restored.is_replaced:
         click.echo(
-            "No database was replaced. Erase again whom you erased since the copy was taken."
+            "No database was replaced. Erase again whom you erased since the copy was taken, and"
+            " shut out again whom you suspended or removed."
         )
-    elif restored.erased:
+    if restored.erased:
         click.echo(f"Erased again: {counted(restored.erased, 'application')}.")
+    if restored.shut_out:
+        click.echo(f"Shut out again, or given less again: {counted(restored.shut_out, 'account')}.")

@@ -237,7 +237,7 @@ def test_customers_erased_since_the_copy_was_taken_are_erased_in_it_as_well(
 
     restored = restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
 
-    assert (restored.erased, restored.are_erasures_known) == (1, True)
+    assert (restored.erased, restored.is_replaced) == (1, True)
     again = Store(open_sqlite(path, KEY))
     assert again.applications.find(kept.id) == kept
     left = again.applications.find(gone.id)
@@ -271,4 +271,4 @@ def test_where_nothing_is_replaced_later_erasures_are_not_known(
 
     restored = restore(tmp_path / "copy.db", tmp_path / "new.db", KEY, LATER, overwrite=False)
 
-    assert (restored.erased, restored.are_erasures_known) == (0, False)
+    assert (restored.erased, restored.is_replaced) == (0, False)

@@ -2,6 +2,7 @@
 
 import os
 import resource
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from bot.applications.erasure import Erasure
 from bot.chat.documents import from_document
 from bot.chat.outgoing import Clean
 from storage import Store, back_up, open_database, open_sqlite
-from storage.agents import Agent, Role
+from storage.agents import Agent, Role, Standing
 from tests.support.commands import Operator
 from tests.support.forms import AGENT, NOW, decided
 from tests.support.running import DATABASE_KEY
@@ -130,7 +131,7 @@ def test_that_it_was_restored_is_said_even_if_it_cannot_be_recorded(
 
     assert result.exit_code == 1
     assert "was restored" in result.output
-    assert "Erase again whom you erased since the copy was taken." in result.output
+    assert "Erase again whom you erased since the copy was taken" in result.output
 
 
 @pytest.mark.parametrize("words", [("copies/",), ("copies", "--keep", "14")])
@@ -162,7 +163,33 @@ def test_customers_erased_after_the_copy_are_erased_again_and_the_operator_is_to
 
     (tmp_path / "bot.db").unlink()
     result = operator.runs("restore", str(tmp_path / "copy.db"))
-    assert "Erase again whom you erased since the copy was taken." in result.output
+    assert "Erase again whom you erased since the copy was taken" in result.output
+
+
+def test_people_shut_out_or_lowered_after_the_copy_are_so_after_the_restore(
+    operator: Operator, tmp_path: Path
+) -> None:
+    store = Store(open_database(tmp_path / "bot.db", DATABASE_KEY))
+    people = {"Salma": Role.ADMIN, "Rahima": Role.SUPERVISOR, "Rahim": Role.AGENT}
+    with store.transaction():
+        for number, (name, role) in enumerate(people.items(), 1):
+            store.agents.enrol(Agent(id=number, name=name, role=role, language="en"), NOW)
+    operator.runs("backup", str(tmp_path / "copy.db"))
+    with store.transaction():
+        store.agents.put(3, Standing.REMOVED, NOW)
+        store.agents.appoint(2, Role.AGENT, "north")
+    store.close()
+
+    result = operator.runs("restore", str(tmp_path / "copy.db"), "--overwrite")
+
+    assert "Shut out again, or given less again: 2 accounts." in result.output
+    with closing(Store(open_database(tmp_path / "bot.db", DATABASE_KEY))) as restored:
+        rights = [(each.role, each.standing) for each in restored.agents.everybody()]
+    assert sorted(rights) == [
+        (Role.ADMIN, Standing.ACTIVE),
+        (Role.AGENT, Standing.ACTIVE),
+        (Role.AGENT, Standing.REMOVED),
+    ]
 
 
 def test_what_the_erasure_had_removed_and_still_owed_is_so_after_the_restore(
