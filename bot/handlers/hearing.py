@@ -18,8 +18,10 @@ from conversations.events import AgentEvent, PhotoSent, StraySent, TextEdited, T
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import is_typed
 from conversations.search import is_number
-from conversations.short_answer import short_answers
+from conversations.short_answer import ShortAnswer, short_answers
 from storage.agents import Agent
+
+_YES_OR_NO = {ShortAnswer.YES, ShortAnswer.NO}
 
 #: How many of an agent's drafts are searched for an answer or an album.
 _MOST_DRAFTS = 9
@@ -87,10 +89,10 @@ def _hear_outside(
 def _is_about_newer(
     context: Context, agent: Agent, application: Application, said: TextSent
 ) -> bool:
-    """Whether a mere yes, no or "same" may be meant for something newer than the form's question:
-    an announcement, the result of another customer, what a button asked in an older message.
+    """Whether a mere yes or no may be meant for something newer than the form's question: an
+    announcement, the result of another customer, what a button asked in an older message.
     """
-    if said.replies_to is not None or not short_answers(said.text):
+    if said.replies_to is not None or not short_answers(said.text) & _YES_OR_NO:
         return False
     asked = context.store.confirmations.of(agent.id) if agent.is_asked else None
     if asked and asked.message_id:  # it may have been asked after the form's question

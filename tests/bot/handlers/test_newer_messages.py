@@ -52,6 +52,15 @@ def test_an_ok_that_was_sent_before_the_news_is_for_the_question(office: Office)
     assert phase(office) is Phase.SUBMITTING
 
 
+def test_the_same_is_no_answer_to_news(office: Office) -> None:
+    office.holds(until("permanent_address"))
+    news(office, "📢 Salma: Tomorrow we meet at nine.")
+
+    office.hears("same")
+
+    assert "permanent_address" in office.form.answers
+
+
 def test_a_reply_to_the_question_is_for_it_whatever_came_since(office: Office) -> None:
     office.holds(until(REVIEW))
     question = office.message_id
