@@ -29,6 +29,7 @@ def test_no_value_and_no_photo_is_left(point: str) -> None:
     application = every_point()[point]
     left = without_form(application, NOW)
 
+    assert (application.is_form_erased, left.is_form_erased) == (False, True)
     said = f"{left.answers}{left.reading}{left.pictures}{left.remains}{left}"
     for key in (*READ, "mobile_number", "nominee"):
         value = application.value(key)
