@@ -211,6 +211,8 @@ class PoliteEkycClient(EkycClient):
         if isinstance(error, EkycElsewhere) and call not in _QUESTIONS:
             # A 404 to a status call proves nothing: it may mean an unknown number.
             return bool(error.reason) and self._is_proven(_SHOW_THE_ADDRESS)
+        if error.names_token and call not in _QUESTIONS:
+            return False
         if call in self._refused_alone:
             return True
         if self._doubted not in {None, call} or not self._is_proven(CALLS):

@@ -31,6 +31,7 @@ from bot.ekyc.scalars import read_text
 from bot.runtime.http_date import read_http_date
 
 FAILURES = frozenset({"failed", "fail", "failure", "error", "false"})
+TOKEN = re.compile(r"\btoken\b|credential|authenticat")  # 403 may mean it, or a customer
 LONG = 256 * 1024  # bytes of a body: it takes milliseconds to read
 LONGEST_WAIT = 3600.0  # seconds; a Retry-After beyond an hour is taken as an hour
 
@@ -92,7 +93,9 @@ def http_error(reply: Reply) -> EkycError:
     phrase = _phrase(reply.status)
     reason = read_reason(reply.envelope, hidden=reply.hidden)
     if reply.status in {401, 403}:
-        return EkycDenied(f"The eKYC service refused the token ({phrase})", reason=reason or phrase)
+        names_token = reply.status == 401 or TOKEN.search(reason.lower()) is not None
+        message = f"The eKYC service refused the token ({phrase})"
+        return EkycDenied(message, reason=reason or phrase, names_token=names_token)
     if 300 <= reply.status < 400 or (
         reply.status in {404, 405}
         and "status" not in reply.envelope  # a web server's page, not the service's

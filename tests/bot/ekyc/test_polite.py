@@ -228,9 +228,7 @@ BARRED = says({"status": "failed", "detail": "This customer is on the sanctions 
 BLOCKED = page(403, "<h1>Forbidden</h1> Your request looks like an attack.")
 
 
-@pytest.mark.parametrize(
-    "refusal", [(BARRED, "sanctions list"), (BLOCKED, "HTTP 403"), (DENIED, "token")]
-)
+@pytest.mark.parametrize("refusal", [(BARRED, "sanctions list"), (BLOCKED, "HTTP 403")])
 async def test_a_403_about_one_application_is_told_its_agent_and_holds_nobody_up(
     shop: Workshop,
     service: PoliteEkycClient,
@@ -258,8 +256,8 @@ async def test_a_403_about_one_application_is_told_its_agent_and_holds_nobody_up
 async def test_a_token_that_is_refused_later_ends_all_calls_at_the_second_kind_of_them(
     shop: Workshop, service: PoliteEkycClient, heard: list[str]
 ) -> None:
-    shop.service.says("step 1", read_card(), DENIED)
-    shop.service.says("step 2", ACCEPTED, DENIED)
+    shop.service.says("step 1", read_card(), BLOCKED)
+    shop.service.says("step 2", ACCEPTED, BLOCKED)
     shop.service.says("status", PENDING)
     registration = registration_of(submitted())
     await service.ask_status("01712345678", urgent=True)
@@ -274,6 +272,20 @@ async def test_a_token_that_is_refused_later_ends_all_calls_at_the_second_kind_o
 
     assert shop.service.asked == ["status", "step 1", "step 2", "step 1", "step 2"]
     assert heard.count("denied") == 1
+
+
+@pytest.mark.parametrize("refusal", [DENIED, says({"detail": "Token has expired"}, 403)])
+async def test_a_refusal_that_names_the_token_is_believed_at_once(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], refusal: Answer
+) -> None:
+    shop.service.says("step 1", refusal)
+    shop.service.says("status", PENDING)
+    await service.ask_status("01712345678", urgent=True)
+
+    with pytest.raises(EkycDenied):
+        await service.read_card(PICTURE, PICTURE)
+
+    assert "denied" in heard
 
 
 async def test_a_log_that_is_never_allowed_makes_no_refused_token_of_a_refused_application(

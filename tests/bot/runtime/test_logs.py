@@ -200,8 +200,10 @@ def test_without_a_free_descriptor_the_redaction_stays() -> None:
     program = (
         "import logging, resource; from bot.runtime.logs import configure\n"
         "configure('INFO', ['sesame'])\n"
-        "resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))\n"
-        "logging.getLogger('asyncio').error('%s\\nsocket', 'sesame 01712345678')"
+        "before = resource.getrlimit(resource.RLIMIT_NOFILE)\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (3, before[1]))\n"
+        "logging.getLogger('asyncio').error('%s\\nsocket', 'sesame 01712345678')\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, before)"  # the end may open files
     )
     command = [sys.executable, "-c", program]
 
