@@ -202,7 +202,7 @@ class EkycClient:
         `longest` is the length of the longest page this service has served: a page that is shorter
         and not full is taken as the last. `until` says when the pages are enough. Where the service
         fails twice over a later page, the pages before it are kept; it is past the end if the last
-        of them is not full.
+        of them is short.
         """
         is_whole = False
         asked = 0
@@ -211,7 +211,7 @@ class EkycClient:
             asked = number
             page = await self._list_or_crash(status=status, page=number, per_page=per_page)
             if page is None:
-                is_whole = len(pages[-1].rows) < per_page
+                is_whole = paging.is_short(pages[-1], per_page=per_page)
                 break
             is_whole = paging.is_past_the_end(pages, page)
             if is_whole:

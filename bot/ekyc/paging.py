@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.ekyc.models import LogPage, LogRow
 
+_SMALLEST_CAP = 20  # rows, of the servers that are known (docs/ekyc-api.md, 3.3)
+
 
 def is_past_the_end(earlier: Sequence[LogPage], page: LogPage) -> bool:
     """Whether this page adds nothing: it is empty or has been served before."""
@@ -27,6 +29,11 @@ def is_last(pages: Sequence[LogPage], *, per_page: int, longest: int = 0) -> boo
         or len(newest.rows) < max(len(pages[0].rows), min(longest, per_page))
         or (newest.total_pages is not None and len(pages) >= newest.total_pages)
     )
+
+
+def is_short(page: LogPage, *, per_page: int) -> bool:
+    """Whether the page has fewer rows than a full one, also where its size is capped in silence."""
+    return len(page.rows) < min(per_page, _SMALLEST_CAP)
 
 
 def unique_rows(pages: Iterable[LogPage]) -> tuple[LogRow, ...]:

@@ -1,7 +1,9 @@
 """When a sweep of the log has seen everything."""
 
+import pytest
+
 from bot.ekyc.models import LogPage, LogRow, State
-from bot.ekyc.paging import is_last, is_past_the_end, unique_rows
+from bot.ekyc.paging import is_last, is_past_the_end, is_short, unique_rows
 
 
 def page(*numbers: int, total_pages: int | None = None, verdict: str = "pending") -> LogPage:
@@ -32,6 +34,13 @@ def test_a_page_shorter_than_the_first_is_the_last() -> None:
 
 def test_a_first_page_that_is_not_full_proves_nothing_since_the_size_may_be_capped() -> None:
     assert not is_last([page(1, 2)], per_page=50)
+
+
+@pytest.mark.parametrize(
+    ("rows", "per_page", "short"), [(19, 50, True), (20, 50, False), (3, 4, True), (4, 4, False)]
+)
+def test_a_page_that_may_be_capped_is_not_short(rows: int, per_page: int, *, short: bool) -> None:
+    assert is_short(page(*range(rows)), per_page=per_page) is short
 
 
 def test_a_first_page_shorter_than_one_that_was_served_before_is_the_last() -> None:
