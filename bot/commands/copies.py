@@ -46,8 +46,8 @@ _NICENESS = 10
 def backup(context: click.Context, place: str, *, keep: int) -> None:
     """Copy the database, encrypted; the bot may keep running.
 
-    The copy has the same key. FILE must not exist yet. In a FOLDER the copy is named by its time,
-    and the oldest copies are deleted once the new one is complete.
+    The copy has the same key. FILE must not exist yet. In a FOLDER the copy is named by its bot
+    and time, and that bot's oldest copies are deleted once the new one is complete.
     """
     settings, now = read_settings(), datetime.now(UTC)
     path = database_file(settings)
@@ -55,7 +55,7 @@ def backup(context: click.Context, place: str, *, keep: int) -> None:
     is_kept = context.get_parameter_source("keep") is not ParameterSource.DEFAULT
     if not is_folder and (is_kept or place.endswith("/")):
         give_up(f"There is no folder {place}. Make it first; nothing was written.")
-    file = Path(place, name_of_copy(now) if is_folder else "")
+    file = Path(place, name_of_copy(settings.bot_id, now) if is_folder else "")
     must_exist(path)
     if file.absolute() == part_of(path).absolute():
         give_up(f"A file named {file} is deleted at the next start. Choose another name.")
@@ -68,11 +68,11 @@ def backup(context: click.Context, place: str, *, keep: int) -> None:
             store.audit.record("backed-up", actor=OPERATOR, now=now)
     click.echo(f"Copied to {file}.")
     if is_folder:
-        _delete_surplus(Path(place), keep, now)
+        _delete_surplus(Path(place), settings.bot_id, keep, now)
 
 
-def _delete_surplus(folder: Path, keep: int, now: datetime) -> None:
-    for name in surplus((each.name for each in folder.iterdir()), keep, now):
+def _delete_surplus(folder: Path, bot: int | None, keep: int, now: datetime) -> None:
+    for name in surplus((each.name for each in folder.iterdir()), bot, keep, now):
         try:
             (folder / name).unlink(missing_ok=True)
         except OSError as error:

@@ -131,6 +131,12 @@ class Settings:
     log_format: str  # "text" or "json"
 
     @property
+    def bot_id(self) -> int | None:
+        """The bot's Telegram ID; None if the token does not begin with it."""
+        number, colon, _ = self.telegram_bot_token.partition(":")
+        return int(number) if colon and number.isdecimal() and number.isascii() else None
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Values that must never be written down."""
         hidden = [getattr(self, each.name) for each in fields(self) if not each.repr]

@@ -68,7 +68,7 @@ def test_a_copy_under_a_name_that_the_bot_deletes_is_refused(
     assert not (tmp_path / "bot.db.part").exists()
 
 
-def test_in_a_folder_copies_are_named_by_their_time_and_the_oldest_are_deleted(
+def test_in_a_folder_copies_are_named_by_their_bot_and_time_and_the_oldest_are_deleted(
     operator: Operator, tmp_path: Path
 ) -> None:
     open_database(tmp_path / "bot.db", DATABASE_KEY).close()
@@ -82,8 +82,8 @@ def test_in_a_folder_copies_are_named_by_their_time_and_the_oldest_are_deleted(
 
     assert result.exit_code == 0, result.output
     assert f"Deleted {others[0]}." in result.output
-    oldest, newest = sorted(folder.glob("*.db"))
-    assert oldest == others[1]
+    (newest,) = folder.glob("onboarding-123456789-*.db")
+    assert {*folder.glob("*.db")} == {others[1], newest}
     assert deeds(newest) == []  # the copy opens; it was taken before it was recorded
     assert (folder / "notes.txt").exists()
 

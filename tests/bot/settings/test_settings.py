@@ -278,6 +278,14 @@ def test_admins_may_be_empty() -> None:
     assert Settings.read(REQUIRED | {"ADMINS": ""}).admins == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("token", "bot_id"),
+    [("7:secret", 7), ("secret", None), ("7", None), (":7", None), ("a:7", None)],
+)
+def test_no_part_of_a_secret_is_taken_for_the_id_of_the_bot(token: str, bot_id: int | None) -> None:
+    assert Settings.read(REQUIRED | {"TELEGRAM_BOT_TOKEN": token}).bot_id == bot_id
+
+
 def test_the_secrets_are_what_is_not_in_repr() -> None:
     settings = Settings.read(REQUIRED)
     hidden = {getattr(settings, field.name) for field in fields(Settings) if not field.repr}
