@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from bot.chat.buttons import MenuPress, read_press
 from bot.chat.outgoing import Disarm, Send
-from bot.chat.places import Place
 from bot.handlers.context import Context
+from bot.handlers.newest import is_asked_since, is_told_since
 from bot.handlers.request import Request
 from bot.handlers.typed import typed_command
-from bot.outbox import confirmation_label, label_of
+from bot.outbox import confirmation_label
 from conversations.events import TextSent
 from conversations.short_answer import ShortAnswer, short_answers
 from storage.agents import Agent
@@ -67,13 +67,7 @@ def _is_about(
     """Whether the text answers that message: as a reply, or as nothing was asked after it."""
     if said.replies_to is not None:
         return said.replies_to == question_id
-    if agent.active_application:
-        unsent, shown = context.store.outbox.unsent_or_shown(
-            label_of(Place.PROMPT, agent.active_application)
-        )
-        if unsent or (shown and shown.message_id > question_id):
-            return False
-    newest = context.store.shown.newest(agent.id)
-    if newest and newest > question_id and not asked.message_id:  # such as an announcement
+    is_further_up = asked.message_id is None and is_told_since(context, agent, question_id)
+    if is_further_up or is_asked_since(context, agent, question_id):
         return False
     return said.message_id > question_id

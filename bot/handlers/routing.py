@@ -21,6 +21,7 @@ from bot.handlers.finding import meant_by
 from bot.handlers.focus import Focus
 from bot.handlers.guard import Guard
 from bot.handlers.hearing import hear, note_own
+from bot.handlers.offers import taken_offer
 from bot.handlers.replies import Replies
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.handlers.table import BUTTON_NAMED, COMMAND_NAMED, help_page
@@ -100,6 +101,8 @@ class Router:
             case OwnNumberShared(number=number):
                 note_own(self._context, agent, number, now)
             case TextSent() if press := confirmed(self._context, agent, content, now):
+                self._press_in_words(agent, press, now)
+            case TextSent() if press := taken_offer(self._context, agent, content):
                 self._press_in_words(agent, press, now)
             case TextSent(text=text) if name := typed_command(text):
                 self._end_questions(agent)
@@ -184,7 +187,7 @@ class Router:
             self._context.replies.answer(agent, press, now)
 
     def _press_in_words(self, agent: Agent, meant: MenuPress, now: datetime) -> None:
-        """Run the button that was named by a typed yes or no, or say why not."""
+        """Run the button that the typed words named, or say why not."""
         try:
             self._press_menu(agent, meant.verb, meant.argument, None, now)
         except (Gone, NotAllowed):

@@ -53,5 +53,7 @@ words-stay = go on
 words-submit = submit / send / joma / joma din / joma den / joma dao
 words-back = back / previous / previous step
 words-cancel = cancel / cancel it / batil / batil koren / batil korun
+words-continue = continue / continue it / resume / chaliye jan / chalie jan / ageta / agerta
+words-new = new / new one / new customer / start new / start a new one / notun / notun ta / notun grahok
 words-help = help
 words-edit-field = edit { $field } / change { $field }
