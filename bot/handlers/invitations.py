@@ -53,7 +53,7 @@ def invite(context: Context, request: Request) -> None:
     role = role_named(words[0]) if agent.role is Role.ADMIN and len(words) == 2 else None
     rest = words[1] if role else argument
     numbered = _NUMBER.fullmatch(ascii_digits(rest.strip()))
-    if read_names(rest).are_none:
+    if read_names(rest).are_none or short_answers(rest):
         _ask(context, request)
     elif numbered:
         _admit(context, request, role or Role.AGENT, numbered["number"], numbered["name"] or "")

@@ -110,6 +110,14 @@ def test_names_are_also_taken_after_the_command(office: Office) -> None:
     assert [each.name for each in made(office, sent)] == ["Rahim", "Karim"]
 
 
+@pytest.mark.parametrize("typed", ["না", "yes", "Assalamu alaikum"])
+def test_a_no_or_a_greeting_after_the_command_is_no_name(office: Office, typed: str) -> None:
+    (question,) = texts(office.hears(f"/invite {typed}", SUPERVISOR))
+
+    assert question.startswith("Type the name of the new agent.")
+    assert invited(office) == 0
+
+
 @pytest.mark.parametrize("typed", ["-", "1.", "—\n•", "\u2060"])
 def test_a_text_in_which_nobody_is_named_is_answered_and_the_question_stays(
     office: Office, typed: str
