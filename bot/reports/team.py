@@ -13,7 +13,7 @@ from bot.reports.counts import earlier_of, rate_lines, reason_lines, states_in_w
 from bot.reports.team_figures import TeamFigures
 from bot.screens.labels import width_of
 from bot.screens.paging import Page, turning_row
-from bot.screens.phrases import clipped, day_in_words, masked_customer
+from bot.screens.phrases import day_in_words, masked_customer
 from bot.texts import number, plain, say
 from conversations.application import Application, Phase
 from storage.figures import AttemptCount, DayCount
@@ -21,7 +21,6 @@ from storage.figures import AttemptCount, DayCount
 PERIODS = (1, 7, 30)  # days
 MOST_REASONS = 5
 MOST_AGEING = 8  # lines; the oldest matter
-_LONGEST_NAME = 24
 
 #: Pixels of a page without its heading and the rows that turn it, so that a phone shows all of it.
 _TALLEST = 420
@@ -153,7 +152,7 @@ def _agent_lines(figures: TeamFigures, language: str) -> list[str]:
         tried.setdefault(attempt.agent_id, []).append(attempt)
     lines = []
     for agent_id, begun in own.items():
-        name = clipped(figures.names.get(agent_id, str(agent_id)), _LONGEST_NAME)
+        name = figures.names.get(agent_id, str(agent_id))
         words = _outcome(begun, tried.get(agent_id, ()), language)
         lines.append(say(language, "report-agent", name=name, states=words))
     return lines
@@ -193,7 +192,7 @@ def _ageing_line(
         reference=application.id.upper(),
         customer=masked_customer(application, language) or "—",
         state=plain(language, f"short-{application.phase}"),
-        name=clipped(names.get(application.agent, ""), _LONGEST_NAME),
+        name=names.get(application.agent, ""),
         count=hours,
     )
     return f"⚠ {line}" if is_stalled(application, now) else line

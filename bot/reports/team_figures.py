@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
+from bot.screens.namesakes import endings
+from bot.screens.phrases import clipped
 from conversations.application import Application
 from storage import Store
 from storage.agents import Agent
 from storage.figures import AttemptCount, DayCount
+
+_LONGEST_NAME = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +21,7 @@ class TeamFigures:
     """What was begun since some moment and how it ended, and what has not moved for longest.
 
     `reasons` are keys of why attempts failed; `unfinished` is sorted by last move, the longest ago
-    first. `names` are those of the agents.
+    first. `names` are those of the agents, short, and no two alike.
     """
 
     counts: Sequence[DayCount] = ()
@@ -35,5 +39,11 @@ class TeamFigures:
             attempts=store.figures.attempts(people, since),
             reasons=store.figures.reasons(people, since),
             unfinished=store.caseloads.unfinished(people, limit=most_unfinished),
-            names={one.id: one.name for one in people.values()},
+            names=_told_apart(people),
         )
+
+
+def _told_apart(people: Mapping[int, Agent]) -> dict[int, str]:
+    names = {number: clipped(person.name, _LONGEST_NAME) for number, person in people.items()}
+    ends = endings(names)
+    return {number: name + ends[number] for number, name in names.items()}

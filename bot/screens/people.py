@@ -1,6 +1,5 @@
 """The list of people and the card of one of them. Pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +7,7 @@ from datetime import datetime
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.labels import fitted, room
+from bot.screens.namesakes import endings
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped, moment_in_dhaka, time_in_dhaka
 from bot.screens.steps import rows_of
@@ -22,7 +22,6 @@ from storage.refusals import Refusal
 PAGE_SIZE = 5  # people; a screenful on a small phone
 RECEIVERS_ON_A_PAGE = 8  # in pairs: four rows of buttons
 _LONGEST_NAME = 40
-_DIGITS = 4  # of a Telegram id, to tell apart people of one name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ def people_page(listed: Sequence[Agent], page: Page, language: str) -> Send:
         return Send(text=say(language, "people-none"))
     lines = [f"<b>{say(language, 'people-heading', **page.bounds)}</b>"]
     rows: list[list[Button]] = []
-    ends = _ends({person.id: _name(person) for person in listed})
+    ends = endings({person.id: _name(person) for person in listed})
     for place, person in enumerate(listed, page.offset + 1):
         lines.append(f"{number(place, language)}. {_line(person, language, ends[person.id])}")
         label = f"{number(place, language)}. {person.name}"
@@ -162,7 +161,7 @@ def receivers_page(
     `page` is that of the list to go back to.
     """
     names = {one.id: one.name for one in receivers}
-    ends = _ends({person: fitted(name, space=room(2)) for person, name in names.items()})
+    ends = endings({person: fitted(name, space=room(2)) for person, name in names.items()})
     buttons = [
         menu_button(
             fitted(name, ends[person], space=room(2)), "give-to", f"{giver.id}.{person}-{page}"
@@ -181,15 +180,6 @@ def receivers_page(
 def _button(label: str, verb: str, person: Agent, page: int) -> Button:
     """A button about that person, which knows the page of the list to go back to."""
     return menu_button(label, verb, f"{person.id}-{page}")
-
-
-def _ends(shown: Mapping[int, str]) -> dict[int, str]:
-    """What follows each name so that no two look the same: the last digits of the Telegram id."""
-    count = Counter(shown.values())
-    return {
-        person: f" …{str(person)[-_DIGITS:]}" if count[name] > 1 else ""
-        for person, name in shown.items()
-    }
 
 
 def _line(person: Agent, language: str, end: str = "") -> str:
