@@ -24,8 +24,10 @@ from benchmarks.contestants import (
     AIOGRAM_FORM,
     AIOGRAM_FORM_SETTLING,
     OURS,
+    OURS_IN_SERVICE,
     PTB_CONCURRENT,
     PTB_ECHO,
+    PTB_ECHO_IN_SERVICE,
     PTB_FORM,
     PTB_FORM_SETTLING,
     Contestant,
@@ -92,6 +94,14 @@ def _backlog(rounds: int) -> str:
     return tables.of_backlog(_interleaved(rounds, (OURS, PTB_ECHO), measure))
 
 
+def _backlog_in_service(rounds: int) -> str:
+    async def measure(contestant: Contestant, folder: Path) -> backlog.Drained:
+        return await backlog.measure(contestant, folder, updates=1000)
+
+    contestants = (OURS_IN_SERVICE, PTB_ECHO_IN_SERVICE)
+    return tables.of_backlog_in_service(_interleaved(rounds, contestants, measure))
+
+
 def _head_of_line(rounds: int) -> str:
     contestants = (OURS, PTB_ECHO, PTB_CONCURRENT)
     return tables.of_others(_interleaved(rounds, contestants, head_of_line.measure))
@@ -153,6 +163,7 @@ _MEASURES = {
     "form-steps-50-ms": _form_steps_slow,
     "engines": _engines,
     "backlog": _backlog,
+    "backlog-in-service": _backlog_in_service,
     "head-of-line": _head_of_line,
     "day": _days,
     "verdicts": _verdicts,

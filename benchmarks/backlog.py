@@ -1,4 +1,4 @@
-"""The backlog after an outage: 5,000 answers of 1,250 agents, all waiting at the server."""
+"""The backlog after an outage: four answers of each agent, all waiting at the server."""
 
 import asyncio
 import time
@@ -15,16 +15,22 @@ _QUIET = 0.5  # seconds without a call: nothing is owed
 
 @dataclass(frozen=True, slots=True)
 class Drained:
-    """`cpu` in seconds per update, `growth` in MB over the memory before the first poll."""
+    """`took` seconds from the first poll to the last message; `cpu` in seconds per update.
 
+    `growth` is in MB over the memory before the first poll, `messages` per update.
+    """
+
+    took: float
     rate: float
     cpu: float
     growth: float
+    messages: float
 
 
 class _Waiting:
     def __init__(self, updates: int) -> None:
         self._updates = updates
+        self.heard = 0
 
     def begin(self, api: BotApi) -> None:
         chats = self._updates // len(QUESTIONS)
@@ -33,7 +39,7 @@ class _Waiting:
                 api.writes(chat, answers(chat)[step])
 
     def hear(self, chat: int, body: bytes) -> None:
-        pass
+        self.heard += 1
 
 
 async def measure(contestant: Contestant, folder: Path, *, updates: int) -> Drained:
@@ -41,7 +47,8 @@ async def measure(contestant: Contestant, folder: Path, *, updates: int) -> Drai
     database = folder / "office.db"
     if contestant.is_ours:
         fill(database, range(1000, 1000 + updates // len(QUESTIONS)), drafts=1)
-    api = BotApi(_Waiting(updates))
+    waiting = _Waiting(updates)
+    api = BotApi(waiting)
     async with serving(api) as url:
         with running(contestant, url, database) as process:
             async with asyncio.timeout(PATIENCE):
@@ -49,8 +56,11 @@ async def measure(contestant: Contestant, folder: Path, *, updates: int) -> Drai
                 began, cpu, memory = time.perf_counter(), process.cpu_seconds(), process.memory()
                 while api.confirmed < updates or time.perf_counter() < api.last_call_at + _QUIET:
                     await asyncio.sleep(0.05)
+            took = api.last_call_at - began
             return Drained(
-                rate=updates / (api.last_call_at - began),
+                took=took,
+                rate=updates / took,
                 cpu=(process.cpu_seconds() - cpu) / updates,
                 growth=process.memory("VmHWM") - memory,
+                messages=waiting.heard / updates,
             )

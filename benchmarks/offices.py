@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.contestants import DATABASE_KEY
+from bot.screens.examples import EXAMPLES
 from conversations.application import Application
 from storage import Store, open_database
 from storage.agents import Agent, Role
@@ -28,12 +29,16 @@ def draft_name(agent: int, number: int) -> str:
 def fill(
     address: Path | str, agents: Iterable[int], *, drafts: int, asking: str = "mobile_number"
 ) -> None:
-    """Enrol agents, each with this many drafts at that question; the first draft is current."""
+    """Enrol agents who know the bot, each with this many drafts at that question; the first is
+    current.
+    """
     now = datetime.now(UTC)
     draft = until(asking)
     with store_at(address) as store:
         for agent in agents:
             enrol(store, agent, now)
+            for slot in EXAMPLES:
+                store.agents.note_example(agent, slot)
             for number in range(drafts):
                 store.applications.save(_of(draft, agent, number, now))
             store.agents.activate(agent, draft_name(agent, 0))

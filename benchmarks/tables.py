@@ -91,6 +91,20 @@ def of_backlog(rounds: Mapping[str, Sequence[Drained]]) -> str:
     return table(head, rows)
 
 
+def of_backlog_in_service(rounds: Mapping[str, Sequence[Drained]]) -> str:
+    rows = [
+        (
+            name,
+            f"{median(result.took for result in results):.0f}",
+            f"{_ratio(rounds, name, lambda result: result.rate):.2f}",
+            f"{median(result.messages for result in results):.2f}",
+        )
+        for name, results in rounds.items()
+    ]
+    head = ("bot", "until the last message, s", "ours is × as fast", "messages/update")
+    return table(head, rows)
+
+
 def of_others(rounds: Mapping[str, Sequence[Others]]) -> str:
     rows = [
         (
