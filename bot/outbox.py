@@ -1,40 +1,32 @@
-"""The one way to owe a chat a message, and the one place that names lanes and labels.
-
-Messages of one lane are sent in order. A label names a message that later ones may refer to.
-"""
+"""The one way to owe a chat a message."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.chat.documents import from_document, kind_of, ringing, to_document
+from bot.chat.labels import (
+    answer_labels,
+    hand_over_label,
+    held_lane,
+    label_of,
+    lane_of,
+    lanes_to_chat,
+    own_label,
+    waiting_lanes,
+)
 from bot.chat.outgoing import (
-    Announce,
-    Announcement,
-    AnnouncementCount,
     AnswerPress,
     AnyOutgoing,
-    Clean,
-    CleanChat,
     Disarm,
     Edit,
-    EveningReport,
-    Export,
-    HandOver,
-    LeaveChat,
-    OfferCommands,
     React,
-    ReceiptPicture,
     Refresh,
     Replace,
     Send,
-    ShowStats,
-    TeamReport,
-    VendorLog,
     as_news,
 )
 from bot.chat.places import Place
 from conversations.application import Application
-from conversations.questions import form_of
 from storage import Store
 from storage.owed_messages import OwedMessage
 from storage.shown_messages import ShownMessage
@@ -45,40 +37,10 @@ _BRIEF_LIFE = timedelta(seconds=60)
 #: A hint is repeated after that time, or at once if something else was said since.
 _RUN = timedelta(seconds=15)
 
-_PRESSES, _REACTIONS, _ENQUIRIES, _MENUS = "press:", "reaction:", "enquiry:", "menu:"
-_CLEANING, _HELD, _HAND_OVERS, _LEAVING = "clean:", "held:", "hand-over:", "leave:"
-_ANNOUNCEMENTS, _ANNOUNCED, _CHANGES = "announcement:", "announced:", "change:"
-_CONFIRMATIONS, _OFFERS = "confirm:", "offer:"
-
 _WITH_BUTTONS = (Place.PROMPT, Place.PROGRESS, Place.RECEIPT)
 
 #: News older than this is useless to a person who was not served.
 _LONG = timedelta(days=3650)
-
-
-def label_of(place: Place, application_id: str, question: str = "") -> str:
-    """The label of the application's message at that place; each question's answer has its own."""
-    return f"{place}-{question}:{application_id}" if question else f"{place}:{application_id}"
-
-
-def confirmation_label(person_id: int) -> str:
-    """The label of the question that a command or button of this person led to."""
-    return f"{_CONFIRMATIONS}{person_id}"
-
-
-def offer_label(person_id: int) -> str:
-    """The label of the offer to continue a draft."""
-    return f"{_OFFERS}{person_id}"
-
-
-def may_be_answered(message: Send, label: str | None) -> bool:
-    """Whether a yes or an "ok" may be about it: news, or a question that belongs to no form."""
-    return message.rings or bool(label and label.startswith((_CONFIRMATIONS, _OFFERS)))
-
-
-def announcement_label(number: int, person: int | None = None) -> str:
-    """The label of the announcement to that person, or what all labels of it begin with."""
-    return f"{_ANNOUNCEMENTS}{number}:{'' if person is None else person}"
 
 
 class Outbox:
@@ -106,8 +68,8 @@ class Outbox:
         """
         if isinstance(message, Send | Edit):
             about = about or message.about
-        lane = _lane_of(message, chat_id)
-        label = label or _own_label(message, chat_id, lane)
+        lane = lane_of(message, chat_id)
+        label = label or own_label(message, chat_id, lane)
         expires_at = now + _BRIEF_LIFE if isinstance(message, AnswerPress | React) else None
         if lane is None:
             self._hints.forget(chat_id)
@@ -146,7 +108,7 @@ class Outbox:
 
     def is_handing_over(self, giver_id: int) -> bool:
         """Whether a hand-over of that person's work is owed or under way."""
-        return self._messages.is_owed(f"{_HAND_OVERS}{giver_id}")
+        return self._messages.is_owed(hand_over_label(giver_id))
 
     def hint(
         self,
@@ -188,12 +150,12 @@ class Outbox:
             self._hints.forget(chat_id)
             documents = [to_document(each) for each in gone]
             self._messages.owe_all(chat_id, documents, now, kind=kind_of(gone[0]))
-        answers = [label for each in applications for label in _answer_labels(each)]
+        answers = [label for each in applications for label in answer_labels(each)]
         self._shown.forget_all([*labels, *answers])
 
     def forget_answers(self, application: Application) -> None:
         """No reply corrects an answer from now on."""
-        self._shown.forget_all(_answer_labels(application))
+        self._shown.forget_all(answer_labels(application))
 
     def hold(
         self, chat_id: int, message: AnyOutgoing, now: datetime, *, about: Collection[str]
@@ -204,18 +166,18 @@ class Outbox:
             to_document(as_news(message)),
             now,
             delay=_LONG,
-            lane=f"{_HELD}{chat_id}",
+            lane=held_lane(chat_id),
             subjects=about,
             kind=kind_of(message),
         )
 
     def hold_news(self, chat_id: int, now: datetime) -> None:
         """Keep what is owed to the chat about applications, unless a button requested it."""
-        self._move_news(str(chat_id), f"{_HELD}{chat_id}", now, delay=_LONG)
+        self._move_news(str(chat_id), held_lane(chat_id), now, delay=_LONG)
 
     def release(self, chat_id: int, now: datetime) -> None:
         """Owe the chat what was kept for it."""
-        self._move_news(f"{_HELD}{chat_id}", str(chat_id), now)
+        self._move_news(held_lane(chat_id), str(chat_id), now)
 
     def _move_news(
         self, lane: str, other: str, now: datetime, *, delay: timedelta = timedelta()
@@ -236,7 +198,7 @@ class Outbox:
 
         Of several that one message is about, it is the first.
         """
-        lanes = {str(chat_id), f"{_HELD}{chat_id}"}
+        lanes = {str(chat_id), held_lane(chat_id)}
         owed = self._messages.about(*application_ids)
         news = [each for each in owed if each.lane in lanes and _is_news(each)]
         if news:
@@ -245,7 +207,7 @@ class Outbox:
 
     def hasten(self, chat_id: int) -> None:
         """Make messages due that were waiting for the chat to become reachable."""
-        self._due.hasten([f"{begin}{chat_id}" for begin in ("", _ENQUIRIES, _MENUS)])
+        self._due.hasten(waiting_lanes(chat_id))
 
     def keep_newest(self, chat_id: int, most: int) -> None:
         """Drop the oldest messages owed to the chat beyond that number."""
@@ -255,7 +217,7 @@ class Outbox:
         """Forget the labels of all messages about the application."""
         kept = (*_WITH_BUTTONS, Place.PROBLEM, Place.DETAIL)
         places = [label_of(place, application.id) for place in kept]
-        self._shown.forget_all([*places, *_answer_labels(application)])
+        self._shown.forget_all([*places, *answer_labels(application)])
 
     def forget_details(self, application_ids: Iterable[str]) -> None:
         """Stop refreshing shown details of the applications."""
@@ -263,53 +225,8 @@ class Outbox:
 
     def drop_chat(self, chat_id: int) -> None:
         """Drop everything owed to the chat except its cleaning."""
-        lanes = ("", _PRESSES, _REACTIONS, _ENQUIRIES, _MENUS, _ANNOUNCEMENTS)
-        self._messages.drop_lanes([f"{begin}{chat_id}" for begin in lanes])
+        self._messages.drop_lanes(lanes_to_chat(chat_id))
         self._shown.forget_chat(chat_id)
-
-
-def _lane_of(message: AnyOutgoing, chat_id: int) -> str | None:
-    """The lane of a message that waits for nothing else owed to the chat; None for the chat's."""
-    match message:
-        case AnswerPress():  # the button's waiting sign ends at once, whatever else is owed
-            return f"{_PRESSES}{chat_id}"
-        case React():  # a decoration, for which nothing waits
-            return f"{_REACTIONS}{chat_id}"
-        case OfferCommands():  # Telegram may make this one wait for an hour
-            return f"{_MENUS}{chat_id}"
-        case Clean(application_id=application_id):
-            return f"{_CLEANING}{chat_id}:{application_id}"
-        case CleanChat(is_whole=is_whole):
-            return f"{_CLEANING}{chat_id}:{'all' if is_whole else 'old'}"
-        case (
-            ReceiptPicture() | ShowStats() | VendorLog() | TeamReport() | EveningReport() | Export()
-        ):
-            return f"{_ENQUIRIES}{chat_id}"
-        case HandOver():  # one after the other, as each may need the one before
-            return _HAND_OVERS
-        case Announcement():
-            return f"{_ANNOUNCEMENTS}{chat_id}"
-        case Announce(number=number) | AnnouncementCount(number=number):
-            return f"{_ANNOUNCED}{number}"
-    return None
-
-
-def _own_label(message: AnyOutgoing, chat_id: int, lane: str | None) -> str | None:
-    """The label of a message of which only the newest need be sent; None for any other."""
-    match message:
-        case Edit(message_id=message_id):
-            return f"{_CHANGES}{chat_id}:{message_id}"
-        case HandOver(giver=giver_id):
-            return f"{_HAND_OVERS}{giver_id}"
-        case LeaveChat():
-            return f"{_LEAVING}{chat_id}"
-        case Clean() | CleanChat() | AnnouncementCount() | OfferCommands():
-            return lane
-    return None
-
-
-def _answer_labels(application: Application) -> list[str]:
-    return [label_of(Place.ANSWER, application.id, each.key) for each in form_of(application)]
 
 
 def _is_news(owed: OwedMessage) -> bool:

@@ -7,9 +7,10 @@ from datetime import datetime
 from msgspec import structs
 
 from bot.chat.incoming import ButtonPressed
+from bot.chat.labels import label_of
 from bot.chat.outgoing import Example, Send, as_news
 from bot.chat.places import Place, Shown
-from bot.outbox import Outbox, label_of
+from bot.outbox import Outbox
 from bot.screens.drawing import draw, settled_message
 from bot.screens.examples import EXAMPLES
 from bot.screens.view import View

@@ -7,10 +7,11 @@ from itertools import islice
 from msgspec.structs import replace
 
 from bot.chat.documents import to_document
+from bot.chat.labels import announcement_label
 from bot.chat.outgoing import Announce, Announcement, AnnouncementCount
 from bot.delivery.settled import Settled
 from bot.delivery.writer import Writer
-from bot.outbox import Outbox, announcement_label
+from bot.outbox import Outbox
 from bot.runtime.backoff import backoff
 from bot.runtime.pauses import pause_between_slices
 from bot.screens.announcements import MOST_NAMES, announced, announcement

@@ -3,10 +3,10 @@
 import contextlib
 from dataclasses import replace
 
+from bot.chat.labels import may_be_answered
 from bot.chat.outgoing import Edit, Refresh, Replace, Send
 from bot.delivery.settled import Settled
 from bot.delivery.writer import Writer
-from bot.outbox import may_be_answered
 from bot.telegram.errors import TelegramRefused
 from storage import Store
 from storage.owed_messages import OwedMessage

@@ -8,12 +8,12 @@ command, press or other text, and after a quarter of an hour.
 from datetime import datetime, timedelta
 
 from bot.chat.buttons import MenuPress, read_press
+from bot.chat.labels import confirmation_label
 from bot.chat.outgoing import Disarm, Send
 from bot.handlers.context import Context
 from bot.handlers.newest import is_asked_since, is_told_since
 from bot.handlers.request import Request
 from bot.handlers.typed import typed_command
-from bot.outbox import confirmation_label
 from conversations.events import TextSent
 from conversations.short_answer import ShortAnswer, short_answers
 from storage.agents import Agent

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from bot.applications.clerk import Clerk
 from bot.chat.incoming import ButtonPressed
+from bot.chat.labels import offer_label
 from bot.chat.outgoing import Send
 from bot.handlers.guard import Guard
 from bot.handlers.replies import Replies
 from bot.handlers.request import Gone, NotAllowed
-from bot.outbox import Outbox, offer_label
+from bot.outbox import Outbox
 from bot.screens.drafts import continue_button
 from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of

@@ -1,8 +1,8 @@
 """What came after a message: a text that is no reply is then not about that message."""
 
+from bot.chat.labels import label_of
 from bot.chat.places import Place
 from bot.handlers.context import Context
-from bot.outbox import label_of
 from storage.agents import Agent
 
 

@@ -5,9 +5,9 @@ from functools import cache
 from itertools import product
 
 from bot.chat.buttons import MenuPress
+from bot.chat.labels import offer_label
 from bot.handlers.context import Context
 from bot.handlers.newest import is_asked_since, is_told_since
-from bot.outbox import offer_label
 from bot.texts import plain
 from conversations.bangla import comparison_key
 from conversations.events import TextSent

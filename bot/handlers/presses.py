@@ -1,11 +1,11 @@
 """Handlers of the agents' menu buttons; rows of the table name them."""
 
+from bot.chat.labels import label_of
 from bot.chat.outgoing import Disarm, ReceiptPicture
 from bot.chat.places import Place
 from bot.handlers.context import Context
 from bot.handlers.finding import detail_of, drafts_of, log_of, read_log_page, read_number
 from bot.handlers.request import Gone, NotAllowed, Request
-from bot.outbox import label_of
 from bot.screens.receipt import has_receipt, receipt
 from conversations.application import Application
 from conversations.errands import Task

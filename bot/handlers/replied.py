@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from bot.chat.labels import label_of
 from bot.chat.places import Place
-from bot.outbox import label_of
 from bot.screens.steps import today
 from bot.screens.taken import answers_in
 from conversations.answers import is_answer

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.documents import from_document
+from bot.chat.labels import label_of
 from bot.chat.outgoing import (
     AnswerPress,
     AnyOutgoing,
@@ -20,7 +21,7 @@ from bot.chat.outgoing import (
     VendorLog,
 )
 from bot.chat.places import Place
-from bot.outbox import Outbox, label_of
+from bot.outbox import Outbox
 from storage.owed_messages import OwedMessage
 from tests.support.forms import AGENT, NOW, begun
 from tests.support.office import Office, only, texts

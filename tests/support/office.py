@@ -11,10 +11,10 @@ from bot.applications.clerk import Clerk
 from bot.chat.buttons import press_button
 from bot.chat.documents import from_document
 from bot.chat.incoming import ButtonPressed, CommandSent, Content, Incoming
+from bot.chat.labels import label_of, may_be_answered
 from bot.chat.outgoing import AnswerPress, AnyOutgoing, Replace, Send
 from bot.chat.places import Place
 from bot.handlers.routing import Router
-from bot.outbox import label_of, may_be_answered
 from bot.sandbox.telegram.screen import as_read
 from conversations.application import Application
 from conversations.events import Event

@@ -7,9 +7,10 @@ import pytest
 
 from bot.applications.erasure import SCRUBBING, Erasure
 from bot.chat.incoming import Incoming
+from bot.chat.labels import label_of
 from bot.chat.outgoing import Clean, Disarm, Send
 from bot.chat.places import Place
-from bot.outbox import Outbox, label_of
+from bot.outbox import Outbox
 from bot.people.staff import Staff
 from storage import Store
 from tests.support.forms import AGENT, NOW, decided, types, until

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.labels import announcement_label
 from bot.chat.outgoing import Announce, Announcement
-from bot.outbox import announcement_label
 from bot.sandbox.person import Person
 from storage.agents import Agent, Role, Standing
 from tests.support.delivery import KARIM, RAHIM, Delivery

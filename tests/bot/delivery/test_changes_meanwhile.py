@@ -1,8 +1,8 @@
 """What changes while a message is on its way decides what is recorded about it."""
 
+from bot.chat.labels import label_of
 from bot.chat.outgoing import Button, Export, Preview, Replace, Send
 from bot.chat.places import Place
-from bot.outbox import label_of
 from bot.people.staff import Staff
 from storage.agents import Agent, Role
 from tests.support.clocks import until
