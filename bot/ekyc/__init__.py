@@ -26,6 +26,7 @@ from bot.ekyc.models import (
     State,
     Status,
 )
+from bot.ekyc.sweep import sweep_log
 
 __all__ = [
     "EkycBusy",
@@ -50,4 +51,5 @@ __all__ = [
     "Registration",
     "State",
     "Status",
+    "sweep_log",
 ]

@@ -12,24 +12,23 @@ All rules about content are in the other, pure modules. This one has only what n
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 
 import httpx
 
-from bot.ekyc import paging, requests
+from bot.ekyc import requests
 from bot.ekyc.address import checked_address, checked_token
 from bot.ekyc.apart import apart
 from bot.ekyc.errors import (
-    EkycCrashed,
     EkycError,
     EkycOutcomeUnknown,
     EkycUnavailable,
     EkycUntrusted,
 )
-from bot.ekyc.models import LogPage, LogSweep, Picture, Reading, Registration, Status
+from bot.ekyc.models import LogPage, Picture, Reading, Registration, Status
 from bot.ekyc.registration_replies import check_submission, read_reading
 from bot.ekyc.replies import LONG, Reply
 from bot.ekyc.requests import Part, Request
@@ -40,7 +39,6 @@ from bot.runtime.unanswered import BROKE_OFF, refused_certificate, why_unanswere
 _DIGEST_LENGTH = 16  # characters; a token is long and random, so its digest needs no key
 
 MOST_BYTES = 25 * 1024 * 1024  # of a reply; both sides of a card in base64 are far smaller
-_MANY = 1000  # rows of the log
 MOST_CONNECTIONS = 512  # 300 readings at once, and room for everything else
 
 #: Of a submission: soon enough that its first byte leaves in time (bot/errands/departure.py).
@@ -187,56 +185,6 @@ class EkycClient:
         request = requests.log_request(status=status, page=page, per_page=per_page)
         reply = await self._exchange(request, seconds=self._question_timeout)
         return await apart(reply.is_long, read_log_page, reply, number=page)
-
-    async def sweep_log(
-        self,
-        *,
-        status: str = "all",
-        per_page: int = 50,
-        most_pages: int = 5,
-        longest: int = 0,
-        until: Callable[[Sequence[LogPage]], bool] = lambda _: False,
-    ) -> LogSweep:
-        """The rows of all pages up to `most_pages`, each once; raises as `list_log` does.
-
-        `longest` is the length of the longest page this service has served: a page that is shorter
-        and not full is taken as the last. `until` says when the pages are enough. Where the service
-        fails twice over a later page, the pages before it are kept; it is past the end if the last
-        of them is short.
-        """
-        is_whole = False
-        asked = 0
-        pages: list[LogPage] = []
-        for number in range(1, most_pages + 1):
-            asked = number
-            page = await self._list_or_crash(status=status, page=number, per_page=per_page)
-            if page is None:
-                is_whole = paging.is_short(pages[-1], per_page=per_page)
-                break
-            is_whole = paging.is_past_the_end(pages, page)
-            if is_whole:
-                break
-            pages.append(page)
-            is_whole = paging.is_last(pages, per_page=per_page, longest=longest)
-            if is_whole or until(pages):
-                break
-        rows = await apart(sum(len(page.rows) for page in pages) > _MANY, paging.unique_rows, pages)
-        return LogSweep(
-            rows=rows,
-            is_whole=is_whole,
-            pages=tuple(page.rows for page in pages),
-            requests=asked,
-        )
-
-    async def _list_or_crash(self, *, status: str, page: int, per_page: int) -> LogPage | None:
-        """None for a later page over which the service fails, also when asked once more."""
-        for _ in range(2):
-            try:
-                return await self.list_log(status=status, page=page, per_page=per_page)
-            except EkycCrashed:
-                if page == 1:
-                    raise
-        return None
 
     async def _exchange(
         self,

@@ -14,6 +14,7 @@ from bot.ekyc import (
     LogPage,
     LogSweep,
     State,
+    sweep_log,
 )
 from bot.ekyc.paging import unique_rows
 from bot.runtime.timer import Timer
@@ -189,7 +190,8 @@ class VerificationLog:
     ) -> LogSweep | None:
         token = self._service.token_digest
         try:
-            sweep = await self._service.sweep_log(
+            sweep = await sweep_log(
+                self._service,
                 status=status,
                 per_page=per_page,
                 most_pages=most_pages,

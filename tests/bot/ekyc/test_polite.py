@@ -19,6 +19,7 @@ from bot.ekyc import (
     EkycRefused,
     EkycUnavailable,
     Picture,
+    sweep_log,
 )
 from bot.ekyc.polite import PoliteEkycClient
 from bot.errands.registration import registration_of
@@ -77,7 +78,7 @@ async def test_questions_are_at_most_five_in_a_second_whoever_asks_them(
     shop.service.says("status", PENDING)
     shop.service.log_rows = [row("passed", mobile=f"017{number:08}") for number in range(120)]
     questions = [asyncio.create_task(service.ask_status("01712345678")) for _ in range(4)]
-    sweep = asyncio.create_task(service.sweep_log())  # three pages
+    sweep = asyncio.create_task(sweep_log(service))  # three pages
 
     for asked in range(1, 8):
         await until(lambda asked=asked: len(shop.service.asked) == asked)  # type: ignore[misc]
@@ -141,7 +142,7 @@ async def test_a_refused_token_ends_all_calls_at_once_and_is_told_once(
         lambda: service.read_card(PICTURE, PICTURE),
         lambda: service.submit(registration_of(submitted()), PICTURE),
         lambda: service.ask_status("01712345678"),
-        service.sweep_log,
+        lambda: sweep_log(service),
     ]
 
     for made in (calls[first], *calls):

@@ -14,6 +14,7 @@ from bot.ekyc import (
     EkycError,
     EkycRefused,
     EkycUnavailable,
+    sweep_log,
 )
 from tests.bot.ekyc.pretend_service import PretendService, answer
 
@@ -73,7 +74,7 @@ async def test_a_sweep_sees_every_row_once_whatever_follows_the_last_page(
 ) -> None:
     service.log = paged(total, past_the_end=past_the_end)
 
-    rows = (await client.sweep_log(per_page=4)).rows
+    rows = (await sweep_log(client, per_page=4)).rows
 
     assert [row.mobile_number for row in rows] == [f"017{n:08d}" for n in range(total)]
     assert len(service.queries) == calls
@@ -86,7 +87,7 @@ async def test_a_log_without_rows_is_empty_in_every_habit(
 ) -> None:
     service.log = lambda *_: NOTHING_THERE[habit]()
 
-    sweep = await client.sweep_log(per_page=4)
+    sweep = await sweep_log(client, per_page=4)
 
     assert (sweep.rows, sweep.is_whole) == ((), True)
 
@@ -98,7 +99,7 @@ async def test_a_first_page_that_is_not_there_is_no_empty_log(
     service.log = lambda *_: NOT_THERE[habit]()
 
     with pytest.raises((EkycElsewhere, EkycRefused)):
-        await client.sweep_log(per_page=4)
+        await sweep_log(client, per_page=4)
 
 
 @pytest.mark.parametrize(("rows", "is_whole"), [(3, True), (4, False)])
@@ -109,7 +110,7 @@ async def test_a_later_page_over_which_the_service_fails_costs_none_of_the_earli
         [row(number) for number in range(rows)] if page == 1 else answer("server_error.500.html")
     )
 
-    sweep = await client.sweep_log(per_page=4)
+    sweep = await sweep_log(client, per_page=4)
 
     assert (len(sweep.rows), sweep.is_whole) == (rows, is_whole)
 
@@ -120,7 +121,7 @@ async def test_a_later_page_that_fails_once_is_asked_for_again(
     pages = iter([[row(1)], answer("server_error.500.html"), [row(2)], []])
     service.log = lambda *_: next(pages)
 
-    assert len((await client.sweep_log(per_page=4)).rows) == 2
+    assert len((await sweep_log(client, per_page=4)).rows) == 2
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 408, 429])
@@ -134,7 +135,7 @@ async def test_a_later_page_that_may_have_rows_is_not_taken_for_the_end(
     )
 
     with pytest.raises(EkycError):
-        await client.sweep_log(per_page=4)
+        await sweep_log(client, per_page=4)
 
 
 async def test_a_sweep_follows_a_page_size_that_is_capped_in_silence(
@@ -142,7 +143,7 @@ async def test_a_sweep_follows_a_page_size_that_is_capped_in_silence(
 ) -> None:
     service.log = paged(45, most_per_page=20)
 
-    assert len((await client.sweep_log(per_page=50)).rows) == 45
+    assert len((await sweep_log(client, per_page=50)).rows) == 45
 
 
 async def test_a_sweep_stops_where_paging_is_ignored(
@@ -150,7 +151,7 @@ async def test_a_sweep_stops_where_paging_is_ignored(
 ) -> None:
     service.log = lambda *_: [row(number) for number in range(60)]
 
-    assert len((await client.sweep_log(per_page=50)).rows) == 60
+    assert len((await sweep_log(client, per_page=50)).rows) == 60
     assert len(service.queries) == 1
 
 
@@ -159,7 +160,7 @@ async def test_a_sweep_stops_at_the_total_that_is_named(
 ) -> None:
     service.log = lambda *_: {"total_pages": 1, "data": [row(1), row(2)]}
 
-    sweep = await client.sweep_log(per_page=2)
+    sweep = await sweep_log(client, per_page=2)
 
     assert (len(sweep.rows), sweep.is_whole) == (2, True)
     assert len(service.queries) == 1
@@ -170,7 +171,7 @@ async def test_a_sweep_never_takes_more_pages_than_allowed(
 ) -> None:
     service.log = paged(1000)
 
-    sweep = await client.sweep_log(per_page=4, most_pages=3)
+    sweep = await sweep_log(client, per_page=4, most_pages=3)
 
     assert (len(sweep.rows), sweep.is_whole) == (12, False)
     assert len(service.queries) == 3
@@ -184,7 +185,7 @@ async def test_a_sweep_that_breaks_half_way_gives_nothing_rather_than_half(
     )
 
     with pytest.raises(EkycUnavailable):
-        await client.sweep_log(per_page=4)
+        await sweep_log(client, per_page=4)
 
 
 async def test_a_log_that_comes_at_once_does_not_hold_the_loop_up_while_it_is_read(
@@ -202,7 +203,7 @@ async def test_a_log_that_comes_at_once_does_not_hold_the_loop_up_while_it_is_re
 
     ticking = asyncio.create_task(tick())
     begun = time.monotonic()
-    sweep = await client.sweep_log()
+    sweep = await sweep_log(client)
     took = time.monotonic() - begun
     ticking.cancel()
 
