@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.doctor.database_error import judge_error
 from bot.doctor.finding import Finding, broken, doubtful, fine
 from bot.doctor.limits import ALMOST_FULL, LONGEST_LOG, MEGABYTE, Limits
 from bot.doctor.work import Work, find_work, judge_work
@@ -43,11 +44,8 @@ def examine_database(path: Path, key: str, now: datetime, limits: Limits) -> Ite
     yield judge_log(_size(path.with_name(f"{path.name}-wal")))
     try:
         inside = _inside(path, key, now)
-    except DatabaseUnusable as unusable:
-        words, _, cure = str(unusable).partition(". ")
-        yield broken("database", f"{words.rstrip('.')}.", cure or _LOOK_AT_DISK)
-    except DatabaseFailed as failed:
-        yield broken("database", f"The database {path} fails: {failed}.", _LOOK_AT_DISK)
+    except (DatabaseUnusable, DatabaseFailed) as error:
+        yield judge_error(error, path, _LOOK_AT_DISK)
     else:
         yield from judge_inside(inside, path, now, limits)
 

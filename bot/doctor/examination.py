@@ -12,7 +12,7 @@ from bot.doctor.database import examine_database
 from bot.doctor.drawing import examine_fonts, examine_pictures
 from bot.doctor.egress import examine_authorities, examine_proxies
 from bot.doctor.ekyc import examine_ekyc
-from bot.doctor.finding import Finding, broken
+from bot.doctor.finding import Finding, broken, refused
 from bot.doctor.limits import Limits
 from bot.doctor.server import examine_server
 from bot.doctor.settings import judge_settings
@@ -126,8 +126,7 @@ async def _carried_out(check: _Check, timer: Timer) -> list[Finding]:
         words = f"There was no answer within {check.seconds:.0f} seconds."
         return [broken(check.name, words, check.cure)]
     except AddressUnusable as unusable:
-        words, _, cure = str(unusable).partition(". ")
-        return [broken(check.name, f"{words}.", cure)]
+        return [refused(check.name, unusable, check.cure)]
     except Exception as error:  # noqa: BLE001 - the other findings are still worth their lines
         words = f"The check itself failed ({type(error).__name__})."
         return [broken(check.name, words, "Report this as a fault of the bot.")]

@@ -38,6 +38,12 @@ def broken(name: str, words: str, cure: str) -> Finding:
     return Finding(name, State.BROKEN, words, cure)
 
 
+def refused(name: str, refusal: Exception, cure: str) -> Finding:
+    """What a refusal says: first what is wrong, then its cure; `cure` where it names none."""
+    words, _, own_cure = str(refusal).partition(". ")
+    return broken(name, f"{words.removesuffix('.')}.", own_cure or cure)
+
+
 def worst(findings: Iterable[Finding]) -> State:
     """The gravest state; ok if there is no finding."""
     return max((each.state for each in findings), key=list(State).index, default=State.OK)

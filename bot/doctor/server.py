@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from bot.doctor.database_error import judge_error
 from bot.doctor.finding import Finding, broken, doubtful, fine
 from bot.doctor.limits import (
     FEWEST_FREE_SESSIONS,
@@ -48,11 +49,8 @@ def examine_server(
             )
             yield judge_role(found.closed_tables, may_alter_audit=found.may_alter_audit)
             yield from judge_work(find_work(found.store, clock()), clock())
-    except DatabaseUnusable as unusable:
-        words, _, cure = str(unusable).partition(". ")
-        yield broken("database", f"{words.removesuffix('.')}.", cure or _LOOK)
-    except DatabaseFailed as failed:
-        yield broken("database", f"{address} fails: {failed}.", _LOOK)
+    except (DatabaseUnusable, DatabaseFailed) as error:
+        yield judge_error(error, address, _LOOK)
 
 
 def judge_keys(count: int) -> Finding:
