@@ -44,7 +44,7 @@ class Lookup:
         if arrived is None:
             pressed_at = application.submission.pressed_at if application.submission else None
             is_old = pressed_at and self._clock() - pressed_at >= schedule.CLOSED_AFTER
-            if is_old and self._time.is_trusted():
+            if is_old and self._time.verify():
                 return closing(errand)
             return _unclear(errand, backoff(errand.attempts, first=timedelta(seconds=30)))
         if arrived:

@@ -67,7 +67,7 @@ class VerdictWork:
         )
         if application.phase is Phase.CLOSED:
             return Result(event=pending, again_in=wait or schedule.AFTER_CLOSING)
-        is_time_trusted = self._time.is_trusted()
+        is_time_trusted = self._time.verify()
         # The clock may have been set back, or far ahead.
         age = max(now - submission.pressed_at, timedelta(0))
         if age >= schedule.CLOSED_AFTER and wait is None and is_time_trusted:

@@ -46,7 +46,7 @@ class Evenings:
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            if self._time.is_trusted():
+            if self._time.verify():
                 self.owe_due()
             await self._nudge.wait(_EVERY, stop=stop)
 

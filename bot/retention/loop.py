@@ -69,9 +69,9 @@ class Retention:
     async def run(self, stop: asyncio.Event) -> None:
         """Erase what has been kept long enough, hourly, and scrub erased values at once."""
         while not stop.is_set():
-            if self._timer.now() >= self._pass_at and self._is_time_trusted():
+            if self._timer.now() >= self._pass_at and self._verify_time():
                 await self._look_through(stop)
-            if self._time.was_set_back():
+            if self._time.notice_setback():
                 self._store.set_clock_right(self._clock())
             self._note_time()
             scrub_at = self._scrub()
@@ -86,9 +86,12 @@ class Retention:
 
     # -- whether it is as late as the clock says ------------------------------------------------
 
-    def _is_time_trusted(self) -> bool:
-        """Whether erasing is allowed now; the admins are told when it stops and when it resumes."""
-        now, is_trusted = self._clock(), self._time.is_trusted()
+    def _verify_time(self) -> bool:
+        """Tell the admins when the time stops being trusted, and when it is again.
+
+        Returns whether erasing is allowed now.
+        """
+        now, is_trusted = self._clock(), self._time.verify()
         with self._store.transaction():
             if is_trusted:
                 self._alerts.tell_end("clock", "clock-right", now)
@@ -101,7 +104,7 @@ class Retention:
         """Store a trusted time, to compare with after a restart."""
         now = self._clock()
         is_old = self._noted_at is None or abs(now - self._noted_at) >= _NOTED_EVERY
-        if is_old and self._time.is_trusted():
+        if is_old and self._time.verify():
             with self._store.transaction():
                 self._store.last_seen.note(now)
             self._noted_at = now
@@ -111,7 +114,7 @@ class Retention:
     async def _look_through(self, stop: asyncio.Event) -> None:
         work = self._everything_due(self._clock())
         is_done = False
-        while not (is_done or stop.is_set()) and self._time.is_trusted():
+        while not (is_done or stop.is_set()) and self._time.verify():
             is_done = self._do_a_slice(work)
             self._postman.give()
             await self._nudge.let_others_run()

@@ -46,15 +46,15 @@ class TrustedTime:
         self._alike_since = self._mark()
         self._furthest = self._mark()
 
-    def was_set_back(self) -> bool:
-        """Whether the clock was set back since the last call."""
+    def notice_setback(self) -> bool:
+        """Compare the clock with how far it ever was; returns whether it was set back since."""
         drift = self._drift(self._furthest)
         if abs(drift) > _STEP:
             self._furthest = self._mark()
         return drift < -_STEP
 
-    def is_trusted(self) -> bool:
-        """Whether the clock's time can be trusted now."""
+    def verify(self) -> bool:
+        """Compare the clock with the timer again; returns whether its time can be trusted now."""
         if self._before and -_TOLERANCE <= self._drift(self._before) <= _LONGEST_BREAK:
             self._before, self._trusted = None, self._mark()
         if self._trusted and abs(self._drift(self._trusted)) <= _TOLERANCE:
