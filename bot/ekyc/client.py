@@ -103,6 +103,10 @@ class EkycClient:
         """A digest that recognises a token without revealing it."""
         return hashlib.sha256(self._token.encode()).hexdigest()[:_DIGEST_LENGTH]
 
+    def has_token(self, digest: str) -> bool:
+        """Whether calls are made with the token of this digest."""
+        return digest == self.token_digest
+
     def use_token(self, token: str) -> None:
         """Call with this token from now on; raises ValueError for an invalid one."""
         self._token = checked_token(token)

@@ -163,7 +163,7 @@ class PoliteEkycClient(EkycClient):
         try:
             yield
         except EkycDenied as error:
-            if token != self.token_digest:
+            if not self.has_token(token):
                 raise EkycUnavailable(
                     "The token was replaced meanwhile", retry_after=0, is_own_pause=True
                 ) from None
@@ -241,7 +241,7 @@ class PoliteEkycClient(EkycClient):
             )
 
     def _note_served(self, call: _Call, token: str) -> None:
-        if token != self.token_digest:
+        if not self.has_token(token):
             return  # it says nothing about the current one
         self._served_at[call] = self._timer.now()
         self._doubted = None

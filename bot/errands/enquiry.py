@@ -87,7 +87,7 @@ class Enquiry:
         """
         submission = application.submission
         token = submission.token if submission else None
-        if token is None or token == self._service.token_digest:
+        if token is None or self._service.has_token(token):
             return True
         if self._is_of_account(token):
             return True

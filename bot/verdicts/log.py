@@ -76,7 +76,7 @@ class VerificationLog:
     @property
     def pending(self) -> PendingList:
         """The list of pending ones as it was last read."""
-        if self._pending_of != self._service.token_digest:
+        if not self._service.has_token(self._pending_of):
             self._forget_pending()
         return self._pending
 
@@ -119,7 +119,7 @@ class VerificationLog:
         sweep, read_at = self._sweep, self._read_at
         if read_at is None or read_at < self._timer.now() - kept:
             return False
-        if self._read_with != self._service.token_digest:
+        if not self._service.has_token(self._read_with):
             return False
         if someone and read_at <= self._sent_at.get(someone[0], -math.inf):
             return False
@@ -214,7 +214,7 @@ class VerificationLog:
                 _log.warning("The log is not understood (%s).", type(error).__name__)
             self.is_understood = False
             return None
-        if token != self._service.token_digest:  # its pages may be of two accounts
+        if not self._service.has_token(token):  # its pages may be of two accounts
             raise EkycUnavailable("The token was replaced while the log was read")
         self.is_understood = True
         self._longest = max(self._longest, *(len(page) for page in sweep.pages), 0)

@@ -40,9 +40,9 @@ class StandingVerdicts:
 
         Raises EkycUnavailable and EkycDenied.
         """
-        now, token, newest = self._timer.now(), self._service.token_digest, self._newest
-        if newest is None or newest.begun_at < now - _KEPT or newest.token != token:
-            newest = self._newest = _Newest(now, token)
+        newest = self._newest
+        if newest is None or not self._is_current(newest):
+            newest = self._newest = _Newest(self._timer.now(), self._service.token_digest)
         async with self._reading:
             if someone not in newest.said and newest.is_worth_another_page():
                 await self._read_on(newest)
@@ -50,6 +50,10 @@ class StandingVerdicts:
             return False
         newest.spared += 1
         return True
+
+    def _is_current(self, newest: _Newest) -> bool:
+        is_kept = newest.begun_at >= self._timer.now() - _KEPT
+        return is_kept and self._service.has_token(newest.token)
 
     async def _read_on(self, newest: _Newest) -> None:
         newest.pages += 1
