@@ -1,11 +1,11 @@
 """python -m bot: the group of all commands; each has its file in bot/commands."""
 
 import contextlib
-import errno
 import importlib
 import io
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -49,18 +49,14 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def invoke(self, ctx: click.Context) -> object:
+    def main(self, *args: Any, **named: Any) -> Any:
         """End with a sentence, whatever happens; an exception's own words may be of a customer."""
         _write_any_letter()
         try:
-            return super().invoke(ctx)
+            return super().main(*args, **named)
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise  # the reader of the output, such as `head`, has enough; click knows that
             click.echo(f"The machine refuses something: {error.strerror}.", err=True)
             _drop_output()
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
         except Exception as error:  # noqa: BLE001 - see above
             click.echo(f"The command ends because of a fault: {logs.frames(error)}", err=True)
         sys.exit(_FAILED)

@@ -69,6 +69,30 @@ def test_output_for_which_there_is_no_room_is_a_sentence(
     assert complaints.startswith("The machine refuses something: No space left on device.")
 
 
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("agents", "--help")])
+def test_help_for_which_there_is_no_room_is_a_sentence(
+    operator: Operator, words: tuple[str, ...]
+) -> None:
+    code, _, complaints = runs(operator, *words, into="/dev/full")
+
+    assert code == 1
+    assert complaints == "The machine refuses something: No space left on device.\n"
+
+
+@pytest.mark.parametrize("words", [("--help",), ("agents", "--help")])
+def test_a_reader_that_has_enough_of_the_help_gets_no_traceback(
+    operator: Operator, words: tuple[str, ...]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        code, _, complaints = runs(operator, *words, into=f"/dev/fd/{writer}")
+    finally:
+        os.close(writer)
+
+    assert (code, complaints) == (1, "")
+
+
 def test_a_fault_ends_a_command_without_the_words_of_the_exception(
     operator: Operator, staffed: Store, tmp_path: Path
 ) -> None:
