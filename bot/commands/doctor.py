@@ -12,7 +12,7 @@ from bot.doctor.finding import Finding, State, worst
 from bot.doctor.limits import MEGABYTE, Limits
 from bot.doctor.report import as_json, as_text
 from bot.doctor.settings import judge_problems
-from bot.settings.settings import SettingsInvalid
+from bot.settings.invalid import SettingsInvalid
 
 _USUAL = Limits()
 

@@ -13,7 +13,8 @@ import click
 
 from bot.runtime import logs
 from bot.runtime.only_one import AlreadyRunning, NoRoom, only_one
-from bot.settings.settings import Settings, SettingsInvalid
+from bot.settings.invalid import SettingsInvalid
+from bot.settings.settings import Settings
 from storage import (
     BackupRefused,
     Database,

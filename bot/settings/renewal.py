@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import fields
 
-from bot.settings.settings import Settings, SettingsInvalid
+from bot.settings.invalid import SettingsInvalid
+from bot.settings.settings import Settings
 
 _log = logging.getLogger(__name__)
 

@@ -1,21 +1,17 @@
-"""The settings of the bot, read once at the start.
+"""The settings of the bot, read once at the start."""
 
-SettingsInvalid    the operator must correct the environment or `.env`; names every problem
-"""
-
-import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from dotenv.parser import Original, parse_stream
-
 from bot.ekyc.address import checked_address, checked_token
 from bot.settings import readers
 from bot.settings.database import PostgresAddress, database
+from bot.settings.env_file import read_env_file
 from bot.settings.extra_questions import extra_questions
+from bot.settings.invalid import SettingsInvalid
 from bot.settings.small_file import read_small_file
 from conversations.extra_question import ExtraQuestion
 from conversations.languages import LANGUAGES
@@ -23,17 +19,6 @@ from conversations.languages import LANGUAGES
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")  # of the log
 
 _SHORTEST_STRONG_KEY = 16  # characters; shorter ones are guessed too easily
-
-
-class SettingsInvalid(ValueError):
-    """The bot cannot start; each of `problems` names a key, what is wrong, and an example.
-
-    No problem contains a value, because it may be a secret in the wrong place.
-    """
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +145,7 @@ class Settings:
         White space around a value is ignored and a blank value counts as missing. Raises
         SettingsInvalid with all problems together.
         """
-        given = _given(_in_file(dotenv)) | _of_this_machine(_given(environment))
+        given = _given(read_env_file(dotenv)) | _of_this_machine(_given(environment))
         values: dict[str, Any] = {}
         problems = []
         secrets = [each.name.upper() for each in fields(cls) if not each.repr]
@@ -218,39 +203,3 @@ def _of_this_machine(given: dict[str, str]) -> dict[str, str]:
     """Without a LANGUAGE that is meant for gettext (`en_GB:en`), which every service inherits."""
     is_ours = given.get("LANGUAGE", "").lower() in LANGUAGES
     return given if is_ours else {key: given[key] for key in given if key != "LANGUAGE"}
-
-
-def _in_file(path: Path | None) -> dict[str, str | None]:
-    """What the file says, letter by letter: passphrases may contain ${…}."""
-    if path is None:
-        return {}
-    try:
-        if path.exists() and path.stat().st_mode & stat.S_IRWXO:
-            raise SettingsInvalid(
-                (f"{path} can be read by every user of this machine; run chmod 600 {path}",)
-            )
-        with path.open(encoding="utf-8-sig") as file:
-            lines = list(parse_stream(file))
-    except FileNotFoundError:
-        return {}
-    except UnicodeDecodeError:
-        raise SettingsInvalid(
-            (f"{path} cannot be read; it must be a text file in UTF-8",)
-        ) from None
-    except OSError as error:
-        raise SettingsInvalid(
-            (f"{path} cannot be read: {error.strerror}; look at its owner and mode",)
-        ) from None
-    wrong = [f"{path}, line {_number(each.original)}, {_WRONG}" for each in lines if each.error]
-    if wrong:
-        raise SettingsInvalid(tuple(wrong))
-    return {each.key: each.value for each in lines if each.key}
-
-
-_WRONG = "is no setting; write NAME=value, and a mark at the end of a value that begins with one"
-
-
-def _number(statement: Original) -> int:
-    """The line of a statement; the blank ones before it are part of it."""
-    text = statement.string
-    return statement.line + text[: len(text) - len(text.lstrip())].count("\n")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings.settings import Settings, SettingsInvalid
+from bot.settings.invalid import SettingsInvalid
+from bot.settings.settings import Settings
 
 EXAMPLE_FILE = Path(__file__).parents[2] / ".env.example"
 

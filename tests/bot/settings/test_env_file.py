@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
-from bot.settings.settings import Settings, SettingsInvalid
+from bot.settings.invalid import SettingsInvalid
+from bot.settings.settings import Settings
 from tests.support.environment import EXAMPLE_FILE, REQUIRED
 from tests.support.rights import ordinary_user
 

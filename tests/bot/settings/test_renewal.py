@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings.invalid import SettingsInvalid
 from bot.settings.renewal import Renewal
-from bot.settings.settings import Settings, SettingsInvalid
+from bot.settings.settings import Settings
 from tests.support.running import Trial
 
 SETTINGS = Trial("http://127.0.0.1:1", "http://127.0.0.1:2", Path("/nowhere")).settings()

@@ -7,7 +7,8 @@ from pathlib import Path
 import certifi
 import pytest
 
-from bot.settings.settings import Settings, SettingsInvalid, is_weak
+from bot.settings.invalid import SettingsInvalid
+from bot.settings.settings import Settings, is_weak
 from tests.support.environment import EXAMPLE_FILE, REQUIRED, problems
 
 

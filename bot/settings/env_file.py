@@ -1,0 +1,46 @@
+"""The file `.env`: lines of NAME=value, which only its owner and a group may read."""
+
+import stat
+from pathlib import Path
+
+from dotenv.parser import Original, parse_stream
+
+from bot.settings.invalid import SettingsInvalid
+
+_WRONG = "is no setting; write NAME=value, and a mark at the end of a value that begins with one"
+
+
+def read_env_file(path: Path | None) -> dict[str, str | None]:
+    """What the file says, letter by letter: passphrases may contain ${…}.
+
+    Without a file it is empty. Raises SettingsInvalid.
+    """
+    if path is None:
+        return {}
+    try:
+        if path.exists() and path.stat().st_mode & stat.S_IRWXO:
+            raise SettingsInvalid(
+                (f"{path} can be read by every user of this machine; run chmod 600 {path}",)
+            )
+        with path.open(encoding="utf-8-sig") as file:
+            lines = list(parse_stream(file))
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError:
+        raise SettingsInvalid(
+            (f"{path} cannot be read; it must be a text file in UTF-8",)
+        ) from None
+    except OSError as error:
+        raise SettingsInvalid(
+            (f"{path} cannot be read: {error.strerror}; look at its owner and mode",)
+        ) from None
+    wrong = [f"{path}, line {_number(each.original)}, {_WRONG}" for each in lines if each.error]
+    if wrong:
+        raise SettingsInvalid(tuple(wrong))
+    return {each.key: each.value for each in lines if each.key}
+
+
+def _number(statement: Original) -> int:
+    """The line of a statement; the blank ones before it are part of it."""
+    text = statement.string
+    return statement.line + text[: len(text) - len(text.lstrip())].count("\n")
