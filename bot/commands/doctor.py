@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from bot.commands.arguments import DAYS
-from bot.commands.opening import FAILED, MISCONFIGURED, try_settings
+from bot.commands.opening import FAILED, MISCONFIGURED, misspelt_settings, try_settings
 from bot.doctor.finding import Finding, State, worst
 from bot.doctor.limits import MEGABYTE, Limits
 from bot.doctor.report import as_json, as_text
-from bot.doctor.settings import judge_problems
+from bot.doctor.settings import judge_misspellings, judge_problems
 from bot.settings.invalid import SettingsInvalid
 
 _USUAL = Limits()
@@ -50,10 +50,12 @@ def _examined(limits: Limits) -> tuple[list[Finding], int]:
     """The findings and the exit code."""
     from bot.doctor.examination import examine, examine_program  # noqa: PLC0415 - for doctor only
 
+    misspellings = misspelt_settings()
     try:
         settings = try_settings()
     except SettingsInvalid as invalid:
-        found = [*judge_problems(invalid.problems), *asyncio.run(examine_program())]
-        return found, MISCONFIGURED
-    found = asyncio.run(examine(settings, limits, lambda: datetime.now(UTC)))
+        judged = [*judge_problems(invalid.problems), *judge_misspellings(misspellings)]
+        return [*judged, *asyncio.run(examine_program())], MISCONFIGURED
+    examination = examine(settings, limits, lambda: datetime.now(UTC), misspellings=misspellings)
+    found = asyncio.run(examination)
     return found, FAILED if worst(found) is State.BROKEN else 0

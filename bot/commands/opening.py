@@ -14,6 +14,7 @@ import click
 from bot.runtime import logs
 from bot.runtime.only_one import AlreadyRunning, NoRoom, only_one
 from bot.settings.invalid import SettingsInvalid
+from bot.settings.misspelling import Misspelling, advice_on, find_misspellings
 from bot.settings.settings import Settings
 from storage import (
     BackupRefused,
@@ -30,6 +31,8 @@ MISCONFIGURED = 2  # exit code: the operator must change something first
 
 REFUSED_BY_TELEGRAM = "Telegram does not accept TELEGRAM_BOT_TOKEN. Copy it again from @BotFather."
 
+_ENV_FILE = Path(".env")
+
 #: Nothing that we write is for other users of this machine.
 _PRIVATE = 0o077
 
@@ -39,14 +42,20 @@ def read_settings() -> Settings:
     try:
         return try_settings()
     except SettingsInvalid as invalid:
-        give_up("The settings must be corrected:", *invalid.problems)
+        advice = advice_on(misspelt_settings())
+        give_up("The settings must be corrected:", *invalid.problems, *([advice] if advice else []))
+
+
+def misspelt_settings() -> tuple[Misspelling, ...]:
+    """The names in the environment and `.env` that look like settings and are none."""
+    return find_misspellings(os.environ, _ENV_FILE)
 
 
 def try_settings() -> Settings:
     """The same; raises SettingsInvalid."""
     os.umask(_PRIVATE)
     _leave_no_memory_behind()
-    settings = Settings.read(os.environ, Path(".env"))
+    settings = Settings.read(os.environ, _ENV_FILE)
     logs.configure(settings.log_level, settings.secrets, settings.log_format)
     return settings
 

@@ -15,7 +15,14 @@ import click
 
 from bot import app
 from bot.assembly.egress import egress_of
-from bot.commands.opening import FAILED, REFUSED_BY_TELEGRAM, give_up, open_store, read_settings
+from bot.commands.opening import (
+    FAILED,
+    REFUSED_BY_TELEGRAM,
+    give_up,
+    misspelt_settings,
+    open_store,
+    read_settings,
+)
 from bot.lives import Lives
 from bot.observation import UNOBSERVED
 from bot.runtime import collector, logs
@@ -24,6 +31,7 @@ from bot.runtime.only_one import AlreadyRunning, NoRoom, only_one
 from bot.runtime.service_manager import ALIVE, READY, STOPPING, service_manager
 from bot.runtime.signals import stop_on_signals
 from bot.runtime.watchdog import Watchdog
+from bot.settings.misspelling import advice_on
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings, is_weak
 from bot.telegram.errors import AnotherPoller, TokenRefused
@@ -42,6 +50,8 @@ _SWITCH_SECONDS = 0.0005
 def run() -> None:
     """Serve agents until SIGTERM or Ctrl-C."""
     settings = read_settings()
+    if advice := advice_on(misspelt_settings()):
+        _log.warning("%s", advice)
     if is_weak(settings.database_key):
         _log.warning("DATABASE_KEY is short; use a longer one for a real database.")
     sys.setswitchinterval(_SWITCH_SECONDS)

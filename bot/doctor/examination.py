@@ -21,6 +21,7 @@ from bot.runtime.address_unusable import AddressUnusable
 from bot.runtime.threads import in_daemon_thread
 from bot.runtime.timer import LoopTimer, Timer, within
 from bot.settings.database import PostgresAddress
+from bot.settings.misspelling import Misspelling
 from bot.settings.settings import Settings
 from bot.telegram.inspection import InspectingClient
 
@@ -43,7 +44,12 @@ class _Check:
 
 
 async def examine(
-    settings: Settings, limits: Limits, clock: Callable[[], datetime], timer: Timer = _TIMER
+    settings: Settings,
+    limits: Limits,
+    clock: Callable[[], datetime],
+    timer: Timer = _TIMER,
+    *,
+    misspellings: Sequence[Misspelling] = (),
 ) -> list[Finding]:
     """All findings, in the order of the checks; the timer measures how long each takes."""
     egress = egress_of(settings)
@@ -87,7 +93,8 @@ async def examine(
         _Check("ekyc", _WIRE_SECONDS, ekyc, network),
     )
     found, of_program = await asyncio.gather(_all(checks, timer), examine_program(timer))
-    return [*judge_settings(settings), *found, judge_clock(comparison.heard), *of_program]
+    judged = judge_settings(settings, misspellings)
+    return [*judged, *found, judge_clock(comparison.heard), *of_program]
 
 
 def _examine_database(

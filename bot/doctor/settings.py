@@ -4,11 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from bot.doctor.finding import Finding, broken, doubtful, fine
+from bot.settings.misspelling import Misspelling
 from bot.settings.settings import Settings, is_weak
 
 
-def judge_settings(settings: Settings) -> Iterator[Finding]:
-    yield fine("settings", f"All {len(fields(Settings))} are readable.")
+def judge_settings(
+    settings: Settings, misspellings: Sequence[Misspelling] = ()
+) -> Iterator[Finding]:
+    if misspellings:
+        yield from judge_misspellings(misspellings)
+    else:
+        yield fine("settings", f"All {len(fields(Settings))} are readable.")
     if is_weak(settings.database_key):
         yield doubtful(
             "key",
@@ -17,6 +23,13 @@ def judge_settings(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield fine("key", "DATABASE_KEY is long enough.")
+
+
+def judge_misspellings(misspellings: Sequence[Misspelling]) -> Iterator[Finding]:
+    for each in misspellings:
+        words = f"No setting is named {each.name}, so it is ignored."
+        cure = f"Write {each.nearest}, if that is meant." if each.nearest else "Remove it."
+        yield doubtful("settings", words, cure)
 
 
 def judge_problems(problems: Sequence[str]) -> Iterator[Finding]:

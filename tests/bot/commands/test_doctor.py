@@ -75,6 +75,16 @@ async def test_settings_that_cannot_be_read_are_exit_code_2_and_the_rest_is_stil
     assert "Traceback" not in doctor.log
 
 
+async def test_a_misspelt_setting_is_a_warning_without_its_value(machine: Machine) -> None:
+    doctor = machine.bot("doctor", FORM_KEPT_DAY="a-value-to-hide", DATABASE_KEY="")
+
+    assert await doctor.ends() == 2
+    said = doctor.output()
+    assert "No setting is named FORM_KEPT_DAY" in said
+    assert "Write FORM_KEPT_DAYS" in said
+    assert "a-value-to-hide" not in said
+
+
 async def test_it_ends_in_time_though_both_services_are_silent(machine: Machine) -> None:
     async with silent_host() as url:
         began = time.monotonic()

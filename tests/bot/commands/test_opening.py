@@ -55,6 +55,14 @@ def test_what_looks_at_a_database_makes_none(
     assert result.output.startswith("There is no database not-mounted/bot.db. Look at DATABASE")
 
 
+def test_a_setting_that_is_missing_because_it_is_misspelt_is_found(operator: Operator) -> None:
+    result = operator.runs("agents", EKYC_TOKEN="", EKYC_TOKN="secret-of-the-service")
+
+    assert result.exit_code == 2
+    assert "EKYC_TOKN (EKYC_TOKEN?)" in result.output
+    assert "secret-of-the-service" not in result.output
+
+
 def test_wrong_settings_are_not_called_incomplete(operator: Operator) -> None:
     result = operator.runs("agents", LOG_FORMAT="yaml")
 

@@ -62,6 +62,13 @@ async def test_a_mistake_of_the_operator_is_one_plain_sentence_and_exit_code_2(
     assert "Traceback" not in process.log
 
 
+async def test_a_misspelt_setting_is_told_at_the_start_without_its_value(machine: Machine) -> None:
+    bot = await machine.serving_bot(FORM_KEPT_DAY="a-value-to-hide")
+
+    assert "FORM_KEPT_DAY (FORM_KEPT_DAYS?)" in bot.log
+    assert "a-value-to-hide" not in bot.log
+
+
 async def test_a_wrong_key_leaves_the_database_as_it_was(machine: Machine) -> None:
     bot = await machine.serving_bot()
     bot.signal(signal.SIGTERM)
