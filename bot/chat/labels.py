@@ -32,7 +32,7 @@ from conversations.questions import form_of
 _PRESSES, _REACTIONS, _ENQUIRIES, _MENUS = "press:", "reaction:", "enquiry:", "menu:"
 _CLEANING, _HELD, _HAND_OVERS, _LEAVING = "clean:", "held:", "hand-over:", "leave:"
 _ANNOUNCEMENTS, _ANNOUNCED, _CHANGES = "announcement:", "announced:", "change:"
-_CONFIRMATIONS, _OFFERS = "confirm:", "offer:"
+_CONFIRMATIONS, _OFFERS, _NAMES, _EVENINGS = "confirm:", "offer:", "names:", "evening:"
 
 
 def label_of(place: Place, application_id: str, question: str = "") -> str:
@@ -63,6 +63,16 @@ def announcement_label(number: int, person: int | None = None) -> str:
 def hand_over_label(giver_id: int) -> str:
     """The label of the hand-over of that person's work."""
     return f"{_HAND_OVERS}{giver_id}"
+
+
+def names_label(person_id: int) -> str:
+    """The label of the message that asked this person for names after a command."""
+    return f"{_NAMES}{person_id}"
+
+
+def evening_label(person_id: int) -> str:
+    """The label of this person's picture in the evening."""
+    return f"{_EVENINGS}{person_id}"
 
 
 def answer_labels(application: Application) -> list[str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.chat.labels import names_label
 from bot.chat.outgoing import Send
 from bot.handlers.context import Context
 from bot.handlers.finding import read_number
@@ -166,12 +167,7 @@ def _ask_names(context: Context, request: Request, role: Role, team: str) -> Non
         agent.language,
         is_form_open=agent.active_application is not None,
     )
-    context.replies.show(request, page, label=_label(agent))
-
-
-def _label(agent: Agent) -> str:
-    """The label of the message that asked this person for names after a command."""
-    return f"names:{agent.id}"
+    context.replies.show(request, page, label=names_label(agent.id))
 
 
 def _is_reply(context: Context, agent: Agent, asked: NameQuestion, said: TextSent) -> bool:
@@ -179,7 +175,7 @@ def _is_reply(context: Context, agent: Agent, asked: NameQuestion, said: TextSen
         return False
     if asked.message_id:
         return said.replies_to == asked.message_id
-    shown = context.store.shown.find(_label(agent))
+    shown = context.store.shown.find(names_label(agent.id))
     return shown is not None and said.replies_to == shown.message_id
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, time
 
+from bot.chat.labels import evening_label
 from bot.chat.outgoing import EveningReport
 from bot.outbox import Outbox
 from bot.runtime.nudge import Nudge
@@ -59,7 +60,7 @@ class Evenings:
             with self._store.transaction():
                 if day and self._store.evening_reports.note_sent(person, day):
                     # One that is still unsent, as after a long outage, is replaced.
-                    label = f"evening:{person}"
+                    label = evening_label(person)
                     self._outbox.owe(person, EveningReport(day=day), now, label=label)
         if people:
             self._postman.give()
