@@ -92,7 +92,7 @@ class Postman:
         for message in messages:
             if self._is_paced():
                 return
-            if not self._rests(message.chat_id):
+            if self._take_turn(message.chat_id):
                 self._start(message)
 
     def _heads(self, now: datetime) -> Heads:
@@ -118,14 +118,15 @@ class Postman:
         self._met_limit |= is_paced
         return is_paced
 
-    def _rests(self, chat_id: int) -> bool:
+    def _take_turn(self, chat_id: int) -> bool:
+        """Count a message to the chat; False, and it rests, where it is beyond its limit."""
         now = self._timer.now()
         wait = self._limits.wait(chat_id, now)
         if wait > 0:
             self._resting[chat_id] = now + wait
         else:
             self._limits.take(chat_id, now)
-        return wait > 0
+        return wait <= 0
 
     def _end_rests(self) -> None:
         now = self._timer.now()

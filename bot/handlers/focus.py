@@ -69,7 +69,7 @@ class Focus:
         press: ButtonPressed | None = None,
     ) -> None:
         """Apply the event, unless it is one attempt too many in this hour."""
-        if self._guard.is_exhausted(agent, event, now):
+        if self._guard.refuse(agent, event, now):
             if press:
                 self._replies.answer(agent, press, now)
             self._replies.tell(agent, "too-many-attempts", now)
@@ -100,7 +100,7 @@ class Focus:
 
     def begin(self, agent: Agent, now: datetime) -> None:
         """Open a form, reusing one without consent."""
-        if self._guard.has_begun_too_many(agent, now):
+        if self._guard.refuse_form(agent, now):
             self._replies.tell(agent, "too-many-attempts", now)
             return
         recent = self._store.caseloads.of_agent(agent.id, limit=_RECENT)

@@ -43,15 +43,16 @@ class Guard:
         self._alerts = Alerts(store)
         self._attempts_per_hour = attempts_per_hour
 
-    def is_exhausted(self, agent: Agent, event: AgentEvent, now: datetime) -> bool:
-        """Whether this is one attempt too many; if so, it is counted."""
+    def refuse(self, agent: Agent, event: AgentEvent, now: datetime) -> bool:
+        """Count the event if it is one attempt too many; returns whether it is."""
         action, times = _ATTEMPTS.get(type(event), ("", 0))
-        return bool(action) and self._is_too_many(agent, action, times, now)
+        return bool(action) and self._refuse(agent, action, times, now)
 
-    def has_begun_too_many(self, agent: Agent, now: datetime) -> bool:
-        return self._is_too_many(agent, "begun", 1, now)
+    def refuse_form(self, agent: Agent, now: datetime) -> bool:
+        """The same for a form that the agent wants to begin."""
+        return self._refuse(agent, "begun", 1, now)
 
-    def _is_too_many(self, agent: Agent, action: str, times: int, now: datetime) -> bool:
+    def _refuse(self, agent: Agent, action: str, times: int, now: datetime) -> bool:
         done = self._store.audit.count_since(str(agent.id), (action,), now - _HOUR)
         if done < times * self._attempts_per_hour:
             return False

@@ -31,8 +31,8 @@ class Arrivals:
         """How many wait."""
         return len(self._waiting)
 
-    async def is_saved(self, update: Mapping[str, Any]) -> bool:
-        """Wait until the update is on disk; False when it is not, and has to be sent again."""
+    async def enqueue(self, update: Mapping[str, Any]) -> bool:
+        """Have the update decided; returns whether it is on disk, or has to be sent again."""
         if not self._is_open or len(self._waiting) >= _MOST_WAITING:
             return False
         arrival = Arrival(update, asyncio.get_running_loop().create_future())

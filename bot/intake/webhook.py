@@ -70,7 +70,7 @@ class Webhook:
             return "unreadable", 400
         if update is None:
             return "left_out", 200
-        is_saved = await self._arrivals.is_saved(update)
+        is_saved = await self._arrivals.enqueue(update)
         return ("saved", 200) if is_saved else ("unsaved", 503)
 
 

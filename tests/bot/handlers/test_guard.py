@@ -28,7 +28,7 @@ class Gate:
 
     def lets_pass(self, event: AgentEvent) -> bool:
         with self.office.store.transaction():
-            return not self.guard.is_exhausted(self.office.agent, event, self.office.now)
+            return not self.guard.refuse(self.office.agent, event, self.office.now)
 
 
 @pytest.fixture

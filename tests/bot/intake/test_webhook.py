@@ -288,7 +288,7 @@ async def test_posts_that_wait_at_the_end_are_to_be_repeated(counter: Counter) -
 async def test_more_posts_than_telegram_makes_are_to_be_repeated(counter: Counter) -> None:
     with counter.arrivals.opened():
         updates = [message(number, "/help") for number in range(401)]
-        waits = [asyncio.create_task(counter.arrivals.is_saved(update)) for update in updates]
+        waits = [asyncio.create_task(counter.arrivals.enqueue(update)) for update in updates]
         await until(waits[-1].done)
 
         assert [wait.done() for wait in waits] == [*[False] * 400, True]
