@@ -127,23 +127,21 @@ def hear_names(context: Context, agent: Agent, said: TextSent, now: datetime) ->
     if read_names(said.text).are_none:
         return False
     if answers := short_answers(said.text):
-        _hear_no_name(context, agent, asked, now, is_no=answers == {ShortAnswer.NO})
+        if answers == {ShortAnswer.NO}:
+            _invite_nobody(context, agent, now)
+        else:  # a yes or a greeting
+            request = Request(agent=agent, argument="", now=now)
+            _ask_names(context, request, asked.role, asked.team)
         return True
     if _invite_all(context, agent, said.text, role=asked.role, team=asked.team, now=now):
         context.store.name_questions.end(agent.id)
     return True
 
 
-def _hear_no_name(
-    context: Context, agent: Agent, asked: NameQuestion, now: datetime, *, is_no: bool
-) -> None:
-    """A no ends the question; after a yes or a greeting it is asked again."""
-    if is_no:
-        context.store.name_questions.end(agent.id)
-        context.focus.explain(agent, Send(text=say(agent.language, "invite-nobody")), now)
-    else:
-        request = Request(agent=agent, argument="", now=now)
-        _ask_names(context, request, asked.role, asked.team)
+def _invite_nobody(context: Context, agent: Agent, now: datetime) -> None:
+    """End the question for names, and say so."""
+    context.store.name_questions.end(agent.id)
+    context.focus.explain(agent, Send(text=say(agent.language, "invite-nobody")), now)
 
 
 def _ask(context: Context, request: Request) -> None:

@@ -36,6 +36,9 @@ Decide = Callable[[Incoming, datetime], None]
 
 _Raw = Mapping[str, Any]
 
+#: Decides an update that is also given as text; returns what became of it, and in whose chat.
+_Handle = Callable[[_Raw, str, datetime], tuple[str, int | None]]
+
 
 @dataclass(slots=True)
 class _Turn:
@@ -80,12 +83,13 @@ class Intake:
             return False
         now = self._clock()
         try:
-            turn = self._turn(updates, now, apart=False)
+            turn = self._turn(updates, now, self._handle)
         except DatabaseFailed:
             raise
         except Exception:  # noqa: BLE001 - decided again at once, and reported there
             # One of them cannot be handled, and nothing of the others is saved or told yet.
-            turn = self._turn(updates, now, apart=True)
+            # Each gets a savepoint of its own then, which is too slow for every batch.
+            turn = self._turn(updates, now, self._handle_apart)
         for kind, outcome, chat in turn.taken:
             self._observer.update_taken(kind, outcome, chat, now)
         self.is_behind = turn.is_behind
@@ -94,13 +98,9 @@ class Intake:
                 nudge.give()
         return turn.is_news
 
-    def _turn(self, updates: Sequence[_Raw], now: datetime, *, apart: bool) -> _Turn:
-        """Decide and save them; if `apart`, one that cannot be handled undoes no other.
-
-        That costs a savepoint for each, so it is tried without first.
-        """
+    def _turn(self, updates: Sequence[_Raw], now: datetime, handle: _Handle) -> _Turn:
+        """Decide them and queued ones with `handle`, and save them, in one transaction."""
         turn, inbox = _Turn(), self._store.inbox
-        handle = self._handle_apart if apart else self._handle
         with self._store.transaction():
             queued = inbox.take_waiting(_SHARE, most=LARGEST_BATCH) if self.is_behind else []
             turn.is_news = bool(queued)
