@@ -22,6 +22,7 @@ from bot.commands.opening import (
     misspelt_settings,
     open_store,
     read_settings,
+    try_settings,
 )
 from bot.lives import Lives
 from bot.observation import UNOBSERVED
@@ -184,13 +185,8 @@ class _Process:
         stop, tell = asyncio.Event(), service_manager(os.environ)
         stop_on_signals(stop, lambda: tell(STOPPING))
 
-        def read_again() -> Settings:
-            newest = Settings.read(os.environ, Path(".env"))
-            logs.configure(newest.log_level, newest.secrets, newest.log_format)
-            return newest
-
         fixed = [name for name, value in os.environ.items() if value.strip()]
-        renewal = Renewal(settings, read_again, fixed)
+        renewal = Renewal(settings, try_settings, fixed)
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.begin)
         patience = settings.restart_after.total_seconds()
         watchdog = Watchdog(patience, end_deaf, while_moving=lambda: tell(ALIVE))
