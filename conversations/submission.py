@@ -1,5 +1,7 @@
 """One attempt to hand an application in, and what the service showed before it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +58,10 @@ class Submission:
     is_sent_again: bool = False  # after denials; the first attempt may still have arrived
     is_duplicate: bool = False
     has_left: bool = False
+
+    def has_unseen(self, found: Iterable[str]) -> bool:
+        """Whether the agent has not seen one of these records; of equal ones each counts."""
+        return bool(Counter(found) - Counter(self.despite))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from collections import Counter
 from datetime import timedelta
 
 from bot.ekyc import EkycBusy, EkycError, EkycUnavailable
@@ -64,7 +63,7 @@ class EarlierRecords:
             return Result(event=replies.SubmissionAccepted(ticket=errand.ticket))
         same = self._store.customers.of_same_person(application)
         found = unexplained(application, look, others, rivals) + registered_here(same)
-        if Counter(found) - Counter(submission.despite):
+        if submission.has_unseen(found):
             return Result(event=replies.RecordFound(ticket=errand.ticket, found=found))
         if has_left:
             return submission.held_before  # what has shown up since may be its own

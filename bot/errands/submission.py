@@ -1,7 +1,6 @@
 """Step 2 of the service, which must not be repeated blindly: it has no idempotency key."""
 
 import logging
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -142,7 +141,7 @@ class SubmissionWork:
                 return _after_twin(errand)
             found = registered_here(self._store.customers.of_same_person(application))
             is_again = application.submission.is_sent_again
-            if not is_again and Counter(found) - Counter(application.submission.despite):
+            if not is_again and application.submission.has_unseen(found):
                 return Result(event=replies.RecordFound(ticket=errand.ticket, found=found))
             if not self._store.errands.start(errand.id, self._clock()):
                 return Result()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from conversations.submission import Held
+from conversations.submission import Held, Submission
+from tests.support.forms import NOW
 
 
 @pytest.mark.parametrize(
@@ -16,3 +17,21 @@ from conversations.submission import Held
 )
 def test_a_record_without_a_verdict_is_known_by_either_source(held: Held, expected: bool) -> None:
     assert held.was_pending is expected
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ((), False),
+        (("failed 23/11/2026",), False),
+        (("failed 23/11/2026", "failed 23/11/2026"), True),  # one more since
+        (("passed 24/11/2026",), True),
+    ],
+)
+def test_a_record_counts_as_seen_only_as_often_as_it_was_shown(
+    found: tuple[str, ...], expected: bool
+) -> None:
+    shown = ("failed 23/11/2026", "pending 22/11/2026")
+    submission = Submission(ticket="t", attempt=1, pressed_at=NOW, despite=shown)
+
+    assert submission.has_unseen(found) is expected
