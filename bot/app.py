@@ -11,8 +11,8 @@ from bot.assembly.egress import egress_of
 from bot.assembly.loops import NO_POLL, Loops
 from bot.assembly.observer import observed
 from bot.assembly.posts import taking_posts
+from bot.assembly.telegram import telegram_of
 from bot.errands.outage import Outage
-from bot.errands.workers import Workers
 from bot.greeting import greet, introduce
 from bot.intake.arrivals import Arrivals
 from bot.monitoring.health import POLLING
@@ -28,7 +28,6 @@ from bot.runtime.watchdog import Watchdog
 from bot.settings.organisation import organisation_of
 from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings
-from bot.telegram.client import TelegramClient
 from storage import Store
 
 _log = logging.getLogger(__name__)
@@ -60,16 +59,9 @@ async def run(
     store.set_clock_right(clock())
     timer = LoopTimer()
     time = TrustedTime(clock, timer, seen=store.last_seen.at())
-    egress = egress_of(settings)
     async with (
         observed(settings, store, watchdog, clock) as observer,
-        TelegramClient(
-            settings.telegram_bot_token,
-            settings.telegram_api_url,
-            egress,
-            on_date=time.hear,
-            observer=observer,
-        ) as telegram,
+        telegram_of(settings, on_date=time.hear, observer=observer) as telegram,
         _posts(settings, observer) as arrivals,
     ):
         await unless(stop, greet(telegram, polls=arrivals is None))
@@ -79,7 +71,7 @@ async def run(
                 store=store,
                 telegram=telegram,
                 arrivals=arrivals,
-                egress=egress,
+                egress=egress_of(settings),
                 clock=clock,
                 timer=timer,
                 time=time,
@@ -109,17 +101,7 @@ async def _serve(
         loops.service(outage) as service,
     ):
         accounts = loops.accounts(service, outage)
-        workers = Workers(
-            store,
-            loops.telegram,
-            accounts,
-            pictures,
-            previews,
-            clock=loops.clock,
-            time=loops.time,
-            checks=settings.verdict_checks,
-            interval=settings.verdict_interval,
-        )
+        workers = loops.workers(accounts, pictures, previews)
         outage.hasten()
 
         def take_over(renewed: Settings) -> None:

@@ -11,9 +11,9 @@ import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.assembly.egress import egress_of
 from bot.assembly.intake import intake_of
 from bot.assembly.posts import taking_posts
+from bot.assembly.telegram import telegram_of
 from bot.greeting import greet
 from bot.intake.arrivals import Arrivals
 from bot.intake.receiving import Receiving
@@ -22,7 +22,6 @@ from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.runtime.threads import in_daemon_thread
 from bot.settings.settings import Settings
-from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramError, TokenRefused
 from storage import Database, DatabaseFailed, DatabaseUnusable, Store
 
@@ -54,8 +53,7 @@ async def _decide(
     settings: Settings, opened: Callable[[], Database], arrivals: Arrivals, observer: Observer
 ) -> None:
     """Decide what is posted, in one session after the other, whatever ends one of them."""
-    token, url = settings.telegram_bot_token, settings.telegram_api_url
-    async with TelegramClient(token, url, egress_of(settings), observer=observer) as telegram:
+    async with telegram_of(settings, observer=observer) as telegram:
         failures = 0
         while True:
             began = time.monotonic()

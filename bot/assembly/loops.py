@@ -24,6 +24,7 @@ from bot.intake.subscription import Subscription
 from bot.monitoring.health import POLLING
 from bot.observation import Observer
 from bot.people.handing_over import HandingOver
+from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.evening import Evenings
 from bot.reports.reading import Reader
@@ -92,6 +93,19 @@ class Loops:
             questions_per_second=self.settings.questions_per_second,
             egress=self.egress,
             observer=self.observer,
+        )
+
+    def workers(self, accounts: Accounts, pictures: PicturePool, previews: ShortMemory) -> Workers:
+        return Workers(
+            self.store,
+            self.telegram,
+            accounts,
+            pictures,
+            previews,
+            clock=self.clock,
+            time=self.time,
+            checks=self.settings.verdict_checks,
+            interval=self.settings.verdict_interval,
         )
 
     def intakes(self, nudges: Sequence[Nudge]) -> tuple[Loop, ...]:

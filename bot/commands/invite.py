@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from bot.assembly.egress import egress_of
+from bot.assembly.telegram import telegram_of
 from bot.commands.arguments import PERSON_NAME, TEXT
 from bot.commands.opening import (
     FAILED,
@@ -17,7 +17,6 @@ from bot.commands.opening import (
 from bot.people.invitations import link, make_invitation
 from bot.runtime.address_unusable import AddressUnusable
 from bot.settings.settings import Settings
-from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramError, TokenRefused
 from storage.agents import Role
 from storage.audit import OPERATOR
@@ -70,8 +69,6 @@ def invite(name: str, role: str, days: int, team: str) -> None:
 
 async def _bot_name(settings: Settings) -> str:
     """The bot's user name; raises TelegramError."""
-    async with TelegramClient(
-        settings.telegram_bot_token, settings.telegram_api_url, egress_of(settings)
-    ) as telegram:
+    async with telegram_of(settings) as telegram:
         await telegram.learn_name()
         return telegram.username
