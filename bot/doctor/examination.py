@@ -18,6 +18,7 @@ from bot.doctor.server import examine_server
 from bot.doctor.settings import judge_settings
 from bot.doctor.telegram import examine_telegram
 from bot.runtime.address_unusable import AddressUnusable
+from bot.runtime.egress import Egress
 from bot.runtime.threads import in_daemon_thread
 from bot.runtime.timer import LoopTimer, Timer, within
 from bot.settings.database import PostgresAddress
@@ -52,30 +53,24 @@ async def examine(
     misspellings: Sequence[Misspelling] = (),
 ) -> list[Finding]:
     """All findings, in the order of the checks; the timer measures how long each takes."""
+    comparison = ClockComparison(clock)
+    checks = _checks(settings, limits, comparison, clock)
+    found, of_program = await asyncio.gather(_all(checks, timer), examine_program(timer))
+    judged = judge_settings(settings, misspellings)
+    return [*judged, *found, judge_clock(comparison.heard), *of_program]
+
+
+def _checks(
+    settings: Settings,
+    limits: Limits,
+    comparison: ClockComparison,
+    clock: Callable[[], datetime],
+) -> Sequence[_Check]:
+    """The checks that need the settings; those of both wires also hear what time it is there."""
     egress = egress_of(settings)
     addresses = settings.telegram_api_url, settings.ekyc_url
-    comparison = ClockComparison(clock)
-
-    async def telegram() -> Iterable[Finding]:
-        async with InspectingClient(
-            settings.telegram_bot_token,
-            settings.telegram_api_url,
-            egress,
-            on_date=comparison.listener("Telegram"),
-        ) as client:
-            return await examine_telegram(client, settings.webhook_url, clock())
-
-    async def ekyc() -> Iterable[Finding]:
-        hear = comparison.listener("the eKYC service")
-        seconds = _WIRE_SECONDS / 2
-        return [
-            await examine_ekyc(
-                settings.ekyc_url, settings.ekyc_token, egress, seconds=seconds, on_date=hear
-            )
-        ]
-
     network = "Look at the network, the firewall and HTTPS_PROXY."
-    checks = (
+    return (
         _Check(
             "database",
             _DATABASE_SECONDS,
@@ -89,12 +84,39 @@ async def examine(
             "Look at the disk.",
         ),
         _Check("proxy", _SHORT_SECONDS, lambda: examine_proxies(egress, addresses), network),
-        _Check("telegram", _WIRE_SECONDS, telegram, network),
-        _Check("ekyc", _WIRE_SECONDS, ekyc, network),
+        _Check(
+            "telegram",
+            _WIRE_SECONDS,
+            lambda: _examine_telegram(settings, egress, comparison, clock),
+            network,
+        ),
+        _Check("ekyc", _WIRE_SECONDS, lambda: _examine_ekyc(settings, egress, comparison), network),
     )
-    found, of_program = await asyncio.gather(_all(checks, timer), examine_program(timer))
-    judged = judge_settings(settings, misspellings)
-    return [*judged, *found, judge_clock(comparison.heard), *of_program]
+
+
+async def _examine_telegram(
+    settings: Settings, egress: Egress, comparison: ClockComparison, clock: Callable[[], datetime]
+) -> Iterable[Finding]:
+    async with InspectingClient(
+        settings.telegram_bot_token,
+        settings.telegram_api_url,
+        egress,
+        on_date=comparison.listener("Telegram"),
+    ) as client:
+        return await examine_telegram(client, settings.webhook_url, clock())
+
+
+async def _examine_ekyc(
+    settings: Settings, egress: Egress, comparison: ClockComparison
+) -> Iterable[Finding]:
+    finding = await examine_ekyc(
+        settings.ekyc_url,
+        settings.ekyc_token,
+        egress,
+        seconds=_WIRE_SECONDS / 2,
+        on_date=comparison.listener("the eKYC service"),
+    )
+    return [finding]
 
 
 def _examine_database(
