@@ -13,6 +13,7 @@ All rules about content are in the other, pure modules. This one has only what n
 import asyncio
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
@@ -202,36 +203,13 @@ class EkycClient:
     ) -> Reply:
         """Send one request and collect its reply, raising `lost` when it may have been sent."""
         problem: EkycError
-
-        async def follow(event: str, _: object) -> None:
-            if event == _LEAVES:
-                before_leaving()
-
+        timeout = httpx.Timeout(seconds, connect=connect_seconds or self._connect_timeout)
         try:
             async with (
                 asyncio.timeout(2 * seconds),
-                self._http.stream(
-                    request.method,
-                    self._url + request.path,
-                    params=request.query,
-                    files=[_multipart(part) for part in request.parts],
-                    timeout=httpx.Timeout(
-                        seconds, connect=connect_seconds or self._connect_timeout
-                    ),
-                    extensions={"trace": follow},
-                ) as response,
+                self._sent(request, timeout, before_leaving) as response,
             ):
-                body = await _collect(response)
-                if self._on_date and (date := response.headers.get("date")):
-                    self._on_date(date)
-                return await apart(
-                    len(body or b"") > LONG,
-                    Reply.read,
-                    response.status_code,
-                    response.headers,
-                    body,
-                    hidden=(self._token, *hidden),
-                )
+                return await self._read(response, hidden)
         except NOTHING_SENT as error:
             problem = _unreachable(error, is_proxied=self._is_proxied)
         except (httpx.HTTPError, TimeoutError) as error:
@@ -239,6 +217,38 @@ class EkycClient:
             why = BROKE_OFF if is_cut else why_unanswered(error)
             problem = lost(f"The eKYC service gave no whole answer ({why})")
         raise problem  # outside of `except`, so that no context carries the request
+
+    def _sent(
+        self, request: Request, timeout: httpx.Timeout, before_leaving: Callable[[], None]
+    ) -> AbstractAsyncContextManager[httpx.Response]:
+        """The response to the request, whose body has yet to be collected."""
+
+        async def follow(event: str, _: object) -> None:
+            if event == _LEAVES:
+                before_leaving()
+
+        return self._http.stream(
+            request.method,
+            self._url + request.path,
+            params=request.query,
+            files=[_multipart(part) for part in request.parts],
+            timeout=timeout,
+            extensions={"trace": follow},
+        )
+
+    async def _read(self, response: httpx.Response, hidden: Iterable[str]) -> Reply:
+        """The whole reply; no error may repeat the token or one of the `hidden` values."""
+        body = await _collect(response)
+        if self._on_date and (date := response.headers.get("date")):
+            self._on_date(date)
+        return await apart(
+            len(body or b"") > LONG,
+            Reply.read,
+            response.status_code,
+            response.headers,
+            body,
+            hidden=(self._token, *hidden),
+        )
 
 
 def _unreachable(error: Exception, *, is_proxied: bool) -> EkycUnavailable:
