@@ -11,8 +11,9 @@ from bot.chat.labels import label_of
 from bot.chat.outgoing import Example, Send, as_news
 from bot.chat.places import Place, Shown
 from bot.outbox import Outbox
-from bot.screens.drawing import draw, settled_message
+from bot.screens.drawing import draw
 from bot.screens.examples import EXAMPLES
+from bot.screens.settling import settled_message
 from bot.screens.view import View
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Redraw, Settle, ShowReceipt, ShowVerdict

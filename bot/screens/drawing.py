@@ -6,22 +6,20 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from bot.chat.incoming import ButtonPressed
-from bot.chat.outgoing import AnswerPress, Disarm, Edit, Preview, Refresh, Replace, Send
+from bot.chat.outgoing import AnswerPress, Edit, Preview, Refresh, Replace, Send
 from bot.chat.places import Place, Shown
 from bot.screens.card import PART_OF_FIELD, swap_button
 from bot.screens.detail import detail
 from bot.screens.drafts import waiting_draft
-from bot.screens.menu import menu_row
 from bot.screens.names import name_of
 from bot.screens.phrases import clipped, sentence
 from bot.screens.prompts import FULL_SCREENS, prompt
 from bot.screens.receipt import receipt
+from bot.screens.settling import settle
 from bot.screens.steps import Rows
 from bot.screens.taken import (
     below,
     has_room,
-    lines_above,
     offers_answers,
     taken_line,
 )
@@ -32,7 +30,7 @@ from conversations import effects
 from conversations.application import Application
 from conversations.card import CARD_FIELDS
 from conversations.effects import Effect
-from conversations.questions import PICTURES, Accepts, is_typed, question_of
+from conversations.questions import PICTURES, is_typed
 from conversations.replies import MISUNDERSTOOD
 
 _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
@@ -63,7 +61,7 @@ def draw(shown: Collection[Effect], application: Application, view: View) -> lis
             case effects.Tell(text=text, values=values) if pressed:
                 notices.append(sentence(application, view.language, text, values, write=plain))
             case effects.Settle():
-                messages += _settle(effect, application, view)
+                messages += settle(effect, application, view)
             case effects.Ask() | effects.Redraw():
                 drawn = _draw(effect, application, view)
                 is_instead = (
@@ -79,15 +77,6 @@ def draw(shown: Collection[Effect], application: Application, view: View) -> lis
         return messages
     notice = clipped(" ".join(notices), _LONGEST_NOTICE)
     return [Shown(AnswerPress(query_id=pressed.query_id, text=notice)), *messages]
-
-
-def settled_message(
-    shown: Iterable[Effect], pressed: ButtonPressed | None, prompt_id: int | None
-) -> int | None:
-    """The message in which these effects show the answer: the pressed one, else the prompt."""
-    if not any(isinstance(effect, effects.Settle) for effect in shown):
-        return None
-    return pressed.message_id if pressed else prompt_id
 
 
 def _draw(
@@ -106,17 +95,7 @@ def _draw(
         case effects.Ask():
             yield from _ask(effect, application, view)
         case effects.Redraw():
-            words = _in_one(view.problems)
-            fresh = prompt(application, language, words, is_named=view.is_named)
-            redrawn = Replace(
-                text=fresh.text,
-                keyboard=fresh.keyboard,
-                is_masked=fresh.is_masked,
-                is_forwardable=fresh.is_forwardable,
-            )
-            # Only a new message can be replaced unsent without losing its problems.
-            again = structs.replace(fresh, problems=tuple(view.problems))
-            yield Shown(again if view.problems else redrawn, Place.PROMPT)
+            yield Shown(_redrawn(application, view), Place.PROMPT)
         case effects.Tell(text=text, values=values):
             yield Shown(Send(text=sentence(application, language, text, values)))
         case effects.ShowProgress(is_new=is_new):
@@ -157,6 +136,21 @@ def _ask(effect: effects.Ask, application: Application, view: View) -> Iterator[
     asked = prompt(application, view.language, words, view.organisation, is_named=view.is_named)
     is_replaced = application.is_draft or application.is_under_way
     yield Shown(structs.replace(asked, problems=tuple(kept)), Place.PROMPT if is_replaced else None)
+
+
+def _redrawn(application: Application, view: View) -> Send | Replace:
+    """The current prompt again, in its own message if nothing is wrong."""
+    words = _in_one(view.problems)
+    fresh = prompt(application, view.language, words, is_named=view.is_named)
+    if view.problems:
+        # Only a new message can be replaced unsent without losing its problems.
+        return structs.replace(fresh, problems=tuple(view.problems))
+    return Replace(
+        text=fresh.text,
+        keyboard=fresh.keyboard,
+        is_masked=fresh.is_masked,
+        is_forwardable=fresh.is_forwardable,
+    )
 
 
 def _unsaid(
@@ -246,31 +240,3 @@ def _progress(
     is_swappable = is_unread and application.reading_problem != MISUNDERSTOOD
     rows = [[swap_button(application, language)]] if is_swappable else []
     return say(language, effect.text), rows
-
-
-def _settle(effect: effects.Settle, application: Application, view: View) -> Iterator[Shown]:
-    language = view.language
-    message_id = settled_message((effect,), view.pressed, view.prompt_id)
-    question = question_of(application, effect.question)
-    if effect.text and effect.question:
-        if message_id:
-            words = sentence(application, language, effect.text, {})
-            yield Shown(Edit(message_id=message_id, text=f"✓ {words}"))
-    elif effect.text:
-        text, rows = say(language, effect.text), [menu_row(language)]
-        if message_id:
-            yield Shown(Edit(message_id=message_id, text=text, keyboard=rows))
-        else:
-            yield Shown(Send(text=text, keyboard=rows))
-    elif message_id and question and question.accepts == Accepts.CONSENT:
-        text = f"✓ {say(language, 'settled-consent')}"
-        yield Shown(Edit(message_id=message_id, text=text))
-    elif question and is_typed(application, question.key):
-        line = taken_line(application, question.key, language)
-        above = lines_above(view.pressed.text) if view.pressed else ()
-        if message_id:
-            yield Shown(Edit(message_id=message_id, text="\n".join((*above, line))))
-        else:  # the question was never shown, so the answer is shown alone
-            yield Shown(Send(text=line), Place.ANSWER, question.key)
-    elif message_id:
-        yield Shown(Disarm(message_id=message_id))

@@ -9,7 +9,6 @@ from bot.chat.incoming import ButtonPressed
 from bot.chat.outgoing import (
     AnswerPress,
     AnyOutgoing,
-    Disarm,
     Edit,
     Preview,
     Refresh,
@@ -132,13 +131,6 @@ def test_without_a_press_what_is_told_is_a_message() -> None:
     assert isinstance(told, Send)
 
 
-def test_a_settled_question_shows_its_answer_in_the_place_of_its_buttons() -> None:
-    form = until("profession")
-    _, settled = messages(form, Settle(question="gender"), pressed=PRESSED)
-
-    assert settled == Edit(message_id=7, text="✓ Gender: Male")
-
-
 def test_a_typed_answer_is_shown_above_the_next_question() -> None:
     (asked,) = messages(until("profession"), Settle(question="mobile_number"), Ask())
 
@@ -196,38 +188,8 @@ def test_answers_above_a_question_stay_when_it_is_answered_by_a_button() -> None
     )
 
 
-def test_settled_consent_says_so_and_loses_the_text() -> None:
-    _, settled = messages(until("front"), Settle(question="consent"), pressed=PRESSED)
-
-    assert settled == Edit(message_id=7, text="✓ The customer has agreed.")
-
-
-@pytest.mark.parametrize("question", ["", "card", "front", "review"])
-def test_other_settled_prompts_only_lose_their_buttons(question: str) -> None:
-    _, settled = messages(until("review"), Settle(question=question), pressed=PRESSED)
-
-    assert settled == Disarm(message_id=7)
-
-
 def test_a_message_that_telegram_hides_cannot_be_changed() -> None:
     assert messages(until("gender"), Settle(), pressed=HIDDEN) == [AnswerPress(query_id="query")]
-
-
-def test_an_answer_to_a_question_that_was_never_shown_is_shown_by_itself() -> None:
-    (told,) = messages(until("permanent_address"), Settle(question="gender"))
-
-    assert isinstance(told, Send)
-    assert told.text == "✓ Gender: Male"
-
-
-def test_the_end_of_a_draft_is_told_with_the_ways_on() -> None:
-    (told,) = messages(until("gender"), Settle(text="cancelled"))
-    _, edited = messages(until("gender"), Settle(text="cancelled"), pressed=PRESSED)
-
-    assert isinstance(told, Send)
-    assert isinstance(edited, Edit)
-    assert told.keyboard == edited.keyboard
-    assert [button.text for button in told.keyboard[0]] == ["New customer", "My applications"]
 
 
 # -- the card ---------------------------------------------------------------------------------
