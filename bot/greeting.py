@@ -47,7 +47,11 @@ async def _try(call: Callable[[], Awaitable[object]]) -> None:
     try:
         await _insist(call, tries=3)
     except TelegramError as error:
-        _log.warning("Telegram refused a call at the start (%s).", error)
+        _log.warning(
+            "Telegram refused a call at the start (%s). The bot serves, perhaps with an"
+            " old menu; restart it to try again.",
+            error,
+        )
 
 
 async def _insist(call: Callable[[], Awaitable[object]], *, tries: int | None) -> None:

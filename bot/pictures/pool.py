@@ -113,7 +113,10 @@ class PicturePool:
             except ProcessEnded as ended:
                 if ended.code >= 0:
                     raise PicturesFailed(str(ended)) from None
-                _log.warning("A picture ended the process that decoded it (%s).", ended)
+                _log.warning(
+                    "A picture ended its process (%s); one that ends a second, too, is refused.",
+                    ended,
+                )
                 if -ended.code in _TOO_SLOW:
                     break
         return Reply(refused=PictureDefect.TOO_COMPLEX)

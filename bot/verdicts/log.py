@@ -211,7 +211,10 @@ class VerificationLog:
                     self._per_page = self._most_per_page = _SHORT_PAGE
                 return short
             if self.is_understood or self._read_at is None:
-                _log.warning("The log is not understood (%s).", type(error).__name__)
+                _log.warning(
+                    "The service's log is not understood (%s); status calls take its place.",
+                    type(error).__name__,
+                )
             self.is_understood = False
             return None
         if not self._service.has_token(token):  # its pages may be of two accounts

@@ -137,7 +137,8 @@ class Watch:
         try:
             await log.read_pending(expected)
         except EkycError as error:
-            _log.warning("The log could not be read: %s", type(error).__name__)
+            kind = type(error).__name__
+            _log.warning("The service's log could not be read (%s); trying again.", kind)
             return DENIED_WAIT if isinstance(error, EkycDenied) else _AFTER_ERROR
         except DatabaseFailed:
             raise
