@@ -30,7 +30,7 @@ class AtWork:
         """Show it at the beginning of the block, if it is not shown yet; the block waits for
         nothing, and what was not sent at its end is not sent.
         """
-        showing = asyncio.create_task(self._show(chat_id)) if self._is_free(chat_id) else None
+        showing = asyncio.create_task(self._show(chat_id)) if self._take_turn(chat_id) else None
         try:
             yield
         finally:
@@ -38,7 +38,8 @@ class AtWork:
                 showing.cancel()
                 await asyncio.gather(showing, return_exceptions=True)
 
-    def _is_free(self, chat_id: int) -> bool:
+    def _take_turn(self, chat_id: int) -> bool:
+        """Book the line for the chat; False where it is shown already, or too many are."""
         now = self._timer.now()
         self._shown_until = {
             chat: until for chat, until in self._shown_until.items() if until > now
