@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.ekyc import (
     EkycClient,
+    EkycError,
     EkycMisunderstood,
     EkycRefused,
     EkycUnavailable,
@@ -210,15 +211,18 @@ class VerificationLog:
                 if short is not None:
                     self._per_page = self._most_per_page = _SHORT_PAGE
                 return short
-            if self.is_understood or self._read_at is None:
-                _log.warning(
-                    "The service's log is not understood (%s); status calls take its place.",
-                    type(error).__name__,
-                )
-            self.is_understood = False
+            self._note_misunderstood(error)
             return None
         if not self._service.has_token(token):  # its pages may be of two accounts
             raise EkycUnavailable("The token was replaced while the log was read")
         self.is_understood = True
         self._longest = max(self._longest, *(len(page) for page in sweep.pages), 0)
         return sweep
+
+    def _note_misunderstood(self, error: EkycError) -> None:
+        if self.is_understood or self._read_at is None:
+            _log.warning(
+                "The service's log is not understood (%s); status calls take its place.",
+                type(error).__name__,
+            )
+        self.is_understood = False
