@@ -55,8 +55,7 @@ async def run(
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug raises.
     """
     watchdog.loop(POLLING, NO_POLL)
-    admit_admins(store, settings.admins, language=settings.language, now=clock())
-    store.set_clock_right(clock())
+    _prepare(store, settings, clock())
     timer = LoopTimer()
     time = TrustedTime(clock, timer, seen=store.last_seen.at())
     async with (
@@ -79,6 +78,12 @@ async def run(
                 observer=observer,
             )
             await _serve(loops, stop, renewal, on_started)
+
+
+def _prepare(store: Store, settings: Settings, now: datetime) -> None:
+    """Bring the database in line with the settings and the clock."""
+    admit_admins(store, settings.admins, language=settings.language, now=now)
+    store.set_clock_right(now)
 
 
 def _posts(settings: Settings, observer: Observer) -> AbstractAsyncContextManager[Arrivals | None]:

@@ -96,6 +96,13 @@ class Metrics(Observer):
             buckets=_DELAYS,
             registry=registry,
         )
+        self._begin_series()
+        _show_process(registry, has_seat=has_seat)
+        self._awaited: dict[int, tuple[datetime, float]] = {}
+        self._held_back: Callable[[], Iterable[frozenset[str]]] | None = None
+
+    def _begin_series(self) -> None:
+        """Begin each at 0, so that a rate needs no first event."""
         for kind in KINDS:
             for outcome in OUTCOMES:
                 self._updates.labels(kind, outcome)
@@ -103,22 +110,6 @@ class Metrics(Observer):
             self._posts.labels(answer)
         for decision in Decision:
             self._verdicts.labels(decision)
-        build = Gauge(
-            "onboarding_build_info",
-            "What runs; always 1.",
-            ("version", "python"),
-            registry=registry,
-        )
-        build.labels(__version__, platform.python_version()).set(1)
-        seat = Gauge(
-            "onboarding_has_seat",
-            "1 in the process that serves, 0 in one that waits until it is its turn.",
-            registry=registry,
-        )
-        seat.set(has_seat)
-        ProcessCollector(registry=registry)
-        self._awaited: dict[int, tuple[datetime, float]] = {}
-        self._held_back: Callable[[], Iterable[frozenset[str]]] | None = None
 
     @property
     def has_begun(self) -> bool:
@@ -169,3 +160,21 @@ class Metrics(Observer):
             began = timer.now()
             await timer.sleep(_LOOK_EVERY)
             self._delay.observe(max(timer.now() - began - _LOOK_EVERY, 0.0))
+
+
+def _show_process(registry: CollectorRegistry, *, has_seat: bool) -> None:
+    """What runs, whether it serves, and what it takes of the machine."""
+    build = Gauge(
+        "onboarding_build_info",
+        "What runs; always 1.",
+        ("version", "python"),
+        registry=registry,
+    )
+    build.labels(__version__, platform.python_version()).set(1)
+    seat = Gauge(
+        "onboarding_has_seat",
+        "1 in the process that serves, 0 in one that waits until it is its turn.",
+        registry=registry,
+    )
+    seat.set(has_seat)
+    ProcessCollector(registry=registry)

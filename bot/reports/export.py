@@ -95,11 +95,7 @@ def _made(
 
     table = application_table(take(), people, is_masked=asked.is_masked, extra=extra)
     content = as_file(table, asked.format)
-    rest = None
-    if next(found, None):
-        rest = msgspec.structs.replace(
-            asked, part=asked.part + 1, since=since, after=astuple(taken[-1])
-        )
+    rest = _rest(asked, since, taken[-1]) if next(found, None) else None
     is_whole = asked.part == 1 and not rest
     period = Period.between(since, until)
     words = caption(
@@ -114,6 +110,11 @@ def _made(
     )
     about = tuple(place.id for place in taken)
     return Part(_name(asked, now, is_whole=is_whole), words, content, about, rest)
+
+
+def _rest(asked: Export, since: datetime, last: Place) -> Export:
+    """What follows the part that ends with that place."""
+    return msgspec.structs.replace(asked, part=asked.part + 1, since=since, after=astuple(last))
 
 
 def smaller(asked: Export) -> Export | None:

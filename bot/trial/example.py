@@ -66,30 +66,19 @@ async def register(
     Raises AssertionError with the chat when the bot asks nothing that can be answered.
     """
 
-    async def answers(question: Question) -> None:
-        answer = getattr(customer, question.key)
-        if question.key == "nominee" and customer.is_nominee_on_card:
-            relation = plain(language, f"nominee_relation-{customer.nominee_relation}")
-            await agent.taps(f"{relation}: ")
-            return
-        if option_named(question.options, answer):
-            await agent.taps(plain(language, f"{question.key}-{answer}"))
-        else:
-            await agent.says(answer)
-
-    async def taps(button: str) -> None:
-        await agent.taps(plain(language, f"button-{button}"))
-
     ways: dict[str, Callable[[], Awaitable[object]]] = {
-        "consent-question": lambda: taps("agree"),
+        "consent-question": lambda: _tap(agent, "agree", language),
         "front.prompt": lambda: agent.sends_album(customer.front, customer.back),
-        "card-heading": lambda: taps("all-correct"),
+        "card-heading": lambda: _tap(agent, "all-correct", language),
         "selfie.prompt": lambda: agent.sends_photo(customer.selfie),
     }
-    of_form = {f"{key}.prompt": partial(answers, QUESTIONS[key]) for key in asked_of(FORM)}
+    of_form = {
+        f"{key}.prompt": partial(_answer, agent, customer, QUESTIONS[key], language)
+        for key in asked_of(FORM)
+    }
     ways |= of_form
     keys = {plain(language, key): key for key in (*ways, "review-heading")}
-    await (taps("new") if is_tapped else agent.says("/new"))
+    await (_tap(agent, "new", language) if is_tapped else agent.says("/new"))
     while True:
         words = await agent.sees_one_of(*keys, timeout=_PATIENCE)
         key = keys[words]
@@ -100,8 +89,28 @@ async def register(
         if key in of_form:
             # Not looked for again: a bot that takes over may repeat what is being answered.
             del keys[words]
-    await taps("submit")
+    await _submit(agent, language)
+    await at_step("receipt")
+
+
+async def _answer(agent: Person, customer: Customer, question: Question, language: str) -> None:
+    answer = getattr(customer, question.key)
+    if question.key == "nominee" and customer.is_nominee_on_card:
+        relation = plain(language, f"nominee_relation-{customer.nominee_relation}")
+        await agent.taps(f"{relation}: ")
+    elif option_named(question.options, answer):
+        await agent.taps(plain(language, f"{question.key}-{answer}"))
+    else:
+        await agent.says(answer)
+
+
+async def _submit(agent: Person, language: str) -> None:
+    """Submit it, anyway if the service has the customer, and wait for the receipt."""
+    await _tap(agent, "submit", language)
     received, found = plain(language, "receipt"), plain(language, "found-question")
     while await agent.sees_one_of(found, edited=[received], timeout=_PATIENCE) == found:
-        await taps("submit-anyway")
-    await at_step("receipt")
+        await _tap(agent, "submit-anyway", language)
+
+
+async def _tap(agent: Person, button: str, language: str) -> None:
+    await agent.taps(plain(language, f"button-{button}"))
