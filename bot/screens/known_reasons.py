@@ -6,25 +6,40 @@ example clients; any other message is shown unmodified, never guessed at.
 
 import re
 
+#: Words about the register, or about the service's own trouble: no pattern below is meant.
+_OF_OTHERS = re.compile(
+    r"\b(server|service|database|register|registry|ec|election|system|connection|api)\b"
+    r"|time[ds]?[ -]?out|match",
+    re.IGNORECASE,
+)
+
+_PICTURE = r"\b(image|picture|photo|photograph|file|selfie)\b"
+_NOT_SEEN = r"(\bnot|n.t)( be| been)? (detected|recogni[sz]ed|visible|read)\b"
+_NUMBER = r"\b(nid|national id)( number| no)?"
+
 #: The first match counts, so specific patterns come before general ones.
 _KNOWN = tuple(
     (re.compile(pattern, re.IGNORECASE), key)
     for pattern, key in (
         (r"shows the (front|back)|wrong side|sides? (are )?swapped", "said-wrong-side"),
-        (r"no .*card|not recogni[sz]ed|card .*not (found|detected)", "said-no-card"),
-        (r"(nid|national id).*(not (found|read|detected)|could ?n.t)", "said-no-number"),
-        (r"(dob|date of birth).*(not (found|read|detected)|could ?n.t)", "said-no-date"),
-        (r"face.*(not|no)|no face|photo.*(no|not).*(face|valid|accepted)", "said-no-face"),
-        (r"blur|unclear|not readable|unreadable|quality", "said-unclear"),
-        (r"(too|file) (large|big)|exceeds", "said-too-large"),
-        (r"extension|not a valid image|unsupported|corrupt", "said-not-an-image"),
-        (r"undecided|already (in process|exists|submitted)|pending", "said-in-process"),
+        (rf"\bcard\b.*({_NOT_SEEN}|not found)|\bno\b.*\bcard\b", "said-no-card"),
+        (rf"{_NUMBER}\b.*{_NOT_SEEN}|{_NUMBER} not found\W*$", "said-no-number"),
+        (rf"\b(dob|date of birth)\b.*({_NOT_SEEN}|not found)", "said-no-date"),
+        (rf"\bno face\b|\bface\b.*({_NOT_SEEN}|not found)", "said-no-face"),
+        (r"\bblur|\bunclear|not (clear|readable)|unreadable|(low|poor) quality", "said-unclear"),
+        (rf"{_PICTURE}.*\b(too (large|big)|exceeds)|^HTTP 413\b", "said-too-large"),
+        (r"extension|not a valid image|unsupported|\bcorrupt", "said-not-an-image"),
+        (rf"{_PICTURE}.*not (valid|accepted)", "said-not-an-image"),
+        (r"undecided|already (in process|submitted|pending)|\bis pending\b", "said-in-process"),
+        (r"\balready (exists?|registered|taken|used|in use)\b", "said-exists"),
         (r"mobile.*(invalid|not valid|digits|must)", "said-mobile"),
-        (r"required|may not be (blank|null)|missing", "said-missing"),
+        (r"field (is )?required|required field|not be (blank|null)|\bmissing\b", "said-missing"),
     )
 )
 
 
 def known_reason(said: str) -> str | None:
     """The text key that says the same; None for unknown words."""
+    if _OF_OTHERS.search(said):
+        return None
     return next((key for pattern, key in _KNOWN if pattern.search(said)), None)

@@ -164,7 +164,8 @@ def reason_in_words(reason: str, language: str) -> str:
     if not reason:
         return plain(language, "reason-not-given")
     is_own = "-" in reason and has_text(language, reason)
-    known = None if is_own or language == "en" else known_reason(reason)
-    if known:
-        return plain(language, known)
+    is_status = reason.startswith("HTTP ")  # the service sent no words
+    known = None if is_own or (language == "en" and not is_status) else known_reason(reason)
+    if known or is_status:
+        return plain(language, known or "reason-not-given")
     return plain(language, reason) if is_own else clipped(reason, _LONGEST_REASON)

@@ -149,5 +149,6 @@ said-unclear = The photo is not clear; please take a new one in good light.
 said-too-large = The photo is too large; please send it as a photo, not as a file.
 said-not-an-image = The photo was not accepted; please take a new one.
 said-in-process = An application of this customer is already in process; please wait for its result.
+said-exists = The service already has these details; please check whether the customer is registered.
 said-mobile = The mobile number was not accepted; please compare it.
 said-missing = Something that must be there is missing; please check every field.
