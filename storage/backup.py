@@ -73,14 +73,15 @@ def restore(
     *,
     overwrite: bool,
     clean: Callable[[Store, str], None] = lambda _store, _reference: None,
+    shut_out: Callable[[Store, Store], int] = lambda _copy, _replaced: 0,
 ) -> Restored:
     """Replace `database` with a copy's content in one atomic step.
 
     What the copy still owes to the eKYC service may have been sent since it was taken, so each such
     application is looked up first, as after a crash. Customers erased from the replaced database
-    since then are erased again, and people shut out since then are shut out; `clean` owes chats the
-    deletion of the messages about a customer that are still there. Raises BackupRefused,
-    DatabaseUnusable and DatabaseFailed.
+    since then are erased again; `clean` owes chats the deletion of the messages about a customer
+    that are still there. `shut_out` shuts out of the copy whom the replaced database had shut out,
+    and returns how many. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
     """
     if not os.path.isfile(copy):  # noqa: PTH113 - Path's raises for some
         raise BackupRefused(f"There is no file {copy}.")
@@ -93,11 +94,11 @@ def restore(
         target = _opened_target(database, key) if is_replaced else open_sqlite(database, key)
         try:
             erased = _erase_again(Store(source), Store(target), now, clean)
-            shut_out = _shut_out_again(Store(source), Store(target), now)
+            shut_out_again = shut_out(Store(source), Store(target))
             _copy_pages(source, target)
         finally:
             target.close()
-    return Restored(erased, shut_out, is_replaced=is_replaced)
+    return Restored(erased, shut_out_again, is_replaced=is_replaced)
 
 
 def _opened_target(database: Path, key: str) -> SqliteDatabase:
@@ -164,28 +165,6 @@ def _erase_again(
             copy.audit.record(
                 action, actor=OPERATOR, now=now, subject=reference, why="erased-before-restore"
             )
-            count += 1
-    return count
-
-
-def _shut_out_again(copy: Store, replaced: Store, now: datetime) -> int:
-    """Give nobody in the copy more than they had last; returns how many that concerns."""
-    count = 0
-    with copy.transaction():
-        for person in copy.agents.everybody():
-            known = replaced.agents.find(person.id)
-            if known is None or not person.is_served:
-                continue
-            if not known.is_served:
-                what = str(known.standing)
-                copy.agents.put(known.id, known.standing, now)
-            elif not known.role.includes(person.role):
-                what = "appointed"
-                copy.agents.appoint(known.id, known.role, known.team)
-            else:
-                continue
-            copy.invitations.withdraw_void(known.id, now)
-            copy.audit.record(what, actor=OPERATOR, now=now, subject=str(known.id), rank=OPERATOR)
             count += 1
     return count
 

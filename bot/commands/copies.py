@@ -20,6 +20,7 @@ from bot.commands.opening import (
     note_deed,
     read_settings,
 )
+from bot.people.older_copy import shut_out_again
 from bot.runtime.only_one import only_one
 from storage import Store, back_up, open_sqlite
 from storage.audit import OPERATOR
@@ -95,6 +96,7 @@ def restore(file: Path, *, overwrite: bool) -> None:
             now,
             overwrite=overwrite,
             clean=lambda store, reference: owe_cleaning(store, reference, now, with_masked=True),
+            shut_out=lambda store, replaced: shut_out_again(store, replaced, now),
         )
         _tell(restored, file, path)  # first, because it has happened
         note_deed("restored", settings)
@@ -110,4 +112,5 @@ def _tell(restored: Restored, file: Path, path: Path) -> None:
     if restored.erased:
         click.echo(f"Erased again: {counted(restored.erased, 'application')}.")
     if restored.shut_out:
-        click.echo(f"Shut out again, or given less again: {counted(restored.shut_out, 'account')}.")
+        who = counted(restored.shut_out, "account")
+        click.echo(f"Shut out, lowered or moved to another team again: {who}.")

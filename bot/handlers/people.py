@@ -11,7 +11,7 @@ from bot.handlers.confirmations import confirm
 from bot.handlers.context import Context
 from bot.handlers.finding import read_number
 from bot.handlers.request import NotAllowed, Request
-from bot.people.staff import may_readmit
+from bot.people.rights import may_readmit
 from bot.reports.counts import rate_of, summed
 from bot.reports.tally import DAYS, beginning
 from bot.screens.paging import page_of

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.chat.incoming import ButtonPressed, CommandSent, Incoming, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
 from bot.outbox import Outbox
-from bot.people.staff import may_readmit
+from bot.people.rights import may_readmit
 from bot.screens.welcome import welcome
 from bot.texts import plain, say
 from storage import Store

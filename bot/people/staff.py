@@ -6,10 +6,10 @@ A decision takes effect with the next update, because every update looks the per
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from itertools import takewhile
 
 from bot.chat.outgoing import CleanChat, OfferCommands, Send
 from bot.outbox import Outbox
+from bot.people.rights import Rights, rights_of
 from bot.screens.drafts import waiting_draft
 from bot.screens.menu import menu_row
 from bot.screens.prompts import prompt
@@ -21,28 +21,13 @@ from conversations.organisation import NAMELESS, Organisation
 from conversations.sending import is_returned
 from storage import Store
 from storage.agents import Agent, Role, Standing
-
-_SHUT_OUT, _LET_IN = (Standing.SUSPENDED, Standing.REMOVED), ("restored", "enrolled", "admitted")
+from storage.audit import OPERATOR
 
 MOST_AT_ONCE = 10  # applications handed over in one transaction: some 6 ms
 
 
 class LastAdmin(Exception):
     """Nobody could manage people then; appoint another admin first."""
-
-
-def may_readmit(store: Store, person: Agent, by: Agent) -> bool:
-    """Whether that person may undo the other's suspension or removal.
-
-    A supervisor may undo only what supervisors did in the same team, and nothing that an admin or
-    the operator did since the other was let in last.
-    """
-    if by.role is Role.ADMIN:
-        return True
-    entries = store.audit.entries(subject=str(person.id), actions=(*_SHUT_OUT, *_LET_IN))
-    done = takewhile(lambda entry: entry.action in _SHUT_OUT, reversed(entries))
-    ranks = {entry.details.get("rank") for entry in done}
-    return by.team == person.team and ranks <= {Role.AGENT, Role.SUPERVISOR}
 
 
 class Staff:
@@ -58,15 +43,16 @@ class Staff:
 
         Raises LastAdmin.
         """
-        self._shut_out(person, Standing.SUSPENDED, actor, now)
+        self._refuse_last_admin(person)
+        self._shut_out(person, Standing.SUSPENDED, actor, now, rank=self._rank(actor))
 
     def remove(self, person: Agent, *, actor: str, now: datetime) -> None:
         """Stop serving the person; only a new invitation or the operator brings them back.
 
         Their chat is cleaned of customers as far as Telegram allows. Raises LastAdmin.
         """
-        self._shut_out(person, Standing.REMOVED, actor, now)
-        self._outbox.owe(person.id, CleanChat(is_whole=True), now)
+        self._refuse_last_admin(person)
+        self._shut_out(person, Standing.REMOVED, actor, now, rank=self._rank(actor))
 
     def restore(self, person: Agent, *, actor: str, now: datetime) -> None:
         """Serve the person again, in the role they had, and tell them what came meanwhile."""
@@ -79,12 +65,19 @@ class Staff:
         """Give the person that role in that team; raises LastAdmin."""
         if role is not Role.ADMIN:
             self._refuse_last_admin(person)
-        self._store.agents.appoint(person.id, role, team)
-        self._store.invitations.withdraw_void(person.id, now)
-        self._store.announcements.drop_drafts(person.id)
-        was, becomes = f"{person.role} {person.team}", f"{role} {team}"
-        self._record("appointed", person, actor, now, old=was.strip(), new=becomes.strip())
-        self._offer(person, role, now)
+        self._appoint(person, role, team, actor, now)
+
+    def narrow(self, person: Agent, rights: Rights, now: datetime) -> bool:
+        """Give the person no more than these rights, even the last admin; False if they have none
+        beyond them.
+        """
+        had = rights_of(self._store, person)
+        if (rights.role, rights.team) != (had.role, had.team):
+            self._appoint(person, rights.role, rights.team, OPERATOR, now)
+        if (rights.standing, rights.needs_admin) != (had.standing, had.needs_admin):
+            rank = OPERATOR if rights.needs_admin else Role.SUPERVISOR
+            self._shut_out(person, rights.standing, OPERATOR, now, rank=rank)
+        return rights != had
 
     def hand_over_some(
         self,
@@ -170,14 +163,25 @@ class Staff:
         found = self._store.agents.find(int(actor)) if actor.isdecimal() else None
         return found.role if found else actor
 
-    def _shut_out(self, person: Agent, standing: Standing, actor: str, now: datetime) -> None:
-        self._refuse_last_admin(person)
+    def _shut_out(
+        self, person: Agent, standing: Standing, actor: str, now: datetime, *, rank: str
+    ) -> None:
         self._store.agents.put(person.id, standing, now)
         self._store.invitations.withdraw_void(person.id, now)
         self._outbox.hold_news(person.id, now)
         self._outbox.drop_chat(person.id)
-        self._record(standing, person, actor, now, rank=self._rank(actor))
+        self._record(standing, person, actor, now, rank=rank)
         self._offer(person, "", now)
+        if standing is Standing.REMOVED:
+            self._outbox.owe(person.id, CleanChat(is_whole=True), now)
+
+    def _appoint(self, person: Agent, role: Role, team: str, actor: str, now: datetime) -> None:
+        self._store.agents.appoint(person.id, role, team)
+        self._store.invitations.withdraw_void(person.id, now)
+        self._store.announcements.drop_drafts(person.id)
+        was, becomes = f"{person.role} {person.team}", f"{role} {team}"
+        self._record("appointed", person, actor, now, old=was.strip(), new=becomes.strip())
+        self._offer(person, role, now)
 
     def _offer(self, person: Agent, role: str, now: datetime) -> None:
         self._outbox.owe(person.id, OfferCommands(language=person.language, role=role), now)

@@ -182,7 +182,7 @@ def test_people_shut_out_or_lowered_after_the_copy_are_so_after_the_restore(
 
     result = operator.runs("restore", str(tmp_path / "copy.db"), "--overwrite")
 
-    assert "Shut out again, or given less again: 2 accounts." in result.output
+    assert "Shut out, lowered or moved to another team again: 2 accounts." in result.output
     with closing(Store(open_database(tmp_path / "bot.db", DATABASE_KEY))) as restored:
         rights = [(each.role, each.standing) for each in restored.agents.everybody()]
     assert sorted(rights) == [
