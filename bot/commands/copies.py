@@ -20,6 +20,7 @@ from bot.commands.opening import (
     note_deed,
     read_settings,
 )
+from bot.commands.returned import DO_AGAIN
 from bot.people.older_copy import shut_out_again
 from bot.runtime.only_one import only_one
 from storage import Store, back_up, open_sqlite
@@ -105,10 +106,7 @@ def restore(file: Path, *, overwrite: bool) -> None:
 def _tell(restored: Restored, file: Path, path: Path) -> None:
     click.echo(f"{path} was restored from {file}.")
     if not restored.is_replaced:
-        click.echo(
-            "No database was replaced. Erase again whom you erased since the copy was taken, and"
-            " shut out again whom you suspended or removed."
-        )
+        click.echo(f"No database was replaced. {DO_AGAIN}")
     if restored.erased:
         click.echo(f"Erased again: {counted(restored.erased, 'application')}.")
     if restored.shut_out:

@@ -95,5 +95,6 @@ def _tell(moved: Moved, here: Path | PostgresAddress, there: Path | PostgresAddr
         f"Moved: {counted(moved.rows, 'row')} of {counted(moved.tables, 'table')}."
         f" The audit is whole: {moved.head}\n"
         f"Put {there} into DATABASE now{besides}.\n"
-        f"{here} is as it was. No erasure reaches it from now on, so delete it once the bot runs."
+        f"{here} is as it was. No erasure and no removal of a person reaches it from now on, so"
+        " delete it once the bot runs."
     )

@@ -9,6 +9,13 @@ from conversations.errands import Task
 from storage import Store
 from storage.audit import OPERATOR
 
+#: What nobody can do who knows the copy alone.
+DO_AGAIN = (
+    "Erase again whom you erased since the copy was taken. Suspend, remove or appoint again whom"
+    " you suspended, removed, or gave a lower role or another team. Links that were used or"
+    " withdrawn since then work again: withdraw them in the chat, under /invite, Open invitations."
+)
+
 
 @click.command()
 def returned() -> None:
@@ -26,5 +33,5 @@ def returned() -> None:
             store.audit.record("restored", actor=OPERATOR, now=now)
     click.echo(
         f"To be looked up before anything is sent again: {counted(count, 'application')}.\n"
-        "Erase again whom you erased since the copy was taken."
+        f"{DO_AGAIN}"
     )

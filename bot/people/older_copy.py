@@ -1,23 +1,35 @@
 """A restored copy gives nobody more rights than the newer database that it replaces."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.people.rights import narrowed, rights_of
 from bot.people.staff import Staff
 from storage import Store
-from storage.agents import Agent
+from storage.agents import Agent, Standing
+from storage.marks import NO_LIMIT
 
 
 def shut_out_again(copy: Store, replaced: Store, now: datetime) -> int:
     """Give nobody in the copy more than they had last; returns how many people that concerns."""
     with copy.transaction():
-        return sum(_narrow(copy, replaced, last, now) for last in replaced.agents.everybody())
+        count = sum(_narrow(copy, replaced, last, now) for last in replaced.agents.everybody())
+        for invitation in copy.invitations.open(now, limit=NO_LIMIT):
+            if replaced.invitations.find_open(invitation.key, now) is None:
+                copy.invitations.withdraw(invitation)
+    return count
 
 
 def _narrow(copy: Store, replaced: Store, last: Agent, now: datetime) -> bool:
-    """Whether there was something to take from the person."""
+    """Whether there was something to take from the person.
+
+    An unknown one who is shut out is added, or an invitation that is still open would let them in.
+    """
     person = copy.agents.find(last.id)
     if person is None:
-        return False
+        if last.is_served:
+            return False
+        person = replace(last, standing=Standing.ACTIVE)
+        copy.agents.enrol(person, now)
     rights = narrowed(rights_of(copy, person), rights_of(replaced, last))
     return Staff(copy).narrow(person, rights, now)

@@ -164,6 +164,7 @@ def test_customers_erased_after_the_copy_are_erased_again_and_the_operator_is_to
     (tmp_path / "bot.db").unlink()
     result = operator.runs("restore", str(tmp_path / "copy.db"))
     assert "Erase again whom you erased since the copy was taken" in result.output
+    assert "Links that were used or withdrawn since then work again" in result.output
 
 
 def test_people_shut_out_or_lowered_after_the_copy_are_so_after_the_restore(

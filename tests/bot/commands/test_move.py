@@ -46,7 +46,7 @@ def test_everything_moves_to_a_server_and_back(
 
     assert result.exit_code == 0, result.output
     assert "Put postgresql:///" in result.output
-    assert "bot.db is as it was. No erasure reaches it from now on" in result.output
+    assert "bot.db is as it was. No erasure and no removal of a person reaches it" in result.output
     assert PASSWORD not in result.output
     assert enrolled(address) == enrolled(tmp_path / "bot.db") == ["Rahim"]
 

@@ -184,3 +184,55 @@ def test_news_of_a_customer_waits_until_an_agent_who_was_suspended_since_is_rest
     with machine.store.transaction():
         machine.staff.restore(machine.person(), actor=str(SUPERVISOR), now=LATER)
     assert texts(machine.owed()) == [news.text]
+
+
+# -- links ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_link_that_was_withdrawn_since_lets_nobody_in(machine: Machine, role: Role) -> None:
+    code = machine.invites(role)
+    machine.copies()
+    with machine.store.transaction():
+        (found,) = machine.store.invitations.open(NOW, limit=9)
+        machine.store.invitations.withdraw(found)
+
+    machine.restores()
+
+    assert not machine.lets_in(code)
+
+
+def test_a_link_that_was_used_since_lets_nobody_in(machine: Machine) -> None:
+    code = machine.invites(Role.ADMIN)
+    machine.copies()
+    assert machine.lets_in(code)
+    machine.shuts_out(Standing.REMOVED, by=ADMIN, number=STRANGER)
+
+    assert machine.restores() == 1
+
+    assert not machine.lets_in(code)
+    assert not machine.lets_in(code, AGENT)
+
+
+def test_no_open_link_brings_back_a_person_who_has_come_and_was_removed_since(
+    machine: Machine,
+) -> None:
+    code, other = machine.invites(), machine.invites()
+    machine.copies()
+    assert machine.lets_in(code)
+    machine.shuts_out(Standing.REMOVED, by=ADMIN, number=STRANGER)
+
+    machine.restores()
+
+    assert not machine.lets_in(other)
+    assert machine.lets_in(other, number=3002)
+
+
+def test_people_who_have_come_since_are_unknown(machine: Machine) -> None:
+    code = machine.invites()
+    machine.copies()
+    assert machine.lets_in(code)
+
+    assert machine.restores() == 0
+
+    assert machine.store.agents.find(STRANGER) is None
