@@ -70,6 +70,12 @@ class ChatMessages:
         )
         return sorted(chat_id for (chat_id,) in rows)
 
+    def applications_in(self, chat_id: int) -> list[str]:
+        rows = self._database.rows(
+            "select application_id from chat_messages where chat_id = ?", (chat_id,)
+        )
+        return sorted({application_id for (application_id,) in rows})
+
     def about(self, application_id: str, chat_id: int, *, with_masked: bool) -> list[ChatMessage]:
         """The messages about an application, with its masked receipts and verdicts if asked."""
         rows = self._database.rows(

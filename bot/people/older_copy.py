@@ -32,4 +32,16 @@ def _narrow(copy: Store, replaced: Store, last: Agent, now: datetime) -> bool:
         person = replace(last, standing=Standing.ACTIVE)
         copy.agents.enrol(person, now)
     rights = narrowed(rights_of(copy, person), rights_of(replaced, last))
-    return Staff(copy).narrow(person, rights, now)
+    is_narrower = Staff(copy).narrow(person, rights, now)
+    if is_narrower and rights.standing is Standing.REMOVED:
+        _take_over_chat(copy, replaced, person.id)
+    return is_narrower
+
+
+def _take_over_chat(copy: Store, replaced: Store, chat: int) -> None:
+    """Of messages about customers, only those are cleaned away that had not been deleted yet."""
+    stale = copy.chat_messages.in_chat(chat, limit=NO_LIMIT)
+    copy.chat_messages.forget(chat, [each.message_id for each in stale])
+    for reference in replaced.chat_messages.applications_in(chat):
+        for each in replaced.chat_messages.about(reference, chat, with_masked=True):
+            copy.chat_messages.note((reference,), chat, each.message_id, each.sent_at)

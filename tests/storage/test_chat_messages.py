@@ -33,6 +33,7 @@ def test_a_message_is_known_by_everyone_whom_it_is_about(store: Store) -> None:
     assert (about(store), about(store, OTHER), about(store, chat=KARIM)) == ([7], [7], [8])
     assert sorted(store.chat_messages.chats_of(FORM)) == [RAHIM, KARIM]
     assert store.chat_messages.chats_of(OTHER) == [RAHIM]
+    assert store.chat_messages.applications_in(RAHIM) == [FORM, OTHER]
 
 
 def test_masked_messages_come_only_if_asked_for(store: Store) -> None:

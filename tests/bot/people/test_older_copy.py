@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.documents import from_document
-from bot.chat.outgoing import AnyOutgoing, OfferCommands, Send
+from bot.chat.outgoing import AnyOutgoing, CleanChat, OfferCommands, Send
 from bot.outbox import Outbox
 from bot.people.enrolment import Enrolment
 from bot.people.invitations import make_invitation
@@ -184,6 +184,23 @@ def test_news_of_a_customer_waits_until_an_agent_who_was_suspended_since_is_rest
     with machine.store.transaction():
         machine.staff.restore(machine.person(), actor=str(SUPERVISOR), now=LATER)
     assert texts(machine.owed()) == [news.text]
+
+
+def test_the_chat_of_an_agent_who_was_removed_since_is_still_cleaned_of_what_is_in_it(
+    machine: Machine,
+) -> None:
+    note = machine.store.chat_messages.note
+    note([pending().id], AGENT, 54, NOW)
+    machine.copies()
+    machine.store.chat_messages.forget(AGENT, [54])  # deleted since
+    note([pending().id], AGENT, 55, NOW)
+    machine.shuts_out(Standing.REMOVED, by=ADMIN)
+
+    machine.restores()
+
+    assert machine.owed() == [CleanChat(is_whole=True)]
+    left = machine.store.chat_messages.in_chat(AGENT, limit=9)
+    assert [each.message_id for each in left] == [55]
 
 
 # -- links ----------------------------------------------------------------------------------------
