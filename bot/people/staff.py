@@ -181,7 +181,7 @@ class Staff:
         self._store.announcements.drop_drafts(person.id)
         was, becomes = f"{person.role} {person.team}", f"{role} {team}"
         self._record("appointed", person, actor, now, old=was.strip(), new=becomes.strip())
-        self._offer(person, role, now)
+        self._offer(person, role if person.is_served else "", now)
 
     def _offer(self, person: Agent, role: str, now: datetime) -> None:
         self._outbox.owe(person.id, OfferCommands(language=person.language, role=role), now)

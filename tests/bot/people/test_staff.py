@@ -128,6 +128,18 @@ def test_a_new_role_is_recorded_with_the_old_one(office: Office) -> None:
     assert entry.details == {"old": "agent", "new": "supervisor north"}
 
 
+def test_a_suspended_person_who_is_given_another_team_is_offered_no_commands(
+    office: Office,
+) -> None:
+    with office.store.transaction():
+        staff(office).suspend(office.agent, actor=str(BOSS), now=office.now)
+        staff(office).appoint(
+            office.agent, role=Role.AGENT, team="south", actor=str(BOSS), now=office.now
+        )
+
+    assert only(OfferCommands, office.delivers()).role == ""
+
+
 @pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.REMOVED])
 def test_a_link_of_a_person_who_was_shut_out_stays_void_once_they_are_back(
     office: Office, standing: Standing
