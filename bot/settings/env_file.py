@@ -1,19 +1,22 @@
 """The file `.env`: lines of NAME=value, which only its owner and a group may read."""
 
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
-from dotenv.parser import Original, parse_stream
+from dotenv.parser import Binding, Original, parse_stream
 
 from bot.settings.invalid import SettingsInvalid
 
 _WRONG = "is no setting; write NAME=value, and a mark at the end of a value that begins with one"
+_CUT = "is cut at the #; put the value in quotes, or what follows on a line of its own"
 
 
-def read_env_file(path: Path | None) -> dict[str, str | None]:
+def read_env_file(path: Path | None, secrets: Collection[str] = ()) -> dict[str, str | None]:
     """What the file says, letter by letter: passphrases may contain ${…}.
 
-    Without a file it is empty. Raises SettingsInvalid.
+    Without a file it is empty. Raises SettingsInvalid, also for a secret with a comment after it,
+    which may be meant as a part of it.
     """
     if path is None:
         return {}
@@ -35,9 +38,18 @@ def read_env_file(path: Path | None) -> dict[str, str | None]:
             (f"{path} cannot be read: {error.strerror}; look at its owner and mode",)
         ) from None
     wrong = [f"{path}, line {_number(each.original)}, {_WRONG}" for each in lines if each.error]
+    wrong += [
+        f"{path}: {each.key} {_CUT}" for each in lines if each.key in secrets and _is_cut(each)
+    ]
     if wrong:
         raise SettingsInvalid(tuple(wrong))
     return {each.key: each.value for each in lines if each.key}
+
+
+def _is_cut(line: Binding) -> bool:
+    """Whether a comment follows a value without quotes."""
+    written = line.original.string.partition("=")[2].strip()
+    return bool(line.value) and written[:1] not in "'\"" and written != line.value
 
 
 def _number(statement: Original) -> int:
