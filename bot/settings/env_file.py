@@ -1,7 +1,6 @@
 """The file `.env`: lines of NAME=value, which only its owner and a group may read."""
 
 import stat
-from collections.abc import Collection
 from pathlib import Path
 
 from dotenv.parser import Binding, Original, parse_stream
@@ -9,14 +8,15 @@ from dotenv.parser import Binding, Original, parse_stream
 from bot.settings.invalid import SettingsInvalid
 
 _WRONG = "is no setting; write NAME=value, and a mark at the end of a value that begins with one"
+_WITH_SPACES = "DATABASE_KEY"  # no other secret may contain one
 _CUT = "is cut at the #; put the value in quotes, or what follows on a line of its own"
 
 
-def read_env_file(path: Path | None, secrets: Collection[str] = ()) -> dict[str, str | None]:
+def read_env_file(path: Path | None) -> dict[str, str | None]:
     """What the file says, letter by letter: passphrases may contain ${…}.
 
-    Without a file it is empty. Raises SettingsInvalid, also for a secret with a comment after it,
-    which may be meant as a part of it.
+    Without a file it is empty. Raises SettingsInvalid, also for a passphrase with a comment after
+    it, which may be meant as a part of it.
     """
     if path is None:
         return {}
@@ -39,7 +39,7 @@ def read_env_file(path: Path | None, secrets: Collection[str] = ()) -> dict[str,
         ) from None
     wrong = [f"{path}, line {_number(each.original)}, {_WRONG}" for each in lines if each.error]
     wrong += [
-        f"{path}: {each.key} {_CUT}" for each in lines if each.key in secrets and _is_cut(each)
+        f"{path}: {each.key} {_CUT}" for each in lines if each.key == _WITH_SPACES and _is_cut(each)
     ]
     if wrong:
         raise SettingsInvalid(tuple(wrong))

@@ -145,11 +145,10 @@ class Settings:
         White space around a value is ignored and a blank value counts as missing. Raises
         SettingsInvalid with all problems together.
         """
-        secrets = [each.name.upper() for each in fields(cls) if not each.repr]
-        in_file = read_env_file(dotenv, secrets)
-        given = _given(in_file) | _of_this_machine(_given(environment))
+        given = _given(read_env_file(dotenv)) | _of_this_machine(_given(environment))
         values: dict[str, Any] = {}
         problems = []
+        secrets = [each.name.upper() for each in fields(cls) if not each.repr]
         for key, rule in _RULES.items():
             try:
                 text = _secret(key, given) if key in secrets else given.get(key)
