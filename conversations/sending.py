@@ -169,13 +169,15 @@ def _is_watched(application: Application, moment: Moment) -> bool:
 def take_new_names(application: Application, event: replies.CardRenamed, moment: Moment) -> Outcome:
     """The same card under new image names; confirmed readings and corrections stay."""
     assert application.reading is not None
+    assert application.submission is not None
     named = replace(
         application.reading,
         front_name=event.front_name,
         back_name=event.back_name,
         read_at=moment.now,
     )
-    return Outcome(replace(application, reading=named))
+    submission = replace(application.submission, is_renamed=True)
+    return Outcome(replace(application, reading=named, submission=submission))
 
 
 def reopen_refused(

@@ -58,6 +58,7 @@ class Submission:
     is_sent_again: bool = False  # after denials; the first attempt may still have arrived
     is_duplicate: bool = False
     has_left: bool = False
+    is_renamed: bool = False  # the card was read again for new names of its pictures
 
     def has_unseen(self, found: Iterable[str]) -> bool:
         """Whether the agent has not seen one of these records; of equal ones each counts."""

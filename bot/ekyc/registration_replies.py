@@ -34,8 +34,10 @@ _MOST_WRAPPINGS = 3
 #: Words that are refusals where a reason follows; alone they might be the state of what was saved.
 REFUSALS = frozenset({"invalid", "rejected", "refused", "declined", "duplicate", "not_ok"})
 STILL_UNDECIDED = 6003  # status_code of later servers: an application of the same person is open
+#: A picture that "no longer exists" or "has already been deleted" is none.
 DUPLICATE = re.compile(
-    r"\balready\b|\bduplicate|\bexists\b|\bawaiting\b|\bpending\b"
+    r"\balready\b(?! (?:been )?(?:deleted|expired|removed))"
+    r"|^(?!.*\bno (?:longer|such)\b).*\bexists\b|\bduplicate|\bawaiting\b|\bpending\b"
     r"|\bunder (?:review|verification|process)|\bin progress\b|ইতিমধ্যে|ইতোমধ্যে|আগেই"
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.ekyc import EkycClient, EkycError, EkycRefused, Picture
+from bot.ekyc import EkycClient, EkycDuplicate, EkycError, EkycRefused, Picture
 from bot.errands.card import NoLongerWanted, read_both_ways
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.errands.result import Result, wait_after
@@ -53,16 +53,11 @@ class PictureNames:
 
 
 def names_are_forgotten(error: EkycRefused, application: Application) -> bool:
-    """Whether new names may help: for one submission they are fetched once."""
-    return _is_about_names(error) and not _was_renamed(application)
+    """Whether new names may help: for one submission they are fetched once.
 
-
-def _is_about_names(error: EkycRefused) -> bool:
-    """Whether the service no longer knows the card's pictures, whatever it says of their names."""
+    The service knows a name well that it calls a duplicate.
+    """
+    submission = application.submission
+    if isinstance(error, EkycDuplicate) or (submission and submission.is_renamed):
+        return False
     return error.code == _NAMES_FORGOTTEN or any(name in error.reason for name in _NAMES)
-
-
-def _was_renamed(application: Application) -> bool:
-    """Whether it was done for this submission already; once is enough."""
-    reading, submission = application.reading, application.submission
-    return bool(reading and submission and reading.read_at > submission.pressed_at)

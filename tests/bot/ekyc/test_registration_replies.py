@@ -304,6 +304,9 @@ def test_such_a_word_without_a_reason_may_be_the_state_of_what_was_saved(
         (400, "আবেদনটি ইতিমধ্যে জমা হয়েছে", True),
         (400, "nominee: Must be an adult.", False),
         (400, "This address does not exist.", False),
+        (400, "An application with this NID no exists.", True),
+        (400, "The picture no longer exists.", False),
+        (400, "The picture has already been deleted.", False),
     ],
 )
 def test_a_duplicate_is_known_by_its_status_or_its_words(

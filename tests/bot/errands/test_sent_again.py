@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.errands.submission import SubmissionWork
 from conversations import events, replies
-from conversations.application import Application
+from conversations.application import Application, Phase
 from conversations.errands import Task
-from tests.support.errands import Workshop, tried
+from tests.support.errands import PHOTO, Rounds, Workshop, tried
 from tests.support.forms import (
     after,
     in_doubt,
@@ -15,6 +17,7 @@ from tests.support.forms import (
 )
 from tests.support.scripted_service import (
     ACCEPTED,
+    read_card,
     says,
     status,
 )
@@ -92,6 +95,24 @@ async def test_a_duplicate_is_looked_up_as_the_first_attempt_may_have_arrived(
     again = after(doubtful, *denied, press(events.SubmittedAgain))
     report = await work.submit(shop.owes(again, Task.SUBMIT), again)
     assert isinstance(report.event, replies.SubmissionRefused)
+
+
+@pytest.mark.parametrize("http", [400, 409])
+async def test_a_duplicate_that_is_told_by_a_picture_s_name_is_not_sent_under_another(
+    shop: Workshop, http: int
+) -> None:
+    """As Django says it of a unique field; the first attempt took the name."""
+    taken = {"id_front_name": ["registration with this id_front_name already exists."]}
+    shop.service.says("step 2", says(taken, http), ACCEPTED)
+    shop.service.says("step 1", read_card(id_front_name="F.jpg", id_back_name="B.jpg"))
+    shop.gives_out(*[PHOTO] * 9)
+    application = sent_again()
+    shop.owes(application, Task.SUBMIT)
+
+    await Rounds(shop).goes(Task.SUBMIT)
+
+    assert shop.service.asked.count("step 2") == 1
+    assert shop.kept(application).phase is Phase.CHECKING
 
 
 async def test_a_refusal_of_an_answer_returns_the_form_although_it_was_sent_again(
