@@ -41,9 +41,9 @@ class UnreadableJsonError(ValueError):
 def read_json(body: bytes) -> Json:
     """Read a reply's body as UTF-8 JSON, whatever its headers say. Raises UnreadableJsonError."""
     text = body.decode("utf-8-sig", "replace")
-    for repair, strict in ((str, True), (mended, False)):
+    for repair in (str, mended):
         try:
-            return _load(repair(text), strict=strict)
+            return _load(repair(text))
         except (ValueError, RecursionError):
             if _is_costly(text):
                 break
@@ -68,10 +68,10 @@ def _mend(found: re.Match[str]) -> str:
     return found[0]
 
 
-def _load(text: str, *, strict: bool) -> Json:
+def _load(text: str) -> Json:
     value: Json = json.loads(
         text,
-        strict=strict,  # False allows control characters, such as new lines, inside strings
+        strict=False,  # allows control characters, such as new lines, inside strings
         parse_float=str,
         parse_int=str,
         parse_constant=lambda _: None,  # NaN and the infinities, which Python would write

@@ -58,8 +58,12 @@ def test_a_byte_order_mark_is_overlooked() -> None:
     assert read_json(b'\xef\xbb\xbf{"a": "b"}') == {"a": "b"}
 
 
-def test_raw_new_lines_and_tabs_inside_texts_are_kept() -> None:
-    assert read_json(b'{"a": "x\n\ty"}') == {"a": "x\n\ty"}
+def test_raw_new_lines_and_tabs_inside_texts_are_kept_however_long_the_reply_is() -> None:
+    for length in (0, 5_000_000):
+        picture = "A" * length
+        body = f'{{"a": "x\n\ty", "id_front_image": "{picture}"}}'
+
+        assert read_json(body.encode()) == {"a": "x\n\ty", "id_front_image": picture}
 
 
 def test_the_reply_as_the_document_prints_it_is_read() -> None:
