@@ -87,14 +87,16 @@ class EkycDuplicate(EkycRefused):
 class EkycDenied(EkycError):
     """The service rejects all calls until the operator corrects the token or address."""
 
-    def __init__(self, message: str, *, reason: str = "", names_token: bool = False) -> None:
+    def __init__(
+        self, message: str, *, refusal: EkycRefused | None = None, names_token: bool = False
+    ) -> None:
         super().__init__(message)
-        self.reason = reason  # as that of EkycRefused, if other calls show that it is only this one
+        self.refusal = refusal  # what it means if other calls show that it is only this one
         self.names_token = names_token  # so it is about more than one card or application
 
 
 class EkycElsewhere(EkycDenied):
-    """The service is not at the configured address; `reason` is what a reply in JSON says."""
+    """The service is not at the configured address; `refusal` is what a reply in JSON says."""
 
 
 class EkycNotFound(EkycError):

@@ -169,7 +169,8 @@ class PoliteEkycClient(EkycClient):
                 ) from None
             self._served_at.pop(call, None)
             if self._is_refused_alone(call, error):
-                raise EkycRefused(error.reason or f"{error}, while others are served") from None
+                alone = EkycRefused(f"{error}, while others are served")
+                raise (error.refusal or alone) from None
             self._denied = call
             if denials.fail(self._timer.now()):
                 self._on_trouble("elsewhere" if isinstance(error, EkycElsewhere) else "denied")
@@ -210,7 +211,7 @@ class PoliteEkycClient(EkycClient):
         """Whether other kinds of calls show that neither the token nor the address is wrong."""
         if isinstance(error, EkycElsewhere) and call not in _QUESTIONS:
             # A 404 to a status call proves nothing: it may mean an unknown number.
-            return bool(error.reason) and self._is_proven(_SHOW_THE_ADDRESS)
+            return error.refusal is not None and self._is_proven(_SHOW_THE_ADDRESS)
         if error.names_token and call not in _QUESTIONS:
             return False
         if call in self._refused_alone:
@@ -248,5 +249,6 @@ class PoliteEkycClient(EkycClient):
         self._refused_alone.discard(call)
         self._breakers[call].close()
         self._denials.close()
-        if not any(each.is_open for each in self._breakers.values()):
+        failing = [each for each, breaker in self._breakers.items() if breaker.is_open]
+        if all(self._fails_alone(each) for each in failing):
             self._on_served()

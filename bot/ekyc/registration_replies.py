@@ -84,7 +84,8 @@ def check_submission(reply: Reply) -> None:
     if 200 <= reply.status < 300:
         if read_word(reply.envelope.get("status")) == "success":
             return
-        if has_failed(reply.envelope) or _refuses_with_reason(reply.envelope):
+        is_refusal = has_failed(reply.envelope) or _refuses_with_reason(reply.envelope)
+        if is_refusal and not _names_a_crash(reply.envelope):
             raise _refusal_of_submission(reply, _refusal(reply))
         raise EkycOutcomeUnknown(
             f"The reply to step 2 says neither yes nor no (HTTP {reply.status})"
@@ -93,6 +94,7 @@ def check_submission(reply: Reply) -> None:
     if isinstance(error, EkycRefused):
         raise _refusal_of_submission(reply, error)
     if isinstance(error, EkycDenied) and reply.status >= 400:
+        error.refusal = error.refusal and _refusal_of_submission(reply, error.refusal)
         raise error
     if isinstance(error, EkycUnavailable) and (
         reply.status == 429 or (reply.status == 503 and error.retry_after is not None)
@@ -110,6 +112,12 @@ def _unwrapped(envelope: dict[str, Json]) -> dict[str, Json]:
             break
         card = inner
     return card
+
+
+def _names_a_crash(envelope: dict[str, Json]) -> bool:
+    """Whether the body has the HTTP status of a fault of the server, which may have saved it."""
+    codes = (read_word(envelope.get(key)) for key in ("status", "status_code", "code"))
+    return any(re.fullmatch(r"5[0-9]{2}", code) for code in codes)
 
 
 def _refuses_with_reason(envelope: dict[str, Json]) -> bool:

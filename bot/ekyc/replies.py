@@ -31,7 +31,10 @@ from bot.ekyc.scalars import read_text
 from bot.runtime.http_date import read_http_date
 
 FAILURES = frozenset({"failed", "fail", "failure", "error", "false"})
-TOKEN = re.compile(r"\btoken\b|credential|authenticat")  # 403 may mean it, or a customer
+#: What a 403 says that means the token, and no customer who "could not be authenticated".
+TOKEN = re.compile(
+    r"\btoken\b|credential|^(?:you are )?(?:not authenticated|unauthenticated|unauthori[sz]ed)\b"
+)
 LONG = 256 * 1024  # bytes of a body: it takes milliseconds to read
 LONGEST_WAIT = 3600.0  # seconds; a Retry-After beyond an hour is taken as an hour
 
@@ -95,13 +98,15 @@ def http_error(reply: Reply) -> EkycError:
     if reply.status in {401, 403}:
         names_token = reply.status == 401 or TOKEN.search(reason.lower()) is not None
         message = f"The eKYC service refused the token ({phrase})"
-        return EkycDenied(message, reason=reason or phrase, names_token=names_token)
+        alone = EkycRefused(reason or phrase, read_code(reply.envelope))
+        return EkycDenied(message, refusal=alone, names_token=names_token)
     if 300 <= reply.status < 400 or (
         reply.status in {404, 405}
         and "status" not in reply.envelope  # a web server's page, not the service's
     ):
+        said = EkycRefused(reason, read_code(reply.envelope)) if reason else None
         return EkycElsewhere(
-            f"The eKYC service is not at the configured address ({phrase})", reason=reason
+            f"The eKYC service is not at the configured address ({phrase})", refusal=said
         )
     if 400 <= reply.status < 500 and reply.status not in {408, 429}:
         return EkycRefused(reason or phrase, read_code(reply.envelope))
@@ -140,8 +145,8 @@ def only(value: Json) -> Json:
 
 def has_failed(envelope: Mapping[str, Json]) -> bool:
     """Whether it says that the call failed; the document has only the word of the opposite."""
-    said = envelope.get("status", envelope.get("success"))
-    return said is False or read_word(said) in FAILURES
+    said = (envelope.get("status"), envelope.get("success"))
+    return any(value is False or read_word(value) in FAILURES for value in said)
 
 
 def _phrase(status: int) -> str:

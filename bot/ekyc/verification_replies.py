@@ -60,8 +60,8 @@ BRIEF_DENIAL = re.compile(
 #: What such words say of the register, they do not say of the service's own applications. It knows
 #: no applications and no mobile numbers, which others look for in "the database".
 REGISTER = re.compile(
-    r"\b(?:ec|election|register|registry|nid server|national|voters?|birth)\b"
-    r"|^(?!.*\bno (?:such |matching )?application\b).*\bnid\b"
+    r"\b(?:ec|election|register|registry|nid server|voters?)\b"
+    r"|^(?!.*\bno (?:such |matching )?application\b).*\b(?:nid|national|birth)\b"
     r"|^(?!.*\b(?:application|mobile|phone|our)\b).*\bdatabase\b"
 )
 _REFUSED_NUMBER = frozenset({400, 404, 416, 422})  # of a page
@@ -86,6 +86,9 @@ def read_status(reply: Reply) -> Status:
     envelope = reply.required_envelope()
     record = _unwrapped(envelope)
     detail = only(record.get("detail"))
+    wrapped = (each for each in (record, detail) if isinstance(each, dict) and each is not envelope)
+    if any(_is_denial(each) for each in wrapped):
+        raise EkycNotFound("The eKYC service knows no application for this mobile number")
     fields = record | detail if isinstance(detail, dict) else record
     words = (_raw_status(layer) for layer in (record, fields, envelope))
     raw_status = next((word for word in words if read_word(word) not in {"", "success"}), "")
@@ -96,6 +99,8 @@ def read_status(reply: Reply) -> Status:
             reason = read_reason(envelope, hidden=reply.hidden)
             raise EkycRefused(reason or "no reason given", read_code(envelope))
     state, is_known = _state(raw_status)
+    if not is_known and has_failed(envelope):
+        raise EkycMisunderstood("The status call failed, and names no state")
     is_decided = state in {State.PASSED, State.FAILED}
     status = Status(
         state=state,
@@ -156,9 +161,12 @@ def _denies(reply: Reply) -> bool:
 
     Later servers answer so with 200 to an agent, with 400 to a bank.
     """
-    envelope = reply.envelope
-    word = read_word(envelope.get("status"))
-    if reply.status not in {200, 400, 404} or not (has_failed(envelope) or word == "not_found"):
+    return reply.status in {200, 400, 404} and _is_denial(reply.envelope)
+
+
+def _is_denial(envelope: dict[str, Json]) -> bool:
+    word = read_word(envelope.get("status")).replace(" ", "_")
+    if not (has_failed(envelope) or word == "not_found"):
         return False
     if isinstance(only(envelope.get("detail")), dict):
         return False
@@ -203,8 +211,12 @@ def _is_past_the_end(reply: Reply, number: int) -> bool:
 
 
 def _has_nothing(reply: Reply) -> bool:
-    """Whether no rows come as no content, or as a success whose list is null or an empty object."""
+    """Whether no rows come as no content, as a success whose list is null or an empty object, or
+    in words, which are never about the register.
+    """
     envelope = reply.envelope
+    if reply.status in {200, 400, 404} and has_failed(envelope):
+        return DENIAL.search(read_reason(envelope).lower()) is not None
     is_success = reply.status == 200 and read_word(envelope.get("status")) == "success"
     is_blank = any(key in envelope for key in ROWS) and not _first(envelope, ROWS)
     return reply.status == 204 or (is_success and is_blank)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from bot.ekyc import (
     EkycDenied,
+    EkycDuplicate,
     EkycElsewhere,
     EkycError,
     EkycNotFound,
@@ -480,6 +481,85 @@ async def test_a_question_that_alone_fails_is_told_as_no_outage(
         with pytest.raises(EkycUnavailable):
             await service.read_card(PICTURE, PICTURE)
     assert heard.count("unavailable") == 1
+
+
+async def test_the_end_of_an_outage_is_told_also_where_the_log_goes_on_to_fail(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], timer: ManualTimer
+) -> None:
+    shop.service.says("log", page(500, ""))
+    shop.service.says("status", PENDING)
+    shop.service.says("step 1", *[page(502, "")] * 5, read_card())
+    for _ in range(5):
+        with pytest.raises(EkycUnavailable):
+            await service.list_log()
+        await service.ask_status("01712345678", urgent=True)
+        timer.passes(1)
+    for _ in range(5):
+        with pytest.raises(EkycUnavailable):
+            await service.read_card(PICTURE, PICTURE)
+    assert heard.count("unavailable") == 1
+    heard.clear()
+    timer.passes(3600)
+
+    await service.read_card(PICTURE, PICTURE)
+    await service.ask_status("01712345678", urgent=True)
+
+    assert "served" in heard
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The customer could not be authenticated by the Election Commission.",
+        "Biometric authentication of the applicant failed.",
+    ],
+)
+async def test_a_403_about_who_the_customer_is_holds_nobody_up(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], words: str
+) -> None:
+    shop.service.says("step 1", read_card())
+    shop.service.says("step 2", says({"status": "failed", "message": words}, 403))
+    shop.service.says("status", PENDING)
+    await service.ask_status("01712345678", urgent=True)
+    await service.read_card(PICTURE, PICTURE)
+
+    with pytest.raises(EkycRefused):
+        await service.submit(registration_of(submitted()), PICTURE)
+    await service.read_card(PICTURE, PICTURE)
+
+    assert "denied" not in heard
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Invalid token.", "Authentication credentials were not provided.", "Unauthenticated."],
+)
+async def test_a_403_that_names_the_token_holds_all_up(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str], words: str
+) -> None:
+    shop.service.says("step 1", read_card())
+    shop.service.says("step 2", says({"detail": words}, 403))
+    await service.read_card(PICTURE, PICTURE)
+
+    with pytest.raises(EkycDenied):
+        await service.submit(registration_of(submitted()), PICTURE)
+
+    assert "denied" in heard
+
+
+async def test_a_403_may_mean_that_the_service_has_the_application_already(
+    shop: Workshop, service: PoliteEkycClient
+) -> None:
+    shop.service.says("step 1", read_card())
+    shop.service.says("status", PENDING)
+    shop.service.says(
+        "step 2", says({"status": "failed", "message": "Application already submitted"}, 403)
+    )
+    await service.ask_status("01712345678", urgent=True)
+    await service.read_card(PICTURE, PICTURE)
+
+    with pytest.raises(EkycDuplicate, match="already submitted"):
+        await service.submit(registration_of(submitted()), PICTURE)
 
 
 async def test_a_wait_that_the_service_asks_of_one_call_holds_for_all(

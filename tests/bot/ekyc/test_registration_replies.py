@@ -68,6 +68,10 @@ FAILED: list[dict[str, Json]] = [
     {"status": False},
     {"success": False},
     {"success": "false"},
+    {"success": False, "status": None},
+    {"success": False, "status": ""},
+    {"success": False, "status": "400"},
+    {"success": False, "status": "Bad Request"},
 ]
 
 
@@ -277,6 +281,12 @@ def test_a_refusal_is_heard_in_whatever_word_it_is_said(failed: dict[str, Json])
     for read in (read_reading, check_submission):
         with pytest.raises(EkycRefused, match="The nominee is too short"):
             read(reply)
+
+
+@pytest.mark.parametrize("code", ["status", "status_code", "code"])
+def test_a_failure_that_is_a_crash_of_the_server_leaves_the_outcome_unknown(code: str) -> None:
+    with pytest.raises(EkycOutcomeUnknown):
+        check_submission(Reply(status=200, content={"success": False, code: "500"}))
 
 
 @pytest.mark.parametrize("word", ["invalid", "Rejected", "duplicate", "NOT OK"])

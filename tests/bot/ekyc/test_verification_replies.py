@@ -283,6 +283,13 @@ def test_a_failed_call_is_neither_a_verdict_nor_a_denial(name: str) -> None:
         status(name)
 
 
+@pytest.mark.parametrize("word", ["400", "Bad Request", "fail"])
+def test_nor_is_it_a_pending_one_in_a_word_that_is_not_known(word: str) -> None:
+    content: dict[str, Json] = {"success": False, "status": word, "message": "Try again later"}
+    with pytest.raises(EkycMisunderstood):
+        read_status(Reply(status=200, content=content))
+
+
 @pytest.mark.parametrize(
     ("message", "is_denial"),
     [
@@ -430,7 +437,15 @@ def test_an_empty_log_is_no_error(name: str) -> None:
     assert log(name).rows == ()
 
 
-@pytest.mark.parametrize("failed", [{"status": "fail"}, {"status": False}, {"success": False}])
+@pytest.mark.parametrize(
+    "failed",
+    [
+        {"status": "fail"},
+        {"status": False},
+        {"success": False},
+        {"success": False, "status": "400"},
+    ],
+)
 def test_an_empty_log_may_be_told_in_any_word_for_a_failure(failed: dict[str, Json]) -> None:
     reply = Reply(status=200, content={**failed, "message": "No records found"})
 
@@ -542,3 +557,49 @@ def test_no_failed_call_ever_becomes_a_failed_verification(body: bytes) -> None:
         return
     with contextlib.suppress(EkycError):
         assert read_status(Reply.read(200, {}, body)).state is not State.FAILED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No application found with this mobile number or national ID",
+        "No application found for this mobile number and date of birth",
+        "No application was found for this National ID",
+    ],
+)
+@pytest.mark.parametrize("http", [200, 404])
+def test_a_denial_of_an_application_may_name_what_the_register_has_too(
+    words: str, http: int
+) -> None:
+    reply = Reply(status=http, content={"status": "failed", "message": words})
+
+    with pytest.raises(EkycNotFound):
+        read_status(reply)
+
+
+@pytest.mark.parametrize("key", ["result", "detail", "data"])
+@pytest.mark.parametrize(
+    "inner",
+    [
+        {"status": "not_found", "message": "No application found"},
+        {"status": "failed", "message": "No application found"},
+    ],
+)
+def test_a_denial_may_be_wrapped(key: str, inner: dict[str, Json]) -> None:
+    with pytest.raises(EkycNotFound):
+        read_status(Reply(status=200, content={"status": "success", key: inner}))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No records found in the database.",
+        "No data found in database",
+        "No verification record exists in the database",
+    ],
+)
+@pytest.mark.parametrize("http", [200, 404])
+def test_an_empty_log_is_never_about_the_register(words: str, http: int) -> None:
+    reply = Reply(status=http, content={"status": "failed", "message": words})
+
+    assert read_log_page(reply).rows == ()

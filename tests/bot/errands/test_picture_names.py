@@ -68,14 +68,15 @@ async def test_a_refusal_that_names_a_picture_is_heard_as_the_code_for_it(
     assert (report.event.front_name, report.event.back_name) == ("F.jpg", "B.jpg")
 
 
-async def test_names_that_are_refused_again_at_once_are_told_to_the_agent(
-    shop: Workshop, work: SubmissionWork
+@pytest.mark.parametrize("jump", [timedelta(minutes=1), -timedelta(hours=1)])
+async def test_names_that_are_refused_again_are_told_to_the_agent_whatever_the_clock_did(
+    shop: Workshop, work: SubmissionWork, jump: timedelta
 ) -> None:
     shop.service.says("step 2", FORGOTTEN)
     shop.service.says("step 1", read_card())
     application = submitted()
     errand = shop.owes(application, Task.SUBMIT)
-    shop.clock.passes(60)
+    shop.clock.now += jump
     report = await work.submit(errand, application)
     assert report.event
 
@@ -85,6 +86,7 @@ async def test_names_that_are_refused_again_at_once_are_told_to_the_agent(
 
     assert isinstance(report.event, replies.SubmissionRefused)
     assert report.event.reason == "No such picture."
+    assert shop.service.asked.count("step 2") == 2
 
 
 async def test_a_side_of_the_card_that_is_gone_then_is_asked_for_and_nothing_else(
