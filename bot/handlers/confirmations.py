@@ -1,7 +1,7 @@
 """A typed yes or no does what the buttons of the newest question do: /erase, removing, announcing.
 
 The question is stored, so that it outlives a restart. A text counts where it was sent after the
-question was shown and nothing else has been asked since. The question ends with the person's next
+question was shown and nothing else has come since. The question ends with the person's next
 command, press or other text, and after a quarter of an hour.
 """
 
@@ -11,7 +11,7 @@ from bot.chat.buttons import MenuPress, read_press
 from bot.chat.labels import confirmation_label
 from bot.chat.outgoing import Disarm, Send
 from bot.handlers.context import Context
-from bot.handlers.newest import is_asked_since, is_told_since
+from bot.handlers.newest import is_newest
 from bot.handlers.request import Request
 from bot.handlers.typed import typed_command
 from conversations.events import TextSent
@@ -41,7 +41,7 @@ def confirmed(context: Context, agent: Agent, said: TextSent, now: datetime) -> 
         context.store.confirmations.end(agent.id)
         return None
     question_id = _shown(context, agent, asked)
-    is_meant = question_id and _is_about(context, agent, asked, question_id, said)
+    is_meant = question_id and _is_about(context, agent, question_id, said)
     data = {ShortAnswer.YES: asked.yes, ShortAnswer.NO: asked.no}
     press = read_press(next((data[one] for one in data if answers == {one}), ""))
     if not (is_meant and question_id and isinstance(press, MenuPress)):
@@ -61,13 +61,8 @@ def _shown(context: Context, agent: Agent, asked: Confirmation) -> int | None:
     return shown.message_id if shown else None
 
 
-def _is_about(
-    context: Context, agent: Agent, asked: Confirmation, question_id: int, said: TextSent
-) -> bool:
-    """Whether the text answers that message: as a reply, or as nothing was asked after it."""
+def _is_about(context: Context, agent: Agent, question_id: int, said: TextSent) -> bool:
+    """Whether the text answers that message: as a reply, or as nothing came after it."""
     if said.replies_to is not None:
         return said.replies_to == question_id
-    is_further_up = asked.message_id is None and is_told_since(context, agent, question_id)
-    if is_further_up or is_asked_since(context, agent, question_id):
-        return False
-    return said.message_id > question_id
+    return said.message_id > question_id and is_newest(context, agent, question_id)

@@ -6,16 +6,15 @@ from bot.handlers.context import Context
 from storage.agents import Agent
 
 
-def is_asked_since(context: Context, agent: Agent, message_id: int) -> bool:
-    """Whether the open form has asked something, or is about to."""
-    if agent.active_application is None:
+def is_newest(context: Context, agent: Agent, message_id: int) -> bool:
+    """Whether nothing came below the message, such as an announcement, and the open form has asked
+    nothing since, nor is about to.
+    """
+    newest = context.store.shown.newest(agent.id)
+    if newest and newest > message_id:
         return False
+    if agent.active_application is None:
+        return True
     label = label_of(Place.PROMPT, agent.active_application)
     unsent, shown = context.store.outbox.unsent_or_shown(label)
-    return bool(unsent or (shown and shown.message_id > message_id))
-
-
-def is_told_since(context: Context, agent: Agent, message_id: int) -> bool:
-    """Whether anything else has come, such as an announcement."""
-    newest = context.store.shown.newest(agent.id)
-    return bool(newest and newest > message_id)
+    return not unsent and not (shown and shown.message_id > message_id)

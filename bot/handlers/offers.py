@@ -7,7 +7,7 @@ from itertools import product
 from bot.chat.buttons import MenuPress
 from bot.chat.labels import offer_label
 from bot.handlers.context import Context
-from bot.handlers.newest import is_asked_since, is_told_since
+from bot.handlers.newest import is_newest
 from bot.texts import plain
 from conversations.bangla import comparison_key
 from conversations.events import TextSent
@@ -51,8 +51,4 @@ def _is_about_offer(context: Context, agent: Agent, said: TextSent) -> bool:
         return False
     if said.replies_to is not None:
         return said.replies_to == offer.message_id
-    if is_asked_since(context, agent, offer.message_id):
-        return False
-    return offer.message_id < said.message_id and not is_told_since(
-        context, agent, offer.message_id
-    )
+    return offer.message_id < said.message_id and is_newest(context, agent, offer.message_id)

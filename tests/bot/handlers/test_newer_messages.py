@@ -10,7 +10,7 @@ from conversations import replies
 from conversations.application import Phase
 from conversations.events import TextSent
 from conversations.questions import REVIEW
-from storage.agents import Agent, Role
+from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, FAILED, NOW, decided, pending, reply, until
 from tests.support.office import OTHER_AGENT, Office, texts
 
@@ -125,15 +125,33 @@ def test_an_ok_to_an_announcement_erases_nothing(office: Office) -> None:
     assert found.remains is None
 
 
-def test_a_yes_to_what_an_older_message_asks_now_submits_nothing(office: Office) -> None:
+def opens_card(office: Office) -> int:
+    """The agent, a supervisor now, looks at a colleague; returns the message with the card."""
     boss = Agent(id=AGENT, name="Salma", role=Role.SUPERVISOR, language="en")
     office.store.agents.enrol(boss, NOW)
     office.hears("/agents")
     card = office.message_id
     office.sees_press(f"~person.{OTHER_AGENT}-0", message_id=card)
+    return card
+
+
+def test_a_yes_to_what_an_older_message_asks_now_submits_nothing(office: Office) -> None:
+    card = opens_card(office)
     office.holds(until(REVIEW))
     assert "Remove Karim?" in str(office.sees_press(f"~remove.{OTHER_AGENT}-0", message_id=card))
 
     office.hears("yes")
 
     assert phase(office) is Phase.REVIEWING
+
+
+def test_an_ok_to_an_announcement_removes_nobody_whom_a_button_asked_about(office: Office) -> None:
+    card = opens_card(office)
+    assert "Remove Karim?" in str(office.sees_press(f"~remove.{OTHER_AGENT}-0", message_id=card))
+    news(office, "📢 Boss: Tomorrow we meet at nine.")
+
+    office.hears("ok")
+
+    karim = office.store.agents.find(OTHER_AGENT)
+    assert karim
+    assert karim.standing is Standing.ACTIVE
