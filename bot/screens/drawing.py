@@ -132,7 +132,7 @@ def _ask(effect: effects.Ask, application: Application, view: View) -> Iterator[
         if words and view.is_answer:
             yield Shown(Send(text=f"⚠ {words}"), Place.PROBLEM)
         kept, own = [], []
-    words = _in_one(_each_once([*kept, *own]))
+    words = _in_one(_each_once([*kept, *own, *_proposal(application, view.language)]))
     asked = prompt(application, view.language, words, view.organisation, is_named=view.is_named)
     is_replaced = application.is_draft or application.is_under_way
     yield Shown(structs.replace(asked, problems=tuple(kept)), Place.PROMPT if is_replaced else None)
@@ -165,6 +165,12 @@ def _unsaid(
             case effects.Tell(values=values):
                 again.add(values.get("field"))
     return [each for each in view.problems if not each[0] or each[0] not in again]
+
+
+def _proposal(application: Application, language: str) -> Iterator[tuple[str, str]]:
+    """What a yes would mean, said as often as the question is shown."""
+    if date := application.proposed.get(application.asking):
+        yield "", say(language, "invalid-date-century", dates=date)
 
 
 def _each_once(problems: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

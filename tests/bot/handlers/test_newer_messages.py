@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.incoming import Content
 from bot.chat.outgoing import Send
 from bot.outbox import Outbox
 from conversations import replies
 from conversations.application import Phase
-from conversations.events import TextSent
+from conversations.events import StraySent, TextEdited, TextSent
 from conversations.questions import REVIEW
 from storage.agents import Agent, Role, Standing
-from tests.support.forms import AGENT, FAILED, NOW, decided, pending, reply, until
+from tests.support.forms import AGENT, FAILED, NOW, decided, pending, photo, reply, until
 from tests.support.office import OTHER_AGENT, Office, texts
 
 
@@ -155,3 +156,27 @@ def test_an_ok_to_an_announcement_removes_nobody_whom_a_button_asked_about(offic
     karim = office.store.agents.find(OTHER_AGENT)
     assert karim
     assert karim.standing is Standing.ACTIVE
+
+
+# -- is this 25/10/1981? ----------------------------------------------------------------------
+
+
+def is_asked_for_the_year(office: Office) -> None:
+    office.holds(until("card"))
+    office.sees_tap("edit", "date_of_birth")
+    assert "Is this 25/10/1981?" in texts(office.hears("25/10/81"))[-1]
+
+
+@pytest.mark.parametrize(
+    "crossing",
+    [StraySent(kind="sticker"), photo("selfie"), TextEdited(text="?", message_id=1)],
+)
+def test_the_newest_question_says_which_date_a_yes_would_mean(
+    office: Office, crossing: Content
+) -> None:
+    is_asked_for_the_year(office)
+    assert "Is this 25/10/1981?" in texts(office.takes(crossing))[-1]
+
+    office.hears("yes")
+
+    assert office.form.answers["date_of_birth"] == "1981-10-25"

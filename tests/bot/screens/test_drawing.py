@@ -1,6 +1,7 @@
 """Effects become messages; a press is answered first, and exactly once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -19,7 +20,7 @@ from bot.chat.places import Place, Shown
 from bot.sandbox.telegram.markup import utf16_length
 from bot.screens.drawing import draw
 from bot.screens.view import View
-from conversations import effects, replies
+from conversations import effects, events, replies
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Redraw, Settle, ShowProgress, Tell
 from conversations.languages import LANGUAGES
@@ -33,6 +34,7 @@ from tests.support.forms import (
     in_doubt,
     pending,
     photo,
+    press,
     refused,
     reply,
     submitted,
@@ -343,6 +345,19 @@ def test_a_wrong_answer_is_forgotten_once_something_else_is_heard() -> None:
     assert isinstance(asked, Send)
     assert asked.text.startswith("⚠ ")
     assert asked.problems == ()
+
+
+@pytest.mark.parametrize("problem", ["", "stray-sticker", "invalid-date-century"])
+def test_a_question_says_each_time_which_date_a_yes_would_mean(problem: str) -> None:
+    form = replace(
+        after(until("card"), press(events.EditChosen, question="date_of_birth")),
+        proposed={"date_of_birth": "25/10/1981"},
+    )
+    *_, asked = messages(form, Ask(problem=problem, values={"dates": "25/10/1981"}))
+
+    assert isinstance(asked, Send)
+    assert asked.text.count("⚠ Is this 25/10/1981?") == 1
+    assert asked.text.count("⚠") == (2 if problem == "stray-sticker" else 1)
 
 
 # -- another customer is talked about ---------------------------------------------------------
