@@ -32,7 +32,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed:
-    """The agent wants to see the current state."""
+    """The agent comes back to the application, and wants to see the current state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interrupted:
+    """Something else was shown below the question, which is asked again as it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +235,7 @@ class CorrectionBegun(Pressed):
 
 AgentEvent = (
     Resumed
+    | Interrupted
     | TextSent
     | TextEdited
     | AnswerCorrected

@@ -54,11 +54,15 @@ def ask(
     return Outcome(asked, (*before, shown), errands)
 
 
-def ask_again(application: Application, event: events.Resumed, moment: Moment) -> Outcome:
+def resume(application: Application, event: events.Resumed, moment: Moment) -> Outcome:
     """Continue where the agent left off; coming back withdraws a request to cancel."""
     if application.asking == CANCEL:
         return ask_next(application)
     return Outcome(replace(application, proposed={}), (Ask(),))
+
+
+def ask_again(application: Application, event: events.Interrupted, moment: Moment) -> Outcome:
+    return Outcome(application, (Ask(),))
 
 
 def take_consent(application: Application, event: events.ConsentGiven, moment: Moment) -> Outcome:

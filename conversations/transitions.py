@@ -43,7 +43,8 @@ FILLING, REVIEWING, SUBMITTING, CHECKING, PENDING, DECIDED, CLOSED = Phase
 Handler = Callable[[Application, Any, Moment], Outcome]
 
 _DRAFT: Mapping[type, Handler] = {
-    events.Resumed: filling.ask_again,
+    events.Resumed: filling.resume,
+    events.Interrupted: filling.ask_again,
     events.TextSent: answers.take_text,
     events.TextEdited: answers.take_edit,
     events.AnswerCorrected: answers.take_correction,

@@ -15,7 +15,7 @@ from bot.screens.menu import menu_row
 from bot.screens.phrases import customer_of
 from bot.texts import say
 from conversations.application import Application
-from conversations.events import AgentEvent, Resumed
+from conversations.events import AgentEvent, Interrupted, Resumed
 from storage import Store
 from storage.agents import Agent
 
@@ -91,7 +91,7 @@ class Focus:
         """Show the question of the current application again, if there is one."""
         application = self.on(agent)
         if application:
-            self._clerk.take(application, Resumed(), agent, now)
+            self._clerk.take(application, Interrupted(), agent, now)
 
     def explain(self, agent: Agent, lack: Send, now: datetime) -> None:
         """Say what a command lacks, above the open question, which a text without one answers."""

@@ -150,7 +150,11 @@ class AnyStory(RuleBasedStateMachine):
         assert self.form
         self.happens(swap(self.form))
 
-    @rule(event=st.sampled_from([events.Resumed(), events.CancelAsked(), events.VerdictAsked()]))
+    @rule(
+        event=st.sampled_from(
+            [events.Resumed(), events.Interrupted(), events.CancelAsked(), events.VerdictAsked()]
+        )
+    )
     def does(self, event: Event) -> None:
         self.happens(event)
 

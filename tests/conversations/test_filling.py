@@ -193,6 +193,14 @@ def test_a_yes_to_is_it_this_date_takes_the_date(yes: str) -> None:
     assert confirmed.proposed == {}
 
 
+@at_every_point_of_a_draft
+def test_a_question_that_was_interrupted_is_asked_again_as_it_was(point: str) -> None:
+    book = Playbook(DRAFTS[point])
+
+    assert book >> events.Interrupted() << Ask()
+    assert book.application == DRAFTS[point]
+
+
 def test_a_yes_does_not_mean_a_date_that_the_screen_no_longer_shows() -> None:
     edit = after(until(REVIEW), press(events.EditChosen, question="date_of_birth"))
     edit = after(edit, types("25/10/81"))

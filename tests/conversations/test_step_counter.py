@@ -114,6 +114,7 @@ MOVES: list[Move] = [
     ],
     always(events.CancelAsked),
     always(events.Resumed),
+    always(events.Interrupted),
     always(lambda: types("Karim Uddin")),
     always(lambda: events.TextEdited(text="Karim Uddin", message_id=unique() - 1)),
     the_service_replies(replies.SubmissionAccepted),

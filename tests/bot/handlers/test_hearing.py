@@ -8,7 +8,8 @@ import pytest
 from bot.applications.cleaning import CleaningRule
 from bot.chat.incoming import CommandSent, ContactSent
 from bot.chat.outgoing import Clean
-from conversations.events import PhotoSent, StraySent, TextEdited, TextSent
+from conversations.application import Application
+from conversations.events import CancelAsked, PhotoSent, StraySent, TextEdited, TextSent
 from conversations.questions import REVIEW
 from storage.agents import Role, Standing
 from tests.support.forms import (
@@ -106,11 +107,14 @@ def test_the_second_photo_of_an_album_is_not_the_customers_to_whom_the_agent_tur
     assert {"front", "back"} <= office.form.pictures.keys()
 
 
-def test_an_edited_answer_of_another_draft_is_said_to_be_that_customers(office: Office) -> None:
-    other = office.holds(until("gender"), name="bbbb2345")
+@pytest.mark.parametrize("asked", [until("gender"), after(until("gender"), CancelAsked())])
+def test_an_edited_answer_of_another_draft_is_said_to_be_that_customers(
+    office: Office, asked: Application
+) -> None:
+    other = office.holds(asked, name="bbbb2345")
     office.holds(until("mobile_number"))
     office.takes(types("01812345679", 900))
-    office.sees_press("~continue.bbbb2345")
+    office.store.agents.activate(AGENT, other.id)
 
     told, _ = texts(office.takes(TextEdited(text="01912345678", message_id=900)))
 

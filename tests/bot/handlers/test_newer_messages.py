@@ -10,7 +10,7 @@ from bot.outbox import Outbox
 from conversations import replies
 from conversations.application import Phase
 from conversations.events import StraySent, TextEdited, TextSent
-from conversations.questions import REVIEW
+from conversations.questions import CANCEL, REVIEW
 from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, FAILED, NOW, decided, pending, photo, reply, until
 from tests.support.office import OTHER_AGENT, Office, texts
@@ -40,6 +40,18 @@ def test_an_ok_below_news_shows_the_question_again(office: Office, said: str) ->
     assert "Submit" in str(shown)
     office.hears("yes")
     assert phase(office) is Phase.SUBMITTING
+
+
+def test_a_yes_to_cancel_below_news_shows_that_question_again(office: Office) -> None:
+    form = office.holds(until(REVIEW))
+    office.hears("/cancel")
+    news(office, "📢 Salma: Tomorrow we meet at nine.")
+
+    assert "Erase" in str(office.hears("yes"))
+    assert office.form.asking == CANCEL
+
+    office.hears("yes")
+    assert office.store.applications.find(form.id) is None
 
 
 def test_an_ok_that_was_sent_before_the_news_is_for_the_question(office: Office) -> None:
@@ -179,4 +191,15 @@ def test_the_newest_question_says_which_date_a_yes_would_mean(
 
     office.hears("yes")
 
+    assert office.form.answers["date_of_birth"] == "1981-10-25"
+
+
+def test_a_yes_to_the_date_below_news_shows_it_again(office: Office) -> None:
+    is_asked_for_the_year(office)
+    news(office, "📢 Salma: Tomorrow we meet at nine.")
+
+    assert "Is this 25/10/1981?" in texts(office.hears("yes"))[-1]
+    assert "date_of_birth" not in office.form.answers
+
+    office.hears("yes")
     assert office.form.answers["date_of_birth"] == "1981-10-25"
