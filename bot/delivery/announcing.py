@@ -79,7 +79,7 @@ class Announcing:
             return Settled(message)
         with self._store.repeatable():
             self._store.announcements.note_reached(found.number, person.id)
-        return Settled(message, tuple(sent), is_passing=True, may_be_answered=True)
+        return Settled(message, tuple(sent), is_passing=True)
 
     async def count(self, message: OwedMessage, owed: AnnouncementCount) -> Settled:
         """Tell the maker whom it has reached, once nothing of it is owed any longer."""
@@ -95,10 +95,10 @@ class Announcing:
         named = map(self._store.agents.find, missed[:MOST_NAMES])
         some = [one.name for one in named if one]
         text = announced(total, len(missed), some, maker.language)
-        await self._writer.send(maker.id, text, ())
+        sent = await self._writer.send(maker.id, text, ())
         with self._store.transaction():
             self._store.announcements.forget(found.number)
-        return Settled(message)
+        return Settled(message, tuple(sent), is_passing=True)
 
     def _is_under_way(self, found: Stored) -> bool:
         since = found.confirmed_at or self._clock()

@@ -1,10 +1,12 @@
 """One attempt to deliver a message, and what follows from how it ended."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import outgoing
 from bot.chat.documents import from_document
+from bot.chat.labels import may_be_answered
 from bot.delivery.sender import Sender
 from bot.delivery.settled import Settled
 from bot.observation import Observer
@@ -67,6 +69,8 @@ class Attempts:
         try:
             content = from_document(message.document)
             settled = await self._sender.carry(message, content)
+            if settled.shown and may_be_answered(content, message.label):
+                settled = replace(settled, may_be_answered=True)
             self._observer.message_sent(message.chat_id, message.owed_at)
         except (TelegramUnavailable, TokenRefused) as error:
             return _put_off(message, content, error)

@@ -46,7 +46,7 @@ class Exporting:
         except TelegramRefused:
             return Settled(message, then=smaller(asked) or self._refusal(message.chat_id))
         await self._note(part, message.chat_id, number, is_masked=asked.is_masked)
-        return Settled(message, then=part.rest)
+        return Settled(message, (number,), then=part.rest)
 
     def _refusal(self, chat_id: int) -> Send | None:
         agent = self._store.agents.find(chat_id)

@@ -3,7 +3,6 @@
 import contextlib
 from dataclasses import replace
 
-from bot.chat.labels import may_be_answered
 from bot.chat.outgoing import Edit, Refresh, Replace, Send
 from bot.delivery.settled import Settled
 from bot.delivery.writer import Writer
@@ -85,7 +84,6 @@ class Placing:
             message,
             tuple(numbers),
             armed=tuple(filter(None, armed)),
-            may_be_answered=isinstance(asked, Send) and may_be_answered(asked, message.label),
             is_masked=asked.is_masked,
             is_forwardable=asked.is_forwardable,
         )

@@ -94,10 +94,10 @@ class Sender:
                 await self._cleaning.clean_chat(chat_id, content)
             case outgoing.VendorLog():
                 page = await self._vendor_log.page(chat_id, content)
-                await self._show(chat_id, page, content.message_id)
+                return Settled(message, await self._show(chat_id, page, content.message_id))
             case outgoing.TeamReport():
                 page = await self._team_reports.page(chat_id, content)
-                await self._show(chat_id, page, content.message_id)
+                return Settled(message, await self._show(chat_id, page, content.message_id))
             case outgoing.Export():
                 return await self._exporting.carry(message, content)
             case outgoing.Announce():
@@ -118,10 +118,12 @@ class Sender:
                 receipt = await self._send_receipt(chat_id, content)
                 return Settled(message, (receipt,) if receipt else (), is_masked=True)
             case outgoing.ShowStats():
-                await self._send_numbers(chat_id, await self._stats.numbers(chat_id))
+                numbers = await self._stats.numbers(chat_id)
+                return Settled(message, await self._send_numbers(chat_id, numbers))
             case outgoing.EveningReport(day=day):
-                await self._send_numbers(chat_id, await self._stats.evening(chat_id, day))
-                return Settled(message, is_passing=True)
+                numbers = await self._stats.evening(chat_id, day)
+                shown = await self._send_numbers(chat_id, numbers)
+                return Settled(message, shown, is_passing=True)
             case outgoing.LeaveChat():
                 with contextlib.suppress(ChatUnreachable):  # removed from the group already
                     await telegram.leave(chat_id)
@@ -129,12 +131,17 @@ class Sender:
                 assert_never(content)
         return Settled(message)
 
-    async def _show(self, chat_id: int, page: outgoing.Send | None, message_id: int | None) -> None:
+    async def _show(
+        self, chat_id: int, page: outgoing.Send | None, message_id: int | None
+    ) -> tuple[int, ...]:
         """Show the page, if there is one, in the message with its buttons or in a new one."""
-        if page and message_id:
-            await self._writer.edit(chat_id, message_id, page.text, page.keyboard)
-        elif page:
-            await self._writer.send(chat_id, page.text, page.keyboard)
+        if page is None:
+            return ()
+        if message_id:
+            shown = await self._writer.edit(chat_id, message_id, page.text, page.keyboard)
+        else:
+            shown = await self._writer.send(chat_id, page.text, page.keyboard)
+        return tuple(shown)
 
     async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> int | None:
         """Show the available part of the card; returns the message's number, None without one."""
@@ -160,10 +167,12 @@ class Sender:
         words = say(asked.language, "receipt-reference", reference=asked.application_id.upper())
         return await self._telegram.send_picture(chat_id, picture, words, is_forwardable=True)
 
-    async def _send_numbers(self, chat_id: int, numbers: Numbers | None) -> None:
-        if numbers and numbers.picture:
-            await self._writer.send_picture(
-                chat_id, numbers.picture, numbers.text, numbers.keyboard
-            )
-        elif numbers:
-            await self._writer.send(chat_id, numbers.text, numbers.keyboard)
+    async def _send_numbers(self, chat_id: int, numbers: Numbers | None) -> tuple[int, ...]:
+        if numbers is None:
+            return ()
+        text, keyboard = numbers.text, numbers.keyboard
+        if numbers.picture:
+            sent = await self._writer.send_picture(chat_id, numbers.picture, text, keyboard)
+        else:
+            sent = await self._writer.send(chat_id, text, keyboard)
+        return tuple(sent)

@@ -75,17 +75,19 @@ class Writer:
         keyboard: Keyboard = (),
         *,
         is_forwardable: bool = False,
-    ) -> None:
+    ) -> list[int]:
         """Send the picture with a caption and buttons; in a separate message if that is too
         long.
+
+        Returns the numbers of the messages.
         """
         is_short = is_within(words, LONGEST_CAPTION)
         caption, rows = (words, keyboard) if is_short else ("", ())
-        await self._telegram.send_picture(
+        number = await self._telegram.send_picture(
             chat_id, picture, caption, rows, is_forwardable=is_forwardable
         )
-        if not is_short:
-            await self.send(chat_id, words, keyboard)
+        below = [] if is_short else await self.send(chat_id, words, keyboard)
+        return [number, *below]
 
     def note_deleted(self, chat_id: int, message_id: int) -> None:
         self._looks.note_gone(chat_id, message_id)

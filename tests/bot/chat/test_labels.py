@@ -13,7 +13,17 @@ from bot.chat.labels import (
     own_label,
     waiting_lanes,
 )
-from bot.chat.outgoing import AnyOutgoing, Clean, Edit, Export, OfferCommands, Send, ShowStats
+from bot.chat.outgoing import (
+    AnyOutgoing,
+    Clean,
+    Edit,
+    Export,
+    OfferCommands,
+    Preview,
+    Send,
+    ShowStats,
+    VendorLog,
+)
 from bot.chat.places import Place
 
 CHAT = 7
@@ -61,10 +71,13 @@ def test_the_labels_of_an_announcement_begin_alike() -> None:
         (Send(text="Continue?"), offer_label(CHAT), True),
         (Send(text="Gender?"), label_of(Place.PROMPT, "abcd2345"), False),
         (Send(text="help"), None, False),
+        (VendorLog(status="", page=0), None, True),
+        (Edit(message_id=7, text="page 2"), None, False),
+        (Preview(application_id="abcd2345"), None, False),
     ],
-    ids=lambda each: each.text if isinstance(each, Send) else "",
+    ids=lambda each: each.text if isinstance(each, Send) else type(each).__name__,
 )
-def test_a_yes_is_about_news_or_a_question_of_no_form(
-    message: Send, label: str | None, *, may_be: bool
+def test_a_yes_is_about_news_what_comes_whenever_it_is_ready_or_a_question_of_no_form(
+    message: AnyOutgoing, label: str | None, *, may_be: bool
 ) -> None:
     assert may_be_answered(message, label) == may_be
