@@ -114,6 +114,7 @@ class Clerk:
                 is_active=is_active,
                 is_hint=isinstance(event, StraySent),
                 is_answer=isinstance(event, TextSent) and event.replies_to is None,
+                is_reply=isinstance(event, Replied),
                 is_news=_is_news(application, event, moment),
                 is_gone=after is None,
             )

@@ -30,7 +30,7 @@ class Change:
     `application` is as it was if it `is_gone`; `pressed` is the button that the agent pressed, if
     one was. `is_active` says whether the agent's typing is about this application. The phone rings
     if it `is_news`, and what `is_hint` is owed once however often it comes. It follows from a text
-    sent as the answer if it `is_answer`.
+    sent as the answer if it `is_answer`, and from what an errand reports if it `is_reply`.
     """
 
     agent: Agent
@@ -41,6 +41,7 @@ class Change:
     is_active: bool
     is_hint: bool = False
     is_answer: bool = False
+    is_reply: bool = False
     is_news: bool = False
     is_gone: bool = False
 
@@ -76,6 +77,7 @@ class Display:
             problems=unsaid.problems,
             armed=unsaid.disarms,
             is_answer=change.is_answer,
+            is_reply=change.is_reply,
         )
         has_rung = not change.is_news
         for shown in draw(change.effects, change.application, view):

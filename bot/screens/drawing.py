@@ -35,6 +35,9 @@ from conversations.replies import MISUNDERSTOOD
 
 _LONGEST_NOTICE = 200  # characters; Bot API, answerCallbackQuery
 
+#: What is wrong with a typed answer is about this and the question.
+_ANSWER = "answer:"
+
 #: The newest are enough for somebody who does not wait for the answers.
 _MOST_PROBLEMS = 5
 
@@ -124,18 +127,20 @@ def _ask(effect: effects.Ask, application: Application, view: View) -> Iterator[
     if application.reading and not effect.problem:
         yield from _views_of_card(application)
     words = _problem(effect, application, view.language)
-    own = [(effect.about, words)] if words else []
-    kept = [*view.problems] if view.is_answer else _each_once([*view.problems, *own])
+    about = effect.about or (_ANSWER + application.asking if view.is_answer else "")
+    problems = _each_once([*view.problems, *([(about, words)] if words else [])])
     if application.asking in FULL_SCREENS:
-        if kept:
-            yield Shown(Send(text=f"⚠ {_in_one(kept)}"))
+        lasting = view.problems if view.is_answer else problems
+        if lasting:
+            yield Shown(Send(text=f"⚠ {_in_one(lasting)}"))
         if words and view.is_answer:
             yield Shown(Send(text=f"⚠ {words}"), Place.PROBLEM)
-        kept, own = [], []
-    words = _in_one(_each_once([*kept, *own, *_proposal(application, view.language)]))
+        problems = []
+    words = _in_one(_each_once([*problems, *_proposal(application, view.language)]))
     asked = prompt(application, view.language, words, view.organisation, is_named=view.is_named)
+    asked = structs.replace(asked, problems=tuple(problems))
     is_replaced = application.is_draft or application.is_under_way
-    yield Shown(structs.replace(asked, problems=tuple(kept)), Place.PROMPT if is_replaced else None)
+    yield Shown(asked, Place.PROMPT if is_replaced else None)
 
 
 def _redrawn(application: Application, view: View) -> Send | Replace:
@@ -156,7 +161,10 @@ def _redrawn(application: Application, view: View) -> Send | Replace:
 def _unsaid(
     shown: Iterable[Effect], application: Application, view: View
 ) -> Sequence[tuple[str, str]]:
-    """The problems of the unsent prompt, but for those since corrected or refused again."""
+    """The problems of the unsent prompt, but for those since corrected or refused again.
+
+    That of an answer is left out once something else was heard or is asked.
+    """
     again: set[object] = set(application.pictures)
     for effect in shown:
         match effect:
@@ -164,13 +172,18 @@ def _unsaid(
                 again.add(question)
             case effects.Tell(values=values):
                 again.add(values.get("field"))
-    return [each for each in view.problems if not each[0] or each[0] not in again]
+    answer = _ANSWER + application.asking if view.is_reply else None
+
+    def is_still_said(about: str) -> bool:
+        return about == answer if about.startswith(_ANSWER) else about not in again
+
+    return [each for each in view.problems if not each[0] or is_still_said(each[0])]
 
 
 def _proposal(application: Application, language: str) -> Iterator[tuple[str, str]]:
     """What a yes would mean, said as often as the question is shown."""
     if date := application.proposed.get(application.asking):
-        yield "", say(language, "invalid-date-century", dates=date)
+        yield _ANSWER + application.asking, say(language, "invalid-date-century", dates=date)
 
 
 def _each_once(problems: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

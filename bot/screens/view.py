@@ -16,7 +16,8 @@ class View:
     `is_named` has the customer's name above the question. `taken` are the answers above a prompt
     that has yet to be sent, which a new prompt replaces, and `problems` what it says was wrong,
     each with its question; `armed` is the message that loses its buttons to that prompt. What is
-    wrong with a text that `is_answer` is said only until something else is heard.
+    wrong with a text that `is_answer` is said only until something else is heard, which what an
+    errand reports, an `is_reply`, is not.
     """
 
     language: str
@@ -29,3 +30,4 @@ class View:
     problems: Sequence[tuple[str, str]] = ()
     armed: int | None = None
     is_answer: bool = False
+    is_reply: bool = False

@@ -23,13 +23,17 @@ from tests.support.office import Office, texts
 
 
 def in_one_batch(office: Office, *contents: Content) -> str:
+    hears_unsent(office, *contents)
+    return "\n".join(texts(office.delivers()))
+
+
+def hears_unsent(office: Office, *contents: Content) -> None:
     office.takes_batch(
         *(
             Incoming(sender=AGENT, chat=AGENT, language_code="en", content=each, message_id=number)
             for number, each in enumerate(contents, 900)
         )
     )
-    return "\n".join(texts(office.delivers()))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +88,17 @@ def test_why_a_photo_was_refused(office: Office, answer: Content) -> None:
     learns_unsent(office, form, refused(form, "front"))
 
     assert "⚠ <b>Front of the NID card</b>: " in in_one_batch(office, answer)
+
+
+def test_a_wrong_answer_that_a_refused_photo_crosses(office: Office) -> None:
+    office.holds(after(begun(), consents(), photo(), photo()))
+    hears_unsent(office, types("0181", 900))
+    learns_unsent(office, office.form, refused(office.form, "front"))
+
+    said = "\n".join(texts(office.delivers()))
+
+    assert "<b>Front of the NID card</b>" in said
+    assert said.count("⚠") == 2
 
 
 @pytest.mark.parametrize("next_said", [types("?", 900), StraySent(kind="sticker")])

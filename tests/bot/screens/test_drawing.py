@@ -75,6 +75,7 @@ def messages(
     problems: Sequence[tuple[str, str]] = (),
     armed: int | None = None,
     is_answer: bool = False,
+    is_reply: bool = False,
 ) -> list[AnyOutgoing]:
     view = View(
         language=language,
@@ -85,6 +86,7 @@ def messages(
         problems=problems,
         armed=armed,
         is_answer=is_answer,
+        is_reply=is_reply,
     )
     return [one.message for one in draw(shown, application, view)]
 
@@ -339,12 +341,20 @@ def test_above_the_review_they_are_a_message_that_nothing_replaces() -> None:
     assert review.message.problems == ()
 
 
-def test_a_wrong_answer_is_forgotten_once_something_else_is_heard() -> None:
+def test_a_wrong_answer_is_forgotten_once_something_else_is_heard_or_asked() -> None:
     (asked,) = messages(until("nominee"), Ask(problem="choose-a-button"), is_answer=True)
-
     assert isinstance(asked, Send)
-    assert asked.text.startswith("⚠ ")
-    assert asked.problems == ()
+    assert asked.text.startswith("⚠ Please tap")
+
+    refused = Ask(problem="picture-truncated", about="front")
+    for stop, is_reply, is_said in [
+        ("nominee", True, True),
+        ("nominee", False, False),
+        ("selfie", True, False),
+    ]:
+        (again,) = messages(until(stop), refused, problems=asked.problems, is_reply=is_reply)
+        assert isinstance(again, Send)
+        assert ("Please tap" in again.text) is is_said
 
 
 @pytest.mark.parametrize("problem", ["", "stray-sticker", "invalid-date-century"])
@@ -353,7 +363,8 @@ def test_a_question_says_each_time_which_date_a_yes_would_mean(problem: str) -> 
         after(until("card"), press(events.EditChosen, question="date_of_birth")),
         proposed={"date_of_birth": "25/10/1981"},
     )
-    *_, asked = messages(form, Ask(problem=problem, values={"dates": "25/10/1981"}))
+    shown = Ask(problem=problem, values={"dates": "25/10/1981"})
+    *_, asked = messages(form, shown, is_answer=problem.startswith("invalid"))
 
     assert isinstance(asked, Send)
     assert asked.text.count("⚠ Is this 25/10/1981?") == 1
