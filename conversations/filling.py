@@ -174,7 +174,3 @@ def confirm_card(application: Application, event: events.CardConfirmed, moment: 
     doubted = unseen_doubts(application, today=day_in_dhaka(moment.now))
     confirmed = replace(application, is_card_confirmed=True, doubted=doubted)
     return ask_next(confirmed, Settle(question="card"))
-
-
-def hint_at_stray(application: Application, event: events.StraySent, moment: Moment) -> Outcome:
-    return Outcome(application, (Ask(problem=f"stray-{event.kind}"),))

@@ -34,7 +34,7 @@ def take_photo(application: Application, event: events.PhotoSent, moment: Moment
         return Outcome(application, (Ask(problem=_why_not_now(event, form)),))
     others = (held for other, held in form.pictures.items() if other != slot)
     if any(held.unique_id == event.unique_id for held in others):
-        return Outcome(application, (Ask(problem="same-picture"),))
+        return Outcome(application, (Ask(problem="same-picture", about=slot),))
     picture = Picture(
         file_id=event.file_id,
         unique_id=event.unique_id,
@@ -63,12 +63,17 @@ def _go_on(application: Application, *before: Effect, errands: tuple[Errand, ...
 
 def _slot_for(event: events.PhotoSent, application: Application) -> str | None:
     """Two pictures sent together are the two sides; any other goes where one is asked for."""
-    if application.consent is None:
-        return None
     sibling = _side_in_album(event, application)
     if sibling:
         other = application.pictures.get(_OTHER_SIDE[sibling])
         return None if other and other.album == event.album else _OTHER_SIDE[sibling]
+    return _wanted_slot(application)
+
+
+def _wanted_slot(application: Application) -> str | None:
+    """The slot of a photo that is asked for, or missing."""
+    if application.consent is None:
+        return None
     # The question to cancel was a slip: the photo is for what is asked without it.
     asking = next_asked(application) if application.asking == CANCEL else application.asking
     if asking in PICTURES:
@@ -92,6 +97,12 @@ def _why_not_now(event: events.PhotoSent, application: Application) -> str:
     if _side_in_album(event, application):
         return "two-photos-only"
     return "photo-button-first" if application.asking in {"card", REVIEW} else "no-photo-now"
+
+
+def hint_at_stray(application: Application, event: events.StraySent, moment: Moment) -> Outcome:
+    """Say why it was not taken; a file that is too large was meant as the photo that is wanted."""
+    slot = _wanted_slot(application) if event.kind == "too-large" else None
+    return Outcome(application, (Ask(problem=f"stray-{event.kind}", about=slot or ""),))
 
 
 def _check(ticket: str, slot: str) -> Errand:

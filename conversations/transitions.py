@@ -49,7 +49,7 @@ _DRAFT: Mapping[type, Handler] = {
     events.TextEdited: answers.take_edit,
     events.AnswerCorrected: answers.take_correction,
     events.PhotoSent: photographing.take_photo,
-    events.StraySent: filling.hint_at_stray,
+    events.StraySent: photographing.hint_at_stray,
     events.CancelAsked: filling.confirm_cancel,
     events.Withdrawn: filling.withdraw,
     events.Stayed: filling.stay,

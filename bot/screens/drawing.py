@@ -165,7 +165,7 @@ def _unsaid(
 
     That of an answer is left out once something else was heard or is asked.
     """
-    again: set[object] = set(application.pictures)
+    again: set[object] = {slot for slot in application.pictures if slot != application.asking}
     for effect in shown:
         match effect:
             case effects.Settle(question=question) | effects.Ask(about=question):

@@ -156,7 +156,7 @@ def test_a_missing_father_is_asked_for() -> None:
 
 
 @at_every_point_of_a_draft
-@pytest.mark.parametrize("kind", ["sticker", "voice", "pdf", "too-large"])
+@pytest.mark.parametrize("kind", ["sticker", "voice", "pdf"])
 def test_content_that_no_question_takes_gets_its_own_hint(point: str, kind: str) -> None:
     book = Playbook(DRAFTS[point])
 

@@ -81,8 +81,26 @@ def test_no_photo_before_consent() -> None:
 def test_the_same_file_is_not_both_sides() -> None:
     book = Playbook(after(until("front"), photo("a")))
 
-    assert book >> photo("a") << Ask(problem="same-picture")
+    assert book >> photo("a") << Ask(problem="same-picture", about="back")
     assert names(book.application) == {"front": "a"}
+
+
+@pytest.mark.parametrize(
+    ("form", "slot"),
+    [
+        (until("front"), "front"),
+        (until("selfie"), "selfie"),
+        (after(until("back"), events.CancelAsked()), "back"),
+        (begun(), ""),
+        (until("gender"), ""),
+        (until(REVIEW), ""),
+    ],
+)
+def test_a_file_that_is_too_large_was_meant_as_the_photo_that_is_wanted(
+    form: Application, slot: str
+) -> None:
+    shown = Ask(problem="stray-too-large", about=slot)
+    assert Playbook(form) >> events.StraySent(kind="too-large") << shown
 
 
 def test_a_forwarded_photo_is_taken_with_a_word() -> None:
@@ -200,7 +218,7 @@ def test_a_photo_refused_at_a_card_that_could_not_be_read_loses_nothing() -> Non
     selfie = names(form)["selfie"]
     book = Playbook(form)
 
-    assert book >> photo(selfie) << Ask(problem="same-picture")
+    assert book >> photo(selfie) << Ask(problem="same-picture", about="front")
     assert book.application == form
 
 

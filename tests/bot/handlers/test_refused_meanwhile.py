@@ -1,4 +1,6 @@
-"""What was refused is said even if something else is heard before that is sent."""
+"""What was refused is said even if something else is heard before that is sent, unless that
+mends it.
+"""
 
 import pytest
 
@@ -99,6 +101,17 @@ def test_a_wrong_answer_that_a_refused_photo_crosses(office: Office) -> None:
 
     assert "<b>Front of the NID card</b>" in said
     assert said.count("⚠") == 2
+
+
+@pytest.mark.parametrize("slip", [photo("a"), StraySent(kind="too-large")])
+def test_a_photo_instead_of_which_the_right_one_has_come(office: Office, slip: Content) -> None:
+    """The front came twice, as on a poor network, or the back as a large file first."""
+    office.holds(until("front"))
+
+    said = in_one_batch(office, photo("a"), slip, photo("b"))
+
+    assert office.form.pictures.keys() == {"front", "back"}
+    assert "⚠" not in said
 
 
 @pytest.mark.parametrize("next_said", [types("?", 900), StraySent(kind="sticker")])

@@ -330,6 +330,14 @@ def test_nor_is_a_photo_that_was_taken_again() -> None:
     assert asked.problems == (("back", "Blurred."),)
 
 
+def test_a_photo_that_is_to_be_replaced_is_not_taken_again_yet() -> None:
+    form = after(until("back"), press(events.WentBack))
+    (asked,) = messages(form, Ask(), problems=[("front", "Too dark.")])
+
+    assert isinstance(asked, Send)
+    assert asked.problems == (("front", "Too dark."),)
+
+
 def test_above_the_review_they_are_a_message_that_nothing_replaces() -> None:
     hint = Ask(problem="choose-a-button")
     view = View(language="en", problems=[EDITED], is_answer=True)
