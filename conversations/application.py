@@ -103,6 +103,7 @@ class Application:
     refusals: Mapping[str, int] = field(default_factory=dict)
     wanted_pictures: frozenset[str] = frozenset()  # slots for which a new photo was requested
     reading: CardReading | None = None
+    earlier_reading: CardReading | None = None  # from earlier photos, until the new ones are read
     reading_ticket: str | None = None
     reading_problem: str | None = None
     reading_delay: str = ""  # the text key of what the reading waits for; empty: for nothing
@@ -225,6 +226,7 @@ class Application:
         return replace(
             self,
             reading=None,
+            earlier_reading=self.reading or self.earlier_reading,
             reading_ticket=None,
             reading_problem=None,
             reading_delay="",

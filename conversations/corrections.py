@@ -115,6 +115,7 @@ def without_correction(application: Application) -> Application:
         pictures=sent.pictures,
         refused_pictures={},
         reading=sent.reading,
+        earlier_reading=None,
         is_card_confirmed=True,
         as_printed=sent.as_printed,
     )

@@ -14,6 +14,7 @@ from conversations.events import Moment
 from conversations.filling import ask_next
 from conversations.outcome import Outcome
 from conversations.questions import FOUND, READING, REVIEW
+from conversations.relatives import with_nominee_from_card
 
 #: Stops that show, or wait for, the reading.
 NEEDS_CARD = frozenset({"card", *CARD_FIELDS, READING, REVIEW, FOUND})
@@ -37,8 +38,15 @@ def read_again(application: Application, event: events.ReadingRepeated, moment: 
 def take_reading(application: Application, event: replies.CardRead, moment: Moment) -> Outcome:
     if event.ticket != application.reading_ticket:
         return Outcome(application)
-    read = replace(application, reading=event.reading, reading_ticket=None, reading_delay="")
-    return _go_on(read, ShowProgress(text="card-read"))
+    read = replace(
+        application,
+        reading=event.reading,
+        earlier_reading=None,
+        reading_ticket=None,
+        reading_delay="",
+    )
+    before = replace(application, reading=application.earlier_reading)
+    return _go_on(with_nominee_from_card(before, read), ShowProgress(text="card-read"))
 
 
 def report_unreadable(

@@ -30,12 +30,23 @@ def relatives(application: Application, *, today: date) -> Mapping[str, Option]:
 
 
 def with_nominee_from_card(before: Application, after: Application) -> Application:
-    """The form after a correction of the card, which also corrects the nominee named there."""
+    """The form after a change of the card, which also changes the nominee named there.
+
+    Where the card names no such relative now, the nominee is asked again.
+    """
     for field, option in _related(before).items():
         old, new = before.value(field), after.value(field)
         nominee = {"nominee": old, "nominee_relation": option.value}
-        if new and old != new and nominee.items() <= before.answers.items():
+        if old == new or not nominee.items() <= before.answers.items():
+            continue
+        if new and _related(after).get(field) == option:
             return replace(after, answers={**after.answers, "nominee": new})
+        return replace(
+            after,
+            answers={key: one for key, one in after.answers.items() if key != "nominee"},
+            sources={key: one for key, one in after.sources.items() if key != "nominee"},
+            early=after.early - {"nominee"},
+        )
     return after
 
 

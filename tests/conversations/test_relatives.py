@@ -10,7 +10,18 @@ from conversations.application import Application
 from conversations.effects import Ask, Settle
 from conversations.questions import REVIEW
 from conversations.relatives import relatives
-from tests.support.forms import NOW, after, being_read, picks, press, types, until
+from tests.support.forms import (
+    NOW,
+    after,
+    being_read,
+    checked,
+    photo,
+    picks,
+    press,
+    read,
+    types,
+    until,
+)
 from tests.support.playbook import Playbook
 
 TODAY = NOW.date()
@@ -92,6 +103,42 @@ def test_a_nominee_from_the_card_is_corrected_with_it() -> None:
 
     form = after(form, edit, press(events.ReadingTaken))
     assert (form.answers["nominee"], form.answers["nominee_relation"]) == ("আবুল মুনীম", "Father")
+
+
+@pytest.mark.parametrize(
+    ("name", "follows"), [("আম্বিয়া বেগম", "আম্বিয়া বেগম"), ("আম্বিয়া খাতুন", "আম্বিয়া খাতুন"), (None, None)]
+)
+def test_a_nominee_from_the_card_follows_a_new_photo_of_it(
+    name: str | None, follows: str | None
+) -> None:
+    """Read wrongly the first time; the agent takes the photo again instead of typing the name."""
+    form = until(REVIEW, after(until("nominee"), types("Mother")))
+    form = after(form, press(events.EditChosen, question="back"), photo())
+    form = after(form, checked(form, "back"))
+    form = after(form, read(form, mother_name=name))
+
+    assert form.answers.get("nominee") == follows
+    assert form.answers["nominee_relation"] == "Mother"
+    assert form.earlier_reading is None
+
+
+def test_a_husband_does_not_become_the_father_whom_the_right_card_names() -> None:
+    form = married(until("nominee"), "Female")
+    form = until(REVIEW, after(form, press(events.RelativeChosen, field="father_name")))
+    form = after(form, press(events.EditChosen, question="front"), photo())
+    form = after(form, checked(form, "front"))
+    form = after(form, read(form, father_name="আবুল মোমেন"))
+
+    assert "nominee" not in form.answers
+
+
+def test_a_nominee_who_is_not_on_the_card_stays_when_that_is_read_again() -> None:
+    form = until(REVIEW)
+    again = after(form, press(events.EditChosen, question="back"), photo())
+    again = after(again, checked(again, "back"))
+    again = after(again, read(again, mother_name="আম্বিয়া বেগম"))
+
+    assert again.answers == form.answers
 
 
 @pytest.mark.parametrize("typed", ["আবুল মুনীম, ভাই", "Karim Uddin, father"])
