@@ -68,8 +68,7 @@ def ask_again(application: Application, event: events.Interrupted, moment: Momen
 def take_consent(application: Application, event: events.ConsentGiven, moment: Moment) -> Outcome:
     """Take the yes to the text that was shown; if another is in use since, that is shown first."""
     if application.wording != moment.wording:
-        shown = replace(application, wording=moment.wording)
-        return ask(shown, application.asking, shown=Ask(problem="consent-changed"))
+        return ask(application, application.asking, shown=Ask(problem="consent-changed"))
     consent = Consent(text_version=moment.wording, language=event.language, given_at=moment.now)
     return ask_next(replace(application, consent=consent), Settle(question="consent"))
 

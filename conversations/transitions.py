@@ -129,6 +129,23 @@ _QUIET = (events.SidesSwapped, events.VerdictAsked)
 
 def advance(application: Application, event: Event, moment: Moment) -> Outcome:
     """Decide what the event makes of the application at that moment."""
+    outcome = _happening(application, event, moment)
+    after = _as_shown(outcome, moment)
+    if after is None or after == application:
+        return outcome
+    steps = reached_steps(after, reached_steps(application)) if after.is_draft else after.steps
+    has_moved = _question(after) != _question(application)
+    changed = replace(
+        after,
+        steps=steps,
+        changed_at=after.changed_at if _is_only_asked_about(application, after) else moment.now,
+        version=application.version + _rise(event, has_moved=has_moved),
+    )
+    return replace(outcome, application=changed)
+
+
+def _happening(application: Application, event: Event, moment: Moment) -> Outcome:
+    """What the event's row makes of it, or the rules for an event without one."""
     if isinstance(event, Pressed) and event.version != application.version:
         return _answer_old(application, event)
     if isinstance(event, Replied) and event.ticket not in _awaited(application):
@@ -140,19 +157,21 @@ def advance(application: Application, event: Event, moment: Moment) -> Outcome:
         type(event), {application.asking}
     ):
         return Outcome(application, () if isinstance(event, Replied) else (Ask(),))
-    outcome = handler(application, event, moment)
+    return handler(application, event, moment)
+
+
+def _question(application: Application) -> tuple[str, ...]:
+    """What is asked; another wording of the consent is another question."""
+    return application.phase, application.asking, application.wording
+
+
+def _as_shown(outcome: Outcome, moment: Moment) -> Application | None:
+    """The application after the event, with the wording of the consent that is shown now."""
     after = outcome.application
-    if after is None or after == application:
-        return outcome
-    steps = reached_steps(after, reached_steps(application)) if after.is_draft else after.steps
-    has_moved = (after.phase, after.asking) != (application.phase, application.asking)
-    changed = replace(
-        after,
-        steps=steps,
-        changed_at=after.changed_at if _is_only_asked_about(application, after) else moment.now,
-        version=application.version + _rise(event, has_moved=has_moved),
-    )
-    return replace(outcome, application=changed)
+    is_asked = any(isinstance(effect, Ask) for effect in outcome.effects)
+    if after and after.asking == "consent" and is_asked:
+        return replace(after, wording=moment.wording)
+    return after
 
 
 def _rise(event: Event, *, has_moved: bool) -> int:

@@ -7,7 +7,7 @@ import pytest
 from conversations import events
 from conversations.application import Application
 from conversations.effects import Ask, Settle
-from conversations.events import Moment
+from conversations.events import Event, Moment
 from conversations.questions import READING, REVIEW
 from conversations.transitions import advance
 from tests.support.forms import (
@@ -55,6 +55,28 @@ def test_a_yes_to_an_earlier_wording_is_no_yes_to_the_new_one_however_often_it_i
     assert agreed is not None
     assert agreed.consent is not None
     assert agreed.consent.text_version == "new"
+
+
+@pytest.mark.parametrize(
+    "shows_it",
+    [
+        events.Resumed(),
+        events.StraySent(kind="sticker"),
+        events.ConsentGiven(version=0, language="en"),  # an old button
+        events.VerdictAsked(),
+    ],
+)
+def test_a_yes_is_to_the_wording_that_was_shown_last(shows_it: Event) -> None:
+    moment = Moment(now=begun().created_at, ticket="t", wording="new")
+    shown = advance(begun(), shows_it, moment).application
+    assert shown is not None
+
+    yes = events.ConsentGiven(version=shown.version, language="en")
+    agreed = advance(shown, yes, moment).application
+    assert agreed is not None
+    assert agreed.consent is not None
+    assert agreed.consent.text_version == "new"
+    assert advance(shown, replace(yes, version=begun().version), moment).application == shown
 
 
 def test_no_ends_and_erases_the_draft() -> None:

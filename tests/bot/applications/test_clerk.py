@@ -181,7 +181,7 @@ def test_the_pressed_message_says_what_became_of_it(office: Office) -> None:
     office.sees_press(f"~continue.{form.id}")
     shown = office.store.shown.find(f"prompt:{form.id}")
     assert shown
-    data = press_button("", form, "decline").data
+    data = press_button("", office.form, "decline").data
     sent = office.sees_press(data, message_id=shown.message_id)
 
     assert only(Edit, sent).text.startswith("Without consent nothing is kept.")

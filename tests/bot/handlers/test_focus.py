@@ -146,6 +146,20 @@ def test_an_empty_form_is_used_again_however_often_it_is_begun(office: Office) -
     assert office.store.caseloads.count_of_agent(AGENT) == 1
 
 
+@pytest.mark.parametrize("command", ["/new", "/start"])
+def test_an_empty_form_that_is_used_again_asks_for_the_consent_that_it_shows(
+    office: Office, command: str
+) -> None:
+    """The organisation's text has changed since the form was begun."""
+    office.holds(begun())
+    office.hears(command)
+
+    said = texts(office.sees_tap("consent"))
+
+    assert "The text has changed" not in str(said)
+    assert office.form.consent
+
+
 def test_an_empty_form_that_is_used_again_is_begun_now() -> None:
     office = Office()
     office.hears("/new")
