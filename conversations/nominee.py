@@ -13,9 +13,11 @@ _WITH_RELATION = re.compile(
     r"(?P<name>.*[^\s,।–—-])\s*"
     r"(?:[,।–—-]\s*(?P<behind>[^,।–—()\[\]-]+)|\((?P<round>[^()]+)\)|\[(?P<square>[^][]+)\])[\s.]*"
 )
-#: As on the buttons, "Mother: Ambia Khatun"; "father-in-law" is another relation.
+#: As on the buttons, "Mother: Ambia Khatun"; "father-in-law" is another relation, and "Ma-Moni" a
+#: name, so a hyphen needs a blank.
 _AFTER_RELATION = re.compile(
-    r"(?P<relation>[^:ঃ,।–—-]+)[:ঃ,।–—-](?!\s*in\b)[\s:ঃ,।–—-]*(?P<name>[^\s:ঃ,।–—-].*)",
+    r"(?P<relation>[^:ঃ,।–—-]+)(?:[:ঃ,।–—]|(?<=\s)-|-(?=\s))(?!\s*in\b)"
+    r"[\s:ঃ,।–—-]*(?P<name>[^\s:ঃ,।–—-].*)",
     re.IGNORECASE,
 )
 

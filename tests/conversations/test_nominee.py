@@ -41,7 +41,9 @@ from tests.support.playbook import Playbook
         ("স্ত্রী, রহিমা খাতুন", "রহিমা খাতুন", "Wife"),
         ("স্ত্রীঃ রহিমা খাতুন।", "রহিমা খাতুন", "Wife"),
         ("মা - আম্বিয়া খাতুন", "আম্বিয়া খাতুন", "Mother"),
-        ("মা-আম্বিয়া খাতুন", "আম্বিয়া খাতুন", "Mother"),
+        ("মা- আম্বিয়া খাতুন", "আম্বিয়া খাতুন", "Mother"),
+        ("মা -আম্বিয়া খাতুন", "আম্বিয়া খাতুন", "Mother"),
+        ("মা–আম্বিয়া খাতুন", "আম্বিয়া খাতুন", "Mother"),
         ("brother : Md. Abdul Karim, Dhaka", "Md. Abdul Karim, Dhaka", "Brother"),
     ],
 )
@@ -55,6 +57,9 @@ def test_name_and_relation_in_one_message(text: str, name: str, relation: str) -
         "Ambia Khatun",
         "Ambia Khatun mother",  # no sign between them
         "Umme-Kulsum",
+        "Ma-Moni Akter",
+        "মা-মণি আক্তার",
+        "Father- in law: Karim Uddin",
         "Ambia Khatun, Dhaka",
         "Ambia Khatun (aunt)",
         "Ambia Khatun, father-in-law",
