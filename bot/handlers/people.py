@@ -30,10 +30,11 @@ from storage.agents import Agent, Standing
 
 def list_people(context: Context, request: Request) -> None:
     agent, agents = request.agent, context.store.agents
-    people = [one.id for one in agents.list_looked_after_by(agent) if one.id != agent.id]
+    people = [one for one in agents.list_looked_after_by(agent) if one.id != agent.id]
     page = page_of(len(people), read_number(request.argument) or 0, PAGE_SIZE)
-    listed = [one for one in map(agents.find, people[page.offset : page.end]) if one]
-    context.replies.show(request, people_page(listed, page, agent.language))
+    found = (agents.find(one.id) for one in people[page.offset : page.end])
+    listed = [one for one in found if one]
+    context.replies.show(request, people_page(people, listed, page, agent.language))
 
 
 def show_person(context: Context, request: Request) -> None:
@@ -77,8 +78,7 @@ def ask_receiver(context: Context, request: Request) -> None:
     people = context.store.agents.list_looked_after_by(agent)
     receivers = [one for one in people if not one.is_shut_out and one.id != giver.id]
     shown = page_of(len(receivers), read_number(asked) or 0, RECEIVERS_ON_A_PAGE)
-    listed = receivers[shown.offset : shown.end]
-    question = receivers_page(giver, listed, shown, count, agent.language, page=page)
+    question = receivers_page(giver, receivers, shown, count, agent.language, page=page)
     context.replies.show(request, question)
 
 

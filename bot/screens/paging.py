@@ -27,6 +27,11 @@ class Page:
         return min(self.offset + self.size, self.total)
 
     @property
+    def around(self) -> slice:
+        """The rows of this page, the one before and the one after."""
+        return slice(max(self.offset - 1, 0), self.end + 1)
+
+    @property
     def bounds(self) -> dict[str, int]:
         """The first row, the last row and the total, as headings name them."""
         return {"from": self.offset + 1, "to": self.end, "total": self.total}

@@ -1,6 +1,6 @@
 """The list of people and the card of one of them. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,13 +41,16 @@ class Work:
     first_passed: int | None
 
 
-def people_page(listed: Sequence[Agent], page: Page, language: str) -> Send:
-    """A page of the people whom the reader manages."""
+def people_page(
+    people: Sequence[Listed], listed: Sequence[Agent], page: Page, language: str
+) -> Send:
+    """A page of the people whom the reader manages: those `listed`."""
     if not listed:
         return Send(text=say(language, "people-none"))
     lines = [f"<b>{say(language, 'people-heading', **page.bounds)}</b>"]
     rows: list[list[Button]] = []
-    ends = endings({person.id: _name(person) for person in listed})
+    # People of one name follow each other, perhaps on the next page.
+    ends = endings({one.id: _name(one) for one in people[page.around]})
     for place, person in enumerate(listed, page.offset + 1):
         lines.append(f"{number(place, language)}. {_line(person, language, ends[person.id])}")
         label = f"{number(place, language)}. {person.name}"
@@ -149,7 +152,7 @@ def removal_question(person: Agent, language: str, *, page: int) -> Send:
 
 def receivers_page(
     giver: Agent,
-    receivers: Iterable[Listed],
+    receivers: Sequence[Listed],
     shown: Page,
     count: int,
     language: str,
@@ -160,13 +163,14 @@ def receivers_page(
 
     `page` is that of the list to go back to.
     """
-    names = {one.id: one.name for one in receivers}
-    ends = endings({person: fitted(name, space=room(2)) for person, name in names.items()})
+    ends = endings({one.id: fitted(one.name, space=room(2)) for one in receivers[shown.around]})
     buttons = [
         menu_button(
-            fitted(name, ends[person], space=room(2)), "give-to", f"{giver.id}.{person}-{page}"
+            fitted(one.name, ends[one.id], space=room(2)),
+            "give-to",
+            f"{giver.id}.{one.id}-{page}",
         )
-        for person, name in names.items()
+        for one in receivers[shown.offset : shown.end]
     ]
     rows = list(rows_of(buttons, 2))
     key = "give-question" if rows else "give-nobody"
@@ -189,7 +193,7 @@ def _line(person: Agent, language: str, end: str = "") -> str:
     return say(language, "person-line", words=" · ".join(words))
 
 
-def _name(person: Agent) -> str:
+def _name(person: Agent | Listed) -> str:
     return clipped(person.name, _LONGEST_NAME)
 
 

@@ -1,6 +1,6 @@
 """The list of people, the card of one of them, and who may be given their work."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -139,9 +139,13 @@ def test_a_reader_who_may_not_restore_is_told_who_may() -> None:
     assert cards[1][:-1] == cards[0]
 
 
+def lines_of(people: Sequence[Agent]) -> list[Listed]:
+    return [Listed(not one.is_served, one.name, one.id) for one in people]
+
+
 def test_the_list_is_numbered_over_all_pages_and_opens_cards() -> None:
-    people = [replace(RAHIM, id=number, name="x" * 90) for number in (11, 12)]
-    page = people_page(people, page_of(7, 1, PAGE_SIZE), "en")
+    people = [replace(RAHIM, id=number, name="x" * 90) for number in range(6, 13)]
+    page = people_page(lines_of(people), people[5:], page_of(7, 1, PAGE_SIZE), "en")
 
     _, *lines = page.text.splitlines()
     assert [line.split(".")[0] for line in lines] == ["6", "7"]
@@ -150,7 +154,7 @@ def test_the_list_is_numbered_over_all_pages_and_opens_cards() -> None:
 
 
 def test_a_list_of_no_one_has_no_buttons() -> None:
-    assert people_page([], page_of(0, 0, PAGE_SIZE), "en").keyboard == ()
+    assert people_page([], [], page_of(0, 0, PAGE_SIZE), "en").keyboard == ()
 
 
 def test_removal_is_asked_about_by_name_and_can_be_left() -> None:
@@ -187,13 +191,29 @@ def test_people_who_look_the_same_are_told_apart_by_their_telegram_id() -> None:
     assert all(width_of(label) <= room(2) for label in labels)
 
     people = [replace(RAHIM, id=number, name=name) for number, name in names.items()]
-    lines = as_read(people_page(people, page_of(5, 0, PAGE_SIZE), "en").text).splitlines()
+    page = people_page(lines_of(people), people, page_of(5, 0, PAGE_SIZE), "en")
+    lines = as_read(page.text).splitlines()
     assert lines[1:3] == ["1. Karim …0001 · agent", "2. Karim …0002 · agent"]
     assert not [line for line in lines[3:] if "…" in line]
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_they_are_told_apart_across_a_turn_of_the_page(number: int) -> None:
+    names = ["Aa", "Ab", "Ac", "Ad", "Karim", "Karim", "Rahim"]
+    people = [replace(RAHIM, id=number, name=name) for number, name in enumerate(names, 5001)]
+    page = page_of(7, number, PAGE_SIZE)
+    shown = people[page.offset : page.end]
+
+    listed = people_page(lines_of(people), shown, page, "en")
+    question = receivers_page(RAHIM, lines_of(people), page, 5, "en", page=3)
+
+    assert f"Karim …{5005 + number}" in listed.text
+    assert f"Karim …{5005 + number}" in str(question.keyboard)
+    assert listed.text.count("…") == 1
+
+
 def test_more_receivers_than_a_phone_shows_come_in_pages() -> None:
-    receivers = [Listed(False, "Karim", 3000 + number) for number in range(8)]
+    receivers = [Listed(False, "Karim", 3000 + number) for number in range(20)]
     question = receivers_page(RAHIM, receivers, Page(1, 8, 20), 5, "en", page=3)
 
     assert len(question.keyboard) == 6
