@@ -147,8 +147,8 @@ def judge_backup(at: datetime | None, now: datetime, limits: Limits) -> Finding:
     if at is None:
         return doubtful("backup", "No backup was ever made with python -m bot backup.", cure)
     words = f"The last backup was made on {at:%Y-%m-%d at %H:%M} UTC."
-    is_old = now - at > limits.oldest_backup
-    return doubtful("backup", words, cure) if is_old else fine("backup", words)
+    is_near = abs(now - at) <= limits.oldest_backup  # not of a clock that was far ahead
+    return fine("backup", words) if is_near else doubtful("backup", words, cure)
 
 
 def _room(path: Path) -> tuple[int, int]:

@@ -192,3 +192,11 @@ async def test_a_backup_of_last_week(installation: Installation) -> None:
 
     assert is_doubtful(finding, "backup")
     assert judge_backup(copied.at, copied.at + WEEK, Limits(oldest_backup=WEEK)).state is State.OK
+
+
+def test_a_copy_made_while_the_clock_was_ahead_does_not_hide_that_none_was_made_since() -> None:
+    now = datetime(2026, 11, 30, tzinfo=UTC)
+
+    finding = judge_backup(now + timedelta(days=365), now, Limits())
+
+    assert is_doubtful(finding, "backup")
