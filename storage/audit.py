@@ -99,12 +99,14 @@ class Audit:
         row = self._database.row("select number, seal from audit order by number desc limit 1")
         return Head(*row) if row else _EMPTY
 
-    def count_since(self, actor: str, actions: tuple[str, ...], since: datetime) -> int:
-        """How many of these actions the actor has taken."""
+    def count_since(
+        self, actor: str, actions: tuple[str, ...], since: datetime, now: datetime
+    ) -> int:
+        """How many of these actions the actor has taken between the two."""
         row = self._database.row(
-            "select count(*) from audit where actor = ? and at > ?"
+            "select count(*) from audit where actor = ? and at > ? and at <= ?"
             f" and action in ({marks(actions)})",
-            (actor, to_seconds(since), *actions),
+            (actor, to_seconds(since), to_seconds(now), *actions),
         )
         return int(row[0]) if row else 0
 

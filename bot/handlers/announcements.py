@@ -19,7 +19,7 @@ def announce(context: Context, request: Request) -> None:
     """`/announce TEXT` shows the text and how many people get it, and asks first."""
     agent, text, now = request.agent, request.argument.strip(), request.now
     count = len(context.store.agents.team_of(agent))
-    done = context.store.audit.count_since(str(agent.id), ("announced",), now - _HOUR)
+    done = context.store.audit.count_since(str(agent.id), ("announced",), now - _HOUR, now)
     if not text:
         page = Send(text=say(agent.language, "announce-usage"))
     elif len(text) > LONGEST_TEXT:

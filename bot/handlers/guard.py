@@ -53,7 +53,7 @@ class Guard:
         return self._refuse(agent, "begun", 1, now)
 
     def _refuse(self, agent: Agent, action: str, times: int, now: datetime) -> bool:
-        done = self._store.audit.count_since(str(agent.id), (action,), now - _HOUR)
+        done = self._store.audit.count_since(str(agent.id), (action,), now - _HOUR, now)
         if done < times * self._attempts_per_hour:
             return False
         if self._store.refusals.note(agent.id, Refusal.TOO_MANY, now) == 1:

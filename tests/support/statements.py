@@ -111,7 +111,7 @@ TOUR: dict[str, list[Way]] = {
         lambda s: s.audit.record("viewed", actor="1", now=NOW, subject=FORM.id),
     ],
     "audit.head": [lambda s: s.audit.head()],
-    "audit.count_since": [lambda s: s.audit.count_since("1", ("begun", "viewed"), NOW)],
+    "audit.count_since": [lambda s: s.audit.count_since("1", ("begun", "viewed"), NOW, NOW)],
     "audit.entries": [
         lambda s: s.audit.entries(),
         lambda s: s.audit.entries(last=9),

@@ -45,6 +45,19 @@ ATTEMPTS = [
 ]
 
 
+def test_attempts_counted_while_the_clock_was_ahead_lock_nobody_out(gate: Gate) -> None:
+    submitted = events.Submitted(version=1)
+    gate.office.waits(timedelta(days=365))
+    gate.did("submitted", LIMIT)
+    assert not gate.lets_pass(submitted)
+
+    gate.office.waits(-timedelta(days=365))
+
+    assert gate.lets_pass(submitted)
+    gate.did("submitted", LIMIT)
+    assert not gate.lets_pass(submitted)
+
+
 @pytest.mark.parametrize(("event", "action", "most"), ATTEMPTS)
 def test_attempts_are_limited_within_any_hour(
     gate: Gate, event: AgentEvent, action: str, most: int
