@@ -55,11 +55,11 @@ async def run(
     TokenRefused, AnotherPoller, DatabaseFailed, or whatever a bug raises.
     """
     watchdog.loop(POLLING, NO_POLL)
-    _prepare(store, settings, clock())
     timer = LoopTimer()
     time = TrustedTime(clock, timer, seen=store.last_seen.at())
+    admit_admins(store, settings.admins, language=settings.language, now=time.now())
     async with (
-        observed(settings, store, watchdog, clock) as observer,
+        observed(settings, store, watchdog, time.now) as observer,
         telegram_of(settings, on_date=time.hear, observer=observer) as telegram,
         _posts(settings, observer) as arrivals,
     ):
@@ -71,19 +71,13 @@ async def run(
                 telegram=telegram,
                 arrivals=arrivals,
                 egress=egress_of(settings),
-                clock=clock,
+                clock=time.now,
                 timer=timer,
                 time=time,
                 watchdog=watchdog,
                 observer=observer,
             )
             await _serve(loops, stop, renewal, on_started)
-
-
-def _prepare(store: Store, settings: Settings, now: datetime) -> None:
-    """Bring the database in line with the settings and the clock."""
-    admit_admins(store, settings.admins, language=settings.language, now=now)
-    store.set_clock_right(now)
 
 
 def _posts(settings: Settings, observer: Observer) -> AbstractAsyncContextManager[Arrivals | None]:

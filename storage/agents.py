@@ -195,10 +195,12 @@ class Agents:
             "update agents set role = ?, team = ? where id = ?", (role, team, agent_id)
         )
 
-    def date_back(self, now: datetime) -> None:
-        """Correct what a clock that was ahead recorded; such a standing voids invitations."""
-        for column in ("standing_since", "seen_at"):
+    def date_back(self, now: datetime) -> bool:
+        """Correct what a clock that was ahead recorded; a standing voids older invitations."""
+        return any(
             date_back(self._database, "agents", "id", column, now)
+            for column in ("standing_since", "seen_at")
+        )
 
     def note_seen(self, agent_id: int, now: datetime) -> None:
         """Record that the person did something; exact to the minute, to save writes."""

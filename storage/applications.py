@@ -17,7 +17,7 @@ from storage.national_ids import national_id_of
 #: What stays when the form is erased, so that the customer is recognised.
 _LASTING = frozenset({"mobile_hash", "national_id_hash"})
 
-_CHUNK = 50  # applications in one transaction
+_CHUNK = 20  # applications corrected at once; some 4 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,20 +150,19 @@ class Applications:
         )
         return [Idle(reference, from_seconds(moved_at)) for reference, moved_at in rows]
 
-    def date_back(self, now: datetime) -> None:
-        """Correct moves recorded by a clock that was ahead; they would be kept for too long."""
-        for phase in Phase:
-            moved = _CHUNK
-            while moved == _CHUNK:
-                with self._database.transaction():
-                    ahead = applications_where(
-                        self._database,
-                        "where phase = ? and not is_erased and changed_at > ? limit ?",
-                        (phase, to_seconds(now), _CHUNK),
-                    )
-                    for application in ahead:
-                        self.save(replace(application, changed_at=now))
-                moved = len(ahead)
+    def date_back(self, now: datetime) -> bool:
+        """Correct some moves recorded by a clock that was ahead, which would be kept for too long;
+        returns whether more are left.
+        """
+        phases = tuple(Phase)  # for the index
+        ahead = applications_where(
+            self._database,
+            f"where phase in ({marks(phases)}) and not is_erased and changed_at > ? limit ?",
+            (*phases, to_seconds(now), _CHUNK),
+        )
+        for each in ahead:
+            self.save(replace(each, changed_at=now))
+        return len(ahead) == _CHUNK
 
     def erase(self, application_id: str) -> None:
         self._database.run("delete from applications where id = ?", (application_id,))

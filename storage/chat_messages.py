@@ -58,10 +58,10 @@ class ChatMessages:
                 tuple(value for row in rows for value in row),
             )
 
-    def date_back(self, now: datetime) -> None:
-        """Correct times recorded by a clock that was ahead."""
-        key = "chat_id, message_id, application_id"
-        date_back(self._database, "chat_messages", key, "sent_at", now)
+    def date_back(self, now: datetime) -> bool:
+        """Correct times recorded by a clock that was ahead; masked messages may stay anyway."""
+        key, where = "chat_id, message_id, application_id", "not is_masked"
+        return date_back(self._database, "chat_messages", key, "sent_at", now, where=where)
 
     def chats_of(self, application_id: str) -> list[int]:
         rows = self._database.rows(

@@ -1,7 +1,9 @@
 """Times as the database keeps them: seconds since 1970 UTC.
 
 The wall clock may be wrong for a moment before it is corrected. So an errand owed at once has a
-due time before any clock, and one owed later keeps its delay together with its due time.
+due time before any clock, and one owed later keeps its delay together with its due time. Once the
+time is confirmed, no time of ours that lies after it is believed: rows get it in its place, and
+rows of the audit, which nothing changes, do not count.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -33,9 +35,12 @@ def age(since: datetime, now: datetime) -> timedelta:
     return max(now - since, timedelta())
 
 
-def pull_in(database: Database, table: str, key: str, now: datetime) -> None:
-    """Bring forward whatever is due later than its delay from now: a wrong clock owed it."""
-    in_chunks(
+def pull_in(database: Database, table: str, key: str, now: datetime) -> bool:
+    """Bring forward some of what is due later than its delay from now: a wrong clock owed it.
+
+    Returns whether more is left, as all that corrects times does.
+    """
+    return is_some_left(
         database,
         f"update {table} set due_at = ? + delay where {key} in"
         f" (select {key} from {table} where due_at > ? + delay limit ?)",
@@ -43,12 +48,14 @@ def pull_in(database: Database, table: str, key: str, now: datetime) -> None:
     )
 
 
-def date_back(database: Database, table: str, key: str, column: str, now: datetime) -> None:
-    """Move times later than now, set by a wrong clock, to now."""
-    in_chunks(
+def date_back(
+    database: Database, table: str, key: str, column: str, now: datetime, *, where: str = "true"
+) -> bool:
+    """Move some times later than now, set by a wrong clock, to now."""
+    return is_some_left(
         database,
         f"update {table} set {column} = ? where ({key}) in"
-        f" (select {key} from {table} where {column} > ? limit ?)",
+        f" (select {key} from {table} where {where} and {column} > ? limit ?)",
         (to_seconds(now), to_seconds(now)),
     )
 
@@ -56,11 +63,3 @@ def date_back(database: Database, table: str, key: str, column: str, now: dateti
 def is_some_left(database: Database, statement: str, parameters: tuple[object, ...]) -> bool:
     """Run a statement with a limit once; returns whether there may be more."""
     return database.changed(statement, (*parameters, _CHUNK)) == _CHUNK
-
-
-def in_chunks(database: Database, statement: str, parameters: tuple[object, ...]) -> None:
-    """Run a statement with a limit until nothing is left, in one transaction each time."""
-    is_more = True
-    while is_more:
-        with database.transaction():
-            is_more = is_some_left(database, statement, parameters)

@@ -101,9 +101,9 @@ class DueMessages:
             (AT_ONCE, *lanes, AT_ONCE),
         )
 
-    def pull_in(self, now: datetime) -> None:
-        """Bring forward what a wrong clock postponed; the caller holds no transaction."""
-        pull_in(self._database, "outbox", "id", now)
+    def pull_in(self, now: datetime) -> bool:
+        """Bring forward some of what a wrong clock postponed; returns whether more is left."""
+        return pull_in(self._database, "outbox", "id", now)
 
     def _head(self, row: Sequence[Any]) -> OwedMessage:
         *owed, chat_id, number, is_forwardable = row

@@ -219,9 +219,9 @@ class Errands:
             (AT_ONCE, AT_ONCE, *tasks),
         )
 
-    def pull_in(self, now: datetime) -> None:
-        """Bring forward what a wrong clock postponed; the caller holds no transaction."""
-        pull_in(self._database, "errands", "id", now)
+    def pull_in(self, now: datetime) -> bool:
+        """Bring forward some of what a wrong clock postponed; returns whether more is left."""
+        return pull_in(self._database, "errands", "id", now)
 
     def due_at(self, application_id: str, task: Task) -> datetime | None:
         """When the application's errand is tried next; None when not owed, or due at once."""

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from conversations.dhaka import day_in_dhaka
+from storage.clock import is_some_left
 from storage.database import Database
 
 
@@ -44,9 +45,12 @@ class EveningReports:
         )
         return bool(row[0]) if row else True
 
-    def date_back(self, now: datetime) -> None:
+    def date_back(self, now: datetime) -> bool:
         """Take a day in the future, of a clock that was ahead, as today."""
         today = str(day_in_dhaka(now))
-        self._database.run(
-            "update evening_reports set last_day = ? where last_day > ?", (today, today)
+        return is_some_left(
+            self._database,
+            "update evening_reports set last_day = ? where person in"
+            " (select person from evening_reports where last_day > ? limit ?)",
+            (today, today),
         )

@@ -94,9 +94,9 @@ class Inbox:
             (to_seconds(now - REMEMBERED),),
         )
 
-    def date_back(self, now: datetime) -> None:
+    def date_back(self, now: datetime) -> bool:
         """Correct times recorded by a clock that was ahead."""
-        date_back(self._database, "handled_updates", "id, digest", "handled_at", now)
+        return date_back(self._database, "handled_updates", "id, digest", "handled_at", now)
 
     def let_wait(self, sender: int, document: str) -> None:
         """Queue a recorded update until the sender's earlier ones are handled."""

@@ -60,10 +60,10 @@ class Refusals:
         """Forget it, so that the person is told again as a stranger."""
         self._database.run("delete from strangers where id = ?", (user_id,))
 
-    def date_back(self, now: datetime) -> None:
+    def date_back(self, now: datetime) -> bool:
         """Correct times recorded by a clock that was ahead."""
         self._database.run("delete from refusals where hour > ?", (int(to_seconds(now)) // _HOUR,))
-        date_back(self._database, "strangers", "id", "refused_at", now)
+        return date_back(self._database, "strangers", "id", "refused_at", now)
 
     def forget_some(self, now: datetime) -> bool:
         """Forget some refusals past their period; returns whether more are left."""

@@ -26,6 +26,6 @@ class Schedules:
         row = self._database.row("select due_at from schedules where name = ?", (name,))
         return from_seconds(row[0]) if row else None
 
-    def pull_in(self, now: datetime) -> None:
-        """Bring forward what a wrong clock postponed; the caller holds no transaction."""
-        pull_in(self._database, "schedules", "name", now)
+    def pull_in(self, now: datetime) -> bool:
+        """Bring forward some of what a wrong clock postponed; returns whether more is left."""
+        return pull_in(self._database, "schedules", "name", now)

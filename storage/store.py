@@ -71,15 +71,12 @@ class Store:
         self.listen = database.listen
         self.close = database.close
 
-    def set_clock_right(self, now: datetime) -> None:
-        """Correct times written by a clock that was ahead: due times and past times in the future.
-
-        Called at the start and after the clock was set back, without a transaction; rows are
-        changed in batches.
+    def set_clock_right(self, now: datetime) -> bool:
+        """Correct some times written by a clock that was ahead: due times, and past times that lie
+        after `now`, which is confirmed; returns whether more are left.
         """
-        for owed in (self.errands, self.due_messages, self.schedules):
-            owed.pull_in(now)
-        for past in (
+        owed = (self.errands, self.due_messages, self.schedules)
+        past = (
             self.agents,
             self.applications,
             self.chat_messages,
@@ -87,8 +84,10 @@ class Store:
             self.inbox,
             self.refusals,
             self.troubles,
-        ):
-            past.date_back(now)
+        )
+        return any(table.pull_in(now) for table in owed) or any(
+            table.date_back(now) for table in past
+        )
 
 
 def _hashes(database: Database) -> KeyedHashes:

@@ -29,9 +29,9 @@ class Troubles:
             )
         )
 
-    def date_back(self, now: datetime) -> None:
+    def date_back(self, now: datetime) -> bool:
         """Correct reports recorded by a clock that was ahead, so that reminders come again."""
-        date_back(self._database, "troubles", "name", "told_at", now)
+        return date_back(self._database, "troubles", "name", "told_at", now)
 
     def forget_some(self, now: datetime) -> bool:
         """Forget some that nobody has been told about for long; tells whether more are left."""

@@ -64,15 +64,16 @@ class Retention:
         self._alerts = Alerts(store)
         self._outbox = Outbox(store)
         self._pass_at = timer.now()
+        self._may_be_ahead = True  # times in the database
         self._noted_at: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Erase what has been kept long enough, hourly, and scrub erased values at once."""
         while not stop.is_set():
+            if self._time.notice_setback():
+                self._may_be_ahead, self._pass_at = True, self._timer.now()
             if self._timer.now() >= self._pass_at and self._verify_time():
                 await self._look_through(stop)
-            if self._time.notice_setback():
-                self._store.set_clock_right(self._clock())
             self._note_time()
             scrub_at = self._scrub()
             await self._nudge.wait(self._seconds_to_next(scrub_at), stop=stop)
@@ -137,6 +138,9 @@ class Retention:
         return True
 
     def _everything_due(self, now: datetime) -> _Work:
+        while self._may_be_ahead:
+            self._may_be_ahead = self._store.set_clock_right(now)
+            yield
         yield from self._forms(now)
         while self._erasure.forget_set_aside(now - _SET_ASIDE_KEPT, now, limit=_PAGE):
             yield

@@ -33,7 +33,7 @@ class TrustedTime:
     """The time is trusted while the wall clock agrees with the monotonic timer.
 
     After a jump it is trusted again when it is set back, when another host confirms the time, or
-    when both have agreed for a day. `seen` is when the previous process last ran.
+    when both have agreed for a day. `seen` is when the previous process last trusted it.
     """
 
     def __init__(
@@ -41,29 +41,43 @@ class TrustedTime:
     ) -> None:
         self._clock = clock
         self._timer = timer
-        self._before = _Mark(seen, timer.now()) if seen else None
-        self._trusted = None if seen else self._mark()
+        self._confirmed = _Mark(seen or clock(), timer.now())
+        self._is_after_break = seen is not None
         self._alike_since = self._mark()
-        self._furthest = self._mark()
+        self._furthest = self._confirmed
+
+    def now(self) -> datetime:
+        """The time by which the bot acts: the wall clock's, but never before a confirmed one.
+
+        A clock that is ahead cannot be told from one that was just corrected, so that what it
+        dates is corrected later; one that is behind is wrong, and dates nothing.
+        """
+        drift = self._drift(self._confirmed)
+        now = self._clock() - (drift if drift < -_TOLERANCE else timedelta())
+        if self._drift(self._furthest, now) > _STEP:
+            self._furthest = _Mark(now, self._timer.now())
+        return now
 
     def notice_setback(self) -> bool:
-        """Compare the clock with how far it ever was; returns whether it was set back since."""
-        drift = self._drift(self._furthest)
-        if abs(drift) > _STEP:
-            self._furthest = self._mark()
-        return drift < -_STEP
+        """Compare `now` with how far it ever was; returns whether it went back since."""
+        now = self.now()
+        is_back = self._drift(self._furthest, now) < -_STEP
+        if is_back:
+            self._furthest = _Mark(now, self._timer.now())
+        return is_back
 
     def verify(self) -> bool:
         """Compare the clock with the timer again; returns whether its time can be trusted now."""
-        if self._before and -_TOLERANCE <= self._drift(self._before) <= _LONGEST_BREAK:
-            self._before, self._trusted = None, self._mark()
-        if self._trusted and abs(self._drift(self._trusted)) <= _TOLERANCE:
+        longest = _LONGEST_BREAK if self._is_after_break else _TOLERANCE
+        if -_TOLERANCE <= self._drift(self._confirmed) <= longest:
+            if self._is_after_break:
+                self._confirm()
             self._alike_since = self._mark()
             return True
         if abs(self._drift(self._alike_since)) > _TOLERANCE:
             self._alike_since = self._mark()
         elif self._timer.now() - self._alike_since.steady >= _STEADY_DAY.total_seconds():
-            self._trusted = self._mark()
+            self._confirm()
             return True
         return False
 
@@ -71,11 +85,15 @@ class TrustedTime:
         """Take the Date of a host's answer."""
         said = read_http_date(date)
         if said and abs(said - self._clock()) <= _TOLERANCE:
-            self._trusted = self._mark()
+            self._confirm()
+
+    def _confirm(self) -> None:
+        self._confirmed, self._is_after_break = self._mark(), False
 
     def _mark(self) -> _Mark:
         return _Mark(self._clock(), self._timer.now())
 
-    def _drift(self, mark: _Mark) -> timedelta:
-        """How far the clock has run ahead of the timer since then."""
-        return self._clock() - mark.wall - timedelta(seconds=self._timer.now() - mark.steady)
+    def _drift(self, mark: _Mark, now: datetime | None = None) -> timedelta:
+        """How far the clock, or `now`, has run ahead of the timer since then."""
+        passed = timedelta(seconds=self._timer.now() - mark.steady)
+        return (now or self._clock()) - mark.wall - passed

@@ -132,7 +132,9 @@ def test_many_rows_are_brought_forward_some_at_a_time(store: Store) -> None:
         for _ in range(1200):
             store.outbox.owe(CHAT, "{}", NOW + timedelta(days=1), delay=timedelta(minutes=1))
 
-    store.set_clock_right(NOW)
+    calls = 0
+    while store.set_clock_right(NOW):
+        calls += 1
 
     store.outbox.shorten(str(CHAT), 1)
     assert store.due_messages.heads(NOW).next_due_at == NOW + timedelta(minutes=1)

@@ -44,7 +44,6 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("audit.record", "SCAN audit"): _NEWEST,
     ("audit.head", "SCAN audit"): _NEWEST,
     ("audit.entries", "SCAN audit"): _OPERATOR,
-    ("chat_messages.date_back", "SCAN chat_messages"): _RARE,
     ("errands.pull_in", "SCAN errands"): _RARE,
     ("due_messages.pull_in", "SCAN outbox"): _RARE,
     ("outbox.count", "SCAN outbox USING COVERING INDEX outbox_lanes"): "once, at the end",

@@ -30,7 +30,6 @@ _RARE = "at the start and after the clock was set back; compares two numbers of 
 
 #: Calls that read a table as a whole, and why.
 EXCEPTIONS: dict[tuple[str, str], str] = {
-    ("chat_messages.date_back", "chat_messages"): _RARE,
     ("errands.pull_in", "errands"): _RARE,
     ("due_messages.pull_in", "outbox"): _RARE,
 }

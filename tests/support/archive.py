@@ -47,7 +47,7 @@ class Archive:
 
     def holds(self, application: Application, name: str = "abcd2345") -> str:
         with self.store.transaction():
-            kept = replace(application, id=name, changed_at=self.clock())
+            kept = replace(application, id=name, changed_at=self.time.now())
             self.store.applications.save(kept)
         return kept.id
 
@@ -73,7 +73,7 @@ class Archive:
             cleans_chats=True,
             nudge=Nudge(timer, beat),
             postman=Nudge(timer),
-            clock=self.clock,
+            clock=self.time.now,
             timer=timer,
             time=self.time,
         )

@@ -132,10 +132,19 @@ class Listening:
 class RunningBot:
     """The real application; leaving the block stops it as SIGTERM would."""
 
-    def __init__(self, trial: Trial, *, renewal: Renewal | None = None, **settings: str) -> None:
+    def __init__(
+        self,
+        trial: Trial,
+        *,
+        renewal: Renewal | None = None,
+        ahead: timedelta = timedelta(),
+        **settings: str,
+    ) -> None:
+        """`ahead` is how wrong the machine's clock is."""
         self._trial = trial
         self._settings = trial.settings(**settings)
         self._renewal = renewal or Renewal(self._settings, lambda: self._settings)
+        self._clock = lambda: datetime.now(UTC) + ahead
         self._stop = asyncio.Event()
         database = CountingDatabase(
             open_database(self._settings.database_address, self._settings.database_key)
@@ -151,6 +160,7 @@ class RunningBot:
                 self._stop,
                 self._renewal,
                 Watchdog(math.inf, logging.critical),
+                clock=self._clock,
             )
         )
         return self

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from email.utils import format_datetime
 
 import pytest
 
@@ -61,6 +62,26 @@ async def test_between_two_slices_everything_else_may_run(archive: Archive) -> N
     steps = [before - after for before, after in itertools.pairwise(left)]
     assert max(steps) <= 5  # a millisecond for each form here, and four in a slice
     assert len(beats) >= len([step for step in steps if step])
+
+
+async def test_times_that_a_clock_ahead_left_are_corrected_in_slices(archive: Archive) -> None:
+    for number in range(100):
+        archive.holds(decided(), f"form{number:04d}")
+    archive.clock.passes(-DAY)
+    archive.time.hear(format_datetime(archive.clock(), usegmt=True))
+    right, left = archive.clock(), [100]
+    timer = ManualTimer()
+    timer.reading_takes = 0.005  # a slice may last four milliseconds
+
+    def count_left() -> None:
+        forms = archive.store.caseloads.of_agent(AGENT, limit=100)
+        left.append(len([form for form in forms if form.changed_at > right]))
+
+    await archive.looks_through(timer=timer, beat=count_left)
+
+    steps = [before - after for before, after in itertools.pairwise(left)]
+    assert sum(steps) == 100
+    assert max(steps) <= 20
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
-"""A clock that is wrong erases nothing before its time, and loses nothing."""
+"""A clock that is wrong erases nothing before its time, keeps nothing beyond it, lets nobody in."""
 
 from datetime import timedelta
 from email.utils import format_datetime
 
+import pytest
+
 from bot.chat.outgoing import Send
-from tests.support.archive import DAY, Archive
-from tests.support.forms import (
-    AGENT,
-    decided,
-)
+from conversations.application import Application
+from storage.agents import Role, Standing
+from storage.invitations import Invitation
+from tests.support.archive import ADMIN, DAY, Archive
+from tests.support.forms import AGENT, decided, pending, until
 
 
 def test_nothing_is_erased_after_the_clock_has_jumped(archive: Archive) -> None:
@@ -86,3 +88,90 @@ def test_after_a_clock_was_ahead_nothing_owed_meanwhile_stays_far_off(archive: A
     assert archive.passes(0) == []
     archive.clock.passes(300)
     assert [message.text for message in archive.owed(AGENT) if isinstance(message, Send)] == ["x"]
+
+
+def was_behind(archive: Archive, days: float, *, starts: bool = True) -> None:
+    """The clock goes back, and the bot starts or runs on; then Telegram confirms the right one."""
+    archive.clock.passes(-days * DAY)
+    if starts:
+        archive.starts_again(archive.store.last_seen.at())
+    archive.passes(0)
+    archive.clock.passes(days * DAY)
+    archive.time.hear(format_datetime(archive.clock(), usegmt=True))
+
+
+@pytest.mark.parametrize("starts", [True, False])
+@pytest.mark.parametrize(
+    ("application", "old"), [(pending(), 1), (until("mobile_number"), 0.5), (decided(), 29)]
+)
+def test_a_clock_far_behind_makes_nobody_older(
+    archive: Archive, application: Application, old: float, *, starts: bool
+) -> None:
+    archive.holds(application)
+    archive.passes(old)
+    was_behind(archive, 400, starts=starts)
+
+    archive.passes(0.1)
+
+    kept = archive.find()
+    assert kept
+    assert kept.remains is None
+    assert archive.clock() - kept.changed_at == timedelta(days=old + 0.1)
+
+
+@pytest.mark.parametrize("days", [2.1, 400])
+def test_after_a_clock_was_behind_todays_messages_can_still_be_deleted(
+    archive: Archive, days: float
+) -> None:
+    archive.passes(0.1)
+    archive.holds(pending())
+    with archive.store.transaction():
+        archive.store.chat_messages.note(["abcd2345"], AGENT, 55, archive.clock())
+    was_behind(archive, days)
+
+    assert archive.store.chat_messages.deletable("abcd2345", AGENT, archive.clock()) == {55}
+
+
+def test_after_a_clock_was_behind_no_old_link_brings_a_removed_person_back(
+    archive: Archive,
+) -> None:
+    invite = Invitation(
+        name="Karim", role=Role.AGENT, expires_at=archive.clock() + timedelta(days=7)
+    )
+    with archive.store.transaction():
+        archive.store.invitations.add("code", invite, archive.clock())
+    archive.passes(0.1)
+    with archive.store.transaction():
+        archive.store.agents.put(AGENT, Standing.REMOVED, archive.clock())
+    was_behind(archive, 400)
+
+    assert archive.store.invitations.find("code", AGENT, archive.clock()) is None
+
+
+def test_after_a_clock_was_behind_nobody_gets_an_evening_twice(archive: Archive) -> None:
+    archive.passes(0.1)
+    today = archive.clock().date()
+    with archive.store.transaction():
+        assert archive.store.evening_reports.note_sent(ADMIN, today)
+    was_behind(archive, 400)
+
+    assert archive.store.evening_reports.due(today) == []
+
+
+def test_what_happens_while_the_clock_is_behind_has_the_time_since_it_was_right(
+    archive: Archive,
+) -> None:
+    archive.passes(1)
+    right = archive.clock()
+    archive.clock.passes(-100 * DAY)
+    archive.passes(0)
+    archive.holds(pending())
+    archive.passes(0.01)
+    archive.clock.passes(100 * DAY)
+
+    archive.passes(0.1)
+
+    kept = archive.find()
+    assert kept
+    assert kept.changed_at == right
+    assert kept.remains is None

@@ -132,7 +132,58 @@ def test_a_clock_that_is_behind_at_the_start_is_trusted_once_corrected() -> None
     assert machine.time.verify()
 
 
-def test_it_is_noticed_once_that_the_clock_was_set_back() -> None:
+@pytest.mark.parametrize("days", [1, 100, 10_000])
+def test_a_clock_behind_the_last_confirmed_time_is_not_followed(days: int) -> None:
+    machine = Machine()
+    machine.runs(DAY)
+    right = machine.clock()
+    machine.jumps(-days * DAY)
+    machine.runs(HOUR)
+
+    assert machine.time.now() == right + timedelta(hours=1)
+    assert not machine.time.verify()
+
+
+def test_a_clock_behind_at_the_start_is_taken_for_the_time_that_was_seen_last() -> None:
+    machine = Machine(seen=-400 * DAY)
+    right = machine.clock() + timedelta(days=400)
+    machine.runs(30)
+
+    assert machine.time.now() == right + timedelta(seconds=30)
+
+
+def test_a_clock_that_was_confirmed_while_it_was_ahead_is_followed_back_once_confirmed() -> None:
+    machine = Machine()
+    machine.jumps(100 * DAY)
+    machine.runs(25 * HOUR)
+    assert machine.time.verify()
+    ahead = machine.time.now()
+    machine.jumps(-100 * DAY)
+    assert machine.time.now() == ahead
+
+    machine.hears()
+
+    assert machine.time.now() == machine.clock()
+    assert machine.time.notice_setback()
+
+
+@pytest.mark.parametrize("seconds", [-299, -1, 0, 1, 100 * DAY])
+def test_a_clock_ahead_and_a_small_step_are_followed(seconds: float) -> None:
+    machine = Machine()
+    machine.jumps(seconds)
+
+    assert machine.time.now() == machine.clock()
+
+
+def test_what_was_seen_by_another_process_counts_no_longer_once_the_time_is_confirmed() -> None:
+    machine = Machine(seen=2 * HOUR)
+    machine.hears()
+    machine.jumps(-1.5 * HOUR)
+
+    assert not machine.time.verify()
+
+
+def test_it_is_noticed_once_that_the_clock_notice_setback() -> None:
     machine = Machine()
     machine.runs(DAY)
     assert not machine.time.notice_setback()
@@ -143,3 +194,13 @@ def test_it_is_noticed_once_that_the_clock_was_set_back() -> None:
 
     assert machine.time.notice_setback()
     assert not machine.time.notice_setback()
+
+
+def test_it_is_noticed_that_the_clock_was_ahead_while_the_bot_used_it_once() -> None:
+    machine = Machine()
+    machine.jumps(6 * HOUR)
+    machine.time.now()
+    machine.jumps(-6 * HOUR)
+    machine.time.now()
+
+    assert machine.time.notice_setback()
