@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from bot.applications.wording import note_wording
 from bot.assembly.egress import egress_of
@@ -21,6 +22,7 @@ from bot.people.admins import admit_admins
 from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.reading import Reader
+from bot.runtime.egress import is_loopback
 from bot.runtime.interruption import unless
 from bot.runtime.timer import LoopTimer
 from bot.runtime.trusted_time import TrustedTime
@@ -58,9 +60,10 @@ async def run(
     timer = LoopTimer()
     time = TrustedTime(clock, timer, seen=store.last_seen.at())
     admit_admins(store, settings.admins, language=settings.language, now=time.now())
+    hear = _hearing(time, settings.telegram_api_url)
     async with (
         observed(settings, store, watchdog, time.now) as observer,
-        telegram_of(settings, on_date=time.hear, observer=observer) as telegram,
+        telegram_of(settings, on_date=hear, observer=observer) as telegram,
         _posts(settings, observer) as arrivals,
     ):
         await unless(stop, greet(telegram, polls=arrivals is None))
@@ -78,6 +81,11 @@ async def run(
                 observer=observer,
             )
             await _serve(loops, stop, renewal, on_started)
+
+
+def _hearing(time: TrustedTime, url: str) -> Callable[[str], None] | None:
+    """What hears the dates of that service; on this machine it has the same clock as the bot."""
+    return None if is_loopback(urlsplit(url).hostname or "") else time.hear
 
 
 def _posts(settings: Settings, observer: Observer) -> AbstractAsyncContextManager[Arrivals | None]:

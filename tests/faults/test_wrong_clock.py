@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
+import bot.sandbox.serving
 from conversations.application import Application
 from tests.support.clocks import eventually
 from tests.support.forms import pending
@@ -38,4 +40,21 @@ async def test_after_a_start_with_a_clock_behind_a_customer_of_today_is_kept(
         kept = running.store.applications.find(waiting.id)
     assert kept
     assert kept.changed_at == waiting.changed_at
+    assert kept.remains is None
+
+
+async def test_a_bot_api_server_on_the_same_machine_confirms_no_clock_that_is_ahead(
+    trial: Trial, waiting: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = timedelta(days=100)
+
+    def date() -> bytes:
+        return format_datetime(datetime.now(UTC) + ahead, usegmt=True).encode()
+
+    monkeypatch.setattr(bot.sandbox.serving, "_date", date)
+    async with RunningBot(trial, ahead=ahead) as running:
+        await eventually(lambda: "clock" in running.store.troubles.present())
+
+        kept = running.store.applications.find(waiting.id)
+    assert kept
     assert kept.remains is None
