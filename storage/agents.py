@@ -190,9 +190,10 @@ class Agents:
         # So that a person who loses access is told so once.
         self._refusals.forget_stranger(agent_id)
 
-    def appoint(self, agent_id: int, role: Role, team: str) -> None:
+    def appoint(self, agent_id: int, role: Role, team: str, now: datetime) -> None:
         self._database.run(
-            "update agents set role = ?, team = ? where id = ?", (role, team, agent_id)
+            "update agents set role = ?, team = ?, standing_since = ? where id = ?",
+            (role, team, to_seconds(now), agent_id),
         )
 
     def date_back(self, now: datetime) -> bool:

@@ -73,17 +73,17 @@ class Invitations:
     def find(self, code: str, agent_id: int, now: datetime) -> Invitation | None:
         """The invitation; None when there is none, it expired, or somebody used it.
 
-        An invitation older than the person's suspension, removal or appointment is void, and so is
-        one by somebody who may no longer make it.
+        An invitation older than the person's standing or appointment is void, and so is one by
+        somebody who may no longer make it.
         """
         row = self._database.row(
             f"select {_COLUMNS} from invites"
             " where code_digest = ? and used_at is null and expires_at > ? and not exists"
-            " (select 1 from agents where id = ? and standing <> 'active'"
-            " and standing_since >= invites.created_at) and not exists"
-            " (select 1 from audit where subject = ? and action = 'appointed'"
-            f" and at >= invites.created_at) and {_MAKER_MAY_INVITE}",
-            (_digest(code), to_seconds(now), agent_id, str(agent_id)),
+            " (select 1 from agents where id = ? and standing_since >= invites.created_at)"
+            # Up to 0.3.0 only the audit says when somebody was appointed.
+            " and not exists (select 1 from audit where subject = ? and action = 'appointed'"
+            f" and at >= invites.created_at and at <= ?) and {_MAKER_MAY_INVITE}",
+            (_digest(code), to_seconds(now), agent_id, str(agent_id), to_seconds(now)),
         )
         return self._open(row).invitation if row else None
 
@@ -144,6 +144,16 @@ class Invitations:
                 "select 1 from invites where code_digest = ? and used_by = ?",
                 (_digest(code), agent_id),
             )
+        )
+
+    def date_back(self, now: datetime) -> bool:
+        """Have links that a clock ahead has made end as long from now as they were meant to."""
+        return is_some_left(
+            self._database,
+            "update invites set expires_at = expires_at - created_at + ?, created_at = ?"
+            " where code_digest in (select code_digest from invites"
+            " where expires_at > ? and created_at > ? limit ?)",
+            (to_seconds(now),) * 4,
         )
 
     def forget_some(self, now: datetime) -> bool:

@@ -83,6 +83,7 @@ class Store:
             self.evening_reports,
             self.inbox,
             self.refusals,
+            self.invitations,
             self.troubles,
         )
         return any(table.pull_in(now) for table in owed) or any(

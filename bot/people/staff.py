@@ -176,7 +176,7 @@ class Staff:
             self._outbox.owe(person.id, CleanChat(is_whole=True), now)
 
     def _appoint(self, person: Agent, role: Role, team: str, actor: str, now: datetime) -> None:
-        self._store.agents.appoint(person.id, role, team)
+        self._store.agents.appoint(person.id, role, team, now)
         self._store.invitations.withdraw_void(person.id, now)
         self._store.announcements.drop_drafts(person.id)
         was, becomes = f"{person.role} {person.team}", f"{role} {team}"

@@ -1,5 +1,7 @@
 """Agents and teams with their own token: the service shows each its own applications."""
 
+from datetime import UTC, datetime
+
 import httpx
 
 from bot.sandbox.person import Person
@@ -49,7 +51,7 @@ async def test_work_that_is_handed_over_stays_with_its_token(
         bot.store.service_tokens.give(holder_of_team("north"), SECOND_EKYC_TOKEN)
         found = bot.store.agents.find(2001)
         assert found
-        bot.store.agents.appoint(2001, found.role, "north")
+        bot.store.agents.appoint(2001, found.role, "north", datetime.now(UTC))
     await comes_to(rahim, "receipt")
     await rahim.sees("Passed: Md. Asaduzzaman Miah")
 

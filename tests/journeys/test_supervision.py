@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -155,7 +156,7 @@ async def test_a_supervisor_of_another_team_sees_nothing_of_it(
         await south.opens(bot.invites("South", Role.SUPERVISOR))
         await south.sees("Welcome")
         with bot.store.transaction():
-            bot.store.agents.appoint(2009, Role.SUPERVISOR, "south")
+            bot.store.agents.appoint(2009, Role.SUPERVISOR, "south", datetime.now(UTC))
         await south.says("/report")
         await south.sees("No applications started in this period.")
         press = await south.forges(f"~view.{draft.id}")

@@ -102,7 +102,7 @@ def test_an_invitation_of_an_admin_who_is_only_a_supervisor_now_is_void(
     store.invitations.add("code", replace(INVITE, role=invited, team=team), NOW, made_by=KARIM.id)
     assert store.invitations.count_open(NOW) == 1
 
-    store.agents.appoint(KARIM.id, Role.SUPERVISOR, "south")
+    store.agents.appoint(KARIM.id, Role.SUPERVISOR, "south", NOW)
 
     assert redeem(store, "code", 4002, NOW) is None
     assert store.invitations.count_open(NOW) == 0
@@ -114,7 +114,7 @@ def test_an_invitation_for_agents_of_the_own_team_outlives_a_change_of_role(stor
         "code", replace(INVITE, role=Role.AGENT, team="south"), NOW, made_by=KARIM.id
     )
 
-    store.agents.appoint(KARIM.id, Role.SUPERVISOR, "south")
+    store.agents.appoint(KARIM.id, Role.SUPERVISOR, "south", NOW)
 
     assert redeem(store, "code", 4002, NOW)
 
@@ -125,10 +125,44 @@ def test_what_a_person_may_no_longer_give_is_withdrawn_for_good(store: Store) ->
         store.invitations.add(
             code, replace(INVITE, role=Role.AGENT, team=team), NOW, made_by=KARIM.id
         )
-    store.agents.appoint(KARIM.id, Role.SUPERVISOR, "south")
+    store.agents.appoint(KARIM.id, Role.SUPERVISOR, "south", NOW)
 
     store.invitations.withdraw_void(KARIM.id, NOW)
-    store.agents.appoint(KARIM.id, Role.ADMIN, "")
+    store.agents.appoint(KARIM.id, Role.ADMIN, "", NOW)
 
     assert redeem(store, "north", 4001, NOW) is None
     assert redeem(store, "south", 4002, NOW)
+
+
+def test_an_invitation_made_while_the_clock_was_ahead_ends_as_long_after_it_is_right(
+    store: Store,
+) -> None:
+    ahead = NOW + timedelta(days=365)
+    for code in ("early", "late"):
+        store.invitations.add(code, replace(INVITE, expires_at=ahead + WEEK), ahead)
+
+    store.set_clock_right(NOW)
+
+    assert redeem(store, "early", 3001, NOW + WEEK - timedelta(seconds=1))
+    assert redeem(store, "late", 3001, NOW + WEEK) is None
+
+
+@pytest.mark.parametrize("changed", ["appointed", "removed"])
+def test_a_standing_since_the_clock_was_ahead_voids_older_invitations_and_no_later_one(
+    store: Store, changed: str
+) -> None:
+    store.agents.enrol(replace(KARIM, role=Role.AGENT), NOW - WEEK)
+    store.invitations.add("older", INVITE, NOW - timedelta(days=1))
+    ahead = NOW + timedelta(days=365)
+    if changed == "appointed":
+        store.agents.appoint(KARIM.id, Role.AGENT, "north", ahead)
+        store.audit.record("appointed", actor="operator", now=ahead, subject=str(KARIM.id))
+    else:
+        store.agents.put(KARIM.id, Standing.REMOVED, ahead)
+
+    store.set_clock_right(NOW)
+
+    store.invitations.add("later", INVITE, NOW + timedelta(minutes=1))
+    soon = NOW + timedelta(minutes=2)
+    assert redeem(store, "older", KARIM.id, soon) is None
+    assert redeem(store, "later", KARIM.id, soon)

@@ -75,7 +75,7 @@ TOUR: dict[str, list[Way]] = {
     "agents.teams": [lambda s: s.agents.teams()],
     "agents.enrol": [lambda s: s.agents.enrol(PERSON, NOW)],
     "agents.put": [lambda s: s.agents.put(AGENT, Standing.SUSPENDED, NOW)],
-    "agents.appoint": [lambda s: s.agents.appoint(AGENT, Role.AGENT, "north")],
+    "agents.appoint": [lambda s: s.agents.appoint(AGENT, Role.AGENT, "north", NOW)],
     "agents.date_back": [lambda s: s.agents.date_back(NOW)],
     "agents.note_seen": [lambda s: s.agents.note_seen(AGENT, NOW)],
     "agents.seen_at": [lambda s: s.agents.seen_at(AGENT)],
@@ -223,6 +223,7 @@ TOUR: dict[str, list[Way]] = {
     "invitations.add": [lambda s: s.invitations.add("code", INVITATION, NOW)],
     "invitations.forget_some": [lambda s: s.invitations.forget_some(NOW)],
     "invitations.find": [lambda s: s.invitations.find("code", 4001, NOW)],
+    "invitations.date_back": [lambda s: s.invitations.date_back(NOW)],
     "invitations.was_used_by": [lambda s: s.invitations.was_used_by("code", 4001)],
     "invitations.use": [lambda s: s.invitations.use("code", 4001, NOW)],
     "invitations.open": [

@@ -178,7 +178,7 @@ def test_people_shut_out_or_lowered_after_the_copy_are_so_after_the_restore(
     operator.runs("backup", str(tmp_path / "copy.db"))
     with store.transaction():
         store.agents.put(3, Standing.REMOVED, NOW)
-        store.agents.appoint(2, Role.AGENT, "north")
+        store.agents.appoint(2, Role.AGENT, "north", NOW)
     store.close()
 
     result = operator.runs("restore", str(tmp_path / "copy.db"), "--overwrite")

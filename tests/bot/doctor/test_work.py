@@ -16,7 +16,7 @@ WEEK = timedelta(days=7)
 
 async def test_nobody_who_is_told(installation: Installation) -> None:
     with installation.store() as store, store.transaction():
-        store.agents.appoint(ADMIN, Role.AGENT, "")
+        store.agents.appoint(ADMIN, Role.AGENT, "", datetime.now(UTC))
 
     ill = await installation.illness()
 

@@ -155,6 +155,6 @@ def test_there_is_an_hourly_limit(office: Office) -> None:
 
 def test_an_agent_announces_nothing(office: Office) -> None:
     office.hears("/announce x")
-    office.store.agents.appoint(ELSEWHERE, Role.AGENT, "")
+    office.store.agents.appoint(ELSEWHERE, Role.AGENT, "", office.now)
 
     assert office.store.announcements.find(1) is None

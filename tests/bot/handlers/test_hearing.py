@@ -264,7 +264,7 @@ def test_what_somebody_who_is_shut_out_goes_on_sending_is_deleted_as_well(
 )
 def test_what_a_supervisor_types_about_colleagues_stays(command: str, argument: str) -> None:
     office = Office(cleaning=RULE)
-    office.store.agents.appoint(office.agent.id, Role.SUPERVISOR, "")
+    office.store.agents.appoint(office.agent.id, Role.SUPERVISOR, "", office.now)
 
     office.takes(CommandSent(command, argument), message_id=900)
 

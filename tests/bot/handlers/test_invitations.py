@@ -176,7 +176,7 @@ def reply(office: Office, text: str, replies_to: int, sender: int) -> list[AnyOu
 
 
 def test_a_text_for_an_open_form_is_no_name(office: Office) -> None:
-    office.store.agents.appoint(AGENT, Role.SUPERVISOR, "")
+    office.store.agents.appoint(AGENT, Role.SUPERVISOR, "", office.now)
     office.holds(until("mobile_number"))
     (question,) = texts(office.hears("/invite"))
     assert "A form is open, so send the name as a reply to this message." in question
@@ -264,7 +264,7 @@ def test_once_the_names_are_given_a_text_is_a_search_again(office: Office) -> No
 
 def test_a_person_who_is_no_longer_a_supervisor_invites_nobody(office: Office) -> None:
     office.hears("/invite", SUPERVISOR)
-    office.store.agents.appoint(SUPERVISOR, Role.AGENT, "")
+    office.store.agents.appoint(SUPERVISOR, Role.AGENT, "", office.now)
     office.hears("Rahima", SUPERVISOR)
 
     assert invited(office) == 0
@@ -274,7 +274,7 @@ def test_a_supervisor_of_another_team_by_then_does_not_invite_into_the_old_one(
     office: Office,
 ) -> None:
     office.hears("/invite", SUPERVISOR)
-    office.store.agents.appoint(SUPERVISOR, Role.SUPERVISOR, "South")
+    office.store.agents.appoint(SUPERVISOR, Role.SUPERVISOR, "South", office.now)
     office.hears("Rahima", SUPERVISOR)
 
     assert invited(office) == 0

@@ -85,7 +85,8 @@ def test_an_agent_is_told_that_a_link_is_not_good_but_not_of_the_own_one(office:
 def test_no_link_takes_a_role_away_and_one_that_brings_nothing_is_left_for_others(
     office: Office, role: Role, invited: Role
 ) -> None:
-    office.store.agents.appoint(AGENT, role, "north")
+    office.store.agents.appoint(AGENT, role, "north", office.now)
+    office.waits(timedelta(minutes=1))
     start = invites(office, role=invited)
 
     sent = office.takes(start)
@@ -161,7 +162,7 @@ def test_a_supervisor_who_shuts_out_once_more_undoes_nothing_of_an_admins(
 def test_no_link_of_another_teams_supervisor_brings_back_whom_one_has_suspended(
     office: Office,
 ) -> None:
-    office.store.agents.appoint(AGENT, Role.AGENT, "north")
+    office.store.agents.appoint(AGENT, Role.AGENT, "north", office.now)
     for number, team in ((1001, "north"), (1002, "")):
         one = Agent(id=number, name="B", role=Role.SUPERVISOR, language="en", team=team)
         office.store.agents.enrol(one, office.now)
@@ -191,7 +192,7 @@ def test_a_link_from_before_gives_back_no_role_that_was_taken(office: Office) ->
 
 
 def test_a_suspended_supervisor_comes_back_with_no_lower_role(office: Office) -> None:
-    office.store.agents.appoint(AGENT, Role.SUPERVISOR, "")
+    office.store.agents.appoint(AGENT, Role.SUPERVISOR, "", office.now)
     with office.store.transaction():
         Staff(office.store).suspend(office.agent, actor=OPERATOR, now=office.now)
     office.waits(timedelta(minutes=1))

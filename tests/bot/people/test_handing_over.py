@@ -225,7 +225,7 @@ async def test_after_its_end_the_work_can_be_handed_over_again(office: Office) -
 
 
 async def test_a_supervisor_who_is_shut_out_meanwhile_is_told_nothing(office: Office) -> None:
-    office.store.agents.appoint(BOSS, Role.SUPERVISOR, "")
+    office.store.agents.appoint(BOSS, Role.SUPERVISOR, "", office.now)
     presses(office)
     office.store.agents.put(BOSS, Standing.SUSPENDED, office.now)
     owed(office)

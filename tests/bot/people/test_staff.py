@@ -145,7 +145,7 @@ def test_a_link_of_a_person_who_was_shut_out_stays_void_once_they_are_back(
     office: Office, standing: Standing
 ) -> None:
     """It may have been made by whoever had taken the phone."""
-    office.store.agents.appoint(AGENT, Role.SUPERVISOR, "")
+    office.store.agents.appoint(AGENT, Role.SUPERVISOR, "", office.now)
     people = staff(office)
     with office.store.transaction():
         code = make_invitation(office.store, "Selim", Role.AGENT, actor=str(AGENT), now=office.now)
@@ -348,7 +348,7 @@ def test_an_agent_who_was_suspended_in_mid_draft_is_offered_it_on_start(office: 
 
 
 def test_the_last_admin_stays(office: Office) -> None:
-    office.store.agents.appoint(AGENT, Role.ADMIN, "")
+    office.store.agents.appoint(AGENT, Role.ADMIN, "", office.now)
     people = staff(office)
     with office.store.transaction():
         for act in (people.suspend, people.remove):
@@ -358,7 +358,7 @@ def test_the_last_admin_stays(office: Office) -> None:
             people.appoint(office.agent, role=Role.AGENT, team="", actor=OPERATOR, now=office.now)
     assert (office.agent.role, office.agent.is_served) == (Role.ADMIN, True)
 
-    office.store.agents.appoint(OTHER_AGENT, Role.ADMIN, "")
+    office.store.agents.appoint(OTHER_AGENT, Role.ADMIN, "", office.now)
     with office.store.transaction():
         people.suspend(office.agent, actor=OPERATOR, now=office.now)
     assert not office.agent.is_served

@@ -139,7 +139,7 @@ def test_people_who_do_not_want_it_or_cannot_have_it_are_left_out(
     assert [person for person, _ in machine.looks(EVENING)] == [ADMIN]
 
     office.store.evening_reports.want(SUPERVISOR, is_wanted=True)
-    office.store.agents.appoint(COLLEAGUE, Role.AGENT, "")
+    office.store.agents.appoint(COLLEAGUE, Role.AGENT, "", EVENING)
     assert [person for person, _ in machine.looks(EVENING + HOUR)] == [SUPERVISOR]
 
 
