@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from storage.clock import from_seconds, is_some_left, to_seconds
+from storage.clock import date_back, from_seconds, is_some_left, to_seconds
 from storage.database import Database
 from storage.marks import rows_of_marks
 
@@ -100,6 +100,10 @@ class Announcements:
             (number,),
         )
         return [person for (person,) in rows]
+
+    def date_back(self, now: datetime) -> bool:
+        """Correct times recorded by a clock that was ahead."""
+        return date_back(self._database, "announcements", "number", "asked_at", now)
 
     def forget_some(self, now: datetime) -> bool:
         """Forget some old ones; returns whether more are left."""

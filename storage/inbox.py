@@ -96,7 +96,13 @@ class Inbox:
 
     def date_back(self, now: datetime) -> bool:
         """Correct times recorded by a clock that was ahead."""
-        return date_back(self._database, "handled_updates", "id, digest", "handled_at", now)
+        return any(
+            date_back(self._database, table, key, column, now)
+            for table, key, column in (
+                ("handled_updates", "id, digest", "handled_at"),
+                ("set_aside_updates", "number", "set_aside_at"),
+            )
+        )
 
     def let_wait(self, sender: int, document: str) -> None:
         """Queue a recorded update until the sender's earlier ones are handled."""

@@ -78,12 +78,13 @@ class Store:
         owed = (self.errands, self.due_messages, self.schedules)
         past = (
             self.agents,
+            self.announcements,
             self.applications,
             self.chat_messages,
             self.evening_reports,
             self.inbox,
-            self.refusals,
             self.invitations,
+            self.refusals,
             self.troubles,
         )
         return any(table.pull_in(now) for table in owed) or any(

@@ -70,7 +70,7 @@ class Expiry:
     def _deal_with_draft(self, draft: Application, now: datetime) -> None:
         idle = now - draft.changed_at
         if idle > self._periods.draft - _WARNING:
-            warned_at = self._warned_at(draft)
+            warned_at = self._warned_at(draft, now)
             if warned_at is None:
                 self._warn(draft, now)
             elif warned_at <= now - _WARNING and idle >= self._periods.draft:
@@ -81,7 +81,7 @@ class Expiry:
     def _remind(self, draft: Application, now: datetime) -> None:
         """Tell the agent once; at night nobody is woken."""
         is_day = _DAYTIME[0] <= now.astimezone(DHAKA).hour < _DAYTIME[1]
-        if is_day and draft.consent and not self._told(draft, _REMINDED):
+        if is_day and draft.consent and not self._told(draft, _REMINDED, now):
             self._store.audit.record(_REMINDED, actor=BOT, now=now, subject=draft.id)
             agent = self._served(draft)
             if agent:
@@ -114,16 +114,16 @@ class Expiry:
             )
             self._outbox.owe_news(agent.id, Send(text=text), now)
 
-    def _warned_at(self, draft: Application) -> datetime | None:
+    def _warned_at(self, draft: Application, now: datetime) -> datetime | None:
         """When the agent who has the draft now was warned; without one, when somebody would be."""
-        warning, agent = self._told(draft, _WARNED), self._served(draft)
+        warning, agent = self._told(draft, _WARNED, now), self._served(draft)
         is_meant = warning and (agent is None or warning.details.get("told") == str(agent.id))
         return warning.at if warning and is_meant else None
 
-    def _told(self, draft: Application, what: str) -> Entry | None:
+    def _told(self, draft: Application, what: str, now: datetime) -> Entry | None:
         """The last time that this was told since the draft last moved."""
         entries = self._store.audit.entries(subject=draft.id, actions=(what,), last=1)
-        return next((entry for entry in entries if entry.at > draft.changed_at), None)
+        return next((entry for entry in entries if draft.changed_at < entry.at <= now), None)
 
     def _served(self, draft: Application) -> Agent | None:
         agent = self._store.agents.find(draft.agent)

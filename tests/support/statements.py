@@ -93,6 +93,7 @@ TOUR: dict[str, list[Way]] = {
     "announcements.note_reached": [lambda s: s.announcements.note_reached(1, AGENT)],
     "announcements.count_receivers": [lambda s: s.announcements.count_receivers(1)],
     "announcements.missed": [lambda s: s.announcements.missed(1)],
+    "announcements.date_back": [lambda s: s.announcements.date_back(NOW)],
     "announcements.forget_some": [lambda s: s.announcements.forget_some(NOW)],
     "applications.find": [lambda s: s.applications.find(FORM.id)],
     "applications.missing": [lambda s: s.applications.missing((FORM.id, "gone2345"))],

@@ -100,6 +100,13 @@ def was_behind(archive: Archive, days: float, *, starts: bool = True) -> None:
     archive.time.hear(format_datetime(archive.clock(), usegmt=True))
 
 
+def was_ahead(archive: Archive, days: float = 365) -> None:
+    """The clock is set back and Telegram confirms it, which the loop notices."""
+    archive.clock.passes(-days * DAY)
+    archive.time.hear(format_datetime(archive.clock(), usegmt=True))
+    archive.passes(0)
+
+
 @pytest.mark.parametrize("starts", [True, False])
 @pytest.mark.parametrize(
     ("application", "old"), [(pending(), 1), (until("mobile_number"), 0.5), (decided(), 29)]
@@ -175,3 +182,51 @@ def test_what_happens_while_the_clock_is_behind_has_the_time_since_it_was_right(
     assert kept
     assert kept.changed_at == right
     assert kept.remains is None
+
+
+def test_what_was_set_aside_while_the_clock_was_ahead_is_erased_after_a_week(
+    archive: Archive,
+) -> None:
+    archive.passes(1)
+    archive.clock.passes(365 * DAY)
+    with archive.store.transaction():
+        archive.store.inbox.set_aside(7, "{}", "ValueError", archive.time.now())
+    was_ahead(archive)
+    assert archive.store.inbox.list_set_aside()
+
+    archive.passes(7.1)
+
+    assert archive.store.inbox.list_set_aside() == []
+
+
+def test_a_draft_warned_of_while_the_clock_was_ahead_gets_a_new_warning_and_goes_in_time(
+    archive: Archive,
+) -> None:
+    """The clock runs evenly but a year ahead for some days, so that the bot trusts it."""
+    archive.clock.passes(365 * DAY)
+    archive.starts_again()
+    archive.holds(until("mobile_number"))
+    archive.passes(13.5)
+    assert archive.actions() == ["expiry-warned"]
+    was_ahead(archive)
+
+    archive.passes(13.5)
+    assert archive.actions() == ["expiry-warned", "expiry-warned"]
+    archive.passes(1.1)
+
+    assert archive.find() is None
+
+
+def test_an_announcement_drafted_while_the_clock_was_ahead_is_forgotten_after_a_day(
+    archive: Archive,
+) -> None:
+    archive.passes(1)
+    archive.clock.passes(365 * DAY)
+    with archive.store.transaction():
+        number = archive.store.announcements.draft(ADMIN, "Salary is late", archive.time.now())
+    was_ahead(archive)
+    assert archive.store.announcements.find(number)
+
+    archive.passes(1.1)
+
+    assert archive.store.announcements.find(number) is None
