@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from conversations.application import Application, Phase
 from conversations.dhaka import day_in_dhaka
 from conversations.search import SEARCHED, search_text
-from storage.clock import from_seconds, to_seconds
+from storage.clock import date_back, from_seconds, to_seconds
 from storage.database import Database
 from storage.documents import applications_where, opened_document, sealed_document
 from storage.keyed_hashes import KeyedHashes
@@ -151,17 +151,33 @@ class Applications:
         return [Idle(reference, from_seconds(moved_at)) for reference, moved_at in rows]
 
     def date_back(self, now: datetime) -> bool:
-        """Correct some moves recorded by a clock that was ahead, which would be kept for too long;
-        returns whether more are left.
+        """Correct some that a clock ahead has begun or moved, which would be kept and counted for
+        too long; returns whether more are left.
         """
-        phases = tuple(Phase)  # for the index
+        phases, of_anybody = tuple(Phase), "agent_id in (select id from agents)"  # for the indexes
+        return (
+            self._move_back(
+                f"phase in ({marks(phases)}) and not is_erased and changed_at > ?", phases, now
+            )
+            or self._move_back(f"{of_anybody} and created_at > ?", (), now)
+            or date_back(
+                self._database,
+                "attempts",
+                "application_id, number",
+                "begun_at",
+                now,
+                where=of_anybody,
+            )
+        )
+
+    def _move_back(self, condition: str, parameters: tuple[object, ...], now: datetime) -> bool:
+        """The condition compares with `now`."""
         ahead = applications_where(
-            self._database,
-            f"where phase in ({marks(phases)}) and not is_erased and changed_at > ? limit ?",
-            (*phases, to_seconds(now), _CHUNK),
+            self._database, f"where {condition} limit ?", (*parameters, to_seconds(now), _CHUNK)
         )
         for each in ahead:
-            self.save(replace(each, changed_at=now))
+            begun, moved = min(each.created_at, now), min(each.changed_at, now)
+            self.save(replace(each, created_at=begun, changed_at=moved))
         return len(ahead) == _CHUNK
 
     def erase(self, application_id: str) -> None:

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conversations.dhaka import day_in_dhaka
 from conversations.errands import Errand, Task
 from storage import Database, Store
-from storage.agents import Standing
+from storage.agents import Role, Standing
 from storage.clock import age
+from storage.invitations import Invitation
 from storage.refusals import Refusal
-from tests.support.forms import AGENT, NOW, begun
+from tests.support.forms import AGENT, NOW, begun, decided
 
 CENTURY = 100 * 365 * 86_400
 moments = st.integers(-CENTURY, CENTURY).map(lambda seconds: NOW + timedelta(seconds=seconds))
@@ -99,27 +101,42 @@ def test_nothing_has_happened_later_than_now(
     database: Database, store: Store, wrong: datetime, right: datetime
 ) -> None:
     forget_all(store)
-    store.applications.save(replace(begun(), changed_at=wrong))
+    store.applications.save(replace(decided(), id="abcd2345", created_at=wrong, changed_at=wrong))
     store.inbox.note([(7, f"{wrong}")], wrong)
     store.troubles.note("denied", wrong, reminded_after=None)
     store.chat_messages.note(("abcd2345",), CHAT, 7, wrong)
     store.agents.put(AGENT, Standing.SUSPENDED, wrong)
     store.refusals.note(CHAT, Refusal.STRANGER, wrong)
     store.refusals.note_stranger(CHAT, wrong)
+    store.inbox.set_aside(7, "{}", "ValueError", wrong)
+    store.announcements.draft(AGENT, "Eid Mubarak", wrong)
+    week = timedelta(days=7)
+    invite = Invitation(name="Karim", role=Role.AGENT, expires_at=wrong + week)
+    store.invitations.add(f"{wrong} {right}", invite, wrong)
 
-    store.set_clock_right(right)
+    assert not store.set_clock_right(right)
 
     moved = store.applications.find("abcd2345")
     assert moved
-    assert moved.changed_at == min(wrong, right)
-    later = (right.timestamp(),)
-    assert not database.rows("select 1 from applications where changed_at > ?", later)
-    assert not database.rows("select 1 from handled_updates where handled_at > ?", later)
-    assert not database.rows("select 1 from troubles where told_at > ?", later)
-    assert not database.rows("select 1 from chat_messages where sent_at > ?", later)
-    assert not database.rows("select 1 from agents where standing_since > ?", later)
-    assert not database.rows("select 1 from strangers where refused_at > ?", later)
-    assert not database.rows("select 1 from refusals where hour * 3600 > ?", later)
+    assert moved.changed_at == moved.created_at == min(wrong, right)
+    for table, column in (
+        ("applications", "changed_at"),
+        ("applications", "created_at"),
+        ("attempts", "begun_at"),
+        ("handled_updates", "handled_at"),
+        ("set_aside_updates", "set_aside_at"),
+        ("troubles", "told_at"),
+        ("chat_messages", "sent_at"),
+        ("agents", "standing_since"),
+        ("strangers", "refused_at"),
+        ("announcements", "asked_at"),
+        ("invites", "created_at"),
+        ("refusals", "hour * 3600"),
+    ):
+        later = f"select 1 from {table} where {column} > ?"  # noqa: S608 - names of the above
+        assert not database.rows(later, (right.timestamp(),)), table
+    ends = "select 1 from invites where expires_at > ?"
+    assert not database.rows(ends, ((right + week).timestamp(),))
 
 
 @given(since=moments, now=moments)
@@ -136,5 +153,29 @@ def test_many_rows_are_brought_forward_some_at_a_time(store: Store) -> None:
     while store.set_clock_right(NOW):
         calls += 1
 
+    assert calls == 6
     store.outbox.shorten(str(CHAT), 1)
     assert store.due_messages.heads(NOW).next_due_at == NOW + timedelta(minutes=1)
+
+
+def test_customers_begun_while_the_clock_was_ahead_are_of_the_day_when_it_was_right(
+    store: Store,
+) -> None:
+    ahead, later = NOW + timedelta(days=365), NOW + timedelta(days=30)
+    for number in range(50):
+        name = f"ahead{number:03}"
+        store.applications.save(
+            replace(decided(), id=name, created_at=ahead, changed_at=NOW if number else ahead)
+        )
+
+    while store.set_clock_right(NOW):
+        pass
+
+    store.applications.save(replace(decided(), id="newest23", created_at=later, changed_at=later))
+    assert [each.id for each in store.caseloads.of_agent(AGENT, limit=1)] == ["newest23"]
+    assert [each.count for each in store.figures.by_day({AGENT}, later)] == [1]
+    assert [each.count for each in store.figures.attempts({AGENT}, later)] == [1]
+    assert {each.day for each in store.figures.by_day({AGENT}, NOW)} == {
+        day_in_dhaka(NOW),
+        day_in_dhaka(later),
+    }
