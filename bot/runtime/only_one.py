@@ -26,7 +26,7 @@ _NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT)
 def only_one(token: str, database: Path | None) -> Generator[None]:
     """Hold both locks during the block; the system frees them when the process dies.
 
-    A database that is no file has a lock of its own, its seat.
+    A database that is no file has a lock of its own, its seat. A link names the file it leads to.
     Raises AlreadyRunning and NoRoom, with a sentence for the operator.
     """
     name = hashlib.sha256(token.encode()).hexdigest()[:16]
@@ -41,7 +41,7 @@ def only_one(token: str, database: Path | None) -> Generator[None]:
     with contextlib.ExitStack() as locks:
         locks.enter_context(_locked(by_token, "this token"))
         if database:
-            by_database = database.with_name(f"{database.name}.lock")
+            by_database = Path(f"{os.path.realpath(database)}.lock")
             locks.enter_context(_locked(by_database, f"the database {database}"))
         yield
 

@@ -36,6 +36,16 @@ def test_a_token_and_a_database_are_each_held_once(tmp_path: Path) -> None:
         pass
 
 
+def test_a_database_is_held_once_by_whatever_name(tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to("a.db")
+    (tmp_path / "folder").symlink_to(".")
+
+    with only_one("1:a", tmp_path / "a.db"):
+        for name in ("link.db", "folder/link.db"):
+            with pytest.raises(AlreadyRunning, match="database"), only_one("2:b", tmp_path / name):
+                pass
+
+
 def test_what_cannot_be_locked_is_a_sentence_with_the_path(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
