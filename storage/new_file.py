@@ -2,30 +2,52 @@
 
 import contextlib
 import os
+import re
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
+
+_PART = ".part"
 
 
 @contextlib.contextmanager
 def new_file(path: Path) -> Generator[Path]:
     """The name under which a database is written during the block; it is closed by its end.
 
-    If the block fails, nothing is left. Raises OSError.
+    No other process has that name. If the block fails, nothing is left. Raises OSError, also if a
+    file has got the name `path` meanwhile.
     """
-    part = part_of(path)
-    part.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(_PART, f"{path.name}.", path.parent)
+    os.close(descriptor)
+    part = Path(name)
     try:
         yield part
         _flush(part)
-        part.rename(path)
+        _name(part, path)
         _flush(path.parent)
     finally:
         remove_database(part)
 
 
 def part_of(path: Path) -> Path:
-    """The name of the file while it is incomplete; a killed process leaves one under it."""
-    return path.with_name(f"{path.name}.part")
+    """The name of an incomplete file of which there is only one at a time."""
+    return Path(os.path.realpath(path) + _PART)
+
+
+def is_part_of(path: Path, file: Path) -> bool:
+    """Whether `file` has the name of something that was to become `path`."""
+    whole = Path(os.path.realpath(path))
+    left = rf"{re.escape(whole.name)}(\.\w{{8}})?{_PART}(-wal|-shm)?"
+    is_next_to = os.path.realpath(file.parent) == str(whole.parent)
+    return is_next_to and bool(re.fullmatch(left, file.name))
+
+
+def remove_parts(path: Path) -> None:
+    """Delete what killed processes have left of it."""
+    for file in Path(os.path.realpath(path)).parent.iterdir():
+        if is_part_of(path, file):
+            file.unlink(missing_ok=True)
 
 
 def remove_database(path: Path) -> None:
@@ -33,6 +55,16 @@ def remove_database(path: Path) -> None:
     for ending in ("", "-wal", "-shm"):
         with contextlib.suppress(OSError):
             path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _name(part: Path, path: Path) -> None:
+    """Give the complete file its name, which it takes from no other file."""
+    try:
+        path.hardlink_to(part)
+    except OSError:  # also where the file system has no links, such as a memory stick's
+        if os.path.lexists(path):
+            raise
+        part.rename(path)
 
 
 def _flush(path: Path) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 _STAMP = "%Y%m%dT%H%M%SZ"
 #: Up to 0.3.0 no name had a bot; such a copy counts as one's own.
 _COPY = re.compile(
-    r"onboarding-(?:(?P<bot>\d+)-)?(?P<at>\d{8}T\d{6}Z)\.db(?P<part>\.part(?:-wal|-shm)?)?"
+    r"onboarding-(?:(?P<bot>\d+)-)?(?P<at>\d{8}T\d{6}Z)\.db"
+    r"(?P<part>(?:\.\w{8})?\.part(?:-wal|-shm)?)?"
 )
 
 #: No copy takes as long; what is older was left by one that was interrupted.

@@ -26,7 +26,7 @@ from bot.runtime.only_one import only_one
 from storage import Store, back_up, open_sqlite
 from storage.audit import OPERATOR
 from storage.backup import Restored
-from storage.new_file import part_of
+from storage.new_file import is_part_of
 from storage.rotation import name_of_copy, surplus
 
 _MOST_COPIES = 1000
@@ -59,7 +59,7 @@ def backup(context: click.Context, place: str, *, keep: int) -> None:
         give_up(f"There is no folder {place}. Make it first; nothing was written.")
     file = Path(place, name_of_copy(settings.bot_id, now) if is_folder else "")
     must_exist(path)
-    if file.absolute() == part_of(path).absolute():
+    if is_part_of(path, file):
         give_up(f"A file named {file} is deleted at the next start. Choose another name.")
     os.nice(_NICENESS)
     key = settings.database_key

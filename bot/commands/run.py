@@ -37,7 +37,7 @@ from bot.settings.renewal import Renewal
 from bot.settings.settings import Settings, is_weak
 from bot.telegram.errors import AnotherPoller, TokenRefused
 from storage import Database, DatabaseFailed, DatabaseUnusable, Store, open_database
-from storage.new_file import part_of, remove_database
+from storage.new_file import remove_parts
 from storage.replication import find_replication
 
 _log = logging.getLogger(__name__)
@@ -104,8 +104,8 @@ def end_deaf(silence: str) -> None:
 def _run_alone(settings: Settings, file: Path) -> None:
     """Serve from a file, from which no other process serves."""
     with only_one(settings.telegram_bot_token, file):
-        # A killed `restore` or `move` left it, with customers whom no erasure reaches.
-        remove_database(part_of(file))
+        # A killed `restore` or `move` left them, with customers whom no erasure reaches.
+        remove_parts(file)
         store = open_store(settings)
         try:
             asyncio.run(_run(settings, store))

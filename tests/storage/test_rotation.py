@@ -30,7 +30,8 @@ def test_the_newest_are_kept(keep: int, deleted: list[str]) -> None:
         "onboarding-before-the-move.db",
         "onboarding-20200101T000000Z.db.gz",
         "my-onboarding-20200101T000000Z.db",
-        "onboarding-1234567-20261129T020000Z.db.part",  # somebody is writing it
+        "onboarding-1234567-20261129T020000Z.db.x3_k9a0b.part",  # somebody is writing it
+        "onboarding-1234567-20260101T000000Z.db.old.part",
         "onboarding-1234567-20200101T000000Z.db.part-journal",
     ],
 )
@@ -62,6 +63,7 @@ def test_copies_from_the_future_stay_and_push_out_no_other() -> None:
 
 
 def test_what_an_interrupted_copy_has_left_is_deleted_after_a_day() -> None:
-    left = [f"onboarding-1234567-20261127T023000Z.db.part{end}" for end in ("", "-shm", "-wal")]
+    parts = (".part", ".part-shm", ".part-wal", ".x3_k9a0b.part", ".x3_k9a0b.part-wal")
+    left = [f"onboarding-1234567-20261127T023000Z.db{part}" for part in parts]
 
     assert surplus([*left, *DAILY], BOT, 5, NOW) == left

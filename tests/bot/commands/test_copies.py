@@ -58,14 +58,15 @@ def test_a_refused_copy_is_not_recorded(operator: Operator, tmp_path: Path) -> N
     assert deeds(tmp_path / "bot.db") == []
 
 
+@pytest.mark.parametrize("name", ["bot.db.part", "bot.db.x3_k9a0b.part"])
 def test_a_copy_under_a_name_that_the_bot_deletes_is_refused(
-    operator: Operator, store: Store, tmp_path: Path
+    operator: Operator, store: Store, tmp_path: Path, name: str
 ) -> None:
-    result = operator.runs("backup", str(tmp_path / "bot.db.part"))
+    result = operator.runs("backup", str(tmp_path / name))
 
     assert result.exit_code == 2
     assert "is deleted at the next start" in result.output
-    assert not (tmp_path / "bot.db.part").exists()
+    assert not (tmp_path / name).exists()
 
 
 def test_in_a_folder_copies_are_named_by_their_bot_and_time_and_the_oldest_are_deleted(

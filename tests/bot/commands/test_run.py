@@ -174,9 +174,9 @@ async def test_a_copy_is_taken_while_the_bot_serves_and_comes_back_only_when_it_
     assert "Another process already runs" in back.log
 
 
-async def test_what_a_killed_restore_left_is_deleted_at_the_start(machine: Machine) -> None:
-    for ending in ("", "-wal", "-shm"):
-        (machine.folder / f"bot.db.part{ending}").touch()
+async def test_what_a_killed_restore_or_move_left_is_deleted_at_the_start(machine: Machine) -> None:
+    for ending in (".part", ".part-wal", ".part-shm", ".x3_k9a0b.part"):
+        (machine.folder / f"bot.db{ending}").touch()
 
     await machine.serving_bot()
 

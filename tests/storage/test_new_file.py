@@ -1,0 +1,52 @@
+"""A new file has its name once it is complete, and takes that name from no other."""
+
+from pathlib import Path
+
+import pytest
+
+from storage.new_file import new_file
+
+pytestmark = pytest.mark.one_engine
+
+
+def test_a_file_has_its_name_once_it_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "copy.db"
+
+    with new_file(path) as part:
+        part.write_text("complete")
+        assert not path.exists()
+
+    assert path.read_text() == "complete"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_of_a_file_that_fails_nothing_is_left(tmp_path: Path) -> None:
+    def fails() -> None:
+        with new_file(tmp_path / "copy.db") as part:
+            part.write_text("half")
+            part.with_name(f"{part.name}-wal").touch()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_of_two_that_begin_together_the_first_to_end_has_the_name_and_the_other_fails(
+    tmp_path: Path,
+) -> None:
+    """As the nightly timer and an operator, in one second and one folder."""
+    path = tmp_path / "copy.db"
+
+    def both_write() -> None:
+        with new_file(path) as slow:
+            slow.write_text("slow")
+            with new_file(path) as quick:
+                quick.write_text("quick")
+
+    with pytest.raises(FileExistsError):
+        both_write()
+
+    assert path.read_text() == "quick"
+    assert list(tmp_path.iterdir()) == [path]
