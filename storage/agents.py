@@ -117,6 +117,11 @@ class Agents:
         agent = self.find(agent_id)
         return agent if agent and agent.may_look else None
 
+    def still_looks(self, agent: Agent) -> bool:
+        """Whether the person, as found a while ago, may still look at the same people's work."""
+        found = self.looking(agent.id)
+        return found is not None and (found.role, found.team) == (agent.role, agent.team)
+
     def everybody(self) -> list[Agent]:
         """Everyone ever added, by name; active people come first."""
         rows = self._database.rows(f"select {_COLUMNS} from agents")

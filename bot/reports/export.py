@@ -66,7 +66,9 @@ class Exports:
         )
         async with self._turn:
             part = await self._reader.read(making)
-        return part if self._asker(agent_id, asked) else None  # a minute later, perhaps
+        if not self._store.agents.still_looks(agent):  # a minute later, perhaps
+            return await self.part(agent_id, asked)
+        return part
 
     def _asker(self, agent_id: int, asked: Export) -> Agent | None:
         agent = self._store.agents.find(agent_id)

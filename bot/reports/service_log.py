@@ -50,8 +50,8 @@ class VendorLogPages:
             found = await self._service_of(holder).list_log(
                 status=asked.status, page=asked.page, per_page=PER_PAGE
             )
-        if not self._store.agents.looking(agent_id):
-            return None
+        if not self._store.agents.still_looks(agent):
+            return await self.page(agent_id, asked)
         if found is None:
             text = say(language, "vendor-log-unavailable")
             return Send(text=text, keyboard=[_filters(asked, language)])

@@ -68,7 +68,9 @@ class Stats:
 
         counting = partial(_team, people=people, end=end, now=now)
         team = await self._reader.read(counting)
-        if not self._store.agents.looking(agent_id) or (team.is_empty and not team.waiting):
+        if not self._store.agents.still_looks(agent):
+            return await self.evening(agent_id, day)
+        if team.is_empty and not team.waiting:
             return None
         off = menu_button(plain(agent.language, "button-evening-off"), "evening", "off")
         words = team_day_in_words(team, agent.language)

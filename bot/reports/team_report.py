@@ -45,8 +45,8 @@ class TeamReports:
             is_evening_off=self._has_evenings and has_turned_off,
         )
         pages = await self._reader.read(counting)
-        if not self._store.agents.looking(agent_id):
-            return None
+        if not self._store.agents.still_looks(agent):
+            return await self.page(agent_id, asked)
         return pages[min(asked.page, len(pages) - 1)]
 
 

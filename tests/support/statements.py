@@ -67,6 +67,7 @@ def _note_receivers(store: Store) -> None:
 TOUR: dict[str, list[Way]] = {
     "agents.find": [lambda s: s.agents.find(AGENT)],
     "agents.looking": [lambda s: s.agents.looking(AGENT)],
+    "agents.still_looks": [lambda s: s.agents.still_looks(PERSON)],
     "agents.everybody": [lambda s: s.agents.everybody()],
     "agents.looked_after_by": [lambda s: s.agents.looked_after_by(PERSON)],
     "agents.with_role": [lambda s: s.agents.with_role(Role.ADMIN)],

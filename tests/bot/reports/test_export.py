@@ -85,6 +85,21 @@ async def test_somebody_who_may_no_longer_have_it_when_it_is_made_gets_nothing(
     assert await making is None
 
 
+async def test_a_supervisor_moved_while_it_is_made_gets_that_of_the_new_team(
+    store: Store, exports: Exports
+) -> None:
+    store.applications.save(decided())
+    enrols(store, Role.SUPERVISOR)
+    making = asyncio.create_task(exports.part(RAHIMA, asked()))
+    await asyncio.sleep(0)
+
+    enrols(store, Role.SUPERVISOR, team="South")
+
+    part = await making
+    assert part
+    assert part.about == ()
+
+
 async def test_a_supervisor_gets_masked_values_only(store: Store, exports: Exports) -> None:
     store.applications.save(decided())
     enrols(store, Role.SUPERVISOR)

@@ -137,3 +137,23 @@ async def test_nor_does_somebody_who_is_suspended_while_the_service_is_asked(row
     assert await pages.page(RAHIMA, VendorLog(status="all", page=1)) is None
     assert office.store.audit.entries(actions=("viewed",)) == []
     await service.aclose()
+
+
+async def test_a_supervisor_moved_while_the_service_is_asked_sees_the_log_of_the_new_team() -> None:
+    north, south, office = Service(1), Service(2), Office()
+    supervisor = Agent(id=RAHIMA, name="Rahima", role=Role.SUPERVISOR, language="en", team="North")
+    office.store.agents.enrol(supervisor, office.now)
+    office.store.service_tokens.give("team:South", "token")
+    services = {"team:South": south}
+    pages = VendorLogPages(
+        office.store, lambda holder: services.get(holder, north), lambda: datetime.now(UTC)
+    )
+    north.happens = lambda: office.store.agents.appoint(RAHIMA, Role.SUPERVISOR, "South")
+
+    shown = await pages.page(RAHIMA, VendorLog(status="all", page=1))
+
+    assert shown
+    assert len(shown.text.splitlines()[1:]) == 2
+    assert len(office.store.audit.entries(actions=("viewed",))) == 1
+    for service in (north, south):
+        await service.aclose()

@@ -14,7 +14,7 @@ from bot.reports.stats import Numbers, Stats
 from bot.sandbox.telegram.screen import as_read
 from conversations import events
 from storage import Store, open_database
-from storage.agents import Standing
+from storage.agents import Role, Standing
 from tests.support.forms import AGENT, FAILED, NOW, after, decided, press, until
 from tests.support.office import OTHER_AGENT, Office, only
 from tests.support.running import DATABASE_KEY
@@ -160,3 +160,18 @@ async def test_nothing_is_sent_where_nothing_happened_or_to_those_who_may_not(
     team.office.store.agents.put(SUPERVISOR, Standing.SUSPENDED, NOW)
     assert await counting is None
     assert await team.evening() is None
+
+
+async def test_a_supervisor_moved_while_it_is_counted_sees_the_day_of_the_new_team(
+    team: Team,
+) -> None:
+    team.office.holds(decided(), name="passed22")
+    team.office.store.applications.save(replace(decided(FAILED), id="others22", agent=ELSEWHERE))
+    counting = asyncio.create_task(team.evening())
+    await asyncio.sleep(0)
+    team.office.store.agents.appoint(SUPERVISOR, Role.SUPERVISOR, "South")
+
+    found = await counting
+
+    assert found
+    assert as_read(found.text) == "Your team today: failed 1"

@@ -27,6 +27,7 @@ async def page(
     *,
     number: int = 0,
     meanwhile: Standing | None = None,
+    moved_to: str = "",
     begun_at: datetime = NOW,
 ) -> Send | None:
     store = Store(open_database(folder / "bot.db", DATABASE_KEY))
@@ -41,6 +42,8 @@ async def page(
             await asyncio.sleep(0)
             if meanwhile:
                 store.agents.put(RAHIMA, meanwhile, NOW)
+            if moved_to:
+                store.agents.appoint(RAHIMA, role, moved_to)
             return await counting
     finally:
         store.close()
@@ -82,3 +85,12 @@ async def test_somebody_no_longer_allowed_sees_nothing(
 
 async def test_nor_does_somebody_who_is_suspended_while_it_is_counted(tmp_path: Path) -> None:
     assert await page(tmp_path, Role.SUPERVISOR, meanwhile=Standing.SUSPENDED) is None
+
+
+async def test_who_is_moved_to_another_team_while_it_is_counted_sees_that_one(
+    tmp_path: Path,
+) -> None:
+    shown = await page(tmp_path, Role.SUPERVISOR, moved_to="South")
+
+    assert shown
+    assert "No applications started" in shown.text
