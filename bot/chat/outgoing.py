@@ -199,10 +199,15 @@ class HandOver(msgspec.Struct, frozen=True, kw_only=True, tag="hand-over"):
 
 
 class Announce(msgspec.Struct, frozen=True, kw_only=True, tag="announce"):
-    """Owe the announcement with that number to its people, in slices, continuing after a person."""
+    """Owe the announcement with that number to its people, in slices, continuing after a person.
+
+    `role` and `team` are those of its maker at the confirmation; up to 0.3.0 they were not noted.
+    """
 
     number: int
     after: int = 0
+    role: str = ""
+    team: str = ""
 
 
 class Announcement(msgspec.Struct, frozen=True, kw_only=True, tag="announcement"):

@@ -1,5 +1,6 @@
 """Brings an announcement to its people, each once, and tells its maker whom it has reached."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,6 +18,7 @@ from bot.runtime.pauses import pause_between_slices
 from bot.screens.announcements import MOST_NAMES, announced, announcement
 from bot.telegram.errors import ChatUnreachable, TelegramRefused
 from storage import Store
+from storage.agents import Role
 from storage.announcements import Announcement as Stored
 from storage.owed_messages import OwedMessage
 
@@ -46,8 +48,10 @@ class Announcing:
         """Owe it to some people; returns what is left to do, None at the end."""
         found = self._store.announcements.find(asked.number)
         maker = self._store.agents.find(found.maker) if found else None
-        if found is None or maker is None:
+        if found is None or maker is None or not maker.is_served:
             return None
+        if asked.role:
+            maker = dataclasses.replace(maker, role=Role(asked.role), team=asked.team)
         now = self._clock()
         left = (one for one in self._store.agents.team_of(maker) if one.id > asked.after)
         some = list(islice(left, _AT_ONCE))
@@ -68,7 +72,7 @@ class Announcing:
         person = self._store.agents.find(message.chat_id)
         found = self._store.announcements.find(owed.number)
         maker = self._store.agents.find(found.maker) if found else None
-        if found is None or maker is None or person is None or not person.is_served:
+        if found is None or not (maker and maker.is_served and person and person.is_served):
             return Settled(message)
         text = announcement(maker.name, found.text, person.language)
         try:

@@ -48,7 +48,8 @@ def send_announcement(context: Context, request: Request) -> None:
     store.audit.record(
         "announced", actor=str(agent.id), now=now, length=len(found.text), count=count
     )
-    context.outbox.owe(agent.id, Announce(number=found.number), now)
+    asked = Announce(number=found.number, role=agent.role, team=agent.team)
+    context.outbox.owe(agent.id, asked, now)
     _show(context, request, "announcing", count)
 
 

@@ -58,7 +58,7 @@ MESSAGES = [
     EveningReport(day=date(2026, 11, 30)),
     Export(format="csv", days=31),
     HandOver(giver=2001, receiver=2002, actor=1001, count=8),
-    Announce(number=7, after=2001),
+    Announce(number=7, after=2001, role="supervisor", team="South"),
     Announcement(number=7),
     AnnouncementCount(number=7),
     Example(slot="front", language="bn"),

@@ -2,16 +2,24 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from bot.chat.labels import announcement_label
 from bot.chat.outgoing import Announce, Announcement
+from bot.delivery.announcing import Announcing
+from bot.delivery.writer import Writer
+from bot.outbox import Outbox
+from bot.people.staff import Staff
 from bot.sandbox.person import Person
 from storage.agents import Agent, Role, Standing
+from storage.audit import OPERATOR
 from tests.support.delivery import KARIM, RAHIM, Delivery
-from tests.support.forms import NOW
+from tests.support.forms import AGENT, NOW
+from tests.support.office import OTHER_AGENT, Office, only
 from tests.support.running import BOT_TOKEN, Trial
+from tests.support.supervision import SUPERVISOR, offered, supervised_office
 
 BOSS = 1001
 
@@ -146,3 +154,63 @@ async def test_a_person_removed_meanwhile_does_not_hold_up_the_count(
         )
         delivery.outbox.drop_chat(KARIM)
     assert not store.outbox.is_any_owed(announcement_label(number))
+
+
+# -- its maker loses the team, or access, between the yes and the sending --------------------------
+
+
+def confirmed(office: Office) -> Announce:
+    send, _ = offered(office.hears("/announce We meet at nine.", SUPERVISOR))
+    return only(Announce, office.sees_press(send, SUPERVISOR))
+
+
+def maker_in(office: Office) -> Agent:
+    maker = office.store.agents.find(SUPERVISOR)
+    assert maker
+    return maker
+
+
+async def spread(office: Office, asked: Announce) -> set[int]:
+    """The people to whom it is owed then."""
+    with office.store.transaction():
+        Outbox(office.store).owe(SUPERVISOR, asked, office.now)
+    owed = office.store.due_messages.heads(office.now, others=99).others
+    (order,) = [each for each in owed if each.lane.startswith("announced:")]
+    announcing = Announcing(office.store, cast("Writer", None), lambda: office.now)
+    await announcing.spread(order, asked)
+    return set(office.store.announcements.missed(asked.number))
+
+
+async def test_it_goes_to_the_team_of_the_question_though_its_maker_got_another_since() -> None:
+    office = supervised_office()
+    asked = confirmed(office)
+    with office.store.transaction():
+        Staff(office.store).appoint(
+            maker_in(office), role=Role.ADMIN, team="South", actor=OPERATOR, now=office.now
+        )
+
+    assert await spread(office, asked) == {AGENT, OTHER_AGENT}
+
+
+async def test_nothing_is_announced_in_the_name_of_somebody_removed() -> None:
+    office = supervised_office()
+    asked = confirmed(office)
+    with office.store.transaction():
+        Staff(office.store).remove(maker_in(office), actor=OPERATOR, now=office.now)
+
+    assert await spread(office, asked) == set()
+
+
+async def test_nor_is_what_was_already_owed_to_everybody(
+    delivery: Delivery, people: dict[int, Person]
+) -> None:
+    delivery.store.agents.put(BOSS, Standing.REMOVED, delivery.clock())
+    with delivery.store.transaction():
+        number = delivery.store.announcements.draft(BOSS, "x", delivery.clock())
+    delivery.owes(Announcement(number=number), to=KARIM)
+    delivery.owes("the end", to=KARIM)
+
+    await people[KARIM].sees("the end")
+    await is_counted(delivery)
+
+    assert not any("📢" in message.text for message in people[KARIM].messages)
