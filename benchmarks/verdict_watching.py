@@ -121,7 +121,7 @@ class _Simulation:
             telegram,
             self._accounts,
             PicturePool(),
-            ShortMemory(self._now),
+            ShortMemory(),
             clock=self._now,
             time=TrustedTime(self._now, LoopTimer(), seen=None),
         )

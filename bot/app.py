@@ -100,7 +100,7 @@ async def _serve(
     settings, store = loops.settings, loops.store
     courier, postman, retention = map(loops.nudge, ("courier", "postman", "retention"))
     note_wording(store, organisation_of(settings), loops.clock())
-    previews = ShortMemory(loops.clock)
+    previews = ShortMemory()
     outage = Outage(store, courier=courier, postman=postman, clock=loops.clock)
     async with (
         PicturePool(loops.observer) as pictures,

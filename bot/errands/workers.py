@@ -60,7 +60,7 @@ class Workers:
         """
         self._store = store
         self._pictures = pictures
-        self._photos = Photos(telegram.files, pictures, ShortMemory(clock))
+        self._photos = Photos(telegram.files, pictures, ShortMemory())
         self._previews = previews
         self._clock = clock
         self._time = time

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tests.support.forms import NOW
@@ -31,6 +32,34 @@ class Steps:
 
     def __call__(self) -> float:
         return self._readings.pop(0) if len(self._readings) > 1 else self._readings[0]
+
+
+class Alarms:
+    """Acts when enough seconds have passed, which a test lets pass."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+        self._waiting: dict[SetAlarm, float] = {}
+
+    def __call__(self, seconds: float, act: Callable[[], None]) -> "SetAlarm":
+        alarm = SetAlarm(act, self._waiting)
+        self._waiting[alarm] = self._now + seconds
+        return alarm
+
+    def pass_by(self, seconds: float) -> None:
+        self._now += seconds
+        for alarm in [each for each, at in self._waiting.items() if at <= self._now]:
+            del self._waiting[alarm]
+            alarm.act()
+
+
+@dataclass(frozen=True, eq=False)
+class SetAlarm:
+    act: Callable[[], None]
+    waiting: "dict[SetAlarm, float]"
+
+    def cancel(self) -> None:
+        self.waiting.pop(self, None)
 
 
 class TimerOf:

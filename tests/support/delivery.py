@@ -40,7 +40,7 @@ class Delivery:
         self._reader = Reader(current().address(folder / "delivery.db"), DATABASE_KEY)
         self.clock = Clock()
         self.timer = ManualTimer()
-        self.pictures = ShortMemory(self.clock)
+        self.pictures = ShortMemory()
         self.outbox = Outbox(self.store)
         self._nudge = Nudge(self.timer)
         self._stop = asyncio.Event()

@@ -153,7 +153,7 @@ async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
                 client,
                 clock,
                 pictures,
-                Photos(telegram_client.files, pictures, ShortMemory(clock)),
+                Photos(telegram_client.files, pictures, ShortMemory()),
                 log,
                 accounts,
                 TrustedTime(clock, TimerOf(clock), seen=None),
@@ -189,7 +189,7 @@ class Rounds:
             shop.telegram_client,
             shop.accounts,
             shop.pictures,
-            ShortMemory(shop.clock),
+            ShortMemory(),
             clock=shop.clock,
             time=shop.time,
         )

@@ -25,7 +25,7 @@ from tests.support.scripted_telegram import refused
 
 @pytest.fixture
 def previews(shop: Workshop) -> ShortMemory:
-    return ShortMemory(shop.clock)
+    return ShortMemory()
 
 
 @pytest.fixture

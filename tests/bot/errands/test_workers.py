@@ -29,7 +29,7 @@ async def test_every_task_has_a_worker_which_drops_an_errand_that_is_not_awaited
         shop.telegram_client,
         shop.accounts,
         shop.pictures,
-        ShortMemory(shop.clock),
+        ShortMemory(),
         clock=shop.clock,
         time=shop.time,
     )

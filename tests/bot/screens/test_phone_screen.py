@@ -119,7 +119,7 @@ async def drawn(window: Page, tour: Tour, database: Path) -> list[Drawn]:
         sender = Sender(
             tour.store,
             telegram,
-            ShortMemory(lambda: NOW),
+            ShortMemory(),
             VendorLogPages(tour.store, lambda _: client, lambda: NOW),
             lambda: NOW,
             reader=reader,
