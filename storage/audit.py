@@ -11,6 +11,7 @@ AuditBroken    the chain was altered; the message names the row
 import hashlib
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -138,13 +139,17 @@ class Audit:
         )
         return dict(rows)
 
-    def has(self, head: Head) -> bool:
-        """Whether the chain contains that row."""
-        return head.number == 0 or bool(
-            self._database.row(
-                "select 1 from audit where number = ? and seal = ?", (head.number, head.seal)
-            )
+    def shared_with(self, other: "Audit") -> int:
+        """The number of the last row that both have; then they have all before it, too."""
+        last = min(self.head().number, other.head().number)
+        return bisect_left(
+            range(1, last + 1), True, key=lambda row: self.seal_of(row) != other.seal_of(row)
         )
+
+    def seal_of(self, number: int) -> str:
+        """The seal of that row; empty where there is none."""
+        row = self._database.row("select seal from audit where number = ?", (number,))
+        return str(row[0]) if row else ""
 
     def verify(self, noted: Head | None = None) -> Head:
         """Follow the chain to its end; raises AuditBroken.

@@ -26,6 +26,9 @@ from storage.store import Store
 _FORM_ERASED = "form-erased"
 _ERASURES = ("erased", "withdrawn", _FORM_ERASED)
 
+#: Audit actions after which a holder has another token of the service, or none.
+_TOKENS = ("token-given", "token-taken")
+
 
 class BackupRefused(Exception):
     """Nothing was changed; the message says what the operator should do."""
@@ -33,12 +36,13 @@ class BackupRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many customers were erased, and people shut out, again; none are known if no database was
-    replaced.
+    """How many customers were erased, people shut out, and tokens exchanged or taken back, again;
+    none are known if no database was replaced.
     """
 
     erased: int
     shut_out: int
+    tokens: int
     is_replaced: bool
 
 
@@ -79,9 +83,11 @@ def restore(
 
     What the copy still owes to the eKYC service may have been sent since it was taken, so each such
     application is looked up first, as after a crash. Customers erased from the replaced database
-    since then are erased again; `clean` owes chats the deletion of the messages about a customer
-    that are still there. `shut_out` shuts out of the copy whom the replaced database had shut out,
-    and returns how many. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
+    since then are erased again, and recorded so, as another copy may follow that has them. Each
+    holder of a token has the one of the replaced database. `clean` owes chats the deletion of the
+    messages about a customer that are still there. `shut_out` shuts out of the copy whom the
+    replaced database had shut out, and returns how many. Raises BackupRefused, DatabaseUnusable and
+    DatabaseFailed.
     """
     if not os.path.isfile(copy):  # noqa: PTH113 - Path's raises for some
         raise BackupRefused(f"There is no file {copy}.")
@@ -93,12 +99,14 @@ def restore(
         Errands(source).begin_all(Task.SUBMIT, now)
         target = _opened_target(database, key) if is_replaced else open_sqlite(database, key)
         try:
-            erased = _erase_again(Store(source), Store(target), now, clean)
+            shared = Store(source).audit.shared_with(Store(target).audit)
+            erased = _erase_again(Store(source), Store(target), shared, now, clean)
             shut_out_again = shut_out(Store(source), Store(target))
+            tokens = _exchange_tokens_again(Store(source), Store(target), shared, now)
             _copy_pages(source, target)
         finally:
             target.close()
-    return Restored(erased, shut_out_again, is_replaced=is_replaced)
+    return Restored(erased, shut_out_again, tokens, is_replaced=is_replaced)
 
 
 def _opened_target(database: Path, key: str) -> SqliteDatabase:
@@ -142,31 +150,58 @@ def _opened_copy(copy: Path, database: Path, key: str) -> Generator[SqliteDataba
 
 
 def _erase_again(
-    copy: Store, replaced: Store, now: datetime, clean: Callable[[Store, str], None]
+    copy: Store,
+    replaced: Store,
+    shared: int,
+    now: datetime,
+    clean: Callable[[Store, str], None],
 ) -> int:
-    """Erase in the copy what was erased since it was taken; returns how many applications."""
-    head = copy.audit.head()
-    since = head.number if replaced.audit.has(head) else 0
+    """Erase in the copy what was erased since it was taken; returns how many applications.
+
+    `shared` is the last row that both audits have.
+    """
     count = 0
     with copy.transaction():
-        for reference, action in replaced.audit.subjects_since(since, _ERASURES).items():
+        for reference, action in replaced.audit.subjects_since(shared, _ERASURES).items():
             if action != _FORM_ERASED:
                 _take_over_messages(copy, replaced, reference)
                 clean(copy, reference)
-            application = copy.applications.find(reference)
-            if application is None or (action == _FORM_ERASED and application.remains):
-                continue
-            if action == _FORM_ERASED:
-                copy.applications.save(without_form(application, now))
-            else:
-                copy.applications.erase(reference)
-                copy.inbox.forget_set_aside_of(application.agent)
-            copy.outbox.drop_about(reference)
+            count += _erase(copy, reference, action, now)
             copy.audit.record(
                 action, actor=OPERATOR, now=now, subject=reference, why="erased-before-restore"
             )
-            count += 1
     return count
+
+
+def _erase(copy: Store, reference: str, action: str, now: datetime) -> bool:
+    """Whether there was something to erase."""
+    application = copy.applications.find(reference)
+    if application is None or (action == _FORM_ERASED and application.remains):
+        return False
+    if action == _FORM_ERASED:
+        copy.applications.save(without_form(application, now))
+    else:
+        copy.applications.erase(reference)
+        copy.inbox.forget_set_aside_of(application.agent)
+    copy.outbox.drop_about(reference)
+    return True
+
+
+def _exchange_tokens_again(copy: Store, replaced: Store, shared: int, now: datetime) -> int:
+    """Leave no holder a token of the service that was taken back since; returns how many."""
+    entries = replaced.audit.entries(actions=_TOKENS)
+    exchanged = {
+        str(each.details["holder"]): each.action for each in entries if each.number > shared
+    }
+    with copy.transaction():
+        for holder, action in exchanged.items():
+            token = replaced.service_tokens.find(holder)
+            if token:
+                copy.service_tokens.give(holder, token)
+            else:
+                copy.service_tokens.take(holder)
+            copy.audit.record(action, actor=OPERATOR, now=now, holder=holder)
+    return len(exchanged)
 
 
 def _take_over_messages(copy: Store, replaced: Store, reference: str) -> None:

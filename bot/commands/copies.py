@@ -112,3 +112,5 @@ def _tell(restored: Restored, file: Path, path: Path) -> None:
     if restored.shut_out:
         who = counted(restored.shut_out, "account")
         click.echo(f"Shut out, lowered or moved to another team again: {who}.")
+    if restored.tokens:
+        click.echo(f"As given or taken back last: {counted(restored.tokens, 'token')}.")

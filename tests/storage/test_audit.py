@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage import Database, Store
+from storage import Database, Store, open_sqlite
 from storage.audit import BOT, AuditBroken, Head
 from storage.postgres_session import StatementRefused
 from tests.storage.conftest import Another, broken_off
-from tests.support.engine import Engine, current
+from tests.support.engine import KEY, Engine, current
 from tests.support.forms import NOW
 
 
@@ -271,3 +271,22 @@ def test_a_chain_that_grows_while_it_is_verified_is_whole(another: Another, stor
         other.close()
     assert heads[0].number >= 2500
     assert heads[-1].number > heads[0].number
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("shared", range(4))
+@pytest.mark.parametrize("since", [(0, 0), (0, 3), (1, 1), (4, 1)])
+def test_two_audits_share_the_rows_from_before_they_parted(
+    shared: int, since: tuple[int, int]
+) -> None:
+    one, other = (Store(open_sqlite(":memory:", KEY)) for _ in since)
+    for store, rows, actor in ((one, since[0], "2001"), (other, since[1], "2002")):
+        written(store, shared)
+        with store.transaction():
+            for _ in range(rows):
+                store.audit.record("viewed", actor=actor, now=NOW)
+
+    assert one.audit.shared_with(other.audit) == shared
+    assert other.audit.shared_with(one.audit) == shared
+    for store in (one, other):
+        store.close()

@@ -43,6 +43,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("caseloads.count_by_phase", _GROUP): _REPORT,
     ("audit.record", "SCAN audit"): _NEWEST,
     ("audit.head", "SCAN audit"): _NEWEST,
+    ("audit.shared_with", "SCAN audit"): _NEWEST,
     ("audit.entries", "SCAN audit"): _OPERATOR,
     ("errands.pull_in", "SCAN errands"): _RARE,
     ("due_messages.pull_in", "SCAN outbox"): _RARE,

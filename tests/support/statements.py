@@ -9,7 +9,6 @@ from conversations.errands import Errand, Task
 from storage import Store
 from storage.agents import Agent, Role, Standing
 from storage.applications import Idle
-from storage.audit import Head
 from storage.caseloads import Place, Which
 from storage.chat_messages import RunningOut
 from storage.confirmations import Confirmation
@@ -122,7 +121,8 @@ TOUR: dict[str, list[Way]] = {
         lambda s: s.audit.entries(actions=("viewed",)),
     ],
     "audit.subjects_since": [lambda s: s.audit.subjects_since(7, ("erased", "withdrawn"))],
-    "audit.has": [lambda s: s.audit.has(Head(7, "seal"))],
+    "audit.shared_with": [lambda s: s.audit.shared_with(s.audit)],
+    "audit.seal_of": [lambda s: s.audit.seal_of(7)],
     "audit.verify": [lambda s: s.audit.verify()],
     "backlog.messages": [lambda s: s.backlog.messages(NOW)],
     "backlog.errands": [lambda s: s.backlog.errands(Task.SUBMIT, NOW)],

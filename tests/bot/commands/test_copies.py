@@ -222,6 +222,53 @@ def test_what_the_erasure_had_removed_and_still_owed_is_so_after_the_restore(
     store.close()
 
 
+def test_a_customer_who_withdrew_does_not_come_back_where_the_wrong_copy_is_restored_first(
+    operator: Operator, tmp_path: Path
+) -> None:
+    with closing(Store(open_database(tmp_path / "bot.db", DATABASE_KEY))) as store:
+        store.agents.enrol(Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en"), NOW)
+        operator.runs("backup", str(tmp_path / "monday.db"))
+        store.applications.save(decided())
+        operator.runs("backup", str(tmp_path / "tuesday.db"))
+        with store.transaction():
+            Erasure(store).erase(decided(), actor=str(AGENT), why="wish", now=datetime.now(UTC))
+
+    first, second = (
+        operator.runs("restore", str(tmp_path / copy), "--overwrite")
+        for copy in ("monday.db", "tuesday.db")
+    )
+
+    assert "Erased again" not in first.output
+    assert "Erased again: 1 application." in second.output
+    with closing(Store(open_database(tmp_path / "bot.db", DATABASE_KEY))) as store:
+        assert store.applications.find("abcd2345") is None
+        store.audit.verify()
+
+
+def test_tokens_are_those_of_the_replaced_database_after_the_restore(
+    operator: Operator, tmp_path: Path
+) -> None:
+    path, agent, other = tmp_path / "bot.db", ("--agent", str(AGENT)), ("--team", "north")
+    with closing(Store(open_database(path, DATABASE_KEY))) as store:
+        for number, team in ((AGENT, ""), (AGENT + 1, "north")):
+            person = Agent(id=number, name="Rahim", role=Role.AGENT, language="en", team=team)
+            store.agents.enrol(person, NOW)
+    for whose in (agent, other):
+        operator.runs("agents", "token", *whose, NEW_EKYC_TOKEN="leaked-token")
+    for copy in ("monday.db", "tuesday.db"):
+        operator.runs("backup", str(tmp_path / copy))
+    operator.runs("agents", "token", *agent, "--take-back")
+    operator.runs("agents", "token", *other, NEW_EKYC_TOKEN="newer-token")
+
+    for copy in ("monday.db", "tuesday.db"):
+        result = operator.runs("restore", str(tmp_path / copy), "--overwrite")
+        assert "As given or taken back last: 2 tokens." in result.output
+
+    with closing(Store(open_database(path, DATABASE_KEY))) as store:
+        assert store.service_tokens.find(f"agent:{AGENT}") is None
+        assert store.service_tokens.find("team:north") == "newer-token"
+
+
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_a_server_is_copied_by_its_own_tools(
     operator: Operator, tmp_path: Path, command: str

@@ -41,6 +41,7 @@ def test_an_owed_submission_counts_as_begun_and_that_is_recorded(
         assert result.exit_code == 0, result.output
         assert "before anything is sent again: 1 application.\n" in result.output
         assert "Erase again whom you erased" in result.output
+        assert "take back the tokens that you took back" in result.output
         assert "Links that were used or withdrawn since then work again" in result.output
         wanted = {Task.SUBMIT: 9, Task.ASK_VERDICT: 9}
         begun = {
