@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from storage.clock import date_back, from_seconds, to_seconds
+from storage.clock import date_back, from_seconds, is_some_left, to_seconds
 from storage.database import Database
 from storage.marks import marks, rows_of_marks
 
@@ -116,6 +116,16 @@ class ChatMessages:
         self._database.run(
             "delete from chat_messages where application_id = ? and sent_at < ?",
             (application_id, to_seconds(now - DELETABLE)),
+        )
+
+    def forget_masked(self, before: datetime) -> bool:
+        """Forget some masked messages sent before then; returns whether more are left."""
+        return is_some_left(
+            self._database,
+            "delete from chat_messages where (chat_id, message_id, application_id) in"
+            " (select chat_id, message_id, application_id from chat_messages"
+            "  where is_masked and sent_at < ? limit ?)",
+            (to_seconds(before),),
         )
 
     def running_out(

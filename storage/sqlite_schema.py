@@ -42,6 +42,7 @@ STEPS = (
     "m032_outbox_kinds",
     "m033_keyed_digests",
     "m034_begun_by",
+    "m035_masked_messages",
 )
 
 

@@ -16,6 +16,7 @@ from conversations.dhaka import DHAKA
 from storage import Store
 from storage.agents import Agent
 from storage.audit import BOT, Entry
+from storage.chat_messages import DELETABLE
 
 _WARNING = timedelta(days=1)  # before a draft is erased
 _IDLE = timedelta(days=1)  # until the one reminder of a draft
@@ -45,6 +46,11 @@ class Expiry:
         if phase in {Phase.DECIDED, Phase.CLOSED}:
             return self._periods.form
         return self._periods.undecided
+
+    @property
+    def longest(self) -> timedelta:
+        """The longest patience; it outlasts the time in which a message can be deleted."""
+        return max(self._periods.form, self._periods.undecided, DELETABLE)
 
     def deal_with(self, application: Application, now: datetime) -> None:
         """Do what is due about an application, unless it has moved since it was found at rest."""

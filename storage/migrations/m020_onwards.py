@@ -218,6 +218,13 @@ def m034_begun_by(db: Database) -> None:
     """)
 
 
+@MIGRATIONS()
+def m035_masked_messages(db: Database) -> None:
+    db.executescript("""
+        create index chat_messages_masked on chat_messages (sent_at) where is_masked;
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

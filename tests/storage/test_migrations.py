@@ -65,6 +65,7 @@ ROWS = {
     "m030_searches": "insert into searches values (7, 1, 'abcd2345', 1)",
     "m031_common_subset": "update applications set begun_on = '2026-11-30', sent_with = 'digest'",
     "m032_outbox_kinds": "insert into strangers values (11, 1.5)",
+    "m035_masked_messages": "insert into chat_messages values ('abcd2345', 8, 9, 1.5, 1)",
     "m034_begun_by": "update errands set begun_by = 'one '",
     "m033_keyed_digests": "insert into strangers values (12, 1.5)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",

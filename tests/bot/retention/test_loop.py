@@ -116,6 +116,24 @@ def test_messages_still_to_be_deleted_are_known_after_the_form_is_erased(
     assert [each.message_id for each in left] == [8]
 
 
+def test_files_with_customers_whose_form_is_gone_are_not_remembered_for_ever(
+    archive: Archive,
+) -> None:
+    """An export of 100,000 masked records notes as many rows."""
+    names = [archive.holds(decided(), f"ref{number:05}") for number in range(50)]
+    archive.passes(31)
+    for file in range(5):
+        with archive.store.transaction():
+            archive.store.chat_messages.note(names, ADMIN, file, archive.clock(), is_masked=True)
+        archive.passes(20)
+
+    left = archive.store.chat_messages.in_chat(ADMIN, limit=9)
+    archive.passes(90)
+
+    assert [each.message_id for each in left] == [1, 2, 3, 4]
+    assert archive.store.chat_messages.in_chat(ADMIN, limit=9) == []
+
+
 def test_a_draft_is_erased_after_a_warning_of_a_day(archive: Archive) -> None:
     archive.holds(until("profession"))
     assert archive.passes(12.9) == []
