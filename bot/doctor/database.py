@@ -29,19 +29,20 @@ class Inside:
 
 def examine_database(path: Path, key: str, now: datetime, limits: Limits) -> Iterator[Finding]:
     """Look at the file and into it. Takes as long as a disk does, so not in the event loop."""
-    yield judge_room(*_room(path), limits)
+    whole = Path(os.path.realpath(path))  # where a link leads, the log and its index are, too
+    yield judge_room(*_room(whole), limits)
     obstacle = _no_file(path)
     if obstacle:
         yield obstacle
         return
-    if not os.access(path.parent, os.W_OK | os.X_OK, effective_ids=True):
+    if not os.access(whole.parent, os.W_OK | os.X_OK, effective_ids=True):
         yield broken(
             "database",
-            f"The folder {path.parent} cannot be written; two more files are needed in it.",
+            f"The folder {whole.parent} cannot be written; two more files are needed in it.",
             "Give the folder to the user who runs the bot: chown USER, chmod 700.",
         )
         return
-    yield judge_log(_size(path.with_name(f"{path.name}-wal")))
+    yield judge_log(_size(whole.with_name(f"{whole.name}-wal")))
     try:
         inside = _inside(path, key, now)
     except (DatabaseUnusable, DatabaseFailed) as error:

@@ -1,5 +1,6 @@
 """The metrics that are read when somebody asks: what is owed, what pauses, what is stored."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -117,14 +118,15 @@ class StandingMetrics(Collector):
 
 
 def _sizes(database: Path) -> Iterator[GaugeMetricFamily]:
-    files = {"database": database, "log": database.with_name(f"{database.name}-wal")}
+    whole = Path(os.path.realpath(database))  # the log is where a link leads
+    files = {"database": whole, "log": whole.with_name(f"{whole.name}-wal")}
     yield _labelled(
         "onboarding_database_bytes",
         "Size of the database and of its write-ahead log.",
         "file",
         {name: path.stat().st_size for name, path in files.items() if path.exists()},
     )
-    free = shutil.disk_usage(database.parent).free
+    free = shutil.disk_usage(whole.parent).free
     yield _plain("onboarding_disk_free_bytes", "Free space where the database is.", free)
 
 

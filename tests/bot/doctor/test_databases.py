@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.doctor.database import examine_database, judge_backup, judge_room
 from bot.doctor.finding import State
-from bot.doctor.limits import MEGABYTE, Limits
+from bot.doctor.limits import LONGEST_LOG, MEGABYTE, Limits
 from storage import open_database
 from storage.migrations import MIGRATIONS
 from tests.bot.doctor.conftest import Installation, is_broken, is_doubtful, unwell
@@ -66,6 +66,19 @@ def test_a_name_that_leads_to_no_file(tmp_path: Path, name: str, words: str) -> 
 
     assert (database.name, database.state) == ("database", State.BROKEN)
     assert words in database.words
+
+
+def test_a_link_is_judged_by_the_log_of_the_database_to_which_it_leads(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk" / "bot.db").touch()
+    (tmp_path / "bot.db").symlink_to("disk/bot.db")
+    with (tmp_path / "disk" / "bot.db-wal").open("wb") as log:
+        log.truncate(LONGEST_LOG + 1)
+
+    looks = examine_database(tmp_path / "bot.db", DATABASE_KEY, datetime.now(UTC), Limits())
+    _, log_found = next(looks), next(looks)
+
+    assert (log_found.name, log_found.state) == ("log", State.WARNING)
 
 
 async def test_a_database_without_encryption(installation: Installation) -> None:
