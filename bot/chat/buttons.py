@@ -116,7 +116,7 @@ def _style(verb: str) -> Style:
 
 def read_press(data: str) -> Press | MenuPress | None:
     """The press in callback data; None for anything this bot did not write."""
-    if not data.isascii():
+    if not (data.isascii() and data.isprintable()):  # a NUL is ASCII, and PostgreSQL takes none
         return None
     if data.startswith("~"):
         verb, _, argument = data[1:].partition(".")

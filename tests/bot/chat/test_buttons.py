@@ -95,6 +95,7 @@ def test_a_menu_button_names_no_state() -> None:
     [
         *("", ".", "a", "a.b", "a.1", "a.১.keep", "a.-1.keep", "a.1e3.keep", "a.1234567890.keep"),
         *("গ্রাহক.1.keep", "~open.\ud800", "\ud800.1.keep"),
+        *("~open.\0", "~receipt.en-\0", "\0.1.keep", "a.1.pick.gender.\0", "~new.\n"),
     ],
 )
 def test_data_that_no_button_carries_is_not_a_press(data: str) -> None:

@@ -169,6 +169,7 @@ def test_buttons_for_everybody_show_nothing_of_others(office: Office, button: Me
         *("~language.xx", "~receipt.xx-abcd2345", "~drafts.x", "~drafts.-1", "~drafts."),
         *("~log.x-0", "~log.-1", "~log.1e9", "~log.x", "~log."),
         *("~", "~NEW.", "~dance.1", "abcd2345.1", "abcd2345.1.dance", "nonsense"),
+        *("~open.\0", "~receipt.en-\0", "\0.1.consent"),  # PostgreSQL takes no NUL
     ],
 )
 def test_data_that_this_bot_never_sent_is_counted_as_forged(office: Office, data: str) -> None:
