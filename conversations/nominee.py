@@ -8,6 +8,9 @@ from conversations.invalid_answer import InvalidAnswer
 from conversations.options import RELATIONS, option_typed
 from conversations.wording import read_name
 
+#: A name of 100 characters, a sign and a relation. The patterns take the square of the length.
+_LONGEST = 200
+
 #: A comma, a dash, a danda or brackets are required: "Ambia Ma" may be a name.
 _WITH_RELATION = re.compile(
     r"(?P<name>.*[^\s,।–—-])\s*"
@@ -36,6 +39,8 @@ def name_and_relation(text: str) -> tuple[str, str] | None:
     None unless both are there and the relation is one of the ready answers, in either script.
     """
     typed = without_danda(normalise(text))
+    if len(typed) > _LONGEST:
+        return None
     if found := _WITH_RELATION.fullmatch(typed):
         relation = found["behind"] or found["round"] or found["square"]
         if option := option_typed(RELATIONS, relation):

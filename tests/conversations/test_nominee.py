@@ -13,6 +13,7 @@ from conversations.options import RELATIONS, option_typed
 from conversations.questions import REVIEW
 from tests.support.forms import Happening, after, being_read, press, types, until
 from tests.support.playbook import Playbook
+from tests.support.processor_time import processor_seconds
 
 
 @pytest.mark.parametrize(
@@ -110,6 +111,19 @@ def test_any_text_can_be_looked_at(text: str) -> None:
         assert name == name.strip()
         assert name in normalise(text)
         assert relation in {option.value for option in RELATIONS}
+
+
+@pytest.mark.parametrize("filling", [".", ",", "-", "।", "(", ") ", ": ", "a ", "মা, "])
+def test_the_longest_message_of_telegram_is_looked_at_in_no_time(filling: str) -> None:
+    text = "a," + (filling * 4096)[:4092] + "x("
+
+    assert processor_seconds(lambda: name_and_relation(text)) < 0.03
+
+
+def test_a_name_of_the_greatest_length_may_be_typed_with_the_relation() -> None:
+    name = "আ" * 100
+
+    assert name_and_relation(f"{name}, daughter") == (name, "Daughter")
 
 
 # -- in the form ------------------------------------------------------------------------------
