@@ -39,9 +39,6 @@ _RUN = timedelta(seconds=15)
 
 _WITH_BUTTONS = (Place.PROMPT, Place.PROGRESS, Place.RECEIPT)
 
-#: News older than this is useless to a person who was not served.
-_LONG = timedelta(days=3650)
-
 
 class Outbox:
     """The caller of every method holds a transaction."""
@@ -165,23 +162,21 @@ class Outbox:
             chat_id,
             to_document(as_news(message)),
             now,
-            delay=_LONG,
             lane=held_lane(chat_id),
             subjects=about,
             kind=kind_of(message),
+            is_kept=True,
         )
 
     def hold_news(self, chat_id: int, now: datetime) -> None:
         """Keep what is owed to the chat about applications, unless a button requested it."""
-        self._move_news(str(chat_id), held_lane(chat_id), now, delay=_LONG)
+        self._move_news(str(chat_id), held_lane(chat_id), now, is_kept=True)
 
     def release(self, chat_id: int, now: datetime) -> None:
         """Owe the chat what was kept for it."""
         self._move_news(held_lane(chat_id), str(chat_id), now)
 
-    def _move_news(
-        self, lane: str, other: str, now: datetime, *, delay: timedelta = timedelta()
-    ) -> None:
+    def _move_news(self, lane: str, other: str, now: datetime, *, is_kept: bool = False) -> None:
         """In a few statements, as there may be very many; each rings when it is delivered."""
         self._messages.move(
             lane,
@@ -190,7 +185,7 @@ class Outbox:
             kind="send",
             label=Place.RECEIPT,
             change=ringing,
-            delay=delay,
+            is_kept=is_kept,
         )
 
     def withdraw_news(self, application_ids: Sequence[str], chat_id: int) -> set[str]:

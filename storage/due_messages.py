@@ -31,7 +31,7 @@ _SHOWN = "s.chat_id, s.message_id, s.is_forwardable"
 _NO_MESSAGE = ", ".join(["null"] * 11)
 
 #: The first message of each lane, of the lanes that expire or of the others; the schema keeps
-#: `is_head` when a message is deleted.
+#: `is_head` when a message is deleted. A lane whose messages are kept has no head.
 HURRIED = "outbox where is_head and (expires_at is not null) = true"
 OTHERS = "outbox where is_head and (expires_at is not null) = false"
 _HEADS = f"select due_at, {COLUMNS} from"

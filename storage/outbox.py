@@ -28,10 +28,12 @@ class Outbox:
         expires_at: datetime | None = None,
         subjects: Collection[str] = (),
         kind: str = "",
+        is_kept: bool = False,
     ) -> None:
         """Add a message at the end of its lane (the chat's own unless named).
 
-        `kind` is the type that the document has. The caller holds a transaction.
+        `kind` is the type that the document has. One that is kept is due at no time, until it is
+        moved. The caller holds a transaction.
         """
         lane = lane or str(chat_id)
         self._database.run(
@@ -39,7 +41,7 @@ class Outbox:
             " (lane, chat_id, label, document, due_at, delay, owed_at, expires_at, subjects,"
             " kind, is_head)"
             " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-            " not exists (select 1 from outbox where lane = ?))",
+            " not ? and not exists (select 1 from outbox where lane = ?))",
             (
                 lane,
                 chat_id,
@@ -50,6 +52,7 @@ class Outbox:
                 to_seconds(expires_at) if expires_at else None,
                 " ".join(subjects),
                 kind,
+                is_kept,
                 lane,
             ),
         )
@@ -93,12 +96,13 @@ class Outbox:
         kind: str,
         label: str,
         change: Callable[[str], str],
-        delay: timedelta = timedelta(),
+        is_kept: bool = False,
     ) -> None:
         """Move messages of that kind about applications to another lane, in their order.
 
-        Those stay whose label does not begin with `label`; the others lose theirs. `change` makes
-        the new document of each from its old one.
+        One of the two lanes is kept, of which none is due: the other one if `is_kept`. Those stay
+        whose label does not begin with `label`; the others lose theirs. `change` makes the new
+        document of each from its old one.
         """
         moved = (
             "lane = ? and kind = ? and subjects <> '' and (label is null or label between ? and ?)"
@@ -120,15 +124,15 @@ class Outbox:
         self._database.run(
             "update outbox set lane = ?, due_at = ?, delay = ?, owed_at = ?, label = null,"
             f" is_head = false where {moved}",
-            (other, *due_after(now, delay), to_seconds(now), *chosen),
+            (other, *due_after(now, timedelta()), to_seconds(now), *chosen),
         )
         self._database.run(
             "update outbox set is_head = false where lane in (?, ?) and is_head", (lane, other)
         )
         self._database.run(
-            "update outbox set is_head = true where id in"
-            " (select min(id) from outbox where lane in (?, ?) group by lane)",
-            (lane, other),
+            "update outbox set is_head = true where id ="
+            " (select min(id) from outbox where lane = ?)",
+            (lane if is_kept else other,),
         )
 
     def _rewrite_all(self, documents: Iterable[tuple[int, int, str]]) -> None:

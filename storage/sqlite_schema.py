@@ -43,6 +43,7 @@ STEPS = (
     "m033_keyed_digests",
     "m034_begun_by",
     "m035_masked_messages",
+    "m036_kept_news",
 )
 
 

@@ -1,1 +1,3 @@
 create index chat_messages_masked on chat_messages (sent_at) where is_masked;
+-- Kept news was due in ten years, which a wrong clock may show.
+update outbox set is_head = false where lane between 'held:' and 'held:~';

@@ -142,6 +142,21 @@ def test_a_receipt_is_news_and_kept_for_an_agent_who_is_not_served(
     assert texts(office.delivers()) == ["receipt"]
 
 
+def test_news_is_kept_whatever_a_clock_shows(office: Office, outbox: Outbox) -> None:
+    about = ("abcd2345",)
+    outbox.owe(AGENT, Send(text="passed", about=about), NOW)
+    outbox.hold_news(AGENT, NOW)
+    outbox.hold(AGENT, Send(text="failed"), NOW, about=about)
+
+    for year in (2000, 2038):
+        office.now = office.now.replace(year=year)
+        office.store.set_clock_right(office.now)
+        assert office.delivers() == []
+
+    outbox.release(AGENT, office.now)
+    assert texts(office.delivers()) == ["passed", "failed"]
+
+
 def test_it_is_recorded_whom_a_message_is_about(office: Office, outbox: Outbox) -> None:
     outbox.owe(AGENT, Send(text="Rahima Begum", about=("abcd2345",)), NOW)
     assert owed(office)[0].subjects == ("abcd2345",)

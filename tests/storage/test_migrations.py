@@ -4,7 +4,7 @@ import hashlib
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,7 @@ ROWS = {
     "m032_outbox_kinds": "insert into strangers values (11, 1.5)",
     "m035_masked_messages": "insert into chat_messages values ('abcd2345', 8, 9, 1.5, 1)",
     "m034_begun_by": "update errands set begun_by = 'one '",
+    "m036_kept_news": "insert into strangers values (14, 1.5)",
     "m033_keyed_digests": "insert into strangers values (12, 1.5)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
@@ -133,6 +134,18 @@ def test_customers_of_an_older_database_are_found_by_name_and_number(path: Path)
 
     assert migrated.row("select found_by from applications") == new
     assert Store(migrated).caseloads.search(7, ["asaduzzaman"]) == ["older"]
+    migrated.close()
+
+
+def test_news_kept_by_an_older_version_is_due_at_no_time(path: Path) -> None:
+    database = open_sqlite(path, KEY)
+    Store(database).outbox.owe(7, "{}", NOW, delay=timedelta(days=3650), lane="held:7")
+    database.run("delete from _sqlite_migrations where name = 'm036_kept_news'")
+    database.close()
+
+    migrated = open_sqlite(path, KEY)
+
+    assert not Store(migrated).due_messages.heads(NOW + timedelta(days=9999), others=9).others
     migrated.close()
 
 

@@ -271,7 +271,13 @@ TOUR: dict[str, list[Way]] = {
     ],
     "outbox.move": [
         lambda s: s.outbox.move(
-            str(AGENT), f"held:{AGENT}", NOW, kind="send", label="receipt", change=str.upper
+            str(AGENT),
+            f"held:{AGENT}",
+            NOW,
+            kind="send",
+            label="receipt",
+            change=str.upper,
+            is_kept=True,
         )
     ],
     "outbox.rewrite": [lambda s: s.outbox.rewrite(1, "{}")],
