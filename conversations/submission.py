@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from conversations.verdict import Source, Verdict
 
@@ -63,6 +64,11 @@ class Submission:
     def has_unseen(self, found: Iterable[str]) -> bool:
         """Whether the agent has not seen one of these records; of equal ones each counts."""
         return bool(Counter(found) - Counter(self.despite))
+
+    def dated_back(self, now: datetime) -> Self:
+        """The same, with no time later than now."""
+        accepted_at = min(self.accepted_at, now) if self.accepted_at else None
+        return replace(self, pressed_at=min(self.pressed_at, now), accepted_at=accepted_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

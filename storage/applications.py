@@ -151,8 +151,8 @@ class Applications:
         return [Idle(reference, from_seconds(moved_at)) for reference, moved_at in rows]
 
     def date_back(self, now: datetime) -> bool:
-        """Correct some that a clock ahead has begun or moved, which would be kept and counted for
-        too long; returns whether more are left.
+        """Correct some that a clock ahead has begun, moved or submitted, which would be kept,
+        counted and young for too long; returns whether more are left.
         """
         phases, of_anybody = tuple(Phase), "agent_id in (select id from agents)"  # for the indexes
         return (
@@ -160,6 +160,7 @@ class Applications:
                 f"phase in ({marks(phases)}) and not is_erased and changed_at > ?", phases, now
             )
             or self._move_back(f"{of_anybody} and created_at > ?", (), now)
+            or self._move_back("phase = 'pending' and not is_erased and submitted_at > ?", (), now)
             or date_back(
                 self._database,
                 "attempts",
@@ -177,7 +178,8 @@ class Applications:
         )
         for each in ahead:
             begun, moved = min(each.created_at, now), min(each.changed_at, now)
-            self.save(replace(each, created_at=begun, changed_at=moved))
+            sent = each.submission.dated_back(now) if each.submission else None
+            self.save(replace(each, created_at=begun, changed_at=moved, submission=sent))
         return len(ahead) == _CHUNK
 
     def erase(self, application_id: str) -> None:

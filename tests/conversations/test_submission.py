@@ -1,5 +1,7 @@
 """What is remembered of a submission, and of what the service showed before it."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from conversations.submission import Held, Submission
@@ -35,3 +37,20 @@ def test_a_record_counts_as_seen_only_as_often_as_it_was_shown(
     submission = Submission(ticket="t", attempt=1, pressed_at=NOW, despite=shown)
 
     assert submission.has_unseen(found) is expected
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("accepted_at", "expected"), [(None, None), (NOW - HOUR, NOW - HOUR), (NOW + 2 * HOUR, NOW)]
+)
+def test_what_a_clock_ahead_dated_is_dated_back(
+    accepted_at: datetime | None, expected: datetime | None
+) -> None:
+    submission = Submission(ticket="t", attempt=1, pressed_at=NOW + HOUR, accepted_at=accepted_at)
+
+    right = submission.dated_back(NOW)
+
+    assert (right.pressed_at, right.accepted_at) == (NOW, expected)
+    assert right.dated_back(NOW + HOUR) == right

@@ -13,7 +13,7 @@ from storage.agents import Role, Standing
 from storage.clock import age
 from storage.invitations import Invitation
 from storage.refusals import Refusal
-from tests.support.forms import AGENT, NOW, begun, decided
+from tests.support.forms import AGENT, NOW, begun, decided, pending
 
 CENTURY = 100 * 365 * 86_400
 moments = st.integers(-CENTURY, CENTURY).map(lambda seconds: NOW + timedelta(seconds=seconds))
@@ -137,6 +137,25 @@ def test_nothing_has_happened_later_than_now(
         assert not database.rows(later, (right.timestamp(),)), table
     ends = "select 1 from invites where expires_at > ?"
     assert not database.rows(ends, ((right + week).timestamp(),))
+
+
+@jumping
+@given(moved=moments, pressed=moments, right=moments)
+def test_nothing_was_submitted_later_than_now(
+    store: Store, moved: datetime, pressed: datetime, right: datetime
+) -> None:
+    forget_all(store)
+    waiting = pending()
+    assert waiting.submission
+    submission = replace(waiting.submission, pressed_at=pressed)
+    store.applications.save(replace(waiting, changed_at=moved, submission=submission))
+
+    store.set_clock_right(right)
+
+    kept = store.applications.find("abcd2345")
+    assert kept
+    assert kept.submission
+    assert (kept.changed_at, kept.submission.pressed_at) == (min(moved, right), min(pressed, right))
 
 
 @given(since=moments, now=moments)
