@@ -54,6 +54,7 @@ def submit_again(application: Application, event: events.SubmittedAgain, moment:
         attempt=application.submission.attempt + 1,
         pressed_at=moment.now,
         held_before=application.submission.held_before,
+        preceded_by=application.submission.preceded_by,
         token=application.submission.token,
         is_sent_again=True,
         is_duplicate=application.submission.is_duplicate,

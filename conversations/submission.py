@@ -42,6 +42,8 @@ class Submission:
     and `despite` the part that the agent has seen and submits anyway. `token` is a digest of the
     token of the service that it was sent with. `is_duplicate`: when it was sent again, the service
     said that it has it already. `has_left`: it was sent, and not taken, as the service said.
+    `preceded_by` are the tickets of those under its mobile number that the service had accepted
+    before it showed `held_before`; None where an earlier version sent it.
     """
 
     ticket: str
@@ -59,6 +61,7 @@ class Submission:
     is_sent_again: bool = False  # after denials; the first attempt may still have arrived
     is_duplicate: bool = False
     has_left: bool = False
+    preceded_by: frozenset[str] | None = None
     is_renamed: bool = False  # the card was read again for new names of its pictures
 
     def has_unseen(self, found: Iterable[str]) -> bool:

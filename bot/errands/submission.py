@@ -28,6 +28,7 @@ from bot.runtime.boot_clock import seconds_since_boot
 from bot.runtime.logs import frames
 from bot.verdicts.baseline import registered_here
 from bot.verdicts.log import VerificationLog
+from bot.verdicts.matching import accepted_of
 from conversations import replies
 from conversations.application import Application, Phase
 from conversations.submission import Held
@@ -69,6 +70,7 @@ class SubmissionWork:
             return Result(event=replies.SubmissionUnclear(ticket=ticket))
         if self._store.submissions.is_being_sent(application):
             return _after_twin(errand)
+        accepted = accepted_of(self._store.customers.sharing_number(application))
         held = await self._earlier_records.look_up(errand, application)
         if isinstance(held, Result):
             return held
@@ -81,7 +83,7 @@ class SubmissionWork:
             delayed = replies.SubmissionDelayed(ticket=ticket)
             return Result(event=delayed, again_in=error.again_in)
         departure = Departure(self._boot_clock, lambda: self._store.errands.is_begun(errand.id))
-        begun = self._begin(errand, held)
+        begun = self._begin(errand, held, accepted)
         if isinstance(begun, Result):
             return begun
         try:
@@ -128,7 +130,9 @@ class SubmissionWork:
         is_wanted = application.phase is Phase.SUBMITTING and is_awaited(errand, application)
         return application if is_wanted else None
 
-    def _begin(self, errand: OwedErrand, held: Held | None) -> Application | Result:
+    def _begin(
+        self, errand: OwedErrand, held: Held | None, accepted: frozenset[str]
+    ) -> Application | Result:
         """Mark the submission as begun and return the current application.
 
         Returns a Result instead if it was erased, corrected or abandoned during the lookups.
@@ -145,8 +149,13 @@ class SubmissionWork:
                 return Result(event=replies.RecordFound(ticket=errand.ticket, found=found))
             if not self._store.errands.start(errand.id, self._clock()):
                 return Result()
+            submission = application.submission
+            is_first = not (submission.is_sent_again or submission.has_left)
             submission = replace(
-                application.submission, held_before=held, token=self._service.token_digest
+                submission,
+                held_before=held,
+                preceded_by=accepted if is_first else submission.preceded_by,
+                token=self._service.token_digest,
             )
             application = replace(application, submission=submission)
             self._store.applications.save(application)

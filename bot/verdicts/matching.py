@@ -58,7 +58,17 @@ def _sent(application: Application) -> list[Submission]:
 
 
 def _is_accepted_before(other: Submission, ours: Submission) -> bool:
+    """By no clock, which may have been set back between the two, unless nothing else is known."""
+    if ours.preceded_by is not None:
+        return other.ticket in ours.preceded_by
     return other.accepted_at is not None and other.accepted_at < ours.pressed_at
+
+
+def accepted_of(others: Iterable[tuple[Application, bool]]) -> frozenset[str]:
+    """The tickets of the others' submissions that the service has accepted."""
+    return frozenset(
+        each.ticket for other, _ in others for each in _sent(other) if each.accepted_at
+    )
 
 
 def is_ours(row: LogRow, application: Application, rivals: Rivals = NO_RIVALS) -> bool:

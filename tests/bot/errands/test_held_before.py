@@ -16,6 +16,7 @@ from conversations.submission import Held
 from tests.support.errands import PHOTO, Workshop, despite, tried
 from tests.support.forms import (
     after,
+    pending,
     submitted,
 )
 from tests.support.scripted_service import (
@@ -51,6 +52,23 @@ async def test_an_earlier_verdict_about_the_person_is_noted_before_the_first_byt
     submission = shop.kept(application).submission
     assert submission
     assert submission.held_before == Held(status="failed, nid 100.0", log=("failed 23/11/2026",))
+
+
+async def test_what_the_service_had_accepted_by_then_is_noted_with_it(
+    shop: Workshop, work: SubmissionWork
+) -> None:
+    for name, form in (("accepted", pending()), ("onitsway", submitted())):
+        assert form.submission
+        sent = replace(form.submission, ticket=name)
+        answers = {**form.answers, "nid_number": "0001999000000"}
+        shop.store.applications.save(replace(form, id=name, answers=answers, submission=sent))
+    application = submitted()
+
+    await work.submit(shop.owes(application, Task.SUBMIT), application)
+
+    submission = shop.kept(application).submission
+    assert submission
+    assert submission.preceded_by == frozenset({"accepted"})
 
 
 async def test_a_status_call_that_fails_alone_does_not_hold_a_submission_up(

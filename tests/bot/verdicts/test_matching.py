@@ -129,6 +129,20 @@ def test_a_rival_is_one_that_the_service_may_have_got_since(
     assert rivals.of_number is is_rival
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+@pytest.mark.parametrize(("preceded_by", "is_rival"), [((), True), (("ticket",), False)])
+def test_what_was_accepted_before_is_known_by_its_ticket_whatever_the_clock_said(
+    hours: int, preceded_by: tuple[str, ...], *, is_rival: bool
+) -> None:
+    other = another(accepted(hours), ticket="ticket")
+    assert OURSELVES.submission
+    submission = replace(OURSELVES.submission, preceded_by=frozenset(preceded_by))
+
+    rivals = rivals_of(replace(OURSELVES, submission=submission), [(other, True)])
+
+    assert rivals.of_person == int(is_rival)
+
+
 def test_one_of_the_same_person_that_was_denied_again_and_again_has_no_record() -> None:
     rivals = rivals_of(OURSELVES, [(another(denied()), True)])
 
