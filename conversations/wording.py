@@ -3,7 +3,7 @@
 The script is not checked here: a name in the wrong script gets a warning, never a wall.
 """
 
-from conversations.bangla import normalise, without_danda
+from conversations.bangla import comparison_key, normalise, without_danda
 from conversations.invalid_answer import InvalidAnswer
 from conversations.short_answer import ShortAnswer, short_answers
 
@@ -14,20 +14,33 @@ _LONGEST_ADDRESS = 1000
 #: Placeholders that people type instead of an answer.
 _LEFT_OUT = frozenset({ShortAnswer.NO, ShortAnswer.NONE})
 
+#: What says that somebody has died, and what comes with it.
+_DEATH = (
+    "late dead died deceased expired passed mrito mrit morhum marhum gese gesen geche gechen nei "
+    "nai মৃত মৃতা মৃত্যু মৃত্যুবরণ মরহুম মরহুমা প্রয়াত প্রয়াতা স্বর্গীয় স্বর্গীয়া ইন্তেকাল গেছে গেছেন গেসে গেসেন "
+    "গিয়েছে গিয়েছেন নেই নাই"
+)
+_WITH_DEATH = (
+    "has is he she away father mother husband baba abba amma mara beche ar "
+    "মারা করেছে করেছেন বেঁচে আর তিনি উনি বাবা আব্বা পিতা মা আম্মা মাতা স্বামী"
+)
+_OF_DEATH = frozenset(_DEATH.split())
+_AROUND_DEATH = frozenset(_WITH_DEATH.split())
+
 
 def read_name_in_bangla(text: str) -> str:
     """A name as the card prints it in Bangla, up to 100 characters; raises InvalidAnswer."""
-    return _read(text, kind="name-in-bangla", longest=_LONGEST_LINE)
+    return _read_name(text, kind="name-in-bangla")
 
 
 def read_name_in_english(text: str) -> str:
     """A name as the card prints it in English, up to 100 characters; raises InvalidAnswer."""
-    return _read(text, kind="name-in-english", longest=_LONGEST_LINE)
+    return _read_name(text, kind="name-in-english")
 
 
 def read_name(text: str) -> str:
     """A name in either script, up to 100 characters; raises InvalidAnswer."""
-    return _read(text, kind="name", longest=_LONGEST_LINE)
+    return _read_name(text, kind="name")
 
 
 def read_address(text: str) -> str:
@@ -59,6 +72,15 @@ def read_free_text(text: str) -> str:
             "invalid-wording-too-long", kind="short-text", count=len(answer), longest=_LONGEST_LINE
         )
     return answer
+
+
+def _read_name(text: str, *, kind: str) -> str:
+    """“মৃত” ("late") may precede the name of somebody who has died; alone it is no name."""
+    name = _read(text, kind=kind, longest=_LONGEST_LINE)
+    words = frozenset(comparison_key(name).replace("ঃ", "").split())
+    if words & _OF_DEATH and words <= _OF_DEATH | _AROUND_DEATH:
+        raise InvalidAnswer("invalid-wording-only-died", kind=kind)
+    return name
 
 
 def _read(text: str, *, kind: str, longest: int) -> str:

@@ -31,6 +31,7 @@ READERS = {
     "short-text": read_short_text,
     "relation": read_relation,
 }
+NAMES = ("name-in-bangla", "name-in-english", "name")
 any_reader = pytest.mark.parametrize(("kind", "read"), READERS.items())
 TODAY = date(2026, 11, 23)
 
@@ -81,6 +82,27 @@ def test_no_answer_is_refused_with_an_example_of_its_kind(
 
     assert refusal.value.reason == f"invalid-wording-{defect}"
     assert refusal.value.values == {"kind": kind}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("মৃত", "মৃত।", "মৃতঃ", "(মৃত)", "মরহুম", "মারা গেছেন", "বাবা মারা গেছেন", "বেঁচে নেই"),
+        *("Late", "late.", "dead", "He has passed away", "mara gechen"),
+    ],
+)
+def test_that_somebody_has_died_is_not_the_name(kind: str, typed: str) -> None:
+    with pytest.raises(InvalidAnswer) as refusal:
+        READERS[kind](typed)
+
+    assert refusal.value.reason == "invalid-wording-only-died"
+    assert refusal.value.values == {"kind": kind}
+
+
+@pytest.mark.parametrize("typed", ["মৃত আব্দুল করিম", "Late Abdul Karim", "আব্দুল করিম (মৃত)", "Mara"])
+def test_the_name_of_somebody_who_has_died_is_taken(typed: str) -> None:
+    assert read_name(typed) == typed
 
 
 @any_reader

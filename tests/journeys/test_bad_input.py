@@ -54,7 +54,10 @@ WRONG: Mapping[str, Mapping[str, tuple[str, Mapping[str, str | int]]]] = {
         "আ" * 101: ("invalid-wording-too-long", {"count": 101, "longest": 100}),
     },
     "name_english": {"12345": ("invalid-wording-no-letters", {})},
-    "father_name": {"-": ("invalid-wording-no-letters", {})},
+    "father_name": {
+        "-": ("invalid-wording-no-letters", {}),
+        "মৃত": ("invalid-wording-only-died", {}),
+    },
     "mother_name": {"N/A": ("invalid-wording-placeholder", {})},
     "present_address": {
         "ঢাকা " * 800: ("invalid-wording-too-long", {"count": 3999, "longest": 1000})
