@@ -139,7 +139,7 @@ def take_relative(
     application: Application, event: events.RelativeChosen, moment: Moment
 ) -> Outcome:
     """Take the confirmed name of somebody on the card as the nominee, with the relation."""
-    relation = relatives(application, today=day_in_dhaka(moment.now)).get(event.field)
+    relation = relatives(application).get(event.field)
     name = application.value(event.field)
     if relation is None or name is None:
         return Outcome(application, (Ask(),))
@@ -175,7 +175,7 @@ def _values(
 
 def _nominee(application: Application, text: str, day: date) -> Mapping[str, str]:
     """A name, which may come with the relation; or the relation alone of somebody on the card."""
-    for field, option in relatives(application, today=day).items():
+    for field, option in relatives(application).items():
         name = application.value(field)
         if name and option_typed((option,), text):
             return {"nominee": name, "nominee_relation": option.value}

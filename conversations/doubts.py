@@ -1,6 +1,6 @@
 """What looks wrong in a reading: a warning, or a refusal where the service cannot take it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from conversations.application import Application
@@ -30,13 +30,11 @@ _WALLS = frozenset(
 _FEWEST_DIGITS = 8
 
 
-def doubtful_fields(
-    application: Application, among: Iterable[str] = CARD_FIELDS, *, today: date
-) -> frozenset[str]:
+def doubtful_fields(application: Application, *, today: date) -> frozenset[str]:
     """Fields whose current value the agent should compare with the card once more."""
     return frozenset(
         key
-        for key, value in _values(application, among)
+        for key, value in _values(application)
         if key not in application.as_printed
         and (is_undecided(application, key) or _is_doubted(key, value, application, today))
     )
@@ -69,8 +67,8 @@ def refusal_of(key: str, value: str, *, today: date) -> InvalidAnswer | None:
     return None
 
 
-def _values(application: Application, among: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for key in among:
+def _values(application: Application) -> Iterator[tuple[str, str]]:
+    for key in CARD_FIELDS:
         value = application.value(key)
         if value is not None:
             yield key, value
@@ -92,7 +90,7 @@ def _is_possible(day: date, today: date) -> bool:
 
 def _looks_wrong(key: str, value: str, application: Application) -> bool:
     match key:
-        case "name_bangla":
+        case "name_bangla" | "father_name" | "mother_name":  # printed only in Bangla
             return not is_mostly_bangla(value)
         case "name_english":
             return not is_latin_name(value)

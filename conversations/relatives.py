@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from conversations.application import Application
-from conversations.doubts import doubtful_fields
 from conversations.options import RELATIONS, Option, option_named, option_valued
 from conversations.questions import QUESTIONS
 
@@ -13,19 +11,17 @@ from conversations.questions import QUESTIONS
 _SPOUSES = {"Female": "husband", "Male": "wife"}
 
 
-def relatives(application: Application, *, today: date) -> Mapping[str, Option]:
+def relatives(application: Application) -> Mapping[str, Option]:
     """The fields of the confirmed card that name a relative, with the relation.
 
     A name that is missing, in doubt, or not known to be a father's or a spouse's is left out.
     """
     if application.reading is None or not application.is_card_confirmed:
         return {}
-    related = _related(application)
-    doubtful = doubtful_fields(application, related, today=today)
     return {
         field: option
-        for field, option in related.items()
-        if QUESTIONS[field].is_answered(application) and field not in doubtful
+        for field, option in _related(application).items()
+        if QUESTIONS[field].is_answered(application)
     }
 
 

@@ -12,7 +12,6 @@ from bot.screens.numbered import number_of, numbered
 from bot.screens.phrases import read_value, shown_value
 from bot.screens.prompts import prompt
 from bot.screens.question import relative_label
-from bot.screens.steps import today
 from bot.texts import has_text, plain
 from conversations.application import Application
 from conversations.bangla import comparison_key
@@ -191,7 +190,7 @@ def _relatives_named(application: Application, typed: str) -> frozenset[_Meant]:
     """The buttons at the question for the nominee that name somebody on the card."""
     return frozenset(
         ("relative", field)
-        for field, relation in relatives(application, today=today(application)).items()
+        for field, relation in relatives(application).items()
         for language in LANGUAGES
         if comparison_key(relative_label(application, field, relation, language)) == typed
     )

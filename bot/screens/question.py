@@ -74,7 +74,7 @@ def question_screen(application: Application, language: str) -> tuple[str, Rows]
 
 def _relative_rows(application: Application, language: str) -> Iterator[list[Button]]:
     """People on the card: one tap answers who the nominee is and how they are related."""
-    for field, relation in relatives(application, today=today(application)).items():
+    for field, relation in relatives(application).items():
         label = relative_label(application, field, relation, language)
         yield [press_button(label, application, "relative", field)]
 

@@ -33,6 +33,8 @@ def test_an_unread_field_is_missing_and_not_doubtful() -> None:
     [
         ("name_bangla", "Asaduzzaman"),
         ("name_bangla", "মো. Asaduzzaman Miah"),
+        ("father_name", "Abul Munim"),
+        ("mother_name", "Ambia Khatun"),
         ("name_english", "আসাদুজ্জামান"),
         ("name_english", "Asad <b>"),
         ("nid_number", "19910001980100147"),
@@ -78,10 +80,11 @@ def test_a_typed_replacement_counts_as_checked() -> None:
     assert unseen_doubts(form, today=TODAY) == frozenset()
 
 
-def test_a_value_typed_in_another_script_is_marked_and_not_asked_again() -> None:
-    form = after(card(), press(events.EditChosen, question="name_bangla"), types("Asad"))
+@pytest.mark.parametrize("field", ["name_bangla", "father_name", "mother_name"])
+def test_a_value_typed_in_another_script_is_marked_and_not_asked_again(field: str) -> None:
+    form = after(card(), press(events.EditChosen, question=field), types("Asad"))
 
-    assert doubtful_fields(form, today=TODAY) == {"name_bangla"}
+    assert doubtful_fields(form, today=TODAY) == {field}
     assert unseen_doubts(form, today=TODAY) == frozenset()
 
 

@@ -100,7 +100,7 @@ async def test_another_nominee_is_asked_for_the_relation_again(rahim: Person) ->
 async def test_a_field_of_the_card_is_edited_on_its_screen(rahim: Person) -> None:
     await comes_to(rahim, "card")
     await rahim.changes("Mother")
-    await rahim.sees("Type the mother’s name as on the card.")
+    await rahim.sees("Type the mother’s name in Bangla, as on the card.")
     await rahim.says("Amina Begum")
 
     assert "Mother: Amina Begum (changed)" in (await rahim.sees("This was read")).text
