@@ -32,7 +32,7 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 #: The hint that fits a message, by the attribute of Message that holds its content.
 _STRAYS = {
     "sticker": "sticker",
-    "animation": "sticker",
+    "animation": "video",
     "voice": "voice",
     "audio": "voice",
     "video": "video",

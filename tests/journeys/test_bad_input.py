@@ -179,7 +179,7 @@ async def test_each_kind_of_stray_gets_its_own_hint_and_the_question_again(rahim
     sendings: Mapping[str, Callable[[], Awaitable[object]]] = {
         "Stickers cannot be used here.": rahim.sends_sticker,
         "Voice messages cannot be used here": rahim.sends_voice,
-        "Videos cannot be used here": rahim.sends_video,
+        "Videos and GIFs cannot be used here": rahim.sends_video,
         "Contacts cannot be used here": lambda: rahim.sends_contact("+8801812345678", "Karim"),
         "Locations cannot be used here": rahim.sends_location,
         "PDF files cannot be used here": lambda: rahim.sends_file(b"%PDF-1.7", "nid.pdf"),

@@ -109,7 +109,7 @@ consent-refused = Without consent nothing is kept. The form was erased.
 
 stray-sticker = Stickers cannot be used here.
 stray-voice = Voice messages cannot be used here; please answer as asked below.
-stray-video = Videos cannot be used here; where a photo is asked for, send a photo.
+stray-video = Videos and GIFs cannot be used here; where a photo is asked for, send a photo.
 stray-contact = Contacts cannot be used here; please answer as asked below.
 stray-location = Locations cannot be used here; please answer as asked below.
 stray-pdf = PDF files cannot be used here; where a photo is asked for, send a photo.

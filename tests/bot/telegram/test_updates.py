@@ -214,7 +214,7 @@ def test_a_file_that_cannot_be_one_is_not_even_fetched(fields: dict[str, Any], k
                 "animation": {**FILE, "width": 9, "height": 9, "duration": 3},
                 "document": document(file_name="a.gif"),
             },
-            "sticker",
+            "video",
         ),
         ({"location": {"latitude": 23.8, "longitude": 90.4}}, "location"),
         ({"dice": {"emoji": "🎲", "value": 3}}, "other"),
