@@ -16,6 +16,7 @@ from bot.ekyc.errors import (
     EkycUntrusted,
 )
 from bot.ekyc.models import (
+    QUESTION_OF,
     FieldScore,
     LogPage,
     LogRow,
@@ -29,6 +30,7 @@ from bot.ekyc.models import (
 from bot.ekyc.sweep import sweep_log
 
 __all__ = [
+    "QUESTION_OF",
     "EkycBusy",
     "EkycClient",
     "EkycCrashed",

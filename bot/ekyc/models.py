@@ -96,6 +96,17 @@ class Registration:
         return tuple(getattr(self, each.name) for each in personal)
 
 
+#: The question of the form that is meant where the service names one of its fields.
+QUESTION_OF: Mapping[str, str] = {
+    **{each.metadata["name"]: each.name for each in dataclasses.fields(Registration)},
+    "id_front": "front",
+    "id_front_name": "front",
+    "id_back": "back",
+    "id_back_name": "back",
+    "applicant_photo": "selfie",
+}
+
+
 class State(enum.StrEnum):
     """The state of a verification. A word outside the document counts as PENDING."""
 

@@ -1,10 +1,14 @@
-"""The eKYC service's English messages, put into Bangla.
+"""The eKYC service's messages: its fields by the names that agents know, its English in Bangla.
 
 The document lists no messages. These patterns cover the known messages of its later versions and
 example clients; any other message is shown unmodified, never guessed at.
 """
 
 import re
+from collections.abc import Iterator
+
+from bot.ekyc import QUESTION_OF
+from bot.texts import plain
 
 #: Words about the register, or about the service's own trouble: no pattern below is meant.
 _OF_OTHERS = re.compile(
@@ -16,6 +20,8 @@ _OF_OTHERS = re.compile(
 _PICTURE = r"\b(image|picture|photo|photograph|file|selfie)\b"
 _NOT_SEEN = r"(\bnot|n.t)( be| been)? (detected|recogni[sz]ed|visible|read)\b"
 _NUMBER = r"\b(nid|national id)( number| no)?"
+
+_FIELD = re.compile(rf"(?:^|\s)({'|'.join(QUESTION_OF)}): ")
 
 #: The first match counts, so specific patterns come before general ones.
 _KNOWN = tuple(
@@ -36,6 +42,25 @@ _KNOWN = tuple(
         (r"field (is )?required|required field|not be (blank|null)|\bmissing\b", "said-missing"),
     )
 )
+
+
+def complaints_in_words(said: str, language: str) -> str:
+    """What the service says; a complaint about one of its fields follows the agent's name of it."""
+    return " ".join(_complaints(said, language))
+
+
+def _complaints(said: str, language: str) -> Iterator[str]:
+    general, *named = _FIELD.split(said)
+    if general:
+        yield _in_words(general, general, language)
+    for name, words in zip(named[::2], named[1::2], strict=True):
+        complaint = _in_words(f"{name}: {words}", words, language)
+        yield f"{plain(language, QUESTION_OF[name])}: {complaint}"
+
+
+def _in_words(complaint: str, words: str, language: str) -> str:
+    known = None if language == "en" else known_reason(complaint)
+    return plain(language, known) if known else words
 
 
 def known_reason(said: str) -> str | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
-from bot.screens.known_reasons import known_reason
+from bot.screens.known_reasons import complaints_in_words, known_reason
 from bot.screens.names import named_in_words, option_name
 from bot.texts import has_text, in_digits, plain, say, unbroken
 from conversations.application import Application
@@ -164,8 +164,8 @@ def reason_in_words(reason: str, language: str) -> str:
     if not reason:
         return plain(language, "reason-not-given")
     is_own = "-" in reason and has_text(language, reason)
-    is_status = reason.startswith("HTTP ")  # the service sent no words
-    known = None if is_own or (language == "en" and not is_status) else known_reason(reason)
-    if known or is_status:
-        return plain(language, known or "reason-not-given")
-    return plain(language, reason) if is_own else clipped(reason, _LONGEST_REASON)
+    if is_own:
+        return plain(language, reason)
+    if reason.startswith("HTTP "):  # the service sent no words
+        return plain(language, known_reason(reason) or "reason-not-given")
+    return clipped(complaints_in_words(reason, language), _LONGEST_REASON)

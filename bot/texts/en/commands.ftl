@@ -151,4 +151,4 @@ said-not-an-image = The photo was not accepted; please take a new one.
 said-in-process = An application of this customer is already in process; please wait for its result.
 said-exists = The service already has these details; please check whether the customer is registered.
 said-mobile = The mobile number was not accepted; please compare it.
-said-missing = Something that must be there is missing; please check every field.
+said-missing = Something required is missing; please check.
