@@ -132,4 +132,4 @@ async def test_the_agent_reads_bangla(rahim: Person, misreading: Trial) -> None:
     assert "২ অক্টোবর ১৯৮০\nবারকোডে: ১ অক্টোবর ১৯৮০" in card.text
     await rahim.taps("এনআইডি: বারকোড")
     await rahim.sees("(বারকোড থেকে)")
-    await rahim.taps("জন্মতারিখ: যা পড়েছে")
+    await rahim.taps("জন্মতারিখ: যা পড়া হয়েছে")

@@ -160,7 +160,9 @@ async def test_the_same_customer_twice_is_asked_about_and_refused_in_the_service
 
         refused = await rahim.sees("The service did not accept the application of")
         assert "awaits identity verification" in refused.text
-        assert "Nothing is lost; please correct it and submit again." in refused.text
+        assert (
+            "Nothing is lost. If something is wrong, correct it; then submit again." in refused.text
+        )
         await rahim.sees_one_of("Please check everything")  # the earlier one was only edited
         assert ("Submit",) in rahim.last_message.buttons
         assert len((await trial.applications())["applications"]) == 1

@@ -46,7 +46,7 @@ settled-consent = The customer has agreed.
 state-filling = Draft, not finished
 state-reviewing = Draft, complete, not submitted
 state-submitting = The application is being sent.
-state-submitting-twin = Another application of the same person is not clear yet. This one is kept and will be sent after that.
+state-submitting-twin = Another application of the same person is still being sent or looked up. This one is kept and will be sent after that.
 state-submitting-delayed = The service cannot be reached. The application is kept and will be sent automatically as soon as possible.
 state-checking = It is not known yet whether the application has arrived. It is being looked up; please do not enter it again.
 state-pending = Accepted. The identity check is running; the result will arrive here.
@@ -59,9 +59,9 @@ state-invalid = Not found in the register
 submission-refused =
     The service did not accept the application of { $customer }:
     { $reason }
-    Nothing is lost; please correct it and submit again.
+    Nothing is lost. If something is wrong, correct it; then submit again.
 refused-as-duplicate =
-    The service did not accept the application of { $customer } again:
+    The service did not accept the application of { $customer } a second time:
     { $reason }
     It may have arrived the first time. It is being looked up; please do not enter it again.
 send-again-heading = The service says that it does not have the application of { $customer }. You may send it again.
