@@ -27,7 +27,7 @@ _LEAD, _TAIL = 1.0, 1.5  # seconds before and after it is slow
 
 #: Commands, because each gets its own answer, while a newer prompt replaces an unsent one. The
 #: values are the answers of our bot.
-_COMMANDS = {"/status": b"Please send it with", "/help": b"/new", "/language": b"language.bn"}
+_COMMANDS = {"/status": b"Send the command with", "/help": b"/new", "/language": b"language.bn"}
 
 
 @dataclass(frozen=True, slots=True)

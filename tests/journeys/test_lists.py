@@ -76,7 +76,7 @@ async def test_status_finds_an_application_by_its_number_however_it_is_written(
 
 async def test_status_of_nothing_and_of_nonsense(rahim: Person) -> None:
     for typed, answer in {
-        "/status": "Please send it with the reference or the customer’s mobile number",
+        "/status": "Send the command with the reference or the customer’s mobile number",
         "/status 123": "A mobile number has 11 digits",
         "/status 01999999999": "You have no such application",
     }.items():

@@ -72,22 +72,22 @@ name-twice = তালিকায় দুবার আছে; আলাদা
 names-too-many = একবারে ৩০টির বেশি; বাকিগুলো আবার পাঠান
 button-invite = আমন্ত্রণ
 button-share = লিংক শেয়ার করুন
-button-invitations = খোলা আমন্ত্রণ ({ $count })
+button-invitations = চালু আমন্ত্রণ ({ $count })
 
-invitations-none = কোনো আমন্ত্রণ খোলা নেই।
-invitations-heading = খোলা আমন্ত্রণ ({ $total }টির~মধ্যে~{ $from }–{ $to })
+invitations-none = চালু কোনো আমন্ত্রণ নেই।
+invitations-heading = চালু আমন্ত্রণ ({ $total }টির~মধ্যে~{ $from }–{ $to })
 invitations-withdraw = ✕ চাপলে সেই নম্বরের আমন্ত্রণ বাতিল হবে; লিংকটি আর কাজ করবে না।
 invitation-days = { $count } দিন বাকি
 invitation-by = দিয়েছেন { $name }
 operator = অপারেটর
 invitation-withdrawn = বাতিল হয়েছে: { $name }
-invitation-gone = এই আমন্ত্রণ আর খোলা নেই।
+invitation-gone = এই আমন্ত্রণ আর চালু নেই।
 
 admit-done =
     { $name } (টেলিগ্রাম আইডি { $id }) এখন কাজ করতে পারবেন। বটে আগে না লিখে থাকলে { $link } খুলে Start চাপতে বলুন।
 admit-self = { $id } আপনার নিজের টেলিগ্রাম আইডি।
 admit-known = টেলিগ্রাম আইডি { $id } যাঁর, তিনি আগে থেকেই আছেন।
-admit-suspended = টেলিগ্রাম আইডি { $id } যাঁর, তিনি স্থগিত আছেন। /agents থেকে ফিরিয়ে নেওয়া যায়।
+admit-suspended = টেলিগ্রাম আইডি { $id } যাঁর, তিনি স্থগিত আছেন। /agents থেকে আবার চালু করা যায়।
 admit-removed = টেলিগ্রাম আইডি { $id } যাঁর, তাঁকে বাদ দেওয়া হয়েছে। নতুন আমন্ত্রণ লিংক দিয়েই ফেরানো যায়: /invite আর নাম।
 admit-by-admin = টেলিগ্রাম আইডি { $id } যাঁর, তাঁকে শুধু অ্যাডমিন যোগ করতে পারেন।
 admit-group = { $id } একটি গ্রুপের আইডি। শুধু মানুষকে যোগ করা যায়।

@@ -39,14 +39,14 @@ vendor-status-passed = সফল
 vendor-status-failed = ব্যর্থ
 vendor-status-pending = যাচাই চলছে
 
-export-masked = আবেদনগুলো ফাইল হিসেবে, নাম-নম্বর আড়াল করা। কোন দিনগুলোয় শুরু হওয়া?
-export-full = আবেদনগুলো ফাইল হিসেবে, সব তথ্য পুরোটা। এটি লিখে রাখা হয়। কোন দিনগুলোয় শুরু হওয়া?
+export-masked = আবেদনগুলো ফাইল হিসেবে, নাম-নম্বর আড়াল করা। কোন দিনগুলোতে শুরু করা আবেদন?
+export-full = আবেদনগুলো ফাইল হিসেবে, সব তথ্য পুরোটা। কে নিলেন, তা লিখে রাখা হয়। কোন দিনগুলোতে শুরু করা আবেদন?
 export-by-dates = তারিখ লিখেও হয়: { $command } 2026-11-01 2026-11-30
-export-as = { $days }-এ শুরু হওয়া, { $kind }। কোন ধরনের ফাইল?
+export-as = শুরু: { $days }; { $kind }। কোন ধরনের ফাইল?
 export-usage = একটি বা দুটি তারিখ এভাবে লিখুন, বড়জোর এক বছরের: /export 2026-11-01 2026-11-30
 export-kind-masked = নাম-নম্বর আড়াল করা
 export-kind-full = পুরো নাম ও নম্বরসহ
-export-caption = { $days }-এ শুরু হওয়া আবেদন
+export-caption = আবেদন, শুরু: { $days }
 export-rows = { $count }টি আবেদন
 export-part = অংশ { $count }
 export-made = তৈরি: { $time }, { $name }
@@ -59,7 +59,7 @@ button-other-days = অন্য দিন
 export-masked-only = পুরো নাম ও নম্বর শুধু অ্যাডমিন নিতে পারেন। /export আড়াল করা ফাইল দেয়।
 export-refused = টেলিগ্রাম এই ফাইলটি নিচ্ছে না। অপারেটর python -m bot export দিয়ে এটি তৈরি করতে পারবেন।
 
-announce-usage = লেখাটিসহ এক বার্তায় পাঠান। যেমন: /announce কাল অফিস বন্ধ থাকবে।
+announce-usage = কমান্ডের পরে লেখাটি লিখে এক বার্তায় পাঠান। যেমন: /announce কাল অফিস বন্ধ থাকবে।
 announce-too-long = লেখাটি বেশি বড়: { $count } অক্ষর; বড়জোর { $most } অক্ষর দেওয়া যায়।
 announce-nobody = জানানোর মতো এখনও কেউ নেই। /invite দিয়ে শুরু করুন।
 announce-question = { $count } জন এটি পাবেন:

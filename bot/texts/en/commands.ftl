@@ -65,7 +65,7 @@ nothing-to-cancel = No draft is open, so there is nothing to cancel. /drafts lis
 log-heading = Your applications, newest first ({ $from }–{ $to }~of~{ $total }):
 log-line = { $customer } · { $nid } · { $state }
 log-empty = You have no applications yet. Start with /new.
-status-usage = Please send it with the reference or the customer’s mobile number, in one message. Example: /status 01712345678
+status-usage = Send the command with the reference or the customer’s mobile number, in one message. Example: /status 01712345678
 application-unknown = You have no such application; perhaps it was erased.
 detail-created = Started: { $time }
 detail-read = Card read: { $time }
@@ -124,7 +124,7 @@ search-over = You have searched for something else since. Please search again.
 ## The same person or number again.
 
 duplicate-person = This NID is already in your application of { $customer }: { $state }. Please look at it first.
-duplicate-elsewhere = { $customer } is already in process or registered. Please ask your supervisor before you go on.
+duplicate-elsewhere = { $customer } already has an application or is registered. Please ask your supervisor before you go on.
 duplicate-mobile = You have used this mobile number for { $customer } before ({ $state }). If the family shares a phone, go on.
 duplicate-mobile-elsewhere = This mobile number is used in another application. Please ask the customer whether it is their own.
 

@@ -1,6 +1,6 @@
 # /erase and what is erased on schedule.
 
-erase-usage = Please send it with the reference or the customer’s mobile number, in one message. Example: /erase 01712345678
+erase-usage = Send the command with the reference or the customer’s mobile number, in one message. Example: /erase 01712345678
 erase-question = Erase the application { $reference } ({ $customer }, NID { $nid }) for good? Its values, photos and messages in this chat are erased at once.
 erase-question-sent = Erase the application { $reference } ({ $customer }, NID { $nid }) for good? Its values, photos and messages in this chat are erased at once, and no result will arrive here. What was sent to the identity check stays there; only the bank can have it erased.
 erase-question-many = Erase these { $count } applications for good? Their values, photos and messages in this chat are erased at once.

@@ -90,9 +90,9 @@ admit-done =
     { $name } (Telegram ID { $id }) has been admitted. Ask them to open { $link } and press Start, if they have not written to the bot yet.
 admit-self = { $id } is your own Telegram ID.
 admit-known = The person with the Telegram ID { $id } has access already.
-admit-suspended = The person with the Telegram ID { $id } is suspended. /agents can bring them back.
+admit-suspended = The person with the Telegram ID { $id } is suspended. You can restore them in /agents.
 admit-removed = The person with the Telegram ID { $id } was removed. Only a new invitation link brings them back: /invite and the name.
 admit-by-admin = Only an admin can let in the person with the Telegram ID { $id }.
 admit-group = { $id } is the ID of a group. Only people can be admitted.
 admit-no-id = { $id } is not a Telegram ID; it looks like a phone number. People see their Telegram ID when they write to the bot.
-admit-nameless = Please send it with the person’s name after the number, in one message. Example: /invite 123456789 Rahim Uddin
+admit-nameless = Send the command with the number and the person’s name, in one message. Example: /invite 123456789 Rahim Uddin

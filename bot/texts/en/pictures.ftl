@@ -10,7 +10,7 @@ picture-truncated = This picture arrived incomplete; please send it again, or ta
 picture-too-many-bytes = This file is larger than 20~MB; please send the same picture as a photo, not as a file.
 picture-too-many-pixels = This picture has too many pixels; please send it as a photo, not as a file.
 picture-too-complex = This picture file is built in an unusual way and cannot be opened; please send the same picture as a photo, not as a file.
-picture-too-small = This picture is too small to be read; please take a new photo from close by and send the original, not a copy of the screen.
+picture-too-small = This picture is too small to be read; please take a new photo from close by and send the original, not a screenshot.
 photo-gone = This photo is no longer available from Telegram; please send it again.
 
 ## The picture shows somebody or something else; the agent may use it anyway at once.
@@ -30,7 +30,7 @@ picture-washed-out = This photo is too bright; please move out of the sun and sw
 picture-blurred = This photo is blurred; please hold still, tap the screen on the card or face, then take it.
 picture-cut-off = A part of the card is cut off; please have all four corners in the photo.
 picture-glare = Light is reflected on the card; please tilt it a little and take the photo without flash.
-picture-small = The resolution of this photo is too low; please send it as a file, or take it from closer by.
+picture-small = The resolution of this photo is too low; please send it as a file, or move closer and take it again.
 
 ## The picture can be used, but not here or not now.
 

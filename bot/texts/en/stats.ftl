@@ -31,6 +31,6 @@ evening-more = and { $count } more
 evening-waiting = Waiting longest
 evening-wait = { $reference } · { $name } · { $hours }~h
 evening-on = The picture comes every evening again.
-evening-off = The picture no longer comes. /report turns it on again.
+evening-off = The picture no longer comes. You can turn it on again in /report.
 evening-is-off = You have turned the evening picture off; 🔔 turns it on again.
 button-evening-off = No longer every evening

@@ -68,7 +68,7 @@ button-other-days = Other days
 export-masked-only = Full names and numbers are exported by an admin only. /export gives the masked file.
 export-refused = Telegram does not take this file. An operator can write it with python -m bot export.
 
-announce-usage = Please send it with the text, in one message. Example: /announce The office is closed tomorrow.
+announce-usage = Send the command with the text, in one message. Example: /announce The office is closed tomorrow.
 announce-too-long = The text is too long: { $count } letters of at most { $most }.
 announce-nobody = There is nobody to write to yet. /invite lets people in.
 announce-question = { $count ->

@@ -51,8 +51,8 @@ def test_people_who_are_not_served_do_not_count(office: Office) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "Please send it with the text"),
-        ("  ", "Please send it with the text"),
+        ("", "Send the command with the text"),
+        ("  ", "Send the command with the text"),
         ("x" * (LONGEST_TEXT + 1), "1,001 letters of at most 1,000"),
         ("x" * LONGEST_TEXT, "2 people get this"),
     ],

@@ -130,7 +130,10 @@ def test_status_shows_the_application_of_a_reference(office: Office) -> None:
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("", "Please send it with the reference or the customer’s mobile number, in one message."),
+        (
+            "",
+            "Send the command with the reference or the customer’s mobile number, in one message.",
+        ),
         ("0171", "A mobile number has 11 digits"),
         ("01999999999", "You have no such application"),
         ("ther2345", "You have no such application"),

@@ -431,9 +431,9 @@ def test_an_id_admits_that_person_at_once(
         ("+8801712345678 Rahima", "looks like a phone number"),
         ("0 Rahima", "not a Telegram ID"),
         ("9" * 19 + " Rahima", "not a Telegram ID"),
-        ("3001", "with the person’s name"),
-        ("3001 ...", "with the person’s name"),
-        ("3001 Rahima\nSalam", "with the person’s name"),
+        ("3001", "and the person’s name"),
+        ("3001 ...", "and the person’s name"),
+        ("3001 Rahima\nSalam", "and the person’s name"),
     ],
 )
 def test_an_id_that_cannot_be_admitted_is_explained(

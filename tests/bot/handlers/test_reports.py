@@ -92,7 +92,7 @@ def test_the_evening_picture_is_turned_off_below_it_and_on_again_in_the_report(
     office: Office,
 ) -> None:
     off = office.sees_press("~evening.off", SUPERVISOR, 55)
-    assert notice(off) == "The picture no longer comes. /report turns it on again."
+    assert notice(off) == "The picture no longer comes. You can turn it on again in /report."
     assert only(Disarm, off) == Disarm(message_id=55)
     assert not office.store.evening_reports.is_wanted(SUPERVISOR)
 
