@@ -82,6 +82,7 @@ class PhotoSent:
     file_id: str = field(repr=False)
     unique_id: str = field(repr=False)
     forwarded: bool = False
+    is_file: bool = False
     album: str | None = None
     message_id: int | None = None
     caption: str = field(default="", repr=False)

@@ -42,6 +42,7 @@ def take_photo(application: Application, event: events.PhotoSent, moment: Moment
         sent_at=moment.now,
         album=event.album,
         forwarded=event.forwarded,
+        is_file=event.is_file,
         message_id=event.message_id,
     )
     changed = form.with_picture(slot, picture)

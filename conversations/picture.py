@@ -29,7 +29,8 @@ class Picture:
     `ticket` names the one check whose result still counts. Pictures that were sent together share
     their `album`. `digest` and `fingerprint` are None until the photo was fetched and found usable;
     `doubts` says what is not good about it. An insisted one is used anyway. `barcode` is what was
-    understood of one on it, if any. `message_id` is where the agent sees it.
+    understood of one on it, if any. `message_id` is where the agent sees it. `is_file` says that it
+    came as a file, unmodified by Telegram's app.
     """
 
     file_id: str = field(repr=False)
@@ -38,6 +39,7 @@ class Picture:
     sent_at: datetime
     album: str | None = None
     forwarded: bool = False
+    is_file: bool = False
     digest: str | None = field(default=None, repr=False)
     fingerprint: str | None = field(default=None, repr=False)
     doubts: tuple[str, ...] = ()

@@ -10,13 +10,14 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from bot.errands.result import wait_after
-from bot.pictures.pool import PicturePool
+from bot.pictures.pool import Opening, PicturePool
 from bot.pictures.results import Examined, PictureDefect, UnusablePicture
 from bot.pictures.short_memory import ShortMemory
 from bot.runtime.backoff import backoff
 from bot.telegram.errors import TelegramError, TelegramRefused
 from bot.telegram.files import Files
 from conversations.application import Application
+from conversations.picture import Picture
 
 #: Attempts before the agent is asked for a new photo, about half a minute: Telegram says "wrong
 #: file_id or the file is temporarily unavailable" for both cases.
@@ -35,9 +36,6 @@ class PhotoDelayed(Exception):
         self.again_in = again_in
 
 
-_UNCOUNTED = contextlib.nullcontext()
-
-
 class Photos:
     """Checked photos stay in memory for the call that sends them to the service."""
 
@@ -49,10 +47,11 @@ class Photos:
 
     async def jpeg(self, application: Application, slot: str, attempts: int) -> bytes:
         """The photo in that slot as sent to the service; raises as `examined` does."""
-        name = application.pictures[slot].file_id
+        picture = application.pictures[slot]
+        name = picture.file_id
         content = self._at_hand.find(name)
         if content is None:
-            async with self._fetched(name, attempts) as file:
+            async with self._fetched(picture, attempts) as file:
                 content = (await self._pictures.prepare(file)).jpeg
         self._at_hand.drop(name)
         return content
@@ -62,28 +61,27 @@ class Photos:
         application: Application,
         slot: str,
         attempts: int,
-        opening: contextlib.AbstractContextManager[None] = _UNCOUNTED,
+        opening: Opening = contextlib.nullcontext,
     ) -> Examined:
         """The photo in that slot; `attempts` counts the errand's failures so far, for any reason.
 
-        `opening` is entered while the picture is opened, after it was fetched. Raises PhotoRefused
-        and PhotoDelayed.
+        `opening` is entered while a process opens it. Raises PhotoRefused and PhotoDelayed.
         """
-        name = application.pictures[slot].file_id
-        async with self._fetched(name, attempts) as file:
-            with opening:
-                examined = await self._pictures.examine(file, slot)
-        self._at_hand.keep(name, examined.picture.jpeg)
+        picture = application.pictures[slot]
+        async with self._fetched(picture, attempts) as file:
+            examined = await self._pictures.examine(file, slot, opening)
+        self._at_hand.keep(picture.file_id, examined.picture.jpeg)
         return examined
 
     @contextlib.asynccontextmanager
-    async def _fetched(self, name: str, attempts: int) -> AsyncIterator[bytearray]:
+    async def _fetched(self, picture: Picture, attempts: int) -> AsyncIterator[bytearray]:
+        name = picture.file_id
         try:
             async with self._files.fetched(name) as file:
                 del self._refusals[name]
                 yield file
         except UnusablePicture as error:
-            raise PhotoRefused(error.reason) from None
+            raise PhotoRefused(_advised(error.reason, picture)) from None
         except TelegramRefused as error:
             if "too big" in str(error):
                 raise PhotoRefused(PictureDefect.TOO_MANY_BYTES) from None
@@ -94,3 +92,10 @@ class Photos:
             raise PhotoDelayed(backoff(self._refusals[name] - 1)) from None
         except TelegramError as error:
             raise PhotoDelayed(wait_after(error, attempts)) from None
+
+
+def _advised(reason: PictureDefect, picture: Picture) -> PictureDefect:
+    """To send a file as a photo helps; what was sent as one has to be taken again."""
+    if reason is PictureDefect.TOO_COMPLEX and not picture.is_file:
+        return PictureDefect.UNOPENED
+    return reason

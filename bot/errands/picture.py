@@ -43,10 +43,11 @@ class PictureWork:
             return Result()
         # This one lives, so it only lost its session with the database then.
         if len(errand.begun_by - {self._process}) >= DEATHS_BORNE:
-            return _refused(errand, PictureDefect.TOO_COMPLEX)
+            return _refused(errand, PictureDefect.UNOPENED)
         try:
-            opening = self._counted(errand)
-            examined = await self._photos.examined(application, slot, errand.attempts, opening)
+            examined = await self._photos.examined(
+                application, slot, errand.attempts, lambda: self._counted(errand)
+            )
         except PhotoRefused as error:
             return _refused(errand, error.reason)
         except PhotoDelayed as error:
@@ -76,7 +77,8 @@ class PictureWork:
     def _counted(self, errand: OwedErrand) -> Iterator[None]:
         """Note that this process begins the work; the note remains if it dies meanwhile.
 
-        Not while the photo is fetched, or restarts that it has not caused would count against it.
+        Not while the photo is fetched or a process starts that will decode it, or restarts that it
+        has not caused would count against it.
         """
         errands = self._store.errands
         with self._store.transaction():

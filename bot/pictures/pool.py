@@ -7,9 +7,10 @@ demand, know none of the bot's secrets, and end when idle.
     PicturesFailed     our own program is at fault
 """
 
+import contextlib
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, Self
 
 import msgspec
@@ -39,7 +40,12 @@ _TOO_SLOW = (signal.SIGXCPU, signal.SIGALRM)
 #: photos at once made presses of all of them wait for more than a second.
 _NICENESS = 10
 
+_BE_READY = msgspec.msgpack.encode(Request(work="be ready"))
+
 _SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+#: Makes what is entered while a process has a picture.
+Opening = Callable[[], contextlib.AbstractContextManager[None]]
 
 
 class PicturesFailed(Exception):
@@ -77,9 +83,17 @@ class PicturePool:
         assert reply.prepared
         return reply.prepared
 
-    async def examine(self, content: bytes | bytearray, slot: str) -> Examined:
-        """The same with what is doubtful about it for that slot; raises UnusablePicture."""
-        reply = await self._reply("examine", (content,), slot)
+    async def examine(
+        self,
+        content: bytes | bytearray,
+        slot: str,
+        opening: Opening = contextlib.nullcontext,
+    ) -> Examined:
+        """The same with what is doubtful about it for that slot; raises UnusablePicture.
+
+        `opening` is entered while a process has the picture, once for each that is given it.
+        """
+        reply = await self._reply("examine", (content,), slot, opening)
         assert reply.examined
         return reply.examined
 
@@ -96,20 +110,23 @@ class PicturePool:
         work: Literal["prepare", "examine", "views"],
         pictures: Sequence[bytes | bytearray],
         slot: str = "",
+        opening: Opening = contextlib.nullcontext,
     ) -> Reply:
         sizes = tuple(len(picture) for picture in pictures)
         request = msgspec.msgpack.encode(Request(work=work, sizes=sizes, slot=slot))
         with timed(self._observer.picture_done, work, _RESULTS):
-            reply = await self._insist(request, pictures)
+            reply = await self._insist(request, pictures, opening)
             if reply.refused:
                 raise UnusablePicture(reply.refused)
         return reply
 
-    async def _insist(self, request: bytes, pictures: Sequence[bytes | bytearray]) -> Reply:
+    async def _insist(
+        self, request: bytes, pictures: Sequence[bytes | bytearray], opening: Opening
+    ) -> Reply:
         """Ask a second process if the first was killed, perhaps for another reason."""
         for _ in range(2):
             try:
-                return await self._asked(request, pictures)
+                return await self._asked(request, pictures, opening)
             except ProcessEnded as ended:
                 if ended.code >= 0:
                     raise PicturesFailed(str(ended)) from None
@@ -121,10 +138,15 @@ class PicturePool:
                     break
         return Reply(refused=PictureDefect.TOO_COMPLEX)
 
-    async def _asked(self, request: bytes, pictures: Sequence[bytes | bytearray]) -> Reply:
+    async def _asked(
+        self, request: bytes, pictures: Sequence[bytes | bytearray], opening: Opening
+    ) -> Reply:
         async with self._processes.worker() as worker:
+            await worker.ask(_BE_READY)
             try:
-                reply = msgspec.msgpack.decode(await worker.ask(request, *pictures), type=Reply)
+                with opening():
+                    answer = await worker.ask(request, *pictures)
+                reply = msgspec.msgpack.decode(answer, type=Reply)
             except msgspec.MsgspecError:
                 raise await worker.ended() from None
             if reply.refused is PictureDefect.TOO_COMPLEX:

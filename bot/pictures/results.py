@@ -19,6 +19,7 @@ class PictureDefect(StrEnum):
     TOO_MANY_PIXELS = "picture-too-many-pixels"
     TOO_COMPLEX = "picture-too-complex"
     TOO_SMALL = "picture-too-small"
+    UNOPENED = "picture-unopened"
 
 
 class PictureDoubt(StrEnum):

@@ -14,10 +14,13 @@ LONGEST_REPLY = 32 * 1024 * 1024  # bytes; views of a card are less than 4 MB
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """`sizes` are the bytes of each picture that follows; 0 for one that is missing."""
+    """`sizes` are the bytes of each picture that follows; 0 for one that is missing.
 
-    work: Literal["prepare", "examine", "views"]
-    sizes: tuple[int, ...]
+    To be ready is no work: the reply says that the process has started.
+    """
+
+    work: Literal["be ready", "prepare", "examine", "views"]
+    sizes: tuple[int, ...] = ()
     slot: str = ""
 
 

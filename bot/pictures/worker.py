@@ -41,6 +41,8 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
 def answer(request: Request, pictures: Sequence[bytes]) -> Reply:
     try:
         match request.work:
+            case "be ready":
+                return Reply()
             case "prepare":
                 return Reply(prepared=prepare(pictures[0]))
             case "examine":

@@ -196,6 +196,7 @@ def _of_document(message: Message) -> Content:
         file_id=document.file_id,
         unique_id=document.file_unique_id,
         forwarded=message.forward_origin is not None,
+        is_file=True,
         album=message.media_group_id,
         message_id=message.message_id,
         caption=_storable(message.caption or ""),

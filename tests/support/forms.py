@@ -91,6 +91,7 @@ def photo(
     *,
     album: str | None = None,
     forwarded: bool = False,
+    is_file: bool = False,
     message_id: int | None = None,
 ) -> events.PhotoSent:
     """A picture; equal names mean the same file."""
@@ -100,6 +101,7 @@ def photo(
         unique_id=f"unique-{name}",
         album=album,
         forwarded=forwarded,
+        is_file=is_file,
         message_id=message_id,
     )
 

@@ -11,6 +11,7 @@ picture-too-many-bytes = ফাইলটি ২০~এমবির চেয়�
 picture-too-many-pixels = ছবিটির পিক্সেল অনেক বেশি; ফাইল হিসেবে না দিয়ে ফটো হিসেবে পাঠান।
 picture-too-complex = এই ছবির ফাইলটি অস্বাভাবিকভাবে তৈরি, খোলা যায় না; একই ছবি ফাইল হিসেবে না দিয়ে ফটো হিসেবে পাঠান।
 picture-too-small = ছবিটি এত ছোট যে পড়া যায় না; কাছ থেকে নতুন ছবি তুলে আসল ছবিটি পাঠান, স্ক্রিনশট নয়।
+picture-unopened = ছবিটি এখানে খোলা যায়নি; ক্যামেরা দিয়ে নতুন ছবি তুলে পাঠান।
 photo-gone = এই ছবিটি টেলিগ্রামে আর পাওয়া যাচ্ছে না; অনুগ্রহ করে আবার পাঠান।
 
 ## The picture shows somebody or something else; the agent may use it anyway at once.

@@ -11,6 +11,7 @@ picture-too-many-bytes = This file is larger than 20~MB; please send the same pi
 picture-too-many-pixels = This picture has too many pixels; please send it as a photo, not as a file.
 picture-too-complex = This picture file is built in an unusual way and cannot be opened; please send the same picture as a photo, not as a file.
 picture-too-small = This picture is too small to be read; please take a new photo from close by and send the original, not a screenshot.
+picture-unopened = This picture could not be opened here; please take a new photo with the camera and send it.
 photo-gone = This photo is no longer available from Telegram; please send it again.
 
 ## The picture shows somebody or something else; the agent may use it anyway at once.

@@ -1,6 +1,8 @@
 """Pictures are checked, whatever was sent and whatever happens meanwhile."""
 
 import asyncio
+import os
+import signal
 from dataclasses import replace
 from datetime import date
 
@@ -12,10 +14,13 @@ from conversations import replies
 from conversations.application import Application
 from conversations.card_barcode import CardBarcode
 from conversations.errands import Task
+from tests.support.children import children
 from tests.support.clocks import until
 from tests.support.errands import OTHER_PHOTO, PHOTO, Workshop
 from tests.support.forms import after, begun, consents, photo
 from tests.support.hostile_files import with_scans
+
+DECODER = "bot.pictures.worker"
 
 
 @pytest.fixture
@@ -115,7 +120,7 @@ async def test_a_photo_during_which_the_bot_died_three_times_is_refused_unseen(
     report = await work.check_picture(shop.owed(application, Task.CHECK_PICTURE), application)
 
     assert isinstance(report.event, replies.PictureRefused)
-    assert report.event.reason == "picture-too-complex"
+    assert report.event.reason == "picture-unopened"
     assert shop.telegram.asked == []
 
 
@@ -164,16 +169,40 @@ async def test_while_a_photo_is_only_fetched_nothing_is_counted_against_it(
     await asyncio.gather(working, return_exceptions=True)
 
 
-async def test_a_deadly_photo_is_refused_and_the_program_is_not_at_fault(
+async def test_while_the_process_that_decodes_starts_nothing_is_counted_against_the_photo(
     shop: Workshop, work: PictureWork
 ) -> None:
-    shop.gives_out(with_scans(4000, 400))
+    shop.gives_out(PHOTO)
     application = with_front()
+    errand = shop.owes(application, Task.CHECK_PICTURE, "front")
+
+    working = asyncio.create_task(work.check_picture(errand, application))
+    await until(lambda: bool(children(DECODER)))
+    (decoder,) = children(DECODER)
+    os.kill(decoder, signal.SIGSTOP)
+    await asyncio.sleep(0.1)
+    assert not shop.owed(application, Task.CHECK_PICTURE).begun_by
+
+    os.kill(decoder, signal.SIGCONT)
+    await until(lambda: bool(shop.owed(application, Task.CHECK_PICTURE).begun_by))
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    ("is_file", "reason"), [(True, "picture-too-complex"), (False, "picture-unopened")]
+)
+async def test_a_deadly_photo_is_refused_and_the_program_is_not_at_fault(
+    shop: Workshop, work: PictureWork, *, is_file: bool, reason: str
+) -> None:
+    """Only who sent it as a file is asked to send it as a photo."""
+    shop.gives_out(with_scans(4000, 400))
+    application = after(begun(), consents(), photo("front", is_file=is_file))
 
     report = await work.check_picture(
         shop.owes(application, Task.CHECK_PICTURE, "front"), application
     )
 
     assert isinstance(report.event, replies.PictureRefused)
-    assert report.event.reason == "picture-too-complex"
+    assert report.event.reason == reason
     assert not report.is_faulty

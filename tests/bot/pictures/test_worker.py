@@ -38,13 +38,15 @@ def replies_to(*requests: bytes) -> list[Reply]:
 def test_requests_are_answered_in_their_order() -> None:
     selfie = (SPECIMENS / "selfies" / "00_a.jpg").read_bytes()
 
-    prepared, examined, views, refused = replies_to(
+    ready, prepared, examined, views, refused = replies_to(
+        asking(Request(work="be ready")),
         asking(Request(work="prepare", sizes=(len(FRONT),)), FRONT),
         asking(Request(work="examine", sizes=(len(selfie),), slot="front"), selfie),
         asking(Request(work="views", sizes=(len(FRONT), 0)), FRONT),
         asking(Request(work="prepare", sizes=(3,)), b"abc"),
     )
 
+    assert ready == Reply()
     assert prepared.prepared
     assert prepared.prepared.width == 1280
     assert examined.examined

@@ -170,13 +170,13 @@ def test_the_photos_of_an_album_and_forwarded_ones_are_known_as_such() -> None:
 )
 def test_a_file_may_be_a_picture_until_it_was_looked_at(fields: dict[str, Any]) -> None:
     assert meaning(document=document(**fields)) == PhotoSent(
-        file_id="F", unique_id="U", message_id=5
+        file_id="F", unique_id="U", is_file=True, message_id=5
     )
 
 
 def test_files_sent_together_are_known_as_such() -> None:
     assert meaning(document=document(file_name="a.jpg"), media_group_id="77") == PhotoSent(
-        file_id="F", unique_id="U", album="77", message_id=5
+        file_id="F", unique_id="U", is_file=True, album="77", message_id=5
     )
 
 
@@ -227,9 +227,12 @@ def test_contents_that_no_question_takes(content: dict[str, Any], kind: str) -> 
 def test_a_caption_comes_with_its_photo() -> None:
     sizes = [{**FILE, "width": 9, "height": 9}]
 
-    for content in ({"photo": sizes}, {"document": document(file_name="a.jpg")}):
+    for is_file, content in (
+        (False, {"photo": sizes}),
+        (True, {"document": document(file_name="a.jpg")}),
+    ):
         assert meaning(**content, caption="Rahima") == PhotoSent(
-            file_id="F", unique_id="U", message_id=5, caption="Rahima"
+            file_id="F", unique_id="U", is_file=is_file, message_id=5, caption="Rahima"
         )
 
 

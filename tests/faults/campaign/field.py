@@ -43,7 +43,7 @@ _WAITS = "is waiting for you"
 _MENU = "Welcome back"
 
 #: A photo during which the bot has died three times is refused unseen, whoever killed it.
-_UNSEEN = plain("en", "picture-too-complex")
+_UNSEEN = plain("en", "picture-unopened")
 
 
 @dataclass(slots=True)
