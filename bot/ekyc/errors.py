@@ -12,6 +12,7 @@ EkycError
 │   └── EkycElsewhere    the same, and it is the address: something else answers there
 ├── EkycNotFound         status only: the service clearly says that it has no such application
 └── EkycMisunderstood    the reply has a shape we do not know; it proves nothing
+    └── EkycPageNotFound status only: a page of HTTP 404, so the number is unknown or the address
 
 | HTTP                             | read_card, ask_status, list_log | submit            |
 |----------------------------------|---------------------------------|-------------------|
@@ -20,7 +21,7 @@ EkycError
 | time-out, cut connection         | Unavailable                     | OutcomeUnknown    |
 | 401, 403                         | Denied                          | Denied            |
 | 404 or 405 without a `status`    | Elsewhere (404 of ask_status:   | Elsewhere         |
-|                                  | NotFound, or Misunderstood if   |                   |
+|                                  | NotFound, or PageNotFound if    |                   |
 |                                  | it is no JSON; of a later page  |                   |
 |                                  | of the log: no rows)            |                   |
 | 3xx                              | Elsewhere                       | OutcomeUnknown    |
@@ -105,3 +106,7 @@ class EkycNotFound(EkycError):
 
 class EkycMisunderstood(EkycError):
     """The reply has a shape we do not know, so nothing can be concluded from it."""
+
+
+class EkycPageNotFound(EkycMisunderstood):
+    """The status call shows a page of HTTP 404: the number or the address is unknown."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from bot.ekyc.errors import EkycMisunderstood, EkycNotFound, EkycRefused
+from bot.ekyc.errors import EkycMisunderstood, EkycNotFound, EkycPageNotFound, EkycRefused
 from bot.ekyc.lenient_json import Json
 from bot.ekyc.models import FieldScore, LogPage, LogRow, State, Status
 from bot.ekyc.reasons import read_code, read_reason, without_personal_data
@@ -75,13 +75,13 @@ def read_status(reply: Reply) -> Status:
     """The reply to the status call.
 
     Raises EkycNotFound for a clear denial, EkycRefused when the number itself is refused,
-    EkycMisunderstood when the reply shows neither a state nor a denial, EkycUnavailable and
-    EkycDenied.
+    EkycPageNotFound for a page that may be about the number or the address, EkycMisunderstood when
+    the reply shows neither a state nor a denial, EkycUnavailable and EkycDenied.
     """
     if _denies(reply) or _denies_number(reply):
         raise EkycNotFound("The eKYC service knows no application for this mobile number")
     if reply.status == 404 and not reply.envelope:
-        raise EkycMisunderstood("The status call shows a page, of an unknown number or address")
+        raise EkycPageNotFound("The status call shows a page, of an unknown number or address")
     raise_for_http_status(reply)
     envelope = reply.required_envelope()
     record = _unwrapped(envelope)

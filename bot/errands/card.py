@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.ekyc import (
     EkycClient,
     EkycCrashed,
+    EkycDenied,
     EkycError,
     EkycMisunderstood,
     EkycRefused,
@@ -107,6 +108,8 @@ class CardWork:
             if _is_over_this_card(error, errand):
                 return Result(event=refused(ticket=errand.ticket, reason=replies.MISUNDERSTOOD))
             wait = wait_after(error, errand.attempts)
+            if isinstance(error, EkycDenied):
+                delayed = replies.CardDelayed(ticket=errand.ticket, text="reading-denied")
             return Result(event=delayed, again_in=max(wait, _LINE_STANDS))
         await self._keep_views(errand, reading)
         return Result(

@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.ekyc import EkycClient, EkycError, State, Status
+from bot.ekyc import EkycBusy, EkycClient, EkycError, EkycUnavailable, State, Status
 from bot.errands.enquiry import Enquiry, is_listed
 from bot.verdicts.judging import Judgement, judge
 from bot.verdicts.log import LOG_KEPT, VerificationLog
@@ -79,7 +79,12 @@ class VerdictSearch:
         """
         if not await self._enquiry.is_same_account(application):
             return _ELSEWHERE
-        look = await self._enquiry.status(application)
+        try:
+            look = await self._enquiry.status(application)
+        except EkycBusy:
+            raise
+        except EkycUnavailable as error:
+            return await self._by_log_alone(application, error)
         judgement, _ = self._judge(application, look)
         if judgement.said is None or _odd_word(look.status):
             try:
@@ -98,6 +103,17 @@ class VerdictSearch:
         if judgement.said is None and self._may_be_farther_back(application, look, rivals):
             judgement = await self._read_on(application, look)
         return look, judgement
+
+    async def _by_log_alone(self, application: Application, error: EkycUnavailable) -> Found:
+        """What the log shows while the status call fails; raises `error` without a verdict."""
+        try:
+            _, judgement = await self._by_log(application, Look())
+        except EkycError:
+            raise error from None
+        found = Found(judgement, None)
+        if not found.is_decided:
+            raise error
+        return found
 
     async def _explained(self, found: Found, application: Application, look: Look) -> Found:
         """The same verdict with its scores, if the status call explains it by now."""

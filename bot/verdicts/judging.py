@@ -72,7 +72,7 @@ def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) ->
     if submission.held_before is None:
         if own and not rivals.of_person:
             return True
-        if look.is_denied:
+        if _is_denied(look):
             return False
         if status and status.nid_number is None and look.rows is None:
             # Nobody had the number a moment ago, so its owner now is almost certainly ours.
@@ -80,13 +80,19 @@ def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) ->
         return False if _is_anothers_record(application, look, rivals) else None
     if not look.is_complete or rivals.of_person:
         return None
-    if look.is_denied:
+    if _is_denied(look):
         return False
     was_open = State.PENDING in _verdicts_before(submission)
     return False if status and status.state is not State.PENDING and not was_open else None
 
 
 # -- the status call ----------------------------------------------------------------------------
+
+
+def _is_denied(look: Look) -> bool:
+    """Whether the service knows no such number, which a page tells only together with the log."""
+    is_on_no_list = look.is_complete and not look.rows
+    return look.is_denied or (look.is_page_missing and is_on_no_list)
 
 
 def _is_trusted(

@@ -17,6 +17,7 @@ card-unread-next = If front and back are the wrong way round, swap them. Otherwi
 
 reading-card = Reading the card… this takes 10 to 60 seconds. Please continue meanwhile.
 reading-delayed = The service is not answering just now. The photos are kept, and the card will be read as soon as possible.
+reading-denied = The service does not let the bot in at present; the admins have been told. The photos are kept, and the card will be read once that is mended.
 reading-waits = The card will be read once both photos are good enough.
 card-read = The card has been read.
 card-unreadable = The card could not be read. If front and back are the wrong way round, swap them; otherwise send new photos of both sides.

@@ -91,6 +91,19 @@ async def test_a_service_that_is_away_leaves_the_reading_owed_and_the_agent_is_t
     assert report.again_in <= DENIED_WAIT
 
 
+async def test_a_refused_token_is_not_told_as_a_service_that_does_not_answer(
+    shop: Workshop, work: CardWork
+) -> None:
+    shop.gives_out(PHOTO, OTHER_PHOTO)
+    shop.service.says("step 1", DENIED)
+    application = being_read()
+
+    report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
+
+    assert isinstance(report.event, replies.CardDelayed)
+    assert report.event.text == "reading-denied"
+
+
 async def test_the_wait_that_the_service_asks_for_is_obeyed(shop: Workshop, work: CardWork) -> None:
     shop.gives_out(PHOTO, OTHER_PHOTO)
     shop.service.says("step 1", says({}, 503, **{"Retry-After": "17"}))

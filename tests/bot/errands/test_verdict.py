@@ -96,6 +96,32 @@ async def test_where_the_status_has_a_word_of_its_own_the_log_tells_the_verdict(
     assert report.event.verdict.decision == decision
 
 
+@pytest.mark.parametrize("decision", ["passed", "failed"])
+async def test_where_the_status_call_fails_the_log_tells_the_verdict(
+    shop: Workshop, waiting: Waiting, decision: str
+) -> None:
+    shop.service.says("status", page(500, "<h1>Server Error (500)</h1>"))
+    shop.service.log_rows = [row(decision)]
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, replies.VerdictFound)
+    assert report.event.verdict.decision == decision
+
+
+@pytest.mark.parametrize("rows", [[row("pending")], [row("passed", nid=OTHER_NID)], []])
+async def test_where_the_log_has_none_either_the_application_is_unanswered(
+    shop: Workshop, waiting: Waiting, rows: list[dict[str, str]]
+) -> None:
+    shop.service.says("status", page(500, "<h1>Server Error (500)</h1>"))
+    shop.service.log_rows = rows
+
+    report = await waiting.is_asked_for()
+
+    assert isinstance(report.event, replies.StillPending)
+    assert report.event.is_unanswered
+
+
 async def test_a_word_of_its_own_is_an_answer_though_the_log_fails(
     shop: Workshop, waiting: Waiting
 ) -> None:

@@ -270,6 +270,22 @@ def test_whether_a_submission_has_arrived(
     assert arrival(application, look(found, rows)) is has_arrived
 
 
+@pytest.mark.parametrize(
+    ("seen", "has_arrived"),
+    [
+        (look(None, []), False),
+        (look(None, [], is_complete=False), None),
+        (look(None, None), None),
+        (look(None, [row(PENDING, OTHERS)]), None),
+        (look(None, [row(PENDING)]), True),
+    ],
+)
+def test_a_missing_page_is_a_no_once_the_whole_log_names_nobody(
+    seen: Look, *, has_arrived: bool | None
+) -> None:
+    assert arrival(OURSELVES, replace(seen, is_page_missing=True)) is has_arrived
+
+
 def test_a_denial_is_a_no_unless_the_log_knows_better() -> None:
     denied = Look(is_denied=True, is_answered=True)
 
