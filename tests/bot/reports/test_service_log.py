@@ -148,7 +148,9 @@ async def test_a_supervisor_moved_while_the_service_is_asked_sees_the_log_of_the
     pages = VendorLogPages(
         office.store, lambda holder: services.get(holder, north), lambda: datetime.now(UTC)
     )
-    north.happens = lambda: office.store.agents.appoint(RAHIMA, Role.SUPERVISOR, "South")
+    north.happens = lambda: office.store.agents.appoint(
+        RAHIMA, Role.SUPERVISOR, "South", datetime.now(UTC)
+    )
 
     shown = await pages.page(RAHIMA, VendorLog(status="all", page=1))
 

@@ -169,7 +169,7 @@ async def test_a_supervisor_moved_while_it_is_counted_sees_the_day_of_the_new_te
     team.office.store.applications.save(replace(decided(FAILED), id="others22", agent=ELSEWHERE))
     counting = asyncio.create_task(team.evening())
     await asyncio.sleep(0)
-    team.office.store.agents.appoint(SUPERVISOR, Role.SUPERVISOR, "South")
+    team.office.store.agents.appoint(SUPERVISOR, Role.SUPERVISOR, "South", NOW)
 
     found = await counting
 
