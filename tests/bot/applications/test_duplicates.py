@@ -36,7 +36,7 @@ def test_that_of_another_agent_is_only_mentioned(office: Office) -> None:
     office.holds(hers, is_active=False, name="aaaaaaaa")
 
     (warning,) = warned(office)
-    assert "already in process" in warning
+    assert "already has an application" in warning
     assert "Asad Miah" not in warning
 
 
@@ -47,8 +47,8 @@ def test_the_warning_says_of_which_draft_it_speaks(office: Office) -> None:
 
     shown = [one for one in office.learns(read(waiting), waiting) if isinstance(one, Send)]
 
-    (warning,) = [one for one in shown if "already in process" in one.text]
-    assert "Md. Asaduzzaman Miah is already in process" in warning.text
+    (warning,) = [one for one in shown if "already has an application" in one.text]
+    assert "Md. Asaduzzaman Miah already has an application" in warning.text
     assert list(warning.about) == ["bbbbbbbb"]
 
 
