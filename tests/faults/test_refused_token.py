@@ -22,7 +22,7 @@ async def test_waiting_applications_are_sent_under_a_new_token_and_everybody_is_
         await rahim.taps("Yes, agrees")
         await rahim.sees("front")
         await rahim.sends_album(ASADUZZAMAN.front, ASADUZZAMAN.back)
-        await rahim.sees("The service is not answering just now")
+        await rahim.sees("The service does not let the bot in at present")
         await admin.sees("SIGHUP")
 
         # The form continues meanwhile.

@@ -67,7 +67,7 @@ async def test_a_refused_token_holds_up_its_holder_only_and_is_mended_by_a_new_o
             bot.store.service_tokens.give(holder_of_agent(2002), "wrong-token")
         await comes_to(karim, "front", RAHIMA)
         await karim.sends_album(RAHIMA.front, RAHIMA.back)
-        await karim.sees("The service is not answering just now.")
+        await karim.sees("The service does not let the bot in at present")
         await comes_to(rahim, "receipt")
         await rahim.sees("Passed: Md. Asaduzzaman Miah")
 

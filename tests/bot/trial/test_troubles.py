@@ -99,4 +99,4 @@ async def test_a_refused_token_is_told_to_the_admins(
         await lets_happen(trial, "token_refused")
         await begins(salma, RAHIMA)
         await boss.sees("The eKYC service refuses the token")
-        await salma.sees("The service is not answering just now.")
+        await salma.sees("The service does not let the bot in at present")
