@@ -48,9 +48,9 @@ STATE = ("verification_status", "status")
 ROWS = ("data", "results")
 
 NO_SUCH_APPLICANT, NO_RECORDS = 6004, 6005  # status_code of later servers
-_HELD = "applicant|application|registration|customer|record|verification|user|entry|data"
+_HELD = "applicant|application|registration|customer|record|verification|user|entry|entries|data"
 DENIAL = re.compile(
-    rf"\bno (?:such |matching )?(?:{_HELD})"
+    rf"\bno (?:such |matching )?(?:{_HELD})s?\b"  # not "no database connection"
     rf"|\b(?:{_HELD}|number)s?\b.{{0,60}}(?:\bnot|n['’]t) (?:been )?(?:found|exist|registered)"
 )
 #: The same without a noun, which only the question about one number has.

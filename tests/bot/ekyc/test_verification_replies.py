@@ -603,3 +603,10 @@ def test_an_empty_log_is_never_about_the_register(words: str, http: int) -> None
     reply = Reply(status=http, content={"status": "failed", "message": words})
 
     assert read_log_page(reply).rows == ()
+
+
+def test_a_log_without_a_database_is_not_an_empty_one() -> None:
+    content: dict[str, Json] = {"status": "failed", "message": "No database connection."}
+
+    with pytest.raises(EkycError):
+        read_log_page(Reply(status=200, content=content))
