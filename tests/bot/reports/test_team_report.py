@@ -87,7 +87,7 @@ async def test_nor_does_somebody_who_is_suspended_while_it_is_counted(tmp_path: 
     assert await page(tmp_path, Role.SUPERVISOR, meanwhile=Standing.SUSPENDED) is None
 
 
-async def test_who_is_moved_to_another_team_while_it_is_counted_sees_that_one(
+async def test_a_supervisor_moved_to_another_team_while_it_is_counted_sees_that_one(
     tmp_path: Path,
 ) -> None:
     shown = await page(tmp_path, Role.SUPERVISOR, moved_to="South")
