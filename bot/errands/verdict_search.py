@@ -105,13 +105,13 @@ class VerdictSearch:
         return look, judgement
 
     async def _by_log_alone(self, application: Application, error: EkycUnavailable) -> Found:
-        """What the log shows while the status call fails; raises `error` without a verdict."""
+        """What the log shows while the status call fails; raises `error` where that is no news."""
         try:
             _, judgement = await self._by_log(application, Look())
         except EkycError:
             raise error from None
         found = Found(judgement, None)
-        if not found.is_decided:
+        if not (found.is_decided or _is_news(judgement, application)):
             raise error
         return found
 

@@ -12,6 +12,7 @@ from bot.ekyc import (
     EkycError,
     EkycMisunderstood,
     EkycNotFound,
+    EkycPageNotFound,
     EkycRefused,
     EkycUnavailable,
     LogPage,
@@ -384,8 +385,8 @@ def test_a_mobile_number_can_be_refused(name: str) -> None:
         status(name)
 
 
-def test_a_page_of_the_web_server_denies_nothing_as_it_may_stand_for_an_unknown_number() -> None:
-    with pytest.raises(EkycMisunderstood):
+def test_a_page_of_the_web_server_may_mean_an_unknown_number_or_a_wrong_address() -> None:
+    with pytest.raises(EkycPageNotFound):
         status("wrong_address.404.html")
 
 

@@ -44,6 +44,40 @@ async def test_the_denial_of_another_account_denies_nothing(shop: Workshop, look
     assert report.again_in
 
 
+@pytest.mark.parametrize(
+    ("rows", "event"),
+    [
+        ([], replies.SubmissionDenied),
+        ([row("passed", mobile="01812345678", nid=OTHER_NID)], replies.SubmissionDenied),
+        ([row("pending")], replies.SubmissionAccepted),
+        ([row("pending", nid=OTHER_NID)], None),
+    ],
+)
+async def test_a_page_of_404_is_a_denial_where_the_whole_log_has_no_row_with_the_number(
+    shop: Workshop, lookup: Lookup, rows: list[dict[str, str]], event: type | None
+) -> None:
+    shop.service.says("status", page(404, "<h1>Not Found</h1>"))
+    shop.service.log_rows = rows
+    application = in_doubt()
+
+    report = await lookup.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert (type(report.event) if report.event else None) is event
+
+
+async def test_a_page_of_404_denies_nothing_where_the_log_cannot_be_read(
+    shop: Workshop, lookup: Lookup
+) -> None:
+    shop.service.says("status", page(404, "<h1>Not Found</h1>"))
+    shop.service.says("log", page(404, "<h1>Not Found</h1>"))
+    application = in_doubt()
+
+    report = await lookup.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert report.event is None
+    assert report.again_in
+
+
 async def test_a_new_token_of_the_same_account_is_known_by_what_its_log_shows(
     shop: Workshop, lookup: Lookup
 ) -> None:

@@ -12,6 +12,9 @@ from aiohttp import web
 from bot.runtime.listening import listening
 from tests.support.processes import free_ports
 
+#: Seconds; a busy machine takes some to open a hundred connections.
+SILENCE = 8.0
+
 
 @pytest.fixture
 async def address() -> AsyncIterator[tuple[str, int]]:
@@ -21,7 +24,7 @@ async def address() -> AsyncIterator[tuple[str, int]]:
     app = web.Application()
     app.router.add_get("/", greet)
     (port,) = free_ports(1)
-    async with listening(app, "HEALTH", ("127.0.0.1", port), silence=2.0):
+    async with listening(app, "HEALTH", ("127.0.0.1", port), silence=SILENCE):
         yield "127.0.0.1", port
 
 
@@ -43,6 +46,6 @@ async def test_more_than_a_hundred_are_refused_until_idle_ones_are_closed(
             await asyncio.sleep(0.001)
         assert not await is_answered(address)
 
-        await asyncio.sleep(3)
-
-        assert await is_answered(address)
+        async with asyncio.timeout(60):
+            while not await is_answered(address):  # noqa: ASYNC110 - nothing tells when one is closed
+                await asyncio.sleep(0.2)
