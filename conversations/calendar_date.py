@@ -45,8 +45,8 @@ _FILLERS = frozenset(
     for word in words.split()
 )
 
+_MONTHS_OF_A_YEAR = 12
 #: A date in numbers, with the year first or last.
-_MOST_MONTHS = 12
 _SHAPE = re.compile(
     r"(?:(?P<year>[0-9]{4})|[0-9]{1,2})(?P<separator>[/.-])(?P<second>[0-9]{1,2})(?P=separator)"
     r"(?(year)[0-9]{1,2}|[0-9]{4})"
@@ -95,9 +95,7 @@ def as_service_writes(day: date, read: str) -> str:
     The document has it as 1/10/1980, too, so what a server takes is what it gives.
     """
     shape = _SHAPE.fullmatch(read.strip())
-    if (
-        shape is None or int(shape["second"]) > _MOST_MONTHS
-    ):  # it has the month first, or is no date
+    if shape is None or int(shape["second"]) > _MONTHS_OF_A_YEAR:  # as where the month is first
         return f"{day.year}/{day.month}/{day.day}"
     separator = shape["separator"]
     may_be_iso = separator == "-" and not re.search(r"\b[0-9]\b", read)

@@ -13,8 +13,8 @@ from storage.audit import OPERATOR
 DO_AGAIN = (
     "Erase again whom you erased since the copy was taken. Suspend, remove or appoint again whom"
     " you suspended, removed, or gave a lower role or another team, and take back the tokens that"
-    " you took back. Links that were used or"
-    " withdrawn since then work again: withdraw them in the chat, under /invite, Open invitations."
+    " you took back. Links that were used or withdrawn since then work again: withdraw them in the"
+    " chat, under /invite, Open invitations."
 )
 
 

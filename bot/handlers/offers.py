@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from functools import cache
-from itertools import product
 
 from bot.chat.buttons import MenuPress
 from bot.chat.labels import offer_label
 from bot.handlers.context import Context
 from bot.handlers.newest import is_newest
-from bot.texts import plain
+from bot.handlers.typed import named_in_words
 from conversations.bangla import comparison_key
 from conversations.events import TextSent
-from conversations.languages import LANGUAGES
 from conversations.short_answer import ShortAnswer, short_answers
 from storage.agents import Agent
 
@@ -38,11 +36,7 @@ def _verb(text: str) -> str | None:
 
 @cache
 def _verbs_named() -> Mapping[str, str]:
-    return {
-        comparison_key(words): verb
-        for language, verb in product(LANGUAGES, (_CONTINUE, _NEW))
-        for words in plain(language, f"words-{verb}").split("/")
-    }
+    return named_in_words((_CONTINUE, _NEW))
 
 
 def _is_about_offer(context: Context, agent: Agent, said: TextSent) -> bool:

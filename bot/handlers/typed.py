@@ -1,7 +1,7 @@
 """Typed words that mean a button or a command: what can be tapped can be written."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain, product
 
@@ -79,10 +79,15 @@ def is_command(text: str) -> bool:
 
 @cache
 def _commands_named() -> Mapping[str, str]:
+    return named_in_words(_COMMANDS)
+
+
+def named_in_words(verbs: Iterable[str]) -> Mapping[str, str]:
+    """What `words-VERB` says in either language, as it is compared → the verb."""
     return {
-        comparison_key(words): name
-        for language, name in product(LANGUAGES, _COMMANDS)
-        for words in plain(language, f"words-{name}").split("/")
+        comparison_key(words): verb
+        for language, verb in product(LANGUAGES, verbs)
+        for words in plain(language, f"words-{verb}").split("/")
     }
 
 

@@ -68,17 +68,17 @@ async def test_pictures_that_were_looked_at_a_moment_ago_are_not_fetched_again(
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "text"),
     [
-        page(502, "<html>"),
-        page(500, "<html>"),
-        cut,
-        says({"detail": "Throttled"}, 429, **{"Retry-After": "17"}),
-        DENIED,
+        (page(502, "<html>"), "reading-delayed"),
+        (page(500, "<html>"), "reading-delayed"),
+        (cut, "reading-delayed"),
+        (says({"detail": "Throttled"}, 429, **{"Retry-After": "17"}), "reading-delayed"),
+        (DENIED, "reading-denied"),
     ],
 )
 async def test_a_service_that_is_away_leaves_the_reading_owed_and_the_agent_is_told(
-    shop: Workshop, work: CardWork, answer: Answer
+    shop: Workshop, work: CardWork, answer: Answer, text: str
 ) -> None:
     shop.gives_out(PHOTO, OTHER_PHOTO)
     shop.service.says("step 1", answer)
@@ -87,21 +87,9 @@ async def test_a_service_that_is_away_leaves_the_reading_owed_and_the_agent_is_t
     report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
 
     assert isinstance(report.event, replies.CardDelayed)
+    assert report.event.text == text
     assert report.again_in
     assert report.again_in <= DENIED_WAIT
-
-
-async def test_a_refused_token_is_not_told_as_a_service_that_does_not_answer(
-    shop: Workshop, work: CardWork
-) -> None:
-    shop.gives_out(PHOTO, OTHER_PHOTO)
-    shop.service.says("step 1", DENIED)
-    application = being_read()
-
-    report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
-
-    assert isinstance(report.event, replies.CardDelayed)
-    assert report.event.text == "reading-denied"
 
 
 async def test_the_wait_that_the_service_asks_for_is_obeyed(shop: Workshop, work: CardWork) -> None:
