@@ -19,6 +19,8 @@ class SqliteDatabase:
 
     def __init__(self, connection: sqlcipher.Connection) -> None:
         self.connection = connection
+        #: For what leaves no row unread: a cursor of its own takes each statement 0.7 µs longer.
+        self._cursor = connection.cursor()
         self.moment = 0
 
     @contextlib.contextmanager
@@ -94,14 +96,14 @@ class SqliteDatabase:
     def changed(self, statement: str, parameters: Sequence[object] = ()) -> int:
         """Execute; returns how many rows changed."""
         try:
-            count: int = self.connection.execute(_in_dialect(statement), parameters).rowcount
+            count: int = self._cursor.execute(_in_dialect(statement), parameters).rowcount
         except sqlcipher.DatabaseError as error:
             raise _failure(error) from None
         return count
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> Rows:
         try:
-            found: Rows = self.connection.execute(_in_dialect(query), parameters).fetchall()
+            found: Rows = self._cursor.execute(_in_dialect(query), parameters).fetchall()
         except sqlcipher.DatabaseError as error:
             raise _failure(error) from None
         return found
