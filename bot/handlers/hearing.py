@@ -9,12 +9,12 @@ from bot.handlers.context import Context
 from bot.handlers.invitations import hear_names
 from bot.handlers.replied import meant_text
 from bot.handlers.searching import search
-from bot.handlers.typed import is_command, typed_press
+from bot.handlers.typed import VERBS_THAT_ANSWER, is_command, typed_press
 from bot.screens.drafts import continue_button
 from bot.screens.phrases import customer_of
 from bot.texts import say
 from conversations.application import Application
-from conversations.events import AgentEvent, PhotoSent, StraySent, TextEdited, TextSent
+from conversations.events import AgentEvent, Interrupted, PhotoSent, StraySent, TextEdited, TextSent
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import is_typed
 from conversations.search import is_number
@@ -172,14 +172,19 @@ def _hear_caption(
 def _meant(
     context: Context, agent: Agent, application: Application, event: AgentEvent
 ) -> AgentEvent:
-    """A typed text may correct an answer, or name a button of a question that was seen."""
+    """A typed text may correct an answer, or name a button.
+
+    If the question was not seen, which button is meant is not known: it is asked again.
+    """
     if not isinstance(event, TextSent):
         return event
     meant = meant_text(context.store, application, event)
-    if not isinstance(meant, TextSent) or meant.is_early or meant.replies_to is not None:
+    if not isinstance(meant, TextSent) or meant.replies_to is not None:
         return meant
     press = typed_press(application, meant.text)
-    return (press.event(agent.language) if press else None) or meant
+    if press is None or (meant.is_early and press.verb in VERBS_THAT_ANSWER):
+        return meant
+    return Interrupted() if meant.is_early else press.event(agent.language) or meant
 
 
 def note_own(context: Context, agent: Agent, number: str, now: datetime) -> None:

@@ -90,6 +90,28 @@ def test_no_button_is_pressed_by_a_word_before_it_was_shown(
     assert office.form.consent == form.consent
 
 
+@pytest.mark.parametrize("word", ["previous step", "আগের ধাপ", "Change mobile number"])
+def test_a_word_of_a_button_is_no_answer_to_a_question_that_was_not_seen(
+    office: Office, word: str
+) -> None:
+    """Telegram's answer about the question is late, so its number is not known yet."""
+    office.holds(until("nominee"))
+    office.store.shown.forget_chat(AGENT)
+
+    (again,) = texts(office.takes(types(word, 500)))
+
+    assert "nominee" not in office.form.answers
+    assert "Who is the nominee?" in again
+
+
+def test_a_relative_typed_before_the_question_was_seen_is_the_answer(office: Office) -> None:
+    office.holds(until("nominee"))
+
+    office.takes(types("Mother: Ambia Khatun", 1))
+
+    assert office.form.answers["nominee"] == "Ambia Khatun"
+
+
 # -- replies ----------------------------------------------------------------------------------
 
 
