@@ -76,12 +76,14 @@ class Focus:
             return
         self._clerk.take(application, event, agent, now, press)
 
-    def turn_to(self, agent: Agent, application: Application, now: datetime) -> Agent:
-        """Make the application the current one, and say so if it was not."""
+    def turn_to(
+        self, agent: Agent, application: Application, now: datetime, *, is_said: bool = True
+    ) -> Agent:
+        """Make the application the current one, and say so if another was."""
         if agent.active_application == application.id:
             return agent
         self._store.agents.activate(agent.id, application.id)
-        if agent.active_application:
+        if agent.active_application and is_said:
             customer = customer_of(application, agent.language)
             text = say(agent.language, "turned-to", customer=customer)
             self._outbox.owe(agent.id, Send(text=text, about=(application.id,)), now)

@@ -11,7 +11,6 @@ from conversations.application import Application
 from conversations.errands import Task
 from conversations.events import CancelAsked, Resumed, VerdictAsked
 from conversations.languages import LANGUAGES
-from storage.agents import Agent
 
 
 def begin(context: Context, request: Request) -> None:
@@ -34,23 +33,25 @@ def turn_drafts(context: Context, request: Request) -> None:
 
 
 def go_on(context: Context, request: Request) -> None:
-    """Turn to that draft and ask its question again."""
-    draft, agent = _turned_to(context, request)
+    """Turn to that draft and ask its question again, above which a known customer is named."""
+    draft = _own_draft(context, request)
+    agent = context.focus.turn_to(request.agent, draft, request.now, is_said=not draft.customer)
     context.clerk.take(draft, Resumed(), agent, request.now)
 
 
 def cancel_draft(context: Context, request: Request) -> None:
     """Turn to the draft and ask whether to erase it."""
-    draft, agent = _turned_to(context, request)
+    draft = _own_draft(context, request)
+    agent = context.focus.turn_to(request.agent, draft, request.now)
     context.focus.take(draft, CancelAsked(), agent, request.now)
 
 
-def _turned_to(context: Context, request: Request) -> tuple[Application, Agent]:
-    """The draft that the button names, and the agent, whose current application it is now."""
+def _own_draft(context: Context, request: Request) -> Application:
+    """The draft that the button names."""
     draft = context.focus.own(request.agent, request.argument)
     if not draft.is_draft:
         raise Gone
-    return draft, context.focus.turn_to(request.agent, draft, request.now)
+    return draft
 
 
 def open_detail(context: Context, request: Request) -> None:

@@ -27,14 +27,23 @@ def test_to_continue_what_was_handed_in_is_refused(office: Office) -> None:
     assert notice(office.sees_press("~continue.abcd2345")) == NOT_YOURS
 
 
-def test_to_turn_to_another_draft_is_said(office: Office) -> None:
+def test_the_question_of_another_draft_names_its_customer(office: Office) -> None:
     office.holds(until("profession"), name="first234", is_active=False)
     office.holds(until("front"))
-    told, asked = texts(office.sees_press("~continue.first234"))
+    (asked,) = texts(office.sees_press("~continue.first234"))
 
-    assert told == "Now working on Md. Asaduzzaman Miah."
+    assert asked.startswith("👤 <b>Md. Asaduzzaman Miah</b>\n")
     assert "What is the customer’s work?" in asked
     assert office.form.id == "first234"
+
+
+def test_to_turn_to_a_draft_without_a_name_is_said(office: Office) -> None:
+    office.holds(until("front"), name="first234", is_active=False)
+    office.holds(until("profession"))
+    told, asked = texts(office.sees_press("~continue.first234"))
+
+    assert told == "Now working on an unnamed customer."
+    assert "Send a photo of the card’s front" in asked
 
 
 def test_to_continue_the_same_draft_is_not(office: Office) -> None:
