@@ -83,13 +83,12 @@ class SubmissionRefused(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionDelayed(Replied):
-    """The service has taken nothing yet; it is still owed.
+    """The service has taken nothing yet; it is still owed. `text` says what it waits for.
 
-    `is_behind_twin`: it waits until another application of the same person is clear. `has_left`: it
-    was sent, and the service answered that it takes nothing for now.
+    `has_left`: it was sent, and the service answered that it takes nothing for now.
     """
 
-    is_behind_twin: bool = False
+    text: str = "state-submitting-delayed"
     has_left: bool = False
 
 

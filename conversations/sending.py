@@ -163,7 +163,7 @@ def _is_watched(application: Application, moment: Moment) -> bool:
     """Whether the agent still waits where it says that the application is being sent."""
     submission = application.submission
     assert submission is not None
-    is_direct = application.phase is Phase.SUBMITTING and not submission.is_delayed
+    is_direct = application.phase is Phase.SUBMITTING and not submission.delay
     return is_direct and moment.is_soon_after(submission.pressed_at)
 
 
@@ -197,13 +197,9 @@ def report_delay(
     """The screen that says that it is being sent says what it waits for instead."""
     submission = application.submission
     assert submission is not None
-    is_told = submission.is_delayed and submission.is_behind_twin == event.is_behind_twin
-    delayed = replace(
-        submission,
-        is_delayed=True,
-        is_behind_twin=event.is_behind_twin,
-        has_left=submission.has_left or event.has_left,
-    )
+    has_left = submission.has_left or event.has_left
+    delayed = replace(submission, delay=event.text, has_left=has_left)
+    is_told = submission.delay == event.text
     return Outcome(replace(application, submission=delayed), () if is_told else (Redraw(),))
 
 

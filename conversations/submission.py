@@ -51,8 +51,7 @@ class Submission:
     pressed_at: datetime
     accepted_at: datetime | None = None
     denials: int = 0  # consecutive clean replies that the service has no such record
-    is_delayed: bool = False
-    is_behind_twin: bool = False  # delayed by another application of the same person
+    delay: str = ""  # the text key of what it waits for; empty: for nothing
     held_before: Held | None = None
     pending_seen_in: frozenset[Source] = frozenset()
     found: tuple[str, ...] = ()

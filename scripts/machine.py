@@ -90,7 +90,7 @@ def _state(application: Application) -> tuple[object, ...]:
     return (
         *stop,
         min(submission.denials, len(LOOK_UP_DELAYS)),
-        submission.is_delayed,
+        submission.delay,
         application.pictures["selfie"].is_checked,
         verdict and verdict.decision,
     )

@@ -29,7 +29,7 @@ _NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT)
 _AGAIN_SECONDS = 0.02  # between two tries to open a file that is locked
 
 #: How the driver binds the two commonest values that it does not know by their type. Without these
-#: it looks for an adapter in vain, which takes 1.4 µs instead of 0.3 for each (measured).
+#: it looks for an adapter and finds none, in 1.4 µs instead of 0.3 for each (measured).
 _ADAPTERS: Mapping[type, Callable[[Any], object]] = {bool: int, type(None): lambda none: none}
 
 

@@ -83,7 +83,6 @@ class CardWork:
             return Result()
         self._previews.drop_all(application.id)  # they show the card before
         refused = replies.CardRefused
-        delayed = replies.CardDelayed(ticket=errand.ticket)
         try:
             front = await self._photos.jpeg(application, "front", errand.attempts)
             back = await self._photos.jpeg(application, "back", errand.attempts)
@@ -96,6 +95,7 @@ class CardWork:
         except NoLongerWanted:
             return Result()
         except PhotoDelayed as error:
+            delayed = replies.CardDelayed(ticket=errand.ticket, text="reading-photo")
             return Result(event=delayed, again_in=max(error.again_in, _LINE_STANDS))
         except (PhotoRefused, EkycRefused) as error:
             return Result(event=refused(ticket=errand.ticket, reason=error.reason))
@@ -108,8 +108,8 @@ class CardWork:
             if _is_over_this_card(error, errand):
                 return Result(event=refused(ticket=errand.ticket, reason=replies.MISUNDERSTOOD))
             wait = wait_after(error, errand.attempts)
-            if isinstance(error, EkycDenied):
-                delayed = replies.CardDelayed(ticket=errand.ticket, text="reading-denied")
+            text = "reading-denied" if isinstance(error, EkycDenied) else "reading-delayed"
+            delayed = replies.CardDelayed(ticket=errand.ticket, text=text)
             return Result(event=delayed, again_in=max(wait, _LINE_STANDS))
         await self._keep_views(errand, reading)
         return Result(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.ekyc import EkycBusy, EkycError, EkycUnavailable
 from bot.errands.enquiry import Enquiry
 from bot.errands.lookup import has_arrived
-from bot.errands.result import Result, wait_after
+from bot.errands.result import Result, submission_delayed, wait_after
 from bot.verdicts.baseline import held_before, registered_here, unexplained
 from bot.verdicts.judging import arrival
 from bot.verdicts.log import LOG_KEPT
@@ -39,7 +39,7 @@ class EarlierRecords:
         except EkycError as error:
             if isinstance(error, EkycBusy) and errand.attempts < _LOOKS_IN_VAIN:
                 return Result(again_in=_NEXT_LOOK)  # it works, but refuses this call for now
-            delayed = replies.SubmissionDelayed(ticket=errand.ticket)
+            delayed = submission_delayed(errand.ticket, error)
             return Result(event=delayed, again_in=wait_after(error, errand.attempts))
 
     async def _found(self, errand: OwedErrand, application: Application) -> Held | Result | None:

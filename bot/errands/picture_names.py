@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.ekyc import EkycClient, EkycDuplicate, EkycError, EkycRefused, Picture
 from bot.errands.card import NoLongerWanted, read_both_ways
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
-from bot.errands.result import Result, wait_after
+from bot.errands.result import PHOTO_AWAITED, Result, submission_delayed, wait_after
 from conversations import replies
 from conversations.application import Application
 from conversations.card import CARD_SIDES
@@ -27,7 +27,6 @@ class PictureNames:
     ) -> Result:
         """Repeat step 1 only for its names of the pictures, then retry the submission."""
         ticket = errand.ticket
-        delayed = replies.SubmissionDelayed(ticket=ticket)
         sides = []
         for slot in CARD_SIDES:
             try:
@@ -36,6 +35,7 @@ class PictureNames:
                 refused = replies.SubmissionRefused(ticket=ticket, reason=error.reason, slot=slot)
                 return Result(event=refused)
             except PhotoDelayed as error:
+                delayed = replies.SubmissionDelayed(ticket=ticket, text=PHOTO_AWAITED)
                 return Result(event=delayed, again_in=error.again_in)
             sides.append(Picture(content=photo))
         try:
@@ -45,6 +45,7 @@ class PictureNames:
         except EkycRefused as error:
             return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except EkycError as error:
+            delayed = submission_delayed(ticket, error)
             return Result(event=delayed, again_in=wait_after(error, errand.attempts))
         named = replies.CardRenamed(
             ticket=ticket, front_name=reading.front_name, back_name=reading.back_name

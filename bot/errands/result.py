@@ -9,13 +9,16 @@ from bot.ekyc.polite import DENIED_WAIT
 from bot.runtime.backoff import backoff
 from bot.telegram.errors import TelegramError, TelegramUnavailable
 from conversations.application import Application
-from conversations.replies import LeftUnresolved, Replied
+from conversations.replies import LeftUnresolved, Replied, SubmissionDelayed
 from storage.errands import OwedErrand
 
 #: Short, because an agent is waiting when an outage ends.
 _LONGEST_WAIT = timedelta(minutes=2)
 
 _GRAVEST = 4  # of all notices about an application
+
+#: What a submission waits for while Telegram does not give out a photo.
+PHOTO_AWAITED = "state-submitting-photo"
 
 #: After an answer that could not be understood.
 LOOK_AGAIN = timedelta(seconds=30)
@@ -44,6 +47,15 @@ def closing(errand: OwedErrand) -> Result:
     """It has been asked for long enough: it ends without an answer, with a notice."""
     event = LeftUnresolved(ticket=errand.ticket)
     return Result(event=event, notice=Notice("closed-unresolved", _GRAVEST))
+
+
+def submission_delayed(
+    ticket: str, error: EkycError, *, has_left: bool = False
+) -> SubmissionDelayed:
+    """The service takes no application: none of anybody's, or none just now."""
+    if isinstance(error, EkycDenied):
+        return SubmissionDelayed(ticket=ticket, text="state-submitting-denied")
+    return SubmissionDelayed(ticket=ticket, has_left=has_left)
 
 
 Worker = Callable[[OwedErrand, Application], Awaitable[Result]]

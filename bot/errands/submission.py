@@ -22,7 +22,7 @@ from bot.errands.lookup import is_awaited
 from bot.errands.photos import PhotoDelayed, PhotoRefused, Photos
 from bot.errands.picture_names import PictureNames, names_are_forgotten
 from bot.errands.registration import registration_of
-from bot.errands.result import Result, wait_after
+from bot.errands.result import PHOTO_AWAITED, Result, submission_delayed, wait_after
 from bot.runtime.backoff import backoff
 from bot.runtime.boot_clock import seconds_since_boot
 from bot.runtime.logs import frames
@@ -80,7 +80,7 @@ class SubmissionWork:
             refused = replies.SubmissionRefused(ticket=ticket, reason=error.reason, slot="selfie")
             return Result(event=refused)
         except PhotoDelayed as error:
-            delayed = replies.SubmissionDelayed(ticket=ticket)
+            delayed = replies.SubmissionDelayed(ticket=ticket, text=PHOTO_AWAITED)
             return Result(event=delayed, again_in=error.again_in)
         departure = Departure(self._boot_clock, lambda: self._store.errands.is_begun(errand.id))
         begun = self._begin(errand, held, accepted)
@@ -112,9 +112,8 @@ class SubmissionWork:
                 return Result(event=unclear)
             return Result(event=replies.SubmissionRefused(ticket=ticket, reason=error.reason))
         except (EkycUnavailable, EkycDenied) as error:
-            has_left = departure.has_left and isinstance(error, EkycUnavailable)
-            delayed = replies.SubmissionDelayed(ticket=ticket, has_left=has_left)
-            return Result(event=delayed, again_in=wait_after(error, errand.attempts))
+            event = submission_delayed(ticket, error, has_left=departure.has_left)
+            return Result(event=event, again_in=wait_after(error, errand.attempts))
         except (EkycOutcomeUnknown, EkycMisunderstood):
             return Result(event=replies.SubmissionUnclear(ticket=ticket))
         except Exception as error:  # noqa: BLE001 - whatever broke, it may have arrived
@@ -164,7 +163,7 @@ class SubmissionWork:
 
 def _after_twin(errand: OwedErrand) -> Result:
     """Wait for the outcome of another application of the same person."""
-    event = replies.SubmissionDelayed(ticket=errand.ticket, is_behind_twin=True)
+    event = replies.SubmissionDelayed(ticket=errand.ticket, text="state-submitting-twin")
     again_in = backoff(errand.attempts, first=_FIRST_TWIN_WAIT, longest=_LONGEST_TWIN_WAIT)
     return Result(event=event, again_in=again_in)
 

@@ -45,7 +45,7 @@ _LABELS = (
 #: The verbs that have a button for each question.
 _VERBS_WITH_FIELD = frozenset({"edit", "insist", "relative", "barcode", "as-read"})
 
-#: Their words answer the question that they stand at, even if it was not seen.
+#: Their words answer the question, even if it was not seen.
 VERBS_THAT_ANSWER = frozenset({"relative"})
 
 #: The same where the button names a value of the form, by verb.

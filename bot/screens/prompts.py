@@ -132,7 +132,7 @@ def _state(application: Application, language: str) -> tuple[str, Rows]:
         state_in_words(application, language),
     ]
     submission = application.submission
-    if application.phase is Phase.SUBMITTING and submission and submission.is_delayed:
+    if application.phase is Phase.SUBMITTING and submission and submission.delay:
         lines.append(say(language, "submitting-goes-on"))
     return "\n".join(lines), [menu_row(language)]
 

@@ -35,7 +35,6 @@ def state_in_words(application: Application, language: str) -> str:
     if application.is_form_erased:
         return say(language, "state-undecided")
     submission = application.submission
-    if application.phase == Phase.SUBMITTING and submission and submission.is_delayed:
-        key = "state-submitting-twin" if submission.is_behind_twin else "state-submitting-delayed"
-        return say(language, key)
+    if application.phase == Phase.SUBMITTING and submission and submission.delay:
+        return say(language, submission.delay)
     return say(language, f"state-{application.phase}")

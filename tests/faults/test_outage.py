@@ -21,7 +21,7 @@ async def test_a_complete_application_waits_visibly_and_is_sent_automatically(
     await goes_away(trial)
     await rahim.taps("Submit")
 
-    await rahim.sees("The service cannot be reached")
+    await rahim.sees("The service does not take the application")
     await rahim.says("/log")
     await rahim.taps("1")
     await rahim.sees("Next try:")

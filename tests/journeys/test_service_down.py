@@ -87,7 +87,7 @@ async def test_an_application_that_cannot_be_sent_is_named_and_sent_later(
     waiting = await rahim.sees("The receipt will arrive here")
 
     assert "Md. Asaduzzaman Miah" in waiting.text
-    assert "cannot be reached" in waiting.text
+    assert "does not take the application" in waiting.text
     assert waiting.buttons == (NEXT,)
     assert rahim.last_message.message_id == waiting.message_id
 

@@ -102,23 +102,31 @@ async def test_whatever_may_have_arrived_is_unclear_and_not_repeated(
     assert shop.service.asked == ["status", "log", "step 2"]
 
 
+THROTTLED = says({"detail": "Throttled"}, 429, **{"Retry-After": "17"})
+
+
 @pytest.mark.parametrize(
-    ("answer", "again_in"),
+    ("call", "answer", "told"),
     [
-        (says({"detail": "Throttled"}, 429, **{"Retry-After": "17"}), timedelta(seconds=17)),
-        (DENIED, DENIED_WAIT),
+        ("step 2", THROTTLED, (timedelta(seconds=17), "state-submitting-delayed")),
+        ("step 2", DENIED, (DENIED_WAIT, "state-submitting-denied")),
+        ("status", DENIED, (DENIED_WAIT, "state-submitting-denied")),
     ],
 )
 async def test_a_submission_rejected_unread_stays_owed_and_the_agent_is_told(
-    shop: Workshop, work: SubmissionWork, answer: Answer, again_in: timedelta
+    shop: Workshop,
+    work: SubmissionWork,
+    call: str,
+    answer: Answer,
+    told: tuple[timedelta, str],
 ) -> None:
-    shop.service.says("step 2", answer)
+    shop.service.says(call, answer)
     application = submitted()
 
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
     assert isinstance(report.event, replies.SubmissionDelayed)
-    assert report.again_in == again_in
+    assert (report.again_in, report.event.text) == told
 
 
 BUSY = says({"detail": "Busy"}, 503, **{"Retry-After": "1"})
@@ -220,6 +228,7 @@ async def test_while_telegram_is_away_the_submission_is_owed_and_not_begun(
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
     assert isinstance(report.event, replies.SubmissionDelayed)
+    assert report.event.text == "state-submitting-photo"
     assert report.again_in
     assert shop.owed(application, Task.SUBMIT).started_at is None
 

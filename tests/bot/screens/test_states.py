@@ -20,10 +20,23 @@ def test_every_state_has_its_sentence(point: str, language: str) -> None:
 
 
 def test_a_submission_that_waits_says_so() -> None:
-    assert "cannot be reached" in state_in_words(POINTS["submission delayed"], "en")
+    assert "does not take" in state_in_words(POINTS["submission delayed"], "en")
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("twin", "same person"),
+        ("denied", "does not let the bot in"),
+        ("photo", "Telegram does not give out the photo"),
+        ("faulty", "internal error"),
+    ],
+)
+def test_it_says_what_it_waits_for(cause: str, said: str) -> None:
     sent = submitted()
-    waiting = reply(sent, replies.SubmissionDelayed, is_behind_twin=True)
-    assert "same person" in state_in_words(after(sent, waiting), "en")
+    delayed = after(sent, reply(sent, replies.SubmissionDelayed, text=f"state-submitting-{cause}"))
+    assert said in state_in_words(delayed, "en")
+    assert state_in_words(delayed, "bn")
 
 
 def test_a_sign_for_every_state() -> None:
