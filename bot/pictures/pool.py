@@ -36,6 +36,12 @@ _DEADLINE = 90.0  # seconds
 #: The signal for a picture that takes too long; another process would not be faster.
 _TOO_SLOW = (signal.SIGXCPU, signal.SIGALRM)
 
+#: A picture that ends this many processes is refused.
+_DEATHS = 2
+#: For one picture, those included that end before they have it: when memory runs out, the kernel
+#: kills them first.
+_STARTS = 4
+
 #: A lower priority for the processor than the bot's. Without it, two hundred agents who send their
 #: photos at once made presses of all of them wait for more than a second.
 _NICENESS = 10
@@ -50,6 +56,10 @@ Opening = Callable[[], contextlib.AbstractContextManager[None]]
 
 class PicturesFailed(Exception):
     """Our own program is at fault, or incompletely installed; the picture may be good."""
+
+
+class _NeverReady(ProcessEnded):
+    """It ended before it was given the picture, which is not to blame."""
 
 
 #: How work ended, for whoever observes it.
@@ -124,25 +134,32 @@ class PicturePool:
         self, request: bytes, pictures: Sequence[bytes | bytearray], opening: Opening
     ) -> Reply:
         """Ask a second process if the first was killed, perhaps for another reason."""
-        for _ in range(2):
+        deaths = 0
+        for _ in range(_STARTS):
             try:
                 return await self._asked(request, pictures, opening)
             except ProcessEnded as ended:
                 if ended.code >= 0:
                     raise PicturesFailed(str(ended)) from None
+                if isinstance(ended, _NeverReady):
+                    continue
+                deaths += 1
                 _log.warning(
                     "A picture ended its process (%s); one that ends a second, too, is refused.",
                     ended,
                 )
-                if -ended.code in _TOO_SLOW:
-                    break
-        return Reply(refused=PictureDefect.TOO_COMPLEX)
+                if deaths == _DEATHS or -ended.code in _TOO_SLOW:
+                    return Reply(refused=PictureDefect.TOO_COMPLEX)
+        raise PicturesFailed("no process lives long enough to be given the picture")
 
     async def _asked(
         self, request: bytes, pictures: Sequence[bytes | bytearray], opening: Opening
     ) -> Reply:
         async with self._processes.worker() as worker:
-            await worker.ask(_BE_READY)
+            try:
+                await worker.ask(_BE_READY)
+            except ProcessEnded as ended:
+                raise _NeverReady(ended.code) from None
             try:
                 with opening():
                     answer = await worker.ask(request, *pictures)

@@ -5,13 +5,13 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from bot.pictures.pool import PicturePool
+from bot.pictures.pool import PicturePool, PicturesFailed
 from bot.pictures.results import CardViews, PictureDefect, PictureDoubt, UnusablePicture
 from tests.support.children import GONE, children, told
 from tests.support.hostile_files import DEAR_FILES
@@ -49,25 +49,38 @@ def status(pid: int, line: str) -> int:
     return 0
 
 
-@contextlib.asynccontextmanager
-async def killing(by: signal.Signals) -> AsyncIterator[list[int]]:
-    """Kills any process that decodes meanwhile; yields how often."""
-    killed: list[int] = []
+class Killer:
+    """Kills the processes that have a picture, or those that start."""
 
-    async def kill() -> None:
-        while True:
-            for pid in workers():
-                with contextlib.suppress(*GONE):
-                    if pid not in killed and status(pid, "VmRSS") > 30:  # it has begun to work
-                        os.kill(pid, by)
-                        killed.append(pid)
-            await asyncio.sleep(0.002)
+    def __init__(self, by: signal.Signals = signal.SIGKILL) -> None:
+        self._by = by
+        self.killed: list[int] = []
 
-    task = asyncio.create_task(kill())
-    try:
-        yield killed
-    finally:
-        task.cancel()
+    def kill(self) -> None:
+        for pid in workers():
+            with contextlib.suppress(*GONE):
+                if pid not in self.killed:
+                    os.kill(pid, self._by)
+                    self.killed.append(pid)
+
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Handed to the pool, which enters it while a process has the picture."""
+        self.kill()
+        yield
+
+    @contextlib.asynccontextmanager
+    async def at_start(self, most: int) -> AsyncIterator[None]:
+        async def kill() -> None:
+            while len(self.killed) < most:
+                self.kill()
+                await asyncio.sleep(0.002)
+
+        task = asyncio.create_task(kill())
+        try:
+            yield
+        finally:
+            task.cancel()
 
 
 # -- the work -----------------------------------------------------------------------------------
@@ -135,22 +148,22 @@ async def test_no_picture_takes_more_memory_or_time_than_there_is(
 async def test_a_picture_that_kills_is_refused_after_two_deaths_and_others_are_served(
     pool: PicturePool,
 ) -> None:
-    async with killing(signal.SIGKILL) as killed:
-        with pytest.raises(UnusablePicture) as refusal:
-            await pool.prepare(FRONT)
+    killer = Killer()
+    with pytest.raises(UnusablePicture) as refusal:
+        await pool.examine(FRONT, "front", killer.at_work)
 
     assert refusal.value.reason is PictureDefect.TOO_COMPLEX
-    assert len(killed) == 2
+    assert len(killer.killed) == 2
     assert (await pool.prepare(FRONT)).width == 1280
 
 
 async def test_a_picture_that_takes_too_long_is_not_tried_a_second_time(pool: PicturePool) -> None:
-    async with killing(signal.SIGXCPU) as killed:
-        with pytest.raises(UnusablePicture) as refusal:
-            await pool.prepare(FRONT)
+    killer = Killer(signal.SIGXCPU)
+    with pytest.raises(UnusablePicture) as refusal:
+        await pool.examine(FRONT, "front", killer.at_work)
 
     assert refusal.value.reason is PictureDefect.TOO_COMPLEX
-    assert len(killed) == 1
+    assert len(killer.killed) == 1
 
 
 async def test_a_process_that_was_ended_meanwhile_is_replaced_without_a_word(
@@ -162,6 +175,22 @@ async def test_a_process_that_was_ended_meanwhile_is_replaced_without_a_word(
 
     assert (await pool.prepare(FRONT)).width == 1280
     assert pid not in workers()
+
+
+async def test_a_picture_is_not_to_blame_for_processes_that_were_killed_as_they_started(
+    pool: PicturePool,
+) -> None:
+    killer = Killer()
+    async with killer.at_start(most=2):
+        assert (await pool.prepare(FRONT)).width == 1280
+
+    assert len(killer.killed) == 2
+
+
+async def test_a_picture_is_kept_for_later_when_no_process_starts(pool: PicturePool) -> None:
+    async with Killer().at_start(most=100):
+        with pytest.raises(PicturesFailed):
+            await pool.prepare(FRONT)
 
 
 async def test_cancelled_work_ends(pool: PicturePool) -> None:
