@@ -17,7 +17,7 @@ from conversations.errands import Task
 from storage.audit import OPERATOR
 from storage.database import DatabaseFailed, DatabaseUnusable
 from storage.errands import Errands
-from storage.new_file import new_file, part_of, remove_database
+from storage.new_file import is_part_of, new_file, part_of, remove_database
 from storage.sqlite import SqliteDatabase, failures
 from storage.sqlite_file import open_sqlite
 from storage.store import Store
@@ -129,7 +129,7 @@ def _opened_target(database: Path, key: str) -> SqliteDatabase:
 def _opened_copy(copy: Path, database: Path, key: str) -> Generator[SqliteDatabase]:
     """A copy of the copy next to the database, since opening it may migrate it."""
     part = part_of(database)
-    if part.exists() and part.samefile(copy):
+    if is_part_of(database, Path(os.path.realpath(copy))):
         raise BackupRefused(f"{copy} has the name of a file that is deleted. Rename it first.")
     try:
         try:

@@ -100,10 +100,11 @@ def test_a_copy_comes_back_where_there_is_nothing(database: SqliteDatabase, tmp_
     assert agents_in(tmp_path / "new" / "bot.db") == [1]
 
 
-def test_a_copy_under_the_name_of_the_file_in_between_is_refused_and_kept(
-    database: SqliteDatabase, tmp_path: Path
+@pytest.mark.parametrize("name", ["new.db.part", "new.db.1a2b3c4d.part"])
+def test_a_copy_under_a_name_that_the_next_start_deletes_is_refused_and_kept(
+    database: SqliteDatabase, tmp_path: Path, name: str
 ) -> None:
-    copy = tmp_path / "new.db.part"
+    copy = tmp_path / name
     back_up(database, copy, KEY)
 
     with pytest.raises(BackupRefused, match="Rename it"):
