@@ -63,7 +63,9 @@ async def run(
     hear = _hearing(time, settings.telegram_api_url)
     async with (
         observed(settings, store, watchdog, time.now) as observer,
-        telegram_of(settings, on_date=hear, observer=observer) as telegram,
+        telegram_of(
+            settings, on_date=hear, on_sent=time.hear_seconds, observer=observer
+        ) as telegram,
         _posts(settings, observer) as arrivals,
     ):
         await unless(stop, greet(telegram, polls=arrivals is None))

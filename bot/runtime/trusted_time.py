@@ -32,7 +32,7 @@ class _Mark:
 class TrustedTime:
     """The time is trusted while the wall clock agrees with the monotonic timer.
 
-    After a jump it is trusted again when it is set back, when another host confirms the time, or
+    After a jump it is trusted again when it is set back, when another clock confirms the time, or
     when both have agreed for a day. `seen` is when the previous process last trusted it.
     """
 
@@ -83,8 +83,12 @@ class TrustedTime:
 
     def hear(self, date: str) -> None:
         """Take the Date of a host's answer."""
-        said = read_http_date(date)
-        if said and abs(said - self._clock()) <= _TOLERANCE:
+        if said := read_http_date(date):
+            self.hear_seconds(said.timestamp())
+
+    def hear_seconds(self, said: float) -> None:
+        """Take the time that another clock shows, in seconds since 1970 UTC."""
+        if abs(said - self._clock().timestamp()) <= _TOLERANCE.total_seconds():
             self._confirm()
 
     def _confirm(self) -> None:

@@ -38,9 +38,16 @@ class TelegramClient:
         egress: Egress = Egress(),  # noqa: B008 - frozen
         *,
         on_date: Callable[[str], None] | None = None,
+        on_sent: Callable[[int], None] = lambda _seconds: None,
         observer: Observer = UNOBSERVED,
     ) -> None:
-        """`api_url` has no slash at its end; `on_date` is called with the date of every answer."""
+        """`api_url` has no slash at its end.
+
+        `on_date` is called with the date of every answer, and `on_sent` with the time at which a
+        message of `send` was sent, in seconds since 1970: Telegram's own, whoever runs the server
+        of the Bot API.
+        """
+        self._on_sent = on_sent
         self._connections = Connections(api_url, egress, on_date, observer)
         self._bot = Bot(
             token,
@@ -124,10 +131,11 @@ class TelegramClient:
                 protect_content=not is_forwardable,
                 disable_notification=not rings,
             )
-        number = sent.get("message_id") if isinstance(sent, dict) else None
-        if not is_number(number):
+        if not isinstance(sent, dict) or not is_number(number := sent.get("message_id")):
             raise TelegramUnavailable("an answer without a message")
-        return int(number)
+        if is_number(date := sent.get("date")):
+            self._on_sent(date)
+        return number
 
     async def send_picture(
         self,

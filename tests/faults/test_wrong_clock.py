@@ -43,6 +43,22 @@ async def test_after_a_start_with_a_clock_behind_a_customer_of_today_is_kept(
     assert kept.remains is None
 
 
+async def test_a_message_sent_by_a_bot_api_server_on_the_same_machine_confirms_the_clock(
+    trial: Trial, waiting: Application
+) -> None:
+    running, rahim = RunningBot(trial), trial.person("Rahim", waiting.agent)
+    with running.store.transaction():
+        running.store.last_seen.note(datetime.now(UTC) - timedelta(hours=2))
+    async with running, rahim:
+        await eventually(lambda: "clock" in running.store.troubles.present())
+
+        await rahim.says("/help")
+        await rahim.sees("/new")
+        await rahim.says("/help")  # the loop that erases looks again at whatever arrives
+
+        await eventually(lambda: "clock" not in running.store.troubles.present())
+
+
 async def test_a_bot_api_server_on_the_same_machine_confirms_no_clock_that_is_ahead(
     trial: Trial, waiting: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,16 @@ def test_what_somebody_else_tells_confirms_the_time(off: float, *, is_trusted: b
     assert machine.time.verify() == is_trusted
 
 
+def test_a_clock_that_counts_seconds_confirms_the_time_as_well() -> None:
+    machine = Machine(seen=2 * HOUR)
+    machine.time.hear_seconds(machine.clock().timestamp() - DAY)
+    assert not machine.time.verify()
+
+    machine.time.hear_seconds(machine.clock().timestamp() - 2)
+
+    assert machine.time.verify()
+
+
 def test_an_answer_of_a_wrong_clock_does_not_unsettle_a_right_one() -> None:
     machine = Machine()
     machine.hears(off=100 * DAY)

@@ -21,6 +21,15 @@ async def test_an_unmodified_edit_is_as_good(
     await client.disarm(1, 7)
 
 
+async def test_a_message_without_a_readable_date_is_sent_all_the_same(
+    telegram: ScriptedTelegram, client: TelegramClient
+) -> None:
+    for date in (None, "yesterday", -1, 10**40):
+        telegram.says("sendMessage", ok({**SENT, "date": date}))
+
+        assert await client.send(1, "hello", ()) == 7
+
+
 async def test_a_message_is_sent_as_html_with_its_keyboard_and_its_number_returned(
     telegram: ScriptedTelegram, client: TelegramClient
 ) -> None:
