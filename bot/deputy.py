@@ -89,10 +89,15 @@ async def _receive(
             store,
             username,
             nudges=(),
-            clock=lambda: datetime.now(UTC),
+            clock=lambda: _now(store),
             observer=observer,
         )
         await Receiving(arrivals, intake, beat=lambda: None).run(asyncio.Event())
+
+
+def _now(store: Store) -> datetime:
+    """This machine's time, but never before the one that the process with the seat confirmed."""
+    return max(datetime.now(UTC), store.last_seen.at() or datetime.min.replace(tzinfo=UTC))
 
 
 @contextlib.asynccontextmanager

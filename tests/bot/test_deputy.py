@@ -1,7 +1,9 @@
 """A process without the seat decides what Telegram posts to it, and no fault ends that for ever."""
 
+import contextlib
 import logging
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -10,7 +12,9 @@ import pytest
 from bot.deputy import deputising
 from bot.observation import UNOBSERVED
 from bot.settings.settings import Settings
-from storage import Database, DatabaseFailed, DatabaseUnusable, open_database
+from storage import Database, DatabaseFailed, DatabaseUnusable, Store, open_database
+from storage.agents import Role
+from storage.invitations import Invitation
 from tests.support.clocks import eventually
 from tests.support.postgres import PostgresServer, needs_postgres
 from tests.support.postgres_databases import a_server_with_a_bot
@@ -41,11 +45,11 @@ def settings(server: PostgresServer, telegram: ScriptedTelegram, tmp_path: Path)
     )
 
 
-async def takes_a_post(settings: Settings) -> bool:
+async def takes_a_post(settings: Settings, number: int = 1, text: str = "hello") -> bool:
     """Whether a post is answered as saved."""
     secret = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
     async with httpx.AsyncClient(trust_env=False) as http:
-        answer = await http.post(settings.webhook_url, json=message(1, "hello"), headers=secret)
+        answer = await http.post(settings.webhook_url, json=message(number, text), headers=secret)
     return answer.status_code == 200
 
 
@@ -94,3 +98,20 @@ async def test_with_a_token_that_telegram_does_not_know_no_posts_are_taken(
         await eventually(lambda: bool(telegram.calls("getMe")))
 
         assert not await takes_a_post(settings)
+
+
+async def test_a_machine_whose_clock_is_behind_lets_nobody_in_by_a_link_that_has_ended(
+    settings: Settings,
+) -> None:
+    day = timedelta(days=1)
+    now = datetime.now(UTC) + 400 * day
+    with contextlib.closing(Store(opening(settings)())) as store:
+        with store.transaction():
+            store.last_seen.note(now)  # by the process that has the seat, on another machine
+            ended = Invitation(name="Karim", role=Role.AGENT, expires_at=now - day)
+            store.invitations.add("code", ended, now - 8 * day)
+
+        async with deputising(settings, opening(settings), UNOBSERVED):
+            await eventually(lambda: takes_a_post(settings, 2, "/start code"))
+
+        assert store.agents.find(2001) is None
