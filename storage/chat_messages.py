@@ -118,15 +118,19 @@ class ChatMessages:
             (application_id, to_seconds(now - DELETABLE)),
         )
 
-    def forget_masked(self, before: datetime) -> bool:
-        """Forget some masked messages sent before then; returns whether more are left."""
-        return is_some_left(
-            self._database,
-            "delete from chat_messages where (chat_id, message_id, application_id) in"
-            " (select chat_id, message_id, application_id from chat_messages"
-            "  where is_masked and sent_at < ? limit ?)",
-            (to_seconds(before),),
-        )
+    def forget_old(self, before: datetime) -> bool:
+        """Forget some messages sent before then; returns whether more are left."""
+        left = [
+            is_some_left(
+                self._database,
+                "delete from chat_messages where (chat_id, message_id, application_id) in"
+                " (select chat_id, message_id, application_id from chat_messages"
+                f"  where {kind} and sent_at < ? limit ?)",
+                (to_seconds(before),),
+            )
+            for kind in ("is_masked", "not is_masked")  # each has its index
+        ]
+        return any(left)
 
     def running_out(
         self, before: datetime, *, after: RunningOut | None = None, limit: int

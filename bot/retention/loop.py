@@ -157,7 +157,7 @@ class Retention:
                 yield
         # A form that goes takes those with it; the others name customers whose form was gone, as
         # each file of an export does.
-        while store.chat_messages.forget_masked(now - self._expiry.longest):
+        while store.chat_messages.forget_old(now - self._expiry.longest):
             yield
         if self._cleans_chats:
             yield from self._messages(now)

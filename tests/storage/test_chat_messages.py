@@ -75,13 +75,14 @@ def test_messages_too_old_to_delete_are_forgotten_and_others_stay(store: Store) 
     assert (about(store), about(store, OTHER)) == ([8], [7])
 
 
-def test_masked_messages_from_before_then_are_forgotten_in_turns(store: Store) -> None:
+def test_messages_from_before_then_are_forgotten_in_turns(store: Store) -> None:
     names = [f"ref{number:05}" for number in range(250)]
     store.chat_messages.note(names, RAHIM, 7, NOW - SECOND, is_masked=True)
     store.chat_messages.note((FORM,), RAHIM, 8, NOW, is_masked=True)
-    store.chat_messages.note((FORM,), RAHIM, 9, NOW - SECOND)
+    store.chat_messages.note((FORM,), RAHIM, 9, NOW)
+    store.chat_messages.note((FORM,), RAHIM, 10, NOW - SECOND)
 
-    turns = [store.chat_messages.forget_masked(NOW) for _ in range(2)]
+    turns = [store.chat_messages.forget_old(NOW) for _ in range(2)]
 
     assert turns == [True, False]
     assert numbers(store.chat_messages.in_chat(RAHIM, limit=9)) == [8, 9]

@@ -159,7 +159,7 @@ TOUR: dict[str, list[Way]] = {
     "chat_messages.forget_undeletable": [
         lambda s: s.chat_messages.forget_undeletable(FORM.id, NOW)
     ],
-    "chat_messages.forget_masked": [lambda s: s.chat_messages.forget_masked(NOW)],
+    "chat_messages.forget_old": [lambda s: s.chat_messages.forget_old(NOW)],
     "chat_messages.running_out": [
         lambda s: s.chat_messages.running_out(NOW, limit=9),
         lambda s: s.chat_messages.running_out(NOW, after=RunningOut("a", NOW, AGENT), limit=9),
