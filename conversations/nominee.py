@@ -23,6 +23,8 @@ _AFTER_RELATION = re.compile(
     r"[\s:ঃ,।–—-]*(?P<name>[^\s:ঃ,।–—-].*)",
     re.IGNORECASE,
 )
+#: Words for relatives with which names end, as "Moni-Ma" does.
+_ENDS_OF_NAMES = {"ma", "মা", "baba", "বাবা", "bhai", "vai", "ভাই", "bon", "বোন", "bou", "বউ"}
 
 
 def read_nominee(text: str) -> str:
@@ -36,18 +38,28 @@ def read_nominee(text: str) -> str:
 def name_and_relation(text: str) -> tuple[str, str] | None:
     """The name as typed, and the relation as the eKYC service receives it.
 
-    None unless both are there and the relation is one of the ready answers, in either script.
+    None unless both are there and the relation is one of the ready answers, in either script. A
+    hyphen within one word parts the two only where no name ends with that relation.
     """
     typed = without_danda(normalise(text))
     if len(typed) > _LONGEST:
         return None
-    if found := _WITH_RELATION.fullmatch(typed):
+    found = _WITH_RELATION.fullmatch(typed)
+    if found and not _is_one_word(typed):
         relation = found["behind"] or found["round"] or found["square"]
         if option := option_typed(RELATIONS, relation):
             return found["name"], option.value
     found = _AFTER_RELATION.fullmatch(typed)
     option = option_typed(RELATIONS, found["relation"]) if found else None
     return (found["name"], option.value) if found and option else None
+
+
+def _is_one_word(typed: str) -> bool:
+    """Whether a hyphen joins the relation to what may be a name together with it."""
+    name, hyphen, relation = typed.rpartition("-")
+    return (
+        bool(hyphen) and " " not in name + relation and comparison_key(relation) in _ENDS_OF_NAMES
+    )
 
 
 def is_named_like_customer(application: Application) -> bool:
