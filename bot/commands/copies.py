@@ -18,12 +18,15 @@ from bot.commands.opening import (
     giving_up,
     must_exist,
     note_deed,
+    opened_store,
     read_settings,
 )
 from bot.commands.returned import DO_AGAIN
+from bot.people.admins import HOW_TO_HAVE_ONE, NO_ADMIN
 from bot.people.older_copy import shut_out_again
 from bot.runtime.only_one import only_one
 from storage import Store, back_up, open_sqlite
+from storage.agents import Role
 from storage.audit import OPERATOR
 from storage.backup import Restored
 from storage.new_file import is_part_of
@@ -101,6 +104,9 @@ def restore(file: Path, *, overwrite: bool) -> None:
         )
         _tell(restored, file, path)  # first, because it has happened
         note_deed("restored", settings)
+        with opened_store(settings) as store:
+            if not (settings.admins or store.agents.with_role(Role.ADMIN)):
+                click.echo(f"{NO_ADMIN} {HOW_TO_HAVE_ONE}")
 
 
 def _tell(restored: Restored, file: Path, path: Path) -> None:

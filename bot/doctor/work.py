@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.doctor.finding import Finding, doubtful, fine
 from bot.doctor.limits import LONGEST_ABSENCE, MOST_COUNTED
+from bot.people.admins import HOW_TO_HAVE_ONE, NO_ADMIN
 from bot.reports.team import STALLED_AFTER
 from conversations.application import Phase
 from storage import Store
@@ -96,11 +97,7 @@ def judge_work(work: Work, now: datetime) -> Iterator[Finding]:
 
 def _judge_admins(work: Work) -> Finding:
     if not work.admins:
-        return doubtful(
-            "admins",
-            "There is no admin, so nobody is told when something is wrong.",
-            "Put a Telegram id into ADMINS, or run: python -m bot invite NAME --role admin",
-        )
+        return doubtful("admins", NO_ADMIN, HOW_TO_HAVE_ONE)
     if work.silent_admins:
         return doubtful(
             "admins",

@@ -1,5 +1,6 @@
 """The admins whom the settings name."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -9,11 +10,21 @@ from storage import Store
 from storage.agents import Agent, Role, Standing
 from storage.audit import OPERATOR
 
+_log = logging.getLogger(__name__)
+
+#: What the operator is told where nobody manages people, and what they can do about it.
+NO_ADMIN = "There is no admin, so nobody is told when something is wrong."
+HOW_TO_HAVE_ONE = (
+    "Put a Telegram id into ADMINS and restart, or run: python -m bot agents appoint ID --role"
+    " admin, or for somebody new: python -m bot invite NAME --role admin"
+)
+
 
 def admit_admins(store: Store, admins: Iterable[int], *, language: str, now: datetime) -> None:
     """Make each of them an admin who is served, whatever they were before.
 
-    Somebody who was suspended is told what came meanwhile.
+    Somebody who was suspended is told what came meanwhile. If nobody is an admin then, as after
+    the restore of an older copy, the log says so.
     """
     with store.transaction():
         for admin in admins:
@@ -26,3 +37,5 @@ def admit_admins(store: Store, admins: Iterable[int], *, language: str, now: dat
                 Outbox(store).release(admin, now)
                 subject = str(admin)
                 store.audit.record("admitted", actor=OPERATOR, now=now, subject=subject)
+    if not store.agents.with_role(Role.ADMIN):
+        _log.warning("%s %s", NO_ADMIN, HOW_TO_HAVE_ONE)

@@ -194,6 +194,26 @@ def test_people_shut_out_or_lowered_after_the_copy_are_so_after_the_restore(
     ]
 
 
+@pytest.mark.parametrize(("admins", "is_told"), [("", True), ("3", False)])
+def test_the_operator_is_told_how_to_have_an_admin_if_none_is_left_after_the_restore(
+    operator: Operator, tmp_path: Path, admins: str, *, is_told: bool
+) -> None:
+    """Only the people in `ADMINS` become admins by the next start."""
+    with closing(Store(open_database(tmp_path / "bot.db", DATABASE_KEY))) as store:
+        with store.transaction():
+            for number, role in enumerate((Role.ADMIN, Role.AGENT), 1):
+                person = Agent(id=number, name="Salma", role=role, language="en")
+                store.agents.enrol(person, NOW)
+        operator.runs("backup", str(tmp_path / "copy.db"))
+        with store.transaction():
+            store.agents.appoint(2, Role.ADMIN, "", NOW)
+            store.agents.put(1, Standing.REMOVED, NOW)
+
+    result = operator.runs("restore", str(tmp_path / "copy.db"), "--overwrite", ADMINS=admins)
+
+    assert ("python -m bot agents appoint ID --role admin" in result.output) is is_told
+
+
 def test_what_the_erasure_had_removed_and_still_owed_is_so_after_the_restore(
     operator: Operator, tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ async def test_nobody_who_is_told(installation: Installation) -> None:
 
     assert is_doubtful(ill, "admins")
     assert "ADMINS" in ill.cure
+    assert "python -m bot agents appoint ID --role admin" in ill.cure
 
 
 async def test_an_admin_who_has_blocked_the_bot(installation: Installation) -> None:

@@ -48,6 +48,19 @@ def test_an_admin_is_admitted_only_once() -> None:
     assert len(office.store.audit.entries(subject=str(ADMIN), actions=("admitted",))) == 1
 
 
+def test_without_any_admin_the_log_says_how_to_have_one(caplog: pytest.LogCaptureFixture) -> None:
+    office = Office()
+
+    admit_admins(office.store, [], language="en", now=office.now)
+    assert "There is no admin" in caplog.text
+    assert "python -m bot agents appoint ID --role admin" in caplog.text
+
+    caplog.clear()
+    admitted(office)
+    admit_admins(office.store, [], language="en", now=office.now)
+    assert caplog.text == ""
+
+
 def test_somebody_who_was_suspended_is_told_what_came_meanwhile() -> None:
     office = Office()
     form = office.holds(decided(), is_active=False)
