@@ -50,12 +50,12 @@ def offer_label(person_id: int) -> str:
     return f"{_OFFERS}{person_id}"
 
 
-def may_be_answered(message: AnyOutgoing, label: str | None) -> bool:
-    """Whether a yes or an "ok" may be about it: news, a question that belongs to no form, or what
-    comes whenever it is ready, perhaps below a question that was asked later.
+def may_be_answered(message: AnyOutgoing) -> bool:
+    """Whether a yes or an "ok" may be about it: news, what belongs to no form, or what comes
+    whenever it is ready, perhaps below a question that was asked later.
     """
     if isinstance(message, Send):
-        return message.rings or bool(label and label.startswith((_CONFIRMATIONS, _OFFERS)))
+        return message.rings or message.is_apart
     lane = lane_of(message, chat_id=0) or ""
     return lane.startswith((_ENQUIRIES, _ANNOUNCEMENTS, _ANNOUNCED))
 

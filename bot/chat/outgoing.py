@@ -38,7 +38,8 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
 
     `about` are the applications whose customers it shows; it is deleted together with them. Masked
     messages stay when the chat is cleaned. Telegram's apps prevent forwarding and saving of
-    messages that are not forwardable. The phone rings only for one that `rings`.
+    messages that are not forwardable. The phone rings only for one that `rings`. A yes below one
+    that `is_apart` is not for the form's question further up.
 
     With `instead_of`, the message under that label is edited into this one. It is sent as a new one
     where that message is gone, or cannot be forwarded and this one can.
@@ -59,6 +60,7 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
     is_masked: bool = False
     is_forwardable: bool = False
     rings: bool = False
+    is_apart: bool = False
     instead_of: str = ""
 
 
@@ -290,3 +292,8 @@ def as_edit(page: Send, message_id: int) -> Edit:
 def as_news(message: AnyOutgoing) -> AnyOutgoing:
     """The message such that the phone rings for it, if it is a new one."""
     return msgspec.structs.replace(message, rings=True) if isinstance(message, Send) else message
+
+
+def apart(message: AnyOutgoing) -> AnyOutgoing:
+    """The message as one that belongs to no form, if it is a new one."""
+    return msgspec.structs.replace(message, is_apart=True) if isinstance(message, Send) else message

@@ -69,7 +69,7 @@ class Attempts:
         try:
             content = from_document(message.document)
             settled = await self._sender.carry(message, content)
-            if settled.shown and may_be_answered(content, message.label):
+            if settled.shown and may_be_answered(content):
                 settled = replace(settled, may_be_answered=True)
             self._observer.message_sent(message.chat_id, message.owed_at)
         except (TelegramUnavailable, TokenRefused) as error:

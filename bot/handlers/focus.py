@@ -136,4 +136,4 @@ class Focus:
 def _offer(draft: Application, key: str, language: str) -> Send:
     text = say(language, key, customer=customer_of(draft, language))
     rows = [[continue_button(draft, language)], menu_row(language)]
-    return Send(text=text, keyboard=rows, about=(draft.id,))
+    return Send(text=text, keyboard=rows, about=(draft.id,), is_apart=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.chat.labels import names_label
-from bot.chat.outgoing import Send
+from bot.chat.outgoing import Send, apart
 from bot.handlers.context import Context
 from bot.handlers.finding import read_number
 from bot.handlers.request import NotAllowed, Request
@@ -189,7 +189,7 @@ def _invite_all(
         for code in [make_invitation(context.store, name, role, actor=actor, now=now, team=team)]
     ]
     for message in invitations_made(invited, read.refused, GOOD_FOR.days, agent.language):
-        context.outbox.owe(agent.id, message, now)
+        context.outbox.owe(agent.id, apart(message), now)
     return not read.refused
 
 

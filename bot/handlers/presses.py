@@ -1,7 +1,7 @@
 """Handlers of the agents' menu buttons; rows of the table name them."""
 
 from bot.chat.labels import label_of
-from bot.chat.outgoing import Disarm, ReceiptPicture
+from bot.chat.outgoing import Disarm, ReceiptPicture, apart
 from bot.chat.places import Place
 from bot.handlers.context import Context
 from bot.handlers.finding import detail_of, drafts_of, log_of, read_log_page, read_number
@@ -64,7 +64,7 @@ def show_receipt(context: Context, request: Request) -> None:
     """Show the receipt again, in the language that the button names."""
     application, language = _receipt_meant(context, request)
     shown = receipt(application, request.agent.language, context.organisation, shown_in=language)
-    context.outbox.owe(request.agent.id, shown, request.now, about=(application.id,))
+    context.outbox.owe(request.agent.id, apart(shown), request.now, about=(application.id,))
 
 
 def draw_receipt(context: Context, request: Request) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.chat.incoming import ButtonPressed
-from bot.chat.outgoing import AnswerPress, AnyOutgoing, Keyboard, Send, as_edit
+from bot.chat.outgoing import AnswerPress, AnyOutgoing, Keyboard, Send, apart, as_edit
 from bot.handlers.request import Request
 from bot.outbox import Outbox
 from bot.screens.menu import menu_row
@@ -27,14 +27,14 @@ class Replies:
 
     def send(self, request: Request, message: AnyOutgoing) -> None:
         """Send a new message."""
-        self._outbox.owe(request.agent.id, message, request.now)
+        self._outbox.owe(request.agent.id, apart(message), request.now)
 
     def show(self, request: Request, page: Send, *, label: str | None = None) -> None:
         """Show the page in the message whose button was pressed, or in a new one of that label."""
         if request.pressed_in:
             self.send(request, as_edit(page, request.pressed_in))
         else:
-            self._outbox.owe(request.agent.id, page, request.now, label=label)
+            self._outbox.owe(request.agent.id, apart(page), request.now, label=label)
 
     def answer(self, agent: Agent, press: ButtonPressed, now: datetime, key: str = "") -> None:
         """End the button's waiting sign, with the notice of that key if there is one."""

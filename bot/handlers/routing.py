@@ -14,7 +14,7 @@ from bot.chat.incoming import (
     OwnNumberShared,
     ReachabilityChanged,
 )
-from bot.chat.outgoing import Disarm, LeaveChat
+from bot.chat.outgoing import Disarm, LeaveChat, apart
 from bot.handlers.confirmations import confirmed
 from bot.handlers.context import Context
 from bot.handlers.finding import meant_by
@@ -128,7 +128,7 @@ class Router:
         if command.argument and message_id and not (row and row.names_nobody):
             self._note_argument(agent, message_id, command.argument, now)
         if row is None:
-            self._context.outbox.hint(agent.id, help_page(agent), now)
+            self._context.outbox.hint(agent.id, apart(help_page(agent)), now)
             return
         row.handle(self._context, request)
 

@@ -156,7 +156,7 @@ class Office:
                 self.store.outbox.finish(each.id)
                 self.message_id += 1
                 self.delivered[self.message_id] = message
-                if may_be_answered(message, each.label):
+                if may_be_answered(message):
                     self.store.shown.note_newest(each.chat_id, self.message_id)
                 if each.label and isinstance(message, Send | Replace):
                     self.store.shown.note(each.label, each.chat_id, self.message_id)

@@ -4,12 +4,10 @@ import pytest
 
 from bot.chat.labels import (
     announcement_label,
-    confirmation_label,
     label_of,
     lane_of,
     lanes_to_chat,
     may_be_answered,
-    offer_label,
     own_label,
     waiting_lanes,
 )
@@ -23,6 +21,7 @@ from bot.chat.outgoing import (
     Send,
     ShowStats,
     VendorLog,
+    apart,
 )
 from bot.chat.places import Place
 
@@ -64,20 +63,18 @@ def test_the_labels_of_an_announcement_begin_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "label", "may_be"),
+    ("message", "may_be"),
     [
-        (Send(text="a verdict", rings=True), None, True),
-        (Send(text="Erase it?"), confirmation_label(CHAT), True),
-        (Send(text="Continue?"), offer_label(CHAT), True),
-        (Send(text="Gender?"), label_of(Place.PROMPT, "abcd2345"), False),
-        (Send(text="help"), None, False),
-        (VendorLog(status="", page=0), None, True),
-        (Edit(message_id=7, text="page 2"), None, False),
-        (Preview(application_id="abcd2345"), None, False),
+        (Send(text="a verdict", rings=True), True),
+        (apart(Send(text="help")), True),
+        (Send(text="Gender?"), False),
+        (VendorLog(status="", page=0), True),
+        (Edit(message_id=7, text="page 2"), False),
+        (Preview(application_id="abcd2345"), False),
     ],
     ids=lambda each: each.text if isinstance(each, Send) else type(each).__name__,
 )
-def test_a_yes_is_about_news_what_comes_whenever_it_is_ready_or_a_question_of_no_form(
-    message: AnyOutgoing, label: str | None, *, may_be: bool
+def test_a_yes_is_about_news_what_comes_whenever_it_is_ready_or_what_belongs_to_no_form(
+    message: AnyOutgoing, *, may_be: bool
 ) -> None:
-    assert may_be_answered(message, label) == may_be
+    assert may_be_answered(message) == may_be

@@ -42,6 +42,38 @@ def test_an_ok_below_news_shows_the_question_again(office: Office, said: str) ->
     assert phase(office) is Phase.SUBMITTING
 
 
+@pytest.mark.parametrize("said", ["ok", "জি"])
+@pytest.mark.parametrize(
+    "command",
+    ["/help", "/unknown", "/log", "/log Asad", "/drafts", "/language", "/status 01712345678"],
+)
+def test_an_ok_below_what_a_command_shows_shows_the_question_again(
+    office: Office, command: str, said: str
+) -> None:
+    office.holds(until(REVIEW))
+    office.hears(command)
+
+    shown = office.hears(said)
+
+    assert phase(office) is Phase.REVIEWING
+    assert "Submit" in str(shown)
+    office.hears("yes")
+    assert phase(office) is Phase.SUBMITTING
+
+
+@pytest.mark.parametrize("button", ["open.dane2345", "receipt.en-dane2345"])
+def test_an_ok_below_what_a_button_of_an_older_list_shows_submits_nothing(
+    office: Office, button: str
+) -> None:
+    office.holds(decided(), name="dane2345", is_active=False)
+    form = office.holds(until(REVIEW))
+    office.sees_press(f"~{button}")
+
+    office.hears("ok")
+
+    assert office.form == form
+
+
 def test_a_yes_to_cancel_below_news_shows_that_question_again(office: Office) -> None:
     form = office.holds(until(REVIEW))
     office.hears("/cancel")

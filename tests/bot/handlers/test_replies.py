@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.incoming import ButtonPressed
-from bot.chat.outgoing import AnswerPress, Edit, Send
+from bot.chat.outgoing import AnswerPress, Edit, Send, apart
 from bot.handlers.replies import Replies
 from bot.handlers.request import Request
 from bot.outbox import Outbox
@@ -76,7 +76,7 @@ def test_a_page_is_shown_in_the_message_of_its_button_if_there_is_one(
 
     (shown,) = office.delivers()
     if edited is None:
-        assert shown == PAGE
+        assert shown == apart(PAGE)
     else:
         assert isinstance(shown, Edit)
         assert (shown.message_id, shown.text) == (edited, "a page")
