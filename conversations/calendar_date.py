@@ -92,9 +92,13 @@ def as_service_writes(day: date, read: str) -> str:
     """The date as the service wrote the one that it read; as its document does, "1980/10/1",
     where that is no guide.
 
-    The document has it as 1/10/1980, too, so what a server takes is what it gives.
+    The document has it as 1/10/1980, too, so what a server takes is what it gives. Where the order
+    of 3/5/1979 is unknown, it is day first as in the document's example of step 2, unless the other
+    order makes it this very date.
     """
     shape = _SHAPE.fullmatch(read.strip())
+    if shape and day in possible_dates(read):
+        return read
     if shape is None or int(shape["second"]) > _MONTHS_OF_A_YEAR:  # as where the month is first
         return f"{day.year}/{day.month}/{day.day}"
     separator = shape["separator"]

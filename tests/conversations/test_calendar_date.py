@@ -249,6 +249,12 @@ def test_a_date_is_written_as_the_service_wrote_what_it_read(read: str, written:
     assert as_service_writes(date(1979, 3, 5), read) == written
 
 
+@pytest.mark.parametrize("read", ["3/5/1979", "5/3/1979", "05-03-1979", "1979/3/5", "1979-03-05"])
+def test_a_date_that_the_service_may_have_meant_is_returned_as_it_wrote_it(read: str) -> None:
+    """Whoever corrects 3/5/1979 to 5 March shows that this service writes the month first."""
+    assert as_service_writes(date(1979, 3, 5), read) == read
+
+
 @given(st.text(max_size=60) | st.text("0123456789/-. octসেJ", max_size=20))
 @example("১/১০/১৯৮০")
 def test_any_text_is_a_date_or_refused(text: str) -> None:
