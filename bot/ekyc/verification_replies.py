@@ -8,10 +8,9 @@ verdict, not "unknown number"; the keys of 1.07 (`nameEng_from_card`) became tho
 import dataclasses
 import hashlib
 import json
-import re
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator
 
+from bot.ekyc.denials import DENIAL, NID, Fields, denies, denies_number, first, is_denial
 from bot.ekyc.errors import EkycMisunderstood, EkycNotFound, EkycPageNotFound, EkycRefused
 from bot.ekyc.lenient_json import Json
 from bot.ekyc.models import FieldScore, LogPage, LogRow, State, Status
@@ -41,34 +40,14 @@ STEMS = {
 TEXTUAL_MATCH = ("textual_info_match",)
 CARD_PHOTO_MATCH = ("applicantphoto_card_ec_match", "applicant_photo_card_ec_match")
 SELFIE_MATCH = ("applicantphoto_app_ec_match", "applicant_photo_app_ec_match")
-NID = ("nid_from_card", "nid_no", "customer_nid_number", "nid")
 MOBILE = ("customer_mobile_number", "mobile_number")
 CUSTOMER = ("customer_name", "applicant_name_eng", "customer_name_eng", "applicant_name")
 STATE = ("verification_status", "status")
 ROWS = ("data", "results")
 
-NO_SUCH_APPLICANT, NO_RECORDS = 6004, 6005  # status_code of later servers
-_HELD = "applicant|application|registration|customer|record|verification|user|entry|entries|data"
-DENIAL = re.compile(
-    rf"\bno (?:such |matching )?(?:{_HELD})s?\b"  # not "no database connection"
-    rf"|\b(?:{_HELD}|number)s?\b.{{0,60}}(?:\bnot|n['’]t) (?:been )?(?:found|exist|registered)"
-)
-#: The same without a noun, which only the question about one number has.
-BRIEF_DENIAL = re.compile(
-    r"^(?:mobile_number: )?not[ _]found\W*$|\bunknown (?:mobile|phone|number)"
-)
-#: What such words say of the register, they do not say of the service's own applications. It knows
-#: no applications and no mobile numbers, which others look for in "the database".
-REGISTER = re.compile(
-    r"\b(?:ec|election|register|registry|nid server|voters?)\b"
-    r"|^(?!.*\bno (?:such |matching )?application\b).*\b(?:nid|national|birth)\b"
-    r"|^(?!.*\b(?:application|mobile|phone|our)\b).*\bdatabase\b"
-)
 _REFUSED_NUMBER = frozenset({400, 404, 416, 422})  # of a page
 _MOST_WRAPPINGS = 3
 RAW_STATUS_LENGTH = 40  # characters kept of a possibly unknown word
-
-Fields: TypeAlias = Mapping[str, Json]
 
 
 def read_status(reply: Reply) -> Status:
@@ -78,7 +57,8 @@ def read_status(reply: Reply) -> Status:
     EkycPageNotFound for a page that may be about the number or the address, EkycMisunderstood when
     the reply shows neither a state nor a denial, EkycUnavailable and EkycDenied.
     """
-    if _denies(reply) or _denies_number(reply):
+    reply = dataclasses.replace(reply, content=only(reply.content))
+    if denies(reply) or denies_number(reply):
         raise EkycNotFound("The eKYC service knows no application for this mobile number")
     if reply.status == 404 and not reply.envelope:
         raise EkycPageNotFound("The status call shows a page, of an unknown number or address")
@@ -86,8 +66,8 @@ def read_status(reply: Reply) -> Status:
     envelope = reply.required_envelope()
     record = _unwrapped(envelope)
     detail = only(record.get("detail"))
-    wrapped = (each for each in (record, detail) if isinstance(each, dict) and each is not envelope)
-    if any(_is_denial(each) for each in wrapped):
+    layers = [each for each in (envelope, record, detail) if isinstance(each, dict)]
+    if any(is_denial(each) for each in layers if each is not envelope):
         raise EkycNotFound("The eKYC service knows no application for this mobile number")
     fields = record | detail if isinstance(detail, dict) else record
     words = (_raw_status(layer) for layer in (record, fields, envelope))
@@ -99,18 +79,18 @@ def read_status(reply: Reply) -> Status:
             reason = read_reason(envelope, hidden=reply.hidden)
             raise EkycRefused(reason or "no reason given", read_code(envelope))
     state, is_known = _state(raw_status)
-    if not is_known and has_failed(envelope):
+    if not is_known and any(map(has_failed, layers)):
         raise EkycMisunderstood("The status call failed, and names no state")
     is_decided = state in {State.PASSED, State.FAILED}
     status = Status(
         state=state,
         raw_status=raw_status,
         is_known_status=is_known,
-        nid_number=read_digits(_first(fields, NID)),
+        nid_number=read_digits(first(fields, NID)),
         scores=tuple(_scores(fields)) if is_decided else (),
-        textual_match=read_yes_or_no(_first(fields, TEXTUAL_MATCH)) if is_decided else None,
-        card_photo_match=read_yes_or_no(_first(fields, CARD_PHOTO_MATCH)) if is_decided else None,
-        selfie_match=read_yes_or_no(_first(fields, SELFIE_MATCH)) if is_decided else None,
+        textual_match=read_yes_or_no(first(fields, TEXTUAL_MATCH)) if is_decided else None,
+        card_photo_match=read_yes_or_no(first(fields, CARD_PHOTO_MATCH)) if is_decided else None,
+        selfie_match=read_yes_or_no(first(fields, SELFIE_MATCH)) if is_decided else None,
     )
     if state is State.FAILED and not _is_about_someone(status, detail):
         raise EkycMisunderstood("The status call says failed, but of a call or of a verification?")
@@ -123,7 +103,7 @@ def read_log_page(reply: Reply, *, number: int = 1) -> LogPage:
     Raises EkycMisunderstood when it has no rows, or none with a mobile number; EkycRefused,
     EkycUnavailable and EkycDenied.
     """
-    if _denies(reply) or _is_past_the_end(reply, number) or _has_nothing(reply):
+    if denies(reply) or _is_past_the_end(reply, number) or _has_nothing(reply):
         return _page([], total_pages=None)
     raise_for_http_status(reply)
     content, total_pages = reply.content, None
@@ -131,7 +111,7 @@ def read_log_page(reply: Reply, *, number: int = 1) -> LogPage:
     for _ in range(_MOST_WRAPPINGS):  # a bare list is in none
         if isinstance(content, dict):
             total_pages = read_count(content.get("total_pages")) or total_pages
-            content = _first(content, keys)
+            content = first(content, keys)
     if not isinstance(content, list):
         raise EkycMisunderstood("The reply to the log call has no list of rows")
     rows = [row for entry in content if (row := _row(entry)) is not None]
@@ -156,49 +136,6 @@ def _unwrapped(envelope: dict[str, Json]) -> dict[str, Json]:
     return record
 
 
-def _denies(reply: Reply) -> bool:
-    """Whether a well-formed reply denies having such a record.
-
-    Later servers answer so with 200 to an agent, with 400 to a bank.
-    """
-    return reply.status in {200, 400, 404} and _is_denial(reply.envelope)
-
-
-def _is_denial(envelope: dict[str, Json]) -> bool:
-    word = read_word(envelope.get("status")).replace(" ", "_")
-    if not (has_failed(envelope) or word == "not_found"):
-        return False
-    if isinstance(only(envelope.get("detail")), dict):
-        return False
-    reason = read_reason(envelope).lower()
-    return (
-        word == "not_found"
-        or read_code(envelope) in {NO_SUCH_APPLICANT, NO_RECORDS}
-        or (DENIAL.search(reason) is not None and not REGISTER.search(reason))
-    )
-
-
-def _denies_number(reply: Reply) -> bool:
-    """Whether no record has the number, in whatever envelope the question about it is answered.
-
-    A 404 in JSON is enough, as from Django REST framework ("Not found."). Some frameworks say the
-    same about a wrong address, but the other calls of every lookup detect that.
-    """
-    envelope = reply.envelope
-    word = read_word(envelope.get("status")).replace(" ", "_")
-    has_detail = isinstance(only(envelope.get("detail")), dict)
-    is_invalid = word == State.INVALID and reply.status != 200  # of the call, not of a verification
-    is_state = has_detail or (word in set(State) - {State.FAILED} and not is_invalid)
-    reason = read_reason(envelope).lower()
-    if not envelope or is_state or reply.status not in {200, 400, 404} or REGISTER.search(reason):
-        return False
-    if word == "not_found" or (reply.status == 404 and not is_invalid):
-        return True
-    is_failure = word == "" or is_invalid or has_failed(envelope)
-    says_so = DENIAL.search(reason) or BRIEF_DENIAL.search(reason)
-    return is_failure and says_so is not None
-
-
 def _is_past_the_end(reply: Reply, number: int) -> bool:
     """Whether a page past the end was refused, as Django's paginators do ("Invalid page.").
 
@@ -218,7 +155,7 @@ def _has_nothing(reply: Reply) -> bool:
     if reply.status in {200, 400, 404} and has_failed(envelope):
         return DENIAL.search(read_reason(envelope).lower()) is not None
     is_success = reply.status == 200 and read_word(envelope.get("status")) == "success"
-    is_blank = any(key in envelope for key in ROWS) and not _first(envelope, ROWS)
+    is_blank = any(key in envelope for key in ROWS) and not first(envelope, ROWS)
     return reply.status == 204 or (is_success and is_blank)
 
 
@@ -236,7 +173,7 @@ def _scores(fields: Fields) -> Iterator[FieldScore]:
     for name, stems in STEMS.items():
         for stem in stems:
             if f"{stem}_score" in fields or f"{stem}_from_ec" in fields:
-                card = read_text(_first(fields, (f"{stem}_from_card", stem)))
+                card = read_text(first(fields, (f"{stem}_from_card", stem)))
                 register = read_text(fields.get(f"{stem}_from_ec"))
                 score = read_score(fields.get(f"{stem}_score"))
                 if score == 0 and card is not None and card == register:
@@ -249,14 +186,14 @@ def _row(entry: Json) -> LogRow | None:
     """A row; None without a mobile number, since it cannot be an application of ours."""
     if not isinstance(entry, dict):
         return None
-    mobile_number = read_mobile(_first(entry, MOBILE))
+    mobile_number = read_mobile(first(entry, MOBILE))
     if mobile_number is None:
         return None
     raw_status = _raw_status(entry)
     return LogRow(
         mobile_number=mobile_number,
-        customer_name=read_text(_first(entry, CUSTOMER)) or "",
-        nid_number=read_digits(_first(entry, NID)) or "",
+        customer_name=read_text(first(entry, CUSTOMER)) or "",
+        nid_number=read_digits(first(entry, NID)) or "",
         submitted_on=read_text(entry.get("submitted_on")) or "",
         state=_state(raw_status)[0],
         raw_status=raw_status,
@@ -276,10 +213,5 @@ def _state(raw_status: str) -> tuple[State, bool]:
 
 
 def _raw_status(fields: Fields) -> str:
-    text = read_text(_first(fields, STATE)) or ""
+    text = read_text(first(fields, STATE)) or ""
     return without_personal_data(text)[:RAW_STATUS_LENGTH]
-
-
-def _first(fields: Fields, keys: tuple[str, ...]) -> Json:
-    """The value of the first key that has one."""
-    return next((fields[key] for key in keys if fields.get(key) not in (None, "")), None)

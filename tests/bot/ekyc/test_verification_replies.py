@@ -284,9 +284,22 @@ def test_a_failed_call_is_neither_a_verdict_nor_a_denial(name: str) -> None:
         status(name)
 
 
-@pytest.mark.parametrize("word", ["400", "Bad Request", "fail"])
-def test_nor_is_it_a_pending_one_in_a_word_that_is_not_known(word: str) -> None:
-    content: dict[str, Json] = {"success": False, "status": word, "message": "Try again later"}
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(
+            {"success": False, "status": word, "message": "Try again later"}
+            for word in ("400", "Bad Request", "fail")
+        ),
+        {"status": "fail"},
+        [{"status": "fail"}],
+        {"status": "success", "data": {"status": "fail"}},
+        {"status": "success", "detail": {"status": "failure"}},
+        {"status": "success", "result": [{"status": "false"}]},
+        {"status": "success", "data": {"success": False, "status": "busy"}},
+    ],
+)
+def test_nor_is_it_a_pending_one_in_a_word_that_is_not_known(content: Json) -> None:
     with pytest.raises(EkycMisunderstood):
         read_status(Reply(status=200, content=content))
 
@@ -307,6 +320,13 @@ def test_nor_is_it_a_pending_one_in_a_word_that_is_not_known(word: str) -> None:
         ("No application found for this NID", True),
         ("Mobile number not found in the database", True),
         ("NID number not found for this mobile number", False),
+        ("No record found for this mobile number or NID", True),
+        ("No record found for this NID number or mobile number.", True),
+        ("No record found with the given mobile no. / National ID number", True),
+        ("No records found in the database for this phone number or voter ID", True),
+        ("No record of this mobile number or NID in the voter register", False),
+        ("No record found in EC for this NID and mobile number", False),
+        ("No record found for this NID or voter ID", False),
         ("The number is not valid", False),
     ],
 )
@@ -343,11 +363,12 @@ def test_words_deny_an_application_unless_they_are_about_the_register(
         (400, {"status": "failed", "detail": "Registration not found."}),
         (200, {"status": "failed", "detail": "Unknown mobile number"}),
         (200, {"status": "Not Found"}),
+        (200, {"status": "not_found", "nid_no": None, "detail": ""}),
+        (200, [{"status": "not_found"}]),
+        (404, [{"message": "Application not found"}]),
     ],
 )
-def test_a_denial_is_recognised_in_whatever_envelope_it_comes(
-    http: int, content: dict[str, Json]
-) -> None:
+def test_a_denial_is_recognised_in_whatever_envelope_it_comes(http: int, content: Json) -> None:
     with pytest.raises(EkycNotFound):
         read_status(Reply(status=http, content=content))
 
@@ -371,6 +392,25 @@ def test_what_says_nothing_of_our_application_denies_nothing(
 ) -> None:
     with pytest.raises((EkycMisunderstood, EkycRefused, EkycUnavailable)):
         read_status(Reply(status=http, content=content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"status": "not_found", "nid_no": "3268483744"},
+        {"status": "success", "detail": {"status": "not_found", "nid_no": "3268483744"}},
+        {"status": "success", "data": {"status": "Not found", "nid_from_card": "3268483744"}},
+        {"status": "not_found", "message": "NID not found in EC server"},
+        {"status": "success", "data": {"status": "not_found", "message": "Not in voter list"}},
+    ],
+)
+def test_a_card_that_the_register_lacks_is_no_application_that_the_service_lacks(
+    content: dict[str, Json],
+) -> None:
+    """Only the number of the phone was asked for: whoever knows the card has the application."""
+    state = read_status(Reply(status=200, content=content))
+
+    assert (state.state, state.is_known_status) == (State.PENDING, False)
 
 
 @pytest.mark.parametrize("content", [{"error": "Not Found"}, {"message": "Application not found"}])
