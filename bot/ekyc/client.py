@@ -140,7 +140,8 @@ class EkycClient:
         EkycMisunderstood.
         """
         request = requests.card_request(front, back, crop=crop)
-        return read_reading(await self._exchange(request, seconds=self._reading_timeout))
+        reply = await self._exchange(request, seconds=self._reading_timeout)
+        return await apart(reply.is_long, read_reading, reply)
 
     async def submit(
         self,
@@ -163,7 +164,7 @@ class EkycClient:
             hidden=registration.personal_values(),
             before_leaving=before_leaving,
         )
-        check_submission(reply)
+        await apart(reply.is_long, check_submission, reply)
 
     async def ask_status(
         self,
@@ -178,9 +179,10 @@ class EkycClient:
         EkycDenied, EkycMisunderstood.
         """
         request = requests.status_request(mobile_number)
-        return read_status(
-            await self._exchange(request, seconds=self._question_timeout, hidden=(mobile_number,))
+        reply = await self._exchange(
+            request, seconds=self._question_timeout, hidden=(mobile_number,)
         )
+        return await apart(reply.is_long, read_status, reply)
 
     async def list_log(self, *, status: str = "all", page: int = 1, per_page: int = 50) -> LogPage:
         """One page of the log; `status` is all, passed, failed or pending (there is no invalid).

@@ -118,6 +118,16 @@ def test_mending_never_stumbles_and_reading_ends_in_a_value_or_the_one_error(tex
         read_json(text.encode())
 
 
+@pytest.mark.parametrize("value", [b"1", b"[]", b"{}", b'"a"', b'{"a": 1}'])
+def test_a_list_of_more_values_than_any_log_has_is_not_read(value: bytes) -> None:
+    """Reading millions of values is one step, during which no chat is answered."""
+    few = read_json(b"[" + value + (b"," + value) * 10_000 + b"]")
+    assert isinstance(few, list)
+    assert len(few) == 10_001
+    with pytest.raises(UnreadableJsonError):
+        read_json(b"[" + value + (b"," + value) * 1_000_000 + b"]")
+
+
 def test_an_unreadable_body_is_not_carried_by_the_error() -> None:
     with pytest.raises(UnreadableJsonError) as error:
         read_json(b"secret")
