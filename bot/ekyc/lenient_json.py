@@ -24,8 +24,8 @@ _MOST_MARKS = 1_000_000
 _LONGEST_MENDED = 4 * 1024 * 1024  # characters
 
 # json.loads lets no other thread run: 13 million numbers, which 25 MB hold, stopped the loop for
-# 2.4 s on a busy machine. These take 0.1 s; a log of 50,000 rows without paging has 250,000.
-_MOST_COMMAS = 500_000
+# 2.4 s on a busy machine. These take 0.15 s; a log without paging that fills the 25 MB has 740,000.
+_MOST_COMMAS = 800_000
 
 # Every alternative also matches at the end of the text, so that each character is scanned once.
 STRING_OR_COMMA = re.compile(
