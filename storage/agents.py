@@ -231,6 +231,10 @@ class Agents:
             (application_id, agent_id),
         )
 
+    def leave_all(self) -> None:
+        """Nobody has a current application, until they continue one."""
+        self._database.run("update agents set active_application = null")
+
     def mark_reachable(self, agent_id: int, *, is_reachable: bool) -> None:
         self._database.run(
             "update agents set is_reachable = ? where id = ?", (is_reachable, agent_id)

@@ -82,12 +82,12 @@ def restore(
     """Replace `database` with a copy's content in one atomic step.
 
     What the copy still owes to the eKYC service may have been sent since it was taken, so each such
-    application is looked up first, as after a crash. Customers erased from the replaced database
-    since then are erased again, and recorded so, as another copy may follow that has them. Each
-    holder of a token has the one of the replaced database. `clean` owes chats the deletion of the
-    messages about a customer that are still there. `shut_out` shuts out of the copy whom the
-    replaced database had shut out, and returns how many. Raises BackupRefused, DatabaseUnusable and
-    DatabaseFailed.
+    application is looked up first, as after a crash. Nobody has a form open, as chats may show
+    later questions than the copy knows. Customers erased from the replaced database since then are
+    erased again, and recorded so, as another copy may follow that has them. Each holder of a token
+    has the one of the replaced database. `clean` owes chats the deletion of the messages about a
+    customer that are still there. `shut_out` shuts out of the copy whom the replaced database had
+    shut out, and returns how many. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
     """
     if not os.path.isfile(copy):  # noqa: PTH113 - Path's raises for some
         raise BackupRefused(f"There is no file {copy}.")
@@ -97,6 +97,7 @@ def restore(
     with _opened_copy(copy, database, key) as source:
         _check(source, copy)
         Errands(source).begin_all(Task.SUBMIT, now)
+        Store(source).end_questions()
         target = _opened_target(database, key) if is_replaced else open_sqlite(database, key)
         try:
             shared = Store(source).audit.shared_with(Store(target).audit)

@@ -47,3 +47,6 @@ class Confirmations:
 
     def end(self, person: int) -> None:
         self._database.run("delete from confirmations where person = ?", (person,))
+
+    def end_all(self) -> None:
+        self._database.run("delete from confirmations")

@@ -52,3 +52,6 @@ class NameQuestions:
 
     def end(self, person: int) -> None:
         self._database.run("delete from name_questions where person = ?", (person,))
+
+    def end_all(self) -> None:
+        self._database.run("delete from name_questions")

@@ -71,6 +71,15 @@ class Store:
         self.listen = database.listen
         self.close = database.close
 
+    def end_questions(self) -> None:
+        """Take no text for an answer before something is asked again.
+
+        In a database that was restored: chats may show later questions than it knows.
+        """
+        self.agents.leave_all()
+        self.confirmations.end_all()
+        self.name_questions.end_all()
+
     def set_clock_right(self, now: datetime) -> bool:
         """Correct some times written by a clock that was ahead: due times, and past times that lie
         after `now`, which is confirmed; returns whether more are left.

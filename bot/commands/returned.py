@@ -23,7 +23,8 @@ def returned() -> None:
     """Prepare a restored database; all bots must be stopped.
 
     What it owes to the eKYC service may have been sent since the copy was taken, so each such
-    application is looked up first, as after a crash.
+    application is looked up first, as after a crash. Nobody has a form open, as chats may show
+    later questions than the copy knows.
     """
     settings = read_settings()
     with opened_alone(settings) as database:
@@ -31,6 +32,7 @@ def returned() -> None:
         with store.transaction():
             now = datetime.now(UTC)
             count = store.errands.begin_all(Task.SUBMIT, now)
+            store.end_questions()
             store.audit.record("restored", actor=OPERATOR, now=now)
     click.echo(
         f"To be looked up before anything is sent again: {counted(count, 'application')}.\n"

@@ -47,6 +47,18 @@ def test_a_person_is_seen_to_the_minute_and_never_in_the_future(store: Store) ->
     assert store.agents.seen_at(AGENT) == NOW
 
 
+def test_people_can_leave_their_applications_all_at_once(store: Store) -> None:
+    form = begun()
+    store.applications.save(form)
+    store.agents.activate(AGENT, form.id)
+
+    store.agents.leave_all()
+
+    agent = store.agents.find(AGENT)
+    assert agent
+    assert agent.active_application is None
+
+
 def test_those_with_a_role_are_listed(store: Store) -> None:
     store.agents.enrol(KARIM, NOW)
 

@@ -24,3 +24,11 @@ def test_an_ended_question_is_gone(store: Store) -> None:
     store.confirmations.end(AGENT)
 
     assert store.confirmations.of(AGENT) is None
+
+
+def test_the_questions_of_all_people_can_end_at_once(store: Store) -> None:
+    for person in (AGENT, 2002):
+        store.confirmations.ask(person, QUESTION)
+    store.confirmations.end_all()
+
+    assert (store.confirmations.of(AGENT), store.confirmations.of(2002)) == (None, None)

@@ -25,3 +25,11 @@ def test_an_ended_question_is_gone(store: Store) -> None:
     store.name_questions.end(AGENT)
 
     assert store.name_questions.of(AGENT) is None
+
+
+def test_the_questions_of_all_people_can_end_at_once(store: Store) -> None:
+    for person in (AGENT, 2002):
+        store.name_questions.ask(person, QUESTION)
+    store.name_questions.end_all()
+
+    assert (store.name_questions.of(AGENT), store.name_questions.of(2002)) == (None, None)

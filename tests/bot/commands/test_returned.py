@@ -33,6 +33,7 @@ def test_an_owed_submission_counts_as_begun_and_that_is_recorded(
     with contextlib.closing(Store(open_database(address, DATABASE_KEY))) as store:
         store.agents.enrol(Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en"), NOW)
         store.applications.save(decided())
+        store.agents.activate(AGENT, "abcd2345")
         for task in (Task.SUBMIT, Task.ASK_VERDICT):
             store.errands.owe("abcd2345", Errand(task=task, ticket="t"), NOW)
 
@@ -49,6 +50,9 @@ def test_an_owed_submission_counts_as_begun_and_that_is_recorded(
             for each in store.errands.look(NOW, wanted, besides=()).due
         }
         assert begun == {Task.SUBMIT: True, Task.ASK_VERDICT: False}
+        agent = store.agents.find(AGENT)
+        assert agent
+        assert agent.active_application is None  # the chat may show another question by now
         assert [(each.action, each.actor) for each in store.audit.entries()] == [
             ("restored", "operator")
         ]
