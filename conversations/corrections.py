@@ -68,6 +68,19 @@ def _failing_fields(verdict: Verdict) -> Sequence[str]:
     return [key for key, _ in scored[: max(limits, default=0)]]
 
 
+def still_failing(application: Application) -> frozenset[str]:
+    """The card's fields that did not match and have the value that was sent, also where the card
+    was photographed again.
+    """
+    sent = application.form_as_sent
+    if sent is None:
+        return frozenset()
+    before = replace(application, answers=sent.answers, reading=sent.reading)
+    parts = failing_parts(application.earlier[-1].verdict)
+    fields = frozenset(parts) & set(CARD_FIELDS)
+    return frozenset(key for key in fields if application.value(key) == before.value(key))
+
+
 def opened_for_correction(application: Application) -> Application:
     """The form without what did not match; the sent values stay available until replaced."""
     verdict, submission = application.verdict, application.submission

@@ -9,7 +9,7 @@ from dataclasses import replace
 from conversations import events
 from conversations.application import Application, Consent, Phase
 from conversations.card import CARD_FIELDS
-from conversations.corrections import without_correction
+from conversations.corrections import still_failing, without_correction
 from conversations.cross_check import differing_fields
 from conversations.dhaka import day_in_dhaka
 from conversations.doubts import unseen_doubts, wall_of
@@ -167,9 +167,12 @@ def reopen(application: Application, event: events.EditChosen, moment: Moment) -
 
 
 def confirm_card(application: Application, event: events.CardConfirmed, moment: Moment) -> Outcome:
-    """Accept the fields as read; missing or doubtful ones are then asked one by one."""
+    """Accept the fields as read; those that are missing, doubtful or failed are then asked one by
+    one.
+    """
     if application.reading is None:
         return Outcome(application, (Ask(),))
     doubted = unseen_doubts(application, today=day_in_dhaka(moment.now))
+    doubted |= still_failing(application)
     confirmed = replace(application, is_card_confirmed=True, doubted=doubted)
     return ask_next(confirmed, Settle(question="card"))

@@ -22,6 +22,7 @@ from tests.support.forms import (
     decided,
     photo,
     press,
+    read,
     reply,
     types,
     until,
@@ -99,6 +100,24 @@ def test_a_failed_field_is_asked_alone_and_the_rest_is_kept() -> None:
     assert book >> types("মোঃ আসাদুজ্জামান") << Settle(question="name_bangla") << Ask()
     assert book.application.asking == REVIEW
     assert book.application.answers["mobile_number"] == failed.answers["mobile_number"]
+
+
+@pytest.mark.parametrize(
+    ("name_now", "asked"), [(READ["name_bangla"], "name_bangla"), ("মো. আসাদ মিয়া", REVIEW)]
+)
+def test_a_name_that_failed_together_with_the_card_is_asked_unless_it_is_now_read_otherwise(
+    name_now: str, asked: str
+) -> None:
+    verdict = replace(FAILED, card_photo_matches=False)
+    application = after(decided(verdict), press(events.CorrectionBegun))
+    assert application.asking == "front"
+
+    application = after(application, photo())
+    application = after(application, checked(application, "front"))
+    application = after(application, read(application, name_bangla=name_now))
+    application = after(application, press(events.CardConfirmed))
+
+    assert application.asking == asked
 
 
 def test_a_face_that_did_not_match_is_photographed_again() -> None:
