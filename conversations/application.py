@@ -214,11 +214,13 @@ class Application:
         def moved(pictures: Mapping[str, Picture]) -> dict[str, Picture]:
             return {slot: replace(one, message_id=None) for slot, one in pictures.items()}
 
+        sent = self.form_as_sent
         return replace(
             self,
             sources={},
             pictures=moved(self.pictures),
             refused_pictures=moved(self.refused_pictures),
+            form_as_sent=replace(sent, pictures=moved(sent.pictures)) if sent else None,
         )
 
     def without_reading(self) -> Self:

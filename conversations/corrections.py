@@ -127,6 +127,7 @@ def without_correction(application: Application) -> Application:
         sources={},
         pictures=sent.pictures,
         refused_pictures={},
+        wanted_pictures=frozenset(),
         reading=sent.reading,
         earlier_reading=None,
         is_card_confirmed=True,

@@ -23,6 +23,7 @@ from tests.support.forms import (
     photo,
     press,
     read,
+    refused,
     reply,
     types,
     until,
@@ -199,6 +200,15 @@ def test_giving_up_a_correction_leads_back_to_the_verdict_and_to_what_was_sent(
         failed.pictures,
         failed.reading,
     )
+
+
+def test_no_photo_is_wanted_any_longer_once_the_correction_is_given_up() -> None:
+    form = after(decided(FAILED), press(events.CorrectionBegun), press(events.Kept))
+    form = after(form, press(events.EditChosen, question="front"), photo())
+    form = after(form, refused(form, "front"), events.CancelAsked())
+    assert form.wanted_pictures == {"front"}
+
+    assert after(form, press(events.Withdrawn)).wanted_pictures == frozenset()
 
 
 def test_what_was_given_up_can_be_corrected_after_all() -> None:

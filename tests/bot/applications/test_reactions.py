@@ -7,7 +7,7 @@ from bot.applications.reactions import reactions
 from bot.chat.outgoing import React
 from conversations import events
 from conversations.application import Application
-from tests.support.forms import after, checked, photo, press, until
+from tests.support.forms import FAILED, after, checked, decided, photo, press, until
 from tests.support.office import Office
 
 THUMB = React(message_id=11, emoji="👍")
@@ -112,3 +112,13 @@ def test_no_message_of_another_chat_gets_a_thumb_after_a_hand_over() -> None:
     form = with_front().in_another_chat()
 
     assert taken(form, checked(form, "front")) == set()
+
+
+def test_no_message_of_another_chat_gets_a_thumb_where_a_correction_is_given_up_there() -> None:
+    sent = decided(FAILED)
+    seen = {slot: replace(one, message_id=12) for slot, one in sent.pictures.items()}
+    form = after(replace(sent, pictures=seen), press(events.CorrectionBegun))
+    form = after(form.in_another_chat(), press(events.Kept))
+    form = after(form, press(events.EditChosen, question="selfie"), photo(), events.CancelAsked())
+
+    assert taken(form, press(events.Withdrawn)) == set()
