@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from conversations.application import Application
 from conversations.bangla import comparison_key, is_latin_name
 from conversations.calendar_date import possible_dates
-from conversations.card import CARD_SIDES
+from conversations.card import CARD_SIDES, CardReading
 from conversations.card_barcode import CardBarcode
 from conversations.national_id import is_same_national_id, national_id_key
 
@@ -84,6 +84,18 @@ def seems_of_another_card(application: Application) -> bool:
     name = reading.fields.get("name_english", "")
     are_comparable = is_latin_name(name) and is_latin_name(barcode.name)
     return are_comparable and _likeness(name, barcode.name) < _ALIKE
+
+
+def are_of_two_cards(one: CardReading, other: CardReading) -> bool:
+    """Whether number, date and name were read from both, and all of them differ."""
+    number, date, name = "nid_number", "date_of_birth", "name_english"
+    if not {number, date, name} <= one.fields.keys() & other.fields.keys():
+        return False
+    return (
+        not is_same_national_id(one.fields[number], other.fields[number])
+        and possible_dates(one.fields[date]).isdisjoint(possible_dates(other.fields[date]))
+        and _likeness(one.fields[name], other.fields[name]) < _ALIKE
+    )
 
 
 def _agree(key: str, value: str, in_barcode: str) -> bool | None:

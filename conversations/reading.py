@@ -8,6 +8,7 @@ from dataclasses import replace
 from conversations import events, replies
 from conversations.application import Application
 from conversations.card import CARD_FIELDS
+from conversations.cross_check import are_of_two_cards
 from conversations.effects import Ask, Redraw, Settle, ShowProgress
 from conversations.errands import Errand, Task
 from conversations.events import Moment
@@ -45,8 +46,21 @@ def take_reading(application: Application, event: replies.CardRead, moment: Mome
         reading_ticket=None,
         reading_delay="",
     )
-    before = replace(application, reading=application.earlier_reading)
+    earlier = application.earlier_reading
+    if earlier and are_of_two_cards(earlier, event.reading):
+        read = _without_typed_card(read)
+    before = replace(application, reading=earlier)
     return _go_on(with_nominee_from_card(before, read), ShowProgress(text="card-read"))
+
+
+def _without_typed_card(application: Application) -> Application:
+    """The form without what was typed in place of the card's fields: it was about another card."""
+    return replace(
+        application,
+        answers={key: one for key, one in application.answers.items() if key not in CARD_FIELDS},
+        sources={key: one for key, one in application.sources.items() if key not in CARD_FIELDS},
+        early=application.early.difference(CARD_FIELDS),
+    )
 
 
 def report_unreadable(

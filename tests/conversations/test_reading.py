@@ -9,11 +9,12 @@ from conversations import events, replies
 from conversations.application import Application
 from conversations.effects import Ask, Redraw, Settle, ShowProgress
 from conversations.errands import Errand
-from conversations.questions import READING
+from conversations.questions import READING, REVIEW
 from tests.support.forms import (
     READ,
     after,
     being_read,
+    checked,
     photo,
     picks,
     press,
@@ -22,6 +23,7 @@ from tests.support.forms import (
     types,
     unread,
     unreadable,
+    until,
 )
 from tests.support.playbook import Playbook
 
@@ -140,3 +142,30 @@ def test_a_reading_after_a_new_front_changes_nothing() -> None:
     form = after(form, press(events.WentBack), press(events.WentBack), photo("new"))
 
     assert Playbook(form) >> late
+
+
+OTHERS = {"nid_number": "3268483744", "date_of_birth": "1991/3/4", "name_english": "Rahima Khatun"}
+
+
+@pytest.mark.parametrize(
+    ("was_read", "mother"),
+    [
+        (OTHERS, "জরিনা বেগম"),  # somebody else's card takes the place of the wrong one
+        ({**OTHERS, "name_english": "MD ASADUZZAMAN MIA"}, "ফাতেমা খাতুন"),
+        ({**OTHERS, "nid_number": READ["nid_number"]}, "ফাতেমা খাতুন"),
+        ({**OTHERS, "date_of_birth": "1/10/1980"}, "ফাতেমা খাতুন"),
+        ({**OTHERS, "name_english": None}, "ফাতেমা খাতুন"),  # nobody can tell
+        ({}, "ফাতেমা খাতুন"),
+    ],
+)
+def test_what_was_typed_to_correct_a_card_is_not_kept_for_that_of_another_person(
+    was_read: dict[str, str | None], mother: str
+) -> None:
+    form = after(until(REVIEW), press(events.EditChosen, question="mother_name"))
+    form = after(form, types("ফাতেমা খাতুন"), press(events.EditChosen, question="front"))
+    form = after(form, photo())
+    form = after(form, checked(form, "front"))
+    form = after(form, read(form, mother_name="জরিনা বেগম", **was_read))
+
+    assert (form.asking, form.value("mother_name")) == ("card", mother)
+    assert form.answers["mobile_number"] == "01712345678"
