@@ -71,17 +71,18 @@ class Router:
             self._context.outbox.owe(incoming.chat, LeaveChat(), now)
             return
         agent = self._context.store.agents.find(incoming.sender)
+        if isinstance(content, ReachabilityChanged):
+            if agent:
+                enrolment.note_reachable(agent, is_reachable=content.is_reachable)
+            return
+        if agent and not agent.is_reachable:
+            enrolment.note_reachable(agent, is_reachable=True)
         if agent is None or not agent.is_served:
             if agent and incoming.message_id and not isinstance(content, ButtonPressed):
                 self._context.clerk.clean_later(agent, incoming.message_id, now)
             enrolment.meet_stranger(incoming, agent, now)
             return
-        if isinstance(content, ReachabilityChanged):
-            enrolment.note_reachable(agent, is_reachable=content.is_reachable)
-            return
         self._context.store.agents.note_seen(agent.id, now)
-        if not agent.is_reachable:
-            enrolment.note_reachable(agent, is_reachable=True)
         if isinstance(content, CommandSent | ButtonPressed):
             self._end_questions(agent)
         self._take(agent, content, incoming.message_id, now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.chat.incoming import ButtonPressed, CommandSent, Incoming, ReachabilityChanged
+from bot.chat.incoming import ButtonPressed, CommandSent, Incoming
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
 from bot.outbox import Outbox
 from bot.people.rights import may_readmit
@@ -34,8 +34,6 @@ class Enrolment:
         language = known.language if known else self._language_of(incoming)
         code = _invitation_in(incoming)
         if code and self.redeem(code, incoming.sender, language, now):
-            return
-        if isinstance(content, ReachabilityChanged):
             return
         times = self._store.refusals.note(incoming.sender, Refusal.STRANGER, now)
         if known and known.standing is Standing.SUSPENDED:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.chat.incoming import CommandSent, GroupSeen, Incoming, ReachabilityChanged
+from bot.chat.incoming import CommandSent, Content, GroupSeen, Incoming, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, Disarm, LeaveChat
+from bot.people.staff import Staff
 from conversations import events
 from conversations.questions import CANCEL, REVIEW
 from tests.support.forms import types, until
@@ -94,6 +95,19 @@ def test_a_block_is_recorded_until_the_person_writes_again(
     office.takes(ReachabilityChanged(is_reachable=False))
     assert not office.agent.is_reachable
     office.hears("/help")
+
+    assert office.agent.is_reachable
+
+
+@pytest.mark.parametrize(
+    "back", [ReachabilityChanged(is_reachable=True), CommandSent("start", ""), types("hello", 7)]
+)
+def test_a_block_also_ends_while_the_person_is_suspended(office: Office, back: Content) -> None:
+    office.takes(ReachabilityChanged(is_reachable=False))
+    with office.store.transaction():
+        Staff(office.store).suspend(office.agent, actor="operator", now=office.now)
+
+    office.takes(back)
 
     assert office.agent.is_reachable
 
