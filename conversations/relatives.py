@@ -53,6 +53,13 @@ def is_no_spouse_of(gender: str, relation: str) -> bool:
     return option is not None and option.key in spouses and option.key != _SPOUSES.get(gender)
 
 
+def is_spouse_odd(application: Application) -> bool:
+    """Whether the nominee is said to be a man's husband, or a woman's wife."""
+    gender = application.answers.get("gender", "")
+    relation = application.answers.get("nominee_relation", "")
+    return gender in _SPOUSES and is_no_spouse_of(gender, relation)
+
+
 def _related(application: Application) -> Mapping[str, Option]:
     """The fields for relatives with the relation, where it is known."""
     related = {"mother_name": "mother", "father_name": _relation_of_father(application)}

@@ -17,6 +17,7 @@ from conversations.doubts import doubtful_fields
 from conversations.nominee import is_named_like_customer
 from conversations.options import SAME_ADDRESS
 from conversations.questions import FORM, asked_of
+from conversations.relatives import is_spouse_odd
 
 #: The bot's own fields in the order of their numbers: first those of the card, then the agent's
 #: answers. The two addresses are neighbours, since they may share a line.
@@ -86,12 +87,18 @@ def _line(
         return f"⚠ {title}: <b>{say(language, 'card-missing')}</b>{below}"
     is_early = not application.early.isdisjoint(keys)
     is_doubtful = key in doubtful and not barcode
-    is_own_name = key == "nominee" and is_named_like_customer(application)
-    marks = [*_marks(application, key, language, is_early=is_early, is_doubtful=is_doubtful)]
-    if is_own_name:
-        marks.append("review-mark-own-name")
+    odd = [*_oddities(application)] if key == "nominee" else []
+    marks = [*_marks(application, key, language, is_early=is_early, is_doubtful=is_doubtful), *odd]
     line = " ".join([f"{title}: {value}", *(say(language, mark) for mark in marks)])
-    return f"⚠ {line}{below}" if is_early or is_own_name or key in doubtful else line
+    return f"⚠ {line}{below}" if is_early or odd or key in doubtful else line
+
+
+def _oddities(application: Application) -> Iterator[str]:
+    """Marks of a nominee who is hardly the one that is meant."""
+    if is_named_like_customer(application):
+        yield "review-mark-own-name"
+    if is_spouse_odd(application):
+        yield "review-mark-spouse-odd"
 
 
 def _marks(

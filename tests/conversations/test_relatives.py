@@ -9,7 +9,7 @@ from conversations import events
 from conversations.application import Application
 from conversations.effects import Ask, Settle
 from conversations.questions import REVIEW
-from conversations.relatives import relatives
+from conversations.relatives import is_spouse_odd, relatives
 from tests.support.forms import (
     after,
     being_read,
@@ -183,3 +183,23 @@ def test_the_button_carries_the_field_and_never_the_name() -> None:
 
     assert [row[0].text for row in rows[:2]] == ["Mother: আম্বিয়া খাতুন", "Father: আবুল মুনীম"]
     assert rows[0][0].data.endswith(".relative.mother_name")
+
+
+@pytest.mark.parametrize(
+    ("gender", "relation", "is_odd"),
+    [
+        ("male", "husband", True),
+        ("female", "wife", True),
+        ("female", "husband", False),
+        ("other", "wife", False),
+        ("male", "son", False),
+    ],
+)
+def test_a_mans_husband_and_a_womans_wife_are_odd(
+    gender: str, relation: str, *, is_odd: bool
+) -> None:
+    form = after(until("gender"), picks("gender", gender))
+    form = after(until("nominee_relation", form), picks("nominee_relation", relation))
+
+    assert is_spouse_odd(form) is is_odd
+    assert not is_spouse_odd(until("nominee"))

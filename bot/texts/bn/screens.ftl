@@ -39,6 +39,7 @@ review-mark-typed = (আপনার লেখা)
 review-mark-spouse = (স্বামী বা স্ত্রী)
 review-mark-early = (প্রশ্নের আগেই লেখা)
 review-mark-own-name = (গ্রাহকের নিজের নাম)
+review-mark-spouse-odd = (লিঙ্গের সঙ্গে মেলে কি?)
 review-mark-barcode = (বারকোড থেকে)
 review-mark-doubtful = মিলিয়ে দেখুন
 settled = { $title }: { $value }

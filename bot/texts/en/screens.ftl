@@ -39,6 +39,7 @@ review-mark-typed = (typed)
 review-mark-spouse = (husband or wife)
 review-mark-early = (typed before it was asked)
 review-mark-own-name = (the customer’s own name)
+review-mark-spouse-odd = (does this fit the gender?)
 review-mark-barcode = (from the barcode)
 review-mark-doubtful = please check
 settled = { $title }: { $value }

@@ -16,7 +16,17 @@ from conversations.card import CARD_FIELDS
 from conversations.languages import LANGUAGES
 from conversations.questions import FORM, READING, REVIEW, asked_of
 from conversations.replies import MISUNDERSTOOD
-from tests.support.forms import after, being_read, press, read, types, unread, unreadable, until
+from tests.support.forms import (
+    after,
+    being_read,
+    picks,
+    press,
+    read,
+    types,
+    unread,
+    unreadable,
+    until,
+)
 from tests.support.plain_words import parse
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -238,6 +248,14 @@ def test_a_nominee_with_the_customers_own_name_is_marked(name: str) -> None:
         f"12 · 13. ⚠ Nominee: {' '.join(name.split())} (mother) (the customer’s own name)" in text
     )
     assert "own name" not in shown(prompt(until(REVIEW), "en"))
+
+
+def test_the_husband_of_a_man_is_marked() -> None:
+    form = after(until("nominee_relation"), picks("nominee_relation", "husband"))
+
+    line = "12 · 13. ⚠ Nominee: Ambia Khatun (husband) (does this fit the gender?)"
+    assert line in shown(prompt(until(REVIEW, form), "en"))
+    assert "fit the gender" not in shown(prompt(until(REVIEW), "en"))
 
 
 def test_the_review_in_bangla_has_bangla_words_for_the_answers() -> None:
