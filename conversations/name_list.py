@@ -8,7 +8,8 @@ from conversations.bangla import comparison_key, normalise, without_danda
 MOST_NAMES = 30  # at once
 LONGEST_NAME = 64  # characters
 
-_LIST_SIGN = re.compile(r"^(?:[0-9০-৯]{1,3}[.)]|[-–—•*]+)\s*")  # of a numbered or dotted list
+#: Of a numbered or dotted list.
+_LIST_SIGN = re.compile(r"^(?:\(?[0-9০-৯]{1,3}[.):।ঃ]|[0-9]\ufe0f?\u20e3|[-–—•*]+)\s*")
 
 
 @dataclass(frozen=True, slots=True)

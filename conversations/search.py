@@ -4,9 +4,12 @@ import re
 
 from conversations.application import Application
 from conversations.bangla import comparison_key
+from conversations.national_id import national_id_key
 from conversations.short_answer import short_answers
 
 _FEWEST_DIGITS, _FEWEST_LETTERS = 3, 3
+
+_COUNTRY_CODE = re.compile(r"^(?:00)?88(?=01)")
 
 #: What people say who look for nobody, in both scripts and in Banglish.
 _GREETINGS = frozenset(
@@ -52,13 +55,14 @@ def _is_greeting(typed: str) -> bool:
 def search_patterns(typed: str) -> tuple[str, ...]:
     """Search terms of which the text must contain one; none for a greeting and for too little.
 
-    Digits are the end of a number; a mobile number may have its country code.
+    Digits are the end of a number; a mobile number may have its country code, and a card's number
+    the year of birth.
     """
     key = comparison_key(typed)
     digits = _digits(typed)
     if digits.isdigit():
         if len(digits) < _FEWEST_DIGITS:
             return ()
-        as_dialled_here = digits.removeprefix("88") if digits.startswith("8801") else digits
-        return tuple(sorted({f"{digits}\n", f"{as_dialled_here}\n"}))
+        meant = {digits, _COUNTRY_CODE.sub("", digits), national_id_key(digits)}
+        return tuple(sorted(f"{each}\n" for each in meant))
     return (key,) if len(key) >= _FEWEST_LETTERS and not _is_greeting(typed) else ()

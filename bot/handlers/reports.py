@@ -12,6 +12,7 @@ from bot.reports.service_log import MOST_PAGES, STATUSES
 from bot.reports.team import PERIODS
 from bot.screens.detail import detail
 from bot.texts import plain, say
+from conversations.bangla import ascii_digits
 from conversations.erasure import without_form
 from storage.agents import Role
 
@@ -35,7 +36,7 @@ def turn_service_log(context: Context, request: Request) -> None:
 
 def report(context: Context, request: Request) -> None:
     """Counts, pass rate and waiting applications; `/report 30` for other periods."""
-    days, _, page = request.argument.partition(".")
+    days, _, page = ascii_digits(request.argument).partition(".")
     period = next((each for each in PERIODS if str(each) == days), PERIODS[1])
     context.store.audit.record(
         "viewed", actor=str(request.agent.id), now=request.now, what="report", days=period

@@ -30,7 +30,16 @@ def test_a_part_of_a_name_finds_it_in_either_script(word: str, data: st.DataObje
 
 
 @pytest.mark.parametrize(
-    "typed", ["+880 1712-345678", "8801712345678", "০১৭১২৩৪৫৬৭৮", "MD ASADUZZAMAN", "মো: আসাদ"]
+    "typed",
+    [
+        "+880 1712-345678",
+        "8801712345678",
+        "008801712345678",
+        "০১৭১২৩৪৫৬৭৮",
+        "1980 0001980100147",
+        "MD ASADUZZAMAN",
+        "মো: আসাদ",
+    ],
 )
 def test_numbers_and_names_are_found_however_they_are_written(typed: str) -> None:
     assert is_found(typed)

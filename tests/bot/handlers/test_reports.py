@@ -58,7 +58,15 @@ def test_the_services_log_is_turned_within_its_pages(
 
 @pytest.mark.parametrize(
     ("argument", "days", "page"),
-    [("", 7, 0), ("30", 30, 0), ("1.2", 1, 2), ("8", 7, 0), ("7.x", 7, 0), ("-1", 7, 0)],
+    [
+        ("", 7, 0),
+        ("30", 30, 0),
+        ("৩০", 30, 0),
+        ("1.2", 1, 2),
+        ("8", 7, 0),
+        ("7.x", 7, 0),
+        ("-1", 7, 0),
+    ],
 )
 def test_a_report_is_of_a_known_period_and_recorded(
     office: Office, argument: str, days: int, page: int
