@@ -40,9 +40,10 @@ _END_WHO_FELL_SILENT = (
     f" and wait_event = 'ClientRead' and state_change < now() - interval '{_LONGEST_SILENCE}'"
 )
 
-#: The class of the warning with which a commit succeeds although nobody knows whether the standby
-#: has it: somebody cancelled the wait (PostgreSQL, SyncRepWaitForLSN; tried).
-_WARNING = "01000"
+#: Where the server warns that a commit has succeeded although nobody knows whether the standby has
+#: it: somebody cancelled the wait (tried). Other warnings have the same class, such as those of
+#: triggers, and of a server that must be vacuumed soon, which it repeats at each commit.
+_UNSURE = "SyncRepWaitForLSN"
 
 #: Only the schema that has our tables, or will have them: another one may appear in front of it,
 #: such as one named like the role, with other tables of the same names.
@@ -76,7 +77,7 @@ class PostgresDatabase:
         self._keys = keys
         self._trips = Trips(connection)
         self._found_keys: Callable[[], Rows] | None = None  # until the transaction seals something
-        self._has_warned = False
+        self._is_unsure = False
         self._is_candidate = False
         self._is_announcing = False
         self.moment = 0
@@ -87,7 +88,7 @@ class PostgresDatabase:
         self._number = int.from_bytes(hashlib.sha256(name).digest()[:3], "big")
 
     def _hear(self, notice: psycopg.errors.Diagnostic) -> None:
-        self._has_warned |= notice.sqlstate == _WARNING
+        self._is_unsure |= notice.source_function == _UNSURE
 
     @contextlib.contextmanager
     def transaction(self) -> Generator[None]:
@@ -115,12 +116,12 @@ class PostgresDatabase:
             # PostgreSQL ends a transaction in which something failed without an error.
             if self._trips.ask("commit").statusmessage != "COMMIT":
                 raise DatabaseFailed("a failed transaction was to be committed")
-        if self._has_warned:
+        if self._is_unsure:
             raise DatabaseFailed("a commit may not have reached the standby")
 
     @contextlib.contextmanager
     def _open(self, *statements: str) -> Generator[None]:
-        self._has_warned, self._trips.is_gathering = False, True
+        self._is_unsure, self._trips.is_gathering = False, True
         self.moment += 1
         try:
             for statement in statements:

@@ -38,6 +38,7 @@ _SESSION = (
     # wait for the lock would be too old, and a time with fewer digits is another one.
     "set default_transaction_isolation = 'read committed';"
     "set extra_float_digits = 1;"
+    "set client_min_messages = 'warning';"  # a commit can end with one (storage/postgres.py)
     # Not every version has all of these.
     "select set_config(name, '0', false) from pg_settings"
     " where name in ('statement_timeout', 'transaction_timeout', 'idle_session_timeout')"

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Iterator
 
 import psycopg
@@ -12,6 +13,7 @@ from storage.postgres import PostgresDatabase
 from storage.postgres_opening import migrate_postgres, open_postgres
 from tests.support.engine import KEY
 from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
+from tests.support.postgres_pair import PostgresPair, postgres_pair
 
 pytestmark = [needs_postgres, pytest.mark.one_engine]
 
@@ -90,6 +92,48 @@ def test_a_time_is_read_as_it_was_written(server: PostgresServer, address: str) 
     with opened(address) as database:
         database.run("insert into last_seen (at) values (?)", (moment,))
         assert database.row("select at from last_seen") == (moment,)
+
+
+@pytest.mark.parametrize("level", ["notice", "error"])
+def test_a_commit_whose_wait_for_the_standby_was_cancelled_has_failed(level: str) -> None:
+    """It succeeds with a warning, which an administrator may have turned off for all."""
+    with postgres_pair() as pair:
+        migrate_postgres(pair.address, KEY)
+        pair.primary.ask(f"alter database bot set client_min_messages = '{level}'")
+        pair.standby.stop()
+        with opened(pair.address) as database:
+            cancelling = threading.Thread(target=cancel_the_wait, args=(pair,))
+            cancelling.start()
+            with (
+                pytest.raises(DatabaseFailed, match="may not have reached the standby"),
+                database.transaction(),
+            ):
+                database.run("update audit_end set number = 7")
+            cancelling.join()
+
+
+def cancel_the_wait(pair: PostgresPair) -> None:
+    """As soon as a commit waits."""
+    ends_at = time.monotonic() + 30
+    cancel = "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'"
+    while not pair.primary.ask(cancel) and time.monotonic() < ends_at:
+        time.sleep(0.05)
+
+
+def test_another_warning_fails_no_commit(server: PostgresServer, address: str) -> None:
+    """A server that must be vacuumed soon warns at each, while it still takes millions."""
+    migrate_postgres(address, KEY)
+    server.ask(
+        "create function warn() returns trigger language plpgsql as"
+        " $$ begin raise warning 'database must be vacuumed'; return null; end $$;"
+        "create trigger warns after update on audit_end for each row execute function warn()",
+        "bot",
+    )
+
+    with opened(address) as database:
+        with database.transaction():
+            database.run("update audit_end set number = 7")
+        assert database.row("select number from audit_end") == (7,)
 
 
 def test_a_schema_that_appears_in_front_changes_neither_tables_nor_the_seat(
