@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import socket
 from collections.abc import AsyncIterator
 
 from aiohttp import web
@@ -31,6 +32,16 @@ class _Refused(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         transport.abort()
+
+
+def _end_who_reads_nothing(listener: asyncio.Server, silence: float) -> None:
+    """Let the system end connections whose answers are not taken for that many seconds.
+
+    aiohttp waits for ever until somebody reads. Accepted connections inherit it (tcp(7)).
+    """
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        for each in listener.sockets:
+            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * silence))
 
 
 @contextlib.asynccontextmanager
@@ -67,6 +78,7 @@ async def listening(
                 f"{setting}={host}:{port} cannot be used: {error.strerror or error}. Name another"
                 " address, or stop the program that uses it."
             ) from None
+        _end_who_reads_nothing(listener, silence)
         try:
             yield
         finally:

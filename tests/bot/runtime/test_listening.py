@@ -49,3 +49,22 @@ async def test_more_than_a_hundred_are_refused_until_idle_ones_are_closed(
         async with asyncio.timeout(60):
             while not await is_answered(address):  # noqa: ASYNC110 - nothing tells when one is closed
                 await asyncio.sleep(0.2)
+
+
+async def test_those_that_read_no_answers_are_closed_too(address: tuple[str, int]) -> None:
+    """Such as a scraper that hangs, with one request after the other."""
+    questions = b"GET / HTTP/1.1\r\nHost: bot\r\n\r\n" * 2000
+    with contextlib.ExitStack() as deaf:
+        for _ in range(100):
+            one = deaf.enter_context(socket.socket())
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.connect(address)
+            one.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                one.send(questions)
+            await asyncio.sleep(0.001)
+        assert not await is_answered(address)
+
+        async with asyncio.timeout(60):
+            while not await is_answered(address):  # noqa: ASYNC110 - nothing tells when one is closed
+                await asyncio.sleep(0.2)
