@@ -10,11 +10,12 @@ from bot.chat.labels import may_be_answered
 from bot.delivery.sender import Sender
 from bot.delivery.settled import Settled
 from bot.observation import Observer
+from bot.reports.reading import ReadingDelayed
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.telegram.errors import ChatUnreachable, TelegramRefused, TelegramUnavailable, TokenRefused
 from bot.texts import say
-from storage import Store
+from storage import DatabaseFailed, Store
 from storage.owed_messages import OwedMessage
 
 _log = logging.getLogger(__name__)
@@ -83,6 +84,12 @@ class Attempts:
             )
         except TelegramRefused as error:
             return self._given_up(message, content, error)
+        except ReadingDelayed as delayed:
+            wait = backoff(message.attempts, longest=_LONGEST_WAIT)
+            _log.warning("What a message tells cannot be read now: %s.", delayed)
+            return Settled(message, retry_in=wait)
+        except DatabaseFailed:
+            raise
         except Exception as error:  # noqa: BLE001 - reported, and tried again
             # A message that cannot even be built must not stop the others, nor be lost at once.
             _log.error("A message could not be delivered: %s", frames(error))

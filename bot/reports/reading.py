@@ -2,7 +2,8 @@
 
 In a thread they would: it takes turns with the loop for the interpreter at each row.
 
-    ReadingFailed    our own program is at fault, or the process was killed
+    ReadingDelayed    the database takes no other session now, or ended it; read again later
+    ReadingFailed     our own program is at fault, or the process was killed
 """
 
 import logging
@@ -28,6 +29,10 @@ _DEADLINE = 600.0  # seconds, on a busy machine
 _NICENESS = 15
 
 _LONGEST_REPLY = 256 * 1024 * 1024  # bytes; Telegram takes files of 50 MB
+
+
+class ReadingDelayed(Exception):
+    """The database takes no other session now, or ended it; the one that serves is well."""
 
 
 class ReadingFailed(Exception):
@@ -58,7 +63,7 @@ class Reader:
     async def read(self, read: Callable[[Store], Found]) -> Found:
         """The result of `read`, a function of a module or a partial of one, on a read-only store.
 
-        Raises DatabaseFailed and ReadingFailed.
+        Raises ReadingDelayed and ReadingFailed.
         """
         request = pickle.dumps((self._database, read))
         async with self._processes.worker() as worker:
@@ -68,7 +73,7 @@ class Reader:
                 raise ReadingFailed(str(ended)) from None
         match reply:
             case DatabaseFailed() | DatabaseUnusable():
-                raise DatabaseFailed(str(reply))
+                raise ReadingDelayed(str(reply))
             case ReadingFailed():
                 raise reply
         found: Found = reply

@@ -73,3 +73,23 @@ async def test_what_is_refused_however_small_is_told(
 
     await rahim.sees("Telegram does not take this file.")
     assert delivery.store.chat_messages.in_chat(RAHIM, limit=9) == []
+
+
+async def test_it_waits_for_as_long_as_the_database_takes_no_other_session(
+    delivery: Delivery, rahim: Person, tmp_path: Path
+) -> None:
+    """As on a server that is full, or where the password has changed since the start."""
+    database = tmp_path / "delivery.db"
+    away = database.rename(tmp_path / "away.db")
+    delivery.owes(Export(format="csv", days=9999))
+    for times in range(1, 8):
+        await delivery.was_tried(times)
+        await delivery.lets_pass(60)
+
+    away.rename(database)
+    await delivery.lets_pass(60)
+    await delivery.is_done()
+    delivery.owes("the end")
+    await rahim.sees("the end")
+
+    assert len([message for message in rahim.messages if message.has_document]) == 1

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.reports.reading import Reader, ReadingFailed
+from bot.reports.reading import Reader, ReadingDelayed, ReadingFailed
 from bot.runtime.framing import framed
-from storage import DatabaseFailed, Store, open_database
+from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.support.children import children, told
 from tests.support.forms import NOW
@@ -91,7 +91,7 @@ async def test_it_sees_what_was_committed_and_the_process_is_used_again(
 
 
 async def test_it_cannot_write(store: Store, reader: Reader) -> None:
-    with pytest.raises(DatabaseFailed, match="readonly"):
+    with pytest.raises(ReadingDelayed, match="readonly"):
         await reader.read(write)
 
 
@@ -106,9 +106,9 @@ async def test_a_bug_is_told_without_what_it_was_about_and_others_are_served(
     assert await reader.read(find_rahim) == RAHIM
 
 
-async def test_a_database_that_cannot_be_opened_is_a_failure(tmp_path: Path) -> None:
+async def test_a_database_that_cannot_be_opened_is_read_later(tmp_path: Path) -> None:
     async with Reader(tmp_path / "nowhere.db", DATABASE_KEY) as reader:
-        with pytest.raises(DatabaseFailed):
+        with pytest.raises(ReadingDelayed):
             await reader.read(find_rahim)
 
 
