@@ -138,6 +138,12 @@ class Application:
         return self.phase in UNDER_WAY
 
     @property
+    def handed_in(self) -> Submission:
+        """The submission of an application that certainly has one."""
+        assert self.submission is not None
+        return self.submission
+
+    @property
     def customer(self) -> str:
         """The customer's name as the agent knows it; empty while it is unknown."""
         if self.remains:

@@ -23,14 +23,13 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 def ask_verdict(application: Application, event: events.VerdictAsked, moment: Moment) -> Outcome:
     """Ask for the verdict now instead of later, at most once per REFRESH_INTERVAL."""
-    assert application.submission is not None
     if application.remains:
         return Outcome(application, (RefreshDetail(),))  # the number to ask by is erased
     since_last = moment.now - (application.last_asked_at or _LONG_AGO)
     if timedelta(0) <= since_last < REFRESH_INTERVAL:  # negative if the clock was set back
         seconds = math.ceil((REFRESH_INTERVAL - since_last).total_seconds())
         return Outcome(application, (Tell(text="refresh-too-soon", values={"seconds": seconds}),))
-    errand = Errand(task=Task.ASK_VERDICT, ticket=application.submission.ticket)
+    errand = Errand(task=Task.ASK_VERDICT, ticket=application.handed_in.ticket)
     asked = replace(application, last_asked_at=moment.now)
     return Outcome(asked, (Tell(text="refresh-started"),), (errand,))
 
@@ -41,11 +40,10 @@ def show_decided(application: Application, event: events.VerdictAsked, moment: M
 
 
 def note_pending(application: Application, event: replies.StillPending, moment: Moment) -> Outcome:
-    assert application.submission is not None
     if event.is_unanswered:
         return Outcome(replace(application, is_unanswered=True), (RefreshDetail(),))
-    seen = application.submission.pending_seen_in | event.pending_seen_in
-    submission = replace(application.submission, pending_seen_in=seen)
+    seen = application.handed_in.pending_seen_in | event.pending_seen_in
+    submission = replace(application.handed_in, pending_seen_in=seen)
     asked = replace(
         application, submission=submission, last_asked_at=moment.now, is_unanswered=False
     )

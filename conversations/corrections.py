@@ -83,11 +83,10 @@ def still_failing(application: Application) -> frozenset[str]:
 
 def opened_for_correction(application: Application) -> Application:
     """The form without what did not match; the sent values stay available until replaced."""
-    verdict, submission = application.verdict, application.submission
+    verdict = application.verdict
     assert verdict is not None
-    assert submission is not None
     parts = failing_parts(verdict)
-    attempt = EarlierAttempt(submission=submission, verdict=verdict)
+    attempt = EarlierAttempt(submission=application.handed_in, verdict=verdict)
     opened = replace(
         application,
         verdict=None,

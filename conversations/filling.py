@@ -82,9 +82,8 @@ def withdraw(application: Application, event: events.Withdrawn, moment: Moment) 
         # What was sent and decided stays on record; only the correction is abandoned.
         told = (Settle(text="correction-given-up"), ShowVerdict())
         back = without_correction(application)
-        assert back.submission is not None
         # A check of the verdict that became due meanwhile found the form open, and ended.
-        check = Errand(task=Task.ASK_VERDICT, ticket=back.submission.ticket)
+        check = Errand(task=Task.ASK_VERDICT, ticket=back.handed_in.ticket)
         return Outcome(back, told, (check,))
     text = "cancelled" if application.consent else "consent-refused"
     return Outcome(None, (Settle(text=text),))

@@ -48,16 +48,16 @@ def submit(application: Application, event: events.Submitted, moment: Moment) ->
 
 def submit_again(application: Application, event: events.SubmittedAgain, moment: Moment) -> Outcome:
     """Send a denied application again; what the service held before the first still counts."""
-    assert application.submission is not None
+    denied = application.handed_in
     submission = Submission(
         ticket=moment.ticket,
-        attempt=application.submission.attempt + 1,
+        attempt=denied.attempt + 1,
         pressed_at=moment.now,
-        held_before=application.submission.held_before,
-        preceded_by=application.submission.preceded_by,
-        token=application.submission.token,
+        held_before=denied.held_before,
+        preceded_by=denied.preceded_by,
+        token=denied.token,
         is_sent_again=True,
-        is_duplicate=application.submission.is_duplicate,
+        is_duplicate=denied.is_duplicate,
     )
     return _send(application, submission)
 
@@ -66,8 +66,7 @@ def ask_about_found(
     application: Application, event: replies.RecordFound, moment: Moment
 ) -> Outcome:
     """Nothing was sent: the agent decides, as the customer may be registered already."""
-    assert application.submission is not None
-    submission = replace(application.submission, found=event.found)
+    submission = replace(application.handed_in, found=event.found)
     asked = replace(application, phase=Phase.REVIEWING, asking=FOUND, submission=submission)
     return Outcome(asked, (Ask(),))
 
@@ -75,12 +74,11 @@ def ask_about_found(
 def submit_anyway(
     application: Application, event: events.SubmittedAnyway, moment: Moment
 ) -> Outcome:
-    assert application.submission is not None
     submission = Submission(
         ticket=moment.ticket,
-        attempt=application.submission.attempt,
+        attempt=application.handed_in.attempt,
         pressed_at=moment.now,
-        despite=application.submission.found,
+        despite=application.handed_in.found,
     )
     return _send(application, submission)
 
@@ -114,8 +112,7 @@ def send_checked(
     after = checked.application
     if after and "selfie" not in after.pictures:
         return _ask_for_picture(after, "selfie", event.doubts[0])
-    assert application.submission is not None
-    return replace(checked, errands=(_owed(application.submission),))
+    return replace(checked, errands=(_owed(application.handed_in),))
 
 
 def reopen_unusable(
@@ -142,16 +139,16 @@ def _ask_for_picture(application: Application, slot: str, reason: str) -> Outcom
 def await_verdict(
     application: Application, event: replies.SubmissionAccepted, moment: Moment
 ) -> Outcome:
-    assert application.submission is not None
+    submission = application.handed_in
     accepted = replace(
         application,
         phase=Phase.PENDING,
         asking=NOTHING,
         form_as_sent=None,
-        submission=replace(application.submission, accepted_at=moment.now),
+        submission=replace(submission, accepted_at=moment.now),
     )
     # If the service shows an old verdict until the new one, a pending between them must be seen.
-    delay = timedelta(0) if application.submission.held_before else FIRST_VERDICT_DELAY
+    delay = timedelta(0) if submission.held_before else FIRST_VERDICT_DELAY
     errand = Errand(task=Task.ASK_VERDICT, ticket=event.ticket, delay=delay)
     if _is_watched(application, moment):
         return Outcome(accepted, (ShowReceipt(),), (errand,))
@@ -161,8 +158,7 @@ def await_verdict(
 
 def _is_watched(application: Application, moment: Moment) -> bool:
     """Whether the agent still waits where it says that the application is being sent."""
-    submission = application.submission
-    assert submission is not None
+    submission = application.handed_in
     is_direct = application.phase is Phase.SUBMITTING and not submission.delay
     return is_direct and moment.is_soon_after(submission.pressed_at)
 
@@ -170,14 +166,13 @@ def _is_watched(application: Application, moment: Moment) -> bool:
 def take_new_names(application: Application, event: replies.CardRenamed, moment: Moment) -> Outcome:
     """The same card under new image names; confirmed readings and corrections stay."""
     assert application.reading is not None
-    assert application.submission is not None
     named = replace(
         application.reading,
         front_name=event.front_name,
         back_name=event.back_name,
         read_at=moment.now,
     )
-    submission = replace(application.submission, is_renamed=True)
+    submission = replace(application.handed_in, is_renamed=True)
     return Outcome(replace(application, reading=named, submission=submission))
 
 
@@ -195,8 +190,7 @@ def report_delay(
     application: Application, event: replies.SubmissionDelayed, moment: Moment
 ) -> Outcome:
     """The screen that says that it is being sent says what it waits for instead."""
-    submission = application.submission
-    assert submission is not None
+    submission = application.handed_in
     has_left = submission.has_left or event.has_left
     delayed = replace(submission, delay=event.text, has_left=has_left)
     is_told = submission.delay == event.text
@@ -210,8 +204,7 @@ def start_checking(
     errand = Errand(task=Task.LOOK_UP, ticket=event.ticket, delay=LOOK_UP_DELAYS[0])
     if not event.duplicate:
         return Outcome(checking, (Redraw(),), (errand,))
-    assert checking.submission is not None
-    checking = replace(checking, submission=replace(checking.submission, is_duplicate=True))
+    checking = replace(checking, submission=replace(checking.handed_in, is_duplicate=True))
     told = Tell(text="refused-as-duplicate", values={"reason": event.duplicate})
     return Outcome(checking, (Redraw(), told), (errand,))
 
@@ -220,9 +213,8 @@ def count_denial(
     application: Application, event: replies.SubmissionDenied, moment: Moment
 ) -> Outcome:
     """After the last denial the agent may send again; the record may still show up late."""
-    assert application.submission is not None
-    denials = application.submission.denials + 1
-    counted = replace(application, submission=replace(application.submission, denials=denials))
+    denials = application.handed_in.denials + 1
+    counted = replace(application, submission=replace(application.handed_in, denials=denials))
     is_asked = denials >= len(LOOK_UP_DELAYS)
     errand = Errand(
         task=Task.LOOK_UP,

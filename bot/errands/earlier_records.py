@@ -44,8 +44,7 @@ class EarlierRecords:
 
     async def _found(self, errand: OwedErrand, application: Application) -> Held | Result | None:
         """The same; raises EkycUnavailable while another lookup may tell more, and EkycDenied."""
-        submission = application.submission
-        assert submission is not None
+        submission = application.handed_in
         if submission.is_sent_again:
             arrived = await has_arrived(self._enquiry, application)
             if arrived is False:

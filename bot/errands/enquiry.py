@@ -88,8 +88,7 @@ class Enquiry:
         A new token may belong to the same account: then its log shows what was sent with the
         old one. Raises EkycUnavailable and EkycDenied.
         """
-        submission = application.submission
-        token = submission.token if submission else None
+        token = application.handed_in.token
         if token is None or self._service.has_token(token):
             return True
         if self._is_of_account(token):
@@ -118,8 +117,7 @@ def person_of(application: Application) -> Person:
 
 def is_listed(application: Application, pending: PendingList) -> bool:
     """Whether the list of pending ones shows this submission; an older one hides that."""
-    submission = application.submission
-    held = submission.held_before if submission else None
+    held = application.handed_in.held_before
     return person_of(application) in pending and not (held and held.was_pending)
 
 

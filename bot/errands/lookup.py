@@ -42,8 +42,8 @@ class Lookup:
         except EkycError as error:
             return _unclear(errand, wait_after(error, errand.attempts))
         if arrived is None:
-            pressed_at = application.submission.pressed_at if application.submission else None
-            is_old = pressed_at and self._clock() - pressed_at >= schedule.CLOSED_AFTER
+            age = self._clock() - application.handed_in.pressed_at
+            is_old = age >= schedule.CLOSED_AFTER
             if is_old and self._time.verify():
                 return closing(errand)
             return _unclear(errand, backoff(errand.attempts, first=timedelta(seconds=30)))

@@ -174,6 +174,5 @@ def _may_be_its_own(application: Application) -> bool:
     Denied as often once more after such a refusal, it is another application's: then only a
     correction helps, and before that is sent, the service is asked again.
     """
-    submission = application.submission
-    assert submission is not None
+    submission = application.handed_in
     return (submission.is_sent_again or submission.has_left) and not submission.is_duplicate

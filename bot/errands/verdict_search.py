@@ -143,8 +143,7 @@ class VerdictSearch:
 
     async def _with_decided_rows(self, look: Look, application: Application) -> Look:
         """Only the rows with a verdict, if nobody can have had one before."""
-        submission = application.submission
-        held = submission.held_before if submission else None
+        held = application.handed_in.held_before
         if held and not held.is_new:
             return look
         return await self._enquiry.with_decided_rows(look, application)
@@ -156,8 +155,7 @@ class VerdictSearch:
         pending = self._log.pending
         if is_listed(application, pending):
             return False
-        submission = application.submission
-        held = submission.held_before if submission else None
+        held = application.handed_in.held_before
         is_shared = rivals.of_number or (held and (not held.is_new or held.status == ANOTHERS))
         is_open = look.status is None or (
             look.status.state is State.PENDING and look.status.nid_number is None
@@ -171,5 +169,4 @@ def _odd_word(status: Status | None) -> str | None:
 
 def _is_news(judgement: Judgement, application: Application) -> bool:
     """Whether a source has shown a pending for the first time."""
-    submission = application.submission
-    return submission is not None and judgement.pending_seen_in != submission.pending_seen_in
+    return judgement.pending_seen_in != application.handed_in.pending_seen_in

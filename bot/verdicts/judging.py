@@ -67,7 +67,7 @@ def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) ->
     """Whether a submission whose reply was lost has arrived; None when the look proves nothing."""
     if judge(application, look, rivals).said is not None:
         return True
-    submission, status = _submission(application), look.status
+    submission, status = application.handed_in, look.status
     own = _own_rows(application, look, rivals)
     if submission.held_before is None:
         if own and not rivals.of_person:
@@ -99,7 +99,7 @@ def _is_trusted(
     application: Application, look: Look, rivals: Rivals, pending_in: frozenset[Source]
 ) -> bool:
     """Whether the status reply is about this very submission and nothing else."""
-    status, held = look.status, _submission(application).held_before
+    status, held = look.status, application.handed_in.held_before
     if status is None:
         return False
     is_news = Source.STATUS in pending_in
@@ -141,7 +141,7 @@ def _is_anothers_record(application: Application, look: Look, rivals: Rivals) ->
 
 def _pending_seen_in(application: Application, look: Look, rivals: Rivals) -> frozenset[Source]:
     """The sources that have shown a pending where they showed something else before."""
-    submission, status = _submission(application), look.status
+    submission, status = application.handed_in, look.status
     held, seen = submission.held_before, submission.pending_seen_in
     if held is None:
         return seen
@@ -167,7 +167,7 @@ def _pending_seen_in(application: Application, look: Look, rivals: Rivals) -> fr
 def _own_rows(application: Application, look: Look, rivals: Rivals) -> list[LogRow]:
     """Rows of this person, without those older than the submission if earlier ones existed."""
     rows = [row for row in look.rows or () if is_ours(row, application, rivals)]
-    if _is_new(_submission(application)):
+    if _is_new(application.handed_in):
         return rows
     begin = begin_of(application)
     return [row for row in rows if may_be_since(row, begin)]
@@ -177,7 +177,7 @@ def _new_rows(
     application: Application, own: Sequence[LogRow], pending_in: frozenset[Source]
 ) -> list[LogRow]:
     """The rows that include the submission's own; empty when it may be missing."""
-    submission = _submission(application)
+    submission = application.handed_in
     if _is_new(submission) or Source.LOG in pending_in:
         return list(own)
     held = submission.held_before
@@ -262,8 +262,3 @@ def _verdicts_before(submission: Submission) -> set[str]:
 def _is_new(submission: Submission) -> bool:
     """Whether the service showed nothing of this person before the submission."""
     return submission.held_before is None or submission.held_before.is_new
-
-
-def _submission(application: Application) -> Submission:
-    assert application.submission is not None
-    return application.submission

@@ -41,8 +41,7 @@ class Look:
 
 def begin_of(application: Application) -> date:
     """The earliest day that the service can have given the submission."""
-    assert application.submission is not None
-    return day_in_dhaka(application.submission.pressed_at) - _ZONES
+    return day_in_dhaka(application.handed_in.pressed_at) - _ZONES
 
 
 def day_of(row: LogRow) -> date | None:

@@ -32,8 +32,7 @@ def rivals_of(application: Application, others: Iterable[tuple[Application, bool
     Each comes with whether it is of the same person. What the service accepted earlier was seen in
     the look before the submission, and is identified by that.
     """
-    ours = application.submission
-    assert ours is not None
+    ours = application.handed_in
     sent = [(other, is_same) for other, is_same in others if _sent(other)]
     later = [
         (other, is_same)
