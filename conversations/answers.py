@@ -218,17 +218,12 @@ def _answered_all(application: Application, values: Mapping[str, str]) -> Applic
 
 def _answered(application: Application, question: Question, value: str) -> Application:
     """Store the answer and drop those that depended on the old one."""
-    voided = _voided(application, question, value)
-    answers = {key: old for key, old in application.answers.items() if key not in voided}
-    stale = {*voided, question.key}
-    sources = {key: message for key, message in application.sources.items() if key not in stale}
+    kept = application.without_answers(question.key, *_voided(application, question, value))
     answered = replace(
-        application,
-        answers={**answers, question.key: value},
-        sources=sources,
-        doubted=application.doubted - {question.key},
-        as_printed=application.as_printed - {question.key},
-        early=application.early - stale,
+        kept,
+        answers={**kept.answers, question.key: value},
+        doubted=kept.doubted - {question.key},
+        as_printed=kept.as_printed - {question.key},
         is_repeat_doubted=False,
     )
     return with_nominee_from_card(application, answered)

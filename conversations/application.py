@@ -214,6 +214,15 @@ class Application:
         changed = replace(self, pictures=kept)
         return changed if slots == ("selfie",) else changed.without_reading()
 
+    def without_answers(self, *keys: str) -> Self:
+        """The application without what the agent answered to these questions."""
+        return replace(
+            self,
+            answers={key: given for key, given in self.answers.items() if key not in keys},
+            sources={key: message for key, message in self.sources.items() if key not in keys},
+            early=self.early - set(keys),
+        )
+
     def in_another_chat(self) -> Self:
         """The application without the numbers of messages, which are those of the first chat."""
 

@@ -125,10 +125,7 @@ def take_what_was_read(
 ) -> Outcome:
     """Drop the typed value of a card field, so that the one on the card counts again."""
     key = application.asking
-    answers = {other: value for other, value in application.answers.items() if other != key}
-    sources = {other: number for other, number in application.sources.items() if other != key}
-    read = replace(application, answers=answers, sources=sources)
-    read = with_nominee_from_card(application, read)
+    read = with_nominee_from_card(application, application.without_answers(key))
     question, value = question_of(application, key), read.value(key)
     if key not in CARD_FIELDS or question is None or value is None:
         return Outcome(application, (Ask(),))

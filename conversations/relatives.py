@@ -37,12 +37,7 @@ def with_nominee_from_card(before: Application, after: Application) -> Applicati
             continue
         if new and _related(after).get(field) == option:
             return replace(after, answers={**after.answers, "nominee": new})
-        return replace(
-            after,
-            answers={key: one for key, one in after.answers.items() if key != "nominee"},
-            sources={key: one for key, one in after.sources.items() if key != "nominee"},
-            early=after.early - {"nominee"},
-        )
+        return after.without_answers("nominee")
     return after
 
 
