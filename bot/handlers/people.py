@@ -12,7 +12,7 @@ from bot.handlers.context import Context
 from bot.handlers.finding import read_number
 from bot.handlers.request import NotAllowed, Request
 from bot.people.rights import may_readmit
-from bot.reports.counts import rate_of, summed
+from bot.reports.counts import first_rate_of, summed
 from bot.reports.tally import DAYS, beginning
 from bot.screens.paging import page_of
 from bot.screens.people import (
@@ -125,8 +125,7 @@ def _card(context: Context, request: Request, person: Agent, page: int) -> Send:
     store, agent = context.store, request.agent
     person = store.agents.find(person.id) or person
     since = beginning(request.now)
-    attempts = store.figures.attempts({person.id}, since)
-    first = rate_of(each for each in attempts if each.is_first)
+    first = first_rate_of(store.figures.attempts({person.id}, since))
     work = Work(
         phases=store.caseloads.count_by_phase(person.id),
         days=DAYS,

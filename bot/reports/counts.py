@@ -56,6 +56,11 @@ def rate_of(attempts: Iterable[AttemptCount]) -> Rate:
     return Rate(counts[Decision.PASSED], counts.total())
 
 
+def first_rate_of(attempts: Iterable[AttemptCount]) -> Rate:
+    """The same over the first attempt of each customer."""
+    return rate_of(each for each in attempts if each.is_first)
+
+
 def earlier_of(attempts: Iterable[AttemptCount], states: Mapping[str, int]) -> int:
     """How many attempts did not pass and were corrected, for applications in `states`.
 
@@ -66,7 +71,7 @@ def earlier_of(attempts: Iterable[AttemptCount], states: Mapping[str, int]) -> i
 
 def rate_lines(attempts: Sequence[AttemptCount], language: str) -> list[str]:
     """The rate over all attempts and, if any was a correction, the rate of first attempts."""
-    rate, first = rate_of(attempts), rate_of(each for each in attempts if each.is_first)
+    rate, first = rate_of(attempts), first_rate_of(attempts)
     lines = []
     if rate.percentage is not None:
         lines.append(say(language, "report-rate", rate=rate.percentage, count=rate.decided))

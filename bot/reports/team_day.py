@@ -1,16 +1,15 @@
 """What a supervisor sees of the team in the evening: day, week, people, waiting work. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.reports.counts import Rate, rate_of, states_in_words
+from bot.reports.counts import Rate, first_rate_of, states_in_words
 from bot.reports.tally import Tally, tally_of
 from bot.reports.team import is_stalled
 from bot.reports.team_figures import TeamFigures
 from bot.texts import say
 from conversations.dhaka import day_in_dhaka
-from storage.figures import AttemptCount
 
 MOST_AGENTS = 5
 MOST_WAITING = 3
@@ -56,14 +55,17 @@ def team_day(figures: TeamFigures, now: datetime) -> TeamDay:
     attempts, names = figures.attempts, figures.names
     tally = tally_of(figures.counts, attempts, figures.reasons, now)
     today = day_in_dhaka(now)
-    begun: dict[int, int] = {}
+    begun: Counter[int] = Counter()
     for each in figures.counts:
         if each.day == today:
-            begun[each.agent_id] = begun.get(each.agent_id, 0) + each.count
+            begun[each.agent_id] += each.count
     busiest = sorted(begun, key=lambda agent_id: (-begun[agent_id], names.get(agent_id, "")))
-    firsts = _firsts_by_agent(attempts, busiest[:MOST_AGENTS])
     agents = tuple(
-        AgentDay(names.get(agent_id, str(agent_id)), begun[agent_id], firsts[agent_id])
+        AgentDay(
+            names.get(agent_id, str(agent_id)),
+            begun[agent_id],
+            first_rate_of(one for one in attempts if one.agent_id == agent_id),
+        )
         for agent_id in busiest[:MOST_AGENTS]
     )
     waiting = tuple(
@@ -75,18 +77,7 @@ def team_day(figures: TeamFigures, now: datetime) -> TeamDay:
         )
         for application in figures.unfinished[:MOST_WAITING]
     )
-    first = rate_of(each for each in attempts if each.is_first)
-    return TeamDay(tally, first, agents, len(busiest) - len(agents), waiting)
-
-
-def _firsts_by_agent(
-    attempts: Iterable[AttemptCount], agent_ids: Collection[int]
-) -> dict[int, Rate]:
-    own: dict[int, list[AttemptCount]] = {agent_id: [] for agent_id in agent_ids}
-    for each in attempts:
-        if each.is_first and each.agent_id in own:
-            own[each.agent_id].append(each)
-    return {agent_id: rate_of(found) for agent_id, found in own.items()}
+    return TeamDay(tally, first_rate_of(attempts), agents, len(busiest) - len(agents), waiting)
 
 
 def team_day_in_words(team: TeamDay, language: str) -> str:
