@@ -14,6 +14,7 @@ from bot.reports.team_figures import TeamFigures
 from bot.screens.labels import width_of
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import day_in_words, masked_customer
+from bot.screens.steps import rows_of
 from bot.texts import number, plain, say
 from conversations.application import Application, Phase
 from storage.figures import AttemptCount, DayCount
@@ -63,7 +64,7 @@ def report_pages(
         Send(
             text="\n".join([heading, *(line.text for line in lines), *evening]),
             keyboard=[
-                *_in_pairs([line.button for line in lines if line.button]),
+                *rows_of([line.button for line in lines if line.button], 2),
                 *turning_row(
                     Page(number, 1, len(pages)),
                     "report",
@@ -126,10 +127,6 @@ def _height(lines: Sequence[_Line]) -> int:
     return rows * _ROW + sum(
         _LINE * max(1, ceil(width_of(_TAG.sub("", line.text)) / _TEXT_WIDTH)) for line in lines
     )
-
-
-def _in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:
-    return [list(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
 def is_stalled(application: Application, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from bot.chat.outgoing import Button, QrCode, Send
 from bot.screens.labels import fitted, room
 from bot.screens.paging import Page, turning_row
 from bot.screens.phrases import clipped
+from bot.screens.steps import rows_of
 from bot.texts import number, plain, say
 from conversations.name_list import MOST_NAMES, RefusedLine
 from storage.agents import Agent, Role
@@ -59,10 +60,9 @@ def team_question(role: Role, teams: Sequence[str], page: Page, language: str) -
         )
         for team in teams[page.offset : page.end]
     ]
-    pairs = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
     turning = turning_row(page, "invite-as", language, argument=lambda at: f"{role}.{at}")
     text = say(language, "invite-team", role=plain(language, f"role-{role}"))
-    return Send(text=text, keyboard=[*pairs, *turning])
+    return Send(text=text, keyboard=[*rows_of(buttons, 2), *turning])
 
 
 def name_question(
