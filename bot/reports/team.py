@@ -135,6 +135,11 @@ def is_stalled(application: Application, now: datetime) -> bool:
     return longest is not None and now - application.changed_at > longest
 
 
+def hours_at_rest(application: Application, now: datetime) -> int:
+    """The full hours since it moved."""
+    return (now - application.changed_at) // timedelta(hours=1)
+
+
 def _outcome(counts: Iterable[DayCount], attempts: Iterable[AttemptCount], language: str) -> str:
     states = summed(counts)
     return states_in_words(states, language, earlier=earlier_of(attempts, states))
@@ -182,7 +187,6 @@ def _ageing_line(
     application: Application, names: Mapping[int, str], now: datetime, language: str
 ) -> str:
     """The customer appears only by first letters."""
-    hours = int((now - application.changed_at).total_seconds() // 3600)
     line = say(
         language,
         "report-waiting",
@@ -190,6 +194,6 @@ def _ageing_line(
         customer=masked_customer(application, language) or "—",
         state=plain(language, f"short-{application.phase}"),
         name=names.get(application.agent, ""),
-        count=hours,
+        count=hours_at_rest(application, now),
     )
     return f"⚠ {line}" if is_stalled(application, now) else line

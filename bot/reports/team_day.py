@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.reports.counts import Rate, first_rate_of, states_in_words
 from bot.reports.tally import Tally, tally_of
-from bot.reports.team import is_stalled
+from bot.reports.team import hours_at_rest, is_stalled
 from bot.reports.team_figures import TeamFigures
 from bot.texts import say
 from conversations.dhaka import day_in_dhaka
@@ -72,7 +72,7 @@ def team_day(figures: TeamFigures, now: datetime) -> TeamDay:
         Waiting(
             application.id.upper(),
             names.get(application.agent, ""),
-            int((now - application.changed_at).total_seconds() // 3600),
+            hours_at_rest(application, now),
             is_stalled(application, now),
         )
         for application in figures.unfinished[:MOST_WAITING]
