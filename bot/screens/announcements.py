@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send
-from bot.screens.phrases import clipped
+from bot.screens.phrases import clipped_name
 from bot.texts import plain, say
 
 LONGEST_TEXT = 1000  # characters
-_LONGEST_NAME = 40
 MOST_NAMES = 20
 
 
@@ -24,14 +23,14 @@ def announcement_question(number: int, count: int, name: str, text: str, languag
 
 def announcement(name: str, text: str, language: str) -> str:
     """The text literally, under the name of its maker."""
-    return say(language, "announcement", name=clipped(name, _LONGEST_NAME), text=text)
+    return say(language, "announcement", name=clipped_name(name), text=text)
 
 
 def announced(total: int, missed: int, some: Sequence[str], language: str) -> str:
     """How many it has reached, and the names of `some` of those whom it has missed."""
     lines = [say(language, "announced", total=total, count=total - missed)]
     if some:
-        names = [clipped(name, _LONGEST_NAME) for name in some]
+        names = [clipped_name(name) for name in some]
         lines.append(say(language, "announced-not", names=", ".join(names)))
     if missed > len(some):
         lines.append(say(language, "evening-more", count=missed - len(some)))

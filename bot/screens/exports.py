@@ -5,10 +5,8 @@ from datetime import date, datetime
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send
-from bot.screens.phrases import clipped, day_in_words, moment_in_dhaka
+from bot.screens.phrases import clipped_name, day_in_words, moment_in_dhaka
 from bot.texts import plain, say
-
-_LONGEST_NAME = 40
 
 #: Formats that are better known by the program that opens them.
 _PROGRAMS = {"xlsx": "Excel (XLSX)"}
@@ -70,7 +68,7 @@ def caption(
             language,
             "export-made",
             time=moment_in_dhaka(made_at, language),
-            name=clipped(made_by, _LONGEST_NAME),
+            name=clipped_name(made_by),
         ),
     ]
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, QrCode, Send
 from bot.screens.labels import fitted, room
 from bot.screens.paging import Page, turning_row
-from bot.screens.phrases import clipped
+from bot.screens.phrases import clipped, clipped_name
 from bot.screens.steps import rows_of
 from bot.texts import number, plain, say
 from conversations.name_list import MOST_NAMES, RefusedLine
@@ -20,7 +20,6 @@ from storage.invitations import OpenInvitation
 PAGE_SIZE = 4  # open invitations
 _LINKS_AT_ONCE = 4  # in one message, to be forwarded
 TEAMS_ON_A_PAGE = 8  # in pairs: four rows of buttons
-_LONGEST_NAME = 40
 _LONGEST_REFUSED = 24
 _DAY = timedelta(days=1)
 
@@ -39,7 +38,7 @@ def team_key(team: str) -> str:
 
 
 def team_named(team: str, language: str) -> str:
-    return clipped(team, _LONGEST_NAME) or plain(language, "team-unnamed")
+    return clipped_name(team) or plain(language, "team-unnamed")
 
 
 def role_question(open_count: int, language: str) -> Send:
@@ -157,14 +156,14 @@ def _open_line(
     invitation = each.invitation
     maker = makers.get(invitation.made_by) if invitation.made_by else None
     words = [
-        clipped(invitation.name, _LONGEST_NAME),
+        clipped_name(invitation.name),
         plain(language, f"role-{invitation.role}"),
-        *([clipped(invitation.team, _LONGEST_NAME)] if invitation.team else []),
+        *([clipped_name(invitation.team)] if invitation.team else []),
         plain(language, "invitation-days", count=-((now - invitation.expires_at) // _DAY)),
         plain(
             language,
             "invitation-by",
-            name=clipped(maker.name, _LONGEST_NAME) if maker else plain(language, "operator"),
+            name=clipped_name(maker.name) if maker else plain(language, "operator"),
         ),
     ]
     return say(language, "person-line", words=" · ".join(words))

@@ -9,7 +9,7 @@ from bot.chat.outgoing import Button, Send
 from bot.screens.labels import fitted, room
 from bot.screens.namesakes import endings
 from bot.screens.paging import Page, turning_row
-from bot.screens.phrases import clipped, moment_in_dhaka, time_in_dhaka
+from bot.screens.phrases import clipped_name, moment_in_dhaka, time_in_dhaka
 from bot.screens.steps import rows_of
 from bot.texts import number, plain, say
 from conversations.application import DRAFT, Phase
@@ -21,7 +21,6 @@ from storage.refusals import Refusal
 
 PAGE_SIZE = 5  # people; a screenful on a small phone
 RECEIVERS_ON_A_PAGE = 8  # in pairs: four rows of buttons
-_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,7 @@ def people_page(
     lines = [f"<b>{say(language, 'people-heading', **page.bounds)}</b>"]
     rows: list[list[Button]] = []
     # People of one name follow each other, perhaps on the next page.
-    ends = endings({one.id: _name(one) for one in people[page.around]})
+    ends = endings({one.id: clipped_name(one.name) for one in people[page.around]})
     for place, person in enumerate(listed, page.offset + 1):
         lines.append(f"{number(place, language)}. {_line(person, language, ends[person.id])}")
         label = f"{number(place, language)}. {person.name}"
@@ -147,7 +146,9 @@ def removal_question(person: Agent, language: str, *, page: int) -> Send:
         _button(plain(language, "button-remove"), "remove-now", person, page),
         _button(plain(language, "button-leave"), "person", person, page),
     ]
-    return Send(text=say(language, "remove-question", name=_name(person)), keyboard=[row])
+    return Send(
+        text=say(language, "remove-question", name=clipped_name(person.name)), keyboard=[row]
+    )
 
 
 def receivers_page(
@@ -178,7 +179,7 @@ def receivers_page(
         shown, "give", language, argument=lambda target: f"{giver.id}-{page}.{target}"
     )
     rows.append([_button(plain(language, "button-leave"), "person", giver, page)])
-    return Send(text=say(language, key, name=_name(giver), count=count), keyboard=rows)
+    return Send(text=say(language, key, name=clipped_name(giver.name), count=count), keyboard=rows)
 
 
 def _button(label: str, verb: str, person: Agent, page: int) -> Button:
@@ -187,14 +188,10 @@ def _button(label: str, verb: str, person: Agent, page: int) -> Button:
 
 
 def _line(person: Agent, language: str, end: str = "") -> str:
-    words = [_name(person) + end, plain(language, f"role-{person.role}")]
+    words = [clipped_name(person.name) + end, plain(language, f"role-{person.role}")]
     if not person.is_served:
         words.append(plain(language, f"standing-{person.standing}"))
     return say(language, "person-line", words=" · ".join(words))
-
-
-def _name(person: Agent | Listed) -> str:
-    return clipped(person.name, _LONGEST_NAME)
 
 
 def role_named(word: str) -> Role | None:

@@ -19,6 +19,7 @@ from conversations.options import Option, option_valued
 from conversations.questions import question_of
 
 _LONGEST_NAME = 64  # in sentences and lists; the card and the review show more
+_LONGEST_OF_STAFF = 40
 
 #: A screen has 13 values and 4,096 UTF-16 units (Bot API, sendMessage). What an agent types is
 #: shorter, but a card reader may return anything.
@@ -136,6 +137,11 @@ def clipped(text: str, longest: int) -> str:
             return "".join(kept[:-1]) + "…"
         kept.append(character)
     return text
+
+
+def clipped_name(name: str) -> str:
+    """The name of somebody who works with the bot, or of a team, as lines have room for it."""
+    return clipped(name, _LONGEST_OF_STAFF)
 
 
 def sentence(
