@@ -1,6 +1,5 @@
 """Asking the service for the verdict of one application."""
 
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from bot.ekyc import EkycClient, EkycError, State
 from bot.errands.enquiry import is_listed, person_of
 from bot.errands.result import Notice, Result, closing, wait_after
 from bot.errands.verdict_search import NOTHING, Found, VerdictSearch
+from bot.runtime.chance import chance
 from bot.runtime.trusted_time import TrustedTime
 from bot.verdicts import schedule
 from bot.verdicts.log import VerificationLog
@@ -109,7 +109,7 @@ class VerdictWork:
             is_log_understood=self._log.is_understood and not pending.is_whole,
             is_watched=pending.is_moving and is_listed(application, pending),
             interval=self._interval,
-            jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
+            jitter=chance(),
         )
 
     async def _stands(self, application: Application, known: Verdict, now: datetime) -> bool:
@@ -128,7 +128,7 @@ class VerdictWork:
         return schedule.next_check(
             known if known and is_known else found,
             now,
-            jitter=random.random(),  # noqa: S311 - spreads load, hides nothing
+            jitter=chance(),
             checks=self._checks,
         )
 

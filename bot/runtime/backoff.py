@@ -1,7 +1,8 @@
 """How long to wait before the next attempt. Arithmetic only."""
 
-import random
 from datetime import timedelta
+
+from bot.runtime.chance import chance
 
 
 def backoff(
@@ -17,5 +18,5 @@ def backoff(
     so that calls that failed together are not retried together.
     """
     full: timedelta = min(first * 2 ** min(attempts, 20), longest)
-    share = random.random() if jitter is None else jitter  # noqa: S311 - spreads load, hides nothing
+    share = chance() if jitter is None else jitter
     return full * (0.5 + share / 2)

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.ekyc import EkycDenied, EkycError
 from bot.ekyc.polite import DENIED_WAIT
+from bot.runtime.chance import chance
 from bot.runtime.logs import frames
 from bot.verdicts import schedule
 from bot.verdicts.log import VerificationLog
@@ -64,7 +64,7 @@ class Watch:
             return  # where an old verdict is shown until the new one, it is asked for at once
         if pending.is_whole and pending.is_moving:
             later = schedule.next_question(
-                timedelta(0), is_log_understood=True, is_watched=True, jitter=_chance()
+                timedelta(0), is_log_understood=True, is_watched=True, jitter=chance()
             )
             self._store.errands.defer(application.id, Task.ASK_VERDICT, now, later)
         else:
@@ -105,7 +105,7 @@ class Watch:
             [now - each.submitted_at for each in waiting],
             requests=requests,
             interval=self._interval,
-            jitter=_chance(),
+            jitter=chance(),
         )
         await self._hasten(due, now)
         if due_at := self.due_at():  # brought forward, or long after
@@ -167,7 +167,7 @@ class Watch:
                     now - each.submitted_at,
                     is_log_understood=log.is_understood,
                     interval=self._interval,
-                    jitter=_chance(),
+                    jitter=chance(),
                 )
                 due.setdefault(each.id, now + alone)
         return due
@@ -193,7 +193,3 @@ def _by_account(waiting: Iterable[Awaiting]) -> dict[str, list[Awaiting]]:
 
 def _person(each: Awaiting) -> Person:
     return each.mobile_number, each.national_id_key
-
-
-def _chance() -> float:
-    return random.random()  # noqa: S311 - spreads load, hides nothing
