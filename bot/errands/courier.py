@@ -19,7 +19,7 @@ from bot.observation import UNOBSERVED, Observer
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.runtime.nudge import Nudge
-from bot.verdicts.watch import Watch
+from bot.verdicts.watch import SWEEP, Watch
 from conversations import replies
 from conversations.application import Application, Phase
 from conversations.errands import Task
@@ -86,9 +86,7 @@ class Courier:
     def _start_due(self) -> None:
         """Start all that is due, and remember when the next is: until then nobody need ask."""
         now = self._clock()
-        look = self._store.errands.look(
-            now, self._free(), besides=self._under_way, schedule=self._watch.schedule
-        )
+        look = self._store.errands.look(now, self._free(), besides=self._under_way, schedule=SWEEP)
         for errand in look.due:
             job = self._nudge.give_after(asyncio.create_task(self._carry_out(errand)))
             self._under_way[errand.id] = (errand.task, job)

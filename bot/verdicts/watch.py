@@ -20,7 +20,9 @@ from storage.submissions import Awaiting
 
 _log = logging.getLogger(__name__)
 
-_SWEEP = "sweep"
+#: The name under which the time of the next sweep is stored.
+SWEEP = "sweep"
+
 _AFTER_ERROR = timedelta(minutes=1)
 _UNDER_WAY = timedelta(days=1)  # what brings the next one forward shows; a start does as well
 _PAGE = 200  # applications read or written at once, so that nothing waits long
@@ -58,7 +60,7 @@ class Watch:
         due = self.due_at()
         soon = schedule.first_sweep(self._interval, pending.requests)
         if due is None or due > now + soon:
-            self._store.schedules.put(_SWEEP, now, soon)
+            self._store.schedules.put(SWEEP, now, soon)
         submission = application.submission if application else None
         if application is None or submission is None or submission.held_before:
             return  # where an old verdict is shown until the new one, it is asked for at once
@@ -70,14 +72,9 @@ class Watch:
         else:
             self._store.errands.hasten(application.id, Task.ASK_VERDICT, now, self._interval)
 
-    @property
-    def schedule(self) -> str:
-        """The name under which the time of the next sweep is stored."""
-        return _SWEEP
-
     def due_at(self) -> datetime | None:
         """When the next sweep is due; None while nothing waits."""
-        return self._store.schedules.due_at(_SWEEP)
+        return self._store.schedules.due_at(SWEEP)
 
     async def sweep(self) -> None:
         """Read the list once and set the time of the next sweep.
@@ -86,11 +83,11 @@ class Watch:
         at once where an outage ended.
         """
         with self._store.transaction():
-            self._store.schedules.put(_SWEEP, self._clock(), _UNDER_WAY)
+            self._store.schedules.put(SWEEP, self._clock(), _UNDER_WAY)
         waiting = await self._everybody_waiting()
         if not waiting:
             with self._store.transaction():
-                self._store.schedules.drop(_SWEEP)
+                self._store.schedules.drop(SWEEP)
             return
         gap: timedelta | None = None
         requests = 0
@@ -111,7 +108,7 @@ class Watch:
         if due_at := self.due_at():  # brought forward, or long after
             gap = min(gap, due_at - now)
         with self._store.transaction():
-            self._store.schedules.put(_SWEEP, now, gap)
+            self._store.schedules.put(SWEEP, now, gap)
 
     async def _everybody_waiting(self) -> list[Awaiting]:
         """All pending applications, read in pages; everything else may run in between."""
@@ -180,8 +177,8 @@ class Watch:
 
 def hasten(store: Store, now: datetime) -> None:
     """Sweep now, if anything waits; the service is back."""
-    if store.schedules.due_at(_SWEEP):
-        store.schedules.put(_SWEEP, now)
+    if store.schedules.due_at(SWEEP):
+        store.schedules.put(SWEEP, now)
 
 
 def _by_account(waiting: Iterable[Awaiting]) -> dict[str, list[Awaiting]]:
