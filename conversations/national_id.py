@@ -48,14 +48,18 @@ def national_id_key(number: str) -> str:
     return _digits(number)[-_LONGEST_WITHOUT_YEAR:]
 
 
-def is_same_national_id(one: str, other: str) -> bool:
-    """Whether two numbers, typed or sent by the service, identify the same card.
+def comparable_national_id(number: str) -> str:
+    """The key without leading zeros.
 
-    Later versions of the service send an integer, which loses the leading zeros of the first
-    districts' numbers; so leading zeros do not count.
+    Later versions of the service send an integer, which loses those of the first districts.
     """
-    key = national_id_key(one).lstrip("0")
-    return bool(key) and key == national_id_key(other).lstrip("0")
+    return national_id_key(number).lstrip("0")
+
+
+def is_same_national_id(one: str, other: str) -> bool:
+    """Whether two numbers, typed or sent by the service, identify the same card."""
+    key = comparable_national_id(one)
+    return bool(key) and key == comparable_national_id(other)
 
 
 def grouped(number: str) -> str:

@@ -4,10 +4,11 @@ The hashes outlast the form, so a customer is recognised after it is erased.
 """
 
 from conversations.application import Application
+from conversations.national_id import comparable_national_id
 from storage.database import Database
 from storage.documents import applications_where, opened_document
 from storage.keyed_hashes import KeyedHashes
-from storage.national_ids import comparable_national_id, national_id_of
+from storage.national_ids import national_id_of
 
 #: A family shares a phone; a number with more applications is judged by its newest.
 _MOST_SHARING = 50

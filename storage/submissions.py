@@ -5,10 +5,11 @@ from datetime import datetime
 
 from conversations.application import Application
 from conversations.errands import DENIED, Task
+from conversations.national_id import comparable_national_id
 from storage.clock import AT_ONCE, from_seconds, to_seconds
 from storage.database import Database
 from storage.keyed_hashes import KeyedHashes
-from storage.national_ids import comparable_national_id, national_id_of
+from storage.national_ids import national_id_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ that used to be between two rows of one page, and is missing there now, has left
 from collections.abc import Iterable, Sequence
 
 from bot.ekyc import LogRow, LogSweep, State
-from conversations.national_id import national_id_key
+from conversations.national_id import comparable_national_id
 
 #: The mobile number and the comparable digits of the national ID, empty if not shown.
 Person = tuple[str, str]
@@ -16,7 +16,7 @@ Person = tuple[str, str]
 
 def person(mobile_number: str, national_id: str) -> Person:
     """The key by which a row of the log and an application are compared."""
-    return mobile_number, national_id_key(national_id).lstrip("0")
+    return mobile_number, comparable_national_id(national_id)
 
 
 class PendingList:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from conversations.bangla import bangla_digits
 from conversations.invalid_answer import InvalidAnswer
 from conversations.national_id import (
+    comparable_national_id,
     grouped,
     is_same_national_id,
     masked,
@@ -96,6 +97,19 @@ def test_10_digits_are_the_same_only_as_themselves() -> None:
     assert national_id_key("3268483744") == "3268483744"
     assert is_same_national_id("3268483744", "326 848 3744")
     assert not is_same_national_id("3268483744", "5553268483744")
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        ("0001980100147", "1980100147"),
+        ("1980100147", "1980100147"),  # the service lost its zeros
+        ("19800001980100147", "1980100147"),  # with the year of birth
+        ("", ""),
+    ],
+)
+def test_leading_zeros_and_the_year_of_birth_make_no_difference(number: str, key: str) -> None:
+    assert comparable_national_id(number) == key
 
 
 def test_leading_zeros_lost_in_an_integer_do_not_make_another_number() -> None:
