@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import TracebackType
 from typing import Any, Self
 
 from telegram import (
@@ -63,12 +62,7 @@ class TelegramClient:
         await self._connections.initialize()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._connections.shutdown()
 
     async def poll(self, offset: int, *, most: int, hold_seconds: int) -> list[Mapping[str, Any]]:
