@@ -111,19 +111,13 @@ class Caseloads:
         )
 
     def newest_draft(self, agent_id: int) -> Application | None:
-        found = applications_where(
-            self._database,
-            f"where agent_id = ? and {_CONDITIONS[Which.DRAFTS]} order by changed_at desc limit 1",
-            (agent_id,),
-        )
-        return found[0] if found else None
+        return next(iter(self.drafts_of_agent(agent_id, limit=1)), None)
 
     def drafts_of_agent(self, agent_id: int, *, limit: int, offset: int = 0) -> list[Application]:
         """The agent's drafts, most recently changed first."""
         return applications_where(
             self._database,
-            f"where agent_id = ? and {_CONDITIONS[Which.DRAFTS]}"
-            " order by changed_at desc, id limit ? offset ?",
+            f"where agent_id = ? and {_DRAFTS} order by changed_at desc, id limit ? offset ?",
             (agent_id, limit, offset),
         )
 
