@@ -6,6 +6,7 @@ from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send
 from bot.handlers.confirmations import confirm
 from bot.handlers.context import Context
+from bot.handlers.finding import named_by
 from bot.handlers.request import Gone, NotAllowed, Request
 from bot.screens.menu import menu_row
 from bot.screens.phrases import masked_customer, masked_number, moment_in_dhaka
@@ -13,7 +14,6 @@ from bot.texts import plain, say
 from conversations.application import Application
 from conversations.invalid_answer import InvalidAnswer
 from conversations.mobile_number import read_mobile_number
-from conversations.reference import read_reference
 from storage.agents import Agent
 
 #: No more fit on a button, which has 64 bytes.
@@ -122,9 +122,7 @@ def _meant(context: Context, typed: str) -> list[tuple[str, int]]:
 
     Each is its reference and its agent.
     """
-    # Only what may be a reference is looked up as one: a server may log it.
-    reference = read_reference(typed)
-    application = context.store.applications.find(reference) if reference else None
+    application = named_by(context.store, typed)
     if application:
         return [(application.id, application.agent)]
     try:

@@ -66,14 +66,17 @@ def found_of(store: Store, agent: Agent, search: Search, asked: int = 0) -> Send
 
 def found_by(store: Store, agent: Agent, typed: str) -> list[str]:
     """The reference that was typed, or those of the agent's that match the words or digits."""
-    named = _named(store, typed)
+    named = named_by(store, typed)
     if named and named.agent == agent.id:
         return [named.id]
     return store.caseloads.search(agent.id, search_patterns(typed))
 
 
-def _named(store: Store, typed: str) -> Application | None:
-    """The application whose reference was typed. A server may log what is looked up."""
+def named_by(store: Store, typed: str) -> Application | None:
+    """The application whose reference was typed, whoever has it.
+
+    Only what may be a reference is looked up as one, because a server may log it.
+    """
     reference = read_reference(typed)
     return store.applications.find(reference) if reference else None
 
@@ -107,7 +110,7 @@ def meant_by(
     store: Store, agent: Agent, typed: str, *, limit: int = MOST_OF_NUMBER
 ) -> list[Application]:
     """The agent's newest under a mobile number, or the one with a reference, however written."""
-    application = _named(store, typed)
+    application = named_by(store, typed)
     if application:
         return [application] if application.agent == agent.id else []
     try:
