@@ -14,7 +14,7 @@ from bot.commands.opening import (
     opened_store,
     read_settings,
 )
-from bot.people.invitations import link, make_invitation
+from bot.people.invitations import GOOD_FOR, link, make_invitation
 from bot.runtime.address_unusable import AddressUnusable
 from bot.settings.settings import Settings
 from bot.telegram.errors import TelegramError, TokenRefused
@@ -35,7 +35,7 @@ _LONGEST_INVITE = 365  # days
 @click.option(
     "--days",
     type=click.IntRange(1, _LONGEST_INVITE),
-    default=7,
+    default=GOOD_FOR.days,
     show_default=True,
     help="How long the link is valid.",
 )

@@ -182,12 +182,10 @@ def _invite_all(
 ) -> bool:
     """Make an invitation for each name and say which lines are none; returns whether all were."""
     read = read_names(typed)
-    actor = str(agent.id)
-    invited = [
-        Invited(name, link(context.username, code))
-        for name in read.names
-        for code in [make_invitation(context.store, name, role, actor=actor, now=now, team=team)]
-    ]
+    invited = []
+    for name in read.names:
+        code = make_invitation(context.store, name, role, actor=str(agent.id), now=now, team=team)
+        invited.append(Invited(name, link(context.username, code)))
     for message in invitations_made(invited, read.refused, GOOD_FOR.days, agent.language):
         context.outbox.owe(agent.id, apart(message), now)
     return not read.refused

@@ -30,17 +30,17 @@ class Enrolment:
 
         `known` is somebody who has lost access; while suspended they are told so once an hour.
         """
-        content = incoming.content
+        content, sender, refusals = incoming.content, incoming.sender, self._store.refusals
         language = known.language if known else self._language_of(incoming)
         code = _invitation_in(incoming)
-        if code and self.redeem(code, incoming.sender, language, now):
+        if code and self.redeem(code, sender, language, now):
             return
-        times = self._store.refusals.note(incoming.sender, Refusal.STRANGER, now)
+        times = refusals.note(sender, Refusal.STRANGER, now)
         if known and known.standing is Standing.SUSPENDED:
             is_new = times == 1
             sentence, on_press = "suspended", "suspended"
         else:
-            is_new = self._store.refusals.note_stranger(incoming.sender, now)
+            is_new = refusals.note_stranger(sender, now)
             sentence, on_press = "stranger", "stranger-press"
         if isinstance(content, ButtonPressed):
             if is_new:
@@ -48,10 +48,10 @@ class Enrolment:
                 answer = AnswerPress(query_id=content.query_id, text=notice)
                 self._outbox.owe(incoming.chat, answer, now)
             return
-        is_heard = code and self._count_invitation(incoming.sender, now) <= _CODES_PER_HOUR
+        is_heard = code and refusals.note(sender, Refusal.INVITATION, now) <= _CODES_PER_HOUR
         if is_new or is_heard:
             text = "invite-refused" if code else sentence
-            words = say(language, text, id=str(incoming.sender))
+            words = say(language, text, id=str(sender))
             self._outbox.owe(incoming.chat, Send(text=words), now)
 
     def redeem(self, code: str, sender: int, language: str, now: datetime) -> bool:
@@ -141,9 +141,6 @@ class Enrolment:
         if by.may_manage(person) and may_readmit(self._store, person, by):
             return f"admit-{person.standing}"
         return "admit-by-admin"
-
-    def _count_invitation(self, sender: int, now: datetime) -> int:
-        return self._store.refusals.note(sender, Refusal.INVITATION, now)
 
     def _language_of(self, incoming: Incoming) -> str:
         """The app's language if it is Bangla; any other says little about the person."""
