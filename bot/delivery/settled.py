@@ -11,9 +11,9 @@ from storage.owed_messages import OwedMessage
 class Settled:
     """What to record about it, and `then`, the next message to owe.
 
-    `shown` are the numbers of the messages that now show it; a label means the last one. Those that
-    are still `armed` lose their buttons.
-    The labels that are `forgotten` mean no message from now on.
+    `shown` are the numbers of the messages that now show it; a label means the last one. The
+    messages in `armed` lose their buttons, and the labels in `forgotten` mean no message from now
+    on.
     """
 
     message: OwedMessage

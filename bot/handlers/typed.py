@@ -42,14 +42,15 @@ _LABELS = (
     ("submit-anyway", "button-submit-anyway"),
     ("keep-back", "button-keep-back"),
 )
+
+#: The same for buttons that name a value of the form.
+_LABELS_WITH_VALUE = {"keep": "button-keep", "as-on-card": "button-as-on-card"}
+
 #: The verbs that have a button for each question.
 _VERBS_WITH_FIELD = frozenset({"edit", "insist", "relative", "barcode", "as-read"})
 
-#: Their words answer the question, even if it was not seen.
+#: Those whose words answer the question, even if it was not seen.
 VERBS_THAT_ANSWER = frozenset({"relative"})
-
-#: The same where the button names a value of the form, by verb.
-_LABELS_WITH_VALUE = {"keep": "button-keep", "as-on-card": "button-as-on-card"}
 
 #: A verb may have more words than its labels, as `words-VERB`.
 _VERBS = sorted({*dict(_LABELS), *_VERBS_WITH_FIELD})
@@ -64,7 +65,6 @@ _SHORT = {
 }
 
 _Meant = tuple[str, str]  # a verb, and its question if the verb has several buttons
-
 
 #: Commands that are also meant without the slash; nobody has such a name or profession.
 _COMMANDS = ("cancel", "help")
