@@ -14,7 +14,15 @@ from bot.screens.drafts import continue_button
 from bot.screens.phrases import customer_of
 from bot.texts import say
 from conversations.application import Application
-from conversations.events import AgentEvent, Interrupted, PhotoSent, StraySent, TextEdited, TextSent
+from conversations.events import (
+    AgentEvent,
+    Interrupted,
+    PhotoSent,
+    RelativeChosen,
+    StraySent,
+    TextEdited,
+    TextSent,
+)
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import is_typed
 from conversations.search import is_number
@@ -174,7 +182,8 @@ def _meant(
 ) -> AgentEvent:
     """A typed text may correct an answer, or name a button.
 
-    If the question was not seen, which button is meant is not known: it is asked again.
+    A button's word that may have been sent before its question was seen neither presses it nor
+    answers: the question is shown again. A relative's name and relation do answer.
     """
     if not isinstance(event, TextSent):
         return event
@@ -182,9 +191,10 @@ def _meant(
     if not isinstance(meant, TextSent) or meant.replies_to is not None:
         return meant
     press = typed_press(application, meant.text)
-    if press is None or (meant.is_early and press.verb in VERBS_THAT_ANSWER):
+    named = press.event(agent.language) if press else None
+    if named is None or (meant.is_early and isinstance(named, RelativeChosen)):
         return meant
-    return Interrupted() if meant.is_early else press.event(agent.language) or meant
+    return Interrupted() if meant.is_early else named
 
 
 def note_own(context: Context, agent: Agent, number: str, now: datetime) -> None:

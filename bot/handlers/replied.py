@@ -19,7 +19,8 @@ def meant_text(
     """The text with what the chat shows about it: whether its question was seen, what it corrects.
 
     In a private chat the numbers of all messages rise, so a text with a lower number than the
-    question was sent before it.
+    question was sent before it. While Telegram has not said which number the question got, it may
+    have been seen or not.
     """
     label = label_of(Place.PROMPT, application.id)
     unsent, prompt = store.outbox.unsent_or_shown(label)

@@ -42,7 +42,7 @@ def test_what_was_typed_ahead_is_marked_at_the_review(office: Office) -> None:
     review = office.hears("?")
 
     (line,) = [line for line in texts(review)[-1].split("\n") if "Kuddus Ali" in line]
-    assert "⚠ Nominee: Kuddus Ali (mother) (typed before it was asked)" in line
+    assert "⚠ Nominee: Kuddus Ali (mother) (perhaps typed before it was asked)" in line
     assert "Tailor <i>" not in texts(review)[-1]
 
 
@@ -74,6 +74,31 @@ def test_a_text_that_crosses_its_question_on_the_way_is_early(office: Office) ->
 
     assert office.form.answers["nominee"] == "Kuddus Ali"
     assert office.form.early == {"nominee"}
+
+
+@pytest.mark.parametrize(
+    "word", ["previous step", "back", "আগের ধাপ", "পূর্ববর্তী ধাপ", "change mobile number"]
+)
+def test_the_word_of_a_button_is_no_answer_before_the_question_was_shown(
+    office: Office, word: str
+) -> None:
+    office.holds(until("mobile_number"))
+
+    (asked,) = in_one_batch(office, "01812345679", word)
+
+    assert office.form.asking == "profession"
+    assert "profession" not in office.form.answers
+    assert "Mobile number: 01812-345679" in asked
+    assert "Profession" in asked
+
+
+def test_a_relative_named_as_on_the_button_may_be_typed_ahead(office: Office) -> None:
+    office.holds(until("profession"))
+
+    in_one_batch(office, "Tailor", "Mother: আম্বিয়া খাতুন")
+
+    assert office.form.answers["nominee"] == "আম্বিয়া খাতুন"
+    assert office.form.early == {"nominee", "nominee_relation"}
 
 
 @pytest.mark.parametrize(

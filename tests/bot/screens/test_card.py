@@ -236,7 +236,7 @@ def test_two_fields_in_one_line_are_marked_together() -> None:
     text = shown(prompt(early, "en"))
 
     assert "7 · 8. ⚠ Addresses: ২২/১" in text
-    assert "12 · 13. ⚠ Nominee: Ambia Khatun (mother) (typed before it was asked)" in text
+    assert "12 · 13. ⚠ Nominee: Ambia Khatun (mother) (perhaps typed before it was asked)" in text
 
 
 @pytest.mark.parametrize("name", ["md asaduzzaman  MIAH", "মোঃ আসাদুজ্জামান মিয়া"])
