@@ -9,7 +9,7 @@ from bot.handlers.context import Context
 from bot.handlers.invitations import hear_names
 from bot.handlers.replied import meant_text
 from bot.handlers.searching import search
-from bot.handlers.typed import VERBS_THAT_ANSWER, is_command, typed_press
+from bot.handlers.typed import is_command, typed_press
 from bot.screens.drafts import continue_button
 from bot.screens.phrases import customer_of
 from bot.texts import say

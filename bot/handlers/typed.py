@@ -49,9 +49,6 @@ _LABELS_WITH_VALUE = {"keep": "button-keep", "as-on-card": "button-as-on-card"}
 #: The verbs that have a button for each question.
 _VERBS_WITH_FIELD = frozenset({"edit", "insist", "relative", "barcode", "as-read"})
 
-#: Those whose words answer the question, even if it was not seen.
-VERBS_THAT_ANSWER = frozenset({"relative"})
-
 #: A verb may have more words than its labels, as `words-VERB`.
 _VERBS = sorted({*dict(_LABELS), *_VERBS_WITH_FIELD})
 

@@ -128,7 +128,7 @@ async def test_a_verdict_that_cannot_be_asked_for_is_said_where_it_is_looked_up(
         await rahim.says("/status 01712345678")
         detail = await rahim.sees("The identity check is running")
         await rahim.taps("Refresh", on=detail)
-        await rahim.sees("is not answering just now. The bot keeps asking")
+        await rahim.sees("cannot be asked just now. The bot keeps trying")
         assert NEXT in now(rahim, detail).buttons
 
         await comes_back(trial)

@@ -104,7 +104,7 @@ async def test_a_service_that_does_not_answer_is_said(trial: Trial, rahima: Pers
     await trial.fault("ekyc", kind="bad_gateway", calls=["log"], times="always")
     await rahima.says("/log vendor failed")
 
-    await rahima.sees("The identity check is not answering just now.")
+    await rahima.sees("The log of the identity check cannot be read just now.")
 
 
 async def test_an_export_comes_as_a_file_masked_and_recorded(

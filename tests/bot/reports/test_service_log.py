@@ -100,7 +100,7 @@ async def test_a_row_is_masked_escaped_and_marked() -> None:
 async def test_a_service_that_does_not_answer_can_be_asked_again() -> None:
     shown, office = await turned(Service(-1))
 
-    assert "is not answering just now" in shown.text
+    assert "cannot be read just now" in shown.text
     assert shown.keyboard[-1]
     assert office.store.audit.entries() == []
 

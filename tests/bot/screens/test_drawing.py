@@ -437,7 +437,7 @@ def test_a_detail_without_an_answer_of_the_service_is_corrected_later() -> None:
         (fresh,) = messages(form, effects.RefreshDetail())
         assert isinstance(fresh, Refresh)
         assert fresh.is_provisional == is_provisional
-        assert ("is not answering just now" in fresh.text) == is_provisional
+        assert ("cannot be asked just now" in fresh.text) == is_provisional
 
 
 # -- the receipt ------------------------------------------------------------------------------
