@@ -33,6 +33,7 @@ _ATTEMPTS: Mapping[type, tuple[str, int]] = {
 #: The audit's names of what only the holder of an application does.
 _WORK = ("begun", "consent-given", "pictures-changed", "values-changed")
 _MOST_WORK = 200  # rows; an application has some 20
+_MOST_RECEIVED = 1_000  # rows, which take some milliseconds
 
 
 class Guard:
@@ -68,7 +69,7 @@ class Guard:
         if application is None:
             if self._store.refusals.note(agent.id, Refusal.FORGED_PRESS, now) == 1:
                 self._record(agent, "forged-press", now)
-        elif self._has_worked_on(agent, application):
+        elif self._has_worked_on(agent, application) or self._has_received(agent, application):
             return
         elif self._store.refusals.note(agent.id, Refusal.FOREIGN_PRESS, now) == 1:
             self._record(agent, "foreign-press", now, subject=application.id)
@@ -78,6 +79,13 @@ class Guard:
         """Whether it was this person's; a tap can cross its hand-over, which takes the buttons."""
         done = self._store.audit.entries(subject=application.id, actions=_WORK, last=_MOST_WORK)
         return str(agent.id) in {entry.actor for entry in done}
+
+    def _has_received(self, agent: Agent, application: Application) -> bool:
+        """Whether it was handed over to this person, and then to another."""
+        received = self._store.audit.entries(
+            subject=str(agent.id), actions=("handed-over",), last=_MOST_RECEIVED
+        )
+        return application.id in {entry.details.get("application") for entry in received}
 
     def _tell(self, agent: Agent, trouble: str, now: datetime) -> None:
         _log.warning("Agent %d was refused: %s.", agent.id, trouble)

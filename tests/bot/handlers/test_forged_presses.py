@@ -137,6 +137,20 @@ def test_a_tap_that_crosses_the_hand_over_of_the_application_accuses_nobody() ->
     assert refusals(office, AGENT, Refusal.FOREIGN_PRESS) == 0
 
 
+def test_a_tap_that_crosses_the_next_hand_over_accuses_nobody_who_has_only_received_it() -> None:
+    office = Office()
+    office.sees_press("~new.")
+    form = office.form
+    giver, receiver = office.agent, office.store.agents.find(OTHER_AGENT)
+    assert receiver
+    with office.store.transaction():
+        Staff(office.store).hand_over_some(giver, receiver, actor="1", now=NOW)
+        Staff(office.store).hand_over_some(receiver, giver, actor="1", now=NOW)
+
+    assert notice(office.sees_press(f"~continue.{form.id}", OTHER_AGENT)) == NOT_YOURS
+    assert refusals(office, OTHER_AGENT, Refusal.FOREIGN_PRESS) == 0
+
+
 @each(claims(FOR_AGENTS))
 @pytest.mark.parametrize("point", ["review", "pending", "failed"])
 def test_no_menu_button_opens_another_agents_application(
