@@ -53,6 +53,7 @@ _PROVEN_FOR = 600.0
 _OTHERS_FIRST = DENIED_WAIT.total_seconds()
 
 _FAILURES_BORNE = 5
+_DOUBTS_BORNE = 3  # refusals in a row that may each be about a customer
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=2)  # a customer may be waiting with the agent
 
@@ -98,6 +99,7 @@ class PoliteEkycClient(EkycClient):
         self._denied: _Call | None = None  # the last one whose token was refused
         self._refused_alone: set[_Call] = set()
         self._doubted: _Call | None = None  # the kind refused since anything was served
+        self._doubts = 0  # how often it was
         self._served_at: dict[_Call, float] = {}
         # The card reader may fail while the rest works, so each kind has its own breaker.
         self._breakers: dict[_Call, Breaker] = {
@@ -144,7 +146,7 @@ class PoliteEkycClient(EkycClient):
         super().use_token(token)
         self._denials.close()
         self._refused_alone.clear()
-        self._doubted = None
+        self._doubted, self._doubts = None, 0
         self._served_at.clear()
 
     def _timed(self, call: _Call) -> contextlib.AbstractContextManager[object]:
@@ -216,9 +218,11 @@ class PoliteEkycClient(EkycClient):
             return False
         if call in self._refused_alone:
             return True
-        if self._doubted not in {None, call} or not self._is_proven(CALLS):
+        is_other = self._doubted not in {None, call}  # which shows that it is the token
+        if is_other or self._doubts >= _DOUBTS_BORNE or not self._is_proven(CALLS):
             return False
-        self._doubted = call  # the next kind that is refused too shows that it is the token
+        self._doubted = call
+        self._doubts += 1
         if call in _QUESTIONS:
             self._refused_alone.add(call)
         return True
@@ -245,7 +249,7 @@ class PoliteEkycClient(EkycClient):
         if not self.has_token(token):
             return  # it says nothing about the current one
         self._served_at[call] = self._timer.now()
-        self._doubted = None
+        self._doubted, self._doubts = None, 0
         self._refused_alone.discard(call)
         self._breakers[call].close()
         self._denials.close()

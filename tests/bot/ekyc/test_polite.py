@@ -547,6 +547,22 @@ async def test_a_403_that_names_the_token_holds_all_up(
     assert "denied" in heard
 
 
+async def test_a_403_to_one_customer_after_another_is_about_the_token(
+    shop: Workshop, service: PoliteEkycClient, heard: list[str]
+) -> None:
+    shop.service.says("step 1", BLOCKED)
+    shop.service.says("status", PENDING)
+    await service.ask_status("01712345678", urgent=True)
+
+    for _ in range(3):
+        with pytest.raises(EkycRefused):
+            await service.read_card(PICTURE, PICTURE)
+    with pytest.raises(EkycDenied):
+        await service.read_card(PICTURE, PICTURE)
+
+    assert heard == ["served", "denied"]
+
+
 async def test_a_403_may_mean_that_the_service_has_the_application_already(
     shop: Workshop, service: PoliteEkycClient
 ) -> None:
