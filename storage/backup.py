@@ -91,6 +91,8 @@ def restore(
     """
     if not os.path.isfile(copy):  # noqa: PTH113 - Path's raises for some
         raise BackupRefused(f"There is no file {copy}.")
+    if not copy.stat().st_size:  # SQLite would take it for a new database
+        raise BackupRefused(f"{copy} is empty. Use another copy; nothing was changed.")
     is_replaced = os.path.exists(database)  # noqa: PTH110 - the same
     if is_replaced and not overwrite:
         raise BackupRefused(f"{database} exists. Use --overwrite to replace it.")

@@ -125,9 +125,11 @@ def database_file(settings: Settings) -> Path:
 
 
 def must_exist(file: Path | None) -> None:
-    """Exits if the database is a file that is not there."""
+    """Exits if the database is a file that is not there, or one that has lost its content."""
     if file and not os.path.exists(file):  # noqa: PTH110 - Path's raises for some
         give_up(f"There is no database {file}. Look at DATABASE, and whether its disk is mounted.")
+    if file and file.is_file() and not file.stat().st_size:
+        give_up(f"{file} is empty. If a bot has served with it, restore a copy.")
 
 
 def note_deed(action: str, settings: Settings) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.opening import counted, give_up, giving_up, note_deed, read_settings
+from bot.commands.opening import counted, give_up, giving_up, must_exist, note_deed, read_settings
 from bot.commands.prompts import asked_secret
 from bot.runtime.only_one import only_one
 from bot.settings.settings import Settings, is_weak
@@ -54,6 +54,7 @@ def _new_key() -> str:
 
 
 def _rekey_file(settings: Settings, path: Path, new_key: str) -> None:
+    must_exist(path)
     with only_one(settings.telegram_bot_token, path):
         sqlite_file.rekey(path, settings.database_key, new_key)
         # Said first: only the new key counts, even if the deed cannot be recorded.

@@ -54,7 +54,7 @@ def examine_database(path: Path, key: str, now: datetime, limits: Limits) -> Ite
 def _no_file(path: Path) -> Finding | None:
     """Why the name leads to no file; None if it leads to one."""
     try:
-        is_file = stat.S_ISREG(path.stat().st_mode)
+        found = path.stat()
     except FileNotFoundError:
         if path.is_symlink():
             return broken("database", f"The link {path} leads nowhere.", "Correct DATABASE.")
@@ -66,7 +66,15 @@ def _no_file(path: Path) -> Finding | None:
     except OSError as error:
         words = f"The database {path} cannot be reached: {error.strerror}."
         return broken("database", words, "Correct DATABASE.")
-    return None if is_file else broken("database", f"{path} is no file.", "Correct DATABASE.")
+    if not stat.S_ISREG(found.st_mode):
+        return broken("database", f"{path} is no file.", "Correct DATABASE.")
+    if not found.st_size:
+        return doubtful(
+            "database",
+            f"{path} is empty.",
+            "The first start of the bot fills it. If it has run before, restore a copy.",
+        )
+    return None
 
 
 def _inside(path: Path, key: str, now: datetime) -> Inside:

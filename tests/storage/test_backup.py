@@ -160,6 +160,19 @@ def test_a_damaged_copy_is_refused(path: Path, database: SqliteDatabase, tmp_pat
     assert len(agents_in(path)) == 299
 
 
+def test_an_empty_file_in_place_of_a_copy_replaces_nothing(
+    path: Path, database: SqliteDatabase, tmp_path: Path
+) -> None:
+    """As a copying program leaves one when the disk is full."""
+    enrol(database, 1)
+    (tmp_path / "copy.db").touch()
+
+    with pytest.raises(BackupRefused, match="is empty"):
+        restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
+
+    assert agents_in(path) == [1]
+
+
 def test_no_copy_is_a_plain_sentence(path: Path, tmp_path: Path) -> None:
     with pytest.raises(BackupRefused, match="There is no file"):
         restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)

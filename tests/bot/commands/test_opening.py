@@ -55,6 +55,20 @@ def test_what_looks_at_a_database_makes_none(
     assert result.output.startswith("There is no database not-mounted/bot.db. Look at DATABASE")
 
 
+@pytest.mark.parametrize(
+    "command", [("agents",), ("audit", "verify"), ("backup", "copy.db"), ("rekey",)]
+)
+def test_a_database_that_has_lost_its_content_is_not_taken_for_a_new_one(
+    operator: Operator, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "bot.db").touch()
+
+    result = operator.runs(*command, NEW_DATABASE_KEY="7e" * 32)
+
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [tmp_path / "bot.db"])
+    assert "bot.db is empty. If a bot has served with it, restore a copy." in result.output
+
+
 def test_a_setting_that_is_missing_because_it_is_misspelt_is_found(operator: Operator) -> None:
     result = operator.runs("agents", EKYC_TOKEN="", EKYC_TOKN="secret-of-the-service")
 

@@ -43,6 +43,18 @@ async def test_a_database_that_is_not_there_is_not_made(installation: Installati
     assert not path.parent.exists()
 
 
+async def test_a_database_that_has_lost_its_content_is_not_called_fine(
+    installation: Installation,
+) -> None:
+    path = installation.trial.folder / "empty.db"
+    path.touch()
+
+    ill = await installation.illness(DATABASE=str(path))
+
+    assert is_doubtful(ill, "database")
+    assert ill.words == f"{path} is empty."
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -70,7 +82,7 @@ def test_a_name_that_leads_to_no_file(tmp_path: Path, name: str, words: str) -> 
 
 def test_a_link_is_judged_by_the_log_of_the_database_to_which_it_leads(tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
-    (tmp_path / "disk" / "bot.db").touch()
+    (tmp_path / "disk" / "bot.db").write_bytes(b"\0")
     (tmp_path / "bot.db").symlink_to("disk/bot.db")
     with (tmp_path / "disk" / "bot.db-wal").open("wb") as log:
         log.truncate(LONGEST_LOG + 1)
