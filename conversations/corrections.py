@@ -81,6 +81,14 @@ def still_failing(application: Application) -> frozenset[str]:
     return frozenset(key for key in fields if application.value(key) == before.value(key))
 
 
+def is_failed_photo(application: Application, slot: str) -> bool:
+    """Whether the very photo that did not match was sent again."""
+    sent = application.form_as_sent
+    if sent is None or slot not in failing_parts(application.earlier[-1].verdict):
+        return False
+    return application.pictures[slot].digest == sent.pictures[slot].digest
+
+
 def opened_for_correction(application: Application) -> Application:
     """The form without what did not match; the sent values stay available until replaced."""
     verdict = application.verdict

@@ -10,6 +10,7 @@ from datetime import datetime
 from conversations import events, replies
 from conversations.application import Application
 from conversations.card import CARD_SIDES
+from conversations.corrections import is_failed_photo
 from conversations.effects import Ask, Effect, Settle, ShowProgress, Tell
 from conversations.errands import Errand, Task
 from conversations.events import Moment
@@ -131,6 +132,8 @@ def accept_picture(
         if doubtful:
             return _refuse_doubted(form, doubtful, moment)
     effects: tuple[Effect, ...] = ()
+    if form.is_draft and is_failed_photo(form, event.slot):
+        effects = (Tell(text="photo-failed-before", values={"field": event.slot}),)
     if event.repeats and event.repeats in form.pictures:
         misplaced = _misplaced(form, event.slot, event.repeats)
         refused = _refuse(form, misplaced, "same-picture", moment)

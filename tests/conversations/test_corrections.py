@@ -7,9 +7,11 @@ import pytest
 from conversations import events, replies
 from conversations.application import Application, Phase
 from conversations.corrections import FIELD_OF_SCORE, are_texts_unclear, failing_parts
-from conversations.effects import Ask, Settle, ShowVerdict
+from conversations.effects import Ask, Settle, ShowVerdict, Tell
 from conversations.errands import Errand, Task
+from conversations.events import Moment
 from conversations.questions import CANCEL, REVIEW
+from conversations.transitions import advance
 from conversations.verdict import Decision, Score, Verdict
 from tests.support.forms import (
     FAILED,
@@ -30,6 +32,7 @@ from tests.support.forms import (
 )
 from tests.support.playbook import Playbook
 
+MOMENT = Moment(now=NOW, ticket="t")
 INVALID = Verdict(decision=Decision.INVALID, found_at=NOW)
 
 
@@ -128,6 +131,46 @@ def test_a_face_that_did_not_match_is_photographed_again() -> None:
 
     sent = after(form, photo())
     assert after(sent, checked(sent, "selfie")).asking == REVIEW
+
+
+PHOTO_FAILED = {
+    "front": replace(FAILED, scores=(), texts_match=True, card_photo_matches=False),
+    "selfie": replace(FAILED, scores=(), texts_match=True, selfie_matches=False),
+}
+
+
+def digest_sent(form: Application, slot: str) -> str:
+    """That of the photo that was sent last."""
+    assert form.form_as_sent
+    digest = form.form_as_sent.pictures[slot].digest
+    assert digest
+    return digest
+
+
+@pytest.mark.parametrize("slot", PHOTO_FAILED)
+@pytest.mark.parametrize("is_same", [True, False])
+def test_the_photo_that_did_not_match_is_recognised_when_it_is_sent_again(
+    slot: str, *, is_same: bool
+) -> None:
+    form = after(decided(PHOTO_FAILED[slot]), press(events.CorrectionBegun))
+    failed = digest_sent(form, slot)
+    assert form.asking == slot
+
+    form = after(form, photo())
+    found = checked(form, slot)
+    outcome = advance(form, replace(found, digest=failed) if is_same else found, MOMENT)
+
+    told = Tell(text="photo-failed-before", values={"field": slot})
+    assert (told in outcome.effects) is is_same
+
+
+def test_a_photo_that_is_submitted_before_it_was_looked_at_is_not_asked_for_again() -> None:
+    form = after(decided(PHOTO_FAILED["selfie"]), press(events.CorrectionBegun))
+    failed = digest_sent(form, "selfie")
+    form = after(form, photo(), press(events.Submitted))
+
+    found = replace(checked(form, "selfie"), digest=failed)
+    assert Playbook(form) >> found << Errand
 
 
 def test_attempts_are_counted_and_linked() -> None:

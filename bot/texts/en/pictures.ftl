@@ -42,6 +42,7 @@ two-photos-only = Two photos are enough, and they are kept; the extra photo was 
 no-photo-now = No photo is needed here. To replace one, use the buttons on the review screen.
 photo-button-first = This photo was not taken. To replace a photo, first tap its button below.
 photo-needed = A photo is needed here, not text; please take one with the camera and send it.
+photo-failed-before = ⚠ { $field }: this is the very photo that did not match. With a new one the check is more likely to pass.
 photo-forwarded = This photo was forwarded. If you can, take it yourself, with the customer present.
 
 ## What a good photo looks like, shown to each agent once.
