@@ -77,6 +77,7 @@ class Candidate:
                 if not is_seated:
                     database.close()
             if is_seated:
+                self._failures = 0
                 return database
         return None
 
