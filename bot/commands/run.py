@@ -75,6 +75,9 @@ def run() -> None:
 
 
 def _serve(settings: Settings) -> None:
+    if settings.webhook_url and not settings.webhook_secret:
+        # Other commands, such as the nightly copy, are not given it.
+        give_up("WEBHOOK_SECRET is missing, and WEBHOOK_URL needs it; see docs/webhooks.md.")
     for address in (settings.telegram_api_url, settings.ekyc_url):
         egress_of(settings).proxy_to(address)  # fails here, and not in the middle
     if settings.sentry_dsn:

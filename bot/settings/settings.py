@@ -109,7 +109,7 @@ class Settings:
     restart_after: timedelta
     health: tuple[str, int] | None  # host and port of /live, /ready and /metrics
     webhook_url: str  # without a slash at its end; "" polls
-    webhook_secret: str = field(repr=False)  # never "" with a webhook
+    webhook_secret: str = field(repr=False)  # only `run` needs it, with a webhook
     webhook_listen: tuple[str, int]  # host and port
     sentry_dsn: str = field(repr=False)  # "" sends no reports
     log_level: str
@@ -155,12 +155,6 @@ class Settings:
                 values[key.lower()] = _value(rule, text)
             except ValueError as error:
                 problems.append(f"{key} {error}; for example {key}={rule.example}")
-        if values.get("webhook_url") and values.get("webhook_secret") == "":
-            example = _RULES["WEBHOOK_SECRET"].example
-            problems.append(
-                "WEBHOOK_SECRET is missing, and WEBHOOK_URL needs it;"
-                f" for example WEBHOOK_SECRET={example}"
-            )
         if problems:
             raise SettingsInvalid(tuple(problems))
         return cls(**values)

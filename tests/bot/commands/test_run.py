@@ -50,6 +50,7 @@ async def test_a_second_process_on_the_same_database_refuses_to_start(machine: M
             {"EKYC_URL": "https://ekyc.example.com", "ALL_PROXY": "socks5://127.0.0.1:9"},
             "Name an http proxy in HTTPS_PROXY",
         ),
+        ({"WEBHOOK_URL": "https://bot.example.com/telegram"}, "WEBHOOK_SECRET is missing"),
     ],
 )
 async def test_a_mistake_of_the_operator_is_one_plain_sentence_and_exit_code_2(
