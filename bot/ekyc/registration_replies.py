@@ -7,6 +7,7 @@ refusal is a refusal, and everything in between is EkycOutcomeUnknown.
 
 import http
 import re
+from collections.abc import Callable
 
 from bot.ekyc.errors import (
     EkycDenied,
@@ -53,19 +54,19 @@ def read_reading(reply: Reply) -> Reading:
     if has_failed(envelope) or read_word(envelope.get("status")) not in {"success", ""}:
         raise _refusal(reply)
     card = _unwrapped(envelope)
-    front_name = _first_verbatim(card, FRONT_NAMES)
-    back_name = _first_verbatim(card, BACK_NAMES)
+    front_name = _first(card, FRONT_NAMES, read_verbatim)
+    back_name = _first(card, BACK_NAMES, read_verbatim)
     if front_name is None or back_name is None:
         raise EkycMisunderstood("The reply to step 1 does not name the pictures step 2 needs")
     return Reading(
         nid_number=read_digits(card.get("nid_no")),
         date_of_birth=read_verbatim(card.get("dob")),
-        name_bangla=_first_text(card, NAMES_BANGLA),
-        name_english=_first_text(card, NAMES_ENGLISH),
+        name_bangla=_first(card, NAMES_BANGLA, read_text),
+        name_english=_first(card, NAMES_ENGLISH, read_text),
         father_name=read_text(card.get("father_name")),
         mother_name=read_text(card.get("mother_name")),
         spouse_name=read_text(card.get("spouse_name")),
-        address=_first_text(card, ADDRESSES),
+        address=_first(card, ADDRESSES, read_text),
         blood_group=read_text(card.get("blood_group")),
         front_name=front_name,
         back_name=back_name,
@@ -142,9 +143,7 @@ def _refusal(reply: Reply) -> EkycRefused:
     return EkycRefused(reason or "no reason given", read_code(reply.envelope))
 
 
-def _first_text(card: dict[str, Json], keys: tuple[str, ...]) -> str | None:
-    return next((text for key in keys if (text := read_text(card.get(key))) is not None), None)
-
-
-def _first_verbatim(card: dict[str, Json], keys: tuple[str, ...]) -> str | None:
-    return next((text for key in keys if (text := read_verbatim(card.get(key))) is not None), None)
+def _first(
+    card: dict[str, Json], keys: tuple[str, ...], read: Callable[[Json], str | None]
+) -> str | None:
+    return next((text for key in keys if (text := read(card.get(key))) is not None), None)
