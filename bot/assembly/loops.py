@@ -28,7 +28,7 @@ from bot.pictures.pool import PicturePool
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.evening import Evenings
 from bot.reports.reading import Reader
-from bot.reports.service_log import VendorLogPages
+from bot.reports.service_log import ServiceLogPages
 from bot.retention.loop import Retention
 from bot.runtime.egress import Egress
 from bot.runtime.nudge import Nudge
@@ -178,7 +178,7 @@ class Loops:
             store,
             self.telegram,
             previews,
-            VendorLogPages(store, lambda holder: accounts.of(holder).service, clock),
+            ServiceLogPages(store, lambda holder: accounts.of(holder).service, clock),
             clock,
             reader=reader,
             menu=menu,

@@ -21,9 +21,9 @@ from bot.chat.outgoing import (
     React,
     ReceiptPicture,
     Send,
+    ServiceLog,
     ShowStats,
     TeamReport,
-    VendorLog,
 )
 from bot.chat.places import Place
 from conversations.application import Application
@@ -115,7 +115,12 @@ def lane_of(message: AnyOutgoing, chat_id: int) -> str | None:
         case CleanChat(is_whole=is_whole):
             return f"{_CLEANING}{chat_id}:{'all' if is_whole else 'old'}"
         case (
-            ReceiptPicture() | ShowStats() | VendorLog() | TeamReport() | EveningReport() | Export()
+            ReceiptPicture()
+            | ShowStats()
+            | ServiceLog()
+            | TeamReport()
+            | EveningReport()
+            | Export()
         ):
             return f"{_ENQUIRIES}{chat_id}"
         case HandOver():  # one after the other, as each may need the one before

@@ -149,7 +149,7 @@ class CleanChat(msgspec.Struct, frozen=True, kw_only=True, tag="clean-chat"):
     is_whole: bool = False
 
 
-class VendorLog(msgspec.Struct, frozen=True, kw_only=True, tag="vendor-log"):
+class ServiceLog(msgspec.Struct, frozen=True, kw_only=True, tag="vendor-log"):
     """A page of the service's own log, read on delivery, in a new or an existing message."""
 
     status: str
@@ -268,7 +268,7 @@ AnyOutgoing = (
     | OfferCommands
     | Clean
     | CleanChat
-    | VendorLog
+    | ServiceLog
     | TeamReport
     | EveningReport
     | Export

@@ -39,7 +39,7 @@ _DECORATION = outgoing.Example | outgoing.QrCode | outgoing.Disarm
 _MISSED = (
     outgoing.Send
     | outgoing.Replace
-    | outgoing.VendorLog
+    | outgoing.ServiceLog
     | outgoing.TeamReport
     | outgoing.Export
     | outgoing.ReceiptPicture

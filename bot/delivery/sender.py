@@ -16,7 +16,7 @@ from bot.delivery.writer import Writer
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.reading import Reader
 from bot.reports.receipt_picture import ReceiptPictures
-from bot.reports.service_log import VendorLogPages
+from bot.reports.service_log import ServiceLogPages
 from bot.reports.stats import Numbers, Stats
 from bot.reports.team_report import TeamReports
 from bot.screens.examples import example_picture
@@ -36,7 +36,7 @@ class Sender:
         store: Store,
         telegram: TelegramClient,
         previews: ShortMemory,
-        vendor_log: VendorLogPages,
+        service_log: ServiceLogPages,
         clock: Callable[[], datetime],
         *,
         reader: Reader,
@@ -50,7 +50,7 @@ class Sender:
         """
         self._telegram = telegram
         self._previews = previews
-        self._vendor_log = vendor_log
+        self._service_log = service_log
         self._menu = menu
         self._hand_over = hand_over
         self._exporting = Exporting(store, reader, telegram, clock, organisation.extra)
@@ -92,8 +92,8 @@ class Sender:
                 await self._cleaning.clean(chat_id, content)
             case outgoing.CleanChat():
                 await self._cleaning.clean_chat(chat_id, content)
-            case outgoing.VendorLog():
-                page = await self._vendor_log.page(chat_id, content)
+            case outgoing.ServiceLog():
+                page = await self._service_log.page(chat_id, content)
                 return Settled(message, await self._show(chat_id, page, content.message_id))
             case outgoing.TeamReport():
                 page = await self._team_reports.page(chat_id, content)

@@ -4,7 +4,7 @@ The table keeps agents from it; whom a request concerns is checked here.
 """
 
 from bot.chat.buttons import menu_button
-from bot.chat.outgoing import Disarm, Send, TeamReport, VendorLog
+from bot.chat.outgoing import Disarm, Send, ServiceLog, TeamReport
 from bot.handlers.context import Context
 from bot.handlers.finding import read_number
 from bot.handlers.request import Gone, NotAllowed, Request
@@ -17,12 +17,12 @@ from conversations.erasure import without_form
 from storage.agents import Role
 
 
-def service_log_asked_for(request: Request) -> VendorLog | None:
+def service_log_asked_for(request: Request) -> ServiceLog | None:
     """`/log vendor`, optionally with a filter; any other /log is an agent's own."""
     word, _, status = request.argument.lower().partition(" ")
     if word != "vendor" or request.agent.role is Role.AGENT:
         return None
-    return VendorLog(status=status if status in STATUSES else "all", page=1)
+    return ServiceLog(status=status if status in STATUSES else "all", page=1)
 
 
 def turn_service_log(context: Context, request: Request) -> None:
@@ -30,7 +30,7 @@ def turn_service_log(context: Context, request: Request) -> None:
     number = read_number(asked) or 0
     if status not in STATUSES or not 0 < number <= MOST_PAGES:
         raise NotAllowed
-    page = VendorLog(status=status, page=number, message_id=request.pressed_in)
+    page = ServiceLog(status=status, page=number, message_id=request.pressed_in)
     context.replies.send(request, page)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.chat.buttons import menu_button
-from bot.chat.outgoing import Button, Send, VendorLog
+from bot.chat.outgoing import Button, Send, ServiceLog
 from bot.ekyc import EkycClient, EkycError, LogPage, LogRow
 from bot.screens.states import SIGNS
 from bot.texts import plain, say, unbroken
@@ -22,7 +22,7 @@ PER_PAGE = 6  # three lines each on a small phone
 MOST_PAGES = 1000
 
 
-class VendorLogPages:
+class ServiceLogPages:
     """`service_of` returns the service under a holder's token."""
 
     def __init__(
@@ -35,7 +35,7 @@ class VendorLogPages:
         self._service_of = service_of
         self._clock = clock
 
-    async def page(self, agent_id: int, asked: VendorLog) -> Send | None:
+    async def page(self, agent_id: int, asked: ServiceLog) -> Send | None:
         """The requested page, masked, or why there is none. The view is recorded.
 
         None when the person may not, or no longer.
@@ -70,7 +70,7 @@ class VendorLogPages:
             is_masked=True,
         )
 
-    def _lines(self, found: LogPage, asked: VendorLog, language: str) -> list[str]:
+    def _lines(self, found: LogPage, asked: ServiceLog, language: str) -> list[str]:
         status = plain(language, f"vendor-status-{asked.status}")
         heading = say(language, "vendor-log-heading", status=status, number=asked.page)
         lines = [f"<b>{heading}</b>"]
@@ -95,7 +95,7 @@ class VendorLogPages:
         return line
 
 
-def _turns(found: LogPage, asked: VendorLog, language: str) -> list[list[Button]]:
+def _turns(found: LogPage, asked: ServiceLog, language: str) -> list[list[Button]]:
     """The document gives no number of pages, so another may follow a full page."""
     row = []
     if asked.page > 1:
@@ -108,7 +108,7 @@ def _turns(found: LogPage, asked: VendorLog, language: str) -> list[list[Button]
     return [row] if row else []
 
 
-def _filters(asked: VendorLog, language: str) -> list[Button]:
+def _filters(asked: ServiceLog, language: str) -> list[Button]:
     return [
         menu_button(
             plain(language, f"vendor-status-{status}").capitalize(), "vendor", f"{status}.1"

@@ -17,8 +17,8 @@ from bot.chat.outgoing import (
     ReceiptPicture,
     Refresh,
     Send,
+    ServiceLog,
     ShowStats,
-    VendorLog,
 )
 from bot.chat.places import Place
 from bot.outbox import Outbox
@@ -50,7 +50,7 @@ def owed(office: Office, *, after: timedelta = timedelta()) -> list[OwedMessage]
     [
         ShowStats(),
         ReceiptPicture(application_id="abcd2345", language="en"),
-        VendorLog(status="passed", page=0),
+        ServiceLog(status="passed", page=0),
         Export(format="csv", days=31),
     ],
     ids=lambda message: type(message).__name__,

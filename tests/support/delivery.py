@@ -15,7 +15,7 @@ from bot.outbox import Outbox
 from bot.people.handing_over import HandingOver
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.reading import Reader
-from bot.reports.service_log import VendorLogPages
+from bot.reports.service_log import ServiceLogPages
 from bot.runtime.nudge import Nudge
 from bot.telegram.client import TelegramClient
 from bot.telegram.limits import Limits
@@ -67,7 +67,7 @@ class Delivery:
 
     def starts(self, limits: Limits | None = None) -> None:
         nobody = EkycClient(url="http://127.0.0.1:9", token="none")
-        log = VendorLogPages(self.store, lambda _: nobody, self.clock)
+        log = ServiceLogPages(self.store, lambda _: nobody, self.clock)
         postman = Postman(
             self.store,
             Sender(

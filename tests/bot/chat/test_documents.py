@@ -30,10 +30,10 @@ from bot.chat.outgoing import (
     Refresh,
     Replace,
     Send,
+    ServiceLog,
     ShowStats,
     Style,
     TeamReport,
-    VendorLog,
 )
 
 KEYBOARD = [[Button("হ্যাঁ, রাজি", "a.1.consent", style=Style.YES), Button("No", "a.1.decline")]]
@@ -53,7 +53,7 @@ MESSAGES = [
     OfferCommands(language="bn", role="agent"),
     Clean(application_id="abcd2345"),
     CleanChat(is_whole=True),
-    VendorLog(status="all", page=1),
+    ServiceLog(status="all", page=1),
     TeamReport(days=7),
     EveningReport(day=date(2026, 11, 30)),
     Export(format="csv", days=31),

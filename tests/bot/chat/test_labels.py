@@ -19,8 +19,8 @@ from bot.chat.outgoing import (
     OfferCommands,
     Preview,
     Send,
+    ServiceLog,
     ShowStats,
-    VendorLog,
     apart,
 )
 from bot.chat.places import Place
@@ -68,7 +68,7 @@ def test_the_labels_of_an_announcement_begin_alike() -> None:
         (Send(text="a verdict", rings=True), True),
         (apart(Send(text="help")), True),
         (Send(text="Gender?"), False),
-        (VendorLog(status="", page=0), True),
+        (ServiceLog(status="", page=0), True),
         (Edit(message_id=7, text="page 2"), False),
         (Preview(application_id="abcd2345"), False),
     ],

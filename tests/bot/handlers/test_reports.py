@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.outgoing import Disarm, Send, TeamReport, VendorLog
+from bot.chat.outgoing import Disarm, Send, ServiceLog, TeamReport
 from tests.support.forms import READ, decided
 from tests.support.office import Office, notice, only
 from tests.support.supervision import (
@@ -19,17 +19,17 @@ from tests.support.supervision import (
 @pytest.mark.parametrize(
     ("argument", "log"),
     [
-        ("vendor", VendorLog(status="all", page=1)),
-        ("Vendor FAILED", VendorLog(status="failed", page=1)),
-        ("vendor nonsense", VendorLog(status="all", page=1)),
+        ("vendor", ServiceLog(status="all", page=1)),
+        ("Vendor FAILED", ServiceLog(status="failed", page=1)),
+        ("vendor nonsense", ServiceLog(status="all", page=1)),
     ],
 )
 def test_the_services_own_log_is_shown_by_its_name(
-    office: Office, argument: str, log: VendorLog
+    office: Office, argument: str, log: ServiceLog
 ) -> None:
     assert office.hears(f"/log {argument}", SUPERVISOR) == [log]
     assert not [
-        message for message in office.hears(f"/log {argument}") if isinstance(message, VendorLog)
+        message for message in office.hears(f"/log {argument}") if isinstance(message, ServiceLog)
     ]
 
 
@@ -53,7 +53,7 @@ def test_the_services_log_is_turned_within_its_pages(
     if page is None:
         assert notice(sent) == FORGED
     else:
-        assert only(VendorLog, sent) == VendorLog(status="failed", page=page, message_id=55)
+        assert only(ServiceLog, sent) == ServiceLog(status="failed", page=page, message_id=55)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat.outgoing import Send, VendorLog
+from bot.chat.outgoing import Send, ServiceLog
 from bot.ekyc import EkycClient, EkycUnavailable, LogPage, LogRow, State
-from bot.reports.service_log import PER_PAGE, VendorLogPages
+from bot.reports.service_log import PER_PAGE, ServiceLogPages
 from storage.agents import Agent, Role, Standing
 from tests.support.office import Office
 
@@ -47,8 +47,8 @@ async def turned(service: Service, page: int = 1, status: str = "all") -> tuple[
     office = Office()
     supervisor = Agent(id=RAHIMA, name="Rahima", role=Role.SUPERVISOR, language="en")
     office.store.agents.enrol(supervisor, office.now)
-    pages = VendorLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
-    shown = await pages.page(RAHIMA, VendorLog(status=status, page=page))
+    pages = ServiceLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
+    shown = await pages.page(RAHIMA, ServiceLog(status=status, page=page))
     await service.aclose()
     assert shown
     return shown, office
@@ -119,9 +119,9 @@ async def test_somebody_no_longer_allowed_gets_no_page_requested_before(
     service, office = Service(1), Office()
     person = Agent(id=RAHIMA, name="Rahima", role=role, language="en", standing=standing)
     office.store.agents.enrol(person, office.now)
-    pages = VendorLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
+    pages = ServiceLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
 
-    assert await pages.page(RAHIMA, VendorLog(status="all", page=1)) is None
+    assert await pages.page(RAHIMA, ServiceLog(status="all", page=1)) is None
     assert office.store.audit.entries(actions=("viewed",)) == []
     await service.aclose()
 
@@ -131,10 +131,10 @@ async def test_nor_does_somebody_who_is_suspended_while_the_service_is_asked(row
     service, office = Service(rows), Office()
     supervisor = Agent(id=RAHIMA, name="Rahima", role=Role.SUPERVISOR, language="en")
     office.store.agents.enrol(supervisor, office.now)
-    pages = VendorLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
+    pages = ServiceLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
     service.happens = lambda: office.store.agents.put(RAHIMA, Standing.SUSPENDED, office.now)
 
-    assert await pages.page(RAHIMA, VendorLog(status="all", page=1)) is None
+    assert await pages.page(RAHIMA, ServiceLog(status="all", page=1)) is None
     assert office.store.audit.entries(actions=("viewed",)) == []
     await service.aclose()
 
@@ -145,14 +145,14 @@ async def test_a_supervisor_moved_while_the_service_is_asked_sees_the_log_of_the
     office.store.agents.enrol(supervisor, office.now)
     office.store.service_tokens.give("team:South", "token")
     services = {"team:South": south}
-    pages = VendorLogPages(
+    pages = ServiceLogPages(
         office.store, lambda holder: services.get(holder, north), lambda: datetime.now(UTC)
     )
     north.happens = lambda: office.store.agents.appoint(
         RAHIMA, Role.SUPERVISOR, "South", datetime.now(UTC)
     )
 
-    shown = await pages.page(RAHIMA, VendorLog(status="all", page=1))
+    shown = await pages.page(RAHIMA, ServiceLog(status="all", page=1))
 
     assert shown
     assert len(shown.text.splitlines()[1:]) == 2

@@ -19,7 +19,7 @@ from bot.handlers.table import BUTTONS, COMMANDS, menu
 from bot.people.handing_over import HandingOver
 from bot.pictures.short_memory import ShortMemory
 from bot.reports.reading import Reader
-from bot.reports.service_log import VendorLogPages
+from bot.reports.service_log import ServiceLogPages
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
 from bot.sandbox.telegram import build_app
@@ -44,7 +44,7 @@ Text = outgoing.Send | outgoing.Replace | outgoing.Refresh | outgoing.Edit
 DrawnOnDelivery = (
     outgoing.TeamReport
     | outgoing.EveningReport
-    | outgoing.VendorLog
+    | outgoing.ServiceLog
     | outgoing.ShowStats
     | outgoing.QrCode
     | outgoing.ReceiptPicture
@@ -120,7 +120,7 @@ async def drawn(window: Page, tour: Tour, database: Path) -> list[Drawn]:
             tour.store,
             telegram,
             ShortMemory(),
-            VendorLogPages(tour.store, lambda _: client, lambda: NOW),
+            ServiceLogPages(tour.store, lambda _: client, lambda: NOW),
             lambda: NOW,
             reader=reader,
             menu=menu,
@@ -156,7 +156,7 @@ def as_new(message: outgoing.AnyOutgoing) -> outgoing.AnyOutgoing | None:
     """The same as a new message; None where nothing is shown in the chat."""
     if isinstance(message, Text):
         return outgoing.Send(text=message.text, keyboard=message.keyboard)
-    if isinstance(message, outgoing.TeamReport | outgoing.VendorLog):
+    if isinstance(message, outgoing.TeamReport | outgoing.ServiceLog):
         return msgspec.structs.replace(message, message_id=None)
     return message if isinstance(message, DrawnOnDelivery) else None
 
