@@ -50,8 +50,8 @@ def without_form(application: Application, now: datetime | None = None) -> Appli
 
 
 def _bare(submission: Submission) -> Submission:
-    """The submission without what the service showed about the person."""
-    return replace(submission, held_before=None, found=(), despite=())
+    """The submission without what the service showed or said about the person."""
+    return replace(submission, held_before=None, found=(), despite=(), refusal="")
 
 
 def masked_name(name: str) -> str:

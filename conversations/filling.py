@@ -26,6 +26,7 @@ from conversations.questions import (
     previous_asked,
     question_of,
 )
+from conversations.refusal import asked_again
 from conversations.relatives import with_nominee_from_card
 
 _PROMPT = Ask()
@@ -56,9 +57,10 @@ def ask(
 
 def resume(application: Application, event: events.Resumed, moment: Moment) -> Outcome:
     """Continue where the agent left off; coming back withdraws a request to cancel."""
+    asked = asked_again(application)
     if application.asking == CANCEL:
-        return ask_next(application)
-    return Outcome(replace(application, proposed={}), (Ask(),))
+        return ask_next(application, shown=asked)
+    return Outcome(replace(application, proposed={}), (asked,))
 
 
 def ask_again(application: Application, event: events.Interrupted, moment: Moment) -> Outcome:

@@ -15,6 +15,7 @@ from conversations.events import Moment
 from conversations.filling import ask_next
 from conversations.outcome import Outcome
 from conversations.questions import FOUND, NOTHING, REVIEW, SEND_AGAIN, next_asked
+from conversations.refusal import asked_again, with_refusal
 from conversations.submission import Submission
 
 #: Waits before each lookup of a submission of unknown outcome (docs/ekyc-api.md, 5.1).
@@ -180,10 +181,10 @@ def reopen_refused(
     application: Application, event: replies.SubmissionRefused, moment: Moment
 ) -> Outcome:
     """The service or Telegram wants something changed: keep everything and reopen the form."""
+    refused = with_refusal(application, event)
     if event.slot:
-        return _ask_for_picture(application, event.slot, event.reason)
-    shown = Ask(problem="submission-refused", values={"reason": event.reason})
-    return ask_next(application, shown=shown)
+        return _ask_for_picture(refused, event.slot, event.reason)
+    return ask_next(refused, shown=asked_again(refused))
 
 
 def report_delay(

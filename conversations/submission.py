@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
@@ -43,7 +43,8 @@ class Submission:
     token of the service that it was sent with. `is_duplicate`: when it was sent again, the service
     said that it has it already. `has_left`: it was sent, and not taken, as the service said.
     `preceded_by` are the tickets of those under its mobile number that the service had accepted
-    before it showed `held_before`; None where an earlier version sent it.
+    before it showed `held_before`; None where an earlier version sent it. `refusal` says why it was
+    refused: in the service's words, or by a text key about the photo of `refused_slot`.
     """
 
     ticket: str
@@ -62,6 +63,8 @@ class Submission:
     has_left: bool = False
     preceded_by: frozenset[str] | None = None
     is_renamed: bool = False  # the card was read again for new names of its pictures
+    refusal: str = field(default="", repr=False)
+    refused_slot: str = ""
 
     def has_unseen(self, found: Iterable[str]) -> bool:
         """Whether the agent has not seen one of these records; of equal ones each counts."""

@@ -11,6 +11,7 @@ from bot.chat.outgoing import CleanChat, OfferCommands, Send
 from bot.outbox import Outbox
 from bot.people.rights import Rights, rights_of
 from bot.screens.drafts import waiting_draft
+from bot.screens.drawing import problem_in_words
 from bot.screens.menu import menu_row
 from bot.screens.prompts import prompt
 from bot.screens.receipt import receipt
@@ -18,6 +19,7 @@ from bot.screens.verdict import verdict_message
 from bot.texts import say
 from conversations.application import Application
 from conversations.organisation import NAMELESS, Organisation
+from conversations.refusal import asked_again
 from conversations.sending import is_returned
 from storage import Store
 from storage.agents import Agent, Role, Standing
@@ -148,7 +150,8 @@ class Staff:
         elif given.submission and given.submission.accepted_at:
             news = receipt(given, receiver.language, self._organisation)
         elif is_returned(given):
-            news = (waiting_draft if given.is_draft else prompt)(given, receiver.language)
+            why = problem_in_words(asked_again(given), given, receiver.language)
+            news = (waiting_draft if given.is_draft else prompt)(given, receiver.language, why)
         else:
             return
         self._outbox.owe_news(receiver.id, news, now, about=(given.id,))

@@ -126,7 +126,7 @@ def _draw(
 def _ask(effect: effects.Ask, application: Application, view: View) -> Iterator[Shown]:
     if application.reading and not effect.problem:
         yield from _views_of_card(application)
-    words = _problem(effect, application, view.language)
+    words = problem_in_words(effect, application, view.language)
     about = effect.about or (_ANSWER + application.asking if view.is_answer else "")
     problems = _each_once([*view.problems, *([(about, words)] if words else [])])
     if application.asking in FULL_SCREENS:
@@ -199,7 +199,7 @@ def _draw_elsewhere(
 ) -> Iterator[Shown]:
     """What is shown of a draft while the agent's typing is about another."""
     if isinstance(effect, effects.Ask):
-        problem = _problem(effect, application, view.language)
+        problem = problem_in_words(effect, application, view.language)
         yield Shown(waiting_draft(application, view.language, problem))
     elif view.prompt_id:
         fresh = prompt(application, view.language, is_named=view.is_named)
@@ -237,7 +237,7 @@ def _views_of_card(application: Application) -> Iterator[Shown]:
         yield Shown(Preview(application_id=application.id, part=part, file_id=photo.file_id))
 
 
-def _problem(ask: effects.Ask, application: Application, language: str) -> str:
+def problem_in_words(ask: effects.Ask, application: Application, language: str) -> str:
     """What was wrong, preceded by the field's name if it is not the current question."""
     if not ask.problem:
         return ""

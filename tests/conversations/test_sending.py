@@ -181,6 +181,45 @@ def test_a_selfie_that_is_gone_when_it_is_needed_is_asked_for_again(reason: str)
     assert book.application.asking == "selfie"
 
 
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (
+            {"reason": "nid_no: taken"},
+            Ask(problem="submission-refused", values={"reason": "nid_no: taken"}),
+        ),
+        ({"reason": "photo-gone", "slot": "selfie"}, Ask(problem="photo-gone", about="selfie")),
+    ],
+)
+@pytest.mark.parametrize("is_cancelling", [False, True])
+def test_a_refused_application_says_why_again_when_it_is_resumed(
+    refusal: dict[str, str], said: Ask, *, is_cancelling: bool
+) -> None:
+    form = submitted()
+    form = after(form, reply(form, replies.SubmissionRefused, **refusal))
+    form = after(form, events.CancelAsked()) if is_cancelling else form
+
+    assert Playbook(form) >> events.Resumed() << said
+
+
+def test_a_photo_that_was_sent_again_is_no_longer_said_to_be_refused() -> None:
+    form = submitted()
+    refusal = reply(form, replies.SubmissionRefused, reason="photo-gone", slot="selfie")
+    form = after(form, refusal, photo("another"))
+
+    assert Playbook(form) >> events.Resumed() << Ask()
+
+
+def test_the_next_attempt_forgets_why_the_last_was_refused() -> None:
+    form = submitted()
+    form = after(form, reply(form, replies.SubmissionRefused, reason="nid_no: taken"))
+
+    again = after(form, press(events.Submitted))
+
+    assert again.submission is not None
+    assert again.submission.refusal == ""
+
+
 @pytest.mark.parametrize("words", ["picture-size exceeds the limit", "photo-gone"])
 def test_words_of_the_service_cost_no_photo_whatever_they_are(words: str) -> None:
     form = submitted()

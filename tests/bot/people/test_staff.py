@@ -256,13 +256,13 @@ def test_what_is_not_accepted_while_an_agent_is_suspended_is_told_when_they_are_
     assert office.agent.active_application is None
 
 
-@pytest.mark.parametrize(("kind", "given", "_"), RETURNED)
+@pytest.mark.parametrize(("kind", "given", "words"), RETURNED)
 def test_what_was_not_accepted_is_told_to_whoever_takes_the_work_over(
     office: Office,
     receiver: Agent,
     kind: type[replies.Replied],
     given: dict[str, object],
-    _: str,
+    words: str,
 ) -> None:
     form = office.holds(submitted(), is_active=False)
     suspends(office)
@@ -272,6 +272,19 @@ def test_what_was_not_accepted_is_told_to_whoever_takes_the_work_over(
     ((chat, text),) = hands_over(office, receiver)
     assert chat == OTHER_AGENT
     assert "The application of Md. Asaduzzaman Miah is waiting for you." in text
+    assert words in text
+
+
+def test_a_refusal_that_the_giver_has_read_is_read_by_the_receiver_who_continues(
+    office: Office, receiver: Agent
+) -> None:
+    form = office.holds(submitted(), is_active=False)
+    office.learns(reply(form, replies.SubmissionRefused, reason="The name is wrong"), form)
+    hands_over(office, receiver)
+
+    shown = texts(office.sees_press(f"~continue.{form.id}", OTHER_AGENT))
+
+    assert any("The name is wrong" in each for each in shown)
 
 
 @pytest.mark.parametrize("is_given", [True, False])
