@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.ekyc import LogRow, State, Status
-from bot.verdicts.look import Look, begin_of, may_be_since
+from bot.verdicts.look import Look, begin_of, date_of, may_be_since
 from bot.verdicts.matching import NO_RIVALS, Rivals, is_about, is_ours
 from conversations.application import Application
 from conversations.submission import Submission
@@ -213,7 +213,7 @@ def _compared_on(
     were_pending = old.pop(f"{State.PENDING} {date}", 0)
     rest = []
     for row in own:
-        if row.submitted_on == date:
+        if date_of(row) == date:
             if old[words_of(row)]:
                 old[words_of(row)] -= 1
             else:
@@ -223,11 +223,11 @@ def _compared_on(
 
 def words_of(row: LogRow) -> str:
     """A row as the text by which it is remembered; it changes when its record does."""
-    return f"{row.state} {row.submitted_on}"
+    return f"{row.state} {date_of(row)}"
 
 
 def _dates(rows: Sequence[LogRow]) -> list[str]:
-    return list(dict.fromkeys(row.submitted_on for row in rows))
+    return list(dict.fromkeys(map(date_of, rows)))
 
 
 def _agreed(rows: Sequence[LogRow], *, at_least: int) -> State | None:

@@ -49,6 +49,12 @@ def day_of(row: LogRow) -> date | None:
     return next(iter(_days_of(row)), None)
 
 
+def date_of(row: LogRow) -> str:
+    """The date as written; "" for one in other words, such as "3 days ago", which changes alone."""
+    is_date = _days_of(row) or row.submitted_on.isdecimal()
+    return row.submitted_on if is_date else ""
+
+
 def may_be_since(row: LogRow, day: date) -> bool:
     """Whether the row may be of that day or later, in any order of day and month."""
     days = _days_of(row)

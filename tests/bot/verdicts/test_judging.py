@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ekyc import LogRow, State, Status
-from bot.verdicts.judging import arrival, judge
+from bot.verdicts.judging import arrival, judge, words_of
 from bot.verdicts.look import Look
 from bot.verdicts.matching import Rivals, is_ours
 from conversations.application import Application
@@ -211,6 +211,26 @@ def test_a_verdict_is_news_only_if_something_is_seen_that_was_not_there(
     held: Held, found: Status | None, rows: list[LogRow] | None, said: State | None
 ) -> None:
     assert judge(after_a_record(held), look(found, rows)).said == said
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        ("3 days ago", "4 days ago", None),
+        ("Today, 5:03 p.m.", "Yesterday, 5:03 p.m.", None),
+        ("১ ঘণ্টা আগে", "২ ঘণ্টা আগে", None),
+        ("1763882580", "1763968980", FAILED),
+        ("23 Nov 2026, 5:03 p.m.", "24 Nov 2026, 5:03 p.m.", FAILED),
+    ],
+)
+def test_a_date_that_changes_with_the_clock_makes_no_verdict_news(
+    before: str, now: str, said: State | None
+) -> None:
+    held = Held(status="failed, nid 100.0", log=(words_of(row(FAILED, date=before)),))
+
+    judgement = judge(after_a_record(held), look(status(FAILED), [row(FAILED, date=now)]))
+
+    assert judgement.said == said
 
 
 def test_a_pending_by_the_status_call_makes_its_next_verdict_news() -> None:
