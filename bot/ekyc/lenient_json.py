@@ -49,7 +49,8 @@ def read_json(body: bytes) -> Json:
     text = body.decode("utf-8-sig", "replace")
     for repair in (str, mended):
         try:
-            return _load(repair(text))
+            value = _load(repair(text))
+            return _load(value) if isinstance(value, str) and value[:1] in {"{", "["} else value
         except (ValueError, RecursionError):
             if _is_costly(text):
                 break
@@ -81,6 +82,16 @@ def _load(text: str) -> Json:
         parse_float=str,
         parse_int=str,
         parse_constant=lambda _: None,  # NaN and the infinities, which Python would write
-        object_pairs_hook=lambda pairs: {key.strip().lower(): value for key, value in pairs},
+        object_pairs_hook=_folded,
     )
     return value
+
+
+def _folded(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """The object with its keys in lower case; a key with two values has none."""
+    folded = {key.strip().lower(): value for key, value in pairs}
+    if len(folded) < len(pairs):
+        for key, value in pairs:
+            if folded[key.strip().lower()] != value:
+                folded[key.strip().lower()] = None
+    return folded

@@ -52,8 +52,10 @@ def read_reading(reply: Reply) -> Reading:
     raise_for_http_status(reply)
     envelope = reply.required_envelope()
     if has_failed(envelope) or read_word(envelope.get("status")) not in {"success", ""}:
-        raise _refusal(reply)
+        raise _refusal(reply, envelope)
     card = _unwrapped(envelope)
+    if has_failed(card):
+        raise _refusal(reply, card)
     front_name = _first(card, FRONT_NAMES, read_verbatim)
     back_name = _first(card, BACK_NAMES, read_verbatim)
     if front_name is None or back_name is None:
@@ -84,10 +86,12 @@ def check_submission(reply: Reply) -> None:
     """
     if 200 <= reply.status < 300:
         if read_word(reply.envelope.get("status")) == "success":
+            if any(map(has_failed, _parts(reply.envelope))):
+                raise EkycOutcomeUnknown("The reply to step 2 contradicts itself")
             return
         is_refusal = has_failed(reply.envelope) or _refuses_with_reason(reply.envelope)
         if is_refusal and not _names_a_crash(reply.envelope):
-            raise _refusal_of_submission(reply, _refusal(reply))
+            raise _refusal_of_submission(reply, _refusal(reply, reply.envelope))
         raise EkycOutcomeUnknown(
             f"The reply to step 2 says neither yes nor no (HTTP {reply.status})"
         )
@@ -115,6 +119,12 @@ def _unwrapped(envelope: dict[str, Json]) -> dict[str, Json]:
     return card
 
 
+def _parts(envelope: dict[str, Json]) -> list[dict[str, Json]]:
+    """The envelope and what it wraps."""
+    inner = (only(envelope.get(key)) for key in ("data", "result", "detail"))
+    return [envelope, *(each for each in inner if isinstance(each, dict))]
+
+
 def _names_a_crash(envelope: dict[str, Json]) -> bool:
     """Whether the body has the HTTP status of a fault of the server, which may have saved it."""
     codes = (read_word(envelope.get(key)) for key in ("status", "status_code", "code"))
@@ -138,9 +148,9 @@ def _refusal_of_submission(reply: Reply, error: EkycRefused) -> EkycRefused:
     return EkycDuplicate(error.reason, error.code) if is_duplicate else error
 
 
-def _refusal(reply: Reply) -> EkycRefused:
-    reason = read_reason(reply.envelope, hidden=reply.hidden)
-    return EkycRefused(reason or "no reason given", read_code(reply.envelope))
+def _refusal(reply: Reply, part: dict[str, Json]) -> EkycRefused:
+    reason = read_reason(part, hidden=reply.hidden)
+    return EkycRefused(reason or "no reason given", read_code(part))
 
 
 def _first(

@@ -67,7 +67,7 @@ def read_mobile(value: Json) -> str | None:
 
     1.08 has numbers where 1.07 has texts, and a number loses its leading zero.
     """
-    digits = read_digits(value.replace("+", "") if isinstance(value, str) else None)
+    digits = read_digits(re.sub(r"[+()]", "", value) if isinstance(value, str) else None)
     found = re.fullmatch(r"(?:00)?(?:880)?0?(1[0-9]{9})", digits or "")
     return f"0{found[1]}" if found else digits
 

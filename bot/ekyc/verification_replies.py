@@ -8,13 +8,13 @@ verdict, not "unknown number"; the keys of 1.07 (`nameEng_from_card`) became tho
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.ekyc.denials import DENIAL, NID, Fields, denies, denies_number, first, is_denial
 from bot.ekyc.errors import EkycMisunderstood, EkycNotFound, EkycPageNotFound, EkycRefused
 from bot.ekyc.lenient_json import Json
 from bot.ekyc.models import FieldScore, LogPage, LogRow, State, Status
-from bot.ekyc.reasons import read_code, read_reason, without_personal_data
+from bot.ekyc.reasons import SAYING, read_code, read_reason, without_personal_data
 from bot.ekyc.replies import Reply, has_failed, only, raise_for_http_status, read_word
 from bot.ekyc.scalars import (
     read_count,
@@ -81,6 +81,8 @@ def read_status(reply: Reply) -> Status:
     state, is_known = _state(raw_status)
     if not is_known and any(map(has_failed, layers)):
         raise EkycMisunderstood("The status call failed, and names no state")
+    if _contradicts_itself(state, layers):
+        raise EkycMisunderstood("The reply to the status call contradicts itself")
     is_decided = state in {State.PASSED, State.FAILED}
     status = Status(
         state=state,
@@ -159,13 +161,23 @@ def _has_nothing(reply: Reply) -> bool:
     return reply.status == 204 or (is_success and is_blank)
 
 
+def _contradicts_itself(state: State, layers: Sequence[dict[str, Json]]) -> bool:
+    """Whether the layers name several states, or a call that failed says that somebody passed."""
+    words = {read_word(_raw_status(layer)) for layer in layers} & set(State)
+    return len(words) > 1 or (state is State.PASSED and any(map(has_failed, layers)))
+
+
 def _is_about_someone(status: Status, detail: Json) -> bool:
     """Whether "failed" is about a verification, not the call: it compares or names someone."""
     matches = (status.textual_match, status.card_photo_match, status.selfie_match)
     return (
         bool(status.scores)
         or any(match is not None for match in matches)
-        or (isinstance(detail, dict) and status.nid_number is not None)
+        or (
+            isinstance(detail, dict)
+            and status.nid_number is not None
+            and not any(detail.get(key) for key in SAYING)  # such as "EC server timed out"
+        )
     )
 
 

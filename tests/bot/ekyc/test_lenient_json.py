@@ -85,6 +85,18 @@ def test_not_a_number_and_the_infinities_are_nothing() -> None:
     assert read_json(b"[NaN, Infinity, -Infinity]") == [None, None, None]
 
 
+def test_a_key_with_two_values_has_none() -> None:
+    body = b'{"status": "failed", "Status": "passed", "score": 1, "score": 1, "a": 2}'
+
+    assert read_json(body) == {"status": None, "score": "1", "a": "2"}
+
+
+def test_json_in_a_json_text_is_read() -> None:
+    """Frameworks encode what was encoded before."""
+    assert read_json(rb'"{\"status\": \"pending\"}"') == {"status": "pending"}
+    assert read_json(b'"pending"') == "pending"
+
+
 def test_keys_are_folded_to_lower_case() -> None:
     assert read_json(b'{"Applicant_photo_app_ec_match ": true}') == {
         "applicant_photo_app_ec_match": True

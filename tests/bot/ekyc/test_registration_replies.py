@@ -215,6 +215,13 @@ def test_a_card_that_could_not_be_read_is_a_refusal_although_http_says_200() -> 
     assert refusal.value.reason == "Nid or Date of Birth not found."
 
 
+def test_a_refusal_may_be_wrapped_in_a_success() -> None:
+    inner: Json = {"status": "failed", "status_code": "6001", "message": "NID number not found"}
+    with pytest.raises(EkycRefused, match="NID number not found") as error:
+        read_reading(Reply(status=200, content={"status": "success", "data": inner}))
+    assert error.value.code == 6001
+
+
 def test_any_other_word_than_success_is_a_refusal() -> None:
     with pytest.raises(EkycRefused, match="no reason given"):
         read("card_unreadable_without_reason.json")
@@ -359,6 +366,17 @@ def test_whatever_is_not_clear_leaves_the_outcome_unknown(name: str) -> None:
 def test_redirects_time_outs_and_server_errors_leave_the_outcome_unknown(status: int) -> None:
     with pytest.raises(EkycOutcomeUnknown):
         check_submission(Reply.read(status, {}, b'{"status": "success"}'))
+
+
+@pytest.mark.parametrize(
+    "contradiction",
+    [{"success": False}, {"data": {"status": "failed"}}, {"detail": [{"success": "false"}]}],
+)
+def test_a_success_that_contradicts_itself_leaves_the_outcome_unknown(
+    contradiction: dict[str, Json],
+) -> None:
+    with pytest.raises(EkycOutcomeUnknown):
+        check_submission(Reply(status=200, content={"status": "success", **contradiction}))
 
 
 def test_a_reply_that_was_too_long_leaves_the_outcome_unknown() -> None:

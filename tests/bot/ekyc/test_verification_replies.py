@@ -304,6 +304,26 @@ def test_nor_is_it_a_pending_one_in_a_word_that_is_not_known(content: Json) -> N
         read_status(Reply(status=200, content=content))
 
 
+_COMPARED: dict[str, Json] = {"nid_from_card": "3268483744", "nid_score": "85"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"status": "passed", "success": False, "detail": _COMPARED},
+        {"status": "error", "verification_status": "passed", "detail": _COMPARED},
+        {"status": "failed", "data": {"status": "passed", "detail": _COMPARED}},
+        {"status": "passed", "detail": {"status": "failed", **_COMPARED}},
+        {"status": "failed", "detail": {"status": "passed", **_COMPARED}},
+        {"status": "passed", "detail": {"verification_status": "pending", **_COMPARED}},
+        {"status": "failed", "detail": {"nid_no": "3268483744", "message": "EC server timed out"}},
+    ],
+)
+def test_a_reply_that_contradicts_itself_has_no_verdict(content: dict[str, Json]) -> None:
+    with pytest.raises(EkycMisunderstood):
+        read_status(Reply(status=200, content=content))
+
+
 @pytest.mark.parametrize(
     ("message", "is_denial"),
     [
