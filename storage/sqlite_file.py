@@ -150,20 +150,21 @@ def rekey(path: Path, key: str, new_key: str) -> None:
     """Encrypt the whole file with another key; no other process may have it open.
 
     It is one transaction: after an interruption the old key still opens the file. Raises
-    DatabaseUnusable as `open_sqlite` does, and when one of the keys is missing.
+    DatabaseUnusable as `open_sqlite` does, and when one of the keys is missing; DatabaseFailed
+    where there is no room.
     """
     if not new_key:
         raise DatabaseUnusable("The new key is empty; nothing was changed.")
     if not os.path.exists(path):  # noqa: PTH110 - Path's raises for some
         raise DatabaseUnusable(f"There is no database {path}. Look at DATABASE.")
-    database = open_sqlite(path, key)
-    try:
+    with contextlib.closing(open_sqlite(path, key)) as database:
         # SQLCipher rewrites all pages under a rollback journal; a write-ahead log would keep
         # pages of the old key.
         database.run("pragma journal_mode = delete")
-        database.run(f"pragma rekey = {_key_literal(new_key)}")
-    finally:
-        database.close()
+        try:
+            database.run(f"pragma rekey = {_key_literal(new_key)}")
+        except DatabaseFailed:  # SQLCipher's words name no reason
+            raise DatabaseFailed("it keeps its old key (is there room for it twice?)") from None
     open_sqlite(path, new_key).close()  # proves the new key, and returns to the write-ahead log
 
 

@@ -119,6 +119,17 @@ def test_where_no_temporary_file_can_be_written_a_sentence_names_the_cure(
     assert complaints.splitlines()[-1].startswith("No folder for temporary files can be written.")
 
 
+def test_a_new_key_for_which_there_is_no_room_is_told_without_the_words_of_the_library(
+    operator: Operator, staffed: Store
+) -> None:
+    code, output, complaints = runs(operator, "rekey", limit="200", NEW_DATABASE_KEY="e7" * 32)
+
+    assert (code, output) == (1, "")
+    assert "keeps its old key" in complaints
+    assert "PRAGMA" not in complaints
+    assert operator.runs("agents").exit_code == 0
+
+
 def test_a_database_for_which_there_is_no_room_is_no_mistake_of_the_operator(
     operator: Operator, tmp_path: Path
 ) -> None:
