@@ -39,10 +39,17 @@ class Cleaning:
         self._on_deleted = on_deleted
 
     async def clean(self, chat_id: int, owed: Clean) -> None:
-        """Delete what may be deleted, and say how many remain; raises TelegramError."""
+        """Delete what may be deleted, and say how many remain; raises TelegramError.
+
+        What came since the verdict stays while that is being corrected: the open question is there.
+        """
         messages = self._store.chat_messages.about(
             owed.application_id, chat_id, with_masked=owed.with_masked
         )
+        application = self._store.applications.find(owed.application_id)
+        if application and application.is_draft and application.earlier and not owed.with_masked:
+            decided_at = application.earlier[-1].verdict.found_at
+            messages = [each for each in messages if each.sent_at < decided_at]
         if messages:
             await self._clean(chat_id, messages, application_id=owed.application_id)
 

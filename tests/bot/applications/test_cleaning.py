@@ -7,9 +7,10 @@ import pytest
 from bot.applications.cleaning import CleaningRule, owe_cleaning
 from bot.chat.documents import from_document
 from bot.chat.outgoing import Clean
+from conversations import events
 from storage import Store
 from tests.support.engine import current
-from tests.support.forms import NOW, closed, decided, pending, submitted
+from tests.support.forms import FAILED, NOW, after, closed, decided, pending, press, submitted
 
 RAHIM = 2001
 
@@ -24,6 +25,9 @@ def test_the_rule_says_after_which_step_it_is_done(moment: str, steps: tuple[boo
     assert (rule.is_due(submitted(), pending()), rule.is_due(pending(), decided())) == steps
     assert rule.is_due(submitted(), decided()) is (moment != "never")
     assert rule.is_due(pending(), closed()) is (moment == "verdict")
+    corrected = after(decided(FAILED), press(events.CorrectionBegun))
+    given_up = after(corrected, events.CancelAsked(), press(events.Withdrawn))
+    assert rule.is_due(corrected, given_up) is (moment != "never")
 
 
 def test_an_earlier_order_takes_the_place_of_one_for_later() -> None:

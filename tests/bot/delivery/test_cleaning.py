@@ -11,11 +11,12 @@ from bot.chat.outgoing import Clean, CleanChat, Send
 from bot.delivery.cleaning import Cleaning
 from bot.telegram.client import TelegramClient
 from bot.telegram.errors import TelegramUnavailable
+from conversations import events
 from storage import Store
 from storage.agents import Agent, Role, Standing
 from tests.support.clocks import Clock
 from tests.support.engine import current
-from tests.support.forms import pending, until
+from tests.support.forms import FAILED, after, decided, pending, press, until
 from tests.support.scripted_telegram import (
     TOKEN,
     ScriptedTelegram,
@@ -74,6 +75,21 @@ async def test_messages_with_full_numbers_are_deleted_and_masked_ones_stay(chat:
     assert chat.told == []
     (entry,) = chat.store.audit.entries(subject="abcd2345")
     assert (entry.action, entry.details) == ("chat-cleaned", {"deleted": 2, "left": 0})
+
+
+@pytest.mark.parametrize(("owed", "deleted"), [(UNMASKED, "[1, 2]"), (ALL, "[1, 2, 3, 4]")])
+async def test_a_correction_keeps_its_open_question_unless_the_customer_is_erased(
+    chat: Chat, owed: Clean, deleted: str
+) -> None:
+    chat.clock.passes(300)
+    verdict = replace(FAILED, found_at=chat.clock())
+    with chat.store.transaction():
+        chat.store.applications.save(after(decided(verdict), press(events.CorrectionBegun)))
+        chat.says(4)
+
+    await chat.cleaning.clean(RAHIM, owed)
+
+    assert chat.deleted == [deleted]
 
 
 async def test_erasing_the_customer_deletes_masked_messages_as_well(chat: Chat) -> None:
