@@ -39,6 +39,9 @@ _SESSION = (
     "set default_transaction_isolation = 'read committed';"
     "set extra_float_digits = 1;"
     "set client_min_messages = 'warning';"  # a commit can end with one (storage/postgres.py)
+    # A crash of the server would undo what Telegram was told is safe.
+    "select set_config('synchronous_commit', 'on', false)"
+    " where current_setting('synchronous_commit') in ('off', 'local');"
     # Not every version has all of these.
     "select set_config(name, '0', false) from pg_settings"
     " where name in ('statement_timeout', 'transaction_timeout', 'idle_session_timeout')"

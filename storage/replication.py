@@ -14,23 +14,19 @@ class Replication:
 
     standbys: tuple[str, ...]
     synchronous_names: str
-    commit: str
 
     @property
     def is_synchronous(self) -> bool:
         """Whether a commit is confirmed only when a standby has it."""
-        return bool(self.synchronous_names) and self.commit not in {"off", "local"}
+        return bool(self.synchronous_names)
 
 
 def find_replication(database: Database) -> Replication:
     """Raises DatabaseFailed."""
-    row = database.row(
-        "select current_setting('synchronous_standby_names'), current_setting('synchronous_commit')"
-    )
+    row = database.row("select current_setting('synchronous_standby_names')")
     assert row
     states = database.rows("select coalesce(sync_state, '') from pg_stat_replication")
     return Replication(
         standbys=tuple(sorted(state for (state,) in states)),
         synchronous_names=row[0],
-        commit=row[1],
     )

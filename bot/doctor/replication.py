@@ -14,7 +14,7 @@ def judge_replication(replication: Replication) -> Finding:
             "standby",
             "A commit is confirmed before a standby has it, so what was confirmed last is lost with"
             " the machine.",
-            "Set synchronous_standby_names (Patroni: synchronous_mode) and synchronous_commit = on;"
+            "Set synchronous_standby_names (Patroni: synchronous_mode);"
             " nothing if the disk itself is mirrored to another machine.",
         )
     if "" in replication.standbys:

@@ -152,6 +152,22 @@ def test_a_schema_that_appears_in_front_changes_neither_tables_nor_the_seat(
                 assert session.execute("show search_path").fetchone() == ('"$user", public',)
 
 
+def test_what_is_confirmed_outlives_the_server_although_commits_of_others_do_not_wait(
+    server: PostgresServer, address: str
+) -> None:
+    server.ask("alter database bot set synchronous_commit = off")
+    migrate_postgres(address, KEY)
+    server.ask("checkpoint")
+    with opened(address) as database:
+        with database.transaction():
+            database.run("update audit_end set number = 7")
+        server.kill()
+    server.start(FAST)
+
+    with opened(address) as database:
+        assert database.row("select number from audit_end") == (7,)
+
+
 def test_a_server_that_dies_is_a_connection_that_broke_off(
     server: PostgresServer, address: str
 ) -> None:

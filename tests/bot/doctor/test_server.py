@@ -32,8 +32,8 @@ OK, WARNING, BROKEN = State.OK, State.WARNING, State.BROKEN
 HOUR = timedelta(hours=1)
 
 
-def replicated(*standbys: str, names: str = "ANY 1 (b, c)", commit: str = "on") -> Finding:
-    return judge_replication(Replication(standbys=standbys, synchronous_names=names, commit=commit))
+def replicated(*standbys: str, names: str = "ANY 1 (b, c)") -> Finding:
+    return judge_replication(Replication(standbys=standbys, synchronous_names=names))
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,6 @@ def replicated(*standbys: str, names: str = "ANY 1 (b, c)", commit: str = "on") 
         (replicated("", ""), "standby", WARNING),
         (replicated("async", names=""), "standby", WARNING),
         (replicated(names=""), "standby", WARNING),
-        (replicated("sync", "sync", commit="off"), "standby", WARNING),
-        (replicated("sync", "sync", commit="local"), "standby", WARNING),
-        (replicated("quorum", "quorum", commit="remote_apply"), "standby", OK),
         (server.judge_archive(NOW, NOW + HOUR, archives=True), "archive", OK),
         (server.judge_archive(NOW, NOW + 2 * HOUR, archives=True), "archive", WARNING),
         (server.judge_archive(None, NOW, archives=True), "archive", WARNING),
