@@ -148,7 +148,7 @@ class Application:
         """The customer's name as the agent knows it; empty while it is unknown."""
         if self.remains:
             return self.remains.customer
-        return self.value("name_english") or self.value("name_bangla") or ""
+        return self.last_known("name_english") or self.last_known("name_bangla") or ""
 
     @property
     def is_form_erased(self) -> bool:
@@ -163,6 +163,11 @@ class Application:
         if given is None and self.reading:
             return self.reading.fields.get(key)
         return given
+
+    def last_known(self, key: str) -> str | None:
+        """The same to name the customer by; while the card is read again, the earlier value."""
+        earlier = self.earlier_reading.fields.get(key) if self.earlier_reading else None
+        return self.value(key) or earlier
 
     def is_changed_from_card(self, key: str) -> bool:
         """Whether the agent corrected what was read."""

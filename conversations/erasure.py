@@ -18,7 +18,7 @@ def without_form(application: Application, now: datetime | None = None) -> Appli
     """
     if application.remains:
         return application
-    national_id = application.value("nid_number")
+    national_id = application.last_known("nid_number")
     mobile_number = application.value("mobile_number")
     remains = Remains(
         customer=masked_name(application.customer),

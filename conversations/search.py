@@ -30,8 +30,8 @@ SEARCHED = (*_NAMES, *_NUMBERS)
 
 def search_text(application: Application) -> str:
     """The search text of an application: comparison keys of names, and numbers, one per line."""
-    names = (application.value(name) for name in _NAMES)
-    numbers = (application.value(number) for number in _NUMBERS)
+    names = (application.last_known(name) for name in _NAMES)
+    numbers = (application.last_known(number) for number in _NUMBERS)
     lines = [*(comparison_key(name) for name in names if name), *filter(None, numbers)]
     return "".join(f"{line}\n" for line in lines)
 

@@ -81,7 +81,7 @@ class Applications:
         """
         old, new = _standing(before), _standing(after)
         columns = {name: value for name, value in new.items() if value != old[name]}
-        if any(before.value(key) != after.value(key) for key in SEARCHED):
+        if any(_known(before, key) != _known(after, key) for key in SEARCHED):
             columns |= self._searched(after)
         columns["document"] = sealed_document(self._database, after)
         self._database.run(
@@ -184,6 +184,10 @@ class Applications:
 
     def erase(self, application_id: str) -> None:
         self._database.run("delete from applications where id = ?", (application_id,))
+
+
+def _known(application: Application, key: str) -> tuple[str | None, str | None]:
+    return application.value(key), application.last_known(key)
 
 
 def _standing(application: Application) -> dict[str, object]:

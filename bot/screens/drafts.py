@@ -69,7 +69,7 @@ def draft_name(draft: Application, language: str) -> str:
 
 def _digits(draft: Application) -> str:
     """They follow a name that others may have; empty if neither number is known."""
-    number = draft.value("nid_number") or draft.value("mobile_number")
+    number = draft.last_known("nid_number") or draft.value("mobile_number")
     return f" · {number[-4:]}" if number else ""
 
 

@@ -43,12 +43,13 @@ def masked_customer(application: Application, language: str) -> str:
 
 
 def _name(application: Application, language: str) -> str:
-    in_bangla = "" if language != "bn" or application.remains else application.value("name_bangla")
+    is_bangla = language == "bn" and not application.remains
+    in_bangla = application.last_known("name_bangla") if is_bangla else ""
     return in_bangla or application.customer
 
 
 def masked_number(application: Application) -> str:
-    number = application.value("nid_number")
+    number = application.last_known("nid_number")
     if number:
         return unbroken(masked(number))
     return unbroken((application.remains and application.remains.national_id) or "—")

@@ -1,12 +1,15 @@
 """A customer is found by what an agent remembers."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conversations import events
 from conversations.erasure import without_form
 from conversations.search import is_number, search_patterns, search_text
-from tests.support.forms import pending
+from tests.support.forms import FAILED, after, decided, pending, press
 
 CUSTOMER = pending()
 NUMBERS = [CUSTOMER.value("mobile_number") or "", CUSTOMER.value("nid_number") or ""]
@@ -77,6 +80,15 @@ def test_a_greeting_or_thanks_are_no_part_of_a_name(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["Salam Sheikh", "Abdus Salam", "আব্দুস সালাম", "Rashi"])
 def test_a_name_with_such_a_word_in_it_is_searched(typed: str) -> None:
     assert search_patterns(typed)
+
+
+def test_a_customer_whose_card_is_photographed_again_is_found_as_before() -> None:
+    verdict = replace(FAILED, card_photo_matches=False)
+    form = after(decided(verdict), press(events.CorrectionBegun))
+    assert form.value("name_english") is None
+
+    assert search_text(form) == search_text(CUSTOMER)
+    assert form.customer == CUSTOMER.customer
 
 
 def test_a_form_that_was_erased_has_nothing_to_be_found_by() -> None:

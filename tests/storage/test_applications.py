@@ -6,13 +6,26 @@ from datetime import date
 
 import pytest
 
+from conversations import events
 from conversations.application import Application
 from conversations.card_barcode import CardBarcode
 from conversations.errands import Errand, Task
+from conversations.questions import REVIEW
 from storage import Database, Store
 from storage.documents import read_document, write_document
 from tests.storage.conftest import Saved, named
-from tests.support.forms import AGENT, NOW, begun, every_point, until
+from tests.support.forms import (
+    AGENT,
+    NOW,
+    after,
+    begun,
+    checked,
+    every_point,
+    photo,
+    press,
+    read,
+    until,
+)
 from tests.support.owed import owed_errands
 
 
@@ -47,6 +60,22 @@ def test_saving_again_replaces(store: Store, saved: Saved) -> None:
 
     assert store.applications.find(later.id) == later
     assert store.caseloads.count_of_agent(AGENT) == 1
+
+
+def test_a_customer_is_found_while_the_card_is_read_again_and_then_by_what_it_says(
+    store: Store, saved: Saved
+) -> None:
+    form = saved(until(REVIEW))
+
+    def found(change: Application) -> bool:
+        store.applications.change(form, change)
+        return bool(store.caseloads.search(AGENT, ["asaduzzaman"]))
+
+    waiting = after(form, press(events.EditChosen, question="front"), photo())
+    assert found(waiting)
+
+    form, ready = waiting, after(waiting, checked(waiting, "front"))
+    assert not found(after(ready, read(ready, name_english=None)))
 
 
 def test_an_erased_application_is_gone_with_its_errands(store: Store, saved: Saved) -> None:
