@@ -1,6 +1,7 @@
 """python -m bot rekey: another key for the database."""
 
 import contextlib
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def _new_key() -> str:
 def _rekey_file(settings: Settings, path: Path, new_key: str) -> None:
     must_exist(path)
     with only_one(settings.telegram_bot_token, path):
+        # Ctrl-C waits: Python hears it only after the last page, and would call that aborted.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         sqlite_file.rekey(path, settings.database_key, new_key)
         # Said first: only the new key counts, even if the deed cannot be recorded.
         click.echo(

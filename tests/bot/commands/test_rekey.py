@@ -1,9 +1,14 @@
 """python -m bot rekey, with the bot stopped."""
 
+import asyncio
+import os
+import signal
+import sys
 from pathlib import Path
 
 from bot.runtime.only_one import only_one
 from storage import Store, open_database
+from tests.support.clocks import eventually
 from tests.support.commands import Operator
 from tests.support.running import DATABASE_KEY
 
@@ -37,6 +42,29 @@ def test_the_key_that_counts_is_said_even_if_the_deed_cannot_be_recorded(
 
     assert result.exit_code == 1
     assert result.output.startswith(f"{tmp_path}/bot.db is encrypted with the new key.")
+
+
+async def test_the_key_that_counts_is_said_even_if_the_operator_interrupts_the_change(
+    operator: Operator, tmp_path: Path
+) -> None:
+    database = open_database(tmp_path / "bot.db", DATABASE_KEY)
+    database.run("create table ballast (content blob) strict")
+    for _ in range(40):
+        database.run("insert into ballast values (randomblob(1000000))")
+    database.close()
+
+    command = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "rekey"),
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, **operator.environment, "NEW_DATABASE_KEY": NEW_KEY},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    await eventually((tmp_path / "bot.db-journal").exists)
+    command.send_signal(signal.SIGINT)
+    said, _ = await command.communicate()
+
+    assert b"is encrypted with the new key" in said
+    assert operator.runs("agents", DATABASE_KEY=NEW_KEY).exit_code == 0
 
 
 def test_it_refuses_while_the_bot_runs(operator: Operator, tmp_path: Path) -> None:
