@@ -12,7 +12,7 @@ from bot.ekyc.lenient_json import Json
 from bot.ekyc.models import State
 from bot.ekyc.reasons import read_code, read_reason
 from bot.ekyc.replies import Reply, has_failed, only, read_word
-from bot.ekyc.scalars import read_digits
+from bot.ekyc.scalars import is_nothing, read_digits
 
 NID = ("nid_from_card", "nid_no", "customer_nid_number", "nid")
 
@@ -95,5 +95,5 @@ def _is_of_register(reason: str) -> bool:
 
 
 def first(fields: Fields, keys: tuple[str, ...]) -> Json:
-    """The value of the first key that has one."""
-    return next((fields[key] for key in keys if fields.get(key) not in (None, "")), None)
+    """The value of the first key that has one, which "N/A" is not."""
+    return next((fields[key] for key in keys if not is_nothing(fields.get(key))), None)

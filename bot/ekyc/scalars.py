@@ -37,6 +37,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(visible).split()))
 
 
+def is_nothing(value: Json) -> bool:
+    """Whether it is null or a text that says that nothing was read."""
+    return value is None or (isinstance(value, str) and value.strip().lower() in NOTHING)
+
+
 def read_text(value: Json) -> str | None:
     """A cleaned text, or None where nothing was read."""
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:

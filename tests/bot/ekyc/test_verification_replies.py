@@ -206,6 +206,17 @@ def test_the_nid_number_tells_whose_verification_it_is() -> None:
     assert status("status_other_person.json").nid_number == "1987654321"
 
 
+@pytest.mark.parametrize("nothing", ["N/A", "none", "-", " ", None])
+def test_a_key_that_says_nothing_leaves_the_word_to_the_next(nothing: Json) -> None:
+    said: Json = {"nid_from_card": nothing, "nid_no": "3268483744", "verification_status": nothing}
+    state = read_status(Reply(status=200, content={"status": "passed", "detail": said}))
+    assert (state.state, state.nid_number) == (State.PASSED, "3268483744")
+
+    entry: Json = {"customer_mobile_number": nothing, "mobile_number": "01711223344"}
+    (row,) = read_log_page(Reply(status=200, content=[entry])).rows
+    assert row.mobile_number == "01711223344"
+
+
 def test_words_next_to_the_compared_values_do_not_make_a_denial() -> None:
     assert status("status_failed_with_words.json").state is State.FAILED
 
