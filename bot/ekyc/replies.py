@@ -70,7 +70,9 @@ class Reply:
 
     @property
     def envelope(self) -> dict[str, Json]:
-        """The body as a JSON object; empty if it is anything else."""
+        """The body as a JSON object; a list of sentences as its errors; otherwise empty."""
+        if isinstance(self.content, list) and self.content and isinstance(self.content[0], str):
+            return {"errors": self.content}
         return self.content if isinstance(self.content, dict) else {}
 
     def required_envelope(self) -> dict[str, Json]:

@@ -63,7 +63,7 @@ def read_digits(value: Json) -> str | None:
     "326 848 3744", "৩২৬৮৪৮৩৭৪৪" and 3268483744 are the same; anything other than digits is None.
     """
     text = (read_text(value) or "").translate(BANGLA_DIGITS)
-    digits = re.sub(r"[\s-]|\.0+$", "", text)  # 3268483744.0 is a number from a spreadsheet
+    digits = re.sub(r"\s|(?<!^)-|\.0+$", "", text)  # 3268483744.0 is a number from a spreadsheet
     return digits if re.fullmatch(r"[0-9]+", digits) else None
 
 

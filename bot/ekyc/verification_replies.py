@@ -57,7 +57,9 @@ def read_status(reply: Reply) -> Status:
     EkycPageNotFound for a page that may be about the number or the address, EkycMisunderstood when
     the reply shows neither a state nor a denial, EkycUnavailable and EkycDenied.
     """
-    reply = dataclasses.replace(reply, content=only(reply.content))
+    content = only(reply.content)
+    if isinstance(content, dict):
+        reply = dataclasses.replace(reply, content=content)
     if denies(reply) or denies_number(reply):
         raise EkycNotFound("The eKYC service knows no application for this mobile number")
     if reply.status == 404 and not reply.envelope:

@@ -335,6 +335,14 @@ def test_a_duplicate_is_known_by_its_status_or_its_words(
     assert isinstance(refusal.value, EkycDuplicate) is is_duplicate
 
 
+def test_a_refusal_may_be_a_list_of_sentences() -> None:
+    """As Django REST framework writes the error of a whole form."""
+    with pytest.raises(EkycRefused, match="The nominee is too short"):
+        check_submission(Reply(status=400, content=["The nominee is too short."]))
+    with pytest.raises(EkycDuplicate):
+        check_submission(Reply(status=400, content=["This application was already submitted."]))
+
+
 def test_a_refusal_does_not_repeat_who_was_refused() -> None:
     reply = sample_reply("submission_names_the_customer.400.json", hidden=KARIM.personal_values())
 

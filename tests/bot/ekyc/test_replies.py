@@ -131,12 +131,20 @@ def test_every_other_status_becomes_one_of_our_errors(status: int, body: bytes) 
     assert isinstance(http_error(Reply.read(status, {}, body)), EkycError)
 
 
-@pytest.mark.parametrize("body", [None, b"", b"<html></html>", b'["a"]', b'"success"', b"null"])
+@pytest.mark.parametrize("body", [None, b"", b"<html></html>", b"[[]]", b'"success"', b"null"])
 def test_a_body_that_is_no_object_is_misunderstood(body: bytes | None) -> None:
     reply = Reply.read(200, {}, body)
 
     assert reply.envelope == {}
     with pytest.raises(EkycMisunderstood, match=r"^The reply is not a JSON object \(HTTP 200\)$"):
+        reply.required_envelope()
+
+
+def test_a_list_of_sentences_is_errors_and_no_object() -> None:
+    reply = Reply.read(200, {}, b'["a"]')
+
+    assert reply.envelope == {"errors": ["a"]}
+    with pytest.raises(EkycMisunderstood):
         reply.required_envelope()
 
 

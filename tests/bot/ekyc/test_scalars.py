@@ -74,6 +74,12 @@ def test_a_number_that_names_something_is_read_as_its_digits(
     assert read_digits(value) == digits
 
 
+def test_minus_one_is_no_number_of_a_card() -> None:
+    """So a service writes what it did not compare."""
+    assert read_digits("-1") is None
+    assert read_digits("326-848-3744") == "3268483744"
+
+
 @pytest.mark.parametrize(
     "value",
     [

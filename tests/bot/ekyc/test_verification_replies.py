@@ -396,6 +396,7 @@ def test_words_deny_an_application_unless_they_are_about_the_register(
         (200, {"status": "Not Found"}),
         (200, {"status": "not_found", "nid_no": None, "detail": ""}),
         (200, [{"status": "not_found"}]),
+        (400, ["Mobile number not registered"]),
         (404, [{"message": "Application not found"}]),
     ],
 )
