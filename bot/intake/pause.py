@@ -7,6 +7,11 @@ from bot.telegram.errors import TelegramError, TelegramUnavailable
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=30)
 
+#: Refusals in a row of a token that was known at the start, within half a minute. Telegram has
+#: refused tokens that it knew (tdlib/telegram-bot-api, issue 77), and a bot that ends for its token
+#: is not started again.
+REFUSALS_BORNE = 5
+
 
 def pause_after(error: TelegramError, failures: int) -> float:
     """Seconds until the next attempt, after that many failures before this one.

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.alerts import Alerts
 from bot.intake.batch import LARGEST_BATCH, Intake
-from bot.intake.pause import pause_after
+from bot.intake.pause import REFUSALS_BORNE, pause_after
 from bot.runtime.interruption import unless
 from bot.runtime.timer import Timer, within
 from bot.telegram.client import TelegramClient
@@ -68,6 +68,7 @@ class Polling:
         self._beat = beat
         self._offset = 0
         self._failures = 0
+        self._refusals = 0  # of the token, in a row
         self._conflicts = 0
         self._began: float | None = None  # on the timer, when the first poll was answered
 
@@ -92,16 +93,17 @@ class Polling:
         except WebhookActive:
             await self._remove_webhook()
             return
-        except TokenRefused:
-            raise
         except TelegramError as error:
+            self._refusals += isinstance(error, TokenRefused)
+            if self._refusals > REFUSALS_BORNE:
+                raise
             seconds = pause_after(error, self._failures)
             self._failures += 1
             _log.warning("Telegram does not answer (%s); next attempt in %.0f s.", error, seconds)
             await self._timer.sleep(seconds)
             return
         self._beat()
-        self._failures = 0
+        self._failures = self._refusals = 0
         self._began = self._began or self._timer.now()
         is_news = self._intake.take(updates)
         if updates:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.alerts import Alerts
-from bot.intake.pause import pause_after
+from bot.intake.pause import REFUSALS_BORNE, pause_after
 from bot.runtime.interruption import unless
 from bot.runtime.timer import Timer
 from bot.telegram.client import TelegramClient
@@ -58,6 +58,7 @@ class Subscription:
         self._beat = beat
         self._is_set = False
         self._failures = 0  # of calls to Telegram
+        self._refusals = 0  # of the token, in a row
         self._failing = 0  # looks in a row
         self._is_told = True  # perhaps, by the process before
 
@@ -73,14 +74,15 @@ class Subscription:
         """Seconds until the next turn."""
         try:
             await self._look()
-        except TokenRefused:
-            raise
         except TelegramError as error:
+            self._refusals += isinstance(error, TokenRefused)
+            if self._refusals > REFUSALS_BORNE:
+                raise
             seconds = pause_after(error, self._failures)
             self._failures += 1
             _log.warning("The webhook is not set (%s); next attempt in %.0f s.", error, seconds)
             return seconds
-        self._failures = 0
+        self._failures = self._refusals = 0
         return _LOOKS_EVERY
 
     async def _look(self) -> None:

@@ -102,6 +102,11 @@ class Counter:
         await until(lambda: self.timer.sleeps() == [pytest.approx(seconds)])
         self.timer.passes(seconds)
 
+    async def pauses(self) -> None:
+        """Let whatever pause there is after a failure pass; a poll may take longer."""
+        await until(lambda: 0 < max(self.timer.sleeps(), default=0) <= 30)
+        self.timer.passes(30)
+
     def owed(self, chat: int = RAHIM) -> list[str]:
         """The texts of all messages that are owed to the chat, in order."""
         rows = self.database.rows(
@@ -422,11 +427,24 @@ async def test_a_webhook_that_cannot_be_removed_just_now_is_tried_again(counter:
 
 @pytest.mark.parametrize("answer", [refused(401, "Unauthorized"), refused(404, "Not Found")])
 async def test_a_token_that_is_revoked_ends_the_loop(counter: Counter, answer: Answer) -> None:
-    counter.telegram.polls = [ok([asks(100)]), answer]
+    counter.telegram.polls = [ok([asks(100)]), *[answer] * 6]
 
     async with counter.running() as task:
+        for _ in range(5):
+            await counter.pauses()
         with pytest.raises(TokenRefused):
             await task
+
+
+async def test_a_token_that_telegram_refuses_for_a_moment_is_used_again(counter: Counter) -> None:
+    """Nobody starts a bot again that has ended for its token."""
+    wrong = refused(401, "Unauthorized")
+    counter.telegram.polls = [*[wrong] * 5, ok([asks(100)]), *[wrong] * 5, ok([asks(101)])]
+
+    async with counter.running():
+        for _ in range(10):
+            await counter.pauses()
+        await until(lambda: len(counter.owed()) == 2)
 
 
 async def test_the_loop_ends_at_once_in_the_middle_of_a_poll(counter: Counter) -> None:

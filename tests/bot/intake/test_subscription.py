@@ -200,9 +200,14 @@ async def test_an_odd_answer_proves_nothing(watcher: Watcher, odd: Answer) -> No
     assert len(watcher.sets()) == 1
 
 
-async def test_a_token_that_telegram_does_not_know_ends_the_loop(watcher: Watcher) -> None:
+async def test_a_token_that_telegram_does_not_know_any_longer_ends_the_loop(
+    watcher: Watcher,
+) -> None:
     watcher.telegram.says("setWebhook", refused(401, "Unauthorized"))
     async with watcher.running() as task:
+        for refusals in range(1, 6):
+            await until(lambda: len(watcher.sets()) == refusals and watcher.timer.sleeps())  # noqa: B023
+            watcher.timer.passes(30)
         with pytest.raises(TokenRefused):
             await task
 
