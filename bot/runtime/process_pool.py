@@ -170,4 +170,7 @@ class Worker:
         """Kill it now; returns its exit code, which is a signal if negative."""
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
+        # `wait` also waits for the end of the pipe, which nobody notices while part of a long reply
+        # is left in it.
+        await self._process.communicate()
         return await self._process.wait()

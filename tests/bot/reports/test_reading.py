@@ -66,6 +66,11 @@ def dawdle(store: Store, mark: Path) -> None:
     time.sleep(600)
 
 
+def recite(store: Store, mark: Path) -> bytes:
+    mark.touch()
+    return bytes(100_000_000)
+
+
 find_rahim = partial(find, agent_id=RAHIM.id)
 
 
@@ -169,3 +174,20 @@ async def test_others_do_not_see_the_key_and_the_process_gives_way_to_the_bot(
     assert "of the service" not in seen
     assert os.getpriority(os.PRIO_PROCESS, process) > os.getpriority(os.PRIO_PROCESS, 0)
     assert told(process, "oom_score_adj").strip() == "1000"
+
+
+async def test_a_read_that_is_given_up_in_the_middle_of_a_long_reply_ends(
+    reader: Reader, tmp_path: Path
+) -> None:
+    """As when the bot stops; otherwise it would never end."""
+    for number in range(5):
+        mark = tmp_path / f"recites-{number}"
+        reading = asyncio.create_task(reader.read(partial(recite, mark=mark)))
+        async with asyncio.timeout(300):
+            while not mark.exists():  # noqa: ASYNC110 - another process makes it
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1 + 0.05 * number)
+        reading.cancel()
+
+        await asyncio.wait((reading,), timeout=30)
+        assert reading.done()
