@@ -122,6 +122,8 @@ def test_where_no_temporary_file_can_be_written_a_sentence_names_the_cure(
 def test_a_new_key_for_which_there_is_no_room_is_told_without_the_words_of_the_library(
     operator: Operator, staffed: Store
 ) -> None:
+    staffed.close()  # as all bots must be stopped
+
     code, output, complaints = runs(operator, "rekey", limit="200", NEW_DATABASE_KEY="e7" * 32)
 
     assert (code, output) == (1, "")
