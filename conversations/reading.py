@@ -81,11 +81,11 @@ def report_unreadable(
 
 def report_delay(application: Application, event: replies.CardDelayed, moment: Moment) -> Outcome:
     """Say once what the reading waits for, where the agent waits for it as well."""
-    if event.ticket != application.reading_ticket or event.text == application.reading_delay:
+    if event.ticket != application.reading_ticket or event.reason == application.reading_delay:
         return Outcome(application)
-    delayed = replace(application, reading_delay=event.text)
+    delayed = replace(application, reading_delay=event.reason)
     waits = (Redraw(),) if application.asking == READING else ()
-    return Outcome(delayed, (ShowProgress(text=event.text), *waits))
+    return Outcome(delayed, (ShowProgress(text=event.reason), *waits))
 
 
 def _go_on(application: Application, progress: ShowProgress) -> Outcome:

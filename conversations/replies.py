@@ -52,9 +52,9 @@ class CardRefused(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardDelayed(Replied):
-    """The card is not read yet; that is still owed. `text` says what it waits for."""
+    """The card is not read yet; that is still owed. `reason`: the text key of what it waits for."""
 
-    text: str = "reading-delayed"
+    reason: str = "reading-delayed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +83,13 @@ class SubmissionRefused(Replied):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionDelayed(Replied):
-    """The service has taken nothing yet; it is still owed. `text` says what it waits for.
+    """The service has taken nothing yet; it is still owed.
 
-    `has_left`: it was sent, and the service answered that it takes nothing for now.
+    `reason` is the text key of what it waits for. `has_left`: it was sent, and the service
+    answered that it takes nothing for now.
     """
 
-    text: str = "state-submitting-delayed"
+    reason: str = "state-submitting-delayed"
     has_left: bool = False
 
 

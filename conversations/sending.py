@@ -193,8 +193,8 @@ def report_delay(
     """The screen that says that it is being sent says what it waits for instead."""
     submission = application.handed_in
     has_left = submission.has_left or event.has_left
-    delayed = replace(submission, delay=event.text, has_left=has_left)
-    is_told = submission.delay == event.text
+    delayed = replace(submission, delay=event.reason, has_left=has_left)
+    is_told = submission.delay == event.reason
     return Outcome(replace(application, submission=delayed), () if is_told else (Redraw(),))
 
 

@@ -95,21 +95,21 @@ class CardWork:
         except NoLongerWanted:
             return Result()
         except PhotoDelayed as error:
-            delayed = replies.CardDelayed(ticket=errand.ticket, text="reading-photo")
+            delayed = replies.CardDelayed(ticket=errand.ticket, reason="reading-photo")
             return Result(event=delayed, again_in=max(error.again_in, _LINE_STANDS))
         except (PhotoRefused, EkycRefused) as error:
             return Result(event=refused(ticket=errand.ticket, reason=error.reason))
         except EkycMisunderstood:
             if errand.attempts + 1 < _MISUNDERSTOOD_TRIES:
-                unclear = replies.CardDelayed(ticket=errand.ticket, text="reading-misunderstood")
+                unclear = replies.CardDelayed(ticket=errand.ticket, reason="reading-misunderstood")
                 return Result(again_in=_AFTER_MISUNDERSTOOD, event=unclear)
             return Result(event=refused(ticket=errand.ticket, reason=replies.MISUNDERSTOOD))
         except EkycError as error:
             if _is_over_this_card(error, errand):
                 return Result(event=refused(ticket=errand.ticket, reason=replies.MISUNDERSTOOD))
             wait = wait_after(error, errand.attempts)
-            text = "reading-denied" if isinstance(error, EkycDenied) else "reading-delayed"
-            delayed = replies.CardDelayed(ticket=errand.ticket, text=text)
+            reason = "reading-denied" if isinstance(error, EkycDenied) else "reading-delayed"
+            delayed = replies.CardDelayed(ticket=errand.ticket, reason=reason)
             return Result(event=delayed, again_in=max(wait, _LINE_STANDS))
         await self._keep_views(errand, reading)
         return Result(

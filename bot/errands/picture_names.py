@@ -35,7 +35,7 @@ class PictureNames:
                 refused = replies.SubmissionRefused(ticket=ticket, reason=error.reason, slot=slot)
                 return Result(event=refused)
             except PhotoDelayed as error:
-                delayed = replies.SubmissionDelayed(ticket=ticket, text=PHOTO_AWAITED)
+                delayed = replies.SubmissionDelayed(ticket=ticket, reason=PHOTO_AWAITED)
                 return Result(event=delayed, again_in=error.again_in)
             sides.append(Picture(content=photo))
         try:

@@ -54,7 +54,7 @@ def submission_delayed(
 ) -> SubmissionDelayed:
     """The service takes no application: none of anybody's, or none just now."""
     if isinstance(error, EkycDenied):
-        return SubmissionDelayed(ticket=ticket, text="state-submitting-denied")
+        return SubmissionDelayed(ticket=ticket, reason="state-submitting-denied")
     return SubmissionDelayed(ticket=ticket, has_left=has_left)
 
 

@@ -80,7 +80,7 @@ class SubmissionWork:
             refused = replies.SubmissionRefused(ticket=ticket, reason=error.reason, slot="selfie")
             return Result(event=refused)
         except PhotoDelayed as error:
-            delayed = replies.SubmissionDelayed(ticket=ticket, text=PHOTO_AWAITED)
+            delayed = replies.SubmissionDelayed(ticket=ticket, reason=PHOTO_AWAITED)
             return Result(event=delayed, again_in=error.again_in)
         departure = Departure(self._boot_clock, lambda: self._store.errands.is_begun(errand.id))
         begun = self._begin(errand, held, accepted)
@@ -163,7 +163,7 @@ class SubmissionWork:
 
 def _after_twin(errand: OwedErrand) -> Result:
     """Wait for the outcome of another application of the same person."""
-    event = replies.SubmissionDelayed(ticket=errand.ticket, text="state-submitting-twin")
+    event = replies.SubmissionDelayed(ticket=errand.ticket, reason="state-submitting-twin")
     again_in = backoff(errand.attempts, first=_FIRST_TWIN_WAIT, longest=_LONGEST_TWIN_WAIT)
     return Result(event=event, again_in=again_in)
 

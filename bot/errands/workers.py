@@ -124,9 +124,9 @@ class Workers:
 def _delayed(errand: OwedErrand) -> Replied | None:
     match errand.task:
         case Task.READ_CARD:
-            return replies.CardDelayed(ticket=errand.ticket, text="reading-faulty")
+            return replies.CardDelayed(ticket=errand.ticket, reason="reading-faulty")
         case Task.SUBMIT:
-            return replies.SubmissionDelayed(ticket=errand.ticket, text="state-submitting-faulty")
+            return replies.SubmissionDelayed(ticket=errand.ticket, reason="state-submitting-faulty")
     return None
 
 

@@ -69,7 +69,7 @@ def test_a_delay_is_told_and_the_reading_still_awaited() -> None:
 def test_a_delay_changes_the_screen_of_an_agent_who_waits_for_nothing_else() -> None:
     form = being_read(READING)
     ticket = form.reading_ticket or ""
-    unclear = replies.CardDelayed(ticket=ticket, text="reading-misunderstood")
+    unclear = replies.CardDelayed(ticket=ticket, reason="reading-misunderstood")
     away = replies.CardDelayed(ticket=ticket)
     book = Playbook(form)
 

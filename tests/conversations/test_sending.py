@@ -242,7 +242,7 @@ def test_a_delay_changes_the_screen_once() -> None:
 
 def test_the_screen_changes_again_when_it_waits_for_something_else() -> None:
     form = submitted()
-    twin = reply(form, replies.SubmissionDelayed, text="state-submitting-twin")
+    twin = reply(form, replies.SubmissionDelayed, reason="state-submitting-twin")
     outage = reply(form, replies.SubmissionDelayed)
 
     assert Playbook(form) >> twin << Redraw() >> twin >> outage << Redraw()

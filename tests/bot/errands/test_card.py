@@ -87,7 +87,7 @@ async def test_a_service_that_is_away_leaves_the_reading_owed_and_the_agent_is_t
     report = await work.read_card(shop.owes(application, Task.READ_CARD), application)
 
     assert isinstance(report.event, replies.CardDelayed)
-    assert report.event.text == text
+    assert report.event.reason == text
     assert report.again_in
     assert report.again_in <= DENIED_WAIT
 
@@ -189,7 +189,7 @@ async def test_an_answer_that_is_not_understood_is_asked_for_three_times_and_the
 
     for report in reports[:2]:
         assert isinstance(report.event, replies.CardDelayed)
-        assert report.event.text == "reading-misunderstood"  # and not that it does not answer
+        assert report.event.reason == "reading-misunderstood"  # and not that it does not answer
         assert report.again_in
         assert report.again_in < timedelta(seconds=10)
     assert isinstance(reports[2].event, replies.CardRefused)

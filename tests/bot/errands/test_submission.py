@@ -126,7 +126,7 @@ async def test_a_submission_rejected_unread_stays_owed_and_the_agent_is_told(
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
     assert isinstance(report.event, replies.SubmissionDelayed)
-    assert (report.again_in, report.event.text) == told
+    assert (report.again_in, report.event.reason) == told
 
 
 BUSY = says({"detail": "Busy"}, 503, **{"Retry-After": "1"})
@@ -228,7 +228,7 @@ async def test_while_telegram_is_away_the_submission_is_owed_and_not_begun(
     report = await work.submit(shop.owes(application, Task.SUBMIT), application)
 
     assert isinstance(report.event, replies.SubmissionDelayed)
-    assert report.event.text == "state-submitting-photo"
+    assert report.event.reason == "state-submitting-photo"
     assert report.again_in
     assert shop.owed(application, Task.SUBMIT).started_at is None
 

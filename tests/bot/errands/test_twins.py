@@ -32,7 +32,7 @@ async def test_while_the_same_person_is_on_the_way_another_application_waits(
     report = await work.submit(shop.owes(second, Task.SUBMIT), second)
 
     assert isinstance(report.event, replies.SubmissionDelayed)
-    assert report.event.text == "state-submitting-twin"
+    assert report.event.reason == "state-submitting-twin"
     assert report.again_in
     assert report.again_in <= timedelta(seconds=10)
     assert shop.service.asked == []  # neither the service nor Telegram is called for it

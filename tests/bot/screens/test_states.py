@@ -34,7 +34,9 @@ def test_a_submission_that_waits_says_so() -> None:
 )
 def test_it_says_what_it_waits_for(cause: str, said: str) -> None:
     sent = submitted()
-    delayed = after(sent, reply(sent, replies.SubmissionDelayed, text=f"state-submitting-{cause}"))
+    delayed = after(
+        sent, reply(sent, replies.SubmissionDelayed, reason=f"state-submitting-{cause}")
+    )
     assert said in state_in_words(delayed, "en")
     assert state_in_words(delayed, "bn")
 
