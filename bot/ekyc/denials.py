@@ -5,14 +5,12 @@ that the service has, so it denies nothing.
 """
 
 import re
-from collections.abc import Mapping
-from typing import TypeAlias
 
 from bot.ekyc.lenient_json import Json
 from bot.ekyc.models import State
 from bot.ekyc.reasons import read_code, read_reason
-from bot.ekyc.replies import Reply, has_failed, only, read_word
-from bot.ekyc.scalars import is_nothing, read_digits
+from bot.ekyc.replies import Reply, first, has_failed, only, read_word
+from bot.ekyc.scalars import read_digits
 
 NID = ("nid_from_card", "nid_no", "customer_nid_number", "nid")
 
@@ -40,8 +38,6 @@ _EITHER = r" ?(?:or|and|/|,) ?"
 _EITHER_NUMBER = re.compile(
     rf"\b(?:{_CARD}{_EITHER}{_PHONE}|{_PHONE}(?: number| no\.?)?{_EITHER}{_CARD})\b"
 )
-
-Fields: TypeAlias = Mapping[str, Json]
 
 
 def denies(reply: Reply) -> bool:
@@ -92,8 +88,3 @@ def _is_of_record(envelope: dict[str, Json]) -> bool:
 
 def _is_of_register(reason: str) -> bool:
     return REGISTER.search(_EITHER_NUMBER.sub("mobile", reason)) is not None
-
-
-def first(fields: Fields, keys: tuple[str, ...]) -> Json:
-    """The value of the first key that has one, which "N/A" is not."""
-    return next((fields[key] for key in keys if not is_nothing(fields.get(key))), None)

@@ -13,7 +13,7 @@ import http
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, TypeAlias
 
 from bot.ekyc.errors import (
     EkycBusy,
@@ -27,8 +27,10 @@ from bot.ekyc.errors import (
 )
 from bot.ekyc.lenient_json import Json, UnreadableJsonError, read_json
 from bot.ekyc.reasons import read_code, read_reason
-from bot.ekyc.scalars import read_text
+from bot.ekyc.scalars import is_nothing, read_text
 from bot.runtime.http_date import read_http_date
+
+Fields: TypeAlias = Mapping[str, Json]
 
 FAILURES = frozenset({"failed", "fail", "failure", "error", "false"})
 #: What a 403 says that means the token, and no customer who "could not be authenticated".
@@ -145,7 +147,12 @@ def only(value: Json) -> Json:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
-def has_failed(envelope: Mapping[str, Json]) -> bool:
+def first(fields: Fields, keys: tuple[str, ...]) -> Json:
+    """The value of the first key that has one, which "N/A" is not."""
+    return next((fields[key] for key in keys if not is_nothing(fields.get(key))), None)
+
+
+def has_failed(envelope: Fields) -> bool:
     """Whether it says that the call failed; the document has only the word of the opposite."""
     said = (envelope.get("status"), envelope.get("success"))
     return any(value is False or read_word(value) in FAILURES for value in said)

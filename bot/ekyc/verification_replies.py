@@ -10,12 +10,20 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 
-from bot.ekyc.denials import DENIAL, NID, Fields, denies, denies_number, first, is_denial
+from bot.ekyc.denials import DENIAL, NID, denies, denies_number, is_denial
 from bot.ekyc.errors import EkycMisunderstood, EkycNotFound, EkycPageNotFound, EkycRefused
 from bot.ekyc.lenient_json import Json
 from bot.ekyc.models import FieldScore, LogPage, LogRow, State, Status
 from bot.ekyc.reasons import SAYING, read_code, read_reason, without_personal_data
-from bot.ekyc.replies import Reply, has_failed, only, raise_for_http_status, read_word
+from bot.ekyc.replies import (
+    Fields,
+    Reply,
+    first,
+    has_failed,
+    only,
+    raise_for_http_status,
+    read_word,
+)
 from bot.ekyc.scalars import (
     read_count,
     read_digits,
