@@ -66,7 +66,7 @@ async def test_messages_sent_while_the_bot_was_dead_are_handled_by_the_next_proc
             await rahim.says("/new")
             await machine.serving_bot()
 
-            await rahim.sees("Does the customer agree", timeout=20)
+            await rahim.sees("Does the customer agree", timeout=60)
 
 
 async def test_a_hand_over_cut_off_by_a_kill_is_continued_by_the_next_process_and_told_once(

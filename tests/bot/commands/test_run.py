@@ -189,5 +189,5 @@ async def sees_help(person: Person, times: int) -> None:
     ends_at = time.monotonic() + 40
     while sum("/status 0" in message.text for message in person.messages) < times:
         assert time.monotonic() < ends_at, person.transcript()
-        await person.sees_one_of("/status 0", timeout=20)
+        await person.sees_one_of("/status 0", timeout=60)
         await asyncio.sleep(0.1)

@@ -44,7 +44,7 @@ async def test_a_refusal_is_nobodys_trouble(
 async def test_work_never_waits_for_it(telegram: ScriptedTelegram, client: TelegramClient) -> None:
     telegram.holds("sendChatAction")
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         async with AtWork(client, ManualTimer()).shown(RAHIM):
             await until(lambda: bool(shown_to(telegram)))
 

@@ -87,7 +87,7 @@ async def listened(
     found: list[tuple[str, dict[str, Any]]] = []
     event_id = ""
     async with (
-        asyncio.timeout(10),
+        asyncio.timeout(60),
         http.stream("GET", "/stream", params=query, headers=headers) as reply,
     ):
         async for line in reply.aiter_lines():

@@ -36,7 +36,7 @@ class Hook:
         return self.answers.pop(0) if self.answers else Response()
 
     async def receives(self, count: int) -> list[dict[str, Any]]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(self.posts) < count:
                 self._came.clear()
                 await self._came.wait()
