@@ -26,6 +26,9 @@ from bot.telegram.updates import KINDS, has_number, is_number
 _AFTER_HOLD_SECONDS = 10  # for the answer to a poll to arrive
 _POSTS_AT_ONCE = 40  # to a webhook; Telegram's own default
 
+#: Telegram takes “House.No 12” for a link, and would show what that page says below the message.
+_NO_PREVIEW = {"is_disabled": True}
+
 
 class TelegramClient:
     """One method for each kind of request; connections are open within `async with`."""
@@ -121,6 +124,7 @@ class TelegramClient:
                 chat_id=chat_id,
                 text=text,
                 parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
                 reply_markup=markup(keyboard),
                 protect_content=not is_forwardable,
                 disable_notification=not rings,
@@ -194,6 +198,7 @@ class TelegramClient:
                 message_id=message_id,
                 text=text,
                 parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
                 reply_markup=markup(keyboard),
             )
 

@@ -1,5 +1,7 @@
 """What the client sends, and what it makes of each answer."""
 
+import json
+
 from bot.telegram.client import TelegramClient
 from tests.support.scripted_telegram import (
     ScriptedTelegram,
@@ -39,3 +41,16 @@ async def test_a_message_is_sent_as_html_with_its_keyboard_and_its_number_return
 
     method, given = telegram.asked[-1]
     assert (method, given["parse_mode"], given["text"]) == ("sendMessage", "HTML", "<b>hello</b>")
+
+
+async def test_no_page_that_a_name_or_an_address_names_is_shown_below_a_message(
+    telegram: ScriptedTelegram, client: TelegramClient
+) -> None:
+    """Telegram takes “House.No 12” for a link, and would show a stranger's words and picture."""
+    telegram.says("sendMessage", ok(SENT))
+
+    await client.send(1, "House.No 12", ())
+    await client.edit(1, 7, "House.No 13", ())
+
+    for _, given in telegram.asked[-2:]:
+        assert json.loads(str(given["link_preview_options"])) == {"is_disabled": True}
