@@ -1,6 +1,7 @@
 """/erase: the customer withdraws consent, and everything is erased at once."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Send
@@ -96,6 +97,7 @@ def erase(context: Context, request: Request) -> None:
             raise NotAllowed(application)
     lines = []
     for application in applications:
+        _tell_owner(context, agent, application, now)
         proof = context.erasure.erase(
             application, actor=str(agent.id), why="consent-withdrawn", now=now
         )
@@ -115,6 +117,16 @@ def erase(context: Context, request: Request) -> None:
         lines += _left(here, sum(rest.values()) - here, language)
     text = "\n".join(lines)
     context.replies.send(request, Send(text=text, keyboard=[menu_row(language)]))
+
+
+def _tell_owner(context: Context, agent: Agent, application: Application, now: datetime) -> None:
+    """Tell the agent whose application another person erases, who may have its form open."""
+    owner = context.store.agents.find(application.agent)
+    if owner and owner.is_served and owner.id != agent.id:
+        reference = application.id.upper()
+        text = say(owner.language, "erased-by-other", name=agent.name, reference=reference)
+        news = Send(text=text, keyboard=[menu_row(owner.language)])
+        context.outbox.owe_news(owner.id, news, now)
 
 
 def _meant(context: Context, typed: str) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ erase-left-elsewhere = { $count ->
 erased =
     Erased: { $reference }, { $time }.
     Proof: row { $row } of the audit, seal { $seal }.
+erased-by-other = { $name } has erased your application { $reference }, as the customer has withdrawn consent. Nothing is left to do for it.
 messages-left = Messages about the application { $reference } that Telegram did not let the bot delete (older than 48 hours, mostly): { $count }. Please delete them yourself.
 messages-left-of-all = Messages about customers that Telegram did not let the bot delete: { $count }. Please delete them yourself.
 draft-expires = The draft of { $customer } will be erased tomorrow, because it has not changed for a long time. Continue it if it is still needed.

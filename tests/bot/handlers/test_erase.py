@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.chat.incoming import ButtonPressed, Incoming
 from bot.chat.outgoing import Send
 from conversations.application import Application
 from conversations.erasure import without_form
-from storage.agents import Agent, Role
+from storage.agents import Agent, Role, Standing
 from tests.support.forms import AGENT, NOW, decided, pending, until
 from tests.support.office import OTHER_AGENT, Office, notice, only, texts
 from tests.support.processor_time import processor_seconds
@@ -104,6 +105,35 @@ def test_an_admin_erases_all_of_a_number_whosever_they_are(office: Office) -> No
     assert is_there(office, "mine2345", "hers2345") == [False, False]
     viewed = office.store.audit.entries(actions=("viewed",))
     assert {entry.subject for entry in viewed} == {"mine2345", "hers2345"}
+
+
+@pytest.mark.parametrize("form", [until("profession"), pending()], ids=["open", "awaited"])
+def test_an_agent_is_told_who_has_erased_an_application_of_theirs(
+    office: Office, form: Application
+) -> None:
+    office.holds(form, name="sent2345")
+    asked = only(Send, office.hears("/erase sent2345", BOSS))
+    press = ButtonPressed(asked.keyboard[0][0].data, "query", 7)
+
+    office.takes_batch(Incoming(sender=BOSS, chat=BOSS, language_code="en", content=press))
+
+    told = [message for chat, message in office.sends() if chat == AGENT]
+    said = only(Send, told).text
+    assert "B has erased your application SENT2345, as the customer has withdrawn consent" in said
+    assert "Asaduzzaman" not in said
+    assert "No application is open." in texts(office.hears("Teacher"))[0]
+
+
+def test_nobody_else_hears_of_what_an_agent_erases(office: Office) -> None:
+    holds(office, pending(), "sent2345")
+    holds(office, pending(), "hers2345", agent=OTHER_AGENT)
+    office.store.agents.put(OTHER_AGENT, Standing.SUSPENDED, office.now)
+
+    for sender, reference in ((AGENT, "sent2345"), (BOSS, "hers2345")):
+        asked = only(Send, office.hears(f"/erase {reference}", sender))
+        said = confirms(office, asked, sender)
+        assert "Proof: row" in said
+        assert "has erased" not in said
 
 
 def test_more_than_a_button_holds_are_erased_in_turns(office: Office) -> None:
