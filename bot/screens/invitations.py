@@ -21,6 +21,7 @@ PAGE_SIZE = 4  # open invitations
 _LINKS_AT_ONCE = 4  # in one message, to be forwarded
 TEAMS_ON_A_PAGE = 8  # in pairs: four rows of buttons
 _LONGEST_REFUSED = 24
+_MOST_REFUSED = 10  # lines; of a long list that somebody pastes, hundreds may be refused
 _DAY = timedelta(days=1)
 
 
@@ -86,7 +87,9 @@ def invitations_made(
     invited: Sequence[Invited], refused: Sequence[RefusedLine], days: int, language: str
 ) -> list[Send | QrCode]:
     """The links with a button that passes one on, or all in one list; then what was refused."""
-    lines = [_refused_line(each, language) for each in refused]
+    lines = [_refused_line(each, language) for each in refused[:_MOST_REFUSED]]
+    if len(refused) > _MOST_REFUSED:
+        lines.append(say(language, "evening-more", count=len(refused) - _MOST_REFUSED))
     if lines:
         lines = [say(language, "invite-refused-lines"), *lines]
     if len(invited) == 1:

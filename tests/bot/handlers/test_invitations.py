@@ -104,6 +104,17 @@ def test_a_list_of_names_brings_an_invitation_each_and_says_what_was_refused(
     assert again.name == "Salam"
 
 
+def test_of_a_long_list_that_somebody_pastes_not_each_refused_line_is_said(office: Office) -> None:
+    office.hears("/invite", SUPERVISOR)
+
+    sent = office.hears("\n".join(f"Rahim {place}" for place in range(1, 301)), SUPERVISOR)
+
+    assert len(made(office, sent)) == 30
+    said = texts(sent)[-1]
+    assert "Line 31, “Rahim 31”: more than 30 at once; send the rest again" in said
+    assert said.endswith("and 260 more")
+
+
 def test_names_are_also_taken_after_the_command(office: Office) -> None:
     sent = office.hears("/invite Rahim\nKarim", SUPERVISOR)
 
