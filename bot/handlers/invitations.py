@@ -42,6 +42,7 @@ _ASKED_FOR = timedelta(minutes=15)
 #: Bangladesh, is no Telegram id.
 _NUMBER = re.compile(r"(?P<number>[+-]?[0-9]+)(?:\s+(?P<name>.*))?", re.DOTALL)
 _MOBILE = re.compile(r"\+.*|0.*|8801[0-9]{9}")
+_SHORTEST_NUMBER = 5  # digits; fewer before a name number a list
 
 
 def invite(context: Context, request: Request) -> None:
@@ -53,11 +54,11 @@ def invite(context: Context, request: Request) -> None:
     words = argument.split(maxsplit=1)
     role = role_named(words[0]) if agent.role is Role.ADMIN and len(words) == 2 else None
     rest = words[1] if role else argument
-    numbered = _NUMBER.fullmatch(ascii_digits(rest.strip()))
+    numbered = _numbered(rest)
     if read_names(rest).are_none or short_answers(rest):
         _ask(context, request)
     elif numbered:
-        _admit(context, request, role or Role.AGENT, numbered["number"], numbered["name"] or "")
+        _admit(context, request, numbered, role=role or Role.AGENT, team=agent.team)
     else:
         _invite_all(context, agent, rest, role=role or Role.AGENT, team=agent.team, now=request.now)
 
@@ -133,7 +134,13 @@ def hear_names(context: Context, agent: Agent, said: TextSent, now: datetime) ->
             request = Request(agent=agent, argument="", now=now)
             _ask_names(context, request, asked.role, asked.team)
         return True
-    if _invite_all(context, agent, said.text, role=asked.role, team=asked.team, now=now):
+    numbered = _numbered(said.text)
+    if numbered and len(numbered["number"]) >= _SHORTEST_NUMBER:
+        request = Request(agent=agent, argument="", now=now)
+        is_done = _admit(context, request, numbered, role=asked.role, team=asked.team)
+    else:
+        is_done = _invite_all(context, agent, said.text, role=asked.role, team=asked.team, now=now)
+    if is_done:
         context.store.name_questions.end(agent.id)
     return True
 
@@ -191,10 +198,17 @@ def _invite_all(
     return not read.refused
 
 
-def _admit(context: Context, request: Request, role: Role, number: str, name: str) -> None:
-    """Admit the owner of that Telegram account, or say why not."""
-    agent = request.agent
-    names = read_names(name)
+def _numbered(typed: str) -> re.Match[str] | None:
+    """The Telegram id that was typed, with the name behind it if there is one."""
+    return _NUMBER.fullmatch(ascii_digits(typed.strip()))
+
+
+def _admit(
+    context: Context, request: Request, numbered: re.Match[str], *, role: Role, team: str
+) -> bool:
+    """Admit the owner of that Telegram account, or say why not; returns whether it did."""
+    agent, number = request.agent, numbered["number"]
+    names = read_names(numbered["name"] or "")
     person_id = read_number(number)
     if number.startswith("-"):
         key = "admit-group"
@@ -204,7 +218,7 @@ def _admit(context: Context, request: Request, role: Role, number: str, name: st
         key = "admit-nameless"
     else:
         key = context.enrolment.admit(
-            person_id, names.names[0], role, agent.team, by=agent, now=request.now
+            person_id, names.names[0], role, team, by=agent, now=request.now
         )
     text = say(
         agent.language,
@@ -214,6 +228,7 @@ def _admit(context: Context, request: Request, role: Role, number: str, name: st
         link=f"https://t.me/{context.username}",
     )
     context.focus.explain(agent, Send(text=text), request.now)
+    return key == "admit-done"
 
 
 def _role_in(word: str) -> Role:

@@ -428,6 +428,28 @@ def test_an_id_admits_that_person_at_once(
     assert (entry.actor, entry.subject) == (str(by), "3001")
 
 
+def test_an_id_before_the_name_that_was_asked_for_admits_as_well(office: Office) -> None:
+    """The question itself says that with the id there is no need of a link."""
+    office.hears("/invite", ADMIN)
+    office.sees_press("~invite-as.supervisor", ADMIN)
+    office.sees_press(f"~invite-to.supervisor.{team_key('South')}", ADMIN)
+    (said,) = texts(office.hears("01712345678", ADMIN))
+    assert "is not a Telegram ID; it looks like a phone number" in said
+
+    office.hears("৩০০০১ Rahima Khatun", ADMIN)
+
+    person = office.store.agents.find(30001)
+    assert person
+    assert (person.name, person.role, person.team) == ("Rahima Khatun", Role.SUPERVISOR, "South")
+    assert office.store.name_questions.of(ADMIN) is None
+
+
+def test_a_short_number_before_a_name_is_its_place_in_a_list(office: Office) -> None:
+    office.hears("/invite", SUPERVISOR)
+
+    assert len(made(office, office.hears("1 Rahim\n2 Karim", SUPERVISOR))) == 2
+
+
 @pytest.mark.parametrize(
     ("argument", "words"),
     [
