@@ -8,8 +8,10 @@ from conversations.bangla import comparison_key, normalise, without_danda
 MOST_NAMES = 30  # at once
 LONGEST_NAME = 64  # characters
 
-#: Of a numbered or dotted list.
-_LIST_SIGN = re.compile(r"^(?:\(?[0-9০-৯]{1,3}[.):।ঃ]|[0-9]\ufe0f?\u20e3|[-–—•*]+)\s*")
+#: Of a numbered or dotted list, or a spreadsheet's column of numbers.
+_LIST_SIGN = re.compile(
+    r"^(?:\(?[0-9০-৯]{1,3}(?:[.):।ঃ]|(?=\s+[^\W\d]))|[0-9]\ufe0f?\u20e3|[-–—•*]+)\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from conversations.name_list import LONGEST_NAME, MOST_NAMES, read_names
         ("  Rahim   Uddin \n\n করিম আলী\r\n", ("Rahim Uddin", "করিম আলী")),
         ("1. Rahim\n২) Karim\n-- Salam\n• Jabbar", ("Rahim", "Karim", "Salam", "Jabbar")),
         ("১। রহিম\n(2) Karim\n3️⃣ Salam\n৪ঃ জব্বার", ("রহিম", "Karim", "Salam", "জব্বার")),
+        ("1\tRahim\n২  Karim\n12 Ali 2", ("Rahim", "Karim", "Ali 2")),
         ("রহিমা বেগম।\nMd. Ali Md.", ("রহিমা বেগম", "Md. Ali Md.")),
         ("x" * LONGEST_NAME, ("x" * LONGEST_NAME,)),
         ("", ()),
