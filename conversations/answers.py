@@ -11,6 +11,7 @@ from conversations.cross_check import barcode_value
 from conversations.dhaka import day_in_dhaka
 from conversations.effects import Ask, Settle, Tell
 from conversations.events import Moment
+from conversations.field_label import without_label
 from conversations.filling import ask, ask_next
 from conversations.invalid_answer import InvalidAnswer
 from conversations.nominee import name_and_relation
@@ -165,6 +166,7 @@ def _values(
     application: Application, question: Question, text: str, day: date
 ) -> Mapping[str, str]:
     """What the text answers, which may be two questions; raises InvalidAnswer."""
+    text = without_label(question.key, text)
     if question.key == "nominee":
         return _nominee(application, text, day)
     both = name_and_relation(text) if question.key == "nominee_relation" else None

@@ -4,6 +4,7 @@ import re
 
 from conversations.application import Application
 from conversations.bangla import comparison_key, normalise, without_danda
+from conversations.field_label import without_label
 from conversations.invalid_answer import InvalidAnswer
 from conversations.options import RELATIONS, option_typed
 from conversations.wording import read_name
@@ -47,7 +48,7 @@ def name_and_relation(text: str) -> tuple[str, str] | None:
     found = _WITH_RELATION.fullmatch(typed)
     if found and not _is_one_word(typed):
         relation = found["behind"] or found["round"] or found["square"]
-        if option := option_typed(RELATIONS, relation):
+        if option := option_typed(RELATIONS, without_label("nominee_relation", relation)):
             return found["name"], option.value
     found = _AFTER_RELATION.fullmatch(typed)
     option = option_typed(RELATIONS, found["relation"]) if found else None
