@@ -14,7 +14,7 @@ from conversations.events import Moment
 from conversations.field_label import without_label
 from conversations.filling import ask, ask_next
 from conversations.invalid_answer import InvalidAnswer
-from conversations.nominee import name_and_relation
+from conversations.nominee import name_and_relation, relation_typed
 from conversations.options import ADDRESSES, option_named, option_typed
 from conversations.outcome import Outcome
 from conversations.questions import (
@@ -172,6 +172,8 @@ def _values(
     both = name_and_relation(text) if question.key == "nominee_relation" else None
     if both and comparison_key(both[0]) == comparison_key(application.answers.get("nominee", "")):
         return {question.key: both[1]}
+    if question.key == "nominee_relation" and (relation := relation_typed(text)):
+        return {question.key: relation.value}
     return {question.key: _read(question, text, day)}
 
 
@@ -179,7 +181,7 @@ def _nominee(application: Application, text: str, day: date) -> Mapping[str, str
     """A name, which may come with the relation; or the relation alone of somebody on the card."""
     for field, option in relatives(application).items():
         name = application.value(field)
-        if name and option_typed((option,), text):
+        if name and relation_typed(text, (option,)):
             return {"nominee": name, "nominee_relation": option.value}
     name, relation = name_and_relation(text) or (text, "")
     nominee = {"nominee": _read(QUESTIONS["nominee"], name, day)}

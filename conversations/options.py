@@ -93,10 +93,10 @@ PROFESSIONS = (
 )
 
 RELATIONS = (
-    Option("father", "Father", ("বাবা", "baba", "পিতা", "pita", "আব্বা", "abba")),
-    Option("mother", "Mother", ("মা", "ma", "মাতা", "mata", "আম্মা", "amma")),
-    Option("husband", "Husband", ("স্বামী", "shami", "swami")),
-    Option("wife", "Wife", ("স্ত্রী", "stri", "বউ", "bou")),
+    Option("father", "Father", ("বাবা", "baba", "পিতা", "pita", "আব্বা", "abba", "আব্বু", "abbu")),
+    Option("mother", "Mother", ("মা", "ma", "মাতা", "mata", "আম্মা", "amma", "আম্মু", "ammu")),
+    Option("husband", "Husband", ("স্বামী", "shami", "swami", "হাজবেন্ড", "হাসবেন্ড")),
+    Option("wife", "Wife", ("স্ত্রী", "stri", "বউ", "bou", "ওয়াইফ")),
     Option("son", "Son", ("ছেলে", "chele", "পুত্র")),
     Option("daughter", "Daughter", ("মেয়ে", "meye", "কন্যা")),
     Option("brother", "Brother", ("ভাই", "bhai", "vai")),

@@ -56,6 +56,15 @@ from tests.support.processor_time import processor_seconds
         ("মা -আম্বিয়া খাতুন", "আম্বিয়া খাতুন", "Mother"),
         ("মা–আম্বিয়া খাতুন", "আম্বিয়া খাতুন", "Mother"),
         ("brother : Md. Abdul Karim, Dhaka", "Md. Abdul Karim, Dhaka", "Brother"),
+        ("Salma Begum\nwife", "Salma Begum", "Wife"),
+        ("সালমা বেগম\n\nস্ত্রী।", "সালমা বেগম", "Wife"),
+        ("স্ত্রী\nসালমা বেগম", "সালমা বেগম", "Wife"),
+        ("সালমা বেগম\nসম্পর্ক: স্ত্রী", "সালমা বেগম", "Wife"),
+        ("Salma Begum, my wife", "Salma Begum", "Wife"),
+        ("সালমা বেগম (ওনার স্ত্রী)", "সালমা বেগম", "Wife"),
+        ("Salma (customer's wife)", "Salma", "Wife"),
+        ("সালমা বেগম, ওয়াইফ", "সালমা বেগম", "Wife"),
+        ("Karim - apon bhai", "Karim", "Brother"),
     ],
 )
 def test_name_and_relation_in_one_message(text: str, name: str, relation: str) -> None:
@@ -91,6 +100,8 @@ def test_name_and_relation_in_one_message(text: str, name: str, relation: str) -
         "Mother:",
         "Ambia Khatun, mother, father",
         "mother",
+        "Ambia\nKhatun",
+        "my mother",
         ", mother",
         "(mother)",
         "- mother",
@@ -191,7 +202,7 @@ def test_the_name_may_be_written_in_another_way_then(again: str) -> None:
     assert (form.asking, answers(form)) == ("selfie", BOTH)
 
 
-@pytest.mark.parametrize("text", ["মা", "Mother.", "ma"])
+@pytest.mark.parametrize("text", ["মা", "Mother.", "ma", "আমার মা", "আম্মু"])
 def test_the_relation_alone_means_who_is_on_the_card(text: str) -> None:
     form = after(until("nominee"), types(text))
 
@@ -203,6 +214,8 @@ def test_the_relation_alone_means_who_is_on_the_card(text: str) -> None:
     [
         (until("nominee"), "স্ত্রী"),
         (until("nominee"), "brother, sister"),
+        (until("nominee"), "customer er bou"),
+        (until("nominee"), "তার ওয়াইফ"),
         (being_read("nominee"), "মা"),
     ],
 )
@@ -215,6 +228,13 @@ def test_where_the_card_does_not_say_who_that_is_the_name_is_asked_for(
         book >> types(text) << Ask(problem="invalid-wording-only-relation", values={"kind": "name"})
     )
     assert answers(book.application) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["my wife", "আমার স্ত্রী", "সম্পর্ক: ওনার স্ত্রী", "ওয়াইফ"])
+def test_whose_relation_it_is_does_not_matter(text: str) -> None:
+    form = after(until("nominee"), types("Salma Begum"), types(text))
+
+    assert answers(form) == ("Salma Begum", "Wife")
 
 
 def test_several_relations_are_one_in_the_agents_words() -> None:
