@@ -80,6 +80,8 @@ def _read_name(text: str, *, kind: str) -> str:
     words = frozenset(comparison_key(name).replace("ঃ", "").split())
     if words & _OF_DEATH and words <= _OF_DEATH | _AROUND_DEATH:
         raise InvalidAnswer("invalid-wording-only-died", kind=kind)
+    if any(character.isdecimal() for character in name):  # of a number or date that came with it
+        raise InvalidAnswer("invalid-wording-digits", kind=kind)
     return name
 
 

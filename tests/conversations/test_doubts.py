@@ -41,6 +41,7 @@ def test_an_unread_field_is_missing_and_not_doubtful() -> None:
         ("nid_number", "00019801001"),
         ("date_of_birth", "2020/1/1"),
         ("mother_name", "—"),
+        ("father_name", "আবুল মুনীম ২"),
     ],
 )
 def test_a_doubt_does_not_block_a_value_that_the_service_can_take(field: str, value: str) -> None:

@@ -105,6 +105,19 @@ def test_the_name_of_somebody_who_has_died_is_taken(typed: str) -> None:
     assert read_name(typed) == typed
 
 
+@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize(
+    "typed",
+    ["Salma 01712345678", "Salma, wife, ০১৭১২৩৪৫৬৭৮", "House 3, Road 7", "25 Oct 1980", "রহিম২"],
+)
+def test_digits_are_no_part_of_a_name(kind: str, typed: str) -> None:
+    with pytest.raises(InvalidAnswer) as refusal:
+        READERS[kind](typed)
+
+    assert refusal.value.reason == "invalid-wording-digits"
+    assert refusal.value.values == {"kind": kind}
+
+
 @any_reader
 def test_too_long_an_answer_is_refused_with_its_count_and_never_cut(
     kind: str, read: Callable[[str], str]

@@ -71,7 +71,10 @@ WRONG: Mapping[str, Mapping[str, tuple[str, Mapping[str, str | int]]]] = {
         "01712345678 01812345678": ("invalid-mobile-several", {}),
     },
     "profession": {"none": ("invalid-wording-placeholder", {})},
-    "nominee": {"😀": ("invalid-wording-no-letters", {})},
+    "nominee": {
+        "😀": ("invalid-wording-no-letters", {}),
+        "Salma Begum 01812345678": ("invalid-wording-digits", {}),
+    },
     "nominee_relation": {"x" * 101: ("invalid-wording-too-long", {"count": 101, "longest": 100})},
 }
 

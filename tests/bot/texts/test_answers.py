@@ -48,7 +48,10 @@ REFUSED: list[tuple[Read, list[str]]] = [
         ["abc", "123", "01185478964", "+91 98123 45678", "01785478964, 01911223344"],
     ),
     (read_nominee, ["mother", "বাবা"]),
-    *((read, ["মৃত"]) for read in (read_name, read_name_in_bangla, read_name_in_english)),
+    *(
+        (read, ["মৃত", "Rahima 01712345678"])
+        for read in (read_name, read_name_in_bangla, read_name_in_english)
+    ),
     *(
         (read, ["", "none", "yes", "123", "ক" * 1001])
         for read in (
