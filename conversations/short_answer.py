@@ -17,7 +17,7 @@ class ShortAnswer(Enum):
     YES = auto()
     NO = auto()
     SAME = auto()
-    NONE = auto()
+    NONE = auto()  # nothing, or not yet
     UNCLEAR = auto()  # neither yes nor no: "hmm", "আচ্ছা", a greeting, "different"
 
 
@@ -36,14 +36,18 @@ _WORDS: Mapping[ShortAnswer, Sequence[str]] = {
         "akoi ektai eita eitai etai ager uporer bortoman",
         "card kard carder karder carde karde cardertai nid id",
         "একই এক ঐ ওই অই ঐটা ঐটাই ওইটা ওইটাই এটাই এইটা এইটাই একটাই সেম সেইম অনুরূপ উপরের আগের",
-        "পূর্বের বর্তমান ডিটো",
+        "পূর্বের বর্তমান ডিটো উপরোক্ত উপরিউক্ত tai তাই",
         "কার্ড কার্ডের কার্ডেরই কার্ডেরটা কার্ডেরটাই কার্ডে কার্ডেই এনআইডি এনআইডির এনআইডিতে আইডি আইডির",
     ),
-    ShortAnswer.NONE: ("none null nil nothing unknown nei nai", "নেই নাই নাল অজানা"),
+    ShortAnswer.NONE: (
+        "none null nil nothing unknown nei nai later wait pore ekhon parbo parsi",
+        "নেই নাই নাল অজানা পরে এখন অপেক্ষা পারব পারবো পারছি",
+    ),
     ShortAnswer.UNCLEAR: (
         "hm hmm hum hu acha achha accha hello helo hallo hi thank thanks",
         "different alada vinno bhinno onno আলাদা ভিন্ন অন্য",
         "assalamu asalamu alaikum alaykum assalamualaikum asalamualaikum",
+        "ki keno bujhi bujhlam কি কী কেন বুঝি বুঝলাম",
         "হুম হু আচ্ছা হ্যালো হেলো ধন্যবাদ আসসালামু আলাইকুম আসসালামুআলাইকুম",
     ),
 }
@@ -53,7 +57,11 @@ _AROUND = (
     "a as is it its the to of with and both all address thikana tikana ache achhe ase ace",
     "sir bhai vai apa apu you applicable known jani kichu please permanent sthayi rokom moto",
     "thakbe on in are er e ja jeta lekha per according onujayi voter smart thikanai thikanatai",
+    "te ta like den din dao dui duita duto addres adress addr jaiga jayga",
+    "ektu dibo debo bolbo bolchi bolsi bolte likhbo janabo jana mone nam",
     "motoi ঠিকানাই ঠিকানাটা ঠিকানাটাই মতোই মতই যা যেটা লেখা এর অনুযায়ী ভোটার স্মার্ট",
+    "দেন দিন দাও ও টা দুই দুইটা দুটো তে এড্রেস অ্যাড্রেস জায়গা জায়গায়",
+    "একটু দিব দিবো দেব দেবো বলব বলবো বলছি বলতে লিখব লিখবো জানাব জানাবো জানা মনে নাম",
     "আছে ঠিকানা স্থায়ী ভাই স্যার আপা আপু প্রযোজ্য জানি কিছু কিছুই রকম মতো মত থাকবে এবং উভয় দুটোই দুইটাই ই",
 )
 

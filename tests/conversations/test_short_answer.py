@@ -68,6 +68,16 @@ SAME = (
     *("same as card", "Same as on the card", "as in NID card", "card er thikana", "as per NID"),
     *("carder motoi", "card onujayi", "voter id er thikana", "কার্ড অনুযায়ী"),
     *("কার্ডের ঠিকানাই", "কার্ডের মতোই", "কার্ডে যা আছে", "এনআইডি কার্ডের ঠিকানা"),
+    *("same addres", "same adress", "সেম এড্রেস", "same den", "একই দিন", "oitai dao", "উপরোক্ত ঠিকানা"),
+    *("স্থায়ী ও বর্তমান একই", "দুই ঠিকানা একই", "দুইটা একই", "dui tai same", "একই জায়গায়"),
+    *(
+        "NID te ja ache",
+        "NID te ja ase tai",
+        "কার্ডে যা আছে তাই",
+        "যা আছে তাই",
+        "same like nid",
+        "present ta",
+    ),
     *("উপরের মতো", "উপরের মত", "উভয় একই", "same thakbe", "uporer moto", "ager moto"),
 )
 YES_SAME = (
@@ -112,6 +122,12 @@ NONE = (
     "জানি না",
     "kichu na",
     "jani na",
+    "নাম জানি না",
+)
+LATER = (
+    *("pore dibo", "pore debo", "pore bolbo", "pore likhbo", "pore janabo", "ektu pore", "wait"),
+    *("পরে দিব", "পরে দিবো ভাই", "পরে দেব", "পরে বলছি", "একটু পরে", "এখন না", "ekhon na", "later"),
+    *("jana nei", "জানা নেই", "মনে নেই", "mone nai", "bolte parbo na", "বলতে পারব না"),
 )
 UNCLEAR = (
     *("hmm", "hum", "acha", "accha", "হুম"),
@@ -119,9 +135,10 @@ UNCLEAR = (
     *("not same as card", "কার্ডের ঠিকানা না"),
     *("different", "no, different", "na, alada", "না, আলাদা", "ভিন্ন ঠিকানা", "onno thikana"),
     *("hello", "Hi!", "helloooo", "assalamu alaikum", "Assalamualaikum sir", "thanks", "thank you"),
+    *("ki likhbo", "কি লিখব", "কী দিব", "bujhi nai", "বুঝি নাই", "বুঝলাম না", "keno", "কেন"),
     *("হ্যালো", "আসসালামু আলাইকুম", "আসসালামুআলাইকুম ভাই", "ধন্যবাদ", "ok thanks"),
 )
-ALL = (*YES, *SAME, *YES_SAME, *NO, *NONE, *UNCLEAR)
+ALL = (*YES, *SAME, *YES_SAME, *NO, *NONE, *LATER, *UNCLEAR)
 
 WORDS = (
     *(
@@ -151,6 +168,7 @@ WORDS = (
         "হাসান",
         "জিহাদ",
     ),
+    *("Jana", "দেব", "Nam", "দিন মোহাম্মদ", "Porimol"),
     *("নাহিদ", "ঠিকাদার", "হক", "জিয়া", "Jia"),
     *("Noor", "Yasin", "Okil", "নাইম", "আছিয়া", "ভাই ভাই স্টোর"),
     "গ্রাম: একডালা, নাটোর",
@@ -185,9 +203,15 @@ def test_yes_and_the_same_mean_the_present_address(text: str) -> None:
     assert option.value == SAME_ADDRESS
 
 
-@pytest.mark.parametrize("text", [*NO, *NONE, *UNCLEAR])
+@pytest.mark.parametrize("text", [*NO, *NONE, *LATER, *UNCLEAR])
 def test_no_and_none_are_no_address(text: str) -> None:
     assert option_typed(ADDRESSES, text) is None
+
+
+@pytest.mark.parametrize("text", LATER)
+def test_an_answer_put_off_is_neither_a_yes_nor_an_answer(text: str) -> None:
+    assert ShortAnswer.NONE in short_answers(text)
+    assert ShortAnswer.YES not in short_answers(text)
 
 
 @pytest.mark.parametrize("read", FREE_TEXT)
