@@ -36,6 +36,10 @@ LAST_CHANCE = DELETABLE - timedelta(hours=3)
 #: Begins the name under which messages are noted that an agent sent while no form was open.
 OUTSIDE = "outside-"
 
+#: The name under which a full export is noted, which stays for as long as Telegram lets the bot
+#: delete it.
+FILE = "file"
+
 
 def owe_cleaning(
     store: Store,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 
-from bot.applications.cleaning import owe_cleaning
+from bot.applications.cleaning import FILE, owe_cleaning
 from bot.chat.outgoing import Export, Send
 from bot.delivery.settled import Settled
 from bot.reports.export import Exports, Part, smaller
@@ -53,18 +53,22 @@ class Exporting:
         return Send(text=say(agent.language, "export-refused")) if agent else None
 
     async def _note(self, part: Part, chat_id: int, number: int, *, is_masked: bool) -> None:
-        """Record whom the file names, in slices, so that the loop is not held up."""
+        """Record whom the file names, in slices, so that the loop is not held up.
+
+        It stays when the chat is cleaned of one of them, and is deleted when one is erased.
+        """
+        if not is_masked:
+            with self._store.repeatable():
+                self._store.chat_messages.note((FILE,), chat_id, number, self._clock())
         names = iter(part.about)
         while some := tuple(islice(names, _AT_ONCE)):
             with self._store.repeatable():
-                self._note_some(some, chat_id, number, is_masked=is_masked)
+                self._note_some(some, chat_id, number)
             await pause_between_slices()
 
-    def _note_some(
-        self, references: Sequence[str], chat_id: int, number: int, *, is_masked: bool
-    ) -> None:
+    def _note_some(self, references: Sequence[str], chat_id: int, number: int) -> None:
         now = self._clock()
-        self._store.chat_messages.note(references, chat_id, number, now, is_masked=is_masked)
+        self._store.chat_messages.note(references, chat_id, number, now, is_masked=True)
         for reference in self._store.applications.missing(references):
             # It was erased while the file was on its way.
             owe_cleaning(self._store, reference, now, with_masked=True)

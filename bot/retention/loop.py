@@ -191,14 +191,13 @@ class Retention:
         messages, before = self._store.chat_messages, now - LAST_CHANCE
         while page := messages.running_out(before, after=last, limit=_PAGE):
             for last in page:
-                if last.chat_id not in owed and self._is_past_the_draft(last.application_id):
+                if last.chat_id not in owed and not self._is_draft(last.application_id):
                     self._outbox.owe(last.chat_id, CleanChat(), now)
                     owed.add(last.chat_id)
                 yield
 
-    def _is_past_the_draft(self, application_id: str) -> bool:
-        phase = self._store.applications.phase_of(application_id)
-        return phase is not None and phase not in DRAFT
+    def _is_draft(self, application_id: str) -> bool:
+        return self._store.applications.phase_of(application_id) in DRAFT
 
     # -- scrubbing --------------------------------------------------------------------------------
 

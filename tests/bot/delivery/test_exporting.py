@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.chat.outgoing import Export
+from bot.chat.outgoing import Clean, CleanChat, Export
 from bot.sandbox.person import Person
 from storage.agents import Agent, Role
 from tests.support.delivery import RAHIM, Delivery
@@ -63,6 +64,34 @@ async def test_a_part_too_large_for_telegram_comes_in_smaller_parts(
 
     files = [message for message in rahim.messages if message.from_bot and message.has_document]
     assert len(files) == 1
+
+
+@pytest.mark.parametrize(
+    ("is_masked", "hours", "owed", "is_left"),
+    [
+        (False, 1, Clean(application_id="abcd0001"), True),
+        (False, 46, CleanChat(), False),
+        (True, 46, CleanChat(), True),
+        (False, 1, Clean(application_id="abcd0001", with_masked=True), False),
+        (True, 1, Clean(application_id="abcd0001", with_masked=True), False),
+    ],
+)
+async def test_a_file_stays_until_a_customer_in_it_is_erased_or_while_it_can_still_be_deleted(
+    delivery: Delivery, rahim: Person, *, is_masked: bool, hours: int, owed: Any, is_left: bool
+) -> None:
+    """A chat is also cleaned ten minutes after each acceptance, of whichever customer."""
+    delivery.store.agents.enrol(Agent(id=RAHIM, name="Rahim", role=Role.ADMIN, language="en"), NOW)
+    delivery.owes(Export(format="csv", days=9999, is_masked=is_masked))
+    await delivery.is_done()
+    await delivery.lets_pass(hours * 3600)
+
+    delivery.owes(owed)
+    await delivery.is_done()
+    delivery.owes("the end")
+    await rahim.sees("the end")
+
+    assert any(message.has_document for message in rahim.messages) is is_left
+    assert bool(delivery.store.chat_messages.in_chat(RAHIM, limit=9)) is is_left
 
 
 async def test_what_is_refused_however_small_is_told(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.applications.cleaning import FILE
 from bot.chat.outgoing import CleanChat, Send
 from conversations.application import Application
 from storage.agents import Role
@@ -181,6 +182,16 @@ def test_messages_of_drafts_stay_however_old_they_are(archive: Archive) -> None:
         archive.store.chat_messages.note((name,), AGENT, 7, archive.clock())
 
     assert [one for one in archive.passes(1.95) if isinstance(one, CleanChat)] == []
+
+
+def test_the_file_of_a_full_export_is_deleted_while_telegram_still_allows_it(
+    archive: Archive,
+) -> None:
+    with archive.store.transaction():
+        archive.store.chat_messages.note((FILE,), AGENT, 7, archive.clock())
+
+    assert archive.passes(1.8) == []
+    assert archive.passes(0.1) == [CleanChat()]
 
 
 def test_an_export_of_twenty_thousand_customers_owes_its_chat_one_clean_up(
