@@ -14,6 +14,7 @@ from bot.runtime import logs
 from bot.runtime.collector import at_rest
 
 _FAILED = 1  # exit code: start it again
+_MISCONFIGURED = 2  # exit code: the operator must change something first
 
 #: In the order of --help, with the file that has the command.
 _FILES = {
@@ -44,6 +45,7 @@ class _Commands(click.Group):
         if cmd_name not in _FILES:
             return None
         with at_rest():
+            _read_time_zone()
             file = importlib.import_module(f"bot.commands.{_FILES[cmd_name]}")
         command = getattr(file, cmd_name)
         assert isinstance(command, click.Command)
@@ -60,6 +62,21 @@ class _Commands(click.Group):
         except Exception as error:  # noqa: BLE001 - see above
             click.echo(f"The command ends because of a fault: {logs.frames(error)}", err=True)
         sys.exit(_FAILED)
+
+
+def _read_time_zone() -> None:
+    """Babel does so when it is imported, as it is for every command; it raises what it likes."""
+    try:
+        importlib.import_module("fluent.runtime")
+    except ImportError:
+        raise
+    except Exception:  # noqa: BLE001 - see above
+        click.echo(
+            "The time zone that TZ or /etc/localtime names cannot be read."
+            " Set TZ=Asia/Dhaka, for example.",
+            err=True,
+        )
+        sys.exit(_MISCONFIGURED)
 
 
 def _write_any_letter() -> None:

@@ -116,3 +116,22 @@ def test_a_start_loads_no_library_that_only_exports_pictures_or_the_doctor_need(
     )
 
     assert loaded.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("zone", ["README.md", "docs", "."])
+def test_a_time_zone_that_is_none_is_said_in_a_sentence(zone: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "bot", "doctor"],
+        cwd=ROOT,
+        env={"TZ": zone},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert told.stderr == (
+        "The time zone that TZ or /etc/localtime names cannot be read."
+        " Set TZ=Asia/Dhaka, for example.\n"
+    )
+    assert told.returncode == 2
