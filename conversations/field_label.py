@@ -18,8 +18,9 @@ def _one_of(words: str) -> str:
     return rf"(?:{words}){_SIGN}"
 
 
+#: Compiled when first used: all of them take longer than the rest of an import.
 _LABELS = {
-    key: re.compile(unicodedata.normalize("NFC", label), re.IGNORECASE)
+    key: unicodedata.normalize("NFC", label)
     for key, label in {
         "name_bangla": _name_of("customer|full|গ্রাহকের|পুরো|পূর্ণ"),
         "name_english": _name_of("customer|full|গ্রাহকের|পুরো|পূর্ণ"),
@@ -38,5 +39,5 @@ _LABELS = {
 def without_label(key: str, text: str) -> str:
     """The text without the name of that question before the answer."""
     text = unicodedata.normalize("NFC", text).lstrip()
-    label = _LABELS[key].match(text) if key in _LABELS else None
+    label = re.match(_LABELS[key], text, re.IGNORECASE) if key in _LABELS else None
     return text[label.end() :] if label else text
