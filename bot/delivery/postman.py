@@ -198,11 +198,7 @@ class Postman:
             return
         for label in one.forgotten:
             self._store.shown.forget(label)
-        about = message.subjects
-        for number in one.shown if about else ():
-            self._store.chat_messages.note(
-                about, message.chat_id, number, self._clock(), is_masked=one.is_masked
-            )
+        self._note_customers(one)
         if one.may_be_answered:
             self._store.shown.note_newest(message.chat_id, one.shown[-1])
         if message.label and one.shown and not one.is_passing:
@@ -219,3 +215,13 @@ class Postman:
         for number in one.armed:
             disarm = outgoing.Disarm(message_id=number)
             Outbox(self._store).owe(message.chat_id, disarm, self._clock())
+
+    def _note_customers(self, one: Settled) -> None:
+        """Record which messages show whom; one that shows somebody erased meanwhile is deleted."""
+        store, now, about = self._store, self._clock(), one.about or one.message.subjects
+        for number in one.shown if about else ():
+            store.chat_messages.note(
+                about, one.message.chat_id, number, now, is_masked=one.is_masked
+            )
+        for erased in store.applications.missing(one.about) if one.about else ():
+            owe_cleaning(store, erased, now, with_masked=True)

@@ -94,10 +94,10 @@ class Sender:
                 await self._cleaning.clean_chat(chat_id, content)
             case outgoing.ServiceLog():
                 page = await self._service_log.page(chat_id, content)
-                return Settled(message, await self._show(chat_id, page, content.message_id))
+                return await self._show(message, page, content.message_id)
             case outgoing.TeamReport():
                 page = await self._team_reports.page(chat_id, content)
-                return Settled(message, await self._show(chat_id, page, content.message_id))
+                return await self._show(message, page, content.message_id)
             case outgoing.Export():
                 return await self._exporting.carry(message, content)
             case outgoing.Announce():
@@ -132,16 +132,17 @@ class Sender:
         return Settled(message)
 
     async def _show(
-        self, chat_id: int, page: outgoing.Send | None, message_id: int | None
-    ) -> tuple[int, ...]:
+        self, message: OwedMessage, page: outgoing.Send | None, message_id: int | None
+    ) -> Settled:
         """Show the page, if there is one, in the message with its buttons or in a new one."""
         if page is None:
-            return ()
+            return Settled(message)
+        chat_id = message.chat_id
         if message_id:
             shown = await self._writer.edit(chat_id, message_id, page.text, page.keyboard)
         else:
             shown = await self._writer.send(chat_id, page.text, page.keyboard)
-        return tuple(shown)
+        return Settled(message, tuple(shown), about=tuple(page.about), is_masked=page.is_masked)
 
     async def _send_preview(self, chat_id: int, preview: outgoing.Preview) -> int | None:
         """Show the available part of the card; returns the message's number, None without one."""

@@ -13,11 +13,12 @@ class Settled:
 
     `shown` are the numbers of the messages that now show it; a label means the last one. The
     messages in `armed` lose their buttons, and the labels in `forgotten` mean no message from now
-    on.
+    on. `about` are the applications that it shows, where the owed message could not say.
     """
 
     message: OwedMessage
     shown: tuple[int, ...] = ()
+    about: tuple[str, ...] = ()
     armed: tuple[int, ...] = ()
     forgotten: tuple[str, ...] = ()
     retry_in: timedelta | None = None

@@ -15,6 +15,7 @@ from bot.texts import plain, say, unbroken
 from conversations.erasure import masked_mobile_number, masked_name
 from conversations.national_id import masked
 from storage import Store
+from storage.caseloads import MOST_OF_NUMBER
 
 #: The filters of the API document, section D; there is none for invalid.
 STATUSES = ("all", "passed", "failed", "pending")
@@ -67,6 +68,7 @@ class ServiceLogPages:
         return Send(
             text="\n".join(self._lines(found, asked, language)),
             keyboard=[*_turns(found, asked, language), _filters(asked, language)],
+            about=self._registered_here(found),
             is_masked=True,
         )
 
@@ -78,6 +80,16 @@ class ServiceLogPages:
         if not found.rows:
             lines.append(say(language, "vendor-log-empty"))
         return lines
+
+    def _registered_here(self, found: LogPage) -> list[str]:
+        """The applications that the page shows, by their mobile numbers."""
+        numbers = {row.mobile_number for row in found.rows[:PER_PAGE]}
+        of_mobile = self._store.customers.references_of_mobile
+        return [
+            reference
+            for number in sorted(numbers)
+            for reference, _ in of_mobile(number, limit=MOST_OF_NUMBER)
+        ]
 
     def _line(self, row: LogRow, language: str) -> str:
         line = say(

@@ -41,8 +41,11 @@ STALLED_AFTER: Mapping[Phase, timedelta] = {
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """`about` is the application that it names, which its button opens."""
+
     text: str
     button: Button | None = None
+    about: str = ""
 
 
 def report_pages(
@@ -77,6 +80,7 @@ def report_pages(
                 ]
                 + ([menu_button("🔔", "evening", "on")] if is_evening_off else []),
             ],
+            about=[line.about for line in lines if line.about],
             is_masked=True,
         )
         for number, lines in enumerate(pages)
@@ -180,7 +184,8 @@ def _ageing(figures: TeamFigures, now: datetime, language: str) -> Iterator[_Lin
         shown = number(place, language)
         line = _ageing_line(application, figures.names, now, language)
         label = f"{shown}. {application.id.upper()}"
-        yield _Line(f"{shown}. {line}", menu_button(label, "view", application.id))
+        button = menu_button(label, "view", application.id)
+        yield _Line(f"{shown}. {line}", button, about=application.id)
 
 
 def _ageing_line(

@@ -13,7 +13,7 @@ from conversations.organisation import NAMELESS
 from tests.support.clocks import eventually
 from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.decrypted import decrypted
-from tests.support.running import DATABASE_KEY, RunningBot, Trial
+from tests.support.running import ADMIN, DATABASE_KEY, RunningBot, Trial
 
 #: Values of the first customer that are read or typed on the way.
 NID = "0001980100147"
@@ -112,6 +112,24 @@ class TestErase:
         assert bot.store.audit.verify().number > 5
         await rahim.says("/log")
         await rahim.sees("You have no applications yet.")
+
+    async def test_what_an_admin_saw_of_the_customer_goes_as_well(
+        self, trial: Trial, rahim: Person, bot: RunningBot
+    ) -> None:
+        await comes_to(rahim, "profession")
+        async with trial.person("Boss", ADMIN) as boss:
+            await boss.says("/report")
+            report = await boss.sees("M••• A••• M•••")
+            await boss.taps("30 days", on=report)
+            await boss.sees("The last 30 days")
+            await boss.says("/report")
+            await boss.sees("The last 7 days")
+
+            await rahim.says(f"/erase {reference_of(rahim, bot)}")
+            await rahim.taps("Yes, erase")
+            await rahim.sees("Erased:")
+
+            await sees_none(boss, "M••• A••• M•••")
 
     @pytest.mark.one_engine
     async def test_a_draft_that_is_cancelled_goes_as_thoroughly(

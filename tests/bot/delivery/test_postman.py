@@ -15,8 +15,10 @@ from bot.chat.outgoing import (
     OfferCommands,
     QrCode,
     Send,
+    TeamReport,
 )
 from bot.telegram.limits import Limits
+from storage.agents import Role
 from tests.support.clocks import until
 from tests.support.delivery import KARIM, RAHIM, Delivery
 from tests.support.forms import pending
@@ -305,6 +307,26 @@ async def test_a_message_sent_while_its_customer_was_erased_is_deleted_when_it_h
     assert deleted["message_ids"] == "[1]"
     *_, entry = store.audit.entries(subject=application.id)
     assert (entry.action, entry.details) == ("chat-cleaned", {"deleted": 1, "left": 0})
+
+
+async def test_a_report_sent_while_a_customer_in_it_was_erased_is_deleted_when_it_has_arrived(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    application, store = pending(), delivery.store
+    store.applications.save(application)
+    store.agents.appoint(RAHIM, Role.SUPERVISOR, "", delivery.clock())
+    telegram.holds("sendMessage")
+    delivery.owes(TeamReport(days=7))
+    await until(lambda: telegram.calls("sendMessage"))
+
+    with store.transaction():
+        Erasure(store).erase(application, actor="1001", why="withdrawn", now=delivery.clock())
+    telegram.releases("sendMessage")
+    await until(lambda: telegram.calls("deleteMessages"))
+    await delivery.is_done()
+
+    (deleted,) = telegram.calls("deleteMessages")
+    assert deleted["message_ids"] == "[1]"
 
 
 async def test_a_message_under_way_at_the_stop_stays_owed_and_the_next_process_sends_it(

@@ -1,6 +1,7 @@
 """Pages of the service's own log: masked, turned, filtered; the document promises little."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from bot.chat.outgoing import Send, ServiceLog
 from bot.ekyc import EkycClient, EkycUnavailable, LogPage, LogRow, State
 from bot.reports.service_log import PER_PAGE, ServiceLogPages
 from storage.agents import Agent, Role, Standing
+from tests.support.forms import pending
 from tests.support.office import Office
 
 RAHIMA = 2005
@@ -43,8 +45,10 @@ class Service(EkycClient):
         return LogPage(rows=rows, total_pages=self._total_pages, page_digest=str(page))
 
 
-async def turned(service: Service, page: int = 1, status: str = "all") -> tuple[Send, Office]:
-    office = Office()
+async def turned(
+    service: Service, page: int = 1, status: str = "all", office: Office | None = None
+) -> tuple[Send, Office]:
+    office = office or Office()
     supervisor = Agent(id=RAHIMA, name="Rahima", role=Role.SUPERVISOR, language="en")
     office.store.agents.enrol(supervisor, office.now)
     pages = ServiceLogPages(office.store, lambda _: service, lambda: datetime.now(UTC))
@@ -95,6 +99,18 @@ async def test_a_row_is_masked_escaped_and_marked() -> None:
     )
     (entry,) = office.store.audit.entries(actions=("viewed",))
     assert entry.actor == str(RAHIMA)
+
+
+async def test_a_page_is_about_the_customers_on_it_who_were_registered_here() -> None:
+    """So that it leaves the chat with them."""
+    office = Office()
+    for name, mobile in (("here2345", "01712000001"), ("page2345", "01712000020")):
+        form = pending()
+        office.holds(replace(form, answers={**form.answers, "mobile_number": mobile}), name=name)
+
+    shown, _ = await turned(Service(25), office=office)
+
+    assert shown.about == ["here2345"]
 
 
 async def test_a_service_that_does_not_answer_can_be_asked_again() -> None:
