@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.chat.outgoing import OfferCommands
 from bot.outbox import Outbox
 from storage import Store
 from storage.agents import Agent, Role, Standing
@@ -23,18 +24,20 @@ HOW_TO_HAVE_ONE = (
 def admit_admins(store: Store, admins: Iterable[int], *, language: str, now: datetime) -> None:
     """Make each of them an admin who is served, whatever they were before.
 
-    Somebody who was suspended is told what came meanwhile. If nobody is an admin then, as after
-    the restore of an older copy, the log says so.
+    Somebody who is known gets the menu of admins, and is told what came while suspended. If nobody
+    is an admin then, as after the restore of an older copy, the log says so.
     """
     with store.transaction():
         for admin in admins:
-            known = store.agents.find(admin) or Agent(
-                id=admin, name="Admin", role=Role.AGENT, language=language
-            )
+            found, outbox = store.agents.find(admin), Outbox(store)
+            known = found or Agent(id=admin, name="Admin", role=Role.AGENT, language=language)
             if known.role is not Role.ADMIN or not known.is_served:
                 store.agents.enrol(replace(known, role=Role.ADMIN, standing=Standing.ACTIVE), now)
                 store.announcements.drop_drafts(admin)
-                Outbox(store).release(admin, now)
+                outbox.release(admin, now)
+                if found:  # anybody else gets it with /start, before which Telegram knows no chat
+                    menu = OfferCommands(language=known.language, role=Role.ADMIN)
+                    outbox.owe(admin, menu, now)
                 subject = str(admin)
                 store.audit.record("admitted", actor=OPERATOR, now=now, subject=subject)
     if not store.agents.with_role(Role.ADMIN):

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.chat.outgoing import Send
+from bot.chat.outgoing import OfferCommands, Send
 from bot.outbox import Outbox
 from bot.people.admins import admit_admins
 from bot.people.staff import Staff
 from storage.agents import Agent, Role, Standing
 from storage.audit import OPERATOR
 from tests.support.forms import decided
-from tests.support.office import Office, texts
+from tests.support.office import Office, only, texts
 
 ADMIN = 77
 
@@ -38,6 +38,19 @@ def test_a_person_who_becomes_admin_keeps_name_and_language(standing: Standing) 
 
     assert (admin.role, admin.is_served) == (Role.ADMIN, True)
     assert (admin.name, admin.language) == ("Salma", "en")
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_a_person_who_becomes_admin_gets_the_menu_of_admins(standing: Standing) -> None:
+    """Somebody who was suspended has none; a person whom nobody has seen gets it with /start."""
+    office = Office()
+    known = Agent(id=ADMIN, name="Salma", role=Role.AGENT, language="en", standing=standing)
+    office.store.agents.enrol(known, office.now)
+    admitted(office)
+
+    assert only(OfferCommands, office.delivers()).role == Role.ADMIN
+    admitted(office)
+    assert office.delivers() == []
 
 
 def test_an_admin_is_admitted_only_once() -> None:
