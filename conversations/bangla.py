@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable
 
 _JOINERS = "\u200c\u200d"
+#: Looks like আ, is another text to any computer, and not to be used (The Unicode Standard, 12.2).
+_A_AND_AA = "\u0985\u09be"
 #: Control, format (byte order mark, bidi marks) and surrogate code points are never meant.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
@@ -57,7 +59,7 @@ def normalise(text: str) -> str:
             character if _is_visible(character) else " " if character.isspace() else ""
             for character in text
         )
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(unicodedata.normalize("NFC", text).replace(_A_AND_AA, "\u0986").split())
 
 
 def without_danda(text: str) -> str:

@@ -26,6 +26,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=60)
         ("\ufeff\u202eরহিম\u200f\u0000", "রহিম"),
         ("\u09df", "\u09af\u09bc"),  # য় in one code point becomes the form the service sends
         ("ক\u09c7\u09be", "ক\u09cb"),  # two halves of ো become one sign
+        ("\u0985\u09beব্দুল", "\u0986ব্দুল"),  # আ written as অ and া
         ("র\u200d্যাব ক্\u200cষ", "র\u200d্যাব ক্\u200cষ"),  # joiners change letters
         ("broken \ud800 half", "broken half"),
         ("", ""),
