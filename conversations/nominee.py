@@ -45,10 +45,9 @@ def relation_typed(text: str, relations: Iterable[Option] = RELATIONS) -> Option
 
 def read_nominee(text: str) -> str:
     """A name, which a relation alone is not; raises InvalidAnswer."""
-    name = read_name(text)
-    if relation_typed(name):
+    if relation_typed(text):
         raise InvalidAnswer("invalid-wording-only-relation", kind="name")
-    return name
+    return read_name(text)
 
 
 def name_and_relation(text: str) -> tuple[str, str] | None:

@@ -3,6 +3,8 @@
 The script is not checked here: a name in the wrong script gets a warning, never a wall.
 """
 
+import re
+
 from conversations.bangla import comparison_key, normalise, without_danda
 from conversations.invalid_answer import InvalidAnswer
 from conversations.short_answer import ShortAnswer, short_answers
@@ -24,6 +26,9 @@ _WITH_DEATH = (
     "has is he she away father mother husband baba abba amma mara beche ar "
     "মারা করেছে করেছেন বেঁচে আর তিনি উনি বাবা আব্বা পিতা মা আম্মা মাতা স্বামী"
 )
+#: Honorifics that are more than one letter; a whole Mohammad may be somebody's only name.
+_HONORIFICS = frozenset({"md", "mohd", "mst", "most", "মোছা", "মোসা", "মোহা"})
+_BETWEEN_WORDS = re.compile(r"[\s.,:ঃ'’-]+")
 _OF_DEATH = frozenset(_DEATH.split())
 _AROUND_DEATH = frozenset(_WITH_DEATH.split())
 
@@ -75,14 +80,23 @@ def read_free_text(text: str) -> str:
 
 
 def _read_name(text: str, *, kind: str) -> str:
-    """“মৃত” ("late") may precede the name of somebody who has died; alone it is no name."""
+    """“মৃত” ("late") may precede the name of somebody who has died; alone it is no name, as “Md.” is
+    none, which some send before the rest.
+    """
     name = _read(text, kind=kind, longest=_LONGEST_LINE)
     words = frozenset(comparison_key(name).replace("ঃ", "").split())
     if words & _OF_DEATH and words <= _OF_DEATH | _AROUND_DEATH:
         raise InvalidAnswer("invalid-wording-only-died", kind=kind)
     if any(character.isdecimal() for character in name):  # of a number or date that came with it
         raise InvalidAnswer("invalid-wording-digits", kind=kind)
+    if not any(map(_is_name, _BETWEEN_WORDS.split(name.casefold()))):
+        raise InvalidAnswer("invalid-wording-begun", kind=kind)
     return name
+
+
+def _is_name(word: str) -> bool:
+    """Whether it is more than an initial or an honorific; signs of vowels are no letters."""
+    return sum(map(str.isalpha, word)) > 1 and word not in _HONORIFICS
 
 
 def _read(text: str, *, kind: str, longest: int) -> str:

@@ -100,6 +100,25 @@ def test_that_somebody_has_died_is_not_the_name(kind: str, typed: str) -> None:
     assert refusal.value.values == {"kind": kind}
 
 
+@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize(
+    "typed", ["Md.", "MD", "mst", "Mohd.", "মোঃ", "মো:", "মোছাঃ", "S. M.", "A", "এ. কে."]
+)
+def test_the_beginning_of_a_name_is_not_the_name(kind: str, typed: str) -> None:
+    with pytest.raises(InvalidAnswer) as refusal:
+        READERS[kind](typed)
+
+    assert refusal.value.reason == "invalid-wording-begun"
+    assert refusal.value.values == {"kind": kind}
+
+
+@pytest.mark.parametrize(
+    "typed", ["Rahim", "S. M. Ali", "Md. Ali", "মোঃ আলী", "মোহাম্মদ", "Joy", "ঊষা", "Li"]
+)
+def test_a_name_may_be_one_word_or_begin_with_initials(typed: str) -> None:
+    assert read_name(typed) == typed
+
+
 @pytest.mark.parametrize("typed", ["মৃত আব্দুল করিম", "Late Abdul Karim", "আব্দুল করিম (মৃত)", "Mara"])
 def test_the_name_of_somebody_who_has_died_is_taken(typed: str) -> None:
     assert read_name(typed) == typed

@@ -35,6 +35,7 @@ invalid-wording-placeholder = এটি বাদ দেওয়া যায�
 invalid-wording-short = এখানে শুধু হ্যাঁ, না, “একই” বা সালাম লিখলে হবে না; আসল উত্তরটি লিখুন, যেমন: { invalid-wording-example }
 invalid-wording-only-relation = এটি শুধু সম্পর্ক; নমিনির পুরো নাম লিখুন, যেমন: { invalid-wording-example }
 invalid-wording-only-died = এতে শুধু মৃত্যুর কথা আছে; পুরো নামটিও লিখুন, যেমন: { invalid-wording-example }
+invalid-wording-begun = এটি নামের শুরু মাত্র; পুরো নামটি একটি বার্তায় লিখুন, যেমন: { invalid-wording-example }
 invalid-wording-digits = নামে কোনো সংখ্যা থাকে না; শুধু নামটি লিখুন, যেমন: { invalid-wording-example }
 invalid-wording-no-letters = এই উত্তরে কোনো অক্ষর নেই; কথায় লিখুন, যেমন: { invalid-wording-example }
 invalid-wording-too-long = উত্তরটি { $count } অক্ষরের, কিন্তু { $longest } অক্ষরের বেশি পাঠানো যায় না; ছোট করে লিখুন, যেমন: { invalid-wording-example }

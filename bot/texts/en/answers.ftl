@@ -41,6 +41,7 @@ invalid-wording-placeholder = This cannot be left out; please ask the customer o
 invalid-wording-short = Yes, no, “the same” or a greeting is not enough here; please type the answer itself, for example: { invalid-wording-example }
 invalid-wording-only-relation = This is only the relationship; please type the nominee’s full name, for example: { invalid-wording-example }
 invalid-wording-only-died = This only says that the person has died; please type the full name too, for example: { invalid-wording-example }
+invalid-wording-begun = This is only the beginning of a name; please type the full name in one message, for example: { invalid-wording-example }
 invalid-wording-digits = A name has no digits; please type only the name, for example: { invalid-wording-example }
 invalid-wording-no-letters = There are no letters in this answer; please type it in words, for example: { invalid-wording-example }
 invalid-wording-too-long = This answer has { $count } characters, and at most { $longest } can be sent; please type it shorter, for example: { invalid-wording-example }

@@ -49,7 +49,7 @@ REFUSED: list[tuple[Read, list[str]]] = [
     ),
     (read_nominee, ["mother", "বাবা"]),
     *(
-        (read, ["মৃত", "Rahima 01712345678"])
+        (read, ["মৃত", "Rahima 01712345678", "Md."])
         for read in (read_name, read_name_in_bangla, read_name_in_english)
     ),
     *(
