@@ -13,6 +13,11 @@ from conversations.short_answer import ShortAnswer, short_answers
 _LONGEST_LINE = 100
 _LONGEST_ADDRESS = 1000
 
+#: With what colours it or joins it to the next. No name or address has one.
+_EMOJI = re.compile(
+    "[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]*"
+)
+
 #: Placeholders that people type instead of an answer.
 _LEFT_OUT = frozenset({ShortAnswer.NO, ShortAnswer.NONE})
 
@@ -109,6 +114,7 @@ def _read(text: str, *, kind: str, longest: int) -> str:
         is_left_out = said <= _LEFT_OUT
         reason = "invalid-wording-placeholder" if is_left_out else "invalid-wording-short"
         raise InvalidAnswer(reason, kind=kind)
+    answer = without_danda(normalise(_EMOJI.sub(" ", answer)))
     if not any(character.isalpha() for character in answer):
         raise InvalidAnswer("invalid-wording-no-letters", kind=kind)
     if len(answer) > longest:

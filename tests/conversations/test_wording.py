@@ -50,6 +50,12 @@ def test_the_stop_after_dictated_words_is_not_kept(kind: str, read: Callable[[st
     assert read("মো. রহিম Md.") == "মো. রহিম Md."
 
 
+@any_reader
+@pytest.mark.parametrize("typed", ["রহিমা খাতুন 🙏", "👩🏽 রহিমা খাতুন", "রহিমা ❤️ খাতুন", "রহিমা খাতুন👨‍👩‍👧।"])
+def test_emoji_are_not_kept(kind: str, read: Callable[[str], str], typed: str) -> None:
+    assert read(typed) == "রহিমা খাতুন"
+
+
 def test_lines_of_an_address_are_joined_with_commas() -> None:
     assert read_address("বাসা ৩\nরোড ৭,\r\n\n ঢাকা - ১২০৭,\n") == "বাসা ৩, রোড ৭, ঢাকা - ১২০৭"
 
