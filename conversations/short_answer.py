@@ -58,10 +58,10 @@ _AROUND = (
     "sir bhai vai apa apu you applicable known jani kichu please permanent sthayi rokom moto",
     "thakbe on in are er e ja jeta lekha per according onujayi voter smart thikanai thikanatai",
     "te ta like den din dao dui duita duto addres adress addr jaiga jayga",
-    "ektu dibo debo bolbo bolchi bolsi bolte likhbo janabo jana mone nam",
+    "sob shob ektu dibo debo bolbo bolchi bolsi bolte likhbo janabo jana mone nam",
     "motoi ঠিকানাই ঠিকানাটা ঠিকানাটাই মতোই মতই যা যেটা লেখা এর অনুযায়ী ভোটার স্মার্ট",
     "দেন দিন দাও ও টা দুই দুইটা দুটো তে এড্রেস অ্যাড্রেস জায়গা জায়গায়",
-    "একটু দিব দিবো দেব দেবো বলব বলবো বলছি বলতে লিখব লিখবো জানাব জানাবো জানা মনে নাম",
+    "সব সবই একটু দিব দিবো দেব দেবো বলব বলবো বলছি বলতে লিখব লিখবো জানাব জানাবো জানা মনে নাম",
     "আছে ঠিকানা স্থায়ী ভাই স্যার আপা আপু প্রযোজ্য জানি কিছু কিছুই রকম মতো মত থাকবে এবং উভয় দুটোই দুইটাই ই",
 )
 
