@@ -40,9 +40,7 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
     question = question_of(application, application.asking)
     if question is None or not question.is_typed:
         return _refuse_text(application)
-    proposed = application.proposed.get(question.key)
-    is_confirmed = proposed is not None and short_answers(event.text) == {ShortAnswer.YES}
-    text = proposed if proposed and is_confirmed else event.text
+    text = _date_meant(application.proposed.get(question.key), event.text) or event.text
     try:
         values = _values(application, question, text, day_in_dhaka(moment.now))
     except InvalidAnswer as invalid:
@@ -56,9 +54,18 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
 
 
 def _proposed(question: Question, invalid: InvalidAnswer) -> dict[str, str]:
-    """The one date that the refusal asks about ("Is this 25/10/1980?"): a yes then means it."""
+    """The dates that the refusal asks about ("Is this 25/10/1980?")."""
     dates = str(invalid.values.get("dates", ""))
-    return {question.key: dates} if dates and "/ " not in dates else {}
+    return {question.key: dates} if dates else {}
+
+
+def _date_meant(proposed: str | None, text: str) -> str | None:
+    """The proposed date to which the text says yes, or of which it has the year."""
+    dates = proposed.split(" / ") if proposed else []
+    if len(dates) == 1 and short_answers(text) == {ShortAnswer.YES}:
+        return dates[0]
+    year = comparison_key(text)
+    return next((date for date in dates if date.rpartition("/")[2] == year), None)
 
 
 def _is_repeated(application: Application, event: events.TextSent, moment: Moment) -> bool:

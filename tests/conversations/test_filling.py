@@ -215,6 +215,28 @@ def test_a_yes_to_is_it_this_date_takes_the_date(yes: str) -> None:
     assert confirmed.proposed == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "year", "date"),
+    [
+        ("1/10/80", "1980", "1980-10-01"),
+        ("১/১০/৮০", "১৯৮০।", "1980-10-01"),
+        ("1/10/08", "2008", "2008-10-01"),
+        ("1/10/08", "1908", "1908-10-01"),
+    ],
+)
+def test_the_year_alone_takes_the_date_of_that_year(typed: str, year: str, date: str) -> None:
+    form = replace(until("profession"), asking="date_of_birth")
+
+    assert after(form, types(typed), types(year)).answers["date_of_birth"] == date
+
+
+@pytest.mark.parametrize("year", ["1981", "80", "0"])
+def test_another_year_takes_none(year: str) -> None:
+    form = replace(until("profession"), asking="date_of_birth")
+
+    assert "date_of_birth" not in after(form, types("1/10/80"), types(year)).answers
+
+
 @at_every_point_of_a_draft
 def test_a_question_that_was_interrupted_is_asked_again_as_it_was(point: str) -> None:
     book = Playbook(DRAFTS[point])
