@@ -12,7 +12,7 @@ _PART = ".part"
 
 @contextlib.contextmanager
 def new_file(path: Path) -> Generator[Path]:
-    """The name under which a database is written during the block; it is closed by its end.
+    """The name under which a file is written during the block; a database is closed by its end.
 
     No other process has that name. If the block fails, nothing is left. Raises OSError, also if a
     file has got the name `path` meanwhile.

@@ -5,17 +5,17 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
 from bot.commands.arguments import DAYS
-from bot.commands.opening import FAILED, counted, give_up, opened_store, read_settings
+from bot.commands.opening import counted, give_up, opened_store, read_settings
 from bot.reports.table import FORMATS, Table, application_table, as_file, consent_table
 from bot.reports.tally import beginning
 from conversations.extra_question import ExtraQuestion
 from storage import Store
 from storage.audit import OPERATOR
+from storage.new_file import new_file
 
 
 @click.command()
@@ -40,7 +40,7 @@ def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
     if file_format not in FORMATS:
         raise click.BadParameter("must end in .csv or .xlsx", param_hint="FILE")
     settings = read_settings()
-    with opened_store(settings) as store, _new(file) as opened:
+    with opened_store(settings) as store, _new(file) as part:
         now = datetime.now(UTC)
         table = _table(
             store,
@@ -60,7 +60,7 @@ def export(file: Path, *, days: int, full: bool, consents: bool) -> None:
                 consents=consents,
                 count=len(rows) - 1,
             )
-        opened.write(as_file(rows, file_format))
+        part.write_bytes(as_file(rows, file_format))
     click.echo(f"{counted(len(rows) - 1, 'row')} in {file}.")
 
 
@@ -80,17 +80,14 @@ def _table(
 
 
 @contextlib.contextmanager
-def _new(file: Path) -> Iterator[BinaryIO]:
-    """A file readable only by its owner; exits if the name is taken or the folder unusable."""
+def _new(file: Path) -> Iterator[Path]:
+    """Where to write it, readable only by its owner; exits if there or under its name it cannot."""
+    if os.path.lexists(file):
+        give_up(f"{file} exists. Name a file that does not; nothing was written.")
+    if not os.path.isdir(file.parent):  # noqa: PTH112 - Path's raises for some
+        give_up(f"There is no folder {file.parent}. Make it first; nothing was written.")
     try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with new_file(file) as part:
+            yield part
     except OSError as error:
         give_up(f"{file} cannot be written: {error.strerror}.")
-    try:
-        with os.fdopen(descriptor, "wb") as opened:
-            yield opened
-    except BaseException as error:
-        file.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            give_up(f"{file} cannot be written: {error.strerror}.", code=FAILED)
-        raise

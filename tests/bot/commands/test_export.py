@@ -1,6 +1,10 @@
 """python -m bot export, as an operator uses it."""
 
 import csv
+import signal
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +13,8 @@ from storage import Store
 from storage.agents import Agent, Role
 from tests.support.commands import Operator
 from tests.support.forms import NOW, READ, decided
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -89,3 +95,30 @@ def test_a_file_that_is_there_or_cannot_be_is_refused_and_nothing_recorded(
     assert operator.runs("export", str(tmp_path / name)).exit_code == 2
     assert filled.audit.entries(actions=("exported",)) == []
     assert (tmp_path / "there.csv").read_text() == "kept"
+
+
+def test_one_that_is_killed_leaves_no_half_table_under_the_name(
+    operator: Operator, filled: Store, tmp_path: Path
+) -> None:
+    """The kernel kills it half-way, at a file size limit, as abruptly as kill -9."""
+    file = tmp_path / "out.csv"
+    with filled.transaction():
+        for number in range(400):
+            filled.applications.save(replace(decided(), id=f"abcd{number:04}", created_at=NOW))
+    filled.close()  # with the log of the database, which would reach the limit first
+    program = (
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL);"
+        " from bot.__main__ import main; main()"
+    )
+    words = [sys.executable, "-c", program, "export", str(file), "--days", "9999"]
+    killed = subprocess.run(
+        ["/bin/sh", "-c", 'ulimit -f 100; exec "$@"', "", *words],
+        env={**operator.environment, "PYTHONPATH": str(ROOT)},
+        check=False,
+        timeout=60,
+    )
+
+    assert killed.returncode == -signal.SIGXFSZ
+    (half,) = tmp_path.glob("out.csv*")
+    assert half.stat().st_size
+    assert half != file
