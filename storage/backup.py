@@ -49,7 +49,7 @@ class Restored:
 def back_up(database: SqliteDatabase, copy: Path, key: str) -> None:
     """Write a copy under a temporary name; rename it to `copy` once it is complete and on disk.
 
-    `key` is the database's own. Raises BackupRefused and DatabaseFailed.
+    `key` is the database's own. Raises BackupRefused.
     """
     if os.path.lexists(copy):
         raise BackupRefused(f"{copy} exists. Name a file that does not; nothing was written.")
@@ -67,6 +67,8 @@ def back_up(database: SqliteDatabase, copy: Path, key: str) -> None:
     except (OSError, DatabaseUnusable) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
         raise BackupRefused(f"{copy} cannot be written: {said}") from None
+    except DatabaseFailed as failed:  # SQLite does not tell which of the two files it is
+        raise BackupRefused(f"The database cannot be copied to {copy}: {failed}.") from None
 
 
 def restore(

@@ -132,6 +132,23 @@ def test_a_new_key_for_which_there_is_no_room_is_told_without_the_words_of_the_l
     assert operator.runs("agents").exit_code == 0
 
 
+@pytest.mark.parametrize("limit", ["200", "2000"])  # for its tables; for its pages
+def test_a_copy_for_which_there_is_no_room_is_named_as_what_fails(
+    operator: Operator, tmp_path: Path, limit: str
+) -> None:
+    database = open_sqlite(tmp_path / "bot.db", DATABASE_KEY)
+    database.run("create table ballast (content blob) strict")
+    database.run("insert into ballast values (randomblob(2000000))")
+    database.close()
+    copy = tmp_path / "copies" / "copy.db"
+
+    code, output, complaints = runs(operator, "backup", str(copy), limit=limit)
+
+    assert (code, output) == (2, "")
+    assert complaints.startswith(f"The database cannot be copied to {copy}: disk I/O error")
+    assert list(copy.parent.iterdir()) == []
+
+
 def test_a_database_for_which_there_is_no_room_is_no_mistake_of_the_operator(
     operator: Operator, tmp_path: Path
 ) -> None:
