@@ -29,6 +29,10 @@ _ERASURES = ("erased", "withdrawn", _FORM_ERASED)
 #: Audit actions after which a holder has another token of the service, or none.
 _TOKENS = ("token-given", "token-taken")
 
+_MOVE_IT = (
+    "To replace it all the same, move it away, with its -wal and its -shm, and restore again."
+)
+
 
 class BackupRefused(Exception):
     """Nothing was changed; the message says what the operator should do."""
@@ -102,32 +106,38 @@ def restore(
         _check(source, copy)
         Errands(source).begin_all(Task.SUBMIT, now)
         Store(source).end_questions()
-        target = _opened_target(database, key) if is_replaced else open_sqlite(database, key)
-        try:
+        opened_target = _opened_target if is_replaced else _new_target
+        with opened_target(database, key) as target:
             shared = Store(source).audit.shared_with(Store(target).audit)
             erased = _erase_again(Store(source), Store(target), shared, now, clean)
             shut_out_again = shut_out(Store(source), Store(target))
             tokens = _exchange_tokens_again(Store(source), Store(target), shared, now)
             _copy_pages(source, target)
-        finally:
-            target.close()
     return Restored(erased, shut_out_again, tokens, is_replaced=is_replaced)
 
 
-def _opened_target(database: Path, key: str) -> SqliteDatabase:
+@contextlib.contextmanager
+def _opened_target(database: Path, key: str) -> Generator[SqliteDatabase]:
     """The database that is replaced, as long as it can be read and written over."""
     try:
         target = open_sqlite(database, key)
-        if not _is_damaged(target):
-            return target
-        target.close()
-        problem = f"{database} is damaged."
     except DatabaseUnusable as unusable:
-        problem = str(unusable)
-    raise BackupRefused(
-        f"{problem} To replace it all the same, move it away, with its -wal and its -shm, and"
-        " restore again."
-    )
+        raise BackupRefused(f"{unusable} {_MOVE_IT}") from None
+    with contextlib.closing(target):
+        if _is_damaged(target):
+            raise BackupRefused(f"{database} is damaged. {_MOVE_IT}")
+        yield target
+
+
+@contextlib.contextmanager
+def _new_target(database: Path, key: str) -> Generator[SqliteDatabase]:
+    """A database where there was none; nothing is left of it if the block fails."""
+    try:
+        with contextlib.closing(open_sqlite(database, key)) as target:
+            yield target
+    except BaseException:
+        remove_database(database)
+        raise
 
 
 @contextlib.contextmanager

@@ -149,6 +149,24 @@ def test_a_copy_for_which_there_is_no_room_is_named_as_what_fails(
     assert list(copy.parent.iterdir()) == []
 
 
+def test_a_restore_that_fails_where_there_was_no_database_leaves_none(
+    operator: Operator, tmp_path: Path
+) -> None:
+    """The next start would serve from an empty one, and the next restore would refuse."""
+    copy = tmp_path / "copy.db"
+    database = open_sqlite(copy, DATABASE_KEY)
+    database.run("create table ballast (content blob) strict")
+    database.run("insert into ballast values (randomblob(2000000))")
+    database.close()
+    blocks = copy.stat().st_size // 512  # as `ulimit` counts; the write-ahead log needs some more
+
+    code, output, _ = runs(operator, "restore", str(copy), limit=str(blocks + 1))
+
+    assert (code, output) == (1, "")
+    assert [each.name for each in tmp_path.glob("bot.db*")] == ["bot.db.lock"]
+    assert operator.runs("restore", str(copy)).exit_code == 0
+
+
 def test_a_database_for_which_there_is_no_room_is_no_mistake_of_the_operator(
     operator: Operator, tmp_path: Path
 ) -> None:
