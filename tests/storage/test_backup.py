@@ -1,9 +1,12 @@
 """Copies that are complete, whatever is written meanwhile, and are restored only on request."""
 
+import contextlib
 import shutil
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -30,12 +33,13 @@ def enrol(database: SqliteDatabase, *agents: int) -> None:
             store.agents.enrol(Agent(id=agent, name="Rahim", role=Role.AGENT, language="bn"), NOW)
 
 
+def read(path: Path, query: str) -> list[Any]:
+    with contextlib.closing(open_sqlite(path, KEY)) as opened:
+        return [row[0] for row in opened.rows(query)]
+
+
 def agents_in(path: Path) -> list[int]:
-    database = open_sqlite(path, KEY)
-    try:
-        return [row[0] for row in database.rows("select id from agents order by id")]
-    finally:
-        database.close()
+    return read(path, "select id from agents order by id")
 
 
 def test_a_copy_holds_all_that_was_committed_and_only_its_owner_may_read_it(
@@ -71,6 +75,52 @@ def test_a_copy_taken_while_somebody_writes_holds_what_was_committed_before(
 
     other.close()
     assert agents_in(tmp_path / "copy.db") == [1]
+
+
+def test_a_copy_holds_the_state_of_its_beginning_whatever_is_committed_while_it_is_made(
+    path: Path, database: SqliteDatabase, tmp_path: Path
+) -> None:
+    with database.transaction():
+        database.run("create table ballast as select zeroblob(40000000) as filling")
+        database.run("create table counter as select 0 as number")
+    somebody = Writer(path, tmp_path)
+    somebody.start()
+    somebody.has_begun.wait()
+
+    back_up(database, tmp_path / "copy.db", KEY)
+    somebody.is_copied.set()
+    somebody.join()
+
+    (copied,) = read(tmp_path / "copy.db", "select number from counter")
+    assert copied <= somebody.before + 1
+
+
+class Writer(threading.Thread):
+    """Commits as fast as it can; `before` counts those until megabytes of the copy were written."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        super().__init__()
+        self._path, self._folder = path, folder
+        self.has_begun, self.is_copied = threading.Event(), threading.Event()
+        self.before = 0
+
+    def run(self) -> None:
+        commits = 0
+        with contextlib.closing(open_sqlite(self._path, KEY)) as session:
+            while not self.is_copied.is_set():
+                if not self._has_megabytes():
+                    self.before = commits
+                with session.transaction():
+                    session.run("update counter set number = number + 1")
+                commits += 1
+                self.has_begun.set()
+
+    def _has_megabytes(self) -> bool:
+        try:
+            parts = [*self._folder.glob("copy.db.*.part")]
+            return any(part.stat().st_size > 4_000_000 for part in parts)
+        except FileNotFoundError:  # it has just become the copy
+            return True
 
 
 def test_a_file_that_exists_is_never_written_over(database: SqliteDatabase, tmp_path: Path) -> None:
