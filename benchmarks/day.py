@@ -7,6 +7,7 @@ forms. Telegram's side takes the time from each press to its answer.
 
 import asyncio
 import contextlib
+import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ _OLD_FORMS = 10_000
 _OLD = timedelta(days=400)  # longer than any form is kept
 _THINKING = 2.0  # seconds between two presses of an agent
 _QUIET = 30.0  # seconds
+_FIRST_SECONDS = 3.0  # after a start the bot sends no burst, as the process before it may have
 _APART = 3.0  # seconds from the beginning of one thing to that of the next
 
 
@@ -62,13 +64,25 @@ async def _waits(
         _add_old_forms(machine, old_forms)
         await machine.serving_bot(CLEAN_CHAT="never")
         await crowd.supervisor.says("/start")
+        await crowd.prepare_photos()
+        await asyncio.sleep(_FIRST_SECONDS)
         return await crowd.measure(lambda: meanwhile(machine, crowd))
 
 
 @contextlib.asynccontextmanager
 async def _office(folder: Path) -> AsyncIterator[tuple[Machine, Crowd]]:
-    async with machine_apart_in(folder, step_one_delay=0.0) as machine:
-        yield machine, Crowd(machine, _APPLICATIONS, thinking=_THINKING)
+    """The bot's machine has one core, all others have the other.
+
+    Otherwise they would take the processor from the bot, and its presses would wait for them.
+    """
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        async with machine_apart_in(folder, step_one_delay=0.0) as machine:
+            bots = replace(machine, cores={max(cores)})
+            yield bots, Crowd(bots, _APPLICATIONS, thinking=_THINKING)
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def _add_old_forms(machine: Machine, count: int) -> None:

@@ -28,6 +28,7 @@ async def _measure(folder: Path, applications: int) -> dict[str, Waits]:
         crowd.fill()
         bot = await machine.serving_bot(CLEAN_CHAT="never")
         await crowd.supervisor.says("/start")
+        await crowd.prepare_photos()
         found = {}
         for name, meanwhile in (
             ("nothing else", crowd.rest),

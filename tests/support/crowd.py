@@ -16,6 +16,7 @@ import httpx
 from PIL import Image
 
 from bot.sandbox.person import ImpossibleError, Person
+from bot.sandbox.telegram.screen import Message
 from bot.texts import plain
 from storage import Store, open_database
 from storage.agents import Agent, Role
@@ -72,6 +73,7 @@ class Crowd:
             machine.person(f"Photographer {n}", 1800 + n) for n in range(PHOTOGRAPHERS)
         ]
         self._agents = [machine.person(f"Agent {n}", 2000 + n) for n in range(AGENTS)]
+        self._uploaded: dict[int, Message] = {}  # by the photographer's number
 
     def fill(self) -> None:
         """Enrol everybody, each with a month of registrations."""
@@ -166,15 +168,24 @@ class Crowd:
         await sender.says("/status")
         await sender.sees(plain("en", "status-usage"))
 
-    async def send_photos(self) -> None:
-        """Agents send the front of a card at the same moment, as large as phones take it.
+    async def prepare_photos(self) -> None:
+        """Have a photo of each photographer at Telegram, as large as phones take it, and a form.
 
-        As a file, since Telegram makes photos smaller, so that the bot would not see the size.
+        Before anything is measured, since the bot does no work for an upload. As a file, since
+        Telegram makes photos smaller, so that the bot would not see the size.
         """
         with Image.open(io.BytesIO(PHOTO)) as photo:
             picture = encoded(photo.resize(_PHOTO_SIZE), "JPEG")
-        await asyncio.gather(*(self._begin(each) for each in self._photographers))
-        await asyncio.gather(*(each.sends_file(picture) for each in self._photographers))
+        for each in self._photographers:
+            self._uploaded[each.user_id] = await each.sends_file(picture)
+            await each.sees(plain("en", "nothing-open"))
+            await self._begin(each)
+
+    async def send_photos(self) -> None:
+        """Agents send the front of a card at the same moment."""
+        await asyncio.gather(
+            *(each.forwards(self._uploaded[each.user_id]) for each in self._photographers)
+        )
         for each in self._photographers:
             await each.sees("back", timeout=120)
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -177,6 +177,7 @@ class Machine:
     ekyc_url: str
     folder: Path
     environment: Mapping[str, str] = field(repr=False)
+    cores: Collection[int] = ()  # on which bots run; all of them if empty
     _started: list[Process] = field(default_factory=list)
 
     def bot(self, *words: str, **changes: str) -> Process:
@@ -187,6 +188,8 @@ class Machine:
             folder=self.folder,
             name="bot",
         )
+        if self.cores:
+            os.sched_setaffinity(process.pid, self.cores)
         self._started.append(process)
         return process
 
