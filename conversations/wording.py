@@ -33,6 +33,8 @@ _WITH_DEATH = (
 )
 #: Honorifics that are more than one letter; a whole Mohammad may be somebody's only name.
 _HONORIFICS = frozenset({"md", "mohd", "mst", "most", "মোছা", "মোসা", "মোহা"})
+#: The name that has one letter.
+_MOU = "মৌ"
 _BETWEEN_WORDS = re.compile(r"[\s.,:ঃ'’-]+")
 _OF_DEATH = frozenset(_DEATH.split())
 _AROUND_DEATH = frozenset(_WITH_DEATH.split())
@@ -101,7 +103,7 @@ def _read_name(text: str, *, kind: str) -> str:
 
 def _is_name(word: str) -> bool:
     """Whether it is more than an initial or an honorific; signs of vowels are no letters."""
-    return sum(map(str.isalpha, word)) > 1 and word not in _HONORIFICS
+    return word == _MOU or (sum(map(str.isalpha, word)) > 1 and word not in _HONORIFICS)
 
 
 def _read(text: str, *, kind: str, longest: int) -> str:

@@ -119,7 +119,7 @@ def test_the_beginning_of_a_name_is_not_the_name(kind: str, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Rahim", "S. M. Ali", "Md. Ali", "মোঃ আলী", "মোহাম্মদ", "Joy", "ঊষা", "Li"]
+    "typed", ["Rahim", "S. M. Ali", "Md. Ali", "মোঃ আলী", "মোহাম্মদ", "Joy", "ঊষা", "মৌ", "Li"]
 )
 def test_a_name_may_be_one_word_or_begin_with_initials(typed: str) -> None:
     assert read_name(typed) == typed
