@@ -89,6 +89,7 @@ def restore(
     overwrite: bool,
     clean: Callable[[Store, str], None] = lambda _store, _reference: None,
     shut_out: Callable[[Store, Store], int] = lambda _copy, _replaced: 0,
+    replace: Callable[[], None] = lambda: None,
 ) -> Restored:
     """Replace `database` with a copy's content in one atomic step.
 
@@ -98,7 +99,8 @@ def restore(
     erased again, and recorded so, as another copy may follow that has them. Each holder of a token
     has the one of the replaced database. `clean` owes chats the deletion of the messages about a
     customer that are still there. `shut_out` shuts out of the copy whom the replaced database had
-    shut out, and returns how many. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
+    shut out, and returns how many. `replace` is called when nothing has been changed yet and the
+    one step is next. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
     """
     if not os.path.isfile(copy):  # noqa: PTH113 - Path's raises for some
         raise BackupRefused(f"There is no file {copy}.")
@@ -117,6 +119,7 @@ def restore(
             erased = _erase_again(Store(source), Store(target), shared, now, clean)
             shut_out_again = shut_out(Store(source), Store(target))
             tokens = _exchange_tokens_again(Store(source), Store(target), shared, now)
+            replace()
             _copy_pages(source, target)
     return Restored(erased, shut_out_again, tokens, is_replaced=is_replaced)
 

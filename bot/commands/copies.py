@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import signal
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -92,7 +94,7 @@ def restore(file: Path, *, overwrite: bool) -> None:
     """Restore the database from FILE; the bot must be stopped."""
     settings = read_settings()
     path, key, now = database_file(settings), settings.database_key, datetime.now(UTC)
-    with giving_up(settings), only_one(settings.telegram_bot_token, path):
+    with _interruptible(path), giving_up(settings), only_one(settings.telegram_bot_token, path):
         restored = storage.restore(
             file,
             path,
@@ -101,12 +103,26 @@ def restore(file: Path, *, overwrite: bool) -> None:
             overwrite=overwrite,
             clean=lambda store, reference: owe_cleaning(store, reference, now, with_masked=True),
             shut_out=lambda store, replaced: shut_out_again(store, replaced, now),
+            replace=_hold_interrupts,
         )
         _tell(restored, file, path)  # first, because it has happened
         note_deed("restored", settings)
         with opened_store(settings) as store:
             if not (settings.admins or store.agents.with_role(Role.ADMIN)):
                 click.echo(f"{NO_ADMIN} {HOW_TO_HAVE_ONE}")
+
+
+@contextlib.contextmanager
+def _interruptible(database: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        give_up(f"Interrupted. {database} is as it was.", code=FAILED)
+
+
+def _hold_interrupts() -> None:
+    """Ctrl-C waits until the end is told; Python hears it only after the last page."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _tell(restored: Restored, file: Path, path: Path) -> None:
