@@ -21,6 +21,8 @@ def read_env_file(path: Path | None) -> dict[str, str | None]:
     if path is None:
         return {}
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for, perhaps for ever
+            raise SettingsInvalid((f"{path} is no file; move it away",))
         if path.exists() and path.stat().st_mode & stat.S_IRWXO:
             raise SettingsInvalid(
                 (f"{path} can be read by every user of this machine; run chmod 600 {path}",)

@@ -1,7 +1,8 @@
 """The file with the settings, and the example of one."""
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -106,6 +107,18 @@ def test_a_file_of_somebody_else_is_not_called_another_encoding() -> None:
 
         with pytest.raises(SettingsInvalid, match="Permission denied; look at its owner and mode"):
             Settings.read(REQUIRED, file)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_neither_read_nor_waited_for(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / ".env")
+
+    with pytest.raises(SettingsInvalid) as invalid:
+        Settings.read(REQUIRED, tmp_path / ".env")
+
+    assert invalid.value.problems == (f"{tmp_path}/.env is no file; move it away",)
 
 
 @pytest.mark.parametrize(
