@@ -68,7 +68,7 @@ async def run(
         ) as telegram,
         _posts(settings, observer) as arrivals,
     ):
-        await unless(stop, greet(telegram, polls=arrivals is None))
+        await unless(stop, greet(telegram, timer, polls=arrivals is None))
         if not stop.is_set():
             loops = Loops(
                 settings=settings,
@@ -131,7 +131,7 @@ async def _serve(
         loops.observer.begun(lambda: (service.held_back(), *accounts.held_back()))
         on_started()
         async with accounts.closing():
-            introducing = unless(stop, introduce(loops.telegram))
+            introducing = unless(stop, introduce(loops.telegram, loops.timer))
             await _all((introducing, *(loop.run(stop) for loop in running)))
     _log.info("Stopped; messages still owed: %d.", store.outbox.count())
 

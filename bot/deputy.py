@@ -21,8 +21,9 @@ from bot.observation import Observer
 from bot.runtime.backoff import backoff
 from bot.runtime.logs import frames
 from bot.runtime.threads import in_daemon_thread
+from bot.runtime.timer import LoopTimer
 from bot.settings.settings import Settings
-from bot.telegram.errors import TelegramError, TokenRefused
+from bot.telegram.errors import TelegramError
 from storage import Database, DatabaseFailed, DatabaseUnusable, Store
 
 _log = logging.getLogger(__name__)
@@ -58,11 +59,8 @@ async def _decide(
         while True:
             began = time.monotonic()
             try:
-                await greet(telegram, polls=False)
+                await greet(telegram, LoopTimer(), polls=False)
                 await _receive(settings, opened, arrivals, telegram.username, observer)
-            except TokenRefused:
-                _log.warning("Telegram does not accept the token, so no posts are taken.")
-                return
             except (DatabaseFailed, DatabaseUnusable, TelegramError) as failed:
                 _log.warning("Posts of Telegram are not taken for now: %s.", failed)
             except Exception as error:  # noqa: BLE001 - logged, and begun again

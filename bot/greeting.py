@@ -1,34 +1,31 @@
 """The first calls to Telegram: whether it knows the token, and how the bot introduces itself."""
 
-import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 
 from bot.handlers.table import menu
-from bot.runtime.backoff import backoff
+from bot.intake.pause import REFUSALS_BORNE, pause_after
+from bot.runtime.timer import Timer
 from bot.telegram.client import TelegramClient
-from bot.telegram.errors import TelegramError, TelegramUnavailable
+from bot.telegram.errors import TelegramError, TelegramUnavailable, TokenRefused
 from bot.texts import plain
 from conversations.languages import LANGUAGES
 
 _log = logging.getLogger(__name__)
 
-_LONGEST_WAIT = timedelta(seconds=30)
 
-
-async def greet(telegram: TelegramClient, *, polls: bool) -> None:
+async def greet(telegram: TelegramClient, timer: Timer, *, polls: bool) -> None:
     """Check that Telegram knows the token, waiting until Telegram is reachable.
 
     Raises TokenRefused.
     """
-    await _insist(telegram.learn_name, tries=None)
+    await _insist(telegram.learn_name, timer, tries=None)
     if polls:  # A leftover webhook would make every poll fail.
-        await _try(telegram.take_no_webhook)
+        await _try(telegram.take_no_webhook, timer)
 
 
-async def introduce(telegram: TelegramClient) -> None:
+async def introduce(telegram: TelegramClient, timer: Timer) -> None:
     """Set the menus and descriptions; nobody waits for these six calls."""
     for language in LANGUAGES:
         await _try(
@@ -38,14 +35,15 @@ async def introduce(telegram: TelegramClient) -> None:
                 menu(None, language),
                 about=plain(language, "bot-about"),
                 about_short=plain(language, "bot-about-short"),
-            )
+            ),
+            timer,
         )
 
 
-async def _try(call: Callable[[], Awaitable[object]]) -> None:
+async def _try(call: Callable[[], Awaitable[object]], timer: Timer) -> None:
     """A server of the Bot API that lacks the call is good enough."""
     try:
-        await _insist(call, tries=3)
+        await _insist(call, timer, tries=3)
     except TelegramError as error:
         _log.warning(
             "Telegram refused a call at the start (%s). The bot serves, perhaps with an"
@@ -54,19 +52,24 @@ async def _try(call: Callable[[], Awaitable[object]]) -> None:
         )
 
 
-async def _insist(call: Callable[[], Awaitable[object]], *, tries: int | None) -> None:
+async def _insist(
+    call: Callable[[], Awaitable[object]], timer: Timer, *, tries: int | None
+) -> None:
     """Call until Telegram answers, `tries` times or for ever (None). Raises TelegramError for a
-    refusal.
+    refusal, of the token only once it is repeated.
     """
-    attempts = 0
+    failures = refusals = 0
     while True:
         try:
             await call()
-        except TelegramUnavailable as error:
-            attempts += 1
-            if attempts == tries:
+        except (TelegramUnavailable, TokenRefused) as error:
+            is_refusal = isinstance(error, TokenRefused)
+            refusals += is_refusal
+            if failures + 1 == tries or refusals > REFUSALS_BORNE:
                 raise
-            _log.warning("Telegram cannot be reached (%s); trying again.", error)
-            await asyncio.sleep(backoff(attempts, longest=_LONGEST_WAIT).total_seconds())
+            problem = "refuses the token" if is_refusal else f"cannot be reached ({error})"
+            _log.warning("Telegram %s; trying again.", problem)
+            await timer.sleep(pause_after(error, failures))
+            failures += 1
         else:
             return

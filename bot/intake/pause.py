@@ -1,4 +1,4 @@
-"""How long the intake waits before it calls Telegram again."""
+"""How long the intake waits before it calls Telegram again, and the first calls before it."""
 
 from datetime import timedelta
 
@@ -7,9 +7,8 @@ from bot.telegram.errors import TelegramError, TelegramUnavailable
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=30)
 
-#: Refusals in a row of a token that was known at the start, within half a minute. Telegram has
-#: refused tokens that it knew (tdlib/telegram-bot-api, issue 77), and a bot that ends for its token
-#: is not started again.
+#: Refusals of the token in a row, within half a minute. Telegram has refused tokens that it knew
+#: (tdlib/telegram-bot-api, issue 77), and a bot that ends for its token is not started again.
 REFUSALS_BORNE = 5
 
 

@@ -20,7 +20,15 @@ from tests.support.postgres import PostgresServer, needs_postgres
 from tests.support.postgres_databases import a_server_with_a_bot
 from tests.support.processes import free_ports
 from tests.support.running import DATABASE_KEY, Trial
-from tests.support.scripted_telegram import ME, TOKEN, ScriptedTelegram, message, ok, refused
+from tests.support.scripted_telegram import (
+    ME,
+    TOKEN,
+    Answer,
+    ScriptedTelegram,
+    message,
+    ok,
+    refused,
+)
 
 pytestmark = needs_postgres
 
@@ -79,10 +87,13 @@ async def test_posts_are_taken_again_whatever_ended_a_session(
     assert "Asaduzzaman" not in told[0].getMessage()  # an exception's words may be of a customer
 
 
+@pytest.mark.parametrize(
+    "answers", [[refused(403, "Forbidden: not now")], [refused(401, "Unauthorized")]]
+)
 async def test_an_odd_answer_of_telegram_at_the_start_is_outlived(
-    settings: Settings, telegram: ScriptedTelegram
+    settings: Settings, telegram: ScriptedTelegram, answers: list[Answer]
 ) -> None:
-    telegram.says("getMe", refused(403, "Forbidden: not now"), ok(ME))
+    telegram.says("getMe", *answers, ok(ME))
 
     async with deputising(settings, opening(settings), UNOBSERVED):
         await eventually(lambda: takes_a_post(settings))
