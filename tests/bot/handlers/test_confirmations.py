@@ -172,7 +172,17 @@ def test_each_person_answers_their_own_question(office: Office, done: str) -> No
 
 def test_where_it_was_done_meanwhile_that_is_said(office: Office, done: str) -> None:
     office.hears(f"/erase {done}")
-    office.hears(f"/erase {done}", ADMIN)
-    office.hears("yes", ADMIN)
+    office.store.applications.erase(done)
 
     assert texts(office.hears("yes")) == [NOT_YOURS]
+
+
+def test_a_yes_below_the_word_that_somebody_else_has_erased_it_is_for_nothing(
+    office: Office, done: str
+) -> None:
+    office.hears(f"/erase {done}")
+    office.hears(f"/erase {done}", ADMIN)
+    told = texts(office.hears("yes", ADMIN))
+    assert any("has erased your application" in each for each in told)
+
+    assert texts(office.hears("yes")) == ["No application is open."]
