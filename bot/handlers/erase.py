@@ -52,7 +52,7 @@ def ask_erasure(context: Context, request: Request) -> None:
     references = "-".join(one.id for one in named)
     row = [
         menu_button(plain(language, "button-erase"), "erase-now", references),
-        menu_button(plain(language, "button-leave"), "log", "0"),
+        menu_button(plain(language, "button-leave"), "log", "all-0"),
     ]
     about = tuple(one.id for one in named)
     page = Send(text="\n".join(lines), keyboard=[row], about=about, is_masked=True)

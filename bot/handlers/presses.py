@@ -6,6 +6,7 @@ from bot.chat.places import Place
 from bot.handlers.context import Context
 from bot.handlers.finding import detail_of, drafts_of, log_of, read_log_page, read_number
 from bot.handlers.request import Gone, NotAllowed, Request
+from bot.screens.menu import MENU_LOG
 from bot.screens.receipt import has_receipt, receipt
 from conversations.application import Application
 from conversations.errands import Task
@@ -18,11 +19,16 @@ def begin(context: Context, request: Request) -> None:
 
 
 def turn_log(context: Context, request: Request) -> None:
-    """Show another page of the list, or another filter."""
+    """Show another page of the list, or another filter; from a menu, the list in a new message.
+
+    What has the menu stays: it may be a result, the proof of an erasure, or a receipt, which can be
+    forwarded.
+    """
     meant = read_log_page(request.argument)
     if meant is None:
         raise NotAllowed
-    context.replies.show(request, log_of(context.store, request.agent, *meant))
+    show = context.replies.send if request.argument == MENU_LOG else context.replies.show
+    show(request, log_of(context.store, request.agent, *meant))
 
 
 def turn_drafts(context: Context, request: Request) -> None:

@@ -5,6 +5,9 @@ from bot.chat.outgoing import Button, Style
 from bot.texts import plain
 from storage.agents import Role
 
+#: What the menu's button for the list carries; the list's own say as well which kind it shows.
+MENU_LOG = "0"
+
 
 def menu_row(language: str, *, is_wanted: bool = True) -> list[Button]:
     """What an agent may do when nothing is being asked; not what is wanted below another button
@@ -12,7 +15,7 @@ def menu_row(language: str, *, is_wanted: bool = True) -> list[Button]:
     """
     return [
         menu_button(plain(language, "button-new"), "new", style=None if is_wanted else Style.PLAIN),
-        menu_button(plain(language, "button-log"), "log", "0"),
+        menu_button(plain(language, "button-log"), "log", MENU_LOG),
     ]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.person import Person
+from bot.sandbox.person import ImpossibleError, Person
 from bot.texts import plain
 from tests.support.customers import ASADUZZAMAN, RAHIMA, comes_to
 from tests.support.running import RunningBot, Trial, trial_on
@@ -43,6 +43,36 @@ async def test_pages_turn_in_place(rahim: Person, bot: RunningBot) -> None:
     await rahim.taps("Newer")
 
     await rahim.sees("(1–5 of 8)")
+
+
+async def test_the_list_comes_below_the_receipt_or_result_whose_menu_opened_it(
+    rahim: Person, trial: Trial
+) -> None:
+    await comes_to(rahim, "review")
+    await trial.fault("ekyc", kind="slow", calls=["status"], seconds=60)
+    await rahim.taps("Submit")
+    receipt = await rahim.sees("Application received")
+    await rahim.taps("My applications", on=receipt)
+
+    listed = await rahim.sees("Your applications, newest first")
+
+    assert listed.message_id > receipt.message_id
+    assert "Application received" in (await rahim.forwards(receipt)).text
+    with pytest.raises(ImpossibleError):  # the receipt is for the customer, the list is not
+        await rahim.forwards(listed)
+
+
+async def test_the_proof_of_an_erasure_stays_when_the_list_is_opened_below_it(
+    rahim: Person,
+) -> None:
+    await comes_to(rahim, "receipt")
+    await rahim.says("/erase 01712345678")
+    await rahim.taps("Yes, erase")
+    proof = await rahim.sees("Proof: row")
+    await rahim.taps("My applications", on=proof)
+    await rahim.sees("You have no applications yet.")
+
+    assert any("Proof: row" in message.text for message in rahim.messages)
 
 
 async def begins_another(agent: Person) -> None:

@@ -123,7 +123,7 @@ class Crowd:
             shown = await agent.sees("newest first")
             with contextlib.suppress(ImpossibleError):  # the list named an erased customer
                 while True:
-                    await agent.forges("~log.0", on=shown)
+                    await agent.forges("~log.all-0", on=shown)
                     await asyncio.sleep(self._thinking)
 
     async def _answered_after(self) -> list[float]:

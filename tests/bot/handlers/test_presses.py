@@ -54,7 +54,7 @@ def test_to_continue_the_same_draft_is_not(office: Office) -> None:
 
 def test_a_page_takes_the_place_of_the_page_before(office: Office) -> None:
     office.holds(until("gender"))
-    sent = office.sees_press("~log.0", message_id=55)
+    sent = office.sees_press("~log.all-0", message_id=55)
 
     assert notice(sent) == ""
     assert only(Edit, sent).message_id == 55

@@ -60,8 +60,8 @@ def test_a_hint_is_said_once_in_a_minute_and_a_sentence_each_time(
 @pytest.mark.parametrize(
     ("press", "edited"),
     [
-        (ButtonPressed("~log.0", "query", 55), 55),
-        (ButtonPressed("~log.0", "query", None), None),  # Telegram no longer shows its message
+        (ButtonPressed("~log.all-0", "query", 55), 55),
+        (ButtonPressed("~log.all-0", "query", None), None),  # Telegram no longer shows its message
         (None, None),
     ],
     ids=["a button", "a button of a hidden message", "a command"],
