@@ -44,6 +44,7 @@ STEPS = (
     "m034_begun_by",
     "m035_masked_messages",
     "m036_kept_news",
+    "m037_answers_only",
 )
 
 

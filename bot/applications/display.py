@@ -18,6 +18,7 @@ from bot.screens.view import View
 from conversations.application import Application
 from conversations.effects import Ask, Effect, Redraw, Settle, ShowReceipt, ShowVerdict
 from conversations.organisation import Organisation
+from conversations.questions import question_of
 from conversations.sending import is_returned
 from storage import Store
 from storage.agents import Agent
@@ -96,7 +97,7 @@ class Display:
         # The answer is shown in that message, so the next prompt need not disarm it.
         self._store.shown.forget(label_of(Place.PROMPT, change.application.id), settled)
         for effect in change.effects:
-            if isinstance(effect, Settle) and effect.question:
+            if isinstance(effect, Settle) and question_of(change.application, effect.question):
                 label = label_of(Place.ANSWER, change.application.id, effect.question)
                 self._store.shown.note(label, change.agent.id, settled)
 

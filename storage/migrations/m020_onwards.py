@@ -231,6 +231,16 @@ def m036_kept_news(db: Database) -> None:
     db.execute("update outbox set is_head = 0 where lane between 'held:' and 'held:~'")
 
 
+@MIGRATIONS()
+def m037_answers_only(db: Database) -> None:
+    # No reply corrects what answers no question of the form, and nothing forgot these labels.
+    db.execute("""
+        delete from shown where substr(label, 1, instr(label, ':') - 1)
+            in ('answer-review', 'answer-reading', 'answer-found', 'answer-send_again',
+                'answer-nothing')
+    """)
+
+
 def _reasons(verdict: dict[str, Any]) -> list[str]:
     """Why a verdict of that time was not passed."""
     if verdict["decision"] != "failed":

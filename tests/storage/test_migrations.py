@@ -68,6 +68,7 @@ ROWS = {
     "m035_masked_messages": "insert into chat_messages values ('abcd2345', 8, 9, 1.5, 1)",
     "m034_begun_by": "update errands set begun_by = 'one '",
     "m036_kept_news": "insert into strangers values (14, 1.5)",
+    "m037_answers_only": "insert into strangers values (15, 1.5)",
     "m033_keyed_digests": "insert into strangers values (12, 1.5)",
     "m020_attempts": "insert into attempts values ('abcd2345', 1, 7, 1.5, 'passed', '')",
     "m021_hints": "insert into hints values (2001, 'digest', 1.5)",
@@ -134,6 +135,20 @@ def test_customers_of_an_older_database_are_found_by_name_and_number(path: Path)
 
     assert migrated.row("select found_by from applications") == new
     assert Store(migrated).caseloads.search(7, ["asaduzzaman"]) == ["older"]
+    migrated.close()
+
+
+def test_labels_that_an_older_version_never_forgot_are_gone(path: Path) -> None:
+    database = open_sqlite(path, KEY)
+    for label in ("answer-review:abcd2345", "answer-gender:abcd2345", "prompt:abcd2345"):
+        Store(database).shown.note(label, 7, 1)
+    database.run("delete from _sqlite_migrations where name = 'm037_answers_only'")
+    database.close()
+
+    migrated = open_sqlite(path, KEY)
+
+    kept = migrated.rows("select label from shown order by label")
+    assert kept == [("answer-gender:abcd2345",), ("prompt:abcd2345",)]
     migrated.close()
 
 

@@ -17,8 +17,11 @@ from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgre
 
 pytestmark = pytest.mark.one_engine  # once: it makes its own server
 
-#: What would end a process of the release before, which still runs while others are restarted.
-_NOT_BEFORE_THE_NEXT = r"\b(drop|rename|truncate|set not null|alter column|delete from)\b"
+#: What would end a process of the release before, which still runs while others are restarted. It
+#: can do without any label of a shown message.
+_NOT_BEFORE_THE_NEXT = (
+    r"\b(drop|rename|truncate|set not null|alter column|delete from(?! shown\b))\b"
+)
 
 
 def test_steps_are_numbered_without_a_gap_and_all_but_the_first_only_add() -> None:

@@ -12,8 +12,11 @@ from bot.chat.outgoing import Clean, Disarm, Send
 from bot.chat.places import Place
 from bot.outbox import Outbox
 from bot.people.staff import Staff
+from conversations.application import Application
+from conversations.questions import READING, REVIEW
 from storage import Store
-from tests.support.forms import AGENT, NOW, decided, types, until
+from tests.support.engine import current
+from tests.support.forms import AGENT, NOW, being_read, decided, read, types, until
 from tests.support.office import OTHER_AGENT, Office
 
 PLACES = [Place.PROMPT, Place.PROGRESS, Place.DETAIL]
@@ -40,6 +43,24 @@ def with_traces(office: Office) -> Store:
 
 def shown(store: Store) -> list[Place]:
     return [place for place in PLACES if store.shown.find(label_of(place, "abcd2345"))]
+
+
+@pytest.mark.parametrize(
+    "application", [until(REVIEW), being_read(READING)], ids=["submitted", "waited for the card"]
+)
+def test_no_message_that_was_shown_of_a_customer_is_remembered(application: Application) -> None:
+    database = current().open_fresh()
+    office = Office(store=Store(database))
+    form = office.holds(application)
+    if form.asking == REVIEW:
+        office.sees_tap("submit")
+    else:
+        office.learns(read(form))
+
+    with office.store.transaction():
+        Erasure(office.store).erase(form, actor="1", why="consent-withdrawn", now=NOW)
+
+    assert database.rows("select label from shown where label like '%abcd2345'") == []
 
 
 def test_everything_about_a_customer_is_removed(office: Office) -> None:
