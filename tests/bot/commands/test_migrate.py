@@ -1,11 +1,15 @@
 """python -m bot migrate: the tables on a server."""
 
+import re
 from pathlib import Path
+
+import psycopg
 
 from storage import open_database
 from storage.postgres_schema import steps
 from tests.support.commands import Operator
 from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
+from tests.support.postgres_roles import server_of_the_page
 from tests.support.running import DATABASE_KEY
 
 
@@ -53,6 +57,25 @@ def test_a_role_without_the_rights_and_a_missing_schema_are_said_as_what_they_ar
                 assert "see Roles in docs/high-availability.md" in result.output
         finally:
             server.stop()
+
+
+@needs_postgres
+def test_a_second_bot_has_a_schema_of_its_own_as_the_page_says(operator: Operator) -> None:
+    page = Path(__file__).parents[3] / "docs" / "high-availability.md"
+    said = re.findall(r"`((?:create schema|grant usage on schema) [^`]*)`", page.read_text("utf-8"))
+    (place,) = set(re.findall(r"`\?(options=-csearch_path\S*)`", page.read_text("utf-8")))
+    with server_of_the_page() as server:
+        with psycopg.connect(server.owner, autocommit=True) as session:
+            session.execute(";".join(said).encode())
+
+        migrated = operator.runs("migrate", DATABASE=f"{server.owner}&{place}")
+        served = operator.runs("agents", DATABASE=f"{server.bot}&{place}")
+
+    assert migrated.output.startswith("Added: ")
+    assert (served.exit_code, served.output) == (
+        0,
+        "Nobody is enrolled; see python -m bot invite.\n",
+    )
 
 
 def test_a_server_that_does_not_answer_is_no_mistake_of_the_operator(operator: Operator) -> None:
