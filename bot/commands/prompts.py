@@ -1,7 +1,9 @@
 """Secrets that a command asks for: from a variable, or typed without being shown."""
 
+import getpass
 import os
 import sys
+import warnings
 
 import click
 
@@ -25,7 +27,8 @@ def asked_secret(variable: str, question: str, *, twice: bool = False) -> str:
 
 def _typed(variable: str, question: str, *, twice: bool) -> str:
     try:
-        words = click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True)
+        with warnings.catch_warnings(action="ignore", category=getpass.GetPassWarning):
+            words = click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True)
     except click.Abort:
         if sys.stdin.isatty():
             raise

@@ -26,7 +26,8 @@ def staffed(store: Store) -> Store:
 def runs(
     operator: Operator, *words: str, into: str = "", limit: str = "unlimited", **changes: str
 ) -> tuple[int, str, str]:
-    """The command as a process, with its output into that file; code, output and complaints.
+    """The command as a process without a terminal, with its output into that file; code, output
+    and complaints.
 
     It can write no file larger than the limit, in kilobytes, so nobody counts its branches.
     """
@@ -45,6 +46,8 @@ def runs(
                 *words,
             ],
             env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
             stdout=file if into else subprocess.PIPE,
             stderr=subprocess.PIPE,
             timeout=60,
@@ -176,3 +179,14 @@ def test_a_database_for_which_there_is_no_room_is_no_mistake_of_the_operator(
 
     assert (code, output) == (1, "")
     assert complaints.rstrip().endswith("(is the disk full?).")
+
+
+@pytest.mark.parametrize("command", ["rekey", "move", "agents token --team North"])
+def test_a_secret_that_nobody_can_type_is_asked_for_without_a_line_of_the_log(
+    operator: Operator, staffed: Store, command: str
+) -> None:
+    code, _, complaints = runs(operator, *command.split())
+
+    assert code == 2
+    assert "or run this in a terminal." in complaints
+    assert "GetPassWarning" not in complaints
