@@ -106,6 +106,12 @@ def restore(
         raise BackupRefused(f"There is no file {copy}.")
     if not copy.stat().st_size:  # SQLite would take it for a new database
         raise BackupRefused(f"{copy} is empty. Use another copy; nothing was changed.")
+    log = Path(f"{os.path.realpath(copy)}-wal")
+    if log.is_file() and log.stat().st_size:
+        raise BackupRefused(
+            f"{copy} is no copy: its last changes are next to it, in {log.name}. Make one of both,"
+            f" with DATABASE={copy} python -m bot backup FILE, and restore that. Nothing changed."
+        )
     is_replaced = os.path.exists(database)  # noqa: PTH110 - the same
     if is_replaced and not overwrite:
         raise BackupRefused(f"{database} exists. Use --overwrite to replace it.")

@@ -223,6 +223,26 @@ def test_an_empty_file_in_place_of_a_copy_replaces_nothing(
     assert agents_in(path) == [1]
 
 
+def test_a_database_whose_last_changes_are_in_its_log_is_no_copy(
+    path: Path, database: SqliteDatabase, tmp_path: Path
+) -> None:
+    """As on the disk of a machine that died; SQLite would not miss the log."""
+    enrol(database, 1)
+    database.run("pragma wal_checkpoint")
+    enrol(database, 2)
+    for ending in ("", "-wal"):
+        shutil.copy(f"{path}{ending}", tmp_path / f"dead.db{ending}")
+
+    with pytest.raises(BackupRefused, match="python -m bot backup"):
+        restore(tmp_path / "dead.db", tmp_path / "new.db", KEY, LATER, overwrite=False)
+
+    assert not (tmp_path / "new.db").exists()
+    with contextlib.closing(open_sqlite(tmp_path / "dead.db", KEY)) as dead:
+        back_up(dead, tmp_path / "second.db", KEY)
+    restore(tmp_path / "second.db", tmp_path / "new.db", KEY, LATER, overwrite=False)
+    assert agents_in(tmp_path / "new.db") == [1, 2]
+
+
 def test_no_copy_is_a_plain_sentence(path: Path, tmp_path: Path) -> None:
     with pytest.raises(BackupRefused, match="There is no file"):
         restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
