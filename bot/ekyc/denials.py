@@ -24,6 +24,9 @@ DENIAL = re.compile(
 BRIEF_DENIAL = re.compile(
     r"^(?:mobile_number: )?not[ _]found\W*$|\bunknown (?:mobile|phone|number)"
 )
+#: The same as the state of an application that is not there.
+_DENYING_WORDS = frozenset({"not found", "notfound", "no record", "no records", "no data"})
+_NOT_THERE = re.compile(r"\b(?:found|exists?|registered)\b")
 #: What such words say of the register, they do not say of the service's own applications. It knows
 #: no applications and no mobile numbers, which others look for in "the database".
 REGISTER = re.compile(
@@ -50,13 +53,13 @@ def denies(reply: Reply) -> bool:
 
 def is_denial(envelope: dict[str, Json]) -> bool:
     """Whether this object, the whole reply or a part of it, denies having such a record."""
-    word = read_word(envelope.get("status")).replace(" ", "_")
-    if not (has_failed(envelope) or word == "not_found") or _is_of_record(envelope):
+    is_denied = _is_denied_by_word(envelope)
+    if not (has_failed(envelope) or is_denied) or _is_of_record(envelope):
         return False
     if read_code(envelope) in {NO_SUCH_APPLICANT, NO_RECORDS}:
         return True
     reason = read_reason(envelope).lower()
-    says_so = word == "not_found" or DENIAL.search(reason) is not None
+    says_so = is_denied or DENIAL.search(reason) is not None
     return says_so and not _is_of_register(reason)
 
 
@@ -73,11 +76,21 @@ def denies_number(reply: Reply) -> bool:
     reason = read_reason(envelope).lower()
     if not envelope or is_state or reply.status not in {200, 400, 404} or _is_of_register(reason):
         return False
-    if word == "not_found" or (reply.status == 404 and not is_invalid):
+    if _is_denied_by_word(envelope) or (reply.status == 404 and not is_invalid):
         return True
     is_failure = word == "" or is_invalid or has_failed(envelope)
     says_so = DENIAL.search(reason) or BRIEF_DENIAL.search(reason)
     return is_failure and says_so is not None
+
+
+def _is_denied_by_word(envelope: dict[str, Json]) -> bool:
+    """Whether the status itself is a denial: "not_found", "NotFound", "No record found".
+
+    "No verification yet" is the state of an application.
+    """
+    word = re.sub("[_-]", " ", read_word(envelope.get("status")))
+    says_so = DENIAL.search(word) is not None and _NOT_THERE.search(word) is not None
+    return (word in _DENYING_WORDS or says_so) and not _is_of_register(word)
 
 
 def _is_of_record(envelope: dict[str, Json]) -> bool:

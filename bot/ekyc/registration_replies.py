@@ -126,9 +126,9 @@ def _parts(envelope: dict[str, Json]) -> list[dict[str, Json]]:
 
 
 def _names_a_crash(envelope: dict[str, Json]) -> bool:
-    """Whether the body has the HTTP status of a fault of the server, which may have saved it."""
+    """Whether the body has an HTTP status with which the server may have saved it."""
     codes = (read_word(envelope.get(key)) for key in ("status", "status_code", "code"))
-    return any(re.fullmatch(r"5[0-9]{2}", code) for code in codes)
+    return any(re.fullmatch(r"5[0-9]{2}|408", code) for code in codes)
 
 
 def _refuses_with_reason(envelope: dict[str, Json]) -> bool:

@@ -33,6 +33,8 @@ from bot.runtime.http_date import read_http_date
 Fields: TypeAlias = Mapping[str, Json]
 
 FAILURES = frozenset({"failed", "fail", "failure", "error", "false"})
+#: In the body of HTTP 200, where a gateway has the code of the failure in its `status`.
+FAILURE_CODE = re.compile(r"[45][0-9]{2}")
 #: What a 403 says that means the token, and no customer who "could not be authenticated".
 TOKEN = re.compile(
     r"\btoken\b|credential|^(?:you are )?(?:not authenticated|unauthenticated|unauthori[sz]ed)\b"
@@ -155,7 +157,8 @@ def first(fields: Fields, keys: tuple[str, ...]) -> Json:
 def has_failed(envelope: Fields) -> bool:
     """Whether it says that the call failed; the document has only the word of the opposite."""
     said = (envelope.get("status"), envelope.get("success"))
-    return any(value is False or read_word(value) in FAILURES for value in said)
+    is_code = FAILURE_CODE.fullmatch(read_word(envelope.get("status"))) is not None
+    return is_code or any(value is False or read_word(value) in FAILURES for value in said)
 
 
 def _phrase(status: int) -> str:

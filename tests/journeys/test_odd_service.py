@@ -41,6 +41,11 @@ def encoded_twice(body: object) -> bytes:
     return json.dumps(json.dumps(body)).encode()
 
 
+def failing_in_codes(body: object) -> bytes:
+    """HTTP 200 with the code in the body, as some gateways answer."""
+    return json.dumps(body).replace('"failed"', "404").encode()
+
+
 def _texts(value: object) -> object:
     """The same with texts for numbers and for yes and no."""
     if isinstance(value, dict):
@@ -112,7 +117,7 @@ async def running(service: OddService) -> AsyncIterator[str]:
         yield url
 
 
-@pytest.mark.parametrize("manner", [in_bangla_digits, shouted, encoded_twice])
+@pytest.mark.parametrize("manner", [in_bangla_digits, shouted, encoded_twice, failing_in_codes])
 async def test_a_customer_is_registered_and_verified_however_the_service_writes(
     trial: Trial, manner: Manner
 ) -> None:

@@ -66,6 +66,7 @@ FAILED: list[dict[str, Json]] = [
     {"status": "error"},
     {"status": "false"},
     {"status": False},
+    {"status": "400"},
     {"success": False},
     {"success": "false"},
     {"success": False, "status": None},
@@ -294,6 +295,12 @@ def test_a_refusal_is_heard_in_whatever_word_it_is_said(failed: dict[str, Json])
 def test_a_failure_that_is_a_crash_of_the_server_leaves_the_outcome_unknown(code: str) -> None:
     with pytest.raises(EkycOutcomeUnknown):
         check_submission(Reply(status=200, content={"success": False, code: "500"}))
+
+
+@pytest.mark.parametrize("code", ["500", "503", "408"])
+def test_such_a_code_may_be_all_that_the_reply_says(code: str) -> None:
+    with pytest.raises(EkycOutcomeUnknown):
+        check_submission(Reply(status=200, content={"status": code, "message": "Try again"}))
 
 
 @pytest.mark.parametrize("word", ["invalid", "Rejected", "duplicate", "NOT OK"])

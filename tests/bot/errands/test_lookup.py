@@ -45,6 +45,26 @@ async def test_the_denial_of_another_account_denies_nothing(shop: Workshop, look
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        {"status": 404, "message": "No application found"},
+        {"status": "400", "detail": "Mobile number not registered"},
+        {"status": "No record found"},
+        {"status": "NotFound"},
+    ],
+)
+async def test_a_denial_is_no_arrival_however_its_failure_is_written(
+    shop: Workshop, lookup: Lookup, said: dict[str, object]
+) -> None:
+    shop.service.says("status", says(said))
+    application = in_doubt()
+
+    report = await lookup.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert isinstance(report.event, replies.SubmissionDenied)
+
+
+@pytest.mark.parametrize(
     ("rows", "event"),
     [
         ([], replies.SubmissionDenied),
