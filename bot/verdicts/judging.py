@@ -6,7 +6,8 @@ ambiguous and never guessed. Assumptions about the service:
 
 - a decided record keeps its date and its verdict until it is submitted again;
 - the status call picks one record of the number, always by the same rule, such as the oldest;
-- a log that was read far enough lists what was accepted, except perhaps what is invalid.
+- a log that was read far enough lists what was accepted, except perhaps what is invalid;
+- a word outside the document that comes without a card's number may say that there is no record.
 """
 
 from collections import Counter
@@ -74,7 +75,7 @@ def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) ->
             return True
         if _is_denied(look):
             return False
-        if status and status.nid_number is None and look.rows is None:
+        if status and status.nid_number is None and status.is_known_status and look.rows is None:
             # Nobody had the number a moment ago, so its owner now is almost certainly ours.
             return None if rivals.of_number else True
         return False if _is_anothers_record(application, look, rivals) else None
@@ -108,6 +109,7 @@ def _is_trusted(
         return is_new and is_about(status, application, rivals) and not rivals.of_person
     return (
         (held is None or is_news)
+        and status.is_known_status
         and look.is_complete
         and not rivals.of_number
         and _is_nobody_else_listed(application, look, rivals)

@@ -64,6 +64,33 @@ async def test_a_denial_is_no_arrival_however_its_failure_is_written(
     assert isinstance(report.event, replies.SubmissionDenied)
 
 
+@pytest.mark.parametrize("log", [says([]), page(404, "<h1>Not Found</h1>")])
+@pytest.mark.parametrize(
+    "said", [{"status": "warning", "message": "No record found"}, {"status": "unknown"}]
+)
+async def test_a_word_outside_the_document_that_names_no_card_proves_no_arrival(
+    shop: Workshop, lookup: Lookup, said: dict[str, object], log: Answer
+) -> None:
+    shop.service.says("status", says(said))
+    shop.service.says("log", log)
+    application = in_doubt()
+
+    report = await lookup.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert report.event is None
+    assert report.again_in
+
+
+async def test_but_the_row_in_the_log_does(shop: Workshop, lookup: Lookup) -> None:
+    shop.service.says("status", says({"status": "ec_requested"}))
+    shop.service.log_rows = [row("ec_requested")]
+    application = in_doubt()
+
+    report = await lookup.look_up(shop.owes(application, Task.LOOK_UP), application)
+
+    assert isinstance(report.event, replies.SubmissionAccepted)
+
+
 @pytest.mark.parametrize(
     ("rows", "event"),
     [
