@@ -78,6 +78,32 @@ def test_every_package_is_named_while_it_is_installed(tmp_path: Path) -> None:
     assert compiled.is_file()
 
 
+NO_SHARED_MEMORY = """\
+class SemLock:
+    SEM_VALUE_MAX = 1
+
+    def __init__(self, *_):
+        raise PermissionError(13, "Permission denied")
+
+
+def sem_unlink(name): ...
+"""
+
+
+def test_where_processes_cannot_share_memory_modules_are_compiled_without_a_word(
+    tmp_path: Path,
+) -> None:
+    """As in a bare chroot, whose /dev/shm is missing or belongs to root."""
+    (tmp_path / "_multiprocessing.py").write_text(NO_SHARED_MEMORY)
+    content = wheel(tmp_path).read_bytes()
+
+    done = set_up(tmp_path, hashlib.sha256(content).hexdigest(), PYTHONPATH=str(tmp_path))
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert [*(tmp_path / ".venv").rglob("shapla.*.pyc")]
+
+
 def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
     """`make demo` in one window and `make test` in another, both for the first time."""
     sha256 = hashlib.sha256(wheel(tmp_path).read_bytes()).hexdigest()
