@@ -81,5 +81,5 @@ async def rahim(trial: Trial, bot: RunningBot) -> AsyncIterator[Person]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest test begins first, so that the other workers do not wait for it at the end."""
-    items.sort(key=lambda item: item.path.name != "test_campaign.py")
+    """The longest tests begin first, so that the other workers do not wait for them at the end."""
+    items.sort(key=lambda item: item.path.name not in {"test_campaign.py", "test_day.py"})
