@@ -79,8 +79,13 @@ def _is_repeated(application: Application, event: events.TextSent, moment: Momen
         return False
     if application.is_repeat_doubted and not event.is_early:
         return False
+    return _is_given(application, question, event.text, moment)
+
+
+def _is_given(application: Application, question: Question, text: str, moment: Moment) -> bool:
+    """Whether the text gives the answer that the form has."""
     try:
-        values = _values(application, question, event.text, day_in_dhaka(moment.now))
+        values = _values(application, question, text, day_in_dhaka(moment.now))
     except InvalidAnswer:
         return False
     return values.items() <= application.answers.items()
@@ -103,6 +108,8 @@ def take_edit(application: Application, event: events.TextEdited, moment: Moment
     question = question_of(application, key) if key else None
     if question is None:
         return Outcome(application, (Tell(text="edit-ignored"), Ask()))
+    if event.is_caption and _is_given(application, question, event.text, moment):
+        return Outcome(application, (Ask(problem="stray-edited"),))
     return _correct(application, question, event.text, event.message_id, moment)
 
 

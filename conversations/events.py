@@ -66,10 +66,14 @@ class AnswerCorrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextEdited:
-    """An earlier message was edited; it corrects its own field or nothing."""
+    """An earlier message was edited; it corrects its own field or nothing.
+
+    The words under a photo come as well when only the photo was replaced.
+    """
 
     text: str = field(repr=False)
     message_id: int
+    is_caption: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,9 +125,10 @@ def _of_edit(edited: Message) -> Content | None:
     # and 773). Where Telegram shows no "edited", the date is left out (tdlib/td 2294).
     if not edited.edit_date:
         return None
-    said = edited.caption if edited.text is None else edited.text
+    is_caption = edited.text is None
+    said = edited.caption if is_caption else edited.text
     if said is not None:
-        return TextEdited(text=_storable(said), message_id=edited.message_id)
+        return TextEdited(text=_storable(said), message_id=edited.message_id, is_caption=is_caption)
     # Anything else that changes on its own, such as a live location, would be reported every
     # minute.
     return StraySent(kind="edited") if edited.photo or edited.document else None

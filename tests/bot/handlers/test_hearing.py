@@ -173,6 +173,19 @@ def test_a_caption_with_something_wrong_is_refused_like_a_text(office: Office) -
     assert "11 digits" in "".join(said)
 
 
+def test_a_photo_that_is_replaced_over_its_words_corrects_nothing(office: Office) -> None:
+    office.holds(until("nominee"))
+    office.takes(captioned("Kuddus Ali"), message_id=900)
+
+    edited = TextEdited(text="Kuddus  Ali", message_id=900, is_caption=True)
+    told = texts(office.takes(edited))
+
+    assert "An edited photo cannot be used here" in told[0]
+    corrected = texts(office.takes(replace(edited, text="Kuddus Mia")))
+    assert corrected[0].startswith("Corrected: Nominee")
+    assert office.form.answers["nominee"] == "Kuddus Mia"
+
+
 @pytest.mark.parametrize("words", ["/cancel", "cancel", "বাতিল"])
 def test_a_command_under_a_photo_or_in_an_edit_is_no_answer(office: Office, words: str) -> None:
     office.holds(until("profession"))

@@ -115,7 +115,7 @@ def test_a_changed_text() -> None:
         ({"photo": [{**FILE, "width": 9, "height": 9}]}, StraySent(kind="edited")),
         (
             {"photo": [{**FILE, "width": 9, "height": 9}], "caption": "Ambia"},
-            TextEdited(text="Ambia", message_id=5),
+            TextEdited(text="Ambia", message_id=5, is_caption=True),
         ),
         ({"document": document(file_name="a.jpg")}, StraySent(kind="edited")),
         ({"location": {"latitude": 23.8, "longitude": 90.4, "live_period": 900}}, None),
