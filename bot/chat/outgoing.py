@@ -105,6 +105,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, tag="edit"):
     text: str
     keyboard: Keyboard = ()
     about: Sequence[str] = ()
+    is_masked: bool = False
 
 
 class Disarm(msgspec.Struct, frozen=True, kw_only=True, tag="disarm"):
@@ -286,7 +287,13 @@ AnyOutgoing = (
 
 def as_edit(page: Send, message_id: int) -> Edit:
     """The page, replacing the message whose button was pressed."""
-    return Edit(message_id=message_id, text=page.text, keyboard=page.keyboard, about=page.about)
+    return Edit(
+        message_id=message_id,
+        text=page.text,
+        keyboard=page.keyboard,
+        about=page.about,
+        is_masked=page.is_masked,
+    )
 
 
 def as_news(message: AnyOutgoing) -> AnyOutgoing:

@@ -46,7 +46,7 @@ class Placing:
         numbers = await self._writer.edit(
             message.chat_id, asked.message_id, asked.text, asked.keyboard
         )
-        return Settled(message, tuple(numbers), is_passing=True)
+        return Settled(message, tuple(numbers), is_masked=asked.is_masked, is_passing=True)
 
     async def _rewritten(
         self, message: OwedMessage, asked: Send | Replace, shown: ShownMessage | None

@@ -65,6 +65,21 @@ class TestTheChat:
         assert entry.details["left"] == 0
         assert int(str(entry.details["deleted"])) >= 15
 
+    async def test_a_list_in_which_a_page_was_turned_stays_as_any_list_does(
+        self, rahim: Person, bot: RunningBot
+    ) -> None:
+        await comes_to(rahim, "review")
+        await rahim.says("/log")
+        listed = await rahim.sees("Your applications, newest first")
+        await rahim.taps("Drafts", on=listed)
+        await rahim.sees("Drafts · Your applications")
+        await rahim.taps("Submit")
+        await rahim.sees("Passed: Md. Asaduzzaman Miah")
+        await eventually(lambda: bool(bot.store.audit.entries(actions=("chat-cleaned",))))
+        await sees_none(rahim, "000 198 010 0147")
+
+        assert any("Drafts · Your applications" in message.text for message in rahim.messages)
+
 
 class TestWithCleaningSwitchedOff:
     @pytest.fixture
