@@ -117,12 +117,13 @@ def _without_explained(shown: Sequence[str], known: Sequence[Decision | None]) -
 
 
 def _may_mean_nobody(status: Status, look: Look) -> bool:
-    """Whether an `invalid` may only say that nobody has the number, as nothing else shows anybody.
+    """Whether the word may only say that nobody has the number, as nothing else shows anybody.
 
-    The document does not explain the word (docs/ekyc-api.md, trap 42).
+    The document does not explain `invalid` (docs/ekyc-api.md, trap 42), and does not have others.
     """
-    is_unnamed = status.state is State.INVALID and status.nid_number is None
-    return is_unnamed and not look.rows
+    if status.nid_number is not None or look.rows:
+        return False
+    return status.state is State.INVALID or (not status.is_known_status and look.is_whole)
 
 
 def _is_anothers(status: Status, application: Application, look: Look, rivals: Rivals) -> bool:

@@ -46,6 +46,11 @@ def failing_in_codes(body: object) -> bytes:
     return json.dumps(body).replace('"failed"', "404").encode()
 
 
+def warning(body: object) -> bytes:
+    """In a word of its own where it knows nobody."""
+    return json.dumps(body).replace('"failed"', '"warning"').encode()
+
+
 def _texts(value: object) -> object:
     """The same with texts for numbers and for yes and no."""
     if isinstance(value, dict):
@@ -117,7 +122,9 @@ async def running(service: OddService) -> AsyncIterator[str]:
         yield url
 
 
-@pytest.mark.parametrize("manner", [in_bangla_digits, shouted, encoded_twice, failing_in_codes])
+@pytest.mark.parametrize(
+    "manner", [in_bangla_digits, shouted, encoded_twice, failing_in_codes, warning]
+)
 async def test_a_customer_is_registered_and_verified_however_the_service_writes(
     trial: Trial, manner: Manner
 ) -> None:
@@ -132,5 +139,6 @@ async def test_a_customer_is_registered_and_verified_however_the_service_writes(
         await rahim.says("/log")
         await rahim.sees("passed")
 
+    assert "The service already has" not in rahim.transcript()
     assert len(service.held) == 1
     assert service.held[0]["nid_no"] == READING["nid_no"]

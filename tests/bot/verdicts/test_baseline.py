@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.ekyc import Status
 from bot.verdicts.baseline import NO_STATE, held_before, registered_here, unexplained
 from bot.verdicts.look import Look
 from conversations import events
@@ -15,6 +16,7 @@ from tests.bot.verdicts.test_judging import (
     FAILED,
     INVALID,
     OTHERS,
+    OURS,
     PASSED,
     PENDING,
     look,
@@ -40,6 +42,11 @@ OURSELVES = submitted()
 BEING_CORRECTED = after(decided(WE_FAILED), press(events.CorrectionBegun))
 
 
+def in_another_word(nid: str | None) -> Status:
+    """A word outside the document, such as "warning" or "ec_requested"."""
+    return replace(status(PENDING, nid), raw_status="unknown", is_known_status=False)
+
+
 @pytest.mark.parametrize(
     ("seen", "held"),
     [
@@ -62,6 +69,8 @@ BEING_CORRECTED = after(decided(WE_FAILED), press(events.CorrectionBegun))
         (look(status(INVALID, None), []), Held(status="invalid", log=(), is_new=True)),
         (look(status(INVALID, None), [], is_complete=False), Held(status="invalid")),
         (look(status(INVALID, None), None), Held(status="invalid")),
+        (look(in_another_word(None), []), Held(status="pending", log=(), is_new=True)),
+        (look(in_another_word(None), None), Held(status="pending")),
         (look(status(FAILED), [row(FAILED)], is_complete=False), Held(status="failed")),
     ],
 )
@@ -96,6 +105,11 @@ def other(application: Application) -> Application:
         # It may mean that nobody has the number.
         (OURSELVES, look(status(INVALID, None), []), [], ()),
         (OURSELVES, look(status(INVALID, None), None), [], ()),
+        (OURSELVES, look(in_another_word(None), []), [], ()),
+        (OURSELVES, look(in_another_word(None), None), [], ("pending",)),
+        (OURSELVES, look(in_another_word(None), [], is_complete=False), [], ("pending",)),
+        (OURSELVES, look(in_another_word(OURS), []), [], ("pending",)),
+        (OURSELVES, look(in_another_word(None), [row(PENDING)]), [], ("pending 23/11/2026",)),
         # Our own attempts explain one record each.
         (corrected(Decision.FAILED), look(status(FAILED), [row(FAILED)]), [], ()),
         (corrected(Decision.FAILED), look(status(PASSED), None), [], ("passed",)),
