@@ -48,6 +48,21 @@ def test_a_new_application_has_a_name_that_can_be_dictated(office: Office) -> No
         assert not set(name) & set("01loi")
 
 
+def test_a_new_application_never_has_the_name_of_another(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In years it happens, and the accepted one would be gone."""
+    accepted = office.holds(pending(), name="abcd2345")
+    letters = iter("abcd2345bcde3456")
+    monkeypatch.setattr("secrets.choice", lambda _: next(letters))
+
+    with office.store.transaction():
+        new = office.clerk.begin(office.agent, NOW)
+
+    assert new.id == "bcde3456"
+    assert office.store.applications.find("abcd2345") == accepted
+
+
 def test_the_decision_is_saved(office: Office) -> None:
     office.holds(until("gender"))
     office.sees_tap("pick", "gender", "male")
