@@ -22,7 +22,14 @@ from bot.ekyc.lenient_json import Json
 from bot.ekyc.models import Reading
 from bot.ekyc.reasons import SAYING, read_code, read_reason
 from bot.ekyc.replies import Reply, has_failed, http_error, only, raise_for_http_status, read_word
-from bot.ekyc.scalars import read_digits, read_text, read_verbatim
+from bot.ekyc.scalars import (
+    is_nothing,
+    read_count,
+    read_digits,
+    read_text,
+    read_verbatim,
+    read_yes_or_no,
+)
 
 # Later servers answer step 1 in the words of step 2; version 1.06 named pictures by their address.
 NAMES_BANGLA = ("customer_name_ben", "applicant_name_ben")
@@ -86,7 +93,7 @@ def check_submission(reply: Reply) -> None:
     """
     if 200 <= reply.status < 300:
         if read_word(reply.envelope.get("status")) == "success":
-            if any(map(has_failed, _parts(reply.envelope))):
+            if any(has_failed(part) or _names_an_error(part) for part in _parts(reply.envelope)):
                 raise EkycOutcomeUnknown("The reply to step 2 contradicts itself")
             return
         is_refusal = has_failed(reply.envelope) or _refuses_with_reason(reply.envelope)
@@ -123,6 +130,19 @@ def _parts(envelope: dict[str, Json]) -> list[dict[str, Json]]:
     """The envelope and what it wraps."""
     inner = (only(envelope.get(key)) for key in ("data", "result", "detail"))
     return [envelope, *(each for each in inner if isinstance(each, dict))]
+
+
+def _names_an_error(part: dict[str, Json]) -> bool:
+    """Whether it has complaints, an HTTP status from 400 on, or a later server's failure code."""
+    complaints = [part.get(key) for key in ("error", "errors", "non_field_errors")]
+    codes = [read_count(part.get(key)) or 0 for key in ("status_code", "code")]
+    return any(map(_is_complaint, complaints)) or any(
+        400 <= code < 600 or 5000 <= code < 7000 for code in codes
+    )
+
+
+def _is_complaint(value: Json) -> bool:
+    return bool(value) and not is_nothing(value) and read_yes_or_no(value) is not False
 
 
 def _names_a_crash(envelope: dict[str, Json]) -> bool:

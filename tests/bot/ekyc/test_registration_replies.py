@@ -264,6 +264,20 @@ def test_a_clear_success_is_accepted(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "rest",
+    [
+        {"error": None, "errors": []},
+        {"error": False, "errors": {}},
+        {"error": "0", "errors": ""},
+        {"error": "none", "status_code": "200", "code": "201"},
+        {"status_code": "4001"},
+    ],
+)
+def test_a_success_may_say_that_there_was_no_error(rest: dict[str, Json]) -> None:
+    check_submission(Reply(status=200, content={"status": "success", **rest}))
+
+
+@pytest.mark.parametrize(
     ("name", "code"),
     [
         ("submission_still_undecided.json", 6003),
@@ -385,7 +399,18 @@ def test_redirects_time_outs_and_server_errors_leave_the_outcome_unknown(status:
 
 @pytest.mark.parametrize(
     "contradiction",
-    [{"success": False}, {"data": {"status": "failed"}}, {"detail": [{"success": "false"}]}],
+    [
+        {"success": False},
+        {"data": {"status": "failed"}},
+        {"detail": [{"success": "false"}]},
+        {"error": "Could not be saved"},
+        {"error": True},
+        {"errors": {"nominee": ["Too short"]}},
+        {"data": {"errors": ["Too short"]}},
+        {"status_code": "400"},
+        {"status_code": "5002"},
+        {"code": "500"},
+    ],
 )
 def test_a_success_that_contradicts_itself_leaves_the_outcome_unknown(
     contradiction: dict[str, Json],
