@@ -39,6 +39,9 @@ FRONT_NAMES = ("id_front_name", "id_front_url")
 BACK_NAMES = ("id_back_name", "id_back_url")
 _MOST_WRAPPINGS = 3
 
+#: What programs write in place of a field of the card that they could not read.
+_UNREAD = frozenset({"", "not found", "not available", "unknown", "undefined", "nan", "n.a", "n/a"})
+
 #: Words that are refusals where a reason follows; alone they might be the state of what was saved.
 REFUSALS = frozenset({"invalid", "rejected", "refused", "declined", "duplicate", "not_ok"})
 STILL_UNDECIDED = 6003  # status_code of later servers: an application of the same person is open
@@ -69,13 +72,13 @@ def read_reading(reply: Reply) -> Reading:
         raise EkycMisunderstood("The reply to step 1 does not name the pictures step 2 needs")
     return Reading(
         nid_number=read_digits(card.get("nid_no")),
-        date_of_birth=read_verbatim(card.get("dob")),
-        name_bangla=_first(card, NAMES_BANGLA, read_text),
-        name_english=_first(card, NAMES_ENGLISH, read_text),
-        father_name=read_text(card.get("father_name")),
-        mother_name=read_text(card.get("mother_name")),
-        spouse_name=read_text(card.get("spouse_name")),
-        address=_first(card, ADDRESSES, read_text),
+        date_of_birth=read_verbatim(card.get("dob")) if _read_printed(card.get("dob")) else None,
+        name_bangla=_first(card, NAMES_BANGLA, _read_printed),
+        name_english=_first(card, NAMES_ENGLISH, _read_printed),
+        father_name=_read_printed(card.get("father_name")),
+        mother_name=_read_printed(card.get("mother_name")),
+        spouse_name=_read_printed(card.get("spouse_name")),
+        address=_first(card, ADDRESSES, _read_printed),
         blood_group=read_text(card.get("blood_group")),
         front_name=front_name,
         back_name=back_name,
@@ -113,6 +116,13 @@ def check_submission(reply: Reply) -> None:
     ):
         raise error
     raise EkycOutcomeUnknown(f"The reply to step 2 is HTTP {reply.status}")
+
+
+def _read_printed(value: Json) -> str | None:
+    """A text that a card may have."""
+    text = read_text(value)
+    is_read = text and text.lower().replace("_", " ").strip(" .") not in _UNREAD
+    return text if is_read else None
 
 
 def _unwrapped(envelope: dict[str, Json]) -> dict[str, Json]:

@@ -167,6 +167,20 @@ def test_fields_that_were_not_read_are_none() -> None:
     assert texts(read("card_fields_not_read.json")) == (None,) * 7
 
 
+@pytest.mark.parametrize(
+    "words", ["Not found", "NOT AVAILABLE", "not_found", "n.a.", "undefined", "NaN", "Unknown", "."]
+)
+def test_words_that_no_card_prints_are_no_reading(words: str) -> None:
+    fields = ("dob", "customer_name_ben", "customer_name_eng", "father_name", "mother_name")
+    card = CARD | dict.fromkeys((*fields, "address", "spouse_name"), words)
+
+    reading = read_reading(Reply(status=200, content={"status": "success", "data": card}))
+
+    assert {reading.date_of_birth, reading.name_bangla, reading.name_english} == {None}
+    assert {reading.father_name, reading.mother_name, reading.spouse_name} == {None}
+    assert reading.address is None
+
+
 def test_bangla_text_is_normalised_and_keeps_its_joiners() -> None:
     reading = read("card_text_to_clean.json")
 
