@@ -9,7 +9,7 @@ from bot.chat.outgoing import Button, Send
 from bot.screens.drafts import continue_button
 from bot.screens.menu import menu_row
 from bot.screens.phrases import (
-    customer_of,
+    customer_heading,
     folded,
     masked_number,
     moment_in_dhaka,
@@ -37,9 +37,8 @@ def detail(application: Application, language: str, *, next_try: datetime | None
     if application.verdict:
         lines = list(verdict_lines(application, language, facts=facts, history=history))
     else:
-        customer = customer_of(application, language)
         lines = [
-            f"<b>{say(language, 'receipt-customer', customer=customer)}</b>",
+            f"<b>{customer_heading(application, language)}</b>",
             say(language, "receipt-nid", nid=masked_number(application)),
             say(language, "receipt-reference", reference=application.id.upper()),
             *facts,

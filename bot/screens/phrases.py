@@ -37,6 +37,17 @@ def customer_of(application: Application, language: str) -> str:
     return clipped(name, _LONGEST_NAME) or plain(language, "draft-unnamed")
 
 
+def name_of(application: Application, language: str) -> str:
+    """The same where it begins a heading or a line of a list."""
+    return clipped(_name(application, language), _LONGEST_NAME) or plain(language, "unnamed")
+
+
+def customer_heading(application: Application, language: str) -> str:
+    if not _name(application, language):
+        return say(language, "unnamed")
+    return say(language, "receipt-customer", customer=customer_of(application, language))
+
+
 def masked_customer(application: Application, language: str) -> str:
     """The same name by its first letters; empty for a customer without one."""
     return masked_name(_name(application, language))

@@ -10,7 +10,7 @@ from bot.screens.card import card, review
 from bot.screens.consent import consent_text
 from bot.screens.drafts import draft_name
 from bot.screens.menu import menu_row
-from bot.screens.phrases import customer_of, folded
+from bot.screens.phrases import customer_heading, customer_of, folded
 from bot.screens.question import on_one_screen, question_screen
 from bot.screens.states import state_in_words
 from bot.screens.steps import Rows, with_back
@@ -98,7 +98,6 @@ def _wording(organisation: Organisation, language: str) -> str:
 
 
 def _cancel(application: Application, language: str) -> tuple[str, Rows]:
-    customer = say(language, "receipt-customer", customer=customer_of(application, language))
     question, yes = "confirm-cancel", "button-erase"
     if application.earlier:
         question, yes = "confirm-give-up", "button-give-up"
@@ -106,7 +105,8 @@ def _cancel(application: Application, language: str) -> tuple[str, Rows]:
         press_button(plain(language, yes), application, "erase"),
         press_button(plain(language, "button-stay"), application, "stay"),
     ]
-    return f"<b>{customer}</b>\n{say(language, question)}", [row]
+    heading = f"<b>{customer_heading(application, language)}</b>"
+    return f"{heading}\n{say(language, question)}", [row]
 
 
 def _reading(application: Application, language: str) -> tuple[str, Rows]:
@@ -123,12 +123,12 @@ def _reading(application: Application, language: str) -> tuple[str, Rows]:
 
 
 def _state(application: Application, language: str) -> tuple[str, Rows]:
-    customer = customer_of(application, language)
     if application.asking == SEND_AGAIN:
+        customer = customer_of(application, language)
         again = press_button(plain(language, "button-send-again"), application, "submit-again")
         return say(language, "send-again-heading", customer=customer), [[again]]
     lines = [
-        f"<b>{say(language, 'receipt-customer', customer=customer)}</b>",
+        f"<b>{customer_heading(application, language)}</b>",
         state_in_words(application, language),
     ]
     submission = application.submission

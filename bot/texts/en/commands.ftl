@@ -57,6 +57,7 @@ edit-of-other = The edited message is an answer of { $customer }. To correct it,
 photo-of-other = This photo was sent together with one of { $customer } and was not taken. Continue that application, then send it again.
 draft-waits = The application of { $customer } is waiting for you.
 draft-unnamed = an unnamed customer
+unnamed = Unnamed customer
 turned-to = Now working on { $customer }.
 nothing-to-cancel = No draft is open, so there is nothing to cancel. /drafts lists yours.
 

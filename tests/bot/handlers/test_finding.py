@@ -55,7 +55,7 @@ def test_every_state_has_its_sign_and_its_word(office: Office) -> None:
     name = "Md. Asaduzzaman Miah · •••• 0147"
     assert lines == [
         "Your applications, newest first (1–5 of 7):",
-        "1. 📝 an unnamed customer · — · draft",
+        "1. 📝 Unnamed customer · — · draft",
         f"2. 📝 {name} · draft",
         f"3. 📝 {name} · draft, complete",
         f"4. ⏳ {name} · being sent",

@@ -56,6 +56,10 @@ def test_a_draft_can_be_continued() -> None:
     assert labels(message)[0] == "Continue: Md. Asaduzzaman Miah · 0147"
 
 
+def test_a_draft_without_a_name_says_so_at_its_head() -> None:
+    assert text_of(detail(until("front"), "en")).startswith("Unnamed customer\n")
+
+
 def test_a_pending_application_can_be_refreshed() -> None:
     message = detail(pending(), "en")
 

@@ -36,7 +36,7 @@ def test_drafts_are_named_by_customer_and_digits_and_say_what_is_missing(office:
         "1. Md. Asaduzzaman Miah · 0147: complete, not submitted",
         "2. Md. Asaduzzaman Miah · 0147: Nominee, Relation, Selfie",
         "3. Md. Asaduzzaman Miah · 0147: Card, Gender, Permanent addr., 5 more",
-        "4. an unnamed customer: nothing entered yet",
+        "4. Unnamed customer: nothing entered yet",
     ]
 
 

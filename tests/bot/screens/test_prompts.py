@@ -180,6 +180,8 @@ def test_cancel_names_the_customer_and_offers_both_ways() -> None:
 
     assert "Customer: Md. Asaduzzaman Miah" in shown(message)
     assert labels(message) == ["Yes, erase", "No, go on"]
+    unnamed = prompt(after(until("front"), events.CancelAsked()), "en")
+    assert shown(unnamed).startswith("Unnamed customer\nErase this application?")
 
 
 def test_an_answer_that_is_there_can_be_kept() -> None:
