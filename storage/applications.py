@@ -19,6 +19,9 @@ _LASTING = frozenset({"mobile_hash", "national_id_hash"})
 
 _CHUNK = 20  # applications corrected at once; some 4 ms
 
+#: An application takes some dozens until its end.
+_MOST_STEPS = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Idle:
@@ -149,6 +152,17 @@ class Applications:
             (phase, to_seconds(before), to_seconds(last.moved_at), last.id, limit),
         )
         return [Idle(reference, from_seconds(moved_at)) for reference, moved_at in rows]
+
+    def outdate_buttons(self) -> None:
+        """Give all a version beyond those of the buttons that any chat may show."""
+        ever = datetime.max.replace(tzinfo=UTC)
+        for phase in Phase:
+            last = None
+            while page := self.idle(phase, ever, after=last, limit=_CHUNK):
+                for last in page:
+                    if kept := self.find(last.id):
+                        version = kept.version + _MOST_STEPS
+                        self.change(kept, replace(kept, version=version))
 
     def date_back(self, now: datetime) -> bool:
         """Correct some that a clock ahead has begun, moved or submitted, which would be kept,

@@ -94,8 +94,8 @@ def restore(
     """Replace `database` with a copy's content in one atomic step.
 
     What the copy still owes to the eKYC service may have been sent since it was taken, so each such
-    application is looked up first, as after a crash. Nobody has a form open, as chats may show
-    later questions than the copy knows. Customers erased from the replaced database since then are
+    application is looked up first, as after a crash. Nobody has a form open, and no button acts, as
+    chats may show later questions than the copy knows. Customers erased from the replaced database since then are
     erased again, and recorded so, as another copy may follow that has them. Each holder of a token
     has the one of the replaced database. `clean` owes chats the deletion of the messages about a
     customer that are still there. `shut_out` shuts out of the copy whom the replaced database had
@@ -117,8 +117,9 @@ def restore(
         raise BackupRefused(f"{database} exists. Use --overwrite to replace it.")
     with _opened_copy(copy, database, key) as source:
         _check(source, copy)
-        Errands(source).begin_all(Task.SUBMIT, now)
-        Store(source).end_questions()
+        with source.transaction():
+            Errands(source).begin_all(Task.SUBMIT, now)
+            Store(source).end_questions()
         opened_target = _opened_target if is_replaced else _new_target
         with opened_target(database, key) as target:
             shared = Store(source).audit.shared_with(Store(target).audit)

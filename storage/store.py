@@ -72,10 +72,11 @@ class Store:
         self.close = database.close
 
     def end_questions(self) -> None:
-        """Take no text for an answer before something is asked again.
+        """Take no text for an answer, and no button, before something is asked again.
 
         In a database that was restored: chats may show later questions than it knows.
         """
+        self.applications.outdate_buttons()
         self.agents.leave_all()
         self.confirmations.end_all()
         self.name_questions.end_all()

@@ -23,8 +23,8 @@ def returned() -> None:
     """Prepare a restored database; all bots must be stopped.
 
     What it owes to the eKYC service may have been sent since the copy was taken, so each such
-    application is looked up first, as after a crash. Nobody has a form open, as chats may show
-    later questions than the copy knows.
+    application is looked up first, as after a crash. Nobody has a form open, and no button acts, as
+    chats may show later questions than the copy knows.
     """
     settings = read_settings()
     with opened_alone(settings) as database:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conversations import events
 from conversations.application import Application
 from conversations.erasure import without_form
 from conversations.errands import Errand, Task
@@ -19,7 +20,7 @@ from storage import DatabaseUnusable, SqliteDatabase, Store, open_sqlite
 from storage.agents import Agent, Role
 from storage.backup import BackupRefused, back_up, restore
 from tests.support.engine import KEY
-from tests.support.forms import AGENT, NOW, decided, submitted
+from tests.support.forms import AGENT, NOW, after, decided, submitted, until
 
 pytestmark = pytest.mark.one_engine
 
@@ -323,9 +324,10 @@ def test_customers_erased_since_the_copy_was_taken_are_erased_in_it_as_well(
 
     assert (restored.erased, restored.is_replaced) == (1, True)
     again = Store(open_sqlite(path, KEY))
-    assert again.applications.find(kept.id) == kept
-    left = again.applications.find(gone.id)
-    assert left == (without_form(gone, LATER) if how == "form-erased" else None)
+    newer = kept.version + 1_000
+    assert again.applications.find(kept.id) == replace(kept, version=newer)
+    left, remains = again.applications.find(gone.id), without_form(gone, LATER)
+    assert left == (replace(remains, version=newer) if how == "form-erased" else None)
     owed = again.due_messages.heads(NOW, others=9).others
     assert [message.subjects for message in owed] == [(kept.id,)]
     last = again.audit.entries(subject=gone.id)[-1]
@@ -356,3 +358,25 @@ def test_where_nothing_is_replaced_later_erasures_are_not_known(
     restored = restore(tmp_path / "copy.db", tmp_path / "new.db", KEY, LATER, overwrite=False)
 
     assert (restored.erased, restored.is_replaced) == (0, False)
+
+
+def test_buttons_sent_after_the_copy_was_taken_act_on_nothing_that_follows_the_restore(
+    path: Path, database: SqliteDatabase, tmp_path: Path
+) -> None:
+    """The messages above them say what the agent did in between, which is lost."""
+    enrol(database, AGENT)
+    Store(database).applications.save(until("gender"))
+    back_up(database, tmp_path / "copy.db", KEY)
+    lost = until("selfie", until("gender"))
+    database.close()
+
+    restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
+    again = Store(open_sqlite(path, KEY))
+    restored = again.applications.find(lost.id)
+    again.close()
+
+    assert restored
+    assert restored.answers == until("gender").answers
+    following = until("selfie", restored)
+    pressed = after(following, events.WentBack(version=lost.version))
+    assert pressed == following

@@ -101,6 +101,7 @@ TOUR: dict[str, list[Way]] = {
     "applications.are_there": [lambda s: s.applications.are_there()],
     "applications.save": [lambda s: s.applications.save(FORM)],
     "applications.change": [lambda s: s.applications.change(begun(), FORM)],
+    "applications.outdate_buttons": [lambda s: s.applications.outdate_buttons()],
     "applications.phase_of": [lambda s: s.applications.phase_of(FORM.id)],
     "applications.idle": [
         lambda s: s.applications.idle(Phase.FILLING, NOW, limit=9),
