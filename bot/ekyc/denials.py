@@ -10,9 +10,11 @@ from bot.ekyc.lenient_json import Json
 from bot.ekyc.models import State
 from bot.ekyc.reasons import read_code, read_reason
 from bot.ekyc.replies import Reply, first, has_failed, only, read_word
-from bot.ekyc.scalars import read_digits
+from bot.ekyc.scalars import read_digits, read_yes_or_no
 
 NID = ("nid_from_card", "nid_no", "customer_nid_number", "nid")
+
+_RECORDS = ("data", "results", "result")
 
 NO_SUCH_APPLICANT, NO_RECORDS = 6004, 6005  # status_code of later servers
 _HELD = "applicant|application|registration|customer|record|verification|user|entry|entries|data"
@@ -81,6 +83,27 @@ def denies_number(reply: Reply) -> bool:
     is_failure = word == "" or is_invalid or has_failed(envelope)
     says_so = DENIAL.search(reason) or BRIEF_DENIAL.search(reason)
     return is_failure and says_so is not None
+
+
+def shows_nobody(reply: Reply) -> bool:
+    """Whether it is a page of HTTP 404, or a success that has no record, as by an empty list, or
+    says that there is none. Alone it proves nothing.
+    """
+    envelope = reply.envelope
+    if not envelope:
+        return reply.status == 404 or (reply.status == 200 and reply.content == [])
+    has_state = _is_of_record(envelope) or bool(first(envelope, ("verification_status", *_RECORDS)))
+    if reply.status != 200 or not _is_success(envelope) or has_state:
+        return False
+    reason = read_reason(envelope).lower()
+    says_so = DENIAL.search(reason) is not None and _NOT_THERE.search(reason) is not None
+    is_empty = any(key in envelope for key in _RECORDS)
+    return is_empty or (says_so and not _is_of_register(reason))
+
+
+def _is_success(envelope: dict[str, Json]) -> bool:
+    is_said = read_yes_or_no(envelope.get("success")) is True
+    return is_said or read_word(envelope.get("status")) == "success"
 
 
 def _is_denied_by_word(envelope: dict[str, Json]) -> bool:

@@ -12,7 +12,7 @@ EkycError
 │   └── EkycElsewhere    the same, and it is the address: something else answers there
 ├── EkycNotFound         status only: the service clearly says that it has no such application
 └── EkycMisunderstood    the reply has a shape we do not know; it proves nothing
-    └── EkycPageNotFound status only: a page of HTTP 404, so the number is unknown or the address
+    └── EkycNobodyShown  status only: a page of HTTP 404, or a success without any record
 
 | HTTP                             | read_card, ask_status, list_log | submit            |
 |----------------------------------|---------------------------------|-------------------|
@@ -21,7 +21,7 @@ EkycError
 | time-out, cut connection         | Unavailable                     | OutcomeUnknown    |
 | 401, 403                         | Denied                          | Denied            |
 | 404 or 405 without a `status`    | Elsewhere (404 of ask_status:   | Elsewhere         |
-|                                  | NotFound, or PageNotFound if    |                   |
+|                                  | NotFound, or NobodyShown if     |                   |
 |                                  | it is no JSON; of a later page  |                   |
 |                                  | of the log: no rows)            |                   |
 | 3xx                              | Elsewhere                       | OutcomeUnknown    |
@@ -108,5 +108,7 @@ class EkycMisunderstood(EkycError):
     """The reply has a shape we do not know, so nothing can be concluded from it."""
 
 
-class EkycPageNotFound(EkycMisunderstood):
-    """The status call shows a page of HTTP 404: the number or the address is unknown."""
+class EkycNobodyShown(EkycMisunderstood):
+    """The status call shows a page of HTTP 404, of an unknown number or address, or a success
+    without any record.
+    """

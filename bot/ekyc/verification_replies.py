@@ -10,8 +10,8 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 
-from bot.ekyc.denials import DENIAL, NID, denies, denies_number, is_denial
-from bot.ekyc.errors import EkycMisunderstood, EkycNotFound, EkycPageNotFound, EkycRefused
+from bot.ekyc.denials import DENIAL, NID, denies, denies_number, is_denial, shows_nobody
+from bot.ekyc.errors import EkycMisunderstood, EkycNobodyShown, EkycNotFound, EkycRefused
 from bot.ekyc.lenient_json import Json
 from bot.ekyc.models import FieldScore, LogPage, LogRow, State, Status
 from bot.ekyc.reasons import SAYING, read_code, read_reason, without_personal_data
@@ -62,16 +62,16 @@ def read_status(reply: Reply) -> Status:
     """The reply to the status call.
 
     Raises EkycNotFound for a clear denial, EkycRefused when the number itself is refused,
-    EkycPageNotFound for a page that may be about the number or the address, EkycMisunderstood when
-    the reply shows neither a state nor a denial, EkycUnavailable and EkycDenied.
+    EkycNobodyShown for a page of HTTP 404 or a success without a record, EkycMisunderstood when the
+    reply shows neither a state nor a denial, EkycUnavailable and EkycDenied.
     """
     content = only(reply.content)
     if isinstance(content, dict):
         reply = dataclasses.replace(reply, content=content)
     if denies(reply) or denies_number(reply):
         raise EkycNotFound("The eKYC service knows no application for this mobile number")
-    if reply.status == 404 and not reply.envelope:
-        raise EkycPageNotFound("The status call shows a page, of an unknown number or address")
+    if shows_nobody(reply):
+        raise EkycNobodyShown("The status call shows a page of HTTP 404, or no application")
     raise_for_http_status(reply)
     envelope = reply.required_envelope()
     record = _unwrapped(envelope)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from bot.ekyc import (
     EkycClient,
     EkycMisunderstood,
+    EkycNobodyShown,
     EkycNotFound,
-    EkycPageNotFound,
     EkycRefused,
     LogRow,
     LogSweep,
@@ -43,8 +43,8 @@ class Enquiry:
             status = await self._service.ask_status(mobile_number, urgent=urgent)
         except EkycNotFound:
             return Look(is_denied=True, is_answered=True)
-        except EkycPageNotFound:
-            return Look(is_page_missing=True, is_answered=True)
+        except EkycNobodyShown:
+            return Look(is_nobody_shown=True, is_answered=True)
         except (EkycMisunderstood, EkycRefused):
             return Look(is_answered=True)
         return Look(status=status, is_answered=True)

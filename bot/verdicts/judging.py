@@ -91,9 +91,9 @@ def arrival(application: Application, look: Look, rivals: Rivals = NO_RIVALS) ->
 
 
 def _is_denied(look: Look) -> bool:
-    """Whether the service knows no such number, which a page tells only together with the log."""
+    """Whether the service knows no such number. That nobody is shown needs the log as proof."""
     is_on_no_list = look.is_complete and not look.rows
-    return look.is_denied or (look.is_page_missing and is_on_no_list)
+    return look.is_denied or (look.is_nobody_shown and is_on_no_list)
 
 
 def _is_trusted(

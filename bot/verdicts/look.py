@@ -24,15 +24,15 @@ _NUMBER = re.compile(r"\d+")
 class Look:
     """The status reply and the log, as far as available.
 
-    `is_denied`: the service clearly knows no such number. `is_page_missing`: the status call showed
-    a page of HTTP 404, so it knows no such number or no such address. `rows` are the log's rows
-    with the mobile number; None when it was not read or unreadable. `is_complete`: the log was read
-    whole, or back beyond the submission; `is_whole`: nothing of it is missing.
+    `is_denied`: the service clearly knows no such number. `is_nobody_shown`: the status call showed
+    a page of HTTP 404, or a success without any record. `rows` are the log's rows with the mobile
+    number; None when it was not read or unreadable. `is_complete`: the log was read whole, or back
+    beyond the submission; `is_whole`: nothing of it is missing.
     """
 
     status: Status | None = None
     is_denied: bool = False
-    is_page_missing: bool = False
+    is_nobody_shown: bool = False
     is_answered: bool = False  # the status call was answered, whatever the answer
     rows: tuple[LogRow, ...] | None = field(default=None, repr=False)
     is_complete: bool = False

@@ -11,8 +11,8 @@ from bot.ekyc import (
     EkycDenied,
     EkycError,
     EkycMisunderstood,
+    EkycNobodyShown,
     EkycNotFound,
-    EkycPageNotFound,
     EkycRefused,
     EkycUnavailable,
     LogPage,
@@ -474,8 +474,32 @@ def test_a_mobile_number_can_be_refused(name: str) -> None:
 
 
 def test_a_page_of_the_web_server_may_mean_an_unknown_number_or_a_wrong_address() -> None:
-    with pytest.raises(EkycPageNotFound):
+    with pytest.raises(EkycNobodyShown):
         status("wrong_address.404.html")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"status": "success", "message": "Record found"},
+        {"status": "success", "message": "No record found in EC server"},
+        {"status": "success", "message": "No verification yet"},
+        {"status": "success", "data": {"remarks": "queued"}},
+        {"status": "success", "data": [], "nid_no": "3268483744"},
+        {"status": "success", "message": "No record found", "data": {"remarks": "queued"}},
+    ],
+)
+def test_another_success_without_a_state_shows_nothing_at_all(content: dict[str, Json]) -> None:
+    with pytest.raises(EkycMisunderstood) as unclear:
+        read_status(Reply(status=200, content=content))
+
+    assert not isinstance(unclear.value, EkycNobodyShown)
+
+
+def test_a_state_next_to_an_empty_list_is_one() -> None:
+    said: Json = {"status": "success", "verification_status": "passed", "data": []}
+
+    assert read_status(Reply(status=200, content=said)).state is State.PASSED
 
 
 # The log.

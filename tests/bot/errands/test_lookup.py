@@ -27,6 +27,15 @@ from tests.support.scripted_service import (
 
 OTHER_NID = "0001999000000"
 UNCLEAR = says({"status": "success"})
+NOBODY = [
+    page(404, "<h1>Not Found</h1>"),
+    says({"status": "success", "data": []}),
+    says({"status": "Success", "data": None}),
+    says({"status": "success", "result": {}}),
+    says({"status": "success", "message": "No record found"}),
+    says({"success": True, "data": [], "total": 0}),
+    says([]),
+]
 
 
 def sent_with_another_token(application: Application) -> Application:
@@ -100,10 +109,15 @@ async def test_but_the_row_in_the_log_does(shop: Workshop, lookup: Lookup) -> No
         ([row("pending", nid=OTHER_NID)], None),
     ],
 )
-async def test_a_page_of_404_is_a_denial_where_the_whole_log_has_no_row_with_the_number(
-    shop: Workshop, lookup: Lookup, rows: list[dict[str, str]], event: type | None
+@pytest.mark.parametrize("answer", NOBODY)
+async def test_where_nobody_is_shown_it_is_a_denial_if_the_whole_log_has_no_row_with_the_number(
+    shop: Workshop,
+    lookup: Lookup,
+    answer: Answer,
+    rows: list[dict[str, str]],
+    event: type | None,
 ) -> None:
-    shop.service.says("status", page(404, "<h1>Not Found</h1>"))
+    shop.service.says("status", answer)
     shop.service.log_rows = rows
     application = in_doubt()
 
@@ -112,10 +126,11 @@ async def test_a_page_of_404_is_a_denial_where_the_whole_log_has_no_row_with_the
     assert (type(report.event) if report.event else None) is event
 
 
-async def test_a_page_of_404_denies_nothing_where_the_log_cannot_be_read(
-    shop: Workshop, lookup: Lookup
+@pytest.mark.parametrize("answer", NOBODY)
+async def test_that_denies_nothing_where_the_log_cannot_be_read(
+    shop: Workshop, lookup: Lookup, answer: Answer
 ) -> None:
-    shop.service.says("status", page(404, "<h1>Not Found</h1>"))
+    shop.service.says("status", answer)
     shop.service.says("log", page(404, "<h1>Not Found</h1>"))
     application = in_doubt()
 

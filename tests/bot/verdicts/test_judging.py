@@ -303,7 +303,7 @@ def test_whether_a_submission_has_arrived(
 def test_a_missing_page_is_a_no_once_the_whole_log_names_nobody(
     seen: Look, *, has_arrived: bool | None
 ) -> None:
-    assert arrival(OURSELVES, replace(seen, is_page_missing=True)) is has_arrived
+    assert arrival(OURSELVES, replace(seen, is_nobody_shown=True)) is has_arrived
 
 
 def test_a_denial_is_a_no_unless_the_log_knows_better() -> None:
