@@ -27,28 +27,38 @@ def settled_message(
 
 def settle(effect: effects.Settle, application: Application, view: View) -> Iterator[Shown]:
     """Show the answer where the question was: its buttons are of no use now."""
-    language = view.language
     message_id = settled_message((effect,), view.pressed, view.prompt_id)
+    if message_id:
+        yield _in_place(message_id, effect, application, view)
+    else:
+        yield from _alone(effect, application, view.language)
+
+
+def _in_place(
+    message_id: int, effect: effects.Settle, application: Application, view: View
+) -> Shown:
+    language = view.language
     question = question_of(application, effect.question)
     if effect.text and effect.question:
-        if message_id:
-            words = sentence(application, language, effect.text, {})
-            yield Shown(Edit(message_id=message_id, text=f"✓ {words}"))
-    elif effect.text:
+        words = sentence(application, language, effect.text, {})
+        return Shown(Edit(message_id=message_id, text=f"✓ {words}"))
+    if effect.text:
         text, rows = say(language, effect.text), [menu_row(language)]
-        if message_id:
-            yield Shown(Edit(message_id=message_id, text=text, keyboard=rows))
-        else:
-            yield Shown(Send(text=text, keyboard=rows))
-    elif message_id and question and question.accepts == Accepts.CONSENT:
+        return Shown(Edit(message_id=message_id, text=text, keyboard=rows))
+    if question and question.accepts == Accepts.CONSENT:
         text = f"✓ {say(language, 'settled-consent')}"
-        yield Shown(Edit(message_id=message_id, text=text))
-    elif question and is_typed(application, question.key):
-        line = taken_line(application, question.key, language)
+        return Shown(Edit(message_id=message_id, text=text))
+    if question and is_typed(application, question.key):
         above = lines_above(view.pressed.text) if view.pressed else ()
-        if message_id:
-            yield Shown(Edit(message_id=message_id, text="\n".join((*above, line))))
-        else:  # the question was never shown, so the answer is shown alone
-            yield Shown(Send(text=line), Place.ANSWER, question.key)
-    elif message_id:
-        yield Shown(Disarm(message_id=message_id))
+        lines = (*above, taken_line(application, question.key, language))
+        return Shown(Edit(message_id=message_id, text="\n".join(lines)))
+    return Shown(Disarm(message_id=message_id))
+
+
+def _alone(effect: effects.Settle, application: Application, language: str) -> Iterator[Shown]:
+    """What is worth a message where the question was never shown."""
+    if effect.text and not effect.question:
+        yield Shown(Send(text=say(language, effect.text), keyboard=[menu_row(language)]))
+    elif not effect.text and is_typed(application, effect.question):
+        line = taken_line(application, effect.question, language)
+        yield Shown(Send(text=line), Place.ANSWER, effect.question)
