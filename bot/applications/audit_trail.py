@@ -10,6 +10,7 @@ from conversations.application import Application, Phase
 from conversations.card import CARD_FIELDS
 from conversations.events import Event
 from conversations.questions import FORM, PICTURES
+from conversations.verdict import Verdict
 from storage.audit import Detail
 from storage.keyed_hashes import KeyedHashes
 
@@ -80,20 +81,24 @@ def _overridden(before: Application, after: Application, event: Event) -> Iterat
 
 def _moved(before: Application, after: Application, event: Event) -> Iterator[Deed]:
     if after.verdict and after.verdict != before.verdict:
-        old = before.verdict.decision if before.verdict else ""
-        if old != after.verdict.decision:
-            decision, source = str(after.verdict.decision), str(after.verdict.source or "")
-            yield Deed("verdict", {"old": str(old), "new": decision, "source": source})
-    elif after.phase != before.phase:
-        attempt = after.submission.attempt if after.submission else 0
-        if isinstance(event, events.SubmittedAnyway):
-            return  # the same attempt goes on
-        if move := _MOVES.get(after.phase):
-            yield Deed(move, {"attempt": attempt})
-        elif isinstance(event, replies.RecordFound):
-            yield Deed("record-found", {"records": list(event.found)})
-        elif isinstance(event, replies.SubmissionRefused):
-            yield Deed("refused", {"attempt": attempt})
+        yield from _decided(before.verdict, after.verdict)
+        return
+    if after.phase == before.phase or isinstance(event, events.SubmittedAnyway):
+        return  # the same attempt goes on
+    attempt = after.submission.attempt if after.submission else 0
+    if move := _MOVES.get(after.phase):
+        yield Deed(move, {"attempt": attempt})
+    elif isinstance(event, replies.RecordFound):
+        yield Deed("record-found", {"records": list(event.found)})
+    elif isinstance(event, replies.SubmissionRefused):
+        yield Deed("refused", {"attempt": attempt})
+
+
+def _decided(before: Verdict | None, after: Verdict) -> Iterator[Deed]:
+    old = str(before.decision) if before else ""
+    if old != after.decision:
+        source = str(after.source or "")
+        yield Deed("verdict", {"old": old, "new": str(after.decision), "source": source})
 
 
 def _changed(before: Application, after: Application, hashes: KeyedHashes) -> dict[str, list[str]]:
