@@ -65,14 +65,11 @@ def draw(shown: Collection[Effect], application: Application, view: View) -> lis
                 notices.append(sentence(application, view.language, text, values, write=plain))
             case effects.Settle():
                 messages += settle(effect, application, view)
+            case effects.Ask(is_instead=True) if view.prompt_id:
+                messages += _instead(_draw(effect, application, view))
+                taken, armed = (), None
             case effects.Ask() | effects.Redraw():
-                drawn = _draw(effect, application, view)
-                is_instead = (
-                    view.prompt_id and isinstance(effect, effects.Ask) and effect.is_instead
-                )
-                messages += (
-                    _instead(drawn) if is_instead else _below(taken, armed, drawn, application)
-                )
+                messages += _below(taken, armed, _draw(effect, application, view), application)
                 taken, armed = (), None
             case _:
                 messages += _draw(effect, application, view)

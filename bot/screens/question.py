@@ -17,6 +17,7 @@ from conversations.application import Application
 from conversations.card import CARD_FIELDS
 from conversations.cross_check import differs_from_barcode
 from conversations.doubts import doubtful_fields, refusal_of, wall_of
+from conversations.invalid_answer import InvalidAnswer
 from conversations.options import Option
 from conversations.questions import (
     PICTURES,
@@ -132,8 +133,8 @@ def _as_read(application: Application, key: str, language: str) -> str:
     )
     if shown and key in doubtful_fields(application, today=today(application)):
         refusal = refusal_of(key, application.value(key) or "", today=today(application))
-        why = refusal.reason if refusal else "review-mark-doubtful"
-        text += f"\n⚠ {say(language, why, **(refusal.values if refusal else {}))}"
+        doubt = refusal or InvalidAnswer("review-mark-doubtful")
+        text += f"\n⚠ {say(language, doubt.reason, **doubt.values)}"
     elif shown and key in application.doubted:
         text += f"\n⚠ {say(language, 'field-failed')}"
     return text
