@@ -174,7 +174,7 @@ class Errands:
             (errand.due_at, delay, errand.due_at, due_at, errand.id),
         )
 
-    def put_off(self, errand_id: int, now: datetime, wait: timedelta) -> None:
+    def postpone_as_is(self, errand_id: int, now: datetime, wait: timedelta) -> None:
         """Try again after that time; a request that has begun still counts as begun."""
         self._database.run(
             "update errands set due_at = ?, delay = ?, attempts = attempts + 1 where id = ?",
@@ -203,8 +203,10 @@ class Errands:
             )
         )
 
-    def defer(self, application_id: str, task: Task, now: datetime, wait: timedelta) -> None:
-        """Postpone an errand that was not yet tried by that time from now."""
+    def postpone_untried(
+        self, application_id: str, task: Task, now: datetime, wait: timedelta
+    ) -> None:
+        """Make it due only after that time, unless it was tried already."""
         self._database.run(
             "update errands set due_at = ?, delay = ?"
             " where application_id = ? and task = ? and attempts = 0",

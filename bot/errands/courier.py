@@ -135,7 +135,7 @@ class Courier:
     def _put_off(self, errand: OwedErrand) -> None:
         now = self._clock()
         with self._store.transaction():
-            self._store.errands.put_off(errand.id, now, backoff(errand.attempts))
+            self._store.errands.postpone_as_is(errand.id, now, backoff(errand.attempts))
             self._alerts.tell_once("errand", now)
         self._postman.give()
 

@@ -68,7 +68,7 @@ class Watch:
             later = schedule.next_question(
                 timedelta(0), is_log_understood=True, is_watched=True, jitter=chance()
             )
-            self._store.errands.defer(application.id, Task.ASK_VERDICT, now, later)
+            self._store.errands.postpone_untried(application.id, Task.ASK_VERDICT, now, later)
         else:
             self._store.errands.hasten(application.id, Task.ASK_VERDICT, now, self._interval)
 

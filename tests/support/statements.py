@@ -191,13 +191,15 @@ TOUR: dict[str, list[Way]] = {
     "errands.begin_work": [lambda s: s.errands.begin_work(1, "one")],
     "errands.end_work": [lambda s: s.errands.end_work(1)],
     "errands.postpone": [lambda s: s.errands.postpone(ERRAND, NOW, DAY)],
-    "errands.put_off": [lambda s: s.errands.put_off(1, NOW, DAY)],
+    "errands.postpone_as_is": [lambda s: s.errands.postpone_as_is(1, NOW, DAY)],
     "errands.note_warning": [lambda s: s.errands.note_warning(1, 2)],
     "errands.hasten": [
         lambda s: s.errands.hasten(FORM.id, Task.SUBMIT, NOW),
         lambda s: s.errands.hasten(FORM.id, Task.SUBMIT, NOW, DAY),
     ],
-    "errands.defer": [lambda s: s.errands.defer(FORM.id, Task.ASK_VERDICT, NOW, DAY)],
+    "errands.postpone_untried": [
+        lambda s: s.errands.postpone_untried(FORM.id, Task.ASK_VERDICT, NOW, DAY)
+    ],
     "errands.hasten_waiting": [lambda s: s.errands.hasten_waiting(tuple(Task))],
     "errands.due_at": [lambda s: s.errands.due_at(FORM.id, Task.SUBMIT)],
     "errands.pull_in": [lambda s: s.errands.pull_in(NOW)],
