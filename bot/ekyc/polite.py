@@ -202,7 +202,7 @@ class PoliteEkycClient(EkycClient):
             error.is_alone = breaker.failures == 1 and call in self._served_at
 
     def _fails_alone(self, call: _Call) -> bool:
-        """Whether it is a question, and other calls were served since it fails.
+        """Whether it is a question, and other calls were served since it began to fail.
 
         That is no outage: cards are read and applications sent. A real one ends those calls too.
         """
