@@ -27,7 +27,7 @@ def test_a_test_that_the_page_names_is_there(file: str, test: str) -> None:
     assert re.search(rf"^ *(async )?def {test}\(", (TESTS / file).read_text("utf-8"), re.MULTILINE)
 
 
-def test_every_attack_has_one() -> None:
+def test_every_attack_names_a_test() -> None:
     _, _, table = PAGE.read_text("utf-8").partition("## Attacks that are tests")
     rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
 

@@ -19,7 +19,7 @@ async def test_an_agent_registers_a_customer_and_gets_the_verdict(
     assert "0001980100147" not in verdict.text
 
 
-async def test_the_same_in_bangla(bot: RunningBot) -> None:
+async def test_a_clean_card_is_registered_in_bangla(bot: RunningBot) -> None:
     async with await bot.enrols("Karim", 2002, language_code="bn") as karim:
         await register(karim, ASADUZZAMAN, "bn")
 

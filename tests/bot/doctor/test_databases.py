@@ -22,7 +22,9 @@ from tests.support.running import DATABASE_KEY
 WEEK = timedelta(days=7)
 
 
-async def test_a_wrong_key(installation: Installation) -> None:
+async def test_a_wrong_key_is_broken_and_leaves_the_file_as_it_is(
+    installation: Installation,
+) -> None:
     before = installation.path.read_bytes()
 
     ill = await installation.illness(DATABASE_KEY="ab" * 32)

@@ -35,7 +35,7 @@ async def test_a_key_that_can_be_guessed(installation: Installation) -> None:
     assert "rekey" in key.cure
 
 
-async def test_a_wrong_token(installation: Installation) -> None:
+async def test_a_wrong_token_is_broken_and_not_repeated(installation: Installation) -> None:
     ill = await installation.illness(
         TELEGRAM_BOT_TOKEN="123456789:AAFwrongwrongwrongwrongwrongwrong0"
     )

@@ -14,7 +14,7 @@ from tests.support.running import ADMIN
 WEEK = timedelta(days=7)
 
 
-async def test_nobody_who_is_told(installation: Installation) -> None:
+async def test_a_bot_without_admins_is_doubtful(installation: Installation) -> None:
     with installation.store() as store, store.transaction():
         store.agents.appoint(ADMIN, Role.AGENT, "", datetime.now(UTC))
 

@@ -45,7 +45,9 @@ def hears_unsent(office: Office, *contents: Content) -> None:
         TextSent(text="0191234567", message_id=900, replies_to=700),
     ],
 )
-def test_a_correction(office: Office, corrected: Content) -> None:
+def test_a_refused_correction_is_told_although_the_next_answer_is_taken(
+    office: Office, corrected: Content
+) -> None:
     office.holds(until("mobile_number"))
     office.takes(types("01812345679", 700))
 
@@ -64,7 +66,7 @@ def test_a_correction(office: Office, corrected: Content) -> None:
         ("nominee", StraySent(kind="voice"), "Ambia Khatun", "⚠"),
     ],
 )
-def test_what_came_too_early(
+def test_what_is_refused_ahead_of_an_answer_is_told_with_it(
     office: Office, asking: str, ahead: Content, answer: str, words: str
 ) -> None:
     office.holds(until(asking))

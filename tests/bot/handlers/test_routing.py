@@ -127,7 +127,7 @@ def test_the_word_cancel_is_no_answer(office: Office, asking: str, word: str) ->
 
 
 @pytest.mark.parametrize("word", ["help", "Help!", "সাহায্য"])
-def test_nor_is_the_word_help(office: Office, word: str) -> None:
+def test_the_word_help_is_no_answer(office: Office, word: str) -> None:
     form = office.holds(until("nominee"))
 
     assert texts(office.hears(word)) == texts(office.hears("/help"))

@@ -126,7 +126,7 @@ def wrapped(cause: Exception) -> Exception:
         (ssl.SSLError(1, "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] x"), NOT_SECURE),
     ],
 )
-def test_other_causes(error: Exception, words: str) -> None:
+def test_each_cause_that_a_library_wraps_has_its_words(error: Exception, words: str) -> None:
     assert why_unanswered(error).startswith(words)
     assert why_unanswered(wrapped(error)).startswith(words)
 

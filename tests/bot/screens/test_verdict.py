@@ -30,7 +30,7 @@ def lines(application: Application, language: str = "en") -> list[str]:
     return text.splitlines()
 
 
-def test_passed() -> None:
+def test_a_pass_says_what_is_next_and_the_scores() -> None:
     assert lines(decided(PASSED)) == [
         "✅ Passed: Md. Asaduzzaman Miah · all 2 fields and both photos match",
         "NID •••• 0147 · reference ABCD2345",

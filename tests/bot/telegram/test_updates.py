@@ -51,7 +51,7 @@ def test_sender_chat_and_language() -> None:
 # -- words ------------------------------------------------------------------------------------
 
 
-def test_text() -> None:
+def test_a_text_comes_with_the_number_of_its_message() -> None:
     assert meaning(text="Ambia Khatun") == TextSent(text="Ambia Khatun", message_id=5)
 
 
@@ -93,7 +93,9 @@ def test_a_reply_names_the_message_that_it_answers() -> None:
         ("/ new", "new", ""),
     ],
 )
-def test_commands(text: str, name: str, argument: str) -> None:
+def test_a_command_is_split_into_its_name_and_its_argument(
+    text: str, name: str, argument: str
+) -> None:
     assert meaning(text=text) == CommandSent(name, argument)
 
 
@@ -101,7 +103,7 @@ def test_a_slash_within_a_text_is_not_a_command() -> None:
     assert meaning(text="22/1, Islampur") == TextSent(text="22/1, Islampur", message_id=5)
 
 
-def test_a_changed_text() -> None:
+def test_an_edited_text_comes_as_edited() -> None:
     edited = update(edited_message=message(text="Ambia", edit_date=1_790_000_009))
     incoming = read_update(edited)
 
@@ -259,7 +261,7 @@ def pressed(**fields: Any) -> object:
     return incoming.content if incoming else None
 
 
-def test_a_press() -> None:
+def test_a_press_comes_with_its_data_and_the_text_above_it() -> None:
     assert pressed(message=message(text="?"), data="~new.") == ButtonPressed(
         "~new.", "Q", 5, text="?"
     )
@@ -280,7 +282,7 @@ def test_a_press_on_a_message_that_telegram_has_forgotten() -> None:
     assert pressed(message=old, data="~new.") == ButtonPressed("~new.", "Q", None)
 
 
-def test_a_press_without_data() -> None:
+def test_a_press_of_a_game_has_no_data() -> None:
     assert pressed(message=message(text="?"), game_short_name="g") == ButtonPressed(
         "", "Q", 5, text="?"
     )

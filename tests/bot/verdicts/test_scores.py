@@ -80,7 +80,7 @@ def test_the_same_in_another_form_does_not_differ(field: str, card: str, registe
         ("name_english", "Md. Asad", "Md. Asaduzzaman"),
     ],
 )
-def test_anything_else_does(field: str, card: str, register: str) -> None:
+def test_another_value_differs(field: str, card: str, register: str) -> None:
     assert differs(field, card, register)
 
 
