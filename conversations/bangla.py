@@ -14,6 +14,7 @@ _JOINERS = "\u200c\u200d"
 _A_AND_AA = "\u0985\u09be"
 #: Control, format (byte order mark, bidi marks) and surrogate code points are never meant.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters of Hangul that nobody sees
 
 _BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
 _TO_ASCII = str.maketrans(_BANGLA_DIGITS, "0123456789")
@@ -54,7 +55,7 @@ class Translation(dict[int, str]):
 
 def normalise(text: str) -> str:
     """The text as stored: NFC, visible characters and joiners, single spaces, trimmed."""
-    if not text.isprintable():
+    if not (text.isprintable() and _FILLERS.isdisjoint(text)):
         text = "".join(
             character if _is_visible(character) else " " if character.isspace() else ""
             for character in text
@@ -106,7 +107,9 @@ def is_latin_name(text: str) -> bool:
 
 
 def _is_visible(character: str) -> bool:
-    return character in _JOINERS or unicodedata.category(character) not in _INVISIBLE
+    if character in _JOINERS:
+        return True
+    return unicodedata.category(character) not in _INVISIBLE and character not in _FILLERS
 
 
 def _compared(character: str) -> str:

@@ -95,12 +95,12 @@ def restore(
 
     What the copy still owes to the eKYC service may have been sent since it was taken, so each such
     application is looked up first, as after a crash. Nobody has a form open, and no button acts, as
-    chats may show later questions than the copy knows. Customers erased from the replaced database since then are
-    erased again, and recorded so, as another copy may follow that has them. Each holder of a token
-    has the one of the replaced database. `clean` owes chats the deletion of the messages about a
-    customer that are still there. `shut_out` shuts out of the copy whom the replaced database had
-    shut out, and returns how many. `replace` is called when nothing has been changed yet and the
-    one step is next. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
+    chats may show later questions than the copy knows. Customers erased from the replaced database
+    since then are erased again, and recorded so, as another copy may follow that has them. Each
+    holder of a token has the one of the replaced database. `clean` owes chats the deletion of the
+    messages about a customer that are still there. `shut_out` shuts out of the copy whom the
+    replaced database had shut out, and returns how many. `replace` is called when nothing has been
+    changed yet and the one step is next. Raises BackupRefused, DatabaseUnusable and DatabaseFailed.
     """
     if not os.path.isfile(copy):  # noqa: PTH113 - Path's raises for some
         raise BackupRefused(f"There is no file {copy}.")

@@ -66,6 +66,7 @@ def test_lines_of_an_address_are_joined_with_commas() -> None:
     [
         ("", "empty"),
         (" \u200b\n ", "empty"),
+        ("\u3164", "empty"),  # the letter of Hangul that is not seen
         ("none", "placeholder"),
         ("N/A", "placeholder"),
         ("n.a.", "placeholder"),
