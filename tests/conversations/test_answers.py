@@ -1,5 +1,7 @@
 """What is taken as an answer, and to which question."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversations import events
@@ -226,6 +228,14 @@ def test_a_message_edited_to_something_wrong_changes_nothing() -> None:
         << Ask(problem="invalid-mobile-length", values={"count": 4}, about="mobile_number")
     )
     assert after(form, edit).answers["mobile_number"] == "01712345678"
+
+
+def test_words_that_stay_below_a_replaced_photo_correct_nothing() -> None:
+    form = after(until("mobile_number"), types("01712345678", 41))
+    edit = events.TextEdited(text="01712345678", message_id=41, is_caption=True)
+
+    assert Playbook(form) >> edit << Ask(problem="stray-edited")
+    assert after(form, replace(edit, text="01812345678")).answers["mobile_number"] == "01812345678"
 
 
 def test_a_date_edited_to_two_digits_of_a_year_is_refused_without_asking_anything() -> None:
