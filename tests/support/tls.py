@@ -5,10 +5,12 @@ import contextlib
 import shutil
 import ssl
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+
+_Listen = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 HOST = "services.example.test"  # known to the proxy only
 
@@ -48,7 +50,6 @@ class Host:
                 b"Connection: close\r\n\r\n%b" % (kind, len(body), body)
             )
             await writer.drain()
-        writer.close()
 
 
 class Proxy:
@@ -66,7 +67,6 @@ class Proxy:
         if self.refusal:
             writer.write(b"HTTP/1.1 %b\r\nContent-Length: 0\r\n\r\n" % self.refusal)
             await writer.drain()
-            writer.close()
             return
         inner, outer = await asyncio.open_connection("127.0.0.1", self._host.port)
         writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -85,11 +85,9 @@ async def _pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> N
 async def host_in(folder: Path) -> AsyncIterator[Host]:
     """The host, listening."""
     host = Host(folder)
-    server = await asyncio.start_server(host.listen, "127.0.0.1", 0, ssl=host.context)
-    host.port = server.sockets[0].getsockname()[1]
     # The failed handshakes are intended, so asyncio's own log should not report them.
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-    async with server:
+    async with _listening(host.listen, host.context) as host.port:
         yield host
 
 
@@ -97,7 +95,26 @@ async def host_in(folder: Path) -> AsyncIterator[Host]:
 async def proxy_to(host: Host) -> AsyncIterator[Proxy]:
     """The proxy, listening."""
     proxy = Proxy(host)
-    server = await asyncio.start_server(proxy.listen, "127.0.0.1", 0)
-    proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    async with server:
+    async with _listening(proxy.listen) as port:
+        proxy.url = f"http://127.0.0.1:{port}"
         yield proxy
+
+
+@contextlib.asynccontextmanager
+async def _listening(listen: _Listen, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """The port; no connection outlives it, for which Python waits only from 3.12 on."""
+    under_way: set[asyncio.Task[None]] = set()
+
+    async def handled(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.closing(writer):
+            await listen(reader, writer)
+
+    def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        under_way.add(asyncio.create_task(handled(reader, writer)))
+
+    server = await asyncio.start_server(begin, "127.0.0.1", 0, ssl=context)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+    for each in under_way:
+        each.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
