@@ -68,7 +68,7 @@ class Process:
 
     @property
     def log(self) -> str:
-        return self._errors.read_text()
+        return self._errors.read_text(errors="ignore")
 
     @property
     def pid(self) -> int:
@@ -127,8 +127,8 @@ class Process:
         return int(self._popen.returncode)
 
     def output(self) -> str:
-        """Its standard output so far."""
-        return self._output.read_text()
+        """Its standard output so far, whose last letter may be half written."""
+        return self._output.read_text(errors="ignore")
 
     def close(self) -> None:
         self.kill()

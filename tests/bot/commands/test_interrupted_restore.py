@@ -1,17 +1,16 @@
 """Ctrl-C during python -m bot restore, before the database is replaced and meanwhile."""
 
-import asyncio
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from storage import back_up, open_sqlite
+from storage import SqliteDatabase, back_up, open_sqlite
 from tests.support.clocks import eventually
 from tests.support.commands import Operator
+from tests.support.processes import Process
 from tests.support.running import DATABASE_KEY
 
 
@@ -24,27 +23,27 @@ class Restoring:
         )
         self._environment = {**os.environ, **operator.environment}
         self.database = open_sqlite(self.file, DATABASE_KEY)
+        self._closing: list[Process | SqliteDatabase] = [self.database]
         self.database.run("create table ballast (content blob) strict")
         self.database.run("insert into ballast values (randomblob(5000000))")
         back_up(self.database, self.copy, DATABASE_KEY)
         self.database.run("drop table ballast")
         assert self.database.scrub()
 
-    async def starts(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "restore", str(self.copy), "--overwrite"),
-            cwd=Path(__file__).parents[3],
-            env=self._environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+    def starts(self) -> Process:
+        words = ("restore", str(self.copy), "--overwrite")
+        command = Process(
+            *("-m", "bot", *words),
+            environment=self._environment,
+            folder=self.file.parent,
+            name="restore",
         )
+        self._closing.append(command)
+        return command
 
-    def is_interrupted(self) -> None:
-        self._process.send_signal(signal.SIGINT)
-
-    async def said(self) -> str:
-        output, _ = await self._process.communicate()
-        return output.decode()
+    def close(self) -> None:
+        for each in self._closing:
+            each.close()
 
     def is_restored(self) -> bool:
         return self.database.row("select 1 from sqlite_master where name = 'ballast'") is not None
@@ -54,29 +53,30 @@ class Restoring:
 def restoring(operator: Operator, tmp_path: Path) -> Iterator[Restoring]:
     restoring = Restoring(operator, tmp_path)
     yield restoring
-    restoring.database.close()
+    restoring.close()
 
 
 async def test_ctrl_c_before_the_database_is_replaced_says_that_it_is_as_it_was(
     restoring: Restoring,
 ) -> None:
     with restoring.database.transaction():  # for which it waits
-        await restoring.starts()
+        command = restoring.starts()
         await eventually(restoring.file.with_suffix(".db.part").exists)
-        restoring.is_interrupted()
+        command.signal(signal.SIGINT)
 
-    assert await restoring.said() == f"Interrupted. {restoring.file} is as it was.\n"
+    assert await command.ends() == 1
+    assert command.log == f"Interrupted. {restoring.file} is as it was.\n"
     assert not restoring.is_restored()
 
 
 async def test_ctrl_c_while_the_database_is_replaced_waits_until_that_is_told(
     restoring: Restoring,
 ) -> None:
-    await restoring.starts()
+    command = restoring.starts()
     await eventually(lambda: restoring.log.stat().st_size > 1_000_000)
-    restoring.is_interrupted()
+    command.signal(signal.SIGINT)
 
-    said = await restoring.said()
+    await command.ends()
 
-    assert said.startswith(f"{restoring.file} was restored from {restoring.copy}.\n")
+    assert command.output().startswith(f"{restoring.file} was restored from {restoring.copy}.\n")
     assert restoring.is_restored()
