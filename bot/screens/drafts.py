@@ -8,7 +8,7 @@ from bot.screens.labels import fitted
 from bot.screens.menu import menu_row
 from bot.screens.names import short_name_of
 from bot.screens.paging import Page, turning_row
-from bot.screens.phrases import clipped, customer_of, name_of
+from bot.screens.phrases import clipped, customer_in_list, customer_of
 from bot.texts import number, plain, say
 from conversations.application import Application
 from conversations.questions import form_of, missing_steps, steps_of
@@ -64,7 +64,7 @@ def continue_button(application: Application, language: str) -> Button:
 
 def draft_name(draft: Application, language: str) -> str:
     """What tells a draft from another: the customer and the last digits of the card or phone."""
-    return clipped(name_of(draft, language), _LONGEST_NAME) + _digits(draft)
+    return clipped(customer_in_list(draft, language), _LONGEST_NAME) + _digits(draft)
 
 
 def _digits(draft: Application) -> str:

@@ -6,7 +6,7 @@ from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send
 from bot.screens.menu import menu_row
 from bot.screens.paging import Page, turning_row
-from bot.screens.phrases import masked_number, name_of
+from bot.screens.phrases import customer_in_list, masked_number
 from bot.screens.states import sign_of, state_of
 from bot.texts import number, plain, say
 from conversations.application import Application
@@ -96,7 +96,7 @@ def _line(application: Application, language: str) -> str:
         language,
         "log-line",
         state=plain(language, f"short-{state_of(application)}"),
-        customer=name_of(application, language),
+        customer=customer_in_list(application, language),
         nid=masked_number(application),
     )
     return f"{sign_of(application)} {line}"

@@ -37,7 +37,7 @@ def customer_of(application: Application, language: str) -> str:
     return clipped(name, _LONGEST_NAME) or plain(language, "draft-unnamed")
 
 
-def name_of(application: Application, language: str) -> str:
+def customer_in_list(application: Application, language: str) -> str:
     """The same where it begins a heading or a line of a list."""
     return clipped(_name(application, language), _LONGEST_NAME) or plain(language, "unnamed")
 
