@@ -1,9 +1,9 @@
 """Applications at every point, reached as an agent and the services would."""
 
+import functools
 import itertools
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
 
 from bot.trial.example import Customer
 from conversations import events, replies
@@ -176,7 +176,7 @@ ANSWERS: Mapping[str, Callable[[], Happening]] = {
     "father_name": lambda: types("আবুল মুনীম"),
     "mother_name": lambda: types("আম্বিয়া খাতুন"),
     "present_address": lambda: types("২২/১, ইসলামপুর রোড, খুলনা"),
-    **{key: partial(_answers, key) for key in asked_of(FORM)},
+    **{key: functools.partial(_answers, key) for key in asked_of(FORM)},
     "selfie": photo,
     CANCEL: lambda: press(events.Stayed),
 }
@@ -268,7 +268,8 @@ def delayed() -> Application:
     return after(application, reply(application, replies.SubmissionDelayed))
 
 
-def every_point() -> dict[str, Application]:
+@functools.cache
+def every_point() -> Mapping[str, Application]:
     """One application for each point where an agent can be."""
     waiting = being_read(READING)
     nothing_read = after(waiting, read(waiting, **dict.fromkeys(READ)))
