@@ -76,6 +76,11 @@ class Agent:
         """Whether the other's work is this person's own, or of somebody whom they manage."""
         return other.id == self.id or self.may_manage(other)
 
+    def may_hand_over(self, giver: "Agent", receiver: "Agent") -> bool:
+        """Whether this person may give the work of the one to the other just now."""
+        is_in_charge = self.may_manage(giver) and self.looks_after(receiver)
+        return is_in_charge and self.is_served and receiver.is_served and giver.id != receiver.id
+
     @property
     def may_look(self) -> bool:
         """Whether this person may look at others' work."""

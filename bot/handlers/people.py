@@ -89,7 +89,7 @@ def hand_over(context: Context, request: Request) -> None:
     giver_id, _, receiver_id = claimed.partition(".")
     giver = _managed_by(context, agent, giver_id)
     receiver = agent if receiver_id == str(agent.id) else _managed_by(context, agent, receiver_id)
-    if not receiver.is_served or receiver.id == giver.id:
+    if not agent.may_hand_over(giver, receiver):
         raise NotAllowed
     if context.outbox.is_handing_over(giver.id):
         key = "giving-already"

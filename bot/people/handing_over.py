@@ -37,7 +37,7 @@ class HandingOver:
         self._outbox = Outbox(store)
 
     async def carry_out(self, owed_id: int, asked: HandOver) -> None:
-        """Hand over until nothing is left or the receiver is no longer served, then say so.
+        """Hand over until nothing is left or it is no longer allowed, then say so.
 
         `owed_id` is the request in the outbox; it is gone when this returns. Raises DatabaseFailed.
         """
@@ -65,8 +65,9 @@ class HandingOver:
     def _slice(self, owed_id: int, asked: HandOver) -> HandOver | None:
         agents = self._store.agents
         giver, receiver = agents.find(asked.giver), agents.find(asked.receiver)
+        actor = agents.find(asked.actor)
         given = 0
-        if giver and receiver and receiver.is_served:
+        if actor and giver and receiver and actor.may_hand_over(giver, receiver):
             given = self._staff.hand_over_some(
                 giver, receiver, actor=str(asked.actor), now=self._clock()
             )
@@ -74,8 +75,13 @@ class HandingOver:
             rest = replace(asked, count=asked.count + given)
             self._store.outbox.rewrite(owed_id, to_document(rest))
             return rest
-        is_partly = self._store.caseloads.count_of_agent(asked.giver) > 0
-        self._end(owed_id, asked, "given-partly" if is_partly else "given")
+        if not self._store.caseloads.count_of_agent(asked.giver):
+            key = "given"
+        elif receiver and receiver.is_served:
+            key = "given-until-then"
+        else:
+            key = "given-partly"
+        self._end(owed_id, asked, key)
         return None
 
     def _end(self, owed_id: int, asked: HandOver, key: str) -> None:

@@ -37,6 +37,7 @@ give-nobody = There is nobody else who could take over the applications of { $na
 giving = The applications of { $giver } are being handed over to { $receiver }. You will be told when it is done.
 giving-already = The applications of { $giver } are already being handed over. This press changed nothing.
 given-partly = Handed over from { $giver } to { $receiver }: { $count }. { $receiver } was suspended or removed meanwhile, so the rest stay with { $giver }.
+given-until-then = Handed over from { $giver } to { $receiver }: { $count }. A role or team was changed meanwhile, so the rest stay with { $giver }.
 given-faulty = Handed over from { $giver } to { $receiver }: { $count }. A fault in the program stopped it, and the rest stay with { $giver }. Please tell the operator; you may try again.
 given = Handed over from { $giver } to { $receiver }: { $count }
 form-handed-over = Your open application was handed over to { $name }. You no longer need to finish it.

@@ -224,14 +224,52 @@ async def test_after_its_end_the_work_can_be_handed_over_again(office: Office) -
     assert counts(office, AGENT, OTHER_AGENT) == [0, MANY]
 
 
-async def test_a_supervisor_who_is_shut_out_meanwhile_is_told_nothing(office: Office) -> None:
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.REMOVED])
+@pytest.mark.parametrize("is_begun", [True, False])
+async def test_the_order_of_a_supervisor_who_is_shut_out_meanwhile_ends_without_a_word_to_them(
+    office: Office, standing: Standing, is_begun: bool
+) -> None:
     office.store.agents.appoint(BOSS, Role.SUPERVISOR, "", office.now)
     presses(office)
-    office.store.agents.put(BOSS, Standing.SUSPENDED, office.now)
+    if is_begun:
+        await is_killed_on_the_way(office)
+    office.store.agents.put(BOSS, standing, office.now)
+    left, given = counts(office, AGENT, OTHER_AGENT)
     owed(office)
     await carries_out(office)
 
-    assert told(office) == [(OTHER_AGENT, RECEIVED)]
+    assert counts(office, AGENT, OTHER_AGENT) == [left, given]
+    received = f"The applications of Rahim are yours now: {given}. /log shows them."
+    assert told(office) == ([(OTHER_AGENT, received)] if given else [])
+    assert requests(office) == []
+
+
+@pytest.mark.parametrize(
+    ("person", "role", "team"),
+    [
+        (BOSS, Role.AGENT, ""),
+        (BOSS, Role.SUPERVISOR, "north"),
+        (AGENT, Role.AGENT, "north"),
+        (OTHER_AGENT, Role.AGENT, "north"),
+    ],
+)
+async def test_a_supervisor_who_could_no_longer_order_it_is_told_how_many_it_were(
+    office: Office, person: int, role: Role, team: str
+) -> None:
+    office.store.agents.appoint(BOSS, Role.SUPERVISOR, "", office.now)
+    presses(office)
+    await is_killed_on_the_way(office)
+    office.store.agents.appoint(person, role, team, office.now)
+    left, given = counts(office, AGENT, OTHER_AGENT)
+    owed(office)
+    await carries_out(office)
+
+    assert counts(office, AGENT, OTHER_AGENT) == [left, given]
+    (text,) = [text for chat, text in told(office) if chat == BOSS]
+    assert text == (
+        f"Handed over from Rahim to Karim: {given}. A role or team was changed meanwhile, so the"
+        " rest stay with Rahim."
+    )
 
 
 async def test_news_kept_for_the_giver_goes_with_the_work_however_much_there_is(
