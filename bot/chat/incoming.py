@@ -74,4 +74,5 @@ class Incoming:
     chat: int
     language_code: str
     content: Content
+    sender_name: str = field(default="", repr=False)  # as they call themselves in Telegram
     message_id: int | None = None  # the number of the person's message

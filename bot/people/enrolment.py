@@ -6,6 +6,7 @@ from bot.chat.incoming import ButtonPressed, CommandSent, Incoming
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
 from bot.outbox import Outbox
 from bot.people.rights import may_readmit
+from bot.screens.invitations import invitation_opened
 from bot.screens.welcome import welcome
 from bot.texts import plain, say
 from storage import Store
@@ -33,7 +34,7 @@ class Enrolment:
         content, sender, refusals = incoming.content, incoming.sender, self._store.refusals
         language = known.language if known else self._language_of(incoming)
         code = _invitation_in(incoming)
-        if code and self.redeem(code, sender, language, now):
+        if code and self.redeem(code, sender, language, now, account=incoming.sender_name):
             return
         times = refusals.note(sender, Refusal.STRANGER, now)
         if known and known.standing is Standing.SUSPENDED:
@@ -54,9 +55,12 @@ class Enrolment:
             words = say(language, text, id=str(sender))
             self._outbox.owe(incoming.chat, Send(text=words), now)
 
-    def redeem(self, code: str, sender: int, language: str, now: datetime) -> bool:
+    def redeem(
+        self, code: str, sender: int, language: str, now: datetime, *, account: str = ""
+    ) -> bool:
         """Enrol the sender as the invitation says; False when it is not valid for them.
 
+        Its maker is told who it was: as they were known here, or as their `account` calls itself.
         A link takes no role away: it stays unused by a person with that role or a higher one. After
         too many wrong codes in an hour, even a valid code is refused.
         """
@@ -77,6 +81,11 @@ class Enrolment:
             id=sender, name=invite.name, role=invite.role, language=language, team=invite.team
         )
         self._enrol(agent, actor=str(sender), now=now)
+        maker = self._store.agents.find(invite.made_by) if invite.made_by else None
+        if maker:
+            name = known.name if known else account
+            news = invitation_opened(agent, name, maker.language, now)
+            self._outbox.owe_news(maker.id, news, now)
         return True
 
     def is_in_vain(self, code: str, agent: Agent) -> bool:

@@ -10,9 +10,10 @@ from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, QrCode, Send
 from bot.screens.labels import fitted, room
 from bot.screens.paging import Page, turning_row
-from bot.screens.phrases import clipped, clipped_name
+from bot.screens.phrases import clipped, clipped_name, moment_in_dhaka
 from bot.screens.steps import rows_of
 from bot.texts import number, plain, say
+from conversations.bangla import normalise
 from conversations.name_list import MOST_NAMES, RefusedLine
 from storage.agents import Agent, Role
 from storage.invitations import OpenInvitation
@@ -129,6 +130,21 @@ def _refused_line(refused: RefusedLine, language: str) -> str:
 def _share_address(link: str, words: str) -> str:
     """Where Telegram offers to pass the link on (core.telegram.org/widgets/share)."""
     return "https://t.me/share/url?" + urlencode({"url": link, "text": words}, quote_via=quote)
+
+
+def invitation_opened(person: Agent, account: str, language: str, now: datetime) -> Send:
+    """Tell the maker whom their link has let in, with the way to the card of that person."""
+    text = say(
+        language,
+        "invite-opened",
+        name=clipped_name(person.name),
+        role=plain(language, f"role-{person.role}"),
+        account=clipped_name(normalise(account)),
+        id=str(person.id),
+        time=moment_in_dhaka(now, language),
+    )
+    card = menu_button(fitted(person.name), "person", f"{person.id}-0")
+    return Send(text=text, keyboard=[[card]], is_apart=True)
 
 
 def open_invitations(

@@ -63,6 +63,9 @@ invite-nobody = Nobody was invited.
 team-unnamed = No team
 invites-made = { $total } invitations, valid for { $count } days. Each link lets in the first person who opens it.
 invite-line = { $name }
+invite-opened =
+    { $name } now has access as { $role }. Your invitation was opened by “{ $account }”, Telegram ID { $id } ({ $time }).
+    Is this somebody else? Their card below lets you suspend or remove them.
 invite-share = { $name }, open this link to start:
 invite-qr = { $name } can also scan this with the phone’s camera.
 invite-refused-lines = Not invited:

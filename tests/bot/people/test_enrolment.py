@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.incoming import ButtonPressed, CommandSent, ReachabilityChanged
+from bot.chat.incoming import ButtonPressed, CommandSent, Incoming, ReachabilityChanged
 from bot.chat.outgoing import AnswerPress, OfferCommands, Send
 from bot.people.staff import Staff
+from bot.sandbox.telegram.screen import as_read
 from storage.agents import Agent, Role, Standing
 from storage.audit import OPERATOR
 from storage.invitations import Invitation
@@ -59,6 +60,63 @@ def test_an_invitation_is_good_once_and_for_a_time(office: Office) -> None:
 
     assert "no longer valid" in texts(office.takes(late, STRANGER + 2))[0]
     assert office.store.agents.find(STRANGER + 2) is None
+
+
+BOSS = 1001
+
+
+def boss(office: Office, language: str = "en") -> int:
+    person = Agent(id=BOSS, name="Boss", role=Role.ADMIN, language=language)
+    office.store.agents.enrol(person, office.now)
+    return BOSS
+
+
+def told_the_boss(office: Office) -> list[Send]:
+    return [each for chat, each in office.sends() if chat == BOSS and isinstance(each, Send)]
+
+
+def opens(office: Office, start: CommandSent, sender: int, name: str = "") -> None:
+    office.takes_batch(
+        Incoming(sender=sender, chat=sender, language_code="en", content=start, sender_name=name)
+    )
+
+
+def test_the_maker_of_an_invitation_is_told_once_who_opened_it_and_when(office: Office) -> None:
+    start = invites(office, made_by=boss(office))
+    opens(office, start, STRANGER, "\u202eKarim <Ali")
+    opens(office, start, STRANGER + 1, "Late")
+    opens(office, start, STRANGER, "Again")
+
+    (news,) = told_the_boss(office)
+    assert as_read(news.text) == (
+        "Rahima now has access as agent. Your invitation was opened by “Karim &lt;Ali”, Telegram"
+        f" ID {STRANGER} (23 November 2026, 12:00).\n"
+        "Is this somebody else? Their card below lets you suspend or remove them."
+    )
+    assert news.rings
+    assert news.is_apart
+    ((card,),) = news.keyboard
+    assert (card.text, card.data) == ("Rahima", f"~person.{STRANGER}-0")
+
+
+def test_the_maker_reads_in_their_language_under_which_name_the_opener_was_known(
+    office: Office,
+) -> None:
+    start = invites(office, role=Role.SUPERVISOR, made_by=boss(office, "bn"))
+    opens(office, start, AGENT, "Somebody")
+
+    (news,) = told_the_boss(office)
+    assert as_read(news.text).startswith("Rahima এখন সুপারভাইজার হিসেবে বট ব্যবহার করতে পারেন।")
+    assert "“Rahim”" in news.text
+
+
+def test_nobody_is_told_of_an_operators_invitation_or_of_one_that_was_not_used(
+    office: Office,
+) -> None:
+    opens(office, invites(office, "unused", made_by=boss(office)), AGENT)
+    opens(office, invites(office, "operators"), STRANGER)
+
+    assert told_the_boss(office) == []
 
 
 def test_an_agent_gets_another_role_and_keeps_language_and_customers(office: Office) -> None:

@@ -45,6 +45,7 @@ def test_sender_chat_and_language() -> None:
     assert incoming is not None
     assert (incoming.sender, incoming.chat) == (2001, 2001)
     assert incoming.language_code == "bn"
+    assert incoming.sender_name == "Rahim"
     assert "Rahim" not in repr(incoming)
 
 
