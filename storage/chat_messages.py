@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.marks import marks, rows_of_marks
 
 DELETABLE = timedelta(hours=48)
+_LAST_NUMBER = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +157,23 @@ class ChatMessages:
         )
         return [RunningOut(reference, from_seconds(sent), chat) for reference, sent, chat in rows]
 
-    def in_chat(self, chat_id: int, *, limit: int) -> list[ChatMessage]:
-        """The first messages of the chat that are about any application."""
+    def in_chat(
+        self, chat_id: int, *, limit: int, up_to: int = _LAST_NUMBER
+    ) -> list[ChatMessage]:
+        """The first messages of the chat that are about any application, up to that number."""
         rows = self._database.rows(
             "select message_id, min(sent_at) from chat_messages where chat_id = ?"
-            " group by message_id order by message_id limit ?",
-            (chat_id, limit),
+            " and message_id <= ? group by message_id order by message_id limit ?",
+            (chat_id, up_to, limit),
         )
         return [ChatMessage(message_id, from_seconds(sent_at)) for message_id, sent_at in rows]
+
+    def newest_in(self, chat_id: int) -> int:
+        """The number of the newest such message; 0 if there is none."""
+        row = self._database.row(
+            "select coalesce(max(message_id), 0) from chat_messages where chat_id = ?", (chat_id,)
+        )
+        return int(row[0]) if row else 0
 
     def running_out_in(self, chat_id: int, before: datetime, *, limit: int) -> list[ChatMessage]:
         """Unmasked messages of the chat, sent before then, that are not only about drafts."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.chat.outgoing import Clean
+from bot.chat.outgoing import Clean, CleanChat
 from bot.outbox import Outbox
 from conversations.application import Application, Phase
 from storage import Store
@@ -53,3 +53,12 @@ def owe_cleaning(
     clean, outbox = Clean(application_id=application_id, with_masked=with_masked), Outbox(store)
     for chat in store.chat_messages.chats_of(application_id):
         outbox.owe(chat, clean, now, delay=delay)
+
+
+def owe_whole_cleaning(store: Store, chat_id: int, now: datetime) -> None:
+    """Owe the chat of a removed person the deletion of all that it shows of customers by now.
+
+    Telegram may delay it until the person is let in again; what they are asked then stays.
+    """
+    clean = CleanChat(is_whole=True, up_to=store.chat_messages.newest_in(chat_id))
+    Outbox(store).owe(chat_id, clean, now)

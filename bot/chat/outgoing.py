@@ -143,11 +143,12 @@ class Clean(msgspec.Struct, frozen=True, kw_only=True, tag="clean"):
 
 
 class CleanChat(msgspec.Struct, frozen=True, kw_only=True, tag="clean-chat"):
-    """Delete the messages about customers from the chat: all of them, or only the unmasked ones
-    that Telegram will soon refuse to delete.
+    """Delete the messages about customers from the chat: all of them up to that number, or only the
+    unmasked ones that Telegram will soon refuse to delete.
     """
 
     is_whole: bool = False
+    up_to: int = 2**63 - 1  # Telegram numbers the messages of a chat in their order
 
 
 class ServiceLog(msgspec.Struct, frozen=True, kw_only=True, tag="vendor-log"):

@@ -57,7 +57,7 @@ class Cleaning:
         """Do the same with all messages about customers, each once, however many it names."""
         messages, now = self._store.chat_messages, self._clock()
         while page := (
-            messages.in_chat(chat_id, limit=_AT_ONCE)
+            messages.in_chat(chat_id, limit=_AT_ONCE, up_to=owed.up_to)
             if owed.is_whole
             else messages.running_out_in(chat_id, now - LAST_CHANCE, limit=_AT_ONCE)
         ):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.alerts import Alerts
-from bot.applications.cleaning import owe_cleaning
+from bot.applications.cleaning import owe_cleaning, owe_whole_cleaning
 from bot.chat import outgoing
 from bot.delivery.attempts import Attempts
 from bot.delivery.sender import Sender
@@ -187,7 +187,7 @@ class Postman:
         for chat_id in {one.message.chat_id for one in settled}:
             agent = self._store.agents.find(chat_id)
             if agent and agent.standing is Standing.REMOVED:
-                Outbox(self._store).owe(chat_id, outgoing.CleanChat(is_whole=True), now)
+                owe_whole_cleaning(self._store, chat_id, now)
 
     def _record_one(self, one: Settled) -> None:
         message = one.message

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.applications.cleaning import owe_whole_cleaning
 from bot.people.rights import narrowed, rights_of
 from bot.people.staff import Staff
 from storage import Store
@@ -35,6 +36,7 @@ def _narrow(copy: Store, replaced: Store, last: Agent, now: datetime) -> bool:
     is_narrower = Staff(copy).narrow(person, rights, now)
     if is_narrower and rights.standing is Standing.REMOVED:
         _take_over_chat(copy, replaced, person.id)
+        owe_whole_cleaning(copy, person.id, now)
     return is_narrower
 
 

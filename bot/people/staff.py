@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from bot.chat.outgoing import CleanChat, OfferCommands, Send
+from bot.applications.cleaning import owe_whole_cleaning
+from bot.chat.outgoing import OfferCommands, Send
 from bot.outbox import Outbox
 from bot.people.rights import Rights, rights_of
 from bot.screens.drafts import waiting_draft
@@ -176,7 +177,7 @@ class Staff:
         self._record(standing, person, actor, now, rank=rank)
         self._offer(person, "", now)
         if standing is Standing.REMOVED:
-            self._outbox.owe(person.id, CleanChat(is_whole=True), now)
+            owe_whole_cleaning(self._store, person.id, now)
 
     def _appoint(self, person: Agent, role: Role, team: str, actor: str, now: datetime) -> None:
         self._store.agents.appoint(person.id, role, team, now)

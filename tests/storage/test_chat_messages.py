@@ -130,6 +130,8 @@ def test_a_chat_lists_each_message_once_with_its_first_time(store: Store) -> Non
 
     assert store.chat_messages.in_chat(RAHIM, limit=9) == [ChatMessage(7, NOW), ChatMessage(9, NOW)]
     assert store.chat_messages.in_chat(RAHIM, limit=1) == [ChatMessage(7, NOW)]
+    assert store.chat_messages.in_chat(RAHIM, limit=9, up_to=8) == [ChatMessage(7, NOW)]
+    assert [store.chat_messages.newest_in(chat) for chat in (RAHIM, KARIM, 1)] == [9, 8, 0]
 
 
 # -- what Telegram will soon refuse to delete ---------------------------------------------------

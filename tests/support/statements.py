@@ -151,6 +151,7 @@ TOUR: dict[str, list[Way]] = {
     "chat_messages.date_back": [lambda s: s.chat_messages.date_back(NOW)],
     "chat_messages.chats_of": [lambda s: s.chat_messages.chats_of(FORM.id)],
     "chat_messages.in_chat": [lambda s: s.chat_messages.in_chat(AGENT, limit=9)],
+    "chat_messages.newest_in": [lambda s: s.chat_messages.newest_in(AGENT)],
     "chat_messages.applications_in": [lambda s: s.chat_messages.applications_in(AGENT)],
     "chat_messages.about": [lambda s: s.chat_messages.about(FORM.id, AGENT, with_masked=True)],
     "chat_messages.deletable": [lambda s: s.chat_messages.deletable(FORM.id, AGENT, NOW)],

@@ -4,7 +4,7 @@ from bot.chat.labels import label_of
 from bot.chat.outgoing import Button, Export, Preview, Replace, Send
 from bot.chat.places import Place
 from bot.people.staff import Staff
-from storage.agents import Agent, Role
+from storage.agents import Agent, Role, Standing
 from tests.support.clocks import until
 from tests.support.delivery import KARIM, RAHIM, Delivery
 from tests.support.forms import being_read, pending
@@ -100,7 +100,31 @@ async def test_what_arrives_in_the_chat_of_somebody_who_was_removed_is_deleted_a
     assert store.chat_messages.in_chat(RAHIM, limit=9) == []
 
 
-async def test_so_is_a_file_that_names_customers(
+async def test_what_somebody_who_is_let_in_again_is_asked_outlives_a_delayed_cleaning(
+    telegram: ScriptedTelegram, delivery: Delivery
+) -> None:
+    application, store = pending(), delivery.store
+    store.applications.save(application)
+    delivery.owes(Send(text="before", about=(application.id,)))
+    await delivery.is_done()
+    telegram.stumbles("deleteMessages", cut)
+    removes(delivery, RAHIM)
+    pause = await delivery.is_put_off()
+
+    store.agents.put(RAHIM, Standing.ACTIVE, delivery.clock())
+    delivery.owes(Send(text="after", about=(application.id,)))
+    await until(lambda: "after" in telegram.told(RAHIM))
+    await delivery.lets_pass(pause)
+    await delivery.is_done()
+
+    sent = len(telegram.calls("sendMessage"))
+    asked = [each["message_ids"] for each in telegram.calls("deleteMessages")]
+    assert asked == ["[1]", "[1]"]
+    left = store.chat_messages.in_chat(RAHIM, limit=9)
+    assert [each.message_id for each in left] == [sent]
+
+
+async def test_a_file_that_names_customers_is_deleted_there_as_well(
     telegram: ScriptedTelegram, delivery: Delivery
 ) -> None:
     store = delivery.store

@@ -110,9 +110,7 @@ def test_the_maker_reads_in_their_language_under_which_name_the_opener_was_known
     assert "“Rahim”" in news.text
 
 
-def test_nobody_is_told_of_an_operators_invitation_or_of_one_that_was_not_used(
-    office: Office,
-) -> None:
+def test_an_operators_invitation_and_one_that_was_not_used_bring_no_news(office: Office) -> None:
     opens(office, invites(office, "unused", made_by=boss(office)), AGENT)
     opens(office, invites(office, "operators"), STRANGER)
 

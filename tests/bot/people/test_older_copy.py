@@ -198,7 +198,7 @@ def test_the_chat_of_an_agent_who_was_removed_since_is_still_cleaned_of_what_is_
 
     machine.restores()
 
-    assert machine.owed() == [CleanChat(is_whole=True)]
+    assert machine.owed() == [CleanChat(is_whole=True, up_to=55)]
     left = machine.store.chat_messages.in_chat(AGENT, limit=9)
     assert [each.message_id for each in left] == [55]
 

@@ -71,7 +71,9 @@ def test_the_chat_of_a_removed_person_is_cleaned_by_one_order_however_much_is_in
         staff(office).remove(office.agent, actor=str(BOSS), now=office.now)
 
     owed = office.delivers()
-    assert [one for one in owed if not isinstance(one, OfferCommands)] == [CleanChat(is_whole=True)]
+    assert [one for one in owed if not isinstance(one, OfferCommands)] == [
+        CleanChat(is_whole=True, up_to=7)
+    ]
 
 
 def test_a_reply_of_the_service_tells_a_removed_agent_nothing(office: Office) -> None:
