@@ -1,5 +1,6 @@
 """Customers' registrations: one JSON document per row, with columns for what is searched."""
 
+import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,8 +20,8 @@ _LASTING = frozenset({"mobile_hash", "national_id_hash"})
 
 _CHUNK = 20  # applications corrected at once; some 4 ms
 
-#: An application takes some dozens until its end.
-_MOST_STEPS = 1_000
+#: With the steps of an application, some dozens, these keep to the nine digits of a button.
+_FIRST_VERSIONS = 900_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +155,17 @@ class Applications:
         return [Idle(reference, from_seconds(moved_at)) for reference, moved_at in rows]
 
     def outdate_buttons(self) -> None:
-        """Give all a version beyond those of the buttons that any chat may show."""
-        ever = datetime.max.replace(tzinfo=UTC)
+        """Give all a version that no button in any chat has.
+
+        It is drawn by lot, as a copy knows nothing of those that were given when it was restored
+        before.
+        """
+        version, ever = secrets.randbelow(_FIRST_VERSIONS), datetime.max.replace(tzinfo=UTC)
         for phase in Phase:
             last = None
             while page := self.idle(phase, ever, after=last, limit=_CHUNK):
                 for last in page:
                     if kept := self.find(last.id):
-                        version = kept.version + _MOST_STEPS
                         self.change(kept, replace(kept, version=version))
 
     def date_back(self, now: datetime) -> bool:

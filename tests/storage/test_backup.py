@@ -324,8 +324,10 @@ def test_customers_erased_since_the_copy_was_taken_are_erased_in_it_as_well(
 
     assert (restored.erased, restored.is_replaced) == (1, True)
     again = Store(open_sqlite(path, KEY))
-    newer = kept.version + 1_000
-    assert again.applications.find(kept.id) == replace(kept, version=newer)
+    found = again.applications.find(kept.id)
+    assert found
+    newer = found.version
+    assert found == replace(kept, version=newer)
     left, remains = again.applications.find(gone.id), without_form(gone, LATER)
     assert left == (replace(remains, version=newer) if how == "form-erased" else None)
     owed = again.due_messages.heads(NOW, others=9).others
@@ -334,6 +336,26 @@ def test_customers_erased_since_the_copy_was_taken_are_erased_in_it_as_well(
     assert (last.action, last.actor) == (how, "operator")
     assert again.audit.verify() == again.audit.head()
     again.close()
+
+
+def test_no_two_restores_of_a_copy_take_each_others_buttons(
+    path: Path, database: SqliteDatabase, tmp_path: Path
+) -> None:
+    enrol(database, AGENT)
+    Store(database).applications.save(decided())
+    back_up(database, tmp_path / "copy.db", KEY)
+    database.close()
+
+    versions = set[int]()
+    for _ in range(3):
+        restore(tmp_path / "copy.db", path, KEY, LATER, overwrite=True)
+        with contextlib.closing(Store(open_sqlite(path, KEY))) as store:
+            found = store.applications.find(decided().id)
+            assert found
+            versions.add(found.version)
+
+    assert len(versions - {decided().version}) == 3
+    assert max(versions) < 999_000_000  # so that a button has room for a thousand steps
 
 
 def test_customers_erased_before_the_copy_was_taken_are_not_erased_twice(
