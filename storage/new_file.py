@@ -1,6 +1,7 @@
 """A file that appears under its name only when it is complete and on the disk."""
 
 import contextlib
+import fcntl
 import os
 import re
 import tempfile
@@ -19,15 +20,16 @@ def new_file(path: Path) -> Generator[Path]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(_PART, f"{path.name}.", path.parent)
-    os.close(descriptor)
     part = Path(name)
     try:
+        _lock(descriptor)
         yield part
         _flush(part)
         _name(part, path)
         _flush(path.parent)
     finally:
         remove_database(part)
+        os.close(descriptor)
 
 
 def part_of(path: Path) -> Path:
@@ -50,11 +52,42 @@ def remove_parts(path: Path) -> None:
             file.unlink(missing_ok=True)
 
 
+def remove_abandoned(path: Path) -> None:
+    """Delete what killed processes have left, in its folder, of files that end as `path` does."""
+    whole = rf".+{re.escape(path.suffix)}" if path.suffix else re.escape(path.name)
+    with contextlib.suppress(OSError):  # the folder cannot be listed
+        for file in path.parent.iterdir():
+            if re.fullmatch(rf"{whole}\.\w{{8}}{_PART}", file.name) and _is_abandoned(file):
+                remove_database(file)
+
+
 def remove_database(path: Path) -> None:
     """Delete the file, and the log and the index of the log next to it."""
     for ending in ("", "-wal", "-shm"):
         with contextlib.suppress(OSError):
             path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _lock(descriptor: int) -> bool:
+    """Hold the file until it is closed, or the process dies; False if another process does."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # the file system has no locks
+        pass
+    return True
+
+
+def _is_abandoned(part: Path) -> bool:
+    try:
+        descriptor = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:  # another user's, or no file
+        return False
+    try:
+        return _lock(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _name(part: Path, path: Path) -> None:

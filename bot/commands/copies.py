@@ -31,7 +31,7 @@ from storage import Store, back_up, open_sqlite
 from storage.agents import Role
 from storage.audit import OPERATOR
 from storage.backup import Restored
-from storage.new_file import is_part_of
+from storage.new_file import is_part_of, remove_abandoned
 from storage.rotation import name_of_copy, surplus
 
 _MOST_COPIES = 1000
@@ -69,6 +69,8 @@ def backup(context: click.Context, place: str, *, keep: int) -> None:
     os.nice(_NICENESS)
     key = settings.database_key
     with giving_up(settings), contextlib.closing(open_sqlite(path, key)) as database:
+        if not is_folder:  # there `_delete_surplus` does, which leaves those of other bots
+            remove_abandoned(file)
         back_up(database, file, key)
         store = Store(database)
         with store.transaction():

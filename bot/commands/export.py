@@ -15,7 +15,7 @@ from bot.reports.tally import beginning
 from conversations.extra_question import ExtraQuestion
 from storage import Store
 from storage.audit import OPERATOR
-from storage.new_file import new_file
+from storage.new_file import new_file, remove_abandoned
 
 
 @click.command()
@@ -87,6 +87,7 @@ def _new(file: Path) -> Iterator[Path]:
     if not os.path.isdir(file.parent):  # noqa: PTH112 - Path's raises for some
         give_up(f"There is no folder {file.parent}. Make it first; nothing was written.")
     try:
+        remove_abandoned(file)
         with new_file(file) as part:
             yield part
     except OSError as error:

@@ -1,10 +1,11 @@
 """A new file has its name once it is complete, and takes that name from no other."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from storage.new_file import new_file
+from storage.new_file import new_file, remove_abandoned
 
 pytestmark = pytest.mark.one_engine
 
@@ -50,3 +51,30 @@ def test_of_two_that_begin_together_the_first_to_end_has_the_name_and_the_other_
 
     assert path.read_text() == "quick"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_process_has_left_is_deleted_and_what_is_being_written_stays(
+    tmp_path: Path,
+) -> None:
+    left = tmp_path / "monday.csv.x3_k9a0b.part"
+    others = [tmp_path / "monday.csv.part", tmp_path / "monday.txt.x3_k9a0b.part"]
+    for file in (left, *others):
+        file.touch()
+    os.mkfifo(tmp_path / "pipe.csv.x3_k9a0b.part")
+
+    with new_file(tmp_path / "tuesday.csv") as part:
+        remove_abandoned(tmp_path / "wednesday.csv")
+
+        assert not left.exists()
+        assert all(each.exists() for each in (part, *others))
+
+
+def test_without_an_ending_only_what_was_to_have_the_same_name_is_deleted(tmp_path: Path) -> None:
+    left, other = tmp_path / "copy.x3_k9a0b.part", tmp_path / "notes.x3_k9a0b.part"
+    for file in (left, other):
+        file.touch()
+
+    remove_abandoned(tmp_path / "copy")
+    remove_abandoned(tmp_path / "nowhere" / "copy")
+
+    assert [*tmp_path.iterdir()] == [other]

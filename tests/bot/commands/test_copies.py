@@ -69,6 +69,19 @@ def test_a_copy_under_a_name_that_the_bot_deletes_is_refused(
     assert not (tmp_path / name).exists()
 
 
+def test_a_copy_deletes_what_a_killed_one_has_left_in_its_folder(
+    operator: Operator, tmp_path: Path
+) -> None:
+    open_database(tmp_path / "bot.db", DATABASE_KEY).close()
+    left = [tmp_path / f"monday.db.x3_k9a0b.part{ending}" for ending in ("", "-wal", "-shm")]
+    for file in left:
+        file.touch()
+
+    assert operator.runs("backup", str(tmp_path / "tuesday.db")).exit_code == 0
+
+    assert not any(file.exists() for file in left)
+
+
 def test_in_a_folder_copies_are_named_by_their_bot_and_time_and_the_oldest_are_deleted(
     operator: Operator, tmp_path: Path
 ) -> None:

@@ -122,3 +122,6 @@ def test_one_that_is_killed_leaves_no_half_table_under_the_name(
     (half,) = tmp_path.glob("out.csv*")
     assert half.stat().st_size
     assert half != file
+
+    operator.runs("export", str(tmp_path / "next.csv"))
+    assert not half.exists()
