@@ -157,9 +157,7 @@ class ChatMessages:
         )
         return [RunningOut(reference, from_seconds(sent), chat) for reference, sent, chat in rows]
 
-    def in_chat(
-        self, chat_id: int, *, limit: int, up_to: int = _LAST_NUMBER
-    ) -> list[ChatMessage]:
+    def in_chat(self, chat_id: int, *, limit: int, up_to: int = _LAST_NUMBER) -> list[ChatMessage]:
         """The first messages of the chat that are about any application, up to that number."""
         rows = self._database.rows(
             "select message_id, min(sent_at) from chat_messages where chat_id = ?"

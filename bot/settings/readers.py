@@ -217,6 +217,8 @@ def certificates(text: str) -> Path | None:
     if not text:
         return None
     try:
+        if not Path(text).is_file():  # a pipe would be waited for, perhaps for ever
+            raise ValueError("no file")  # noqa: TRY301 - the same sentence for all that is wrong
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(text)
     except (OSError, ValueError):  # ssl.SSLError is an OSError
         raise ValueError("must be a file with certificates as PEM that the bot may read") from None

@@ -175,7 +175,10 @@ def _secret(key: str, given: Mapping[str, str]) -> str | None:
     try:
         return read_small_file(file).strip() or None
     except (OSError, ValueError):  # not UTF-8, or no path at all
-        raise ValueError(f"cannot be read from the file that {key}_FILE names") from None
+        raise ValueError(
+            f"cannot be read from the file that {key}_FILE names; that must be text in UTF-8 which"
+            " the bot may read, and no pipe or device"
+        ) from None
 
 
 def _value(rule: _Rule, text: str | None) -> Any:

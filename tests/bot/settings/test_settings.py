@@ -1,5 +1,6 @@
 """Settings: read once, refused with all reasons at once, silent about secrets."""
 
+import os
 from dataclasses import fields
 from datetime import time, timedelta
 from pathlib import Path
@@ -342,6 +343,26 @@ def test_a_secret_in_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> No
     [{"DATABASE_KEY": "", "DATABASE_KEY_FILE": "/dev/zero"}, {"EXTRA_QUESTIONS": "/dev/zero"}],
 )
 def test_a_device_without_an_end_is_no_file_of_a_setting(given: dict[str, str]) -> None:
+    (problem,) = problems(**given)
+    assert "file" in problem
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"DATABASE_KEY": "", "DATABASE_KEY_FILE": "pipe"},
+        {"EXTRA_QUESTIONS": "pipe"},
+        {"CONSENT_WORDING": "."},
+        {"SSL_CERT_FILE": "pipe"},
+    ],
+)
+def test_a_pipe_is_no_file_of_a_setting_and_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("pipe", "bn.txt", "en.txt"):
+        os.mkfifo(name)
+
     (problem,) = problems(**given)
     assert "file" in problem
 
