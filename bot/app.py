@@ -58,7 +58,8 @@ async def run(
     """
     watchdog.loop(POLLING, NO_POLL)
     timer = LoopTimer()
-    time = TrustedTime(clock, timer, seen=store.last_seen.at())
+    seen = store.last_seen.at()
+    time = TrustedTime(clock, timer, seen=seen)
     admit_admins(store, settings.admins, language=settings.language, now=time.now())
     hear = _hearing(time, settings.telegram_api_url)
     async with (
@@ -68,7 +69,8 @@ async def run(
         ) as telegram,
         _posts(settings, observer) as arrivals,
     ):
-        await unless(stop, greet(telegram, timer, polls=arrivals is None))
+        greeting = greet(telegram, timer, polls=arrivals is None, has_served=seen is not None)
+        await unless(stop, greeting)
         if not stop.is_set():
             loops = Loops(
                 settings=settings,

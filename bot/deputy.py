@@ -59,7 +59,7 @@ async def _decide(
         while True:
             began = time.monotonic()
             try:
-                await greet(telegram, LoopTimer(), polls=False)
+                await greet(telegram, LoopTimer(), polls=False, has_served=True)
                 await _receive(settings, opened, arrivals, telegram.username, observer)
             except (DatabaseFailed, DatabaseUnusable, TelegramError) as failed:
                 _log.warning("Posts of Telegram are not taken for now: %s.", failed)

@@ -15,12 +15,14 @@ from conversations.languages import LANGUAGES
 _log = logging.getLogger(__name__)
 
 
-async def greet(telegram: TelegramClient, timer: Timer, *, polls: bool) -> None:
+async def greet(telegram: TelegramClient, timer: Timer, *, polls: bool, has_served: bool) -> None:
     """Check that Telegram knows the token, waiting until Telegram is reachable.
 
-    Raises TokenRefused.
+    Raises TokenRefused: where no bot `has_served` from the database yet, at the first refusal, as
+    somebody waits who may have mistyped the token; else only once it is repeated.
     """
-    await _insist(telegram.learn_name, timer, tries=None)
+    borne = REFUSALS_BORNE if has_served else 0
+    await _insist(telegram.learn_name, timer, tries=None, refusals_borne=borne)
     if polls:  # A leftover webhook would make every poll fail.
         await _try(telegram.take_no_webhook, timer)
 
@@ -53,10 +55,14 @@ async def _try(call: Callable[[], Awaitable[object]], timer: Timer) -> None:
 
 
 async def _insist(
-    call: Callable[[], Awaitable[object]], timer: Timer, *, tries: int | None
+    call: Callable[[], Awaitable[object]],
+    timer: Timer,
+    *,
+    tries: int | None,
+    refusals_borne: int = REFUSALS_BORNE,
 ) -> None:
     """Call until Telegram answers, `tries` times or for ever (None). Raises TelegramError for a
-    refusal, of the token only once it is repeated.
+    refusal, of the token only after those that are borne.
     """
     failures = refusals = 0
     while True:
@@ -65,7 +71,7 @@ async def _insist(
         except (TelegramUnavailable, TokenRefused) as error:
             is_refusal = isinstance(error, TokenRefused)
             refusals += is_refusal
-            if failures + 1 == tries or refusals > REFUSALS_BORNE:
+            if failures + 1 == tries or refusals > refusals_borne:
                 raise
             problem = "refuses the token" if is_refusal else f"cannot be reached ({error})"
             _log.warning("Telegram %s; trying again.", problem)

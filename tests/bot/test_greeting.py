@@ -13,11 +13,11 @@ from tests.support.scripted_telegram import ME, TOKEN, ScriptedTelegram, ok, ref
 WRONG = refused(401, "Unauthorized")
 
 
-async def greeted(telegram: ScriptedTelegram) -> float:
+async def greeted(telegram: ScriptedTelegram, *, has_served: bool = True) -> float:
     """Greet, and let all pauses pass; returns their seconds."""
     timer, passed = ManualTimer(), 0.0
     async with TelegramClient(TOKEN, telegram.url) as client:
-        greeting = asyncio.ensure_future(greet(client, timer, polls=False))
+        greeting = asyncio.ensure_future(greet(client, timer, polls=False, has_served=has_served))
         while not greeting.done():
             await until(lambda: greeting.done() or timer.sleeps())
             for seconds in timer.sleeps():
@@ -43,3 +43,14 @@ async def test_a_token_that_telegram_does_not_know_ends_the_start(
 
     with pytest.raises(TokenRefused):
         await greeted(telegram)
+
+
+async def test_a_token_with_which_no_bot_has_served_ends_the_first_start_at_once(
+    telegram: ScriptedTelegram,
+) -> None:
+    telegram.says("getMe", WRONG, ok(ME))
+
+    with pytest.raises(TokenRefused):
+        await greeted(telegram, has_served=False)
+
+    assert len(telegram.calls("getMe")) == 1

@@ -63,6 +63,16 @@ async def test_a_mistake_of_the_operator_is_one_plain_sentence_and_exit_code_2(
     assert "Traceback" not in process.log
 
 
+async def test_a_mistyped_token_ends_the_first_start_without_another_attempt(
+    machine: Machine,
+) -> None:
+    process = machine.bot(TELEGRAM_BOT_TOKEN="987654321:another-token-of-another-bot-0123456")
+
+    assert await process.ends() == 2
+    assert "Telegram does not accept TELEGRAM_BOT_TOKEN" in process.log
+    assert "trying again" not in process.log
+
+
 async def test_a_misspelt_setting_is_told_at_the_start_without_its_value(machine: Machine) -> None:
     bot = await machine.serving_bot(FORM_KEPT_DAY="a-value-to-hide")
 
