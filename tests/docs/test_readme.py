@@ -43,6 +43,12 @@ def test_the_readme_names_the_two_commands_and_the_way_to_go_live() -> None:
     assert {"TELEGRAM_BOT_TOKEN", "EKYC_URL", "EKYC_TOKEN", "DATABASE_KEY"} <= set(SETTINGS)
 
 
+def test_it_leads_to_every_page() -> None:
+    pages = {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")}
+
+    assert pages - set(re.findall(r"\]\((docs/[^)#]+)\)", README)) == set()
+
+
 @pytest.mark.parametrize("line", MAKE)
 def test_make_knows_the_target_and_the_variables(line: str) -> None:
     """A dry run prints what would be run, and fails without a rule."""
