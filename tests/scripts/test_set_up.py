@@ -104,6 +104,17 @@ def test_where_processes_cannot_share_memory_modules_are_compiled_without_a_word
     assert [*(tmp_path / ".venv").rglob("shapla.*.pyc")]
 
 
+def test_a_home_in_which_nothing_may_be_kept_brings_no_warning(tmp_path: Path) -> None:
+    content, home = wheel(tmp_path).read_bytes(), tmp_path / "home"
+    home.mkdir(mode=0o500)
+    if os.getuid() == 0:  # root may write everywhere, but pip keeps nothing in another's home
+        os.chown(home, 12345, -1)
+
+    done = set_up(tmp_path, hashlib.sha256(content).hexdigest(), HOME=str(home))
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
     """`make demo` in one window and `make test` in another, both for the first time."""
     sha256 = hashlib.sha256(wheel(tmp_path).read_bytes()).hexdigest()
@@ -160,7 +171,7 @@ def test_where_python_has_no_ensurepip_a_forged_pip_is_refused(
     (tmp_path / "ensurepip.py").write_text("raise ImportError")
     programs = tmp_path / "programs"  # without apt-get, which would install one as root
     programs.mkdir()
-    for name in ("flock", "id", "rm"):
+    for name in ("dirname", "flock", "id", "rm"):
         (programs / name).symlink_to(str(shutil.which(name)))
 
     done = set_up(
