@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ekyc.polite import DENIED_WAIT
+from bot.ekyc.polite import DENIED_WAIT, PoliteEkycClient
 from bot.errands.result import Result
 from bot.errands.submission import SubmissionWork
+from bot.runtime.timer import LoopTimer
+from bot.verdicts.log import VerificationLog
 from conversations import events, replies
 from conversations.errands import Task
 from tests.support.clocks import Steps
@@ -100,6 +102,34 @@ async def test_whatever_may_have_arrived_is_unclear_and_not_repeated(
     assert isinstance(report.event, replies.SubmissionUnclear)
     assert report.again_in is None
     assert shop.service.asked == ["status", "log", "step 2"]
+
+
+async def test_a_barred_customer_who_is_sent_again_and_again_is_never_taken_for_a_refused_token(
+    shop: Workshop,
+) -> None:
+    """Each time the service is asked first, and its answer shows that it takes the token."""
+    shop.service.says(
+        "step 2", says({"status": "failed", "detail": "This customer is on the list."}, 403)
+    )
+    shop.gives_out(*[PHOTO] * 6)
+    application, troubles = submitted(), list[str]()
+    async with PoliteEkycClient(
+        url=shop.service.url,
+        token="service-token",
+        on_trouble=troubles.append,
+        on_served=lambda: None,
+        timer=LoopTimer(),
+    ) as service:
+        log = VerificationLog(service, LoopTimer())
+        work = SubmissionWork(shop.store, shop.photos, service, log, clock=shop.clock)
+        for _ in range(6):
+            errand = shop.owes(application, Task.SUBMIT)
+            report = await work.submit(errand, application)
+            shop.store.errands.finish(errand.id)
+
+            assert isinstance(report.event, replies.SubmissionRefused)
+
+    assert troubles == []
 
 
 THROTTLED = says({"detail": "Throttled"}, 429, **{"Retry-After": "17"})
