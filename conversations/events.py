@@ -45,11 +45,12 @@ class TextSent:
     """A text; `is_early` when it was sent before the current question had been shown.
 
     `replies_to` is set if it replies to a message that is neither a question nor an answer;
-    `replied_text` is what that message says.
+    `replied_text` is what that message says. A `forwarded` one is in somebody else's words.
     """
 
     text: str = field(repr=False)
     message_id: int
+    forwarded: bool = False
     replies_to: int | None = None
     replied_text: str = field(default="", repr=False)
     is_early: bool = False

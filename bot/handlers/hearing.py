@@ -31,6 +31,9 @@ from storage.agents import Agent
 
 _YES_OR_NO = {ShortAnswer.YES, ShortAnswer.NO}
 
+#: Forwarded words that only the agent's own hand may write.
+_FORWARDED = StraySent(kind="forwarded")
+
 #: How many of an agent's drafts are searched for an answer or an album.
 _MOST_DRAFTS = 9
 
@@ -43,6 +46,8 @@ def hear(
     now: datetime,
 ) -> None:
     """Apply it to the open form, if any; the message is deleted together with that form's."""
+    if isinstance(event, TextSent):
+        event = _as_own_words(event)
     if isinstance(event, TextSent) and hear_names(context, agent, event, now):
         return
     application = context.focus.on(agent)
@@ -86,12 +91,20 @@ def _hear_outside(
     found = search(context, agent, event.text) if isinstance(event, TextSent) else None
     if isinstance(event, TextEdited):
         context.replies.hint(agent, "edit-ignored", now)
+    elif event == _FORWARDED:
+        context.replies.hint(agent, "stray-forwarded", now)
     elif found:
         context.outbox.owe(agent.id, found, now)
     elif isinstance(event, TextSent) and is_number(event.text):
         context.replies.tell(agent, "search-nothing", now)
     else:
         context.focus.hint_at_draft(agent, now)
+
+
+def _as_own_words(said: TextSent) -> TextSent | StraySent:
+    """The text, unless somebody else's words would confirm, refuse or command something."""
+    is_command_or_short = is_command(said.text) or short_answers(said.text)
+    return _FORWARDED if said.forwarded and is_command_or_short else said
 
 
 def _is_about_newer(
@@ -161,8 +174,9 @@ def _caption(
     """A photo's caption as a text of that message; None if there is none."""
     if not (isinstance(event, PhotoSent) and event.caption and message_id):
         return None
-    said = TextSent(text=event.caption, message_id=message_id)
-    return meant_text(context.store, application, said)
+    said = TextSent(text=event.caption, message_id=message_id, forwarded=event.forwarded)
+    own = _as_own_words(said)
+    return meant_text(context.store, application, own) if isinstance(own, TextSent) else own
 
 
 def _hear_caption(
@@ -183,7 +197,8 @@ def _meant(
     """A typed text may correct an answer, or name a button.
 
     A button's word that may have been sent before its question was seen neither presses it nor
-    answers: the question is shown again. A relative's name and relation do answer.
+    answers: the question is shown again. A forwarded one does neither, too. A relative's name and
+    relation do answer.
     """
     if not isinstance(event, TextSent):
         return event
@@ -192,8 +207,11 @@ def _meant(
         return meant
     press = typed_press(application, meant.text)
     named = press.event(agent.language) if press else None
-    if named is None or (meant.is_early and isinstance(named, RelativeChosen)):
+    is_no_press = meant.is_early or meant.forwarded
+    if named is None or (is_no_press and isinstance(named, RelativeChosen)):
         return meant
+    if meant.forwarded:
+        return _FORWARDED
     return Interrupted() if meant.is_early else named
 
 

@@ -101,6 +101,8 @@ class Router:
                 self._press(agent, content, now)
             case OwnNumberShared(number=number):
                 note_own(self._context, agent, number, now)
+            case TextSent(forwarded=True):
+                hear(self._context, agent, content, message_id, now)
             case TextSent() if press := confirmed(self._context, agent, content, now):
                 self._press_in_words(agent, press, now)
             case TextSent() if press := taken_offer(self._context, agent, content):

@@ -137,14 +137,15 @@ def _of_edit(edited: Message) -> Content | None:
 
 def _of_message(message: Message) -> Content | None:
     if message.text is not None:
-        text = _storable(message.text)
-        if text.startswith("/"):
+        text, is_forwarded = _storable(message.text), message.forward_origin is not None
+        if text.startswith("/") and not is_forwarded:
             name, argument = [*text[1:].split(maxsplit=1), "", ""][:2]
             return CommandSent(name.partition("@")[0].lower(), argument.strip())
         replied = message.reply_to_message
         return TextSent(
             text=text,
             message_id=message.message_id,
+            forwarded=is_forwarded,
             replies_to=_replied_to(message),
             replied_text=replied.text or "" if replied else "",
         )

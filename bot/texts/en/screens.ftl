@@ -123,4 +123,5 @@ stray-pdf = PDF files cannot be used here; where a photo is asked for, send a ph
 stray-too-large = This file is larger than 20~MB; please send the picture as a photo, not as a file.
 stray-edited = An edited photo cannot be used here; please send it as a new message when it is asked for.
 stray-command = A command such as /cancel does not work in an edited message or under a photo; please send it as a new message.
+stray-forwarded = A forwarded message cannot confirm, change or submit anything; please tap the button, or type it yourself.
 stray-other = This kind of message cannot be used here.

@@ -100,6 +100,14 @@ def test_a_command_is_split_into_its_name_and_its_argument(
     assert meaning(text=text) == CommandSent(name, argument)
 
 
+def test_a_forwarded_text_is_known_as_such_and_is_no_command() -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "X", "date": 1_790_000_000}
+
+    for text in ("Ambia", "/new"):
+        said = TextSent(text=text, message_id=5, forwarded=True)
+        assert meaning(text=text, forward_origin=origin) == said
+
+
 def test_a_slash_within_a_text_is_not_a_command() -> None:
     assert meaning(text="22/1, Islampur") == TextSent(text="22/1, Islampur", message_id=5)
 
