@@ -13,6 +13,18 @@ _LIST_SIGN = re.compile(
     r"^(?:\(?[0-9০-৯]{1,3}(?:[.):।ঃ]|(?=\s+[^\W\d]))|[0-9]\ufe0f?\u20e3|[-–—•*]+)\s*"
 )
 
+#: Of sentences and greetings, in both scripts and in Banglish; no name has one. Left out is what
+#: some names have: Salam, শুভ, Amar, She, Chai.
+_OF_SENTENCES = frozenset(
+    comparison_key(
+        "please pls plz kindly invite invites invitation add send give need want hello hi how what"
+        " when where why who are you your thank thanks good morning evening"
+        " assalamu asalamu alaikum walaikum assalamualaikum kemon achen korun koren korte lagbe"
+        " প্লিজ ইনভাইট আমন্ত্রণ যোগ অ্যাড পাঠান লাগবে দরকার কেমন আছেন করুন করেন করতে হ্যালো"
+        " আসসালামু আলাইকুম ওয়ালাইকুম আসসালামুআলাইকুম"
+    ).split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedLine:
@@ -53,6 +65,8 @@ def _refusal(name: str, taken: dict[str, str]) -> str:
         return "name-too-long"
     if not any(character.isalpha() for character in name):
         return "name-without-letters"
+    if not _OF_SENTENCES.isdisjoint(comparison_key(name).split()):
+        return "name-in-a-sentence"
     if comparison_key(name) in taken:
         return "name-twice"
     return "names-too-many" if len(taken) >= MOST_NAMES else ""

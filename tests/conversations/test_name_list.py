@@ -17,6 +17,8 @@ from conversations.name_list import LONGEST_NAME, MOST_NAMES, read_names
         ("1\tRahim\n২  Karim\n12 Ali 2", ("Rahim", "Karim", "Ali 2")),
         ("রহিমা বেগম।\nMd. Ali Md.", ("রহিমা বেগম", "Md. Ali Md.")),
         ("x" * LONGEST_NAME, ("x" * LONGEST_NAME,)),
+        ("Abdus Salam\nশুভ\nদয়া রানী দাস", ("Abdus Salam", "শুভ", "দয়া রানী দাস")),
+        ("Aung She Prue\nU Chai Marma\nAmar Das", ("Aung She Prue", "U Chai Marma", "Amar Das")),
         ("", ()),
         (" \n ", ()),
     ],
@@ -35,6 +37,12 @@ def test_each_line_is_a_name(typed: str, names: tuple[str, ...]) -> None:
         ("01712345678", "name-without-letters"),
         ("১২৩ …", "name-without-letters"),
         ("Mohammad RAHIM", "name-twice"),
+        ("hello how are you", "name-in-a-sentence"),
+        ("Please invite Karim", "name-in-a-sentence"),
+        ("good morning, sir", "name-in-a-sentence"),
+        ("আসসালামু আলাইকুম", "name-in-a-sentence"),
+        ("করিমকে যোগ করুন", "name-in-a-sentence"),
+        ("karim ke add koren", "name-in-a-sentence"),
     ],
 )
 def test_a_line_that_is_no_name_is_refused_with_its_number(line: str, reason: str) -> None:

@@ -72,6 +72,7 @@ invite-refused-lines = আমন্ত্রণ হয়নি:
 invite-refused-line = লাইন { $line }, “{ $name }”: { $reason }
 name-too-long = ৬৪ অক্ষরের বেশি
 name-without-letters = নামে অক্ষর থাকতে হবে
+name-in-a-sentence = অন্য কথা ছাড়া শুধু নামটি লিখুন
 name-twice = তালিকায় দুবার আছে; আলাদা করতে কিছু যোগ করুন
 names-too-many = একবারে ৩০টির বেশি; বাকিগুলো আবার পাঠান
 button-invite = আমন্ত্রণ

@@ -72,6 +72,7 @@ invite-refused-lines = Not invited:
 invite-refused-line = Line { $line }, “{ $name }”: { $reason }
 name-too-long = longer than 64 letters
 name-without-letters = a name needs letters
+name-in-a-sentence = only the name, please, without other words
 name-twice = in the list twice; add something that tells them apart
 names-too-many = more than 30 at once; send the rest again
 button-invite = Invite
