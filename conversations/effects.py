@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 class Ask:
     """The prompt of what the application is asking now.
 
-    `problem` says first what was wrong with the last try, or with the field named by `about`. With
-    `is_instead` it takes the place of the prompt on the screen, which came too early.
+    `problem` says first what was wrong with the last try, or with the field named by `about`, and
+    `others` what was wrong with other fields. With `is_instead` it takes the place of the prompt on
+    the screen, which came too early.
     """
 
     problem: str = ""
     values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
     about: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
     is_instead: bool = False
 
 

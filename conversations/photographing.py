@@ -193,14 +193,16 @@ def _doubt_of(application: Application, slot: str) -> str:
 def _refuse_doubted(application: Application, slot: str, moment: Moment) -> Outcome:
     """Ask for another photo; the doubted one stays available and counts if of poor quality."""
     doubt = _doubt_of(application, slot)
+    return _refuse(_counted(application, slot, doubt), slot, doubt, moment)
+
+
+def _counted(application: Application, slot: str, doubt: str) -> Application:
     count = application.refusals.get(slot, 0) + (doubt not in WRONG_SUBJECTS)
-    refused = {**application.refused_pictures, slot: application.pictures[slot]}
-    counted = replace(
+    return replace(
         application,
         refusals={**application.refusals, slot: count},
-        refused_pictures=refused,
+        refused_pictures={**application.refused_pictures, slot: application.pictures[slot]},
     )
-    return _refuse(counted, slot, doubt, moment)
 
 
 def insist(application: Application, event: events.PictureInsisted, moment: Moment) -> Outcome:
@@ -245,16 +247,21 @@ def refuse_picture(
 def _refuse(application: Application, slot: str, reason: str, moment: Moment) -> Outcome:
     """Drop the picture and say why at once; another question on the screen is asked again.
 
-    The prompt that came before the picture was checked changes into this one. With no side of the
-    card left, both are asked for in their order: the reason for the first is no longer shown.
+    The prompt that came before the picture was checked changes into this one, unless it says why
+    the other side was refused. With no side of the card left, both are asked for in their order.
     """
     was_awaited = slot in CARD_SIDES and application.has_both_sides
     stopped = (ShowProgress(text="reading-waits"),) if was_awaited else ()
-    changed = replace(
-        application.without_pictures(slot), wanted_pictures=application.wanted_pictures | {slot}
-    )
+    other = _OTHER_SIDE.get(slot, "")
+    is_second = other in application.wanted_pictures
+    form = application.without_pictures(slot)
+    others: dict[str, str] = {}
+    if doubt := _doubt_of(form, other):  # it can no longer be that the two are swapped
+        others = {other: doubt}
+        form = _counted(form, other, doubt).without_pictures(other)
+    changed = replace(form, wanted_pictures=form.wanted_pictures | {slot, *others})
     is_watched = moment.is_soon_after(application.changed_at)
-    shown = Ask(problem=reason, about=slot, is_instead=is_watched)
+    shown = Ask(problem=reason, about=slot, others=others, is_instead=is_watched and not is_second)
     has_no_card = slot in CARD_SIDES and changed.pictures.keys().isdisjoint(CARD_SIDES)
     is_begun_again = has_no_card and application.asking != CANCEL
     if application.asking in {*PICTURES, *NEEDS_CARD} or is_begun_again:

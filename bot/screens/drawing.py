@@ -239,13 +239,14 @@ def problem_in_words(ask: effects.Ask, application: Application, language: str) 
     if not ask.problem:
         return ""
     words = sentence(application, language, ask.problem, ask.values)
-    if not ask.about or ask.about == application.asking:
-        return words
-    name = html.escape(name_of(application, ask.about, language), quote=False)
-    words = f"<b>{name}</b>: {words}"
-    if ask.about in PICTURES and application.asking not in PICTURES:
-        words += f" {say(language, 'photo-now-or-later')}"
-    return words
+    if ask.about and ask.about != application.asking:
+        name = html.escape(name_of(application, ask.about, language), quote=False)
+        words = f"<b>{name}</b>: {words}"
+        if ask.about in PICTURES and application.asking not in PICTURES:
+            words += f" {say(language, 'photo-now-or-later')}"
+    others = (effects.Ask(problem=reason, about=about) for about, reason in ask.others.items())
+    said = (problem_in_words(other, application, language) for other in others)
+    return "\n⚠ ".join([words, *said])
 
 
 def _progress(

@@ -37,13 +37,13 @@ def test_a_poor_photo_is_refused_by_name_and_asked_for_again() -> None:
 
 @pytest.mark.parametrize("order", [("front", "back"), ("back", "front")])
 def test_two_poor_photos_are_both_asked_for_again_in_their_order(order: tuple[str, str]) -> None:
-    """The second refusal takes the place of the first, so a photo of that side only would come."""
+    """The second is told below the first: in its place, the reason for the first would be lost."""
     first, second = order
     sent = after(until("front"), photo("one", album="1"), photo("two", album="1"))
     book = Playbook(after(sent, checked(sent, first, None, BLURRED)))
 
     poor = checked(sent, second, None, BLURRED)
-    assert book >> poor << Ask(problem=BLURRED, about=second, is_instead=True)
+    assert book >> poor << Ask(problem=BLURRED, about=second)
     assert book.application.asking == "front"
     assert book >> photo("new front") << Ask() << check("t2", "front")
     assert book.application.asking == "back"
@@ -187,6 +187,40 @@ def test_a_person_in_place_of_a_side_is_told_in_an_album_too() -> None:
     sent = after(until("front"), photo(album="a"), photo(album="a"))
 
     assert "front" not in after(sent, checked(sent, "front", None, "picture-of-person")).pictures
+
+
+@pytest.mark.parametrize("album", ["a", None])
+@pytest.mark.parametrize("kept", ["front", "back"])
+def test_a_side_in_the_place_of_the_other_is_told_where_that_one_is_refused(
+    kept: str, album: str | None
+) -> None:
+    """Its doubt waits for the check of the other side, which can no longer be swapped with it."""
+    other = "back" if kept == "front" else "front"
+    sent = after(until("front"), photo("one", album=album), photo("two", album=album))
+    book = Playbook(after(sent, checked(sent, kept, None, WRONG)))
+
+    person = checked(sent, other, None, "picture-of-person")
+    told = Ask(
+        problem="picture-of-person",
+        about=other,
+        others={kept: WRONG},
+        is_instead=True,
+    )
+    assert book >> person << ShowProgress(text="reading-waits") << told
+    assert not book.application.pictures
+    assert book.application.asking == "front"
+    assert book.application.may_insist(kept)
+
+
+@pytest.mark.parametrize("order", [("front", "back"), ("back", "front")])
+def test_of_two_swapped_sides_each_that_is_poor_is_told(order: tuple[str, str]) -> None:
+    first, second = order
+    sent = after(until("front"), photo("one", album="a"), photo("two", album="a"))
+    form = after(sent, checked(sent, first, None, WRONG, BLURRED))
+    form = after(form, checked(form, second, None, WRONG, BLURRED))
+
+    assert not form.pictures
+    assert form.refusals == {"front": 1, "back": 1}
 
 
 def test_a_poor_selfie_that_was_already_submitted_opens_the_form_again() -> None:

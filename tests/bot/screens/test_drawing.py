@@ -273,6 +273,15 @@ def test_a_problem_with_the_current_field_does_not() -> None:
     assert prompt.text.startswith("⚠ This picture arrived incomplete")
 
 
+def test_what_is_wrong_with_both_sides_is_said_of_each() -> None:
+    refused = Ask(problem="picture-of-person", about="front", others={"back": "picture-wrong-side"})
+    (prompt,) = messages(until("front"), refused)
+
+    assert isinstance(prompt, Send)
+    assert prompt.text.startswith("⚠ This shows a person")
+    assert "\n⚠ <b>Back of the NID card</b>: This looks like the other side" in prompt.text
+
+
 EDITED = ("mobile_number", "A mobile number has 11 digits.")
 
 
